@@ -1,0 +1,1 @@
+namespace DataCuration.Tabular; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace DataCuration.Tokenization; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace DataCuration.Training.TorchSharp; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace DataCuration.Training; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace DataCuration; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace DataCuration.TestKit; internal static class Placeholder;
