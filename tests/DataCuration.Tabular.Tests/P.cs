@@ -1,1 +1,1 @@
-public class PlaceholderTests { [Fact] public void Nothing() { } }
+namespace DataCuration.Tabular.Tests; public class PlaceholderTests { [Fact] public void Nothing() { } }

@@ -1,1 +1,1 @@
-public class PlaceholderTests { [Fact] public void Nothing() { } }
+namespace DataCuration.Tests; public class PlaceholderTests { [Fact] public void Nothing() { } }

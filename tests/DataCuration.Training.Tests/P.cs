@@ -1,1 +1,1 @@
-public class PlaceholderTests { [Fact] public void Nothing() { } }
+namespace DataCuration.Training.Tests; public class PlaceholderTests { [Fact] public void Nothing() { } }
