@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace DataCuration;
+
+/// <summary>
+/// The typed name of a document's annotation. Declare one constant beside the stage that writes it and read it through
+/// <see cref="Document.Get{T}(AnnotationKey{T})"/>: <c>static readonly AnnotationKey&lt;double&gt; Score = new("quality_score");</c>
+/// The name is also the field's name in JSONL, Parquet and CSV output, so an annotation written by one run is read by the next.
+/// </summary>
+/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or <see cref="string"/>.</typeparam>
+public readonly record struct AnnotationKey<T>
+{
+    /// <summary>Makes a key.</summary>
+    /// <param name="name">The annotation's name, as it stands in files; not empty.</param>
+    /// <exception cref="ArgumentException">The name is null, empty or white space.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not one of the supported types.</exception>
+    public AnnotationKey(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (typeof(T) != typeof(bool) && typeof(T) != typeof(int) && typeof(T) != typeof(long)
+            && typeof(T) != typeof(float) && typeof(T) != typeof(double) && typeof(T) != typeof(string))
+            throw new NotSupportedException($"Annotation '{name}': {typeof(T)} is not supported; use bool, int, long, float, double or string.");
+        Name = name;
+    }
+
+    /// <summary>The annotation's name.</summary>
+    public string Name { get; }
+
+    internal static AnnotationValue Wrap(T value)
+    {
+        if (typeof(T) == typeof(bool)) return AnnotationValue.FromBoolean(Unsafe.BitCast<T, bool>(value));
+        if (typeof(T) == typeof(int)) return AnnotationValue.FromInteger(Unsafe.BitCast<T, int>(value));
+        if (typeof(T) == typeof(long)) return AnnotationValue.FromInteger(Unsafe.BitCast<T, long>(value));
+        if (typeof(T) == typeof(float)) return AnnotationValue.FromNumber(Unsafe.BitCast<T, float>(value));
+        if (typeof(T) == typeof(double)) return AnnotationValue.FromNumber(Unsafe.BitCast<T, double>(value));
+        return AnnotationValue.FromString((string?)(object?)value);
+    }
+
+    internal static bool TryUnwrap(AnnotationValue value, out T result)
+    {
+        bool numeric = value.Kind is AnnotationKind.Integer or AnnotationKind.Number;
+        if (typeof(T) == typeof(bool) && value.Kind == AnnotationKind.Boolean) { result = Unsafe.BitCast<bool, T>(value.AsBoolean()); return true; }
+        if (typeof(T) == typeof(int) && numeric && value.AsInteger() is >= int.MinValue and <= int.MaxValue) { result = Unsafe.BitCast<int, T>((int)value.AsInteger()); return true; }
+        if (typeof(T) == typeof(long) && numeric) { result = Unsafe.BitCast<long, T>(value.AsInteger()); return true; }
+        if (typeof(T) == typeof(float) && numeric) { result = Unsafe.BitCast<float, T>((float)value.AsNumber()); return true; }
+        if (typeof(T) == typeof(double) && numeric) { result = Unsafe.BitCast<double, T>(value.AsNumber()); return true; }
+        if (typeof(T) == typeof(string) && value.Kind == AnnotationKind.String) { result = (T)(object)value.AsString()!; return true; }
+        result = default!;
+        return false;
+    }
+}

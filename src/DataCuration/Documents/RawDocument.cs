@@ -1,0 +1,8 @@
+namespace DataCuration;
+
+/// <summary>Bytes before extraction: a page, a PDF, a file. A <see cref="RawCorpus"/> holds them, and an <see cref="IDocumentExtractor"/> turns them into documents.</summary>
+/// <param name="Id">The id that its document will have.</param>
+/// <param name="Content">The bytes.</param>
+/// <param name="MediaType">The media type, lower case and without parameters (<c>text/html</c>); <c>application/octet-stream</c> if unknown.</param>
+/// <param name="Url">Its address, or null.</param>
+public sealed record RawDocument(string Id, ReadOnlyMemory<byte> Content, string MediaType, string? Url);

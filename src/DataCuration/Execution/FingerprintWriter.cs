@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>
+/// Takes down everything that an output depends on, as a list of named parts. Its hash is the fingerprint by which finished work is recognised; the list
+/// itself is kept beside the work, so that a mismatch can be named.
+/// </summary>
+public sealed class FingerprintWriter
+{
+    private readonly List<FingerprintPart> parts = [];
+    private readonly Stack<string> scopes = new();
+    private string prefix = "";
+
+    /// <summary>The parts so far, in the order of writing.</summary>
+    public IReadOnlyList<FingerprintPart> Parts => parts;
+
+    /// <summary>Adds a text; null is a value of its own.</summary>
+    /// <param name="name">The part's name, usually the option's.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(string name, string? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        parts.Add(new(prefix + name, value ?? "(null)"));
+    }
+
+    /// <summary>Adds a number.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Adds a number, exactly.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(string name, double value) => Add(name, value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>Adds a switch.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(string name, bool value) => Add(name, value ? "true" : "false");
+
+    /// <summary>Opens a scope: the names of the parts added until <see cref="EndScope"/> begin with its name.</summary>
+    /// <param name="name">The scope's name.</param>
+    public void BeginScope(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        scopes.Push(prefix);
+        prefix = prefix + name + ".";
+    }
+
+    /// <summary>Closes the scope that was opened last.</summary>
+    public void EndScope() => prefix = scopes.Pop();
+
+    /// <summary>The fingerprint: XxHash128 of all parts, as 32 hexadecimal digits.</summary>
+    public string ToFingerprint()
+    {
+        var hash = new XxHash128();
+        Span<byte> length = stackalloc byte[4];
+        foreach (FingerprintPart part in parts)
+        {
+            Append(hash, part.Name, length);
+            Append(hash, part.Value, length);
+        }
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    private static void Append(XxHash128 hash, string text, Span<byte> length)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        // The length goes first, so that no two lists of parts run together to the same bytes.
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.Append(length);
+        hash.Append(bytes);
+    }
+}

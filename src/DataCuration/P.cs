@@ -1,1 +1,0 @@
-namespace DataCuration; internal static class Placeholder;
