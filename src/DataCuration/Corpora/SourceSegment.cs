@@ -7,4 +7,11 @@ namespace DataCuration;
 /// <param name="End">The first byte (or row group) after the range.</param>
 /// <param name="FileLength">The file's length in bytes.</param>
 /// <param name="FileFingerprint">Hash of the file's length and edges; see <see cref="SourceFiles"/>.</param>
-public sealed record SourceSegment(string Path, string FullPath, long Start, long End, long FileLength, string FileFingerprint);
+public sealed record SourceSegment(string Path, string FullPath, long Start, long End, long FileLength, string FileFingerprint)
+{
+    /// <summary>Of the lines in the range, every so many belong to the segment; 1 for all. See <see cref="JsonlSharding.Strided"/>.</summary>
+    public int LineStride { get; init; } = 1;
+
+    /// <summary>The number of the first line that belongs to the segment, below <see cref="LineStride"/>.</summary>
+    public int LinePhase { get; init; }
+}

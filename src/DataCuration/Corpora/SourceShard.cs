@@ -18,6 +18,7 @@ public sealed record SourceShard(ImmutableArray<SourceSegment> Segments, long By
         {
             SourceSegment segment = Segments[i];
             writer.Add($"segment.{i}", $"{segment.Path} [{segment.Start}, {segment.End}) of {segment.FileLength} bytes, {segment.FileFingerprint}");
+            if (segment.LineStride > 1) writer.Add($"segment.{i}.lines", $"{segment.LinePhase} mod {segment.LineStride}");
         }
         if (RecordLimit is { } limit) writer.Add("record_limit", limit);
     }

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>Words for faulty records: the place and the offending bytes.</summary>
+internal static class FaultText
+{
+    private const int ExcerptBytes = 40;
+
+    /// <summary>Says where JSON is wrong, and what stands there.</summary>
+    public static string Invalid(ReadOnlySpan<byte> json, JsonScanner scanner)
+    {
+        int offset = scanner.ErrorOffset;
+        string found = offset >= json.Length ? "the record ends" : $"found {Excerpt(json[offset..])}";
+        return $"{scanner.Error} at byte {offset}: {found}";
+    }
+
+    /// <summary>Says which byte is not UTF-8.</summary>
+    public static string InvalidUtf8(ReadOnlySpan<byte> bytes)
+    {
+        int offset = 0;
+        while (offset < bytes.Length && Rune.DecodeFromUtf8(bytes[offset..], out _, out int length) == OperationStatus.Done) offset += length;
+        return $"invalid UTF-8 at byte {offset}: 0x{Convert.ToHexStringLower(bytes.Slice(offset, Math.Min(4, bytes.Length - offset)))}";
+    }
+
+    /// <summary>Names a JSON value.</summary>
+    public static string Describe(ReadOnlySpan<byte> json, JsonToken value) => value.Kind switch
+    {
+        JsonTokenKind.Null => "null",
+        JsonTokenKind.Boolean or JsonTokenKind.Number => Excerpt(value.Of(json)),
+        JsonTokenKind.String => $"the string {Excerpt(value.Of(json))}",
+        JsonTokenKind.Array => $"the array {Excerpt(value.Of(json))}",
+        _ => $"the object {Excerpt(value.Of(json))}",
+    };
+
+    /// <summary>The beginning of some bytes as quoted text; what is not UTF-8 or is a control character shows as U+FFFD.</summary>
+    public static string Excerpt(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> head = bytes[..Math.Min(ExcerptBytes, bytes.Length)];
+        var text = new StringBuilder("'");
+        while (!head.IsEmpty)
+        {
+            // A character cut by the excerpt's end decodes as incomplete and is left out.
+            if (Rune.DecodeFromUtf8(head, out Rune rune, out int length) == OperationStatus.NeedMoreData && bytes.Length > ExcerptBytes) break;
+            text.Append(Rune.IsControl(rune) ? Rune.ReplacementChar : rune);
+            head = head[length..];
+        }
+        return text.Append(bytes.Length > ExcerptBytes ? "'…" : "'").ToString();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+
+namespace DataCuration;
+
+/// <summary>Checks that a record is a valid JSON object and finds id and text at its top level. Of equal names the last counts, as in Python.</summary>
+internal sealed class JsonRecordParser(string textField, string idField)
+{
+    private readonly byte[] textName = Encoding.UTF8.GetBytes(textField);
+    private readonly byte[] idName = Encoding.UTF8.GetBytes(idField);
+
+    /// <summary>Parses a record.</summary>
+    /// <param name="json">The record.</param>
+    /// <param name="record">Where its id and text stand.</param>
+    /// <param name="reason">Why it is faulty: one of <see cref="RecordFaultReasons"/>.</param>
+    /// <param name="message">The same for people.</param>
+    public bool TryParse(ReadOnlySpan<byte> json, out JsonRecord record, [NotNullWhen(false)] out string? reason, [NotNullWhen(false)] out string? message)
+    {
+        record = default;
+        if (!Utf8.IsValid(json))
+        {
+            reason = RecordFaultReasons.InvalidUtf8;
+            message = FaultText.InvalidUtf8(json);
+            return false;
+        }
+        var scanner = new JsonScanner(json);
+        scanner.SkipSpace();
+        if (scanner.Next != '{')
+        {
+            bool isValue = scanner.ReadValue(out JsonToken value) && scanner.ExpectEnd();
+            reason = isValue ? RecordFaultReasons.NotAnObject : RecordFaultReasons.InvalidJson;
+            message = isValue ? $"the record is not a JSON object but {FaultText.Describe(json, value)}" : FaultText.Invalid(json, scanner);
+            return false;
+        }
+        JsonToken id = default;
+        JsonToken text = default;
+        bool isValid = scanner.EnterObject(out bool isEnd);
+        while (isValid && !isEnd)
+        {
+            if (!scanner.ReadName(out JsonToken name) || !scanner.ReadValue(out JsonToken value, 1)) { isValid = false; break; }
+            if (JsonStrings.IsName(json, name, textName)) text = value;
+            else if (JsonStrings.IsName(json, name, idName)) id = value;
+            isValid = scanner.MoveNext((byte)'}', out isEnd);
+        }
+        record = new(id.Kind == JsonTokenKind.Null ? default : id, text);
+        reason = null;
+        message = null;
+        if (!isValid || !scanner.ExpectEnd())
+        {
+            reason = RecordFaultReasons.InvalidJson;
+            message = FaultText.Invalid(json, scanner);
+        }
+        else if (text.Kind == JsonTokenKind.None)
+        {
+            reason = RecordFaultReasons.MissingText;
+            message = $"the record has no field '{textField}'";
+        }
+        else if (text.Kind != JsonTokenKind.String)
+        {
+            reason = RecordFaultReasons.TextNotString;
+            message = $"field '{textField}' at byte {text.Start} is not a string but {FaultText.Describe(json, text)}";
+        }
+        else if (id.Kind is JsonTokenKind.Array or JsonTokenKind.Object)
+        {
+            reason = RecordFaultReasons.IdNotScalar;
+            message = $"field '{idField}' at byte {id.Start} is not a string or number but {FaultText.Describe(json, id)}";
+        }
+        return reason is null || message is null;
+    }
+}

@@ -1,0 +1,78 @@
+namespace DataCuration;
+
+/// <summary>
+/// Reads documents from JSONL files, plain, <c>.gz</c> or <c>.zst</c>: one JSON object a line. Lines end as in Python's universal newlines (LF, CRLF or a lone
+/// CR), blank lines are no records, and a byte order mark at a file's start is passed over. Fields other than id and text stay unread in
+/// <see cref="Document.Record"/> until asked for. A record that cannot be read becomes a <see cref="RecordFault"/> with one of
+/// <see cref="RecordFaultReasons"/>; half surrogate pairs in fields other than id and text are no fault, and read as U+FFFD.
+/// </summary>
+public sealed class JsonlSource : IShardedSource
+{
+    private readonly string[] patterns;
+    private readonly JsonlOptions options;
+    private readonly JsonRecordParser parser;
+    private readonly JsonRecordFields fields;
+
+    /// <summary>Makes a source.</summary>
+    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no pattern, or text and id are the same field.</exception>
+    public JsonlSource(IEnumerable<string> patterns, JsonlOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        this.patterns = [.. patterns];
+        if (this.patterns.Length == 0) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        this.options = options ?? new JsonlOptions();
+        if (this.options.TextField == this.options.IdField)
+            throw new ArgumentException($"Text and id cannot both be field '{this.options.TextField}'.", nameof(options));
+        parser = new JsonRecordParser(this.options.TextField, this.options.IdField);
+        fields = new JsonRecordFields(this.options.TextField, this.options.IdField);
+    }
+
+    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <param name="pattern">The file or pattern.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    public JsonlSource(string pattern, JsonlOptions? options = null)
+        : this([pattern], options)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("source", "jsonl/1");
+        writer.Add(nameof(JsonlOptions.TextField), options.TextField);
+        writer.Add(nameof(JsonlOptions.IdField), options.IdField);
+        writer.Add(nameof(JsonlOptions.Sharding), options.Sharding.ToString());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(patterns);
+        if (options.Sharding.Processes == 0)
+            return new(SourceFiles.Plan(files, static file => !SourceFileStream.IsCompressedPath(file.Path), options.ShardPlan));
+        var shards = new List<SourceShard>();
+        for (int i = 0; i < files.Count; i++)
+        {
+            SourceFile file = files[i];
+            int strides = VirtualShards(options.Sharding.Processes, files.Count, i);
+            for (int stride = 0; stride < strides; stride++)
+                shards.Add(new([SourceFiles.Segment(file, 0, file.Length) with { LineStride = strides, LinePhase = stride }], file.Length));
+        }
+        return new(shards);
+    }
+
+    /// <inheritdoc/>
+    public IShardReader Open(SourceShard shard, ReadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        ArgumentNullException.ThrowIfNull(options);
+        return new JsonlReader(shard, options, parser, fields);
+    }
+
+    private static int VirtualShards(int processes, int files, int file) =>
+        processes < files ? 1 : processes / files + (file < processes % files ? 1 : 0);
+}

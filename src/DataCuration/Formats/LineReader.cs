@@ -1,0 +1,159 @@
+namespace DataCuration;
+
+/// <summary>
+/// Splits a stretch of a file into lines as Python's universal newlines do: LF, CRLF and a lone CR end a line, and the last line needs no end. The owner of
+/// the byte range [start, end) gets the lines whose first byte lies in it, so that ranges that cover a file give each line once. A byte order mark at the
+/// start of the file is passed over.
+/// </summary>
+/// <remarks>
+/// Lines are slices of chunks that are never written again, so documents may keep them. Chunks stay below the large object heap's threshold: a batch's worth
+/// of them dies young.
+/// </remarks>
+internal sealed class LineReader : IDisposable
+{
+    private const int ChunkBytes = 64 * 1024;
+    private readonly SourceFileStream stream;
+    private readonly SourceSegment segment;
+    private readonly long end;
+    private readonly int maxLineBytes;
+    private byte[] chunk = GC.AllocateUninitializedArray<byte>(ChunkBytes);
+    private long chunkOffset;
+    private int position;
+    private int filled;
+    private bool afterCarriageReturn;
+
+    public LineReader(SourceSegment segment, int maxLineBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLineBytes, 1);
+        this.segment = segment;
+        // The limit of an array's length leaves no room to grow beyond this.
+        this.maxLineBytes = Math.Min(maxLineBytes, Array.MaxLength - 2 * ChunkBytes);
+        bool isCompressed = SourceFileStream.IsCompressedPath(segment.Path);
+        end = isCompressed ? long.MaxValue : segment.End;
+        chunkOffset = isCompressed || segment.Start == 0 ? 0 : segment.Start - 1;
+        stream = SourceFileStream.Open(segment.FullPath, segment.Path, chunkOffset);
+        // The line that the byte before the range belongs to, be it only its line end, is another range's.
+        if (chunkOffset > 0 || segment.Start == 1) SkipToLineEnd();
+    }
+
+    /// <summary>How many stored bytes of the segment were read.</summary>
+    public long BytesRead => stream.IsCompressed ? stream.BytesRead : Math.Clamp(chunkOffset + position - segment.Start, 0, segment.End - segment.Start);
+
+    /// <summary>Reads the next line.</summary>
+    /// <returns>False at the range's end.</returns>
+    public bool TryRead(out TextLine line)
+    {
+        line = default;
+        if (!SkipLineFeed()) return AtEnd();
+        long offset = chunkOffset + position;
+        if (offset >= end) return false;
+        if (offset == 0) SkipByteOrderMark();
+        int searched = 0;
+        while (true)
+        {
+            int found = chunk.AsSpan(position + searched, filled - position - searched).IndexOfAny((byte)'\n', (byte)'\r');
+            int length = found < 0 ? filled - position : searched + found;
+            if (length > maxLineBytes)
+            {
+                line = ReadTooLong();
+                return true;
+            }
+            if (found >= 0)
+            {
+                line = new(chunk.AsMemory(position, length), chunkOffset + position, length, false);
+                afterCarriageReturn = chunk[position + length] == '\r';
+                position += length + 1;
+                return true;
+            }
+            searched = length;
+            if (Fill()) continue;
+            AtEnd();
+            line = new(chunk.AsMemory(position, length), chunkOffset + position, length, false);
+            position = filled;
+            // A file that is nothing but a byte order mark has no line.
+            return length > 0;
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private TextLine ReadTooLong()
+    {
+        byte[] head = chunk.AsSpan(position, Math.Min(RecordFault.MaxRawBytes, filled - position)).ToArray();
+        long offset = chunkOffset + position;
+        // Short limits: the head must not run past the line's end.
+        int lineEnd = head.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');
+        ReadOnlyMemory<byte> shown = lineEnd < 0 ? head : head.AsMemory(0, lineEnd);
+        long length = SkipToLineEnd();
+        return new(shown, offset, length, true);
+    }
+
+    /// <summary>Passes over the rest of the line and its end.</summary>
+    /// <returns>How long the rest was.</returns>
+    private long SkipToLineEnd()
+    {
+        long length = 0;
+        while (true)
+        {
+            int found = chunk.AsSpan(position, filled - position).IndexOfAny((byte)'\n', (byte)'\r');
+            length += found < 0 ? filled - position : found;
+            if (found >= 0)
+            {
+                position += found;
+                afterCarriageReturn = chunk[position++] == '\r';
+                return length;
+            }
+            position = filled;
+            if (!Fill()) return length;
+        }
+    }
+
+    /// <summary>Ends a CRLF whose CR was read.</summary>
+    /// <returns>False where the file has no more bytes.</returns>
+    private bool SkipLineFeed()
+    {
+        if (position == filled && !Fill()) return false;
+        if (afterCarriageReturn && chunk[position] == '\n')
+        {
+            position++;
+            afterCarriageReturn = false;
+            return position < filled || Fill();
+        }
+        afterCarriageReturn = false;
+        return true;
+    }
+
+    private void SkipByteOrderMark()
+    {
+        while (filled - position < 3)
+            if (!Fill()) return;
+        if (chunk.AsSpan(position, filled - position).StartsWith("\uFEFF"u8)) position += 3;
+    }
+
+    /// <summary>Reads more bytes behind the unread ones, which move to a new chunk where this one is (almost) full.</summary>
+    private bool Fill()
+    {
+        int unread = filled - position;
+        if (chunk.Length - filled < ChunkBytes / 16)
+        {
+            long wanted = Math.Max(ChunkBytes, Math.Min(2L * unread, (long)maxLineBytes + ChunkBytes));
+            byte[] next = GC.AllocateUninitializedArray<byte>((int)Math.Max(wanted, unread + ChunkBytes / 4));
+            chunk.AsSpan(position, unread).CopyTo(next);
+            chunkOffset += position;
+            chunk = next;
+            position = 0;
+            filled = unread;
+        }
+        int read = stream.Read(chunk.AsSpan(filled));
+        filled += read;
+        return read > 0;
+    }
+
+    private bool AtEnd()
+    {
+        long length = chunkOffset + filled;
+        if (length < end && !stream.IsCompressed)
+            throw new InvalidDataException($"'{segment.Path}' ends at byte {length}; it had {segment.FileLength} bytes when it was listed.");
+        return false;
+    }
+}
