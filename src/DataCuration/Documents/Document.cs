@@ -92,6 +92,12 @@ public sealed class Document
 
     internal AnnotationSlot[] Slots { get; }
 
+    /// <summary>The id in UTF-8; empty where it is not at hand (an id made from the text or set by a stage).</summary>
+    internal ReadOnlyMemory<byte> Utf8Id => utf8Id;
+
+    /// <summary>What reads the record's other fields.</summary>
+    internal IRecordFields? Fields => fields;
+
     /// <summary>A 64-bit XxHash3 of the id's UTF-8 bytes: what keyed randomness starts from.</summary>
     public ulong IdHash
     {

@@ -32,7 +32,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRe
             else if (line.IsTooLong) batch.AddFault(TooLong(line));
             else Add(batch, record, line.Offset + before);
         }
-        return new(true);
+        return new(!batch.IsAtLimit);
     }
 
     public ValueTask DisposeAsync()

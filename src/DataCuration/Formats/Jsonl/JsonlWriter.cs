@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace DataCuration;
+
+/// <summary>Writes the JSONL files of a shard.</summary>
+internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options) : IShardWriter
+{
+    private const int FlushBytes = 128 * 1024;
+    private readonly JsonBuffer buffer = new();
+    private readonly JsonBuffer line = new();
+    private Stream? file;
+    private Stream? content;
+    private long fileBytes;
+    private int files;
+
+    public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (Document document in documents.Span)
+        {
+            if (options.MaxFileBytes is not { } limit)
+            {
+                WriteLine(document, buffer);
+            }
+            else
+            {
+                line.Clear();
+                WriteLine(document, line);
+                if (fileBytes > 0 && fileBytes + line.Length > limit) EndFile();
+                buffer.WriteRaw(line.Written);
+                fileBytes += line.Length;
+            }
+            if (buffer.Length >= FlushBytes) Flush();
+        }
+        return default;
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        EndFile();
+        return default;
+    }
+
+    /// <summary>Nothing is written here: a shard that is not complete must not get an end that makes it look so.</summary>
+    public ValueTask DisposeAsync() => default;
+
+    private void WriteLine(Document document, JsonBuffer target)
+    {
+        if (options.CopyUnmodifiedRecords && document.IsUnmodified && document.Fields is JsonRecordFields)
+        {
+            target.WriteRaw(document.Record.Span);
+            target.WriteRaw((byte)'\n');
+            return;
+        }
+        target.WriteRaw((byte)'{');
+        target.WriteString(options.IdField);
+        target.WriteRaw((byte)':');
+        if (document.Utf8Id.IsEmpty) target.WriteString(document.Id);
+        else target.WriteString(document.Utf8Id.Span);
+        target.WriteRaw((byte)',');
+        target.WriteString(options.TextField);
+        target.WriteRaw((byte)':');
+        target.WriteString(document.Utf8Text.Span);
+        foreach ((string name, AnnotationValue value) in document.ListFields())
+        {
+            if (name == options.IdField || name == options.TextField) continue;
+            target.WriteRaw((byte)',');
+            target.WriteString(name);
+            target.WriteRaw((byte)':');
+            try
+            {
+                target.WriteValue(value);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw new InvalidDataException($"Document '{document.Id}': annotation '{name}' is no valid JSON: {exception.Message}.", exception);
+            }
+        }
+        target.WriteRaw("}\n"u8);
+    }
+
+    private void Flush()
+    {
+        if (buffer.Length == 0) return;
+        if (content is null)
+        {
+            string part = options.MaxFileBytes is null ? output.Name : string.Create(CultureInfo.InvariantCulture, $"{output.Name}-{files:D4}");
+            file = output.CreateFile(part + ".jsonl" + CompressedOutput.Extension(options.Compression));
+            content = CompressedOutput.Wrap(file, options.Compression, options.CompressionLevel);
+            files++;
+        }
+        content.Write(buffer.Written);
+        buffer.Clear();
+    }
+
+    private void EndFile()
+    {
+        Flush();
+        if (content != file) content!.Dispose();
+        file?.Dispose();
+        file = null;
+        content = null;
+        fileBytes = 0;
+    }
+}

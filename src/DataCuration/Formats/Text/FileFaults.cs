@@ -1,0 +1,15 @@
+namespace DataCuration;
+
+/// <summary>Faults of files that are one record each.</summary>
+internal static class FileFaults
+{
+    public static RecordFault TooLong(SourceSegment segment, int limit, ReadOnlyMemory<byte> beginning)
+    {
+        bool isCompressed = SourceFileStream.IsCompressedPath(segment.Path);
+        string length = isCompressed ? $"decompresses to more than {limit} bytes" : $"has {segment.FileLength} bytes; the limit is {limit}";
+        return Make(RecordFaultReasons.RecordTooLong, $"the file {length}", segment, isCompressed ? -1 : segment.FileLength, beginning);
+    }
+
+    public static RecordFault Make(string reason, string message, SourceSegment segment, long length, ReadOnlyMemory<byte> content) =>
+        new(reason, message, segment.Path, 0, length, content[..Math.Min(content.Length, RecordFault.MaxRawBytes)].ToArray());
+}

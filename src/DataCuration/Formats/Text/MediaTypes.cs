@@ -1,0 +1,28 @@
+namespace DataCuration;
+
+/// <summary>The media types of files by extension.</summary>
+internal static class MediaTypes
+{
+    public const string Unknown = "application/octet-stream";
+
+    /// <summary>The media type of a file; a <c>.gz</c> or <c>.zst</c> at the end does not count.</summary>
+    public static string FromPath(string path) => Path.GetExtension(SourceFileStream.WithoutCompression(path)).ToLowerInvariant() switch
+    {
+        ".htm" or ".html" => "text/html",
+        ".xhtml" => "application/xhtml+xml",
+        ".pdf" => "application/pdf",
+        ".txt" or ".text" or ".log" => "text/plain",
+        ".md" or ".markdown" => "text/markdown",
+        ".csv" => "text/csv",
+        ".tsv" => "text/tab-separated-values",
+        ".xml" => "application/xml",
+        ".json" => "application/json",
+        ".jsonl" or ".ndjson" => "application/jsonl",
+        ".tex" => "application/x-tex",
+        ".rtf" => "application/rtf",
+        ".epub" => "application/epub+zip",
+        ".doc" => "application/msword",
+        ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => Unknown,
+    };
+}

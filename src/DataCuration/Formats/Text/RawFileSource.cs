@@ -1,0 +1,25 @@
+namespace DataCuration;
+
+/// <summary>Lists files that are one raw document each (pages, PDFs, texts): what a <see cref="RawCorpus"/> of files reads.</summary>
+internal sealed class RawFileSource
+{
+    private readonly string[] patterns;
+    private readonly ShardPlanOptions shardPlan;
+
+    public RawFileSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        this.patterns = [.. patterns];
+        if (this.patterns.Length == 0) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        this.shardPlan = shardPlan ?? new ShardPlanOptions();
+    }
+
+    /// <summary>Writes what changes the reading. Files are described by the shards.</summary>
+    public static void Describe(FingerprintWriter writer) => writer.Add("source", "raw_files/1");
+
+    /// <summary>Lists the shards, in the corpus's order.</summary>
+    public IReadOnlyList<SourceShard> ListShards() => SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, shardPlan);
+
+    /// <summary>Opens a shard.</summary>
+    public static RawFileReader Open(SourceShard shard, ReadOptions options) => new(shard, options);
+}

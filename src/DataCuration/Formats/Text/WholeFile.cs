@@ -1,0 +1,34 @@
+namespace DataCuration;
+
+/// <summary>Reads a whole file, up to a limit.</summary>
+internal static class WholeFile
+{
+    /// <summary>Reads and decompresses a file.</summary>
+    /// <param name="segment">The file.</param>
+    /// <param name="maxBytes">How long its decompressed content may be.</param>
+    /// <param name="content">The content; of a file that is too long, its beginning.</param>
+    /// <returns>Whether the file is within the limit.</returns>
+    public static bool TryRead(SourceSegment segment, int maxBytes, out ReadOnlyMemory<byte> content)
+    {
+        using SourceFileStream stream = SourceFileStream.Open(segment);
+        if (!stream.IsCompressed && segment.FileLength > maxBytes) maxBytes = Math.Min(maxBytes, RecordFault.MaxRawBytes);
+        // One byte more than is allowed tells a file of the limit's length from a longer one.
+        long expected = stream.IsCompressed ? 4 * segment.FileLength : segment.FileLength + 1;
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(expected, 1, (long)maxBytes + 1));
+        int filled = 0;
+        while (true)
+        {
+            int read = stream.Read(bytes.AsSpan(filled));
+            if (read == 0) break;
+            filled += read;
+            if (filled > maxBytes)
+            {
+                content = bytes.AsMemory(0, maxBytes);
+                return false;
+            }
+            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, Math.Min((long)maxBytes + 1, Array.MaxLength)));
+        }
+        content = bytes.AsMemory(0, filled);
+        return true;
+    }
+}
