@@ -6,8 +6,8 @@ namespace DataCuration;
 /// </summary>
 internal sealed class TakeSource(IShardedSource inner, long records) : IShardedSource
 {
-    private readonly SemaphoreSlim gate = new(1);
-    private IReadOnlyList<SourceShard>? shards;
+    private readonly Lock gate = new();
+    private Task<IReadOnlyList<SourceShard>>? counting;
 
     public void Describe(FingerprintWriter writer)
     {
@@ -17,15 +17,14 @@ internal sealed class TakeSource(IShardedSource inner, long records) : IShardedS
 
     public async ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        Task<IReadOnlyList<SourceShard>> count;
+        lock (gate)
         {
-            return shards ??= await CountAsync(cancellationToken).ConfigureAwait(false);
+            // A count that failed or was cancelled is made again.
+            if (counting is null || counting.IsFaulted || counting.IsCanceled) counting = CountAsync(cancellationToken);
+            count = counting;
         }
-        finally
-        {
-            gate.Release();
-        }
+        return await count.ConfigureAwait(false);
     }
 
     public IShardReader Open(SourceShard shard, ReadOptions options) => inner.Open(shard, options);

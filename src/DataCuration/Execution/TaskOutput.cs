@@ -25,7 +25,7 @@ internal sealed class TaskOutput : IDisposable
 
     public ShardOutput Output { get; }
 
-    private Stream CreateFile(string name)
+    private HashingFileStream CreateFile(string name)
     {
         string full = Path.GetFullPath(Path.Combine(folder.Folder, name));
         if (!full.StartsWith(folder.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))

@@ -135,7 +135,7 @@ internal static unsafe class Utf8WordTokenizer
     {
         do
         {
-            int codePoint = Utf8.Decode(source + position, out int size);
+            int codePoint = Utf8CodePoints.Decode(source + position, out int size);
             byte classes = UnicodeRules.Classify(codePoint);
             if ((classes & UnicodeRules.HasLower) == 0)
             {
@@ -186,7 +186,7 @@ internal static unsafe class Utf8WordTokenizer
                 before--;
             }
             while ((source[before] & 0xC0) == 0x80);
-            classes = UnicodeRules.Classify(Utf8.Decode(source + before, out _));
+            classes = UnicodeRules.Classify(Utf8CodePoints.Decode(source + before, out _));
         }
 
         if ((classes & UnicodeRules.Cased) == 0)
@@ -196,7 +196,7 @@ internal static unsafe class Utf8WordTokenizer
 
         for (int after = position + 2; after < length;)
         {
-            classes = UnicodeRules.Classify(Utf8.Decode(source + after, out int size));
+            classes = UnicodeRules.Classify(Utf8CodePoints.Decode(source + after, out int size));
             if ((classes & UnicodeRules.CaseIgnorable) == 0)
             {
                 return (classes & UnicodeRules.Cased) == 0;
@@ -249,7 +249,7 @@ internal static unsafe class Utf8WordTokenizer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Put(int codePoint) => Position += Utf8.Encode(codePoint, Lowered + Position);
+        public void Put(int codePoint) => Position += Utf8CodePoints.Encode(codePoint, Lowered + Position);
 
         public (int Tokens, int LoweredEnd) Finish()
         {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>One-character decoding and encoding of text that is known to be valid UTF-8 (RFC 3629, section 3).</summary>
-internal static unsafe class Utf8
+internal static unsafe class Utf8CodePoints
 {
     /// <summary>The code point at <paramref name="source"/>, which must be the first byte of a valid sequence.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
