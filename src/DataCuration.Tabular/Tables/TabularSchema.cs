@@ -43,6 +43,9 @@ internal sealed class TabularSchema
         return new([.. names.Select(name => new TabularColumn(name, kinds[name] == AnnotationKind.Null ? AnnotationKind.String : kinds[name]))], false, idAndText);
     }
 
+    /// <summary>The same columns, all of strings.</summary>
+    public TabularSchema AsStrings() => new([.. Columns.Select(static column => new TabularColumn(column.Name, AnnotationKind.String))], isDeclared, ignored);
+
     /// <summary>The kind of a column that holds values of both kinds.</summary>
     public static AnnotationKind Merge(AnnotationKind left, AnnotationKind right) => (left, right) switch
     {
@@ -52,6 +55,9 @@ internal sealed class TabularSchema
         (AnnotationKind.Integer or AnnotationKind.Number, AnnotationKind.Integer or AnnotationKind.Number) => AnnotationKind.Number,
         _ => AnnotationKind.String,
     };
+
+    /// <summary>The columns in one text, for fingerprints.</summary>
+    public string Describe() => string.Join('\n', Columns.Select(static column => $"{column.Name}:{column.Kind}"));
 
     /// <summary>Puts a document's fields into a row.</summary>
     /// <param name="document">The document.</param>
