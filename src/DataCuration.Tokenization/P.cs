@@ -1,1 +1,0 @@
-namespace DataCuration.Tokenization; internal static class Placeholder;

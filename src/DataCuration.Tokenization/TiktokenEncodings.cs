@@ -1,0 +1,49 @@
+using System.IO.Hashing;
+using System.Text;
+using Microsoft.ML.Tokenizers;
+
+namespace DataCuration.Tokenization;
+
+/// <summary>What the tiktoken encodings need beyond what their tokenizers tell.</summary>
+internal static class TiktokenEncodings
+{
+    private const string EndOfText = "<|endoftext|>";
+
+    public static TokenizerEncoder Make(string name, Func<TiktokenTokenizer> create)
+    {
+        TiktokenTokenizer tokenizer;
+        try
+        {
+            tokenizer = create();
+        }
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or FileNotFoundException or TypeInitializationException)
+        {
+            throw new NotSupportedException($"There is no tiktoken encoding for '{name}' here. Reference the data package of its encoding, such as "
+                + $"Microsoft.ML.Tokenizers.Data.O200kBase for gpt-4o and o200k_base. ({e.Message})", e);
+        }
+        if (tokenizer.SpecialTokens is not { } special || !special.TryGetValue(EndOfText, out int endOfDocument))
+            throw new NotSupportedException($"The encoding of '{name}' has no {EndOfText} token to end documents with.");
+        (int size, string hash) = Measure(tokenizer, special.Values.Max() + 1);
+        return new TokenizerEncoder(tokenizer, "tiktoken", size, endOfDocument, hash, special.Keys);
+    }
+
+    // The tokenizer shows neither its size nor its table, but it decodes any id. In all five encodings the ids below the last special token may have gaps; beyond
+    // it only p50k_base goes on (24 runs of spaces), without gaps.
+    private static (int Size, string Hash) Measure(TiktokenTokenizer tokenizer, int afterSpecial)
+    {
+        var hash = new XxHash128();
+        int id = 0;
+        for (string? text; (text = TryDecode(tokenizer, id)) is not null || id < afterSpecial; id++)
+        {
+            hash.Append(BitConverter.GetBytes(id));
+            hash.Append(Encoding.UTF8.GetBytes(text ?? ""));
+        }
+        return (id, Convert.ToHexStringLower(hash.GetCurrentHash()));
+    }
+
+    private static string? TryDecode(TiktokenTokenizer tokenizer, int id)
+    {
+        string? text = tokenizer.Decode([id]);
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+}

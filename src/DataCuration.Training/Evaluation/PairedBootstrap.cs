@@ -1,0 +1,74 @@
+namespace DataCuration.Training;
+
+/// <summary>
+/// Compares two models on the same documents by the paired bootstrap (Efron and Tibshirani 1993, chapter 13; Koehn 2004 for language tasks): documents are drawn with replacement, each with both models'
+/// bits, and the difference of bits per byte is taken anew. It measures the chance in the choice of documents, not that of the training seed: train
+/// with several seeds for that.
+/// </summary>
+public static class PairedBootstrap
+{
+    /// <summary>Compares.</summary>
+    /// <param name="candidate">One model's result.</param>
+    /// <param name="baseline">The other's, on the same set.</param>
+    /// <param name="resamples">How many times documents are drawn; at least 1. Default 2,000: enough for two digits of a 95 % interval.</param>
+    /// <param name="seed">Draws the documents: the same seed, the same interval.</param>
+    /// <param name="confidence">The interval's confidence, above 0 and below 1.</param>
+    /// <returns>Candidate minus baseline: below zero if the candidate is better.</returns>
+    /// <exception cref="ArgumentException">The results are of different documents.</exception>
+    public static BitsPerByteDifference Compare(EvaluationResult candidate, EvaluationResult baseline, int resamples = 2_000, ulong seed = 0, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
+        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Must be above 0 and below 1.");
+        CheckSameDocuments(candidate, baseline);
+
+        int count = candidate.Documents.Count;
+        var differences = new double[count]; // in bits
+        var bytes = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            differences[i] = candidate.Documents[i].Bits - baseline.Documents[i].Bits;
+            bytes[i] = candidate.Documents[i].Utf8Bytes;
+        }
+        var random = SeededRandom.Create(seed, "paired bootstrap", "");
+        var drawn = new double[resamples];
+        for (int resample = 0; resample < resamples; resample++)
+        {
+            double bits = 0;
+            long total = 0;
+            for (int i = 0; i < count; i++)
+            {
+                long document = random.NextInt64(count);
+                bits += differences[document];
+                total += bytes[document];
+            }
+            drawn[resample] = bits / total;
+        }
+        Array.Sort(drawn);
+        double tail = (1 - confidence) / 2;
+        return new(differences.Sum() / bytes.Sum(), Quantile(drawn, tail), Quantile(drawn, 1 - tail), confidence, count, resamples);
+    }
+
+    // Linear between order statistics: definition 7 of Hyndman and Fan 1996, R's and NumPy's default.
+    private static double Quantile(double[] sorted, double share)
+    {
+        double place = share * (sorted.Length - 1);
+        int below = (int)place;
+        int above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    private static void CheckSameDocuments(EvaluationResult candidate, EvaluationResult baseline)
+    {
+        if (candidate.Documents.Count == 0 || candidate.Documents.Count != baseline.Documents.Count)
+            throw new ArgumentException($"The results are of {candidate.Documents.Count} and {baseline.Documents.Count} documents; both must be of the same ones.", nameof(baseline));
+        for (int i = 0; i < candidate.Documents.Count; i++)
+        {
+            DocumentEvaluation one = candidate.Documents[i];
+            DocumentEvaluation other = baseline.Documents[i];
+            if (one.Id != other.Id || one.Utf8Bytes != other.Utf8Bytes)
+                throw new ArgumentException($"Document {i} is '{one.Id}' ({one.Utf8Bytes} bytes) in one result and '{other.Id}' ({other.Utf8Bytes} bytes) in the other.", nameof(baseline));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace DataCuration.Training;
+
+/// <summary>The number format of matrix products. Parameters, optimiser and losses are always float32.</summary>
+public enum TrainingPrecision
+{
+    /// <summary>float32 throughout.</summary>
+    Float32,
+
+    /// <summary>bfloat16 products: CUDA only, since processors without AVX-512 are some 50 times slower with it.</summary>
+    BFloat16,
+}

@@ -1,1 +1,0 @@
-namespace DataCuration.Training; internal static class Placeholder;

@@ -1,0 +1,36 @@
+namespace DataCuration;
+
+/// <summary>Documents of an asynchronous sequence, as one shard.</summary>
+internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory) : IShardedSource
+{
+    public void Describe(FingerprintWriter writer) => writer.Add("name", name);
+
+    public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SourceShard>>([new SourceShard([new SourceSegment(name, "", 0, 0, 0, "")], 0)]);
+
+    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(name, factory);
+
+    private sealed class Reader(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory) : IShardReader
+    {
+        private IAsyncEnumerator<Document>? documents;
+
+        public long BytesRead { get; private set; }
+
+        public async ValueTask<bool> ReadAsync(DocumentBatch batch, CancellationToken cancellationToken)
+        {
+            documents ??= factory(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (!batch.IsFull)
+            {
+                if (!await documents.MoveNextAsync().ConfigureAwait(false)) return false;
+                Document document = documents.Current;
+                BytesRead += document.Utf8Text.Length;
+                long record = batch.NextRecord;
+                if (!batch.WantsNext) batch.Skip();
+                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin(document.Origin.Source ?? name, record, record, 0)));
+            }
+            return true;
+        }
+
+        public ValueTask DisposeAsync() => documents?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>Sends each document to the folder of its key.</summary>
+internal sealed class PartitionedSink : IDocumentSink
+{
+    /// <summary>Every key of a shard holds an open file and its buffers: more than this many is surely not what was meant.</summary>
+    private const int MaxKeys = 1_000;
+    private readonly IDocumentSink inner;
+    private readonly Func<Document, string> partition;
+    private readonly LambdaIdentity identity;
+
+    public PartitionedSink(IDocumentSink inner, Func<Document, string> partition, LambdaIdentity identity)
+    {
+        identity.RequireResumable();
+        this.inner = inner;
+        this.partition = partition;
+        this.identity = identity;
+    }
+
+    public void Describe(FingerprintWriter writer)
+    {
+        identity.Describe(writer);
+        writer.BeginScope("partition");
+        inner.Describe(writer);
+        writer.EndScope();
+    }
+
+    public IShardWriter Open(ShardOutput output) => new Writer(this, output);
+
+    private static string FolderName(string key)
+    {
+        var name = new StringBuilder(key.Length);
+        foreach (char c in key) name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_');
+        // A name that begins with a dot would hide the folder, or leave it.
+        if (name.Length == 0 || name[0] == '.') name.Insert(0, '_');
+        return name.ToString();
+    }
+
+    private sealed class Writer(PartitionedSink sink, ShardOutput output) : IShardWriter
+    {
+        private readonly SortedDictionary<string, (IShardWriter Writer, List<Document> Pending)> parts = new(StringComparer.Ordinal);
+
+        public async ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+        {
+            for (int i = 0; i < documents.Length; i++)
+            {
+                Document document = documents.Span[i];
+                string key = sink.partition(document) ?? throw new InvalidOperationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' returned null.");
+                string folder = FolderName(key);
+                if (!parts.TryGetValue(folder, out (IShardWriter Writer, List<Document> Pending) part))
+                {
+                    if (parts.Count == MaxKeys) throw new InvalidOperationException($"Document '{document.Id}': '{key}' would be the shard's partition {MaxKeys + 1}; the limit is {MaxKeys}.");
+                    part = (sink.inner.Open(new ShardOutput(output.Index, name => output.CreateFile($"{folder}/{name}"))), []);
+                    parts.Add(folder, part);
+                }
+                part.Pending.Add(document);
+            }
+            foreach ((IShardWriter writer, List<Document> pending) in parts.Values)
+            {
+                if (pending.Count == 0) continue;
+                await writer.WriteAsync(pending.ToArray(), cancellationToken).ConfigureAwait(false);
+                pending.Clear();
+            }
+        }
+
+        public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            foreach ((IShardWriter writer, _) in parts.Values) await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach ((IShardWriter writer, _) in parts.Values) await writer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

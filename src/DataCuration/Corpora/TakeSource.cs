@@ -1,0 +1,48 @@
+namespace DataCuration;
+
+/// <summary>
+/// The first records of another source. Which shards that makes is found out by counting records, shard by shard, until there are enough; nothing is parsed,
+/// and the count is made once.
+/// </summary>
+internal sealed class TakeSource(IShardedSource inner, long records) : IShardedSource
+{
+    private readonly Lock gate = new();
+    private Task<IReadOnlyList<SourceShard>>? counting;
+
+    public void Describe(FingerprintWriter writer)
+    {
+        inner.Describe(writer);
+        writer.Add("take", records);
+    }
+
+    public async ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<SourceShard>> count;
+        lock (gate)
+        {
+            // A count that failed or was cancelled is made again.
+            if (counting is null || counting.IsFaulted || counting.IsCanceled) counting = CountAsync(cancellationToken);
+            count = counting;
+        }
+        return await count.ConfigureAwait(false);
+    }
+
+    public IShardReader Open(SourceShard shard, ReadOptions options) => inner.Open(shard, options);
+
+    private async Task<IReadOnlyList<SourceShard>> CountAsync(CancellationToken cancellationToken)
+    {
+        var taken = new List<SourceShard>();
+        long left = records;
+        foreach (SourceShard shard in await inner.ListShardsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (left == 0) break;
+            long limit = Math.Min(left, shard.RecordLimit ?? long.MaxValue);
+            var batch = new DocumentBatch(1, 1, static _ => false) { RecordLimit = limit };
+            await using IShardReader reader = inner.Open(shard, new ReadOptions(int.MaxValue));
+            while (!batch.IsAtLimit && await reader.ReadAsync(batch, cancellationToken).ConfigureAwait(false)) batch.Clear();
+            taken.Add(batch.IsAtLimit ? shard with { RecordLimit = limit } : shard);
+            left -= batch.NextRecord;
+        }
+        return taken;
+    }
+}

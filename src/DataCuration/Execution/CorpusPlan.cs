@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace DataCuration;
+
+/// <summary>A corpus resolved to its shards: what a run works on.</summary>
+internal sealed class CorpusPlan
+{
+    private CorpusPlan(Corpus corpus, ImmutableArray<PlannedShard> shards, ImmutableArray<string> sourceKeys)
+    {
+        Corpus = corpus;
+        Shards = shards;
+        SourceKeys = sourceKeys;
+    }
+
+    public Corpus Corpus { get; }
+
+    /// <summary>All shards, branch by branch.</summary>
+    public ImmutableArray<PlannedShard> Shards { get; }
+
+    /// <summary>For each branch, what a <see cref="KeepList"/> knows its source by: a hash of its options and of all its shards.</summary>
+    public ImmutableArray<string> SourceKeys { get; }
+
+    public static async Task<CorpusPlan> CreateAsync(Corpus corpus, CancellationToken cancellationToken)
+    {
+        var shards = ImmutableArray.CreateBuilder<PlannedShard>();
+        var keys = ImmutableArray.CreateBuilder<string>();
+        foreach (CorpusBranch branch in corpus.Branches)
+        {
+            IReadOnlyList<SourceShard> listed = await branch.Source.ListShardsAsync(cancellationToken).ConfigureAwait(false);
+            var writer = new FingerprintWriter();
+            branch.Source.Describe(writer);
+            foreach (SourceShard shard in listed) shard.Describe(writer);
+            string key = writer.ToFingerprint();
+            foreach (KeepStage keep in branch.Stages.OfType<KeepStage>()) keep.List.CheckSource(key, branch.Source);
+            for (int i = 0; i < listed.Count; i++) shards.Add(new(branch, key, i, listed[i]));
+            keys.Add(key);
+        }
+        return new(corpus, shards.ToImmutable(), keys.ToImmutable());
+    }
+
+    public void DescribeRecipe(FingerprintWriter writer)
+    {
+        for (int i = 0; i < Corpus.Branches.Length; i++)
+        {
+            if (Corpus.Branches.Length > 1) writer.BeginScope($"branch.{i}");
+            Corpus.Branches[i].Describe(writer);
+            if (Corpus.Branches.Length > 1) writer.EndScope();
+        }
+    }
+
+    /// <summary>Describes recipe and input: what an artifact fitted on this corpus depends on.</summary>
+    public void DescribeContent(FingerprintWriter writer)
+    {
+        DescribeRecipe(writer);
+        foreach (string key in SourceKeys) writer.Add("source_key", key);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace DataCuration;
+
+/// <summary>
+/// Carries out one phase: a list of tasks whose output goes to one folder. Finished tasks are recognised and left alone, this rank's share of the rest is
+/// dealt to workers, and the phase is complete when every task's manifest is there. The only place that starts tasks in parallel.
+/// </summary>
+internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, TimeProvider time)
+{
+    /// <summary>If this many tasks ended and all of them failed, the rest would fail too: stop and say so.</summary>
+    private const int HopelessAfter = 16;
+
+    public async Task<RunReport> RunAsync(string phase, string path, FingerprintWriter describe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
+    {
+        using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.PhaseActivity);
+        activity?.SetTag("phase", phase).SetTag("shards", tasks.Length).SetTag("rank", options.Rank);
+        PhaseFolder folder = PhaseFolder.Create(path);
+        PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length);
+        ClaimFolder(folder, recipe);
+
+        ImmutableArray<PhaseTask> mine = [.. tasks.Where(task => task.Index % options.WorldSize == options.Rank)];
+        ImmutableArray<PhaseTask> pending = [.. mine.Where(task => !IsDone(folder, recipe, task))];
+        PhaseFolder.WriteAtomically(folder.RankPath(options.Rank), RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
+        Log.PhaseStarted(logger, phase, pending.Length, mine.Length, mine.Length - pending.Length, options.Rank, options.WorldSize);
+
+        await RunTasksAsync(folder, recipe, pending, mine.Length, cancellationToken).ConfigureAwait(false);
+        await WaitForOthersAsync(folder, recipe, tasks, cancellationToken).ConfigureAwait(false);
+        RunReport report = folder.ReadReport();
+        Log.PhaseCompleted(logger, phase, report.Records, report.Kept, report.Dropped, report.Faulted);
+        return report;
+    }
+
+    private void ClaimFolder(PhaseFolder folder, PhaseRecipe recipe)
+    {
+        PhaseRecipe? existing = PhaseRecipe.TryRead(folder.RecipePath);
+        bool same = existing is not null && existing.Fingerprint == recipe.Fingerprint && existing.Tasks == recipe.Tasks;
+        if (same) return;
+        if (existing is not null && Directory.EnumerateFiles(Path.Combine(folder.State, "manifests")).Any())
+        {
+            string? difference = existing.Fingerprint != recipe.Fingerprint ? PhaseRecipe.FirstDifference(existing.Parts, recipe.Parts)
+                : existing.Tasks > recipe.Tasks ? $"it has {existing.Tasks} shards, and the input now makes {recipe.Tasks}" : null;
+            // More shards than before is not a mismatch yet: if the old ones still match one by one, only the new ones are left to do.
+            if (difference is not null && options.Resume == ResumeMode.Verify) throw Mismatch(folder, difference);
+            if (options.Rank == 0)
+                for (int task = recipe.Tasks; task < existing.Tasks; task++) RemoveTask(folder, task);
+        }
+        PhaseFolder.WriteAtomically(folder.RecipePath, recipe.Serialize());
+    }
+
+    private static ResumeMismatchException Mismatch(PhaseFolder folder, string difference) =>
+        new($"'{folder.Folder}' holds finished work of another recipe or input: {difference}. Name another output, restore the recipe, or run with ResumeMode.Overwrite.");
+
+    private static void RemoveTask(PhaseFolder folder, int task)
+    {
+        TaskManifest? manifest = TaskManifest.TryRead(folder.ManifestPath(task));
+        File.Delete(folder.ManifestPath(task));
+        if (manifest is null) return;
+        foreach (OutputFile file in manifest.Outputs) File.Delete(Path.Combine(folder.Folder, file.Name));
+    }
+
+    /// <summary>Whether a task's manifest is there and matches; with <see cref="ResumeMode.Verify"/>, one that does not match ends the run.</summary>
+    private bool IsDone(PhaseFolder folder, PhaseRecipe recipe, PhaseTask task)
+    {
+        if (TaskManifest.TryRead(folder.ManifestPath(task.Index)) is not { } manifest) return false;
+        string? difference = manifest.Recipe != recipe.Fingerprint ? "its recipe's fingerprint is another one" : PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
+        if (difference is not null)
+            return options.Resume == ResumeMode.Verify ? throw Mismatch(folder, $"shard {task.Index}: {difference}") : false;
+        foreach (OutputFile output in manifest.Outputs)
+        {
+            var file = new FileInfo(Path.Combine(folder.Folder, output.Name));
+            if (file.Exists && file.Length == output.Bytes) continue;
+            Log.Warn(logger, $"Phase '{recipe.Phase}', shard {task.Index}: '{output.Name}' is missing or has another length than its manifest says; the shard is done again.");
+            return false;
+        }
+        return true;
+    }
+
+    private async Task RunTasksAsync(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> pending, int mine, CancellationToken cancellationToken)
+    {
+        if (pending.IsEmpty) return;
+        var progress = new PhaseProgress(recipe.Phase, options.Progress, time, mine - pending.Length, mine, pending.Sum(task => task.Bytes));
+        var failures = new ConcurrentBag<ShardFailedException>();
+        int next = -1;
+        int completed = 0;
+        Task[] workers = [.. Enumerable.Range(0, Math.Min(options.MaxParallelShards, pending.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        if (!failures.IsEmpty) throw new CurationRunException(recipe.Phase, pending.Length, [.. failures.OrderBy(failure => failure.Shard)]);
+
+        async Task WorkAsync()
+        {
+            var worker = new WorkerState(resources, options, logger, time);
+            int i;
+            while ((i = Interlocked.Increment(ref next)) < pending.Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Volatile.Read(ref completed) == 0 && failures.Count >= HopelessAfter) return;
+                ShardFailedException? failure = await RunTaskAsync(folder, recipe, pending[i], worker, progress, cancellationToken).ConfigureAwait(false);
+                if (failure is null) Interlocked.Increment(ref completed);
+                else failures.Add(failure);
+                progress.TaskEnded(failure is null);
+            }
+        }
+    }
+
+    private async Task<ShardFailedException?> RunTaskAsync(
+        PhaseFolder folder, PhaseRecipe recipe, PhaseTask task, WorkerState worker, PhaseProgress progress, CancellationToken cancellationToken)
+    {
+        using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.ShardActivity);
+        activity?.SetTag("phase", recipe.Phase).SetTag("shard", task.Index);
+        TaskOutput? output = null;
+        try
+        {
+            long start = time.GetTimestamp();
+            RemoveTask(folder, task.Index);
+            output = new TaskOutput(folder, task.Index);
+            var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, logger, time);
+            ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<OutputFile> outputs = output.Commit();
+            var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize,
+                time.GetElapsedTime(start).TotalSeconds, stages, outputs);
+            PhaseFolder.WriteAtomically(folder.ManifestPath(task.Index), manifest.Serialize());
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            ShardFailedException failure = e as ShardFailedException
+                ?? new ShardFailedException(Explain(recipe.Phase, task, output, e), e) { Shard = task.Index };
+            Log.ShardFailed(logger, failure, recipe.Phase, task.Index);
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            return failure;
+        }
+        finally
+        {
+            output?.Dispose();
+        }
+    }
+
+    private static string Explain(string phase, PhaseTask task, TaskOutput? output, Exception e)
+    {
+        if (e is FaultRatioException) return $"{e.Message} Its quarantine: '{output?.SaveQuarantine(task.Index)}'.";
+        return $"Phase '{phase}', shard {task.Index} ({task.Source}): {e.GetType().Name}: {e.Message}";
+    }
+
+    private async Task WaitForOthersAsync(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
+    {
+        List<PhaseTask> missing = [.. tasks.Where(task => task.Index % options.WorldSize != options.Rank && !IsDone(folder, recipe, task))];
+        if (missing.Count == 0) return;
+        Log.PhaseWaiting(logger, recipe.Phase, missing.Count);
+        long start = time.GetTimestamp();
+        var pause = TimeSpan.FromMilliseconds(50);
+        while (missing.Count > 0)
+        {
+            bool timedOut = options.PhaseTimeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(start) > options.PhaseTimeout;
+            if (options.PhaseWait == PhaseWait.Exit || timedOut)
+            {
+                throw new PhaseIncompleteException(
+                    $"Phase '{recipe.Phase}': {missing.Count} of {tasks.Length} shards are not done yet, the first is shard {missing[0].Index}, which is rank {missing[0].Index % options.WorldSize}'s. " +
+                    $"Run this rank again when the others are done (exit code {PhaseIncompleteException.ExitCode}).");
+            }
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            pause = TimeSpan.FromMilliseconds(Math.Min(2_000, pause.TotalMilliseconds * 1.5));
+            missing.RemoveAll(task => IsDone(folder, recipe, task));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace DataCuration;
+
+/// <summary>Takes one shard of a corpus through its stages into a sink.</summary>
+internal sealed class ShardTask : PhaseTask
+{
+    private readonly PlannedShard planned;
+    private readonly IDocumentSink sink;
+    private readonly string? dropFolder;
+
+    private ShardTask(int index, PlannedShard planned, ImmutableArray<FingerprintPart> parts, IDocumentSink sink, string? dropFolder)
+        : base(index, planned.Describe(), parts, planned.Shard.Bytes)
+    {
+        this.planned = planned;
+        this.sink = sink;
+        this.dropFolder = dropFolder;
+    }
+
+    public static ImmutableArray<PhaseTask> CreateAll(CorpusPlan plan, IDocumentSink sink)
+    {
+        var tasks = ImmutableArray.CreateBuilder<PhaseTask>(plan.Shards.Length);
+        for (int i = 0; i < plan.Shards.Length; i++)
+        {
+            var writer = new FingerprintWriter();
+            plan.Shards[i].Shard.Describe(writer);
+            tasks.Add(new ShardTask(i, plan.Shards[i], [.. writer.Parts], sink, plan.Corpus.DropFolder));
+        }
+        return tasks.ToImmutable();
+    }
+
+    public override async Task<ImmutableArray<StageReport>> ExecuteAsync(TaskScope scope, CancellationToken cancellationToken)
+    {
+        await using IShardWriter writer = sink.Open(scope.Output);
+        await using var loop = new ShardLoop(planned, Index, writer, dropFolder, scope);
+        while (await loop.StepAsync(cancellationToken).ConfigureAwait(false))
+        {
+        }
+        ImmutableArray<StageReport> reports = await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return reports;
+    }
+}

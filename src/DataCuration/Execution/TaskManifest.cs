@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace DataCuration;
+
+/// <summary>
+/// The record of one finished task (a shard, or a step of a fit), written last: while it stands and matches, the task is done. Holds what the work depended
+/// on, what it put out and what it counted.
+/// </summary>
+internal sealed record TaskManifest(
+    string Recipe, ImmutableArray<FingerprintPart> Parts, int Task, string Source, int Rank, int WorldSize, double Seconds,
+    ImmutableArray<StageReport> Stages, ImmutableArray<OutputFile> Outputs)
+{
+    public const int FormatVersion = 1;
+
+    public ShardReport ToReport() => new(Task, Source, Rank, Seconds, Stages, Outputs);
+
+    public byte[] Serialize()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", FormatVersion);
+            json.WriteNumber("task", Task);
+            json.WriteString("source", Source);
+            json.WriteString("recipe", Recipe);
+            WriteParts(json, "parts", Parts);
+            json.WriteNumber("rank", Rank);
+            json.WriteNumber("world_size", WorldSize);
+            json.WriteNumber("seconds", Seconds);
+            json.WriteStartArray("stages");
+            foreach (StageReport stage in Stages)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", stage.Name);
+                json.WriteNumber("in", stage.In);
+                json.WriteNumber("kept", stage.Kept);
+                json.WriteNumber("replaced", stage.Replaced);
+                json.WriteNumber("faulted", stage.Faulted);
+                json.WriteNumber("emitted", stage.Emitted);
+                json.WriteNumber("seconds", stage.Seconds);
+                json.WriteStartObject("dropped");
+                foreach ((string reason, long count) in stage.DroppedByReason) json.WriteNumber(reason, count);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("outputs");
+            foreach (OutputFile file in Outputs)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", file.Name);
+                json.WriteNumber("bytes", file.Bytes);
+                json.WriteString("xxh128", file.Hash);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a manifest; null if the file is missing, of another version or not a manifest (then the task is simply done again).</summary>
+    public static TaskManifest? TryRead(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return null;
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement root = document.RootElement;
+            if (root.GetProperty("format").GetInt32() != FormatVersion) return null;
+            return new(
+                root.GetProperty("recipe").GetString()!,
+                ReadParts(root.GetProperty("parts")),
+                root.GetProperty("task").GetInt32(),
+                root.GetProperty("source").GetString()!,
+                root.GetProperty("rank").GetInt32(),
+                root.GetProperty("world_size").GetInt32(),
+                root.GetProperty("seconds").GetDouble(),
+                [.. root.GetProperty("stages").EnumerateArray().Select(ReadStage)],
+                [.. root.GetProperty("outputs").EnumerateArray().Select(file => new OutputFile(
+                    file.GetProperty("name").GetString()!, file.GetProperty("bytes").GetInt64(), file.GetProperty("xxh128").GetString()!))]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public static void WriteParts(Utf8JsonWriter json, string name, IEnumerable<FingerprintPart> parts)
+    {
+        json.WriteStartArray(name);
+        foreach (FingerprintPart part in parts)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(part.Name);
+            json.WriteStringValue(part.Value);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    public static ImmutableArray<FingerprintPart> ReadParts(JsonElement array) =>
+        [.. array.EnumerateArray().Select(part => new FingerprintPart(part[0].GetString()!, part[1].GetString()!))];
+
+    private static StageReport ReadStage(JsonElement stage)
+    {
+        var dropped = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (JsonProperty reason in stage.GetProperty("dropped").EnumerateObject()) dropped[reason.Name] = reason.Value.GetInt64();
+        return new(stage.GetProperty("name").GetString()!, stage.GetProperty("in").GetInt64(), stage.GetProperty("kept").GetInt64(),
+            stage.GetProperty("replaced").GetInt64(), dropped, stage.GetProperty("faulted").GetInt64(), stage.GetProperty("emitted").GetInt64(),
+            stage.GetProperty("seconds").GetDouble());
+    }
+}

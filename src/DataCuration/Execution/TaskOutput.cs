@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace DataCuration;
+
+/// <summary>
+/// The files of one task on their way: written under <c>.curation/tmp/&lt;task&gt;</c>, moved to their places by <see cref="Commit"/>. The names are put
+/// down before the first move, so that an attempt that was killed in the middle can be cleaned up by the next one, even under another recipe.
+/// </summary>
+internal sealed class TaskOutput : IDisposable
+{
+    private const string MovesName = "moves.txt";
+    private readonly PhaseFolder folder;
+    private readonly string temporary;
+    private readonly List<HashingFileStream> files = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    public TaskOutput(PhaseFolder folder, int task)
+    {
+        this.folder = folder;
+        temporary = folder.TemporaryFolder(task);
+        RemoveLeftovers();
+        Directory.CreateDirectory(temporary);
+        Output = new ShardOutput(task, CreateFile);
+    }
+
+    public ShardOutput Output { get; }
+
+    private HashingFileStream CreateFile(string name)
+    {
+        string full = Path.GetFullPath(Path.Combine(folder.Folder, name));
+        if (!full.StartsWith(folder.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
+            throw new ArgumentException($"'{name}' is not a name below the output folder.", nameof(name));
+        if (!names.Add(name)) throw new ArgumentException($"The file '{name}' was made already.", nameof(name));
+        var stream = new HashingFileStream(Path.Combine(temporary, $"{files.Count:D4}"), name);
+        files.Add(stream);
+        return stream;
+    }
+
+    /// <summary>Moves the files to their places.</summary>
+    public ImmutableArray<OutputFile> Commit()
+    {
+        ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
+        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), System.Text.Encoding.UTF8.GetBytes(string.Join('\n', names.Order(StringComparer.Ordinal))));
+        for (int i = 0; i < files.Count; i++)
+        {
+            string target = Path.Combine(folder.Folder, outputs[i].Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
+        }
+        return outputs;
+    }
+
+    /// <summary>Saves the quarantine of a task that failed because of it, under a name that no finished task has.</summary>
+    public string? SaveQuarantine(int task)
+    {
+        int index = files.FindIndex(file => file.Name == PhaseFolder.QuarantineName(task));
+        if (index < 0) return null;
+        files[index].Dispose();
+        string target = Path.Combine(folder.State, "quarantine", $"part-{task:D5}.failed.jsonl");
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Move(Path.Combine(temporary, $"{index:D4}"), target, overwrite: true);
+        return target;
+    }
+
+    public void Dispose()
+    {
+        foreach (HashingFileStream file in files)
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // A full disk makes the last flush fail too. The file is being thrown away, and the first error is on its way up.
+            }
+        }
+        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+    }
+
+    private void RemoveLeftovers()
+    {
+        if (!Directory.Exists(temporary)) return;
+        string moves = Path.Combine(temporary, MovesName);
+        if (File.Exists(moves))
+            foreach (string name in File.ReadAllLines(moves)) File.Delete(Path.Combine(folder.Folder, name));
+        Directory.Delete(temporary, recursive: true);
+    }
+}

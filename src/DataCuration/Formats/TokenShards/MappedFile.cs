@@ -1,0 +1,48 @@
+using System.IO.MemoryMappedFiles;
+
+namespace DataCuration;
+
+/// <summary>A file mapped into memory for reading, of any length: the 2 GiB limit of spans holds for a single read only.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile? map;
+    private readonly MemoryMappedViewAccessor? view;
+    private byte* start;
+
+    public MappedFile(string path)
+    {
+        Path = path;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        Length = stream.Length;
+        if (Length == 0) return; // an empty file cannot be mapped
+        map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        start += view.PointerOffset;
+    }
+
+    public string Path { get; }
+
+    public long Length { get; }
+
+    /// <summary>The bytes from an offset on.</summary>
+    public ReadOnlySpan<byte> Slice(long offset, int length)
+    {
+        if (offset < 0 || length < 0 || offset > Length - length)
+            throw new InvalidDataException($"'{Path}' has {Length} bytes; {length} are wanted from {offset} on.");
+        if (length == 0) return default;
+        ObjectDisposedException.ThrowIf(start is null, this);
+        return new(start + offset, length);
+    }
+
+    public void Dispose()
+    {
+        if (start is not null)
+        {
+            start = null;
+            view!.SafeMemoryMappedViewHandle.ReleasePointer();
+        }
+        view?.Dispose();
+        map?.Dispose();
+    }
+}

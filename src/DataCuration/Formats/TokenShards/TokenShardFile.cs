@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace DataCuration;
+
+/// <summary>One pair of <c>.bin</c> and <c>.idx</c> files, mapped into memory.</summary>
+internal sealed class TokenShardFile : IDisposable
+{
+    public const string TokensSuffix = ".bin";
+    public const string IndexSuffix = ".idx";
+    public const string DocumentsSuffix = ".documents.jsonl";
+    public const string SummarySuffix = ".tokens.json";
+
+    private const int EdgeBytes = 64 * 1024;
+
+    private readonly MappedFile tokens;
+    private readonly MappedFile index;
+    private readonly byte code;
+    private readonly int tokenBytes;
+    private readonly Lazy<(MappedFile File, long[] Lines)> side;
+
+    public TokenShardFile(string stem, long firstDocument)
+    {
+        Stem = stem;
+        FirstDocument = firstDocument;
+        if (!File.Exists(stem + TokensSuffix)) throw new InvalidDataException($"'{stem}{IndexSuffix}' is there, but '{stem}{TokensSuffix}' is missing.");
+        index = new MappedFile(stem + IndexSuffix);
+        try
+        {
+            (code, DocumentCount) = MegatronIndex.ReadHeader(index.Slice(0, (int)Math.Min(index.Length, MegatronIndex.HeaderBytes)), index.Length, index.Path);
+            tokenBytes = MegatronIndex.TokenBytes(code);
+            tokens = new MappedFile(stem + TokensSuffix);
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+        try
+        {
+            TokenCount = CheckTokens();
+            if (File.Exists(stem + SummarySuffix)) Summary = CheckSummary();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        side = new(OpenSideFile);
+    }
+
+    public string Stem { get; }
+
+    public long FirstDocument { get; }
+
+    public long DocumentCount { get; }
+
+    public long TokenCount { get; }
+
+    public TokenShardSummary? Summary { get; }
+
+    public int GetLength(long document) => BinaryPrimitives.ReadInt32LittleEndian(index.Slice(MegatronIndex.HeaderBytes + document * sizeof(int), sizeof(int)));
+
+    public void Read(long document, int start, Span<int> destination)
+    {
+        int length = GetLength(document);
+        if (length < 0 || start < 0 || start > length - destination.Length)
+            throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} are wanted from {start} on.");
+        long offset = GetPointer(document) + (long)start * tokenBytes;
+        // In pieces, because a span of bytes ends at 2 GiB and a document may not.
+        const int Piece = 1 << 20;
+        for (int done = 0; done < destination.Length; done += Piece)
+        {
+            Span<int> target = destination.Slice(done, Math.Min(Piece, destination.Length - done));
+            ReadOnlySpan<byte> source = tokens.Slice(offset + (long)done * tokenBytes, target.Length * tokenBytes);
+            if (code == MegatronIndex.UInt16Code)
+            {
+                ReadOnlySpan<ushort> narrow = MemoryMarshal.Cast<byte, ushort>(source);
+                for (int i = 0; i < narrow.Length; i++) target[i] = narrow[i];
+            }
+            else MemoryMarshal.Cast<byte, int>(source).CopyTo(target);
+        }
+    }
+
+    public TokenizedDocument GetDocument(long document)
+    {
+        (MappedFile file, long[] lines) = side.Value;
+        var reader = new Utf8JsonReader(file.Slice(lines[document], checked((int)(lines[document + 1] - lines[document]))));
+        try
+        {
+            using JsonDocument json = JsonDocument.ParseValue(ref reader);
+            JsonElement root = json.RootElement;
+            long number = root.GetProperty("index"u8).GetInt64();
+            if (number != document)
+                throw new InvalidDataException($"'{file.Path}': line {document} (from 0) says that it is document {number}.");
+            bool hasSource = root.TryGetProperty("source"u8, out JsonElement source);
+            return new(root.GetProperty("id"u8).GetString()!, hasSource ? source.GetString() : null, hasSource ? root.GetProperty("offset"u8).GetInt64() : -1,
+                hasSource ? root.GetProperty("child"u8).GetInt32() : 0, root.GetProperty("bytes"u8).GetInt64());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"'{file.Path}': line {document} (from 0) does not describe a document: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Adds what identifies the content: all lengths, and the edges of the tokens. The whole would take hours for a large corpus.</summary>
+    public void Describe(FingerprintWriter writer, int number)
+    {
+        var hash = new XxHash128();
+        for (long offset = MegatronIndex.HeaderBytes; offset < MegatronIndex.HeaderBytes + DocumentCount * sizeof(int); offset += 1 << 20)
+            hash.Append(index.Slice(offset, (int)Math.Min(1 << 20, MegatronIndex.HeaderBytes + DocumentCount * sizeof(int) - offset)));
+        int edge = (int)Math.Min(tokens.Length, EdgeBytes);
+        hash.Append(tokens.Slice(0, edge));
+        hash.Append(tokens.Slice(tokens.Length - edge, edge));
+        writer.Add($"file.{number}", $"{DocumentCount} documents, {TokenCount} tokens of type {code}, {Convert.ToHexStringLower(hash.GetCurrentHash())}");
+    }
+
+    public void Dispose()
+    {
+        index.Dispose();
+        tokens?.Dispose();
+        if (side is { IsValueCreated: true }) side.Value.File.Dispose();
+    }
+
+    private long GetPointer(long document) =>
+        BinaryPrimitives.ReadInt64LittleEndian(index.Slice(MegatronIndex.HeaderBytes + DocumentCount * sizeof(int) + document * sizeof(long), sizeof(long)));
+
+    private long CheckTokens()
+    {
+        // The last document's end must be the file's; all other pointers are checked as they are used.
+        long expected = DocumentCount == 0 ? 0 : GetPointer(DocumentCount - 1) + (long)GetLength(DocumentCount - 1) * tokenBytes;
+        if (tokens.Length != expected)
+            throw new InvalidDataException($"'{tokens.Path}' has {tokens.Length} bytes, but its index asks for {expected}: it is truncated or damaged.");
+        return tokens.Length / tokenBytes;
+    }
+
+    private TokenShardSummary CheckSummary()
+    {
+        TokenShardSummary summary = TokenShardSummary.Read(Stem + SummarySuffix);
+        if (summary.Documents != DocumentCount || summary.Tokens != TokenCount)
+        {
+            throw new InvalidDataException($"'{Stem}{SummarySuffix}' counts {summary.Documents} documents and {summary.Tokens} tokens, "
+                + $"but '{Stem}{IndexSuffix}' holds {DocumentCount} and {TokenCount}.");
+        }
+        return summary;
+    }
+
+    private (MappedFile File, long[] Lines) OpenSideFile()
+    {
+        string path = Stem + DocumentsSuffix;
+        if (!File.Exists(path)) throw new FileNotFoundException($"The ids of the documents in '{Stem}{TokensSuffix}' are not known: '{path}' is missing.", path);
+        var file = new MappedFile(path);
+        var lines = new long[DocumentCount + 1];
+        long found = 0;
+        for (long offset = 0; offset < file.Length;)
+        {
+            ReadOnlySpan<byte> piece = file.Slice(offset, (int)Math.Min(1 << 20, file.Length - offset));
+            int end = piece.IndexOf((byte)'\n');
+            offset += end < 0 ? piece.Length : end + 1;
+            if (end >= 0 && ++found <= DocumentCount) lines[found] = offset;
+        }
+        if (found == DocumentCount) return (file, lines);
+        file.Dispose();
+        throw new InvalidDataException($"'{path}' has {found} lines, but '{Stem}{IndexSuffix}' holds {DocumentCount} documents.");
+    }
+}

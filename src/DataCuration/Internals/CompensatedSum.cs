@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace DataCuration;
+
+/// <summary>
+/// A sum that also keeps what rounding cost (TwoSum: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B; as the second-order
+/// summation Sum2 of Ogita, Rump and Oishi 2005, algorithm 4.4). Plain additions only, so equal on every machine.
+/// </summary>
+internal struct CompensatedSum
+{
+    private double _sum;
+    private double _error;
+
+    /// <summary>A sum whose two parts are known.</summary>
+    public CompensatedSum(double sum, double error)
+    {
+        _sum = sum;
+        _error = error;
+    }
+
+    /// <summary>The rounded total.</summary>
+    public readonly double Value => _sum + _error;
+
+    /// <summary>Adds a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(double value)
+    {
+        double sum = _sum + value;
+        double part = sum - _sum;
+        _error += (_sum - (sum - part)) + (value - part);
+        _sum = sum;
+    }
+
+    /// <summary>Adds another sum.</summary>
+    public void Add(CompensatedSum other)
+    {
+        Add(other._sum);
+        _error += other._error;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+
+namespace DataCuration;
+
+/// <summary>
+/// Zero-filled memory outside the managed heap, on 2 MB pages where Linux grants them: look-up tables of many megabytes spend most of their time in
+/// address translation on 4 kB pages.
+/// </summary>
+internal sealed unsafe partial class NativeBuffer : IDisposable
+{
+    private const nuint HugePage = 2u << 20;
+    private const int AdviseHugePage = 14;
+
+    private byte* _pointer;
+
+    /// <summary>Allocates zero-filled memory.</summary>
+    public NativeBuffer(nuint bytes)
+    {
+        Length = bytes;
+        bool huge = bytes >= 2 * HugePage;
+        nuint alignment = huge ? HugePage : 64;
+        _pointer = (byte*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), alignment);
+        GC.AddMemoryPressure((long)Math.Max(bytes, 64));
+        if (huge && OperatingSystem.IsLinux())
+        {
+            TryAdviseHugePages(_pointer, bytes);
+        }
+
+        NativeMemory.Clear(_pointer, bytes);
+    }
+
+    /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
+    ~NativeBuffer() => Free();
+
+    /// <summary>The first byte.</summary>
+    public byte* Pointer => _pointer;
+
+    /// <summary>The size in bytes.</summary>
+    public nuint Length { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private static void TryAdviseHugePages(void* pointer, nuint bytes)
+    {
+        try
+        {
+            // Advice only: any failure (no huge pages, another C library) leaves ordinary pages.
+            _ = MemoryAdvise(pointer, bytes, AdviseHugePage);
+        }
+        catch (DllNotFoundException)
+        {
+        }
+        catch (EntryPointNotFoundException)
+        {
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryAdvise(void* address, nuint length, int advice);
+
+    private void Free()
+    {
+        if (_pointer is not null)
+        {
+            NativeMemory.AlignedFree(_pointer);
+            GC.RemoveMemoryPressure((long)Math.Max(Length, 64));
+            _pointer = null;
+        }
+    }
+}

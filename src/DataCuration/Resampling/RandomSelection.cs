@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace DataCuration;
+
+/// <summary>A uniform selection without replacement: what every other selection has to beat. A function of seed and ids, as <see cref="DsirSelection"/>.</summary>
+public sealed class RandomSelection : CorpusFit<KeepList>
+{
+    /// <summary>How much to select. Required.</summary>
+    public required SelectionSize Size { get; init; }
+
+    /// <summary>The seed. Default: 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Documents of fewer wordpunct tokens are never selected. Default: 100, as <see cref="DsirSelection.MinTokens"/>, so that the two choose among the same documents.</summary>
+    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length is not negative."); } = 100;
+
+    /// <inheritdoc/>
+    public override string Name => "random-selection";
+
+    private SelectionRule Rule => new(Size, MinTokens, TopK: false, SelectionNoise.Keyed, Seed);
+
+    /// <inheritdoc/>
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Rule.Describe(writer);
+    }
+
+    /// <inheritdoc/>
+    protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        // One bucket is enough to count tokens.
+        var mapper = new Mapper(FeaturizerPool.Of(scope, new HashedNGrams { NGrams = 1, Buckets = 1, Hash = NGramHash.XxHash3 }));
+        PhaseFiles sizes = await scope.MapAsync("sizes", scope.Corpus, mapper, cancellationToken).ConfigureAwait(false);
+        return await Rule.SelectAsync(scope, new WeightTable(sizes, 1), [1.0], cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class Mapper(FeaturizerPool pool) : IDocumentSink
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("writes", "sizes");
+
+        public IShardWriter Open(ShardOutput output) => new Writer(pool, output);
+    }
+
+    private sealed class Writer(FeaturizerPool pool, ShardOutput output) : IShardWriter
+    {
+        private readonly NGramFeaturizer featurizer = pool.Rent();
+        private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
+        private readonly byte[] entry = new byte[WeightTable.EntrySize(1)];
+
+        public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+        {
+            Span<long> count = stackalloc long[1];
+            foreach (Document document in documents.Span)
+            {
+                ReadOnlySpan<byte> text = document.Utf8Text.Span;
+                long tokens = featurizer.Count(text, count).Tokens;
+                var record = new WeightRecord(document.IdHash, document.Origin.Record, checked((uint)tokens), (uint)text.Length);
+                MemoryMarshal.Write(entry, in record);
+                file.Write(entry);
+            }
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync()
+        {
+            pool.Return(featurizer);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

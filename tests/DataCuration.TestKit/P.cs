@@ -1,1 +1,0 @@
-namespace DataCuration.TestKit; internal static class Placeholder;

@@ -1,1 +1,0 @@
-namespace DataCuration.Tokenization.Tests; public class PlaceholderTests { [Fact] public void Nothing() { } }
