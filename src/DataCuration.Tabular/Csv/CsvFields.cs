@@ -7,8 +7,12 @@ internal sealed class CsvFields(IReadOnlyList<KeyValuePair<string, AnnotationVal
 {
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
     {
-        foreach ((string candidate, value) in fields)
-            if (string.Equals(candidate, name, StringComparison.Ordinal)) return true;
+        foreach ((string candidate, AnnotationValue found) in fields)
+        {
+            if (!string.Equals(candidate, name, StringComparison.Ordinal)) continue;
+            value = found;
+            return true;
+        }
         value = default;
         return false;
     }

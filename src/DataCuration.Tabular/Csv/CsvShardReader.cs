@@ -33,7 +33,7 @@ internal sealed class CsvShardReader(SourceShard shard, ReadOptions options, Csv
         return default;
     }
 
-    private void Add(DocumentBatch batch, CsvFile row)
+    private static void Add(DocumentBatch batch, CsvFile row)
     {
         if (row.Check(out string message) is { } reason)
         {

@@ -2,47 +2,35 @@ using Microsoft.Data.Analysis;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Run reports as data frames.</summary>
+/// <summary>Makes a <see cref="DataFrame"/> of a run's report.</summary>
 public static class ReportFrame
 {
-    /// <summary>One row per stage: name, in, kept, replaced, dropped, faulted, emitted, seconds.</summary>
+    /// <summary>Makes a frame with a row for each stage, in pipeline order: <c>stage</c>, <c>in</c>, <c>emitted</c>, <c>kept</c>, <c>replaced</c>,
+    /// <c>dropped</c>, <c>faulted</c> (documents) and <c>seconds</c>.</summary>
     /// <param name="report">The report.</param>
-    public static DataFrame Stages(RunReport report)
+    public static DataFrame From(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return TabularFrame.From(
-            ["stage", "in", "kept", "replaced", "dropped", "faulted", "emitted", "seconds"],
-            report.Stages.Select(stage => (IReadOnlyList<AnnotationValue>)
-            [
-                AnnotationValue.FromString(stage.Name), AnnotationValue.FromInteger(stage.In), AnnotationValue.FromInteger(stage.Kept), AnnotationValue.FromInteger(stage.Replaced),
-                AnnotationValue.FromInteger(stage.Dropped), AnnotationValue.FromInteger(stage.Faulted), AnnotationValue.FromInteger(stage.Emitted), AnnotationValue.FromNumber(stage.Seconds),
-            ]));
+            ["stage", "in", "emitted", "kept", "replaced", "dropped", "faulted", "seconds"],
+            report.Stages.Select(static stage => new[]
+            {
+                AnnotationValue.FromString(stage.Name), AnnotationValue.FromInteger(stage.In), AnnotationValue.FromInteger(stage.Emitted),
+                AnnotationValue.FromInteger(stage.Kept), AnnotationValue.FromInteger(stage.Replaced), AnnotationValue.FromInteger(stage.Dropped),
+                AnnotationValue.FromInteger(stage.Faulted), AnnotationValue.FromNumber(stage.Seconds),
+            }));
     }
 
-    /// <summary>One row per stage and drop reason: stage, reason, documents.</summary>
+    /// <summary>Makes a frame with a row for each stage and reason it dropped documents for: <c>stage</c>, <c>reason</c>, <c>dropped</c>.</summary>
     /// <param name="report">The report.</param>
-    public static DataFrame Drops(RunReport report)
+    public static DataFrame DropsFrom(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return TabularFrame.From(
-            ["stage", "reason", "documents"],
-            report.Stages.SelectMany(stage => stage.DroppedByReason.Select(drop => (IReadOnlyList<AnnotationValue>)
-                [AnnotationValue.FromString(stage.Name), AnnotationValue.FromString(drop.Key), AnnotationValue.FromInteger(drop.Value)])));
-    }
-
-    /// <summary>One row per shard: shard, source, rank, records, kept, faulted, seconds.</summary>
-    /// <param name="report">The report.</param>
-    public static DataFrame Shards(RunReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        return TabularFrame.From(
-            ["shard", "source", "rank", "records", "kept", "faulted", "seconds"],
-            report.Shards.Select(shard => (IReadOnlyList<AnnotationValue>)
-            [
-                AnnotationValue.FromInteger(shard.Index), AnnotationValue.FromString(shard.Source), AnnotationValue.FromInteger(shard.Rank),
-                AnnotationValue.FromInteger(shard.Stages.Where(stage => stage.Name == "read").Sum(stage => stage.In)),
-                AnnotationValue.FromInteger(shard.Stages.Count == 0 ? 0 : shard.Stages[^1].Kept), AnnotationValue.FromInteger(shard.Stages.Sum(stage => stage.Faulted)),
-                AnnotationValue.FromNumber(shard.Seconds),
-            ]));
+            ["stage", "reason", "dropped"],
+            report.Stages.SelectMany(static stage => stage.DroppedByReason.Select(drop => new[]
+            {
+                AnnotationValue.FromString(stage.Name), AnnotationValue.FromString(drop.Key), AnnotationValue.FromInteger(drop.Value),
+            })));
     }
 }
