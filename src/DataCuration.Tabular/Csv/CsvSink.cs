@@ -16,8 +16,7 @@ public sealed class CsvSink : IDocumentSink
     public CsvSink(CsvWriteOptions? options = null)
     {
         this.options = options ?? new CsvWriteOptions();
-        TabularOptions.CheckColumns(this.options.TextColumn, this.options.IdColumn);
-        if (this.options.Columns is { } columns) declared = TabularSchema.Declare(columns, this.options.IdColumn, this.options.TextColumn);
+        declared = TabularSchema.Declare(this.options.Columns, this.options.IdColumn, this.options.TextColumn);
     }
 
     /// <inheritdoc/>

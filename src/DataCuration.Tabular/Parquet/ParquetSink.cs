@@ -18,8 +18,7 @@ public sealed class ParquetSink : IDocumentSink
     public ParquetSink(ParquetWriteOptions? options = null)
     {
         this.options = options ?? new ParquetWriteOptions();
-        TabularOptions.CheckColumns(this.options.TextColumn, this.options.IdColumn);
-        if (this.options.Columns is { } columns) declared = TabularSchema.Declare(columns, this.options.IdColumn, this.options.TextColumn);
+        declared = TabularSchema.Declare(this.options.Columns, this.options.IdColumn, this.options.TextColumn);
     }
 
     /// <inheritdoc/>

@@ -18,12 +18,14 @@ internal sealed class TabularSchema
 
     public IReadOnlyList<TabularColumn> Columns { get; }
 
-    /// <summary>The schema that the user declared: annotations that it does not name are not written.</summary>
-    public static TabularSchema Declare(IReadOnlyList<TabularColumn> columns, params string[] idAndText)
+    /// <summary>The schema that the user declared, if any: annotations that it does not name are not written.</summary>
+    public static TabularSchema? Declare(IReadOnlyList<TabularColumn>? columns, string id, string text)
     {
+        TabularOptions.CheckColumns(text, id);
+        if (columns is null) return null;
         foreach (TabularColumn column in columns)
-            if (idAndText.Contains(column.Name)) throw new ArgumentException($"Column '{column.Name}' is declared beside id and text of that name.");
-        return new(columns, isDeclared: true, idAndText);
+            if (column.Name == id || column.Name == text) throw new ArgumentException($"Column '{column.Name}' is declared beside id and text of that name.");
+        return new(columns, isDeclared: true, [id, text]);
     }
 
     /// <summary>The schema of some documents: all their fields, in order of first sight. A field that is null in all of them is taken for a string.</summary>
