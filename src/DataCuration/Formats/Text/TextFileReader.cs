@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
 
@@ -38,19 +39,27 @@ internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : I
         bool isLittleEndian = bytes.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]);
         if (isLittleEndian || bytes.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
         {
-            try
-            {
-                var encoding = new UnicodeEncoding(bigEndian: !isLittleEndian, byteOrderMark: false, throwOnInvalidBytes: true);
-                utf8 = Encoding.UTF8.GetBytes(encoding.GetString(bytes[2..]));
-                return null;
-            }
-            catch (DecoderFallbackException exception)
-            {
-                return $"invalid UTF-16 at byte {exception.Index + 2}: 0x{Convert.ToHexStringLower(exception.BytesUnknown ?? [])}";
-            }
+            int invalid = FindInvalidUtf16(bytes, isLittleEndian);
+            if (invalid >= 0) return $"invalid UTF-16 at byte {invalid}: 0x{Convert.ToHexStringLower(bytes.Slice(invalid, Math.Min(2, bytes.Length - invalid)))}";
+            utf8 = Encoding.UTF8.GetBytes((isLittleEndian ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes[2..]));
+            return null;
         }
         if (bytes.StartsWith("\uFEFF"u8)) utf8 = content[3..];
         return Utf8.IsValid(bytes) ? null : FaultText.InvalidUtf8(bytes);
+    }
+
+    /// <summary>Where the first half of a surrogate pair, or of a unit, stands alone; -1 if none does.</summary>
+    private static int FindInvalidUtf16(ReadOnlySpan<byte> bytes, bool isLittleEndian)
+    {
+        int highSurrogate = -1;
+        int at = 0;
+        for (; at + 1 < bytes.Length; at += 2)
+        {
+            char unit = (char)(isLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]));
+            if (char.IsLowSurrogate(unit) != (highSurrogate >= 0)) return highSurrogate >= 0 ? highSurrogate : at;
+            highSurrogate = char.IsHighSurrogate(unit) ? at : -1;
+        }
+        return highSurrogate >= 0 ? highSurrogate : at < bytes.Length ? at : -1;
     }
 
     private void Add(DocumentBatch batch, SourceSegment segment)

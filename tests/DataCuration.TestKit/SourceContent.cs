@@ -1,0 +1,28 @@
+namespace DataCuration.TestKit;
+
+/// <summary>What a source gives when read shard by shard without an engine.</summary>
+public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyList<Document> Documents, IReadOnlyList<RecordFault> Faults, IReadOnlyList<long> RecordsByShard)
+{
+    public static async Task<SourceContent> ReadAsync(
+        IShardedSource source, int maxRecordBytes = 1 << 20, int batchDocuments = 5, Func<long, bool>? selection = null, long recordLimit = long.MaxValue)
+    {
+        IReadOnlyList<SourceShard> shards = await source.ListShardsAsync(CancellationToken.None);
+        var documents = new List<Document>();
+        var faults = new List<RecordFault>();
+        var records = new List<long>();
+        foreach (SourceShard shard in shards)
+        {
+            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) { RecordLimit = recordLimit };
+            await using IShardReader reader = source.Open(shard, new ReadOptions(maxRecordBytes));
+            for (bool more = true; more;)
+            {
+                more = await reader.ReadAsync(batch, CancellationToken.None);
+                documents.AddRange(batch.Documents.Take(batch.Count));
+                faults.AddRange(batch.Faults);
+                batch.Clear();
+            }
+            records.Add(batch.NextRecord);
+        }
+        return new(shards, documents, faults, records);
+    }
+}
