@@ -48,7 +48,7 @@ public sealed class DocumentBatch
     {
         ArgumentNullException.ThrowIfNull(document);
         Documents[Count++] = document;
-        bytes += document.Utf8Text.Length;
+        bytes += document.Utf8Text.Length + (document.Raw?.Content.Length ?? 0);
         NextRecord++;
     }
 

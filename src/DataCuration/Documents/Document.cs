@@ -49,6 +49,16 @@ public sealed class Document
         Slots = [];
     }
 
+    /// <summary>A document that still has to be extracted.</summary>
+    internal Document(RawDocument raw, DocumentOrigin origin)
+    {
+        Raw = raw;
+        id = raw.Id;
+        HasOwnId = true;
+        Origin = origin;
+        Slots = [];
+    }
+
     internal Document(Document source, string? newId, string? newText, AnnotationSlot[] slots, DocumentOrigin origin)
     {
         fields = source.fields;
@@ -91,6 +101,9 @@ public sealed class Document
     public bool HasOwnId { get; }
 
     internal AnnotationSlot[] Slots { get; }
+
+    /// <summary>The raw document that is to be extracted; null for every document that user code sees.</summary>
+    internal RawDocument? Raw { get; }
 
     /// <summary>The id in UTF-8; empty where it is not at hand (an id made from the text or set by a stage).</summary>
     internal ReadOnlyMemory<byte> Utf8Id => utf8Id;

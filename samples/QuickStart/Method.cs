@@ -1,0 +1,27 @@
+using DataCuration;
+
+namespace QuickStart;
+
+/// <summary>A way to select, by name.</summary>
+/// <param name="Name">Its name in the table and in the output folder.</param>
+/// <param name="IsControl">Whether the target's own area is taken out of the pool first.</param>
+/// <param name="Create">Makes the selection of a seed.</param>
+internal sealed record Method(string Name, bool IsControl, Func<DsirModelFit, SelectionSize, ulong, CorpusFit<KeepList>> Create)
+{
+    /// <summary>All of them; the first is what the others are compared with.</summary>
+    public static IReadOnlyList<Method> All { get; } =
+    [
+        new("random", false, (_, size, seed) => new RandomSelection { Size = size, Seed = seed }),
+        new("dsir", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, Weighting = DsirWeighting.Chunked() }),
+        new("control", true, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, Weighting = DsirWeighting.Chunked() }),
+        new("dsir-raw", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed }),
+        new("dsir-normalized", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, Weighting = DsirWeighting.LengthNormalized() }),
+        new("top-k", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, TopK = true }),
+    ];
+
+    /// <summary>Finds methods by their names.</summary>
+    /// <param name="names">The names.</param>
+    public static IReadOnlyList<Method> Find(IEnumerable<string> names) =>
+        [.. names.Select(name => All.FirstOrDefault(method => method.Name == name)
+            ?? throw new ArgumentException($"There is no method '{name}'; the methods are {string.Join(", ", All.Select(method => method.Name))}."))];
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace DataCuration;
+
+/// <summary>
+/// Raw documents, before extraction: bytes with a media type. They have no text that a filter could be put on by mistake; <see cref="Extract"/> makes a
+/// <see cref="Corpus"/> of them.
+/// </summary>
+public sealed class RawCorpus
+{
+    private readonly Corpus inner;
+
+    private RawCorpus(Corpus inner) => this.inner = inner;
+
+    /// <summary>Files, one raw document each; the id is the path, the media type follows from the extension.</summary>
+    /// <param name="patterns">Files or glob patterns.</param>
+    public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => new(Corpus.FromSource(new RawFileCorpusSource(patterns)));
+
+    /// <summary>Keeps the raw documents that a condition holds for.</summary>
+    /// <param name="predicate">The condition.</param>
+    /// <param name="version">As for <see cref="Corpus.Where"/>.</param>
+    /// <param name="text">The lambda's source text; the compiler gives it.</param>
+    public RawCorpus Where(Func<RawDocument, bool> predicate, string? version = null, [CallerArgumentExpression(nameof(predicate))] string text = "")
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return new(inner.Pipe(new RawWhereStage(predicate, text, version)));
+    }
+
+    /// <summary>Turns the bytes into documents.</summary>
+    /// <param name="extractor">How.</param>
+    public Corpus Extract(IDocumentExtractor extractor)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        return inner.Pipe(new ExtractStage(extractor));
+    }
+}

@@ -1,0 +1,42 @@
+namespace DataCuration;
+
+/// <summary>Raw files as records of the engine: each document carries its raw bytes until a stage extracts them.</summary>
+internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShardedSource
+{
+    private readonly RawFileSource files = new(patterns);
+
+    public void Describe(FingerprintWriter writer) => RawFileSource.Describe(writer);
+
+    public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => new(files.ListShards());
+
+    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(RawFileSource.Open(shard, options));
+
+    private sealed class Reader(RawFileReader files) : IShardReader
+    {
+        public long BytesRead => files.BytesRead;
+
+        public ValueTask<bool> ReadAsync(DocumentBatch batch, CancellationToken cancellationToken)
+        {
+            while (files.HasNext && !batch.IsFull)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!batch.WantsNext)
+                {
+                    files.Skip();
+                    batch.Skip();
+                }
+                else if (files.TryReadNext(out RawDocument? raw, out RecordFault? fault))
+                {
+                    batch.Add(new Document(raw, new DocumentOrigin(raw.Id, 0, batch.NextRecord, 0)));
+                }
+                else
+                {
+                    batch.AddFault(fault);
+                }
+            }
+            return new(files.HasNext);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

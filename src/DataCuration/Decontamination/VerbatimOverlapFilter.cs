@@ -1,0 +1,29 @@
+namespace DataCuration;
+
+/// <summary>Drops documents of which too much stands word for word in some other texts: keeps evaluation text out of training data.</summary>
+/// <param name="index">The other texts.</param>
+public sealed class VerbatimOverlapFilter(VerbatimIndex index) : DocumentFilter
+{
+    /// <summary>The reason of a drop.</summary>
+    public const string Reason = "verbatim_overlap";
+
+    /// <summary>The largest share of a document's bytes that may lie inside matches, in [0, 1]. Default: 0.2.</summary>
+    public double MaxShare
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1.");
+    } = 0.2;
+
+    /// <inheritdoc/>
+    protected internal override StageResult Evaluate(Document document, StageContext context) =>
+        index.MatchedShare(document) <= MaxShare ? StageResult.Keep : StageResult.Drop(Reason);
+
+    /// <inheritdoc/>
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("index", index.Fingerprint);
+        writer.Add(nameof(index.WindowBytes), index.WindowBytes);
+        writer.Add(nameof(MaxShare), MaxShare);
+    }
+}
