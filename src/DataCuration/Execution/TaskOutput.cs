@@ -55,7 +55,8 @@ internal sealed class TaskOutput : IDisposable
     public void MakeFinal()
     {
         isFinal = true;
-        File.Delete(FailedQuarantine(folder, Output.Index));
+        string failed = FailedQuarantine(folder, Output.Index);
+        if (File.Exists(failed)) File.Delete(failed); // of an attempt before this one
     }
 
     /// <summary>Removes what an attempt has left that was killed, or that failed without finding the strength to clean up.</summary>
