@@ -31,7 +31,7 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
         [typeof(double)] = For<double>(AnnotationValue.FromNumber),
         [typeof(decimal)] = For<decimal>(static value => AnnotationValue.FromNumber((double)value)),
         [typeof(ReadOnlyMemory<char>)] = For<ReadOnlyMemory<char>>(static value => AnnotationValue.FromString(value.ToString())),
-        [typeof(DateTime)] = For<DateTime>(static value => AnnotationValue.FromString(value.ToString("O", CultureInfo.InvariantCulture))),
+        [typeof(DateTime)] = For<DateTime>(static value => AnnotationValue.FromString(FormatTime(value))),
         [typeof(DateOnly)] = For<DateOnly>(static value => AnnotationValue.FromString(value.ToString("O", CultureInfo.InvariantCulture))),
         [typeof(TimeOnly)] = For<TimeOnly>(static value => AnnotationValue.FromString(value.ToString("O", CultureInfo.InvariantCulture))),
         [typeof(TimeSpan)] = For<TimeSpan>(static value => AnnotationValue.FromString(value.ToString("c", CultureInfo.InvariantCulture))),
@@ -96,6 +96,10 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
     }
 
     public static bool IsBytes(DataField field) => field.ClrType == typeof(ReadOnlyMemory<byte>) || field.ClrType == typeof(byte[]);
+
+    /// <summary>A time without a zone is read with kind "local": a Z or an offset would say what the file does not, and differ from machine to machine.</summary>
+    private static string FormatTime(DateTime value) =>
+        (value.Kind == DateTimeKind.Utc ? value : DateTime.SpecifyKind(value, DateTimeKind.Unspecified)).ToString("O", CultureInfo.InvariantCulture);
 
     private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>) || field.ClrType == typeof(string) || IsBytes(field);
 

@@ -9,6 +9,9 @@ internal static class TabularOptions
         return value;
     }
 
+    public static char Delimiter(char value) =>
+        value is '"' or '\r' or '\n' || !char.IsAscii(value) ? throw new ArgumentException($"U+{(int)value:X4} cannot separate fields.", nameof(value)) : value;
+
     public static string[] Patterns(IEnumerable<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(patterns);

@@ -18,12 +18,14 @@ internal sealed class TabularSchema
 
     public IReadOnlyList<TabularColumn> Columns { get; }
 
-    /// <summary>The schema that the user declared: annotations that it does not name are not written.</summary>
-    public static TabularSchema Declare(IReadOnlyList<TabularColumn> columns, params string[] idAndText)
+    /// <summary>The schema that the user declared, if any: annotations that it does not name are not written.</summary>
+    public static TabularSchema? Declare(IReadOnlyList<TabularColumn>? columns, string id, string text)
     {
+        TabularOptions.CheckColumns(text, id);
+        if (columns is null) return null;
         foreach (TabularColumn column in columns)
-            if (idAndText.Contains(column.Name)) throw new ArgumentException($"Column '{column.Name}' is declared beside id and text of that name.");
-        return new(columns, isDeclared: true, idAndText);
+            if (column.Name == id || column.Name == text) throw new ArgumentException($"Column '{column.Name}' is declared beside id and text of that name.");
+        return new(columns, isDeclared: true, [id, text]);
     }
 
     /// <summary>The schema of some documents: all their fields, in order of first sight. A field that is null in all of them is taken for a string.</summary>
@@ -43,6 +45,9 @@ internal sealed class TabularSchema
         return new([.. names.Select(name => new TabularColumn(name, kinds[name] == AnnotationKind.Null ? AnnotationKind.String : kinds[name]))], false, idAndText);
     }
 
+    /// <summary>The same columns, all of strings.</summary>
+    public TabularSchema AsStrings() => new([.. Columns.Select(static column => new TabularColumn(column.Name, AnnotationKind.String))], isDeclared, ignored);
+
     /// <summary>The kind of a column that holds values of both kinds.</summary>
     public static AnnotationKind Merge(AnnotationKind left, AnnotationKind right) => (left, right) switch
     {
@@ -52,6 +57,9 @@ internal sealed class TabularSchema
         (AnnotationKind.Integer or AnnotationKind.Number, AnnotationKind.Integer or AnnotationKind.Number) => AnnotationKind.Number,
         _ => AnnotationKind.String,
     };
+
+    /// <summary>The columns in one text, for fingerprints.</summary>
+    public string Describe() => string.Join('\n', Columns.Select(static column => $"{column.Name}:{column.Kind}"));
 
     /// <summary>Puts a document's fields into a row.</summary>
     /// <param name="document">The document.</param>

@@ -6,8 +6,8 @@ namespace DataCuration.Training.TorchSharp;
 /// <summary>Runs an evaluation set through a model.</summary>
 internal static class Evaluator
 {
-    // Logits are the largest tensors: about 64 MiB of them at once.
-    private const long MaxLogits = 1 << 24;
+    // Logits are the largest tensors. 8 MiB of them at once keep a processor busy and stay near its caches.
+    private const long MaxLogits = 1 << 21;
     private const long NoTarget = -100; // torch's mark for positions that do not count
 
     public static EvaluationResult Run(Decoder decoder, DecoderOptions options, Device device, EvaluationSet set, CancellationToken cancellationToken)

@@ -31,7 +31,8 @@ internal static partial class TorchNative
         if (details.Contains("GLIBCXX", StringComparison.Ordinal))
         {
             return "The native half of TorchSharp asks for a newer libstdc++ than this system has (Debian 12 and Ubuntu 22.04 stop at GLIBCXX_3.4.30). The missing version is not "
-                + $"really used: import eng/TorchNative.targets of DataCuration's sources into the application's project, which marks the requirement weak after each build. ({details})";
+                + "really used: reference libtorch-cpu-linux-x64 (or TorchSharp-cuda-linux) in the application's project, and import DataCuration's eng/TorchNative.targets there, which marks "
+                + $"the requirement weak after each build. ({details})";
         }
         return "The native half of TorchSharp was not found or could not be loaded. It is left to the application, because it is large: reference libtorch-cpu-linux-x64 or TorchSharp-cpu "
             + $"(any system, processor only), TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version that TorchSharp {typeof(torch).Assembly.GetName().Version} wants. ({details})";
@@ -53,8 +54,8 @@ internal static partial class TorchNative
         }
     }
 
-    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that made the tiny model's training up to 15 times slower, where sleeping costs a third of the
-    // speed on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
+    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that made the tiny model's training more than 10 times slower (any spinning did; 16,000 tokens a
+    // second fell to 900), where sleeping costs a third of the speed on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
     private static void SetWaitPolicy()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -59,9 +59,11 @@ public sealed class KeepList : IArtifact
             {
                 ImmutableArray<Entry> shards = [.. source.GetProperty("shards").EnumerateArray().Select(shard => new Entry(shard[0].GetInt64(), shard[1].GetInt64(), shard[2].GetInt64()))];
                 foreach (Entry shard in shards)
-                    if (shard.Records < 0 || shard.Offset < 0 || shard.Offset + Words(shard.Records) * sizeof(ulong) > length)
+                    if (shard.Records < 0 || shard.Records > length * 8 || shard.Offset < 0 || shard.Offset > length || shard.Offset + Words(shard.Records) * sizeof(ulong) > length)
                         throw new InvalidDataException($"'{path}': a shard of {shard.Records} records at offset {shard.Offset} does not fit in {BitsName}, which has {length} bytes.");
-                sources.Add(source.GetProperty("key").GetString()!, shards);
+                string key = source.GetProperty("key").GetString() ?? throw new InvalidDataException($"'{path}': a source has no key.");
+                if (sources.ContainsKey(key)) throw new InvalidDataException($"'{path}': source {key} is there twice.");
+                sources.Add(key, shards);
             }
             return new(folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), sources.ToImmutable());
         }

@@ -60,14 +60,22 @@ public sealed partial class Corpus
         return FromSource(new AsyncEnumerableSource(name, factory));
     }
 
-    /// <summary>Several corpora after one another.</summary>
+    /// <summary>Several corpora after one another. Where one of them has a folder for drops (<see cref="DropsTo"/>), all drops go there.</summary>
     /// <param name="corpora">At least one.</param>
+    /// <exception cref="ArgumentException">There is none, or they name different folders for drops.</exception>
     public static Corpus Concat(params ReadOnlySpan<Corpus> corpora)
     {
         if (corpora.IsEmpty) throw new ArgumentException("There is nothing to concatenate.", nameof(corpora));
         var branches = ImmutableArray.CreateBuilder<CorpusBranch>();
-        foreach (Corpus corpus in corpora) branches.AddRange(corpus.Branches);
-        return new(branches.ToImmutable(), corpora[0].DropFolder);
+        string? dropFolder = null;
+        foreach (Corpus corpus in corpora)
+        {
+            branches.AddRange(corpus.Branches);
+            if (dropFolder is not null && corpus.DropFolder is not null && corpus.DropFolder != dropFolder)
+                throw new ArgumentException($"The corpora write their drops to '{dropFolder}' and to '{corpus.DropFolder}': call DropsTo on the concatenation.", nameof(corpora));
+            dropFolder ??= corpus.DropFolder;
+        }
+        return new(branches.ToImmutable(), dropFolder);
     }
 
     /// <summary>Adds stages.</summary>

@@ -52,7 +52,7 @@ public sealed class CurationRun : IDisposable
             if (PhaseRecipe.TryRead(Path.Combine(state, "recipe.json")) is not { } recipe) continue;
             PhaseFolder phase = PhaseFolder.Open(Path.GetDirectoryName(state)!);
             List<TaskManifest> manifests = [.. phase.ReadManifests()];
-            RankStatus[] ranks = [.. Directory.EnumerateFiles(Path.Combine(state, "ranks"), "*.json").Select(path => RankStatus.Read(path, manifests)).OrderBy(rank => rank.Rank)];
+            RankStatus[] ranks = [.. Directory.EnumerateFiles(Path.Combine(state, "ranks"), "*.json").Select(path => RankStatus.TryRead(path, manifests)).OfType<RankStatus>().OrderBy(rank => rank.Rank)];
             found.Add(new(recipe.Phase, phase.Folder, recipe.Tasks, manifests.Count, ranks));
         }
         return found;

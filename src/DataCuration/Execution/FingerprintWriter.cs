@@ -10,6 +10,7 @@ namespace DataCuration;
 /// </summary>
 public sealed class FingerprintWriter
 {
+    private const string Null = "(null)";
     private readonly List<FingerprintPart> parts = [];
     private readonly Stack<string> scopes = new();
     private string prefix = "";
@@ -23,7 +24,7 @@ public sealed class FingerprintWriter
     public void Add(string name, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        parts.Add(new(prefix + name, value ?? "(null)"));
+        parts.Add(new(prefix + name, value is null ? Null : value.Trim('\'') == Null ? $"'{value}'" : value)); // the text "(null)" is quoted
     }
 
     /// <summary>Adds a number.</summary>

@@ -43,6 +43,8 @@ internal sealed class HashingFileStream : Stream
         Written += buffer.Length;
     }
 
+    public override void WriteByte(byte value) => Write([value]);
+
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

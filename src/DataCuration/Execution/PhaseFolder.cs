@@ -31,10 +31,30 @@ internal sealed class PhaseFolder
     public static PhaseFolder Create(string folder)
     {
         var made = new PhaseFolder(Path.GetFullPath(folder));
-        Directory.CreateDirectory(Path.Combine(made.State, "manifests"));
-        Directory.CreateDirectory(Path.Combine(made.State, "ranks"));
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(made.State, "manifests"));
+            Directory.CreateDirectory(Path.Combine(made.State, "ranks"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CurationException($"The output folder '{made.Folder}' cannot be made: {e.Message}", e);
+        }
         return made;
     }
+
+    /// <summary>What a file is called while a rank writes it.</summary>
+    public static string TemporaryOf(string path, int rank) => $"{path}.{rank}.tmp";
+
+    /// <summary>The numbers of the tasks that have a manifest, of whatever recipe.</summary>
+    public IEnumerable<int> ListManifests() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "manifests"), "*.json"));
+
+    /// <summary>The numbers of the tasks that have temporary files.</summary>
+    public IEnumerable<int> ListTemporary() =>
+        Directory.Exists(Path.Combine(State, "tmp")) ? ListNumbers(Directory.EnumerateDirectories(Path.Combine(State, "tmp"))) : [];
+
+    /// <summary>The ranks that have said that they work on the phase.</summary>
+    public IEnumerable<int> ListRanks() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "ranks"), "*.json"));
 
     public static PhaseFolder Open(string folder)
     {
@@ -44,10 +64,14 @@ internal sealed class PhaseFolder
     }
 
     /// <summary>Writes a small file so that it is there whole or not at all, also after a power failure.</summary>
-    public static void WriteAtomically(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="rank">
+    /// Who writes. Ranks may write the same file at the same time, so the temporary one is a rank's own; and always the same, so that what a killed process left is used up.
+    /// </param>
+    /// <param name="content">Its content.</param>
+    public static void WriteAtomically(string path, int rank, ReadOnlySpan<byte> content)
     {
-        // Ranks may write the same file at the same time: the name of the temporary one must be this process's own.
-        string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        string temporary = TemporaryOf(path, rank);
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             stream.Write(content);
@@ -61,6 +85,12 @@ internal sealed class PhaseFolder
         PhaseRecipe recipe = PhaseRecipe.TryRead(RecipePath)!;
         for (int task = 0; task < recipe.Tasks; task++)
             if (TaskManifest.TryRead(ManifestPath(task)) is { } manifest && manifest.Recipe == recipe.Fingerprint) yield return manifest;
+    }
+
+    private static IEnumerable<int> ListNumbers(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+            if (int.TryParse(Path.GetFileNameWithoutExtension(path), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number)) yield return number;
     }
 
     public RunReport ReadReport()

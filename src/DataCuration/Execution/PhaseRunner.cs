@@ -20,35 +20,60 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         activity?.SetTag("phase", phase).SetTag("shards", tasks.Length).SetTag("rank", options.Rank);
         PhaseFolder folder = PhaseFolder.Create(path);
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length);
-        ClaimFolder(folder, recipe);
+        ClaimFolder(folder, recipe, tasks);
 
         ImmutableArray<PhaseTask> mine = [.. tasks.Where(task => task.Index % options.WorldSize == options.Rank)];
-        ImmutableArray<PhaseTask> pending = [.. mine.Where(task => !IsDone(folder, recipe, task))];
-        PhaseFolder.WriteAtomically(folder.RankPath(options.Rank), RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
-        Log.PhaseStarted(logger, phase, pending.Length, mine.Length, mine.Length - pending.Length, options.Rank, options.WorldSize);
+        var pending = ImmutableArray.CreateBuilder<PhaseTask>();
+        foreach (PhaseTask task in mine)
+        {
+            if (!IsDone(folder, recipe, task)) pending.Add(task);
+            else TaskOutput.RemoveLeftovers(folder, task.Index, isDone: true); // of a process that was killed behind its last step
+        }
+        PhaseFolder.WriteAtomically(folder.RankPath(options.Rank), options.Rank, RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
+        Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
-        await RunTasksAsync(folder, recipe, pending, mine.Length, cancellationToken).ConfigureAwait(false);
+        await RunTasksAsync(folder, recipe, pending.ToImmutable(), mine.Length, cancellationToken).ConfigureAwait(false);
         await WaitForOthersAsync(folder, recipe, tasks, cancellationToken).ConfigureAwait(false);
         RunReport report = folder.ReadReport();
         Log.PhaseCompleted(logger, phase, report.Records, report.Kept, report.Dropped, report.Faulted);
         return report;
     }
 
-    private void ClaimFolder(PhaseFolder folder, PhaseRecipe recipe)
+    private void ClaimFolder(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
     {
         PhaseRecipe? existing = PhaseRecipe.TryRead(folder.RecipePath);
         bool same = existing is not null && existing.Fingerprint == recipe.Fingerprint && existing.Tasks == recipe.Tasks;
-        if (same) return;
-        if (existing is not null && Directory.EnumerateFiles(Path.Combine(folder.State, "manifests")).Any())
+        if (same)
         {
-            string? difference = existing.Fingerprint != recipe.Fingerprint ? PhaseRecipe.FirstDifference(existing.Parts, recipe.Parts)
-                : existing.Tasks > recipe.Tasks ? $"it has {existing.Tasks} shards, and the input now makes {recipe.Tasks}" : null;
-            // More shards than before is not a mismatch yet: if the old ones still match one by one, only the new ones are left to do.
-            if (difference is not null && options.Resume == ResumeMode.Verify) throw Mismatch(folder, difference);
-            if (options.Rank == 0)
-                for (int task = recipe.Tasks; task < existing.Tasks; task++) RemoveTask(folder, task);
+            File.Delete(PhaseFolder.TemporaryOf(folder.RecipePath, options.Rank)); // this rank may have been killed writing it, and another one done so since
         }
-        PhaseFolder.WriteAtomically(folder.RecipePath, recipe.Serialize());
+        else
+        {
+            if (existing is not null && options.Resume == ResumeMode.Verify && folder.ListManifests().Any())
+            {
+                string? difference = existing.Fingerprint != recipe.Fingerprint ? PhaseRecipe.FirstDifference(existing.Parts, recipe.Parts)
+                    : existing.Tasks > recipe.Tasks ? $"it has {existing.Tasks} shards, and the input now makes {recipe.Tasks}" : null;
+                if (difference is not null) throw Mismatch(folder, difference);
+                // More shards than before is no mismatch if the old ones still match one by one. Judged before the folder is claimed: a run that is
+                // refused must leave it as it was.
+                foreach (PhaseTask task in tasks.AsSpan(0, existing.Tasks)) IsDone(folder, recipe, task);
+            }
+            PhaseFolder.WriteAtomically(folder.RecipePath, options.Rank, recipe.Serialize());
+        }
+        if (options.Rank == 0) RemoveStale(folder, recipe.Tasks);
+    }
+
+    /// <summary>Removes what belongs to tasks and ranks that there are no more, whichever rank claimed the folder.</summary>
+    private void RemoveStale(PhaseFolder folder, int tasks)
+    {
+        foreach (int task in folder.ListManifests().Union(folder.ListTemporary()).Where(task => task >= tasks).ToList())
+        {
+            RemoveTask(folder, task);
+            TaskOutput.RemoveLeftovers(folder, task);
+            string quarantine = TaskOutput.FailedQuarantine(folder, task);
+            if (File.Exists(quarantine)) File.Delete(quarantine);
+        }
+        foreach (int rank in folder.ListRanks().Where(rank => rank >= options.WorldSize).ToList()) File.Delete(folder.RankPath(rank));
     }
 
     private static ResumeMismatchException Mismatch(PhaseFolder folder, string difference) =>
@@ -56,10 +81,16 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
 
     private static void RemoveTask(PhaseFolder folder, int task)
     {
-        TaskManifest? manifest = TaskManifest.TryRead(folder.ManifestPath(task));
+        // The manifest goes last: it alone knows the files, should this be interrupted, and one whose files are missing does not count.
+        if (TaskManifest.TryRead(folder.ManifestPath(task)) is { } manifest)
+        {
+            foreach (OutputFile file in manifest.Outputs)
+            {
+                string path = Path.Combine(folder.Folder, file.Name);
+                if (File.Exists(path)) File.Delete(path);
+            }
+        }
         File.Delete(folder.ManifestPath(task));
-        if (manifest is null) return;
-        foreach (OutputFile file in manifest.Outputs) File.Delete(Path.Combine(folder.Folder, file.Name));
     }
 
     /// <summary>Whether a task's manifest is there and matches; with <see cref="ResumeMode.Verify"/>, one that does not match ends the run.</summary>
@@ -122,10 +153,18 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             ImmutableArray<OutputFile> outputs = output.Commit();
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize,
                 time.GetElapsedTime(start).TotalSeconds, stages, outputs);
-            PhaseFolder.WriteAtomically(folder.ManifestPath(task.Index), manifest.Serialize());
+            PhaseFolder.WriteAtomically(folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());
+            output.MakeFinal();
             return null;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a stage or a client makes of it, the run was cancelled, and the shard will be done again.
+            if (e is OperationCanceledException) throw;
+            Log.ShardFailed(logger, e, recipe.Phase, task.Index);
+            throw new OperationCanceledException($"Phase '{recipe.Phase}', shard {task.Index}: cancelled.", e, cancellationToken);
+        }
+        catch (Exception e)
         {
             ShardFailedException failure = e as ShardFailedException
                 ?? new ShardFailedException(Explain(recipe.Phase, task, output, e), e) { Shard = task.Index };
@@ -141,7 +180,17 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
 
     private static string Explain(string phase, PhaseTask task, TaskOutput? output, Exception e)
     {
-        if (e is FaultRatioException) return $"{e.Message} Its quarantine: '{output?.SaveQuarantine(task.Index)}'.";
+        if (e is FaultRatioException)
+        {
+            try
+            {
+                return $"{e.Message} Its quarantine: '{output?.SaveQuarantine(task.Index)}'.";
+            }
+            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+            {
+                return $"{e.Message} Its quarantine could not be saved: {lost.Message}";
+            }
+        }
         return $"Phase '{phase}', shard {task.Index} ({task.Source}): {e.GetType().Name}: {e.Message}";
     }
 

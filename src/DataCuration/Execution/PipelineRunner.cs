@@ -82,7 +82,7 @@ internal sealed class PipelineRunner
                     else kept = Settle(s, document, result, documents, kept);
                 }
             }
-            catch (Exception e) when (IsFault(e, cancellationToken))
+            catch (Exception e) when (IsFault(cancellationToken))
             {
                 Fault(s, documents[i], e);
                 i++;
@@ -138,11 +138,11 @@ internal sealed class PipelineRunner
             {
                 results[i].Result = await stage.TransformAsync(documents[i], contexts[s], cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (IsFault(e, cancellationToken))
+            catch (Exception e) when (IsFault(cancellationToken))
             {
                 results[i].Fault = e;
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 // The run was cancelled: said once, by the caller.
             }
@@ -185,7 +185,7 @@ internal sealed class PipelineRunner
                 await stage.TransformAsync(batch, batchResults, contexts[s], cancellationToken).ConfigureAwait(false);
                 return null;
             }
-            catch (Exception e) when (IsFault(e, cancellationToken))
+            catch (Exception e) when (IsFault(cancellationToken))
             {
                 return e;
             }
@@ -212,7 +212,7 @@ internal sealed class PipelineRunner
                     children.Add(new Document(child, $"{parent.Id}#{number}", null, child.Slots, parent.Origin with { Child = number }));
                 }
             }
-            catch (Exception e) when (IsFault(e, cancellationToken))
+            catch (Exception e) when (IsFault(cancellationToken))
             {
                 Fault(s, parent, e);
                 continue;
@@ -251,7 +251,12 @@ internal sealed class PipelineRunner
         }
         if (result.Document is { } replacement)
         {
-            if (!ReferenceEquals(replacement, document)) counts[s].Replaced++;
+            if (!ReferenceEquals(replacement, document))
+            {
+                counts[s].Replaced++;
+                // A stage may make a new document instead of an edited copy; what stands for the record keeps its place, by which keep lists and selections know it.
+                if (replacement.Origin != document.Origin) replacement = new Document(replacement, null, null, replacement.Slots, document.Origin);
+            }
             document = replacement;
         }
         documents[kept] = document;
@@ -270,6 +275,9 @@ internal sealed class PipelineRunner
         outputs.Faults.Add(document, counts[s].Name, exception);
     }
 
-    /// <summary>Everything but the run's own cancellation is a fault: a service's time-out is an <see cref="OperationCanceledException"/> too.</summary>
-    private static bool IsFault(Exception e, CancellationToken cancellationToken) => e is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+    /// <summary>
+    /// Everything but the run's own cancellation is a fault: a service's time-out is an <see cref="OperationCanceledException"/> too. Once the run is cancelled nothing
+    /// is one: what clients throw then (a closed connection, a disposed object) says nothing about the document.
+    /// </summary>
+    private static bool IsFault(CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested;
 }

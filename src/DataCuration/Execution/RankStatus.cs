@@ -14,9 +14,19 @@ public sealed record RankStatus(int Rank, int WorldSize, int Assigned, int Done)
     internal static byte[] Serialize(int rank, int worldSize, int assigned) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"rank":{{rank}},"world_size":{{worldSize}},"assigned":{{assigned}}}"""));
 
-    internal static RankStatus Read(string path, IReadOnlyList<TaskManifest> manifests)
+    /// <summary>Reads a rank's file; null if it has gone since it was listed, as that of a rank that there is no more.</summary>
+    internal static RankStatus? TryRead(string path, IReadOnlyList<TaskManifest> manifests)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        using JsonDocument document = JsonDocument.Parse(bytes);
         JsonElement root = document.RootElement;
         int rank = root.GetProperty("rank").GetInt32();
         int worldSize = root.GetProperty("world_size").GetInt32();

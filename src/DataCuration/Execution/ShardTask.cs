@@ -31,13 +31,46 @@ internal sealed class ShardTask : PhaseTask
 
     public override async Task<ImmutableArray<StageReport>> ExecuteAsync(TaskScope scope, CancellationToken cancellationToken)
     {
-        await using IShardWriter writer = sink.Open(scope.Output);
-        await using var loop = new ShardLoop(planned, Index, writer, dropFolder, scope);
-        while (await loop.StepAsync(cancellationToken).ConfigureAwait(false))
+        IShardWriter writer = sink.Open(scope.Output);
+        ShardLoop? loop = null;
+        ImmutableArray<StageReport> reports;
+        try
         {
+            loop = new ShardLoop(planned, Index, writer, dropFolder, scope);
+            while (await loop.StepAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+            reports = await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
-        ImmutableArray<StageReport> reports = await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        catch
+        {
+            // Not "await using": what closing a broken reader or writer throws must not hide why it broke.
+            await DisposeQuietlyAsync(loop, scope).ConfigureAwait(false);
+            await DisposeQuietlyAsync(writer, scope).ConfigureAwait(false);
+            throw;
+        }
+        try
+        {
+            await loop.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
+        }
         return reports;
+    }
+
+    private async ValueTask DisposeQuietlyAsync(IAsyncDisposable? disposable, TaskScope scope)
+    {
+        if (disposable is null) return;
+        try
+        {
+            await disposable.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Log.Warn(scope.Logger, $"Phase '{scope.Phase}', shard {Index}: closing {disposable.GetType().Name} after a failure failed too: {e.GetType().Name}: {e.Message}");
+        }
     }
 }

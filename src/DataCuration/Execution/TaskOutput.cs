@@ -13,12 +13,13 @@ internal sealed class TaskOutput : IDisposable
     private readonly string temporary;
     private readonly List<HashingFileStream> files = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private bool isFinal;
 
     public TaskOutput(PhaseFolder folder, int task)
     {
         this.folder = folder;
         temporary = folder.TemporaryFolder(task);
-        RemoveLeftovers();
+        RemoveLeftovers(folder, task);
         Directory.CreateDirectory(temporary);
         Output = new ShardOutput(task, CreateFile);
     }
@@ -36,11 +37,11 @@ internal sealed class TaskOutput : IDisposable
         return stream;
     }
 
-    /// <summary>Moves the files to their places.</summary>
+    /// <summary>Moves the files to their places. Until <see cref="MakeFinal"/> they are taken back when this is disposed.</summary>
     public ImmutableArray<OutputFile> Commit()
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
-        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), System.Text.Encoding.UTF8.GetBytes(string.Join('\n', names.Order(StringComparer.Ordinal))));
+        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', names.Order(StringComparer.Ordinal))));
         for (int i = 0; i < files.Count; i++)
         {
             string target = Path.Combine(folder.Folder, outputs[i].Name);
@@ -50,13 +51,44 @@ internal sealed class TaskOutput : IDisposable
         return outputs;
     }
 
+    /// <summary>Says that the manifest stands, and with it the files.</summary>
+    public void MakeFinal()
+    {
+        isFinal = true;
+        string failed = FailedQuarantine(folder, Output.Index);
+        if (File.Exists(failed)) File.Delete(failed); // of an attempt before this one
+    }
+
+    /// <summary>Removes what an attempt has left that was killed, or that failed without finding the strength to clean up.</summary>
+    /// <param name="folder">The phase's folder.</param>
+    /// <param name="task">The task; no one may be working on it.</param>
+    /// <param name="isDone">Whether the task's manifest stands: then the files that the attempt moved are to stay.</param>
+    public static void RemoveLeftovers(PhaseFolder folder, int task, bool isDone = false)
+    {
+        string temporary = folder.TemporaryFolder(task);
+        if (!Directory.Exists(temporary)) return;
+        string moves = Path.Combine(temporary, MovesName);
+        if (!isDone && File.Exists(moves))
+        {
+            foreach (string name in File.ReadAllLines(moves))
+            {
+                string path = Path.Combine(folder.Folder, name);
+                if (File.Exists(path)) File.Delete(path);
+            }
+        }
+        Directory.Delete(temporary, recursive: true);
+    }
+
+    /// <summary>Where the quarantine of a task that failed because of it is kept.</summary>
+    public static string FailedQuarantine(PhaseFolder folder, int task) => Path.Combine(folder.State, "quarantine", $"part-{task:D5}.failed.jsonl");
+
     /// <summary>Saves the quarantine of a task that failed because of it, under a name that no finished task has.</summary>
     public string? SaveQuarantine(int task)
     {
         int index = files.FindIndex(file => file.Name == PhaseFolder.QuarantineName(task));
         if (index < 0) return null;
         files[index].Dispose();
-        string target = Path.Combine(folder.State, "quarantine", $"part-{task:D5}.failed.jsonl");
+        string target = FailedQuarantine(folder, task);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Move(Path.Combine(temporary, $"{index:D4}"), target, overwrite: true);
         return target;
@@ -75,15 +107,13 @@ internal sealed class TaskOutput : IDisposable
                 // A full disk makes the last flush fail too. The file is being thrown away, and the first error is on its way up.
             }
         }
-        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-    }
-
-    private void RemoveLeftovers()
-    {
-        if (!Directory.Exists(temporary)) return;
-        string moves = Path.Combine(temporary, MovesName);
-        if (File.Exists(moves))
-            foreach (string name in File.ReadAllLines(moves)) File.Delete(Path.Combine(folder.Folder, name));
-        Directory.Delete(temporary, recursive: true);
+        try
+        {
+            RemoveLeftovers(folder, Output.Index, isFinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next attempt removes them. An error here would hide the one that ended the task, or fail a task that is done.
+        }
     }
 }

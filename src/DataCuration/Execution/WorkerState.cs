@@ -22,7 +22,8 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
     /// <summary>The stages' names; the second and later stages of one name get a number, so that counts and randomness stay apart.</summary>
     public static string[] StageNames(CorpusBranch branch)
     {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        // Reports know the reading by its name: a stage of that name is its second bearer.
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal) { [RunReport.ReadStage] = 1 };
         var names = new string[branch.Stages.Length];
         for (int i = 0; i < names.Length; i++)
         {

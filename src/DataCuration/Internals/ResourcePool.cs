@@ -16,8 +16,21 @@ internal sealed class ResourcePool : IDisposable
 
     public void Dispose()
     {
+        List<Exception>? errors = null;
         foreach (Lazy<object> resource in resources.Values)
-            if (resource.IsValueCreated && resource.Value is IDisposable disposable) disposable.Dispose();
+        {
+            if (!resource.IsValueCreated) continue;
+            try
+            {
+                if (resource.Value is IDisposable disposable) disposable.Dispose();
+                else if (resource.Value is IAsyncDisposable asynchronous) asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+            catch (Exception e)
+            {
+                (errors ??= []).Add(e); // the others are disposed all the same
+            }
+        }
         resources.Clear();
+        if (errors is not null) throw new AggregateException("Resources of the run could not be disposed.", errors);
     }
 }

@@ -21,11 +21,13 @@ public sealed class TorchSharpBackendTests : IDisposable
         folder.Dispose();
     }
 
-    [Fact]
-    public async Task PretrainAsync_SameSeed_GivesTheSameLossesToTheBit()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task PretrainAsync_SameSeed_GivesTheSameLossesToTheBit(int threads)
     {
-        TrainingReport first = await Train(Options);
-        TrainingReport second = await Train(Options);
+        TrainingReport first = await Train(Options with { Threads = threads });
+        TrainingReport second = await Train(Options with { Threads = threads });
         Assert.Equal(24, first.Losses.Count);
         Assert.Equal(first.Losses, second.Losses);
         TrainingReport other = await Train(Options with { Seed = 6 });

@@ -1,0 +1,21 @@
+using DataCuration;
+using DataCuration.IntegrationTests.Worker;
+
+// A whole recipe as one process, for tests that kill it. Says on its standard output where it is, a line a step.
+WorkerOptions options = WorkerOptions.Parse(args);
+try
+{
+    string result = await Recipe.RunAsync(options).ConfigureAwait(false);
+    Probe.Say("done", result);
+    return 0;
+}
+catch (PhaseIncompleteException exception)
+{
+    Probe.Say("incomplete", exception.Message);
+    return PhaseIncompleteException.ExitCode;
+}
+catch (Exception exception) when (exception is CurationException or IOException)
+{
+    Probe.Say("failed", exception.Message.ReplaceLineEndings(" | "));
+    return 1;
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Collections.Immutable;
+
+namespace DataCuration.IntegrationTests.Worker;
+
+/// <summary>What the program is told on its command line, as <c>name=value</c>.</summary>
+public sealed record WorkerOptions
+{
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    public string Target { get; init; } = "";
+
+    public string Work { get; init; } = "";
+
+    public int Workers { get; init; } = 1;
+
+    public int Rank { get; init; }
+
+    public int World { get; init; } = 1;
+
+    public long ShardBytes { get; init; } = 64 << 10;
+
+    public int Select { get; init; } = 200;
+
+    /// <summary>Only the first output is written: for tests of a single phase.</summary>
+    public bool OnlyFirst { get; init; }
+
+    /// <summary>A rank that finds a phase incomplete ends instead of waiting.</summary>
+    public bool Exit { get; init; }
+
+    public static WorkerOptions Parse(IEnumerable<string> arguments)
+    {
+        var options = new WorkerOptions();
+        foreach (string argument in arguments)
+        {
+            string[] pair = argument.Split('=', 2);
+            string value = pair.Length == 2 ? pair[1] : "";
+            options = pair[0] switch
+            {
+                "input" => options with { Inputs = options.Inputs.Add(value) },
+                "target" => options with { Target = value },
+                "work" => options with { Work = value },
+                "workers" => options with { Workers = int.Parse(value, CultureInfo.InvariantCulture) },
+                "rank" => options with { Rank = int.Parse(value, CultureInfo.InvariantCulture) },
+                "world" => options with { World = int.Parse(value, CultureInfo.InvariantCulture) },
+                "shard-bytes" => options with { ShardBytes = long.Parse(value, CultureInfo.InvariantCulture) },
+                "select" => options with { Select = int.Parse(value, CultureInfo.InvariantCulture) },
+                "only-first" => options with { OnlyFirst = true },
+                "exit" => options with { Exit = true },
+                _ => throw new ArgumentException($"Unknown argument '{argument}'."),
+            };
+        }
+        return options;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace DataCuration.IntegrationTests;
+
+/// <summary>Acceptance: outputs do not depend on workers, ranks, or how the input is spread over files.</summary>
+public sealed class EquivalenceTests(ReferenceRun reference)
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Run_SeveralWorkers_GivesTheSameBytes(int workers)
+    {
+        string work = $"workers-{workers}";
+        Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.Arguments(work), $"workers={workers}"]));
+        OutputSnapshot.RequireEqual(reference.Outputs, reference.Work(work), $"{workers} workers");
+    }
+
+    [Fact]
+    public void Run_ThreeRanks_GivesTheSameBytes()
+    {
+        WorkerProcess[] ranks = [.. Enumerable.Range(0, 3).Select(rank => WorkerProcess.Start([.. reference.Arguments("ranks"), $"rank={rank}", "world=3"]))];
+        foreach (WorkerProcess rank in ranks)
+        {
+            using (rank)
+            {
+                rank.ReadToEnd();
+                Assert.Equal(reference.Result, rank.Result);
+            }
+        }
+        OutputSnapshot.RequireEqual(reference.Outputs, reference.Work("ranks"), "three ranks");
+    }
+
+    [Fact]
+    public void Run_RanksOneAfterTheOther_ExitsWithItsCodeUntilThePhaseIsComplete()
+    {
+        // As a scheduler's dependencies would do it: no rank waits for another one.
+        const int World = 2;
+        string? result = null;
+        bool wasIncomplete = false;
+        for (int round = 0; round < 60 && result is null; round++)
+        {
+            using WorkerProcess worker = WorkerProcess.Start([.. reference.Arguments("exits"), $"rank={round % World}", $"world={World}", "exit"]);
+            worker.ReadToEnd();
+            wasIncomplete |= worker.ExitCode == PhaseIncompleteException.ExitCode;
+            if (worker.ExitCode != PhaseIncompleteException.ExitCode) result = worker.Result ?? string.Join('\n', worker.Lines.TakeLast(2));
+        }
+        Assert.True(wasIncomplete);
+        Assert.Equal(reference.Result, result);
+    }
+
+    [Fact]
+    public void Run_SameDocumentsInSevenFiles_GivesTheSameDocuments()
+    {
+        string result = WorkerProcess.Complete([.. reference.Arguments("files", "seven"), "workers=2"]);
+        Assert.Equal(reference.Result, result);
+        string one = reference.Work("reference"), seven = reference.Work("files");
+        foreach (string folder in new[] { "plain", "plain/dropped", "zst", "gz", "parts/rivers", "parts/bread", "parts/engines", "parts/music", "selected", "random", "selected-clean" })
+        {
+            byte[] expected = Concatenate(Path.Combine(one, folder), "*.jsonl*");
+            Assert.NotEmpty(expected);
+            Assert.Equal(expected, Concatenate(Path.Combine(seven, folder), "*.jsonl*"));
+        }
+        Assert.Equal(Concatenate(Path.Combine(one, "tokens"), "*.bin"), Concatenate(Path.Combine(seven, "tokens"), "*.bin"));
+        Assert.Equal(Model(one), Model(seven));
+        // Otherwise this test would show nothing: the shards do differ.
+        Assert.NotEqual(Directory.GetFiles(Path.Combine(one, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(one), Directory.GetFiles(Path.Combine(seven, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(seven));
+
+        static string Manifest(string work) => File.ReadAllText(Path.Combine(work, "plain", ".curation", "manifests", "00000.json"));
+    }
+
+    private static byte[] Model(string work) => File.ReadAllBytes(Directory.GetFiles(Path.Combine(work, "artifacts"), "dsir.model", SearchOption.AllDirectories).Single());
+
+    private static byte[] Concatenate(string folder, string pattern)
+    {
+        using var all = new MemoryStream();
+        foreach (string path in Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal))
+        {
+            using SourceFileStream file = SourceFileStream.Open(path, path);
+            file.CopyTo(all);
+        }
+        return all.ToArray();
+    }
+}

@@ -1,0 +1,51 @@
+using System.IO.Hashing;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DataCuration.IntegrationTests;
+
+/// <summary>What a work directory holds: every output byte for byte, every manifest without its times and ranks.</summary>
+public static class OutputSnapshot
+{
+    private static readonly string[] Volatile = ["seconds", "rank", "world_size"];
+
+    public static SortedDictionary<string, string> Take(string work)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string path in Directory.EnumerateFiles(work, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(work, path);
+            if (name.Contains("/.curation/ranks/", StringComparison.Ordinal)) continue;
+            if (name.Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)) files.Add(name, Manifest(path));
+            else files.Add(name, Convert.ToHexStringLower(XxHash128.Hash(File.ReadAllBytes(path))));
+        }
+        return files;
+    }
+
+    /// <summary>Requires that two work directories hold the same, and that the second has no temporary files.</summary>
+    public static void RequireEqual(SortedDictionary<string, string> expected, string work, string what)
+    {
+        SortedDictionary<string, string> actual = Take(work);
+        string[] missing = [.. expected.Keys.Except(actual.Keys)];
+        string[] extra = [.. actual.Keys.Except(expected.Keys)];
+        string[] different = [.. expected.Keys.Intersect(actual.Keys).Where(name => expected[name] != actual[name])];
+        Assert.True(missing.Length + extra.Length + different.Length == 0,
+            $"{what}: missing [{string.Join(", ", missing.Take(5))}], extra [{string.Join(", ", extra.Take(5))}], different [{string.Join(", ", different.Take(5).Select(name => name + ": " + Shorten(expected[name]) + " / " + Shorten(actual[name])))}]");
+    }
+
+    private static string Shorten(string text) => text.Length <= 400 ? text : text[..400];
+
+    private static string Manifest(string path)
+    {
+        var manifest = (JsonObject)JsonNode.Parse(File.ReadAllBytes(path))!;
+        foreach (string name in Volatile) manifest.Remove(name);
+        foreach (JsonNode? stage in manifest["stages"]!.AsArray())
+        {
+            var counts = (JsonObject)stage!;
+            long dropped = counts["dropped"]!.AsObject().Sum(reason => reason.Value!.GetValue<long>());
+            Assert.Equal(counts["in"]!.GetValue<long>() + counts["emitted"]!.GetValue<long>(), counts["kept"]!.GetValue<long>() + dropped + counts["faulted"]!.GetValue<long>());
+            counts.Remove("seconds");
+        }
+        return manifest.ToJsonString(new JsonSerializerOptions());
+    }
+}
