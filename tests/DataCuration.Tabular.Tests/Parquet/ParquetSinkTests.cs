@@ -24,7 +24,7 @@ public sealed class ParquetSinkTests : IDisposable
         Assert.Equal(["part-00003.parquet"], files);
         string path = folder[files[0]];
         Assert.Equal(["d0|text é 0|True|[1,2]|l0|∘|0", "d1|text é 1|False|[1,2]|l1|1|0.25", "d2|text é 2|True|[1,2]|∘|2|0.5"], Duck.Query($"SELECT * FROM '{path}' ORDER BY score LIMIT 3"));
-        Assert.Equal(["500|62375.0"], Duck.Query($"SELECT count(*), sum(score * 2)::DECIMAL(10, 1) FROM '{path}'").Select(row => row.Replace("124750.0", "62375.0", StringComparison.Ordinal)));
+        Assert.Equal(["500|31187.50"], Duck.Query($"SELECT count(*), sum(score)::DECIMAL(10, 2) FROM '{path}'"));
         Assert.Equal(["id|VARCHAR", "text|VARCHAR", "flag|BOOLEAN", "json|VARCHAR", "label|VARCHAR", "n|BIGINT", "score|DOUBLE"],
             Duck.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')"));
         Assert.Equal(["3"], Duck.Query($"SELECT num_row_groups FROM parquet_file_metadata('{path}')"));
@@ -44,7 +44,8 @@ public sealed class ParquetSinkTests : IDisposable
                     .Set("a", row.Item3).Set("b", AnnotationValue.FromInteger(row.Item4)).Set("c", AnnotationValue.FromString(row.Item5)).Build())];
                 var options = new ParquetWriteOptions
                 {
-                    MaxRowGroupRows = 6, Columns = [new("a", AnnotationKind.Number), new("b", AnnotationKind.Integer), new("c", AnnotationKind.String)],
+                    MaxRowGroupRows = 6,
+                    Columns = [new("a", AnnotationKind.Number), new("b", AnnotationKind.Integer), new("c", AnnotationKind.String)],
                 };
                 string[] files = FolderOutput.WriteAsync(new ParquetSink(options), temporary.FullPath, written).Result;
                 SourceContent read = SourceContent.ReadAsync(new ParquetSource(temporary[files[0]])).Result;
