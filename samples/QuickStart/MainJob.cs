@@ -69,6 +69,7 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
             // 4. The same small model, trained on as many tokens of each selection.
             var options = new TrainingOptions { Tokens = tokens, Seed = seed, Threads = threads, CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", name) };
             TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(name), cancellationToken);
+            progress.Trained(name, report);
             return new(method, seed, divergence.Documents, shards.TokenCount, divergence, overlap, overlapBytes, sources, report);
         }
         finally
