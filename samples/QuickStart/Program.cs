@@ -31,7 +31,7 @@ command.SetAction(async (arguments, cancellationToken) =>
 
         string folder = arguments.GetValue(output)!;
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Faults = FaultPolicy.Quarantine(), Progress = progress });
-        var job = new MainJob(input, run, progress, arguments.GetValue(count), arguments.GetValue(threads));
+        using var job = new MainJob(input, run, progress, arguments.GetValue(count), arguments.GetValue(threads));
         IReadOnlyList<Outcome> outcomes = await job.RunAsync(chosen, arguments.GetValue(seed)!, cancellationToken);
 
         progress.Say($"{job.TakenOut:N0} documents were taken out of the pool because they repeat evaluation text.");

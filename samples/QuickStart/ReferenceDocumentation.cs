@@ -55,14 +55,23 @@ internal static class ReferenceDocumentation
 
     private static void Append(StringBuilder text, string id, XElement member)
     {
-        text.Append(id[0] == 'T' ? "" : "\n").Append(id.AsSpan(2)).Append('\n');
+        text.Append(id[0] == 'T' ? id[2..] : "\n" + Shorten(id)).Append('\n');
         foreach (XElement part in member.Elements())
         {
             string content = Collapse(part);
             if (content.Length == 0) continue;
-            string? subject = (string?)part.Attribute("name") ?? ((string?)part.Attribute("cref"))?[2..];
+            string? subject = (string?)part.Attribute("name") ?? Shorten((string?)part.Attribute("cref"));
             text.Append(subject is null ? "" : subject + ": ").Append(content).Append('\n');
         }
+    }
+
+    /// <summary>A documentation id as people write it: <c>M:System.Text.Rune.IsDigit(System.Text.Rune)</c> becomes <c>Rune.IsDigit</c>.</summary>
+    private static string? Shorten(string? id)
+    {
+        if (id is null || id.Length < 3 || id[1] != ':') return id;
+        string[] names = id[2..].Split('(', 2)[0].Replace(".#ctor", "", StringComparison.Ordinal).Split('.');
+        bool isType = id[0] == 'T' || id.Contains("#ctor", StringComparison.Ordinal);
+        return string.Join('.', names[^Math.Min(names.Length, isType ? 1 : 2)..]);
     }
 
     private static string Collapse(XElement element)
@@ -72,7 +81,7 @@ internal static class ReferenceDocumentation
         {
             if (node is XText words) text.Append(words.Value);
             else if (node is XElement { HasElements: false, IsEmpty: true } reference)
-                text.Append((string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name") ?? ((string?)reference.Attribute("cref"))?[2..] ?? " ");
+                text.Append((string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name") ?? Shorten((string?)reference.Attribute("cref")) ?? " ");
         }
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

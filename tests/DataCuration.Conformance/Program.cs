@@ -1,1 +1,19 @@
-return 0;
+using System.CommandLine;
+using DataCuration.Conformance;
+
+var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of vectors: tokens.json, fuzz_tokens.json, hash.json, fit.json, gumbel.json, unicode_py311.json, error_cases.json, e2e_*/expected.json; what is missing is not judged." };
+var dsir = new Command("dsir", "Judges DSIR against vectors of the reference (p-lambda/dsir). Prints a line per failed case, then 'N passed, N failed'; exits with 0 only if none failed.") { folder };
+dsir.SetAction(async (parsed, cancellationToken) =>
+{
+    DirectoryInfo given = parsed.GetValue(folder)!;
+    if (!given.Exists)
+    {
+        await Console.Error.WriteLineAsync($"There is no folder '{given.FullName}'.").ConfigureAwait(false);
+        return 2;
+    }
+    var report = new JudgeReport(Console.Out);
+    await DsirJudge.JudgeAsync(given.FullName, report, cancellationToken).ConfigureAwait(false);
+    report.Finish();
+    return report.Failed == 0 && report.Passed > 0 ? 0 : 1;
+});
+return await new RootCommand("Conformance of DataCuration with vectors of the systems that it reproduces.") { dsir }.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -9,10 +9,10 @@ public sealed record DecoderOptions
     /// <summary>About 0.38 million parameters over bytes, context 256: trains in a minute on two cores, and still shows which data is better.</summary>
     public static DecoderOptions Tiny { get; } = new();
 
-    /// <summary>About 5 million parameters over bytes, context 512: an hour on a small machine.</summary>
+    /// <summary>About 4.6 million parameters over bytes, context 512: an hour on a small machine.</summary>
     public static DecoderOptions Small { get; } = new() { Layers = 6, Width = 256, Heads = 8, KeyValueHeads = 4, FeedForwardWidth = 704, ContextLength = 512 };
 
-    /// <summary>The size of GPT-2 small (about 120 million parameters with a vocabulary of 50,304), context 1,024: for a GPU.</summary>
+    /// <summary>The size of GPT-2 small (114 million parameters with a vocabulary of 50,304), context 1,024: for a GPU.</summary>
     public static DecoderOptions Base { get; } = new()
     {
         VocabularySize = 50_304, Layers = 12, Width = 768, Heads = 12, KeyValueHeads = 4, FeedForwardWidth = 2_048, ContextLength = 1_024, TieEmbeddings = true,

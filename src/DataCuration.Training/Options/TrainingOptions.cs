@@ -20,7 +20,7 @@ public sealed record TrainingOptions
     public int GradientAccumulation { get; init => field = (int)AtLeast(value, 1, nameof(GradientAccumulation)); } = 1;
 
     /// <summary>The learning rate after warm-up. Small models want larger ones: Llama 7B has 3e-4.</summary>
-    /// <value>Default 3e-3: the best of 1e-3, 3e-3 and 6e-3 for <see cref="DecoderOptions.Tiny"/> at 500 steps.</value>
+    /// <value>Default 3e-3: over 500 steps of <see cref="DecoderOptions.Tiny"/> on mixed web text, 1e-3 came to 3.26 bits per byte on held-out text, 3e-3 to 3.06, 6e-3 to 3.05 (one seed).</value>
     public double PeakLearningRate { get; init => field = Positive(value, nameof(PeakLearningRate)); } = 3e-3;
 
     /// <summary>Over how many steps the learning rate rises to its peak.</summary>

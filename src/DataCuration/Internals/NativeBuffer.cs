@@ -11,6 +11,7 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
     private const nuint HugePage = 2u << 20;
     private const int AdviseHugePage = 14;
 
+    private void* _allocation;
     private byte* _pointer;
 
     /// <summary>Allocates zero-filled memory.</summary>
@@ -19,14 +20,15 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
         Length = bytes;
         bool huge = bytes >= 2 * HugePage;
         nuint alignment = huge ? HugePage : 64;
-        _pointer = (byte*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), alignment);
-        GC.AddMemoryPressure((long)Math.Max(bytes, 64));
+
+        // calloc leaves the pages of a large block untouched: the system clears them on first use, after the advice below.
+        _allocation = NativeMemory.AllocZeroed(checked(bytes + alignment));
+        _pointer = (byte*)(((nuint)_allocation + alignment - 1) & ~(alignment - 1));
+        GC.AddMemoryPressure((long)(bytes + alignment));
         if (huge && OperatingSystem.IsLinux())
         {
             TryAdviseHugePages(_pointer, bytes);
         }
-
-        NativeMemory.Clear(_pointer, bytes);
     }
 
     /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
@@ -66,10 +68,11 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
 
     private void Free()
     {
-        if (_pointer is not null)
+        if (_allocation is not null)
         {
-            NativeMemory.AlignedFree(_pointer);
-            GC.RemoveMemoryPressure((long)Math.Max(Length, 64));
+            NativeMemory.Free(_allocation);
+            GC.RemoveMemoryPressure((long)(Length + (nuint)(Length >= 2 * HugePage ? HugePage : 64)));
+            _allocation = null;
             _pointer = null;
         }
     }

@@ -27,47 +27,53 @@ internal static unsafe class ShortXxHash3
     private const ulong Secret48 = 0x8E2443F7744608B8;
 
     /// <summary>The hash of <paramref name="length"/> bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(byte* source, int length)
+    public static ulong Hash(byte* source, int length) => length switch
     {
-        if ((uint)(length - 4) <= 4)
-        {
-            ulong first = Unsafe.ReadUnaligned<uint>(source);
-            ulong last = Unsafe.ReadUnaligned<uint>(source + length - 4);
-            ulong keyed = (last + (first << 32)) ^ (Secret8 ^ Secret16);
-            keyed ^= BitOperations.RotateLeft(keyed, 49) ^ BitOperations.RotateLeft(keyed, 24);
-            keyed *= PrimeMix2;
-            keyed ^= (keyed >> 35) + (ulong)length;
-            keyed *= PrimeMix2;
-            return keyed ^ (keyed >> 28);
-        }
+        >= 4 and <= 8 => Hash4To8(source, length),
+        >= 9 and <= 16 => Hash9To16(source, length),
+        >= 1 and <= 3 => Hash1To3(source, length),
+        >= 17 and <= 32 => Hash17To32(source, length),
+        _ => XxHash3.HashToUInt64(new ReadOnlySpan<byte>(source, length)),
+    };
 
-        if ((uint)(length - 9) <= 7)
-        {
-            ulong low = Unsafe.ReadUnaligned<ulong>(source) ^ (Secret24 ^ Secret32);
-            ulong high = Unsafe.ReadUnaligned<ulong>(source + length - 8) ^ (Secret40 ^ Secret48);
-            return Avalanche((ulong)length + BinaryPrimitives.ReverseEndianness(low) + high + Fold(low, high));
-        }
-
-        if ((uint)(length - 1) <= 2)
-        {
-            uint combined = ((uint)source[0] << 16) | ((uint)source[length >> 1] << 24) | source[length - 1] | ((uint)length << 8);
-            ulong hash = combined ^ ((Secret0 ^ (Secret0 >> 32)) & uint.MaxValue);
-            hash = (hash ^ (hash >> 33)) * Prime2;
-            hash = (hash ^ (hash >> 29)) * Prime3;
-            return hash ^ (hash >> 32);
-        }
-
-        if ((uint)(length - 17) <= 15)
-        {
-            return Avalanche(((ulong)length * Prime1) + Mix(source, Secret0, Secret8) + Mix(source + length - 16, Secret16, Secret24));
-        }
-
-        return Long(source, length);
+    /// <summary>The hash of 1 to 3 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash1To3(byte* source, int length)
+    {
+        uint combined = ((uint)source[0] << 16) | ((uint)source[length >> 1] << 24) | source[length - 1] | ((uint)length << 8);
+        ulong hash = combined ^ ((Secret0 ^ (Secret0 >> 32)) & uint.MaxValue);
+        hash = (hash ^ (hash >> 33)) * Prime2;
+        hash = (hash ^ (hash >> 29)) * Prime3;
+        return hash ^ (hash >> 32);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong Long(byte* source, int length) => XxHash3.HashToUInt64(new ReadOnlySpan<byte>(source, length));
+    /// <summary>The hash of 4 to 8 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash4To8(byte* source, int length)
+    {
+        ulong first = Unsafe.ReadUnaligned<uint>(source);
+        ulong last = Unsafe.ReadUnaligned<uint>(source + length - 4);
+        ulong keyed = (last + (first << 32)) ^ (Secret8 ^ Secret16);
+        keyed ^= BitOperations.RotateLeft(keyed, 49) ^ BitOperations.RotateLeft(keyed, 24);
+        keyed *= PrimeMix2;
+        keyed ^= (keyed >> 35) + (ulong)length;
+        keyed *= PrimeMix2;
+        return keyed ^ (keyed >> 28);
+    }
+
+    /// <summary>The hash of 9 to 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash9To16(byte* source, int length)
+    {
+        ulong low = Unsafe.ReadUnaligned<ulong>(source) ^ (Secret24 ^ Secret32);
+        ulong high = Unsafe.ReadUnaligned<ulong>(source + length - 8) ^ (Secret40 ^ Secret48);
+        return Avalanche((ulong)length + BinaryPrimitives.ReverseEndianness(low) + high + Fold(low, high));
+    }
+
+    /// <summary>The hash of 17 to 32 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash17To32(byte* source, int length) =>
+        Avalanche(((ulong)length * Prime1) + Mix(source, Secret0, Secret8) + Mix(source + length - 16, Secret16, Secret24));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(byte* source, ulong low, ulong high) =>

@@ -14,6 +14,7 @@ public sealed class DsirModel : IArtifact
     private const int FormatVersion = 1;
     private readonly double[] rawProbabilities;
     private readonly double[][] targetProbabilities;
+    private readonly long[][] targetCounts;
     private readonly double[] targetProportions;
     private readonly double[] logRatios;
 
@@ -23,9 +24,11 @@ public sealed class DsirModel : IArtifact
         TargetSmoothing = smoothing;
         RawNGrams = raw.Sum();
         Fingerprint = fingerprint;
+        targetCounts = targets;
         int buckets = features.Buckets;
         rawProbabilities = new double[buckets];
-        DsirMath.RawProbabilities(raw, rawProbabilities);
+        // A corpus without documents has the distribution 0: there will be nothing to weigh.
+        if (RawNGrams > 0) DsirMath.RawProbabilities(raw, rawProbabilities);
         targetProbabilities = new double[targets.Length][];
         logRatios = new double[targets.Length * buckets];
         for (int k = 0; k < targets.Length; k++)
@@ -66,6 +69,15 @@ public sealed class DsirModel : IArtifact
     /// <summary>A target's distribution over the buckets, smoothed.</summary>
     /// <param name="target">The target's number.</param>
     public ReadOnlySpan<double> TargetProbabilities(int target) => targetProbabilities[target];
+
+    /// <summary>A target's distribution as counted, without the pseudo-counts: what divergences are measured from.</summary>
+    /// <param name="target">The target's number.</param>
+    internal double[] UnsmoothedTarget(int target)
+    {
+        var distribution = new double[Features.Buckets];
+        DsirMath.RawProbabilities(targetCounts[target], distribution);
+        return distribution;
+    }
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">Its file.</param>

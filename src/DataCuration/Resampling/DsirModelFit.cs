@@ -80,13 +80,15 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         var targetCounts = new List<long[]>();
         for (int k = 0; k < distributions.Length; k++)
         {
-            long[] counts = await CountAsync(scope, pool, $"target-{k}", distributions[k], SeparateTargets ? NGramBudget : null, cancellationToken).ConfigureAwait(false);
+            (long[] counts, _) = await CountAsync(scope, pool, $"target-{k}", distributions[k], SeparateTargets ? NGramBudget : null, cancellationToken).ConfigureAwait(false);
             if (Array.TrueForAll(counts, static count => count == 0))
                 throw new CurationException($"Target {k} has no n-gram: it is empty, or its documents are. DSIR without a target would select arbitrary documents.");
             targetCounts.Add(counts);
         }
-        long[] raw = await CountAsync(scope, pool, "raw", scope.Corpus, NGramBudget, cancellationToken).ConfigureAwait(false);
-        if (Array.TrueForAll(raw, static count => count == 0)) throw new CurationException("The corpus has no n-gram: there is nothing to select from.");
+        (long[] raw, long documents) = await CountAsync(scope, pool, "raw", scope.Corpus, NGramBudget, cancellationToken).ConfigureAwait(false);
+        // Out of no documents nothing is selected, as asked. Documents without a word have no distribution that weights could come from.
+        if (documents > 0 && Array.TrueForAll(raw, static count => count == 0))
+            throw new CurationException($"The {documents} documents of the corpus have no n-gram: their distribution is not defined.");
 
         PhaseFiles model = await scope.FinishAsync("model", (output, _) =>
         {
@@ -96,7 +98,7 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         return DsirModel.Load(Path.Combine(model.Folder, DsirModel.FileName));
     }
 
-    private async Task<long[]> CountAsync(FitScope scope, FeaturizerPool pool, string phase, Corpus corpus, long? budget, CancellationToken cancellationToken)
+    private async Task<(long[] Counts, long Documents)> CountAsync(FitScope scope, FeaturizerPool pool, string phase, Corpus corpus, long? budget, CancellationToken cancellationToken)
     {
         long? perShard = null;
         if (budget is { } total)
@@ -105,6 +107,6 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
             perShard = total / Math.Max(1, shards);
         }
         PhaseFiles files = await scope.MapAsync(phase, corpus, new NGramCountMapper(pool, Features, perShard), cancellationToken).ConfigureAwait(false);
-        return NGramCountMapper.Sum(files, Features.Buckets, cancellationToken);
+        return (NGramCountMapper.Sum(files, Features.Buckets, cancellationToken), files.Report.Kept);
     }
 }

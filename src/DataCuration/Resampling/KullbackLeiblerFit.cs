@@ -4,7 +4,7 @@ namespace DataCuration;
 
 /// <summary>
 /// Measures the KL reduction of a selection (Xie et al. 2023, section 5): how much closer the selected documents' n-gram distribution is to the target's than the raw
-/// corpus's is. Run it on the selected corpus: <c>await pool.Keep(list).FitAsync(new KullbackLeiblerFit(model), run)</c>.
+/// corpus's is. The target's distribution is the counted one, without the model's pseudo-counts. Run it on the selected corpus: <c>await pool.Keep(list).FitAsync(new KullbackLeiblerFit(model), run)</c>.
 /// </summary>
 /// <param name="model">The model that holds the raw and target distributions.</param>
 public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeiblerReport>
@@ -19,6 +19,7 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("model", model.Fingerprint);
+        writer.Add("target", "unsmoothed");
     }
 
     /// <inheritdoc/>
@@ -37,8 +38,9 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
             double targetToRaw = 0, targetToSelected = 0;
             for (int k = 0; k < model.TargetCount; k++)
             {
-                targetToRaw += DsirMath.KullbackLeibler(model.TargetProbabilities(k), model.RawProbabilities) / model.TargetCount;
-                targetToSelected += DsirMath.KullbackLeibler(model.TargetProbabilities(k), selected) / model.TargetCount;
+                double[] target = model.UnsmoothedTarget(k);
+                targetToRaw += DsirMath.KullbackLeibler(target, model.RawProbabilities) / model.TargetCount;
+                targetToSelected += DsirMath.KullbackLeibler(target, selected) / model.TargetCount;
             }
             using var json = new Utf8JsonWriter(output.CreateFile(FileName));
             json.WriteStartObject();

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 namespace DataCuration;
 
 /// <summary>Map of the fit: a shard's n-gram counts as one file of <c>buckets</c> 64-bit integers.</summary>
+/// <param name="pool">Where a writer takes its featurizer from.</param>
+/// <param name="features">What is counted.</param>
 /// <param name="budget">A shard stops behind the first document that makes its count of n-grams exceed this (the reference's <c>num_tokens_to_fit</c> per shard); null for no limit.</param>
 internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams features, long? budget) : IDocumentSink
 {

@@ -25,11 +25,11 @@ public readonly record struct SelectionSize
     /// <param name="count">How many.</param>
     public static SelectionSize Documents(long count) => new(SizeUnit.Documents, count);
 
-    /// <summary>A budget of wordpunct tokens: documents are taken from the best down while the budget is not exceeded.</summary>
+    /// <summary>A budget of wordpunct tokens: documents are taken from the best down until it is reached; the last one may go over it.</summary>
     /// <param name="count">How many.</param>
     public static SelectionSize Tokens(long count) => new(SizeUnit.Tokens, count);
 
-    /// <summary>A budget of text in UTF-8: documents are taken from the best down while the budget is not exceeded.</summary>
+    /// <summary>A budget of text in UTF-8: documents are taken from the best down until it is reached; the last one may go over it.</summary>
     /// <param name="count">How many bytes.</param>
     public static SelectionSize Utf8Bytes(long count) => new(SizeUnit.Utf8Bytes, count);
 

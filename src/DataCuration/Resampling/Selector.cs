@@ -64,7 +64,7 @@ internal sealed class Selector
         }
         sorted.Sort();
         int taken = 0;
-        while (taken < sorted.Count && sorted[taken].Size <= room) room -= sorted[taken++].Size;
+        while (taken < sorted.Count && room > 0) room -= sorted[taken++].Size;
         // What is chosen is everything above the last one taken in the order of keys, ties in the corpus's order.
         var inSorted = new HashSet<long>(sorted.Take(taken).Select(candidate => candidate.Sequence));
         if (legacy is not null) MarkSorted(sorted.Take(taken));

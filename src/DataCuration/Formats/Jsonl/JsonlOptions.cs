@@ -6,12 +6,12 @@ public sealed record JsonlOptions
     /// <summary>The top-level field that holds the text.</summary>
     /// <value>Default <c>text</c>, as in C4, Dolma and FineWeb.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
-    public string TextField { get; init => field = NotEmpty(value); } = "text";
+    public string TextField { get; init => field = OptionChecks.NotEmpty(value); } = "text";
 
     /// <summary>The top-level field that holds the id: a string, or a number or Boolean, whose text becomes the id. Records without it have no id of their own.</summary>
     /// <value>Default <c>id</c>, as in Dolma and FineWeb.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
-    public string IdField { get; init => field = NotEmpty(value); } = "id";
+    public string IdField { get; init => field = OptionChecks.NotEmpty(value); } = "id";
 
     /// <summary>How files become shards.</summary>
     /// <value>Default <see cref="JsonlSharding.ByteRanges"/>.</value>
@@ -20,10 +20,4 @@ public sealed record JsonlOptions
     /// <summary>The sizes of byte-range shards. Compressed files are not cut.</summary>
     /// <value>Default: 16 MiB shards, files coalesced up to 4 MiB.</value>
     public ShardPlanOptions ShardPlan { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
-
-    private static string NotEmpty(string value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(value);
-        return value;
-    }
 }

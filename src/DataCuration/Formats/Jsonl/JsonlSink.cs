@@ -17,8 +17,7 @@ public sealed class JsonlSink : IDocumentSink
     public JsonlSink(JsonlWriteOptions? options = null)
     {
         this.options = options ?? new JsonlWriteOptions();
-        if (this.options.TextField == this.options.IdField)
-            throw new ArgumentException($"Text and id cannot both be field '{this.options.TextField}'.", nameof(options));
+        OptionChecks.Differ(this.options.TextField, this.options.IdField);
         CompressedOutput.CheckLevel(this.options.Compression, this.options.CompressionLevel);
     }
 

@@ -19,12 +19,9 @@ public sealed class JsonlSource : IShardedSource
     /// <exception cref="ArgumentException">There is no pattern, or text and id are the same field.</exception>
     public JsonlSource(IEnumerable<string> patterns, JsonlOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(patterns);
-        this.patterns = [.. patterns];
-        if (this.patterns.Length == 0) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        this.patterns = OptionChecks.Patterns(patterns);
         this.options = options ?? new JsonlOptions();
-        if (this.options.TextField == this.options.IdField)
-            throw new ArgumentException($"Text and id cannot both be field '{this.options.TextField}'.", nameof(options));
+        OptionChecks.Differ(this.options.TextField, this.options.IdField);
         parser = new JsonRecordParser(this.options.TextField, this.options.IdField);
         fields = new JsonRecordFields(this.options.TextField, this.options.IdField);
     }

@@ -6,12 +6,12 @@ public sealed record JsonlWriteOptions
     /// <summary>The field that takes the text.</summary>
     /// <value>Default <c>text</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
-    public string TextField { get; init => field = NotEmpty(value); } = "text";
+    public string TextField { get; init => field = OptionChecks.NotEmpty(value); } = "text";
 
     /// <summary>The field that takes the id.</summary>
     /// <value>Default <c>id</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
-    public string IdField { get; init => field = NotEmpty(value); } = "id";
+    public string IdField { get; init => field = OptionChecks.NotEmpty(value); } = "id";
 
     /// <summary>How files are compressed.</summary>
     /// <value>Default <see cref="FileCompression.None"/>: plain JSONL can be cut into byte ranges by the next run.</value>
@@ -36,10 +36,4 @@ public sealed record JsonlWriteOptions
     /// </summary>
     /// <value>Default false: all records are written in the same form.</value>
     public bool CopyUnmodifiedRecords { get; init; }
-
-    private static string NotEmpty(string value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(value);
-        return value;
-    }
 }

@@ -8,9 +8,7 @@ internal sealed class RawFileSource
 
     public RawFileSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
     {
-        ArgumentNullException.ThrowIfNull(patterns);
-        this.patterns = [.. patterns];
-        if (this.patterns.Length == 0) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        this.patterns = OptionChecks.Patterns(patterns);
         this.shardPlan = shardPlan ?? new ShardPlanOptions();
     }
 

@@ -15,9 +15,7 @@ public sealed class TextSource : IShardedSource
     /// <exception cref="ArgumentException">There is no pattern.</exception>
     public TextSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
     {
-        ArgumentNullException.ThrowIfNull(patterns);
-        this.patterns = [.. patterns];
-        if (this.patterns.Length == 0) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        this.patterns = OptionChecks.Patterns(patterns);
         this.shardPlan = shardPlan ?? new ShardPlanOptions();
     }
 

@@ -10,6 +10,7 @@ internal static class WholeFile
     /// <returns>Whether the file is within the limit.</returns>
     public static bool TryRead(SourceSegment segment, int maxBytes, out ReadOnlyMemory<byte> content)
     {
+        maxBytes = Math.Min(maxBytes, Array.MaxLength - 1);
         using SourceFileStream stream = SourceFileStream.Open(segment);
         if (!stream.IsCompressed && segment.FileLength > maxBytes) maxBytes = Math.Min(maxBytes, RecordFault.MaxRawBytes);
         // One byte more than is allowed tells a file of the limit's length from a longer one.
@@ -26,7 +27,7 @@ internal static class WholeFile
                 content = bytes.AsMemory(0, maxBytes);
                 return false;
             }
-            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, Math.Min((long)maxBytes + 1, Array.MaxLength)));
+            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, (long)maxBytes + 1));
         }
         content = bytes.AsMemory(0, filled);
         return true;

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace DataCuration.Throughput;
+
+/// <summary>Times DSIR's stages through the public API, one after the other in one run, so that the tables that the fit fills are warm for the weights.</summary>
+internal sealed class DsirBenchmark
+{
+    public required FileInfo Raw { get; init; }
+
+    public required FileInfo Target { get; init; }
+
+    public required DirectoryInfo Work { get; init; }
+
+    public required int Workers { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required long Count { get; init; }
+
+    public required HashedNGrams Features { get; init; }
+
+    public required double Smoothing { get; init; }
+
+    public required long MinTokens { get; init; }
+
+    public required DsirWeighting Weighting { get; init; }
+
+    /// <summary>Whether to time reading alone before.</summary>
+    public required bool ReadsFirst { get; init; }
+
+    /// <summary>The number of the last stage to run: -1 read, 0 fit, 1 weights, 2 resample.</summary>
+    public required int Last { get; init; }
+
+    /// <summary>How much of the raw corpus the straightforward port runs on; 0 to leave it out.</summary>
+    public required long BaselineBytes { get; init; }
+
+    public required int Repetitions { get; init; }
+
+    public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        var all = new List<StageTiming>();
+        for (int repetition = 0; repetition < Repetitions; repetition++)
+        {
+            var timings = new List<StageTiming>();
+            await RunOnceAsync(timings, cancellationToken).ConfigureAwait(false);
+            if (BaselineBytes > 0) Baseline(timings);
+            foreach (StageTiming timing in timings) await output.WriteLineAsync(timing.ToJson(repetition.ToString(System.Globalization.CultureInfo.InvariantCulture))).ConfigureAwait(false);
+            await WriteRatiosAsync(output, timings).ConfigureAwait(false);
+            all.AddRange(timings);
+        }
+        if (Repetitions == 1) return;
+        StageTiming[] medians = [.. all.GroupBy(timing => timing.Stage, StringComparer.Ordinal).Select(StageTiming.Median)];
+        foreach (StageTiming timing in medians) await output.WriteLineAsync(timing.ToJson("median")).ConfigureAwait(false);
+        await WriteRatiosAsync(output, medians).ConfigureAwait(false);
+    }
+
+    private async Task RunOnceAsync(List<StageTiming> timings, CancellationToken cancellationToken)
+    {
+        // A folder of its own: finished work of an earlier run would be found and make the stages look instant.
+        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Work.FullName, $"run-{Guid.NewGuid():N}"));
+        try
+        {
+            using var run = new CurationRun(new RunOptions { WorkDirectory = folder.FullName, MaxParallelShards = Workers, Faults = FaultPolicy.Quarantine() });
+            Corpus raw = Corpus.FromJsonl(Raw.FullName);
+            string hash = Features.Hash == NGramHash.Sha256 ? "sha256" : "xxh3";
+
+            StageTiming timing;
+            if (ReadsFirst)
+            {
+                timing = StageTiming.Start("read", Workers, "none");
+                RunReport read = await raw.WriteAsync("nothing", new NothingSink(), run, cancellationToken).ConfigureAwait(false);
+                timings.Add(timing.Stop(read.Records, Raw.Length));
+                if (Last < 0) return;
+            }
+
+            long before = run.Reports.Sum(report => report.Records);
+            var fit = new DsirModelFit(Corpus.FromJsonl(Target.FullName)) { Features = Features, TargetSmoothing = Smoothing };
+            timing = StageTiming.Start("fit", Workers, hash);
+            DsirModel model = await raw.FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
+            timings.Add(timing.Stop(run.Reports.Sum(report => report.Records) - before, Raw.Length + Target.Length));
+            if (Last == 0) return;
+
+            timing = StageTiming.Start("weights", Workers, hash);
+            DsirWeights weights = await raw.FitAsync(new DsirWeightsFit(model) { Weighting = Weighting }, run, cancellationToken).ConfigureAwait(false);
+            timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
+            if (Last == 1) return;
+
+            timing = StageTiming.Start("resample", Workers, hash);
+            var selection = new DsirSelection(model) { Size = SelectionSize.Documents(Count), MinTokens = MinTokens, Seed = Seed, Weighting = Weighting };
+            KeepList list = await raw.FitAsync(selection, run, cancellationToken).ConfigureAwait(false);
+            await raw.Keep(list).WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
+            timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private void Baseline(List<StageTiming> timings)
+    {
+        string[] lines = StraightforwardBaseline.Head(Raw.FullName, BaselineBytes);
+        long bytes = lines.Sum(line => (long)System.Text.Encoding.UTF8.GetByteCount(line) + 1);
+        var port = new StraightforwardBaseline(Features.NGrams, Features.Buckets);
+        var timing = StageTiming.Start("baseline_fit", 1, "sha256");
+        double[] ratios = port.Fit(lines, StraightforwardBaseline.Head(Target.FullName, BaselineBytes / 20), out long documents, out long targetBytes);
+        timings.Add(timing.Stop(documents, bytes + targetBytes));
+        if (Last <= 0) return;
+        timing = StageTiming.Start("baseline_weights", 1, "sha256");
+        port.Weigh(lines, ratios);
+        timings.Add(timing.Stop(lines.Length, bytes));
+    }
+
+    /// <summary>How many times the port's MB/s the stages reach, by wall clock and by processor time (which a busy machine disturbs less).</summary>
+    private static async Task WriteRatiosAsync(TextWriter output, IReadOnlyList<StageTiming> timings)
+    {
+        foreach (StageTiming timing in timings)
+        {
+            if (timings.FirstOrDefault(other => other.Stage == "baseline_" + timing.Stage) is not { } baseline) continue;
+            var line = new { ratio = $"{timing.Stage}/baseline", wall = Math.Round(timing.MegabytesPerSecond / baseline.MegabytesPerSecond, 2), cpu = Math.Round(timing.MegabytesPerCpuSecond / baseline.MegabytesPerCpuSecond, 2) };
+            await output.WriteLineAsync(JsonSerializer.Serialize(line)).ConfigureAwait(false);
+        }
+    }
+}

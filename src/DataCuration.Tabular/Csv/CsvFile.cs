@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace DataCuration.Tabular;
+
+/// <summary>Reads one CSV file row by row.</summary>
+internal sealed class CsvFile : IDisposable
+{
+    private readonly ReadOptions options;
+    private readonly CsvReadOptions format;
+    private readonly SourceFileStream stream;
+    private readonly CsvReader reader;
+    private readonly Dictionary<long, CsvMalformedReason> malformed = [];
+    private readonly string[] names = [];
+    private readonly int textColumn;
+    private readonly int idColumn;
+
+    public CsvFile(SourceSegment segment, ReadOptions options, CsvReadOptions format)
+    {
+        Segment = segment;
+        this.options = options;
+        this.format = format;
+        stream = SourceFileStream.Open(segment);
+        reader = CsvReader.Create(stream, new CsvReaderOptions
+        {
+            Separator = format.Delimiter ?? DefaultDelimiter(segment.Path),
+            HasHeader = false, // the first row is read as a row, so that it is checked like one
+            SkipEmptyLines = true,
+            TrimWhitespace = false,
+            TrackLineNumbers = true,
+            // A quote that is never closed swallows the file: beyond some multiple of a record's limit there is no telling where the next row begins.
+            MaxRecordSize = (int)Math.Min(int.MaxValue / 2, Math.Max(64 * 1024, 4L * options.MaxRecordBytes)),
+            MalformedData = CsvMalformedDataHandling.Recover,
+            OnMalformedRecord = record => malformed.TryAdd(record.LineNumber, record.Reason),
+        });
+        try
+        {
+            if (!Advance()) return;
+            if (Check(out string message) is not null) throw new InvalidDataException($"'{segment.Path}': the first row, which should name the columns, is faulty: {message}.");
+            names = new string[reader.FieldCount];
+            for (int i = 0; i < names.Length; i++) names[i] = reader.GetString(i);
+            textColumn = Find(format.TextColumn);
+            if (textColumn < 0)
+                throw new InvalidDataException($"'{segment.Path}' has no column '{format.TextColumn}'; its first row names {string.Join(", ", names.Select(name => $"'{name}'"))}.");
+            idColumn = Find(format.IdColumn);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public SourceSegment Segment { get; }
+
+    /// <summary>The byte that the row begins at in the decompressed file.</summary>
+    public long Offset => reader.ByteOffset;
+
+    /// <summary>The row as it stands in the file, without its line end; until the next row is read.</summary>
+    public ReadOnlySpan<byte> RawRow => reader.RawRecord;
+
+    public long BytesRead => stream.BytesRead;
+
+    public bool Read() => names.Length > 0 && Advance();
+
+    /// <summary>Says what is wrong with the row; null if nothing is.</summary>
+    public string? Check(out string message)
+    {
+        ReadOnlySpan<byte> row = RawRow;
+        message = "";
+        if (malformed.Remove(reader.LineNumber, out CsvMalformedReason reason))
+        {
+            string what = reason == CsvMalformedReason.StrayQuote ? "a quote stands inside an unquoted field" : "text follows a closing quote";
+            message = $"line {reader.LineNumber}: {what}: {Cut(row)}";
+            return RecordFaultReasons.MalformedRow;
+        }
+        if (names.Length > 0 && reader.FieldCount != names.Length)
+        {
+            message = $"line {reader.LineNumber} has {reader.FieldCount} fields, the first row {names.Length}: {Cut(row)}";
+            return RecordFaultReasons.MalformedRow;
+        }
+        if (row.Length > options.MaxRecordBytes)
+        {
+            message = $"the row at line {reader.LineNumber} has {row.Length} bytes; the limit is {options.MaxRecordBytes}";
+            return RecordFaultReasons.RecordTooLong;
+        }
+        if (Utf8.IsValid(row)) return null;
+        message = $"the row at line {reader.LineNumber} is not valid UTF-8: {Cut(row)}";
+        return RecordFaultReasons.InvalidUtf8;
+    }
+
+    public byte[] GetText() => reader.GetSpan(textColumn).ToArray();
+
+    public byte[] GetId() => idColumn < 0 ? [] : reader.GetSpan(idColumn).ToArray();
+
+    public CsvFields GetFields()
+    {
+        var fields = new List<KeyValuePair<string, AnnotationValue>>(names.Length);
+        for (int i = 0; i < names.Length; i++)
+            if (i != textColumn && i != idColumn) fields.Add(new(names[i], CsvFields.Read(reader.GetString(i), format.InferKinds)));
+        return new CsvFields(fields);
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        stream.Dispose();
+    }
+
+    private static char DefaultDelimiter(string path) =>
+        Path.GetExtension(SourceFileStream.WithoutCompression(path)).ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : ',';
+
+    private static string Cut(ReadOnlySpan<byte> row) => row.Length <= 60 ? $"'{Encoding.UTF8.GetString(row)}'" : $"'{Encoding.UTF8.GetString(row[..60])}'…";
+
+    private bool Advance()
+    {
+        malformed.Remove(reader.LineNumber); // of a row that was not wanted
+        try
+        {
+            if (!reader.Read()) return false;
+        }
+        catch (CsvFormatException exception)
+        {
+            throw new InvalidDataException(
+                $"'{Segment.Path}': the row that follows line {reader.LineNumber} is far over the limit of {options.MaxRecordBytes} bytes; perhaps a quote is never closed. {exception.Message}",
+                exception);
+        }
+        if (malformed.TryGetValue(reader.LineNumber, out CsvMalformedReason reason) && reason == CsvMalformedReason.UnterminatedQuote)
+            throw new InvalidDataException($"'{Segment.Path}': a quote in the row at line {reader.LineNumber} is never closed, so that the rest of the file belongs to the row: {Cut(RawRow)}");
+        return true;
+    }
+
+    private int Find(string name)
+    {
+        int place = Array.IndexOf(names, name);
+        if (place != Array.LastIndexOf(names, name)) throw new InvalidDataException($"'{Segment.Path}': its first row names column '{name}' twice.");
+        return place;
+    }
+}

@@ -1,1 +1,0 @@
-namespace DataCuration.Tabular; internal static class Placeholder;

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace DataCuration.Tabular;
+
+/// <summary>
+/// Writes Parquet files, <c>part-00003.parquet</c> or, with <see cref="ParquetWriteOptions.MaxFileBytes"/>, <c>part-00003-0000.parquet</c> and so on: the
+/// columns id and text (required), then a nullable column for each annotation. A field that has the text's or the id's name gives way to it. JSON values are
+/// written as strings of JSON text. A shard without documents has no file. The bytes are a function of documents and options.
+/// </summary>
+public sealed class ParquetSink : IDocumentSink
+{
+    private readonly ParquetWriteOptions options;
+    private readonly TabularSchema? declared;
+
+    /// <summary>Makes a sink.</summary>
+    /// <param name="options">How to write; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Two columns have the same name.</exception>
+    public ParquetSink(ParquetWriteOptions? options = null)
+    {
+        this.options = options ?? new ParquetWriteOptions();
+        declared = TabularSchema.Declare(this.options.Columns, this.options.IdColumn, this.options.TextColumn);
+    }
+
+    /// <inheritdoc/>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("sink", "parquet/1");
+        writer.Add(nameof(options.TextColumn), options.TextColumn);
+        writer.Add(nameof(options.IdColumn), options.IdColumn);
+        writer.Add(nameof(options.Columns), declared?.Describe());
+        writer.Add(nameof(options.Compression), options.Compression.ToString());
+        writer.Add(nameof(options.MaxRowGroupRows), options.MaxRowGroupRows);
+        writer.Add(nameof(options.MaxRowGroupBytes), options.MaxRowGroupBytes);
+        writer.Add(nameof(options.MaxFileBytes), options.MaxFileBytes?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <inheritdoc/>
+    public IShardWriter Open(ShardOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return new ParquetShardWriter(output, options, declared);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Parquet;
+using Parquet.Schema;
+
+namespace DataCuration.Tabular;
+
+/// <summary>
+/// Reads documents from Parquet files. Nullable and required columns, all encodings and compressions of Parquet.Net are read. Booleans, integers, floating
+/// point numbers, decimals (as floating point), strings, dates and times (as ISO 8601 text) and GUIDs become annotations; JSON columns keep their JSON.
+/// Nested columns and plain bytes do not: they are passed over, or refused where <see cref="ParquetReadOptions.Columns"/> names them. A row whose text is
+/// null is a record fault, <see cref="RecordFaultReasons.MissingText"/>.
+/// </summary>
+/// <remarks>Byte offsets mean nothing in a columnar file: <see cref="DocumentOrigin.Offset"/> is the row's number in its file.</remarks>
+public sealed class ParquetSource : IShardedSource
+{
+    private readonly string[] patterns;
+    private readonly ParquetReadOptions options;
+
+    /// <summary>Makes a source.</summary>
+    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no pattern, or text and id are the same column.</exception>
+    public ParquetSource(IEnumerable<string> patterns, ParquetReadOptions? options = null)
+    {
+        this.patterns = TabularOptions.Patterns(patterns);
+        this.options = options ?? new ParquetReadOptions();
+        TabularOptions.CheckColumns(this.options.TextColumn, this.options.IdColumn);
+    }
+
+    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <param name="pattern">The file or pattern.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    public ParquetSource(string pattern, ParquetReadOptions? options = null)
+        : this([pattern], options)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("source", "parquet/1");
+        writer.Add(nameof(options.TextColumn), options.TextColumn);
+        writer.Add(nameof(options.IdColumn), options.IdColumn);
+        writer.Add(nameof(options.Columns), options.Columns is null ? null : string.Join('\n', options.Columns));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">A file is not Parquet, or lacks a column that is needed.</exception>
+    public async ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
+    {
+        var shards = new List<SourceShard>();
+        var small = ImmutableArray.CreateBuilder<SourceSegment>();
+        long smallBytes = 0;
+        foreach (SourceFile file in SourceFiles.Find(patterns))
+        {
+            long[] groups = await ReadGroupSizesAsync(file, cancellationToken).ConfigureAwait(false);
+            if (file.Length < options.ShardPlan.CoalesceBytes)
+            {
+                if (smallBytes + file.Length >= options.ShardPlan.CoalesceBytes) Flush();
+                small.Add(Segment(file, 0, groups.Length));
+                smallBytes += file.Length;
+                continue;
+            }
+            Flush();
+            int start = 0;
+            long bytes = 0;
+            for (int group = 0; group < groups.Length; group++)
+            {
+                if (group > start && bytes + groups[group] > options.ShardPlan.ShardBytes)
+                {
+                    shards.Add(new([Segment(file, start, group)], bytes));
+                    start = group;
+                    bytes = 0;
+                }
+                bytes += groups[group];
+            }
+            shards.Add(new([Segment(file, start, groups.Length)], bytes));
+        }
+        Flush();
+        return shards;
+
+        void Flush()
+        {
+            if (small.Count > 0) shards.Add(new(small.DrainToImmutable(), smallBytes));
+            smallBytes = 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IShardReader Open(SourceShard shard, ReadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ParquetShardReader(shard, options, this.options);
+    }
+
+    private static SourceSegment Segment(SourceFile file, long start, long end) => new(file.Path, file.FullPath, start, end, file.Length, file.Fingerprint);
+
+    private async Task<long[]> ReadGroupSizesAsync(SourceFile file, CancellationToken cancellationToken)
+    {
+        await using ParquetReader reader = await ParquetFiles.OpenAsync(file.FullPath, file.Path, cancellationToken).ConfigureAwait(false);
+        ParquetColumns.Resolve(reader.Schema, file.Path, options);
+        return [.. reader.RowGroups.Select(group => group.RowGroup.TotalCompressedSize ?? group.RowGroup.TotalByteSize)];
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace DataCuration.Training.TorchSharp;
+
+/// <summary>
+/// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A checkpoint is written under another name and
+/// renamed when complete, and only then are older ones deleted: whenever the process dies, a whole one is there.
+/// </summary>
+internal sealed class CheckpointFolder(string folder)
+{
+    private const string StepPrefix = "step-";
+    private const string TemporarySuffix = ".tmp";
+    private const string ModelFile = "model.safetensors";
+    private const string OptimizerFile = "optimizer.safetensors";
+    private const string ManifestFile = "manifest.json";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    /// <summary>The folder of the newest checkpoint; null if there is none. The folder itself may be one.</summary>
+    public static string? FindLatest(string folder)
+    {
+        if (!Directory.Exists(folder)) return null;
+        if (File.Exists(Path.Combine(folder, ManifestFile))) return folder;
+        return Directory.GetDirectories(folder, StepPrefix + "*")
+            .Where(path => !path.EndsWith(TemporarySuffix, StringComparison.Ordinal) && File.Exists(Path.Combine(path, ManifestFile)))
+            .OrderBy(StepOf)
+            .LastOrDefault();
+    }
+
+    public static CheckpointManifest ReadManifest(string checkpoint)
+    {
+        string path = Path.Combine(checkpoint, ManifestFile);
+        try
+        {
+            CheckpointManifest manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("null");
+            if (manifest.Version != CheckpointManifest.CurrentVersion)
+                throw new CheckpointException($"'{path}' has version {manifest.Version}; version {CheckpointManifest.CurrentVersion} is known.");
+            return manifest;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new CheckpointException($"'{path}' is damaged: {e.Message}", e);
+        }
+    }
+
+    public static void ReadModel(string checkpoint, CheckpointManifest manifest, ParameterStore parameters) =>
+        TensorFile.Read(Path.Combine(checkpoint, ModelFile), Hash(checkpoint, manifest, ModelFile), parameters.Layout, ("", parameters.Values));
+
+    public static void ReadOptimizer(string checkpoint, CheckpointManifest manifest, ParameterStore parameters, AdamW optimizer) =>
+        TensorFile.Read(Path.Combine(checkpoint, OptimizerFile), Hash(checkpoint, manifest, OptimizerFile), parameters.Layout, Moments(optimizer));
+
+    /// <summary>Writes a checkpoint and deletes older ones.</summary>
+    /// <returns>Its folder.</returns>
+    public string Write(CheckpointManifest manifest, ParameterStore parameters, AdamW optimizer)
+    {
+        string target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{manifest.Step:D9}"));
+        string temporary = target + TemporarySuffix;
+        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        Directory.CreateDirectory(temporary);
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ModelFile] = TensorFile.Write(Path.Combine(temporary, ModelFile), parameters.Layout, ("", parameters.Values)),
+            [OptimizerFile] = TensorFile.Write(Path.Combine(temporary, OptimizerFile), parameters.Layout, Moments(optimizer)),
+        };
+        using (FileStream stream = File.Create(Path.Combine(temporary, ManifestFile)))
+        {
+            JsonSerializer.Serialize(stream, manifest with { Hashes = hashes }, Json);
+            stream.Flush(flushToDisk: true);
+        }
+        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        Directory.Move(temporary, target);
+        foreach (string old in Directory.GetDirectories(folder, StepPrefix + "*"))
+            if (old != target) Directory.Delete(old, recursive: true);
+        return target;
+    }
+
+    private static (string Prefix, Tensor Flat)[] Moments(AdamW optimizer) => [("first_moment.", optimizer.FirstMoment), ("second_moment.", optimizer.SecondMoment)];
+
+    private static string Hash(string checkpoint, CheckpointManifest manifest, string file) =>
+        manifest.Hashes.TryGetValue(file, out string? hash) ? hash : throw new CheckpointException($"The manifest in '{checkpoint}' does not name '{file}'.");
+
+    private static long StepOf(string path) =>
+        long.TryParse(Path.GetFileName(path).AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1;
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DataCuration.Training.TorchSharp;
+
+/// <summary>One training, from its first or its last checkpointed step to its end. Used by one thread.</summary>
+internal sealed class Trainer : IDisposable
+{
+    // Finalisers free what autograd holds on to; without them memory grows by about one set of gradients a step.
+    private const int StepsBetweenCollections = 20;
+
+    private readonly TrainingRequest request;
+    private readonly Device device;
+    private readonly ParameterStore parameters;
+    private readonly Decoder decoder;
+    private readonly AdamW optimizer;
+    private readonly BatchReader reader;
+    private readonly CheckpointFolder? checkpoints;
+    private readonly CheckpointManifest.Part[] identity;
+    private readonly List<TrainingLoss> losses = [];
+    private readonly List<TrainingEvaluation> evaluations = [];
+    private readonly Stopwatch clock = new();
+    private readonly long totalSteps;
+    private readonly long[] inputs;
+    private readonly long[] targets;
+    private EvaluationResult? lastEvaluation;
+    private string? modelFolder;
+    private long resumedFrom;
+    private long savedStep = -1;
+    private long step;
+
+    public Trainer(TrainingRequest request, Device device)
+    {
+        this.request = request;
+        this.device = device;
+        identity = request.Identify();
+        totalSteps = request.Options.TotalSteps(request.Model);
+        inputs = new long[request.Options.BatchRows * request.Model.ContextLength];
+        targets = new long[inputs.Length];
+        reader = new BatchReader(request.Tokens, request.Model, request.Options.Seed);
+        parameters = new ParameterStore(new ParameterLayout(request.Model), device, withGradients: true);
+        decoder = new Decoder(request.Model, parameters, request.Options.Precision == TrainingPrecision.BFloat16);
+        optimizer = new AdamW(parameters, request.Options);
+        if (request.Options.CheckpointFolder is { } folder) checkpoints = new CheckpointFolder(folder);
+    }
+
+    public TrainingReport Run(CancellationToken cancellationToken)
+    {
+        if (!TryResume()) parameters.Initialize(request.Options.Seed);
+        LearningRateSchedule schedule = request.Options.Schedule(request.Model);
+        while (step < totalSteps)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Save();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            MakeStep(schedule.At(step));
+            if (IsDue(request.Options.EvaluationInterval) && step < totalSteps) Evaluate(cancellationToken);
+            if (IsDue(request.Options.CheckpointInterval)) Save();
+        }
+        Save();
+        if (request.Evaluation is not null) Evaluate(cancellationToken);
+        return MakeReport();
+    }
+
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        decoder.Dispose();
+    }
+
+    private void MakeStep(double learningRate)
+    {
+        clock.Start();
+        using IDisposable scope = NewDisposeScope();
+        TrainingOptions options = request.Options;
+        Tensor loss = zeros(1, device: device);
+        for (int batch = 0; batch < options.GradientAccumulation; batch++)
+        {
+            reader.Read((step * options.GradientAccumulation + batch) * options.BatchRows, inputs, targets);
+            Tensor logits_NV = decoder.Logits(tensor(inputs, device: device), options.BatchRows);
+            Tensor batchLoss = nn.functional.cross_entropy(logits_NV, tensor(targets, device: device)).div(options.GradientAccumulation);
+            batchLoss.backward();
+            using (no_grad()) loss.add_(batchLoss.detach());
+        }
+        Tensor norm = optimizer.Step(step + 1, learningRate);
+        step++;
+        if (IsDue(options.LossInterval) || step == totalSteps) RecordLoss(loss.item<float>(), learningRate, norm.item<float>());
+        if (step % StepsBetweenCollections == 0) GC.Collect();
+        clock.Stop();
+    }
+
+    private void RecordLoss(double loss, double learningRate, double gradientNorm)
+    {
+        if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm))
+        {
+            throw new InvalidOperationException($"Training diverged: at step {step} the loss is {loss} and the gradient's norm {gradientNorm}. "
+                + $"Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen {nameof(TrainingOptions.WarmupSteps)}.");
+        }
+        losses.Add(new(step, loss, learningRate, gradientNorm));
+        ReportProgress(null);
+    }
+
+    private void Evaluate(CancellationToken cancellationToken)
+    {
+        if (request.Evaluation is null) return;
+        lastEvaluation = Evaluator.Run(decoder, request.Model, device, request.Evaluation, cancellationToken);
+        evaluations.RemoveAll(evaluation => evaluation.Step == step); // a finished training that is run again
+        evaluations.Add(new(step, lastEvaluation.BitsPerByte, lastEvaluation.Perplexity));
+        ReportProgress(evaluations[^1]);
+    }
+
+    private void ReportProgress(TrainingEvaluation? evaluation)
+    {
+        TrainingLoss last = losses.Count > 0 ? losses[^1] : new(step, double.NaN, 0, 0);
+        request.Progress?.Report(new(step, totalSteps, last.Loss, last.LearningRate, step * TokensPerStep, TokensPerSecond, evaluation));
+    }
+
+    private bool IsDue(long interval) => interval > 0 && step % interval == 0;
+
+    private bool TryResume()
+    {
+        if (request.Options.CheckpointFolder is not { } folder || CheckpointFolder.FindLatest(folder) is not { } checkpoint) return false;
+        CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
+        CheckIdentity(checkpoint, manifest);
+        CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
+        CheckpointFolder.ReadOptimizer(checkpoint, manifest, parameters, optimizer);
+        step = savedStep = resumedFrom = manifest.Step;
+        losses.AddRange(manifest.Losses);
+        evaluations.AddRange(manifest.Evaluations);
+        modelFolder = checkpoint;
+        return true;
+    }
+
+    private void CheckIdentity(string checkpoint, CheckpointManifest manifest)
+    {
+        for (int i = 0; i < Math.Max(identity.Length, manifest.Identity.Count); i++)
+        {
+            CheckpointManifest.Part? here = i < identity.Length ? identity[i] : null;
+            CheckpointManifest.Part? there = i < manifest.Identity.Count ? manifest.Identity[i] : null;
+            if (here == there) continue;
+            throw new CheckpointException($"'{checkpoint}' is of another training: there, {there?.Name ?? "nothing more"} is {there?.Value}; here, {here?.Name ?? "nothing more"} is {here?.Value}. "
+                + $"Choose another {nameof(TrainingOptions.CheckpointFolder)}, or delete it to begin anew.");
+        }
+    }
+
+    private void Save()
+    {
+        if (checkpoints is null || savedStep == step) return;
+        modelFolder = checkpoints.Write(new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint,
+            new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
+        savedStep = step;
+    }
+
+    private long TokensPerStep => request.Options.TokensPerStep(request.Model);
+
+    private double TokensPerSecond => clock.Elapsed > TimeSpan.Zero ? (step - resumedFrom) * TokensPerStep / clock.Elapsed.TotalSeconds : 0;
+
+    private TrainingReport MakeReport() => new()
+    {
+        Steps = step,
+        ResumedFrom = resumedFrom,
+        TokensSeen = step * TokensPerStep,
+        Epochs = (double)(step * TokensPerStep / request.Model.ContextLength) / reader.RowsPerEpoch,
+        Seconds = clock.Elapsed.TotalSeconds,
+        TokensPerSecond = TokensPerSecond,
+        ParameterCount = parameters.Layout.Count,
+        Device = device.ToString(),
+        Threads = get_num_threads(),
+        Losses = losses,
+        Evaluations = evaluations,
+        FinalEvaluation = lastEvaluation,
+        ModelFolder = modelFolder,
+    };
+}

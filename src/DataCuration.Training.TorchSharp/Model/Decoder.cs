@@ -1,0 +1,129 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using Functional = TorchSharp.torch.nn.functional;
+
+namespace DataCuration.Training.TorchSharp;
+
+/// <summary>
+/// The decoder's computation. Suffixes name the dimensions of tensors: B rows, T positions, N = B * T, C width, H query heads, K key-value heads, D head width, F feed-forward width, V vocabulary.
+/// Positions are kept flat (N) except in attention, so that every projection is one plain matrix product.
+/// </summary>
+internal sealed class Decoder : IDisposable
+{
+    private readonly DecoderOptions options;
+    private readonly ParameterStore parameters;
+    private readonly Layer[] layers;
+    private readonly Tensor embedding_VC;
+    private readonly Tensor output_VC;
+    private readonly Tensor finalNorm_C;
+    private readonly Tensor rotation_T1D; // complex: the turn of each pair of dimensions at each position
+    private readonly bool halfPrecision;
+
+    public Decoder(DecoderOptions options, ParameterStore parameters, bool halfPrecision = false)
+    {
+        this.options = options;
+        this.parameters = parameters;
+        this.halfPrecision = halfPrecision;
+        embedding_VC = parameters[ParameterLayout.Embedding];
+        output_VC = options.TieEmbeddings ? embedding_VC : parameters[ParameterLayout.Output];
+        finalNorm_C = parameters[ParameterLayout.FinalNorm];
+        layers = [.. Enumerable.Range(0, options.Layers).Select(layer => new Layer(
+            parameters[ParameterLayout.LayerName(layer, "attention.norm")],
+            parameters[ParameterLayout.LayerName(layer, "attention.qkv")],
+            parameters[ParameterLayout.LayerName(layer, "attention.output")],
+            parameters[ParameterLayout.LayerName(layer, "feed_forward.norm")],
+            parameters[ParameterLayout.LayerName(layer, "feed_forward.gate_up")],
+            parameters[ParameterLayout.LayerName(layer, "feed_forward.down")]))];
+        rotation_T1D = MakeRotation(options, parameters.Values.device);
+    }
+
+    /// <summary>The logits of every position, in float32.</summary>
+    /// <param name="tokens_N">Token ids (int64), row after row.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public Tensor Logits(Tensor tokens_N, long rows)
+    {
+        long positions = tokens_N.shape[0] / rows;
+        Tensor x_NC = embedding_VC.index_select(0, tokens_N);
+        Tensor rotation = rotation_T1D.narrow(0, 0, positions);
+        foreach (Layer layer in layers)
+        {
+            x_NC = AddProjection(x_NC, Attention(Normalize(x_NC, layer.AttentionNorm_C), layer, rotation, rows, positions), layer.AttentionOutput_CC);
+            x_NC = AddProjection(x_NC, FeedForward(Normalize(x_NC, layer.FeedForwardNorm_C), layer), layer.Down_CF);
+        }
+        return Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
+    }
+
+    public void Dispose()
+    {
+        rotation_T1D.Dispose();
+        parameters.Dispose();
+    }
+
+    private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, long rows, long positions)
+    {
+        int shared = options.KeyValueHeads;
+        // One split instead of slices: its backward pass is one concatenation, not a zero-filled tensor for each slice.
+        Tensor[] turnedAndValues = Project(x_NC, layer.Qkv).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth).split([options.Heads + shared, shared], 2);
+        Tensor[] queriesAndKeys = Rotate(turnedAndValues[0], rotation_T1D).split([options.Heads, shared], 2);
+        Tensor query_BHTD = queriesAndKeys[0].transpose(1, 2);
+        Tensor key_BHTD = ForEachQueryHead(queriesAndKeys[1].transpose(1, 2));
+        Tensor value_BHTD = ForEachQueryHead(turnedAndValues[1].transpose(1, 2));
+        Tensor mixed_BHTD = Functional.scaled_dot_product_attention(query_BHTD, key_BHTD, value_BHTD, is_casual: true);
+        return mixed_BHTD.transpose(1, 2).reshape(rows * positions, options.Width);
+    }
+
+    private Tensor FeedForward(Tensor x_NC, Layer layer)
+    {
+        Tensor[] gateAndUp_NF = Project(x_NC, layer.GateUp_FC).split([options.FeedForwardWidth, options.FeedForwardWidth], 1);
+        return Functional.silu(gateAndUp_NF[0]).mul(gateAndUp_NF[1]);
+    }
+
+    // Grouped queries: query head h reads key-value head h / (H / K).
+    private Tensor ForEachQueryHead(Tensor x_BKTD) =>
+        options.KeyValueHeads == options.Heads ? x_BKTD : x_BKTD.repeat_interleave(options.Heads / options.KeyValueHeads, 1);
+
+    // Rotary positions (Su et al. 2021), as in Llama's reference code: neighbouring dimensions are a complex number, and position t turns it by t * theta^(-2i/D). One complex product
+    // is one pass over memory, where sines and cosines on halves take five.
+    private static Tensor Rotate(Tensor x_BTHD, Tensor rotation_T1D)
+    {
+        ScalarType type = x_BTHD.dtype;
+        long[] shape = x_BTHD.shape;
+        Tensor pairs = (type == ScalarType.Float32 ? x_BTHD : x_BTHD.to(ScalarType.Float32)).view(shape[0], shape[1], shape[2], shape[3] / 2, 2).view_as_complex();
+        Tensor turned = pairs.mul(rotation_T1D).view_as_real().view(shape);
+        return type == ScalarType.Float32 ? turned : turned.to(type);
+    }
+
+    private Tensor Normalize(Tensor x_NC, Tensor weight_C)
+    {
+        Tensor scale_N1 = x_NC.square().mean([-1], keepdim: true).add_(options.NormEpsilon).rsqrt_();
+        return x_NC.mul(scale_N1).mul(weight_C);
+    }
+
+    private Tensor Project(Tensor x, Tensor weight) => Functional.linear(Narrow(x), Narrow(weight));
+
+    private Tensor AddProjection(Tensor x_NC, Tensor y, Tensor weight) =>
+        halfPrecision ? x_NC.add(Widen(Project(y, weight))) : x_NC.addmm(y, weight.t(), 1, 1);
+
+    private Tensor Narrow(Tensor x) => halfPrecision && x.dtype != ScalarType.BFloat16 ? x.to(ScalarType.BFloat16) : x;
+
+    private Tensor Widen(Tensor x) => halfPrecision ? x.to(ScalarType.Float32) : x;
+
+    private static Tensor MakeRotation(DecoderOptions options, Device device)
+    {
+        using IDisposable scope = NewDisposeScope();
+        int pairs = options.HeadWidth / 2;
+        var turns = new float[(long)options.ContextLength * pairs * 2];
+        for (int position = 0; position < options.ContextLength; position++)
+        {
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                (double sine, double cosine) = Math.SinCos(position * Math.Pow(options.RopeTheta, -2.0 * pair / options.HeadWidth));
+                turns[(position * pairs + pair) * 2] = (float)cosine;
+                turns[(position * pairs + pair) * 2 + 1] = (float)sine;
+            }
+        }
+        return tensor(turns, [options.ContextLength, 1, pairs, 2]).to(device).view_as_complex().DetachFromDisposeScope();
+    }
+
+    private sealed record Layer(Tensor AttentionNorm_C, Tensor Qkv, Tensor AttentionOutput_CC, Tensor FeedForwardNorm_C, Tensor GateUp_FC, Tensor Down_CF);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace DataCuration.Training.TorchSharp;
+
+/// <summary>
+/// The parameters of a decoder, one after another in a flat vector: matrices first, which weight decay is for, then the normalisation weights. Queries, keys and values share one
+/// matrix, and so do gate and up projection: one large product is faster than several small ones.
+/// </summary>
+internal sealed class ParameterLayout
+{
+    public const string Embedding = "embedding";
+    public const string Output = "output";
+    public const string FinalNorm = "final_norm";
+
+    // GPT-2 (Radford et al. 2019) and Llama: 0.02, and less for the projections back into the residual stream, whose variance grows with the layers.
+    private const double Deviation = 0.02;
+
+    private readonly List<ParameterShape> shapes = [];
+
+    public ParameterLayout(DecoderOptions options)
+    {
+        double residualDeviation = Deviation / Math.Sqrt(2.0 * options.Layers);
+        Add(Embedding, Deviation, options.VocabularySize, options.Width);
+        for (int layer = 0; layer < options.Layers; layer++)
+        {
+            Add(LayerName(layer, "attention.qkv"), Deviation, (options.Heads + 2L * options.KeyValueHeads) * options.HeadWidth, options.Width);
+            Add(LayerName(layer, "attention.output"), residualDeviation, options.Width, options.Width);
+            Add(LayerName(layer, "feed_forward.gate_up"), Deviation, 2L * options.FeedForwardWidth, options.Width);
+            Add(LayerName(layer, "feed_forward.down"), residualDeviation, options.Width, options.FeedForwardWidth);
+        }
+        if (!options.TieEmbeddings) Add(Output, Deviation, options.VocabularySize, options.Width);
+        MatrixCount = Count;
+        for (int layer = 0; layer < options.Layers; layer++)
+        {
+            Add(LayerName(layer, "attention.norm"), 0, options.Width);
+            Add(LayerName(layer, "feed_forward.norm"), 0, options.Width);
+        }
+        Add(FinalNorm, 0, options.Width);
+    }
+
+    public IReadOnlyList<ParameterShape> Shapes => shapes;
+
+    /// <summary>How many elements there are.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many of them, the first ones, are in matrices.</summary>
+    public long MatrixCount { get; }
+
+    public static string LayerName(int layer, string name) => string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.{name}");
+
+    private void Add(string name, double deviation, params long[] dimensions)
+    {
+        var shape = new ParameterShape(name, dimensions, Count, deviation);
+        shapes.Add(shape);
+        Count += shape.Count;
+    }
+}

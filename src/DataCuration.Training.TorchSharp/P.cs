@@ -1,1 +1,0 @@
-namespace DataCuration.Training.TorchSharp; internal static class Placeholder;

@@ -1,0 +1,87 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DataCuration.Training.TorchSharp;
+
+/// <summary>A trained model, loaded from a checkpoint to be evaluated. Not thread-safe.</summary>
+public sealed class TorchSharpModel : IDisposable
+{
+    private readonly Device device;
+    private readonly Decoder decoder;
+
+    private TorchSharpModel(CheckpointManifest manifest, Device device, Decoder decoder)
+    {
+        this.device = device;
+        this.decoder = decoder;
+        Options = manifest.Model;
+        Step = manifest.Step;
+        EncoderFingerprint = manifest.EncoderFingerprint;
+    }
+
+    /// <summary>The model's form.</summary>
+    public DecoderOptions Options { get; }
+
+    /// <summary>How many steps it was trained for.</summary>
+    public long Step { get; }
+
+    /// <summary>The fingerprint of the encoder that it was trained with; null if unknown.</summary>
+    public string? EncoderFingerprint { get; }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A <see cref="TrainingOptions.CheckpointFolder"/>, whose newest checkpoint is taken, or <see cref="TrainingReport.ModelFolder"/>.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no checkpoint.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged.</exception>
+    /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
+    public static TorchSharpModel Load(string folder, TrainingDevice device = TrainingDevice.Auto)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string checkpoint = CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException($"There is no checkpoint in '{folder}'.");
+        CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
+        Device chosen = TorchNative.Select(device);
+        var parameters = new ParameterStore(new ParameterLayout(manifest.Model), chosen, withGradients: false);
+        try
+        {
+            CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
+            return new TorchSharpModel(manifest, chosen, new Decoder(manifest.Model, parameters));
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Evaluates the model.</summary>
+    /// <param name="set">The held-out documents.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public EvaluationResult Evaluate(EvaluationSet set, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (EncoderFingerprint is { } own && set.EncoderFingerprint is { } other && own != other)
+            throw new ArgumentException($"The evaluation set is encoded otherwise ({other}) than the model's training tokens ({own}).", nameof(set));
+        return Evaluator.Run(decoder, Options, device, set, cancellationToken);
+    }
+
+    /// <summary>The logits after each token of one sequence.</summary>
+    /// <param name="tokens">The tokens; at most <see cref="DecoderOptions.ContextLength"/>.</param>
+    /// <returns><see cref="DecoderOptions.VocabularySize"/> logits for each token, one token after another.</returns>
+    public float[] Logits(ReadOnlySpan<int> tokens)
+    {
+        if (tokens.IsEmpty || tokens.Length > Options.ContextLength)
+            throw new ArgumentException($"{tokens.Length} tokens are given; the model takes 1 to {Options.ContextLength}.", nameof(tokens));
+        var ids = new long[tokens.Length];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = (uint)tokens[i] < (uint)Options.VocabularySize
+                ? tokens[i]
+                : throw new ArgumentException($"Token {tokens[i]} is not below the vocabulary size {Options.VocabularySize}.", nameof(tokens));
+        }
+        using IDisposable scope = NewDisposeScope();
+        using IDisposable guard = no_grad();
+        return decoder.Logits(tensor(ids, device: device), 1).cpu().data<float>().ToArray();
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose() => decoder.Dispose();
+}

@@ -1,0 +1,44 @@
+namespace DataCuration.PackageTests.Conventions;
+
+public sealed class SourceConventionTests(ITestOutputHelper output)
+{
+    private static readonly IReadOnlyList<string> Sources = Repository.Files("*.cs", "src");
+
+    [Fact]
+    public void SourceFiles_AreShort() => Check(Sources, 150, SourceConventions.TooLong, "File.cs", string.Concat(Enumerable.Repeat("//\n", 401)));
+
+    [Fact]
+    public void SourceFiles_HoldOnePublicTypeOfTheirName()
+    {
+        Check(Sources, 150, SourceConventions.PublicTypes, "src/One.cs", "namespace N; public class One { public class Inner { } } public enum Two { A }");
+        Assert.NotEmpty(SourceConventions.PublicTypes("src/Other.cs", "namespace N; public class One;"));
+        Assert.Empty(SourceConventions.PublicTypes("src/One.Part.cs", "namespace N; public partial class One; internal class Helper;"));
+    }
+
+    [Fact]
+    public void Catches_NameWhatTheyCatch()
+    {
+        Check(Sources, 150, SourceConventions.Catches, "src/A.cs", "class A { void M() { try { } catch (System.Exception) { } } }");
+        Assert.NotEmpty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch { } } }"));
+        Assert.NotEmpty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch (System.Exception e) when (e is not System.IO.IOException) { } } }"));
+        Assert.Empty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch (System.Exception e) when (e is System.IO.IOException) { } try { } catch { M(); throw; } } }"));
+        // An exception to the rule that is no longer needed goes.
+        Assert.All(SourceConventions.CatchesEverything.Keys, file => Assert.Contains("catch (Exception", File.ReadAllText(Repository.At(file)), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_NameNoPlaceOfOneMachine()
+    {
+        string[] files = [.. new[] { "*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.proj", "*.json", "*.txt", "*.sh" }.SelectMany(pattern => Repository.Files(pattern, "src", "tests", "samples", "benchmarks", "eng", "docs")),
+            .. Directory.GetFiles(Repository.Root).Where(file => Path.GetExtension(file) is ".md" or ".props" or ".targets" or ".json" or ".config" or ".sln"), .. Repository.Files("*", ".ci")];
+        Check(files, 300, SourceConventions.Names, "docs/a.md", "See /ho" + "me/me/notes.");
+    }
+
+    private void Check(IReadOnlyList<string> files, int atLeast, Func<string, string, IEnumerable<string>> rule, string plantedFile, string planted)
+    {
+        output.WriteLine($"{files.Count} files");
+        Assert.True(files.Count >= atLeast, $"Only {files.Count} files were found.");
+        Assert.Empty(files.SelectMany(file => rule(Repository.Shown(file), File.ReadAllText(file))));
+        Assert.NotEmpty(rule(plantedFile, planted));
+    }
+}

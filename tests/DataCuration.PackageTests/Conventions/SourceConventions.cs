@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DataCuration.PackageTests.Conventions;
+
+/// <summary>The rules that a source file is held to. Each check gives what is wrong, or nothing.</summary>
+internal static class SourceConventions
+{
+    /// <summary>A longer file does more than one thing.</summary>
+    public const int MaxLines = 400;
+
+    /// <summary>Where any exception may be caught, and why.</summary>
+    public static readonly IReadOnlyDictionary<string, string> CatchesEverything = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["src/DataCuration/Execution/PipelineRunner.cs"] = "a stage's exception becomes a document fault",
+        ["src/DataCuration/Execution/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
+        ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
+    };
+
+    public static IEnumerable<string> TooLong(string file, string text)
+    {
+        int lines = text.AsSpan().Count('\n');
+        if (lines > MaxLines) yield return $"{file}: {lines} lines, at most {MaxLines}";
+    }
+
+    public static IEnumerable<string> PublicTypes(string file, string text)
+    {
+        BaseTypeDeclarationSyntax[] types = [.. Root(text).DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>()
+            .Where(type => type.Modifiers.Any(SyntaxKind.PublicKeyword))];
+        string[] names = [.. types.Select(type => type.Identifier.Text).Distinct()];
+        if (names.Length > 1) yield return $"{file}: several public types ({string.Join(", ", names)})";
+        // A part of a partial type may add what it holds: Corpus.Terminals.cs.
+        string name = Path.GetFileNameWithoutExtension(file);
+        if (names.Length == 1 && name != names[0] && !(name.StartsWith(names[0] + ".", StringComparison.Ordinal) && types[0].Modifiers.Any(SyntaxKind.PartialKeyword)))
+            yield return $"{file}: holds {names[0]}";
+    }
+
+    public static IEnumerable<string> Catches(string file, string text)
+    {
+        if (CatchesEverything.ContainsKey(file)) yield break;
+        foreach (CatchClauseSyntax clause in Root(text).DescendantNodes().OfType<CatchClauseSyntax>())
+        {
+            if (clause.Declaration is { } declaration && declaration.Type.ToString() is not ("Exception" or "System.Exception")) continue;
+            // Cleaning up and throwing on is no swallowing; a filter that lists the types it takes is no catch-all.
+            if (clause.Block.Statements.LastOrDefault() is ThrowStatementSyntax { Expression: null }) continue;
+            string filter = clause.Filter?.FilterExpression.ToString() ?? "";
+            if (filter.Contains(" is ", StringComparison.Ordinal) && !filter.Contains("is not", StringComparison.Ordinal)) continue;
+            yield return $"{file}:{clause.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: catches every exception";
+        }
+    }
+
+    public static IEnumerable<string> Names(string file, string text)
+    {
+        // Pieced together, so that this file does not hold what it looks for.
+        string[] banned = ["/ho" + "me/", "/ro" + "ot/", "/Us" + "ers/", @"C:\Us" + "ers", "/wo" + "rk/", "nuget.org" + "/v3", "local" + "host:"];
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+            foreach (string name in banned)
+                if (lines[i].Contains(name, StringComparison.OrdinalIgnoreCase)) yield return $"{file}:{i + 1}: names '{name}'";
+    }
+
+    private static SyntaxNode Root(string text) => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest)).GetRoot();
+}

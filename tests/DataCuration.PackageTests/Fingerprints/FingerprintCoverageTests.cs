@@ -1,0 +1,129 @@
+using System.Reflection;
+using DataCuration.TestKit;
+using DataCuration.Training;
+
+namespace DataCuration.PackageTests.Fingerprints;
+
+/// <summary>Resume compares fingerprints: an option that is missing from one would let a run reuse work that was done otherwise.</summary>
+public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDisposable
+{
+    /// <summary>Options that a fingerprint leaves out on purpose; a trailing dot stands for all options inside.</summary>
+    private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
+    {
+        ["JsonlSource.pattern"] = "the shards describe the files that were found, with their content's fingerprints",
+        ["JsonlSource.options.ShardPlan."] = "the shards describe what became of it",
+        ["TextSource.pattern"] = "as JsonlSource",
+        ["TextSource.shardPlan."] = "as JsonlSource",
+        ["ParquetSource.pattern"] = "as JsonlSource",
+        ["ParquetSource.options.ShardPlan."] = "as JsonlSource",
+        ["CsvSource.pattern"] = "as JsonlSource",
+        ["CsvSource.options.ShardPlan."] = "as JsonlSource",
+        ["TrainingOptions.Tokens"] = "counts as the number of steps that it makes: a change within the last step changes nothing",
+        ["TrainingOptions.EvaluationInterval"] = "evaluations do not change the model",
+        ["TrainingOptions.LossInterval"] = "reports do not change the model",
+        ["TrainingOptions.CheckpointFolder"] = "where a checkpoint lies does not change it",
+        ["TrainingOptions.CheckpointInterval"] = "how often one is written neither",
+        ["TrainingOptions.Device"] = "a training may go on elsewhere",
+        ["TrainingOptions.Threads"] = "as the device",
+    };
+
+    /// <summary>Types whose options cannot be tried here, and why that is no gap.</summary>
+    private static readonly Dictionary<string, string> NotTried = new(StringComparer.Ordinal)
+    {
+        ["TokenizerEncoder"] = "made from vocabulary files by factory methods; its fingerprint is tested in DataCuration.Tokenization.Tests",
+    };
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Describe_EveryOptionOfEveryPublicType_ChangesTheFingerprint()
+    {
+        var coverage = new FingerprintCoverage(await SamplesAsync(TestContext.Current.CancellationToken));
+        Type[] types = [.. Repository.Libraries.SelectMany(library => Assembly.Load(library).GetExportedTypes()).Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && DescribesItself(type))];
+        output.WriteLine(string.Join(", ", types.Select(type => type.Name)));
+        foreach (Type type in types) coverage.Try(type);
+        coverage.TryProperties(typeof(DecoderOptions), () => new DecoderOptions(), options => Parts(writer => ((DecoderOptions)options).Describe(writer)));
+        coverage.TryProperties(typeof(TrainingOptions), () => new TrainingOptions(), options => Parts(writer => ((TrainingOptions)options).Describe(DecoderOptions.Tiny, writer)));
+        output.WriteLine($"{types.Length} types, {coverage.Changed} options changed");
+        Assert.True(types.Length >= 12, $"Only {types.Length} types were found.");
+        Assert.True(coverage.Changed >= 60, $"Only {coverage.Changed} options were changed.");
+        Assert.Equal(NotTried.Keys.Order(StringComparer.Ordinal), coverage.Unmakable.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(coverage.Uncovered, name => !IsException(name));
+    }
+
+    [Fact]
+    public void Describe_PlantedForgottenOption_IsFound()
+    {
+        var coverage = new FingerprintCoverage(new SampleValues());
+        coverage.Try(typeof(ForgetfulFilter));
+        Assert.Equal(["ForgetfulFilter.Forgotten"], coverage.Uncovered);
+        Assert.Equal(2, coverage.Changed);
+    }
+
+    private static bool IsException(string name) => Exceptions.Keys.Any(key => name == key || (key.EndsWith('.') && name.StartsWith(key, StringComparison.Ordinal)));
+
+    private static bool DescribesItself(Type type)
+    {
+        if (typeof(IShardedSource).IsAssignableFrom(type) || typeof(IDocumentSink).IsAssignableFrom(type) || typeof(IDocumentExtractor).IsAssignableFrom(type) || typeof(ITokenEncoder).IsAssignableFrom(type)) return true;
+        for (Type? parent = type; parent is not null; parent = parent.BaseType)
+            if (parent == typeof(Stage) || (parent.IsGenericType && parent.GetGenericTypeDefinition() == typeof(CorpusFit<>))) return true;
+        return false;
+    }
+
+    private static string Parts(Action<FingerprintWriter> describe)
+    {
+        var writer = new FingerprintWriter();
+        describe(writer);
+        return string.Join('\n', writer.Parts);
+    }
+
+    private async Task<SampleValues> SamplesAsync(CancellationToken cancellationToken)
+    {
+        using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
+        Corpus one = Corpus.FromDocuments([new Document("1", "one two three")]), two = Corpus.FromDocuments([new Document("2", "four five six")]);
+        var fit = new DsirModelFit(one);
+        DsirModel model = await two.FitAsync(fit, run, cancellationToken), other = await one.FitAsync(new DsirModelFit(two), run, cancellationToken);
+        var index = new VerbatimIndex();
+        index.Add("a text that is longer than the window of fifty bytes, to have one"u8);
+        return new SampleValues()
+            .Add(model, other)
+            .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
+            .AddFactory(() => new DsirModelFit(one))
+            .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
+            .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new OtherEncoder())
+            .Add<IEnumerable<string>>(["sample"])
+            .Add<IReadOnlyList<string>?>(null, ["sample"])
+            .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
+            .Add(SelectionSize.Documents(1), SelectionSize.Documents(2), SelectionSize.Tokens(1))
+            .Add(DsirWeighting.Raw, DsirWeighting.Chunked(), DsirWeighting.LengthNormalized())
+            .Add(JsonlSharding.ByteRanges, JsonlSharding.Strided(2))
+            .Add(new JsonlWriteOptions { Compression = FileCompression.Gzip, CompressionLevel = 5 });
+    }
+
+    /// <summary>The planted violation: one option described, the other forgotten.</summary>
+    public sealed class ForgetfulFilter : DocumentFilter
+    {
+        public int Described { get; init; }
+
+        public bool Forgotten { get; init; }
+
+        protected override StageResult Evaluate(Document document, StageContext context) => StageResult.Keep;
+
+        protected override void Describe(FingerprintWriter writer) => writer.Add(nameof(Described), Described);
+    }
+
+    private sealed class OtherEncoder : ITokenEncoder
+    {
+        public int VocabularySize => 2;
+
+        public int EndOfDocument => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", "other");
+
+        public void Encode(ReadOnlySpan<byte> utf8Text, List<int> tokens)
+        {
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text;
+using CsCheck;
+using DataCuration.TestKit;
+
+namespace DataCuration.Tabular.Tests.Csv;
+
+public sealed class CsvTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("a.csv", ',', null)]
+    [InlineData("a.tsv", '\t', null)]
+    [InlineData("a.txt", ';', ';')]
+    public async Task Read_Rows_GiveDocuments(string name, char delimiter, char? option)
+    {
+        string content = "\uFEFFid,text,score,n,label\r\n1,\"a \"\"quoted\"\"\nline\",0.5,007,\r\n2,plain é,-3e2,12,true\n".Replace(',', delimiter);
+        SourceContent read = await Read(name, content, new CsvReadOptions { Delimiter = option });
+        Assert.Empty(read.Faults);
+        Assert.Equal(["a \"quoted\"\nline", "plain é"], read.Documents.Select(document => document.Text));
+        Assert.Equal(["1", "2"], read.Documents.Select(document => document.Id));
+        Assert.Equal(["score=Number:0.5 n=String:007 label=Null:null", "score=Number:-300 n=Integer:12 label=Boolean:true"],
+            read.Documents.Select(document => string.Join(' ', document.ListFields().Select(field => $"{field.Key}={field.Value.Kind}:{field.Value}"))));
+        byte[] file = File.ReadAllBytes(folder[name]);
+        Assert.StartsWith("2" + delimiter, Encoding.UTF8.GetString(file.AsSpan((int)read.Documents[1].Origin.Offset)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x,b", "line 4 has 2 fields")]
+    [InlineData("x,b,1,2", "line 4 has 4 fields")]
+    [InlineData("x,\"b\"c,1", "line 4: text follows a closing quote")]
+    [InlineData("x,b\"c,1", "line 4: a quote stands inside")]
+    public async Task Read_MalformedRow_IsAFaultWithItsLine(string row, string inMessage)
+    {
+        string before = "id,text,n\n0,\"two\nlines\",1\n";
+        SourceContent read = await Read("a.csv", before + row + "\n9,after,1\n");
+        RecordFault fault = Assert.Single(read.Faults);
+        Assert.Equal((RecordFaultReasons.MalformedRow, "a.csv", before.Length, row.Length), (fault.Reason, fault.Source, fault.Offset, fault.Length));
+        Assert.Contains(inMessage, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(row, Encoding.UTF8.GetString(fault.Raw.Span));
+        Assert.Equal([0L, 2L], read.Documents.Select(document => document.Origin.Record));
+    }
+
+    [Fact]
+    public async Task Read_UnwantedMalformedRows_LeaveOthersAlone()
+    {
+        folder.Write("a.csv", "id,text\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"{i},bad\"quote\n" : $"{i},good\n")));
+        SourceContent read = await SourceContent.ReadAsync(new CsvSource(folder["a.csv"]), selection: record => record % 2 == 1);
+        Assert.Empty(read.Faults);
+        Assert.Equal(20, read.Documents.Count);
+        Assert.Equal([40L], read.RecordsByShard);
+    }
+
+    [Fact]
+    public async Task Read_LongRow_IsAFault()
+    {
+        SourceContent read = await Read("a.csv", $"id,text\n1,{new string('x', 998)}\n2,{new string('x', 999)}\n3,y\n", maxRecordBytes: 1000);
+        Assert.Equal(["1", "3"], read.Documents.Select(document => document.Id));
+        Assert.Equal((RecordFaultReasons.RecordTooLong, 1001L), (read.Faults[0].Reason, read.Faults[0].Length));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200_000)]
+    public async Task Read_QuoteNeverClosed_Fails(int rest)
+    {
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => Read("a.csv", "id,text\n1,a\n2,\"open\n" + string.Concat(Enumerable.Repeat("3,b\n", rest)), maxRecordBytes: 1000));
+        Assert.Contains("never closed", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a.csv", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_InvalidUtf8_IsAFault()
+    {
+        folder.Write("a.csv", [.. "id,text\n1,"u8, 0xff, .. "\n2,b\n"u8]);
+        SourceContent read = await SourceContent.ReadAsync(new CsvSource(folder["a.csv"]));
+        Assert.Equal(RecordFaultReasons.InvalidUtf8, Assert.Single(read.Faults).Reason);
+        Assert.Equal("b", Assert.Single(read.Documents).Text);
+    }
+
+    [Theory]
+    [InlineData("id,body\n1,a\n", "no column 'text'")]
+    [InlineData("text,a,text\n1,2,3\n", "'text' twice")]
+    public async Task Read_BadHeader_Fails(string content, string inMessage)
+    {
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => Read("a.csv", content));
+        Assert.Contains(inMessage, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_EmptyFileAndHeaderOnly_GiveNothing()
+    {
+        folder.Write("a.csv", "");
+        folder.Write("b.csv", "id,text\n");
+        folder.Write("c.csv", "text\nlast");
+        SourceContent read = await SourceContent.ReadAsync(new CsvSource(folder["*.csv"]));
+        Document document = Assert.Single(read.Documents);
+        Assert.Equal(("last", false), (document.Text, document.HasOwnId));
+    }
+
+    [Theory]
+    [InlineData("0", AnnotationKind.Integer)]
+    [InlineData("-12", AnnotationKind.Integer)]
+    [InlineData("-0", AnnotationKind.Number)]
+    [InlineData("1.50", AnnotationKind.Number)]
+    [InlineData("1e5", AnnotationKind.Number)]
+    [InlineData("1e999", AnnotationKind.String)]
+    [InlineData("18446744073709551615", AnnotationKind.String)]
+    [InlineData("01", AnnotationKind.String)]
+    [InlineData("+1", AnnotationKind.String)]
+    [InlineData("1.", AnnotationKind.String)]
+    [InlineData(".5", AnnotationKind.String)]
+    [InlineData("1e", AnnotationKind.String)]
+    [InlineData("1 ", AnnotationKind.String)]
+    [InlineData("NaN", AnnotationKind.String)]
+    [InlineData("True", AnnotationKind.String)]
+    [InlineData("false", AnnotationKind.Boolean)]
+    [InlineData("", AnnotationKind.Null)]
+    public async Task Read_Field_HasItsKind(string field, AnnotationKind kind)
+    {
+        Document document = Assert.Single((await Read("a.csv", $"text,x\na,{field}\n")).Documents);
+        Assert.True(document.TryGetValue("x", out AnnotationValue value));
+        Assert.Equal(kind, value.Kind);
+        document = Assert.Single((await Read("a.csv", $"text,x\na,{field}\n", new CsvReadOptions { InferKinds = false })).Documents);
+        Assert.True(document.TryGetValue("x", out value));
+        Assert.Equal(field.Length == 0 ? AnnotationKind.Null : AnnotationKind.String, value.Kind);
+    }
+
+    [Theory]
+    [InlineData(',', FileCompression.None, "part-00003.csv")]
+    [InlineData('\t', FileCompression.Gzip, "part-00003.tsv.gz")]
+    [InlineData(',', FileCompression.Zstd, "part-00003.csv.zst")]
+    public void WriteThenRead_AnyTexts_AreTheSame(char delimiter, FileCompression compression, string name)
+    {
+        Gen<string> text = Gen.OneOf<char>(Gen.OneOf<char>([.. ",\t\"\r\n ;'"]), Gen.Char['\0', '\u007f'], Gen.Char['\u0080', '\ud7ff']).Array[0, 20].Select(characters => new string(characters));
+        Gen.Select(text.Where(id => id.Length > 0), text, text).Array[1, 12].Sample(
+            rows =>
+            {
+                using var temporary = new TemporaryFolder();
+                Document[] written = [.. rows.Select(row => new Document(row.Item1, row.Item2).With(new AnnotationKey<string>("a,\"b"), row.Item3))];
+                var sink = new CsvSink(new CsvWriteOptions { Delimiter = delimiter, Compression = compression });
+                Assert.Equal([name], FolderOutput.WriteAsync(sink, temporary.FullPath, written).Result);
+                SourceContent read = SourceContent.ReadAsync(new CsvSource(temporary[name], new CsvReadOptions { InferKinds = false })).Result;
+                Assert.Empty(read.Faults);
+                Assert.Equal(written.Select(Show), read.Documents.Select(Show));
+            },
+            iter: 100);
+        static string Show(Document document) => $"{document.Id}|{document.Text}|{document.ListFields().Single().Value.AsString() ?? ""}";
+    }
+
+    [Fact]
+    public async Task Write_Documents_AreReadByDuckDb()
+    {
+        Document[] documents = [new Document("a", "x,\"y\"\nz").With(new AnnotationKey<double>("s"), 0.25), new Document("b", "é").With(new AnnotationKey<double>("s"), 2)];
+        string[] files = await FolderOutput.WriteAsync(new CsvSink(), folder.FullPath, documents);
+        Assert.Equal("id,text,s\na,\"x,\"\"y\"\"\nz\",0.25\nb,é,2\n", File.ReadAllText(folder[files[0]]));
+        Assert.Equal(["a|x,\"y\"\nz|0.25", "b|é|2"], Duck.Query($"SELECT * FROM read_csv('{folder[files[0]]}', header = true) ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Write_FieldThatComesLate_IsRefusedByName()
+    {
+        Document[] documents = [new("a", "1"), new Document("b", "2").With(new AnnotationKey<int>("late"), 5)];
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => FolderOutput.WriteAsync(new CsvSink(), folder.FullPath, documents, batch: 1));
+        Assert.Contains("'late'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["part-00003.csv"], await FolderOutput.WriteAsync(new CsvSink(), folder["together"], documents, batch: 2));
+        Assert.Equal("id,text,late\na,1,\nb,2,5\n", File.ReadAllText(folder["together/part-00003.csv"]));
+    }
+
+    [Fact]
+    public void Options_BadDelimiters_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => new CsvReadOptions { Delimiter = '"' });
+        Assert.Throws<ArgumentException>(() => new CsvWriteOptions { Delimiter = '\n' });
+        Assert.Throws<ArgumentException>(() => new CsvWriteOptions { Delimiter = 'é' });
+    }
+
+    private Task<SourceContent> Read(string name, string content, CsvReadOptions? options = null, int maxRecordBytes = 1 << 20)
+    {
+        folder.Write(name, content);
+        return SourceContent.ReadAsync(new CsvSource(folder[name], options), maxRecordBytes);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Data.Analysis;
+
+namespace DataCuration.Tabular.Tests.DataFrames;
+
+public sealed class FrameTests
+{
+    [Fact]
+    public void DocumentFrame_AnnotationsOfAllKinds_HaveTypedColumns()
+    {
+        DataFrame frame = DocumentFrame.From(
+        [
+            new Document("a", "one").Edit().Set("n", AnnotationValue.FromInteger(1)).Set("b", AnnotationValue.FromBoolean(true)).Build(),
+            new Document("b", "two").Edit().Set("n", AnnotationValue.FromNumber(0.5)).Set("s", AnnotationValue.FromString("x")).Build(),
+        ]);
+        Assert.Equal(["id", "text", "b", "n", "s"], frame.Columns.Select(column => column.Name));
+        Assert.Equal([typeof(string), typeof(string), typeof(bool), typeof(double), typeof(string)], frame.Columns.Select(column => column.DataType));
+        Assert.Equal(["a", "one", true, 1.0, null], frame.Rows[0]);
+        Assert.Equal(["b", "two", null, 0.5, "x"], frame.Rows[1]);
+    }
+
+    [Fact]
+    public void DocumentFrame_NoDocuments_HasIdAndText()
+    {
+        DataFrame frame = DocumentFrame.From([]);
+        Assert.Equal(["id", "text"], frame.Columns.Select(column => column.Name));
+        Assert.Equal(0, frame.Rows.Count);
+    }
+
+    [Fact]
+    public void TabularFrame_BadTables_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => TabularFrame.From(["a", "a"], []));
+        Assert.Throws<ArgumentException>(() => TabularFrame.From(["a"], [new[] { AnnotationValue.Null, AnnotationValue.Null }]));
+    }
+
+    [Fact]
+    public void ReportFrame_Report_HasARowPerStageAndReason()
+    {
+        var drops = new SortedDictionary<string, long> { ["short"] = 3, ["symbols"] = 1 };
+        var report = new RunReport("clean", "out",
+            [new("read", 10, 10, 0, new SortedDictionary<string, long>(), 0, 0, 0.5), new("Gopher", 10, 6, 2, drops, 0, 0, 1.5)], []);
+        DataFrame stages = ReportFrame.From(report);
+        Assert.Equal(["Gopher", 10L, 0L, 6L, 2L, 4L, 0L, 1.5], stages.Rows[1]);
+        DataFrame reasons = ReportFrame.DropsFrom(report);
+        Assert.Equal(["Gopher", "short", 3L], reasons.Rows[0]);
+        Assert.Equal(2, reasons.Rows.Count);
+    }
+}

@@ -1,1 +1,0 @@
-namespace DataCuration.Tabular.Tests; public class PlaceholderTests { [Fact] public void Nothing() { } }

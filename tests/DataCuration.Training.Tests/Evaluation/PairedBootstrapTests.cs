@@ -1,0 +1,86 @@
+namespace DataCuration.Training.Tests;
+
+public sealed class PairedBootstrapTests
+{
+    [Fact]
+    public void Compare_WithItself_IsZeroThroughout()
+    {
+        EvaluationResult result = Make(100, (_, noise) => 2 + noise);
+        BitsPerByteDifference difference = PairedBootstrap.Compare(result, result);
+        Assert.Equal((0, 0, 0), (difference.Mean, difference.Low, difference.High));
+        Assert.False(difference.IsSignificant);
+    }
+
+    [Fact]
+    public void Compare_ConstantGain_HasNoWidth()
+    {
+        BitsPerByteDifference difference = PairedBootstrap.Compare(Make(100, (_, noise) => 1.5 + noise), Make(100, (_, noise) => 2 + noise));
+        Assert.Equal(-0.5, difference.Mean, 1e-12);
+        Assert.Equal(-0.5, difference.Low, 1e-12);
+        Assert.Equal(-0.5, difference.High, 1e-12);
+        Assert.True(difference.IsSignificant);
+    }
+
+    [Fact]
+    public void Compare_SwappedModels_MirrorsTheInterval()
+    {
+        EvaluationResult one = Make(80, (i, noise) => 2 + noise * (i % 3));
+        EvaluationResult other = Make(80, (_, noise) => 2.05 + noise);
+        BitsPerByteDifference forth = PairedBootstrap.Compare(one, other);
+        BitsPerByteDifference back = PairedBootstrap.Compare(other, one);
+        Assert.Equal(-forth.Mean, back.Mean, 1e-12);
+        Assert.Equal(-forth.Low, back.High, 1e-12);
+        Assert.Equal(-forth.High, back.Low, 1e-12);
+        Assert.InRange(forth.Mean, forth.Low, forth.High);
+    }
+
+    [Fact]
+    public void Compare_SameSeed_IsTheSame()
+    {
+        EvaluationResult one = Make(50, (i, noise) => 2 + noise * (i % 3));
+        EvaluationResult other = Make(50, (_, noise) => 2 + noise);
+        Assert.Equal(PairedBootstrap.Compare(one, other, seed: 4), PairedBootstrap.Compare(one, other, seed: 4));
+        Assert.NotEqual(PairedBootstrap.Compare(one, other, seed: 4), PairedBootstrap.Compare(one, other, seed: 5));
+    }
+
+    [Fact]
+    public void Compare_NormalDifferences_HasTheTextbooksWidth()
+    {
+        // Equal lengths: the interval of a mean, ± 1.96 standard errors.
+        var random = new SeededRandom(3);
+        const int Count = 400;
+        double[] gains = [.. Enumerable.Range(0, Count).Select(_ => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6)];
+        EvaluationResult one = new([.. gains.Select((gain, i) => new DocumentEvaluation($"d{i}", (2 + gain) * 100, 100, 100))]);
+        EvaluationResult other = new([.. gains.Select((_, i) => new DocumentEvaluation($"d{i}", 2 * 100, 100, 100))]);
+        BitsPerByteDifference difference = PairedBootstrap.Compare(one, other, resamples: 4_000);
+        Assert.Equal(gains.Average(), difference.Mean, 1e-12);
+        double expected = 2 * 1.96 * Math.Sqrt(gains.Sum(gain => Math.Pow(gain - gains.Average(), 2)) / Count / Count);
+        Assert.InRange(difference.High - difference.Low, expected * 0.93, expected * 1.07);
+    }
+
+    [Fact]
+    public void Compare_LongDocuments_WeighMore()
+    {
+        EvaluationResult one = new([new("short", 10, 10, 10), new("long", 500, 1_000, 1_000)]);
+        EvaluationResult other = new([new("short", 20, 10, 10), new("long", 1_000, 1_000, 1_000)]);
+        Assert.Equal(-510.0 / 1_010, PairedBootstrap.Compare(one, other).Mean, 1e-12);
+    }
+
+    [Fact]
+    public void Compare_OtherDocuments_NamesThem()
+    {
+        EvaluationResult one = new([new("a", 10, 10, 10)]);
+        EvaluationResult other = new([new("b", 10, 10, 10)]);
+        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(one, other)).Message, StringComparison.Ordinal);
+    }
+
+    private static EvaluationResult Make(int count, Func<int, double, double> bitsPerByte)
+    {
+        var random = new SeededRandom(11);
+        return new([.. Enumerable.Range(0, count).Select(i =>
+        {
+            long bytes = 10 + random.NextInt64(500);
+            return new DocumentEvaluation($"d{i}", bitsPerByte(i, random.NextDouble()) * bytes, bytes, bytes);
+        })]);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using DataCuration.TestKit;
+using DataCuration.Training.TorchSharp;
+
+namespace DataCuration.Training.Tests;
+
+public sealed class TorchSharpBackendTests : IDisposable
+{
+    private static readonly DecoderOptions Model = new() { Layers = 2, Width = 32, Heads = 2, KeyValueHeads = 1, FeedForwardWidth = 48, ContextLength = 24 };
+    private static readonly TrainingOptions Options = new() { Steps = 24, BatchRows = 3, GradientAccumulation = 2, WarmupSteps = 4, LossInterval = 1, Seed = 5, Device = TrainingDevice.Cpu, Threads = 1 };
+    private readonly TemporaryFolder folder = new();
+    private readonly TokenShards tokens;
+    private readonly TorchSharpBackend backend = new();
+
+    public TorchSharpBackendTests() => tokens = TokenShardFolder.WriteTexts(folder.Combine("tokens"),
+        Enumerable.Range(0, 60).Select(i => string.Concat(Enumerable.Repeat(i % 2 == 0 ? "the cat sat on the mat. " : "a dog ran to a log. ", 1 + i % 4))), shards: 2);
+
+    public void Dispose()
+    {
+        tokens.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task PretrainAsync_SameSeed_GivesTheSameLossesToTheBit(int threads)
+    {
+        TrainingReport first = await Train(Options with { Threads = threads });
+        TrainingReport second = await Train(Options with { Threads = threads });
+        Assert.Equal(24, first.Losses.Count);
+        Assert.Equal(first.Losses, second.Losses);
+        TrainingReport other = await Train(Options with { Seed = 6 });
+        Assert.NotEqual(first.Losses, other.Losses);
+    }
+
+    [Fact]
+    public async Task PretrainAsync_ToyCorpus_LossFallsAndReportAddsUp()
+    {
+        var reported = new List<TrainingProgress>();
+        TrainingReport report = await Train(Options with { Steps = 120, LossInterval = 50, EvaluationInterval = 60, PeakLearningRate = 0.01 }, Evaluation(), new Reporter(reported.Add));
+        Assert.Equal([50, 100, 120], report.Losses.Select(loss => loss.Step));
+        Assert.Equal([60, 120], report.Evaluations.Select(evaluation => evaluation.Step));
+        Assert.True(report.Losses[^1].Loss < 1.0, $"loss {report.Losses[^1].Loss}, at first about ln 257 = 5.5");
+        Assert.True(report.FinalEvaluation!.BitsPerByte < 2);
+        Assert.Equal(report.FinalEvaluation.BitsPerByte, report.Evaluations[^1].BitsPerByte);
+        Assert.Equal(120 * 3 * 2 * 24, report.TokensSeen);
+        Assert.Equal((120.0 * 6) / new PackedRows(tokens, 24, 5).Count, report.Epochs);
+        Assert.Equal(Model.ParameterCount, report.ParameterCount);
+        Assert.Equal(("cpu", 1, 0L), (report.Device, report.Threads, report.ResumedFrom));
+        Assert.Null(report.ModelFolder);
+        Assert.True(report.TokensPerSecond > 0);
+        Assert.Equal(5, reported.Count);
+        Assert.Equal(2, reported.Count(progress => progress.Evaluation is not null));
+    }
+
+    [Fact]
+    public async Task PretrainAsync_Accumulation_EqualsOneLargeBatch()
+    {
+        TrainingReport split = await Train(Options with { Steps = 4 });
+        TrainingReport whole = await Train(Options with { Steps = 4, BatchRows = 6, GradientAccumulation = 1 });
+        for (int i = 0; i < 4; i++) Assert.Equal(whole.Losses[i].Loss, split.Losses[i].Loss, 1e-4);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PretrainAsync_StoppedInTheMiddle_ResumesToTheSameBits(bool killed)
+    {
+        TrainingReport whole = await Train(Options with { CheckpointFolder = folder.Combine("whole") });
+
+        TrainingOptions options = Options with { CheckpointFolder = folder.Combine("stopped"), CheckpointInterval = 5 };
+        using var cancellation = new CancellationTokenSource();
+        var reporter = new Reporter(progress =>
+        {
+            if (progress.Step != 13) return;
+            if (killed) throw new IOException("killed"); // step 13 is lost, the checkpoint of step 10 is there
+            cancellation.Cancel(); // a checkpoint of step 13 is written
+        });
+        if (killed) await Assert.ThrowsAsync<IOException>(() => Train(options, null, reporter));
+        else await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Train(options, null, reporter, cancellation.Token));
+        Assert.Single(Directory.GetDirectories(folder.Combine("stopped")));
+
+        TrainingReport resumed = await Train(options);
+        Assert.Equal(killed ? 10 : 13, resumed.ResumedFrom);
+        Assert.Equal(whole.Losses, resumed.Losses);
+        foreach (string file in (string[])["model.safetensors", "optimizer.safetensors"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.ModelFolder!, file)), File.ReadAllBytes(Path.Combine(resumed.ModelFolder!, file)));
+    }
+
+    [Fact]
+    public async Task PretrainAsync_FinishedTraining_IsNotTrainedAgain()
+    {
+        TrainingOptions options = Options with { CheckpointFolder = folder.Combine("model") };
+        TrainingReport first = await Train(options, Evaluation());
+        TrainingReport again = await Train(options, Evaluation());
+        Assert.Equal(24, again.ResumedFrom);
+        Assert.Equal(first.Losses, again.Losses);
+        Assert.Equal(first.FinalEvaluation!.Documents, again.FinalEvaluation!.Documents);
+    }
+
+    [Fact]
+    public async Task PretrainAsync_OtherOptionsOrTokens_NamesTheFirstThatDiffers()
+    {
+        TrainingOptions options = Options with { Steps = 2, CheckpointFolder = folder.Combine("model") };
+        await Train(options);
+        await Refused("WeightDecay", "0.2", () => Train(options with { WeightDecay = 0.2 }));
+        await Refused("model.FeedForwardWidth", "50", () => backend.PretrainAsync(tokens, Model with { FeedForwardWidth = 50 }, options));
+        using TokenShards other = TokenShardFolder.WriteTexts(folder.Combine("other"), Enumerable.Repeat("another text altogether", 20));
+        await Refused("tokens", other.Fingerprint, () => backend.PretrainAsync(other, Model, options));
+
+        static async Task Refused(string name, string value, Func<Task> train)
+        {
+            string message = (await Assert.ThrowsAsync<CheckpointException>(train)).Message;
+            Assert.Contains(name, message, StringComparison.Ordinal);
+            Assert.Contains(value, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task PretrainAsync_DamagedCheckpoint_IsRefused()
+    {
+        TrainingOptions options = Options with { Steps = 2, CheckpointFolder = folder.Combine("model") };
+        TrainingReport report = await Train(options);
+        string path = Path.Combine(report.ModelFolder!, "model.safetensors");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^5] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("model.safetensors", (await Assert.ThrowsAsync<CheckpointException>(() => Train(options))).Message, StringComparison.Ordinal);
+        Assert.Throws<CheckpointException>(() => TorchSharpModel.Load(report.ModelFolder!));
+    }
+
+    [Fact]
+    public async Task PretrainAsync_HalfWrittenCheckpoint_IsPassedOver()
+    {
+        TrainingOptions options = Options with { Steps = 2, CheckpointFolder = folder.Combine("model") };
+        Directory.CreateDirectory(folder.Combine("model", "step-000000001.tmp"));
+        Directory.CreateDirectory(folder.Combine("model", "step-000000001"));
+        TrainingReport report = await Train(options);
+        Assert.Equal(0, report.ResumedFrom);
+        Assert.Equal(report.ModelFolder, Assert.Single(Directory.GetDirectories(folder.Combine("model"))));
+    }
+
+    [Fact]
+    public async Task Load_TrainedModel_EvaluatesAsTheTrainingDid()
+    {
+        TrainingReport report = await Train(Options with { CheckpointFolder = folder.Combine("model") }, Evaluation());
+        using TorchSharpModel model = TorchSharpModel.Load(folder.Combine("model"), TrainingDevice.Cpu);
+        Assert.Equal(Model, model.Options);
+        Assert.Equal(24, model.Step);
+        Assert.Equal(tokens.EncoderFingerprint, model.EncoderFingerprint);
+        Assert.Equal(report.FinalEvaluation!.Documents, model.Evaluate(Evaluation()).Documents);
+    }
+
+    [Fact]
+    public async Task Evaluate_LongAndShortDocuments_EqualsTokenByToken()
+    {
+        TrainingReport report = await Train(Options with { CheckpointFolder = folder.Combine("model") });
+        using TorchSharpModel model = TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu);
+        EvaluationSet set = Evaluation();
+        EvaluationResult result = model.Evaluate(set);
+        for (int i = 0; i < set.Documents.Count; i++)
+        {
+            // Each token with the context that the window rule gives it: everything before it within 24, in steps of 12.
+            int[] text = set.Documents[i].Tokens.ToArray();
+            double bits = 0;
+            for (int t = 0; t < text.Length; t++)
+            {
+                int windowStart = t < 24 ? 0 : (t - 24) / 12 * 12 + 12;
+                int[] context = [.. ((int[])[256, .. text])[windowStart..(t + 1)]];
+                float[] logits = model.Logits(context)[^257..];
+                bits += (Math.Log(logits.Sum(logit => Math.Exp(logit))) - logits[text[t]]) / Math.Log(2);
+            }
+            Assert.Equal(bits, result.Documents[i].Bits, 1e-2);
+            Assert.Equal(text.Length, result.Documents[i].Tokens);
+        }
+        Assert.Equal(result.Documents.Sum(document => document.Bits) / set.Utf8Bytes, result.BitsPerByte);
+        Assert.Equal(Math.Pow(2, result.Bits / set.TokenCount), result.Perplexity);
+    }
+
+    [Fact]
+    public async Task PretrainAsync_WhatDoesNotFit_IsRefusedWithTheValues()
+    {
+        Assert.Contains("257", (await Assert.ThrowsAsync<ArgumentException>(() => backend.PretrainAsync(tokens, Model with { VocabularySize = 100 }, Options))).Message, StringComparison.Ordinal);
+        Assert.Contains("too few", (await Assert.ThrowsAsync<ArgumentException>(() => backend.PretrainAsync(tokens, Model with { ContextLength = 100_000 }, Options))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => Train(Options with { Precision = TrainingPrecision.BFloat16 }));
+        var foreign = new EvaluationSet([new("x", Encoding.UTF8.GetBytes("x").Select(b => (int)b).ToArray(), 1)], 256, "another encoder");
+        await Assert.ThrowsAsync<ArgumentException>(() => Train(Options, foreign));
+    }
+
+    [Fact]
+    public async Task PretrainAsync_LearningRateFarTooHigh_SaysThatItDiverged()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Train(Options with { PeakLearningRate = 1e30, WarmupSteps = 0 }));
+        Assert.Contains("PeakLearningRate", error.Message, StringComparison.Ordinal);
+    }
+
+    private static EvaluationSet Evaluation() => EvaluationSet.FromDocuments(
+        [new("short", "the cat sat"), new("long", string.Concat(Enumerable.Repeat("a dog sat on the log. ", 4))), new("é", "é")], ByteTokenEncoder.Instance);
+
+    private Task<TrainingReport> Train(TrainingOptions options, EvaluationSet? evaluation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        backend.PretrainAsync(tokens, Model, options, evaluation, progress, cancellationToken);
+
+    /// <summary>Reports on the training's own thread, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class Reporter(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}

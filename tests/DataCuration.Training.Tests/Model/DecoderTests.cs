@@ -1,0 +1,142 @@
+using DataCuration.Training.TorchSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DataCuration.Training.Tests;
+
+public sealed class DecoderTests : IDisposable
+{
+    private static readonly int[] Tokens = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5];
+    private readonly DisposeScope scope;
+
+    public DecoderTests()
+    {
+        TorchNative.Select(TrainingDevice.Cpu);
+        scope = NewDisposeScope();
+    }
+
+    public static TheoryData<int, bool> Forms => new() { { 4, false }, { 2, false }, { 1, true } };
+
+    public void Dispose() => scope.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Layout_HasAsManyElementsAsTheOptionsSay(bool tie)
+    {
+        DecoderOptions options = DecoderOptions.Tiny with { TieEmbeddings = tie };
+        Assert.Equal(options.ParameterCount, new ParameterLayout(options).Count);
+        DecoderOptions grouped = DecoderOptions.Small with { TieEmbeddings = tie };
+        Assert.Equal(grouped.ParameterCount, new ParameterLayout(grouped).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Logits_AnyForm_EqualTheNaiveDecoders(int keyValueHeads, bool tie)
+    {
+        (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie);
+        using var decoder = new Decoder(options, store);
+        float[] logits = decoder.Logits(tensor(Tokens.Select(token => (long)token).ToArray()), 1).data<float>().ToArray();
+        double[] expected = [.. new NaiveDecoder(options, store).Logits(Tokens[..^0]).SelectMany(row => row)];
+        Assert.Equal(expected.Length, logits.Length);
+        for (int i = 0; i < logits.Length; i++) Assert.Equal(expected[i], logits[i], 2e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Backward_EveryParameter_HasTheNaiveDecodersSlope(int keyValueHeads, bool tie)
+    {
+        (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie);
+        using var decoder = new Decoder(options, store);
+        int[] inputs = Tokens[..^1];
+        int[] targets = Tokens[1..];
+        Tensor loss = nn.functional.cross_entropy(decoder.Logits(tensor(inputs.Select(t => (long)t).ToArray()), 1), tensor(targets.Select(t => (long)t).ToArray()));
+        loss.backward();
+        float[] gradients = store.Gradients!.data<float>().ToArray();
+
+        var naive = new NaiveDecoder(options, store);
+        Assert.Equal(naive.Loss(inputs, targets), loss.item<float>(), 1e-5);
+        var random = new SeededRandom(5);
+        foreach (ParameterShape shape in store.Layout.Shapes)
+        {
+            for (int sample = 0; sample < 4; sample++)
+            {
+                // The first rows of the embedding are those of tokens that occur.
+                int index = (int)random.NextInt64(Math.Min(shape.Count, 10 * options.Width));
+                const double Step = 1e-5;
+                double value = naive[shape.Name][index];
+                naive[shape.Name][index] = value + Step;
+                double above = naive.Loss(inputs, targets);
+                naive[shape.Name][index] = value - Step;
+                double below = naive.Loss(inputs, targets);
+                naive[shape.Name][index] = value;
+                Assert.Equal((above - below) / (2 * Step), gradients[shape.Offset + index], 3e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Logits_LaterTokenChanged_EarlierOnesStayToTheBit()
+    {
+        (DecoderOptions options, ParameterStore store) = Make(2, false);
+        using var decoder = new Decoder(options, store);
+        for (int changed = 1; changed < Tokens.Length; changed++)
+        {
+            long[] other = [.. Tokens.Select((token, i) => i >= changed ? (token + 7L) % 10 : token)];
+            float[] before = decoder.Logits(tensor(Tokens.Select(token => (long)token).ToArray()), 1).data<float>().ToArray();
+            float[] after = decoder.Logits(tensor(other), 1).data<float>().ToArray();
+            int kept = changed * options.VocabularySize;
+            Assert.Equal(before[..kept], after[..kept]);
+            Assert.NotEqual(before[kept..(kept + options.VocabularySize)], after[kept..(kept + options.VocabularySize)]);
+        }
+    }
+
+    [Fact]
+    public void Logits_RowsInOneBatch_DoNotSeeEachOther()
+    {
+        (DecoderOptions options, ParameterStore store) = Make(2, false);
+        using var decoder = new Decoder(options, store);
+        long[] one = [1, 2, 3, 4];
+        long[] two = [9, 8, 7, 6];
+        float[] together = decoder.Logits(tensor((long[])[.. one, .. two]), 2).data<float>().ToArray();
+        float[] alone = decoder.Logits(tensor(two), 1).data<float>().ToArray();
+        for (int i = 0; i < alone.Length; i++) Assert.Equal(alone[i], together[alone.Length + i], 1e-5);
+    }
+
+    [Fact]
+    public void Initialize_SameSeed_IsTheSameAndScaled()
+    {
+        var layout = new ParameterLayout(DecoderOptions.Tiny);
+        using var store = new ParameterStore(layout, CPU, withGradients: false);
+        store.Initialize(7);
+        float[] first = store.Values.data<float>().ToArray();
+        store.Initialize(7);
+        Assert.Equal(first, store.Values.data<float>().ToArray());
+        store.Initialize(8);
+        Assert.NotEqual(first, store.Values.data<float>().ToArray());
+        Assert.Equal(0.02, Deviation(store["layers.0.attention.qkv"]), 0.0005);
+        Assert.Equal(0.02 / Math.Sqrt(6), Deviation(store["layers.2.feed_forward.down"]), 0.0003);
+        Assert.All(store["final_norm"].data<float>().ToArray(), value => Assert.Equal(1f, value));
+    }
+
+    private static double Deviation(Tensor tensor) => Math.Sqrt(tensor.data<float>().ToArray().Average(value => (double)value * value));
+
+    private static (DecoderOptions Options, ParameterStore Store) Make(int keyValueHeads, bool tie)
+    {
+        var options = new DecoderOptions
+        {
+            VocabularySize = 10, Layers = 2, Width = 16, Heads = 4, KeyValueHeads = keyValueHeads, FeedForwardWidth = 20, ContextLength = 12, RopeTheta = 100, TieEmbeddings = tie,
+        };
+        var store = new ParameterStore(new ParameterLayout(options), CPU, withGradients: true);
+        store.Initialize(1);
+        // Ten times the usual deviation, and norm weights other than 1: near zero every mistake is small.
+        var random = new SeededRandom(2);
+        using (no_grad())
+        {
+            store.Values.mul_(10);
+            foreach (ParameterShape shape in store.Layout.Shapes.Where(shape => shape.InitialDeviation == 0))
+                store[shape.Name].copy_(tensor(Enumerable.Range(0, (int)shape.Count).Select(_ => (float)(0.5 + random.NextDouble())).ToArray()));
+        }
+        return (options, store);
+    }
+}

@@ -1,1 +1,0 @@
-namespace DataCuration.Training.Tests; public class PlaceholderTests { [Fact] public void Nothing() { } }
