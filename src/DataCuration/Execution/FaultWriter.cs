@@ -48,12 +48,12 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
         });
     }
 
-    /// <summary>Fails the shard if too many of its records are faults.</summary>
-    public void Judge(long records, bool atEnd)
+    /// <summary>Fails the shard if too many of its documents are faults.</summary>
+    public void Judge(long documents, bool atEnd)
     {
-        if (policy.IsFail || Count == 0 || (!atEnd && records < FaultPolicy.MinimumForRatio) || Count <= policy.MaxRatio * records) return;
+        if (policy.IsFail || Count == 0 || (!atEnd && documents < FaultPolicy.MinimumForRatio) || Count <= policy.MaxRatio * documents) return;
         throw new FaultRatioException(FormattableString.Invariant(
-            $"Phase '{phase}', shard {output.Index}: {Count} faults in {records} records are more than the {policy.MaxRatio:P2} that the fault policy allows."));
+            $"Phase '{phase}', shard {output.Index}: {Count} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy allows."));
     }
 
     private void Write(string message, Action<Utf8JsonWriter> fields)

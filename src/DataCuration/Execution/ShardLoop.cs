@@ -70,7 +70,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         await pipeline.RunAsync(batch.Documents, count, readerSelects ? 1 : 0, cancellationToken).ConfigureAwait(false);
         if (drops is not null) await drops.FlushAsync(cancellationToken).ConfigureAwait(false);
         batch.Clear();
-        faults.Judge(read.In, atEnd: false);
+        faults.Judge(DocumentsSeen(), atEnd: false);
         ReportProgress(records);
         return true;
     }
@@ -78,7 +78,7 @@ internal sealed class ShardLoop : IAsyncDisposable
     /// <summary>Judges the shard's faults and gives its counts.</summary>
     public async ValueTask<ImmutableArray<StageReport>> CompleteAsync(CancellationToken cancellationToken)
     {
-        faults.Judge(read.In, atEnd: true);
+        faults.Judge(DocumentsSeen(), atEnd: true);
         if (drops is not null) await drops.CompleteAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<StageReport> reports = [.. counts.Prepend(read).Select(stage => stage.ToReport(scope.Time.TimestampFrequency))];
         long emitted = counts.Sum(stage => stage.Emitted);
@@ -92,6 +92,14 @@ internal sealed class ShardLoop : IAsyncDisposable
     {
         await reader.DisposeAsync().ConfigureAwait(false);
         if (drops is not null) await drops.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Records, and the documents that expanders made of them: whatever can be at fault.</summary>
+    private long DocumentsSeen()
+    {
+        long seen = read.In;
+        foreach (StageCounts stage in counts) seen += stage.Emitted;
+        return seen;
     }
 
     private void ReportProgress(long records)

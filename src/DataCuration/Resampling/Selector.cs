@@ -9,14 +9,16 @@ internal sealed class Selector
 {
     private const int DigitBits = 16;
     /// <summary>So many candidates are sorted in memory (24 bytes each); more are narrowed down by another pass.</summary>
-    private const int MaxSorted = 1 << 20;
+    private const int DefaultMaxSorted = 1 << 20;
     private readonly WeightTable table;
     private readonly SelectionRule rule;
+    private readonly int maxSorted;
     private readonly ulong[][] chosen;
     private NumPyLegacyRandom? legacy;
 
-    public Selector(WeightTable table, SelectionRule rule)
+    public Selector(WeightTable table, SelectionRule rule, int maxSorted = DefaultMaxSorted)
     {
+        this.maxSorted = maxSorted;
         this.table = table;
         this.rule = rule;
         chosen = [.. Enumerable.Range(0, table.ShardCount).Select(shard => new ulong[KeepList.Words(table.RecordsOf(shard))])];
@@ -97,7 +99,7 @@ internal sealed class Selector
             if (d < 0) return (prefix, bits, room, true);
             prefix = prefix << DigitBits | (uint)d;
             bits += DigitBits;
-            if (counts[d] <= MaxSorted || bits == 64) return (prefix, bits, room, false);
+            if (counts[d] <= maxSorted || bits == 64) return (prefix, bits, room, false);
         }
     }
 
