@@ -45,7 +45,7 @@ public sealed class RandomSelection : CorpusFit<KeepList>
 
     private sealed class Writer(FeaturizerPool pool, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent();
+        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
         private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
         private readonly byte[] entry = new byte[WeightTable.EntrySize(1)];
 
