@@ -25,7 +25,10 @@ internal sealed class DsirBenchmark
 
     public required DsirWeighting Weighting { get; init; }
 
-    /// <summary>The number of the last stage to run: 0 fit, 1 weights, 2 resample.</summary>
+    /// <summary>Whether to time reading alone before.</summary>
+    public required bool ReadsFirst { get; init; }
+
+    /// <summary>The number of the last stage to run: -1 read, 0 fit, 1 weights, 2 resample.</summary>
     public required int Last { get; init; }
 
     /// <summary>How much of the raw corpus the straightforward port runs on; 0 to leave it out.</summary>
@@ -61,10 +64,20 @@ internal sealed class DsirBenchmark
             Corpus raw = Corpus.FromJsonl(Raw.FullName);
             string hash = Features.Hash == NGramHash.Sha256 ? "sha256" : "xxh3";
 
+            StageTiming timing;
+            if (ReadsFirst)
+            {
+                timing = StageTiming.Start("read", Workers, "none");
+                RunReport read = await raw.WriteAsync("nothing", new NothingSink(), run, cancellationToken).ConfigureAwait(false);
+                timings.Add(timing.Stop(read.Records, Raw.Length));
+                if (Last < 0) return;
+            }
+
+            long before = run.Reports.Sum(report => report.Records);
             var fit = new DsirModelFit(Corpus.FromJsonl(Target.FullName)) { Features = Features, TargetSmoothing = Smoothing };
-            var timing = StageTiming.Start("fit", Workers, hash);
+            timing = StageTiming.Start("fit", Workers, hash);
             DsirModel model = await raw.FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
-            timings.Add(timing.Stop(run.Reports.Sum(report => report.Records), Raw.Length + Target.Length));
+            timings.Add(timing.Stop(run.Reports.Sum(report => report.Records) - before, Raw.Length + Target.Length));
             if (Last == 0) return;
 
             timing = StageTiming.Start("weights", Workers, hash);
@@ -92,7 +105,7 @@ internal sealed class DsirBenchmark
         var timing = StageTiming.Start("baseline_fit", 1, "sha256");
         double[] ratios = port.Fit(lines, StraightforwardBaseline.Head(Target.FullName, BaselineBytes / 20), out long documents, out long targetBytes);
         timings.Add(timing.Stop(documents, bytes + targetBytes));
-        if (Last == 0) return;
+        if (Last <= 0) return;
         timing = StageTiming.Start("baseline_weights", 1, "sha256");
         port.Weigh(lines, ratios);
         timings.Add(timing.Stop(lines.Length, bytes));

@@ -9,8 +9,8 @@ internal static class DsirCommand
 
     public static Command Create()
     {
-        var stage = new Option<string>("--stage") { Description = "fit, weights, resample or all. What a stage needs is always done before it in the same process, so that its tables are warm.", DefaultValueFactory = _ => "all" };
-        stage.AcceptOnlyFromAmong([.. Stages, "all"]);
+        var stage = new Option<string>("--stage") { Description = "fit, weights, resample, all, or read (reading and parsing alone). What a stage needs is always done before it in the same process, so that its tables are warm.", DefaultValueFactory = _ => "all" };
+        stage.AcceptOnlyFromAmong([.. Stages, "all", "read"]);
         var raw = new Option<FileInfo>("--raw") { Description = "The raw corpus, JSONL.", Required = true };
         var target = new Option<FileInfo>("--target") { Description = "The target corpus, JSONL.", Required = true };
         var work = new Option<DirectoryInfo>("--work") { Description = "Where work goes. Every repetition gets a new folder below it, so that no finished work is found, and removes it.", Required = true };
@@ -47,6 +47,7 @@ internal static class DsirCommand
                 Smoothing = parsed.GetValue(laplace),
                 MinTokens = parsed.GetValue(minLength),
                 Weighting = parsed.GetValue(weighting) switch { "normalized" => DsirWeighting.LengthNormalized(), "chunked" => DsirWeighting.Chunked(), _ => DsirWeighting.Raw },
+                ReadsFirst = wanted is "read" or "all",
                 Last = wanted == "all" ? Stages.Length - 1 : Array.IndexOf(Stages, wanted),
                 BaselineBytes = parsed.GetValue(baseline) ? parsed.GetValue(baselineMegabytes) * 1_000_000L : 0,
                 Repetitions = parsed.GetValue(repeat),

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using DataCuration;
 using DataCuration.IntegrationTests.Worker;
 
@@ -6,6 +8,7 @@ WorkerOptions options = WorkerOptions.Parse(args);
 try
 {
     string result = await Recipe.RunAsync(options).ConfigureAwait(false);
+    Probe.Say("peak", Process.GetCurrentProcess().PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
     Probe.Say("done", result);
     return 0;
 }

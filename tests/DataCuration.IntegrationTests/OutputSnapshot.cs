@@ -15,8 +15,8 @@ public static class OutputSnapshot
         foreach (string path in Directory.EnumerateFiles(work, "*", SearchOption.AllDirectories))
         {
             string name = Path.GetRelativePath(work, path);
-            if (name.Contains("/.curation/ranks/", StringComparison.Ordinal)) continue;
-            if (name.Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)) files.Add(name, Manifest(path));
+            if (("/" + name).Contains("/.curation/ranks/", StringComparison.Ordinal)) continue;
+            if (("/" + name).Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)) files.Add(name, Manifest(path));
             else files.Add(name, Convert.ToHexStringLower(XxHash128.Hash(File.ReadAllBytes(path))));
         }
         return files;

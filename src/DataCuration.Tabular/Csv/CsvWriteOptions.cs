@@ -14,7 +14,7 @@ public sealed record CsvWriteOptions
     public string IdColumn { get; init => field = TabularOptions.NotEmpty(value); } = "id";
 
     /// <summary>The columns beside id and text; other fields of documents are not written.</summary>
-    /// <value>Default null: the fields of the documents of the shard's first batch. A later document with another field then fails the shard.</value>
+    /// <value>Default null: the fields of the documents of the shard's first 1,000 documents. A later document with another field then fails the shard.</value>
     public IReadOnlyList<TabularColumn>? Columns { get; init; }
 
     /// <summary>What separates fields: a comma makes files named <c>.csv</c>, a tab <c>.tsv</c>.</summary>

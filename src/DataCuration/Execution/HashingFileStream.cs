@@ -38,7 +38,14 @@ internal sealed class HashingFileStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        file.Write(buffer);
+        try
+        {
+            file.Write(buffer);
+        }
+        catch (Exception e) when (IsFull(e))
+        {
+            throw CannotWrite(e);
+        }
         hash.Append(buffer);
         Written += buffer.Length;
     }
@@ -78,11 +85,32 @@ internal sealed class HashingFileStream : Stream
             {
                 file.Flush(flushToDisk: true);
             }
+            catch (Exception e) when (IsFull(e))
+            {
+                throw CannotWrite(e);
+            }
             finally
             {
-                file.Dispose();
+                CloseHandle();
             }
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>Closes the file. What could not be flushed is tried again by that, and fails again: the first error is the one to report.</summary>
+    private void CloseHandle()
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (Exception e) when (IsFull(e))
+        {
+        }
+    }
+
+    /// <summary>A full disk is an <see cref="IOException"/>, a file that grows too large for the system an <see cref="ArgumentOutOfRangeException"/> (.NET 10).</summary>
+    private static bool IsFull(Exception e) => e is IOException or ArgumentOutOfRangeException or UnauthorizedAccessException;
+
+    private IOException CannotWrite(Exception e) => new($"Output file '{Name}' cannot be written beyond byte {Written}: {e.Message}", e);
 }
