@@ -15,6 +15,8 @@ internal static class SourceConventions
     {
         ["src/DataCuration/Execution/PipelineRunner.cs"] = "a stage's exception becomes a document fault",
         ["src/DataCuration/Execution/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
+        ["src/DataCuration/Execution/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
+        ["src/DataCuration/Internals/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 
