@@ -25,6 +25,13 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
         }
     }
 
+    /// <summary>A training's result.</summary>
+    public void Trained(string name, TrainingReport report)
+    {
+        trainings.TryRemove(name, out _);
+        Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:m\\:ss}  {name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
+    }
+
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
@@ -68,7 +75,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
         public void Report(TrainingProgress value)
         {
             owner.trainings[name] = string.Create(CultureInfo.InvariantCulture, $"{name} {value.Step}/{value.TotalSteps} loss {value.Loss:F3} ({value.TokensPerSecond:N0} tokens/s)");
-            if (value.Step >= value.TotalSteps) owner.trainings.TryRemove(name, out _);
+            if (value.Step >= value.TotalSteps) owner.trainings[name] = $"{name} is evaluated";
             owner.Show("training " + string.Join("; ", owner.trainings.Values.Order(StringComparer.Ordinal)), false);
         }
     }

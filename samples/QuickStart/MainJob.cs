@@ -63,12 +63,14 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
                 string source = input.ControlField is { } field && document.TryGetValue(field, out AnnotationValue own) ? own.AsString() ?? "" : "";
                 sources[source] = sources.GetValueOrDefault(source) + 1;
             }
-            Dictionary<string, double> overlap = evaluationDocuments.ToDictionary(document => document.Id, selectedText.MatchedShare);
+            var overlap = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach (Document document in evaluationDocuments) overlap[document.Id] = Math.Max(overlap.GetValueOrDefault(document.Id), selectedText.MatchedShare(document));
             double overlapBytes = evaluationDocuments.Sum(document => (double)selectedText.CountMatchedBytes(document.Utf8Text.Span)) / evaluation.Utf8Bytes;
 
             // 4. The same small model, trained on as many tokens of each selection.
             var options = new TrainingOptions { Tokens = tokens, Seed = seed, Threads = threads, CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", name) };
             TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(name), cancellationToken);
+            progress.Trained(name, report);
             return new(method, seed, divergence.Documents, shards.TokenCount, divergence, overlap, overlapBytes, sources, report);
         }
         finally
