@@ -80,7 +80,7 @@ public sealed class RecordFaultTests : IDisposable
         string input = folder.Write("in.jsonl", "{\"text\":\"fine\"}\n{bad\n{\"text\":\"fine\"}\n{bad\n");
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder["work"], Faults = FaultPolicy.Quarantine(0.4) });
         CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromJsonl(input).WriteJsonlAsync("out", run));
-        Assert.Contains("2 faults in 4 records", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 faults in 4 documents", error.Message, StringComparison.Ordinal);
         string quarantine = folder.Combine("work", "out", ".curation", "quarantine", "part-00000.failed.jsonl");
         Assert.Contains(quarantine, error.Message, StringComparison.Ordinal);
         Assert.Equal(2, File.ReadAllLines(quarantine).Length);

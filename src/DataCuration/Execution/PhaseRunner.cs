@@ -97,7 +97,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     private bool IsDone(PhaseFolder folder, PhaseRecipe recipe, PhaseTask task)
     {
         if (TaskManifest.TryRead(folder.ManifestPath(task.Index)) is not { } manifest) return false;
-        string? difference = manifest.Recipe != recipe.Fingerprint ? "its recipe's fingerprint is another one" : PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
+        // The folder was claimed for this recipe: a manifest of another one is left over from a replacement that was interrupted, and will be replaced too.
+        if (manifest.Recipe != recipe.Fingerprint) return false;
+        string? difference = PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
         if (difference is not null)
             return options.Resume == ResumeMode.Verify ? throw Mismatch(folder, $"shard {task.Index}: {difference}") : false;
         foreach (OutputFile output in manifest.Outputs)

@@ -29,7 +29,7 @@ internal sealed class FeaturizerPool : IDisposable
         scope.Resource($"dsir-featurizers:{features}", () => new FeaturizerPool(features, scope.Options.MaxParallelShards, scope.Options));
 
     public static FeaturizerPool Of(StageContext context, HashedNGrams features) =>
-        context.Resource($"dsir-featurizers:{features}", () => new FeaturizerPool(features, Environment.ProcessorCount, null));
+        context.Resource($"dsir-featurizers:{features}", () => new FeaturizerPool(features, context.Workers, null));
 
     /// <summary>Lends a featurizer.</summary>
     public NGramFeaturizer Rent()
@@ -54,6 +54,18 @@ internal sealed class FeaturizerPool : IDisposable
     public void Return(NGramFeaturizer featurizer)
     {
         lock (gate) free.Add(featurizer);
+    }
+
+    /// <summary>Throws a featurizer away.</summary>
+    public void Discard(NGramFeaturizer featurizer)
+    {
+        lock (gate)
+        {
+            all.Remove(featurizer);
+            for (int home = 0; home < homes.Length; home++)
+                if (ReferenceEquals(homes[home], featurizer)) homes[home] = null;
+        }
+        featurizer.Dispose();
     }
 
     public void Dispose()

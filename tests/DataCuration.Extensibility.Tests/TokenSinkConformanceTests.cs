@@ -1,0 +1,11 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Extensibility.Tests;
+
+/// <summary>The library's token sink with an encoder from outside.</summary>
+public sealed class TokenSinkConformanceTests : DocumentSinkConformance
+{
+    protected override IDocumentSink Create() => new TokenShardSink(new CharactersEncoder());
+
+    protected override IDocumentSink CreateOther() => new TokenShardSink(new ByteTokenEncoder());
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Xunit;
+
+namespace DataCuration.TestKit;
+
+/// <summary>What every token encoder has to hold to. Derive a test class from it.</summary>
+public abstract class TokenEncoderConformance
+{
+    private static readonly string[] Texts = ["", "a", "Hello, world!\n", "Grüße aus Zürich \U0001F600", new('x', 5_000), "\0\u007f", "one two  three"];
+
+    /// <summary>Makes the encoder.</summary>
+    protected abstract ITokenEncoder Create();
+
+    [Fact]
+    public void Encode_AnyText_GivesTokensOfTheVocabularyBehindThoseThere()
+    {
+        ITokenEncoder encoder = Create();
+        Assert.InRange(encoder.EndOfDocument, 0, encoder.VocabularySize - 1);
+        foreach (string text in Texts)
+        {
+            var tokens = new List<int> { 7 };
+            encoder.Encode(Encoding.UTF8.GetBytes(text), tokens);
+            Assert.Equal(7, tokens[0]);
+            Assert.All(tokens.Skip(1), token => Assert.InRange(token, 0, encoder.VocabularySize - 1));
+            Assert.DoesNotContain(encoder.EndOfDocument, tokens.Skip(1));
+            Assert.Equal(text.Length > 0, tokens.Count > 1);
+        }
+    }
+
+    [Fact]
+    public void Encode_ManyThreads_GivesWhatOneGives()
+    {
+        ITokenEncoder encoder = Create();
+        int[][] expected = [.. Texts.Select(text => Encode(Create(), text))];
+        Parallel.For(0, 200, i => Assert.Equal(expected[i % Texts.Length], Encode(encoder, Texts[i % Texts.Length])));
+    }
+
+    [Fact]
+    public void Describe_SameEncoder_GivesTheSameParts()
+    {
+        var first = new FingerprintWriter();
+        var second = new FingerprintWriter();
+        Create().Describe(first);
+        Create().Describe(second);
+        Assert.NotEmpty(first.Parts);
+        Assert.Equal(first.Parts, second.Parts);
+    }
+
+    private static int[] Encode(ITokenEncoder encoder, string text)
+    {
+        var tokens = new List<int>();
+        encoder.Encode(Encoding.UTF8.GetBytes(text), tokens);
+        return [.. tokens];
+    }
+}

@@ -1,0 +1,10 @@
+namespace DataCuration.TestKit;
+
+/// <summary>A filter that does as little as a filter can: keeps documents of at least so many bytes.</summary>
+public sealed class TrivialFilter(int minBytes) : DocumentFilter
+{
+    protected internal override StageResult Evaluate(Document document, StageContext context) =>
+        document.Utf8Text.Length >= minBytes ? StageResult.Keep : StageResult.Drop("too_short");
+
+    protected internal override void Describe(FingerprintWriter writer) => writer.Add("min_bytes", minBytes);
+}
