@@ -9,11 +9,17 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
 {
     private long start;
     private TimeSpan cpuStart;
+    private Dictionary<string, double> threadStart = [];
 
     public double WallSeconds { get; private init; }
 
     /// <summary>Processor time of all threads, the garbage collector's and the compiler's included.</summary>
     public double CpuSeconds { get; private init; }
+
+    /// <summary>
+    /// Processor time of the busiest thread: about what the wall clock would show with every worker on a core of its own, which a busy machine does not grant.
+    /// </summary>
+    public double BusiestThreadSeconds { get; private init; }
 
     public long Documents { get; private init; }
 
@@ -27,12 +33,12 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
     public double MegabytesPerCpuSecond => Bytes / 1e6 / CpuSeconds;
 
     public static StageTiming Start(string stage, int workers, string hash) =>
-        new(stage, workers, hash) { start = Stopwatch.GetTimestamp(), cpuStart = CpuTime() };
+        new(stage, workers, hash) { start = Stopwatch.GetTimestamp(), cpuStart = CpuTime(), threadStart = ThreadTimes.Read() };
 
     public StageTiming Stop(long documents, long bytes)
     {
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return this with { WallSeconds = wall, CpuSeconds = (CpuTime() - cpuStart).TotalSeconds, Documents = documents, Bytes = bytes, PeakMegabytes = PeakMemory() / 1e6 };
+        return this with { WallSeconds = wall, CpuSeconds = (CpuTime() - cpuStart).TotalSeconds, BusiestThreadSeconds = ThreadTimes.BusiestSince(threadStart), Documents = documents, Bytes = bytes, PeakMegabytes = PeakMemory() / 1e6 };
     }
 
     /// <summary>The medians of several timings of one stage.</summary>
@@ -43,6 +49,7 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
         {
             WallSeconds = Middle(all, timing => timing.WallSeconds),
             CpuSeconds = Middle(all, timing => timing.CpuSeconds),
+            BusiestThreadSeconds = Middle(all, timing => timing.BusiestThreadSeconds),
             PeakMegabytes = all.Max(timing => timing.PeakMegabytes),
         };
     }
@@ -55,6 +62,7 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
         hash = Hash,
         wall_s = Math.Round(WallSeconds, 3),
         cpu_s = Math.Round(CpuSeconds, 3),
+        busiest_thread_s = Math.Round(BusiestThreadSeconds, 3),
         docs = Documents,
         docs_per_s = Math.Round(Documents / WallSeconds),
         mb_per_s = Math.Round(MegabytesPerSecond, 2),

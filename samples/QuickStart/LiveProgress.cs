@@ -29,7 +29,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
     public void Trained(string name, TrainingReport report)
     {
         trainings.TryRemove(name, out _);
-        Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:m\\:ss}  {name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
+        Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:h\\:mm\\:ss}  {name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
     }
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
         {
             if (clock.Elapsed < next && !always) return;
             next = clock.Elapsed + (overwrites ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(10));
-            string line = $"{clock.Elapsed:m\\:ss}  {text}";
+            string line = $"{clock.Elapsed:h\\:mm\\:ss}  {text}";
             if (!overwrites)
             {
                 Console.WriteLine(line);

@@ -7,8 +7,8 @@ namespace QuickStart;
 /// <summary>Pool and target in, selected token shards out, a small model trained on each selection.</summary>
 internal sealed class MainJob(Input input, CurationRun run, LiveProgress progress, long tokens, int threads) : IDisposable
 {
-    private readonly ByteTokenEncoder encoder = new();
-    private readonly SemaphoreSlim trainers = new(Math.Max(1, Environment.ProcessorCount / threads));
+    private readonly ByteTokenEncoder encoder = ByteTokenEncoder.Instance;
+    private readonly SemaphoreSlim trainers = new(threads == 0 ? 1 : Math.Max(1, Environment.ProcessorCount / threads));
 
     /// <summary>Documents of the pool that were taken out because they repeat evaluation text.</summary>
     public long TakenOut { get; private set; }
@@ -17,26 +17,29 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
     public async Task<IReadOnlyList<Outcome>> RunAsync(IReadOnlyList<Method> methods, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken)
     {
         // 1. Keep evaluation text out of the pool: documents of which more than 20 % lies inside 50-byte matches.
-        List<Document> evaluationDocuments = await input.Evaluation.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken);
+        Corpus evaluationCorpus = await input.Evaluation.WriteJsonlAsync("evaluation", run, cancellationToken);
+        List<Document> evaluationDocuments = await evaluationCorpus.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken);
         var evaluationText = new VerbatimIndex();
         foreach (Document document in evaluationDocuments) evaluationText.Add(document.Utf8Text.Span);
         Corpus pool = await input.Pool.Pipe(new VerbatimOverlapFilter(evaluationText)).WriteJsonlAsync("pool", run, cancellationToken);
         TakenOut = run.Reports[^1].Dropped;
-        Corpus control = input.ControlField is { } field && input.ControlValue is { } value
-            ? pool.Where(document => !document.TryGetValue(field, out AnnotationValue own) || own.AsString() != value, version: $"{field} != {value}")
-            : pool;
+        Corpus control = methods.Any(method => method.IsControl) ? await WithoutControlAreaAsync(pool, cancellationToken) : pool;
 
-        // 2. Fit the importance model once, and let every method select as many tokens (of the byte encoder: one per byte) per seed.
-        DsirModel model = await pool.FitAsync(new DsirModelFit(input.Target), run, cancellationToken);
+        // 2. Every method selects as many tokens (of the byte encoder: one per byte) per seed, and a model is trained on each selection.
+        var modelFit = new DsirModelFit(input.Target);
+        DsirModel model = await pool.FitAsync(modelFit, run, cancellationToken);
         var evaluation = EvaluationSet.FromDocuments(evaluationDocuments, encoder);
         var trainings = new List<Task<Outcome>>();
         foreach (ulong seed in seeds)
         {
             foreach (Method method in methods)
             {
-                Corpus from = method.IsControl ? control : pool;
-                KeepList chosen = await from.FitAsync(method.Create(new DsirModelFit(input.Target), SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
-                trainings.Add(TrainAsync(method, seed, model, pool.Keep(chosen), evaluation, evaluationDocuments, cancellationToken));
+                KeepList chosen = await (method.IsControl ? control : pool).FitAsync(method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
+                SelectionSummary summary = SelectionSummary.Load(chosen);
+                if (summary.Selected < summary.Asked)
+                    progress.Say($"{method.Name}, seed {seed}: the pool has only {summary.Selected:N0} of the {summary.Asked:N0} tokens asked for; all {summary.SelectedDocuments:N0} documents that are long enough are selected.");
+                Selection selection = await DescribeAsync($"{method.Name}-{seed}", method, seed, model, pool.Keep(chosen), evaluationDocuments, cancellationToken);
+                trainings.Add(TrainAsync(selection, evaluation, cancellationToken));
             }
         }
         return await Task.WhenAll(trainings);
@@ -45,33 +48,55 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
     /// <inheritdoc/>
     public void Dispose() => trainers.Dispose();
 
-    private async Task<Outcome> TrainAsync(
-        Method method, ulong seed, DsirModel model, Corpus selected, EvaluationSet evaluation, List<Document> evaluationDocuments, CancellationToken cancellationToken)
+    private async Task<Corpus> WithoutControlAreaAsync(Corpus pool, CancellationToken cancellationToken)
     {
-        string name = $"{method.Name}-{seed}";
+        (string field, string value) = (input.ControlField!, input.ControlValue!);
+        bool IsOwnArea(Document document) => document.TryGetValue(field, out AnnotationValue own) && own.AsString() == value;
+        if (!await pool.AsAsyncEnumerable(run, cancellationToken).AnyAsync(IsOwnArea, cancellationToken))
+            throw new ArgumentException($"--control {field}={value}: no document of the pool has this value, so there is nothing to take out.");
+        return pool.Where(document => !IsOwnArea(document), version: $"{field} != {value}");
+    }
+
+    /// <summary>The selection as token shards, and what it is like.</summary>
+    private async Task<Selection> DescribeAsync(
+        string name, Method method, ulong seed, DsirModel model, Corpus selected, List<Document> evaluationDocuments, CancellationToken cancellationToken)
+    {
+        TokenShards shards = await selected.WriteTokenShardsAsync($"tokens/{name}", encoder, run, cancellationToken);
+        KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run, cancellationToken);
+        var selectedText = new VerbatimIndex();
+        var sources = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        await foreach (Document document in selected.AsAsyncEnumerable(run, cancellationToken))
+        {
+            selectedText.Add(document.Utf8Text.Span);
+            string source = input.ControlField is { } field && document.TryGetValue(field, out AnnotationValue own) ? own.AsString() ?? "" : "";
+            sources[source] = sources.GetValueOrDefault(source) + 1;
+        }
+        var overlap = new Dictionary<string, double>(StringComparer.Ordinal);
+        long matched = 0, total = 0;
+        foreach (Document document in evaluationDocuments)
+        {
+            long bytes = selectedText.CountMatchedBytes(document.Utf8Text.Span);
+            matched += bytes;
+            total += document.Utf8Text.Length;
+            overlap[document.Id] = Math.Max(overlap.GetValueOrDefault(document.Id), (double)bytes / Math.Max(1, document.Utf8Text.Length));
+        }
+        return new(name, method, seed, shards, divergence, overlap, (double)matched / total, sources);
+    }
+
+    /// <summary>The same small model, trained on as many tokens of each selection; as many side by side as there are processors for their threads.</summary>
+    private async Task<Outcome> TrainAsync(Selection selection, EvaluationSet evaluation, CancellationToken cancellationToken)
+    {
+        using TokenShards shards = selection.Shards;
         await trainers.WaitAsync(cancellationToken);
         try
         {
-            // 3. The selection as token shards, and what it is like.
-            using TokenShards shards = await selected.WriteTokenShardsAsync($"tokens/{name}", encoder, run, cancellationToken);
-            KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run, cancellationToken);
-            var selectedText = new VerbatimIndex();
-            var sources = new SortedDictionary<string, long>(StringComparer.Ordinal);
-            await foreach (Document document in selected.AsAsyncEnumerable(run, cancellationToken))
+            var options = new TrainingOptions
             {
-                selectedText.Add(document.Utf8Text.Span);
-                string source = input.ControlField is { } field && document.TryGetValue(field, out AnnotationValue own) ? own.AsString() ?? "" : "";
-                sources[source] = sources.GetValueOrDefault(source) + 1;
-            }
-            var overlap = new Dictionary<string, double>(StringComparer.Ordinal);
-            foreach (Document document in evaluationDocuments) overlap[document.Id] = Math.Max(overlap.GetValueOrDefault(document.Id), selectedText.MatchedShare(document));
-            double overlapBytes = evaluationDocuments.Sum(document => (double)selectedText.CountMatchedBytes(document.Utf8Text.Span)) / evaluation.Utf8Bytes;
-
-            // 4. The same small model, trained on as many tokens of each selection.
-            var options = new TrainingOptions { Tokens = tokens, Seed = seed, Threads = threads, CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", name) };
-            TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(name), cancellationToken);
-            progress.Trained(name, report);
-            return new(method, seed, divergence.Documents, shards.TokenCount, divergence, overlap, overlapBytes, sources, report);
+                Tokens = tokens, Seed = selection.Seed, Threads = threads, CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
+            };
+            TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(selection.Name), cancellationToken);
+            progress.Trained(selection.Name, report);
+            return new(selection, shards.TokenCount, report);
         }
         finally
         {

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DataCuration;
+using DataCuration.Training.TorchSharp;
 using QuickStart;
 
 var pool = new Option<string[]>("--pool") { Description = "JSONL files to choose from (globs; .gz and .zst too; fields id and text). Default: the .NET API reference that this SDK ships.", AllowMultipleArgumentsPerToken = true };
 var target = new Option<string[]>("--target") { Description = "JSONL files of what the selection should look like.", AllowMultipleArgumentsPerToken = true };
 var evaluation = new Option<string[]>("--eval") { Description = "JSONL files of held-out text of the target's kind, apart from pool and target.", AllowMultipleArgumentsPerToken = true };
-var count = new Option<long>("--count") { Description = "How many tokens each selection has and each model is trained on (byte encoder: one token per byte of text).", DefaultValueFactory = _ => 1_000_000 };
+var count = new Option<long>("--count") { Description = "How many tokens each selection has and each model is trained on (byte encoder: one token per byte of text).", DefaultValueFactory = _ => 600_000 };
 var seed = new Option<ulong[]>("--seed") { Description = "Seed of selection and training; several run one after another.", DefaultValueFactory = _ => [1], AllowMultipleArgumentsPerToken = true };
 var output = new Option<string>("--out") { Description = "Folder for everything that is made. A second run with the same settings goes on from what is there.", DefaultValueFactory = _ => "quickstart-out" };
 var control = new Option<string?>("--control") { Description = "FIELD=VALUE that names the target's own source in your pool: adds a run without those documents, to tell resemblance from retrieval." };
@@ -26,21 +27,24 @@ command.SetAction(async (arguments, cancellationToken) =>
         if (own && (files.Length == 0 || targets.Length == 0 || evaluations.Length == 0)) throw new ArgumentException("Your own files need all three of --pool, --target and --eval.");
         progress.Say(own ? $"pool {string.Join(' ', files)}, target {string.Join(' ', targets)}" : "pool: the .NET API reference, one document per type; target: cryptography");
         Input input = own ? Input.Files(files, targets, evaluations, arguments.GetValue(control)) : Input.ReferenceTexts();
-        IReadOnlyList<Method> chosen = Method.Find(arguments.GetValue(methods)!);
+        IReadOnlyList<Method> chosen = Method.Find(arguments.GetValue(methods)!.Distinct());
         if (input.ControlField is null) chosen = [.. chosen.Where(method => !method.IsControl)];
+        TorchSharpBackend.RequireNative(); // a missing native library should say so now, not after the selection
 
         string folder = arguments.GetValue(output)!;
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Faults = FaultPolicy.Quarantine(), Progress = progress });
         using var job = new MainJob(input, run, progress, arguments.GetValue(count), arguments.GetValue(threads));
-        IReadOnlyList<Outcome> outcomes = await job.RunAsync(chosen, arguments.GetValue(seed)!, cancellationToken);
+        IReadOnlyList<Outcome> outcomes = await job.RunAsync(chosen, [.. arguments.GetValue(seed)!.Distinct()], cancellationToken);
 
+        foreach (RunReport report in run.Reports.Where(report => report.Faulted > 0))
+            progress.Say($"{report.Faulted:N0} records of '{report.Phase}' could not be read and are in quarantine: {Path.Combine(report.Folder, ".curation", "quarantine")}");
         progress.Say($"{job.TakenOut:N0} documents were taken out of the pool because they repeat evaluation text.");
         ResultTable.Print(outcomes);
         Console.WriteLine("bits/byte: lower is better. control: the target's own area taken out of the pool, so that what is left is resemblance, not retrieval.");
         Console.WriteLine("little overlap: bits/byte on the evaluation documents (their number) of which under 5 % stand in any of the selections.");
         foreach (Outcome outcome in outcomes.Where(outcome => input.ControlField is not null))
-            Console.WriteLine($"{outcome.Method.Name}, seed {outcome.Seed}: " + string.Join(", ", outcome.Sources.OrderByDescending(source => source.Value).Take(6).Select(source => $"{source.Key} {source.Value}")));
-        Console.WriteLine($"Selections, token shards and models are in '{Path.GetFullPath(folder)}' ({clock.Elapsed:m\\:ss}).");
+            Console.WriteLine($"{outcome.Selection.Method.Name}, seed {outcome.Selection.Seed}: " + string.Join(", ", outcome.Selection.Sources.OrderByDescending(source => source.Value).Take(6).Select(source => $"{source.Key} {source.Value}")));
+        Console.WriteLine($"Selections, token shards and models are in '{Path.GetFullPath(folder)}' ({clock.Elapsed:h\\:mm\\:ss}).");
         return 0;
     }
     catch (Exception e) when (e is CurationException or ArgumentException or IOException or InvalidDataException or InvalidOperationException)

@@ -36,6 +36,10 @@ public sealed class TorchSharpBackend : IPretrainingBackend
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
+    /// <summary>Loads the native library now, to find out early whether it is there.</summary>
+    /// <exception cref="TorchNativeException">It is missing or cannot be loaded; the message says what to reference.</exception>
+    public static void RequireNative() => TorchNative.Select(TrainingDevice.Auto);
+
     private static TrainingReport Train(TrainingRequest request, Device device, CancellationToken cancellationToken)
     {
         set_num_threads(ChooseThreads(request.Options.Threads, request.Model.ParameterCount));

@@ -15,7 +15,14 @@ public sealed record DecoderOptions
     /// <summary>The size of GPT-2 small (114 million parameters with a vocabulary of 50,304), context 1,024: for a GPU.</summary>
     public static DecoderOptions Base { get; } = new()
     {
-        VocabularySize = 50_304, Layers = 12, Width = 768, Heads = 12, KeyValueHeads = 4, FeedForwardWidth = 2_048, ContextLength = 1_024, TieEmbeddings = true,
+        VocabularySize = 50_304,
+        Layers = 12,
+        Width = 768,
+        Heads = 12,
+        KeyValueHeads = 4,
+        FeedForwardWidth = 2_048,
+        ContextLength = 1_024,
+        TieEmbeddings = true,
     };
 
     /// <summary>How many token ids there are: the encoder's vocabulary size, or more.</summary>

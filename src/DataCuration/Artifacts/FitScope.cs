@@ -29,6 +29,12 @@ public sealed class FitScope
     /// <summary>The shards of the corpus, as a <see cref="KeepList"/> needs them.</summary>
     internal CorpusPlan Plan => plan;
 
+    /// <summary>
+    /// Says at once if no <see cref="KeepList"/> can be made for the fit's corpus, because it expands documents or reads one source twice. To be called before the work begins.
+    /// </summary>
+    /// <exception cref="CurationException">No keep list can be made; the message says why and what to do.</exception>
+    public void RequireKeepList() => KeepListWriter.Check(plan);
+
     /// <summary>Begins a keep list for the fit's corpus, in a task of a finishing phase. Read it back with <see cref="KeepList.Load"/> from the phase's folder.</summary>
     /// <param name="output">Where the task's files go.</param>
     /// <exception cref="CurationException">The corpus expands documents, or reads one source twice: its records cannot be told apart.</exception>
@@ -46,13 +52,14 @@ public sealed class FitScope
     internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, CancellationToken cancellationToken)
     {
         corpus.RequireResumable();
-        CorpusPlan plan = await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false);
+        // A fit decides and does not put out: what its stages drop is written by the operation that applies the decision.
+        CorpusPlan plan = await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
         FingerprintWriter writer = CurationRun.BeginRecipe();
         writer.BeginScope("fit");
         writer.Add("type", fit.GetType().FullName);
         fit.Describe(writer);
         writer.EndScope();
-        writer.Add("seed", unchecked((long)run.Options.Seed));
+        writer.Add("seed", run.Options.Seed);
         writer.Add("faults", run.Options.Faults.ToString());
         writer.Add("max_document_chars", run.Options.MaxDocumentChars);
         writer.Add("max_record_bytes", run.Options.MaxRecordBytes);
@@ -92,7 +99,7 @@ public sealed class FitScope
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(mapper);
-        CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan : await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false);
+        CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
         return new(await run.RunPlanAsync(PhaseName(phase), Path.Combine(folder, phase), corpusPlan, mapper, cancellationToken).ConfigureAwait(false));
     }
 

@@ -27,7 +27,7 @@ public sealed class KeepList : IArtifact
         RecordCount = sources.Values.Sum(shards => shards.Sum(shard => shard.Records));
     }
 
-    /// <summary>The folder that it was read from; a fit's side files (weights, clusters) lie there too.</summary>
+    /// <summary>The folder that it was read from; side files of the fit that made it, such as a selection's summary, lie there too.</summary>
     public string Folder { get; }
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed class KeepList : IArtifact
             var sources = ImmutableDictionary.CreateBuilder<string, ImmutableArray<Entry>>(StringComparer.Ordinal);
             foreach (JsonElement source in root.GetProperty("sources").EnumerateArray())
             {
-                ImmutableArray<Entry> shards = [.. source.GetProperty("shards").EnumerateArray().Select(shard => new Entry(shard[0].GetInt64(), shard[1].GetInt64(), shard[2].GetInt64()))];
+                ImmutableArray<Entry> shards = [.. source.GetProperty("shards").EnumerateArray().Select(shard => new Entry(shard[0].GetInt64(), shard[1].GetInt64(), shard[2].GetInt64(), Convert.ToUInt64(shard[3].GetString(), 16)))];
                 foreach (Entry shard in shards)
                     if (shard.Records < 0 || shard.Records > length * 8 || shard.Offset < 0 || shard.Offset > length || shard.Offset + Words(shard.Records) * sizeof(ulong) > length)
                         throw new InvalidDataException($"'{path}': a shard of {shard.Records} records at offset {shard.Offset} does not fit in {BitsName}, which has {length} bytes.");
@@ -98,10 +98,11 @@ public sealed class KeepList : IArtifact
             if (got == 0) throw new InvalidDataException($"'{bitsPath}' ends at {entry.Offset + read}, inside the bits of shard {shard}.");
             read += got;
         }
+        if (XxHash64.HashToUInt64(bytes) != entry.Hash) throw new InvalidDataException($"'{bitsPath}' is damaged: the bits of shard {shard} at offset {entry.Offset} do not match their hash.");
         if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words, words);
         return record => (ulong)record < (ulong)entry.Records && (words[record >> 6] >> (int)(record & 63) & 1) != 0;
     }
 
     /// <summary>One shard's place in the bits file.</summary>
-    internal readonly record struct Entry(long Records, long Kept, long Offset);
+    internal readonly record struct Entry(long Records, long Kept, long Offset, ulong Hash);
 }

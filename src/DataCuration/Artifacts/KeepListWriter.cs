@@ -11,11 +11,18 @@ public sealed class KeepListWriter
     private readonly CorpusPlan plan;
     private readonly ShardOutput output;
     private readonly Stream bits;
-    private readonly XxHash128 bitsHash = new();
     private readonly List<KeepList.Entry> entries = [];
     private long offset;
 
     internal KeepListWriter(CorpusPlan plan, ShardOutput output)
+    {
+        Check(plan);
+        this.plan = plan;
+        this.output = output;
+        bits = output.CreateFile(KeepList.BitsName);
+    }
+
+    internal static void Check(CorpusPlan plan)
     {
         if (plan.Corpus.Branches.FirstOrDefault(branch => branch.Stages.Any(stage => stage is DocumentExpander)) is { } expanded)
         {
@@ -24,9 +31,6 @@ public sealed class KeepListWriter
         }
         if (plan.SourceKeys.Distinct(StringComparer.Ordinal).Count() != plan.SourceKeys.Length)
             throw new CurationException("The corpus reads the same source more than once: a keep list could not tell its branches apart. Write the corpus first and fit on what was written.");
-        this.plan = plan;
-        this.output = output;
-        bits = output.CreateFile(KeepList.BitsName);
     }
 
     /// <summary>Adds the next shard.</summary>
@@ -39,8 +43,7 @@ public sealed class KeepListWriter
         foreach (ulong word in words) kept += BitOperations.PopCount(word);
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Keep lists are written on little-endian machines only.");
         bits.Write(MemoryMarshal.AsBytes(words));
-        bitsHash.Append(MemoryMarshal.AsBytes(words));
-        entries.Add(new(records, kept, offset));
+        entries.Add(new(records, kept, offset, XxHash64.HashToUInt64(MemoryMarshal.AsBytes(words))));
         offset += words.Length * sizeof(ulong);
     }
 
@@ -52,9 +55,8 @@ public sealed class KeepListWriter
         using var json = new Utf8JsonWriter(output.CreateFile(KeepList.HeaderName));
         json.WriteStartObject();
         json.WriteNumber("format", KeepList.FormatVersion);
-        // The bits count as part of the list's identity, since the list is known by the hash of this header.
+        // The list is known by the hash of this header: the hashes of the shards' bits make the bits part of its identity.
         json.WriteNumber("kept", entries.Sum(entry => entry.Kept));
-        json.WriteString("bits_hash", Convert.ToHexStringLower(bitsHash.GetCurrentHash()));
         json.WriteStartArray("sources");
         int shard = 0;
         foreach (string key in plan.SourceKeys)
@@ -68,6 +70,7 @@ public sealed class KeepListWriter
                 json.WriteNumberValue(entries[shard].Records);
                 json.WriteNumberValue(entries[shard].Kept);
                 json.WriteNumberValue(entries[shard].Offset);
+                json.WriteStringValue(entries[shard].Hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
                 json.WriteEndArray();
             }
             json.WriteEndArray();

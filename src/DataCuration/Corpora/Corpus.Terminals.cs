@@ -43,7 +43,7 @@ public sealed partial class Corpus
 
     /// <summary>Writes the documents as JSON lines to a folder per key, in one pass.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
-    /// <param name="partition">Gives a document's key: the name of its folder. Letters, digits, '.', '_' and '-' stay; other characters become '_'.</param>
+    /// <param name="partition">Gives a document's key: the name of its folder. Letters, digits, '.', '_' and '-' stay; other bytes of its UTF-8 become %XX.</param>
     /// <param name="run">Carries it out.</param>
     /// <param name="options">How to write them; null for the defaults.</param>
     /// <param name="version">Stands for the values that the lambda captures; see <see cref="Where"/>.</param>
@@ -60,7 +60,7 @@ public sealed partial class Corpus
         RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
         var keys = new SortedDictionary<string, Corpus>(StringComparer.Ordinal);
         foreach (string key in DataFiles(report).Where(name => name.Contains('/', StringComparison.Ordinal) && !IsDropFile(name)).Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal))
-            keys.Add(key, ReadBack(report, options, name => name.StartsWith(key + "/", StringComparison.Ordinal)));
+            keys.Add(PartitionedSink.KeyOf(key), ReadBack(report, options, name => name.StartsWith(key + "/", StringComparison.Ordinal)));
         return keys;
     }
 

@@ -52,7 +52,7 @@ public sealed partial class Corpus
     /// Documents from any asynchronous sequence: the way in for what has no source of its own (a database, a queue). Read as one shard, from its begin.
     /// </summary>
     /// <param name="name">Stands for the sequence's content in fingerprints: give it another name or version when the content changes.</param>
-    /// <param name="factory">Starts the sequence; called once per terminal operation.</param>
+    /// <param name="factory">Starts the sequence; called once per pass: a terminal operation makes one, a fit one for each of its map phases.</param>
     public static Corpus FromAsyncEnumerable(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -130,7 +130,9 @@ public sealed partial class Corpus
         return new([new CorpusBranch(new TakeSource(Branches[0].Source, records), [])], DropFolder);
     }
 
-    /// <summary>Writes what the stages drop, with stage and reason, as JSON lines to a folder below the output.</summary>
+    internal Corpus WithoutDrops() => DropFolder is null ? this : new(Branches, null);
+
+    /// <summary>Writes what the stages drop, with stage and reason, as JSON lines to a folder below the output of terminal operations that write. Fits write none.</summary>
     /// <param name="folder">The folder's name, such as <c>dropped</c>.</param>
     public Corpus DropsTo(string folder)
     {

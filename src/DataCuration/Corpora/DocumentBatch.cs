@@ -6,6 +6,7 @@ public sealed class DocumentBatch
     private readonly Func<long, bool>? selection;
     private readonly long maxBytes;
     private long bytes;
+    private long firstRecord;
 
     /// <summary>Makes a batch.</summary>
     /// <param name="maxDocuments">How many documents make it full.</param>
@@ -29,7 +30,14 @@ public sealed class DocumentBatch
     public bool WantsNext => selection is null || selection(NextRecord);
 
     /// <summary>Whether the engine should have its turn. Readers stop here.</summary>
-    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || Skipped >= 1 << 20 || IsAtLimit;
+    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtBoundary || IsAtLimit;
+
+    /// <summary>
+    /// Batches end at multiples of this many records, whatever their size: there a shard's faults are judged, so that whether it fails does not depend on batches.
+    /// </summary>
+    internal const long BoundaryRecords = 1_024;
+
+    private bool IsAtBoundary => NextRecord > firstRecord && NextRecord % BoundaryRecords == 0;
 
     /// <summary>Whether the shard's record limit is reached.</summary>
     public bool IsAtLimit => NextRecord >= RecordLimit;
@@ -38,7 +46,7 @@ public sealed class DocumentBatch
 
     internal int Count { get; private set; }
 
-    internal List<RecordFault> Faults { get; } = [];
+    internal List<(long Record, RecordFault Fault)> Faults { get; } = [];
 
     internal long Skipped { get; private set; }
 
@@ -47,8 +55,11 @@ public sealed class DocumentBatch
     public void Add(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
+        // Keep lists and selections know a document by this number: a source that gets it wrong would make them lie.
+        if (document.Origin.Record != NextRecord)
+            throw new ArgumentException($"Document '{document.Id}' says that it is record {document.Origin.Record} of its shard, and it is record {NextRecord}.", nameof(document));
         Documents[Count++] = document;
-        bytes += document.Utf8Text.Length + (document.Raw?.Content.Length ?? 0);
+        bytes += Math.Max(document.Utf8Text.Length, document.Record.Length) + (document.Raw?.Content.Length ?? 0);
         NextRecord++;
     }
 
@@ -57,7 +68,7 @@ public sealed class DocumentBatch
     public void AddFault(RecordFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        Faults.Add(fault);
+        Faults.Add((NextRecord, fault));
         NextRecord++;
     }
 
@@ -74,6 +85,7 @@ public sealed class DocumentBatch
         Count = 0;
         bytes = 0;
         Skipped = 0;
+        firstRecord = NextRecord;
         Faults.Clear();
     }
 }

@@ -55,7 +55,7 @@ internal sealed class MemorySource : IShardedSource
                 Document document = documents[next];
                 BytesRead += document.Utf8Text.Length;
                 if (!batch.WantsNext) batch.Skip();
-                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin(document.Origin.Source, next, batch.NextRecord, 0)));
+                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin("memory", next, batch.NextRecord, 0)));
             }
             return ValueTask.FromResult(next < segment.End);
         }

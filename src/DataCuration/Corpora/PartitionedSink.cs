@@ -29,14 +29,23 @@ internal sealed class PartitionedSink : IDocumentSink
 
     public IShardWriter Open(ShardOutput output) => new Writer(this, output);
 
-    private static string FolderName(string key)
+    /// <summary>A key as a folder's name: letters, digits, '.', '_' and '-' stay, every other byte of its UTF-8 becomes %XX, so that different keys never meet.</summary>
+    internal static string FolderName(string key)
     {
+        if (key.Length == 0) return "%";
         var name = new StringBuilder(key.Length);
-        foreach (char c in key) name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_');
-        // A name that begins with a dot would hide the folder, or leave it.
-        if (name.Length == 0 || name[0] == '.') name.Insert(0, '_');
+        foreach (byte b in Encoding.UTF8.GetBytes(key))
+        {
+            // A name that begins with a dot would hide the folder, or leave it.
+            bool stays = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'_' or (byte)'-' || (b == '.' && name.Length > 0);
+            if (stays) name.Append((char)b);
+            else name.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+        }
         return name.ToString();
     }
+
+    /// <summary>The key of a folder.</summary>
+    internal static string KeyOf(string folder) => folder == "%" ? "" : Uri.UnescapeDataString(folder);
 
     private sealed class Writer(PartitionedSink sink, ShardOutput output) : IShardWriter
     {
@@ -47,7 +56,7 @@ internal sealed class PartitionedSink : IDocumentSink
             for (int i = 0; i < documents.Length; i++)
             {
                 Document document = documents.Span[i];
-                string key = sink.partition(document) ?? throw new InvalidOperationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' returned null.");
+                string key = KeyOf(document);
                 string folder = FolderName(key);
                 if (!parts.TryGetValue(folder, out (IShardWriter Writer, List<Document> Pending) part))
                 {
@@ -62,6 +71,18 @@ internal sealed class PartitionedSink : IDocumentSink
                 if (pending.Count == 0) continue;
                 await writer.WriteAsync(pending.ToArray(), cancellationToken).ConfigureAwait(false);
                 pending.Clear();
+            }
+        }
+
+        private string KeyOf(Document document)
+        {
+            try
+            {
+                return sink.partition(document) ?? throw new InvalidOperationException("it returned null");
+            }
+            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+            {
+                throw new CurationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' gives no key: {e.Message}", e);
             }
         }
 

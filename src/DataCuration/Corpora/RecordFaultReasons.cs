@@ -27,6 +27,9 @@ public static class RecordFaultReasons
     /// <summary>The record is longer than <see cref="ReadOptions.MaxRecordBytes"/>.</summary>
     public const string RecordTooLong = "record_too_long";
 
+    /// <summary>The record's text has more characters than <see cref="RunOptions.MaxDocumentChars"/>.</summary>
+    public const string DocumentTooLong = "document_too_long";
+
     /// <summary>The row is not valid CSV, or has another number of fields than the header.</summary>
     public const string MalformedRow = "malformed_row";
 }

@@ -39,9 +39,11 @@ public readonly record struct AnnotationKey<T>
     internal static bool TryUnwrap(AnnotationValue value, out T result)
     {
         bool numeric = value.Kind is AnnotationKind.Integer or AnnotationKind.Number;
+        // A number counts as an integer only if it is one: 0.93 asked for as an int is another type, not 0.
+        bool integral = value.Kind == AnnotationKind.Integer || (value.Kind == AnnotationKind.Number && double.IsInteger(value.AsNumber()) && Math.Abs(value.AsNumber()) < 1L << 62);
         if (typeof(T) == typeof(bool) && value.Kind == AnnotationKind.Boolean) { result = Unsafe.BitCast<bool, T>(value.AsBoolean()); return true; }
-        if (typeof(T) == typeof(int) && numeric && value.AsInteger() is >= int.MinValue and <= int.MaxValue) { result = Unsafe.BitCast<int, T>((int)value.AsInteger()); return true; }
-        if (typeof(T) == typeof(long) && numeric) { result = Unsafe.BitCast<long, T>(value.AsInteger()); return true; }
+        if (typeof(T) == typeof(int) && integral && value.AsInteger() is >= int.MinValue and <= int.MaxValue) { result = Unsafe.BitCast<int, T>((int)value.AsInteger()); return true; }
+        if (typeof(T) == typeof(long) && integral) { result = Unsafe.BitCast<long, T>(value.AsInteger()); return true; }
         if (typeof(T) == typeof(float) && numeric) { result = Unsafe.BitCast<float, T>((float)value.AsNumber()); return true; }
         if (typeof(T) == typeof(double) && numeric) { result = Unsafe.BitCast<double, T>(value.AsNumber()); return true; }
         if (typeof(T) == typeof(string) && value.Kind == AnnotationKind.String) { result = (T)(object)value.AsString()!; return true; }

@@ -84,7 +84,7 @@ public sealed class CurationRun : IDisposable
         sink.Describe(writer);
         writer.EndScope();
         writer.Add("drops_to", plan.Corpus.DropFolder);
-        writer.Add("seed", unchecked((long)Options.Seed));
+        writer.Add("seed", Options.Seed);
         writer.Add("faults", Options.Faults.ToString());
         writer.Add("max_document_chars", Options.MaxDocumentChars);
         writer.Add("max_record_bytes", Options.MaxRecordBytes);

@@ -14,11 +14,12 @@ internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
     public void Add(Document document, string stage, string reason) =>
         pending.Add(document.Edit().Set(Stage, stage).Set(Reason, reason).Build());
 
-    /// <summary>Writes what has gathered; called once per batch of the pipeline.</summary>
+    /// <summary>Writes what has gathered; called once per batch of the reader. In the order of the records, not of the stages: batches must not show in the output.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         if (pending.Count == 0) return;
-        await writer.WriteAsync(pending.ToArray(), cancellationToken).ConfigureAwait(false);
+        Document[] ordered = [.. pending.OrderBy(document => document.Origin.Record).ThenBy(document => document.Origin.Child).ThenBy(document => document.Id, StringComparer.Ordinal)];
+        await writer.WriteAsync(ordered, cancellationToken).ConfigureAwait(false);
         pending.Clear();
     }
 

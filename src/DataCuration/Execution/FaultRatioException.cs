@@ -1,4 +1,4 @@
 namespace DataCuration;
 
 /// <summary>A shard has more faults than its policy allows. Internal: users see a <see cref="ShardFailedException"/> that also names the quarantine file.</summary>
-internal sealed class FaultRatioException(string message) : Exception(message);
+internal sealed class FaultRatioException(string message) : CurationException(message);

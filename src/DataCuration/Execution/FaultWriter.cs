@@ -7,15 +7,16 @@ namespace DataCuration;
 internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, Action<string> warn)
 {
     private const int MaxWarnings = 5;
+    private readonly List<PendingFault> pending = [];
     private Stream? stream;
 
     public long Count { get; private set; }
 
-    public void Add(RecordFault fault)
+    public void Add(long record, RecordFault fault)
     {
         string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}") { Shard = output.Index };
-        Write(message, json =>
+        Add(new(record, 0, "", message, json =>
         {
             json.WriteString("kind", "record");
             json.WriteString("source", fault.Source);
@@ -28,14 +29,14 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             // A damaged record need not be text: what is not valid UTF-8 is kept as base64.
             if (System.Text.Unicode.Utf8.IsValid(raw)) json.WriteString("raw", raw);
             else json.WriteBase64String("raw_base64", raw);
-        });
+        }));
     }
 
     public void Add(Document document, string stage, Exception exception)
     {
         string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: {exception.GetType().Name}: {exception.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}", exception) { Shard = output.Index };
-        Write(message, json =>
+        Add(new(document.Origin.Record, document.Origin.Child, document.Id, message, json =>
         {
             json.WriteString("kind", "document");
             json.WriteString("source", document.Origin.Source);
@@ -45,27 +46,40 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             json.WriteString("message", exception.Message);
             json.WriteString("id", document.Id);
             json.WriteString("text", document.Utf8Text.Span);
-        });
+        }));
     }
 
     /// <summary>Fails the shard if too many of its documents are faults.</summary>
-    public void Judge(long documents, bool atEnd)
+    public void Judge(long documents)
     {
-        if (policy.IsFail || Count == 0 || (!atEnd && documents < FaultPolicy.MinimumForRatio) || Count <= policy.MaxRatio * documents) return;
+        if (policy.IsFail || Count == 0 || Count <= policy.MaxRatio * documents) return;
         throw new FaultRatioException(FormattableString.Invariant(
             $"Phase '{phase}', shard {output.Index}: {Count} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy allows."));
     }
 
-    private void Write(string message, Action<Utf8JsonWriter> fields)
+    /// <summary>Writes what has gathered; called once per batch of the reader. In the order of the records, not of the stages: batches must not show in the output.</summary>
+    public void Flush()
     {
-        if (++Count <= MaxWarnings) warn(message);
+        if (pending.Count == 0) return;
         stream ??= output.CreateFile(PhaseFolder.QuarantineName(output.Index));
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        foreach (PendingFault fault in pending.OrderBy(fault => fault.Record).ThenBy(fault => fault.Child).ThenBy(fault => fault.Id, StringComparer.Ordinal))
         {
-            json.WriteStartObject();
-            fields(json);
-            json.WriteEndObject();
+            using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                json.WriteStartObject();
+                fault.WriteFields(json);
+                json.WriteEndObject();
+            }
+            stream.Write("\n"u8);
         }
-        stream.Write("\n"u8);
+        pending.Clear();
     }
+
+    private void Add(PendingFault fault)
+    {
+        if (++Count <= MaxWarnings) warn(fault.Message);
+        pending.Add(fault);
+    }
+
+    private sealed record PendingFault(long Record, int Child, string Id, string Message, Action<Utf8JsonWriter> WriteFields);
 }

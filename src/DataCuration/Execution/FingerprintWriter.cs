@@ -32,6 +32,11 @@ public sealed class FingerprintWriter
     /// <param name="value">Its value.</param>
     public void Add(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Adds a number, such as a seed.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="value">Its value.</param>
+    public void Add(string name, ulong value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Adds a number, exactly.</summary>
     /// <param name="name">The part's name.</param>
     /// <param name="value">Its value.</param>

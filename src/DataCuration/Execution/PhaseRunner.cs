@@ -97,7 +97,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     private bool IsDone(PhaseFolder folder, PhaseRecipe recipe, PhaseTask task)
     {
         if (TaskManifest.TryRead(folder.ManifestPath(task.Index)) is not { } manifest) return false;
-        string? difference = manifest.Recipe != recipe.Fingerprint ? "its recipe's fingerprint is another one" : PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
+        // The folder was claimed for this recipe: a manifest of another one is left over from a replacement that was interrupted, and will be replaced too.
+        if (manifest.Recipe != recipe.Fingerprint) return false;
+        string? difference = PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
         if (difference is not null)
             return options.Resume == ResumeMode.Verify ? throw Mismatch(folder, $"shard {task.Index}: {difference}") : false;
         foreach (OutputFile output in manifest.Outputs)
@@ -115,21 +117,20 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         if (pending.IsEmpty) return;
         var progress = new PhaseProgress(recipe.Phase, options.Progress, time, mine - pending.Length, mine, pending.Sum(task => task.Bytes));
         var failures = new ConcurrentBag<ShardFailedException>();
-        int next = -1;
+        var queue = new TaskQueue(pending, options);
         int completed = 0;
-        Task[] workers = [.. Enumerable.Range(0, Math.Min(options.MaxParallelShards, pending.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        Task[] workers = [.. Enumerable.Range(0, Math.Min(options.MaxParallelShards, pending.Length)).Select(number => Task.Run(() => WorkAsync(number), CancellationToken.None))];
         await Task.WhenAll(workers).ConfigureAwait(false);
         if (!failures.IsEmpty) throw new CurationRunException(recipe.Phase, pending.Length, [.. failures.OrderBy(failure => failure.Shard)]);
 
-        async Task WorkAsync()
+        async Task WorkAsync(int number)
         {
             var worker = new WorkerState(resources, options, logger, time);
-            int i;
-            while ((i = Interlocked.Increment(ref next)) < pending.Length)
+            while (queue.TryTake(number, out PhaseTask? task))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Volatile.Read(ref completed) == 0 && failures.Count >= HopelessAfter) return;
-                ShardFailedException? failure = await RunTaskAsync(folder, recipe, pending[i], worker, progress, cancellationToken).ConfigureAwait(false);
+                ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, worker, progress, cancellationToken).ConfigureAwait(false);
                 if (failure is null) Interlocked.Increment(ref completed);
                 else failures.Add(failure);
                 progress.TaskEnded(failure is null);

@@ -82,7 +82,7 @@ internal sealed class PipelineRunner
                     else kept = Settle(s, document, result, documents, kept);
                 }
             }
-            catch (Exception e) when (IsFault(cancellationToken))
+            catch (Exception e) when (IsFault(e, cancellationToken))
             {
                 Fault(s, documents[i], e);
                 i++;
@@ -138,7 +138,7 @@ internal sealed class PipelineRunner
             {
                 results[i].Result = await stage.TransformAsync(documents[i], contexts[s], cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (IsFault(cancellationToken))
+            catch (Exception e) when (IsFault(e, cancellationToken))
             {
                 results[i].Fault = e;
             }
@@ -185,7 +185,7 @@ internal sealed class PipelineRunner
                 await stage.TransformAsync(batch, batchResults, contexts[s], cancellationToken).ConfigureAwait(false);
                 return null;
             }
-            catch (Exception e) when (IsFault(cancellationToken))
+            catch (Exception e) when (IsFault(e, cancellationToken))
             {
                 return e;
             }
@@ -212,7 +212,7 @@ internal sealed class PipelineRunner
                     children.Add(new Document(child, $"{parent.Id}#{number}", null, child.Slots, parent.Origin with { Child = number }));
                 }
             }
-            catch (Exception e) when (IsFault(cancellationToken))
+            catch (Exception e) when (IsFault(e, cancellationToken))
             {
                 Fault(s, parent, e);
                 continue;
@@ -277,7 +277,7 @@ internal sealed class PipelineRunner
 
     /// <summary>
     /// Everything but the run's own cancellation is a fault: a service's time-out is an <see cref="OperationCanceledException"/> too. Once the run is cancelled nothing
-    /// is one: what clients throw then (a closed connection, a disposed object) says nothing about the document.
+    /// is one: what clients throw then (a closed connection, a disposed object) says nothing about the document. Nor does a model or word list that cannot be loaded.
     /// </summary>
-    private static bool IsFault(CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested;
+    private static bool IsFault(Exception e, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && e is not ResourceException;
 }

@@ -36,8 +36,8 @@ internal sealed class ShardLoop : IAsyncDisposable
         drops = dropFolder is null ? null : DropWriter.Open(scope.Output, dropFolder);
         outputs = new PipelineOutputs(writer, faults, drops);
 
-        // A keep list in front is the reader's business: records that are not wanted are passed over without being parsed.
-        Func<long, bool>? selection = stages.Length > 0 && stages[0] is KeepStage first ? first.List.Open(planned.SourceKey, planned.IndexInSource) : null;
+        // A keep list in front is the reader's business: records that are not wanted are passed over without being parsed. Unless drops are to be written.
+        Func<long, bool>? selection = dropFolder is null && stages.Length > 0 && stages[0] is KeepStage first ? first.List.Open(planned.SourceKey, planned.IndexInSource) : null;
         readerSelects = selection is not null;
         Func<long, bool>?[] keepBits = [.. stages.Select((stage, s) => stage is KeepStage keep && (s > 0 || !readerSelects) ? keep.List.Open(planned.SourceKey, planned.IndexInSource) : null)];
         pipeline = new PipelineRunner(stages, contexts, counts, outputs, scope.Time, options.BatchDocuments, keepBits);
@@ -60,7 +60,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         read.Kept += count + skipped;
         read.Faulted += batch.Faults.Count;
         read.Ticks += scope.Time.GetTimestamp() - start;
-        foreach (RecordFault fault in batch.Faults) faults.Add(fault);
+        foreach ((long record, RecordFault fault) in batch.Faults) faults.Add(record, fault);
         if (readerSelects)
         {
             counts[0].In += count + skipped;
@@ -69,8 +69,9 @@ internal sealed class ShardLoop : IAsyncDisposable
         }
         await pipeline.RunAsync(batch.Documents, count, readerSelects ? 1 : 0, cancellationToken).ConfigureAwait(false);
         if (drops is not null) await drops.FlushAsync(cancellationToken).ConfigureAwait(false);
+        faults.Flush();
         batch.Clear();
-        faults.Judge(DocumentsSeen(), atEnd: false);
+        if (batch.NextRecord % DocumentBatch.BoundaryRecords == 0) faults.Judge(DocumentsSeen());
         ReportProgress(records);
         return true;
     }
@@ -78,7 +79,7 @@ internal sealed class ShardLoop : IAsyncDisposable
     /// <summary>Judges the shard's faults and gives its counts.</summary>
     public async ValueTask<ImmutableArray<StageReport>> CompleteAsync(CancellationToken cancellationToken)
     {
-        faults.Judge(DocumentsSeen(), atEnd: true);
+        faults.Judge(DocumentsSeen());
         if (drops is not null) await drops.CompleteAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<StageReport> reports = [.. counts.Prepend(read).Select(stage => stage.ToReport(scope.Time.TimestampFrequency))];
         long emitted = counts.Sum(stage => stage.Emitted);
@@ -123,8 +124,8 @@ internal sealed class ShardLoop : IAsyncDisposable
             if (document.Utf8Text.Length > maxChars && Encoding.UTF8.GetCharCount(document.Utf8Text.Span) is var chars && chars > maxChars)
             {
                 ReadOnlyMemory<byte> raw = document.Record.IsEmpty ? document.Utf8Text : document.Record;
-                batch.Faults.Add(new RecordFault("document_too_long", $"document '{document.Id}' has {chars} characters, the limit (MaxDocumentChars) is {maxChars}",
-                    document.Origin.Source ?? "memory", document.Origin.Offset, raw.Length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)]));
+                batch.Faults.Add((document.Origin.Record, new RecordFault(RecordFaultReasons.DocumentTooLong, $"document '{document.Id}' has {chars} characters, the limit (MaxDocumentChars) is {maxChars}",
+                    document.Origin.Source ?? "memory", document.Origin.Offset, raw.Length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)])));
                 continue;
             }
             documents[kept++] = document;

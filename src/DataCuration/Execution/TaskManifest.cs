@@ -82,7 +82,7 @@ internal sealed record TaskManifest(
                 [.. root.GetProperty("outputs").EnumerateArray().Select(file => new OutputFile(
                     file.GetProperty("name").GetString()!, file.GetProperty("bytes").GetInt64(), file.GetProperty("xxh128").GetString()!))]);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException) // network file systems fail reads of a file that is being replaced
         {
             return null;
         }

@@ -13,6 +13,7 @@ internal sealed class TaskOutput : IDisposable
     private readonly string temporary;
     private readonly List<HashingFileStream> files = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> targets = new(StringComparer.Ordinal);
     private bool isFinal;
 
     public TaskOutput(PhaseFolder folder, int task)
@@ -31,7 +32,7 @@ internal sealed class TaskOutput : IDisposable
         string full = Path.GetFullPath(Path.Combine(folder.Folder, name));
         if (!full.StartsWith(folder.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
             throw new ArgumentException($"'{name}' is not a name below the output folder.", nameof(name));
-        if (!names.Add(name)) throw new ArgumentException($"The file '{name}' was made already.", nameof(name));
+        if (!names.Add(name) || !targets.Add(full)) throw new ArgumentException($"The file '{name}' was made already.", nameof(name));
         var stream = new HashingFileStream(Path.Combine(temporary, $"{files.Count:D4}"), name);
         files.Add(stream);
         return stream;
@@ -41,12 +42,15 @@ internal sealed class TaskOutput : IDisposable
     public ImmutableArray<OutputFile> Commit()
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
+        // What earlier attempts and recipes put out is gone by now. What still stands in the way is not ours: input, say, or another shard's file of the same name.
+        if (targets.FirstOrDefault(File.Exists) is { } foreign)
+            throw new IOException($"'{foreign}' exists, and no finished work of this folder accounts for it: it would be overwritten. Move it away, or name another output.");
         PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', names.Order(StringComparer.Ordinal))));
         for (int i = 0; i < files.Count; i++)
         {
             string target = Path.Combine(folder.Folder, outputs[i].Name);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
+            File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: false);
         }
         return outputs;
     }

@@ -10,7 +10,17 @@ internal sealed class ResourcePool : IDisposable
     public T GetOrAdd<T>(string key, Func<T> factory) where T : class
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        object value = resources.GetOrAdd(key, static (_, make) => new Lazy<object>(() => make()), factory).Value;
+        Lazy<object> lazy = resources.GetOrAdd(key, static (_, make) => new Lazy<object>(() => make() ?? throw new InvalidOperationException("the factory returned null")), factory);
+        object value;
+        try
+        {
+            value = lazy.Value;
+        }
+        catch (Exception e)
+        {
+            resources.TryRemove(KeyValuePair.Create(key, lazy)); // a later attempt may succeed
+            throw new ResourceException($"Resource '{key}' could not be made: {e.Message}", e);
+        }
         return value as T ?? throw new InvalidOperationException($"Resource '{key}' is a {value.GetType()}, not a {typeof(T)}: give the two different keys.");
     }
 

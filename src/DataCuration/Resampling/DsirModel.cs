@@ -97,8 +97,8 @@ public sealed class DsirModel : IArtifact
             if (ngrams is < 1 or > 16) throw new InvalidDataException($"'{path}': ngrams is {ngrams}, not 1 to 16.");
             if (hash is not ((int)NGramHash.Sha256 or (int)NGramHash.XxHash3)) throw new InvalidDataException($"'{path}': hash is {hash}, which is unknown.");
             // Judged before anything is allocated: a damaged count must not cost memory.
-            long expected = reader.BaseStream.Position + (hasProportions ? targetCount * 8L : 0) + (targetCount + 1L) * buckets * 8L + 16;
-            if (buckets < 1 || targetCount < 1 || expected != bytes.Length)
+            Int128 expected = reader.BaseStream.Position + (hasProportions ? targetCount * 8L : 0) + (Int128)(targetCount + 1L) * buckets * 8 + 16;
+            if (buckets is < 1 or > HashedNGrams.MaxBuckets || targetCount < 1 || expected != bytes.Length)
                 throw new InvalidDataException($"'{path}': {buckets} buckets and {targetCount} targets do not make a file of {bytes.Length} bytes.");
             byte[] check = XxHash128.Hash(bytes.AsSpan(0, bytes.Length - 16));
             if (!check.AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 16))) throw new InvalidDataException($"'{path}' is damaged: its checksum does not match.");

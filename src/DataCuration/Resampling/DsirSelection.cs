@@ -70,6 +70,7 @@ public sealed class DsirSelection : CorpusFit<KeepList>
     protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        scope.RequireKeepList();
         if (Noise == SelectionNoise.NumPyLegacy && Seed > uint.MaxValue)
             throw new InvalidOperationException($"NumPy's legacy generator takes seeds of 32 bits; {Seed} is larger.");
         DsirModel fitted = model ?? await scope.FitAsync(scope.Corpus, modelFit!, cancellationToken).ConfigureAwait(false);

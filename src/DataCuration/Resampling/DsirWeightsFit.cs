@@ -41,7 +41,8 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
 
     private sealed class Writer(FeaturizerPool pool, DsirModel model, DsirWeighting weighting, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent();
+        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
+        private bool isComplete;
         private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
         private readonly byte[] entry = new byte[WeightTable.EntrySize(model.TargetCount)];
 
@@ -59,11 +60,17 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            isComplete = true;
+            return ValueTask.CompletedTask;
+        }
 
         public ValueTask DisposeAsync()
         {
-            pool.Return(featurizer);
+            // One that an error has stopped in the middle of a document is not used again.
+            if (isComplete) pool.Return(featurizer);
+            else pool.Discard(featurizer);
             return ValueTask.CompletedTask;
         }
     }

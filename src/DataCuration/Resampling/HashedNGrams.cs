@@ -10,11 +10,13 @@ public sealed record HashedNGrams
         init => field = value is >= 1 and <= 16 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "n-grams of 1 to 16 tokens.");
     } = 2;
 
-    /// <summary>The number of buckets. Default: 10,000 (reference default <c>num_buckets=10000</c>).</summary>
+    internal const int MaxBuckets = 1 << 24;
+
+    /// <summary>The number of buckets, at most 16,777,216. Default: 10,000 (reference default <c>num_buckets=10000</c>).</summary>
     public int Buckets
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one bucket.");
+        init => field = value is >= 1 and <= MaxBuckets ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {MaxBuckets} buckets.");
     } = 10_000;
 
     /// <summary>The hash. Default: <see cref="NGramHash.Sha256"/>, which is the reference's.</summary>

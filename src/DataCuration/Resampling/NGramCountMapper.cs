@@ -36,7 +36,8 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
 
     private sealed class Writer(FeaturizerPool pool, HashedNGrams features, long budget, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent();
+        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
+        private bool isComplete;
         private readonly long[] counts = new long[features.Buckets];
         private long ngrams;
 
@@ -52,13 +53,16 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
+            isComplete = true;
             output.CreateFile(output.Name + Suffix).Write(MemoryMarshal.AsBytes(counts.AsSpan()));
             return ValueTask.CompletedTask;
         }
 
         public ValueTask DisposeAsync()
         {
-            pool.Return(featurizer);
+            // One that an error has stopped in the middle of a document is not used again.
+            if (isComplete) pool.Return(featurizer);
+            else pool.Discard(featurizer);
             return ValueTask.CompletedTask;
         }
     }

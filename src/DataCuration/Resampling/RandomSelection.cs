@@ -17,7 +17,8 @@ public sealed class RandomSelection : CorpusFit<KeepList>
     /// <inheritdoc/>
     public override string Name => "random-selection";
 
-    private SelectionRule Rule => new(Size, MinTokens, TopK: false, SelectionNoise.Keyed, Seed);
+    // A noise of its own: with the noise that DSIR draws for the same seed the baseline would lean towards DSIR's choice.
+    private SelectionRule Rule => new(Size, MinTokens, TopK: false, SelectionNoise.Keyed, SeededRandom.Create(Seed, "random-selection", "").NextUInt64());
 
     /// <inheritdoc/>
     protected internal override void Describe(FingerprintWriter writer)
@@ -30,6 +31,7 @@ public sealed class RandomSelection : CorpusFit<KeepList>
     protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        scope.RequireKeepList();
         // One bucket is enough to count tokens.
         var mapper = new Mapper(FeaturizerPool.Of(scope, new HashedNGrams { NGrams = 1, Buckets = 1, Hash = NGramHash.XxHash3 }));
         PhaseFiles sizes = await scope.MapAsync("sizes", scope.Corpus, mapper, cancellationToken).ConfigureAwait(false);
@@ -45,7 +47,8 @@ public sealed class RandomSelection : CorpusFit<KeepList>
 
     private sealed class Writer(FeaturizerPool pool, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent();
+        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
+        private bool isComplete;
         private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
         private readonly byte[] entry = new byte[WeightTable.EntrySize(1)];
 
@@ -63,11 +66,17 @@ public sealed class RandomSelection : CorpusFit<KeepList>
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            isComplete = true;
+            return ValueTask.CompletedTask;
+        }
 
         public ValueTask DisposeAsync()
         {
-            pool.Return(featurizer);
+            // One that an error has stopped in the middle of a document is not used again.
+            if (isComplete) pool.Return(featurizer);
+            else pool.Discard(featurizer);
             return ValueTask.CompletedTask;
         }
     }

@@ -9,7 +9,7 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         writer.Add(nameof(MinTokens), MinTokens);
         writer.Add(nameof(TopK), TopK);
         writer.Add(nameof(Noise), Noise.ToString());
-        writer.Add(nameof(Seed), unchecked((long)Seed));
+        writer.Add(nameof(Seed), Seed);
     }
 
     /// <summary>Draws the selection as a fit's last phase, and says so if there was less than asked for.</summary>

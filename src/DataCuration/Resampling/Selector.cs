@@ -8,13 +8,14 @@ namespace DataCuration;
 internal sealed class Selector
 {
     private const int DigitBits = 16;
-    /// <summary>So many candidates are sorted in memory (24 bytes each); more are narrowed down by another pass.</summary>
+
+    /// <summary>So many candidates are sorted in memory (40 bytes each); more are narrowed down by another pass.</summary>
     private const int DefaultMaxSorted = 1 << 20;
     private readonly WeightTable table;
     private readonly SelectionRule rule;
     private readonly int maxSorted;
     private readonly ulong[][] chosen;
-    private NumPyLegacyRandom? legacy;
+    private readonly NumPyLegacyRandom? legacy;
 
     public Selector(WeightTable table, SelectionRule rule, int maxSorted = DefaultMaxSorted)
     {
@@ -45,31 +46,45 @@ internal sealed class Selector
 
     private void Choose(int target, long amount, CancellationToken cancellationToken)
     {
-        List<Candidate> sorted;
-        long room = amount;
-        ulong above = ulong.MaxValue; // candidates above this key are in for sure
-        bool all = false;
+        Totals = Totals with { Asked = Totals.Asked + amount };
         if (legacy is not null)
         {
             // The legacy generator can be drawn from only once, in order: this mode holds its candidates in memory.
-            sorted = [.. Candidates(target, cancellationToken)];
-            Totals = Totals with { Passing = Totals.Passing + (target == 0 ? sorted.Count : 0) };
+            List<Candidate> all = [.. Candidates(target, cancellationToken)];
+            if (target == 0) Totals = Totals with { Passing = all.Count };
+            MarkAll(Best(all, amount));
+            return;
         }
-        else
+        (ulong prefix, int bits, long room, bool takesAll) = Narrow(target, amount, cancellationToken);
+        if (takesAll)
         {
-            (ulong prefix, int bits, room, all) = Narrow(target, amount, cancellationToken);
-            int shift = 64 - bits;
-            above = bits == 0 ? ulong.MaxValue : prefix << shift | ((1UL << shift) - 1);
-            sorted = all ? [] : [.. Candidates(target, cancellationToken).Where(candidate => bits == 0 || candidate.Key >> shift == prefix)];
+            MarkAll(Candidates(target, cancellationToken));
+            return;
         }
-        sorted.Sort();
-        int taken = 0;
-        while (taken < sorted.Count && room > 0) room -= sorted[taken++].Size;
-        // What is chosen is everything above the last one taken in the order of keys, ties in the corpus's order.
-        var inSorted = new HashSet<long>(sorted.Take(taken).Select(candidate => candidate.Sequence));
-        if (legacy is not null) MarkSorted(sorted.Take(taken));
-        else Mark(target, candidate => all || candidate.Key > above || inSorted.Contains(candidate.Sequence), cancellationToken);
-        Totals = Totals with { Asked = Totals.Asked + amount };
+        int shift = 64 - bits;
+        if (shift == 0)
+        {
+            // All that is left to decide between are ties, and of those the first in the corpus's order win.
+            MarkAll(Candidates(target, cancellationToken).Where(candidate => candidate.Key > prefix || (candidate.Key == prefix && Take(ref room, candidate.Size))));
+            return;
+        }
+        ulong above = prefix << shift | ((1UL << shift) - 1);
+        HashSet<long> best = [.. Best([.. Candidates(target, cancellationToken).Where(candidate => candidate.Key >> shift == prefix)], room).Select(candidate => candidate.Sequence)];
+        MarkAll(Candidates(target, cancellationToken).Where(candidate => candidate.Key > above || best.Contains(candidate.Sequence)));
+    }
+
+    /// <summary>The best candidates up to an amount, which the last one may go over.</summary>
+    private static List<Candidate> Best(List<Candidate> candidates, long room)
+    {
+        candidates.Sort();
+        return [.. candidates.TakeWhile(candidate => Take(ref room, candidate.Size))];
+    }
+
+    private static bool Take(ref long room, long size)
+    {
+        if (room <= 0) return false;
+        room -= size;
+        return true;
     }
 
     /// <summary>Finds a prefix of the keys' bits in which the threshold lies, with few enough candidates to sort.</summary>
@@ -104,11 +119,8 @@ internal sealed class Selector
         }
     }
 
-    private void Mark(int target, Func<Candidate, bool> isChosen, CancellationToken cancellationToken) =>
-        // The candidates are streamed from the tables, and a bit that is set only concerns the candidate just passed.
-        MarkSorted(Candidates(target, cancellationToken).Where(isChosen));
-
-    private void MarkSorted(IEnumerable<Candidate> candidates)
+    /// <summary>Notes what is chosen. The candidates may be streamed from the tables meanwhile: a bit only concerns the candidate just passed.</summary>
+    private void MarkAll(IEnumerable<Candidate> candidates)
     {
         long taken = 0, documents = 0;
         foreach (Candidate candidate in candidates)

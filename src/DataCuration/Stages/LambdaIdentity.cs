@@ -6,28 +6,28 @@ namespace DataCuration;
 internal sealed partial class LambdaIdentity
 {
     private readonly string? version;
+    private readonly bool isText;
+    private readonly bool captures;
 
     public LambdaIdentity(Delegate lambda, string text, string? version)
     {
         this.version = version;
         Text = WhiteSpace().Replace(text, " ").Trim();
-        // The compiler puts lambdas that capture nothing on a class named <>c; any other target holds captured values or an instance.
-        Captures = lambda.Target is { } target && target.GetType().Name != "<>c";
+        isText = Text.Contains("=>", StringComparison.Ordinal) || Text.StartsWith("delegate", StringComparison.Ordinal);
+        // The compiler puts lambdas that capture nothing on a class named <>c (<>c__1`1 in a generic method); any other target holds captured values or an instance.
+        captures = lambda.Target?.GetType().Name is { } target && (!target.StartsWith("<>c", StringComparison.Ordinal) || target.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
     }
 
     public string Text { get; }
 
-    private bool Captures { get; }
-
-    private bool IsResumable => !Captures || version is not null;
-
-    /// <summary>Refuses a lambda whose captured values a resumed run could not compare.</summary>
+    /// <summary>Refuses a lambda of which a resumed run could not tell whether it is still the same.</summary>
     public void RequireResumable()
     {
-        if (IsResumable) return;
+        if (version is not null || (isText && !captures)) return;
+        string why = isText ? "captures variables, and its text does not show their values" : "is passed by name, and its name does not show what it does";
         throw new InvalidOperationException(
-            $"The lambda '{Text}' captures variables, and a resumed run could not tell when their values change. " +
-            "Give the call a version that stands for them, such as Where(…, version: $\"min={min}\"), or write a stage.");
+            $"The lambda '{Text}' {why}: a resumed run could not tell when it changes. Write it out in the call without captures, " +
+            "give the call a version that stands for it, such as Where(…, version: $\"min={min}\"), or write a stage.");
     }
 
     public void Describe(FingerprintWriter writer)

@@ -31,7 +31,7 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
     {
         const string Source = "/// <summary>Fine.</summary>\npublic class A { /// <summary> </summary>\npublic int Blank => 0;\npublic void Bare() { }\n/// <summary>Fine.</summary>\npublic void Good() { } private void Hidden() { } }";
         CSharpCompilation compilation = CSharpCompilation.Create("Planted", [CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(documentationMode: DocumentationMode.Diagnose), cancellationToken: TestContext.Current.CancellationToken)]);
-        Assert.Equal(["A.Blank", "A.Bare()"], PublicSymbols(compilation.Assembly).Where(symbol => !HasSummary(symbol)).Select(symbol => symbol.ToDisplayString(Shown)));
+        Assert.Equal(["A.Bare()", "A.Blank"], PublicSymbols(compilation.Assembly).Where(symbol => !HasSummary(symbol)).Select(symbol => symbol.ToDisplayString(Shown)).Order(StringComparer.Ordinal));
     }
 
     private static IAssemblySymbol Load(string library)
@@ -45,7 +45,9 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
         return (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(own)!;
     }
 
-    private static IEnumerable<ISymbol> PublicSymbols(IAssemblySymbol assembly) => Types(assembly.GlobalNamespace).SelectMany(type => type.GetMembers().Where(IsJudged).Prepend(type));
+    private static IEnumerable<ISymbol> PublicSymbols(IAssemblySymbol assembly) => Types(assembly.GlobalNamespace)
+        // An extension block is no type of its own: its members are judged, the block has nothing to say.
+        .SelectMany(type => type.GetMembers().Where(IsJudged).Concat(type.TypeKind == TypeKind.Extension ? [] : [type]));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) =>
         container.GetMembers().OfType<INamespaceOrTypeSymbol>().Where(member => member is INamespaceSymbol || IsVisible(member)).SelectMany(member =>

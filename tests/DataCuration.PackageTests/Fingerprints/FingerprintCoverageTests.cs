@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataCuration.Tabular;
 using DataCuration.TestKit;
 using DataCuration.Training;
 
@@ -96,6 +97,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(null, ["sample"])
             .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
+            .Add<IReadOnlyList<TabularColumn>?>(null, [new TabularColumn("sample", AnnotationKind.String)])
             .Add(SelectionSize.Documents(1), SelectionSize.Documents(2), SelectionSize.Tokens(1))
             .Add(DsirWeighting.Raw, DsirWeighting.Chunked(), DsirWeighting.LengthNormalized())
             .Add(JsonlSharding.ByteRanges, JsonlSharding.Strided(2))

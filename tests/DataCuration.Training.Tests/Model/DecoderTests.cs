@@ -125,7 +125,15 @@ public sealed class DecoderTests : IDisposable
     {
         var options = new DecoderOptions
         {
-            VocabularySize = 10, Layers = 2, Width = 16, Heads = 4, KeyValueHeads = keyValueHeads, FeedForwardWidth = 20, ContextLength = 12, RopeTheta = 100, TieEmbeddings = tie,
+            VocabularySize = 10,
+            Layers = 2,
+            Width = 16,
+            Heads = 4,
+            KeyValueHeads = keyValueHeads,
+            FeedForwardWidth = 20,
+            ContextLength = 12,
+            RopeTheta = 100,
+            TieEmbeddings = tie,
         };
         var store = new ParameterStore(new ParameterLayout(options), CPU, withGradients: true);
         store.Initialize(1);

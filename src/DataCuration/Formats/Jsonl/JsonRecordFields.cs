@@ -9,6 +9,9 @@ internal sealed class JsonRecordFields(string textField, string idField) : IReco
     private readonly byte[] textName = Encoding.UTF8.GetBytes(textField);
     private readonly byte[] idName = Encoding.UTF8.GetBytes(idField);
 
+    /// <summary>Whether the records call their text and id so.</summary>
+    public bool HasNames(string text, string id) => textField == text && idField == id;
+
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
     {
         value = default;

@@ -46,7 +46,7 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
 
     private void WriteLine(Document document, JsonBuffer target)
     {
-        if (options.CopyUnmodifiedRecords && document.IsUnmodified && document.Fields is JsonRecordFields)
+        if (options.CopyUnmodifiedRecords && document.IsUnmodified && document.Fields is JsonRecordFields fields && fields.HasNames(options.TextField, options.IdField))
         {
             target.WriteRaw(document.Record.Span);
             target.WriteRaw((byte)'\n');

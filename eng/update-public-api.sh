@@ -1,0 +1,16 @@
+#!/bin/bash
+# Writes the public surface of each library into src/*/PublicAPI.Unshipped.txt, from nothing: run it after a change of the public API, and look at the diff.
+# A release moves the lines of Unshipped to Shipped; lines that are in Shipped already stay there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+for project in "${@:-src/*/}"; do
+  for folder in $project; do
+    name=$(basename "$folder")
+    [ -e "$folder/PublicAPI.Shipped.txt" ] || printf '#nullable enable\n' > "$folder/PublicAPI.Shipped.txt"
+    printf '#nullable enable\n' > "$folder/PublicAPI.Unshipped.txt"
+    # The analyzer is referenced where the files exist: restore after making them.
+    dotnet restore "$folder/$name.csproj" > /dev/null
+    dotnet format analyzers "$folder/$name.csproj" --diagnostics RS0016 RS0017 --severity warn --no-restore
+    echo "$name: $(($(wc -l < "$folder/PublicAPI.Unshipped.txt") - 1)) lines"
+  done
+done
