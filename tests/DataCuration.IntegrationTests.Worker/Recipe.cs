@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using DataCuration.Tabular;
 
 namespace DataCuration.IntegrationTests.Worker;
 
@@ -35,6 +36,8 @@ public static class Recipe
         await clean.WriteJsonlAsync("gz", new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }, run).ConfigureAwait(false);
         await clean.WriteJsonlAsync("zst", new JsonlWriteOptions { Compression = FileCompression.Zstd }, run).ConfigureAwait(false);
         await clean.WritePartitionedAsync("parts", doc => doc.Get(Topic), run).ConfigureAwait(false);
+        await clean.WriteParquetAsync("parquet", run, new ParquetWriteOptions { MaxRowGroupRows = 100 }).ConfigureAwait(false);
+        await clean.WriteCsvAsync("csv", run).ConfigureAwait(false);
 
         var fit = new DsirModelFit(target) { Features = new HashedNGrams { Buckets = 2_000 }, TargetSmoothing = 1 };
         DsirModel model = await pool.FitAsync(fit, run).ConfigureAwait(false);

@@ -71,13 +71,17 @@ public sealed class DamagedInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Select_EmptyTargetOrPool_IsAnErrorNotAnArbitrarySelection()
+    public async Task Select_EmptyTargetOrPool_IsAnErrorOrNothing()
     {
         Corpus empty = Corpus.FromJsonl(folder.Write("empty.jsonl", "")), full = Corpus.FromJsonl(folder.Write("full.jsonl", Lines(20)));
         CurationException target = await Assert.ThrowsAsync<CurationException>(() => full.FitAsync(Selection(empty), run));
         Assert.Contains("Target 0 has no n-gram", target.Message, StringComparison.Ordinal);
-        CurationException pool = await Assert.ThrowsAsync<CurationException>(() => empty.FitAsync(Selection(full), run));
-        Assert.Contains("nothing to select from", pool.Message, StringComparison.Ordinal);
+        KeepList nothing = await empty.FitAsync(Selection(full), run);
+        Assert.Equal((0, 0), (nothing.KeptCount, nothing.RecordCount));
+        Assert.Equal(new SelectionSummary(10, 0, 0, 0), SelectionSummary.Load(nothing));
+        Corpus wordless = Corpus.FromJsonl(folder.Write("wordless.jsonl", "{\"text\":\"  \"}\n"));
+        CurationException pool = await Assert.ThrowsAsync<CurationException>(() => wordless.FitAsync(Selection(full), run));
+        Assert.Contains("have no n-gram", pool.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataCuration.Tabular;
 
 namespace DataCuration.IntegrationTests;
 
@@ -49,7 +50,7 @@ public sealed class EquivalenceTests(ReferenceRun reference)
     }
 
     [Fact]
-    public void Run_SameDocumentsInSevenFiles_GivesTheSameDocuments()
+    public async Task Run_SameDocumentsInSevenFiles_GivesTheSameDocuments()
     {
         string result = WorkerProcess.Complete([.. reference.Arguments("files", "seven"), "workers=2"]);
         Assert.Equal(reference.Result, result);
@@ -60,12 +61,26 @@ public sealed class EquivalenceTests(ReferenceRun reference)
             Assert.NotEmpty(expected);
             Assert.Equal(expected, Concatenate(Path.Combine(seven, folder), "*.jsonl*"));
         }
+        Assert.Equal(CsvLines(one), CsvLines(seven));
+        Assert.Equal(await ParquetRows(one), await ParquetRows(seven));
         Assert.Equal(Concatenate(Path.Combine(one, "tokens"), "*.bin"), Concatenate(Path.Combine(seven, "tokens"), "*.bin"));
         Assert.Equal(Model(one), Model(seven));
         // Otherwise this test would show nothing: the shards do differ.
         Assert.NotEqual(Directory.GetFiles(Path.Combine(one, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(one), Directory.GetFiles(Path.Combine(seven, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(seven));
 
         static string Manifest(string work) => File.ReadAllText(Path.Combine(work, "plain", ".curation", "manifests", "00000.json"));
+    }
+
+    /// <summary>Every file has a header of its own.</summary>
+    private static string[] CsvLines(string work) => [.. Directory.GetFiles(Path.Combine(work, "csv"), "*.csv").Order(StringComparer.Ordinal).SelectMany(path => File.ReadAllLines(path).Skip(1))];
+
+    private static async Task<string[]> ParquetRows(string work)
+    {
+        using var run = new CurationRun(new RunOptions { WorkDirectory = work });
+        var rows = new List<string>();
+        await foreach (Document document in Corpus.FromParquet(Path.Combine(work, "parquet", "*.parquet")).AsAsyncEnumerable(run)) rows.Add($"{document.Id} {document.Text} {string.Join(' ', document.ListFields())}");
+        Assert.NotEmpty(rows);
+        return [.. rows];
     }
 
     private static byte[] Model(string work) => File.ReadAllBytes(Directory.GetFiles(Path.Combine(work, "artifacts"), "dsir.model", SearchOption.AllDirectories).Single());

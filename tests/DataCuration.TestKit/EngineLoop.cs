@@ -6,7 +6,7 @@ namespace DataCuration.TestKit;
 public sealed class EngineLoop(Document[] documents, params Stage[] stages)
 {
     private readonly RunOptions options = new();
-    private readonly CorpusBranch branch = new(new ReadySource(documents), [.. stages]);
+    private readonly CorpusBranch branch = new(new ReadySource([.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin("memory", i, i, 0)))]), [.. stages]);
 
     /// <summary>Takes all documents through the stages.</summary>
     /// <returns>How many came out.</returns>

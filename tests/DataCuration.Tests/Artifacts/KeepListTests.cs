@@ -44,9 +44,9 @@ public sealed class KeepListTests : IDisposable
     [InlineData("{}", "is not a keep list")]
     [InlineData("{\"format\":99}", "format is 99, this version reads 1")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[1,1]]}]}", "is not a keep list")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[9223372036854775807,1,0]]}]}", "does not fit")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[64,1,9223372036854775800]]}]}", "does not fit")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[-1,1,0]]}]}", "does not fit")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[9223372036854775807,1,0,\"0\"]]}]}", "does not fit")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[64,1,9223372036854775800,\"0\"]]}]}", "does not fit")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[-1,1,0,\"0\"]]}]}", "does not fit")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":null,\"shards\":[]}]}", "has no key")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[]},{\"key\":\"a\",\"shards\":[]}]}", "is there twice")]
     public async Task Load_DamagedHeader_SaysWhatIsWrong(string header, string expected)
@@ -104,19 +104,22 @@ public sealed class KeepListTests : IDisposable
     public async Task Fit_ExpandedOrRepeatedSource_IsRefused()
     {
         var fit = new RandomSelection { Size = SelectionSize.Documents(1), MinTokens = 0 };
-        CurationRunException expanded = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3).Pipe(new FakeExpander(document => [document])).FitAsync(fit, folder.Run()));
+        CurationException expanded = await Assert.ThrowsAsync<CurationException>(() => RunFolder.Documents(3).Pipe(new FakeExpander(document => [document])).FitAsync(fit, folder.Run()));
         Assert.Contains("FakeExpander makes several documents of one", expanded.Message, StringComparison.Ordinal);
-        CurationRunException repeated = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.Concat(RunFolder.Documents(3), RunFolder.Documents(3)).FitAsync(fit, folder.Run()));
+        CurationException repeated = await Assert.ThrowsAsync<CurationException>(() => Corpus.Concat(RunFolder.Documents(3), RunFolder.Documents(3)).FitAsync(fit, folder.Run()));
         Assert.Contains("reads the same source more than once", repeated.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Header_OfAList_HoldsTheBitsHash()
+    public async Task Open_DamagedBits_IsRefused()
     {
-        // The fingerprint is the header's hash: it has to change with the bits.
         string path = await Make();
-        JsonNode header = JsonNode.Parse(File.ReadAllText(Path.Combine(path, KeepList.HeaderName)))!;
-        byte[] bits = File.ReadAllBytes(Path.Combine(path, KeepList.BitsName));
-        Assert.Equal(Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(bits)), header["bits_hash"]!.GetValue<string>());
+        string bits = Path.Combine(path, KeepList.BitsName);
+        byte[] damaged = File.ReadAllBytes(bits);
+        damaged[0] ^= 1;
+        File.WriteAllBytes(bits, damaged);
+        KeepList list = KeepList.Load(path);
+        string key = JsonNode.Parse(File.ReadAllText(Path.Combine(path, KeepList.HeaderName)))!["sources"]![0]!["key"]!.GetValue<string>();
+        Assert.Contains("do not match their hash", Assert.Throws<InvalidDataException>(() => list.Open(key, 0)).Message, StringComparison.Ordinal);
     }
 }

@@ -152,6 +152,11 @@ public sealed class ResumeTests : IDisposable
         // Only half-written files of a killed process: that is no finished work, whatever their names.
         await Input(2).WriteJsonlAsync("out", folder.Run());
         foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests"))) File.Move(manifest, manifest + ".0.tmp");
+        foreach (int task in (int[])[0, 1])
+        {
+            Directory.CreateDirectory(folder.State("out", $"tmp/{task:D5}"));
+            File.WriteAllText(folder.State("out", $"tmp/{task:D5}/moves.txt"), $"part-{task:D5}.jsonl");
+        }
         await Input(2).Pipe(new FakeFilter(_ => StageResult.Keep)).WriteJsonlAsync("out", folder.Run());
         Assert.Equal(20, folder.Report("out").Kept);
         Assert.Equal(2, Directory.GetFiles(folder.State("out", "manifests")).Length);
