@@ -60,14 +60,16 @@ internal sealed class DsirBenchmark
         DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Work.FullName, $"run-{Guid.NewGuid():N}"));
         try
         {
-            using var run = new CurationRun(new RunOptions { WorkDirectory = folder.FullName, MaxParallelShards = Workers, Faults = FaultPolicy.Quarantine() });
+            var threads = new PhaseThreads();
+            var options = new RunOptions { WorkDirectory = folder.FullName, MaxParallelShards = Workers, Faults = FaultPolicy.Quarantine(), Progress = threads };
+            using var run = new CurationRun(options);
             Corpus raw = Corpus.FromJsonl(Raw.FullName);
             string hash = Features.Hash == NGramHash.Sha256 ? "sha256" : "xxh3";
 
             StageTiming timing;
             if (ReadsFirst)
             {
-                timing = StageTiming.Start("read", Workers, "none");
+                timing = StageTiming.Start("read", Workers, "none", threads);
                 RunReport read = await raw.WriteAsync("nothing", new NothingSink(), run, cancellationToken).ConfigureAwait(false);
                 timings.Add(timing.Stop(read.Records, Raw.Length));
                 if (Last < 0) return;
@@ -75,17 +77,17 @@ internal sealed class DsirBenchmark
 
             long before = run.Reports.Sum(report => report.Records);
             var fit = new DsirModelFit(Corpus.FromJsonl(Target.FullName)) { Features = Features, TargetSmoothing = Smoothing };
-            timing = StageTiming.Start("fit", Workers, hash);
+            timing = StageTiming.Start("fit", Workers, hash, threads);
             DsirModel model = await raw.FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
             timings.Add(timing.Stop(run.Reports.Sum(report => report.Records) - before, Raw.Length + Target.Length));
             if (Last == 0) return;
 
-            timing = StageTiming.Start("weights", Workers, hash);
+            timing = StageTiming.Start("weights", Workers, hash, threads);
             DsirWeights weights = await raw.FitAsync(new DsirWeightsFit(model) { Weighting = Weighting }, run, cancellationToken).ConfigureAwait(false);
             timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
             if (Last == 1) return;
 
-            timing = StageTiming.Start("resample", Workers, hash);
+            timing = StageTiming.Start("resample", Workers, hash, threads);
             var selection = new DsirSelection(model) { Size = SelectionSize.Documents(Count), MinTokens = MinTokens, Seed = Seed, Weighting = Weighting };
             KeepList list = await raw.FitAsync(selection, run, cancellationToken).ConfigureAwait(false);
             await raw.Keep(list).WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
@@ -101,12 +103,13 @@ internal sealed class DsirBenchmark
     {
         string[] lines = StraightforwardBaseline.Head(Raw.FullName, BaselineBytes);
         long bytes = lines.Sum(line => (long)System.Text.Encoding.UTF8.GetByteCount(line) + 1);
+        var threads = new PhaseThreads();
         var port = new StraightforwardBaseline(Features.NGrams, Features.Buckets);
-        var timing = StageTiming.Start("baseline_fit", 1, "sha256");
+        var timing = StageTiming.Start("baseline_fit", 1, "sha256", threads);
         double[] ratios = port.Fit(lines, StraightforwardBaseline.Head(Target.FullName, BaselineBytes / 20), out long documents, out long targetBytes);
         timings.Add(timing.Stop(documents, bytes + targetBytes));
         if (Last <= 0) return;
-        timing = StageTiming.Start("baseline_weights", 1, "sha256");
+        timing = StageTiming.Start("baseline_weights", 1, "sha256", threads);
         port.Weigh(lines, ratios);
         timings.Add(timing.Stop(lines.Length, bytes));
     }

@@ -9,17 +9,18 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
 {
     private long start;
     private TimeSpan cpuStart;
-    private Dictionary<string, double> threadStart = [];
+    private PhaseThreads? threads;
 
     public double WallSeconds { get; private init; }
 
     /// <summary>Processor time of all threads, the garbage collector's and the compiler's included.</summary>
     public double CpuSeconds { get; private init; }
 
-    /// <summary>
-    /// Processor time of the busiest thread: about what the wall clock would show with every worker on a core of its own, which a busy machine does not grant.
-    /// </summary>
+    /// <summary>Processor time of the busiest thread, phase by phase: about the wall clock with a core for every worker, which a busy machine does not grant.</summary>
     public double BusiestThreadSeconds { get; private init; }
+
+    /// <summary>How long those threads waited for a processor that others had.</summary>
+    public double QueuedSeconds { get; private init; }
 
     public long Documents { get; private init; }
 
@@ -32,13 +33,17 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
 
     public double MegabytesPerCpuSecond => Bytes / 1e6 / CpuSeconds;
 
-    public static StageTiming Start(string stage, int workers, string hash) =>
-        new(stage, workers, hash) { start = Stopwatch.GetTimestamp(), cpuStart = CpuTime(), threadStart = ThreadTimes.Read() };
+    public static StageTiming Start(string stage, int workers, string hash, PhaseThreads threads)
+    {
+        threads.Take();
+        return new(stage, workers, hash) { start = Stopwatch.GetTimestamp(), cpuStart = CpuTime(), threads = threads };
+    }
 
     public StageTiming Stop(long documents, long bytes)
     {
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return this with { WallSeconds = wall, CpuSeconds = (CpuTime() - cpuStart).TotalSeconds, BusiestThreadSeconds = ThreadTimes.BusiestSince(threadStart), Documents = documents, Bytes = bytes, PeakMegabytes = PeakMemory() / 1e6 };
+        (double busiest, double queued) = threads!.Take();
+        return this with { WallSeconds = wall, CpuSeconds = (CpuTime() - cpuStart).TotalSeconds, BusiestThreadSeconds = busiest, QueuedSeconds = queued, Documents = documents, Bytes = bytes, PeakMegabytes = PeakMemory() / 1e6 };
     }
 
     /// <summary>The medians of several timings of one stage.</summary>
@@ -50,6 +55,7 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
             WallSeconds = Middle(all, timing => timing.WallSeconds),
             CpuSeconds = Middle(all, timing => timing.CpuSeconds),
             BusiestThreadSeconds = Middle(all, timing => timing.BusiestThreadSeconds),
+            QueuedSeconds = Middle(all, timing => timing.QueuedSeconds),
             PeakMegabytes = all.Max(timing => timing.PeakMegabytes),
         };
     }
@@ -63,6 +69,7 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
         wall_s = Math.Round(WallSeconds, 3),
         cpu_s = Math.Round(CpuSeconds, 3),
         busiest_thread_s = Math.Round(BusiestThreadSeconds, 3),
+        busiest_thread_queued_s = Math.Round(QueuedSeconds, 3),
         docs = Documents,
         docs_per_s = Math.Round(Documents / WallSeconds),
         mb_per_s = Math.Round(MegabytesPerSecond, 2),

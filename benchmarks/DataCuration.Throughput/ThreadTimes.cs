@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace DataCuration.Throughput;
 
-/// <summary>Processor time by thread, from Linux' <c>/proc</c>; nothing elsewhere.</summary>
+/// <summary>Processor time, and time spent runnable without a processor, by thread: from Linux' <c>/proc/self/task/*/schedstat</c>; nothing elsewhere.</summary>
 internal static class ThreadTimes
 {
-    /// <summary>The seconds that each thread of the process has run.</summary>
-    public static Dictionary<string, double> Read()
+    /// <summary>The seconds that each thread of the process has run, and has waited for a processor.</summary>
+    public static Dictionary<string, (double Run, double Queued)> Read()
     {
-        var times = new Dictionary<string, double>(StringComparer.Ordinal);
+        var times = new Dictionary<string, (double Run, double Queued)>(StringComparer.Ordinal);
         const string Tasks = "/proc/self/task";
         if (!Directory.Exists(Tasks)) return times;
         foreach (string folder in Directory.EnumerateDirectories(Tasks))
         {
             try
             {
-                string text = File.ReadAllText(Path.Combine(folder, "schedstat"));
-                times[Path.GetFileName(folder)] = long.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture) / 1e9;
+                string[] nanoseconds = File.ReadAllText(Path.Combine(folder, "schedstat")).Split(' ');
+                times[Path.GetFileName(folder)] = (long.Parse(nanoseconds[0], CultureInfo.InvariantCulture) / 1e9, long.Parse(nanoseconds[1], CultureInfo.InvariantCulture) / 1e9);
             }
             catch (IOException)
             {
@@ -26,10 +26,7 @@ internal static class ThreadTimes
         return times;
     }
 
-    /// <summary>The processor time of the thread that has run longest since.</summary>
-    public static double BusiestSince(Dictionary<string, double> start)
-    {
-        Dictionary<string, double> now = Read();
-        return now.Count == 0 ? 0 : now.Max(thread => thread.Value - start.GetValueOrDefault(thread.Key));
-    }
+    /// <summary>The times since then of the thread that has run longest.</summary>
+    public static (double Run, double Queued) BusiestSince(Dictionary<string, (double Run, double Queued)> start) =>
+        Read().Select(thread => (thread.Value.Run - start.GetValueOrDefault(thread.Key).Run, thread.Value.Queued - start.GetValueOrDefault(thread.Key).Queued)).DefaultIfEmpty().Max();
 }
