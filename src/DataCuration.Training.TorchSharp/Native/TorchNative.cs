@@ -54,8 +54,8 @@ internal static partial class TorchNative
         }
     }
 
-    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that made the tiny model's training more than 10 times slower (any spinning did; 16,000 tokens a
-    // second fell to 900), where sleeping costs a third of the speed on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
+    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that keeps the very thread that is waited for from running, and costs far more than sleeping costs
+    // on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
     private static void SetWaitPolicy()
     {
         if (!OperatingSystem.IsLinux()) return;
