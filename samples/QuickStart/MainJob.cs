@@ -7,7 +7,7 @@ namespace QuickStart;
 /// <summary>Pool and target in, selected token shards out, a small model trained on each selection.</summary>
 internal sealed class MainJob(Input input, CurationRun run, LiveProgress progress, long tokens, int threads) : IDisposable
 {
-    private readonly ByteTokenEncoder encoder = new();
+    private readonly ByteTokenEncoder encoder = ByteTokenEncoder.Instance;
     private readonly SemaphoreSlim trainers = new(Math.Max(1, Environment.ProcessorCount / threads));
 
     /// <summary>Documents of the pool that were taken out because they repeat evaluation text.</summary>
