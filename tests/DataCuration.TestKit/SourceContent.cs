@@ -18,7 +18,7 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
             {
                 more = await reader.ReadAsync(batch, CancellationToken.None);
                 documents.AddRange(batch.Documents.Take(batch.Count));
-                faults.AddRange(batch.Faults);
+                faults.AddRange(batch.Faults.Select(fault => fault.Fault));
                 batch.Clear();
             }
             records.Add(batch.NextRecord);

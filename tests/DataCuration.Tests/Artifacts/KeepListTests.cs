@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CsCheck;
 using DataCuration.TestKit;
 
@@ -43,10 +42,10 @@ public sealed class KeepListTests : IDisposable
     [InlineData("not json at all", "is not a keep list")]
     [InlineData("{}", "is not a keep list")]
     [InlineData("{\"format\":99}", "format is 99, this version reads 1")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[1,1]]}]}", "is not a keep list")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[9223372036854775807,1,0]]}]}", "does not fit")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[64,1,9223372036854775800]]}]}", "does not fit")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[-1,1,0]]}]}", "does not fit")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[1,1,0]]}]}", "is not a keep list")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[9223372036854775807,1,0,\"0\"]]}]}", "does not fit")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[64,1,9223372036854775800,\"0\"]]}]}", "does not fit")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[-1,1,0,\"0\"]]}]}", "does not fit")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":null,\"shards\":[]}]}", "has no key")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[]},{\"key\":\"a\",\"shards\":[]}]}", "is there twice")]
     public async Task Load_DamagedHeader_SaysWhatIsWrong(string header, string expected)
@@ -111,12 +110,16 @@ public sealed class KeepListTests : IDisposable
     }
 
     [Fact]
-    public async Task Header_OfAList_HoldsTheBitsHash()
+    public async Task Keep_BitsDamagedAnywhere_FailsTheShard()
     {
-        // The fingerprint is the header's hash: it has to change with the bits.
         string path = await Make();
-        JsonNode header = JsonNode.Parse(File.ReadAllText(Path.Combine(path, KeepList.HeaderName)))!;
-        byte[] bits = File.ReadAllBytes(Path.Combine(path, KeepList.BitsName));
-        Assert.Equal(Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(bits)), header["bits_hash"]!.GetValue<string>());
+        KeepList list = KeepList.Load(path);
+        string bits = Path.Combine(path, KeepList.BitsName);
+        byte[] damaged = File.ReadAllBytes(bits);
+        damaged[150] ^= 16;
+        File.WriteAllBytes(bits, damaged);
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3_000).Keep(list).WriteJsonlAsync("out", folder.Run()));
+        Assert.Contains("the bits of shard 1 at offset 128 do not match their hash", Assert.Single(error.Failures).Message, StringComparison.Ordinal);
+        Assert.Equal(["part-00000.jsonl", "part-00002.jsonl"], folder.Files("out"));
     }
 }

@@ -81,7 +81,7 @@ public sealed class StageShapeTests : IDisposable
             lock (begun) most = Math.Max(most, now);
             int i = int.Parse(document.Id[1..], System.Globalization.CultureInfo.InvariantCulture);
             begun[i].SetResult();
-            if (i + Window - 1 < Count) await begun[i + Window - 1].Task.WaitAsync(TimeSpan.FromMinutes(1)); // fails instead of hanging
+            if (i + Window - 1 < Count) await begun[i + Window - 1].Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None); // fails instead of hanging
             Interlocked.Decrement(ref running);
             ended.Enqueue(i);
             return StageResult.Replace(document.WithText($"seen {i}"));
@@ -99,7 +99,7 @@ public sealed class StageShapeTests : IDisposable
         var ended = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var stage = new FakeAsyncTransform(async (document, _) =>
         {
-            if (document.Id == "d0") await release.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            if (document.Id == "d0") await release.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
             ended.Enqueue(document.Id);
             if (ended.Count == Count - 1) release.TrySetResult();
             return StageResult.Keep;
