@@ -6,6 +6,9 @@ namespace DataCuration;
 /// </summary>
 internal sealed class TakeSource(IShardedSource inner, long records) : IShardedSource
 {
+    /// <summary>The source that records are taken of.</summary>
+    public IShardedSource Inner => inner;
+
     private readonly Lock gate = new();
     private Task<IReadOnlyList<SourceShard>>? counting;
 

@@ -147,8 +147,10 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         try
         {
             long start = time.GetTimestamp();
+            // A manifest that cannot be read still says that the task's files are ours.
+            bool ownsFiles = File.Exists(folder.ManifestPath(task.Index));
             RemoveTask(folder, task.Index);
-            output = new TaskOutput(folder, task.Index);
+            output = new TaskOutput(folder, task.Index, ownsFiles);
             var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, logger, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
             ImmutableArray<OutputFile> outputs = output.Commit();

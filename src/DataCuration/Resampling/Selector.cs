@@ -111,7 +111,7 @@ internal sealed class Selector
             if (bits == 0 && target == 0) Totals = Totals with { Passing = passing };
             int d = counts.Length - 1;
             // A digit that just uses up the budget is looked into: documents of no size at its end are beyond it.
-            for (; d >= 0 && sizes[d] < room; d--) room -= sizes[d];
+            for (; d >= 0 && (counts[d] == 0 || sizes[d] < room); d--) room -= sizes[d];
             if (d < 0) return (prefix, bits, room, true);
             prefix = prefix << DigitBits | (uint)d;
             bits += DigitBits;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CsCheck;
 using DataCuration.TestKit;
 
@@ -42,7 +43,7 @@ public sealed class KeepListTests : IDisposable
     [InlineData("not json at all", "is not a keep list")]
     [InlineData("{}", "is not a keep list")]
     [InlineData("{\"format\":99}", "format is 99, this version reads 1")]
-    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[1,1,0]]}]}", "is not a keep list")]
+    [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[1,1]]}]}", "is not a keep list")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[9223372036854775807,1,0,\"0\"]]}]}", "does not fit")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[64,1,9223372036854775800,\"0\"]]}]}", "does not fit")]
     [InlineData("{\"format\":1,\"sources\":[{\"key\":\"a\",\"shards\":[[-1,1,0,\"0\"]]}]}", "does not fit")]
@@ -103,23 +104,22 @@ public sealed class KeepListTests : IDisposable
     public async Task Fit_ExpandedOrRepeatedSource_IsRefused()
     {
         var fit = new RandomSelection { Size = SelectionSize.Documents(1), MinTokens = 0 };
-        CurationRunException expanded = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3).Pipe(new FakeExpander(document => [document])).FitAsync(fit, folder.Run()));
+        CurationException expanded = await Assert.ThrowsAsync<CurationException>(() => RunFolder.Documents(3).Pipe(new FakeExpander(document => [document])).FitAsync(fit, folder.Run()));
         Assert.Contains("FakeExpander makes several documents of one", expanded.Message, StringComparison.Ordinal);
-        CurationRunException repeated = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.Concat(RunFolder.Documents(3), RunFolder.Documents(3)).FitAsync(fit, folder.Run()));
+        CurationException repeated = await Assert.ThrowsAsync<CurationException>(() => Corpus.Concat(RunFolder.Documents(3), RunFolder.Documents(3)).FitAsync(fit, folder.Run()));
         Assert.Contains("reads the same source more than once", repeated.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Keep_BitsDamagedAnywhere_FailsTheShard()
+    public async Task Open_DamagedBits_IsRefused()
     {
         string path = await Make();
-        KeepList list = KeepList.Load(path);
         string bits = Path.Combine(path, KeepList.BitsName);
         byte[] damaged = File.ReadAllBytes(bits);
-        damaged[150] ^= 16;
+        damaged[0] ^= 1;
         File.WriteAllBytes(bits, damaged);
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3_000).Keep(list).WriteJsonlAsync("out", folder.Run()));
-        Assert.Contains("the bits of shard 1 at offset 128 do not match their hash", Assert.Single(error.Failures).Message, StringComparison.Ordinal);
-        Assert.Equal(["part-00000.jsonl", "part-00002.jsonl"], folder.Files("out"));
+        KeepList list = KeepList.Load(path);
+        string key = JsonNode.Parse(File.ReadAllText(Path.Combine(path, KeepList.HeaderName)))!["sources"]![0]!["key"]!.GetValue<string>();
+        Assert.Contains("do not match their hash", Assert.Throws<InvalidDataException>(() => list.Open(key, 0)).Message, StringComparison.Ordinal);
     }
 }

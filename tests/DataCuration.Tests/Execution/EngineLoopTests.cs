@@ -12,7 +12,8 @@ public sealed class EngineLoopTests
         for (int warm = 0; warm < 3; warm++) small.Run();
         long forSmall = Allocated(small, out long keptOfSmall), forLarge = Allocated(large, out long keptOfLarge);
         Assert.Equal((27_000, 270_000), (keptOfSmall, keptOfLarge));
-        Assert.InRange((forLarge - forSmall) / 270_000.0, -1, 0.01);
+        // An object takes 24 bytes or more. A debug build allocates its asynchronous methods' states, a few hundred bytes per batch of 256 documents.
+        Assert.InRange((forLarge - forSmall) / 270_000.0, -1, 4);
 
         static EngineLoop Loop(int count)
         {

@@ -72,7 +72,7 @@ public sealed class SelectorTests : IDisposable
             foreach ((_, _, int s, int r) in candidates.OrderByDescending(candidate => candidate.Key).ThenBy(candidate => candidate.Order))
             {
                 long size = rule.Size.Of(new WeightRecord(0, r, shards[s][r].Tokens, shards[s][r].Bytes));
-                if (room <= 0) break; // the document that reaches the budget is in
+                if (room <= 0) break;
                 room -= size;
                 takenInAll += size;
                 chosen[s][r] = true;

@@ -9,8 +9,11 @@ internal sealed class JsonRecordFields(string textField, string idField) : IReco
     private readonly byte[] textName = Encoding.UTF8.GetBytes(textField);
     private readonly byte[] idName = Encoding.UTF8.GetBytes(idField);
 
-    /// <summary>Whether the records call their text and id so.</summary>
-    public bool HasNames(string text, string id) => textField == text && idField == id;
+    /// <summary>What the records call their text.</summary>
+    public string TextField => textField;
+
+    /// <summary>What the records call their id.</summary>
+    public string IdField => idField;
 
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
     {

@@ -10,6 +10,10 @@ public sealed class JsonlSource : IShardedSource
 {
     private readonly string[] patterns;
     private readonly JsonlOptions options;
+
+    /// <summary>How it reads.</summary>
+    internal JsonlOptions Options => options;
+
     private readonly JsonRecordParser parser;
     private readonly JsonRecordFields fields;
 

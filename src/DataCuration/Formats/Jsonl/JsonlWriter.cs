@@ -46,24 +46,26 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
 
     private void WriteLine(Document document, JsonBuffer target)
     {
-        if (options.CopyUnmodifiedRecords && document.IsUnmodified && document.Fields is JsonRecordFields fields && fields.HasNames(options.TextField, options.IdField))
+        if (options.CopyUnmodifiedRecords && document.IsUnmodified && document.Fields is JsonRecordFields)
         {
             target.WriteRaw(document.Record.Span);
             target.WriteRaw((byte)'\n');
             return;
         }
+        // Among copied records an edited one is written with the names that theirs have.
+        (string idField, string textField) = options.CopyUnmodifiedRecords && document.Fields is JsonRecordFields own ? (own.IdField, own.TextField) : (options.IdField, options.TextField);
         target.WriteRaw((byte)'{');
-        target.WriteString(options.IdField);
+        target.WriteString(idField);
         target.WriteRaw((byte)':');
         if (document.Utf8Id.IsEmpty) target.WriteString(document.Id);
         else target.WriteString(document.Utf8Id.Span);
         target.WriteRaw((byte)',');
-        target.WriteString(options.TextField);
+        target.WriteString(textField);
         target.WriteRaw((byte)':');
         target.WriteString(document.Utf8Text.Span);
         foreach ((string name, AnnotationValue value) in document.ListFields())
         {
-            if (name == options.IdField || name == options.TextField) continue;
+            if (name == idField || name == textField) continue;
             target.WriteRaw((byte)',');
             target.WriteString(name);
             target.WriteRaw((byte)':');
