@@ -24,7 +24,7 @@ public sealed class StageShapeTests : IDisposable
     {
         "filter" => new FakeFilter(Judge),
         "transform" => new FakeTransform((document, _) => Judge(document)),
-        "async" => new FakeAsyncTransform(async (document, cancellationToken) =>
+        "async" => new FakeAsyncTransform(async (document, _) =>
         {
             await Task.Yield();
             return Judge(document);
@@ -75,13 +75,13 @@ public sealed class StageShapeTests : IDisposable
         TaskCompletionSource[] begun = [.. Enumerable.Range(0, Count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
         int running = 0, most = 0;
         var ended = new System.Collections.Concurrent.ConcurrentQueue<int>();
-        var stage = new FakeAsyncTransform(async (document, cancellationToken) =>
+        var stage = new FakeAsyncTransform(async (document, _) =>
         {
             int now = Interlocked.Increment(ref running);
             lock (begun) most = Math.Max(most, now);
             int i = int.Parse(document.Id[1..], System.Globalization.CultureInfo.InvariantCulture);
             begun[i].SetResult();
-            if (i + Window - 1 < Count) await begun[i + Window - 1].Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken); // fails instead of hanging
+            if (i + Window - 1 < Count) await begun[i + Window - 1].Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None); // fails instead of hanging
             Interlocked.Decrement(ref running);
             ended.Enqueue(i);
             return StageResult.Replace(document.WithText($"seen {i}"));
@@ -97,9 +97,9 @@ public sealed class StageShapeTests : IDisposable
         const int Count = 6;
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        var stage = new FakeAsyncTransform(async (document, cancellationToken) =>
+        var stage = new FakeAsyncTransform(async (document, _) =>
         {
-            if (document.Id == "d0") await release.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+            if (document.Id == "d0") await release.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
             ended.Enqueue(document.Id);
             if (ended.Count == Count - 1) release.TrySetResult();
             return StageResult.Keep;
