@@ -55,7 +55,9 @@ public sealed class TokenizerEncoderTests : IDisposable
         var special = new Dictionary<string, int> { ["<|end|>"] = 258 };
         BpeTokenizer tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary, merges)
         {
-            ByteLevel = true, PreTokenizer = new RegexPreTokenizer(new Regex(@"\s?\S+|\s+"), special), SpecialTokens = special,
+            ByteLevel = true,
+            PreTokenizer = new RegexPreTokenizer(new Regex(@"\s?\S+|\s+"), special),
+            SpecialTokens = special,
         });
         const string Text = "a <|end|> b<|end|><|end|>";
         Assert.Contains(258, Encode(new TokenizerEncoder(tokenizer, 259, 258, "1"), Text)); // what it is not told is the tokenizer's affair
