@@ -20,8 +20,8 @@ public class EngineOverheadBenchmark
     public void Setup()
     {
         Document[] few = [.. Enumerable.Range(0, 1_000).Select(i => new Document($"d{i}", $"text number {i}"))];
-        documents = [.. Enumerable.Range(0, Documents).Select(i => few[i % few.Length])];
-        loop = new EngineLoop(documents, [.. minima.Select(minimum => new TrivialFilter(minimum))]);
+        loop = new EngineLoop(Enumerable.Range(0, Documents).Select(i => few[i % few.Length]), [.. minima.Select(minimum => new TrivialFilter(minimum))]);
+        documents = loop.Documents;
     }
 
     /// <summary>The same tests without an engine.</summary>

@@ -92,7 +92,10 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
         {
             var options = new TrainingOptions
             {
-                Tokens = tokens, Seed = selection.Seed, Threads = threads, CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
+                Tokens = tokens,
+                Seed = selection.Seed,
+                Threads = threads,
+                CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
             };
             TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(selection.Name), cancellationToken);
             progress.Trained(selection.Name, report);

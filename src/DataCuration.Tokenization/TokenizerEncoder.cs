@@ -11,7 +11,8 @@ namespace DataCuration.Tokenization;
 /// </summary>
 /// <remarks>
 /// Text never turns into a special token: where a text spells one out (<c>&lt;|endoftext|&gt;</c>), it is encoded as ordinary text, so that no web page can end its
-/// document early. To that end such a text is encoded in two parts, cut after the spelling's first character.
+/// document early. To that end such a text is encoded in two parts, cut after the spelling's first character. The factories know the spellings; the public constructor is told
+/// them, and what it is not told is left to the tokenizer.
 /// </remarks>
 public sealed class TokenizerEncoder : ITokenEncoder
 {
@@ -21,6 +22,7 @@ public sealed class TokenizerEncoder : ITokenEncoder
     private readonly string kind;
     private readonly string vocabularyHash;
     private readonly SearchValues<string> specialSpellings;
+    private readonly string[] toldSpellings = [];
 
     internal TokenizerEncoder(Tokenizer tokenizer, string kind, int vocabularySize, int endOfDocument, string vocabularyHash, IEnumerable<string>? specialSpellings = null)
     {
@@ -37,9 +39,16 @@ public sealed class TokenizerEncoder : ITokenEncoder
     /// <param name="vocabularySize">How many token ids there are, the end-of-document token included.</param>
     /// <param name="endOfDocument">The token that ends a document; below <paramref name="vocabularySize"/>.</param>
     /// <param name="version">Identifies the tokenizer and its vocabulary in fingerprints: change it whenever either changes.</param>
-    public TokenizerEncoder(Tokenizer tokenizer, int vocabularySize, int endOfDocument, string version)
-        : this(NotNull(tokenizer), "custom", vocabularySize, endOfDocument, NotEmpty(version))
+    /// <param name="specialTokens">
+    /// How the tokens are spelled that the tokenizer would make of text but that text must not turn into, <c>&lt;|endoftext|&gt;</c> for one; null for none. They belong to the fingerprint.
+    /// </param>
+    /// <exception cref="ArgumentException">A special token has fewer than two characters: it could not be cut.</exception>
+    public TokenizerEncoder(Tokenizer tokenizer, int vocabularySize, int endOfDocument, string version, IEnumerable<string>? specialTokens = null)
+        : this(NotNull(tokenizer), "custom", vocabularySize, endOfDocument, NotEmpty(version), specialTokens = specialTokens?.ToArray())
     {
+        toldSpellings = [.. (specialTokens ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (toldSpellings.FirstOrDefault(spelling => spelling.Length < 2) is { } tooShort)
+            throw new ArgumentException($"The special token '{tooShort}' has fewer than two characters: text that holds it cannot be cut inside it.", nameof(specialTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfDocument);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfDocument, vocabularySize);
@@ -102,6 +111,7 @@ public sealed class TokenizerEncoder : ITokenEncoder
         writer.Add("vocabulary", vocabularyHash);
         writer.Add("vocabulary_size", VocabularySize);
         writer.Add("end_of_document", EndOfDocument);
+        for (int i = 0; i < toldSpellings.Length; i++) writer.Add($"special_token.{i}", toldSpellings[i]);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace DataCuration.Training.TorchSharp;
 /// </summary>
 /// <remarks>
 /// The same seed, options, tokens and number of threads give the same losses to the bit on one kind of processor, whether or not the training was stopped and resumed. Unless
-/// <c>OMP_WAIT_POLICY</c> or <c>GOMP_SPINCOUNT</c> is set, threads sleep while they wait (<c>PASSIVE</c>): never slow on a shared machine, a third slower than <c>ACTIVE</c> on a quiet one.
+/// <c>OMP_WAIT_POLICY</c> or <c>GOMP_SPINCOUNT</c> is set, threads sleep while they wait (<c>PASSIVE</c>): that does not slow down on a shared machine; <c>ACTIVE</c> is faster on a quiet one.
 /// </remarks>
 public sealed class TorchSharpBackend : IPretrainingBackend
 {
@@ -19,7 +19,7 @@ public sealed class TorchSharpBackend : IPretrainingBackend
     /// <inheritdoc/>
     /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
     /// <exception cref="ArgumentException">The model's options do not fit together or do not fit the tokens.</exception>
-    /// <exception cref="InvalidOperationException">The loss became infinite or not a number.</exception>
+    /// <exception cref="InvalidOperationException">The loss or a parameter became infinite or not a number; no checkpoint is written of that.</exception>
     public Task<TrainingReport> PretrainAsync(TokenShards tokens, DecoderOptions model, TrainingOptions options, EvaluationSet? evaluation = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {

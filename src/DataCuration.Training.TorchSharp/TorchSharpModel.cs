@@ -7,12 +7,14 @@ namespace DataCuration.Training.TorchSharp;
 public sealed class TorchSharpModel : IDisposable
 {
     private readonly Device device;
+    private readonly ParameterStore parameters;
     private readonly Decoder decoder;
 
-    private TorchSharpModel(CheckpointManifest manifest, Device device, Decoder decoder)
+    private TorchSharpModel(CheckpointManifest manifest, Device device, ParameterStore parameters)
     {
         this.device = device;
-        this.decoder = decoder;
+        this.parameters = parameters;
+        decoder = new Decoder(manifest.Model, parameters);
         Options = manifest.Model;
         Step = manifest.Step;
         EncoderFingerprint = manifest.EncoderFingerprint;
@@ -36,14 +38,14 @@ public sealed class TorchSharpModel : IDisposable
     public static TorchSharpModel Load(string folder, TrainingDevice device = TrainingDevice.Auto)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string checkpoint = CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException($"There is no checkpoint in '{folder}'.");
+        string checkpoint = CheckpointFolder.IsCheckpoint(folder) ? folder : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException($"There is no checkpoint in '{folder}'.");
         CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
         Device chosen = TorchNative.Select(device);
         var parameters = new ParameterStore(new ParameterLayout(manifest.Model), chosen, withGradients: false);
         try
         {
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-            return new TorchSharpModel(manifest, chosen, new Decoder(manifest.Model, parameters));
+            return new TorchSharpModel(manifest, chosen, parameters);
         }
         catch
         {
@@ -83,5 +85,9 @@ public sealed class TorchSharpModel : IDisposable
     }
 
     /// <summary>Frees the model.</summary>
-    public void Dispose() => decoder.Dispose();
+    public void Dispose()
+    {
+        decoder.Dispose();
+        parameters.Dispose();
+    }
 }

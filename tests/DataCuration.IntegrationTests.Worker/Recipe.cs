@@ -52,7 +52,7 @@ public static class Recipe
         // The list also holds behind other stages.
         await pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run).ConfigureAwait(false);
         KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run).ConfigureAwait(false);
-        using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", new ByteTokenEncoder(), run).ConfigureAwait(false);
+        using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run).ConfigureAwait(false);
         long read2 = 0;
         await foreach (Document document in written.AsAsyncEnumerable(run).ConfigureAwait(false)) read2 += document.Utf8Text.Length;
         return string.Create(CultureInfo.InvariantCulture, $"rows {Rows(tokens)} kl {divergence.Reduction:R} of {divergence.Documents} selected {chosen.KeptCount} of {chosen.RecordCount} bytes {read2}");

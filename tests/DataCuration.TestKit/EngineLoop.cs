@@ -3,10 +3,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DataCuration.TestKit;
 
 /// <summary>The engine's loop over one shard of documents that are there already, into a sink that does nothing: what the loop itself costs.</summary>
-public sealed class EngineLoop(Document[] documents, params Stage[] stages)
+public sealed class EngineLoop
 {
     private readonly RunOptions options = new();
-    private readonly CorpusBranch branch = new(new ReadySource([.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin("memory", i, i, 0)))]), [.. stages]);
+    private readonly CorpusBranch branch;
+
+    /// <summary>Prepares the documents: copies that are numbered as a source's records are.</summary>
+    public EngineLoop(IEnumerable<Document> documents, params Stage[] stages)
+    {
+        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin("memory", i, i, 0)))];
+        branch = new(new ReadySource(Documents), [.. stages]);
+    }
+
+    /// <summary>The documents as the engine gets them.</summary>
+    public Document[] Documents { get; }
 
     /// <summary>Takes all documents through the stages.</summary>
     /// <returns>How many came out.</returns>

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using DataCuration.TestKit;
+using Microsoft.ML.Tokenizers;
 
 namespace DataCuration.Tokenization.Tests;
 
@@ -44,6 +46,28 @@ public sealed class TokenizerEncoderTests : IDisposable
         int[] tokens = Encode(O200k.Value, Text);
         Assert.All(tokens, token => Assert.InRange(token, 0, 199_998));
         Assert.Equal(Text, O200k.Value.Decode(tokens));
+    }
+
+    [Fact]
+    public void Encode_OwnTokenizerWithSpecialTokens_TextNeverTurnsIntoThem()
+    {
+        (string vocabulary, string merges) = WriteBpe();
+        var special = new Dictionary<string, int> { ["<|end|>"] = 258 };
+        BpeTokenizer tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary, merges)
+        {
+            ByteLevel = true,
+            PreTokenizer = new RegexPreTokenizer(new Regex(@"\s?\S+|\s+"), special),
+            SpecialTokens = special,
+        });
+        const string Text = "a <|end|> b<|end|><|end|>";
+        Assert.Contains(258, Encode(new TokenizerEncoder(tokenizer, 259, 258, "1"), Text)); // what it is not told is the tokenizer's affair
+        var encoder = new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|end|>"]);
+        int[] tokens = Encode(encoder, Text);
+        Assert.DoesNotContain(258, tokens);
+        Assert.Equal(Text, encoder.Decode(tokens));
+        Assert.NotEqual(Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1")), Fingerprint(encoder));
+        Assert.Equal(Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|end|>", "<|pad|>"])), Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|pad|>", "<|end|>", "<|end|>"])));
+        Assert.Throws<ArgumentException>(() => new TokenizerEncoder(tokenizer, 259, 258, "1", ["<"]));
     }
 
     [Fact]

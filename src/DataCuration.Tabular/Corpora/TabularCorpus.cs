@@ -30,11 +30,14 @@ public static class TabularCorpus
     /// <param name="run">Carries it out.</param>
     /// <param name="options">How to write them; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>What was done, by stage and shard, with the files written.</returns>
-    public static Task<RunReport> WriteParquetAsync(this Corpus corpus, string folder, CurationRun run, ParquetWriteOptions? options = null, CancellationToken cancellationToken = default)
+    /// <returns>A corpus over what was written. What was done, by stage and shard, is in <see cref="CurationRun.Reports"/>.</returns>
+    public static async Task<Corpus> WriteParquetAsync(this Corpus corpus, string folder, CurationRun run, ParquetWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return corpus.WriteAsync(folder, new ParquetSink(options), run, cancellationToken);
+        options ??= new ParquetWriteOptions();
+        RunReport report = await corpus.WriteAsync(folder, new ParquetSink(options), run, cancellationToken).ConfigureAwait(false);
+        var read = new ParquetReadOptions { TextColumn = options.TextColumn, IdColumn = options.IdColumn };
+        return FilesOf(report) is { Length: > 0 } files ? Corpus.FromSource(new ParquetSource(files, read)) : Corpus.FromDocuments([]);
     }
 
     /// <summary>Writes the documents as CSV files, one (or, with a size bound, several) per shard.</summary>
@@ -43,11 +46,14 @@ public static class TabularCorpus
     /// <param name="run">Carries it out.</param>
     /// <param name="options">How to write them; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>What was done, by stage and shard, with the files written.</returns>
-    public static Task<RunReport> WriteCsvAsync(this Corpus corpus, string folder, CurationRun run, CsvWriteOptions? options = null, CancellationToken cancellationToken = default)
+    /// <returns>A corpus over what was written; CSV has no kinds, and so fields may come back as others (<see cref="CsvSink"/>). What was done is in <see cref="CurationRun.Reports"/>.</returns>
+    public static async Task<Corpus> WriteCsvAsync(this Corpus corpus, string folder, CurationRun run, CsvWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return corpus.WriteAsync(folder, new CsvSink(options), run, cancellationToken);
+        options ??= new CsvWriteOptions();
+        RunReport report = await corpus.WriteAsync(folder, new CsvSink(options), run, cancellationToken).ConfigureAwait(false);
+        var read = new CsvReadOptions { TextColumn = options.TextColumn, IdColumn = options.IdColumn, Delimiter = options.Delimiter };
+        return FilesOf(report) is { Length: > 0 } files ? Corpus.FromSource(new CsvSource(files, read)) : Corpus.FromDocuments([]);
     }
 
     /// <summary>The first documents of a corpus as a data frame, for a look at them.</summary>
@@ -61,4 +67,8 @@ public static class TabularCorpus
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return DocumentFrame.From(await corpus.AsAsyncEnumerable(run, cancellationToken).Take(count).ToListAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>The files that the sink wrote; the run's own (drops, quarantine) lie in folders below.</summary>
+    private static string[] FilesOf(RunReport report) =>
+        [.. report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name).Where(name => !name.Contains('/', StringComparison.Ordinal)).Select(name => Path.Combine(report.Folder, name))];
 }

@@ -1,16 +1,23 @@
+using System.Globalization;
 using CsvHelper;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Writes the CSV file of a shard.</summary>
+/// <summary>Writes the CSV files of a shard, each with the header.</summary>
 internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options, TabularSchema? declared) : IShardWriter
 {
     /// <summary>So many documents of a shard make its header, where no columns are declared.</summary>
     private const int HeaderDocuments = 1_000;
+
+    private const int FlushBytes = 128 * 1024;
+    private readonly MemoryStream rows = new(); // formatted, not yet in a file
     private TabularSchema? schema = declared;
     private Stream? file;
     private Stream? content;
     private CsvWriter? writer;
+    private byte[] header = [];
+    private long fileBytes;
+    private int files;
     private AnnotationValue[] row = [];
     private List<Document>? undeclared = declared is null ? [] : null;
 
@@ -33,8 +40,7 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
     {
         WriteUndeclared();
         writer?.Dispose();
-        if (content != file) content!.Dispose();
-        file?.Dispose();
+        EndFile();
         return default;
     }
 
@@ -55,7 +61,7 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
 
     private void Write(ReadOnlySpan<Document> documents)
     {
-        if (writer is null) Open(schema!);
+        if (writer is null) Begin(schema!);
         foreach (Document document in documents)
         {
             schema!.Fill(document, row);
@@ -63,19 +69,55 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
             writer.WriteField(document.Utf8Text.Span);
             foreach (AnnotationValue value in row) writer.WriteField(value.AsString());
             writer.EndRecord();
+            if (options.MaxFileBytes is { } limit)
+            {
+                writer.Flush();
+                // A file holds one row at least.
+                if (fileBytes > header.Length && fileBytes + rows.Length > limit) EndFile();
+                TakeRows();
+            }
+            else if (rows.Length >= FlushBytes) TakeRows();
         }
+        writer!.Flush();
+        TakeRows();
     }
 
-    private void Open(TabularSchema schema)
+    private void Begin(TabularSchema schema)
     {
         row = new AnnotationValue[schema.Columns.Count];
-        string extension = options.Delimiter == '\t' ? ".tsv" : ".csv";
-        file = output.CreateFile(output.Name + extension + CompressedOutput.Extension(options.Compression));
-        content = CompressedOutput.Wrap(file, options.Compression);
-        writer = CsvWriter.Create(content, new CsvWriterOptions { Separator = options.Delimiter, NewLine = "\n" }, leaveOpen: true);
+        writer = CsvWriter.Create(rows, new CsvWriterOptions { Separator = options.Delimiter, NewLine = "\n" }, leaveOpen: true);
         writer.WriteField(options.IdColumn);
         writer.WriteField(options.TextColumn);
         foreach (TabularColumn column in schema.Columns) writer.WriteField(column.Name);
         writer.EndRecord();
+        writer.Flush();
+        header = rows.ToArray();
+        rows.SetLength(0);
+    }
+
+    private void TakeRows()
+    {
+        if (rows.Length == 0) return;
+        if (content is null)
+        {
+            string part = options.MaxFileBytes is null ? output.Name : string.Create(CultureInfo.InvariantCulture, $"{output.Name}-{files:D4}");
+            file = output.CreateFile(part + (options.Delimiter == '\t' ? ".tsv" : ".csv") + CompressedOutput.Extension(options.Compression));
+            content = CompressedOutput.Wrap(file, options.Compression);
+            content.Write(header);
+            fileBytes = header.Length;
+            files++;
+        }
+        content.Write(rows.GetBuffer(), 0, (int)rows.Length);
+        fileBytes += rows.Length;
+        rows.SetLength(0);
+    }
+
+    private void EndFile()
+    {
+        if (content != file) content!.Dispose();
+        file?.Dispose();
+        file = null;
+        content = null;
+        fileBytes = 0;
     }
 }

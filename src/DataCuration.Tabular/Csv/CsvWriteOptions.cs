@@ -29,4 +29,13 @@ public sealed record CsvWriteOptions
     /// <summary>How files are compressed.</summary>
     /// <value>Default <see cref="FileCompression.None"/>.</value>
     public FileCompression Compression { get; init; }
+
+    /// <summary>A shard's file ends before it would grow beyond this, header included, and another begins; a single longer row has a file of its own.</summary>
+    /// <value>In bytes before compression, at least 1; default null: one file per shard.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public long? MaxFileBytes
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxFileBytes must be at least 1.");
+    }
 }

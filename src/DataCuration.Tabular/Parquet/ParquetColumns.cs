@@ -78,8 +78,16 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
             ? For<ReadOnlyMemory<byte>>(static value => AnnotationValue.FromJson(value.ToArray()))(group, field, cancellationToken)
             : Readers[field.ClrType](group, field, cancellationToken);
 
+    /// <summary>Reads a column of strings or bytes as it is stored; nulls where the file has nulls.</summary>
+    /// <remarks>
+    /// Parquet.Net's decoding to characters replaces what is not UTF-8, and says nothing. It goes by the field that it is handed, and strings are stored as bytes are: a field of the same
+    /// name and nullability, in a schema that gives it its place, reads the bytes.
+    /// </remarks>
+    public static Task<ReadOnlyMemory<byte>?[]> ReadBytesAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken) =>
+        ReadValuesAsync<ReadOnlyMemory<byte>>(group, IsBytes(field) ? field : new ParquetSchema(new DataField(field.Name, typeof(byte[]), field.IsNullable)).DataFields[0], cancellationToken);
+
     /// <summary>Reads a column of a row group; nulls where the file has nulls.</summary>
-    public static async Task<T?[]> ReadValuesAsync<T>(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
+    private static async Task<T?[]> ReadValuesAsync<T>(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
         where T : struct
     {
         var values = new T?[group.RowCount];
@@ -95,13 +103,14 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
         return values;
     }
 
-    public static bool IsBytes(DataField field) => field.ClrType == typeof(ReadOnlyMemory<byte>) || field.ClrType == typeof(byte[]);
+    private static bool IsBytes(DataField field) => field.ClrType == typeof(ReadOnlyMemory<byte>) || field.ClrType == typeof(byte[]);
 
     /// <summary>A time without a zone is read with kind "local": a Z or an offset would say what the file does not, and differ from machine to machine.</summary>
     private static string FormatTime(DateTime value) =>
         (value.Kind == DateTimeKind.Utc ? value : DateTime.SpecifyKind(value, DateTimeKind.Unspecified)).ToString("O", CultureInfo.InvariantCulture);
 
-    private static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>) || field.ClrType == typeof(string) || IsBytes(field);
+    /// <summary>Whether a column holds strings, or bytes that may be UTF-8.</summary>
+    public static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>) || field.ClrType == typeof(string) || IsBytes(field);
 
     private static bool IsJson(DataField field) => IsBytes(field) && field.SchemaElement?.LogicalType?.JSON is not null;
 

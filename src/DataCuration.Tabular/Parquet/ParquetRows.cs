@@ -6,8 +6,7 @@ namespace DataCuration.Tabular;
 /// <summary>A row group in memory.</summary>
 internal sealed class ParquetRows
 {
-    private ReadOnlyMemory<char>?[]? textCharacters;
-    private ReadOnlyMemory<byte>?[]? textBytes;
+    private ReadOnlyMemory<byte>?[] text = [];
     private ReadOnlyMemory<byte>?[]? idBytes;
     private ColumnValues? id;
 
@@ -22,11 +21,10 @@ internal sealed class ParquetRows
     {
         using ParquetRowGroupReader reader = file.OpenRowGroupReader(group);
         var rows = new ParquetRows();
-        if (ParquetColumns.IsBytes(columns.Text)) rows.textBytes = await ParquetColumns.ReadValuesAsync<ReadOnlyMemory<byte>>(reader, columns.Text, cancellationToken).ConfigureAwait(false);
-        else rows.textCharacters = await ParquetColumns.ReadValuesAsync<ReadOnlyMemory<char>>(reader, columns.Text, cancellationToken).ConfigureAwait(false);
+        rows.text = await ParquetColumns.ReadBytesAsync(reader, columns.Text, cancellationToken).ConfigureAwait(false);
         if (columns.Id is { } idField)
         {
-            if (ParquetColumns.IsBytes(idField)) rows.idBytes = await ParquetColumns.ReadValuesAsync<ReadOnlyMemory<byte>>(reader, idField, cancellationToken).ConfigureAwait(false);
+            if (ParquetColumns.IsText(idField)) rows.idBytes = await ParquetColumns.ReadBytesAsync(reader, idField, cancellationToken).ConfigureAwait(false);
             else rows.id = await ParquetColumns.ReadAsync(reader, idField, cancellationToken).ConfigureAwait(false);
         }
         var others = new ColumnValues[columns.Others.Count];
@@ -35,16 +33,9 @@ internal sealed class ParquetRows
         return rows;
     }
 
-    /// <summary>A row's text in UTF-8; null where the file has a null.</summary>
-    public ReadOnlyMemory<byte>? GetText(int row)
-    {
-        if (textBytes is not null) return textBytes[row];
-        if (textCharacters![row] is not { } characters) return null;
-        byte[] utf8 = new byte[Encoding.UTF8.GetByteCount(characters.Span)];
-        Encoding.UTF8.GetBytes(characters.Span, utf8);
-        return utf8;
-    }
+    /// <summary>A row's text as it is stored, UTF-8 or not; null where the file has a null.</summary>
+    public ReadOnlyMemory<byte>? GetText(int row) => text[row];
 
-    /// <summary>A row's id; null where it has none.</summary>
-    public string? GetId(int row) => idBytes is null ? id?[row].AsString() : idBytes[row] is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
+    /// <summary>A row's id in UTF-8; null where it has none.</summary>
+    public ReadOnlyMemory<byte>? GetId(int row) => idBytes is not null ? idBytes[row] : id?[row].AsString() is { } value ? Encoding.UTF8.GetBytes(value) : null;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 using Parquet;
 
@@ -64,10 +63,15 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadOptions options,
             batch.AddFault(Fault(RecordFaultReasons.RecordTooLong, $"the text of row {firstRow + row} has {text.Length} bytes; the limit is {options.MaxRecordBytes}", text.Length, text));
             return;
         }
-        string? id = content.GetId(row);
+        ReadOnlyMemory<byte> id = content.GetId(row) ?? default;
+        if (!Utf8.IsValid(id.Span))
+        {
+            batch.AddFault(Fault(RecordFaultReasons.InvalidUtf8, $"the id of row {firstRow + row} is not valid UTF-8", id.Length, id));
+            return;
+        }
         var origin = new DocumentOrigin(segment!.Path, firstRow + row, batch.NextRecord, 0);
         // A row has no bytes of its own that a sink could copy.
-        batch.Add(new Document(id is null ? default : Encoding.UTF8.GetBytes(id), text, origin, default, new TabularRow(content.Others, row)));
+        batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row)));
     }
 
     private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) =>

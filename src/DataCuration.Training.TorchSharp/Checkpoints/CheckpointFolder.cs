@@ -8,7 +8,7 @@ namespace DataCuration.Training.TorchSharp;
 /// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A checkpoint is written under another name and
 /// renamed when complete, and only then are older ones deleted: whenever the process dies, a whole one is there.
 /// </summary>
-internal sealed class CheckpointFolder(string folder)
+internal sealed class CheckpointFolder
 {
     private const string StepPrefix = "step-";
     private const string TemporarySuffix = ".tmp";
@@ -18,11 +18,25 @@ internal sealed class CheckpointFolder(string folder)
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
-    /// <summary>The folder of the newest checkpoint; null if there is none. The folder itself may be one.</summary>
+    private readonly string folder;
+
+    /// <summary>Takes a folder to write into; it need not be there yet.</summary>
+    /// <exception cref="CheckpointException">The folder is itself a checkpoint: the next ones would come to lie inside it.</exception>
+    public CheckpointFolder(string folder)
+    {
+        this.folder = folder;
+        if (!IsCheckpoint(folder)) return;
+        throw new CheckpointException($"'{folder}' is itself a checkpoint, to be loaded, not to be trained in: {nameof(TrainingOptions.CheckpointFolder)} must be the folder that holds it, "
+            + $"'{Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}'.");
+    }
+
+    /// <summary>Whether a folder is one checkpoint, not a folder with checkpoints.</summary>
+    public static bool IsCheckpoint(string folder) => File.Exists(Path.Combine(folder, ManifestFile)) && File.Exists(Path.Combine(folder, ModelFile));
+
+    /// <summary>The folder of the newest checkpoint in a folder; null if there is none.</summary>
     public static string? FindLatest(string folder)
     {
         if (!Directory.Exists(folder)) return null;
-        if (File.Exists(Path.Combine(folder, ManifestFile))) return folder;
         return Directory.GetDirectories(folder, StepPrefix + "*")
             .Where(path => !path.EndsWith(TemporarySuffix, StringComparison.Ordinal) && File.Exists(Path.Combine(path, ManifestFile)))
             .OrderBy(StepOf)

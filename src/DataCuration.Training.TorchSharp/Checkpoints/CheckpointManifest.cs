@@ -8,12 +8,14 @@ namespace DataCuration.Training.TorchSharp;
 /// <param name="Version">The format's version.</param>
 /// <param name="Step">How many steps were made.</param>
 /// <param name="Model">The model's form.</param>
-/// <param name="Identity">Everything that the parameters depend on but the step, in order.</param>
+/// <param name="Identity">What is trained, in order: all that a training must have in common with a checkpoint to go on from it.</param>
 /// <param name="EncoderFingerprint">The encoder of the tokens; null if unknown.</param>
+/// <param name="Device">Where the last steps were made; told, not checked: another gives parameters that differ in their last bits.</param>
+/// <param name="Threads">How many threads made them; likewise.</param>
 /// <param name="Hashes">The XxHash128 of each file.</param>
 /// <param name="Losses">The losses so far, for the report.</param>
 /// <param name="Evaluations">The evaluations so far.</param>
-internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions Model, IReadOnlyList<CheckpointManifest.Part> Identity, string? EncoderFingerprint,
+internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions Model, IReadOnlyList<CheckpointManifest.Part> Identity, string? EncoderFingerprint, string? Device, int Threads,
     IReadOnlyDictionary<string, string> Hashes, IReadOnlyList<TrainingLoss> Losses, IReadOnlyList<TrainingEvaluation> Evaluations)
 {
     public const int CurrentVersion = 1;

@@ -14,6 +14,7 @@ internal sealed class Trainer : IDisposable
     private readonly Device device;
     private readonly ParameterStore parameters;
     private readonly Decoder decoder;
+    private readonly Decoder evaluated; // the same parameters in float32, as whoever loads the model evaluates it
     private readonly AdamW optimizer;
     private readonly BatchReader reader;
     private readonly CheckpointFolder? checkpoints;
@@ -41,6 +42,7 @@ internal sealed class Trainer : IDisposable
         reader = new BatchReader(request.Tokens, request.Model, request.Options.Seed);
         parameters = new ParameterStore(new ParameterLayout(request.Model), device, withGradients: true);
         decoder = new Decoder(request.Model, parameters, request.Options.Precision == TrainingPrecision.BFloat16);
+        evaluated = request.Options.Precision == TrainingPrecision.Float32 ? decoder : new Decoder(request.Model, parameters);
         optimizer = new AdamW(parameters, request.Options);
         if (request.Options.CheckpointFolder is { } folder) checkpoints = new CheckpointFolder(folder);
     }
@@ -48,17 +50,14 @@ internal sealed class Trainer : IDisposable
     public TrainingReport Run(CancellationToken cancellationToken)
     {
         if (!TryResume()) parameters.Initialize(request.Options.Seed);
-        LearningRateSchedule schedule = request.Options.Schedule(request.Model);
-        while (step < totalSteps)
+        try
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                Save();
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-            MakeStep(schedule.At(step));
-            if (IsDue(request.Options.EvaluationInterval) && step < totalSteps) Evaluate(cancellationToken);
-            if (IsDue(request.Options.CheckpointInterval)) Save();
+            MakeSteps(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Save(); // wherever it was cancelled: between steps or inside an evaluation
+            throw;
         }
         Save();
         if (request.Evaluation is not null) Evaluate(cancellationToken);
@@ -68,7 +67,22 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         optimizer.Dispose();
+        if (evaluated != decoder) evaluated.Dispose();
         decoder.Dispose();
+        parameters.Dispose();
+    }
+
+    private void MakeSteps(CancellationToken cancellationToken)
+    {
+        LearningRateSchedule schedule = request.Options.Schedule(request.Model);
+        EvaluateIfDue(cancellationToken); // a training that was cancelled inside an evaluation makes up for it
+        while (step < totalSteps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            MakeStep(schedule.At(step));
+            EvaluateIfDue(cancellationToken);
+            if (IsDue(request.Options.CheckpointInterval)) Save();
+        }
     }
 
     private void MakeStep(double learningRate)
@@ -94,19 +108,25 @@ internal sealed class Trainer : IDisposable
 
     private void RecordLoss(double loss, double learningRate, double gradientNorm)
     {
-        if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm))
-        {
-            throw new InvalidOperationException($"Training diverged: at step {step} the loss is {loss} and the gradient's norm {gradientNorm}. "
-                + $"Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen {nameof(TrainingOptions.WarmupSteps)}.");
-        }
+        if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm)) throw Diverged($"the loss is {loss} and the gradient's norm {gradientNorm}");
         losses.Add(new(step, loss, learningRate, gradientNorm));
         ReportProgress(null);
+    }
+
+    private InvalidOperationException Diverged(string what) => new(
+        $"Training diverged: at step {step} {what}. Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen {nameof(TrainingOptions.WarmupSteps)}.");
+
+    private void EvaluateIfDue(CancellationToken cancellationToken)
+    {
+        if (step == 0 || step == totalSteps || !IsDue(request.Options.EvaluationInterval)) return;
+        if (evaluations.Count == 0 || evaluations[^1].Step != step) Evaluate(cancellationToken);
     }
 
     private void Evaluate(CancellationToken cancellationToken)
     {
         if (request.Evaluation is null) return;
-        lastEvaluation = Evaluator.Run(decoder, request.Model, device, request.Evaluation, cancellationToken);
+        lastEvaluation = Evaluator.Run(evaluated, request.Model, device, request.Evaluation, cancellationToken);
+        if (!double.IsFinite(lastEvaluation.BitsPerByte)) throw Diverged($"the evaluation gives {lastEvaluation.BitsPerByte} bits per byte");
         evaluations.RemoveAll(evaluation => evaluation.Step == step); // a finished training that is run again
         evaluations.Add(new(step, lastEvaluation.BitsPerByte, lastEvaluation.Perplexity));
         ReportProgress(evaluations[^1]);
@@ -149,9 +169,24 @@ internal sealed class Trainer : IDisposable
     private void Save()
     {
         if (checkpoints is null || savedStep == step) return;
-        modelFolder = checkpoints.Write(new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint,
+        CheckFinite(); // losses are looked at every few steps only, and the last checkpoint must stay one that can be trained on
+        modelFolder = checkpoints.Write(new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), get_num_threads(),
             new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
         savedStep = step;
+    }
+
+    private void CheckFinite()
+    {
+        using IDisposable guard = no_grad();
+        foreach (ParameterShape shape in parameters.Layout.Shapes)
+        {
+            using IDisposable scope = NewDisposeScope();
+            foreach (Tensor flat in (ReadOnlySpan<Tensor>)[parameters.Values, optimizer.FirstMoment, optimizer.SecondMoment])
+            {
+                if (flat.narrow(0, shape.Offset, shape.Count).isfinite().all().item<bool>()) continue;
+                throw Diverged($"'{shape.Name}' or its moments are not finite (checkpoints before it are kept)");
+            }
+        }
     }
 
     private long TokensPerStep => request.Options.TokensPerStep(request.Model);

@@ -18,7 +18,7 @@ internal sealed record TrainingRequest(TokenShards Tokens, DecoderOptions Model,
             throw new ArgumentException($"The evaluation set is encoded otherwise ({evaluated}) than the training tokens ({trained}).");
     }
 
-    /// <summary>Everything that the trained parameters depend on.</summary>
+    /// <summary>What is trained: options and tokens. Device and threads, on which the parameters' last bits depend, are left out: a training may go on elsewhere.</summary>
     public CheckpointManifest.Part[] Identify()
     {
         var writer = new FingerprintWriter();

@@ -11,7 +11,6 @@ namespace DataCuration.Training.TorchSharp;
 internal sealed class Decoder : IDisposable
 {
     private readonly DecoderOptions options;
-    private readonly ParameterStore parameters;
     private readonly Layer[] layers;
     private readonly Tensor embedding_VC;
     private readonly Tensor output_VC;
@@ -22,7 +21,6 @@ internal sealed class Decoder : IDisposable
     public Decoder(DecoderOptions options, ParameterStore parameters, bool halfPrecision = false)
     {
         this.options = options;
-        this.parameters = parameters;
         this.halfPrecision = halfPrecision;
         embedding_VC = parameters[ParameterLayout.Embedding];
         output_VC = options.TieEmbeddings ? embedding_VC : parameters[ParameterLayout.Output];
@@ -53,11 +51,8 @@ internal sealed class Decoder : IDisposable
         return Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
     }
 
-    public void Dispose()
-    {
-        rotation_T1D.Dispose();
-        parameters.Dispose();
-    }
+    /// <summary>Frees what is its own. The parameters are whose they were.</summary>
+    public void Dispose() => rotation_T1D.Dispose();
 
     private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, long rows, long positions)
     {

@@ -43,7 +43,10 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>A flat tensor's part that belongs to a parameter, in its shape.</summary>
     public static Tensor View(Tensor flat, ParameterShape shape) => flat.narrow(0, shape.Offset, shape.Count).view(shape.Dimensions);
 
-    /// <summary>Draws the first values. Made here and not by torch, so that a seed means the same in every version and on every device.</summary>
+    /// <summary>
+    /// Draws the first values. Made here and not by torch, so that a seed means the same on a processor and on a card, and with every version of torch. Logarithm and sine are the
+    /// system's own: on another kind of system the last bits may differ.
+    /// </summary>
     public void Initialize(ulong seed)
     {
         using IDisposable scope = NewDisposeScope();

@@ -31,8 +31,9 @@ internal static partial class TorchNative
         if (details.Contains("GLIBCXX", StringComparison.Ordinal))
         {
             return "The native half of TorchSharp asks for a newer libstdc++ than this system has (Debian 12 and Ubuntu 22.04 stop at GLIBCXX_3.4.30). The missing version is not "
-                + "really used: reference libtorch-cpu-linux-x64 (or TorchSharp-cuda-linux) in the application's project, and import DataCuration's eng/TorchNative.targets there, which marks "
-                + $"the requirement weak after each build. ({details})";
+                + "really used: the build target of the package DataCuration.Training.TorchSharp (eng/TorchNative.targets in its repository) marks the requirement weak in the application's output. "
+                + "Reference libtorch-cpu-linux-x64 (or TorchSharp-cuda-linux) in the application's own project, do not set WeakenTorchNative to false, and build or publish on a system that "
+                + $"lacks the version, such as this one: where it is there, the target does nothing. ({details})";
         }
         return "The native half of TorchSharp was not found or could not be loaded. It is left to the application, because it is large: reference libtorch-cpu-linux-x64 or TorchSharp-cpu "
             + $"(any system, processor only), TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version that TorchSharp {typeof(torch).Assembly.GetName().Version} wants. ({details})";
@@ -54,8 +55,8 @@ internal static partial class TorchNative
         }
     }
 
-    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that made the tiny model's training more than 10 times slower (any spinning did; 16,000 tokens a
-    // second fell to 900), where sleeping costs a third of the speed on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
+    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that keeps the very thread that is waited for from running, and costs far more than sleeping costs
+    // on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
     private static void SetWaitPolicy()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -11,19 +11,22 @@ namespace DataCuration.Training;
 public sealed class EvaluationSet
 {
     /// <summary>Makes a set of tokens.</summary>
-    /// <param name="documents">The documents; at least one, and one byte.</param>
+    /// <param name="documents">The documents; at least one, each of at least one byte, since bits are divided by bytes.</param>
     /// <param name="startToken">The token that precedes each document: the encoder's <see cref="ITokenEncoder.EndOfDocument"/>.</param>
     /// <param name="encoderFingerprint">The encoder's fingerprint, which is compared with that of the training tokens; null if unknown.</param>
+    /// <exception cref="ArgumentException">There is no document, or one without text.</exception>
     public EvaluationSet(IReadOnlyList<EvaluationDocument> documents, int startToken, string? encoderFingerprint = null)
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentOutOfRangeException.ThrowIfNegative(startToken);
+        if (documents.Count == 0) throw new ArgumentException("The evaluation set has no document with text.", nameof(documents));
+        if (documents.FirstOrDefault(document => document.Utf8Bytes < 1) is { } empty)
+            throw new ArgumentException($"Evaluation document '{empty.Id}' has {empty.Utf8Bytes} bytes of text.", nameof(documents));
         Documents = documents;
         StartToken = startToken;
         EncoderFingerprint = encoderFingerprint;
         Utf8Bytes = documents.Sum(document => document.Utf8Bytes);
         TokenCount = documents.Sum(document => (long)document.Tokens.Length);
-        if (Utf8Bytes == 0) throw new ArgumentException($"The evaluation set of {documents.Count} documents has no text.", nameof(documents));
     }
 
     /// <summary>The documents.</summary>

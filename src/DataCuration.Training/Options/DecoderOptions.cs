@@ -6,10 +6,10 @@ namespace DataCuration.Training;
 /// </summary>
 public sealed record DecoderOptions
 {
-    /// <summary>About 0.38 million parameters over bytes, context 256: trains in a minute on two cores, and still shows which data is better.</summary>
+    /// <summary>About 0.38 million parameters over bytes, context 256: trains quickly on a processor, to compare data with.</summary>
     public static DecoderOptions Tiny { get; } = new();
 
-    /// <summary>About 4.6 million parameters over bytes, context 512: an hour on a small machine.</summary>
+    /// <summary>About 4.6 million parameters over bytes, context 512: still for a processor, with more patience.</summary>
     public static DecoderOptions Small { get; } = new() { Layers = 6, Width = 256, Heads = 8, KeyValueHeads = 4, FeedForwardWidth = 704, ContextLength = 512 };
 
     /// <summary>The size of GPT-2 small (114 million parameters with a vocabulary of 50,304), context 1,024: for a GPU.</summary>

@@ -6,6 +6,6 @@ public enum TrainingPrecision
     /// <summary>float32 throughout.</summary>
     Float32,
 
-    /// <summary>bfloat16 products: CUDA only, since processors without AVX-512 are some 50 times slower with it.</summary>
+    /// <summary>bfloat16 products: CUDA only, since processors without instructions for it are slower with it, not faster. Evaluations are in float32.</summary>
     BFloat16,
 }

@@ -81,11 +81,12 @@ public sealed partial class Corpus
     /// <param name="encoder">Turns text into tokens.</param>
     /// <param name="run">Carries it out.</param>
     /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>The shards, opened.</returns>
+    /// <returns>The shards, opened; without a document if none was kept.</returns>
     public async Task<TokenShards> WriteTokenShardsAsync(string folder, ITokenEncoder encoder, CurationRun run, CancellationToken cancellationToken = default)
     {
-        RunReport report = await WriteAsync(folder, new TokenShardSink(encoder), run, cancellationToken).ConfigureAwait(false);
-        return TokenShards.Open(report.Folder);
+        var sink = new TokenShardSink(encoder);
+        RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
+        return TokenShards.OpenWritten(report.Folder, sink);
     }
 
     /// <summary>

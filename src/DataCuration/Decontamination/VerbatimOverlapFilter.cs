@@ -4,6 +4,8 @@ namespace DataCuration;
 /// <param name="index">The other texts.</param>
 public sealed class VerbatimOverlapFilter(VerbatimIndex index) : DocumentFilter
 {
+    private readonly VerbatimIndex index = index ?? throw new ArgumentNullException(nameof(index));
+
     /// <summary>The reason of a drop.</summary>
     public const string Reason = "verbatim_overlap";
 

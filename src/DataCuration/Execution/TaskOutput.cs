@@ -47,7 +47,7 @@ internal sealed class TaskOutput : IDisposable
         // What earlier attempts and recipes put out is gone by now. What still stands in the way is not ours: input, say, or another shard's file of the same name.
         if (!ownsFiles && targets.FirstOrDefault(File.Exists) is { } foreign)
             throw new IOException($"'{foreign}' exists, and no finished work of this folder accounts for it: it would be overwritten. Move it away, or name another output.");
-        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', names.Order(StringComparer.Ordinal))));
+        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
         for (int i = 0; i < files.Count; i++)
         {
             string target = Path.Combine(folder.Folder, outputs[i].Name);
@@ -76,10 +76,12 @@ internal sealed class TaskOutput : IDisposable
         string moves = Path.Combine(temporary, MovesName);
         if (!isDone && File.Exists(moves))
         {
-            foreach (string name in File.ReadAllLines(moves))
+            string[] names = File.ReadAllLines(moves);
+            for (int i = 0; i < names.Length; i++)
             {
-                string path = Path.Combine(folder.Folder, name);
-                if (File.Exists(path)) File.Delete(path);
+                // What still lies here was not moved: a file of its name is someone else's.
+                string path = Path.Combine(folder.Folder, names[i]);
+                if (!File.Exists(Path.Combine(temporary, $"{i:D4}")) && File.Exists(path)) File.Delete(path);
             }
         }
         Directory.Delete(temporary, recursive: true);

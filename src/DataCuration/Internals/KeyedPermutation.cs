@@ -4,8 +4,8 @@ namespace DataCuration;
 
 /// <summary>
 /// A pseudorandom permutation of 0 … count - 1 that is computed, not stored: a balanced Feistel network over the next power of four, with values outside the
-/// range sent through again until they fall inside ("cycle walking": Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). No memory, about 20 ns a
-/// value, against 8 bytes a document for a Fisher-Yates shuffle, and any position can be asked for first, which is what resuming needs.
+/// range sent through again until they fall inside ("cycle walking": Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). No memory,
+/// against 8 bytes a document for a Fisher-Yates shuffle, and any position can be asked for first, which is what resuming needs.
 /// </summary>
 internal readonly struct KeyedPermutation
 {

@@ -4,6 +4,8 @@ namespace DataCuration;
 /// <param name="model">The model. With several targets, the largest weight is noted.</param>
 public sealed class DsirScorer(DsirModel model) : DocumentTransform
 {
+    private readonly DsirModel model = model ?? throw new ArgumentNullException(nameof(model));
+
     /// <summary>The annotation that it writes.</summary>
     public static readonly AnnotationKey<double> LogWeight = new("dsir_log_weight");
 

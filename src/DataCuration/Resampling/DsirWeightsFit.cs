@@ -6,6 +6,8 @@ namespace DataCuration;
 /// <param name="model">The fitted model.</param>
 public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
 {
+    private readonly DsirModel model = model ?? throw new ArgumentNullException(nameof(model));
+
     /// <summary>How n-grams become a weight. Default: <see cref="DsirWeighting.Raw"/>, the reference's.</summary>
     public DsirWeighting Weighting { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DsirWeighting.Raw;
 

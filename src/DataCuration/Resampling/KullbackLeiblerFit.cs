@@ -9,6 +9,8 @@ namespace DataCuration;
 /// <param name="model">The model that holds the raw and target distributions.</param>
 public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeiblerReport>
 {
+    private readonly DsirModel model = model ?? throw new ArgumentNullException(nameof(model));
+
     private const string FileName = "kl.json";
 
     /// <inheritdoc/>

@@ -8,6 +8,12 @@ namespace DataCuration.PackageTests.Packaging;
 /// <summary>Packs all libraries, as they were built for these tests, and looks into the packages.</summary>
 public sealed class PackTests(ITestOutputHelper output) : IDisposable
 {
+    /// <summary>Files that packages have beside their assembly, by package.</summary>
+    private static readonly Dictionary<string, string> OwnFiles = new(StringComparer.Ordinal)
+    {
+        ["DataCuration.Training.TorchSharp"] = "buildTransitive/DataCuration.Training.TorchSharp.targets",
+    };
+
     private static readonly string[] NativeExtensions = [".so", ".dylib", ".a", ".lib"];
     private readonly TemporaryFolder folder = new();
 
@@ -26,6 +32,9 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             using ZipArchive package = await ZipFile.OpenReadAsync(path, TestContext.Current.CancellationToken);
             output.WriteLine($"{Path.GetFileName(path)}: {new FileInfo(path).Length:N0} bytes, {package.Entries.Count} entries");
             Assert.Empty(Problems(library, package));
+            if (!OwnFiles.TryGetValue(library, out string? own)) continue;
+            using var targets = new StreamReader(package.GetEntry(own)!.Open());
+            Assert.Equal(await File.ReadAllTextAsync(Repository.At("eng", "TorchNative.targets"), TestContext.Current.CancellationToken), await targets.ReadToEndAsync(TestContext.Current.CancellationToken));
         }
     }
 
@@ -47,6 +56,7 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     {
         foreach (string name in new[] { "README.md", $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml" })
             if (package.GetEntry(name) is null) yield return $"{library}: {name} is missing";
+        if (OwnFiles.TryGetValue(library, out string? own) && package.GetEntry(own) is null) yield return $"{library}: {own} is missing";
         foreach (ZipArchiveEntry entry in package.Entries)
         {
             if (entry.FullName.StartsWith("runtimes/", StringComparison.Ordinal) || NativeExtensions.Contains(Path.GetExtension(entry.FullName)))

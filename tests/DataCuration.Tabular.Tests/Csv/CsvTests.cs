@@ -162,11 +162,38 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public async Task Write_FieldThatComesLate_IsRefusedByName()
     {
-        Document[] documents = [new("a", "1"), new Document("b", "2").With(new AnnotationKey<int>("late"), 5)];
-        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => FolderOutput.WriteAsync(new CsvSink(), folder.FullPath, documents, batch: 1));
+        // The header is that of the shard's first 1,000 documents, whatever the batches.
+        Document late = new Document("b", "2").With(new AnnotationKey<int>("late"), 5);
+        Document[] documents = [.. Enumerable.Repeat(new Document("a", "1"), 1_000), late];
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => FolderOutput.WriteAsync(new CsvSink(), folder.FullPath, documents, batch: 300));
         Assert.Contains("'late'", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(["part-00003.csv"], await FolderOutput.WriteAsync(new CsvSink(), folder["together"], documents, batch: 2));
+        Assert.Equal(["part-00003.csv"], await FolderOutput.WriteAsync(new CsvSink(), folder["together"], [documents[0], late], batch: 1));
         Assert.Equal("id,text,late\na,1,\nb,2,5\n", File.ReadAllText(folder["together/part-00003.csv"]));
+    }
+
+    [Theory]
+    [InlineData(1, FileCompression.None)]
+    [InlineData(40, FileCompression.None)]
+    [InlineData(40, FileCompression.Gzip)]
+    public async Task Write_BoundedFiles_HaveHeadersAndStayBelowTheBound(long bound, FileCompression compression)
+    {
+        Document[] documents = [.. Enumerable.Range(0, 30).Select(i => new Document($"d{i}", new string('x', i % 7 == 6 ? 60 : i % 7)))];
+        var sink = new CsvSink(new CsvWriteOptions { MaxFileBytes = bound, Compression = compression });
+        string[] files = await FolderOutput.WriteAsync(sink, folder.FullPath, documents);
+        Assert.Equal("part-00003-0000.csv" + (compression == FileCompression.Gzip ? ".gz" : ""), files[0]);
+        Assert.InRange(files.Length, 8, 30);
+        if (bound == 1) Assert.Equal(30, files.Length);
+        if (compression == FileCompression.None)
+        {
+            foreach (string[] lines in files.Select(file => File.ReadAllLines(folder[file])))
+            {
+                Assert.Equal("id,text", lines[0]);
+                Assert.True(lines.Length == 2 || lines.Sum(line => line.Length + 1) <= bound);
+            }
+        }
+        SourceContent read = await SourceContent.ReadAsync(new CsvSource(folder["*.csv*"]));
+        Assert.Equal(documents.Select(document => (document.Id, document.Text)), read.Documents.Select(document => (document.Id, document.Text)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CsvWriteOptions { MaxFileBytes = 0 });
     }
 
     [Fact]

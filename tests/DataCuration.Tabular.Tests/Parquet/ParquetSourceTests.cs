@@ -112,6 +112,27 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Equal([RecordFaultReasons.InvalidUtf8, RecordFaultReasons.MissingText], content.Faults.Select(fault => fault.Reason));
     }
 
+    [Theory]
+    [InlineData("UNCOMPRESSED", "V1", 1)] // all values differ: plain pages
+    [InlineData("UNCOMPRESSED", "V1", 50)] // dictionary pages
+    [InlineData("UNCOMPRESSED", "V2", 1)]
+    public async Task Read_StringsThatAreNotUtf8_AreFaults(string codec, string version, int repeats)
+    {
+        string path = folder["a.parquet"];
+        Duck.Run($"COPY (SELECT 'id' || (i // {repeats}) || (CASE WHEN i = 2 THEN '~~' ELSE 'é' END) AS id, CASE WHEN i = 5 THEN NULL WHEN i = 1 THEN 'bad ~~' ELSE 'text é ' || (i // {repeats}) END AS text FROM range(200) t(i)) "
+            + $"TO '{path}' (FORMAT PARQUET, COMPRESSION {codec}, PARQUET_VERSION {version})");
+        byte[] bytes = File.ReadAllBytes(path);
+        for (int at; (at = bytes.AsSpan().IndexOf("~~"u8)) >= 0;) (bytes[at], bytes[at + 1]) = (0xC3, (byte)'('); // no engine writes such a string: it is made by hand
+        File.WriteAllBytes(path, bytes);
+        SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path));
+        Assert.Equal([(RecordFaultReasons.InvalidUtf8, 1L), (RecordFaultReasons.InvalidUtf8, 2L), (RecordFaultReasons.MissingText, 5L)], content.Faults.Select(fault => (fault.Reason, fault.Offset)));
+        Assert.Equal(6, content.Faults[0].Length);
+        Assert.Equal([.. "bad "u8, 0xC3, (byte)'('], content.Faults[0].Raw.ToArray());
+        Assert.Contains("the id of row 2", content.Faults[1].Message, StringComparison.Ordinal);
+        Assert.Equal(197, content.Documents.Count);
+        Assert.All(content.Documents, document => Assert.Equal(($"id{document.Origin.Offset / repeats}é", $"text é {document.Origin.Offset / repeats}"), (document.Id, document.Text)));
+    }
+
     [Fact]
     public async Task Read_LongText_IsAFault()
     {

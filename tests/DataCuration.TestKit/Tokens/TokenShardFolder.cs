@@ -13,7 +13,7 @@ public static class TokenShardFolder
             int end = (int)((long)documents.Count * (shard + 1) / shards);
             WriteShard(folder, shard, documents.Skip(first).Take(end - first).ToArray(), sink);
         }
-        return TokenShards.Open(folder);
+        return TokenShards.OpenWritten(folder, sink);
     }
 
     /// <summary>Writes texts as bytes, with ids d0, d1, …</summary>

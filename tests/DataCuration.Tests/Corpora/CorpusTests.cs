@@ -185,7 +185,7 @@ public sealed class CorpusTests : IDisposable
         CurationRun run = folder.Run();
         await RunFolder.Documents(4).Where(doc => doc.Id != "d1").WriteJsonlAsync("out", run);
         await RunFolder.Documents(4).Where(doc =>
-            doc.Id   != "d1").WriteJsonlAsync("out", run);
+            doc.Id != "d1").WriteJsonlAsync("out", run);
         Assert.Equal(3, folder.Lines("out").Length);
     }
 

@@ -134,6 +134,39 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_FileOfSomeoneElseInTheWay_IsNotTouched()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Work, "out"));
+        string foreign = Path.Combine(folder.Work, "out", "part-00001.jsonl");
+        File.WriteAllText(foreign, "not ours");
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Input(2).WriteJsonlAsync("out", folder.Run()));
+            Assert.Contains($"'{foreign}' exists", Assert.Single(error.Failures).Message, StringComparison.Ordinal);
+            Assert.Equal("not ours", File.ReadAllText(foreign));
+        }
+        File.Delete(foreign);
+        await Input(2).WriteJsonlAsync("out", folder.Run());
+        Assert.Equal(20, folder.Lines("out").Length);
+    }
+
+    [Fact]
+    public async Task Write_KilledBeforeAMoveToAForeignName_LeavesTheForeignFile()
+    {
+        // The names were put down and the kill came before the second move; since then someone has put a file of their own there.
+        await Input(1).WriteJsonlAsync("out", folder.Run());
+        File.Delete(folder.State("out", "manifests/00000.json"));
+        Directory.CreateDirectory(folder.State("out", "tmp/00000"));
+        File.WriteAllText(folder.State("out", "tmp/00000/moves.txt"), "part-00000.jsonl\nother.jsonl");
+        File.WriteAllText(folder.State("out", "tmp/00000/0001"), "not moved yet");
+        string foreign = Path.Combine(folder.Work, "out", "other.jsonl");
+        File.WriteAllText(foreign, "not ours");
+        await Input(1).WriteJsonlAsync("out", folder.Run());
+        Assert.Equal("not ours", File.ReadAllText(foreign));
+        Assert.Equal(10, folder.Report("out").Kept);
+    }
+
+    [Fact]
     public async Task Write_KilledBehindItsManifest_KeepsTheFilesAndRemovesTheRest()
     {
         await Input(2).Pipe(new FakeFilter(_ => StageResult.Keep)).WriteJsonlAsync("out", folder.Run());
@@ -152,6 +185,7 @@ public sealed class ResumeTests : IDisposable
         // Only half-written files of a killed process: that is no finished work, whatever their names.
         await Input(2).WriteJsonlAsync("out", folder.Run());
         foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests"))) File.Move(manifest, manifest + ".0.tmp");
+        foreach (string file in folder.Files("out")) File.Delete(Path.Combine(folder.Work, "out", file));
         foreach (int task in (int[])[0, 1])
         {
             Directory.CreateDirectory(folder.State("out", $"tmp/{task:D5}"));

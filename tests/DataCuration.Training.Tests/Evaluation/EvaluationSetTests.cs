@@ -46,5 +46,10 @@ public sealed class EvaluationSetTests
     }
 
     [Fact]
-    public void Constructor_NoText_IsRefused() => Assert.Throws<ArgumentException>(() => new EvaluationSet([], 0));
+    public void Constructor_NoText_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => new EvaluationSet([], 0));
+        var error = Assert.Throws<ArgumentException>(() => new EvaluationSet([new("full", new[] { 1 }, 1), new("hollow", new[] { 1 }, 0)], 0));
+        Assert.Contains("'hollow'", error.Message, StringComparison.Ordinal);
+    }
 }

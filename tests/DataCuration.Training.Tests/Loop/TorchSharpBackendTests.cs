@@ -88,6 +88,88 @@ public sealed class TorchSharpBackendTests : IDisposable
             Assert.Equal(File.ReadAllBytes(Path.Combine(whole.ModelFolder!, file)), File.ReadAllBytes(Path.Combine(resumed.ModelFolder!, file)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PretrainAsync_CancelledAroundAnEvaluation_LosesNothing(bool before)
+    {
+        TrainingOptions options = Options with { EvaluationInterval = 4 };
+        TrainingReport whole = await Train(options with { CheckpointFolder = folder.Combine("whole") }, Evaluation());
+        options = options with { CheckpointFolder = folder.Combine("stopped") };
+        using var cancellation = new CancellationTokenSource();
+        // The loss of step 8 is told just before its evaluation, which is then cancelled in its first batch; or the callback of the evaluation itself cancels and throws.
+        var reporter = new Reporter(progress =>
+        {
+            if (progress.Step != 8 || progress.Evaluation is null != before) return;
+            cancellation.Cancel();
+            if (!before) cancellation.Token.ThrowIfCancellationRequested();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Train(options, Evaluation(), reporter, cancellation.Token));
+
+        TrainingReport resumed = await Train(options, Evaluation());
+        Assert.Equal(8, resumed.ResumedFrom);
+        Assert.Equal(whole.Losses, resumed.Losses);
+        Assert.Equal(whole.Evaluations, resumed.Evaluations);
+        foreach (string file in (string[])["model.safetensors", "optimizer.safetensors", "manifest.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.ModelFolder!, file)), File.ReadAllBytes(Path.Combine(resumed.ModelFolder!, file)));
+    }
+
+    [Fact]
+    public async Task PretrainAsync_CancelledInTheFinalEvaluation_LeavesTheFinishedModel()
+    {
+        TrainingOptions options = Options with { Steps = 3, CheckpointFolder = folder.Combine("model") };
+        using var cancellation = new CancellationTokenSource();
+        var reporter = new Reporter(progress => { if (progress.Step == 3) cancellation.Cancel(); });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Train(options, Evaluation(), reporter, cancellation.Token));
+        TrainingReport resumed = await Train(options, Evaluation());
+        Assert.Equal(3, resumed.ResumedFrom);
+        Assert.NotNull(resumed.FinalEvaluation);
+    }
+
+    [Fact]
+    public async Task PretrainAsync_DivergedBetweenLosses_KeepsTheLastGoodCheckpoint()
+    {
+        TrainingOptions options = Options with { PeakLearningRate = 1e30, WarmupSteps = 0, LossInterval = 1000, CheckpointInterval = 1, CheckpointFolder = folder.Combine("model") };
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Train(options));
+        Assert.Contains("not finite", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PeakLearningRate", error.Message, StringComparison.Ordinal);
+        string checkpoint = Assert.Single(Directory.GetDirectories(folder.Combine("model")));
+        float[] values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(checkpoint, "model.safetensors")).AsSpan()[^4096..]).ToArray();
+        Assert.All(values, value => Assert.True(float.IsFinite(value)));
+        TorchSharpModel.Load(checkpoint, TrainingDevice.Cpu).Dispose();
+    }
+
+    [Fact]
+    public async Task PretrainAsync_FolderIsItselfACheckpoint_IsRefused()
+    {
+        TrainingOptions options = Options with { Steps = 2, CheckpointFolder = folder.Combine("model") };
+        TrainingReport report = await Train(options);
+        var error = await Assert.ThrowsAsync<CheckpointException>(() => Train(options with { CheckpointFolder = report.ModelFolder }));
+        Assert.Contains("itself a checkpoint", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{folder.Combine("model")}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PretrainAsync_OtherThreads_GoesOnAndTheManifestSaysSo()
+    {
+        TrainingOptions options = Options with { Steps = 2, CheckpointFolder = folder.Combine("model") };
+        TrainingReport report = await Train(options);
+        CheckpointManifest manifest = CheckpointFolder.ReadManifest(report.ModelFolder!);
+        Assert.Equal(("cpu", 1), (manifest.Device, manifest.Threads));
+        Assert.Equal(2, (await Train(options with { Threads = 2 })).ResumedFrom);
+    }
+
+    [Fact]
+    public void Run_HalfPrecision_EvaluatesInFloat32LikeTheLoadedModel()
+    {
+        // On the processor, which the backend refuses for its slowness: the arithmetic is the same.
+        TrainingOptions options = Options with { Steps = 2, Precision = TrainingPrecision.BFloat16, CheckpointFolder = folder.Combine("model") };
+        using var trainer = new Trainer(new TrainingRequest(tokens, Model, options, Evaluation(), null), TorchNative.Select(TrainingDevice.Cpu));
+        TrainingReport report = trainer.Run(TestContext.Current.CancellationToken);
+        using TorchSharpModel model = TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu);
+        Assert.Equal(model.Evaluate(Evaluation()).Documents, report.FinalEvaluation!.Documents);
+    }
+
     [Fact]
     public async Task PretrainAsync_FinishedTraining_IsNotTrainedAgain()
     {

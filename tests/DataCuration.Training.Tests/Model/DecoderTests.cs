@@ -35,6 +35,7 @@ public sealed class DecoderTests : IDisposable
     public void Logits_AnyForm_EqualTheNaiveDecoders(int keyValueHeads, bool tie)
     {
         (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie);
+        using ParameterStore owned = store;
         using var decoder = new Decoder(options, store);
         float[] logits = decoder.Logits(tensor(Tokens.Select(token => (long)token).ToArray()), 1).data<float>().ToArray();
         double[] expected = [.. new NaiveDecoder(options, store).Logits(Tokens[..^0]).SelectMany(row => row)];
@@ -47,6 +48,7 @@ public sealed class DecoderTests : IDisposable
     public void Backward_EveryParameter_HasTheNaiveDecodersSlope(int keyValueHeads, bool tie)
     {
         (DecoderOptions options, ParameterStore store) = Make(keyValueHeads, tie);
+        using ParameterStore owned = store;
         using var decoder = new Decoder(options, store);
         int[] inputs = Tokens[..^1];
         int[] targets = Tokens[1..];
@@ -79,6 +81,7 @@ public sealed class DecoderTests : IDisposable
     public void Logits_LaterTokenChanged_EarlierOnesStayToTheBit()
     {
         (DecoderOptions options, ParameterStore store) = Make(2, false);
+        using ParameterStore owned = store;
         using var decoder = new Decoder(options, store);
         for (int changed = 1; changed < Tokens.Length; changed++)
         {
@@ -95,6 +98,7 @@ public sealed class DecoderTests : IDisposable
     public void Logits_RowsInOneBatch_DoNotSeeEachOther()
     {
         (DecoderOptions options, ParameterStore store) = Make(2, false);
+        using ParameterStore owned = store;
         using var decoder = new Decoder(options, store);
         long[] one = [1, 2, 3, 4];
         long[] two = [9, 8, 7, 6];

@@ -6,7 +6,11 @@ namespace DataCuration;
 /// </summary>
 public sealed class ByteTokenEncoder : ITokenEncoder
 {
-    /// <summary>The one instance that is needed: it holds nothing.</summary>
+    private ByteTokenEncoder()
+    {
+    }
+
+    /// <summary>The one instance: it holds nothing.</summary>
     public static ByteTokenEncoder Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -4,15 +4,16 @@ namespace DataCuration;
 /// Writes documents as tokens, in the layout of Megatron-LM: for each shard <c>part-00042.bin</c> (the tokens, little-endian) and <c>part-00042.idx</c>
 /// (lengths and byte pointers), which Megatron's own loader reads as they are. Two files of ours lie beside them: <c>part-00042.documents.jsonl</c> says for each document
 /// its id, source file, offset and bytes of text, and <c>part-00042.tokens.json</c> says what the tokens mean. <see cref="TokenShards"/> reads them.
+/// A shard without documents has no files.
 /// </summary>
 /// <remarks>
 /// Tokens are uint16 for vocabularies below 65,500 and int32 otherwise, as Megatron chooses. Memory: one document's tokens, a buffer, and 4 bytes for each
-/// document of the shard.
+/// document of the shard. Without <see cref="AppendEndOfDocument"/>, a file whose documents are all without text holds no token: NumPy, and so Megatron, cannot map it.
 /// </remarks>
 public sealed class TokenShardSink : IDocumentSink
 {
     // Written into fingerprints: to be raised when the same documents would give other bytes.
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2; // 2: a shard without documents has no files
 
     /// <summary>Makes a sink.</summary>
     /// <param name="encoder">Turns text into tokens; shared by all workers.</param>

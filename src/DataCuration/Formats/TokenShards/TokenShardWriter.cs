@@ -32,7 +32,6 @@ internal sealed class TokenShardWriter : IShardWriter
         code = MegatronIndex.CodeFor(sink.Encoder.VocabularySize);
         json = new Utf8JsonWriter(line);
         stem = output.Name;
-        OpenFiles();
     }
 
     public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
@@ -47,7 +46,7 @@ internal sealed class TokenShardWriter : IShardWriter
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        CompleteFiles();
+        if (tokens is not null) CompleteFiles();
         return ValueTask.CompletedTask;
     }
 
@@ -63,8 +62,8 @@ internal sealed class TokenShardWriter : IShardWriter
             CompleteFiles();
             files++;
             stem = string.Create(CultureInfo.InvariantCulture, $"{output.Name}-{files:D5}");
-            OpenFiles();
         }
+        if (tokens is null) OpenFiles();
         WriteTokens(document);
         WriteLine(document);
         lengths.Add(documentTokens.Count);
@@ -105,6 +104,7 @@ internal sealed class TokenShardWriter : IShardWriter
         documents.WriteByte((byte)'\n');
     }
 
+    // Not before there is a document: NumPy, with which Megatron reads them, cannot map files of 0 bytes.
     private void OpenFiles()
     {
         tokens = output.CreateFile(stem + TokenShardFile.TokensSuffix);
@@ -124,6 +124,8 @@ internal sealed class TokenShardWriter : IShardWriter
             new TokenShardSummary(sink.Encoder.VocabularySize, sink.Encoder.EndOfDocument, sink.AppendEndOfDocument, lengths.Count, fileTokens,
                 encoder.ToFingerprint()).Write(summary);
         }
+        tokens = null;
+        documents = null;
         lengths.Clear();
         fileTokens = 0;
     }

@@ -10,6 +10,20 @@ public sealed class TokenShards : IDisposable
     private readonly Lazy<string> fingerprint;
     private bool disposed;
 
+    // What a run wrote that kept no document.
+    private TokenShards(string folder, TokenShardSink sink)
+    {
+        Folder = folder;
+        files = [];
+        VocabularySize = sink.Encoder.VocabularySize;
+        EndOfDocument = sink.Encoder.EndOfDocument;
+        EndsDocuments = sink.AppendEndOfDocument;
+        var encoder = new FingerprintWriter();
+        sink.Encoder.Describe(encoder);
+        EncoderFingerprint = encoder.ToFingerprint();
+        fingerprint = new(ComputeFingerprint);
+    }
+
     private TokenShards(string folder, TokenShardFile[] files)
     {
         Folder = folder;
@@ -65,7 +79,11 @@ public sealed class TokenShards : IDisposable
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Token shards are little-endian and are read as they are.");
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         string[] stems = [.. Directory.GetFiles(folder, "*" + TokenShardFile.IndexSuffix).Select(path => path[..^TokenShardFile.IndexSuffix.Length])];
-        if (stems.Length == 0) throw new FileNotFoundException($"'{folder}' holds no token shards (*{TokenShardFile.IndexSuffix}).");
+        if (stems.Length == 0)
+        {
+            throw new FileNotFoundException($"'{folder}' holds no token shards (*{TokenShardFile.IndexSuffix}): nothing was written there, or the run that wrote there kept no document, and shards "
+                + "without documents have no files.");
+        }
         Array.Sort(stems, StringComparer.Ordinal);
         var files = new List<TokenShardFile>(stems.Length);
         try
@@ -86,6 +104,10 @@ public sealed class TokenShards : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens what a finished run wrote: there may be no files, where <see cref="Open"/> must take the folder for a wrong one.</summary>
+    internal static TokenShards OpenWritten(string folder, TokenShardSink sink) =>
+        Directory.EnumerateFiles(folder, "*" + TokenShardFile.IndexSuffix).Any() ? Open(folder) : new TokenShards(folder, sink);
 
     /// <summary>A document's length in tokens.</summary>
     /// <param name="document">Its number.</param>

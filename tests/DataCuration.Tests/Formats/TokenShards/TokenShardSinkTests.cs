@@ -81,6 +81,31 @@ public sealed class TokenShardSinkTests : IDisposable
     }
 
     [Fact]
+    public void Write_ShardWithoutDocuments_HasNoFiles()
+    {
+        using TokenShards shards = TokenShardFolder.WriteTexts(folder.Path, ["only"], shards: 3);
+        Assert.Equal(["part-00002.bin", "part-00002.documents.jsonl", "part-00002.idx", "part-00002.tokens.json"],
+            Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal((1, 1L), (shards.FileCount, shards.DocumentCount));
+    }
+
+    [Fact]
+    public async Task WriteTokenShardsAsync_NothingKept_GivesShardsWithoutDocuments()
+    {
+        var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
+        using TokenShards shards = await Corpus.FromDocuments([new Document("x", "x")]).Where(document => false)
+            .WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0L, 0L), (shards.FileCount, shards.DocumentCount, shards.TokenCount));
+        Assert.Equal((257, 256, true), (shards.VocabularySize, shards.EndOfDocument, shards.EndsDocuments));
+        using TokenShards other = TokenShardFolder.WriteTexts(folder.Combine("other"), ["x"]);
+        Assert.Equal(other.EncoderFingerprint, shards.EncoderFingerprint);
+        Assert.NotEqual(other.Fingerprint, shards.Fingerprint);
+        Assert.Equal(0, new PackedRows(shards, 8, 0).Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => shards.GetTokens(0));
+        Assert.Contains("kept no document", Assert.Throws<FileNotFoundException>(() => TokenShards.Open(shards.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_TokenOutsideVocabulary_NamesDocumentAndToken()
     {
         var error = Assert.Throws<InvalidOperationException>(() =>
