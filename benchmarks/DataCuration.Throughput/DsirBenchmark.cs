@@ -11,7 +11,8 @@ internal sealed class DsirBenchmark
 
     public required DirectoryInfo Work { get; init; }
 
-    public required int Workers { get; init; }
+    /// <summary>The numbers of workers to compare, alternating in each repetition.</summary>
+    public required int[] Workers { get; init; }
 
     public required ulong Seed { get; init; }
 
@@ -36,32 +37,31 @@ internal sealed class DsirBenchmark
 
     public required int Repetitions { get; init; }
 
+    /// <summary>How many repetitions come before and are not counted: in the first ones the just-in-time compiler has a processor of its own, or takes a worker's.</summary>
+    public required int WarmUp { get; init; }
+
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         var all = new List<StageTiming>();
-        for (int repetition = 0; repetition < Repetitions; repetition++)
+        for (int repetition = -WarmUp; repetition < Repetitions; repetition++)
         {
             var timings = new List<StageTiming>();
-            await RunOnceAsync(timings, cancellationToken).ConfigureAwait(false);
+            foreach (int workers in Workers) await RunOnceAsync(workers, timings, cancellationToken).ConfigureAwait(false);
             if (BaselineBytes > 0) Baseline(timings);
-            foreach (StageTiming timing in timings) await output.WriteLineAsync(timing.ToJson(repetition.ToString(System.Globalization.CultureInfo.InvariantCulture))).ConfigureAwait(false);
-            await WriteRatiosAsync(output, timings).ConfigureAwait(false);
-            all.AddRange(timings);
+            await WriteAsync(output, repetition < 0 ? "warm-up" : repetition.ToString(System.Globalization.CultureInfo.InvariantCulture), timings).ConfigureAwait(false);
+            if (repetition >= 0) all.AddRange(timings);
         }
-        if (Repetitions == 1) return;
-        StageTiming[] medians = [.. all.GroupBy(timing => timing.Stage, StringComparer.Ordinal).Select(StageTiming.Median)];
-        foreach (StageTiming timing in medians) await output.WriteLineAsync(timing.ToJson("median")).ConfigureAwait(false);
-        await WriteRatiosAsync(output, medians).ConfigureAwait(false);
+        if (Repetitions > 1) await WriteAsync(output, "median", [.. all.GroupBy(timing => (timing.Stage, timing.Workers)).Select(StageTiming.Median)]).ConfigureAwait(false);
     }
 
-    private async Task RunOnceAsync(List<StageTiming> timings, CancellationToken cancellationToken)
+    private async Task RunOnceAsync(int workers, List<StageTiming> timings, CancellationToken cancellationToken)
     {
         // A folder of its own: finished work of an earlier run would be found and make the stages look instant.
         DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Work.FullName, $"run-{Guid.NewGuid():N}"));
         try
         {
             var threads = new PhaseThreads();
-            var options = new RunOptions { WorkDirectory = folder.FullName, MaxParallelShards = Workers, Faults = FaultPolicy.Quarantine(), Progress = threads };
+            var options = new RunOptions { WorkDirectory = folder.FullName, MaxParallelShards = workers, Faults = FaultPolicy.Quarantine(), Progress = threads };
             using var run = new CurationRun(options);
             Corpus raw = Corpus.FromJsonl(Raw.FullName);
             string hash = Features.Hash == NGramHash.Sha256 ? "sha256" : "xxh3";
@@ -69,7 +69,7 @@ internal sealed class DsirBenchmark
             StageTiming timing;
             if (ReadsFirst)
             {
-                timing = StageTiming.Start("read", Workers, "none", threads);
+                timing = StageTiming.Start("read", workers, "none", threads);
                 RunReport read = await raw.WriteAsync("nothing", new NothingSink(), run, cancellationToken).ConfigureAwait(false);
                 timings.Add(timing.Stop(read.Records, Raw.Length));
                 if (Last < 0) return;
@@ -77,17 +77,17 @@ internal sealed class DsirBenchmark
 
             long before = run.Reports.Sum(report => report.Records);
             var fit = new DsirModelFit(Corpus.FromJsonl(Target.FullName)) { Features = Features, TargetSmoothing = Smoothing };
-            timing = StageTiming.Start("fit", Workers, hash, threads);
+            timing = StageTiming.Start("fit", workers, hash, threads);
             DsirModel model = await raw.FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
             timings.Add(timing.Stop(run.Reports.Sum(report => report.Records) - before, Raw.Length + Target.Length));
             if (Last == 0) return;
 
-            timing = StageTiming.Start("weights", Workers, hash, threads);
+            timing = StageTiming.Start("weights", workers, hash, threads);
             DsirWeights weights = await raw.FitAsync(new DsirWeightsFit(model) { Weighting = Weighting }, run, cancellationToken).ConfigureAwait(false);
             timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
             if (Last == 1) return;
 
-            timing = StageTiming.Start("resample", Workers, hash, threads);
+            timing = StageTiming.Start("resample", workers, hash, threads);
             var selection = new DsirSelection(model) { Size = SelectionSize.Documents(Count), MinTokens = MinTokens, Seed = Seed, Weighting = Weighting };
             KeepList list = await raw.FitAsync(selection, run, cancellationToken).ConfigureAwait(false);
             await raw.Keep(list).WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
@@ -114,14 +114,29 @@ internal sealed class DsirBenchmark
         timings.Add(timing.Stop(lines.Length, bytes));
     }
 
-    /// <summary>How many times the port's MB/s the stages reach, by wall clock and by processor time (which a busy machine disturbs less).</summary>
-    private static async Task WriteRatiosAsync(TextWriter output, IReadOnlyList<StageTiming> timings)
+    /// <summary>
+    /// The timings; how many times the port's MB/s each stage reaches, by wall clock and by processor time (which a busy machine disturbs less); and how much faster a stage is
+    /// than with the first number of workers.
+    /// </summary>
+    private static async Task WriteAsync(TextWriter output, string repetition, IReadOnlyList<StageTiming> timings)
     {
+        foreach (StageTiming timing in timings) await output.WriteLineAsync(timing.ToJson(repetition)).ConfigureAwait(false);
         foreach (StageTiming timing in timings)
         {
-            if (timings.FirstOrDefault(other => other.Stage == "baseline_" + timing.Stage) is not { } baseline) continue;
-            var line = new { ratio = $"{timing.Stage}/baseline", wall = Math.Round(timing.MegabytesPerSecond / baseline.MegabytesPerSecond, 2), cpu = Math.Round(timing.MegabytesPerCpuSecond / baseline.MegabytesPerCpuSecond, 2) };
-            await output.WriteLineAsync(JsonSerializer.Serialize(line)).ConfigureAwait(false);
+            if (timings.FirstOrDefault(other => other.Stage == "baseline_" + timing.Stage) is { } baseline)
+                await WriteRatioAsync(output, repetition, $"{timing.Stage}/baseline", timing, baseline).ConfigureAwait(false);
+            StageTiming first = timings.First(other => other.Stage == timing.Stage);
+            if (first.Workers != timing.Workers)
+                await WriteRatioAsync(output, repetition, $"{timing.Stage}/{first.Workers}-worker", timing, first).ConfigureAwait(false);
         }
     }
+
+    private static Task WriteRatioAsync(TextWriter output, string repetition, string ratio, StageTiming timing, StageTiming other) => output.WriteLineAsync(JsonSerializer.Serialize(new
+    {
+        ratio,
+        repetition,
+        workers = timing.Workers,
+        wall = Math.Round(timing.MegabytesPerSecond / other.MegabytesPerSecond, 2),
+        cpu = Math.Round(timing.MegabytesPerCpuSecond / other.MegabytesPerCpuSecond, 2),
+    }));
 }

@@ -14,7 +14,7 @@ internal static class DsirCommand
         var raw = new Option<FileInfo>("--raw") { Description = "The raw corpus, JSONL.", Required = true };
         var target = new Option<FileInfo>("--target") { Description = "The target corpus, JSONL.", Required = true };
         var work = new Option<DirectoryInfo>("--work") { Description = "Where work goes. Every repetition gets a new folder below it, so that no finished work is found, and removes it.", Required = true };
-        var workers = new Option<int>("--procs") { Description = "Workers.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var workers = new Option<int[]>("--procs") { Description = "Workers. Several numbers alternate in the same run, and each is compared with the first.", DefaultValueFactory = _ => [Environment.ProcessorCount], AllowMultipleArgumentsPerToken = true };
         var seed = new Option<ulong>("--seed") { Description = "The seed of the noise." };
         var count = new Option<long>("--k") { Description = "How many documents to select.", DefaultValueFactory = _ => 10_000 };
         var buckets = new Option<int>("--buckets") { DefaultValueFactory = _ => 10_000 };
@@ -28,9 +28,10 @@ internal static class DsirCommand
         var baseline = new Option<bool>("--baseline") { Description = "Also run the straightforward C# port (one SHA256.HashData for each n-gram, one core) in the same process, and print the ratios." };
         var baselineMegabytes = new Option<int>("--baseline-mb") { Description = "How much of the raw corpus the port is run on.", DefaultValueFactory = _ => 20 };
         var repeat = new Option<int>("--repeat") { Description = "Repetitions; the medians are printed in the end.", DefaultValueFactory = _ => 1 };
+        var warm = new Option<int>("--warm") { Description = "Repetitions before those, which are printed and not counted.", DefaultValueFactory = _ => 0 };
         var command = new Command("dsir", "Fit, weights and selection of DSIR. Prints a line of JSON for each stage.")
         {
-            stage, raw, target, work, workers, seed, count, buckets, ngrams, laplace, minLength, hash, weighting, baseline, baselineMegabytes, repeat,
+            stage, raw, target, work, workers, seed, count, buckets, ngrams, laplace, minLength, hash, weighting, baseline, baselineMegabytes, repeat, warm,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -40,7 +41,7 @@ internal static class DsirCommand
                 Raw = parsed.GetValue(raw)!,
                 Target = parsed.GetValue(target)!,
                 Work = parsed.GetValue(work)!,
-                Workers = parsed.GetValue(workers),
+                Workers = parsed.GetValue(workers)!,
                 Seed = parsed.GetValue(seed),
                 Count = parsed.GetValue(count),
                 Features = new HashedNGrams { NGrams = parsed.GetValue(ngrams), Buckets = parsed.GetValue(buckets), Hash = parsed.GetValue(hash) == "xxh3" ? NGramHash.XxHash3 : NGramHash.Sha256 },
@@ -51,6 +52,7 @@ internal static class DsirCommand
                 Last = wanted == "all" ? Stages.Length - 1 : Array.IndexOf(Stages, wanted),
                 BaselineBytes = parsed.GetValue(baseline) ? parsed.GetValue(baselineMegabytes) * 1_000_000L : 0,
                 Repetitions = parsed.GetValue(repeat),
+                WarmUp = parsed.GetValue(warm),
             };
             await benchmark.RunAsync(Console.Out, cancellationToken).ConfigureAwait(false);
             return 0;

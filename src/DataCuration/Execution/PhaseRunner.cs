@@ -117,16 +117,16 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         if (pending.IsEmpty) return;
         var progress = new PhaseProgress(recipe.Phase, options.Progress, time, mine - pending.Length, mine, pending.Sum(task => task.Bytes));
         var failures = new ConcurrentBag<ShardFailedException>();
-        var queue = new TaskQueue(pending, options);
+        var queue = new ConcurrentQueue<PhaseTask>(pending);
         int completed = 0;
-        Task[] workers = [.. Enumerable.Range(0, Math.Min(options.MaxParallelShards, pending.Length)).Select(number => Task.Run(() => WorkAsync(number), CancellationToken.None))];
+        Task[] workers = [.. Enumerable.Range(0, Math.Min(options.MaxParallelShards, pending.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
         await Task.WhenAll(workers).ConfigureAwait(false);
         if (!failures.IsEmpty) throw new CurationRunException(recipe.Phase, pending.Length, [.. failures.OrderBy(failure => failure.Shard)]);
 
-        async Task WorkAsync(int number)
+        async Task WorkAsync()
         {
             var worker = new WorkerState(resources, options, logger, time);
-            while (queue.TryTake(number, out PhaseTask? task))
+            while (queue.TryDequeue(out PhaseTask? task))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Volatile.Read(ref completed) == 0 && failures.Count >= HopelessAfter) return;

@@ -12,7 +12,7 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
         if (!contexts.TryGetValue(branch, out StageContext[]? found))
         {
             string[] names = StageNames(branch);
-            found = [.. names.Select(name => new StageContext(resources, name, shard, options.Seed, logger, time) { Workers = options.MaxParallelShards })];
+            found = [.. names.Select(name => new StageContext(resources, name, shard, options.Seed, logger, time))];
             contexts.Add(branch, found);
         }
         foreach (StageContext context in found) context.ShardIndex = shard;

@@ -7,6 +7,7 @@ namespace DataCuration;
 /// Maps pairs of token identifiers to buckets in one 64-bit word each (24 bits, 24 bits, 16-bit bucket; zero is empty): exact, and eight entries to a
 /// cache line. Linear probing in native memory; growing doubles the table, and at its cap nothing is added any more. For bigrams of at most 65,536 buckets.
 /// </summary>
+/// <remarks>Threads share it: a word is written once, whole, by compare-and-exchange. Only <see cref="Grow"/> wants to be alone.</remarks>
 internal sealed unsafe class BigramTable : IDisposable
 {
     /// <summary>The largest identifier that fits.</summary>
@@ -17,143 +18,132 @@ internal sealed unsafe class BigramTable : IDisposable
 
     private const int InitialSlots = 4096;
 
-    private readonly long _maximumBytes;
-    private readonly NativeBuffer _work;
-    private NativeBuffer _slots = new(InitialSlots * sizeof(ulong));
-    private ulong _count;
-    private ulong _limit;
-    private int _shift;
+    private readonly long maximumBytes;
+    private NativeBuffer slots = new(InitialSlots * sizeof(ulong));
+    private long count;
+    private long limit;
+    private int shift;
 
     /// <summary>A table of at most so many bytes.</summary>
-    public BigramTable(long maximumBytes, int blockTokens)
+    public BigramTable(long maximumBytes)
     {
-        _maximumBytes = maximumBytes;
-        _work = new NativeBuffer((nuint)blockTokens * sizeof(ulong));
-        Measure(InitialSlots);
+        this.maximumBytes = maximumBytes;
+        Measure();
     }
 
+    /// <summary>Whether the table is so full that look-ups suffer, and may be larger.</summary>
+    public bool ShouldGrow => count > SlotCount / 8 * 5 && (long)slots.Length * 2 <= maximumBytes;
+
+    private long SlotCount => (long)slots.Length / sizeof(ulong);
+
     /// <summary>
-    /// Looks up the pairs (identifiers[i], identifiers[i + 1]) for i in <paramref name="begin"/>..<paramref name="count"/>. Pairs that are not in the table
-    /// go to <paramref name="pending"/>; hand them to <see cref="Add"/> when their buckets are known.
+    /// Looks up the pairs (identifiers[i], identifiers[i + 1]) for i in <paramref name="begin"/>..<paramref name="end"/>. Pairs that are not in the table
+    /// go to <paramref name="pending"/>; hand them and the keys to <see cref="Add"/> when their buckets are known.
     /// </summary>
     /// <returns>The number of pending pairs.</returns>
-    public int Resolve(uint* identifiers, int begin, int count, int* buckets, PendingNGram* pending)
+    public int Resolve(uint* identifiers, int begin, int end, ulong* keys, int* buckets, PendingNGram* pending)
     {
-        Grow((uint)count);
-        var keys = (ulong*)_work.Pointer;
-        var slots = (ulong*)_slots.Pointer;
-        int shift = _shift;
-        nuint mask = (_slots.Length / sizeof(ulong)) - 1;
-        for (int i = begin; i < count; i++)
+        var table = (ulong*)slots.Pointer;
+        int shift = this.shift;
+        nuint mask = (nuint)SlotCount - 1;
+        for (int i = begin; i < end; i++)
         {
             ulong key = ((ulong)identifiers[i] << 40) | ((ulong)identifiers[i + 1] << 16);
             keys[i] = key;
-            Prefetch.Line(slots + (nuint)(Mix(key) >> shift));
+            Prefetch.Line(table + (nuint)(Mix(key) >> shift));
         }
 
         int pendingCount = 0;
-        for (int i = begin; i < count; i++)
+        for (int i = begin; i < end; i++)
         {
             ulong key = keys[i];
             nuint index = (nuint)(Mix(key) >> shift);
             while (true)
             {
-                ulong slot = slots[index];
+                ulong slot = table[index];
                 ulong bucket = slot ^ key;
                 if (bucket < MaximumBuckets)
                 {
                     buckets[i] = (int)bucket;
-
                     // A pair with an identifier of zero is never stored; an empty slot would look like one.
-                    if (slot != 0)
-                    {
-                        break;
-                    }
+                    if (slot != 0) break;
                 }
-
                 if (slot == 0)
                 {
                     pending[pendingCount++] = new PendingNGram(i, null);
                     break;
                 }
-
                 index = (index + 1) & mask;
             }
         }
-
         return pendingCount;
     }
 
-    /// <summary>Stores the buckets of the pending pairs of the last <see cref="Resolve"/>.</summary>
-    public void Add(PendingNGram* pending, int pendingCount, int* buckets)
+    /// <summary>Stores the buckets of the pending pairs of a <see cref="Resolve"/>.</summary>
+    public void Add(ulong* keys, PendingNGram* pending, int pendingCount, int* buckets)
     {
-        var keys = (ulong*)_work.Pointer;
-        var slots = (ulong*)_slots.Pointer;
-        nuint mask = (_slots.Length / sizeof(ulong)) - 1;
+        if (pendingCount == 0) return;
+        // Room is taken for all of them at once; a counter that every new pair of every worker touched would be the slowest part.
+        if (Interlocked.Add(ref count, pendingCount) > limit)
+        {
+            Interlocked.Add(ref count, -pendingCount);
+            return;
+        }
+        var table = (ulong*)slots.Pointer;
+        nuint mask = (nuint)SlotCount - 1;
+        int unused = 0;
         for (int p = 0; p < pendingCount; p++)
         {
             int position = pending[p].Position;
             ulong key = keys[position];
-            if (key >> 40 == 0 || (key & 0xFFFFFF0000) == 0 || _count >= _limit)
-            {
-                continue;
-            }
+            if (key >> 40 == 0 || (key & 0xFFFFFF0000) == 0 || !TryAdd(table, mask, key, (uint)buckets[position])) unused++;
+        }
+        if (unused > 0) Interlocked.Add(ref count, -unused);
+    }
 
-            nuint index = (nuint)(Mix(key) >> _shift);
-            while (slots[index] != 0 && (slots[index] ^ key) >= MaximumBuckets)
+    /// <summary>Doubles the table while it should grow. No other thread may be in it.</summary>
+    public void Grow()
+    {
+        while (ShouldGrow)
+        {
+            using NativeBuffer old = slots;
+            slots = new NativeBuffer(old.Length * 2);
+            Measure();
+            nuint mask = (nuint)SlotCount - 1;
+            var target = (ulong*)slots.Pointer;
+            for (var source = (ulong*)old.Pointer; source < (ulong*)(old.Pointer + old.Length); source++)
             {
-                index = (index + 1) & mask;
+                if (*source == 0) continue;
+                nuint index = (nuint)(Mix(*source & ~0xFFFFUL) >> shift);
+                while (target[index] != 0) index = (index + 1) & mask;
+                target[index] = *source;
             }
-
-            // The same new pair can be pending twice in one block.
-            _count += slots[index] == 0 ? 1u : 0;
-            slots[index] = key | (uint)buckets[position];
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _work.Dispose();
-        _slots.Dispose();
-    }
+    public void Dispose() => slots.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong key) => Math.BigMul(key ^ 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, out ulong low) ^ low;
 
-    private void Measure(nuint slots)
+    /// <summary>False if the pair is there: it can be pending twice in one block, and in the blocks of two workers.</summary>
+    private bool TryAdd(ulong* table, nuint mask, ulong key, uint bucket)
     {
-        _shift = 64 - BitOperations.Log2(slots);
-        _limit = (long)slots * sizeof(ulong) > _maximumBytes ? 0 : slots / 4 * 3;
+        nuint index = (nuint)(Mix(key) >> shift);
+        while (true)
+        {
+            ulong slot = table[index];
+            if (slot == 0) slot = Interlocked.CompareExchange(ref Unsafe.AsRef<ulong>(table + index), key | bucket, 0);
+            if (slot == 0) return true;
+            if ((slot ^ key) < MaximumBuckets) return false;
+            index = (index + 1) & mask;
+        }
     }
 
-    private void Grow(uint additional)
+    private void Measure()
     {
-        nuint slots = _slots.Length / sizeof(ulong);
-        while (_count + additional > slots / 8 * 5 && (long)_slots.Length * 2 <= _maximumBytes)
-        {
-            var larger = new NativeBuffer(_slots.Length * 2);
-            Measure(slots * 2);
-            nuint mask = (slots * 2) - 1;
-            var source = (ulong*)_slots.Pointer;
-            var target = (ulong*)larger.Pointer;
-            for (nuint i = 0; i < slots; i++)
-            {
-                if (source[i] != 0)
-                {
-                    nuint index = (nuint)(Mix(source[i] & ~0xFFFFUL) >> _shift);
-                    while (target[index] != 0)
-                    {
-                        index = (index + 1) & mask;
-                    }
-
-                    target[index] = source[i];
-                }
-            }
-
-            _slots.Dispose();
-            _slots = larger;
-            slots *= 2;
-        }
+        shift = 64 - BitOperations.Log2((ulong)SlotCount);
+        limit = (long)slots.Length > maximumBytes ? 0 : SlotCount / 4 * 3;
     }
 }

@@ -43,7 +43,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
 
     private sealed class Writer(FeaturizerPool pool, DsirModel model, DsirWeighting weighting, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
+        private readonly NGramFeaturizer featurizer = pool.Rent();
         private bool isComplete;
         private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
         private readonly byte[] entry = new byte[WeightTable.EntrySize(model.TargetCount)];

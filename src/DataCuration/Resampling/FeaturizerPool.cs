@@ -1,52 +1,47 @@
 namespace DataCuration;
 
 /// <summary>
-/// The run's featurizers: one per worker at a time, handed from phase to phase, so that the tables that fitting has filled are warm when weights are computed. A shard
-/// gets the featurizer that its worker (<see cref="TaskQueue"/>) had for it in the phase before, as long as that one is free. Which one it gets changes no result.
+/// The run's featurizers, one per worker at a time, around one cache of hashed n-grams: what one worker has hashed no other does again, and the cache that fitting has
+/// filled is warm when weights are computed.
 /// </summary>
 internal sealed class FeaturizerPool : IDisposable
 {
     /// <summary>
-    /// What the tables of all workers together may take: 384 MiB. Half of the 700 MB that a run may take at any corpus size, and enough for the 0.7 million
-    /// distinct tokens and 4.3 million distinct bigrams of 200 MB of text on two workers.
+    /// What the cache may take: 384 MiB. Half of the 700 MB that a run may take at any corpus size, and over three times what the 0.7 million distinct tokens and 4.3
+    /// million distinct bigrams of 200 MB of text need.
     /// </summary>
-    private const long TotalCacheBytes = 384L << 20;
-    private readonly NGramFeatureOptions features;
-    private readonly RunOptions? run;
+    private const long CacheBytes = 384L << 20;
+
+    private readonly NGramFeatureOptions options;
+    private readonly NGramCache? cache;
     private readonly Lock gate = new();
-    private readonly NGramFeaturizer?[] homes;
     private readonly List<NGramFeaturizer> free = [];
     private readonly List<NGramFeaturizer> all = [];
 
-    private FeaturizerPool(HashedNGrams features, int workers, RunOptions? run)
+    private FeaturizerPool(HashedNGrams features)
     {
-        this.features = new(features.NGrams, features.Buckets, features.Hash, TotalCacheBytes / workers);
-        this.run = run;
-        homes = new NGramFeaturizer?[workers];
+        options = new(features.NGrams, features.Buckets, features.Hash, CacheBytes);
+        cache = features.Hash == NGramHash.Sha256 ? new NGramCache(options) : null;
     }
 
-    public static FeaturizerPool Of(FitScope scope, HashedNGrams features) =>
-        scope.Resource($"dsir-featurizers:{features}", () => new FeaturizerPool(features, scope.Options.MaxParallelShards, scope.Options));
+    public static FeaturizerPool Of(FitScope scope, HashedNGrams features) => scope.Resource(KeyOf(features), () => new FeaturizerPool(features));
 
-    public static FeaturizerPool Of(StageContext context, HashedNGrams features) =>
-        context.Resource($"dsir-featurizers:{features}", () => new FeaturizerPool(features, context.Workers, null));
+    public static FeaturizerPool Of(StageContext context, HashedNGrams features) => context.Resource(KeyOf(features), () => new FeaturizerPool(features));
 
     /// <summary>Lends a featurizer.</summary>
     public NGramFeaturizer Rent()
     {
-        lock (gate) return TakeFree() ?? Make();
-    }
-
-    /// <summary>Lends a featurizer for a shard.</summary>
-    /// <param name="shard">The shard's number.</param>
-    public NGramFeaturizer Rent(int shard)
-    {
-        if (run is null) return Rent();
-        int home = TaskQueue.HomeOf(shard, run);
         lock (gate)
         {
-            if (homes[home] is not { } own) return homes[home] = Make();
-            return free.Remove(own) ? own : TakeFree() ?? Make();
+            if (free.Count > 0)
+            {
+                NGramFeaturizer taken = free[^1];
+                free.RemoveAt(free.Count - 1);
+                return taken;
+            }
+            NGramFeaturizer made = cache is null ? new(options) : new(options, new CachedSha256Buckets(options, cache));
+            all.Add(made);
+            return made;
         }
     }
 
@@ -59,32 +54,15 @@ internal sealed class FeaturizerPool : IDisposable
     /// <summary>Throws a featurizer away.</summary>
     public void Discard(NGramFeaturizer featurizer)
     {
-        lock (gate)
-        {
-            all.Remove(featurizer);
-            for (int home = 0; home < homes.Length; home++)
-                if (ReferenceEquals(homes[home], featurizer)) homes[home] = null;
-        }
+        lock (gate) all.Remove(featurizer);
         featurizer.Dispose();
     }
 
     public void Dispose()
     {
         foreach (NGramFeaturizer featurizer in all) featurizer.Dispose();
+        cache?.Dispose();
     }
 
-    private NGramFeaturizer? TakeFree()
-    {
-        if (free.Count == 0) return null;
-        NGramFeaturizer taken = free[^1];
-        free.RemoveAt(free.Count - 1);
-        return taken;
-    }
-
-    private NGramFeaturizer Make()
-    {
-        var made = new NGramFeaturizer(features);
-        all.Add(made);
-        return made;
-    }
+    private static string KeyOf(HashedNGrams features) => $"dsir-featurizers:{features}";
 }

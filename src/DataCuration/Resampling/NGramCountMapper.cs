@@ -36,7 +36,7 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
 
     private sealed class Writer(FeaturizerPool pool, HashedNGrams features, long budget, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
+        private readonly NGramFeaturizer featurizer = pool.Rent();
         private bool isComplete;
         private readonly long[] counts = new long[features.Buckets];
         private long ngrams;

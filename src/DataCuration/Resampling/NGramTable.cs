@@ -8,126 +8,127 @@ namespace DataCuration;
 /// Maps the n-grams of one order, as pairs (identifier of the (n-1)-gram, identifier of the last token), to a bucket and an identifier of their own (from 1).
 /// Linear probing over 16-byte slots in native memory; growing doubles the table, and at its cap new n-grams get identifier 0.
 /// </summary>
+/// <remarks>Threads share it: they add under a lock, a block at a time, and a slot's key is written last. Only <see cref="Grow"/> wants to be alone.</remarks>
 internal sealed unsafe class NGramTable : IDisposable
 {
     private const int InitialSlots = 2048;
 
-    private readonly long _maximumBytes;
-    private readonly NativeBuffer _work;
-    private NativeBuffer _slots = new(InitialSlots * (nuint)sizeof(Slot));
-    private uint _count;
-    private uint _limit;
-    private int _shift;
+    private readonly long maximumBytes;
+    private readonly Lock adding = new();
+    private NativeBuffer slots = new(InitialSlots * (nuint)sizeof(Slot));
+    private uint count;
+    private uint limit;
+    private int shift;
 
     /// <summary>A table of at most so many bytes.</summary>
-    public NGramTable(long maximumBytes, int blockTokens)
+    public NGramTable(long maximumBytes)
     {
-        _maximumBytes = maximumBytes;
-        _work = new NativeBuffer((nuint)blockTokens * sizeof(ulong));
-        Measure(InitialSlots);
+        this.maximumBytes = maximumBytes;
+        Measure();
     }
 
+    /// <summary>Whether the table is so full that look-ups suffer, and may be larger.</summary>
+    public bool ShouldGrow => count > SlotCount / 8 * 5 && (long)slots.Length * 2 <= maximumBytes;
+
+    private long SlotCount => (long)slots.Length / sizeof(Slot);
+
     /// <summary>
-    /// Looks up the n-grams (prefixes[i], tokens[i + 1]) for i in <paramref name="begin"/>..<paramref name="count"/>, adding new ones. Fills
+    /// Looks up the n-grams (prefixes[i], tokens[i + 1]) for i in <paramref name="begin"/>..<paramref name="end"/>, adding new ones. Fills
     /// <paramref name="identifiers"/>[i + 1] (0: not cached) and buckets; those without a bucket go to <paramref name="pending"/>.
     /// </summary>
     /// <returns>The number of pending n-grams.</returns>
-    public int Resolve(uint* prefixes, uint* tokens, int begin, int count, uint* identifiers, int* buckets, PendingNGram* pending)
+    public int Resolve(uint* prefixes, uint* tokens, int begin, int end, ulong* keys, uint* identifiers, int* buckets, PendingNGram* pending)
     {
-        Grow((uint)count);
-        var keys = (ulong*)_work.Pointer;
-        var slots = (Slot*)_slots.Pointer;
-        int shift = _shift;
-        nuint mask = (_slots.Length / (nuint)sizeof(Slot)) - 1;
-        for (int i = begin; i < count; i++)
+        var table = (Slot*)slots.Pointer;
+        nuint mask = (nuint)SlotCount - 1;
+        for (int i = begin; i < end; i++)
         {
             ulong key = ((ulong)prefixes[i] << 32) | tokens[i + 1];
             keys[i] = key;
-            Prefetch.Line(slots + (nuint)(Mix(key) >> shift));
+            Prefetch.Line(table + (nuint)(Mix(key) >> shift));
         }
 
         int pendingCount = 0;
-        for (int i = begin; i < count; i++)
+        for (int i = begin; i < end; i++)
         {
             ulong key = keys[i];
-            if (key >> 32 == 0 || (uint)key == 0)
-            {
-                identifiers[i + 1] = 0;
-                pending[pendingCount++] = new PendingNGram(i, null);
-                continue;
-            }
-
-            nuint index = (nuint)(Mix(key) >> shift);
-            while (slots[index].Key != key && slots[index].Key != 0)
-            {
-                index = (index + 1) & mask;
-            }
-
-            Slot* slot = slots + index;
-            bool cached = slot->Key != 0;
-            bool added = !cached && _count < _limit;
-            if (added)
-            {
-                slot->Key = key;
-                slot->Identifier = ++_count;
-                slot->Bucket = -1;
-            }
-
-            identifiers[i + 1] = slot->Identifier;
-            buckets[i] = slot->Bucket;
-            if (!cached || slot->Bucket < 0)
-            {
-                pending[pendingCount++] = new PendingNGram(i, added ? &slot->Bucket : null);
-            }
+            // Without identifiers of its parts an n-gram cannot be looked up, and gets none.
+            bool known = false;
+            Slot* slot = key >> 32 == 0 || (uint)key == 0 ? null : Find(table, mask, key, out known);
+            identifiers[i + 1] = known ? slot->Identifier : 0;
+            buckets[i] = known ? slot->Bucket : -1;
+            if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
         }
-
+        if (pendingCount > 0) Add(table, mask, keys, identifiers, pending, pendingCount);
         return pendingCount;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Doubles the table while it should grow. No other thread may be in it.</summary>
+    public void Grow()
     {
-        _work.Dispose();
-        _slots.Dispose();
+        while (ShouldGrow)
+        {
+            using NativeBuffer old = slots;
+            slots = new NativeBuffer(old.Length * 2);
+            Measure();
+            nuint mask = (nuint)SlotCount - 1;
+            for (var source = (Slot*)old.Pointer; source < (Slot*)(old.Pointer + old.Length); source++)
+            {
+                if (source->Key != 0) *Find((Slot*)slots.Pointer, mask, source->Key, out _) = *source;
+            }
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => slots.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong key) => Math.BigMul(key ^ 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, out ulong low) ^ low;
 
-    private void Measure(nuint slots)
+    /// <summary>The slot of a key, or where it belongs. What was not found may be filled by another thread as soon as this returns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Slot* Find(Slot* table, nuint mask, ulong key, out bool isFound)
     {
-        _shift = 64 - BitOperations.Log2(slots);
-        _limit = (long)slots * sizeof(Slot) > _maximumBytes ? 0 : (uint)Math.Min(uint.MaxValue - 1, slots / 4 * 3);
+        nuint index = (nuint)(Mix(key) >> shift);
+        while (true)
+        {
+            ulong found = Volatile.Read(ref table[index].Key);
+            if (found == key || found == 0)
+            {
+                isFound = found != 0;
+                return table + index;
+            }
+            index = (index + 1) & mask;
+        }
     }
 
-    private void Grow(uint additional)
+    private void Add(Slot* table, nuint mask, ulong* keys, uint* identifiers, PendingNGram* pending, int pendingCount)
     {
-        nuint slots = _slots.Length / (nuint)sizeof(Slot);
-        while ((ulong)_count + additional > slots / 8 * 5 && (long)_slots.Length * 2 <= _maximumBytes)
+        lock (adding)
         {
-            var larger = new NativeBuffer(_slots.Length * 2);
-            Measure(slots * 2);
-            nuint mask = (slots * 2) - 1;
-            var source = (Slot*)_slots.Pointer;
-            var target = (Slot*)larger.Pointer;
-            for (nuint i = 0; i < slots; i++)
+            for (int p = 0; p < pendingCount; p++)
             {
-                if (source[i].Key != 0)
+                int position = pending[p].Position;
+                ulong key = keys[position];
+                if (key >> 32 == 0 || (uint)key == 0) continue;
+                Slot* slot = Find(table, mask, key, out bool known);
+                if (!known)
                 {
-                    nuint index = (nuint)(Mix(source[i].Key) >> _shift);
-                    while (target[index].Key != 0)
-                    {
-                        index = (index + 1) & mask;
-                    }
-
-                    target[index] = source[i];
+                    if (count >= limit) continue;
+                    slot->Identifier = ++count;
+                    slot->Bucket = -1;
+                    Volatile.Write(ref slot->Key, key);
+                    pending[p] = new PendingNGram(position, &slot->Bucket);
                 }
+                identifiers[position + 1] = slot->Identifier;
             }
-
-            _slots.Dispose();
-            _slots = larger;
-            slots *= 2;
         }
+    }
+
+    private void Measure()
+    {
+        shift = 64 - BitOperations.Log2((ulong)SlotCount);
+        limit = (long)slots.Length > maximumBytes ? 0 : (uint)Math.Min(uint.MaxValue - 1, SlotCount / 4 * 3);
     }
 
     [StructLayout(LayoutKind.Sequential)]

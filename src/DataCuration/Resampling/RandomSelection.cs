@@ -47,7 +47,7 @@ public sealed class RandomSelection : CorpusFit<KeepList>
 
     private sealed class Writer(FeaturizerPool pool, ShardOutput output) : IShardWriter
     {
-        private readonly NGramFeaturizer featurizer = pool.Rent(output.Index);
+        private readonly NGramFeaturizer featurizer = pool.Rent();
         private bool isComplete;
         private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
         private readonly byte[] entry = new byte[WeightTable.EntrySize(1)];

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,32 +8,38 @@ namespace DataCuration;
 
 /// <summary>
 /// Maps tokens to identifiers (from 1) and unigram buckets: linear probing over 32-byte slots in native memory. A token of at most 16 bytes is its own
-/// key, so one cache line answers; longer ones keep their text in an arena. Growing doubles the table; at its cap new tokens get identifier 0.
+/// key, so one cache line answers; longer ones keep their text in an arena. Growing doubles table and arena; at their cap new tokens get identifier 0.
 /// </summary>
+/// <remarks>Threads share it: they add under a lock, a block at a time, and a slot's length is written last. Only <see cref="Grow"/> wants to be alone.</remarks>
 internal sealed unsafe class TokenTable : IDisposable
 {
+    /// <summary>The working memory that a look-up wants for each token.</summary>
+    public const int KeyBytes = 32;
+
     private const int InitialSlots = 1024;
+    private const int InitialArena = 1 << 16;
     private const int InlineBytes = 16;
 
-    private readonly long _maximumBytes;
-    private readonly uint _maximumIdentifier;
-    private readonly NativeBuffer _work;
-    private NativeBuffer _slots;
-    private NativeBuffer _arena = new(4096);
-    private uint _arenaUsed;
-    private uint _count;
-    private uint _limit;
-    private int _shift;
+    private readonly long maximumBytes;
+    private readonly uint maximumIdentifier;
+    private readonly Lock adding = new();
+    private NativeBuffer slots = new(InitialSlots * (nuint)sizeof(Slot));
+    private NativeBuffer arena = new(InitialArena);
+    private uint arenaUsed;
+    private uint count;
+    private uint limit;
+    private int shift;
 
     /// <summary>A table of at most so many bytes and identifiers.</summary>
-    public TokenTable(long maximumBytes, uint maximumIdentifier, int blockTokens)
+    public TokenTable(long maximumBytes, uint maximumIdentifier)
     {
-        _maximumBytes = maximumBytes;
-        _maximumIdentifier = maximumIdentifier;
-        _work = new NativeBuffer((nuint)(blockTokens + 8) * (nuint)sizeof(Key));
-        _slots = new NativeBuffer(InitialSlots * (nuint)sizeof(Slot));
-        Measure(InitialSlots);
+        this.maximumBytes = maximumBytes;
+        this.maximumIdentifier = maximumIdentifier;
+        Measure();
     }
+
+    /// <summary>Whether table or arena are so full that look-ups suffer, and may be larger.</summary>
+    public bool ShouldGrow => SlotsShouldGrow || ArenaShouldGrow;
 
     // 16 bytes of 0xFF, then 16 of 0: a load at 16 - length keeps the first bytes of a token.
     private static ReadOnlySpan<byte> InlineMask =>
@@ -41,68 +48,74 @@ internal sealed unsafe class TokenTable : IDisposable
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
+    private long SlotCount => (long)slots.Length / sizeof(Slot);
+
+    private bool SlotsShouldGrow => count > SlotCount / 2 && limit < maximumIdentifier && ((long)slots.Length * 2) + (long)arena.Length <= maximumBytes;
+
+    private bool ArenaShouldGrow => arenaUsed > arena.Length / 2 && arena.Length * 2 <= uint.MaxValue && (long)slots.Length + ((long)arena.Length * 2) <= maximumBytes;
+
     /// <summary>
     /// Looks up the tokens <paramref name="first"/>..first+count, adding new ones. Fills identifiers (0: not cached) and buckets; the tokens without a
     /// bucket go to <paramref name="pending"/>.
     /// </summary>
     /// <returns>The number of pending tokens.</returns>
-    public int Resolve(TokenBuffer text, int first, int count, uint* identifiers, int* buckets, PendingNGram* pending)
+    public int Resolve(TokenBuffer text, int first, int count, byte* working, uint* identifiers, int* buckets, PendingNGram* pending)
     {
-        Grow((uint)count);
-        var keys = (Key*)_work.Pointer;
-        var slots = (Slot*)_slots.Pointer;
-        int shift = _shift;
-        nuint mask = (_slots.Length / (nuint)sizeof(Slot)) - 1;
-        MakeKeys(text, first, count, keys, slots, shift);
+        var keys = (Key*)working;
+        var table = (Slot*)slots.Pointer;
+        nuint mask = (nuint)SlotCount - 1;
+        MakeKeys(text, first, count, keys, table);
         int pendingCount = 0;
         for (int i = 0; i < count; i++)
         {
-            Key key = keys[i];
-            nuint index = (nuint)(key.Hash >> shift);
-            while (true)
+            Slot* slot = Find(table, mask, keys + i, text.Text + text.Starts[first + i], out bool known);
+            identifiers[i] = known ? slot->Identifier : 0;
+            buckets[i] = known ? slot->Bucket : -1;
+            if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
+        }
+        if (pendingCount > 0) Add(text, first, table, mask, keys, identifiers, pending, pendingCount);
+        return pendingCount;
+    }
+
+    /// <summary>Doubles table and arena while they should grow. No other thread may be in them.</summary>
+    public void Grow()
+    {
+        while (ArenaShouldGrow)
+        {
+            using NativeBuffer old = arena;
+            arena = new NativeBuffer(old.Length * 2);
+            Buffer.MemoryCopy(old.Pointer, arena.Pointer, arena.Length, arenaUsed);
+        }
+        while (SlotsShouldGrow)
+        {
+            using NativeBuffer old = slots;
+            slots = new NativeBuffer(old.Length * 2);
+            Measure();
+            nuint mask = (nuint)SlotCount - 1;
+            var target = (Slot*)slots.Pointer;
+            for (var source = (Slot*)old.Pointer; source < (Slot*)(old.Pointer + old.Length); source++)
             {
-                Slot* slot = slots + index;
-                if (((slot->Low ^ key.Low) | (slot->High ^ key.High) | (uint)(slot->Length ^ key.Length)) == 0
-                    && (key.Length <= InlineBytes || SameText(slot, text.Text + text.Starts[first + i])))
-                {
-                    identifiers[i] = slot->Identifier;
-                    buckets[i] = slot->Bucket;
-                    if (slot->Bucket < 0)
-                    {
-                        pending[pendingCount++] = new PendingNGram(i, null);
-                    }
-
-                    break;
-                }
-
-                if (slot->Length == 0)
-                {
-                    bool added = TryAdd(slot, key, text.Text + text.Starts[first + i]);
-                    identifiers[i] = added ? slot->Identifier : 0;
-                    pending[pendingCount++] = new PendingNGram(i, added ? &slot->Bucket : null);
-                    break;
-                }
-
-                index = (index + 1) & mask;
+                if (source->Length == 0) continue;
+                nuint index = (nuint)(Mix(source->Low, source->High, source->Length) >> shift);
+                while (target[index].Length != 0) index = (index + 1) & mask;
+                target[index] = *source;
             }
         }
-
-        return pendingCount;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _work.Dispose();
-        _slots.Dispose();
-        _arena.Dispose();
+        slots.Dispose();
+        arena.Dispose();
     }
 
-    private static void MakeKeys(TokenBuffer text, int first, int count, Key* keys, Slot* slots, int shift)
+    private void MakeKeys(TokenBuffer text, int first, int count, Key* keys, Slot* table)
     {
         byte* bytes = text.Text;
         int* starts = text.Starts + first;
         int* ends = text.Ends + first;
+        int shift = this.shift;
         ref byte masks = ref MemoryMarshal.GetReference(InlineMask);
         for (int i = 0; i < count; i++)
         {
@@ -120,10 +133,9 @@ internal sealed unsafe class TokenTable : IDisposable
                 key->Low = XxHash3.HashToUInt64(new ReadOnlySpan<byte>(token, length));
                 key->High = Unsafe.ReadUnaligned<ulong>(token);
             }
-
             key->Length = length;
             key->Hash = Mix(key->Low, key->High, length);
-            Prefetch.Line(slots + (nuint)(key->Hash >> shift));
+            Prefetch.Line(table + (nuint)(key->Hash >> shift));
         }
     }
 
@@ -135,82 +147,74 @@ internal sealed unsafe class TokenTable : IDisposable
         return (top ^ bottom) * 0xBF58476D1CE4E5B9;
     }
 
+    /// <summary>The slot of a token, or where it belongs. What was not found may be filled by another thread as soon as this returns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Slot* Find(Slot* table, nuint mask, Key* key, byte* text, out bool isFound)
+    {
+        nuint index = (nuint)(key->Hash >> shift);
+        while (true)
+        {
+            Slot* slot = table + index;
+            // First the length, which was written last: the rest of the slot is there once it is.
+            int length = Volatile.Read(ref slot->Length);
+            if (((slot->Low ^ key->Low) | (slot->High ^ key->High) | (uint)(length ^ key->Length)) == 0 && (length <= InlineBytes || SameText(slot, text)))
+            {
+                isFound = true;
+                return slot;
+            }
+            if (length == 0)
+            {
+                isFound = false;
+                return slot;
+            }
+            index = (index + 1) & mask;
+        }
+    }
+
     private bool SameText(Slot* slot, byte* text) =>
-        new ReadOnlySpan<byte>(_arena.Pointer + slot->TextOffset, slot->Length).SequenceEqual(new ReadOnlySpan<byte>(text, slot->Length));
+        new ReadOnlySpan<byte>(arena.Pointer + slot->TextOffset, slot->Length).SequenceEqual(new ReadOnlySpan<byte>(text, slot->Length));
 
-    private bool TryAdd(Slot* slot, Key key, byte* text)
+    private void Add(TokenBuffer text, int first, Slot* table, nuint mask, Key* keys, uint* identifiers, PendingNGram* pending, int pendingCount)
     {
-        if (_count >= _limit || (key.Length > InlineBytes && !TryKeepText(text, (uint)key.Length)))
+        lock (adding)
         {
-            return false;
-        }
-
-        slot->Low = key.Low;
-        slot->High = key.High;
-        slot->Identifier = ++_count;
-        slot->Bucket = -1;
-        slot->Length = key.Length;
-        slot->TextOffset = _arenaUsed - (uint)key.Length;
-        return true;
-    }
-
-    private bool TryKeepText(byte* text, uint length)
-    {
-        ulong needed = (ulong)_arenaUsed + length;
-        if (needed > _arena.Length)
-        {
-            ulong larger = Math.Max(needed, 2 * (ulong)_arena.Length);
-            if (larger > uint.MaxValue || larger > (ulong)_maximumBytes || (ulong)_slots.Length > (ulong)_maximumBytes - larger)
+            for (int p = 0; p < pendingCount; p++)
             {
-                return false;
-            }
-
-            var arena = new NativeBuffer((nuint)larger);
-            Buffer.MemoryCopy(_arena.Pointer, arena.Pointer, larger, _arenaUsed);
-            _arena.Dispose();
-            _arena = arena;
-        }
-
-        Buffer.MemoryCopy(text, _arena.Pointer + _arenaUsed, length, length);
-        _arenaUsed += length;
-        return true;
-    }
-
-    private void Measure(nuint slots)
-    {
-        _shift = 64 - System.Numerics.BitOperations.Log2(slots);
-        _limit = (long)slots * sizeof(Slot) > _maximumBytes ? 0 : Math.Min(_maximumIdentifier, (uint)(slots / 4 * 3));
-    }
-
-    // Doubles the table while the next block could fill more than half of it and the cap allows it.
-    private void Grow(uint additional)
-    {
-        nuint slots = _slots.Length / (nuint)sizeof(Slot);
-        while (_count + additional > slots / 2 && _limit < _maximumIdentifier
-            && ((long)_slots.Length * 2) + (long)_arena.Length <= _maximumBytes)
-        {
-            var larger = new NativeBuffer(_slots.Length * 2);
-            nuint mask = (slots * 2) - 1;
-            Measure(slots * 2);
-            var target = (Slot*)larger.Pointer;
-            for (var slot = (Slot*)_slots.Pointer; slot < (Slot*)_slots.Pointer + slots; slot++)
-            {
-                if (slot->Length != 0)
+                int position = pending[p].Position;
+                byte* token = text.Text + text.Starts[first + position];
+                Slot* slot = Find(table, mask, keys + position, token, out bool known);
+                if (!known)
                 {
-                    nuint index = (nuint)(Mix(slot->Low, slot->High, slot->Length) >> _shift);
-                    while (target[index].Length != 0)
-                    {
-                        index = (index + 1) & mask;
-                    }
-
-                    target[index] = *slot;
+                    if (!TryAdd(slot, keys + position, token)) continue;
+                    pending[p] = new PendingNGram(position, &slot->Bucket);
                 }
+                identifiers[position] = slot->Identifier;
             }
-
-            _slots.Dispose();
-            _slots = larger;
-            slots *= 2;
         }
+    }
+
+    private bool TryAdd(Slot* slot, Key* key, byte* text)
+    {
+        if (count >= limit) return false;
+        if (key->Length > InlineBytes)
+        {
+            if ((nuint)key->Length > arena.Length - arenaUsed) return false;
+            Buffer.MemoryCopy(text, arena.Pointer + arenaUsed, key->Length, key->Length);
+            slot->TextOffset = arenaUsed;
+            arenaUsed += (uint)key->Length;
+        }
+        slot->Low = key->Low;
+        slot->High = key->High;
+        slot->Identifier = ++count;
+        slot->Bucket = -1;
+        Volatile.Write(ref slot->Length, key->Length);
+        return true;
+    }
+
+    private void Measure()
+    {
+        shift = 64 - BitOperations.Log2((ulong)SlotCount);
+        limit = (long)slots.Length > maximumBytes ? 0 : (uint)Math.Min(maximumIdentifier, SlotCount / 4 * 3);
     }
 
     [StructLayout(LayoutKind.Sequential)]

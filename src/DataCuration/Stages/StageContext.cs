@@ -24,9 +24,6 @@ public sealed class StageContext
     /// <summary>The shard that is being worked on.</summary>
     public int ShardIndex { get; internal set; }
 
-    /// <summary>How many workers share the run's resources.</summary>
-    internal int Workers { get; init; } = 1;
-
     /// <summary>The run's seed (<see cref="RunOptions.Seed"/>).</summary>
     public ulong Seed { get; }
 
