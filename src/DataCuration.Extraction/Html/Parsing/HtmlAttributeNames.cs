@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace DataCuration.Extraction;
+
+/// <summary>Finds attributes by name, without regard to the case of ASCII letters.</summary>
+internal static class HtmlAttributeNames
+{
+    private static readonly string[] Names =
+    [
+        "",
+        "id", "class", "style", "href", "src", "alt", "title", "role", "hidden", "aria-hidden", "aria-label", "name",
+        "content", "property", "itemprop", "itemtype", "itemscope", "rel", "lang", "xml:lang", "type", "charset", "http-equiv", "datetime",
+        "colspan", "rowspan", "data-lang", "data-language", "language", "data-src", "data-original", "srcset", "data-srcset", "encoding", "display", "mode",
+        "data-tex", "data-latex", "data-mathml", "start", "value", "reversed", "width", "height", "cite", "align", "border", "data-expr",
+        "alttext", "data-title", "data-testid", "data-component", "for",
+    ];
+
+    private static readonly NameTable Table = new(Names);
+
+    /// <summary>The attribute of a name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HtmlAttributeName Find(ReadOnlySpan<byte> name) => (HtmlAttributeName)Table.Find(name);
+}

@@ -1,0 +1,14 @@
+namespace DataCuration.Extraction;
+
+/// <summary>Bounds of the tree that a page is parsed into.</summary>
+internal static class HtmlLimits
+{
+    /// <summary>The deepest nesting; deeper elements become siblings at this depth (as in Blink, <c>HTMLConstructionSite</c>: 512).</summary>
+    public const int Depth = 512;
+
+    /// <summary>The most nodes of a page; the rest of a page with more is not read. 2 million take about 80 MB.</summary>
+    public const int Nodes = 2_000_000;
+
+    /// <summary>The most attributes that are kept of one element.</summary>
+    public const int AttributesOfElement = 32;
+}

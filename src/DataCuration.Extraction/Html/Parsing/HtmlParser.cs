@@ -1,0 +1,273 @@
+using System.Buffers;
+
+namespace DataCuration.Extraction;
+
+/// <summary>
+/// Reads a page into a tree in one pass (HTML Living Standard, section 13.2.5, tokenization; <see cref="HtmlTreeBuilder"/> does the rest). Works in time linear in the page's size, whatever
+/// is in it. One per worker, reused from page to page.
+/// </summary>
+internal sealed class HtmlParser
+{
+    private static readonly SearchValues<byte> NameEnd = SearchValues.Create("\t\n\f\r />"u8);
+    private static readonly SearchValues<byte> AttributeNameEnd = SearchValues.Create("\t\n\f\r />="u8);
+    private static readonly SearchValues<byte> UnquotedEnd = SearchValues.Create("\t\n\f\r >"u8);
+
+    private readonly HtmlTree tree = new();
+    private readonly HtmlTreeBuilder builder;
+    private long steps;
+
+    public HtmlParser() => builder = new HtmlTreeBuilder(tree);
+
+    /// <summary>Parses a page.</summary>
+    /// <param name="html">Valid UTF-8, which stays unchanged as long as the tree is used.</param>
+    /// <param name="maxNodes">The most nodes; a page with more is cut off.</param>
+    /// <returns>The tree, which the next call overwrites.</returns>
+    public HtmlTree Parse(ReadOnlyMemory<byte> html, int maxNodes = HtmlLimits.Nodes)
+    {
+        tree.Clear(html);
+        builder.Begin();
+        steps = 0;
+        Tokenize(html.Span, maxNodes);
+        builder.End();
+        tree.Steps = steps + builder.Steps;
+        return tree;
+    }
+
+    private void Tokenize(ReadOnlySpan<byte> html, int maxNodes)
+    {
+        int position = 0;
+        while (position < html.Length)
+        {
+            steps++;
+            if (tree.NodeCount >= maxNodes)
+            {
+                tree.IsCutOff = true;
+                return;
+            }
+            int text = position;
+            position = FindMarkup(html, position);
+            if (position > text) builder.AddText(html, text, position, HtmlNodeKind.Text);
+            if (position >= html.Length) return;
+            position = html[position + 1] switch
+            {
+                (byte)'/' => ReadEndTag(html, position),
+                (byte)'!' => SkipDeclaration(html, position),
+                (byte)'?' => SkipTo(html, position + 2, (byte)'>'),
+                _ => ReadStartTag(html, position),
+            };
+        }
+    }
+
+    /// <summary>The next <c>&lt;</c> that begins markup; others are text.</summary>
+    private int FindMarkup(ReadOnlySpan<byte> html, int position)
+    {
+        while (true)
+        {
+            int next = html[position..].IndexOf((byte)'<');
+            if (next < 0 || position + next + 1 >= html.Length) return html.Length;
+            position += next;
+            steps++;
+            byte after = html[position + 1];
+            if (IsLetter(after) || after is (byte)'!' or (byte)'?' || (after == '/' && position + 2 < html.Length)) return position;
+            position++;
+        }
+    }
+
+    private int ReadEndTag(ReadOnlySpan<byte> html, int start)
+    {
+        byte first = html[start + 2];
+        if (!IsLetter(first)) return SkipTo(html, start + 2, (byte)'>');
+        int nameEnd = IndexOfAny(html, start + 2, NameEnd);
+        HtmlTag tag = HtmlTagNames.Find(html[(start + 2)..nameEnd]);
+        // Attributes of an end tag mean nothing, but their quotes may hide a '>'.
+        int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, -1, out _);
+        if (end < 0) return html.Length;
+        builder.EndTag(tag);
+        return end;
+    }
+
+    private int ReadStartTag(ReadOnlySpan<byte> html, int start)
+    {
+        int nameEnd = IndexOfAny(html, start + 1, NameEnd);
+        HtmlTag tag = HtmlTagNames.Find(html[(start + 1)..nameEnd]);
+        int firstAttribute = tree.AttributeCount;
+        bool selfClosing = false;
+        int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, firstAttribute, out selfClosing);
+        // The page ends inside the tag, which then is none (as the standard has it).
+        if (end < 0) return html.Length;
+        HtmlTraits content = builder.StartTag(tag, start, end, firstAttribute, selfClosing);
+        return content == HtmlTraits.None ? end : ReadRawText(html, end, tag, content);
+    }
+
+    /// <summary>Reads attributes up to the end of the tag, and keeps those that have a use, the first of each name.</summary>
+    /// <returns>The position after the tag; -1 if the page ends before.</returns>
+    private int ReadAttributes(ReadOnlySpan<byte> html, int position, int first, out bool selfClosing)
+    {
+        ulong seen = 0;
+        selfClosing = false;
+        while (true)
+        {
+            steps++;
+            while (position < html.Length && (IsSpace(html[position]) || html[position] == '/'))
+            {
+                selfClosing = html[position] == '/';
+                position++;
+                steps++;
+            }
+            if (position >= html.Length) return -1;
+            if (html[position] == '>') return position + 1;
+            selfClosing = false;
+            int name = position;
+            // An equals sign in the first place belongs to the name.
+            position = IndexOfAny(html, position + 1, AttributeNameEnd);
+            int nameEnd = position;
+            while (position < html.Length && IsSpace(html[position])) position++;
+            int value = position;
+            int valueEnd = position;
+            if (position < html.Length && html[position] == '=')
+            {
+                position++;
+                while (position < html.Length && IsSpace(html[position])) position++;
+                if (position >= html.Length) return -1;
+                byte quote = html[position];
+                if (quote is (byte)'"' or (byte)'\'')
+                {
+                    value = position + 1;
+                    int close = html[value..].IndexOf(quote);
+                    if (close < 0) return -1;
+                    valueEnd = value + close;
+                    position = valueEnd + 1;
+                }
+                else
+                {
+                    value = position;
+                    valueEnd = position = html[position] == '>' ? position : IndexOfAny(html, position, UnquotedEnd);
+                }
+            }
+            if (first < 0) continue;
+            HtmlAttributeName known = HtmlAttributeNames.Find(html[name..nameEnd]);
+            if (known == HtmlAttributeName.Unknown || (seen & (1UL << (int)known)) != 0) continue;
+            seen |= 1UL << (int)known;
+            if (tree.AttributeCount - first < HtmlLimits.AttributesOfElement) tree.Add(new HtmlAttribute(known, value, valueEnd - value));
+        }
+    }
+
+    /// <summary>Reads the content of an element that holds nothing but text.</summary>
+    private int ReadRawText(ReadOnlySpan<byte> html, int start, HtmlTag tag, HtmlTraits content)
+    {
+        int end = tag == HtmlTag.Plaintext ? html.Length : tag == HtmlTag.Script ? FindScriptEnd(html, start) : FindRawTextEnd(html, start, HtmlTagNames.NameOf(tag));
+        if (end > start) builder.AddText(html, start, end, content == HtmlTraits.RawText ? HtmlNodeKind.RawText : HtmlNodeKind.Text);
+        if (end >= html.Length) return html.Length;
+        return ReadEndTag(html, end);
+    }
+
+    private int FindRawTextEnd(ReadOnlySpan<byte> html, int position, string name)
+    {
+        while (true)
+        {
+            steps++;
+            int next = html[position..].IndexOf("</"u8);
+            if (next < 0) return html.Length;
+            position += next;
+            if (IsName(html, position + 2, name)) return position;
+            position += 2;
+        }
+    }
+
+    /// <summary>The end tag of a script. In <c>&lt;!-- … --&gt;</c> an inner script element hides its own end tag (section 13.2.5.27, "script data double escaped").</summary>
+    private int FindScriptEnd(ReadOnlySpan<byte> html, int position)
+    {
+        bool isEscaped = false;
+        bool isDouble = false;
+        while (true)
+        {
+            steps++;
+            int next = isEscaped ? html[position..].IndexOfAny((byte)'<', (byte)'-') : html[position..].IndexOf((byte)'<');
+            if (next < 0) return html.Length;
+            position += next;
+            ReadOnlySpan<byte> rest = html[position..];
+            if (rest[0] == '-')
+            {
+                if (rest.StartsWith("-->"u8)) isEscaped = isDouble = false;
+                position++;
+            }
+            else if (rest.StartsWith("</"u8) && IsName(html, position + 2, "script"))
+            {
+                if (!isDouble) return position;
+                isDouble = false;
+                position += 2;
+            }
+            else if (!isEscaped && rest.StartsWith("<!--"u8))
+            {
+                isEscaped = true;
+                position += 2; // "<!-->" ends at once
+            }
+            else
+            {
+                if (isEscaped && IsName(html, position + 1, "script")) isDouble = true;
+                position++;
+            }
+        }
+    }
+
+    private int SkipDeclaration(ReadOnlySpan<byte> html, int start)
+    {
+        ReadOnlySpan<byte> rest = html[start..];
+        if (rest.StartsWith("<!--"u8)) return SkipComment(html, start + 4);
+        if (rest.StartsWith("<![CDATA["u8) && builder.IsForeign)
+        {
+            int end = rest.IndexOf("]]>"u8);
+            int textEnd = end < 0 ? html.Length : start + end;
+            if (textEnd > start + 9) builder.AddText(html, start + 9, textEnd, HtmlNodeKind.RawText);
+            return end < 0 ? html.Length : textEnd + 3;
+        }
+        return SkipTo(html, start + 2, (byte)'>');
+    }
+
+    private int SkipComment(ReadOnlySpan<byte> html, int position)
+    {
+        ReadOnlySpan<byte> rest = html[position..];
+        if (rest.StartsWith(">"u8)) return position + 1;
+        if (rest.StartsWith("->"u8)) return position + 2;
+        while (true)
+        {
+            steps++;
+            int next = html[position..].IndexOf("--"u8);
+            if (next < 0) return html.Length;
+            position += next + 2;
+            while (position < html.Length && html[position] == '-')
+            {
+                position++;
+                steps++;
+            }
+            if (position >= html.Length) return html.Length;
+            if (html[position] == '>') return position + 1;
+            if (html[position] == '!' && position + 1 < html.Length && html[position + 1] == '>') return position + 2;
+        }
+    }
+
+    private static int SkipTo(ReadOnlySpan<byte> html, int position, byte end)
+    {
+        int next = html[position..].IndexOf(end);
+        return next < 0 ? html.Length : position + next + 1;
+    }
+
+    private static int IndexOfAny(ReadOnlySpan<byte> html, int position, SearchValues<byte> values)
+    {
+        int next = html[position..].IndexOfAny(values);
+        return next < 0 ? html.Length : position + next;
+    }
+
+    private static bool IsName(ReadOnlySpan<byte> html, int position, string name)
+    {
+        if (position + name.Length >= html.Length) return false;
+        for (int i = 0; i < name.Length; i++)
+            if ((html[position + i] | 0x20) != name[i]) return false;
+        byte after = html[position + name.Length];
+        return IsSpace(after) || after is (byte)'/' or (byte)'>';
+    }
+
+    private static bool IsLetter(byte value) => (uint)((value | 0x20) - 'a') <= 'z' - 'a';
+
+    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'\f';
+}

@@ -1,0 +1,83 @@
+namespace DataCuration.Extraction;
+
+/// <summary>A parsed page: nodes in document order, attributes, and the UTF-8 bytes that both point into. Reused from page to page.</summary>
+internal sealed class HtmlTree
+{
+    private HtmlNode[] nodes = new HtmlNode[4096];
+    private HtmlAttribute[] attributes = new HtmlAttribute[4096];
+
+    /// <summary>The page.</summary>
+    public ReadOnlyMemory<byte> Html { get; private set; }
+
+    /// <summary>The nodes; the first is the root, an element without a name.</summary>
+    public ReadOnlySpan<HtmlNode> Nodes => nodes.AsSpan(0, NodeCount);
+
+    /// <summary>The attributes of all elements, each element's together.</summary>
+    public ReadOnlySpan<HtmlAttribute> Attributes => attributes.AsSpan(0, AttributeCount);
+
+    /// <summary>How many nodes there are.</summary>
+    public int NodeCount { get; private set; }
+
+    /// <summary>How many attributes there are.</summary>
+    public int AttributeCount { get; private set; }
+
+    /// <summary>Whether the page has more nodes than were allowed; the rest of it was not read.</summary>
+    public bool IsCutOff { get; internal set; }
+
+    /// <summary>How many elementary steps parsing took: tokens, attributes, and moves on the stack of open elements.</summary>
+    public long Steps { get; internal set; }
+
+    /// <summary>The value of an attribute as written, or an empty span.</summary>
+    public ReadOnlySpan<byte> Attribute(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? value : default;
+
+    /// <summary>Whether an element has an attribute, with or without a value.</summary>
+    public bool HasAttribute(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out _);
+
+    /// <summary>The value of an attribute as written.</summary>
+    public bool TryGetAttribute(int node, HtmlAttributeName name, out ReadOnlySpan<byte> value)
+    {
+        ref readonly HtmlNode element = ref nodes[node];
+        for (int i = element.FirstAttribute; i < element.FirstAttribute + element.AttributeCount; i++)
+        {
+            if (attributes[i].Name != name) continue;
+            value = Html.Span.Slice(attributes[i].Start, attributes[i].Length);
+            return true;
+        }
+        value = default;
+        return false;
+    }
+
+    /// <summary>The value of an attribute with character references decoded; null if there is none.</summary>
+    public string? AttributeText(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? HtmlText.Decode(value, inAttribute: true) : null;
+
+    /// <summary>The nearest ancestor of a kind, or -1.</summary>
+    public int FindAncestor(int node, HtmlTag tag)
+    {
+        for (int parent = nodes[node].Parent; parent >= 0; parent = nodes[parent].Parent)
+            if (nodes[parent].Tag == tag) return parent;
+        return -1;
+    }
+
+    internal void Clear(ReadOnlyMemory<byte> html)
+    {
+        Html = html;
+        NodeCount = AttributeCount = 0;
+        IsCutOff = false;
+        Steps = 0;
+    }
+
+    internal ref HtmlNode NodeAt(int index) => ref nodes[index];
+
+    internal int Add(in HtmlNode node)
+    {
+        if (NodeCount == nodes.Length) Array.Resize(ref nodes, nodes.Length * 2);
+        nodes[NodeCount] = node;
+        return NodeCount++;
+    }
+
+    internal void Add(HtmlAttribute attribute)
+    {
+        if (AttributeCount == attributes.Length) Array.Resize(ref attributes, attributes.Length * 2);
+        attributes[AttributeCount++] = attribute;
+    }
+}
