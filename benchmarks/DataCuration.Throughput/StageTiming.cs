@@ -26,7 +26,7 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
 
     public long Bytes { get; private init; }
 
-    /// <summary>The most memory that the process has had so far.</summary>
+    /// <summary>The most memory that the process has had so far; with several numbers of workers in a run it says nothing about one of them.</summary>
     public double PeakMegabytes { get; private init; }
 
     public double MegabytesPerSecond => Bytes / 1e6 / WallSeconds;

@@ -31,6 +31,9 @@ internal sealed unsafe class BigramTable : IDisposable
         Measure();
     }
 
+    /// <summary>How many pairs the table holds.</summary>
+    public long Count => count;
+
     /// <summary>Whether the table is so full that look-ups suffer, and may be larger.</summary>
     public bool ShouldGrow => count > SlotCount / 8 * 5 && (long)slots.Length * 2 <= maximumBytes;
 
@@ -60,7 +63,7 @@ internal sealed unsafe class BigramTable : IDisposable
             nuint index = (nuint)(Mix(key) >> shift);
             while (true)
             {
-                ulong slot = table[index];
+                ulong slot = Volatile.Read(ref Unsafe.AsRef<ulong>(table + index));
                 ulong bucket = slot ^ key;
                 if (bucket < MaximumBuckets)
                 {
@@ -82,21 +85,21 @@ internal sealed unsafe class BigramTable : IDisposable
     /// <summary>Stores the buckets of the pending pairs of a <see cref="Resolve"/>.</summary>
     public void Add(ulong* keys, PendingNGram* pending, int pendingCount, int* buckets)
     {
-        if (pendingCount == 0) return;
-        // Room is taken for all of them at once; a counter that every new pair of every worker touched would be the slowest part.
-        if (Interlocked.Add(ref count, pendingCount) > limit)
-        {
-            Interlocked.Add(ref count, -pendingCount);
-            return;
-        }
-        var table = (ulong*)slots.Pointer;
-        nuint mask = (nuint)SlotCount - 1;
-        int unused = 0;
+        int storable = 0;
         for (int p = 0; p < pendingCount; p++)
+            if (IsStorable(keys[pending[p].Position])) storable++;
+        if (storable == 0 || count + storable > limit) return;
+        // Room is taken for all of them at once; a counter that every new pair of every worker touched would be the slowest part.
+        int unused = storable;
+        if (Interlocked.Add(ref count, storable) <= limit)
         {
-            int position = pending[p].Position;
-            ulong key = keys[position];
-            if (key >> 40 == 0 || (key & 0xFFFFFF0000) == 0 || !TryAdd(table, mask, key, (uint)buckets[position])) unused++;
+            var table = (ulong*)slots.Pointer;
+            nuint mask = (nuint)SlotCount - 1;
+            for (int p = 0; p < pendingCount; p++)
+            {
+                int position = pending[p].Position;
+                if (IsStorable(keys[position]) && TryAdd(table, mask, keys[position], (uint)buckets[position])) unused--;
+            }
         }
         if (unused > 0) Interlocked.Add(ref count, -unused);
     }
@@ -106,8 +109,10 @@ internal sealed unsafe class BigramTable : IDisposable
     {
         while (ShouldGrow)
         {
+            // Allocated first: a table whose growth fails stays as it was.
+            var larger = new NativeBuffer(slots.Length * 2);
             using NativeBuffer old = slots;
-            slots = new NativeBuffer(old.Length * 2);
+            slots = larger;
             Measure();
             nuint mask = (nuint)SlotCount - 1;
             var target = (ulong*)slots.Pointer;
@@ -127,13 +132,16 @@ internal sealed unsafe class BigramTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong key) => Math.BigMul(key ^ 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, out ulong low) ^ low;
 
+    /// <summary>Whether both tokens have an identifier.</summary>
+    private static bool IsStorable(ulong key) => key >> 40 != 0 && (key & 0xFFFFFF0000) != 0;
+
     /// <summary>False if the pair is there: it can be pending twice in one block, and in the blocks of two workers.</summary>
     private bool TryAdd(ulong* table, nuint mask, ulong key, uint bucket)
     {
         nuint index = (nuint)(Mix(key) >> shift);
         while (true)
         {
-            ulong slot = table[index];
+            ulong slot = Volatile.Read(ref Unsafe.AsRef<ulong>(table + index));
             if (slot == 0) slot = Interlocked.CompareExchange(ref Unsafe.AsRef<ulong>(table + index), key | bucket, 0);
             if (slot == 0) return true;
             if ((slot ^ key) < MaximumBuckets) return false;

@@ -77,7 +77,7 @@ internal sealed unsafe class CachedSha256Buckets : NGramBuckets
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        cache.Part(member);
+        cache.Remove(member);
         if (ownsCache) cache.Dispose();
         batch.Dispose();
         joiner.Dispose();

@@ -7,8 +7,8 @@ namespace DataCuration;
 internal sealed class FeaturizerPool : IDisposable
 {
     /// <summary>
-    /// What the cache may take: 384 MiB. Half of the 700 MB that a run may take at any corpus size, and over three times what the 0.7 million distinct tokens and 4.3
-    /// million distinct bigrams of 200 MB of text need.
+    /// What the cache may take: 384 MiB, and 128 MiB more for the moment in which the table of bigrams grows for the last time. That leaves a run below 700 MB at any corpus size, and holds
+    /// twice the 0.7 million distinct tokens and several times the 4.3 million distinct bigrams of 200 MB of text.
     /// </summary>
     private const long CacheBytes = 384L << 20;
 

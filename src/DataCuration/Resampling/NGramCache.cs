@@ -4,10 +4,10 @@ namespace DataCuration;
 
 /// <summary>
 /// The n-grams that were hashed before, with their buckets: tables that all workers of a run read and fill together, so that no n-gram is hashed once per worker and the
-/// memory does not grow with their number. Look-ups take no lock. Only the growing of a table needs it for itself, which is why a worker brackets each block by
-/// <see cref="Enter"/> and <see cref="Leave"/>: a flag of its own, on its own cache line, that nobody else touches except to grow.
+/// memory does not grow with their number. Look-ups take no lock, and adding takes one only for tokens and n-grams above 2. Only the growing of a table needs it for itself, which is why a
+/// worker brackets each block by <see cref="Enter"/> and <see cref="Leave"/>: a flag of its own, on its own cache line, that nobody else touches except to grow.
 /// </summary>
-/// <remarks>The memory cap changes how often is hashed, never a result. Tokens may take a third of it; the orders above one share the rest.</remarks>
+/// <remarks>The memory cap changes how much is hashed again, never a result. Tokens may take a third of it; the orders above one share the rest. While a table grows, its old half is held too.</remarks>
 internal sealed class NGramCache : IDisposable
 {
     private readonly Lock growth = new();
@@ -54,7 +54,7 @@ internal sealed class NGramCache : IDisposable
     }
 
     /// <summary>Forgets a worker.</summary>
-    public void Part(Member member)
+    public void Remove(Member member)
     {
         lock (growth) members.Remove(member);
     }

@@ -59,7 +59,8 @@ internal sealed unsafe class NGramTable : IDisposable
             buckets[i] = known ? slot->Bucket : -1;
             if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
         }
-        if (pendingCount > 0) Add(table, mask, keys, identifiers, pending, pendingCount);
+        // A full table is not worth the lock. What another worker has added meanwhile is hashed once more.
+        if (pendingCount > 0 && count < limit) Add(table, mask, keys, identifiers, pending, pendingCount);
         return pendingCount;
     }
 
@@ -68,8 +69,10 @@ internal sealed unsafe class NGramTable : IDisposable
     {
         while (ShouldGrow)
         {
+            // Allocated first: a table whose growth fails stays as it was.
+            var larger = new NativeBuffer(slots.Length * 2);
             using NativeBuffer old = slots;
-            slots = new NativeBuffer(old.Length * 2);
+            slots = larger;
             Measure();
             nuint mask = (nuint)SlotCount - 1;
             for (var source = (Slot*)old.Pointer; source < (Slot*)(old.Pointer + old.Length); source++)

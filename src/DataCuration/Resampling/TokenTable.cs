@@ -73,7 +73,8 @@ internal sealed unsafe class TokenTable : IDisposable
             buckets[i] = known ? slot->Bucket : -1;
             if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
         }
-        if (pendingCount > 0) Add(text, first, table, mask, keys, identifiers, pending, pendingCount);
+        // A full table is not worth the lock. What another worker has added meanwhile is hashed once more.
+        if (pendingCount > 0 && count < limit) Add(text, first, table, mask, keys, identifiers, pending, pendingCount);
         return pendingCount;
     }
 
@@ -82,14 +83,17 @@ internal sealed unsafe class TokenTable : IDisposable
     {
         while (ArenaShouldGrow)
         {
+            // Allocated first: a table whose growth fails stays as it was.
+            var larger = new NativeBuffer(arena.Length * 2);
             using NativeBuffer old = arena;
-            arena = new NativeBuffer(old.Length * 2);
+            arena = larger;
             Buffer.MemoryCopy(old.Pointer, arena.Pointer, arena.Length, arenaUsed);
         }
         while (SlotsShouldGrow)
         {
+            var larger = new NativeBuffer(slots.Length * 2);
             using NativeBuffer old = slots;
-            slots = new NativeBuffer(old.Length * 2);
+            slots = larger;
             Measure();
             nuint mask = (nuint)SlotCount - 1;
             var target = (Slot*)slots.Pointer;

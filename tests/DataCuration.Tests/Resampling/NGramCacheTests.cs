@@ -33,12 +33,87 @@ public sealed class NGramCacheTests
             () =>
             {
                 using var featurizer = new NGramFeaturizer(options, new CachedSha256Buckets(options, cache));
-                start.SignalAndWait();
+                Assert.True(start.SignalAndWait(TimeSpan.FromSeconds(60)));
                 return Count(featurizer, Order(texts, worker), buckets);
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Count_AnotherWorkerHasSeenTheText_AddsNothing()
+    {
+        var options = new NGramFeatureOptions(2, 10_000, NGramHash.Sha256, 1 << 26);
+        using var cache = new NGramCache(options);
+        using var one = new NGramFeaturizer(options, new CachedSha256Buckets(options, cache));
+        using var other = new NGramFeaturizer(options, new CachedSha256Buckets(options, cache));
+        byte[] text = Texts()[0];
+        Count(one, [text], 10_000);
+        long seen = cache.Bigrams!.Count;
+        Count(other, [text], 10_000);
+        Assert.InRange(seen, 100, 300);
+        Assert.Equal(seen, cache.Bigrams.Count);
+    }
+
+    [Fact]
+    public async Task Add_BigramTableAtItsCap_StopsAtThreeQuartersAndStillFinds()
+    {
+        const int Cap = 1 << 15;
+        const int Limit = Cap / sizeof(ulong) / 4 * 3;
+        using var table = new BigramTable(Cap);
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Factory.StartNew(() => AddPairs(table, worker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        Assert.False(table.ShouldGrow);
+        Assert.InRange(table.Count, Limit - (Workers * 256), Limit);
+        AddPairs(table, 0); // a full table answers
+        Assert.InRange(table.Count, Limit - (Workers * 256), Limit);
+    }
+
+    [Fact]
+    public async Task Grow_WorkersComeAndGo_CountsStayRight()
+    {
+        byte[][] texts = Texts();
+        var options = new NGramFeatureOptions(2, 10_000, NGramHash.Sha256, 1 << 26);
+        using var alone = new NGramFeaturizer(options);
+        long[] expected = Count(alone, texts, 10_000);
+        using var cache = new NGramCache(options);
+        long[][] actual = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Factory.StartNew(
+            () =>
+            {
+                long[] counts = new long[10_000];
+                for (int i = 0; i < texts.Length; i++)
+                {
+                    using var featurizer = new NGramFeaturizer(options, new CachedSha256Buckets(options, cache));
+                    featurizer.Count(texts[(i + (worker * 31)) % texts.Length], counts);
+                }
+                return counts;
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        Assert.All(actual, counts => Assert.Equal(expected, counts));
+    }
+
+    private static unsafe void AddPairs(BigramTable table, int worker)
+    {
+        const int Block = 256;
+        uint* identifiers = stackalloc uint[Block + 1];
+        ulong* keys = stackalloc ulong[Block];
+        int* buckets = stackalloc int[Block];
+        PendingNGram* pending = stackalloc PendingNGram[Block];
+        for (int block = 0; block < 40; block++)
+        {
+            // Half of the pairs are other workers' too.
+            for (int i = 0; i <= Block; i++) identifiers[i] = (uint)((i % 2 == 0 ? 1_000 * worker : 0) + (block * Block) + i + 1);
+            int unknown = table.Resolve(identifiers, 0, Block, keys, buckets, pending);
+            for (int i = 0; i < Block; i++)
+            {
+                int expected = (int)((identifiers[i] + (7 * identifiers[i + 1])) % 10_000);
+                bool isPending = false;
+                for (int p = 0; p < unknown; p++) isPending |= pending[p].Position == i;
+                if (!isPending) Assert.Equal(expected, buckets[i]);
+                buckets[i] = expected;
+            }
+            table.Add(keys, pending, unknown, buckets);
+        }
     }
 
     /// <summary>A part of the texts for each worker, overlapping the others', each worker beginning somewhere else.</summary>
