@@ -1,0 +1,121 @@
+using DataCuration.Extraction;
+
+namespace DataCuration.MainContentTraining;
+
+/// <summary>Trains on four fifths of the pages and judges on the last one, five times; then on all of them.</summary>
+internal sealed class CrossValidation
+{
+    public const int Folds = 5;
+    private const int Context = BlockContext.Count;
+
+    private readonly List<TrainingPage> pages;
+    private BoostedTrees? first;
+    private BoostedTrees? second;
+
+    public CrossValidation(List<TrainingPage> pages)
+    {
+        this.pages = pages;
+        // By the id's hash, for each kind of page in turn: neither the order of files nor a site decides.
+        foreach (IGrouping<string, TrainingPage> group in pages.GroupBy(page => page.Set + page.Type, StringComparer.Ordinal))
+        {
+            int number = 0;
+            foreach (TrainingPage page in group.OrderBy(page => System.IO.Hashing.XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(page.Id)))) page.Fold = number++ % Folds;
+        }
+    }
+
+    public void Run()
+    {
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            BoostedTrees trees = FirstTrainer().Train([.. Rows(fold)], Labels(fold), Weights(fold));
+            foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Scores = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
+        }
+        Report("first stage", page => page.Scores, [0.3f, 0.4f, 0.5f, 0.6f]);
+        foreach (TrainingPage page in pages) page.Second = BlockContext.Extend(page.Rows, page.Scores, page.Containers);
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            BoostedTrees trees = SecondTrainer().Train([.. pages.Where(page => page.Fold != fold).SelectMany(page => page.Second)], Labels(fold), Weights(fold));
+            foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Final = [.. page.Second.Select(row => Sigmoid(trees.Evaluate(row)))];
+        }
+        Report("second stage", page => page.Final, [0.25f, 0.3f, 0.35f, 0.4f, 0.45f, 0.5f, 0.55f, 0.6f]);
+    }
+
+    public void Worst(Func<TrainingPage, float[]> scores, float threshold, string set, int count)
+    {
+        foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set).Select(page =>
+        {
+            float[] score = scores(page);
+            string[] text = [.. page.Blocks.Where((_, i) => score[i] > threshold).SelectMany(block => block)];
+            return (page, Metrics.WordF1(page.Gold, text));
+        }).OrderBy(entry => entry.Item2).Take(count))
+        {
+            float[] score = scores(page);
+            int missed = page.Blocks.Where((_, i) => score[i] <= threshold && page.Labels[i] > 0.5).Sum(block => block.Length);
+            int wrong = page.Blocks.Where((_, i) => score[i] > threshold && page.Labels[i] <= 0.5).Sum(block => block.Length);
+            Console.WriteLine($"{page.Set} {page.Type} {page.Id[..Math.Min(60, page.Id.Length)]} f1 {f1:F3} gold {page.Gold.Length} words, missed {missed}, wrong {wrong}");
+            foreach (int i in Enumerable.Range(0, page.Blocks.Length).Where(i => score[i] > threshold != page.Labels[i] > 0.5).OrderByDescending(i => page.Blocks[i].Length).Take(5))
+                Console.WriteLine($"      {(page.Labels[i] > 0.5 ? "missed" : "wrong ")} {score[i]:F2} label {page.Labels[i]:F2} {page.Blocks[i].Length} words: {string.Join(' ', page.Blocks[i].Take(18))}");
+        }
+    }
+
+    public void Save(string folder)
+    {
+        TreeTrainer trainer = FirstTrainer();
+        first = trainer.Train([.. Rows(-1)], Labels(-1), Weights(-1));
+        Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
+        trainer = SecondTrainer();
+        second = trainer.Train([.. pages.SelectMany(page => page.Second)], Labels(-1), Weights(-1));
+        Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
+        File.WriteAllBytes(Path.Combine(folder, "MainContentBlocks.trees"), first.ToBytes());
+        File.WriteAllBytes(Path.Combine(folder, "MainContentContext.trees"), second.ToBytes());
+    }
+
+    public void Report(string name, Func<TrainingPage, float[]> scores, float[] thresholds)
+    {
+        foreach (float threshold in thresholds)
+        {
+            var precisions = new List<double>();
+            var recalls = new List<double>();
+            var f1 = new List<(string Type, double F1)>();
+            foreach (TrainingPage page in pages)
+            {
+                float[] score = scores(page);
+                string[] text = [.. page.Blocks.Where((_, i) => score[i] > threshold).SelectMany(block => block)];
+                if (page.Set == "aeb")
+                {
+                    (double? precision, double? recall) = Metrics.Shingles(page.Gold, text);
+                    if (precision is { } p) precisions.Add(p);
+                    if (recall is { } r) recalls.Add(r);
+                }
+                else
+                {
+                    f1.Add((page.Type, Metrics.WordF1(page.Gold, text)));
+                }
+            }
+            double meanPrecision = precisions.Average();
+            double meanRecall = recalls.Average();
+            Console.WriteLine($"{name,-14} {threshold:F2}  aeb {2 * meanPrecision * meanRecall / (meanPrecision + meanRecall):F4} (P {meanPrecision:F3} R {meanRecall:F3})  wcxb {f1.Average(entry => entry.F1):F4}  "
+                + string.Join(' ', f1.GroupBy(entry => entry.Type).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key[..4]} {group.Average(entry => entry.F1):F3}")));
+        }
+    }
+
+    private static TreeTrainer FirstTrainer() => new() { Trees = 70, Leaves = 16, Rate = 0.12, MinHessian = 0.15, Lambda = 0.5, FeatureShare = 0.4 };
+
+    private static TreeTrainer SecondTrainer() => new() { Trees = 50, Leaves = 12, Rate = 0.12, MinHessian = 0.15, Lambda = 0.5, FeatureShare = 0.4 };
+
+    private static float Sigmoid(float value) => 1 / (1 + MathF.Exp(-value));
+
+    private IEnumerable<TrainingPage> Without(int fold) => pages.Where(page => page.Fold != fold);
+
+    private IEnumerable<float[]> Rows(int fold) => Without(fold).SelectMany(page => page.Rows);
+
+    private float[] Labels(int fold) => [.. Without(fold).SelectMany(page => page.Labels)];
+
+    /// <summary>Every page counts the same, and in it every block by its words, short ones a little more than that.</summary>
+    private float[] Weights(int fold) => [.. Without(fold).SelectMany(page =>
+    {
+        float[] weights = [.. page.Blocks.Select(block => MathF.Sqrt(block.Length) + (0.5f * block.Length))];
+        float scale = 20 / Math.Max(1, weights.Sum());
+        return weights.Select(weight => weight * scale);
+    })];
+}

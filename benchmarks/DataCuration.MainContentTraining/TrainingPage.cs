@@ -1,0 +1,95 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using DataCuration.Extraction;
+
+namespace DataCuration.MainContentTraining;
+
+/// <summary>A page with its gold text, cut into blocks, and for each block how much of it the gold text holds.</summary>
+internal sealed class TrainingPage
+{
+    private static readonly HtmlParser Parser = new();
+    private static readonly PageSegmenter Segmenter = new();
+    private static readonly BlockFeatures Features = new();
+
+    public required string Set { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string[] Gold { get; init; }
+
+    public required string[][] Blocks { get; init; }
+
+    public required float[][] Rows { get; init; }
+
+    public required float[] Labels { get; init; }
+
+    /// <summary>For each block the runs of blocks in the containers around it, from the nearest on.</summary>
+    public required (int First, int End)[][] Containers { get; init; }
+
+    public float[][] Second { get; set; } = [];
+
+    public int Fold { get; set; }
+
+    public float[] Scores { get; set; } = [];
+
+    public float[] Final { get; set; } = [];
+
+    public static IEnumerable<TrainingPage> Load(string folder, string set)
+    {
+        using Stream stream = new GZipStream(File.OpenRead(Path.Combine(folder, set, "gold.json.gz")), CompressionMode.Decompress);
+        using var gold = JsonDocument.Parse(stream);
+        foreach (JsonProperty page in gold.RootElement.EnumerateObject())
+        {
+            string text = page.Value.TryGetProperty("articleBody", out JsonElement body) ? body.GetString()! : page.Value.GetProperty("main_content").GetString()!;
+            string type = page.Value.TryGetProperty("page_type", out JsonElement kind) ? kind.GetString()! : "news";
+            using Stream html = new GZipStream(File.OpenRead(Path.Combine(folder, set, "html", page.Name + ".html.gz")), CompressionMode.Decompress);
+            var bytes = new MemoryStream();
+            html.CopyTo(bytes);
+            yield return Make(set, page.Name, type, bytes.ToArray(), text);
+        }
+    }
+
+    private static TrainingPage Make(string set, string id, string type, byte[] html, string goldText)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(html)) html = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(html));
+        HtmlTree tree = Parser.Parse(html);
+        PageBlocks page = Segmenter.Segment(tree);
+        Features.Compute(tree, page);
+        string[] gold = Metrics.Words(goldText);
+        string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
+        return new TrainingPage
+        {
+            Set = set, Id = id, Type = type, Gold = gold, Blocks = blocks,
+            Rows = [.. Enumerable.Range(0, page.Count).Select(i => Features.Row(i).ToArray())],
+            Labels = Label(blocks, gold),
+            Containers = [.. Enumerable.Range(0, page.Count).Select(i => BlockContext.RunsAround(page, i))],
+        };
+    }
+
+    private static float[] Label(string[][] blocks, string[] gold)
+    {
+        string[] words = [.. blocks.SelectMany(block => block).Select(word => word.ToLowerInvariant())];
+        string[] lower = [.. gold.Select(word => word.ToLowerInvariant())];
+        bool[] aligned = (long)words.Length * lower.Length <= 400_000_000 ? Alignment.Match(words, lower) : new bool[words.Length];
+        // Gold texts do not always keep the page's order: a run of four words that the gold has somewhere counts too.
+        var shingles = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i + 4 <= lower.Length; i++) shingles.Add(string.Join(' ', lower, i, 4));
+        float[] labels = new float[blocks.Length];
+        int start = 0;
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            int length = blocks[b].Length;
+            bool[] covered = new bool[length];
+            for (int i = 0; i + 4 <= length; i++)
+                if (shingles.Contains(string.Join(' ', words, start + i, 4))) covered.AsSpan(i, 4).Fill(true);
+            int byOrder = aligned.AsSpan(start, length).Count(true);
+            int byShingle = covered.Count(value => value);
+            labels[b] = length == 0 ? 0 : (float)Math.Max(byOrder, length >= 6 ? byShingle : 0) / length;
+            start += length;
+        }
+        return labels;
+    }
+}

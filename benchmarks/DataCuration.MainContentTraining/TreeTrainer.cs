@@ -1,0 +1,187 @@
+using DataCuration.Extraction;
+
+namespace DataCuration.MainContentTraining;
+
+/// <summary>Grows boosted trees for the logistic loss: histograms of at most 64 bins, best leaf first (LightGBM's way, Ke et al. 2017), deterministic for a seed.</summary>
+internal sealed class TreeTrainer
+{
+    private const int Bins = 64;
+
+    public int Trees { get; init; } = 80;
+
+    public int Leaves { get; init; } = 16;
+
+    public double Rate { get; init; } = 0.1;
+
+    /// <summary>The least sum of second derivatives of a leaf.</summary>
+    public double MinHessian { get; init; } = 1;
+
+    public double Lambda { get; init; } = 1;
+
+    /// <summary>The share of features that each tree may use.</summary>
+    public double FeatureShare { get; init; } = 0.5;
+
+    public int Seed { get; init; } = 1;
+
+    public double[] Importance { get; private set; } = [];
+
+    /// <param name="rows">Descriptions.</param>
+    /// <param name="labels">What is to be predicted, 0 to 1.</param>
+    /// <param name="weights">How much each counts.</param>
+    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights)
+    {
+        int count = rows.Length;
+        int features = rows[0].Length;
+        Importance = new double[features];
+        float[][] cuts = new float[features][];
+        byte[][] bins = new byte[features][];
+        Parallel.For(0, features, feature => (cuts[feature], bins[feature]) = Cut(rows, feature));
+        double[] scores = new double[count];
+        double[] gradients = new double[count];
+        double[] hessians = new double[count];
+        var random = new Random(Seed);
+        var roots = new List<int>();
+        var nodes = new List<BoostedTrees.Node>();
+        double prior = labels.Zip(weights, (label, weight) => (double)label * weight).Sum() / weights.Sum();
+        double start = Math.Log(prior / (1 - prior));
+        Array.Fill(scores, start);
+        roots.Add(0);
+        nodes.Add(new BoostedTrees.Node(-1, 0, (float)start));
+        for (int tree = 0; tree < Trees; tree++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                double p = 1 / (1 + Math.Exp(-scores[i]));
+                gradients[i] = (p - labels[i]) * weights[i];
+                hessians[i] = Math.Max(1e-9, p * (1 - p)) * weights[i];
+            }
+            int[] allowed = [.. Enumerable.Range(0, features).Where(_ => random.NextDouble() < FeatureShare)];
+            GrowTree(bins, cuts, allowed, gradients, hessians, scores, roots, nodes);
+        }
+        return new BoostedTrees([.. roots], [.. nodes]);
+    }
+
+    private static (float[] Cuts, byte[] Bins) Cut(float[][] rows, int feature)
+    {
+        float[] sorted = [.. rows.Select(row => row[feature])];
+        Array.Sort(sorted);
+        var cuts = new List<float>();
+        float[] distinct = [.. sorted.Distinct()];
+        if (distinct.Length <= Bins)
+        {
+            for (int i = 0; i + 1 < distinct.Length; i++) cuts.Add((distinct[i] + distinct[i + 1]) / 2);
+        }
+        else
+        {
+            for (int i = 1; i < Bins; i++)
+            {
+                float cut = sorted[(int)((long)sorted.Length * i / Bins)];
+                if (cuts.Count == 0 || cut > cuts[^1]) cuts.Add(cut);
+            }
+        }
+        float[] all = [.. cuts];
+        byte[] bins = new byte[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int at = Array.BinarySearch(all, rows[i][feature]);
+            bins[i] = (byte)(at >= 0 ? at : ~at); // a value equal to a cut is on its left
+        }
+        return (all, bins);
+    }
+
+    private void GrowTree(byte[][] bins, float[][] cuts, int[] allowed, double[] gradients, double[] hessians, double[] scores, List<int> roots, List<BoostedTrees.Node> nodes)
+    {
+        int root = nodes.Count;
+        roots.Add(root);
+        nodes.Add(default);
+        var leaves = new List<Leaf> { new(root, [.. Enumerable.Range(0, scores.Length)]) };
+        FindSplit(leaves[0], bins, cuts, allowed, gradients, hessians);
+        while (leaves.Count < Leaves)
+        {
+            Leaf best = leaves.MaxBy(leaf => leaf.Gain)!;
+            if (best.Gain <= 1e-9) break;
+            leaves.Remove(best);
+            int left = nodes.Count;
+            nodes.Add(default);
+            nodes.Add(default);
+            nodes[best.Node] = new BoostedTrees.Node(best.Feature, left, cuts[best.Feature][best.Bin]);
+            Importance[best.Feature] += best.Gain;
+            byte[] column = bins[best.Feature];
+            var one = new Leaf(left, [.. best.Rows.Where(row => column[row] <= best.Bin)]);
+            var other = new Leaf(left + 1, [.. best.Rows.Where(row => column[row] > best.Bin)]);
+            FindSplit(one, bins, cuts, allowed, gradients, hessians);
+            FindSplit(other, bins, cuts, allowed, gradients, hessians);
+            leaves.Add(one);
+            leaves.Add(other);
+        }
+        foreach (Leaf leaf in leaves)
+        {
+            double gradient = 0;
+            double hessian = 0;
+            foreach (int row in leaf.Rows)
+            {
+                gradient += gradients[row];
+                hessian += hessians[row];
+            }
+            float value = (float)(-Rate * gradient / (hessian + Lambda));
+            nodes[leaf.Node] = new BoostedTrees.Node(-1, 0, value);
+            foreach (int row in leaf.Rows) scores[row] += value;
+        }
+    }
+
+    private void FindSplit(Leaf leaf, byte[][] bins, float[][] cuts, int[] allowed, double[] gradients, double[] hessians)
+    {
+        double allGradient = 0;
+        double allHessian = 0;
+        foreach (int row in leaf.Rows)
+        {
+            allGradient += gradients[row];
+            allHessian += hessians[row];
+        }
+        if (allHessian < 2 * MinHessian) return;
+        var found = new (double Gain, int Bin)[allowed.Length];
+        Parallel.For(0, allowed.Length, position =>
+        {
+            int feature = allowed[position];
+            byte[] column = bins[feature];
+            Span<double> gradient = stackalloc double[Bins + 1];
+            Span<double> hessian = stackalloc double[Bins + 1];
+            gradient.Clear();
+            hessian.Clear();
+            foreach (int row in leaf.Rows)
+            {
+                gradient[column[row]] += gradients[row];
+                hessian[column[row]] += hessians[row];
+            }
+            double leftGradient = 0;
+            double leftHessian = 0;
+            (double Gain, int Bin) best = default;
+            for (int bin = 0; bin < cuts[feature].Length; bin++)
+            {
+                leftGradient += gradient[bin];
+                leftHessian += hessian[bin];
+                double rightHessian = allHessian - leftHessian;
+                if (leftHessian < MinHessian || rightHessian < MinHessian) continue;
+                double rightGradient = allGradient - leftGradient;
+                double gain = (leftGradient * leftGradient / (leftHessian + Lambda)) + (rightGradient * rightGradient / (rightHessian + Lambda)) - (allGradient * allGradient / (allHessian + Lambda));
+                if (gain > best.Gain) best = (gain, bin);
+            }
+            found[position] = best;
+        });
+        for (int position = 0; position < allowed.Length; position++)
+            if (found[position].Gain > leaf.Gain) (leaf.Gain, leaf.Feature, leaf.Bin) = (found[position].Gain, allowed[position], found[position].Bin);
+    }
+
+    private sealed class Leaf(int node, int[] rows)
+    {
+        public int Node { get; } = node;
+
+        public int[] Rows { get; } = rows;
+
+        public double Gain { get; set; }
+
+        public int Feature { get; set; }
+
+        public int Bin { get; set; }
+    }
+}

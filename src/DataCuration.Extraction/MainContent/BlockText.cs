@@ -1,0 +1,283 @@
+using System.Buffers;
+
+namespace DataCuration.Extraction;
+
+/// <summary>Writes the text of one block after the other, and counts words and marks on the way.</summary>
+internal sealed class BlockText(PageBlocks page)
+{
+    private static readonly CharacterKind[] Kinds = MakeKinds();
+
+    private byte[] scratch = new byte[4096];
+    private int start;
+    private int halfWords;
+    private bool inWord;
+    private bool wantsSpace;
+    private bool wantsBreak;
+    private int capitals;
+    private int stops;
+    private int commas;
+    private int digits;
+    private int letters;
+    private int signs;
+    private bool endsSentence;
+
+    /// <summary>What a byte is. Bytes of longer characters are letters unless <see cref="Append"/> knows better.</summary>
+    private enum CharacterKind : byte
+    {
+        Other,
+        Space,
+        Letter,
+        Capital,
+        Digit,
+        Stop,
+        Comma,
+        Sign,
+        Long,
+        Mark,
+    }
+
+    /// <summary>The words so far.</summary>
+    public int Words => (halfWords + 1) / 2;
+
+    public void Begin()
+    {
+        start = page.TextLength;
+        halfWords = capitals = stops = commas = digits = letters = signs = 0;
+        inWord = wantsSpace = wantsBreak = endsSentence = false;
+    }
+
+    /// <summary>Finishes the block.</summary>
+    public void End(bool isPreformatted, ref PageBlock block)
+    {
+        if (isPreformatted) TrimLines();
+        block.TextStart = start;
+        block.TextLength = page.TextLength - start;
+        (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) = (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
+        block.LinkWords = Math.Min(block.LinkWords, block.Words);
+        block.Hash = HashOf(page.Text.Slice(start, block.TextLength));
+    }
+
+    /// <summary>A space, if something follows.</summary>
+    public void AppendSpace() => wantsSpace = true;
+
+    /// <summary>A line's end, if something follows.</summary>
+    public void BreakLine() => wantsBreak = true;
+
+    /// <summary>Adds text with its white space as it is.</summary>
+    public void AppendVerbatim(ReadOnlySpan<byte> bytes, bool hasReferences)
+    {
+        bytes = Decode(bytes, hasReferences);
+        Span<byte> target = page.Reserve(bytes.Length);
+        int written = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            byte value = bytes[i];
+            if (value == '\r')
+            {
+                if (i + 1 < bytes.Length && bytes[i + 1] == '\n') continue;
+                value = (byte)'\n';
+            }
+            if (value == 0xC2 && i + 1 < bytes.Length && bytes[i + 1] == 0xA0) // no-break space
+            {
+                value = (byte)' ';
+                i++;
+            }
+            target[written++] = value;
+            Count(Kinds[value]);
+        }
+        page.TextLength += written;
+    }
+
+    /// <summary>Adds text with every run of white space as one space.</summary>
+    public void Append(ReadOnlySpan<byte> bytes, bool hasReferences)
+    {
+        bytes = Decode(bytes, hasReferences);
+        // Each byte of the text is written at most once, and at most one space or line's end before it.
+        Span<byte> target = page.Reserve((2 * bytes.Length) + 2);
+        int written = 0;
+        bool isFirst = page.TextLength == start;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            byte value = bytes[i];
+            CharacterKind kind = Kinds[value];
+            if (kind == CharacterKind.Space)
+            {
+                wantsSpace = true;
+                inWord = false;
+                continue;
+            }
+            int length = 1;
+            if (kind == CharacterKind.Long)
+            {
+                length = Math.Min(value < 0xE0 ? 2 : value < 0xF0 ? 3 : 4, bytes.Length - i);
+                kind = KindOf(bytes.Slice(i, length));
+                if (kind == CharacterKind.Space)
+                {
+                    wantsSpace = true;
+                    inWord = false;
+                    i += length - 1;
+                    continue;
+                }
+                if (kind == CharacterKind.Other)
+                {
+                    i += length - 1; // invisible
+                    continue;
+                }
+            }
+            if (wantsBreak || wantsSpace)
+            {
+                if (!isFirst) target[written++] = wantsBreak ? (byte)'\n' : (byte)' ';
+                wantsBreak = wantsSpace = false;
+                inWord = false;
+            }
+            isFirst = false;
+            if (length == 1)
+            {
+                target[written++] = value;
+                if (kind == CharacterKind.Other)
+                {
+                    inWord &= value is (byte)'\'' or (byte)'-';
+                    endsSentence &= value is (byte)'"' or (byte)'\'' or (byte)')';
+                    continue;
+                }
+                Count(kind);
+                continue;
+            }
+            bytes.Slice(i, length).CopyTo(target[written..]);
+            written += length;
+            i += length - 1;
+            if (kind == CharacterKind.Long) // an ideograph or kana: half a word each
+            {
+                halfWords++;
+                letters += 2;
+                inWord = endsSentence = false;
+            }
+            else if (kind == CharacterKind.Letter)
+            {
+                Count(kind);
+            }
+            else
+            {
+                Count(kind);
+            }
+        }
+        page.TextLength += written;
+    }
+
+    private void Count(CharacterKind kind)
+    {
+        switch (kind)
+        {
+            case CharacterKind.Letter:
+                if (!inWord) halfWords += 2;
+                letters++;
+                inWord = true;
+                endsSentence = false;
+                break;
+            case CharacterKind.Capital:
+                if (!inWord)
+                {
+                    halfWords += 2;
+                    capitals++;
+                }
+                letters++;
+                inWord = true;
+                endsSentence = false;
+                break;
+            case CharacterKind.Digit:
+                if (!inWord) halfWords += 2;
+                digits++;
+                inWord = true;
+                endsSentence = false;
+                break;
+            case CharacterKind.Stop:
+                stops++;
+                inWord = false;
+                endsSentence = true;
+                break;
+            case CharacterKind.Comma:
+                commas++;
+                inWord = endsSentence = false;
+                break;
+            case CharacterKind.Sign:
+                signs++;
+                inWord = endsSentence = false;
+                break;
+            default:
+                inWord = false;
+                break;
+        }
+    }
+
+    private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> bytes, bool hasReferences)
+    {
+        if (!hasReferences || !bytes.Contains((byte)'&')) return bytes;
+        int needed = HtmlText.MaxDecoded(bytes.Length);
+        if (scratch.Length < needed) scratch = new byte[Math.Max(needed, scratch.Length * 2)];
+        return scratch.AsSpan(0, HtmlText.Decode(bytes, scratch));
+    }
+
+    /// <summary>Empty lines at the beginning and all white space at the end of preformatted text mean nothing.</summary>
+    private void TrimLines()
+    {
+        Span<byte> all = page.Written(start);
+        int end = all.Length;
+        while (end > 0 && Kinds[all[end - 1]] == CharacterKind.Space) end--;
+        int begin = 0;
+        while (true)
+        {
+            int line = all[begin..end].IndexOf((byte)'\n');
+            if (line < 0 || all.Slice(begin, line).IndexOfAnyExcept(" \t\f"u8) >= 0) break;
+            begin += line + 1;
+        }
+        all[begin..end].CopyTo(all);
+        page.TextLength = start + end - begin;
+    }
+
+    private static ulong HashOf(ReadOnlySpan<byte> text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (byte value in text)
+            if (Kinds[value] != CharacterKind.Space) hash = unchecked((hash ^ (uint)(value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20 : value)) * 1099511628211); // FNV-1a
+        return hash;
+    }
+
+    /// <summary>What a character of several bytes is; <see cref="CharacterKind.Other"/>: invisible, <see cref="CharacterKind.Long"/>: counts as half a word.</summary>
+    private static CharacterKind KindOf(ReadOnlySpan<byte> character)
+    {
+        if (System.Text.Rune.DecodeFromUtf8(character, out System.Text.Rune rune, out _) != OperationStatus.Done) return CharacterKind.Letter;
+        int code = rune.Value;
+        return code switch
+        {
+            0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x2028 or 0x2029 or 0x202F or 0x205F or 0x3000 => CharacterKind.Space,
+            0xAD or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or 0x2060 or 0xFEFF => CharacterKind.Other,
+            0x3002 or 0xFF01 or 0xFF0E or 0xFF1F or 0xFF61 or 0x2026 or 0x06D4 or 0x061F or 0x0964 or 0x0965 or 0x1362 or 0x104B => CharacterKind.Stop,
+            0x3001 or 0xFF0C or 0xFF1A or 0xFF1B or 0x060C or 0x061B => CharacterKind.Comma,
+            0xA9 or 0xAE or 0xAB or 0xBB or 0x2022 or 0xB7 or (>= 0x2190 and <= 0x21FF) or (>= 0x2500 and <= 0x27BF) or 0x2039 or 0x203A or (>= 0xE000 and <= 0xF8FF) => CharacterKind.Sign,
+            (>= 0x2010 and <= 0x2027) or (>= 0x2030 and <= 0x205E) or (>= 0x3003 and <= 0x303F) or (>= 0xA1 and <= 0xBF) => CharacterKind.Mark,
+            (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF) => CharacterKind.Long,
+            _ => CharacterKind.Letter,
+        };
+    }
+
+    private static CharacterKind[] MakeKinds()
+    {
+        var kinds = new CharacterKind[256];
+        for (int i = 0; i < 256; i++)
+        {
+            kinds[i] = i switch
+            {
+                ' ' or '\t' or '\n' or '\r' or '\f' or '\v' or 0 => CharacterKind.Space,
+                >= '0' and <= '9' => CharacterKind.Digit,
+                >= 'a' and <= 'z' => CharacterKind.Letter,
+                >= 'A' and <= 'Z' => CharacterKind.Capital,
+                '.' or '!' or '?' => CharacterKind.Stop,
+                ',' or ';' or ':' => CharacterKind.Comma,
+                '|' or '>' or '<' or '*' or '#' or '=' or '+' or '~' or '^' or '_' or '\\' => CharacterKind.Sign,
+                >= 0x80 => CharacterKind.Long,
+                _ => CharacterKind.Other,
+            };
+        }
+        return kinds;
+    }
+}

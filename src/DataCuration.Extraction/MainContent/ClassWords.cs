@@ -1,0 +1,32 @@
+namespace DataCuration.Extraction;
+
+/// <summary>What the words of class and id attributes say about an element's part in the page. English, as nearly all class names are, whatever the page's language.</summary>
+[Flags]
+internal enum ClassWords : uint
+{
+    None = 0,
+    Navigation = 1 << 0,
+    Sidebar = 1 << 1,
+    Footer = 1 << 2,
+    Header = 1 << 3,
+    Share = 1 << 4,
+    Related = 1 << 5,
+    Comment = 1 << 6,
+    Advertisement = 1 << 7,
+    Form = 1 << 8,
+    Overlay = 1 << 9,
+    Meta = 1 << 10,
+    Hidden = 1 << 11,
+    Content = 1 << 12,
+    Article = 1 << 13,
+    Forum = 1 << 14,
+    Product = 1 << 15,
+    Listing = 1 << 16,
+    Media = 1 << 17,
+    Tool = 1 << 18,
+    Code = 1 << 19,
+    Title = 1 << 20,
+    Author = 1 << 21,
+    Text = 1 << 22,
+    Date = 1 << 23,
+}

@@ -1,0 +1,36 @@
+namespace DataCuration.Extraction;
+
+/// <summary>What attributes other than class and id say about an element.</summary>
+internal static class ElementStyle
+{
+    /// <summary>Whether a style attribute hides the element.</summary>
+    public static bool Hides(ReadOnlySpan<byte> style) => Declares(style, "display"u8, "none"u8) || Declares(style, "visibility"u8, "hidden"u8);
+
+    /// <summary>The place of an ARIA role (WAI-ARIA 1.2, landmark roles).</summary>
+    public static PlaceFlags PlaceOfRole(ReadOnlySpan<byte> role) =>
+        role.SequenceEqual("navigation"u8) || role.SequenceEqual("menu"u8) || role.SequenceEqual("menubar"u8) || role.SequenceEqual("tablist"u8) ? PlaceFlags.Navigation
+        : role.SequenceEqual("main"u8) ? PlaceFlags.Main
+        : role.SequenceEqual("banner"u8) ? PlaceFlags.Header
+        : role.SequenceEqual("contentinfo"u8) ? PlaceFlags.Footer
+        : role.SequenceEqual("complementary"u8) ? PlaceFlags.Aside
+        : role.SequenceEqual("article"u8) ? PlaceFlags.Article
+        : role.SequenceEqual("search"u8) || role.SequenceEqual("form"u8) ? PlaceFlags.Form
+        : role.SequenceEqual("dialog"u8) || role.SequenceEqual("alertdialog"u8) || role.SequenceEqual("alert"u8) ? PlaceFlags.Dialog
+        : role.SequenceEqual("button"u8) ? PlaceFlags.Button
+        : PlaceFlags.None;
+
+    /// <summary>The place of a microdata property (schema.org).</summary>
+    public static PlaceFlags PlaceOfProperty(ReadOnlySpan<byte> property) =>
+        property.SequenceEqual("articleBody"u8) ? PlaceFlags.ArticleBody
+        : property.SequenceEqual("text"u8) || property.SequenceEqual("reviewBody"u8) ? PlaceFlags.UserContent
+        : property.SequenceEqual("description"u8) ? PlaceFlags.Description
+        : PlaceFlags.None;
+
+    private static bool Declares(ReadOnlySpan<byte> style, ReadOnlySpan<byte> property, ReadOnlySpan<byte> value)
+    {
+        int at = style.IndexOf(property);
+        if (at < 0) return false;
+        ReadOnlySpan<byte> rest = style[(at + property.Length)..].TrimStart(" \t\r\n"u8);
+        return rest.StartsWith(":"u8) && rest[1..].TrimStart(" \t\r\n"u8).StartsWith(value);
+    }
+}

@@ -1,0 +1,57 @@
+namespace DataCuration.Extraction;
+
+/// <summary>A page cut into blocks, in document order, and the block elements that hold them. Reused from page to page.</summary>
+internal sealed class PageBlocks
+{
+    private PageBlock[] blocks = new PageBlock[1024];
+    private PageContainer[] containers = new PageContainer[1024];
+    private byte[] text = new byte[1 << 16];
+
+    /// <summary>The blocks.</summary>
+    public Span<PageBlock> Blocks => blocks.AsSpan(0, Count);
+
+    /// <summary>The block elements, in document order; the first is the root.</summary>
+    public Span<PageContainer> Containers => containers.AsSpan(0, ContainerCount);
+
+    /// <summary>The text of all blocks: character references decoded, white space of prose collapsed, as it is in preformatted blocks.</summary>
+    public ReadOnlySpan<byte> Text => text.AsSpan(0, TextLength);
+
+    /// <summary>How many blocks there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many block elements there are.</summary>
+    public int ContainerCount { get; private set; }
+
+    /// <summary>The length of the text.</summary>
+    public int TextLength { get; set; }
+
+    /// <summary>The text of a block.</summary>
+    public ReadOnlySpan<byte> TextOf(int block) => text.AsSpan(blocks[block].TextStart, blocks[block].TextLength);
+
+    public void Clear() => Count = ContainerCount = TextLength = 0;
+
+    public ref PageBlock Add()
+    {
+        if (Count == blocks.Length) Array.Resize(ref blocks, Count * 2);
+        ref PageBlock block = ref blocks[Count++];
+        block = default;
+        return ref block;
+    }
+
+    public int Add(in PageContainer container)
+    {
+        if (ContainerCount == containers.Length) Array.Resize(ref containers, ContainerCount * 2);
+        containers[ContainerCount] = container;
+        return ContainerCount++;
+    }
+
+    /// <summary>Room at the end of the text.</summary>
+    public Span<byte> Reserve(int bytes)
+    {
+        if (text.Length - TextLength < bytes) Array.Resize(ref text, Math.Max(text.Length * 2, TextLength + bytes));
+        return text.AsSpan(TextLength);
+    }
+
+    /// <summary>The text that has been written, to change in place.</summary>
+    public Span<byte> Written(int start) => text.AsSpan(start, TextLength - start);
+}

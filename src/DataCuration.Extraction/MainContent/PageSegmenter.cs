@@ -1,0 +1,245 @@
+namespace DataCuration.Extraction;
+
+/// <summary>Cuts a parsed page into blocks of text, in one pass over its nodes.</summary>
+internal sealed class PageSegmenter
+{
+    private readonly PageBlocks page = new();
+    private readonly BlockText text;
+    private readonly Level[] levels = new Level[HtmlLimits.Depth + 4];
+    private readonly Dictionary<(int Parent, ulong Signature), (int Count, int Words)> repeats = [];
+    private HtmlTree tree = null!;
+    private int top;
+    private int linkEnd;
+    private int boldEnd;
+    private bool isOpen;
+    private bool hasPlain;
+    private bool isAfterBreak;
+    private PageBlock current;
+
+    public PageSegmenter() => text = new BlockText(page);
+
+    /// <summary>Cuts a page.</summary>
+    /// <returns>The blocks, which the next call overwrites.</returns>
+    public PageBlocks Segment(HtmlTree parsed)
+    {
+        tree = parsed;
+        page.Clear();
+        repeats.Clear();
+        linkEnd = boldEnd = 0;
+        isOpen = isAfterBreak = false;
+        top = 0;
+        page.Add(new PageContainer { Parent = -1 });
+        levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true);
+        for (int node = 1; node < parsed.NodeCount;)
+        {
+            while (levels[top].End <= node) Leave();
+            node = parsed.Nodes[node].Kind == HtmlNodeKind.Element ? ReadElement(node) : ReadText(node);
+        }
+        while (top > 0) Leave();
+        EndBlock();
+        page.Containers[0].EndBlock = page.Count;
+        CountRepeats();
+        return page;
+    }
+
+    private int ReadText(int node)
+    {
+        ref readonly HtmlNode run = ref tree.Nodes[node];
+        ReadOnlySpan<byte> bytes = tree.Html.Span[run.Start..run.End];
+        if (!isOpen)
+        {
+            if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return node + 1;
+            BeginBlock(node);
+        }
+        int words = text.Words;
+        if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
+        else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
+        words = text.Words - words;
+        if (node < linkEnd) current.LinkWords += words;
+        if (words > 0 && node >= boldEnd) hasPlain = true;
+        if (words > 0) isAfterBreak = false;
+        current.LastNode = node;
+        return node + 1;
+    }
+
+    private int ReadElement(int node)
+    {
+        ref readonly HtmlNode element = ref tree.Nodes[node];
+        ElementKind kind = BlockElements.Of(element.Tag);
+        if (kind == ElementKind.Skipped) return element.SubtreeEnd;
+        switch (element.Tag)
+        {
+            case HtmlTag.LineBreak:
+                if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim("\n"u8, false);
+                else if (isAfterBreak) EndBlock(); // two in a row are a paragraph's end
+                else if (isOpen) text.BreakLine();
+                isAfterBreak = isOpen;
+                return element.SubtreeEnd;
+            case HtmlTag.ThematicBreak:
+                EndBlock();
+                return element.SubtreeEnd;
+            case HtmlTag.Image:
+                if (isOpen) current.Images++;
+                return element.SubtreeEnd;
+            case HtmlTag.Anchor:
+                if (tree.HasAttribute(node, HtmlAttributeName.Href))
+                {
+                    // Two links side by side are two words, also where no space parts them.
+                    if (isOpen && linkEnd == node) text.AppendSpace();
+                    linkEnd = Math.Max(linkEnd, element.ContentEnd);
+                    if (isOpen) current.Links++;
+                }
+                break;
+            case HtmlTag.Bold or HtmlTag.Strong:
+                boldEnd = Math.Max(boldEnd, element.ContentEnd);
+                break;
+        }
+        if (kind == ElementKind.Block) EndBlock();
+        if (element.SubtreeEnd > node + 1) Enter(node, element, kind == ElementKind.Block);
+        return node + 1;
+    }
+
+    private void Enter(int node, in HtmlNode element, bool isBlock)
+    {
+        ref readonly Level around = ref levels[top];
+        PlaceFlags places = around.Places | PlacesOf(node, element);
+        ClassWords words = ClassWords.None;
+        ulong signature = (ulong)element.Tag * 0x9E3779B97F4A7C15;
+        if (tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> value))
+        {
+            words = ClassVocabulary.Read(value);
+            if (isBlock) signature ^= FirstWordHash(value);
+        }
+        if (tree.TryGetAttribute(node, HtmlAttributeName.Id, out value)) words |= ClassVocabulary.Read(value);
+        // Classes of the whole page say nothing about its parts.
+        ClassWords inherited = element.Tag is HtmlTag.Html or HtmlTag.Body ? ClassWords.None : around.AllWords | words;
+        HtmlTag role = RoleOf(element.Tag) is var own && own != HtmlTag.Unknown ? own : isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
+        int container = around.Container;
+        if (isBlock)
+        {
+            ref readonly PageContainer parent = ref page.Containers[container];
+            container = page.Add(new PageContainer
+            {
+                Node = node, Parent = container, FirstBlock = page.Count, EndBlock = page.Count, Depth = parent.Depth + 1, Words = words | around.InlineWords, AllWords = inherited,
+                Signature = signature, Tag = element.Tag, Places = places,
+            });
+        }
+        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None : around.InlineWords | words, isBlock);
+    }
+
+    private void Leave()
+    {
+        if (levels[top].IsBlock)
+        {
+            EndBlock();
+            page.Containers[levels[top].Container].EndBlock = page.Count;
+        }
+        top--;
+    }
+
+    private void BeginBlock(int node)
+    {
+        ref readonly Level level = ref levels[top];
+        isOpen = true;
+        isAfterBreak = false;
+        hasPlain = false;
+        current = new PageBlock
+        {
+            Container = level.Container, FirstNode = node, LastNode = node, TextStart = page.TextLength, Role = level.Role, Places = level.Places | (node < linkEnd ? PlaceFlags.Link : PlaceFlags.None),
+            Links = node < linkEnd ? 1 : 0,
+        };
+        text.Begin();
+    }
+
+    private void EndBlock()
+    {
+        isAfterBreak = false;
+        if (!isOpen) return;
+        isOpen = false;
+        text.End(current.Places.HasFlag(PlaceFlags.Preformatted), ref current);
+        if (current.TextLength == 0)
+        {
+            page.TextLength = current.TextStart;
+            return;
+        }
+        current.IsBold = !hasPlain && current.Words > 0;
+        page.Add() = current;
+    }
+
+    /// <summary>Elements of one parent with the same tag and class are entries of a list, posts of a thread, products of a page.</summary>
+    private void CountRepeats()
+    {
+        Span<PageContainer> containers = page.Containers;
+        int[] sums = new int[page.Count + 1];
+        for (int i = 0; i < page.Count; i++) sums[i + 1] = sums[i] + page.Blocks[i].Words;
+        for (int i = 1; i < containers.Length; i++)
+        {
+            ref PageContainer container = ref containers[i];
+            var key = (container.Parent, container.Signature);
+            repeats.TryGetValue(key, out (int Count, int Words) seen);
+            repeats[key] = (seen.Count + 1, seen.Words + sums[container.EndBlock] - sums[container.FirstBlock]);
+        }
+        for (int i = 1; i < containers.Length; i++) (containers[i].Repeats, containers[i].RepeatWords) = repeats[(containers[i].Parent, containers[i].Signature)];
+        containers[0].Repeats = 1;
+    }
+
+    private PlaceFlags PlacesOf(int node, in HtmlNode element)
+    {
+        PlaceFlags places = element.Tag switch
+        {
+            HtmlTag.Navigation => PlaceFlags.Navigation,
+            HtmlTag.Header => PlaceFlags.Header,
+            HtmlTag.Footer => PlaceFlags.Footer,
+            HtmlTag.Aside => PlaceFlags.Aside,
+            HtmlTag.Article => PlaceFlags.Article,
+            HtmlTag.Main => PlaceFlags.Main,
+            HtmlTag.Form => PlaceFlags.Form,
+            HtmlTag.Figure or HtmlTag.FigureCaption => PlaceFlags.Figure,
+            HtmlTag.Table => PlaceFlags.Table,
+            HtmlTag.UnorderedList or HtmlTag.OrderedList or HtmlTag.Menu => PlaceFlags.List,
+            HtmlTag.DescriptionList => PlaceFlags.Definition,
+            HtmlTag.Details => PlaceFlags.Details,
+            HtmlTag.Noscript => PlaceFlags.Noscript,
+            HtmlTag.Dialog => PlaceFlags.Dialog,
+            HtmlTag.Address => PlaceFlags.Address,
+            HtmlTag.BlockQuote or HtmlTag.Quote => PlaceFlags.Quote,
+            HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp => PlaceFlags.Preformatted,
+            HtmlTag.Button or HtmlTag.Label => PlaceFlags.Button,
+            HtmlTag.Anchor when tree.HasAttribute(node, HtmlAttributeName.Href) => PlaceFlags.Link,
+            _ => PlaceFlags.None,
+        };
+        for (int i = element.FirstAttribute; i < element.FirstAttribute + element.AttributeCount; i++)
+        {
+            HtmlAttribute attribute = tree.Attributes[i];
+            ReadOnlySpan<byte> value = tree.Html.Span.Slice(attribute.Start, attribute.Length);
+            places |= attribute.Name switch
+            {
+                HtmlAttributeName.Hidden => PlaceFlags.Hidden,
+                HtmlAttributeName.Style when ElementStyle.Hides(value) => PlaceFlags.Hidden,
+                HtmlAttributeName.AriaHidden when value.SequenceEqual("true"u8) => PlaceFlags.AriaHidden,
+                HtmlAttributeName.Role => ElementStyle.PlaceOfRole(value),
+                HtmlAttributeName.Itemprop => ElementStyle.PlaceOfProperty(value),
+                _ => PlaceFlags.None,
+            };
+        }
+        return places;
+    }
+
+    private static HtmlTag RoleOf(HtmlTag tag) => tag switch
+    {
+        HtmlTag.Paragraph or HtmlTag.H1 or HtmlTag.H2 or HtmlTag.H3 or HtmlTag.H4 or HtmlTag.H5 or HtmlTag.H6 or HtmlTag.ListItem or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.DescriptionTerm
+            or HtmlTag.DescriptionDetails or HtmlTag.Preformatted or HtmlTag.BlockQuote or HtmlTag.FigureCaption or HtmlTag.Caption or HtmlTag.Summary or HtmlTag.Button or HtmlTag.Label or HtmlTag.Legend => tag,
+        HtmlTag.Listing or HtmlTag.Xmp => HtmlTag.Preformatted,
+        _ => HtmlTag.Unknown,
+    };
+
+    private static ulong FirstWordHash(ReadOnlySpan<byte> value)
+    {
+        value = value.TrimStart(" \t\r\n\f"u8);
+        int end = value.IndexOfAny(" \t\r\n\f"u8);
+        return System.IO.Hashing.XxHash3.HashToUInt64(end < 0 ? value : value[..end]);
+    }
+
+    /// <summary>An element whose end is still to come.</summary>
+    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock);
+}
