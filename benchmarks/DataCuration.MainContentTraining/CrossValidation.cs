@@ -27,29 +27,42 @@ internal sealed class CrossValidation
     {
         for (int fold = 0; fold < Folds; fold++)
         {
-            BoostedTrees trees = FirstTrainer().Train([.. Rows(fold)], Labels(fold), Weights(fold));
+            BoostedTrees trees = FirstTrainer().Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
             foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Scores = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
         }
-        Report("first stage", page => page.Scores, [0.3f, 0.4f, 0.5f, 0.6f]);
+        foreach (TreeTrainer trial in (TreeTrainer[])[
+            new() { Trees = 150, Leaves = 12, Rate = 0.06, MinHessian = 0.3, Lambda = 1, FeatureShare = 0.3, PageShare = 0.5 },
+            new() { Trees = 120, Leaves = 24, Rate = 0.06, MinHessian = 0.1, Lambda = 0.5, FeatureShare = 0.25, PageShare = 0.5 },
+            new() { Trees = 200, Leaves = 8, Rate = 0.08, MinHessian = 0.3, Lambda = 1, FeatureShare = 0.3, PageShare = 0.5 },
+            new() { Trees = 250, Leaves = 16, Rate = 0.04, MinHessian = 0.2, Lambda = 1, FeatureShare = 0.2, PageShare = 0.4 }])
+        {
+            for (int fold = 0; fold < Folds; fold++)
+            {
+                BoostedTrees trees = trial.Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
+                foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Final = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
+            }
+            Report($"{trial.Trees}/{trial.Leaves}/{trial.Rate}", page => page.Final, [-1, -0.8f, -0.7f]);
+        }
+        Report("first stage", page => page.Scores, [0.3f, 0.4f, 0.5f, 0.6f, -1, -0.8f, -0.6f]);
         foreach (TrainingPage page in pages) page.Second = BlockContext.Extend(page.Rows, page.Scores, page.Containers);
         for (int fold = 0; fold < Folds; fold++)
         {
-            BoostedTrees trees = SecondTrainer().Train([.. pages.Where(page => page.Fold != fold).SelectMany(page => page.Second)], Labels(fold), Weights(fold));
+            BoostedTrees trees = SecondTrainer().Train([.. pages.Where(page => page.Fold != fold).SelectMany(page => page.Second)], Labels(fold), Weights(fold), Pages(fold));
             foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Final = [.. page.Second.Select(row => Sigmoid(trees.Evaluate(row)))];
         }
-        Report("second stage", page => page.Final, [0.25f, 0.3f, 0.35f, 0.4f, 0.45f, 0.5f, 0.55f, 0.6f]);
+        Report("second stage", page => page.Final, [0.3f, 0.4f, 0.5f, 0.6f, -1, -0.8f, -0.6f]);
     }
 
-    public void Worst(Func<TrainingPage, float[]> scores, float threshold, string set, int count)
+    public void Worst(Func<TrainingPage, float[]> scores, float beta, string set, int count)
     {
         foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set).Select(page =>
         {
             float[] score = scores(page);
-            string[] text = [.. page.Blocks.Where((_, i) => score[i] > threshold).SelectMany(block => block)];
-            return (page, Metrics.WordF1(page.Gold, text));
+            return (page, Metrics.WordF1(page.Gold, page.Select(score, ExpectedBest(page, score, beta))));
         }).OrderBy(entry => entry.Item2).Take(count))
         {
             float[] score = scores(page);
+            float threshold = ExpectedBest(page, score, beta);
             int missed = page.Blocks.Where((_, i) => score[i] <= threshold && page.Labels[i] > 0.5).Sum(block => block.Length);
             int wrong = page.Blocks.Where((_, i) => score[i] > threshold && page.Labels[i] <= 0.5).Sum(block => block.Length);
             Console.WriteLine($"{page.Set} {page.Type} {page.Id[..Math.Min(60, page.Id.Length)]} f1 {f1:F3} gold {page.Gold.Length} words, missed {missed}, wrong {wrong}");
@@ -61,10 +74,10 @@ internal sealed class CrossValidation
     public void Save(string folder)
     {
         TreeTrainer trainer = FirstTrainer();
-        first = trainer.Train([.. Rows(-1)], Labels(-1), Weights(-1));
+        first = trainer.Train([.. Rows(-1)], Labels(-1), Weights(-1), Pages(-1));
         Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
         trainer = SecondTrainer();
-        second = trainer.Train([.. pages.SelectMany(page => page.Second)], Labels(-1), Weights(-1));
+        second = trainer.Train([.. pages.SelectMany(page => page.Second)], Labels(-1), Weights(-1), Pages(-1));
         Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
         File.WriteAllBytes(Path.Combine(folder, "MainContentBlocks.trees"), first.ToBytes());
         File.WriteAllBytes(Path.Combine(folder, "MainContentContext.trees"), second.ToBytes());
@@ -80,7 +93,8 @@ internal sealed class CrossValidation
             foreach (TrainingPage page in pages)
             {
                 float[] score = scores(page);
-                string[] text = [.. page.Blocks.Where((_, i) => score[i] > threshold).SelectMany(block => block)];
+                float limit = threshold > 0 ? threshold : ExpectedBest(page, score, -threshold);
+                string[] text = page.Select(score, limit);
                 if (page.Set == "aeb")
                 {
                     (double? precision, double? recall) = Metrics.Shingles(page.Gold, text);
@@ -99,6 +113,27 @@ internal sealed class CrossValidation
         }
     }
 
+    private static float ExpectedBest(TrainingPage page, float[] scores, float beta)
+    {
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
+        double all = Enumerable.Range(0, scores.Length).Sum(i => (double)scores[i] * page.Blocks[i].Length);
+        double chosen = 0;
+        double hits = 0;
+        double best = 0;
+        float limit = 0.5f;
+        for (int n = 0; n < order.Length; n++)
+        {
+            int i = order[n];
+            chosen += page.Blocks[i].Length;
+            hits += scores[i] * page.Blocks[i].Length;
+            double f = (1 + beta * beta) * hits / (chosen + (beta * beta * all) + 1e-9);
+            if (f <= best) continue;
+            best = f;
+            limit = n + 1 < order.Length ? (scores[i] + scores[order[n + 1]]) / 2 : scores[i] - 1e-6f;
+        }
+        return limit;
+    }
+
     private static TreeTrainer FirstTrainer() => new() { Trees = 70, Leaves = 16, Rate = 0.12, MinHessian = 0.15, Lambda = 0.5, FeatureShare = 0.4 };
 
     private static TreeTrainer SecondTrainer() => new() { Trees = 50, Leaves = 12, Rate = 0.12, MinHessian = 0.15, Lambda = 0.5, FeatureShare = 0.4 };
@@ -110,6 +145,8 @@ internal sealed class CrossValidation
     private IEnumerable<float[]> Rows(int fold) => Without(fold).SelectMany(page => page.Rows);
 
     private float[] Labels(int fold) => [.. Without(fold).SelectMany(page => page.Labels)];
+
+    private int[] Pages(int fold) => [.. Without(fold).Index().SelectMany(entry => entry.Item.Rows.Select(_ => entry.Index))];
 
     /// <summary>Every page counts the same, and in it every block by its words, short ones a little more than that.</summary>
     private float[] Weights(int fold) => [.. Without(fold).SelectMany(page =>

@@ -8,6 +8,6 @@ var training = new CrossValidation(pages);
 training.Report("all blocks", page => [.. page.Labels.Select(_ => 1f)], [0.5f]);
 training.Report("best possible", page => page.Labels, [0.5f]);
 training.Run();
-training.Worst(page => page.Scores, 0.5f, "aeb", 16);
-training.Worst(page => page.Scores, 0.35f, "wcxb", 30);
+training.Worst(page => page.Final, 0.8f, "aeb", 30);
+training.Worst(page => page.Final, 0.8f, "wcxb", 50);
 if (output is not null) training.Save(output);

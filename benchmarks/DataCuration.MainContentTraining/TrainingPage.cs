@@ -26,6 +26,10 @@ internal sealed class TrainingPage
 
     public required float[] Labels { get; init; }
 
+    public required bool[] IsHidden { get; init; }
+
+    public required ulong[] Hashes { get; init; }
+
     /// <summary>For each block the runs of blocks in the containers around it, from the nearest on.</summary>
     public required (int First, int End)[][] Containers { get; init; }
 
@@ -64,12 +68,29 @@ internal sealed class TrainingPage
         {
             Set = set, Id = id, Type = type, Gold = gold, Blocks = blocks,
             Rows = [.. Enumerable.Range(0, page.Count).Select(i => Features.Row(i).ToArray())],
-            Labels = Label(blocks, gold),
+            Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
+            IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
+            Hashes = [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)],
             Containers = [.. Enumerable.Range(0, page.Count).Select(i => BlockContext.RunsAround(page, i))],
         };
     }
 
-    private static float[] Label(string[][] blocks, string[] gold)
+    /// <summary>The blocks with a score above a limit, copies of others left out.</summary>
+    public string[] Select(float[] scores, float limit)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        bool[] chosen = [.. scores.Select(score => score > limit)];
+        foreach (int i in Enumerable.Range(0, scores.Length).Where(i => chosen[i]).OrderBy(i => IsHidden[i]))
+        {
+            if (Blocks[i].Length < 8) continue;
+            string[] shingles = [.. Enumerable.Range(0, Blocks[i].Length - 3).Select(start => string.Join(' ', Blocks[i], start, 4))];
+            if (shingles.Count(taken.Contains) > shingles.Length * 0.8) chosen[i] = false;
+            else taken.UnionWith(shingles);
+        }
+        return [.. Blocks.Where((_, i) => chosen[i]).SelectMany(block => block)];
+    }
+
+    private static float[] Label(string[][] blocks, string[] gold, ulong[] hashes)
     {
         string[] words = [.. blocks.SelectMany(block => block).Select(word => word.ToLowerInvariant())];
         string[] lower = [.. gold.Select(word => word.ToLowerInvariant())];
@@ -79,6 +100,7 @@ internal sealed class TrainingPage
         for (int i = 0; i + 4 <= lower.Length; i++) shingles.Add(string.Join(' ', lower, i, 4));
         float[] labels = new float[blocks.Length];
         int start = 0;
+        var taken = new HashSet<ulong>();
         for (int b = 0; b < blocks.Length; b++)
         {
             int length = blocks[b].Length;
@@ -87,7 +109,10 @@ internal sealed class TrainingPage
                 if (shingles.Contains(string.Join(' ', words, start + i, 4))) covered.AsSpan(i, 4).Fill(true);
             int byOrder = aligned.AsSpan(start, length).Count(true);
             int byShingle = covered.Count(value => value);
+            // A copy of what was there before is not wanted twice.
+            if (byOrder * 2 < length && taken.Contains(hashes[b])) byShingle = 0;
             labels[b] = length == 0 ? 0 : (float)Math.Max(byOrder, length >= 6 ? byShingle : 0) / length;
+            if (labels[b] > 0.5 && length >= 6) taken.Add(hashes[b]);
             start += length;
         }
         return labels;

@@ -21,6 +21,9 @@ internal sealed class TreeTrainer
     /// <summary>The share of features that each tree may use.</summary>
     public double FeatureShare { get; init; } = 0.5;
 
+    /// <summary>The share of pages that each tree sees.</summary>
+    public double PageShare { get; init; } = 0.6;
+
     public int Seed { get; init; } = 1;
 
     public double[] Importance { get; private set; } = [];
@@ -28,7 +31,8 @@ internal sealed class TreeTrainer
     /// <param name="rows">Descriptions.</param>
     /// <param name="labels">What is to be predicted, 0 to 1.</param>
     /// <param name="weights">How much each counts.</param>
-    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights)
+    /// <param name="pages">The page of each row.</param>
+    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights, int[] pages)
     {
         int count = rows.Length;
         int features = rows[0].Length;
@@ -55,8 +59,12 @@ internal sealed class TreeTrainer
                 gradients[i] = (p - labels[i]) * weights[i];
                 hessians[i] = Math.Max(1e-9, p * (1 - p)) * weights[i];
             }
+            bool[] chosen = [.. Enumerable.Range(0, pages[^1] + 1).Select(_ => random.NextDouble() < PageShare)];
+            int[] sample = [.. Enumerable.Range(0, count).Where(row => chosen[pages[row]])];
             int[] allowed = [.. Enumerable.Range(0, features).Where(_ => random.NextDouble() < FeatureShare)];
-            GrowTree(bins, cuts, allowed, gradients, hessians, scores, roots, nodes);
+            GrowTree(bins, cuts, sample, allowed, gradients, hessians, roots, nodes);
+            var grown = new BoostedTrees([roots[^1]], [.. nodes]);
+            Parallel.For(0, count, row => scores[row] += grown.Evaluate(rows[row]));
         }
         return new BoostedTrees([.. roots], [.. nodes]);
     }
@@ -89,12 +97,12 @@ internal sealed class TreeTrainer
         return (all, bins);
     }
 
-    private void GrowTree(byte[][] bins, float[][] cuts, int[] allowed, double[] gradients, double[] hessians, double[] scores, List<int> roots, List<BoostedTrees.Node> nodes)
+    private void GrowTree(byte[][] bins, float[][] cuts, int[] sample, int[] allowed, double[] gradients, double[] hessians, List<int> roots, List<BoostedTrees.Node> nodes)
     {
         int root = nodes.Count;
         roots.Add(root);
         nodes.Add(default);
-        var leaves = new List<Leaf> { new(root, [.. Enumerable.Range(0, scores.Length)]) };
+        var leaves = new List<Leaf> { new(root, sample) };
         FindSplit(leaves[0], bins, cuts, allowed, gradients, hessians);
         while (leaves.Count < Leaves)
         {
@@ -123,9 +131,7 @@ internal sealed class TreeTrainer
                 gradient += gradients[row];
                 hessian += hessians[row];
             }
-            float value = (float)(-Rate * gradient / (hessian + Lambda));
-            nodes[leaf.Node] = new BoostedTrees.Node(-1, 0, value);
-            foreach (int row in leaf.Rows) scores[row] += value;
+            nodes[leaf.Node] = new BoostedTrees.Node(-1, 0, (float)(-Rate * gradient / (hessian + Lambda)));
         }
     }
 

@@ -7,14 +7,16 @@ namespace DataCuration.Extraction;
 internal sealed class BlockFeatures
 {
     /// <summary>How many numbers describe a block.</summary>
-    public const int Count = 186;
+    public const int Count = 206;
 
     private const int WordFlags = 24;
     private const int PlaceCount = 24;
     private const int Levels = 5;
 
     private readonly PageSignals signals = new();
+    private readonly ParagraphVotes votes = new();
     private readonly Dictionary<ulong, int> copies = [];
+    private readonly Dictionary<ulong, int> firsts = [];
     private float[] values = new float[1024 * Count];
     private int[] words = [];
     private int[] linkWords = [];
@@ -41,6 +43,7 @@ internal sealed class BlockFeatures
             (words, linkWords, goodWords, paragraphWords, stops) = (new int[size], new int[size], new int[size], new int[size], new int[size]);
         }
         copies.Clear();
+        firsts.Clear();
         for (int i = 0; i < count; i++)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
@@ -49,9 +52,11 @@ internal sealed class BlockFeatures
             goodWords[i + 1] = goodWords[i] + (IsGood(block) ? block.Words - block.LinkWords : 0);
             paragraphWords[i + 1] = paragraphWords[i] + (block.Role == HtmlTag.Paragraph ? block.Words : 0);
             stops[i + 1] = stops[i] + block.Stops;
+            firsts.TryAdd(block.Hash, i);
             copies[block.Hash] = copies.GetValueOrDefault(block.Hash) + 1;
         }
         if (count == 0) return;
+        votes.Count(page, words, linkWords);
         PageSums sums = Summarize(page);
         for (int i = 0; i < count; i++) Describe(page, i, sums, Row(i));
     }
@@ -126,9 +131,9 @@ internal sealed class BlockFeatures
         row[k++] = Ratio(block.Letters, block.Words);
         row[k++] = Ratio(block.Stops, block.Words);
         row[k++] = Ratio(block.Commas, block.Words);
-        row[k++] = Ratio(block.Digits, block.TextLength);
+        row[k++] = Ratio(block.Digits, block.PlainLength);
         row[k++] = Ratio(block.Capitals, block.Words);
-        row[k++] = Ratio(block.Signs, block.TextLength);
+        row[k++] = Ratio(block.Signs, block.PlainLength);
         row[k++] = block.EndsSentence ? 1 : 0;
         row[k++] = block.Links;
         row[k++] = Ratio(block.Links, block.Words);
@@ -195,8 +200,24 @@ internal sealed class BlockFeatures
             row[k++] = Ratio(stops[container.EndBlock] - stops[container.FirstBlock], inside);
             row[k++] = container.Repeats;
             row[k++] = Ratio(container.RepeatWords, container.Repeats);
+            row[k++] = Ratio(votes.Scores[level], votes.Scores[votes.Top]);
             if (container.Parent >= 0) level = container.Parent;
         }
+        // What the paragraphs vote for.
+        ref readonly PageContainer top = ref page.Containers[votes.Top];
+        row[k++] = index >= top.FirstBlock && index < top.EndBlock ? 1 : 0;
+        row[k++] = index < top.FirstBlock ? Math.Max(-30, index - top.FirstBlock) : index >= top.EndBlock ? Math.Min(30, index - top.EndBlock + 1) : 0;
+        row[k++] = own.Parent == votes.Top || block.Container == votes.Top ? 1 : 0;
+        row[k++] = Depth(page, block.Container, votes.Top);
+        row[k++] = Log(votes.Scores[votes.Top]);
+        row[k++] = Ratio(words[top.EndBlock] - words[top.FirstBlock], words[count]);
+        row[k++] = Ratio(linkWords[top.EndBlock] - linkWords[top.FirstBlock], words[top.EndBlock] - words[top.FirstBlock]);
+        int near1 = top.Parent >= 0 ? top.Parent : votes.Top;
+        row[k++] = index >= page.Containers[near1].FirstBlock && index < page.Containers[near1].EndBlock ? 1 : 0;
+        row[k++] = index >= votes.RunFirst && index < votes.RunEnd ? 1 : 0;
+        row[k++] = index < votes.RunFirst ? Math.Max(-30, index - votes.RunFirst) : index >= votes.RunEnd ? Math.Min(30, index - votes.RunEnd + 1) : 0;
+        row[k++] = Ratio(words[votes.RunEnd] - words[votes.RunFirst], words[count]);
+        row[k++] = FirstOfCopies(page, index) ? 1 : 0;
         // The page.
         row[k++] = sums.LogWords;
         row[k++] = sums.LinkDensity;
@@ -218,6 +239,16 @@ internal sealed class BlockFeatures
         if (k > Count) throw new System.Diagnostics.UnreachableException($"{k} features.");
         row[k..].Clear();
     }
+
+    /// <summary>How many containers lie between a container and one around it; -1 if it is not around it.</summary>
+    private static float Depth(PageBlocks page, int container, int around)
+    {
+        int distance = page.Containers[container].Depth - page.Containers[around].Depth;
+        for (int i = 0; i < distance; i++) container = page.Containers[container].Parent;
+        return distance >= 0 && container == around ? Math.Min(distance, 12) : -1;
+    }
+
+    private bool FirstOfCopies(PageBlocks page, int index) => firsts[page.Blocks[index].Hash] == index;
 
     private float Has(PageKinds kinds) => (signals.Kinds & kinds) != 0 ? 1 : 0;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace DataCuration.Extraction;
 
@@ -7,7 +8,11 @@ internal sealed class BlockText(PageBlocks page)
 {
     private static readonly CharacterKind[] Kinds = MakeKinds();
 
+    private readonly List<Marker> markers = [];
     private byte[] scratch = new byte[4096];
+    private int waiting;
+    private int markupBytes;
+    private bool isMarked;
     private int start;
     private int halfWords;
     private bool inWord;
@@ -21,7 +26,7 @@ internal sealed class BlockText(PageBlocks page)
     private int signs;
     private bool endsSentence;
 
-    /// <summary>What a byte is. Bytes of longer characters are letters unless <see cref="Append"/> knows better.</summary>
+    /// <summary>What a character is. <see cref="Long"/>: the first byte of a longer one, or an ideograph; <see cref="Mark"/>: punctuation that counts as nothing else.</summary>
     private enum CharacterKind : byte
     {
         Other,
@@ -39,19 +44,52 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>The words so far.</summary>
     public int Words => (halfWords + 1) / 2;
 
+    /// <summary>Forgets the page before.</summary>
+    public void Clear()
+    {
+        markers.Clear();
+        waiting = 0;
+    }
+
+    /// <summary>Begins inline markup, which is written as soon as there is text in it.</summary>
+    public void Open(string begin, string end)
+    {
+        markers.Add(new Marker(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end)));
+        waiting++;
+    }
+
+    /// <summary>Ends the markup that was begun last.</summary>
+    public void Close()
+    {
+        Marker marker = markers[^1];
+        markers.RemoveAt(markers.Count - 1);
+        if (waiting > 0) waiting--; // there was no text in it
+        else Write(marker.End);
+    }
+
+    /// <summary>A line's end in preformatted text, unless there is one.</summary>
+    public void EnsureLine()
+    {
+        if (page.TextLength > start && page.Text[^1] != '\n') AppendVerbatim("\n"u8, false);
+    }
+
     public void Begin()
     {
+        waiting = markers.Count; // what is open in this block was closed at the end of the one before
+        markupBytes = 0;
         start = page.TextLength;
         halfWords = capitals = stops = commas = digits = letters = signs = 0;
-        inWord = wantsSpace = wantsBreak = endsSentence = false;
+        inWord = wantsSpace = wantsBreak = endsSentence = isMarked = false;
     }
 
     /// <summary>Finishes the block.</summary>
     public void End(bool isPreformatted, ref PageBlock block)
     {
         if (isPreformatted) TrimLines();
+        else for (int i = markers.Count - waiting - 1; i >= 0; i--) Write(markers[i].End);
         block.TextStart = start;
         block.TextLength = page.TextLength - start;
+        block.PlainLength = block.TextLength - markupBytes;
         (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) = (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
         block.LinkWords = Math.Min(block.LinkWords, block.Words);
         block.Hash = HashOf(page.Text.Slice(start, block.TextLength));
@@ -92,6 +130,7 @@ internal sealed class BlockText(PageBlocks page)
     public void Append(ReadOnlySpan<byte> bytes, bool hasReferences)
     {
         bytes = Decode(bytes, hasReferences);
+        if (waiting > 0) OpenWaiting(bytes);
         // Each byte of the text is written at most once, and at most one space or line's end before it.
         Span<byte> target = page.Reserve((2 * bytes.Length) + 2);
         int written = 0;
@@ -126,11 +165,11 @@ internal sealed class BlockText(PageBlocks page)
             }
             if (wantsBreak || wantsSpace)
             {
-                if (!isFirst) target[written++] = wantsBreak ? (byte)'\n' : (byte)' ';
+                if (!isFirst && !isMarked) target[written++] = wantsBreak ? (byte)'\n' : (byte)' ';
                 wantsBreak = wantsSpace = false;
                 inWord = false;
             }
-            isFirst = false;
+            isFirst = isMarked = false;
             if (length == 1)
             {
                 target[written++] = value;
@@ -152,16 +191,32 @@ internal sealed class BlockText(PageBlocks page)
                 letters += 2;
                 inWord = endsSentence = false;
             }
-            else if (kind == CharacterKind.Letter)
-            {
-                Count(kind);
-            }
             else
             {
                 Count(kind);
             }
         }
         page.TextLength += written;
+    }
+
+    /// <summary>Writes the markup that waits for text, if there is text.</summary>
+    private void OpenWaiting(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return;
+        if (Kinds[bytes[0]] == CharacterKind.Space) wantsSpace = true;
+        if ((wantsBreak || wantsSpace) && page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8, isMarkup: false);
+        if (wantsBreak || wantsSpace) inWord = false;
+        wantsBreak = wantsSpace = false;
+        for (int i = markers.Count - waiting; i < markers.Count; i++) Write(markers[i].Begin);
+        waiting = 0;
+        isMarked = true;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, bool isMarkup = true)
+    {
+        bytes.CopyTo(page.Reserve(bytes.Length));
+        page.TextLength += bytes.Length;
+        if (isMarkup) markupBytes += bytes.Length;
     }
 
     private void Count(CharacterKind kind)
@@ -245,7 +300,7 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>What a character of several bytes is; <see cref="CharacterKind.Other"/>: invisible, <see cref="CharacterKind.Long"/>: counts as half a word.</summary>
     private static CharacterKind KindOf(ReadOnlySpan<byte> character)
     {
-        if (System.Text.Rune.DecodeFromUtf8(character, out System.Text.Rune rune, out _) != OperationStatus.Done) return CharacterKind.Letter;
+        if (Rune.DecodeFromUtf8(character, out Rune rune, out _) != OperationStatus.Done) return CharacterKind.Letter;
         int code = rune.Value;
         return code switch
         {
@@ -280,4 +335,6 @@ internal sealed class BlockText(PageBlocks page)
         }
         return kinds;
     }
+
+    private readonly record struct Marker(byte[] Begin, byte[] End);
 }

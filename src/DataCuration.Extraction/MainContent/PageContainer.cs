@@ -33,6 +33,9 @@ internal struct PageContainer
     /// <summary>The words of all those siblings.</summary>
     public int RepeatWords;
 
+    /// <summary>A list item's number in an ordered list; 0 if it has none. A list's last number.</summary>
+    public int Number;
+
     /// <summary>The element.</summary>
     public HtmlTag Tag;
 

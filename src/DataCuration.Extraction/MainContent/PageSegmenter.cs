@@ -15,21 +15,26 @@ internal sealed class PageSegmenter
     private bool hasPlain;
     private bool isAfterBreak;
     private PageBlock current;
+    private InlineMarkup markup;
 
     public PageSegmenter() => text = new BlockText(page);
 
     /// <summary>Cuts a page.</summary>
+    /// <param name="parsed">The page.</param>
+    /// <param name="markup">What of its inline elements is written as Markdown. Blocks and their counts are the same whatever is.</param>
     /// <returns>The blocks, which the next call overwrites.</returns>
-    public PageBlocks Segment(HtmlTree parsed)
+    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None)
     {
         tree = parsed;
+        this.markup = markup;
+        text.Clear();
         page.Clear();
         repeats.Clear();
         linkEnd = boldEnd = 0;
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
-        levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true);
+        levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
             while (levels[top].End <= node) Leave();
@@ -94,8 +99,16 @@ internal sealed class PageSegmenter
                 boldEnd = Math.Max(boldEnd, element.ContentEnd);
                 break;
         }
-        if (kind == ElementKind.Block) EndBlock();
-        if (element.SubtreeEnd > node + 1) Enter(node, element, kind == ElementKind.Block);
+        bool isBlock = kind == ElementKind.Block;
+        if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
+        {
+            // All of it is one block: what would begin another is a line of it.
+            if (isBlock && isOpen) text.EnsureLine();
+            if (IsLineNumber(node, element)) return element.SubtreeEnd;
+            isBlock = false;
+        }
+        if (isBlock) EndBlock();
+        if (element.SubtreeEnd > node + 1) Enter(node, element, isBlock);
         return node + 1;
     }
 
@@ -122,10 +135,53 @@ internal sealed class PageSegmenter
             {
                 Node = node, Parent = container, FirstBlock = page.Count, EndBlock = page.Count, Depth = parent.Depth + 1, Words = words | around.InlineWords, AllWords = inherited,
                 Signature = signature, Tag = element.Tag, Places = places,
+                Number = element.Tag == HtmlTag.ListItem && parent.Tag == HtmlTag.OrderedList ? NextNumber(node, container) : element.Tag == HtmlTag.OrderedList ? ListStart(node) : 0,
             });
         }
-        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None : around.InlineWords | words, isBlock);
+        bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && markup != InlineMarkup.None && OpenMarkup(node, element);
+        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None : around.InlineWords | words, isBlock, hasMarkup);
     }
+
+    private bool OpenMarkup(int node, in HtmlNode element)
+    {
+        switch (element.Tag)
+        {
+            case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
+            case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
+            case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code): text.Open("`", "`"); return true;
+            case HtmlTag.Anchor when markup.HasFlag(InlineMarkup.Links) && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 } address:
+                text.Open("[", $"]({address.Trim().Replace(" ", "%20", StringComparison.Ordinal)})");
+                return true;
+            default: return false;
+        }
+    }
+
+    /// <summary>Whether an element of preformatted text holds line numbers.</summary>
+    private bool IsLineNumber(int node, in HtmlNode element)
+    {
+        ReadOnlySpan<byte> value = tree.Attribute(node, HtmlAttributeName.Class);
+        if (value.IsEmpty || (value.IndexOf("line"u8) < 0 && value.IndexOf("lno"u8) < 0 && value.IndexOf("num"u8) < 0)) return false;
+        bool hasDigits = false;
+        for (int inner = node + 1; inner < element.SubtreeEnd; inner++)
+        {
+            if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
+            ReadOnlySpan<byte> bytes = tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End];
+            if (bytes.ContainsAnyExceptInRange((byte)0, (byte)'9')) return false; // digits, space, signs
+            hasDigits |= bytes.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
+        }
+        return hasDigits;
+    }
+
+    private int NextNumber(int node, int list)
+    {
+        int number = TryReadNumber(tree.Attribute(node, HtmlAttributeName.Value), out int given) ? given : page.Containers[list].Number + 1;
+        page.Containers[list].Number = number;
+        return number;
+    }
+
+    private int ListStart(int node) => TryReadNumber(tree.Attribute(node, HtmlAttributeName.Start), out int start) ? start - 1 : 0;
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> text, out int number) => System.Buffers.Text.Utf8Parser.TryParse(text, out number, out _) && number is > 0 and < 1_000_000;
 
     private void Leave()
     {
@@ -134,6 +190,7 @@ internal sealed class PageSegmenter
             EndBlock();
             page.Containers[levels[top].Container].EndBlock = page.Count;
         }
+        if (levels[top].HasMarkup) text.Close();
         top--;
     }
 
@@ -241,5 +298,5 @@ internal sealed class PageSegmenter
     }
 
     /// <summary>An element whose end is still to come.</summary>
-    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock);
+    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock, bool HasMarkup);
 }

@@ -1,0 +1,99 @@
+namespace DataCuration.Extraction;
+
+/// <summary>
+/// Chooses the blocks of the main content by their probabilities: the set with the best expected F measure (Ye et al. 2012, "Optimizing F-measures"), which is always a set of the most probable ones.
+/// On a page whose blocks are all doubtful it so keeps more than a fixed limit would, and on a clear page less. A data table is kept or left as a whole, and a text that stands twice is kept once.
+/// </summary>
+internal sealed class ContentSelector
+{
+    private const int ShortestCopy = 8;
+    private const double CopiedShare = 0.8;
+
+    private readonly HashSet<ulong> taken = [];
+    private readonly List<ulong> shingles = [];
+    private int[] order = [];
+    private float[] keys = [];
+    private bool[] selected = [];
+
+    /// <summary>Whether each block is chosen.</summary>
+    public ReadOnlySpan<bool> Selected => selected;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="probabilities">How likely each block belongs to the main content.</param>
+    /// <param name="beta">How much more recall counts than precision (the beta of F-beta); 1 for both alike.</param>
+    /// <returns>How many words were chosen.</returns>
+    public int Select(PageBlocks page, Span<float> probabilities, double beta)
+    {
+        int count = page.Count;
+        if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
+        float limit = FindLimit(page, probabilities, beta);
+        for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit;
+        LeaveOutCopies(page);
+        int words = 0;
+        for (int i = 0; i < count; i++)
+            if (selected[i]) words += page.Blocks[i].Words;
+        return words;
+    }
+
+    private float FindLimit(PageBlocks page, ReadOnlySpan<float> probabilities, double beta)
+    {
+        int count = page.Count;
+        double all = 0;
+        for (int i = 0; i < count; i++)
+        {
+            order[i] = i;
+            keys[i] = -probabilities[i];
+            all += (double)probabilities[i] * page.Blocks[i].Words;
+        }
+        Array.Sort(keys, order, 0, count);
+        double chosen = 0;
+        double hits = 0;
+        double best = 0;
+        float limit = 1;
+        for (int n = 0; n < count; n++)
+        {
+            int words = page.Blocks[order[n]].Words;
+            chosen += words;
+            hits += -keys[n] * words;
+            double measure = (1 + (beta * beta)) * hits / (chosen + (beta * beta * all) + 1e-9);
+            // Ties belong together, so that the order of equal blocks does not matter.
+            if (measure <= best || (n + 1 < count && keys[n + 1] == keys[n])) continue;
+            best = measure;
+            limit = n + 1 < count ? (-keys[n] - keys[n + 1]) / 2 : -1;
+        }
+        return limit;
+    }
+
+    private void LeaveOutCopies(PageBlocks page)
+    {
+        taken.Clear();
+        // Visible text first: of two copies the hidden one is left out.
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < page.Count; i++)
+            {
+                ref readonly PageBlock block = ref page.Blocks[i];
+                bool isHidden = (block.Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
+                if (!selected[i] || isHidden != (pass == 1) || block.Words < ShortestCopy || block.Role == HtmlTag.Preformatted) continue;
+                selected[i] = AddOrFindCopy(page.TextOf(i));
+            }
+        }
+    }
+
+    private bool AddOrFindCopy(ReadOnlySpan<byte> text)
+    {
+        shingles.Clear();
+        var words = new WordHashes(text);
+        int copied = 0;
+        while (words.MoveNext(out _, out ulong shingle, out int number))
+        {
+            if (number < 4) continue;
+            shingles.Add(shingle);
+            if (taken.Contains(shingle)) copied++;
+        }
+        if (shingles.Count > 0 && copied > shingles.Count * CopiedShare) return false;
+        foreach (ulong shingle in shingles) taken.Add(shingle);
+        return true;
+    }
+}

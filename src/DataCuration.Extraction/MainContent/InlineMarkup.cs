@@ -1,0 +1,18 @@
+namespace DataCuration.Extraction;
+
+/// <summary>What of inline elements is written as Markdown.</summary>
+[Flags]
+internal enum InlineMarkup
+{
+    /// <summary>Nothing: plain text.</summary>
+    None = 0,
+
+    /// <summary>Bold and italics.</summary>
+    Emphasis = 1,
+
+    /// <summary>Code in backticks.</summary>
+    Code = 2,
+
+    /// <summary>Links with their addresses.</summary>
+    Links = 4,
+}

@@ -1,0 +1,24 @@
+namespace DataCuration.Extraction;
+
+/// <summary>How likely each block of a page belongs to its main content, by trees that were grown on pages with known main content.</summary>
+internal sealed class MainContentModel
+{
+    private static readonly Lazy<BoostedTrees> Trees = new(static () => BoostedTrees.ReadResource("MainContentBlocks.trees"));
+
+    private readonly BlockFeatures features = new();
+    private float[] probabilities = new float[1024];
+
+    /// <summary>What the page says about itself.</summary>
+    public PageSignals Signals => features.Signals;
+
+    /// <summary>Judges the blocks of a page.</summary>
+    /// <returns>Their probabilities, which the next call overwrites.</returns>
+    public Span<float> Judge(HtmlTree tree, PageBlocks page)
+    {
+        features.Compute(tree, page);
+        if (probabilities.Length < page.Count) probabilities = new float[page.Count * 2];
+        BoostedTrees trees = Trees.Value;
+        for (int i = 0; i < page.Count; i++) probabilities[i] = 1 / (1 + MathF.Exp(-trees.Evaluate(features.Row(i))));
+        return probabilities.AsSpan(0, page.Count);
+    }
+}

@@ -1,0 +1,210 @@
+namespace DataCuration.Extraction;
+
+/// <summary>Writes chosen blocks as text, with the structure that they had in the page.</summary>
+internal sealed class PageRenderer
+{
+    private readonly TextBuffer output = new();
+    private HtmlTree tree = null!;
+    private PageBlocks page = null!;
+    private bool isMarkdown;
+    private int lastItem;
+    private int lastList;
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="parsed">The page.</param>
+    /// <param name="blocks">Its blocks.</param>
+    /// <param name="selected">Which of them are written.</param>
+    /// <param name="format">How.</param>
+    /// <returns>The text, which the next call overwrites.</returns>
+    public ReadOnlySpan<byte> Render(HtmlTree parsed, PageBlocks blocks, ReadOnlySpan<bool> selected, TextFormat format)
+    {
+        tree = parsed;
+        page = blocks;
+        isMarkdown = format == TextFormat.Markdown;
+        output.Clear();
+        lastItem = lastList = -1;
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (!selected[i]) continue;
+            int table = page.Blocks[i].Places.HasFlag(PlaceFlags.Table) ? FindContainer(page.Blocks[i].Container, HtmlTag.Table) : -1;
+            if (table >= 0 && PageTable.TryRead(tree, page, page.Containers[table]) is { } grid)
+            {
+                WriteTable(grid, page.Containers[table]);
+                i = page.Containers[table].EndBlock - 1;
+                continue;
+            }
+            WriteBlock(i);
+        }
+        return output.Written;
+    }
+
+    private int FindContainer(int container, HtmlTag tag)
+    {
+        while (container >= 0 && page.Containers[container].Tag != tag) container = page.Containers[container].Parent;
+        return container;
+    }
+
+    private void WriteBlock(int index)
+    {
+        ref readonly PageBlock block = ref page.Blocks[index];
+        (int item, int list, int depth, int quotes) = ListOf(block.Container);
+        bool startsItem = item >= 0 && item != lastItem && block.Role is not (>= HtmlTag.H1 and <= HtmlTag.H6);
+        if (output.Length > 0) output.Append(item >= 0 && lastItem >= 0 && (startsItem || item == lastItem) && lastList >= 0 && !block.Places.HasFlag(PlaceFlags.Preformatted) ? "\n"u8 : "\n\n"u8);
+        (lastItem, lastList) = (item, list);
+        int indent = item >= 0 ? 2 * (depth - 1) : 0;
+        if (block.Places.HasFlag(PlaceFlags.Preformatted))
+        {
+            WriteCode(block, index);
+            return;
+        }
+        string prefix = isMarkdown && quotes > 0 ? string.Concat(Enumerable.Repeat("> ", Math.Min(quotes, 8))) : "";
+        WritePrefix(prefix);
+        if (item >= 0)
+        {
+            for (int i = 0; i < Math.Min(indent, 40); i++) output.Append((byte)' ');
+            if (startsItem && page.Containers[item].Number > 0)
+            {
+                output.Append(page.Containers[item].Number);
+                output.Append(". "u8);
+            }
+            else
+            {
+                output.Append(startsItem ? "- "u8 : "  "u8);
+            }
+        }
+        else if (isMarkdown && block.Role is >= HtmlTag.H1 and <= HtmlTag.H6)
+        {
+            for (int level = 0; level <= block.Role - HtmlTag.H1; level++) output.Append((byte)'#');
+            output.Append((byte)' ');
+        }
+        WriteLines(page.TextOf(index), prefix, item >= 0 ? indent + 2 : 0);
+    }
+
+    private void WritePrefix(string prefix)
+    {
+        foreach (char character in prefix) output.Append((byte)character);
+    }
+
+    private void WriteLines(ReadOnlySpan<byte> text, string prefix, int indent)
+    {
+        while (true)
+        {
+            int line = text.IndexOf((byte)'\n');
+            output.Append(line < 0 ? text : text[..line]);
+            if (line < 0) return;
+            output.Append((byte)'\n');
+            WritePrefix(prefix);
+            for (int i = 0; i < Math.Min(indent, 40); i++) output.Append((byte)' ');
+            text = text[(line + 1)..];
+        }
+    }
+
+    private void WriteCode(in PageBlock block, int index)
+    {
+        ReadOnlySpan<byte> code = page.TextOf(index);
+        if (!isMarkdown)
+        {
+            output.Append(code);
+            return;
+        }
+        int fence = Math.Max(3, LongestRun(code, (byte)'`') + 1);
+        for (int i = 0; i < fence; i++) output.Append((byte)'`');
+        if (CodeLanguage.Find(tree, block.FirstNode) is { } language) output.Append(System.Text.Encoding.UTF8.GetBytes(language));
+        output.Append((byte)'\n');
+        output.Append(code);
+        output.Append((byte)'\n');
+        for (int i = 0; i < fence; i++) output.Append((byte)'`');
+    }
+
+    private static int LongestRun(ReadOnlySpan<byte> text, byte value)
+    {
+        int longest = 0;
+        int run = 0;
+        foreach (byte current in text)
+        {
+            run = current == value ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+        return longest;
+    }
+
+    private void WriteTable(PageTable grid, in PageContainer table)
+    {
+        if (output.Length > 0) output.Append("\n\n"u8);
+        lastItem = lastList = -1;
+        if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
+        bool isFirst = true;
+        foreach (int[] row in grid.Rows)
+        {
+            if (!isFirst) output.Append((byte)'\n');
+            output.Append((byte)'|');
+            for (int column = 0; column < grid.Columns; column++)
+            {
+                output.Append((byte)' ');
+                if (column < row.Length && row[column] >= 0) WriteCell(row[column], table);
+                output.Append(" |"u8);
+            }
+            if (isFirst)
+            {
+                output.Append("\n|"u8);
+                for (int column = 0; column < grid.Columns; column++) output.Append(" --- |"u8);
+            }
+            isFirst = false;
+        }
+    }
+
+    /// <summary>The text of a cell in one line.</summary>
+    private bool WriteCell(int node, in PageContainer table)
+    {
+        int end = tree.Nodes[node].SubtreeEnd;
+        bool isFirst = true;
+        for (int i = FirstBlockFrom(table, node); i < table.EndBlock && page.Blocks[i].FirstNode < end; i++)
+        {
+            if (!isFirst) output.Append((byte)' ');
+            isFirst = false;
+            foreach (byte value in page.TextOf(i))
+            {
+                if (value == '|') output.Append((byte)'\\');
+                output.Append(value == '\n' ? (byte)' ' : value);
+            }
+        }
+        return !isFirst;
+    }
+
+    private int FirstBlockFrom(in PageContainer table, int node)
+    {
+        int low = table.FirstBlock;
+        int high = table.EndBlock;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (page.Blocks[middle].FirstNode < node) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The list item around a container, its list, how deep it is nested, and how many quotes are around it.</summary>
+    private (int Item, int List, int Depth, int Quotes) ListOf(int container)
+    {
+        int item = -1;
+        int list = -1;
+        int depth = 0;
+        int quotes = 0;
+        for (; container > 0; container = page.Containers[container].Parent)
+        {
+            switch (page.Containers[container].Tag)
+            {
+                case HtmlTag.ListItem when item < 0: item = container; break;
+                case HtmlTag.UnorderedList or HtmlTag.OrderedList or HtmlTag.Menu:
+                    if (item < 0) break;
+                    if (list < 0) list = container;
+                    depth++;
+                    break;
+                case HtmlTag.BlockQuote: quotes++; break;
+                case HtmlTag.TableCell or HtmlTag.TableHeaderCell: return (item, list, Math.Max(1, depth), quotes);
+            }
+        }
+        return (item, list, Math.Max(1, depth), quotes);
+    }
+}

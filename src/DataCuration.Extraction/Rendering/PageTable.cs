@@ -1,0 +1,124 @@
+namespace DataCuration.Extraction;
+
+/// <summary>A table of data as a grid: which node stands in which cell, cells that span rows or columns repeated.</summary>
+internal sealed class PageTable
+{
+    private const int MaxColumns = 200;
+    private const int MaxRows = 20_000;
+    private const int LongCellWords = 60;
+
+    private readonly List<int[]> rows = [];
+
+    private PageTable()
+    {
+    }
+
+    /// <summary>The rows; in each the node of the cell, or -1.</summary>
+    public IReadOnlyList<int[]> Rows => rows;
+
+    /// <summary>How many columns there are.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>Whether the first row is a header.</summary>
+    public bool HasHeader { get; private set; }
+
+    /// <summary>The caption's node, or -1.</summary>
+    public int Caption { get; private set; } = -1;
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="tree">The page.</param>
+    /// <param name="page">Its blocks.</param>
+    /// <param name="table">The table's container.</param>
+    /// <returns>Null if it is a table for layout, or too large a grid.</returns>
+    public static PageTable? TryRead(HtmlTree tree, PageBlocks page, in PageContainer table)
+    {
+        ReadOnlySpan<byte> role = tree.Attribute(table.Node, HtmlAttributeName.Role);
+        if (role.SequenceEqual("presentation"u8) || role.SequenceEqual("none"u8)) return null;
+        int longCells = 0;
+        for (int i = table.FirstBlock; i < table.EndBlock; i++)
+        {
+            ref readonly PageBlock block = ref page.Blocks[i];
+            if (block.Places.HasFlag(PlaceFlags.Preformatted) || block.Words > LongCellWords) longCells++;
+        }
+        var result = new PageTable();
+        bool hasHead = result.ReadRows(tree, table.Node);
+        if (result.rows.Count == 0 || result.Columns == 0 || longCells * 4 > table.EndBlock - table.FirstBlock) return null;
+        // Two rows and two columns, or a header, make a table; one row or one column is layout.
+        return result.Columns >= 2 && (result.rows.Count >= 2 || hasHead) ? result : null;
+    }
+
+    private bool ReadRows(HtmlTree tree, int table)
+    {
+        bool hasHead = false;
+        var pending = new Dictionary<int, (int Node, int Rows)>();
+        for (int node = table + 1; node < tree.Nodes[table].SubtreeEnd; node++)
+        {
+            HtmlTag tag = tree.Nodes[node].Tag;
+            if (tag == HtmlTag.Table)
+            {
+                // A table in a table is content of a cell: this one is for layout.
+                rows.Clear();
+                return false;
+            }
+            if (tag == HtmlTag.Caption && Caption < 0) Caption = node;
+            if (tag != HtmlTag.TableRow) continue;
+            if (rows.Count == MaxRows)
+            {
+                rows.Clear();
+                return false;
+            }
+            hasHead |= ReadRow(tree, node, pending);
+        }
+        return hasHead;
+    }
+
+    private bool ReadRow(HtmlTree tree, int row, Dictionary<int, (int Node, int Rows)> pending)
+    {
+        var cells = new List<int>();
+        bool allHeaders = true;
+        bool any = false;
+        int end = tree.Nodes[row].SubtreeEnd;
+        for (int node = row + 1; node < end && cells.Count < MaxColumns; node = tree.Nodes[node].SubtreeEnd)
+        {
+            HtmlTag tag = tree.Nodes[node].Tag;
+            if (tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell)) continue;
+            TakePending(cells, pending);
+            any = true;
+            allHeaders &= tag == HtmlTag.TableHeaderCell;
+            int columnSpan = Span(tree, node, HtmlAttributeName.Colspan);
+            int rowSpan = Span(tree, node, HtmlAttributeName.Rowspan);
+            for (int i = 0; i < columnSpan && cells.Count < MaxColumns; i++)
+            {
+                if (rowSpan > 1) pending[cells.Count] = (node, rowSpan - 1);
+                cells.Add(node);
+            }
+        }
+        TakePending(cells, pending);
+        if (!any) return false;
+        bool isHead = allHeaders && rows.Count == 0;
+        if (isHead) HasHeader = true;
+        rows.Add([.. cells]);
+        Columns = Math.Max(Columns, cells.Count);
+        return allHeaders || tree.Nodes[tree.Nodes[row].Parent].Tag == HtmlTag.TableHead;
+    }
+
+    private static void TakePending(List<int> cells, Dictionary<int, (int Node, int Rows)> pending)
+    {
+        while (cells.Count < MaxColumns && pending.Remove(cells.Count, out (int Node, int Rows) above))
+        {
+            if (above.Rows > 1) pending[cells.Count] = (above.Node, above.Rows - 1);
+            cells.Add(above.Node);
+        }
+    }
+
+    private static int Span(HtmlTree tree, int node, HtmlAttributeName name)
+    {
+        int value = 0;
+        foreach (byte digit in tree.Attribute(node, name))
+        {
+            if (digit is < (byte)'0' or > (byte)'9' || value > 1000) break;
+            value = (value * 10) + digit - '0';
+        }
+        return Math.Clamp(value, 1, MaxColumns);
+    }
+}
