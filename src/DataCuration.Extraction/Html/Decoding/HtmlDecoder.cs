@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace DataCuration.Extraction;
+
+/// <summary>
+/// Finds a page's encoding and gives its bytes as valid UTF-8. In this order: byte order mark; bytes that are valid UTF-8 and hold multi-byte sequences, whatever is declared (servers and
+/// templates declare Latin-1 for UTF-8 pages far more often than Latin-1 text happens to be valid UTF-8); the charset of the HTTP header; that of a meta element; the content. A declaration is
+/// overruled where the bytes clearly say otherwise: see <see cref="Decide"/>. Names are those of the WHATWG Encoding Standard.
+/// </summary>
+internal static class HtmlDecoder
+{
+    /// <summary>Bytes that are looked at for a meta element: the standard says 1,024, but pages with long scripts or comments before it are common.</summary>
+    private const int PrescanBytes = 8192;
+
+    /// <summary>Bytes beyond which the content is not studied for its encoding: enough for any statistic, and it bounds the work on large pages.</summary>
+    private const int StudiedBytes = 1 << 18;
+
+    /// <summary>
+    /// Multi-byte sequences from which on valid UTF-8 overrules a declared double-byte encoding: two characters in GBK or Shift_JIS can be valid UTF-8 by chance, three hardly ever are.
+    /// </summary>
+    private const int ConvincingSequences = 3;
+
+    /// <summary>Gives a page in UTF-8.</summary>
+    /// <param name="content">The page's bytes.</param>
+    /// <param name="declaredCharset">The charset of the HTTP header, as written; null if none.</param>
+    /// <param name="buffer">Takes the converted page where a conversion is needed; made, grown and reused.</param>
+    /// <param name="encodingName">The encoding, by its WHATWG name.</param>
+    /// <returns>A part of <paramref name="content"/> itself if that is valid UTF-8 (without its byte order mark), else a part of <paramref name="buffer"/>. U+FFFD stands for what is broken.</returns>
+    public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> content, string? declaredCharset, ref byte[]? buffer, out string encodingName)
+    {
+        ReadOnlySpan<byte> bytes = content.Span;
+        HtmlEncoding encoding;
+        if (bytes.StartsWith("\uFEFF"u8)) (encoding, content) = (HtmlEncoding.Utf8, content[3..]);
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) (encoding, content) = (HtmlEncoding.Utf16LittleEndian, content[2..]);
+        else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) (encoding, content) = (HtmlEncoding.Utf16BigEndian, content[2..]);
+        else encoding = Decide(bytes, declaredCharset);
+        encodingName = encoding.Name;
+        if (encoding == HtmlEncoding.Utf8 && Utf8.IsValid(content.Span)) return content;
+        int length = encoding.SingleBytes is { } table ? ConvertSingleBytes(content.Span, table, ref buffer) : Convert(content.Span, encoding.CreateDecoder(), ref buffer);
+        return buffer.AsMemory(0, length);
+    }
+
+    /// <summary>
+    /// The encoding of bytes without a byte order mark. Header and meta each propose one; a proposal is refused where it cannot be: UTF-8 where more than a tenth of the multi-byte sequences are broken,
+    /// a double-byte encoding where more than a twentieth of its characters are, windows-1252 where two fifths of all letters lie above ASCII (no Western language writes so). Two differing single-byte
+    /// proposals are weighed by how well they fit the letters of the languages written in them; the header wins ties. With no proposal left the content decides.
+    /// </summary>
+    private static HtmlEncoding Decide(ReadOnlySpan<byte> bytes, string? declaredCharset)
+    {
+        HtmlEncoding? header = HtmlEncoding.FromLabel(declaredCharset);
+        MetaPrescan prescan = MetaPrescan.Read(bytes[..Math.Min(bytes.Length, PrescanBytes)]);
+        // A meta element that was readable as ASCII cannot stand in UTF-16: the standard reads that as UTF-8.
+        HtmlEncoding? meta = prescan.Encoding is { IsUtf16: true } ? HtmlEncoding.Utf8 : prescan.Encoding;
+        if (Utf16Guess(bytes) is { } utf16) return utf16;
+        ReadOnlySpan<byte> studied = bytes[..Math.Min(bytes.Length, StudiedBytes)];
+        bool valid = Utf8.IsValid(bytes);
+        if (valid && studied.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0)
+            return bytes.Contains((byte)0x1B) && (header ?? meta) is { IsStateful: true } stateful ? stateful : HtmlEncoding.Utf8;
+        Utf8Census census = Utf8Census.Take(studied);
+        if (valid && ((header ?? meta) is not { IsDoubleByte: true } || census.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
+        bool mostlyUtf8 = census.Sequences > 0 && census.Broken * 10 <= census.Sequences;
+        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || census.Sequences >= 10 * ConvincingSequences)) return HtmlEncoding.Utf8;
+
+        var guess = new EncodingGuess(studied, prescan.Language);
+        HtmlEncoding? first = Admissible(header, guess, mostlyUtf8), second = Admissible(meta, guess, mostlyUtf8);
+        if (first is not null && second is not null && first != second && first.SingleBytes is not null && second.SingleBytes is not null)
+            return guess.Fit(second) > guess.Fit(first) ? second : first;
+        return first ?? second ?? guess.Best();
+    }
+
+    private static HtmlEncoding? Admissible(HtmlEncoding? proposed, EncodingGuess guess, bool mostlyUtf8)
+    {
+        if (proposed is null || proposed.IsUtf16) return null;
+        if (proposed == HtmlEncoding.Utf8) return mostlyUtf8 ? proposed : null;
+        if (proposed.IsDoubleByte) return guess.BrokenShare(proposed) <= 0.05 ? proposed : null;
+        if (proposed == HtmlEncoding.Windows1252 && guess.HighShareOfLetters >= 0.4) return null;
+        return proposed;
+    }
+
+    /// <summary>UTF-16 without a byte order mark: text in which nearly every second byte of the first ones is NUL.</summary>
+    private static HtmlEncoding? Utf16Guess(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> start = bytes[..(Math.Min(bytes.Length, 512) & ~1)];
+        if (start.Length < 8 || !start.Contains((byte)0)) return null;
+        int even = 0, odd = 0;
+        for (int i = 0; i < start.Length; i += 2)
+        {
+            if (start[i] == 0) even++;
+            if (start[i + 1] == 0) odd++;
+        }
+        int pairs = start.Length / 2;
+        if (odd * 10 >= pairs * 8 && even * 10 <= pairs) return HtmlEncoding.Utf16LittleEndian;
+        return even * 10 >= pairs * 8 && odd * 10 <= pairs ? HtmlEncoding.Utf16BigEndian : null;
+    }
+
+    /// <summary>Single-byte encodings by table: each byte's UTF-8 form in the low three bytes, its length in the highest.</summary>
+    private static int ConvertSingleBytes(ReadOnlySpan<byte> source, uint[] table, ref byte[]? buffer)
+    {
+        int written = 0;
+        while (!source.IsEmpty)
+        {
+            int ascii = source.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+            if (ascii < 0) ascii = source.Length;
+            Reserve(ref buffer, written, ascii + 3);
+            source[..ascii].CopyTo(buffer.AsSpan(written));
+            written += ascii;
+            source = source[ascii..];
+            int high = 0;
+            while (high < source.Length && source[high] >= 0x80) high++;
+            Reserve(ref buffer, written, 3 * high);
+            Span<byte> target = buffer.AsSpan(written);
+            int at = 0;
+            foreach (byte value in source[..high])
+            {
+                uint form = table[value];
+                int length = (int)(form >> 24);
+                for (int i = 0; i < length; i++, form >>= 8) target[at++] = (byte)form;
+            }
+            written += at;
+            source = source[high..];
+        }
+        Reserve(ref buffer, written, 0);
+        return written;
+    }
+
+    private static int Convert(ReadOnlySpan<byte> source, Decoder decoder, ref byte[]? buffer)
+    {
+        char[] chars = ArrayPool<char>.Shared.Rent(8192);
+        int written = 0, pending = 0; // a high surrogate at a block's end waits for its other half
+        bool completed = false;
+        while (!completed)
+        {
+            decoder.Convert(source, chars.AsSpan(pending), flush: true, out int used, out int made, out completed);
+            source = source[used..];
+            int count = pending + made;
+            int whole = !completed && count > 0 && char.IsHighSurrogate(chars[count - 1]) ? count - 1 : count;
+            Reserve(ref buffer, written, 3 * whole);
+            Utf8.FromUtf16(chars.AsSpan(0, whole), buffer.AsSpan(written), out _, out int bytes, replaceInvalidSequences: true);
+            written += bytes;
+            pending = count - whole;
+            if (pending > 0) chars[0] = chars[count - 1];
+        }
+        ArrayPool<char>.Shared.Return(chars);
+        Reserve(ref buffer, written, 0);
+        return written;
+    }
+
+    private static void Reserve(ref byte[]? buffer, int written, int more)
+    {
+        int needed = checked(written + more);
+        if (buffer is not null && buffer.Length >= needed) return;
+        Array.Resize(ref buffer, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(4096L, 2L * written))));
+    }
+}

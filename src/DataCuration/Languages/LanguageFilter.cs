@@ -1,0 +1,50 @@
+namespace DataCuration;
+
+/// <summary>Keeps documents in the listed languages of which the identifier was sure enough. Runs behind a <see cref="LanguageTagger"/>, or on annotations of its names from an earlier run.</summary>
+public sealed class LanguageFilter : DocumentFilter
+{
+    /// <summary>The reason of a drop: the document has no language annotation.</summary>
+    public const string NoLanguage = "no_language";
+
+    /// <summary>The reason of a drop: another language.</summary>
+    public const string OtherLanguage = "other_language";
+
+    /// <summary>The reason of a drop: a listed language, below the least score.</summary>
+    public const string UnsureLanguage = "unsure_language";
+
+    private readonly string[] languages;
+
+    /// <summary>Makes a filter.</summary>
+    /// <param name="languages">The languages to keep, as tags or codes (<c>en</c>, <c>pt-BR</c>, <c>zho</c>); only their primary subtags count.</param>
+    /// <exception cref="ArgumentException">There is none, or one is no language tag.</exception>
+    public LanguageFilter(params IEnumerable<string> languages)
+    {
+        ArgumentNullException.ThrowIfNull(languages);
+        this.languages = [.. languages.Select(language => LanguageTags.Primary(language) ?? throw new ArgumentException($"'{language}' is no language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
+        if (this.languages.Length == 0) throw new ArgumentException("Name at least one language.", nameof(languages));
+    }
+
+    /// <summary>The least score, in [0, 1]. Default: 0.65, the threshold for English by lid.176 of RedStone (arXiv 2412.03398).</summary>
+    public double MinScore
+    {
+        get;
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score is between 0 and 1.");
+    } = 0.65;
+
+    /// <inheritdoc/>
+    protected internal override StageResult Evaluate(Document document, StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (!document.TryGet(LanguageTagger.Language, out string? language) || !document.TryGet(LanguageTagger.Score, out double score)) return StageResult.Drop(NoLanguage);
+        if (LanguageTags.Primary(language) is not { } primary || Array.BinarySearch(languages, primary, StringComparer.Ordinal) < 0) return StageResult.Drop(OtherLanguage);
+        return score >= MinScore ? StageResult.Keep : StageResult.Drop(UnsureLanguage);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("languages", string.Join(',', languages));
+        writer.Add(nameof(MinScore), MinScore);
+    }
+}
