@@ -17,6 +17,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private readonly int[] newest = new int[256];
     private readonly int[] notOpened = new int[256];
     private int top;
+    private bool anyNotOpened;
     private bool hasBody;
 
     /// <summary>How many elementary steps were taken.</summary>
@@ -28,7 +29,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     public void Begin()
     {
         Steps = 0;
-        hasBody = false;
+        hasBody = anyNotOpened = false;
         Array.Fill(newest, -1);
         Array.Clear(notOpened);
         tree.Add(new HtmlNode { Parent = -1, Kind = HtmlNodeKind.Element });
@@ -54,8 +55,9 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     public HtmlTraits StartTag(HtmlTag tag, int start, int end, int firstAttribute, bool selfClosing)
     {
         Steps++;
-        HtmlTraits traits = HtmlElementTraits.Of(tag);
         bool isForeign = IsForeign;
+        if (tag == HtmlTag.ImageElement && !isForeign) tag = HtmlTag.Image;
+        HtmlTraits traits = HtmlElementTraits.Of(tag);
         if (isForeign && (traits & HtmlTraits.Breakout) != 0)
         {
             PopTo(Math.Min(Outermost(HtmlTag.Svg), Outermost(HtmlTag.Math)));
@@ -75,7 +77,10 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         return isForeign && tag is not (HtmlTag.Script or HtmlTag.Style) ? HtmlTraits.None : traits & (HtmlTraits.RawText | HtmlTraits.EscapableRawText);
     }
 
-    public void EndTag(HtmlTag tag)
+    /// <summary>Ends an element.</summary>
+    /// <param name="tag">Which.</param>
+    /// <param name="start">Where the end tag begins.</param>
+    public void EndTag(HtmlTag tag, int start)
     {
         Steps++;
         if (notOpened[(int)tag] > 0)
@@ -93,11 +98,13 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                     foreach (HtmlTag heading in Headings) open = Math.Max(open, newest[(int)heading]);
                 break;
             case HtmlTag.LineBreak: // "</br>" is a line break
-                AddNode(new HtmlNode { Kind = HtmlNodeKind.Element, Tag = tag, FirstAttribute = tree.AttributeCount });
+            case HtmlTag.Paragraph when open <= stack[top].Boundary: // "</p>" alone is an empty paragraph, which parts what stands around it
+                AddNode(new HtmlNode { Start = start, End = start, Kind = HtmlNodeKind.Element, Tag = tag, FirstAttribute = tree.AttributeCount });
                 return;
         }
         if (open < 0) return;
         if ((traits & HtmlTraits.Formatting) != 0) EndFormatting(open);
+        else if (tag == HtmlTag.Form) { if (open > stack[top].Boundary) EndFormatting(open); } // it takes nothing with it
         else if (IsTablePart(tag)) { if (open > newest[(int)HtmlTag.Table] || tag == HtmlTag.Table) PopTo(open); }
         else if ((traits & HtmlTraits.Boundary) != 0 || tag is HtmlTag.Svg or HtmlTag.Math) { if (open > newest[(int)HtmlTag.TableCell] || open > newest[(int)HtmlTag.Table]) PopTo(open); }
         else if ((traits & HtmlTraits.Special) != 0) { if (open > stack[top].Boundary) PopTo(open); }
@@ -122,6 +129,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private void MakeRoomFor(HtmlTag tag, HtmlTraits traits)
     {
         if (stack[top].Tag == HtmlTag.Head && (traits & HtmlTraits.Head) == 0) Pop();
+        if (stack[top].Tag == HtmlTag.ColumnGroup && tag is not (HtmlTag.Column or HtmlTag.Template)) Pop();
         if ((traits & HtmlTraits.ClosesParagraph) != 0) CloseInScope(HtmlTag.Paragraph);
         switch (tag)
         {
@@ -186,7 +194,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
 
     private void EndFormatting(int open)
     {
-        if (open > stack[top].Special)
+        if (open >= stack[top].Special)
         {
             PopTo(open);
             return;
@@ -226,6 +234,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         if (top >= HtmlLimits.Depth)
         {
             notOpened[(int)tag]++;
+            anyNotOpened = true;
             return;
         }
         ref Open below = ref stack[top];
@@ -247,6 +256,8 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private void PopTo(int open)
     {
         while (top >= open) Pop();
+        // What has ended already was only waiting for the blocks in it.
+        while (stack[top].HasEnded) Pop();
     }
 
     private void Pop()
@@ -259,6 +270,10 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         node.SubtreeEnd = tree.NodeCount;
         if (!element.HasEnded) newest[(int)element.Tag] = element.Older;
         top--;
+        if (!anyNotOpened) return;
+        // They lay in the one that ends.
+        Array.Clear(notOpened);
+        anyNotOpened = false;
     }
 
     private void Unlink(int open)
