@@ -97,7 +97,11 @@ internal sealed class HtmlParser
         bool selfClosing = false;
         int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, firstAttribute, out selfClosing);
         // The page ends inside the tag, which then is none (as the standard has it).
-        if (end < 0) return html.Length;
+        if (end < 0)
+        {
+            tree.DropAttributes(firstAttribute);
+            return html.Length;
+        }
         HtmlTraits content = builder.StartTag(tag, start, end, firstAttribute, selfClosing);
         return content == HtmlTraits.None ? end : ReadRawText(html, end, tag, content);
     }

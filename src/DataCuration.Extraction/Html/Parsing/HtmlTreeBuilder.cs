@@ -65,7 +65,11 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         }
         if (!isForeign)
         {
-            if (tag is HtmlTag.Html or HtmlTag.Body or HtmlTag.Head && !MayOpen(tag)) return HtmlTraits.None;
+            if ((tag is HtmlTag.Html or HtmlTag.Body or HtmlTag.Head && !MayOpen(tag)) || IsStrayTablePart(tag))
+            {
+                tree.DropAttributes(firstAttribute);
+                return HtmlTraits.None;
+            }
             MakeRoomFor(tag, traits);
         }
         int node = AddNode(new HtmlNode
@@ -113,6 +117,9 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
 
     private static bool IsTablePart(HtmlTag tag) => tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption;
 
+    /// <summary>Whether it is a part of a table where there is none: the standard passes it over.</summary>
+    private bool IsStrayTablePart(HtmlTag tag) => tag != HtmlTag.Table && newest[(int)HtmlTag.Table] < 0 && IsTablePart(tag) && newest[(int)HtmlTag.Template] < 0;
+
     private bool MayOpen(HtmlTag tag)
     {
         if (tag == HtmlTag.Body)
@@ -158,7 +165,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                 break;
             case HtmlTag.Table:
                 // A table directly in a table, not in a cell, ends it.
-                if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow) PopTo(newest[(int)HtmlTag.Table]);
+                if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow && newest[(int)HtmlTag.Table] >= 0) PopTo(newest[(int)HtmlTag.Table]);
                 break;
             case HtmlTag.TableRow:
                 CloseInTable(HtmlTag.Caption, HtmlTag.TableCell, HtmlTag.TableHeaderCell, HtmlTag.TableRow);

@@ -31,6 +31,8 @@ public sealed class TreeBuilderTests
     [InlineData("<table><tr><td><p>a</td>b</table>", "table(tr(td(p(\"a\")) \"b\"))")]
     [InlineData("<div><table><tr><td>a</div>b</table>c</div>d", "div(table(tr(td(\"a\" \"b\"))) \"c\") \"d\"")]
     [InlineData("<p>a<table><tr><td>b<p>c</table>d", "p(\"a\") table(tr(td(\"b\" p(\"c\")))) \"d\"")]
+    [InlineData("<div><tr><td>a</td><table><tr><td>b</table></div>", "div(\"a\" table(tr(td(\"b\"))))")]
+    [InlineData("<template><tr><table><tr><td>b</table></template>c", "template(tr(table(tr(td(\"b\"))))) \"c\"")]
     [InlineData("<table><tr><td>a</tr></td><tr><td>b</table>", "table(tr(td(\"a\")) tr(td(\"b\")))")]
     public void Parse_Tables_FollowTheStandard(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
 
