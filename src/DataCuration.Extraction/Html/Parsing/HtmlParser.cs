@@ -12,6 +12,9 @@ internal sealed class HtmlParser
     private static readonly SearchValues<byte> AttributeNameEnd = SearchValues.Create("\t\n\f\r />="u8);
     private static readonly SearchValues<byte> UnquotedEnd = SearchValues.Create("\t\n\f\r >"u8);
 
+    /// <summary>The most nodes of one step: a text, an element, and its raw text.</summary>
+    private const int NodesOfStep = 3;
+
     private readonly HtmlTree tree = new();
     private readonly HtmlTreeBuilder builder;
     private long steps;
@@ -39,7 +42,7 @@ internal sealed class HtmlParser
         while (position < html.Length)
         {
             steps++;
-            if (tree.NodeCount >= maxNodes)
+            if (tree.NodeCount + NodesOfStep > maxNodes)
             {
                 tree.IsCutOff = true;
                 return;
@@ -82,7 +85,7 @@ internal sealed class HtmlParser
         // Attributes of an end tag mean nothing, but their quotes may hide a '>'.
         int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, -1, out _);
         if (end < 0) return html.Length;
-        builder.EndTag(tag);
+        builder.EndTag(tag, start);
         return end;
     }
 
@@ -94,7 +97,11 @@ internal sealed class HtmlParser
         bool selfClosing = false;
         int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, firstAttribute, out selfClosing);
         // The page ends inside the tag, which then is none (as the standard has it).
-        if (end < 0) return html.Length;
+        if (end < 0)
+        {
+            tree.DropAttributes(firstAttribute);
+            return html.Length;
+        }
         HtmlTraits content = builder.StartTag(tag, start, end, firstAttribute, selfClosing);
         return content == HtmlTraits.None ? end : ReadRawText(html, end, tag, content);
     }

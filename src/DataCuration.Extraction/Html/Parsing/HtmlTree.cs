@@ -75,6 +75,9 @@ internal sealed class HtmlTree
         return NodeCount++;
     }
 
+    /// <summary>Forgets the last attributes, of a tag that made no element.</summary>
+    internal void DropAttributes(int first) => AttributeCount = first;
+
     internal void Add(HtmlAttribute attribute)
     {
         if (AttributeCount == attributes.Length) Array.Resize(ref attributes, attributes.Length * 2);

@@ -17,6 +17,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private readonly int[] newest = new int[256];
     private readonly int[] notOpened = new int[256];
     private int top;
+    private bool anyNotOpened;
     private bool hasBody;
 
     /// <summary>How many elementary steps were taken.</summary>
@@ -28,7 +29,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     public void Begin()
     {
         Steps = 0;
-        hasBody = false;
+        hasBody = anyNotOpened = false;
         Array.Fill(newest, -1);
         Array.Clear(notOpened);
         tree.Add(new HtmlNode { Parent = -1, Kind = HtmlNodeKind.Element });
@@ -54,8 +55,9 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     public HtmlTraits StartTag(HtmlTag tag, int start, int end, int firstAttribute, bool selfClosing)
     {
         Steps++;
-        HtmlTraits traits = HtmlElementTraits.Of(tag);
         bool isForeign = IsForeign;
+        if (tag == HtmlTag.ImageElement && !isForeign) tag = HtmlTag.Image;
+        HtmlTraits traits = HtmlElementTraits.Of(tag);
         if (isForeign && (traits & HtmlTraits.Breakout) != 0)
         {
             PopTo(Math.Min(Outermost(HtmlTag.Svg), Outermost(HtmlTag.Math)));
@@ -63,7 +65,11 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         }
         if (!isForeign)
         {
-            if (tag is HtmlTag.Html or HtmlTag.Body or HtmlTag.Head && !MayOpen(tag)) return HtmlTraits.None;
+            if ((tag is HtmlTag.Html or HtmlTag.Body or HtmlTag.Head && !MayOpen(tag)) || IsStrayTablePart(tag))
+            {
+                tree.DropAttributes(firstAttribute);
+                return HtmlTraits.None;
+            }
             MakeRoomFor(tag, traits);
         }
         int node = AddNode(new HtmlNode
@@ -75,7 +81,10 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         return isForeign && tag is not (HtmlTag.Script or HtmlTag.Style) ? HtmlTraits.None : traits & (HtmlTraits.RawText | HtmlTraits.EscapableRawText);
     }
 
-    public void EndTag(HtmlTag tag)
+    /// <summary>Ends an element.</summary>
+    /// <param name="tag">Which.</param>
+    /// <param name="start">Where the end tag begins.</param>
+    public void EndTag(HtmlTag tag, int start)
     {
         Steps++;
         if (notOpened[(int)tag] > 0)
@@ -93,11 +102,13 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                     foreach (HtmlTag heading in Headings) open = Math.Max(open, newest[(int)heading]);
                 break;
             case HtmlTag.LineBreak: // "</br>" is a line break
-                AddNode(new HtmlNode { Kind = HtmlNodeKind.Element, Tag = tag, FirstAttribute = tree.AttributeCount });
+            case HtmlTag.Paragraph when open <= stack[top].Boundary: // "</p>" alone is an empty paragraph, which parts what stands around it
+                AddNode(new HtmlNode { Start = start, End = start, Kind = HtmlNodeKind.Element, Tag = tag, FirstAttribute = tree.AttributeCount });
                 return;
         }
         if (open < 0) return;
         if ((traits & HtmlTraits.Formatting) != 0) EndFormatting(open);
+        else if (tag == HtmlTag.Form) { if (open > stack[top].Boundary) EndFormatting(open); } // it takes nothing with it
         else if (IsTablePart(tag)) { if (open > newest[(int)HtmlTag.Table] || tag == HtmlTag.Table) PopTo(open); }
         else if ((traits & HtmlTraits.Boundary) != 0 || tag is HtmlTag.Svg or HtmlTag.Math) { if (open > newest[(int)HtmlTag.TableCell] || open > newest[(int)HtmlTag.Table]) PopTo(open); }
         else if ((traits & HtmlTraits.Special) != 0) { if (open > stack[top].Boundary) PopTo(open); }
@@ -105,6 +116,9 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     }
 
     private static bool IsTablePart(HtmlTag tag) => tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption;
+
+    /// <summary>Whether it is a part of a table where there is none: the standard passes it over.</summary>
+    private bool IsStrayTablePart(HtmlTag tag) => tag != HtmlTag.Table && newest[(int)HtmlTag.Table] < 0 && IsTablePart(tag) && newest[(int)HtmlTag.Template] < 0;
 
     private bool MayOpen(HtmlTag tag)
     {
@@ -122,6 +136,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private void MakeRoomFor(HtmlTag tag, HtmlTraits traits)
     {
         if (stack[top].Tag == HtmlTag.Head && (traits & HtmlTraits.Head) == 0) Pop();
+        if (stack[top].Tag == HtmlTag.ColumnGroup && tag is not (HtmlTag.Column or HtmlTag.Template)) Pop();
         if ((traits & HtmlTraits.ClosesParagraph) != 0) CloseInScope(HtmlTag.Paragraph);
         switch (tag)
         {
@@ -150,7 +165,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                 break;
             case HtmlTag.Table:
                 // A table directly in a table, not in a cell, ends it.
-                if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow) PopTo(newest[(int)HtmlTag.Table]);
+                if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow && newest[(int)HtmlTag.Table] >= 0) PopTo(newest[(int)HtmlTag.Table]);
                 break;
             case HtmlTag.TableRow:
                 CloseInTable(HtmlTag.Caption, HtmlTag.TableCell, HtmlTag.TableHeaderCell, HtmlTag.TableRow);
@@ -186,7 +201,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
 
     private void EndFormatting(int open)
     {
-        if (open > stack[top].Special)
+        if (open >= stack[top].Special)
         {
             PopTo(open);
             return;
@@ -226,6 +241,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         if (top >= HtmlLimits.Depth)
         {
             notOpened[(int)tag]++;
+            anyNotOpened = true;
             return;
         }
         ref Open below = ref stack[top];
@@ -247,6 +263,8 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private void PopTo(int open)
     {
         while (top >= open) Pop();
+        // What has ended already was only waiting for the blocks in it.
+        while (stack[top].HasEnded) Pop();
     }
 
     private void Pop()
@@ -259,6 +277,10 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         node.SubtreeEnd = tree.NodeCount;
         if (!element.HasEnded) newest[(int)element.Tag] = element.Older;
         top--;
+        if (!anyNotOpened) return;
+        // They lay in the one that ends.
+        Array.Clear(notOpened);
+        anyNotOpened = false;
     }
 
     private void Unlink(int open)

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace DataCuration.Extraction;
+
+/// <summary>Names of authors in what a reader sees.</summary>
+internal static class Bylines
+{
+    private const int LongestName = 60;
+    private const int MostWordsOfName = 6;
+    private const int MostNames = 20;
+
+    // "By" in languages that are common on the web, and what English puts before it.
+    private static readonly string[] Openings = ["written by", "posted by", "published by", "story by", "words by", "author:", "authors:", "by:", "by", "von", "par", "por", "di", "door", "autor:", "auteur :", "автор:"];
+
+    private static readonly SearchValues<char> NeverInNames = SearchValues.Create("0123456789:»›«‹|/@{}[]<>=?!\"");
+
+    private static readonly string[] Joints = [" and ", " & ", ", ", " und ", " et ", " y "];
+
+    /// <summary>The names in a byline; none if it is not one beyond doubt.</summary>
+    public static IReadOnlyList<string> Names(string text)
+    {
+        string line = text.Trim();
+        int end = line.AsSpan().IndexOfAny("|•·\n");
+        if (end > 0) line = line[..end].Trim();
+        foreach (string opening in Openings)
+        {
+            if (!line.StartsWith(opening, StringComparison.OrdinalIgnoreCase) || line.Length <= opening.Length) continue;
+            if (opening[^1] != ':' && line[opening.Length] != ' ') continue;
+            line = line[opening.Length..].Trim();
+            break;
+        }
+        string[] names = line.Split(Joints, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return names.Length is > 0 and <= MostNames && Array.TrueForAll(names, IsName) ? names : [];
+    }
+
+    /// <summary>Whether a text, given as an author's name, can be one: short, and no address.</summary>
+    public static bool IsPlausible(string text) => text.Length is > 1 and <= 2 * LongestName && !text.Contains("://", StringComparison.Ordinal) && text[0] is not ('@' or '/' or '#') && ContainsLetter(text);
+
+    private static bool IsName(string text)
+    {
+        if (text.Length > LongestName || text.AsSpan().ContainsAny(NeverInNames) || !IsPlausible(text) || text.AsSpan().Count(' ') >= MostWordsOfName) return false;
+        // Letters that have cases begin a name with a capital.
+        return CharUnicodeInfo.GetUnicodeCategory(text, 0) is UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.OtherLetter || text.AsSpan().IndexOf(' ') > 0 && ContainsCapital(text);
+    }
+
+    private static bool ContainsCapital(string text)
+    {
+        foreach (char c in text)
+            if (char.IsUpper(c)) return true;
+        return false;
+    }
+
+    private static bool ContainsLetter(string text)
+    {
+        foreach (char c in text)
+            if (char.IsLetter(c)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Text;
+
+namespace DataCuration.Extraction;
+
+/// <summary>Takes a site's name off a title.</summary>
+internal static class PageTitles
+{
+    private const int MostParts = 8;
+
+    private static readonly SearchValues<string> Separators = SearchValues.Create([" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " ‹ ", " › ", " ~ "], StringComparison.Ordinal);
+
+    /// <summary>The title without the parts before or after a separator that are the site's name or host.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="siteName">The site's name, if it is known.</param>
+    /// <param name="host">The page's host, if it is known.</param>
+    public static string Clean(string title, string? siteName, string? host)
+    {
+        for (int i = 0; i < MostParts; i++)
+        {
+            int last = LastSeparator(title, out int length);
+            if (last > 0 && IsSite(title.AsSpan(last + length), siteName, host)) title = title[..last].Trim();
+            else
+            {
+                int first = title.AsSpan().IndexOfAny(Separators);
+                if (first <= 0) break;
+                int end = first + SeparatorLength(title, first);
+                if (!IsSite(title.AsSpan(0, first), siteName, host) || end >= title.Length) break;
+                title = title[end..].Trim();
+            }
+        }
+        return title;
+    }
+
+    /// <summary>Whether a text is the site's name or host.</summary>
+    public static bool IsSite(ReadOnlySpan<char> text, string? siteName, string? host)
+    {
+        string key = KeyOf(text);
+        if (key.Length == 0) return false;
+        if (siteName is not null && key == KeyOf(siteName)) return true;
+        if (host is null) return false;
+        ReadOnlySpan<char> name = host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host.AsSpan(4) : host;
+        if (key == KeyOf(name)) return true;
+        // "example" of "blog.example.co.uk": any of the labels, the last one apart. Short ones say too little.
+        int last = name.LastIndexOf('.');
+        if (last < 0 || key.Length < 4) return false;
+        foreach (Range label in name[..last].Split('.'))
+            if (key == KeyOf(name[label])) return true;
+        return false;
+    }
+
+    /// <summary>The letters and digits of a text in lower case, for comparing.</summary>
+    public static string KeyOf(ReadOnlySpan<char> text)
+    {
+        var key = new StringBuilder(text.Length);
+        foreach (char c in text)
+            if (char.IsLetterOrDigit(c)) key.Append(char.ToLowerInvariant(c));
+        return key.ToString();
+    }
+
+    private static int LastSeparator(string title, out int length)
+    {
+        int last = -1;
+        length = 0;
+        for (int from = 0; from < title.Length;)
+        {
+            int next = title.AsSpan(from).IndexOfAny(Separators);
+            if (next < 0) break;
+            last = from + next;
+            length = SeparatorLength(title, last);
+            from = last + 1;
+        }
+        return last;
+    }
+
+    private static int SeparatorLength(string title, int at) => title.IndexOf(' ', at + 1) - at + 1;
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using DataCuration.Extraction;
+using DataCuration.TestKit.Fuzzing;
+
+namespace DataCuration.Conformance;
+
+/// <summary>The verb <c>fuzz-html</c>: damages pages of a folder in many ways, and sees whether each is still read.</summary>
+internal static class FuzzHtmlCommand
+{
+    private const int MostFaultsPrinted = 20;
+
+    /// <summary>The verb.</summary>
+    /// <param name="makeReader">Makes what reads a page (valid UTF-8) and says what is wrong with the outcome, or null. Called once; an exception of the reader is a fault too.</param>
+    public static Command Make(Func<Func<byte[], string?>> makeReader)
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of pages (*.html, *.html.gz), at any depth." };
+        var count = new Option<int>("--count") { Description = "How many mutated pages.", DefaultValueFactory = _ => 200_000 };
+        var seed = new Option<ulong>("--seed") { Description = "The first seed; each page has the next one.", DefaultValueFactory = _ => 0 };
+        var longest = new Option<int>("--longest") { Description = "The most bytes that are taken of a page.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("fuzz-html", "Reads mutated pages. Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest), makeReader(), Console.Out, cancellationToken)));
+        return command;
+    }
+
+    /// <summary>Parses a page, and judges the tree.</summary>
+    public static Func<byte[], string?> Parse()
+    {
+        var parser = new HtmlParser();
+        return page => HtmlTreeChecks.FirstFault(parser.Parse(page));
+    }
+
+    private static int Run(DirectoryInfo folder, int count, ulong seed, int longest, Func<byte[], string?> read, TextWriter output, CancellationToken cancellationToken)
+    {
+        List<byte[]> pages = folder.Exists ? [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(IsPage).OrderBy(file => file.FullName, StringComparer.Ordinal).Select(Load)] : [];
+        if (pages.Count == 0)
+        {
+            output.WriteLine($"There are no pages in '{folder.FullName}'.");
+            return 2;
+        }
+        var mutator = new PageMutator(pages, longest);
+        long bytes = 0, worstTicks = 0, ticks = 0;
+        ulong worst = 0;
+        int failed = 0;
+        for (ulong i = seed; i < seed + (ulong)count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            byte[] page = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(mutator.Next(i)));
+            long start = Stopwatch.GetTimestamp();
+            string? fault = FaultOf(read, page);
+            long taken = Stopwatch.GetTimestamp() - start;
+            ticks += taken;
+            bytes += page.Length;
+            if (taken > worstTicks) (worstTicks, worst) = (taken, i);
+            if (fault is null) continue;
+            failed++;
+            if (failed <= MostFaultsPrinted) output.WriteLine($"FAILED seed {i}: {fault}");
+        }
+        output.WriteLine(FormattableString.Invariant($"{pages.Count} pages, {count} mutated, {bytes / 1e6:0.0} MB, {ticks / (double)Stopwatch.Frequency:0.0} s; the worst took {worstTicks * 1000.0 / Stopwatch.Frequency:0.0} ms (seed {worst})"));
+        output.WriteLine($"{count - failed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static string? FaultOf(Func<byte[], string?> read, byte[] page)
+    {
+        try
+        {
+            return read(page);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return $"{e.GetType().Name}: {e.Message}";
+        }
+    }
+
+    private static bool IsPage(FileInfo file) => file.Name.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".html.gz", StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] Load(FileInfo file)
+    {
+        using Stream stream = file.Extension.Equals(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}
