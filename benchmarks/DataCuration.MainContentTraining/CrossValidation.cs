@@ -6,11 +6,8 @@ namespace DataCuration.MainContentTraining;
 internal sealed class CrossValidation
 {
     public const int Folds = 5;
-    private const int Context = BlockContext.Count;
 
     private readonly List<TrainingPage> pages;
-    private BoostedTrees? first;
-    private BoostedTrees? second;
 
     public CrossValidation(List<TrainingPage> pages)
     {
@@ -27,30 +24,10 @@ internal sealed class CrossValidation
     {
         for (int fold = 0; fold < Folds; fold++)
         {
-            BoostedTrees trees = FirstTrainer().Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
+            BoostedTrees trees = Trainer().Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
             foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Scores = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
         }
-        foreach (TreeTrainer trial in (TreeTrainer[])[
-            new() { Trees = 150, Leaves = 12, Rate = 0.06, MinHessian = 0.3, Lambda = 1, FeatureShare = 0.3, PageShare = 0.5 },
-            new() { Trees = 120, Leaves = 24, Rate = 0.06, MinHessian = 0.1, Lambda = 0.5, FeatureShare = 0.25, PageShare = 0.5 },
-            new() { Trees = 200, Leaves = 8, Rate = 0.08, MinHessian = 0.3, Lambda = 1, FeatureShare = 0.3, PageShare = 0.5 },
-            new() { Trees = 250, Leaves = 16, Rate = 0.04, MinHessian = 0.2, Lambda = 1, FeatureShare = 0.2, PageShare = 0.4 }])
-        {
-            for (int fold = 0; fold < Folds; fold++)
-            {
-                BoostedTrees trees = trial.Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
-                foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Final = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
-            }
-            Report($"{trial.Trees}/{trial.Leaves}/{trial.Rate}", page => page.Final, [-1, -0.8f, -0.7f]);
-        }
-        Report("first stage", page => page.Scores, [0.3f, 0.4f, 0.5f, 0.6f, -1, -0.8f, -0.6f]);
-        foreach (TrainingPage page in pages) page.Second = BlockContext.Extend(page.Rows, page.Scores, page.Containers);
-        for (int fold = 0; fold < Folds; fold++)
-        {
-            BoostedTrees trees = SecondTrainer().Train([.. pages.Where(page => page.Fold != fold).SelectMany(page => page.Second)], Labels(fold), Weights(fold), Pages(fold));
-            foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Final = [.. page.Second.Select(row => Sigmoid(trees.Evaluate(row)))];
-        }
-        Report("second stage", page => page.Final, [0.3f, 0.4f, 0.5f, 0.6f, -1, -0.8f, -0.6f]);
+        Report("held out", page => page.Scores, [0.5f, -1, -0.75f, -0.5f]);
     }
 
     public void Worst(Func<TrainingPage, float[]> scores, float beta, string set, int count)
@@ -71,16 +48,21 @@ internal sealed class CrossValidation
         }
     }
 
-    public void Save(string folder)
+    public void Save(string file)
     {
-        TreeTrainer trainer = FirstTrainer();
-        first = trainer.Train([.. Rows(-1)], Labels(-1), Weights(-1), Pages(-1));
+        TreeTrainer trainer = Trainer();
+        BoostedTrees trees = trainer.Train([.. Rows(-1)], Labels(-1), Weights(-1), Pages(-1));
         Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
-        trainer = SecondTrainer();
-        second = trainer.Train([.. pages.SelectMany(page => page.Second)], Labels(-1), Weights(-1), Pages(-1));
-        Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
-        File.WriteAllBytes(Path.Combine(folder, "MainContentBlocks.trees"), first.ToBytes());
-        File.WriteAllBytes(Path.Combine(folder, "MainContentContext.trees"), second.ToBytes());
+        File.WriteAllBytes(file, trees.ToBytes());
+        foreach (TrainingPage page in pages) page.Scores = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
+        Report("trained on", page => page.Scores, [-1, -0.75f]);
+    }
+
+    /// <summary>The held-out pages' texts, for the evaluators of the benchmarks.</summary>
+    public void WritePredictions(string file)
+    {
+        using FileStream stream = File.Create(file);
+        System.Text.Json.JsonSerializer.Serialize(stream, pages.ToDictionary(page => page.Id, page => string.Join(' ', page.Select(page.Scores, ExpectedBest(page, page.Scores, page.IsArticle ? 0.75f : 1)))));
     }
 
     public void Report(string name, Func<TrainingPage, float[]> scores, float[] thresholds)
@@ -134,9 +116,7 @@ internal sealed class CrossValidation
         return limit;
     }
 
-    private static TreeTrainer FirstTrainer() => new() { Trees = 70, Leaves = 16, Rate = 0.12, MinHessian = 0.15, Lambda = 0.5, FeatureShare = 0.4 };
-
-    private static TreeTrainer SecondTrainer() => new() { Trees = 50, Leaves = 12, Rate = 0.12, MinHessian = 0.15, Lambda = 0.5, FeatureShare = 0.4 };
+    private static TreeTrainer Trainer() => new() { Trees = 90, Leaves = 20, Rate = 0.09, MinHessian = 0.12, Lambda = 0.5, FeatureShare = 0.3, PageShare = 0.55 };
 
     private static float Sigmoid(float value) => 1 / (1 + MathF.Exp(-value));
 

@@ -30,16 +30,11 @@ internal sealed class TrainingPage
 
     public required ulong[] Hashes { get; init; }
 
-    /// <summary>For each block the runs of blocks in the containers around it, from the nearest on.</summary>
-    public required (int First, int End)[][] Containers { get; init; }
-
-    public float[][] Second { get; set; } = [];
+    public required bool IsArticle { get; init; }
 
     public int Fold { get; set; }
 
     public float[] Scores { get; set; } = [];
-
-    public float[] Final { get; set; } = [];
 
     public static IEnumerable<TrainingPage> Load(string folder, string set)
     {
@@ -58,8 +53,8 @@ internal sealed class TrainingPage
 
     private static TrainingPage Make(string set, string id, string type, byte[] html, string goldText)
     {
-        if (!System.Text.Unicode.Utf8.IsValid(html)) html = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(html));
-        HtmlTree tree = Parser.Parse(html);
+        byte[]? buffer = null;
+        HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
         PageBlocks page = Segmenter.Segment(tree);
         Features.Compute(tree, page);
         string[] gold = Metrics.Words(goldText);
@@ -71,7 +66,7 @@ internal sealed class TrainingPage
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
             Hashes = [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)],
-            Containers = [.. Enumerable.Range(0, page.Count).Select(i => BlockContext.RunsAround(page, i))],
+            IsArticle = (Features.Signals.Kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0,
         };
     }
 

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using DataCuration.Extraction;
+
+namespace DataCuration.Throughput;
+
+/// <summary>The <c>extract</c> command: pages a second of the HTML extractor on one thread, and of SmartReader beside it.</summary>
+internal static class ExtractCommand
+{
+    public static Command Create()
+    {
+        var input = new Option<DirectoryInfo>("--input") { Description = "A folder of pages, *.html or *.html.gz. They are read and decompressed before.", Required = true };
+        var warm = new Option<int>("--warm") { Description = "Passes over all pages before those that count.", DefaultValueFactory = _ => 3 };
+        var repeat = new Option<int>("--repeat") { Description = "Passes that count; the median is printed.", DefaultValueFactory = _ => 5 };
+        var baseline = new Option<bool>("--baseline") { Description = "Also run SmartReader, alternating pass by pass." };
+        var command = new Command("extract", "Extracts the main content of pages, in one thread. Prints a line of JSON.") { input, warm, repeat, baseline };
+        command.SetAction(parsed =>
+        {
+            byte[][] pages = [.. parsed.GetValue(input)!.EnumerateFiles("*.html*").OrderBy(file => file.Name, StringComparer.Ordinal).Select(Read)];
+            if (pages.Length == 0)
+            {
+                Console.Error.WriteLine($"There is no page in '{parsed.GetValue(input)!.FullName}'.");
+                return 2;
+            }
+            var extractor = new HtmlExtractor();
+            Action<byte[]> ours = page => extractor.Extract(page);
+            // SmartReader takes text; decoding is part of its work as it is of ours.
+            Action<byte[]> smartReader = page => new SmartReader.Reader("https://example.org/", Encoding.UTF8.GetString(page)).GetArticle();
+            var timings = new List<ExtractTiming>();
+            var others = new List<ExtractTiming>();
+            for (int pass = -parsed.GetValue(warm); pass < parsed.GetValue(repeat); pass++)
+            {
+                ExtractTiming timing = Pass(pages, ours);
+                ExtractTiming? other = parsed.GetValue(baseline) ? Pass(pages, smartReader) : null;
+                if (pass < 0) continue;
+                timings.Add(timing);
+                if (other is not null) others.Add(other);
+            }
+            long bytes = pages.Sum(page => (long)page.Length);
+            double seconds = Print("datacuration", pages.Length, bytes, timings);
+            if (others.Count > 0)
+            {
+                double otherSeconds = Print("smartreader", pages.Length, bytes, others);
+                Console.WriteLine(JsonSerializer.Serialize(new { ratio = "datacuration/smartreader", pages_per_s = Math.Round(otherSeconds / seconds, 2) }));
+            }
+            return 0;
+        });
+        return command;
+    }
+
+    private static byte[] Read(FileInfo file)
+    {
+        using Stream stream = file.Extension == ".gz" ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static ExtractTiming Pass(byte[][] pages, Action<byte[]> extract)
+    {
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        double worst = 0;
+        long start = Stopwatch.GetTimestamp();
+        foreach (byte[] page in pages)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            extract(page);
+            worst = Math.Max(worst, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        }
+        return new ExtractTiming(Stopwatch.GetElapsedTime(start).TotalSeconds, GC.GetAllocatedBytesForCurrentThread() - allocated, worst);
+    }
+
+    private static double Print(string extractor, int pages, long bytes, List<ExtractTiming> timings)
+    {
+        double seconds = timings.Select(timing => timing.Seconds).Order().ElementAt(timings.Count / 2);
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            extractor,
+            pages,
+            mb = Math.Round(bytes / 1e6, 1),
+            pages_per_s = Math.Round(pages / seconds, 1),
+            mb_per_s = Math.Round(bytes / 1e6 / seconds, 1),
+            allocated_per_byte = Math.Round(timings.Average(timing => (double)timing.Allocated) / bytes, 2),
+            worst_ms = Math.Round(timings.Select(timing => timing.WorstMilliseconds).Order().ElementAt(timings.Count / 2), 2),
+        }));
+        return seconds;
+    }
+
+    private sealed record ExtractTiming(double Seconds, long Allocated, double WorstMilliseconds);
+}

@@ -1,0 +1,32 @@
+namespace DataCuration.Extraction;
+
+/// <summary>What <see cref="HtmlExtractor.Extract"/> makes of a page.</summary>
+public sealed record ExtractedPage
+{
+    /// <summary>The main content in UTF-8; empty if there is none.</summary>
+    public required ReadOnlyMemory<byte> Utf8Text { get; init; }
+
+    /// <summary>The main content.</summary>
+    public string Text => System.Text.Encoding.UTF8.GetString(Utf8Text.Span);
+
+    /// <summary>Why there is no main content (<see cref="HtmlDropReasons"/>); null if there is.</summary>
+    public required string? DropReason { get; init; }
+
+    /// <summary>What the page says about itself; null where the page was not read.</summary>
+    public required PageMetadata? Metadata { get; init; }
+
+    /// <summary>The encoding that the page was read in, by its WHATWG name.</summary>
+    public required string EncodingName { get; init; }
+
+    /// <summary>The words of the main content; two ideographs or kana count as one.</summary>
+    public required int Words { get; init; }
+
+    /// <summary>What kind of page it is.</summary>
+    public required PageType PageType { get; init; }
+
+    /// <summary>What readers wrote below the main content; empty unless <see cref="HtmlExtractor.KeepComments"/> is set.</summary>
+    public string Comments { get; init; } = "";
+
+    /// <summary>How many elementary steps parsing and judging took. Grows linearly with the page's size, whatever is in it.</summary>
+    internal long Steps { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace DataCuration.Extraction;
+
+/// <summary>Extracts one page after the other, with the memory that they share. Used by one thread at a time.</summary>
+internal sealed class PageExtractor
+{
+    private readonly HtmlParser parser = new();
+    private readonly PageSegmenter segmenter = new();
+    private readonly MainContentModel model = new();
+    private readonly ContentSelector selector = new();
+    private readonly PageRenderer renderer = new();
+    private byte[]? decoded;
+    private bool[] comments = [];
+
+    /// <summary>About how much memory is held for the next page.</summary>
+    public long ScratchBytes { get; private set; }
+
+    /// <summary>Reads plain text.</summary>
+    public ExtractedPage ReadText(ReadOnlyMemory<byte> content, string? charset, HtmlExtractor options)
+    {
+        ReadOnlyMemory<byte> text = HtmlDecoder.ToUtf8(content, charset, ref decoded, out string encoding);
+        int words = CountWords(text.Span);
+        if (words == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, null, encoding);
+        if (words < options.MinWords) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, null, encoding);
+        return new() { Utf8Text = text.ToArray(), DropReason = null, Metadata = null, EncodingName = encoding, Words = words, PageType = PageType.Article };
+    }
+
+    /// <summary>Extracts a page.</summary>
+    public ExtractedPage Extract(ReadOnlyMemory<byte> content, string? charset, string? url, HtmlExtractor options)
+    {
+        ReadOnlyMemory<byte> html = HtmlDecoder.ToUtf8(content, charset, ref decoded, out string encoding);
+        HtmlTree tree = parser.Parse(html);
+        ScratchBytes = (tree.NodeCount * 40L) + html.Length;
+        if (tree.IsCutOff) return HtmlExtractor.Nothing(HtmlDropReasons.TooManyNodes, null, encoding, tree.Steps);
+        PageMetadata metadata = PageMetadataReader.Read(tree, url);
+        PageBlocks page = segmenter.Segment(tree);
+        ScratchBytes += (page.Count * 4L * BlockFeatures.Count) + page.TextLength;
+        long steps = tree.Steps + tree.NodeCount + page.Count;
+        if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
+        Span<float> probabilities = model.Judge(tree, page);
+        int words = selector.Select(page, probabilities, BetaOf(options.Focus));
+        ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options);
+        (text, words) = OrArticleBody(metadata, text, words, options);
+        if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
+        string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options).Span) : "";
+        return new()
+        {
+            Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = PageTypes.Classify(model.Signals, page), Comments = readers, Steps = steps,
+        };
+    }
+
+    private double BetaOf(ExtractionFocus focus) => focus switch
+    {
+        ExtractionFocus.Precision => 0.5,
+        ExtractionFocus.Recall => 2,
+        _ => (model.Signals.Kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 ? 0.75 : 1,
+    };
+
+    private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options)
+    {
+        if (options.Format == TextFormat.Markdown)
+        {
+            InlineMarkup markup = InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None);
+            page = segmenter.Segment(tree, markup);
+        }
+        return renderer.Render(tree, page, selected, options.Format).ToArray();
+    }
+
+    /// <summary>The article as structured data gives it, where the page shows much less of it.</summary>
+    private (ReadOnlyMemory<byte> Text, int Words) OrArticleBody(PageMetadata metadata, ReadOnlyMemory<byte> text, int words, HtmlExtractor options)
+    {
+        const int FewWords = 60;
+        const int Times = 3;
+        if (words >= FewWords || metadata.ArticleBody is not { Length: > 0 } body) return (text, words);
+        byte[] html = Encoding.UTF8.GetBytes(body.Contains('<', StringComparison.Ordinal) ? body : $"<pre>{body.Replace("&", "&amp;", StringComparison.Ordinal)}</pre>");
+        HtmlTree tree = parser.Parse(html);
+        PageBlocks page = segmenter.Segment(tree);
+        int found = 0;
+        foreach (ref readonly PageBlock block in page.Blocks) found += block.Words;
+        if (found < Times * words || found < FewWords) return (text, words);
+        bool[] all = new bool[page.Count];
+        Array.Fill(all, true);
+        return (renderer.Render(tree, page, all, TextFormat.PlainText).ToArray(), found);
+    }
+
+    private ReadOnlyMemory<byte> RenderComments(HtmlTree tree, HtmlExtractor options)
+    {
+        PageBlocks page = segmenter.Segment(tree);
+        if (comments.Length < page.Count) comments = new bool[page.Count * 2];
+        for (int i = 0; i < page.Count; i++)
+        {
+            ref readonly PageBlock block = ref page.Blocks[i];
+            bool isComment = page.Containers[block.Container].AllWords.HasFlag(ClassWords.Comment) && (block.Places & (PlaceFlags.Form | PlaceFlags.Button)) == 0;
+            comments[i] = isComment && !selector.Selected[i] && block.Words - block.LinkWords >= 3 && block.LinkWords * 2 < block.Words;
+        }
+        return Render(tree, page, comments, options);
+    }
+
+    private static int CountWords(ReadOnlySpan<byte> text)
+    {
+        var words = new WordHashes(text);
+        int count = 0;
+        while (words.MoveNext(out _, out _, out count))
+        {
+        }
+        return count;
+    }
+}
