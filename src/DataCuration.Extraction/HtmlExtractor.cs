@@ -31,6 +31,9 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// <summary>Whether readers' comments are kept apart, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
     public bool KeepComments { get; init; }
 
+    /// <summary>Whether elements that hold nothing but line numbers are left out of code blocks. Default: false, code stays as it is in the page.</summary>
+    public bool DropLineNumbers { get; init; }
+
     /// <summary>The largest page in bytes, as stored; larger ones are dropped. Default: 16 MiB.</summary>
     public int MaxPageBytes { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one byte."); } = 16 << 20;
 
@@ -46,6 +49,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
         writer.Add(nameof(Focus), Focus.ToString());
         writer.Add(nameof(KeepLinks), KeepLinks);
         writer.Add(nameof(KeepComments), KeepComments);
+        writer.Add(nameof(DropLineNumbers), DropLineNumbers);
         writer.Add(nameof(MaxPageBytes), MaxPageBytes);
         writer.Add(nameof(MinWords), MinWords);
     }

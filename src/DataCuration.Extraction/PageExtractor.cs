@@ -34,7 +34,7 @@ internal sealed class PageExtractor
         ScratchBytes = (tree.NodeCount * 40L) + html.Length;
         if (tree.IsCutOff) return HtmlExtractor.Nothing(HtmlDropReasons.TooManyNodes, null, encoding, tree.Steps);
         PageMetadata metadata = PageMetadataReader.Read(tree, url);
-        PageBlocks page = segmenter.Segment(tree);
+        PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
         ScratchBytes += (page.Count * 4L * BlockFeatures.Count) + page.TextLength;
         long steps = tree.Steps + tree.NodeCount + page.Count;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
@@ -62,7 +62,7 @@ internal sealed class PageExtractor
         if (options.Format == TextFormat.Markdown)
         {
             InlineMarkup markup = InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None);
-            page = segmenter.Segment(tree, markup);
+            page = segmenter.Segment(tree, markup, options.DropLineNumbers);
         }
         return renderer.Render(tree, page, selected, options.Format).ToArray();
     }
@@ -86,7 +86,7 @@ internal sealed class PageExtractor
 
     private ReadOnlyMemory<byte> RenderComments(HtmlTree tree, HtmlExtractor options)
     {
-        PageBlocks page = segmenter.Segment(tree);
+        PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
         if (comments.Length < page.Count) comments = new bool[page.Count * 2];
         for (int i = 0; i < page.Count; i++)
         {

@@ -16,16 +16,19 @@ internal sealed class PageSegmenter
     private bool isAfterBreak;
     private PageBlock current;
     private InlineMarkup markup;
+    private bool dropLineNumbers;
 
     public PageSegmenter() => text = new BlockText(page);
 
     /// <summary>Cuts a page.</summary>
     /// <param name="parsed">The page.</param>
     /// <param name="markup">What of its inline elements is written as Markdown. Blocks and their counts are the same whatever is.</param>
+    /// <param name="dropLineNumbers">Whether elements that hold nothing but line numbers are left out of preformatted text.</param>
     /// <returns>The blocks, which the next call overwrites.</returns>
-    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None)
+    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false)
     {
         tree = parsed;
+        this.dropLineNumbers = dropLineNumbers;
         this.markup = markup;
         text.Clear();
         page.Clear();
@@ -104,7 +107,7 @@ internal sealed class PageSegmenter
         {
             // All of it is one block: what would begin another is a line of it.
             if (isBlock && isOpen) text.EnsureLine();
-            if (IsLineNumber(node, element)) return element.SubtreeEnd;
+            if (dropLineNumbers && IsLineNumber(node, element)) return element.SubtreeEnd;
             isBlock = false;
         }
         if (isBlock) EndBlock();
