@@ -39,6 +39,7 @@ public static class WarcJudge
         foreach (JsonProperty type in expected.Value.GetProperty("types").EnumerateObject()) missing[type.Name] = type.Value.GetInt32();
         foreach (WarcRecord record in records) missing[record.Type] = missing.GetValueOrDefault(record.Type) - 1;
         List<Payload> payloads = [.. records.Where(record => record.Type == "response").Select(record => new Payload(record))];
+        bool hasError = expected.Value.TryGetProperty("warcio_error", out _);
         foreach (JsonElement response in expected.Value.GetProperty("responses").EnumerateArray())
         {
             string uri = response.GetProperty("uri").GetString() ?? "";
@@ -49,7 +50,7 @@ public static class WarcJudge
                 payloads.RemoveAt(at);
                 continue;
             }
-            if (Exception(response, uri, hash, payloads, out bool isNoRecord) is not { } reason)
+            if (Exception(response, uri, hash, payloads, hasError, out bool isNoRecord) is not { } reason)
             {
                 Payload? near = payloads.Find(payload => payload.Uri == uri);
                 checks.Fail("response", $"{uri} {hash} ({response.GetProperty("payload_bytes").GetInt32()} bytes)", near is null ? "none of this address" : $"{near.Content.Length} bytes ({near.Record.Problems})");
@@ -62,7 +63,7 @@ public static class WarcJudge
             if (count > 0) checks.Fail($"{type} records", (count + records.Count(record => record.Type == type)).ToString(CultureInfo.InvariantCulture), records.Count(record => record.Type == type).ToString(CultureInfo.InvariantCulture));
         int expectedCount = expected.Value.GetProperty("records").GetInt32();
         int suspect = records.Count(record => record.Problems != WarcRecordProblems.None);
-        if (records.Count > expectedCount || suspect > 0 || losses.Count > 0 || expected.Value.TryGetProperty("warcio_error", out _))
+        if (records.Count > expectedCount || suspect > 0 || losses.Count > 0 || hasError)
             report.Note($"recovery  {expected.Name}: {records.Count} records, warcio {expectedCount}; {suspect} with problems, {losses.Count} losses");
         foreach (WarcRecord record in records.Where(record => record.Problems != WarcRecordProblems.None).Take(5))
             report.Note($"    record at {record.Offset}: {record.Type} {record.TargetUri}: {record.Problems}, {record.BlockLength} of {record.DeclaredLength} bytes");
@@ -70,7 +71,7 @@ public static class WarcJudge
     }
 
     /// <summary>Why a response that warcio reads need not be there as it reads it; null if it must.</summary>
-    private static string? Exception(JsonElement response, string uri, string hash, List<Payload> payloads, out bool isNoRecord)
+    private static string? Exception(JsonElement response, string uri, string hash, List<Payload> payloads, bool hasError, out bool isNoRecord)
     {
         bool hasStatus = response.GetProperty("status").ValueKind != JsonValueKind.Null;
         int length = response.GetProperty("payload_bytes").GetInt32();
@@ -82,12 +83,19 @@ public static class WarcJudge
             payloads.RemoveAt(at);
             return "a record without an HTTP message: warcio looks for one, and gives no payload";
         }
-        at = payloads.FindIndex(payload => payload.Uri == uri && payload.Content.Length > length && Sha1(payload.Content.Span[..length]) == hash);
+        // An empty payload is the beginning of every other: only where warcio gave up soon after can more be right.
+        at = payloads.FindIndex(payload => payload.Uri == uri && payload.Content.Length > length && (length > 0 || hasError) && Sha1(payload.Content.Span[..length]) == hash);
         if (at >= 0)
         {
             string reason = string.Create(CultureInfo.InvariantCulture, $"better: warcio's payload of {length} bytes is the beginning of the {payloads[at].Content.Length} read");
             payloads.RemoveAt(at);
             return reason;
+        }
+        at = payloads.FindIndex(payload => payload.Uri == uri && payload.IsDecodedFrom(hash));
+        if (at >= 0)
+        {
+            payloads.RemoveAt(at);
+            return "better: warcio left a chunked or compressed body as it was";
         }
         const WarcRecordProblems Lengths = WarcRecordProblems.LengthWrong | WarcRecordProblems.LengthMissing;
         at = payloads.FindIndex(payload => payload.Uri == uri && (payload.Record.Problems & Lengths) != 0 && payload.Content.Length < length && IsBeginning(payload, hash));
@@ -123,6 +131,13 @@ public static class WarcJudge
 
         public string Uri { get; } = record.TargetUri ?? "";
 
-        public ReadOnlyMemory<byte> Content { get; } = record.Http is { } http ? http.Decode(MaxPayloadBytes).Bytes : record.Block;
+        public ReadOnlyMemory<byte> Content => Decoded?.Bytes ?? record.Block;
+
+        private WarcHttpContent? Decoded { get; } = record.Http?.Decode(MaxPayloadBytes);
+
+        /// <summary>Whether a hash is that of the body before codings were taken off without a flaw, of all of them or of the content codings.</summary>
+        public bool IsDecodedFrom(string hash) =>
+            record.Http is { } http && Decoded is { Error: null, Note: null, IsTooLong: false } && !Content.Span.SequenceEqual(http.Body.Span)
+            && (Sha1(http.Body.Span) == hash || Sha1(HttpBodyDecoder.Dechunk(http.Body, out _).Span) == hash);
     }
 }

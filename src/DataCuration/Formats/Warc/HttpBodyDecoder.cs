@@ -62,7 +62,14 @@ internal static class HttpBodyDecoder
                 note = "the last chunk is cut";
                 break;
             }
-            if (at < bytes.Length && bytes[at] == '\r') at++;
+            if (at == bytes.Length) break;
+            if (bytes[at] is not ((byte)'\r' or (byte)'\n') && at == lineLength + size)
+            {
+                // The first chunk does not end where it says: text that begins with a hexadecimal number, not a chunked body.
+                note = "the body is not chunked, as its header says";
+                return body;
+            }
+            if (bytes[at] == '\r') at++;
             if (at < bytes.Length && bytes[at] == '\n') at++;
         }
         return joined.WrittenMemory;

@@ -177,6 +177,9 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
             {
                 next = FindNext(declared, maxBytes, mayRead: true);
                 problems |= WarcRecordProblems.LengthWrong;
+                // The last record of a segment goes on to its end only if its own digest says so.
+                int trimmed = TrimmedLength(window.Available.Length);
+                if (next < 0 && trimmed > declared && WarcDigest.Matches(headers, window.Available[..trimmed])) return Take(trimmed, out blockLength);
             }
             if (next >= 0)
             {
