@@ -16,4 +16,11 @@ dsir.SetAction(async (parsed, cancellationToken) =>
     report.Finish();
     return report.Failed == 0 && report.Passed > 0 ? 0 : 1;
 });
-return await new RootCommand("Conformance of DataCuration with vectors of the systems that it reproduces, and of its readers with damaged input.") { dsir, ExtractCommand.Make(), FuzzHtmlCommand.Make(FuzzHtmlCommand.Parse) }.Parse(args).InvokeAsync().ConfigureAwait(false);
+var root = new RootCommand("Conformance of DataCuration with vectors of the systems that it reproduces, and of its readers with damaged input.")
+{
+    dsir,
+    ExtractCommand.Make(),
+    FuzzHtmlCommand.Make(FuzzHtmlCommand.Parse),
+    WarcCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

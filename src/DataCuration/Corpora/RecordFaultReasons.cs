@@ -32,4 +32,22 @@ public static class RecordFaultReasons
 
     /// <summary>The row is not valid CSV, or has another number of fields than the header.</summary>
     public const string MalformedRow = "malformed_row";
+
+    /// <summary>A gzip member or zstd frame is cut, does not decode, or fails its check: stored bytes whose content is lost or not to be trusted.</summary>
+    public const string CompressedDamage = "compressed_damage";
+
+    /// <summary>Bytes between gzip members or zstd frames that are none.</summary>
+    public const string CompressedGarbage = "compressed_garbage";
+
+    /// <summary>Bytes in a crawl file that are no record.</summary>
+    public const string WarcJunk = "warc_junk";
+
+    /// <summary>A crawl record ends before its length: the file ends, or damage cuts it.</summary>
+    public const string WarcTruncated = "warc_truncated";
+
+    /// <summary>A crawl record is whole, but the compressed member that holds it fails its check.</summary>
+    public const string WarcDamaged = "warc_damaged";
+
+    /// <summary>A crawl record's HTTP body cannot be decoded as its headers say, so that only a beginning of it is at hand.</summary>
+    public const string HttpBody = "http_body";
 }

@@ -12,4 +12,7 @@ public sealed record RawDocument(string Id, ReadOnlyMemory<byte> Content, string
 
     /// <summary>When the bytes were captured (<c>WARC-Date</c>), or null. Default: null.</summary>
     public DateTimeOffset? CapturedAt { get; init; }
+
+    /// <summary>Why the record is not wanted; null if it is. Its source hands it on nonetheless, so that it is counted.</summary>
+    internal string? DropReason { get; init; }
 }

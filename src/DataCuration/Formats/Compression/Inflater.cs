@@ -1,0 +1,486 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DataCuration;
+
+/// <summary>
+/// Decodes deflate (RFC 1951). Unlike <see cref="System.IO.Compression.DeflateStream"/> it says exactly where the data ended, hands out everything that was
+/// decoded before damage, and costs nothing to start again: what a file of many small gzip members, some of them damaged, asks for.
+/// </summary>
+/// <remarks>After <see cref="Begin"/> stays valid until its source is read by someone else. Work is linear in the bytes read and written.</remarks>
+internal sealed class Inflater : IDisposable
+{
+    private const int History = 32 * 1024;
+    private const int WindowBytes = History + 128 * 1024;
+    private const int TrialBytes = 2048;
+
+    // The fast loop may write this much beyond the longest match (258 bytes), and read this much beyond what a step uses.
+    private const int OutputSlack = 258 + 64;
+    private const int InputSlack = 16;
+
+    private readonly HuffmanTable dynamicLiterals = new(10, 2048);
+    private readonly HuffmanTable dynamicDistances = new(8, 1024);
+    private readonly HuffmanTable codeLengths = new(7, 128);
+    private readonly byte[] lengths = new byte[320];
+    private byte[] window = ArrayPool<byte>.Shared.Rent(WindowBytes + OutputSlack);
+    private HuffmanTable? fixedLiterals;
+    private HuffmanTable? fixedDistances;
+    private HuffmanTable literals;
+    private HuffmanTable distances;
+    private StoredBuffer input = null!;
+    private ulong bits;
+    private int bitCount;
+    private int windowLimit;
+    private long blockLimit;
+    private int windowEnd;
+    private int windowRead;
+    private Phase phase;
+    private bool isLastBlock;
+    private int storedLeft;
+    private int copyLength;
+    private int copyDistance;
+
+    public Inflater()
+    {
+        literals = dynamicLiterals;
+        distances = dynamicDistances;
+    }
+
+    private enum Phase { Header, Stored, Codes, Finished, Stopped, Truncated, Invalid }
+
+    /// <summary>What is wrong with the data.</summary>
+    public string? Error { get; private set; }
+
+    public void Dispose()
+    {
+        if (window.Length > 0) ArrayPool<byte>.Shared.Return(window);
+        window = [];
+    }
+
+    /// <summary>Begins with the next byte of a source.</summary>
+    /// <param name="source">The deflate data.</param>
+    /// <param name="isTrial">Whether only a beginning of some KB is to be decoded, to see whether this is deflate data at all.</param>
+    public void Begin(StoredBuffer source, bool isTrial = false)
+    {
+        input = source;
+        windowLimit = isTrial ? TrialBytes : WindowBytes;
+        blockLimit = isTrial ? source.Position + TrialBytes : long.MaxValue;
+        bits = 0;
+        bitCount = 0;
+        windowEnd = windowRead = 0;
+        phase = Phase.Header;
+        isLastBlock = false;
+        storedLeft = copyLength = copyDistance = 0;
+        Error = null;
+    }
+
+    /// <summary>Decodes.</summary>
+    /// <param name="destination">Takes the bytes.</param>
+    /// <param name="written">How many there were; 0 only where the status is not <see cref="InflateStatus.More"/>, or nothing was asked for.</param>
+    /// <returns>Where the data stands; what is wrong with it is only said when everything before has been handed out. Then the source stands behind the data.</returns>
+    public InflateStatus Read(Span<byte> destination, out int written)
+    {
+        written = 0;
+        while (written < destination.Length)
+        {
+            if (windowRead == windowEnd)
+            {
+                if (phase >= Phase.Finished) return Status();
+                Decode();
+                continue;
+            }
+            int count = Math.Min(destination.Length - written, windowEnd - windowRead);
+            window.AsSpan(windowRead, count).CopyTo(destination[written..]);
+            windowRead += count;
+            written += count;
+        }
+        return windowRead == windowEnd && phase >= Phase.Finished ? Status() : InflateStatus.More;
+    }
+
+    private InflateStatus Status() => phase switch { Phase.Finished => InflateStatus.Finished, Phase.Stopped => InflateStatus.More, Phase.Truncated => InflateStatus.Truncated, _ => InflateStatus.Invalid };
+
+    /// <summary>Fills the window, or comes to the data's end.</summary>
+    private void Decode()
+    {
+        if (windowEnd > History)
+        {
+            window.AsSpan(windowEnd - History, History).CopyTo(window);
+            windowEnd = windowRead = History;
+        }
+        while (phase < Phase.Finished && windowEnd < windowLimit)
+        {
+            if (phase == Phase.Header) ReadBlockHeader();
+            else if (phase == Phase.Stored) CopyStored();
+            else if (!TryFastCodes() && phase == Phase.Codes) SlowCode();
+        }
+        // Whole bytes that were taken ahead go back.
+        if (phase == Phase.Finished) GiveBack();
+    }
+
+    private void GiveBack()
+    {
+        input.Advance(-(bitCount >> 3));
+        bits = 0;
+        bitCount = 0;
+    }
+
+    private void Fail(string error)
+    {
+        Error = error;
+        phase = Phase.Invalid;
+        GiveBack();
+    }
+
+    private bool Need(int count)
+    {
+        while (bitCount < count)
+        {
+            if (input.Start == input.End && !input.TryFill())
+            {
+                phase = Phase.Truncated;
+                return false;
+            }
+            bits |= (ulong)input.Array[input.Start] << bitCount;
+            input.Advance(1);
+            bitCount += 8;
+        }
+        return true;
+    }
+
+    private int Take(int count)
+    {
+        int value = (int)(bits & ((1UL << count) - 1));
+        bits >>= count;
+        bitCount -= count;
+        return value;
+    }
+
+    private void ReadBlockHeader()
+    {
+        if (isLastBlock)
+        {
+            phase = Phase.Finished;
+            return;
+        }
+        // Empty blocks produce nothing: a trial must end nonetheless.
+        if (input.Position > blockLimit)
+        {
+            phase = Phase.Stopped;
+            return;
+        }
+        if (!Need(3)) return;
+        isLastBlock = Take(1) != 0;
+        switch (Take(2))
+        {
+            case 0:
+                Take(bitCount & 7);
+                if (!Need(32)) return;
+                int length = Take(16);
+                if (Take(16) != (length ^ 0xffff)) Fail("the length of a stored block and its complement do not agree");
+                else (storedLeft, phase) = (length, Phase.Stored);
+                break;
+            case 1:
+                UseFixedCodes();
+                phase = Phase.Codes;
+                break;
+            case 2:
+                ReadDynamicCodes();
+                break;
+            default:
+                Fail("a block has the reserved type 3");
+                break;
+        }
+    }
+
+    private void CopyStored()
+    {
+        // Bytes taken ahead into the bit buffer come first.
+        for (; storedLeft > 0 && bitCount > 0 && windowEnd < windowLimit; storedLeft--) window[windowEnd++] = (byte)Take(8);
+        while (storedLeft > 0 && windowEnd < windowLimit)
+        {
+            ReadOnlySpan<byte> available = input.Peek(1);
+            if (available.IsEmpty)
+            {
+                phase = Phase.Truncated;
+                return;
+            }
+            int count = Math.Min(Math.Min(storedLeft, available.Length), windowLimit - windowEnd);
+            available[..count].CopyTo(window.AsSpan(windowEnd));
+            input.Advance(count);
+            windowEnd += count;
+            storedLeft -= count;
+        }
+        if (storedLeft == 0) phase = Phase.Header;
+    }
+
+    private void UseFixedCodes()
+    {
+        if (fixedLiterals is null)
+        {
+            (fixedLiterals, fixedDistances) = (new HuffmanTable(10, 2048), new HuffmanTable(8, 1024));
+            lengths.AsSpan(0, 144).Fill(8);
+            lengths.AsSpan(144, 112).Fill(9);
+            lengths.AsSpan(256, 24).Fill(7);
+            lengths.AsSpan(280, 8).Fill(8);
+            fixedLiterals.TryBuild(lengths.AsSpan(0, 288), DeflateSymbols.Literals);
+            lengths.AsSpan(0, 32).Fill(5);
+            fixedDistances.TryBuild(lengths.AsSpan(0, 32), DeflateSymbols.Distances);
+        }
+        (literals, distances) = (fixedLiterals, fixedDistances!);
+    }
+
+    private void ReadDynamicCodes()
+    {
+        if (!Need(14)) return;
+        int literalCount = Take(5) + 257;
+        int distanceCount = Take(5) + 1;
+        int codeCount = Take(4) + 4;
+        if (literalCount > 286 || distanceCount > 30)
+        {
+            Fail($"a block declares {literalCount} literal and {distanceCount} distance codes, more than there are");
+            return;
+        }
+        Span<byte> own = stackalloc byte[19];
+        own.Clear();
+        for (int i = 0; i < codeCount; i++)
+        {
+            if (!Need(3)) return;
+            own[DeflateSymbols.CodeLengthOrder[i]] = (byte)Take(3);
+        }
+        if (!codeLengths.TryBuild(own, DeflateSymbols.CodeLengths))
+        {
+            Fail("the code of a block's code lengths is not a prefix code");
+            return;
+        }
+        int total = literalCount + distanceCount;
+        int filled = 0;
+        while (filled < total)
+        {
+            if (!TryDecode(codeLengths, out uint entry)) return;
+            if ((entry & HuffmanTable.Exception) != 0) { Fail("a code length has no code"); return; }
+            int symbol = (int)(entry >> 16);
+            if (symbol < 16)
+            {
+                lengths[filled++] = (byte)symbol;
+                continue;
+            }
+            int extra = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+            if (!Need(extra)) return;
+            int repeat = Take(extra) + (symbol == 18 ? 11 : 3);
+            if (filled + repeat > total || (symbol == 16 && filled == 0))
+            {
+                Fail("a repeated code length goes beyond the codes");
+                return;
+            }
+            lengths.AsSpan(filled, repeat).Fill(symbol == 16 ? lengths[filled - 1] : (byte)0);
+            filled += repeat;
+        }
+        if (lengths[256] == 0) Fail("a block has no code for its end");
+        else if (!dynamicLiterals.TryBuild(lengths.AsSpan(0, literalCount), DeflateSymbols.Literals)) Fail("the code of a block's literals is not a prefix code");
+        else if (!dynamicDistances.TryBuild(lengths.AsSpan(literalCount, distanceCount), DeflateSymbols.Distances)) Fail("the code of a block's distances is not a prefix code");
+        else (literals, distances, phase) = (dynamicLiterals, dynamicDistances, Phase.Codes);
+    }
+
+    /// <summary>Decodes one symbol bit by careful bit: near the end of the input.</summary>
+    private bool TryDecode(HuffmanTable table, out uint entry)
+    {
+        uint[] entries = table.Entries;
+        int shift = 0;
+        int tableStart = 0;
+        int tableBits = table.RootBits;
+        while (true)
+        {
+            entry = entries[tableStart + (int)(bits >> shift & ((1UL << tableBits) - 1))];
+            int length = (int)(entry & HuffmanTable.LengthMask);
+            bool isTable = (entry & (HuffmanTable.Exception | HuffmanTable.Table)) == (HuffmanTable.Exception | HuffmanTable.Table);
+            // An entry counts only if all its bits are there; missing ones read as zeros. No code has no length: it may be known only with all 15 bits.
+            if (shift + (length == 0 ? Math.Max(1, tableBits) : length) > bitCount)
+            {
+                if (Need(bitCount + 1)) continue;
+                return false;
+            }
+            if (isTable)
+            {
+                shift = length;
+                tableStart = (int)(entry >> 16);
+                tableBits = (int)(entry >> 8 & 0xff);
+                continue;
+            }
+            bits >>= shift + length;
+            bitCount -= shift + length;
+            return true;
+        }
+    }
+
+    /// <summary>Decodes a literal, or a length with its distance, or goes on copying.</summary>
+    private void SlowCode()
+    {
+        if (copyLength == 0)
+        {
+            if (!TryDecode(literals, out uint entry)) return;
+            if ((entry & HuffmanTable.Literal) != 0)
+            {
+                window[windowEnd++] = (byte)(entry >> 16);
+                return;
+            }
+            if ((entry & HuffmanTable.Exception) != 0)
+            {
+                if ((entry & HuffmanTable.LengthMask) == 0 || entry >> 16 != 0) Fail("a literal or length has no code");
+                else phase = Phase.Header;
+                return;
+            }
+            int extra = (int)(entry >> 8 & 0xff);
+            if (!Need(extra)) return;
+            int length = (int)(entry >> 16) + Take(extra);
+            if (!TryDecode(distances, out entry)) return;
+            if ((entry & HuffmanTable.Exception) != 0) { Fail("a distance has no code"); return; }
+            extra = (int)(entry >> 8 & 0xff);
+            if (!Need(extra)) return;
+            copyDistance = (int)(entry >> 16) + Take(extra);
+            if (copyDistance > windowEnd) { Fail($"a distance of {copyDistance} goes back beyond the begin"); return; }
+            copyLength = length;
+        }
+        for (; copyLength > 0 && windowEnd < windowLimit; copyLength--, windowEnd++) window[windowEnd] = window[windowEnd - copyDistance];
+    }
+
+    /// <summary>Decodes while input and window have room for whole steps without looking.</summary>
+    /// <returns>False if nothing could be done.</returns>
+    private unsafe bool TryFastCodes()
+    {
+        if (copyLength > 0 || windowEnd >= windowLimit) return false;
+        if (input.End - input.Start < InputSlack && input.Peek(InputSlack).Length < InputSlack) return false;
+        string? error = null;
+        bool isBlockEnd = false;
+        fixed (byte* inputStart = &MemoryMarshal.GetArrayDataReference(input.Array), output = &MemoryMarshal.GetArrayDataReference(window))
+        fixed (uint* literalEntries = literals.Entries, distanceEntries = distances.Entries)
+        {
+            byte* next = inputStart + input.Start;
+            byte* lastInput = inputStart + input.End - InputSlack;
+            byte* to = output + windowEnd;
+            byte* lastOutput = output + windowLimit - 1;
+            ulong literalMask = (1UL << literals.RootBits) - 1;
+            ulong distanceMask = (1UL << distances.RootBits) - 1;
+            ulong hold = bits;
+            int held = bitCount;
+            while (next <= lastInput && to <= lastOutput)
+            {
+                hold |= Unsafe.ReadUnaligned<ulong>(next) << held;
+                next += (63 - held) >> 3;
+                held |= 56;
+                // 56 bits are enough for three literals of at most 15, or for a length (15 + 5) with its distance (15 + 13).
+                uint entry = literalEntries[hold & literalMask];
+                if ((entry & HuffmanTable.Literal) != 0)
+                {
+                    *to++ = (byte)(entry >> 16);
+                    hold >>= (int)(entry & HuffmanTable.LengthMask);
+                    held -= (int)(entry & HuffmanTable.LengthMask);
+                    entry = literalEntries[hold & literalMask];
+                    if ((entry & HuffmanTable.Literal) != 0)
+                    {
+                        *to++ = (byte)(entry >> 16);
+                        hold >>= (int)(entry & HuffmanTable.LengthMask);
+                        held -= (int)(entry & HuffmanTable.LengthMask);
+                        continue;
+                    }
+                    hold |= Unsafe.ReadUnaligned<ulong>(next) << held;
+                    next += (63 - held) >> 3;
+                    held |= 56;
+                }
+                int used;
+                if ((entry & (HuffmanTable.Exception | HuffmanTable.Table)) == (HuffmanTable.Exception | HuffmanTable.Table))
+                {
+                    used = (int)(entry & HuffmanTable.LengthMask);
+                    hold >>= used;
+                    held -= used;
+                    entry = literalEntries[(entry >> 16) + (hold & ((1UL << (int)(entry >> 8 & 0xff)) - 1))];
+                    if ((entry & HuffmanTable.Literal) != 0)
+                    {
+                        *to++ = (byte)(entry >> 16);
+                        used = (int)(entry & HuffmanTable.LengthMask);
+                        hold >>= used;
+                        held -= used;
+                        continue;
+                    }
+                }
+                used = (int)(entry & HuffmanTable.LengthMask);
+                hold >>= used;
+                held -= used;
+                if ((entry & HuffmanTable.Exception) != 0)
+                {
+                    if (used == 0 || entry >> 16 != 0) error = "a literal or length has no code";
+                    else isBlockEnd = true;
+                    break;
+                }
+                used = (int)(entry >> 8 & 0xff);
+                int length = (int)((entry >> 16) + (hold & ((1UL << used) - 1)));
+                hold >>= used;
+                held -= used;
+                entry = distanceEntries[hold & distanceMask];
+                if ((entry & (HuffmanTable.Exception | HuffmanTable.Table)) == (HuffmanTable.Exception | HuffmanTable.Table))
+                {
+                    used = (int)(entry & HuffmanTable.LengthMask);
+                    hold >>= used;
+                    held -= used;
+                    entry = distanceEntries[(entry >> 16) + (hold & ((1UL << (int)(entry >> 8 & 0xff)) - 1))];
+                }
+                used = (int)(entry & HuffmanTable.LengthMask);
+                hold >>= used;
+                held -= used;
+                if ((entry & HuffmanTable.Exception) != 0) { error = "a distance has no code"; break; }
+                used = (int)(entry >> 8 & 0xff);
+                int distance = (int)((entry >> 16) + (hold & ((1UL << used) - 1)));
+                hold >>= used;
+                held -= used;
+                if (distance > to - output) { error = $"a distance of {distance} goes back beyond the begin"; break; }
+                Copy(to, distance, length);
+                to += length;
+            }
+            windowEnd = (int)(to - output);
+            input.Advance((int)(next - inputStart) - input.Start);
+            // Only whole bits that are counted may stay: the last refill put more into the upper ones.
+            bits = held < 64 ? hold & ((1UL << held) - 1) : hold;
+            bitCount = held;
+        }
+        // A match may have been written beyond the window's regular end; the rest of it waits in the slack and is part of the window.
+        if (error is not null) Fail(error);
+        else if (isBlockEnd) phase = Phase.Header;
+        return true;
+    }
+
+    /// <summary>Copies a match; may write up to 32 bytes more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Copy(byte* to, int distance, int length)
+    {
+        byte* from = to - distance;
+        byte* end = to + length;
+        if (distance >= 16)
+        {
+            do
+            {
+                Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector128<byte>>(from));
+                to += 16;
+                from += 16;
+            }
+            while (to < end);
+        }
+        else if (distance == 1)
+        {
+            new Span<byte>(to, length).Fill(*from);
+        }
+        else if (distance >= 8)
+        {
+            do
+            {
+                Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<ulong>(from));
+                to += 8;
+                from += 8;
+            }
+            while (to < end);
+        }
+        else
+        {
+            while (to < end) *to++ = *from++;
+        }
+    }
+}

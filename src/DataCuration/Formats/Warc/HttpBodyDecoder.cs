@@ -1,0 +1,221 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace DataCuration;
+
+/// <summary>Takes the codings off an HTTP body, tolerantly: crawlers store bodies that are not what their headers say.</summary>
+internal static class HttpBodyDecoder
+{
+    /// <summary>More codings on top of each other than this are nonsense, and an attack.</summary>
+    private const int MaxCodings = 4;
+
+    public static WarcHttpContent Decode(WarcHttpMessage message, int maxBytes)
+    {
+        ReadOnlyMemory<byte> body = message.Body;
+        string? note = null;
+        if (HasCoding(message.Headers["Transfer-Encoding"], "chunked")) body = Dechunk(body, out note);
+        string? error = null;
+        bool isTooLong = false;
+        string[] codings = (message.Headers["Content-Encoding"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        int last = Math.Max(0, codings.Length - MaxCodings);
+        // The last named was put on last.
+        for (int i = codings.Length - 1; i >= last && error is null && !isTooLong && !body.IsEmpty; i--)
+            body = Decompress(codings[i].ToLowerInvariant(), body, maxBytes, ref note, out error, out isTooLong);
+        if (body.Length > maxBytes)
+        {
+            body = body[..maxBytes];
+            isTooLong = true;
+        }
+        return new(body, isTooLong, error, note);
+    }
+
+    /// <summary>
+    /// Joins chunks (RFC 9112, section 7.1). Where no chunk begins, the body goes on as it is: some crawlers keep the header of a body that they have joined
+    /// already. A chunk that is cut is taken as far as it goes.
+    /// </summary>
+    internal static ReadOnlyMemory<byte> Dechunk(ReadOnlyMemory<byte> body, out string? note)
+    {
+        note = null;
+        ReadOnlySpan<byte> bytes = body.Span;
+        if (!TryReadSize(bytes, out _, out _))
+        {
+            note = "the body is not chunked, as its header says";
+            return body;
+        }
+        var joined = new ArrayBufferWriter<byte>(Math.Max(256, bytes.Length));
+        int at = 0;
+        while (true)
+        {
+            if (!TryReadSize(bytes[at..], out long size, out int lineLength))
+            {
+                if (at < bytes.Length) note = FormattableString.Invariant($"no chunk begins at byte {at} of the body: the rest was taken as it is");
+                joined.Write(bytes[at..]);
+                break;
+            }
+            at += lineLength;
+            if (size == 0) break;
+            int count = (int)Math.Min(size, bytes.Length - at);
+            joined.Write(bytes.Slice(at, count));
+            at += count;
+            if (count < size)
+            {
+                note = "the last chunk is cut";
+                break;
+            }
+            if (at == bytes.Length) break;
+            if (bytes[at] is not ((byte)'\r' or (byte)'\n') && at == lineLength + size)
+            {
+                // The first chunk does not end where it says: text that begins with a hexadecimal number, not a chunked body.
+                note = "the body is not chunked, as its header says";
+                return body;
+            }
+            if (bytes[at] == '\r') at++;
+            if (at < bytes.Length && bytes[at] == '\n') at++;
+        }
+        return joined.WrittenMemory;
+    }
+
+    private static bool TryReadSize(ReadOnlySpan<byte> bytes, out long size, out int lineLength)
+    {
+        size = 0;
+        lineLength = 0;
+        int digits = 0;
+        while (digits < bytes.Length && char.IsAsciiHexDigit((char)bytes[digits]))
+        {
+            if (digits == 15) return false;
+            size = size * 16 + HexValue(bytes[digits++]);
+        }
+        if (digits == 0) return false;
+        ReadOnlySpan<byte> rest = bytes[digits..];
+        int end = rest[..Math.Min(rest.Length, 256)].IndexOf((byte)'\n');
+        // After the size there may be an extension; spaces pad it in some servers.
+        if (end < 0 || (rest[..end].Trim(" \t\r"u8) is { IsEmpty: false } extension && extension[0] != ';')) return false;
+        lineLength = digits + end + 1;
+        return true;
+    }
+
+    private static ReadOnlyMemory<byte> Decompress(string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error, out bool isTooLong)
+    {
+        error = null;
+        isTooLong = false;
+        ReadOnlySpan<byte> head = body.Span;
+        switch (coding)
+        {
+            case "gzip" or "x-gzip":
+                if (head.Length >= 3 && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
+                break;
+            case "zstd":
+                if (ZstdUnits.IsMagic(head)) return Units(new ZstdUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
+                break;
+            case "deflate":
+                // zlib (RFC 1950) by the standard, bare deflate by many servers. The four bytes of zlib's checksum are not asked for: what decodes is good enough.
+                bool isZlib = head.Length > 2 && (head[0] & 15) == 8 && (head[0] << 8 | head[1]) % 31 == 0;
+                ReadOnlyMemory<byte> content = Inflate(isZlib ? body[2..] : body, maxBytes, out error, out isTooLong);
+                if (error is null || !content.IsEmpty) return content;
+                error = null;
+                break;
+            case "br":
+                content = Brotli(head, maxBytes, out error, out isTooLong);
+                if (error is null || !content.IsEmpty) return content;
+                error = null;
+                break;
+            case "identity" or "none" or "utf-8" or "binary" or "8bit" or "7bit":
+                return body;
+            default:
+                note = $"the content coding '{(coding.Length > 32 ? coding[..32] : coding)}' is not known: the body was taken as it is";
+                return body;
+        }
+        note = $"the body is not compressed by {coding}, as its header says";
+        return body;
+    }
+
+    private static ReadOnlyMemory<byte> Units(CompressedUnits units, string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error, out bool isTooLong)
+    {
+        using CompressedUnits owned = units;
+        error = null;
+        isTooLong = false;
+        var output = new ArrayBufferWriter<byte>(Expected(body.Length, maxBytes));
+        bool wasRead = false;
+        while (true)
+        {
+            UnitStep step = owned.Read(Room(output, maxBytes), out int written);
+            output.Advance(written);
+            if (step == UnitStep.Lost)
+            {
+                // Bytes behind a whole member are some server's slip; damage inside one cuts the content.
+                if (owned.Lost!.IsInUnit) error = owned.Lost.Message;
+                break;
+            }
+            if (step == UnitStep.End) break;
+            if (step == UnitStep.Data) wasRead = true;
+            if (output.WrittenCount > maxBytes)
+            {
+                isTooLong = true;
+                return output.WrittenMemory[..maxBytes];
+            }
+        }
+        if (wasRead || error is null) return output.WrittenMemory;
+        error = null;
+        note = $"the body is not compressed by {coding}, as its header says";
+        return body;
+    }
+
+    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> body, int maxBytes, out string? error, out bool isTooLong)
+    {
+        using var inflater = new Inflater();
+        inflater.Begin(new StoredBuffer(body));
+        var output = new ArrayBufferWriter<byte>(Expected(body.Length, maxBytes));
+        error = null;
+        isTooLong = false;
+        while (true)
+        {
+            InflateStatus status = inflater.Read(Room(output, maxBytes), out int written);
+            output.Advance(written);
+            if (output.WrittenCount > maxBytes)
+            {
+                isTooLong = true;
+                return output.WrittenMemory[..maxBytes];
+            }
+            if (status == InflateStatus.More) continue;
+            if (status == InflateStatus.Truncated) error = "the deflate data is cut";
+            else if (status == InflateStatus.Invalid) error = inflater.Error;
+            return output.WrittenMemory;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Brotli(ReadOnlySpan<byte> body, int maxBytes, out string? error, out bool isTooLong)
+    {
+        var output = new ArrayBufferWriter<byte>(Expected(body.Length, maxBytes));
+        error = null;
+        isTooLong = false;
+        using var decoder = new BrotliDecoder();
+        while (true)
+        {
+            OperationStatus status = decoder.Decompress(body, Room(output, maxBytes), out int consumed, out int written);
+            body = body[consumed..];
+            output.Advance(written);
+            if (output.WrittenCount > maxBytes)
+            {
+                isTooLong = true;
+                return output.WrittenMemory[..maxBytes];
+            }
+            if (status == OperationStatus.Done) return output.WrittenMemory;
+            if (status == OperationStatus.DestinationTooSmall) continue;
+            error = status == OperationStatus.NeedMoreData ? "the brotli data is cut" : "the brotli data is not valid";
+            return output.WrittenMemory;
+        }
+    }
+
+    private static int Expected(int compressed, int maxBytes) => (int)Math.Clamp(compressed * 4L, 256, Math.Min(1 << 20, maxBytes + 1L));
+
+    /// <summary>Room for more; together never for more than one byte over the limit, which tells content of the limit's length from longer one.</summary>
+    private static Span<byte> Room(ArrayBufferWriter<byte> output, int maxBytes)
+    {
+        Span<byte> room = output.GetSpan(1);
+        return room[..(int)Math.Min(room.Length, Math.Max(1, maxBytes + 1L - output.WrittenCount))];
+    }
+
+    private static bool HasCoding(string? value, string coding) => value is not null && value.Contains(coding, StringComparison.OrdinalIgnoreCase);
+
+    private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+}

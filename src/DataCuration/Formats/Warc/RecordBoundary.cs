@@ -1,0 +1,39 @@
+namespace DataCuration;
+
+/// <summary>Tells where crawl records begin.</summary>
+internal static class RecordBoundary
+{
+    /// <summary>What must be at hand to tell, but for ARC's lines.</summary>
+    public const int LookAhead = 64;
+
+    /// <summary>Whether a WARC record may begin so: <c>WARC/</c>, digit, point, digit.</summary>
+    public static bool IsWarc(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 8 && bytes.StartsWith("WARC/"u8) && char.IsAsciiDigit((char)bytes[5]) && bytes[6] == '.' && char.IsAsciiDigit((char)bytes[7]);
+
+    /// <summary>Whether a WARC record surely begins so, in the middle of other bytes: the version stands alone in its line, and a field's name follows.</summary>
+    public static bool IsSurelyWarc(ReadOnlySpan<byte> bytes)
+    {
+        if (!IsWarc(bytes)) return false;
+        ReadOnlySpan<byte> rest = bytes[8..];
+        if (rest.StartsWith("\r"u8)) rest = rest[1..];
+        if (!rest.StartsWith("\n"u8)) return false;
+        return rest[1..].StartsWith("WARC-"u8) || rest[1..].StartsWith("Content-"u8);
+    }
+
+    /// <summary>How many bytes of line ends stand at the end, two lines at most.</summary>
+    public static int TrailingLineEnds(ReadOnlySpan<byte> bytes)
+    {
+        int end = bytes.Length;
+        for (int i = 0; i < 2 && end > 0 && bytes[end - 1] == '\n'; i++) end -= end > 1 && bytes[end - 2] == '\r' ? 2 : 1;
+        return bytes.Length - end;
+    }
+
+    /// <summary>How many line ends stand at the begin.</summary>
+    public static int LeadingLineEnds(ReadOnlySpan<byte> bytes, out int length)
+    {
+        int lines = 0;
+        length = 0;
+        while (length < bytes.Length && bytes[length] is 13 or 10) lines += bytes[length++] == '\n' ? 1 : 0;
+        return lines;
+    }
+}

@@ -1,0 +1,15 @@
+namespace DataCuration;
+
+/// <summary>Drops the records that <see cref="WarcOptions"/> leave out. The source tells which and why; here they become drops of a report.</summary>
+internal sealed class WarcRecordFilter : DocumentFilter
+{
+    public override string Name => "WarcRecords";
+
+    protected internal override StageResult Evaluate(Document document, StageContext context) =>
+        document.Raw?.DropReason is { } reason ? StageResult.Drop(reason) : StageResult.Keep;
+
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        // The options are the source's, and described there.
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace DataCuration;
+
+/// <summary>Makes a raw document, a drop or a fault of a record.</summary>
+internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
+{
+    // Reasons are counted by: a hostile file must not invent as many as it likes.
+    private static readonly FrozenSet<string> KnownTypes =
+        FrozenSet.ToFrozenSet(["warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation", "unknown"], StringComparer.Ordinal);
+
+    private readonly FrozenSet<string> types = options.RecordTypes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<int> statuses = options.HttpStatuses.ToFrozenSet();
+    private readonly FrozenSet<string> mediaTypes = options.MediaTypes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Judges a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="path">Its file, as shown.</param>
+    /// <param name="document">The raw document; with a reason, if it is to be dropped.</param>
+    /// <param name="fault">What is wrong with the record, if there is no document.</param>
+    public bool TryMake(WarcRecord record, string path, [NotNullWhen(true)] out RawDocument? document, [NotNullWhen(false)] out RecordFault? fault)
+    {
+        document = null;
+        fault = FaultOf(record, path);
+        if (fault is not null) return false;
+        string id = record.Id is { Length: > 0 } own ? own : FormattableString.Invariant($"{path}@{record.Offset}");
+        if (!types.Contains(record.Type))
+        {
+            document = Dropped(record, id, KnownTypes.Contains(record.Type) ? $"warc_{record.Type}" : "warc_other");
+            return true;
+        }
+        WarcHttpMessage? http = HttpOf(record);
+        string mediaType = (http is null ? record.ContentType : http.MediaType ?? WarcHttpMessage.MediaTypeOf(record.Headers["WARC-Identified-Payload-Type"])) ?? "application/octet-stream";
+        if (http is not null && statuses.Count > 0 && !(http.StatusCode is { } status && statuses.Contains(status)))
+            document = Dropped(record, id, http.StatusCode is { } other ? string.Create(CultureInfo.InvariantCulture, $"http_status_{other}") : "http_status_none");
+        else if (mediaTypes.Count > 0 && !mediaTypes.Contains(mediaType))
+            document = Dropped(record, id, "media_type");
+        if (document is not null) return true;
+        ReadOnlyMemory<byte> content = record.Block;
+        if (http is not null)
+        {
+            WarcHttpContent decoded = http.Decode(maxBytes);
+            if (decoded.IsTooLong)
+                fault = Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' has more than {maxBytes} bytes when it is decoded (MaxRecordBytes)"));
+            else if (decoded.Error is not null && !options.KeepTruncated)
+                fault = Fault(record, path, RecordFaultReasons.HttpBody, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' decodes to {decoded.Bytes.Length} bytes and not further: {decoded.Error}"));
+            if (fault is not null) return false;
+            content = decoded.Bytes;
+        }
+        document = new RawDocument(id, content, mediaType, record.TargetUri) { Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };
+        return true;
+    }
+
+    private RecordFault? FaultOf(WarcRecord record, string path)
+    {
+        string name = $"the {record.Type} record{(record.TargetUri is { } uri ? $" of '{uri}'" : "")}";
+        WarcRecordProblems problems = record.Problems;
+        if (problems == WarcRecordProblems.None) return null;
+        if (problems.HasFlag(WarcRecordProblems.TooLong))
+            return Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"{name} has {record.BlockLength} bytes, the limit (MaxRecordBytes) is {maxBytes}"));
+        if (problems.HasFlag(WarcRecordProblems.Damaged))
+            return Fault(record, path, RecordFaultReasons.WarcDamaged, FormattableString.Invariant($"{name} stands in a compressed member that fails its check; {record.Block.Length} bytes were read"));
+        if (problems.HasFlag(WarcRecordProblems.Truncated) && !(options.KeepTruncated && record.BlockLength > 0))
+            return Fault(record, path, RecordFaultReasons.WarcTruncated, FormattableString.Invariant($"{name} is cut: {record.BlockLength} of {record.DeclaredLength} bytes are left"));
+        return null;
+    }
+
+    private static RawDocument Dropped(WarcRecord record, string id, string reason) =>
+        new(id, default, "application/octet-stream", record.TargetUri) { DropReason = reason, CapturedAt = record.Date };
+
+    /// <summary>A resource or conversion is what it is, even if it looks like an HTTP message.</summary>
+    private static WarcHttpMessage? HttpOf(WarcRecord record) =>
+        record.ContentType == "application/http" || record.Type is "response" ? record.Http : null;
+
+    private static string? CharsetOf(WarcRecord record)
+    {
+        string? value = record.Headers["Content-Type"];
+        // A conversion is UTF-8 by Common Crawl's custom and by no header.
+        return value is null ? null : WarcHttpMessage.CharsetOf(value);
+    }
+
+    private static RecordFault Fault(WarcRecord record, string path, string reason, string message) =>
+        new(reason, message, path, record.Offset, record.BlockLength, record.Block[..Math.Min(record.Block.Length, RecordFault.MaxRawBytes)].ToArray());
+}

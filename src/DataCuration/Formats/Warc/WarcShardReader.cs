@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataCuration;
+
+/// <summary>Reads the crawl files of a shard.</summary>
+internal sealed class WarcShardReader(SourceShard shard, ReadOptions options, WarcRecordSelector selector) : IShardReader
+{
+    private readonly WarcReaderOptions limits = new() { MaxRecordBytes = Math.Min(options.MaxRecordBytes, Array.MaxLength - 2 * WarcReader.MaxHeaderBytes) };
+    private WarcReader? reader;
+    private SourceSegment? segment;
+    private int nextSegment;
+    private long finishedBytes;
+
+    public long BytesRead => finishedBytes + (reader?.BytesRead ?? 0);
+
+    public ValueTask<bool> ReadAsync(DocumentBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        while (!batch.IsFull)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (reader is null && !TryOpenNext()) return new(false);
+            if (!reader.Read())
+            {
+                Close();
+                continue;
+            }
+            if (!batch.WantsNext) batch.Skip();
+            else if (reader.Loss is { } loss) batch.AddFault(new(loss.Reason, loss.Message, segment!.Path, loss.Offset, loss.Length, loss.Raw));
+            else if (selector.TryMake(reader.Record!, segment!.Path, out RawDocument? raw, out RecordFault? fault))
+                batch.Add(new Document(raw, new DocumentOrigin(segment.Path, reader.Record!.Offset, batch.NextRecord, 0)));
+            else batch.AddFault(fault);
+        }
+        return new(!batch.IsAtLimit);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
+
+    [MemberNotNullWhen(true, nameof(reader))]
+    private bool TryOpenNext()
+    {
+        if (nextSegment == shard.Segments.Length) return false;
+        segment = shard.Segments[nextSegment++];
+        reader = WarcReader.Open(segment.FullPath, limits);
+        return true;
+    }
+
+    private void Close()
+    {
+        if (reader is null) return;
+        finishedBytes += segment!.FileLength;
+        reader.Dispose();
+        reader = null;
+    }
+}
