@@ -57,4 +57,11 @@ internal enum HtmlAttributeName : byte
     DataTestid,
     DataComponent,
     For,
+    Open,
+    Close,
+    Separators,
+    Mathvariant,
+    Notation,
+    Columnalign,
+    Linethickness,
 }

@@ -13,6 +13,7 @@ internal static class HtmlAttributeNames
         "colspan", "rowspan", "data-lang", "data-language", "language", "data-src", "data-original", "srcset", "data-srcset", "encoding", "display", "mode",
         "data-tex", "data-latex", "data-mathml", "start", "value", "reversed", "width", "height", "cite", "align", "border", "data-expr",
         "alttext", "data-title", "data-testid", "data-component", "for",
+        "open", "close", "separators", "mathvariant", "notation", "columnalign", "linethickness",
     ];
 
     private static readonly NameTable Table = new(Names);

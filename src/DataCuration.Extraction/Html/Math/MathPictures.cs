@@ -1,0 +1,61 @@
+namespace DataCuration.Extraction;
+
+/// <summary>Pictures of formulas: what a picture's alternative text or address says in TeX, where its class or address says that it is a formula.</summary>
+internal static class MathPictures
+{
+    // A class or a place that says TeX is enough; one that says mathematics needs a text that looks like TeX.
+    private static readonly string[] TexWords = ["latex", "tex", "mimetex", "mathtex", "texrender"];
+    private static readonly string[] MathWords = ["math", "equation", "equations", "formula", "formulas", "eqn", "inlineformula", "displayformula", "mathjax"];
+    private static readonly string[] Parameters = ["latex", "tex", "math", "eq", "formula", "chl"];
+
+    /// <summary>Reads the formula that a picture shows.</summary>
+    public static bool TryRead(HtmlTree tree, int image, out MathFormula formula)
+    {
+        formula = default;
+        if (tree.Nodes[image].AttributeCount == 0) return false;
+        string? classes = tree.AttributeText(image, HtmlAttributeName.Class);
+        string? source = tree.AttributeText(image, HtmlAttributeName.Src);
+        if (source is not null && source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) source = null;
+        bool isTex = HasAny(classes, TexWords) || HasAny(source, TexWords);
+        if (!isTex && !HasAny(classes, MathWords) && !HasAny(source, MathWords)) return false;
+        string? text = tree.AttributeText(image, HtmlAttributeName.Alt) ?? tree.AttributeText(image, HtmlAttributeName.Title);
+        string? tex = text is null ? null : TexText.Clean(text);
+        if (string.IsNullOrEmpty(tex) || !(TexText.LooksLikeTex(text!) || (isTex && IsShort(tex)))) tex = InAddress(source, isTex);
+        if (string.IsNullOrEmpty(tex)) return false;
+        formula = new MathFormula(tex, MathMarkup.HasWord(classes, "display") || MathMarkup.HasWord(classes, "block") || TexText.IsDisplay(tex), image, tree.Nodes[image].SubtreeEnd);
+        return true;
+    }
+
+    private static bool HasAny(string? text, string[] words)
+    {
+        if (text is null) return false;
+        // Of an address only the part before the query says what it is.
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        string place = query < 0 ? text : text[..query];
+        return Array.Exists(words, word => MathMarkup.HasWord(place, word));
+    }
+
+    /// <summary>Whether a text is short enough to be a formula without any sign of TeX ("x = 1").</summary>
+    private static bool IsShort(string text) => text.Length <= 40 && text.AsSpan().Count(' ') <= 6 && !text.EndsWith('.');
+
+    private static string? InAddress(string? source, bool isTex)
+    {
+        int query = source?.IndexOf('?', StringComparison.Ordinal) ?? -1;
+        if (query < 0) return null;
+        string text = source![(query + 1)..];
+        foreach (string parameter in Parameters)
+        {
+            foreach (string part in text.Split('&'))
+            {
+                if (!part.StartsWith(parameter + "=", StringComparison.OrdinalIgnoreCase)) continue;
+                string value = Unescape(part[(parameter.Length + 1)..]);
+                if (isTex || TexText.LooksLikeTex(value)) return TexText.Clean(value);
+            }
+        }
+        // The whole query is the formula.
+        string whole = Unescape(text);
+        return isTex && TexText.LooksLikeTex(whole) ? TexText.Clean(whole) : null;
+    }
+
+    private static string Unescape(string value) => Uri.UnescapeDataString(value.Replace('+', ' '));
+}

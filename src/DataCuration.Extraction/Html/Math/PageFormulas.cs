@@ -1,0 +1,29 @@
+namespace DataCuration.Extraction;
+
+/// <summary>All formulas of a page, in document order.</summary>
+internal static class PageFormulas
+{
+    /// <summary>Finds the formulas of a page. What they replace does not overlap.</summary>
+    public static List<MathFormula> Read(HtmlTree tree)
+    {
+        var formulas = new List<MathFormula>();
+        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        for (int i = 1; i < nodes.Length; i++)
+        {
+            if (!MathMarkup.TryRead(tree, i, out MathFormula formula)) continue;
+            // A page may show the picture of a formula beside it, for browsers that cannot show the formula.
+            if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[^1], formula)) formula = formula with { Tex = null };
+            formulas.Add(formula);
+            i = formula.End - 1;
+        }
+        return formulas;
+    }
+
+    private static bool IsCopy(HtmlTree tree, MathFormula before, MathFormula picture)
+    {
+        if (before.Tex != picture.Tex || picture.Node - before.End > MathMarkup.MostNodesBetween) return false;
+        for (int i = before.End; i < picture.Node; i++)
+            if (tree.Nodes[i].Kind != HtmlNodeKind.Element && !MathMarkup.IsBlank(tree, i)) return false;
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+namespace DataCuration.Extraction;
+
+/// <summary>TeX as pages hold it.</summary>
+internal static class TexText
+{
+    private static readonly (string Open, string Close, bool IsDisplay)[] Delimiters = [("$$", "$$", true), (@"\[", @"\]", true), (@"\(", @"\)", false), ("$", "$", false)];
+    private static readonly string[] Styles = [@"{\displaystyle", @"{\textstyle", @"{\scriptstyle"];
+    private static readonly string[] Displays = [@"\begin{align", @"\begin{equation", @"\begin{gather", @"\begin{multline", @"\begin{eqnarray"];
+
+    /// <summary>TeX without delimiters, the style that programs put around it, and the ends of comments that they wrap lines with.</summary>
+    public static string Clean(string tex)
+    {
+        // LaTeXML wraps long lines with a comment.
+        tex = tex.Replace("%\n", "", StringComparison.Ordinal).Replace("%\r\n", "", StringComparison.Ordinal).Trim();
+        if (TryUnwrap(tex, out string inner, out _)) tex = inner.Trim();
+        foreach (string style in Styles)
+        {
+            if (!tex.StartsWith(style, StringComparison.Ordinal) || tex.Length <= style.Length || char.IsAsciiLetter(tex[style.Length]) || ClosingBrace(tex) != tex.Length - 1) continue;
+            tex = tex[style.Length..^1].Trim();
+            break;
+        }
+        if (tex.StartsWith(@"\displaystyle", StringComparison.Ordinal) && tex.Length > 13 && !char.IsAsciiLetter(tex[13])) tex = tex[13..].TrimStart();
+        return tex;
+    }
+
+    /// <summary>Takes delimiters off.</summary>
+    public static bool TryUnwrap(string text, out string tex, out bool isDisplay)
+    {
+        foreach ((string open, string close, bool display) in Delimiters)
+        {
+            if (text.Length <= open.Length + close.Length || !text.StartsWith(open, StringComparison.Ordinal) || !text.EndsWith(close, StringComparison.Ordinal)) continue;
+            tex = text[open.Length..^close.Length];
+            isDisplay = display;
+            // Two formulas with text between them are none.
+            return !tex.Contains(close, StringComparison.Ordinal) || (close == "$" && tex.Contains(@"\$", StringComparison.Ordinal) && !tex.Replace(@"\$", "", StringComparison.Ordinal).Contains('$', StringComparison.Ordinal));
+        }
+        tex = "";
+        isDisplay = false;
+        return false;
+    }
+
+    /// <summary>Whether a text has signs of TeX that prose has not: a command, a script, a group.</summary>
+    public static bool LooksLikeTex(string text)
+    {
+        for (int i = 0; i < text.Length - 1; i++)
+        {
+            char next = text[i + 1];
+            if (text[i] == '\\' && (char.IsAsciiLetter(next) || next is '(' or '[' or '{' or ',' or '\\')) return true;
+            if (text[i] is '^' or '_' && i > 0 && (next == '{' || char.IsAsciiLetterOrDigit(next)) && text.Length < 200 && !text.Contains("__", StringComparison.Ordinal)) return text[i] == '^' || next == '{' || i <= 2;
+        }
+        return TryUnwrap(text.Trim(), out _, out _);
+    }
+
+    /// <summary>Whether TeX is of a kind that stands on a line of its own.</summary>
+    public static bool IsDisplay(string tex) => Array.Exists(Displays, environment => tex.StartsWith(environment, StringComparison.Ordinal));
+
+    /// <summary>Where the brace is that closes the one in the first place.</summary>
+    private static int ClosingBrace(string tex)
+    {
+        int depth = 0;
+        for (int i = 0; i < tex.Length; i++)
+        {
+            if (tex[i] == '\\') i++;
+            else if (tex[i] == '{') depth++;
+            else if (tex[i] == '}' && --depth == 0) return i;
+        }
+        return -1;
+    }
+}
