@@ -26,11 +26,24 @@ internal static class FuzzHtmlCommand
         return command;
     }
 
-    /// <summary>Parses a page, and judges the tree.</summary>
+    /// <summary>Parses a page, judges the tree, and reads metadata and formulas from it.</summary>
     public static Func<byte[], string?> Parse()
     {
         var parser = new HtmlParser();
-        return page => HtmlTreeChecks.FirstFault(parser.Parse(page));
+        return page =>
+        {
+            HtmlTree tree = parser.Parse(page);
+            if (HtmlTreeChecks.FirstFault(tree) is { } fault) return fault;
+            PageMetadataReader.Read(tree, "https://example.org/");
+            MathDelimiters.Read(tree);
+            int end = 1;
+            foreach (MathFormula formula in PageFormulas.Read(tree))
+            {
+                if (formula.Node < end || formula.End <= formula.Node || formula.End > tree.NodeCount) return $"formula from {formula.Node} to {formula.End} after {end}";
+                end = formula.End;
+            }
+            return null;
+        };
     }
 
     private static int Run(DirectoryInfo folder, int count, ulong seed, int longest, Func<byte[], string?> read, TextWriter output, CancellationToken cancellationToken)

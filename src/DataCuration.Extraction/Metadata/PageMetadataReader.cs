@@ -94,7 +94,10 @@ internal sealed class PageMetadataReader
 
     private void ReadLink(int node)
     {
-        if (tree.AttributeText(node, HtmlAttributeName.Rel) is not { } relations || !tree.HasAttribute(node, HtmlAttributeName.Href)) return;
+        // Most links only say that they are not to be followed, or that they open elsewhere.
+        if (!tree.TryGetAttribute(node, HtmlAttributeName.Rel, out ReadOnlySpan<byte> written) || !tree.HasAttribute(node, HtmlAttributeName.Href)) return;
+        if (!Holds(written, "icense"u8) && !Holds(written, "uthor"u8) && !Holds(written, "anonical"u8) && !Holds(written, "mage_src"u8)) return;
+        string relations = HtmlText.Decode(written, inAttribute: true);
         bool isAnchor = tree.Nodes[node].Tag == HtmlTag.Anchor;
         foreach (Range part in relations.AsSpan().SplitAny(Spaces))
         {
