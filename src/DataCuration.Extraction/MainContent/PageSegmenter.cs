@@ -16,6 +16,8 @@ internal sealed class PageSegmenter
     private bool isAfterBreak;
     private PageBlock current;
     private InlineMarkup markup;
+    private List<MathFormula> formulas = [];
+    private int nextFormula;
     private bool dropLineNumbers;
 
     public PageSegmenter() => text = new BlockText(page);
@@ -37,17 +39,38 @@ internal sealed class PageSegmenter
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
+        formulas = MayHaveFormulas(parsed.Html.Span) ? PageFormulas.Read(parsed) : [];
+        nextFormula = 0;
         levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
             while (levels[top].End <= node) Leave();
-            node = parsed.Nodes[node].Kind == HtmlNodeKind.Element ? ReadElement(node) : ReadText(node);
+            // One in an element that was passed over is passed over too.
+            while (nextFormula < formulas.Count && formulas[nextFormula].Node < node) nextFormula++;
+            if (nextFormula < formulas.Count && formulas[nextFormula].Node == node) node = ReadFormula(formulas[nextFormula]);
+            else node = parsed.Nodes[node].Kind == HtmlNodeKind.Element ? ReadElement(node) : ReadText(node);
         }
         while (top > 0) Leave();
         EndBlock();
         page.Containers[0].EndBlock = page.Count;
         CountRepeats();
         return page;
+    }
+
+    /// <summary>Whether it is worth looking for formulas: their markup, scripts, classes and pictures all have one of these.</summary>
+    private static bool MayHaveFormulas(ReadOnlySpan<byte> html) =>
+        html.IndexOf("math"u8) >= 0 || html.IndexOf("MathJax"u8) >= 0 || html.IndexOf("katex"u8) >= 0 || html.IndexOf("latex"u8) >= 0 || html.IndexOf("LaTeX"u8) >= 0 || html.IndexOf("\"tex\""u8) >= 0;
+
+    private int ReadFormula(in MathFormula formula)
+    {
+        if (formula.Tex is not { Length: > 0 } tex || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return formula.End;
+        if (!isOpen) BeginBlock(formula.Node);
+        string mark = formula.IsAsciiMath ? "`" : formula.IsDisplay ? "$$" : "$";
+        text.AppendFormula(System.Text.Encoding.UTF8.GetBytes($"{mark}{tex}{mark}"));
+        current.LastNode = formula.End - 1;
+        hasPlain = true;
+        isAfterBreak = false;
+        return formula.End;
     }
 
     private int ReadText(int node)
