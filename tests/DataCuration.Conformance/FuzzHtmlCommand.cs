@@ -46,6 +46,25 @@ internal static class FuzzHtmlCommand
         };
     }
 
+    /// <summary>Parses a page as <see cref="Parse"/> does, and extracts it in both formats.</summary>
+    public static Func<byte[], string?> Extract()
+    {
+        Func<byte[], string?> parse = Parse();
+        HtmlExtractor[] extractors = [new(), new() { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepComments = true, DropLineNumbers = true }];
+        return page =>
+        {
+            if (parse(page) is { } fault) return fault;
+            foreach (HtmlExtractor extractor in extractors)
+            {
+                ExtractedPage extracted = extractor.Extract(page, url: "https://example.org/");
+                if (!System.Text.Unicode.Utf8.IsValid(extracted.Utf8Text.Span)) return "the text is not UTF-8";
+                if (extracted.DropReason is null != extracted.Words > 0) return $"{extracted.Words} words, dropped for '{extracted.DropReason}'";
+                if (extracted.Steps > (4L * page.Length) + 100) return $"{extracted.Steps} steps for {page.Length} bytes";
+            }
+            return null;
+        };
+    }
+
     private static int Run(DirectoryInfo folder, int count, ulong seed, int longest, Func<byte[], string?> read, TextWriter output, CancellationToken cancellationToken)
     {
         List<byte[]> pages = folder.Exists ? [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(IsPage).OrderBy(file => file.FullName, StringComparer.Ordinal).Select(Load)] : [];
