@@ -91,7 +91,8 @@ public sealed record MathTextRule
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add(nameof(MinCommands), MinCommands);
-        writer.Add("commands", string.Join(' ', accepted.Order(StringComparer.Ordinal)));
+        writer.Add(nameof(AcceptedCommands), string.Join(' ', AcceptedCommands));
+        writer.Add(nameof(RejectedCommands), string.Join(' ', RejectedCommands));
     }
 
     private static FrozenSet<string> Combine(IEnumerable<string> accepted, IEnumerable<string> rejected) => Shorten(accepted).Except(Shorten(rejected)).ToFrozenSet(StringComparer.Ordinal);
