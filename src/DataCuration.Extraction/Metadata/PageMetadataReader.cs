@@ -67,7 +67,7 @@ internal sealed class PageMetadataReader
         }
     }
 
-    private string? LanguageOf(int node) => LanguageTags.Normalize(tree.AttributeText(node, HtmlAttributeName.Lang) ?? tree.AttributeText(node, HtmlAttributeName.XmlLang) ?? "");
+    private string? LanguageOf(int node) => PageLanguages.Normalize(tree.AttributeText(node, HtmlAttributeName.Lang) ?? tree.AttributeText(node, HtmlAttributeName.XmlLang) ?? "");
 
     private void ReadMeta(int node)
     {
@@ -205,7 +205,7 @@ internal sealed class PageMetadataReader
             Published = isDated ? published : null,
             PublishedAt = publishedAt,
             Modified = isChanged ? modified : null,
-            Language = htmlLanguage ?? LanguageTags.Normalize(candidates[MetadataField.Language] ?? ""),
+            Language = htmlLanguage ?? PageLanguages.Normalize(candidates[MetadataField.Language] ?? ""),
             CanonicalUrl = pageUrl ?? page.Url,
             SiteName = siteName,
             Description = candidates[MetadataField.Description] is { } description ? ShortTexts.Tidy(description, 10 * LongestTitle) : null,

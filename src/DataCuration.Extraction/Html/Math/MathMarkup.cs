@@ -110,7 +110,7 @@ internal static class MathMarkup
         int end = tree.Nodes[node].SubtreeEnd;
         bool hasClass = tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> written) && MayTellOfMath(written);
         if (!hasClass && !tree.HasAttribute(node, HtmlAttributeName.DataTex) && !tree.HasAttribute(node, HtmlAttributeName.DataLatex)) return false;
-        string? classes = hasClass ? tree.AttributeText(node, HtmlAttributeName.Class) : null;
+        string? classes = tree.AttributeText(node, HtmlAttributeName.Class);
         if (DataOf(tree, node) is { } data)
         {
             formula = new MathFormula(data, HasWord(classes, "display") || HasWord(classes, "block"), node, end);
