@@ -51,6 +51,16 @@ public sealed class CompressedUnitsTests
     }
 
     [Fact]
+    public void Read_GarbageBeforeAMemberThatFailsItsCheck_LosesTheGarbageAlone()
+    {
+        byte[] damaged = [.. B];
+        damaged[^8] ^= 1;
+        Walk walk = Walk.Of([.. A, .. "garbage"u8, .. damaged, .. C]);
+        Assert.Equal(["first member", "second member", "third member"], walk.Units);
+        Assert.Equal([7L, B.Length], walk.Losses.Select(loss => loss.Length));
+    }
+
+    [Fact]
     public void Read_StoredBlockThatSwallowsTheNextMembers_FindsThemByGoingBack()
     {
         // The length of a stored block is damaged, with its complement: the block runs over the members behind it.
