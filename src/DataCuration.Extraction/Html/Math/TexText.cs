@@ -45,17 +45,4 @@ internal static class TexText
 
     /// <summary>Whether TeX is of a kind that stands on a line of its own.</summary>
     public static bool IsDisplay(string tex) => Array.Exists(Displays, environment => tex.StartsWith(environment, StringComparison.Ordinal));
-
-    /// <summary>Where the brace is that closes the one in the first place.</summary>
-    private static int ClosingBrace(string tex)
-    {
-        int depth = 0;
-        for (int i = 0; i < tex.Length; i++)
-        {
-            if (tex[i] == '\\') i++;
-            else if (tex[i] == '{') depth++;
-            else if (tex[i] == '}' && --depth == 0) return i;
-        }
-        return -1;
-    }
 }
