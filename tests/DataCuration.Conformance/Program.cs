@@ -16,4 +16,4 @@ dsir.SetAction(async (parsed, cancellationToken) =>
     report.Finish();
     return report.Failed == 0 && report.Passed > 0 ? 0 : 1;
 });
-return await new RootCommand("Conformance of DataCuration with vectors of the systems that it reproduces.") { dsir }.Parse(args).InvokeAsync().ConfigureAwait(false);
+return await new RootCommand("Conformance of DataCuration with vectors of the systems that it reproduces.") { dsir, PdfCommand.Create() }.Parse(args).InvokeAsync().ConfigureAwait(false);

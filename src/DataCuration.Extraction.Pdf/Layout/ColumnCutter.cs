@@ -1,0 +1,212 @@
+namespace DataCuration;
+
+/// <summary>
+/// Cuts a page into regions in reading order. A variant of the recursive X-Y cut (Nagy and Seth 1984; Ha, Haralick and Phillips 1995): the gutter between two columns
+/// is the place that few fragments cross; those that do (titles, wide tables, figures' captions) cut the page into bands, and each band with text on both sides of the gutter is read
+/// column by column. O(n log n) for each level, with a bound on the levels.
+/// </summary>
+internal static class ColumnCutter
+{
+    private const int MaxDepth = 16;
+
+    /// <summary>Gutters that are tried on a region, best first.</summary>
+    private const int MaxGutters = 4;
+
+    /// <summary>Rows on each side from which on a band counts as columns.</summary>
+    private const int MinRows = 3;
+
+    /// <summary>The least gutter, in ems. Books and papers have 1.2 to 3.</summary>
+    private const double MinGutter = 0.7;
+
+    /// <summary>The least width of a column, in ems: narrower ones are numbers, bullets or cells.</summary>
+    private const double MinColumn = 7;
+
+    /// <summary>Cuts.</summary>
+    /// <param name="fragments">A page's fragments.</param>
+    /// <returns>The regions, in reading order; every fragment is in exactly one.</returns>
+    public static List<List<TextFragment>> Cut(IReadOnlyList<TextFragment> fragments)
+    {
+        var regions = new List<List<TextFragment>>();
+        if (fragments.Count > 0) Cut([.. fragments], regions, 0);
+        return regions;
+    }
+
+    private static void Cut(List<TextFragment> region, List<List<TextFragment>> regions, int depth)
+    {
+        if (region.Count >= 2 * MinRows && depth < MaxDepth)
+        {
+            double em = MedianSize(region);
+            List<TextRow> rows = TextRow.Group(region);
+            foreach (double gutter in Gutters(region, em))
+            {
+                if (Bands(rows, gutter, em) is not { } bands) continue;
+                foreach ((bool isColumns, List<TextFragment> band) in bands)
+                {
+                    if (!isColumns)
+                    {
+                        if (band.Count < region.Count) Cut(band, regions, depth + 1);
+                        else regions.Add(band);
+                        continue;
+                    }
+                    Cut(band.FindAll(fragment => Middle(fragment) < gutter), regions, depth + 1);
+                    Cut(band.FindAll(fragment => Middle(fragment) >= gutter), regions, depth + 1);
+                }
+                return;
+            }
+        }
+        regions.Add(region);
+    }
+
+    /// <summary>The places that few fragments cross and that have many on both sides, best first.</summary>
+    private static List<double> Gutters(List<TextFragment> region, double em)
+    {
+        int count = region.Count;
+        var lefts = new double[count];
+        var rights = new double[count];
+        for (int i = 0; i < count; i++) (lefts[i], rights[i]) = (region[i].Left, region[i].Right);
+        Array.Sort(lefts);
+        Array.Sort(rights);
+        // Between an end and the next beginning nothing changes: those are the candidates. Ended before, not yet begun, and crossing follow from the two sorted lists.
+        var found = new List<(double Score, double X)>();
+        int begun = 0;
+        for (int ended = 1; ended < count; ended++)
+        {
+            while (begun < count && lefts[begun] < rights[ended - 1]) begun++;
+            double next = begun < count ? lefts[begun] : double.MaxValue;
+            if (next > rights[ended]) continue; // further fragments end before another begins: the wider gap counts
+            int before = ended, after = count - begun, crossing = count - before - after;
+            double width = next - rights[ended - 1];
+            if (Math.Min(before, after) < MinRows || width < 0.1 * em) continue;
+            found.Add((Math.Min(before, after) - 0.35 * crossing + Math.Min(3, width / em) * 0.1, (rights[ended - 1] + next) / 2));
+        }
+        found.Sort(static (a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.X.CompareTo(b.X));
+        var best = new List<double>();
+        foreach ((double score, double x) in found)
+        {
+            if (score <= 0 || best.Count == MaxGutters) break;
+            if (best.TrueForAll(other => Math.Abs(other - x) > 2 * em)) best.Add(x);
+        }
+        return best;
+    }
+
+    /// <summary>The region from top to bottom: runs of rows that a gutter leaves alone and that make two columns, and all other rows between them. None if no run makes columns.</summary>
+    private static List<(bool IsColumns, List<TextFragment> Band)>? Bands(List<TextRow> rows, double gutter, double em)
+    {
+        var bands = new List<(bool IsColumns, List<TextFragment> Band)>();
+        var free = new List<TextRow>();
+        bool any = false;
+        foreach (TextRow row in rows)
+        {
+            if (IsFree(row, gutter, em))
+            {
+                free.Add(row);
+                continue;
+            }
+            Close();
+            Append(false, row.Fragments);
+        }
+        Close();
+        return any ? bands : null;
+
+        void Close()
+        {
+            if (free.Count == 0) return;
+            bool isColumns = IsColumns(free, gutter, em);
+            any |= isColumns;
+            // Rows above and below the columns that stand on one side only (a heading over both, a centred line) belong to neither.
+            foreach (TextRow row in free) Append(isColumns, row.Fragments);
+            free.Clear();
+        }
+
+        void Append(bool isColumns, IReadOnlyList<TextFragment> fragments)
+        {
+            if (bands.Count == 0 || bands[^1].IsColumns != isColumns) bands.Add((isColumns, []));
+            bands[^1].Band.AddRange(fragments);
+        }
+    }
+
+    private static bool IsFree(TextRow row, double gutter, double em)
+    {
+        double left = double.MinValue, right = double.MaxValue;
+        foreach (TextFragment fragment in row.Fragments)
+        {
+            if (fragment.Left < gutter && fragment.Right > gutter) return false;
+            if (fragment.Right <= gutter) left = Math.Max(left, fragment.Right);
+            else right = Math.Min(right, fragment.Left);
+        }
+        return right - left >= MinGutter * em;
+    }
+
+    private static bool IsColumns(List<TextRow> rows, double gutter, double em)
+    {
+        var left = new Side();
+        var right = new Side();
+        int both = 0;
+        foreach (TextRow row in rows)
+        {
+            bool hasLeft = left.Add(row, fragment => Middle(fragment) < gutter), hasRight = right.Add(row, fragment => Middle(fragment) >= gutter);
+            if (hasLeft && hasRight) both++;
+        }
+        if (left.Rows < MinRows || right.Rows < MinRows) return false;
+        if (left.Width() < MinColumn * em || right.Width() < MinColumn * em) return false;
+        double overlap = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top);
+        if (overlap < 0.3 * Math.Min(left.Bottom - left.Top, right.Bottom - right.Top)) return false;
+        // Cells stand in rows and are short; lines of text fill their column.
+        bool isAligned = both >= 0.8 * Math.Min(left.Rows, right.Rows);
+        return !isAligned || (left.IsText() && right.IsText());
+    }
+
+    private static double Middle(TextFragment fragment) => (fragment.Left + fragment.Right) / 2;
+
+    private static double MedianSize(List<TextFragment> region)
+    {
+        double[] sizes = [.. region.Select(fragment => fragment.Size)];
+        Array.Sort(sizes);
+        return sizes[sizes.Length / 2];
+    }
+
+    /// <summary>What stands on one side of a gutter.</summary>
+    private sealed class Side
+    {
+        private readonly List<double> widths = [];
+        private double min = double.MaxValue;
+        private double max = double.MinValue;
+
+        public int Rows => widths.Count;
+
+        public double Top { get; private set; } = double.MaxValue;
+
+        public double Bottom { get; private set; } = double.MinValue;
+
+        public bool Add(TextRow row, Func<TextFragment, bool> isHere)
+        {
+            double begin = double.MaxValue, end = double.MinValue;
+            int count = 0;
+            foreach (TextFragment fragment in row.Fragments)
+            {
+                if (!isHere(fragment)) continue;
+                begin = Math.Min(begin, fragment.Left);
+                end = Math.Max(end, fragment.Right);
+                count++;
+            }
+            if (count == 0) return false;
+            widths.Add(end - begin);
+            min = Math.Min(min, begin);
+            max = Math.Max(max, end);
+            Top = Math.Min(Top, row.Top);
+            Bottom = Math.Max(Bottom, row.Bottom);
+            return true;
+        }
+
+        public double Width() => max - min;
+
+        /// <summary>Whether most rows fill most of the column: at least half of them more than half of its width.</summary>
+        public bool IsText()
+        {
+            int full = 0;
+            foreach (double width in widths)
+                if (width > 0.5 * (max - min)) full++;
+            return 2 * full >= widths.Count;
+        }
+    }
+}
