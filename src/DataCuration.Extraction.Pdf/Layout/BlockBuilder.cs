@@ -41,8 +41,11 @@ internal static class BlockBuilder
         double em = Math.Max(row.Size, above.Size), pitch = row.Baseline - above.Baseline;
         // A divided word goes on, whatever the layout says, as long as it is the next line.
         if (LineSigns.EndsWithHyphen(lineAbove) && LineSigns.BeginsLower(line) && pitch < 2.2 * em) return false;
-        if (Math.Abs(row.Size - above.Size) > 0.15 * em) return true;
-        if (pitch > margins.Pitch * 1.35 + 0.05 * em || pitch > 2.4 * em) return true;
+        double usual = Math.Max(margins.Pitch(row), margins.Pitch(above));
+        bool isFar = pitch > usual * 1.35 + 0.05 * em || pitch > 2.4 * em;
+        // In the middle of a sentence, small changes of size and place are a scan's, or a formula's.
+        if (LineSigns.BeginsLower(line) && !LineSigns.EndsSentence(lineAbove) && !IsShort(above, margins, em) && pitch < usual * 1.7 && Math.Abs(row.Size - above.Size) < 0.35 * em) return false;
+        if (Math.Abs(row.Size - above.Size) > 0.15 * em || isFar) return true;
         if (LineSigns.IsItem(line) && (LineSigns.EndsSentence(lineAbove) || row.Left < above.Left - 0.5 * em || IsShort(above, margins, em) || row.Left < margins.Usual + 0.3 * em)) return true;
         double indent = row.Left - margins.Usual, indentAbove = above.Left - margins.Usual;
         if (indent > 0.7 * em && indent < 6 * em && indentAbove < 0.4 * em) return true;

@@ -21,13 +21,24 @@ internal static class ColumnCutter
     /// <summary>The least width of a column, in ems: narrower ones are numbers, bullets or cells.</summary>
     private const double MinColumn = 7;
 
+    /// <summary>The least gap over both columns, in ems, that ends a row of cards.</summary>
+    private const double MinCardGap = 1.2;
+
+    private const int MaxCards = 20;
+
+    /// <summary>Letters in a row, on the average, from which on aligned rows are text and not cells.</summary>
+    private const int MinTextLetters = 16;
+
     /// <summary>Cuts.</summary>
     /// <param name="fragments">A page's fragments.</param>
-    /// <returns>The regions, in reading order; every fragment is in exactly one.</returns>
+    /// <returns>The regions, in reading order; every fragment is in exactly one, initials as part of their words.</returns>
     public static List<List<TextFragment>> Cut(IReadOnlyList<TextFragment> fragments)
     {
         var regions = new List<List<TextFragment>>();
-        if (fragments.Count > 0) Cut([.. fragments], regions, 0);
+        if (fragments.Count == 0) return regions;
+        List<TextFragment> page = [.. fragments];
+        Initials.Join(page, MedianSize(page));
+        Cut(page, regions, 0);
         return regions;
     }
 
@@ -113,8 +124,12 @@ internal static class ColumnCutter
             if (free.Count == 0) return;
             bool isColumns = IsColumns(free, gutter, em);
             any |= isColumns;
-            // Rows above and below the columns that stand on one side only (a heading over both, a centred line) belong to neither.
-            foreach (TextRow row in free) Append(isColumns, row.Fragments);
+            List<List<TextRow>> cards = isColumns ? Cards(free, gutter, em) : [free];
+            foreach (List<TextRow> card in cards)
+            {
+                if (isColumns) bands.Add((true, []));
+                foreach (TextRow row in card) Append(isColumns, row.Fragments);
+            }
             free.Clear();
         }
 
@@ -123,6 +138,30 @@ internal static class ColumnCutter
             if (bands.Count == 0 || bands[^1].IsColumns != isColumns) bands.Add((isColumns, []));
             bands[^1].Band.AddRange(fragments);
         }
+    }
+
+    /// <summary>
+    /// Columns that begin anew beside each other below a wide gap are rows of cards, read row by row: the first row below the gap has text on both sides, and each part
+    /// makes columns of its own. Otherwise the columns run on, whatever gaps they have.
+    /// </summary>
+    private static List<List<TextRow>> Cards(List<TextRow> rows, double gutter, double em)
+    {
+        var cards = new List<List<TextRow>>();
+        int begin = 0;
+        double bottom = rows[0].Bottom;
+        for (int i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Top - bottom > MinCardGap * em && HasBoth(rows[i]) && IsColumns(rows[begin..i], gutter, em) && IsColumns(rows[i..], gutter, em))
+            {
+                cards.Add(rows[begin..i]);
+                begin = i;
+            }
+            bottom = Math.Max(bottom, rows[i].Bottom);
+        }
+        cards.Add(rows[begin..]);
+        return cards.Count <= MaxCards ? cards : [rows];
+
+        bool HasBoth(TextRow row) => row.Left < gutter && row.Right > gutter;
     }
 
     private static bool IsFree(TextRow row, double gutter, double em)
@@ -169,6 +208,7 @@ internal static class ColumnCutter
     private sealed class Side
     {
         private readonly List<double> widths = [];
+        private long letters;
         private double min = double.MaxValue;
         private double max = double.MinValue;
 
@@ -181,15 +221,16 @@ internal static class ColumnCutter
         public bool Add(TextRow row, Func<TextFragment, bool> isHere)
         {
             double begin = double.MaxValue, end = double.MinValue;
-            int count = 0;
+            bool any = false;
             foreach (TextFragment fragment in row.Fragments)
             {
                 if (!isHere(fragment)) continue;
                 begin = Math.Min(begin, fragment.Left);
                 end = Math.Max(end, fragment.Right);
-                count++;
+                letters += fragment.Letters;
+                any = true;
             }
-            if (count == 0) return false;
+            if (!any) return false;
             widths.Add(end - begin);
             min = Math.Min(min, begin);
             max = Math.Max(max, end);
@@ -200,13 +241,13 @@ internal static class ColumnCutter
 
         public double Width() => max - min;
 
-        /// <summary>Whether most rows fill most of the column: at least half of them more than half of its width.</summary>
+        /// <summary>Whether most rows fill most of the column: at least half of them more than half of its width, and they have as many letters as lines have.</summary>
         public bool IsText()
         {
             int full = 0;
             foreach (double width in widths)
                 if (width > 0.5 * (max - min)) full++;
-            return 2 * full >= widths.Count;
+            return 2 * full >= widths.Count && letters >= MinTextLetters * widths.Count;
         }
     }
 }

@@ -92,12 +92,12 @@ internal sealed class FragmentBuilder
     private bool TryCompose(in PdfGlyph glyph)
     {
         PdfGlyph last = run[^1];
-        char lastMark = TextCleaning.CombiningMark(last.Text), mark = TextCleaning.CombiningMark(glyph.Text);
+        char lastMark = Accents.CombiningMark(last.Text), mark = Accents.CombiningMark(glyph.Text);
         if (lastMark == '\0' && mark == '\0') return false;
         PdfGlyph accent = lastMark != '\0' ? last : glyph, letter = lastMark != '\0' ? glyph : last;
         double middle = (accent.X + accent.EndX) / 2, slack = 0.1 * letter.Size;
         if (middle < letter.X - slack || middle > letter.EndX + slack || Math.Abs(accent.Y - letter.Y) > 0.6 * letter.Size) return false;
-        if (TextCleaning.Compose(letter.Text, lastMark != '\0' ? lastMark : mark) is not { } composed) return false;
+        if (Accents.Compose(letter.Text, lastMark != '\0' ? lastMark : mark) is not { } composed) return false;
         run[^1] = letter with { Text = composed };
         return true;
     }

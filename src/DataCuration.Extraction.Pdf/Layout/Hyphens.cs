@@ -56,7 +56,8 @@ internal sealed class Hyphens
             if (text.Length > 0) Append(text, lines[i - 1], line);
             text.Append(line);
         }
-        return text.Replace("\u00AD", "").Replace('\u2010', '-').ToString();
+        // Two single quotation marks side by side are how some typesetting draws a double one.
+        return text.Replace("\u00AD", "").Replace('\u2010', '-').Replace("\u2018\u2018", "\u201C").Replace("\u2019\u2019", "\u201D").ToString();
     }
 
     private void Append(StringBuilder text, string above, string line)

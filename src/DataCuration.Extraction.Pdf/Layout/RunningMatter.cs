@@ -106,7 +106,7 @@ internal static class RunningMatter
     private static bool IsLonePageNumber(EdgeRow row)
     {
         if (row.Rank > 1 || row.Distance > SingleZone * row.PageHeight || row.Gap < 0.6 * row.Row.Size || row.Numbers.Count == 0) return false;
-        if (row.NumberCount > 2) return false;
-        return row.WordLetters <= 5 || (row.HasOwnNumber && row.Row.Fragments.Count > 1 && row.WordLetters <= MaxHeadLetters);
+        if (row.WordLetters <= 5 && row.NumberCount <= 2) return true;
+        return row.HasOwnNumber && row.Row.Fragments.Count > 1 && row.WordLetters <= MaxHeadLetters;
     }
 }

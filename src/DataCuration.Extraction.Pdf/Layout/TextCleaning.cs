@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Rules for single characters: ligatures, spaces, accents.</summary>
+/// <summary>Rules for single characters: ligatures and spaces.</summary>
 internal static class TextCleaning
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("\u00A0\u00AD\u200B\u2060\uFEFF\uFFFE\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06\t\n\r\f\v\u0085\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000");
@@ -40,39 +40,6 @@ internal static class TextCleaning
         foreach (char c in text)
             if (c != ' ') count++;
         return count;
-    }
-
-    /// <summary>The combining mark of a spacing accent that typesetting programs draw over a letter; none: '\0'.</summary>
-    /// <param name="text">A glyph's text.</param>
-    public static char CombiningMark(string text) => text.Length != 1 ? '\0' : text[0] switch
-    {
-        '`' or '\u02CB' => '\u0300',
-        '\u00B4' or '\u02CA' => '\u0301',
-        '\u02C6' or '^' => '\u0302',
-        '\u02DC' or '~' => '\u0303',
-        '\u00AF' or '\u02C9' => '\u0304',
-        '\u02D8' => '\u0306',
-        '\u02D9' => '\u0307',
-        '\u00A8' => '\u0308',
-        '\u02DA' => '\u030A',
-        '\u02DD' => '\u030B',
-        '\u02C7' => '\u030C',
-        '\u00B8' => '\u0327',
-        '\u02DB' => '\u0328',
-        >= '\u0300' and <= '\u036F' => text[0],
-        _ => '\0',
-    };
-
-    /// <summary>A letter with an accent drawn over it, as one character where Unicode has one. The dotless i and j that carry accents become i and j.</summary>
-    /// <param name="letter">The letter.</param>
-    /// <param name="mark">The combining mark.</param>
-    /// <returns>The accented letter, or null if there is no such character.</returns>
-    public static string? Compose(string letter, char mark)
-    {
-        if (letter.Length != 1 || !char.IsLetter(letter[0])) return null;
-        char carrier = letter[0] switch { '\u0131' => 'i', '\u0237' => 'j', _ => letter[0] };
-        string composed = $"{carrier}{mark}".Normalize(NormalizationForm.FormC);
-        return composed.Length == 1 ? composed : null;
     }
 
     private static string ExpandOne(char c) => c switch

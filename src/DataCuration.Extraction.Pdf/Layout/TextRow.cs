@@ -78,6 +78,9 @@ internal sealed class TextRow
     /// <summary>Whether more than half of the lower of the two lies beside the other: scripts belong to their line, the next line does not.</summary>
     private bool Takes(TextFragment fragment)
     {
+        double size = bottom - top;
+        // Beside a much larger letter (an initial over several lines, a large brace) every line would overlap: only the one on its baseline is its row.
+        if (Math.Min(size, fragment.Size) < 0.5 * Math.Max(size, fragment.Size)) return Math.Abs(Baseline - fragment.Baseline) <= 0.3 * Math.Min(size, fragment.Size);
         double overlap = Math.Min(bottom, fragment.Bottom) - Math.Max(top, fragment.Top);
         return overlap > 0.55 * Math.Min(bottom - top, fragment.Size);
     }
