@@ -22,12 +22,18 @@ internal static class ColumnCutter
     private const double MinColumn = 7;
 
     /// <summary>The least gap over both columns, in ems, that ends a row of cards.</summary>
-    private const double MinCardGap = 1.2;
+    private const double MinCardGap = 1.8;
 
     private const int MaxCards = 20;
 
-    /// <summary>Letters in a row, on the average, from which on aligned rows are text and not cells.</summary>
-    private const int MinTextLetters = 16;
+    /// <summary>Cells of one row share their baseline, up to this, in ems.</summary>
+    private const double SameBaseline = 0.1;
+
+    /// <summary>A gap inside a column, in ems, as between cells.</summary>
+    private const double CellGap = 1.5;
+
+    /// <summary>Letters in a piece of a row from which on it is a line of text and not a cell. Narrow newspaper columns have about 25.</summary>
+    private const int MinLineLetters = 18;
 
     /// <summary>Cuts.</summary>
     /// <param name="fragments">A page's fragments.</param>
@@ -141,8 +147,8 @@ internal static class ColumnCutter
     }
 
     /// <summary>
-    /// Columns that begin anew beside each other below a wide gap are rows of cards, read row by row: the first row below the gap has text on both sides, and each part
-    /// makes columns of its own. Otherwise the columns run on, whatever gaps they have.
+    /// Columns that begin anew beside each other below a wide gap are rows of cards, read row by row: the first row below the gap begins something on both
+    /// sides, and each part has rows on both. Otherwise the columns run on, whatever gaps they have.
     /// </summary>
     private static List<List<TextRow>> Cards(List<TextRow> rows, double gutter, double em)
     {
@@ -151,7 +157,7 @@ internal static class ColumnCutter
         double bottom = rows[0].Bottom;
         for (int i = 1; i < rows.Count; i++)
         {
-            if (rows[i].Top - bottom > MinCardGap * em && HasBoth(rows[i]) && IsColumns(rows[begin..i], gutter, em) && IsColumns(rows[i..], gutter, em))
+            if (rows[i].Top - bottom > MinCardGap * em && BeginsBoth(rows[i]) && HasMany(begin, i) && HasMany(i, rows.Count))
             {
                 cards.Add(rows[begin..i]);
                 begin = i;
@@ -161,7 +167,17 @@ internal static class ColumnCutter
         cards.Add(rows[begin..]);
         return cards.Count <= MaxCards ? cards : [rows];
 
-        bool HasBoth(TextRow row) => row.Left < gutter && row.Right > gutter;
+        bool BeginsBoth(TextRow row) => row.Left < gutter && row.Right > gutter && row.Fragments.Any(fragment => fragment.Left > gutter && !LineSigns.BeginsLower(fragment.Text)) && !LineSigns.BeginsLower(row.Fragments[0].Text);
+
+        bool HasMany(int from, int to) => Count(from, to, row => row.Left < gutter) >= MinRows && Count(from, to, row => row.Right > gutter) >= MinRows;
+
+        int Count(int from, int to, Func<TextRow, bool> isCounted)
+        {
+            int count = 0;
+            for (int i = from; i < to && count < MinRows; i++)
+                if (isCounted(rows[i])) count++;
+            return count;
+        }
     }
 
     private static bool IsFree(TextRow row, double gutter, double em)
@@ -184,14 +200,14 @@ internal static class ColumnCutter
         foreach (TextRow row in rows)
         {
             bool hasLeft = left.Add(row, fragment => Middle(fragment) < gutter), hasRight = right.Add(row, fragment => Middle(fragment) >= gutter);
-            if (hasLeft && hasRight) both++;
+            if (hasLeft && hasRight && Math.Abs(left.Baseline - right.Baseline) <= SameBaseline * em) both++;
         }
         if (left.Rows < MinRows || right.Rows < MinRows) return false;
         if (left.Width() < MinColumn * em || right.Width() < MinColumn * em) return false;
         double overlap = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top);
         if (overlap < 0.3 * Math.Min(left.Bottom - left.Top, right.Bottom - right.Top)) return false;
         // Cells stand in rows and are short; lines of text fill their column.
-        bool isAligned = both >= 0.8 * Math.Min(left.Rows, right.Rows);
+        bool isAligned = both >= 0.5 * Math.Min(left.Rows, right.Rows);
         return !isAligned || (left.IsText() && right.IsText());
     }
 
@@ -207,33 +223,41 @@ internal static class ColumnCutter
     /// <summary>What stands on one side of a gutter.</summary>
     private sealed class Side
     {
-        private readonly List<double> widths = [];
         private long letters;
+        private long lettersInLines;
+        private int lines;
         private double min = double.MaxValue;
         private double max = double.MinValue;
 
-        public int Rows => widths.Count;
+        public int Rows { get; private set; }
 
         public double Top { get; private set; } = double.MaxValue;
 
         public double Bottom { get; private set; } = double.MinValue;
 
+        /// <summary>The baseline of the last row's first fragment.</summary>
+        public double Baseline { get; private set; }
+
         public bool Add(TextRow row, Func<TextFragment, bool> isHere)
         {
-            double begin = double.MaxValue, end = double.MinValue;
+            double end = 0;
+            int piece = 0;
             bool any = false;
             foreach (TextFragment fragment in row.Fragments)
             {
                 if (!isHere(fragment)) continue;
-                begin = Math.Min(begin, fragment.Left);
-                end = Math.Max(end, fragment.Right);
-                letters += fragment.Letters;
+                if (!any) Baseline = fragment.Baseline;
+                if (any && fragment.Left - end > CellGap * fragment.Size) Close(ref piece);
+                end = any ? Math.Max(end, fragment.Right) : fragment.Right;
                 any = true;
+                foreach (char c in fragment.Text)
+                    if (char.IsLetter(c)) piece++;
+                min = Math.Min(min, fragment.Left);
+                max = Math.Max(max, fragment.Right);
             }
             if (!any) return false;
-            widths.Add(end - begin);
-            min = Math.Min(min, begin);
-            max = Math.Max(max, end);
+            Close(ref piece);
+            Rows++;
             Top = Math.Min(Top, row.Top);
             Bottom = Math.Max(Bottom, row.Bottom);
             return true;
@@ -241,13 +265,18 @@ internal static class ColumnCutter
 
         public double Width() => max - min;
 
-        /// <summary>Whether most rows fill most of the column: at least half of them more than half of its width, and they have as many letters as lines have.</summary>
-        public bool IsText()
+        /// <summary>Whether most letters (digits are none) stand in pieces as long as lines, and not as cells; formulas between the lines do not count.</summary>
+        public bool IsText() => lines >= MinRows && lettersInLines >= 0.6 * letters;
+
+        private void Close(ref int piece)
         {
-            int full = 0;
-            foreach (double width in widths)
-                if (width > 0.5 * (max - min)) full++;
-            return 2 * full >= widths.Count && letters >= MinTextLetters * widths.Count;
+            letters += piece;
+            if (piece >= MinLineLetters)
+            {
+                lettersInLines += piece;
+                lines++;
+            }
+            piece = 0;
         }
     }
 }
