@@ -1,5 +1,5 @@
 using System.CommandLine;
 using DataCuration.Throughput;
 
-var root = new RootCommand("Throughput of DataCuration's stages, through the public API, on corpora of any size.") { DsirCommand.Create(), GenerateCommand.Create() };
+var root = new RootCommand("Throughput of DataCuration's stages, through the public API, on corpora of any size.") { DsirCommand.Create(), GenerateCommand.Create(), PdfCommand.Create() };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
