@@ -35,11 +35,11 @@ public sealed record PdfExtractorOptions
     /// <value>At least 1. Default: 10,000.</value>
     public int MaxPages { get; init => field = (int)Positive(value, nameof(MaxPages)); } = 10_000;
 
-    /// <summary>The largest number of letters drawn by all pages together.</summary>
+    /// <summary>The largest number of letters drawn by all pages together; no page may draw more than a million.</summary>
     /// <value>At least 1. Default: 20,000,000, about 6,000 full pages.</value>
     public long MaxLetters { get; init => field = Positive(value, nameof(MaxLetters)); } = 20_000_000;
 
-    /// <summary>The largest number of bytes that the streams that are read decompress to, all together. Images are not read.</summary>
+    /// <summary>The largest number of bytes that the streams that are read decompress to, all together; no stream may have more than 64 MiB. Images are not read.</summary>
     /// <value>At least 1. Default: 512 MiB.</value>
     public long MaxDecodedBytes { get; init => field = Positive(value, nameof(MaxDecodedBytes)); } = 512L << 20;
 

@@ -55,6 +55,8 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
             else if (!isFlate && input.Length > budget.DecodableBytes) budget.Exceed(PdfDropReasons.TooMuchData);
             Memory<byte> result = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
             budget.AddDecoded(result.Length);
+            if (streamDictionary.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "ObjStm" } && streamDictionary.Data.TryGetValue("First", out IToken? first) && first is NumericToken number
+                && budget.References.AddObjectStream(result.Span, number.Int)) budget.Exceed(PdfDropReasons.TooDeep);
             return result;
         }
 

@@ -18,6 +18,9 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
     /// <summary>Forms in forms: real files have a few; a cycle would never end.</summary>
     private const int MaxFormDepth = 24;
 
+    /// <summary>Graphics states saved and not restored; ISO 32000-1, annex C, expects 28.</summary>
+    private const int MaxStates = 10_000;
+
     /// <summary>Longer replacement texts stand for whole lines: they cannot be placed letter by letter, and what is drawn is used.</summary>
     private const int MaxActualText = 8;
 
@@ -45,6 +48,8 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
         bottom = Math.Min(seen.Bottom, seen.Top);
         width = Math.Abs(seen.Width);
         height = Math.Abs(seen.Height);
+        GetCurrentState().ColorSpaceContext = new NoColors();
+        budget.BeginPage();
     }
 
     public override GlyphPage Process(int pageNumberCurrent, IReadOnlyList<IGraphicsStateOperation> operations)
@@ -62,6 +67,12 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
             budget.AddWork(1);
             operations[i].Run(this);
         }
+    }
+
+    public override void PushState()
+    {
+        if (StackSize > MaxStates) budget.Exceed(PdfDropReasons.TooDeep);
+        base.PushState();
     }
 
     protected override void ProcessFormXObject(StreamToken formStream, NameToken xObjectName)

@@ -3,7 +3,14 @@ namespace DataCuration;
 /// <summary>Counts what reading one file costs, and ends it at a limit. Once over, every further step fails too, so that no handler inside the PDF library can carry on.</summary>
 internal sealed class PdfBudget(PdfExtractorOptions options, CancellationToken cancellationToken)
 {
+    /// <summary>More letters than a page can show; a page's glyphs are held in memory together.</summary>
+    private const int MaxPageLetters = 1_000_000;
+
+    /// <summary>More than a page's content or a font; what a stream decodes to is held in memory, and a page's operations take many times as much.</summary>
+    private const long MaxStreamBytes = 64L << 20;
+
     private long decoded;
+    private long pageLetters;
     private string? exceeded;
 
     /// <summary>How many letters were drawn.</summary>
@@ -15,13 +22,19 @@ internal sealed class PdfBudget(PdfExtractorOptions options, CancellationToken c
     /// <summary>Why reading ended, or null.</summary>
     public string? Exceeded => exceeded;
 
-    /// <summary>What is left of <see cref="PdfExtractorOptions.MaxDecodedBytes"/>.</summary>
-    public long DecodableBytes => options.MaxDecodedBytes - decoded;
+    /// <summary>What a stream may decode to: what is left of <see cref="PdfExtractorOptions.MaxDecodedBytes"/>, up to the bound for one stream.</summary>
+    public long DecodableBytes => Math.Min(MaxStreamBytes, options.MaxDecodedBytes - decoded);
+
+    /// <summary>Objects that are only references; see <see cref="ReferenceChains"/>.</summary>
+    public ReferenceChains References { get; } = new();
+
+    /// <summary>A page begins.</summary>
+    public void BeginPage() => pageLetters = 0;
 
     /// <summary>A letter is drawn.</summary>
     public void AddLetter()
     {
-        if (++Letters > options.MaxLetters) Exceed(PdfDropReasons.TooManyLetters);
+        if (++Letters > options.MaxLetters || ++pageLetters > MaxPageLetters) Exceed(PdfDropReasons.TooManyLetters);
         AddWork(4);
     }
 

@@ -60,6 +60,8 @@ internal static class PdfReader
     private static PdfContent? ReadHere(ReadOnlyMemory<byte> file, PdfExtractorOptions options, out string? reason, CancellationToken cancellationToken)
     {
         var budget = new PdfBudget(options, cancellationToken);
+        reason = PdfDropReasons.TooDeep;
+        if (budget.References.AddFile(file.Span)) return null;
         PdfDocument? document = Guard(() => PdfDocument.Open(file, new ParsingOptions
         {
             UseLenientParsing = true,
@@ -89,7 +91,8 @@ internal static class PdfReader
                 }
                 layouts[i] = page is null ? null : builder.Build(page);
             }
-            if (Array.TrueForAll(layouts, layout => layout is null))
+            // Pages that failed may be the ones that had the text.
+            if (Array.TrueForAll(layouts, layout => layout is null) || (Array.Exists(layouts, layout => layout is null) && Array.TrueForAll(layouts, layout => layout is null or { Letters: 0, Unmapped: 0 })))
             {
                 reason = PdfDropReasons.Damaged;
                 return null;
