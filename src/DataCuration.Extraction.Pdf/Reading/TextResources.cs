@@ -30,7 +30,7 @@ internal sealed class TextResources(IResourceStore inner) : IResourceStore
 
     public DictionaryToken? GetExtendedGraphicsStateDictionary(NameToken name) => inner.GetExtendedGraphicsStateDictionary(name);
 
-    public IFont? GetFontDirectly(IndirectReferenceToken fontReferenceToken) => inner.GetFontDirectly(fontReferenceToken);
+    public IFont GetFontDirectly(IndirectReferenceToken fontReferenceToken) => inner.GetFontDirectly(fontReferenceToken);
 
     public bool TryGetNamedColorSpace(NameToken? name, out ResourceColorSpace namedColorSpace)
     {
