@@ -3,6 +3,9 @@ namespace DataCuration;
 /// <summary>Makes blocks of a region's rows: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
 internal static class BlockBuilder
 {
+    /// <summary>The widest line spacing inside paragraphs, in ems: typescripts have 2.</summary>
+    private const double MaxPitch = 2.2;
+
     /// <summary>Builds.</summary>
     /// <param name="region">One column's fragments.</param>
     /// <param name="markdownTables">See <see cref="PdfExtractorOptions.MarkdownTables"/>.</param>
@@ -41,8 +44,8 @@ internal static class BlockBuilder
         double em = Math.Max(row.Size, above.Size), pitch = row.Baseline - above.Baseline;
         // A divided word goes on, whatever the layout says, as long as it is the next line.
         if (LineSigns.EndsWithHyphen(lineAbove) && LineSigns.BeginsLower(line) && pitch < 2.2 * em) return false;
-        double usual = Math.Max(margins.Pitch(row), margins.Pitch(above));
-        bool isFar = pitch > usual * 1.35 + 0.05 * em || pitch > 2.4 * em;
+        double usual = Math.Min(Math.Max(margins.Pitch(row), margins.Pitch(above)), MaxPitch * em);
+        bool isFar = pitch > usual * 1.35 + 0.05 * em;
         // In the middle of a sentence, small changes of size and place are a scan's, or a formula's.
         if (LineSigns.BeginsLower(line) && !LineSigns.EndsSentence(lineAbove) && !IsShort(above, margins, em) && pitch < usual * 1.7 && Math.Abs(row.Size - above.Size) < 0.35 * em) return false;
         if (Math.Abs(row.Size - above.Size) > 0.15 * em || isFar) return true;

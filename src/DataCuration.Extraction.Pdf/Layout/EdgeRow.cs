@@ -32,7 +32,7 @@ internal sealed class EdgeRow
             if (first > 0 && TryReadNumber(all[..first].Trim("-–—.[]()|/*·•"), out int value, out bool roman)) Numbers.Add((value, roman));
             if (last > 0 && TryReadNumber(all[(last + 1)..].Trim("-–—.[]()|/*·•"), out value, out roman)) Numbers.Add((value, roman));
             // Page 3 of 10: the number in the middle counts.
-            foreach (Range part in all.Split(' '))
+            foreach (Range part in all.SplitAny(' ', '/'))
                 if (Numbers.Count < MaxNumbers && TryReadNumber(all[part].Trim("-–—.,[]()|/*·•"), out value, out roman) && !roman && !Numbers.Contains((value, false))) Numbers.Add((value, false));
         }
     }

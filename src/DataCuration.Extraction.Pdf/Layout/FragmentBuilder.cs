@@ -20,6 +20,9 @@ internal sealed class FragmentBuilder
     /// <summary>How far, in ems of the larger letter, superscripts and subscripts may stand from the baseline.</summary>
     private const double ScriptShift = 0.62;
 
+    /// <summary>Scripts have 0.5 to 0.8 of the size; what is smaller stands beside an initial.</summary>
+    private const double MinScript = 0.48;
+
     /// <summary>The least space between words, in ems, beyond the letters' own spacing. Typesetters shrink spaces to 0.2 em; kerning stays below 0.1.</summary>
     private const double WordGap = 0.13;
 
@@ -49,7 +52,8 @@ internal sealed class FragmentBuilder
             string value = TextCleaning.Expand(raw.Text);
             if (value.Length == 0)
             {
-                if (run.Count > 0 && raw.Text.Length == 0) run[^1] = run[^1] with { EndX = Math.Max(run[^1].EndX, raw.EndX) }; // replaced by an earlier glyph's text
+                // Replaced by an earlier glyph's text, or without a shape: its place belongs to the letter before.
+                if (run.Count > 0 && Follows(raw, run[^1], baseline, size)) run[^1] = run[^1] with { EndX = Math.Max(run[^1].EndX, raw.EndX) };
                 continue;
             }
             if (string.IsNullOrWhiteSpace(value))
@@ -84,7 +88,7 @@ internal sealed class FragmentBuilder
         if (glyph.Kind != last.Kind) return false;
         if (shift <= SameBaseline * em) return true;
         // A script is smaller than what it stands on, and close to it.
-        return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em && Math.Min(size, glyph.Size) <= 0.9 * Math.Max(size, glyph.Size)
+        return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em && Math.Min(size, glyph.Size) / Math.Max(size, glyph.Size) is <= 0.9 and >= MinScript
             || (Math.Abs(glyph.Y - last.Y) <= SameBaseline * em && shift <= ScriptShift * size);
     }
 

@@ -16,14 +16,16 @@ internal static class Initials
             if (region[i].Letters <= 2 && region[i].Size >= MinSize * em && char.IsLetter(region[i].Text[^1])) (initials ??= []).Add(i);
         // A page of initials is no text.
         if (initials is null || initials.Count > 8) return;
+        var joined = new HashSet<int>();
         foreach (int index in initials)
         {
+            if (joined.Contains(index)) continue;
             TextFragment initial = region[index];
             int best = -1;
             for (int i = 0; i < region.Count; i++)
             {
                 TextFragment line = region[i];
-                if (line.Size > initial.Size / MinSize || line.Left < initial.Right - 0.3 * line.Size || line.Left > initial.Right + 1.2 * line.Size) continue;
+                if (joined.Contains(i) || line.Size > initial.Size / MinSize || line.Left < initial.Right - 0.3 * line.Size || line.Left > initial.Right + 1.2 * line.Size) continue;
                 // Capitals of 0.7 of the size: the first line's capitals reach as high as the initial, give or take.
                 if (line.Baseline > initial.Baseline - 0.4 * line.Size || line.Baseline < initial.Baseline - initial.Size) continue;
                 if (best < 0 || line.Baseline < region[best].Baseline) best = i;
@@ -36,8 +38,9 @@ internal static class Initials
                 Text = initial.Text + (isApart ? " " : "") + word.Text, Left = word.Left, Right = word.Right, Baseline = word.Baseline, Size = word.Size,
                 Letters = initial.Letters + word.Letters, HasSpaceBefore = initial.HasSpaceBefore, HasSpaceAfter = word.HasSpaceAfter, WordGap = word.WordGap,
             };
-            region[index] = null!;
+            joined.Add(index);
         }
-        region.RemoveAll(fragment => fragment is null);
+        int place = 0;
+        region.RemoveAll(_ => joined.Contains(place++));
     }
 }

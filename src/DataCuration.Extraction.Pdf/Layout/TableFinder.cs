@@ -17,6 +17,12 @@ internal static class TableFinder
     /// <summary>The least share of filled cells.</summary>
     private const double MinFilled = 0.6;
 
+    /// <summary>The least share of columns, and of cells in a column, that are aligned.</summary>
+    private const double MinAligned = 0.6;
+
+    /// <summary>The least share of rows that have the most common number of cells.</summary>
+    private const double MinUsual = 0.35;
+
     /// <summary>Longer cells, on the average, are lines of text that happen to have gaps.</summary>
     private const double MaxCellLetters = 40;
 
@@ -42,6 +48,7 @@ internal static class TableFinder
         if (cells.Count < MinRows) return false;
         List<(double Left, double Right)> columns = Columns(cells);
         if (columns.Count is < 2 or > MaxColumns) return false;
+        if (!AreAligned(cells, columns, rows[first].Size)) return false;
         int filled = 0, pieces = 0;
         long letters = 0;
         var grid = new List<string[]>(cells.Count);
@@ -91,7 +98,9 @@ internal static class TableFinder
     /// <summary>The columns are those that most rows show: rows with the most common number of cells, their extents united.</summary>
     private static List<(double Left, double Right)> Columns(List<List<Cell>> cells)
     {
-        int usual = cells.GroupBy(row => row.Count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First().Key;
+        IGrouping<int, List<Cell>> most = cells.GroupBy(row => row.Count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
+        if (most.Count() < MinUsual * cells.Count) return [];
+        int usual = most.Key;
         Cell[] all = [.. cells.Where(row => row.Count == usual).SelectMany(row => row).OrderBy(cell => cell.Left)];
         var columns = new List<(double Left, double Right)>();
         foreach (Cell cell in all)
@@ -101,6 +110,32 @@ internal static class TableFinder
         }
         // Where the columns run together, the rows are not aligned.
         return columns.Count >= usual ? columns : [];
+    }
+
+    /// <summary>Whether in most columns most cells share their left edge, their right edge or their middle.</summary>
+    private static bool AreAligned(List<List<Cell>> cells, List<(double Left, double Right)> columns, double em)
+    {
+        var members = new List<Cell>[columns.Count];
+        for (int i = 0; i < members.Length; i++) members[i] = [];
+        foreach (List<Cell> row in cells)
+            foreach (Cell cell in row) members[Place(columns, cell)].Add(cell);
+        int aligned = 0;
+        foreach (List<Cell> column in members)
+            if (Share(column, cell => cell.Left) || Share(column, cell => cell.Right) || Share(column, cell => (cell.Left + cell.Right) / 2)) aligned++;
+        return aligned >= MinAligned * columns.Count;
+
+        bool Share(List<Cell> column, Func<Cell, double> edge)
+        {
+            if (column.Count == 0) return false;
+            double[] edges = [.. column.Select(edge).Order()];
+            int most = 0;
+            for (int begin = 0, end = 0; begin < edges.Length; begin++)
+            {
+                while (end < edges.Length && edges[end] - edges[begin] <= 0.5 * em) end++;
+                most = Math.Max(most, end - begin);
+            }
+            return most >= MinAligned * edges.Length;
+        }
     }
 
     /// <summary>The column that a cell overlaps most; else the nearest.</summary>
