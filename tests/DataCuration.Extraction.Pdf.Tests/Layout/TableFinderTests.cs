@@ -27,7 +27,7 @@ public sealed class TableFinderTests
     {
         GlyphSheet sheet = new GlyphSheet();
         string[] lines = ["this text was set with spaces that are far too wide", "whoever has read a narrow column of a newspaper has", "seen how the words then drift apart and leave rivers", "that run from line to line without making a table of", "them, because no word stands under any other word, so"];
-        for (int i = 0; i < 5; i++) sheet.Write(50, 100 + 12 * i, lines[i], space: 1.0 + 0.1 * i);
+        for (int i = 0; i < 5; i++) sheet.Write(50, 100 + 12 * i, lines[i], space: 0.7 + 0.1 * i);
         Assert.DoesNotContain('|', sheet.Text());
         Assert.DoesNotContain("\n", sheet.Text(), StringComparison.Ordinal);
     }
