@@ -136,8 +136,16 @@ internal sealed class FragmentBuilder
         {
             made.Add(new TextFragment
             {
-                Text = value, Left = left, Right = right, Baseline = baseline, Size = em, Letters = TextCleaning.CountLetters(value),
-                IsFurniture = isFurniture, HasSpaceBefore = spaceBefore[0], HasSpaceAfter = spaceAfter, WordGap = wordGap,
+                Text = value,
+                Left = left,
+                Right = right,
+                Baseline = baseline,
+                Size = em,
+                Letters = TextCleaning.CountLetters(value),
+                IsFurniture = isFurniture,
+                HasSpaceBefore = spaceBefore[0],
+                HasSpaceAfter = spaceAfter,
+                WordGap = wordGap,
             });
         }
         run.Clear();

@@ -35,8 +35,15 @@ internal static class Initials
             bool isApart = initial.HasSpaceAfter || word.HasSpaceBefore;
             region[best] = new TextFragment
             {
-                Text = initial.Text + (isApart ? " " : "") + word.Text, Left = word.Left, Right = word.Right, Baseline = word.Baseline, Size = word.Size,
-                Letters = initial.Letters + word.Letters, HasSpaceBefore = initial.HasSpaceBefore, HasSpaceAfter = word.HasSpaceAfter, WordGap = word.WordGap,
+                Text = initial.Text + (isApart ? " " : "") + word.Text,
+                Left = word.Left,
+                Right = word.Right,
+                Baseline = word.Baseline,
+                Size = word.Size,
+                Letters = initial.Letters + word.Letters,
+                HasSpaceBefore = initial.HasSpaceBefore,
+                HasSpaceAfter = word.HasSpaceAfter,
+                WordGap = word.WordGap,
             };
             joined.Add(index);
         }

@@ -39,7 +39,8 @@ internal static class PdfReader
             {
                 thrown = ExceptionDispatchInfo.Capture(e); // ours, or a cancellation: goes on in the caller
             }
-        }, StackBytes) { IsBackground = true, Name = "PDF reader" };
+        }, StackBytes)
+        { IsBackground = true, Name = "PDF reader" };
         thread.Start();
         thread.Join();
         thrown?.Throw();
