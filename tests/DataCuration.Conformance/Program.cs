@@ -22,5 +22,6 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
     ExtractCommand.Make(),
     FuzzHtmlCommand.Make(FuzzHtmlCommand.Extract),
     WarcCommand.Create(),
+    PdfCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
