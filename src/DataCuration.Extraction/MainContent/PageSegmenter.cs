@@ -19,6 +19,7 @@ internal sealed class PageSegmenter
     private List<MathFormula> formulas = [];
     private int nextFormula;
     private bool dropLineNumbers;
+    private bool breaksLines;
 
     public PageSegmenter() => text = new BlockText(page);
 
@@ -68,6 +69,7 @@ internal sealed class PageSegmenter
         string mark = formula.IsAsciiMath ? "`" : formula.IsDisplay ? "$$" : "$";
         text.AppendFormula(System.Text.Encoding.UTF8.GetBytes($"{mark}{tex}{mark}"));
         current.LastNode = formula.End - 1;
+        current.Formulas++;
         hasPlain = true;
         isAfterBreak = false;
         return formula.End;
@@ -129,9 +131,13 @@ internal sealed class PageSegmenter
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
             // All of it is one block: what would begin another is a line of it.
-            if (isBlock && isOpen) text.EnsureLine();
+            if (isBlock && isOpen && breaksLines) text.EnsureLine();
             if (dropLineNumbers && IsLineNumber(node, element)) return element.SubtreeEnd;
             isBlock = false;
+        }
+        else if (element.Tag is HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp)
+        {
+            breaksLines = !HasLines(node, element);
         }
         if (isBlock) EndBlock();
         if (element.SubtreeEnd > node + 1) Enter(node, element, isBlock);
@@ -180,6 +186,25 @@ internal sealed class PageSegmenter
                 return true;
             default: return false;
         }
+    }
+
+    /// <summary>Whether preformatted text has line ends of its own. If it has none, the elements in it are its lines.</summary>
+    private bool HasLines(int node, in HtmlNode element)
+    {
+        bool hasText = false;
+        bool hasEnd = false;
+        for (int inner = node + 1; inner < element.SubtreeEnd; inner++)
+        {
+            if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
+            foreach (byte value in tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End])
+            {
+                // One between texts; those before the first and after the last are none.
+                if (value == '\n') hasEnd |= hasText;
+                else if (value > ' ' && hasEnd) return true;
+                else hasText |= value > ' ';
+            }
+        }
+        return false;
     }
 
     /// <summary>Whether an element of preformatted text holds line numbers.</summary>
