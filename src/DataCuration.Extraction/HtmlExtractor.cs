@@ -28,6 +28,9 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// <summary>Whether links keep their addresses, as <c>[text](address)</c>; only in Markdown. Default: false.</summary>
     public bool KeepLinks { get; init; }
 
+    /// <summary>Whether images keep their place, alternative text and address, as <c>![text](address)</c>; only in Markdown. Default: false.</summary>
+    public bool KeepImages { get; init; }
+
     /// <summary>Whether readers' comments are kept apart, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
     public bool KeepComments { get; init; }
 
@@ -48,6 +51,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
         writer.Add(nameof(Format), Format.ToString());
         writer.Add(nameof(Focus), Focus.ToString());
         writer.Add(nameof(KeepLinks), KeepLinks);
+        writer.Add(nameof(KeepImages), KeepImages);
         writer.Add(nameof(KeepComments), KeepComments);
         writer.Add(nameof(DropLineNumbers), DropLineNumbers);
         writer.Add(nameof(MaxPageBytes), MaxPageBytes);

@@ -62,7 +62,7 @@ internal sealed class PageExtractor
     {
         if (options.Format == TextFormat.Markdown)
         {
-            InlineMarkup markup = InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None);
+            InlineMarkup markup = InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None) | (options.KeepImages ? InlineMarkup.Images : InlineMarkup.None);
             page = segmenter.Segment(tree, markup, options.DropLineNumbers);
         }
         return renderer.Render(tree, page, selected, options.Format).ToArray();

@@ -131,9 +131,9 @@ internal sealed class BlockFeatures
         row[k++] = Ratio(block.Letters, block.Words);
         row[k++] = Ratio(block.Stops, block.Words);
         row[k++] = Ratio(block.Commas, block.Words);
-        row[k++] = Ratio(block.Digits, block.PlainLength);
+        row[k++] = Ratio(block.Digits, block.TextLength);
         row[k++] = Ratio(block.Capitals, block.Words);
-        row[k++] = Ratio(block.Signs, block.PlainLength);
+        row[k++] = Ratio(block.Signs, block.TextLength);
         row[k++] = block.EndsSentence ? 1 : 0;
         row[k++] = block.Links;
         row[k++] = Ratio(block.Links, block.Words);

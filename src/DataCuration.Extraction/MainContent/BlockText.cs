@@ -11,8 +11,8 @@ internal sealed class BlockText(PageBlocks page)
     private readonly List<Marker> markers = [];
     private byte[] scratch = new byte[4096];
     private int waiting;
-    private int markupBytes;
     private bool isMarked;
+    private bool wantsLine;
     private int start;
     private int halfWords;
     private bool inWord;
@@ -58,6 +58,17 @@ internal sealed class BlockText(PageBlocks page)
         waiting++;
     }
 
+    /// <summary>Writes markup that stands for itself, as a word of its own that is not counted.</summary>
+    public void AppendMarkup(string markup)
+    {
+        if (page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8);
+        wantsBreak = false;
+        Write(Encoding.UTF8.GetBytes(markup));
+        wantsSpace = true;
+        isMarked = false;
+        inWord = false;
+    }
+
     /// <summary>Ends the markup that was begun last.</summary>
     public void Close()
     {
@@ -73,10 +84,13 @@ internal sealed class BlockText(PageBlocks page)
         if (page.TextLength > start && page.Text[^1] != '\n') AppendVerbatim("\n"u8, false);
     }
 
+    /// <summary>A line's end in preformatted text, if more follows and there is none.</summary>
+    public void EndLine() => wantsLine = true;
+
     public void Begin()
     {
+        wantsLine = false;
         waiting = markers.Count; // what is open in this block was closed at the end of the one before
-        markupBytes = 0;
         start = page.TextLength;
         halfWords = capitals = stops = commas = digits = letters = signs = 0;
         inWord = wantsSpace = wantsBreak = endsSentence = isMarked = false;
@@ -89,7 +103,6 @@ internal sealed class BlockText(PageBlocks page)
         else for (int i = markers.Count - waiting - 1; i >= 0; i--) Write(markers[i].End);
         block.TextStart = start;
         block.TextLength = page.TextLength - start;
-        block.PlainLength = block.TextLength - markupBytes;
         (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) = (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
         block.LinkWords = Math.Min(block.LinkWords, block.Words);
         block.Hash = HashOf(page.Text.Slice(start, block.TextLength));
@@ -105,8 +118,13 @@ internal sealed class BlockText(PageBlocks page)
     public void AppendVerbatim(ReadOnlySpan<byte> bytes, bool hasReferences)
     {
         bytes = Decode(bytes, hasReferences);
-        Span<byte> target = page.Reserve(bytes.Length);
+        Span<byte> target = page.Reserve(bytes.Length + 1);
         int written = 0;
+        if (wantsLine && !bytes.IsEmpty)
+        {
+            wantsLine = false;
+            if (bytes[0] is not ((byte)'\n' or (byte)'\r') && page.TextLength > start && page.Text[^1] != '\n') target[written++] = (byte)'\n';
+        }
         for (int i = 0; i < bytes.Length; i++)
         {
             byte value = bytes[i];
@@ -130,7 +148,7 @@ internal sealed class BlockText(PageBlocks page)
     public void AppendFormula(ReadOnlySpan<byte> bytes)
     {
         if (waiting > 0) OpenWaiting(bytes);
-        if ((wantsBreak || wantsSpace) && page.TextLength > start && !isMarked) Write(wantsBreak ? "\n"u8 : " "u8, isMarkup: false);
+        if ((wantsBreak || wantsSpace) && page.TextLength > start && !isMarked) Write(wantsBreak ? "\n"u8 : " "u8);
         wantsBreak = wantsSpace = isMarked = false;
         Span<byte> target = page.Reserve(bytes.Length);
         for (int i = 0; i < bytes.Length; i++)
@@ -221,7 +239,7 @@ internal sealed class BlockText(PageBlocks page)
     {
         if (bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return;
         if (Kinds[bytes[0]] == CharacterKind.Space) wantsSpace = true;
-        if ((wantsBreak || wantsSpace) && page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8, isMarkup: false);
+        if ((wantsBreak || wantsSpace) && page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8);
         if (wantsBreak || wantsSpace) inWord = false;
         wantsBreak = wantsSpace = false;
         for (int i = markers.Count - waiting; i < markers.Count; i++) Write(markers[i].Begin);
@@ -229,11 +247,10 @@ internal sealed class BlockText(PageBlocks page)
         isMarked = true;
     }
 
-    private void Write(ReadOnlySpan<byte> bytes, bool isMarkup = true)
+    private void Write(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(page.Reserve(bytes.Length));
         page.TextLength += bytes.Length;
-        if (isMarkup) markupBytes += bytes.Length;
     }
 
     private void Count(CharacterKind kind)

@@ -15,4 +15,7 @@ internal enum InlineMarkup
 
     /// <summary>Links with their addresses.</summary>
     Links = 4,
+
+    /// <summary>Images with their addresses.</summary>
+    Images = 8,
 }

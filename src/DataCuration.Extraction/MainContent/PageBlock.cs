@@ -18,9 +18,6 @@ internal struct PageBlock
     /// <summary>The length of its text in bytes.</summary>
     public int TextLength;
 
-    /// <summary>That length without inline markup.</summary>
-    public int PlainLength;
-
     /// <summary>Runs of letters and digits; two ideographs or kana count as one.</summary>
     public int Words;
 

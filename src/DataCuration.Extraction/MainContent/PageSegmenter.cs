@@ -3,7 +3,11 @@ namespace DataCuration.Extraction;
 /// <summary>Cuts a parsed page into blocks of text, in one pass over its nodes.</summary>
 internal sealed class PageSegmenter
 {
+    private const int MostWaitingImages = 8;
+    private const int NearImage = 40;
+
     private readonly PageBlocks page = new();
+    private readonly List<(int Node, string Written)> waitingImages = [];
     private readonly BlockText text;
     private readonly Level[] levels = new Level[HtmlLimits.Depth + 4];
     private readonly Dictionary<(int Parent, ulong Signature), (int Count, int Words)> repeats = [];
@@ -25,7 +29,7 @@ internal sealed class PageSegmenter
 
     /// <summary>Cuts a page.</summary>
     /// <param name="parsed">The page.</param>
-    /// <param name="markup">What of its inline elements is written as Markdown. Blocks and their counts are the same whatever is.</param>
+    /// <param name="markup">What of its inline elements is written as Markdown. Blocks and their words are the same whatever is.</param>
     /// <param name="dropLineNumbers">Whether elements that hold nothing but line numbers are left out of preformatted text.</param>
     /// <returns>The blocks, which the next call overwrites.</returns>
     public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false)
@@ -34,6 +38,7 @@ internal sealed class PageSegmenter
         this.dropLineNumbers = dropLineNumbers;
         this.markup = markup;
         text.Clear();
+        waitingImages.Clear();
         page.Clear();
         repeats.Clear();
         linkEnd = boldEnd = 0;
@@ -113,6 +118,7 @@ internal sealed class PageSegmenter
                 return element.SubtreeEnd;
             case HtmlTag.Image:
                 if (isOpen) current.Images++;
+                if (markup.HasFlag(InlineMarkup.Images)) AddImage(node);
                 return element.SubtreeEnd;
             case HtmlTag.Anchor:
                 if (tree.HasAttribute(node, HtmlAttributeName.Href))
@@ -144,6 +150,24 @@ internal sealed class PageSegmenter
         return node + 1;
     }
 
+    /// <summary>Writes an image where it stands; one between blocks before the text that follows it.</summary>
+    private void AddImage(int node)
+    {
+        string? address = null;
+        foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.Src, HtmlAttributeName.DataSrc, HtmlAttributeName.DataOriginal])
+        {
+            // A picture in the page itself is a placeholder for one that a script loads.
+            address = tree.AttributeText(node, name)?.Trim();
+            if (address is { Length: > 0 } && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) break;
+            address = null;
+        }
+        if (address is null || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
+        string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Replace("]", "\\]", StringComparison.Ordinal).Trim();
+        string image = $"![{alternative}]({address.Replace(" ", "%20", StringComparison.Ordinal)})";
+        if (isOpen) text.AppendMarkup(image);
+        else if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
+    }
+
     private void Enter(int node, in HtmlNode element, bool isBlock)
     {
         ref readonly Level around = ref levels[top];
@@ -171,7 +195,8 @@ internal sealed class PageSegmenter
             });
         }
         bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && markup != InlineMarkup.None && OpenMarkup(node, element);
-        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None : around.InlineWords | words, isBlock, hasMarkup);
+        bool endsLine = !isBlock && around.Places.HasFlag(PlaceFlags.Preformatted) && BlockElements.Of(element.Tag) == ElementKind.Block;
+        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None : around.InlineWords | words, isBlock, hasMarkup) { EndsLine = endsLine };
     }
 
     private bool OpenMarkup(int node, in HtmlNode element)
@@ -242,6 +267,7 @@ internal sealed class PageSegmenter
             page.Containers[levels[top].Container].EndBlock = page.Count;
         }
         if (levels[top].HasMarkup) text.Close();
+        if (levels[top].EndsLine && isOpen) text.EndLine();
         top--;
     }
 
@@ -257,6 +283,13 @@ internal sealed class PageSegmenter
             Links = node < linkEnd ? 1 : 0,
         };
         text.Begin();
+        foreach ((int image, string written) in waitingImages)
+        {
+            if (node - image > NearImage) continue;
+            text.AppendMarkup(written);
+            text.BreakLine();
+        }
+        waitingImages.Clear();
     }
 
     private void EndBlock()
@@ -349,5 +382,9 @@ internal sealed class PageSegmenter
     }
 
     /// <summary>An element whose end is still to come.</summary>
-    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock, bool HasMarkup);
+    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock, bool HasMarkup)
+    {
+        /// <summary>Whether it is a line of preformatted text.</summary>
+        public bool EndsLine { get; init; }
+    }
 }

@@ -4,6 +4,7 @@ namespace DataCuration.Extraction;
 internal sealed class PageRenderer
 {
     private readonly TextBuffer output = new();
+    private readonly Dictionary<int, PageTable?> tables = [];
     private HtmlTree tree = null!;
     private PageBlocks page = null!;
     private bool isMarkdown;
@@ -22,12 +23,13 @@ internal sealed class PageRenderer
         page = blocks;
         isMarkdown = format == TextFormat.Markdown;
         output.Clear();
+        tables.Clear();
         lastItem = lastList = -1;
         for (int i = 0; i < page.Count; i++)
         {
             if (!selected[i]) continue;
             int table = page.Blocks[i].Places.HasFlag(PlaceFlags.Table) ? FindContainer(page.Blocks[i].Container, HtmlTag.Table) : -1;
-            if (table >= 0 && PageTable.TryRead(tree, page, page.Containers[table]) is { } grid)
+            if (table >= 0 && TableOf(table) is { } grid)
             {
                 WriteTable(grid, page.Containers[table]);
                 i = page.Containers[table].EndBlock - 1;
@@ -36,6 +38,13 @@ internal sealed class PageRenderer
             WriteBlock(i);
         }
         return output.Written;
+    }
+
+    /// <summary>The grid of a table; null if it is for layout. Found out once for each table, however many blocks it has.</summary>
+    private PageTable? TableOf(int container)
+    {
+        if (!tables.TryGetValue(container, out PageTable? table)) tables[container] = table = PageTable.TryRead(tree, page, page.Containers[container]);
+        return table;
     }
 
     private int FindContainer(int container, HtmlTag tag)
