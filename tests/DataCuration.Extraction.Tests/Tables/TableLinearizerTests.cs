@@ -50,8 +50,10 @@ public sealed class TableLinearizerTests
     public void Linearize_LongHeaderOverManyRows_IsBoundedByGrowth()
     {
         string[][] rows = [.. Enumerable.Range(0, 5_000).Select(_ => new[] { "1" })];
-        Assert.Null(new TableLinearizer().Linearize([new string('h', 100_000)], rows, new string('c', 100_000)) is { Length: > 32 * 105_000 + 2_000 } ? "too long" : null);
-        Assert.Null(new TableLinearizer { MaxGrowth = 1 }.Linearize([new string('h', 200)], rows));
+        Assert.Null(new TableLinearizer().Linearize([new string('h', 200)], rows));
+        Assert.Null(new TableLinearizer().Linearize(["h"], rows, new string('c', 100_000)));
+        string? cut = new TableLinearizer().Linearize([new string('h', 100_000)], rows);
+        Assert.Equal(5_000 * (200 + "…: 1".Length) + 4_999, cut?.Length);
     }
 
     [Fact]

@@ -74,17 +74,17 @@ internal static class MadeCrawl
         return packed.ToArray()[..(int)(packed.Length / 2)];
     }
 
-    /// <summary>Flips bytes in some members, puts garbage between two, and cuts the end off.</summary>
+    /// <summary>Flips bytes in members of the first half, puts garbage between two of the second, and cuts the end off.</summary>
     private static byte[] Damage(byte[] bytes, List<int> ends, ref SeededRandom random)
     {
         for (int flip = 0; flip < 3; flip++)
         {
-            int member = 2 + (int)random.NextInt64(ends.Count - 4);
+            int member = 2 + (int)random.NextInt64((ends.Count / 2) - 4);
             bytes[(ends[member] + ends[member + 1]) / 2] ^= 0x5a;
         }
         byte[] garbage = new byte[500];
         for (int i = 0; i < garbage.Length; i++) garbage[i] = (byte)random.NextInt64(256);
-        int middle = ends[ends.Count / 2];
+        int middle = ends[ends.Count * 3 / 4];
         return [.. bytes[..middle], .. garbage, .. bytes[middle..^100]];
     }
 }
