@@ -19,6 +19,13 @@ var workers = new Option<int>("--workers") { Description = "How many files are r
 var maxFaults = new Option<double>("--max-faults") { Description = "The share of a shard's records that may be damaged before the shard fails, 0 to 1.", DefaultValueFactory = _ => 0.2 };
 var overwrite = new Option<bool>("--overwrite") { Description = "Replace what another recipe left in the folder; without it the program stops and says what differs." };
 
+AtLeast(minWords, 1);
+AtLeast(workers, 1);
+maxFaults.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1)) result.AddError("--max-faults is a share between 0 and 1.");
+});
+
 var command = new RootCommand("Turns crawl files (WARC) into clean text with metadata, and says of every record that did not become a page why.")
     { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, overwrite };
 command.SetAction(async (arguments, cancellationToken) =>
@@ -71,8 +78,13 @@ command.SetAction(async (arguments, cancellationToken) =>
     catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
     {
         progress.End();
-        Console.Error.WriteLine($"error: {e.Message}");
+        Console.Error.WriteLine($"error: {e.Message.Replace("run with ResumeMode.Overwrite", "give --overwrite", StringComparison.Ordinal)}");
         return 1;
     }
 });
 return await command.Parse(args).InvokeAsync();
+
+static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} must be at least {least}.");
+});

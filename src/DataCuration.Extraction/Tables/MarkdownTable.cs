@@ -83,6 +83,8 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         // Lists and quotes are no captions.
         if (line.Length > max || line[0] == '>' || line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("* ", StringComparison.Ordinal)) return null;
         line = line.Trim("*_").TrimEnd(':').Trim();
+        // What ends as a sentence is running text.
+        if (line.EndsWith('.') || line.EndsWith('!') || line.EndsWith('?') || line.EndsWith('。') || line.EndsWith('।') || line.EndsWith('؟')) return null;
         return line.IsEmpty ? null : line.ToString();
     }
 

@@ -8,7 +8,7 @@ namespace DataCuration.Extraction;
 /// </summary>
 /// <remarks>
 /// A table is a row of cells, a row of dashes with as many cells, and rows to the next line without a pipe (GitHub Flavored Markdown, section 4.10). Nothing in a fenced or indented code block is one, nor in a
-/// quote. A header of empty cells is no header. A short paragraph of one line directly above is taken as the caption. Tables that the linearizer refuses, and those without rows, stay as they are. Work is linear in the text.
+/// quote. A header of empty cells is no header. A short paragraph of one line directly above that does not end as a sentence does is taken as the caption. Tables that the linearizer refuses, and those without rows, stay as they are. Work is linear in the text.
 /// </remarks>
 public sealed class MarkdownTableLinearizer : DocumentTransform
 {

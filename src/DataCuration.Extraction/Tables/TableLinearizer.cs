@@ -51,6 +51,10 @@ public sealed record TableLinearizer
     /// <param name="rows">The rows; they may differ in length. A row without text gives no line.</param>
     /// <param name="caption">The table's caption, or null.</param>
     /// <param name="section">The title of the section that the table stands in, or null.</param>
+    /// <remarks>
+    /// Where the header has a name for several columns, and the first row a cell of its own under each of them and nothing new under the others (as spans over rows and columns become a grid), that row is a second
+    /// line of the header: <c>Level lowest: 142; Level highest: 318</c>.
+    /// </remarks>
     /// <returns>The lines, without a line break at the end; null if the table is refused for its size. Empty if no row has text.</returns>
     public string? Linearize(IReadOnlyList<string>? header, IReadOnlyList<IReadOnlyList<string>> rows, string? caption = null, string? section = null)
     {
@@ -64,12 +68,15 @@ public sealed record TableLinearizer
             if (cells > MaxCells) return null;
         }
         long limit = 1_000 + (MaxGrowth * characters);
-        string[] names = [.. (header ?? []).Select(name => Repeated(Flat(name)))];
+        string[] names = [.. (header ?? []).Select(Flat)];
+        int firstRow = rows.Count > 1 && IsSecondHeader(names, rows[0]) ? 1 : 0;
+        if (firstRow == 1) names = [.. names.Select((name, column) => column >= rows[0].Count || Flat(rows[0][column]) is not { Length: > 0 } below || below == name ? name : $"{name} {below}")];
+        names = [.. names.Select(Repeated)];
         string context = string.Join(ContextSeparator, new[] { section, caption }.Select(part => Repeated(Flat(part ?? ""))).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal));
         var output = new StringBuilder();
-        foreach (IReadOnlyList<string> row in rows)
+        for (int i = firstRow; i < rows.Count; i++)
         {
-            WriteRow(names, row, context, output);
+            WriteRow(names, rows[i], context, output);
             if (output.Length > limit) return null;
         }
         return output.ToString();
@@ -115,6 +122,28 @@ public sealed record TableLinearizer
             first = column;
             rowHeader = Repeated(cell);
         }
+    }
+
+    private static bool IsSecondHeader(string[] names, IReadOnlyList<string> row)
+    {
+        if (row.Count != names.Length) return false;
+        bool anyBelow = false, anyBeside = false;
+        for (int column = 0; column < names.Length; column++)
+        {
+            string cell = Flat(row[column]);
+            bool isWide = names[column].Length > 0 && ((column > 0 && names[column - 1] == names[column]) || (column + 1 < names.Length && names[column + 1] == names[column]));
+            if (isWide)
+            {
+                if (cell.Length == 0 || cell == names[column]) return false;
+                anyBelow = true;
+            }
+            else
+            {
+                if (cell.Length > 0 && cell != names[column]) return false;
+                anyBeside = true;
+            }
+        }
+        return anyBelow && anyBeside;
     }
 
     private static long Size(IReadOnlyList<string>? row) => row is null ? 0 : row.Sum(cell => Math.Max(1L, cell?.Length ?? 0));

@@ -23,6 +23,7 @@ public sealed class MarkdownTableLinearizerTests
     [Theory]
     [InlineData("A paragraph of\ntwo lines.\n\n")]
     [InlineData("- a list item\n\n")]
+    [InlineData("It is as follows.\n\n")]
     [InlineData("> a quote\n\n")]
     [InlineData("This paragraph is longer than the least that was set.\n\n")]
     public void Linearize_NoCaptionAbove_TakesNone(string above) => Assert.Equal(

@@ -15,6 +15,17 @@ public sealed class TableLinearizerTests
     public void Linearize_NoHeader_WritesValuesAlone() => Assert.Equal("a; b\nc; d", new TableLinearizer().Linearize(null, [["a", "b"], ["c", "d"]]));
 
     [Fact]
+    public void Linearize_HeaderOfTwoLines_BecomesOne() => Assert.Equal(
+        "River: Clear; Level lowest: 142; Level highest: 318",
+        new TableLinearizer().Linearize(["River", "Level", "Level"], [["River", "lowest", "highest"], ["Clear", "142", "318"]]));
+
+    [Theory]
+    [InlineData("Clear", "142", "318")] // something new beside
+    [InlineData("River", "142", "")] // nothing under one of them
+    public void Linearize_FirstRowOfValues_IsNoHeader(string a, string b, string c) => Assert.StartsWith(
+        $"River: {a}; Level: {b}", new TableLinearizer().Linearize(["River", "Level", "Level"], [[a, b, c], ["Stony", "1", "2"]]), StringComparison.Ordinal);
+
+    [Fact]
     public void Linearize_RaggedRows_KeepsEveryValue() => Assert.Equal(
         "City: Ulm\nCity: Linz; Country: Austria; People: 205,000; on the river; old",
         new TableLinearizer().Linearize(Header, [["Ulm"], ["Linz", "Austria", "205,000", "on the river", "old"], []]));
