@@ -30,7 +30,10 @@ internal sealed class TrainingPage
 
     public required ulong[] Hashes { get; init; }
 
-    public required bool IsArticle { get; init; }
+    /// <summary>What describes the whole page, for its kind.</summary>
+    public required float[] PageRow { get; init; }
+
+    public PageType Predicted { get; set; }
 
     public int Fold { get; set; }
 
@@ -47,11 +50,12 @@ internal sealed class TrainingPage
             using Stream html = new GZipStream(File.OpenRead(Path.Combine(folder, set, "html", page.Name + ".html.gz")), CompressionMode.Decompress);
             var bytes = new MemoryStream();
             html.CopyTo(bytes);
-            yield return Make(set, page.Name, type, bytes.ToArray(), text);
+            string? url = page.Value.TryGetProperty("url", out JsonElement address) ? address.GetString() : null;
+            yield return Make(set, page.Name, type, bytes.ToArray(), text, url);
         }
     }
 
-    private static TrainingPage Make(string set, string id, string type, byte[] html, string goldText)
+    private static TrainingPage Make(string set, string id, string type, byte[] html, string goldText, string? url)
     {
         byte[]? buffer = null;
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
@@ -66,9 +70,19 @@ internal sealed class TrainingPage
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
             Hashes = [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)],
-            IsArticle = (Features.Signals.Kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0,
+            PageRow = Describe(page, tree, url),
         };
     }
+
+    private static float[] Describe(PageBlocks page, HtmlTree tree, string? url)
+    {
+        float[] row = new float[PageTypes.FeatureCount];
+        PageTypes.Describe(Features.Signals, page, PageMetadataReader.Read(tree, url).CanonicalUrl ?? url, row);
+        return row;
+    }
+
+    /// <summary>The kind that the benchmark gives; the news pages have none, and are articles.</summary>
+    public PageType Kind => Enum.TryParse(Type, ignoreCase: true, out PageType kind) ? kind : PageType.Article;
 
     /// <summary>The blocks with a score above a limit, copies of others left out.</summary>
     public string[] Select(float[] scores, float limit)

@@ -7,5 +7,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     GenerateCommand.Create(),
     ExtractCommand.Create(),
     WarcCommand.Create(),
+    PdfCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -39,22 +39,23 @@ internal sealed class PageExtractor
         long steps = tree.Steps + tree.NodeCount + page.Count;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
         Span<float> probabilities = model.Judge(tree, page);
-        int words = selector.Select(page, probabilities, BetaOf(options.Focus));
+        PageType type = PageTypes.Classify(model.Signals, page, metadata.CanonicalUrl ?? url);
+        int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options);
         (text, words) = OrArticleBody(metadata, text, words, options);
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options).Span) : "";
         return new()
         {
-            Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = PageTypes.Classify(model.Signals, page), Comments = readers, Steps = steps,
+            Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = type, Comments = readers, Steps = steps,
         };
     }
 
-    private double BetaOf(ExtractionFocus focus) => focus switch
+    private static double BetaOf(ExtractionFocus focus, PageType type) => focus switch
     {
         ExtractionFocus.Precision => 0.5,
         ExtractionFocus.Recall => 2,
-        _ => (model.Signals.Kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 ? 0.75 : 1,
+        _ => type == PageType.Article ? 0.7 : 1,
     };
 
     private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options)

@@ -26,11 +26,43 @@ internal static class FuzzHtmlCommand
         return command;
     }
 
-    /// <summary>Parses a page, and judges the tree.</summary>
+    /// <summary>Parses a page, judges the tree, and reads metadata and formulas from it.</summary>
     public static Func<byte[], string?> Parse()
     {
         var parser = new HtmlParser();
-        return page => HtmlTreeChecks.FirstFault(parser.Parse(page));
+        return page =>
+        {
+            HtmlTree tree = parser.Parse(page);
+            if (HtmlTreeChecks.FirstFault(tree) is { } fault) return fault;
+            PageMetadataReader.Read(tree, "https://example.org/");
+            MathDelimiters.Read(tree);
+            int end = 1;
+            foreach (MathFormula formula in PageFormulas.Read(tree))
+            {
+                if (formula.Node < end || formula.End <= formula.Node || formula.End > tree.NodeCount) return $"formula from {formula.Node} to {formula.End} after {end}";
+                end = formula.End;
+            }
+            return null;
+        };
+    }
+
+    /// <summary>Parses a page as <see cref="Parse"/> does, and extracts it in both formats.</summary>
+    public static Func<byte[], string?> Extract()
+    {
+        Func<byte[], string?> parse = Parse();
+        HtmlExtractor[] extractors = [new(), new() { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepComments = true, DropLineNumbers = true }];
+        return page =>
+        {
+            if (parse(page) is { } fault) return fault;
+            foreach (HtmlExtractor extractor in extractors)
+            {
+                ExtractedPage extracted = extractor.Extract(page, url: "https://example.org/");
+                if (!System.Text.Unicode.Utf8.IsValid(extracted.Utf8Text.Span)) return "the text is not UTF-8";
+                if (extracted.DropReason is null != extracted.Words > 0) return $"{extracted.Words} words, dropped for '{extracted.DropReason}'";
+                if (extracted.Steps > (4L * page.Length) + 100) return $"{extracted.Steps} steps for {page.Length} bytes";
+            }
+            return null;
+        };
     }
 
     private static int Run(DirectoryInfo folder, int count, ulong seed, int longest, Func<byte[], string?> read, TextWriter output, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
 {
     dsir,
     ExtractCommand.Make(),
-    FuzzHtmlCommand.Make(FuzzHtmlCommand.Parse),
+    FuzzHtmlCommand.Make(FuzzHtmlCommand.Extract),
     WarcCommand.Create(),
+    PdfCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

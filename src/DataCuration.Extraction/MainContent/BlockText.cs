@@ -126,6 +126,23 @@ internal sealed class BlockText(PageBlocks page)
         page.TextLength += written;
     }
 
+    /// <summary>Adds a formula as it is, in one line, with its words counted.</summary>
+    public void AppendFormula(ReadOnlySpan<byte> bytes)
+    {
+        if (waiting > 0) OpenWaiting(bytes);
+        if ((wantsBreak || wantsSpace) && page.TextLength > start && !isMarked) Write(wantsBreak ? "\n"u8 : " "u8, isMarkup: false);
+        wantsBreak = wantsSpace = isMarked = false;
+        Span<byte> target = page.Reserve(bytes.Length);
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            target[i] = bytes[i] is (byte)'\n' or (byte)'\r' or (byte)'\t' ? (byte)' ' : bytes[i];
+            CharacterKind kind = Kinds[target[i]];
+            if (kind is CharacterKind.Letter or CharacterKind.Capital or CharacterKind.Digit) Count(kind);
+            else inWord = false;
+        }
+        page.TextLength += bytes.Length;
+    }
+
     /// <summary>Adds text with every run of white space as one space.</summary>
     public void Append(ReadOnlySpan<byte> bytes, bool hasReferences)
     {

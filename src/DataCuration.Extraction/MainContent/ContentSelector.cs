@@ -2,12 +2,15 @@ namespace DataCuration.Extraction;
 
 /// <summary>
 /// Chooses the blocks of the main content by their probabilities: the set with the best expected F measure (Ye et al. 2012, "Optimizing F-measures"), which is always a set of the most probable ones.
-/// On a page whose blocks are all doubtful it so keeps more than a fixed limit would, and on a clear page less. A data table is kept or left as a whole, and a text that stands twice is kept once.
+/// On a page whose blocks are all doubtful it so keeps more than a fixed limit would, and on a clear page less. Code and formulas between chosen blocks of one container are kept too, and a text that
+/// stands twice is kept once.
 /// </summary>
 internal sealed class ContentSelector
 {
     private const int ShortestCopy = 8;
     private const double CopiedShare = 0.8;
+    private const int LongestGap = 6;
+    private const int NearContainers = 2;
 
     private readonly HashSet<ulong> taken = [];
     private readonly List<ulong> shingles = [];
@@ -29,6 +32,7 @@ internal sealed class ContentSelector
         if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
         float limit = FindLimit(page, probabilities, beta);
         for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit;
+        FillGaps(page);
         LeaveOutCopies(page);
         int words = 0;
         for (int i = 0; i < count; i++)
@@ -65,6 +69,41 @@ internal sealed class ContentSelector
         return limit;
     }
 
+    /// <summary>Code and formulas are no prose, and prose is what the probabilities know best: what stands in the midst of chosen text belongs to it.</summary>
+    private void FillGaps(PageBlocks page)
+    {
+        int before = -1;
+        for (int i = 0; i < page.Count; i++)
+        {
+            if (selected[i])
+            {
+                before = i;
+                continue;
+            }
+            ref readonly PageBlock block = ref page.Blocks[i];
+            if (before < 0 || i - before > LongestGap || (block.Formulas == 0 && block.Role != HtmlTag.Preformatted)) continue;
+            int after = i + 1;
+            while (after < page.Count && after - i <= LongestGap && !selected[after]) after++;
+            if (after >= page.Count || !selected[after]) continue;
+            if (SharesContainer(page, before, i) && SharesContainer(page, after, i)) selected[i] = true;
+        }
+    }
+
+    /// <summary>Whether two blocks stand in one container, or in two whose parent or parent's parent is one.</summary>
+    private static bool SharesContainer(PageBlocks page, int one, int other)
+    {
+        int first = page.Blocks[one].Container;
+        int second = page.Blocks[other].Container;
+        for (int step = 0; step < NearContainers; step++)
+        {
+            if (page.Containers[first].Parent >= 0) first = page.Containers[first].Parent;
+            if (page.Containers[second].Parent >= 0) second = page.Containers[second].Parent;
+        }
+        int low = Math.Min(first, second);
+        int high = Math.Max(first, second);
+        return low > 0 && page.Containers[low].FirstBlock <= page.Containers[high].FirstBlock && page.Containers[high].EndBlock <= page.Containers[low].EndBlock;
+    }
+
     private void LeaveOutCopies(PageBlocks page)
     {
         taken.Clear();
@@ -75,7 +114,7 @@ internal sealed class ContentSelector
             {
                 ref readonly PageBlock block = ref page.Blocks[i];
                 bool isHidden = (block.Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
-                if (!selected[i] || isHidden != (pass == 1) || block.Words < ShortestCopy || block.Role == HtmlTag.Preformatted) continue;
+                if (!selected[i] || isHidden != (pass == 1) || block.Words < ShortestCopy || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
                 selected[i] = AddOrFindCopy(page.TextOf(i));
             }
         }

@@ -48,6 +48,9 @@ internal struct PageBlock
     /// <summary>How many links begin in it.</summary>
     public int Links;
 
+    /// <summary>How many formulas.</summary>
+    public int Formulas;
+
     /// <summary>How many images.</summary>
     public int Images;
 

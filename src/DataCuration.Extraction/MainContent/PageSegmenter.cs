@@ -16,7 +16,10 @@ internal sealed class PageSegmenter
     private bool isAfterBreak;
     private PageBlock current;
     private InlineMarkup markup;
+    private List<MathFormula> formulas = [];
+    private int nextFormula;
     private bool dropLineNumbers;
+    private bool breaksLines;
 
     public PageSegmenter() => text = new BlockText(page);
 
@@ -37,17 +40,39 @@ internal sealed class PageSegmenter
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
+        formulas = MayHaveFormulas(parsed.Html.Span) ? PageFormulas.Read(parsed) : [];
+        nextFormula = 0;
         levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
             while (levels[top].End <= node) Leave();
-            node = parsed.Nodes[node].Kind == HtmlNodeKind.Element ? ReadElement(node) : ReadText(node);
+            // One in an element that was passed over is passed over too.
+            while (nextFormula < formulas.Count && formulas[nextFormula].Node < node) nextFormula++;
+            if (nextFormula < formulas.Count && formulas[nextFormula].Node == node) node = ReadFormula(formulas[nextFormula]);
+            else node = parsed.Nodes[node].Kind == HtmlNodeKind.Element ? ReadElement(node) : ReadText(node);
         }
         while (top > 0) Leave();
         EndBlock();
         page.Containers[0].EndBlock = page.Count;
         CountRepeats();
         return page;
+    }
+
+    /// <summary>Whether it is worth looking for formulas: their markup, scripts, classes and pictures all have one of these.</summary>
+    private static bool MayHaveFormulas(ReadOnlySpan<byte> html) =>
+        html.IndexOf("math"u8) >= 0 || html.IndexOf("MathJax"u8) >= 0 || html.IndexOf("katex"u8) >= 0 || html.IndexOf("latex"u8) >= 0 || html.IndexOf("LaTeX"u8) >= 0 || html.IndexOf("\"tex\""u8) >= 0;
+
+    private int ReadFormula(in MathFormula formula)
+    {
+        if (formula.Tex is not { Length: > 0 } tex || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return formula.End;
+        if (!isOpen) BeginBlock(formula.Node);
+        string mark = formula.IsAsciiMath ? "`" : formula.IsDisplay ? "$$" : "$";
+        text.AppendFormula(System.Text.Encoding.UTF8.GetBytes($"{mark}{tex}{mark}"));
+        current.LastNode = formula.End - 1;
+        current.Formulas++;
+        hasPlain = true;
+        isAfterBreak = false;
+        return formula.End;
     }
 
     private int ReadText(int node)
@@ -106,9 +131,13 @@ internal sealed class PageSegmenter
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
             // All of it is one block: what would begin another is a line of it.
-            if (isBlock && isOpen) text.EnsureLine();
+            if (isBlock && isOpen && breaksLines) text.EnsureLine();
             if (dropLineNumbers && IsLineNumber(node, element)) return element.SubtreeEnd;
             isBlock = false;
+        }
+        else if (element.Tag is HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp)
+        {
+            breaksLines = !HasLines(node, element);
         }
         if (isBlock) EndBlock();
         if (element.SubtreeEnd > node + 1) Enter(node, element, isBlock);
@@ -157,6 +186,25 @@ internal sealed class PageSegmenter
                 return true;
             default: return false;
         }
+    }
+
+    /// <summary>Whether preformatted text has line ends of its own. If it has none, the elements in it are its lines.</summary>
+    private bool HasLines(int node, in HtmlNode element)
+    {
+        bool hasText = false;
+        bool hasEnd = false;
+        for (int inner = node + 1; inner < element.SubtreeEnd; inner++)
+        {
+            if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
+            foreach (byte value in tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End])
+            {
+                // One between texts; those before the first and after the last are none.
+                if (value == '\n') hasEnd |= hasText;
+                else if (value > ' ' && hasEnd) return true;
+                else hasText |= value > ' ';
+            }
+        }
+        return false;
     }
 
     /// <summary>Whether an element of preformatted text holds line numbers.</summary>

@@ -1,16 +1,109 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Tells what kind of page a page is.</summary>
+/// <summary>Tells what kind of page a page is, by what it says about itself, what it consists of, and the words of its address; boosted trees, one set for each kind.</summary>
 internal static class PageTypes
 {
-    /// <summary>The kind, by what the page says about itself and what it consists of.</summary>
-    public static PageType Classify(PageSignals signals, PageBlocks page)
+    /// <summary>How many numbers describe a page.</summary>
+    public const int FeatureCount = 48;
+
+    /// <summary>How many kinds there are.</summary>
+    public const int Count = 7;
+
+    private static readonly Lazy<BoostedTrees[]> Trees = new(static () => [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]);
+
+    private static readonly string[][] AddressWords =
+    [
+        ["blog", "news", "article", "articles", "story", "stories", "post", "posts"],
+        ["docs", "doc", "documentation", "guide", "guides", "reference", "manual", "tutorial", "tutorials", "api", "learn", "wiki", "help"],
+        ["forum", "forums", "thread", "threads", "topic", "topics", "t", "questions", "question", "discussion", "community", "comments", "viewtopic", "showthread"],
+        ["product", "products", "item", "dp", "p", "shop", "store", "buy"],
+        ["search", "list", "listing", "listings", "tag", "tags", "archive", "jobs", "directory", "top", "best"],
+        ["services", "service", "solutions", "about", "pricing", "platform", "features", "company"],
+        ["collections", "collection", "category", "categories", "c", "browse", "catalog", "department"],
+    ];
+
+    /// <summary>The most likely kind.</summary>
+    public static PageType Classify(PageSignals signals, PageBlocks page, string? url)
     {
-        _ = page;
-        if ((signals.Kinds & (PageKinds.Forum | PageKinds.Question)) != 0) return PageType.Forum;
-        if ((signals.Kinds & (PageKinds.Product | PageKinds.OpenGraphProduct)) != 0) return PageType.Product;
-        if ((signals.Kinds & PageKinds.List) != 0) return PageType.Listing;
-        if ((signals.Kinds & PageKinds.Documentation) != 0) return PageType.Documentation;
-        return PageType.Article;
+        Span<float> features = stackalloc float[FeatureCount];
+        Describe(signals, page, url, features);
+        int best = 0;
+        float score = float.NegativeInfinity;
+        BoostedTrees[] trees = Trees.Value;
+        for (int kind = 0; kind < Count; kind++)
+        {
+            float value = trees[kind].Evaluate(features);
+            if (value <= score) continue;
+            (best, score) = (kind, value);
+        }
+        return (PageType)best;
     }
+
+    /// <summary>Describes a page.</summary>
+    public static void Describe(PageSignals signals, PageBlocks page, string? url, Span<float> row)
+    {
+        row.Clear();
+        int k = 0;
+        foreach (PageKinds kind in Enum.GetValues<PageKinds>())
+            if (kind != PageKinds.None) row[k++] = signals.Kinds.HasFlag(kind) ? 1 : 0;
+        row[k++] = Log(signals.Articles);
+        row[k++] = Log(signals.Paragraphs);
+        row[k++] = Log(signals.Preformatted);
+        row[k++] = Log(signals.Codes);
+        row[k++] = Log(signals.Tables);
+        row[k++] = Log(signals.Inputs);
+        row[k++] = Log(signals.Images);
+        row[k++] = Log(signals.ListItems);
+        row[k++] = Log(signals.FirstHeadings);
+        row[k++] = Log(signals.Headings);
+        row[k++] = signals.HasMain ? 1 : 0;
+        int words = 0;
+        int links = 0;
+        int prose = 0;
+        int forum = 0;
+        int product = 0;
+        int listing = 0;
+        int comment = 0;
+        int longest = 0;
+        int digits = 0;
+        foreach (ref readonly PageBlock block in page.Blocks)
+        {
+            ClassWords around = page.Containers[block.Container].AllWords;
+            words += block.Words;
+            links += block.LinkWords;
+            digits += block.Digits;
+            if (block.Words >= 20 && block.LinkWords * 3 < block.Words) prose += block.Words;
+            if (around.HasFlag(ClassWords.Forum)) forum += block.Words;
+            if (around.HasFlag(ClassWords.Product)) product += block.Words;
+            if (around.HasFlag(ClassWords.Listing)) listing += block.Words;
+            if (around.HasFlag(ClassWords.Comment)) comment += block.Words;
+            longest = Math.Max(longest, page.Containers[block.Container].Repeats);
+        }
+        float all = Math.Max(1, words);
+        row[k++] = Log(words);
+        row[k++] = links / all;
+        row[k++] = prose / all;
+        row[k++] = Log(prose);
+        row[k++] = forum / all;
+        row[k++] = product / all;
+        row[k++] = listing / all;
+        row[k++] = comment / all;
+        row[k++] = digits / all;
+        row[k++] = Log(longest);
+        row[k++] = Log(page.Count);
+        DescribeAddress(url, row[k..]);
+    }
+
+    private static void DescribeAddress(string? url, Span<float> row)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)) return;
+        string[] segments = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        row[0] = segments.Length;
+        row[1] = segments.Length > 0 ? segments[^1].Count(static character => character == '-') : 0;
+        row[2] = address.Query.Length > 0 ? 1 : 0;
+        string[] words = [.. (address.Host + "/" + address.AbsolutePath).ToLowerInvariant().Split(['/', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries)];
+        for (int kind = 0; kind < AddressWords.Length; kind++) row[3 + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
+    }
+
+    private static float Log(double value) => (float)Math.Log(1 + value);
 }

@@ -42,7 +42,7 @@ internal sealed class MetadataCandidates
                 return;
             // What cannot be read gives way to what can.
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
-            case MetadataField.Language when LanguageTags.Normalize(value) is null: return;
+            case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
         ref (string? Value, MetadataSource Source) current = ref best[(int)field];
         if (current.Value is null || source < current.Source) current = (value, source);

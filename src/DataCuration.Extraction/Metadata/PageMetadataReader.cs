@@ -67,7 +67,7 @@ internal sealed class PageMetadataReader
         }
     }
 
-    private string? LanguageOf(int node) => LanguageTags.Normalize(tree.AttributeText(node, HtmlAttributeName.Lang) ?? tree.AttributeText(node, HtmlAttributeName.XmlLang) ?? "");
+    private string? LanguageOf(int node) => PageLanguages.Normalize(tree.AttributeText(node, HtmlAttributeName.Lang) ?? tree.AttributeText(node, HtmlAttributeName.XmlLang) ?? "");
 
     private void ReadMeta(int node)
     {
@@ -94,7 +94,10 @@ internal sealed class PageMetadataReader
 
     private void ReadLink(int node)
     {
-        if (tree.AttributeText(node, HtmlAttributeName.Rel) is not { } relations || !tree.HasAttribute(node, HtmlAttributeName.Href)) return;
+        // Most links only say that they are not to be followed, or that they open elsewhere.
+        if (!tree.TryGetAttribute(node, HtmlAttributeName.Rel, out ReadOnlySpan<byte> written) || !tree.HasAttribute(node, HtmlAttributeName.Href)) return;
+        if (!Holds(written, "icense"u8) && !Holds(written, "uthor"u8) && !Holds(written, "anonical"u8) && !Holds(written, "mage_src"u8)) return;
+        string relations = HtmlText.Decode(written, inAttribute: true);
         bool isAnchor = tree.Nodes[node].Tag == HtmlTag.Anchor;
         foreach (Range part in relations.AsSpan().SplitAny(Spaces))
         {
@@ -202,7 +205,7 @@ internal sealed class PageMetadataReader
             Published = isDated ? published : null,
             PublishedAt = publishedAt,
             Modified = isChanged ? modified : null,
-            Language = htmlLanguage ?? LanguageTags.Normalize(candidates[MetadataField.Language] ?? ""),
+            Language = htmlLanguage ?? PageLanguages.Normalize(candidates[MetadataField.Language] ?? ""),
             CanonicalUrl = pageUrl ?? page.Url,
             SiteName = siteName,
             Description = candidates[MetadataField.Description] is { } description ? ShortTexts.Tidy(description, 10 * LongestTitle) : null,

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataCuration.Extraction;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
 using DataCuration.Training;
@@ -95,6 +96,10 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .AddFactory(() => new DsirModelFit(one))
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new OtherEncoder())
+            .Add<ILanguageIdentifier>(new OtherIdentifier("one"), new OtherIdentifier("two"))
+            .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
+            .Add<IContentPathScorer?>(null, new OtherScorer())
+            .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(null, ["sample"])
             .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
@@ -115,6 +120,31 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         protected override StageResult Evaluate(Document document, StageContext context) => StageResult.Keep;
 
         protected override void Describe(FingerprintWriter writer) => writer.Add(nameof(Described), Described);
+    }
+
+    private sealed class OtherIdentifier(string name) : ILanguageIdentifier
+    {
+        public string Name => name;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public int Identify(ReadOnlySpan<byte> utf8Text, Span<LanguageScore> languages) => 0;
+    }
+
+    private sealed class OtherExtractor(string name) : IDocumentExtractor
+    {
+        public string Name => name;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) => new(StageResult.Drop("none"));
+    }
+
+    private sealed class OtherScorer : IContentPathScorer
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", "other");
+
+        public double Score(Document document) => 0;
     }
 
     private sealed class OtherEncoder : ITokenEncoder

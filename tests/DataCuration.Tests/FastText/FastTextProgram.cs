@@ -52,6 +52,15 @@ public sealed class FastTextProgram : IDisposable
         return model + ".ftz";
     }
 
+    /// <summary>Trains a model on lines of the caller's.</summary>
+    public string TrainOn(string name, IEnumerable<string> lines, string options)
+    {
+        string model = Path.Combine(folder.Path, name);
+        File.WriteAllLines(model + ".txt", lines);
+        Run($"supervised -input {model}.txt -output {model} -thread 1 -verbose 0 {options}");
+        return model + ".bin";
+    }
+
     /// <summary>The program's predictions of every line.</summary>
     public IReadOnlyList<(string Label, double Probability)[]> Predict(string model, int count, double threshold)
     {

@@ -6,8 +6,11 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal readonly ref struct EncodingGuess
 {
-    /// <summary>What the page's own language is worth, in nats: it decides between relatives (Czech ø or ř) and on short texts, not against clear letters.</summary>
-    private const double HintBonus = 6;
+    /// <summary>What the page's own language is worth, in nats, once and for every byte: it decides between relatives (Czech ø or ř) and on short texts, not against clear letters, which differ by five and more.</summary>
+    private const double HintBonus = 6, HintBonusPerByte = 1;
+
+    /// <summary>What windows-1252 has ahead of other encodings, in nats: most pages without a declaration are in it, so that one odd letter is not enough to leave it.</summary>
+    private const double WesternBonus = 3;
     private static readonly HtmlEncoding[] DoubleByte = [.. new[] { "euc-jp", "shift_jis", "euc-kr", "gb18030", "big5" }.Select(name => HtmlEncoding.FromLabel(name)!)];
     private static readonly HtmlEncoding Thai = HtmlEncoding.FromLabel("windows-874")!;
     private static readonly (LanguageLetters Language, HtmlEncoding Encoding, double[] LogLikelihood)[] Models = MakeModels();
@@ -15,6 +18,8 @@ internal readonly ref struct EncodingGuess
     private readonly ReadOnlySpan<byte> bytes;
     private readonly int[] counts = new int[128];
     private readonly string? language;
+    private readonly bool hasWords;
+    private readonly int total;
 
     /// <summary>Studies bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -25,17 +30,28 @@ internal readonly ref struct EncodingGuess
         this.language = language;
         long high = 0, letters = 0;
         bool markup = false;
-        foreach (byte value in bytes)
+        int neighbours = 0;
+        byte before = 0;
+        for (int i = 0; i < bytes.Length; i++)
         {
+            byte value = bytes[i];
             if (value >= 0x80)
             {
-                counts[value - 0x80]++;
+                // What stands alone (£5, a bar between two links) is a mark, or a word of one letter: it would count as a capital in encodings that have a letter there.
+                if (IsLetter(before) || (i + 1 < bytes.Length && IsLetter(bytes[i + 1])))
+                {
+                    counts[value - 0x80]++;
+                    total++;
+                }
+                if (before >= 0x80 && before != value) neighbours++;
                 if (value >= 0xC0) high++;
             }
             else if (value == '<') markup = true;
             else if (value == '>') markup = false;
-            else if (!markup && (uint)((value | 0x20) - 'a') <= 'z' - 'a') letters++;
+            else if (!markup && IsLetter(value)) letters++;
+            before = value;
         }
+        hasWords = neighbours * 5 >= total * 2;
         HighShareOfLetters = high == 0 ? 0 : (double)high / (high + letters);
     }
 
@@ -94,9 +110,14 @@ internal readonly ref struct EncodingGuess
         return high >= 6 && Fit(Thai) / high > -4.2;
     }
 
+    private static bool IsLetter(byte value) => value >= 0x80 || (uint)((value | 0x20) - 'a') <= 'z' - 'a';
+
     private double Score(LanguageLetters model, double[] logLikelihood)
     {
-        double score = language is not null && Array.IndexOf(model.Languages, language) >= 0 ? HintBonus : 0;
+        // Scripts without ASCII letters stand in words of bytes above ASCII: quotation marks, spaces and accents, which they would turn into letters, do not.
+        if (!model.IsLatin && !hasWords) return double.MinValue;
+        double score = model.Encodings[0] == "windows-1252" ? WesternBonus : 0;
+        if (language is not null && Array.IndexOf(model.Languages, language) >= 0) score += HintBonus + HintBonusPerByte * total;
         for (int i = 0; i < counts.Length; i++)
             if (counts[i] != 0) score += counts[i] * logLikelihood[i];
         return score;
@@ -104,11 +125,11 @@ internal readonly ref struct EncodingGuess
 
     private static (LanguageLetters Language, HtmlEncoding Encoding, double[] LogLikelihood)[] MakeModels()
     {
-        const string Punctuation = "\u00A0’“”„‘–—…«»©®°•€§·´";
+        const string Punctuation = "\u00A0’“”„‘–—…«»©®°•€§·´£¶×½¢±¡¿™²";
         var models = new List<(LanguageLetters, HtmlEncoding, double[])>();
         foreach (LanguageLetters language in LanguageLetters.All)
         {
-            double total = language.Letters.Sum(letter => letter.Weight * 17.0 / 16);
+            double total = language.Letters.Sum(letter => letter.Weight * 33.0 / 32);
             foreach (string name in language.Encodings)
             {
                 HtmlEncoding encoding = HtmlEncoding.FromLabel(name)!;
@@ -118,9 +139,9 @@ internal readonly ref struct EncodingGuess
                     char value = encoding.SingleChars![i + 128], small = char.ToLowerInvariant(value);
                     double weight = 0;
                     foreach ((char letter, int letterWeight) in language.Letters)
-                        if (letter == small) weight = value == small ? letterWeight : letterWeight / 16.0;
-                    // Nine tenths for the language's letters, a twentieth for marks, the rest for anything: foreign names, and bytes without a meaning hardly at all.
-                    double share = 0.9 * weight / total + (Punctuation.Contains(value, StringComparison.Ordinal) ? 0.05 / Punctuation.Length : 0);
+                        if (letter == small) weight = value == small ? letterWeight : letterWeight / 32.0;
+                    // Three quarters for the language's letters, a fifth for marks (the same in all languages, so that they alone say nothing), the rest for anything: foreign names, and bytes without a meaning hardly at all.
+                    double share = 0.75 * weight / total + (Punctuation.Contains(value, StringComparison.Ordinal) ? 0.2 / Punctuation.Length : 0);
                     logLikelihood[i] = Math.Log(share + (value == '\uFFFD' || char.IsControl(value) ? 1e-6 : char.IsLetter(value) ? 2e-4 : 1e-4));
                 }
                 models.Add((language, encoding, logLikelihood));

@@ -1,7 +1,7 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// How often the letters beyond ASCII occur in a language, relative to one another: published letter frequencies, rounded (capitals are taken to be a sixteenth of the small letters). Coarse figures do:
+/// How often the letters beyond ASCII occur in a language, relative to one another: published letter frequencies, rounded (capitals are taken to be a thirty-second of the small letters). Coarse figures do:
 /// what tells encodings apart is which letters occur at all.
 /// </summary>
 /// <param name="Languages">The primary subtags that a hint may name.</param>
@@ -43,6 +43,9 @@ internal sealed record LanguageLetters(string[] Languages, (char Letter, int Wei
         Make("th", "า80 น70 ร65 ก55 อ50 เ45 ่50 ง45 ม40 ย35 ้35 ล35 ว32 ด30 ท30 ั35 ี30 ต28 ส30 ิ28 ป25 บ25 ค28 ห25 แ18 จ18 ะ18 ไ15 พ18 ช15 ข14 ใ12 โ10 ผ8 ื10 ุ12 ู12 ์14 ็6 ซ6 ถ8 ธ6 ศ6 ณ5 ษ4 ภ5 ำ8 ึ5 ญ4 ฟ3", ["windows-874"]),
         Make("vi", "đ15 à10 á10 ư15 ơ8 ô12 â8 ê8 ă4 é2 ó3 í2 ú2 ù2 ̀8 ́10 ̣9 ̉5 ̃3", ["windows-1258"]),
     ];
+
+    /// <summary>Whether the language is written in Latin letters, most of which are ASCII.</summary>
+    public bool IsLatin => Letters[0].Letter < 0x250;
 
     private static LanguageLetters Make(string languages, string letters, string[] encodings) =>
         new(languages.Split(' '), [.. letters.Split(' ').Select(pair => (pair[0], int.Parse(pair.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)))], encodings);

@@ -30,7 +30,7 @@ internal static class MathDelimiters
         for (int i = 1; i < nodes.Length; i++)
         {
             if (nodes[i].Tag != HtmlTag.Script || nodes[i].Kind != HtmlNodeKind.Element) continue;
-            if (tree.AttributeText(i, HtmlAttributeName.Src) is { } source)
+            if (MathMarkup.MayTellOfMath(tree.Attribute(i, HtmlAttributeName.Src)) && tree.AttributeText(i, HtmlAttributeName.Src) is { } source)
             {
                 // A script with a source may hold its configuration nonetheless (MathJax 2).
                 hasMathJax |= source.Contains("mathjax", StringComparison.OrdinalIgnoreCase);

@@ -108,6 +108,8 @@ internal static class MathMarkup
     {
         formula = default;
         int end = tree.Nodes[node].SubtreeEnd;
+        bool hasClass = tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> written) && MayTellOfMath(written);
+        if (!hasClass && !tree.HasAttribute(node, HtmlAttributeName.DataTex) && !tree.HasAttribute(node, HtmlAttributeName.DataLatex)) return false;
         string? classes = tree.AttributeText(node, HtmlAttributeName.Class);
         if (DataOf(tree, node) is { } data)
         {
@@ -200,6 +202,11 @@ internal static class MathMarkup
         string? tex = tree.AttributeText(node, HtmlAttributeName.DataTex) ?? tree.AttributeText(node, HtmlAttributeName.DataLatex);
         return tex is not null && TexText.Clean(tex) is { Length: > 0 } clean ? clean : null;
     }
+
+    /// <summary>Whether a class or an address may hold one of the words that tell of formulas: a quick look that spares most elements the closer one.</summary>
+    public static bool MayTellOfMath(ReadOnlySpan<byte> text) =>
+        text.IndexOf("ath"u8) >= 0 || text.IndexOf("tex"u8) >= 0 || text.IndexOf("TeX"u8) >= 0 || text.IndexOf("mjx"u8) >= 0 || text.IndexOf("ormula"u8) >= 0 || text.IndexOf("quation"u8) >= 0 || text.IndexOf("eqn"u8) >= 0
+        || text.IndexOf("MJX"u8) >= 0;
 
     private static bool IsNamed(HtmlTree tree, int node, ReadOnlySpan<byte> name)
     {

@@ -12,7 +12,7 @@ internal static class MathPictures
     public static bool TryRead(HtmlTree tree, int image, out MathFormula formula)
     {
         formula = default;
-        if (tree.Nodes[image].AttributeCount == 0) return false;
+        if (!MathMarkup.MayTellOfMath(tree.Attribute(image, HtmlAttributeName.Class)) && !MathMarkup.MayTellOfMath(tree.Attribute(image, HtmlAttributeName.Src))) return false;
         string? classes = tree.AttributeText(image, HtmlAttributeName.Class);
         string? source = tree.AttributeText(image, HtmlAttributeName.Src);
         if (source is not null && source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) source = null;

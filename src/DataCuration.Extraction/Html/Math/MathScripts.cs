@@ -5,6 +5,9 @@ namespace DataCuration.Extraction;
 /// <summary>Formulas in the scripts of MathJax 2: <c>math/tex</c>, <c>math/asciimath</c> and <c>math/mml</c>.</summary>
 internal static class MathScripts
 {
+    /// <summary>How many nodes a formula has as a rule.</summary>
+    private const int NodesOfFormula = 64;
+
     /// <summary>Whether a script holds a formula.</summary>
     public static bool IsMath(HtmlTree tree, int script)
     {
@@ -31,7 +34,7 @@ internal static class MathScripts
     /// <summary>The TeX of MathML that stands in a text.</summary>
     public static string? TexOfMathMl(string mathMl)
     {
-        HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MostNodes);
+        HtmlTree tree = new HtmlParser(NodesOfFormula).Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MostNodes);
         int math = MathMarkup.FindDescendant(tree, 0, HtmlTag.Math);
         return math < 0 ? null : MathMarkup.TexOf(tree, math);
     }

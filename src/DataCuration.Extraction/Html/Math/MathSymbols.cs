@@ -32,19 +32,24 @@ internal static class MathSymbols
     private static readonly string[] Alphabets =
         [@"\mathbf", "", @"\boldsymbol", @"\mathcal", @"\boldsymbol", @"\mathfrak", @"\mathbb", @"\mathfrak", @"\mathsf", @"\mathsf", @"\mathsf", @"\mathsf", @"\mathtt"];
 
-    private static readonly FrozenDictionary<string, (string Short, string Long)> Over = new Dictionary<string, (string, string)>
-    {
-        ["^"] = (@"\hat", @"\widehat"), ["ˆ"] = (@"\hat", @"\widehat"), ["\u0302"] = (@"\hat", @"\widehat"), ["~"] = (@"\tilde", @"\widetilde"), ["˜"] = (@"\tilde", @"\widetilde"), ["\u0303"] = (@"\tilde", @"\widetilde"),
-        ["∼"] = (@"\tilde", @"\widetilde"), ["¯"] = (@"\bar", @"\overline"), ["‾"] = (@"\bar", @"\overline"), ["_"] = (@"\bar", @"\overline"), ["\u0304"] = (@"\bar", @"\overline"), ["\u0305"] = (@"\overline", @"\overline"),
-        ["―"] = (@"\bar", @"\overline"), ["→"] = (@"\vec", @"\overrightarrow"), ["\u20D7"] = (@"\vec", @"\overrightarrow"), ["←"] = (@"\overleftarrow", @"\overleftarrow"), ["⇀"] = (@"\vec", @"\overrightarrow"),
-        ["↔"] = (@"\overleftrightarrow", @"\overleftrightarrow"), ["˙"] = (@"\dot", @"\dot"), ["\u0307"] = (@"\dot", @"\dot"), ["."] = (@"\dot", @"\dot"), ["¨"] = (@"\ddot", @"\ddot"), ["\u0308"] = (@"\ddot", @"\ddot"),
-        [".."] = (@"\ddot", @"\ddot"), ["ˇ"] = (@"\check", @"\check"), ["˘"] = (@"\breve", @"\breve"), ["´"] = (@"\acute", @"\acute"), ["`"] = (@"\grave", @"\grave"), ["⏞"] = (@"\overbrace", @"\overbrace"), ["⏜"] = (@"\overparen", @"\overparen"),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly (string Accent, string Short, string Long)[] AccentsOver =
+    [
+        ("^", @"\hat", @"\widehat"), ("ˆ", @"\hat", @"\widehat"), ("\u0302", @"\hat", @"\widehat"), ("~", @"\tilde", @"\widetilde"), ("˜", @"\tilde", @"\widetilde"),
+        ("\u0303", @"\tilde", @"\widetilde"), ("∼", @"\tilde", @"\widetilde"), ("¯", @"\bar", @"\overline"), ("‾", @"\bar", @"\overline"), ("_", @"\bar", @"\overline"),
+        ("\u0304", @"\bar", @"\overline"), ("\u0305", @"\overline", @"\overline"), ("―", @"\bar", @"\overline"), ("→", @"\vec", @"\overrightarrow"),
+        ("\u20D7", @"\vec", @"\overrightarrow"), ("←", @"\overleftarrow", @"\overleftarrow"), ("⇀", @"\vec", @"\overrightarrow"),
+        ("↔", @"\overleftrightarrow", @"\overleftrightarrow"), ("˙", @"\dot", @"\dot"), ("\u0307", @"\dot", @"\dot"), (".", @"\dot", @"\dot"), ("¨", @"\ddot", @"\ddot"),
+        ("\u0308", @"\ddot", @"\ddot"), ("..", @"\ddot", @"\ddot"), ("ˇ", @"\check", @"\check"), ("˘", @"\breve", @"\breve"), ("´", @"\acute", @"\acute"),
+        ("`", @"\grave", @"\grave"), ("⏞", @"\overbrace", @"\overbrace"), ("⏜", @"\overparen", @"\overparen"),
+    ];
 
-    private static readonly FrozenDictionary<string, string> Under = new Dictionary<string, string>
-    {
-        ["_"] = @"\underline", ["¯"] = @"\underline", ["‾"] = @"\underline", ["\u0332"] = @"\underline", ["―"] = @"\underline", ["⏟"] = @"\underbrace", ["⏝"] = @"\underparen", ["→"] = @"\underrightarrow",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly (string Accent, string Command)[] AccentsUnder =
+    [
+        ("_", @"\underline"), ("¯", @"\underline"), ("‾", @"\underline"), ("\u0332", @"\underline"), ("―", @"\underline"), ("⏟", @"\underbrace"), ("⏝", @"\underparen"), ("→", @"\underrightarrow"),
+    ];
+
+    private static readonly FrozenDictionary<string, (string Short, string Long)> Over = AccentsOver.ToFrozenDictionary(static accent => accent.Accent, static accent => (accent.Short, accent.Long), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> Under = AccentsUnder.ToFrozenDictionary(static accent => accent.Accent, static accent => accent.Command, StringComparer.Ordinal);
 
     /// <summary>Whether a name is that of a function which TeX knows.</summary>
     public static bool IsFunction(string name) => FunctionNames.Contains(name);

@@ -21,9 +21,16 @@ internal static class PageFormulas
 
     private static bool IsCopy(HtmlTree tree, MathFormula before, MathFormula picture)
     {
-        if (before.Tex != picture.Tex || picture.Node - before.End > MathMarkup.MostNodesBetween) return false;
+        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex)) || picture.Node - before.End > MathMarkup.MostNodesBetween) return false;
         for (int i = before.End; i < picture.Node; i++)
             if (tree.Nodes[i].Kind != HtmlNodeKind.Element && !MathMarkup.IsBlank(tree, i)) return false;
         return true;
+    }
+
+    /// <summary>TeX without the style that programs put around it.</summary>
+    private static ReadOnlySpan<char> Bare(string tex)
+    {
+        const string Style = @"{\displaystyle ";
+        return tex.StartsWith(Style, StringComparison.Ordinal) && tex.EndsWith('}') ? tex.AsSpan(Style.Length..^1).Trim() : tex;
     }
 }

@@ -4,22 +4,14 @@ namespace DataCuration.Extraction;
 internal static class TexText
 {
     private static readonly (string Open, string Close, bool IsDisplay)[] Delimiters = [("$$", "$$", true), (@"\[", @"\]", true), (@"\(", @"\)", false), ("$", "$", false)];
-    private static readonly string[] Styles = [@"{\displaystyle", @"{\textstyle", @"{\scriptstyle"];
     private static readonly string[] Displays = [@"\begin{align", @"\begin{equation", @"\begin{gather", @"\begin{multline", @"\begin{eqnarray"];
 
-    /// <summary>TeX without delimiters, the style that programs put around it, and the ends of comments that they wrap lines with.</summary>
+    /// <summary>TeX without delimiters and the ends of comments that programs wrap lines with; otherwise as the page has it, its <c>\displaystyle</c> included.</summary>
     public static string Clean(string tex)
     {
         // LaTeXML wraps long lines with a comment.
         tex = tex.Replace("%\n", "", StringComparison.Ordinal).Replace("%\r\n", "", StringComparison.Ordinal).Trim();
         if (TryUnwrap(tex, out string inner, out _)) tex = inner.Trim();
-        foreach (string style in Styles)
-        {
-            if (!tex.StartsWith(style, StringComparison.Ordinal) || tex.Length <= style.Length || char.IsAsciiLetter(tex[style.Length]) || ClosingBrace(tex) != tex.Length - 1) continue;
-            tex = tex[style.Length..^1].Trim();
-            break;
-        }
-        if (tex.StartsWith(@"\displaystyle", StringComparison.Ordinal) && tex.Length > 13 && !char.IsAsciiLetter(tex[13])) tex = tex[13..].TrimStart();
         return tex;
     }
 
@@ -53,17 +45,4 @@ internal static class TexText
 
     /// <summary>Whether TeX is of a kind that stands on a line of its own.</summary>
     public static bool IsDisplay(string tex) => Array.Exists(Displays, environment => tex.StartsWith(environment, StringComparison.Ordinal));
-
-    /// <summary>Where the brace is that closes the one in the first place.</summary>
-    private static int ClosingBrace(string tex)
-    {
-        int depth = 0;
-        for (int i = 0; i < tex.Length; i++)
-        {
-            if (tex[i] == '\\') i++;
-            else if (tex[i] == '{') depth++;
-            else if (tex[i] == '}' && --depth == 0) return i;
-        }
-        return -1;
-    }
 }

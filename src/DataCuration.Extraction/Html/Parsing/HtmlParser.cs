@@ -15,11 +15,17 @@ internal sealed class HtmlParser
     /// <summary>The most nodes of one step: a text, an element, and its raw text.</summary>
     private const int NodesOfStep = 3;
 
-    private readonly HtmlTree tree = new();
+    private readonly HtmlTree tree;
     private readonly HtmlTreeBuilder builder;
     private long steps;
 
-    public HtmlParser() => builder = new HtmlTreeBuilder(tree);
+    /// <summary>A parser with a tree of its own.</summary>
+    /// <param name="capacity">How many nodes the tree has room for at first; it grows.</param>
+    public HtmlParser(int capacity = HtmlTree.PageCapacity)
+    {
+        tree = new HtmlTree(capacity);
+        builder = new HtmlTreeBuilder(tree);
+    }
 
     /// <summary>Parses a page.</summary>
     /// <param name="html">Valid UTF-8, which stays unchanged as long as the tree is used.</param>

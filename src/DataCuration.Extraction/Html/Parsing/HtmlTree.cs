@@ -1,10 +1,14 @@
 namespace DataCuration.Extraction;
 
 /// <summary>A parsed page: nodes in document order, attributes, and the UTF-8 bytes that both point into. Reused from page to page.</summary>
-internal sealed class HtmlTree
+/// <param name="capacity">How many nodes and attributes there is room for at first; at least 1.</param>
+internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
 {
-    private HtmlNode[] nodes = new HtmlNode[4096];
-    private HtmlAttribute[] attributes = new HtmlAttribute[4096];
+    /// <summary>Enough for most pages.</summary>
+    public const int PageCapacity = 4096;
+
+    private HtmlNode[] nodes = new HtmlNode[capacity];
+    private HtmlAttribute[] attributes = new HtmlAttribute[capacity];
 
     /// <summary>The page.</summary>
     public ReadOnlyMemory<byte> Html { get; private set; }

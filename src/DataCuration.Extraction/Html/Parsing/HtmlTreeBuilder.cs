@@ -74,7 +74,12 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         }
         int node = AddNode(new HtmlNode
         {
-            Start = start, End = end, Kind = HtmlNodeKind.Element, Tag = tag, FirstAttribute = firstAttribute, AttributeCount = (byte)(tree.AttributeCount - firstAttribute),
+            Start = start,
+            End = end,
+            Kind = HtmlNodeKind.Element,
+            Tag = tag,
+            FirstAttribute = firstAttribute,
+            AttributeCount = (byte)(tree.AttributeCount - firstAttribute),
         });
         if ((traits & HtmlTraits.Void) != 0 || (selfClosing && (isForeign || tag is HtmlTag.Svg or HtmlTag.Math))) return HtmlTraits.None;
         Push(node, tag, traits, isForeign);

@@ -162,7 +162,8 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         if (Open(isTrial: true) is not null) return false;
         Span<byte> bytes = stackalloc byte[1024];
         InflateStatus status = Decode(bytes, out int written);
-        if (status == InflateStatus.Finished) return Close() is null;
+        // One that ends where the next begins is a unit, even if its check fails: that is said when it is read.
+        if (status == InflateStatus.Finished) return Close() is null || IsUnitOrEnd(input.Position);
         return status == InflateStatus.More || (status == InflateStatus.Truncated && written > 0);
     }
 }

@@ -29,8 +29,7 @@ internal sealed class Inflater : IDisposable
     private HuffmanTable literals;
     private HuffmanTable distances;
     private StoredBuffer input = null!;
-    private ulong bits;
-    private int bitCount;
+    private readonly DeflateBits bitInput = new();
     private int windowLimit;
     private long blockLimit;
     private int windowEnd;
@@ -66,8 +65,7 @@ internal sealed class Inflater : IDisposable
         input = source;
         windowLimit = isTrial ? TrialBytes : WindowBytes;
         blockLimit = isTrial ? source.Position + TrialBytes : long.MaxValue;
-        bits = 0;
-        bitCount = 0;
+        bitInput.Begin(source);
         windowEnd = windowRead = 0;
         phase = Phase.Header;
         isLastBlock = false;
@@ -115,45 +113,29 @@ internal sealed class Inflater : IDisposable
             else if (!TryFastCodes() && phase == Phase.Codes) SlowCode();
         }
         // Whole bytes that were taken ahead go back.
-        if (phase == Phase.Finished) GiveBack();
-    }
-
-    private void GiveBack()
-    {
-        input.Advance(-(bitCount >> 3));
-        bits = 0;
-        bitCount = 0;
+        if (phase == Phase.Finished) bitInput.GiveBack();
     }
 
     private void Fail(string error)
     {
         Error = error;
         phase = Phase.Invalid;
-        GiveBack();
+        bitInput.GiveBack();
     }
 
+    /// <summary>Makes sure of bits; if there are no more, the data is cut.</summary>
     private bool Need(int count)
     {
-        while (bitCount < count)
-        {
-            if (input.Start == input.End && !input.TryFill())
-            {
-                phase = Phase.Truncated;
-                return false;
-            }
-            bits |= (ulong)input.Array[input.Start] << bitCount;
-            input.Advance(1);
-            bitCount += 8;
-        }
-        return true;
+        if (bitInput.Need(count)) return true;
+        phase = Phase.Truncated;
+        return false;
     }
 
-    private int Take(int count)
+    private bool TryDecode(HuffmanTable table, out uint entry)
     {
-        int value = (int)(bits & ((1UL << count) - 1));
-        bits >>= count;
-        bitCount -= count;
-        return value;
+        if (bitInput.TryDecode(table, out entry)) return true;
+        phase = Phase.Truncated;
+        return false;
     }
 
     private void ReadBlockHeader()
@@ -170,14 +152,14 @@ internal sealed class Inflater : IDisposable
             return;
         }
         if (!Need(3)) return;
-        isLastBlock = Take(1) != 0;
-        switch (Take(2))
+        isLastBlock = bitInput.Take(1) != 0;
+        switch (bitInput.Take(2))
         {
             case 0:
-                Take(bitCount & 7);
+                bitInput.Take(bitInput.Count & 7);
                 if (!Need(32)) return;
-                int length = Take(16);
-                if (Take(16) != (length ^ 0xffff)) Fail("the length of a stored block and its complement do not agree");
+                int length = bitInput.Take(16);
+                if (bitInput.Take(16) != (length ^ 0xffff)) Fail("the length of a stored block and its complement do not agree");
                 else (storedLeft, phase) = (length, Phase.Stored);
                 break;
             case 1:
@@ -196,7 +178,7 @@ internal sealed class Inflater : IDisposable
     private void CopyStored()
     {
         // Bytes taken ahead into the bit buffer come first.
-        for (; storedLeft > 0 && bitCount > 0 && windowEnd < windowLimit; storedLeft--) window[windowEnd++] = (byte)Take(8);
+        for (; storedLeft > 0 && bitInput.Count > 0 && windowEnd < windowLimit; storedLeft--) window[windowEnd++] = (byte)bitInput.Take(8);
         while (storedLeft > 0 && windowEnd < windowLimit)
         {
             ReadOnlySpan<byte> available = input.Peek(1);
@@ -233,9 +215,9 @@ internal sealed class Inflater : IDisposable
     private void ReadDynamicCodes()
     {
         if (!Need(14)) return;
-        int literalCount = Take(5) + 257;
-        int distanceCount = Take(5) + 1;
-        int codeCount = Take(4) + 4;
+        int literalCount = bitInput.Take(5) + 257;
+        int distanceCount = bitInput.Take(5) + 1;
+        int codeCount = bitInput.Take(4) + 4;
         if (literalCount > 286 || distanceCount > 30)
         {
             Fail($"a block declares {literalCount} literal and {distanceCount} distance codes, more than there are");
@@ -246,7 +228,7 @@ internal sealed class Inflater : IDisposable
         for (int i = 0; i < codeCount; i++)
         {
             if (!Need(3)) return;
-            own[DeflateSymbols.CodeLengthOrder[i]] = (byte)Take(3);
+            own[DeflateSymbols.CodeLengthOrder[i]] = (byte)bitInput.Take(3);
         }
         if (!codeLengths.TryBuild(own, DeflateSymbols.CodeLengths))
         {
@@ -267,7 +249,7 @@ internal sealed class Inflater : IDisposable
             }
             int extra = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
             if (!Need(extra)) return;
-            int repeat = Take(extra) + (symbol == 18 ? 11 : 3);
+            int repeat = bitInput.Take(extra) + (symbol == 18 ? 11 : 3);
             if (filled + repeat > total || (symbol == 16 && filled == 0))
             {
                 Fail("a repeated code length goes beyond the codes");
@@ -280,37 +262,6 @@ internal sealed class Inflater : IDisposable
         else if (!dynamicLiterals.TryBuild(lengths.AsSpan(0, literalCount), DeflateSymbols.Literals)) Fail("the code of a block's literals is not a prefix code");
         else if (!dynamicDistances.TryBuild(lengths.AsSpan(literalCount, distanceCount), DeflateSymbols.Distances)) Fail("the code of a block's distances is not a prefix code");
         else (literals, distances, phase) = (dynamicLiterals, dynamicDistances, Phase.Codes);
-    }
-
-    /// <summary>Decodes one symbol bit by careful bit: near the end of the input.</summary>
-    private bool TryDecode(HuffmanTable table, out uint entry)
-    {
-        uint[] entries = table.Entries;
-        int shift = 0;
-        int tableStart = 0;
-        int tableBits = table.RootBits;
-        while (true)
-        {
-            entry = entries[tableStart + (int)(bits >> shift & ((1UL << tableBits) - 1))];
-            int length = (int)(entry & HuffmanTable.LengthMask);
-            bool isTable = (entry & (HuffmanTable.Exception | HuffmanTable.Table)) == (HuffmanTable.Exception | HuffmanTable.Table);
-            // An entry counts only if all its bits are there; missing ones read as zeros. No code has no length: it may be known only with all 15 bits.
-            if (shift + (length == 0 ? Math.Max(1, tableBits) : length) > bitCount)
-            {
-                if (Need(bitCount + 1)) continue;
-                return false;
-            }
-            if (isTable)
-            {
-                shift = length;
-                tableStart = (int)(entry >> 16);
-                tableBits = (int)(entry >> 8 & 0xff);
-                continue;
-            }
-            bits >>= shift + length;
-            bitCount -= shift + length;
-            return true;
-        }
     }
 
     /// <summary>Decodes a literal, or a length with its distance, or goes on copying.</summary>
@@ -332,12 +283,12 @@ internal sealed class Inflater : IDisposable
             }
             int extra = (int)(entry >> 8 & 0xff);
             if (!Need(extra)) return;
-            int length = (int)(entry >> 16) + Take(extra);
+            int length = (int)(entry >> 16) + bitInput.Take(extra);
             if (!TryDecode(distances, out entry)) return;
             if ((entry & HuffmanTable.Exception) != 0) { Fail("a distance has no code"); return; }
             extra = (int)(entry >> 8 & 0xff);
             if (!Need(extra)) return;
-            copyDistance = (int)(entry >> 16) + Take(extra);
+            copyDistance = (int)(entry >> 16) + bitInput.Take(extra);
             if (copyDistance > windowEnd) { Fail($"a distance of {copyDistance} goes back beyond the begin"); return; }
             copyLength = length;
         }
@@ -361,8 +312,8 @@ internal sealed class Inflater : IDisposable
             byte* lastOutput = output + windowLimit - 1;
             ulong literalMask = (1UL << literals.RootBits) - 1;
             ulong distanceMask = (1UL << distances.RootBits) - 1;
-            ulong hold = bits;
-            int held = bitCount;
+            ulong hold = bitInput.Bits;
+            int held = bitInput.Count;
             while (next <= lastInput && to <= lastOutput)
             {
                 hold |= Unsafe.ReadUnaligned<ulong>(next) << held;
@@ -433,54 +384,16 @@ internal sealed class Inflater : IDisposable
                 hold >>= used;
                 held -= used;
                 if (distance > to - output) { error = $"a distance of {distance} goes back beyond the begin"; break; }
-                Copy(to, distance, length);
+                DeflateMatch.Copy(to, distance, length);
                 to += length;
             }
             windowEnd = (int)(to - output);
             input.Advance((int)(next - inputStart) - input.Start);
-            // Only whole bits that are counted may stay: the last refill put more into the upper ones.
-            bits = held < 64 ? hold & ((1UL << held) - 1) : hold;
-            bitCount = held;
+            bitInput.Set(hold, held);
         }
         // A match may have been written beyond the window's regular end; the rest of it waits in the slack and is part of the window.
         if (error is not null) Fail(error);
         else if (isBlockEnd) phase = Phase.Header;
         return true;
-    }
-
-    /// <summary>Copies a match; may write up to 32 bytes more.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Copy(byte* to, int distance, int length)
-    {
-        byte* from = to - distance;
-        byte* end = to + length;
-        if (distance >= 16)
-        {
-            do
-            {
-                Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<System.Runtime.Intrinsics.Vector128<byte>>(from));
-                to += 16;
-                from += 16;
-            }
-            while (to < end);
-        }
-        else if (distance == 1)
-        {
-            new Span<byte>(to, length).Fill(*from);
-        }
-        else if (distance >= 8)
-        {
-            do
-            {
-                Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<ulong>(from));
-                to += 8;
-                from += 8;
-            }
-            while (to < end);
-        }
-        else
-        {
-            while (to < end) *to++ = *from++;
-        }
     }
 }

@@ -135,7 +135,7 @@ internal static class HttpBodyDecoder
         error = null;
         isTooLong = false;
         var output = new ArrayBufferWriter<byte>(Expected(body.Length, maxBytes));
-        bool wasRead = false;
+        bool hasUnit = false;
         while (true)
         {
             UnitStep step = owned.Read(Room(output, maxBytes), out int written);
@@ -147,15 +147,14 @@ internal static class HttpBodyDecoder
                 break;
             }
             if (step == UnitStep.End) break;
-            if (step == UnitStep.Data) wasRead = true;
+            if (step == UnitStep.UnitStart) hasUnit = true;
             if (output.WrittenCount > maxBytes)
             {
                 isTooLong = true;
                 return output.WrittenMemory[..maxBytes];
             }
         }
-        if (wasRead || error is null) return output.WrittenMemory;
-        error = null;
+        if (hasUnit) return output.WrittenMemory;
         note = $"the body is not compressed by {coding}, as its header says";
         return body;
     }
@@ -206,7 +205,7 @@ internal static class HttpBodyDecoder
         }
     }
 
-    private static int Expected(int compressed, int maxBytes) => (int)Math.Clamp(compressed * 4L, 256, Math.Min(1 << 20, maxBytes + 1L));
+    private static int Expected(int compressed, int maxBytes) => (int)Math.Min(Math.Max(256, compressed * 4L), Math.Min(1 << 20, maxBytes + 1L));
 
     /// <summary>Room for more; together never for more than one byte over the limit, which tells content of the limit's length from longer one.</summary>
     private static Span<byte> Room(ArrayBufferWriter<byte> output, int maxBytes)

@@ -55,7 +55,8 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         long end = window.Offset;
         // Reading on takes the compressed member to its end, where its check is: a record is handed out only after that.
         SkipBlankLines();
-        if (window.Available.IsEmpty && window.Lost is { IsInUnit: true } && window.LastUnitOffset < end) problems |= WarcRecordProblems.Damaged;
+        bool isWhole = (problems & WarcRecordProblems.Truncated) == 0;
+        if (isWhole && window.Available.IsEmpty && window.Lost is { IsInUnit: true } && window.LastUnitOffset < end) problems |= WarcRecordProblems.Damaged;
         record = new WarcRecord(version, headers, block, length, blockLength, problems) { Offset = offset, StoredOffset = stored };
         return true;
     }

@@ -10,7 +10,7 @@ public enum WarcRecordProblems
     /// <summary>The block ends before its length: the file ends, or damage in the file cuts it.</summary>
     Truncated = 1,
 
-    /// <summary>The compressed member that holds the record fails its check, so that any byte may be wrong.</summary>
+    /// <summary>The record is whole, but the compressed member that it ends in fails its check, so that any byte may be wrong.</summary>
     Damaged = 2,
 
     /// <summary>The record has no length that is a number; the block goes to the next record.</summary>

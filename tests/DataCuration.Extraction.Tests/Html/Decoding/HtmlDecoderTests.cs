@@ -110,6 +110,17 @@ public sealed class HtmlDecoderTests
         Assert.Equal((Page, "windows-1251"), Decode(Encode(Page, "windows-1251"), "iso-8859-1"));
     }
 
+    [Theory]
+    [InlineData("It’s “here” – or there… isn’t it? © 2020")]
+    [InlineData("It\u00A0\u00A0\u00A0\u00A0is\u00A0\u00A0\u00A0\u00A0here ·\u00A0·\u00A0· ©")]
+    [InlineData("£5 or £6, £7 and £8; £9, don’t you know")]
+    [InlineData("4 × 4 ¶ ¶ ¶ ½ and a °C or two ×× ¦¦¦¦")]
+    public void ToUtf8_EnglishWithMarksAlone_IsWindows1252(string text)
+    {
+        string page = $"<html lang=en-GB><title>Prices</title><p>{text}";
+        Assert.Equal((page, "windows-1252"), Decode(Encode(page, "windows-1252"), null));
+    }
+
     [Fact]
     public void ToUtf8_Iso2022JpDeclared_IsDecodedThoughItLooksLikeAscii()
     {

@@ -1,7 +1,7 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Language tags in the form of BCP 47 (RFC 5646, section 2.1.1: language in lower case, script with a capital, region in capitals).</summary>
-internal static class LanguageTags
+/// <summary>The language tags of pages in the form of BCP 47 (RFC 5646, section 2.1.1: language in lower case, script with a capital, region in capitals).</summary>
+internal static class PageLanguages
 {
     private const int LongestTag = 35; // RFC 5646, section 4.4.1
 

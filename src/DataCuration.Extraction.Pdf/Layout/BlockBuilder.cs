@@ -1,0 +1,70 @@
+namespace DataCuration;
+
+/// <summary>Makes blocks of a region's rows: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
+internal static class BlockBuilder
+{
+    /// <summary>The widest line spacing inside paragraphs, in ems: typescripts have 2.</summary>
+    private const double MaxPitch = 2.2;
+
+    /// <summary>Builds.</summary>
+    /// <param name="region">One column's fragments.</param>
+    /// <param name="markdownTables">See <see cref="PdfExtractorOptions.MarkdownTables"/>.</param>
+    public static List<TextBlock> Build(IReadOnlyList<TextFragment> region, bool markdownTables)
+    {
+        List<TextRow> rows = TextRow.Group(region);
+        var blocks = new List<TextBlock>();
+        var margins = new ColumnMargins(rows);
+        int noTableBefore = 0;
+        for (int i = 0; i < rows.Count;)
+        {
+            if (i >= noTableBefore)
+            {
+                bool isTable = TableFinder.TryRead(rows, i, markdownTables, out TextBlock? table, out int used);
+                noTableBefore = i + used;
+                if (isTable)
+                {
+                    blocks.Add(table!);
+                    i += used;
+                    continue;
+                }
+            }
+            TextRow? above = i > 0 ? rows[i - 1] : null;
+            string line = rows[i].Text();
+            bool isNew = blocks.Count == 0 || blocks[^1].IsTable || above is null || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
+            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line) });
+            blocks[^1].Lines.Add(line);
+            blocks[^1].IsOpen = !LineSigns.EndsSentence(line) && (LineSigns.EndsWithHyphen(line) || rows[i].Right > margins.Right - 0.25 * (margins.Right - margins.Left));
+            i++;
+        }
+        return blocks;
+    }
+
+    private static bool BeginsBlock(TextRow above, TextRow row, string lineAbove, string line, ColumnMargins margins)
+    {
+        double em = Math.Max(row.Size, above.Size), pitch = row.Baseline - above.Baseline;
+        // A divided word goes on, whatever the layout says, as long as it is the next line.
+        if (LineSigns.EndsWithHyphen(lineAbove) && LineSigns.BeginsLower(line) && pitch < 2.2 * em) return false;
+        double usual = Math.Min(Math.Max(margins.Pitch(row), margins.Pitch(above)), MaxPitch * em);
+        bool isFar = pitch > usual * 1.35 + 0.05 * em;
+        // In the middle of a sentence, small changes of size and place are a scan's, or a formula's.
+        if (LineSigns.BeginsLower(line) && !LineSigns.EndsSentence(lineAbove) && !IsShort(above, margins, em) && pitch < usual * 1.7 && Math.Abs(row.Size - above.Size) < 0.35 * em) return false;
+        if (Math.Abs(row.Size - above.Size) > 0.15 * em || isFar) return true;
+        if (LineSigns.IsItem(line) && (LineSigns.EndsSentence(lineAbove) || row.Left < above.Left - 0.5 * em || IsShort(above, margins, em) || row.Left < margins.Usual + 0.3 * em)) return true;
+        double indent = row.Left - margins.Usual, indentAbove = above.Left - margins.Usual;
+        if (indent > 0.7 * em && indent < 6 * em && indentAbove < 0.4 * em) return true;
+        // Hanging paragraphs (references): most lines are indented, the first stands out.
+        if (indent < -0.7 * em) return true;
+        if (IsShort(above, margins, em) && (LineSigns.EndsSentence(lineAbove) || !LineSigns.BeginsLower(line)) && FirstWordFits(above, row, margins, line)) return true;
+        return false;
+    }
+
+    private static bool IsShort(TextRow row, ColumnMargins margins, double em) => row.Right < margins.Right - Math.Max(2 * em, 0.12 * (margins.Right - margins.Left));
+
+    /// <summary>Whether the next line's first word would have fitted behind the line above: then the line was ended on purpose.</summary>
+    private static bool FirstWordFits(TextRow above, TextRow row, ColumnMargins margins, string line)
+    {
+        int space = line.IndexOf(' ', StringComparison.Ordinal);
+        double share = space < 0 ? 1 : (double)space / line.Length;
+        return above.Right + (row.Right - row.Left) * share + 0.3 * row.Size < margins.Right;
+    }
+}

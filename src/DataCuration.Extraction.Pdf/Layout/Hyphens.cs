@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>
+/// Joins the lines of paragraphs, and words divided at their ends. A hyphen stays where the document itself shows that it belongs to the word: the compound occurs
+/// inside a line elsewhere more often than the joined word, or both parts are words of their own and the joined word never occurs.
+/// </summary>
+internal sealed class Hyphens
+{
+    /// <summary>Shorter parts are syllables as well as words, so that their occurring alone says nothing.</summary>
+    private const int MinPart = 4;
+
+    /// <summary>After these a hyphen at the line's end stands for a part left out (pre- and post-war).</summary>
+    private static readonly HashSet<string> Conjunctions = new(StringComparer.Ordinal) { "and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "e", "o", "en", "of" };
+
+    /// <summary>What stands in compounds already divided, addresses and code, whose hyphens are their own.</summary>
+    private static readonly SearchValues<char> NoWord = SearchValues.Create("-\u2010/@_=");
+
+    private readonly Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly bool isOn;
+
+    /// <summary>Looks through the document for the words that its line ends ask about. Two passes over the text.</summary>
+    /// <param name="blocks">All blocks.</param>
+    /// <param name="isOn">Whether words are joined at all; if not, hyphens stay, and only the lines are joined.</param>
+    public Hyphens(IReadOnlyList<TextBlock> blocks, bool isOn)
+    {
+        this.isOn = isOn;
+        if (!isOn) return;
+        foreach (TextBlock block in blocks)
+        {
+            for (int i = 1; i < block.Lines.Count && !block.IsTable; i++)
+            {
+                if (!LineSigns.EndsWithHyphen(block.Lines[i - 1])) continue;
+                string first = Last(block.Lines[i - 1].AsSpan()[..^1]).ToString(), second = First(block.Lines[i]).ToString();
+                if (first.Length == 0 || second.Length == 0) continue;
+                counts.TryAdd(first + second, 0);
+                counts.TryAdd(first + "-" + second, 0);
+                counts.TryAdd(first, 0);
+                counts.TryAdd(second, 0);
+            }
+        }
+        if (counts.Count == 0) return;
+        foreach (TextBlock block in blocks) Count(block);
+    }
+
+    /// <summary>A paragraph's text.</summary>
+    /// <param name="lines">Its lines.</param>
+    public string Join(IReadOnlyList<string> lines)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines.Count; i++)
+        {
+            string line = lines[i];
+            if (text.Length > 0) Append(text, lines[i - 1], line);
+            text.Append(line);
+        }
+        // Two single quotation marks side by side are how some typesetting draws a double one.
+        return text.Replace("\u00AD", "").Replace('\u2010', '-').Replace("\u2018\u2018", "\u201C").Replace("\u2019\u2019", "\u201D").ToString();
+    }
+
+    private void Append(StringBuilder text, string above, string line)
+    {
+        if (line.Length == 0) return;
+        if (text[^1] == '\u00AD' && isOn)
+        {
+            text.Length--;
+            return;
+        }
+        if (isOn && LineSigns.EndsWithHyphen(above) && char.IsLetter(line[0]))
+        {
+            ReadOnlySpan<char> first = Last(above.AsSpan()[..^1]), second = First(line);
+            if (char.IsLower(line[0]) && Conjunctions.Contains(second.ToString())) text.Append(' ');
+            else if (!StaysDivided(above, first, second, line[0])) text.Length--;
+            return;
+        }
+        if (isOn && text[^1] is '-' or '\u2010' && char.IsDigit(line[0]) && text.Length > 1 && char.IsDigit(text[^2])) return; // a range of numbers
+        if (!(IsWide(text[^1]) && IsWide(line[0]))) text.Append(' ');
+    }
+
+    private bool StaysDivided(string above, ReadOnlySpan<char> first, ReadOnlySpan<char> second, char next)
+    {
+        if (char.IsUpper(next)) return true;
+        ReadOnlySpan<char> token = above.AsSpan()[(above.LastIndexOf(' ') + 1)..^1];
+        if (token.ContainsAny(NoWord) || token.Contains("www.", StringComparison.Ordinal)) return true;
+        int joined = Known($"{first}{second}"), divided = Known($"{first}-{second}");
+        if (joined != divided) return divided > joined;
+        return joined == 0 && first.Length >= MinPart && second.Length >= MinPart && Known(first.ToString()) >= 2 && Known(second.ToString()) >= 2;
+    }
+
+    private int Known(string word) => counts.GetValueOrDefault(word);
+
+    private void Count(TextBlock block)
+    {
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int i = 0; i < block.Lines.Count; i++)
+        {
+            ReadOnlySpan<char> line = block.Lines[i];
+            // The pieces of divided words are no words.
+            if (i > 0 && LineSigns.EndsWithHyphen(block.Lines[i - 1])) line = line[First(line).Length..];
+            if (LineSigns.EndsWithHyphen(line) && i + 1 < block.Lines.Count) line = line[..^(Last(line[..^1]).Length + 1)];
+            for (int begin = 0; begin < line.Length;)
+            {
+                if (!char.IsLetter(line[begin]))
+                {
+                    begin++;
+                    continue;
+                }
+                int end = begin;
+                while (end < line.Length && (char.IsLetter(line[end]) || (line[end] is '-' or '\u2010' && end + 1 < line.Length && char.IsLetter(line[end + 1])))) end++;
+                ReadOnlySpan<char> word = line[begin..end];
+                if (lookup.TryGetValue(word, out int count)) lookup[word] = count + 1;
+                begin = end;
+            }
+        }
+    }
+
+    private static ReadOnlySpan<char> First(ReadOnlySpan<char> line)
+    {
+        int end = 0;
+        while (end < line.Length && char.IsLetter(line[end])) end++;
+        return line[..end];
+    }
+
+    private static ReadOnlySpan<char> Last(ReadOnlySpan<char> line)
+    {
+        int begin = line.Length;
+        while (begin > 0 && char.IsLetter(line[begin - 1])) begin--;
+        return line[begin..];
+    }
+
+    /// <summary>Scripts that put no spaces between words: kana, Han, wide punctuation.</summary>
+    private static bool IsWide(char c) => c is >= '\u3000' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
+}

@@ -1,0 +1,53 @@
+namespace DataCuration;
+
+/// <summary>Initials that reach over several lines (drop caps) are put before the first of them: they stand on the last one's baseline, and would be read there.</summary>
+internal static class Initials
+{
+    /// <summary>The least size, in sizes of the text. Two lines of text take an initial of about 2.3.</summary>
+    private const double MinSize = 1.9;
+
+    /// <summary>Joins a region's initials to their words.</summary>
+    /// <param name="region">A column's fragments; changed in place.</param>
+    /// <param name="em">The size of most of its text.</param>
+    public static void Join(List<TextFragment> region, double em)
+    {
+        List<int>? initials = null;
+        for (int i = 0; i < region.Count; i++)
+            if (region[i].Letters <= 2 && region[i].Size >= MinSize * em && char.IsLetter(region[i].Text[^1])) (initials ??= []).Add(i);
+        // A page of initials is no text.
+        if (initials is null || initials.Count > 8) return;
+        var joined = new HashSet<int>();
+        foreach (int index in initials)
+        {
+            if (joined.Contains(index)) continue;
+            TextFragment initial = region[index];
+            int best = -1;
+            for (int i = 0; i < region.Count; i++)
+            {
+                TextFragment line = region[i];
+                if (joined.Contains(i) || line.Size > initial.Size / MinSize || line.Left < initial.Right - 0.3 * line.Size || line.Left > initial.Right + 1.2 * line.Size) continue;
+                // Capitals of 0.7 of the size: the first line's capitals reach as high as the initial, give or take.
+                if (line.Baseline > initial.Baseline - 0.4 * line.Size || line.Baseline < initial.Baseline - initial.Size) continue;
+                if (best < 0 || line.Baseline < region[best].Baseline) best = i;
+            }
+            if (best < 0) continue;
+            TextFragment word = region[best];
+            bool isApart = initial.HasSpaceAfter || word.HasSpaceBefore;
+            region[best] = new TextFragment
+            {
+                Text = initial.Text + (isApart ? " " : "") + word.Text,
+                Left = word.Left,
+                Right = word.Right,
+                Baseline = word.Baseline,
+                Size = word.Size,
+                Letters = initial.Letters + word.Letters,
+                HasSpaceBefore = initial.HasSpaceBefore,
+                HasSpaceAfter = word.HasSpaceAfter,
+                WordGap = word.WordGap,
+            };
+            joined.Add(index);
+        }
+        int place = 0;
+        region.RemoveAll(_ => joined.Contains(place++));
+    }
+}

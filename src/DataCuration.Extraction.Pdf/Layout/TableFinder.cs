@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>Finds runs of rows whose cells stand under each other. Best effort: spanning cells go to their first column, a doubtful run stays text.</summary>
+internal static class TableFinder
+{
+    private const int MinRows = 3;
+
+    /// <summary>More cells in a row are no table but a drawing; it also bounds the work for each cell.</summary>
+    private const int MaxColumns = 64;
+
+    /// <summary>The least gap between cells, in ems.</summary>
+    private const double CellGap = 1.2;
+
+    /// <summary>The least share of filled cells.</summary>
+    private const double MinFilled = 0.6;
+
+    /// <summary>The least share of columns, and of cells in a column, that are aligned.</summary>
+    private const double MinAligned = 0.6;
+
+    /// <summary>The least share of rows that have the most common number of cells.</summary>
+    private const double MinUsual = 0.35;
+
+    /// <summary>Longer cells, on the average, are lines of text that happen to have gaps.</summary>
+    private const double MaxCellLetters = 40;
+
+    /// <summary>Reads a table that begins at a row.</summary>
+    /// <param name="rows">A column's rows.</param>
+    /// <param name="first">Where it would begin.</param>
+    /// <param name="markdown">Whether to write Markdown; else tabs.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="used">How many rows it takes; without a table, how many rows were looked at in vain and need no second look.</param>
+    public static bool TryRead(List<TextRow> rows, int first, bool markdown, [NotNullWhen(true)] out TextBlock? table, out int used)
+    {
+        table = null;
+        used = 1;
+        if (rows[first].Fragments.Count < 2) return false;
+        var cells = new List<List<Cell>>();
+        for (int i = first; i < rows.Count; i++)
+        {
+            List<Cell> row = Split(rows[i]);
+            if (row.Count < 2 || (i > first && rows[i].Baseline - rows[i - 1].Baseline > 3.5 * Math.Max(rows[i].Size, rows[i - 1].Size))) break;
+            cells.Add(row);
+        }
+        used = Math.Max(1, cells.Count);
+        if (cells.Count < MinRows) return false;
+        List<(double Left, double Right)> columns = Columns(cells);
+        if (columns.Count is < 2 or > MaxColumns) return false;
+        if (!AreAligned(cells, columns, rows[first].Size)) return false;
+        int filled = 0, pieces = 0;
+        long letters = 0;
+        var grid = new List<string[]>(cells.Count);
+        foreach (List<Cell> row in cells)
+        {
+            var line = new string[columns.Count];
+            Array.Fill(line, "");
+            foreach (Cell cell in row)
+            {
+                int column = Place(columns, cell);
+                if (line[column].Length == 0) filled++;
+                line[column] = line[column].Length == 0 ? cell.Text : line[column] + " " + cell.Text;
+                pieces++;
+                letters += cell.Text.Length;
+            }
+            grid.Add(line);
+        }
+        if (filled < MinFilled * columns.Count * cells.Count || letters > MaxCellLetters * pieces) return false;
+        table = new TextBlock { IsTable = true, Size = rows[first].Size };
+        foreach (string[] line in grid)
+        {
+            table.Lines.Add(markdown ? "| " + string.Join(" | ", line.Select(Escape)) + " |" : string.Join('\t', line).TrimEnd('\t'));
+            if (markdown && table.Lines.Count == 1) table.Lines.Add("|" + string.Concat(Enumerable.Repeat(" --- |", columns.Count)));
+        }
+        return true;
+    }
+
+    private static List<Cell> Split(TextRow row)
+    {
+        var cells = new List<Cell>();
+        var part = new List<TextFragment>();
+        foreach (TextFragment fragment in row.Fragments)
+        {
+            if (part.Count > 0 && fragment.Left - part[^1].Right >= CellGap * Math.Max(fragment.Size, part[^1].Size)) Close();
+            part.Add(fragment);
+        }
+        Close();
+        return cells;
+
+        void Close()
+        {
+            cells.Add(new Cell(TextRow.Join(part), part[0].Left, part.Max(fragment => fragment.Right)));
+            part.Clear();
+        }
+    }
+
+    /// <summary>The columns are those that most rows show: rows with the most common number of cells, their extents united.</summary>
+    private static List<(double Left, double Right)> Columns(List<List<Cell>> cells)
+    {
+        IGrouping<int, List<Cell>> most = cells.GroupBy(row => row.Count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
+        if (most.Count() < MinUsual * cells.Count) return [];
+        int usual = most.Key;
+        Cell[] all = [.. cells.Where(row => row.Count == usual).SelectMany(row => row).OrderBy(cell => cell.Left)];
+        var columns = new List<(double Left, double Right)>();
+        foreach (Cell cell in all)
+        {
+            if (columns.Count > 0 && cell.Left < columns[^1].Right) columns[^1] = (columns[^1].Left, Math.Max(columns[^1].Right, cell.Right));
+            else columns.Add((cell.Left, cell.Right));
+        }
+        // Where the columns run together, the rows are not aligned.
+        return columns.Count >= usual ? columns : [];
+    }
+
+    /// <summary>Whether in most columns most cells share their left edge, their right edge or their middle.</summary>
+    private static bool AreAligned(List<List<Cell>> cells, List<(double Left, double Right)> columns, double em)
+    {
+        var members = new List<Cell>[columns.Count];
+        for (int i = 0; i < members.Length; i++) members[i] = [];
+        foreach (List<Cell> row in cells)
+            foreach (Cell cell in row) members[Place(columns, cell)].Add(cell);
+        int aligned = 0;
+        foreach (List<Cell> column in members)
+            if (Share(column, cell => cell.Left) || Share(column, cell => cell.Right) || Share(column, cell => (cell.Left + cell.Right) / 2)) aligned++;
+        return aligned >= MinAligned * columns.Count;
+
+        bool Share(List<Cell> column, Func<Cell, double> edge)
+        {
+            if (column.Count == 0) return false;
+            double[] edges = [.. column.Select(edge).Order()];
+            int most = 0;
+            for (int begin = 0, end = 0; begin < edges.Length; begin++)
+            {
+                while (end < edges.Length && edges[end] - edges[begin] <= 0.5 * em) end++;
+                most = Math.Max(most, end - begin);
+            }
+            return most >= MinAligned * edges.Length;
+        }
+    }
+
+    /// <summary>The column that a cell overlaps most; else the nearest.</summary>
+    private static int Place(List<(double Left, double Right)> columns, Cell cell)
+    {
+        int best = 0;
+        double most = double.MinValue;
+        for (int i = 0; i < columns.Count; i++)
+        {
+            double overlap = Math.Min(cell.Right, columns[i].Right) - Math.Max(cell.Left, columns[i].Left);
+            if (overlap <= most) continue;
+            most = overlap;
+            best = i;
+        }
+        return best;
+    }
+
+    private static string Escape(string cell)
+    {
+        if (!cell.Contains('|', StringComparison.Ordinal)) return cell;
+        return new StringBuilder(cell).Replace("|", "\\|").ToString();
+    }
+
+    private readonly record struct Cell(string Text, double Left, double Right);
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>Rules for single characters: ligatures and spaces.</summary>
+internal static class TextCleaning
+{
+    private static readonly SearchValues<char> Special = SearchValues.Create("\u00A0\u00AD\u200B\u2060\uFEFF\uFFFE\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06\t\n\r\f\v\u0085\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000");
+
+    /// <summary>A glyph's text as it goes into words: ligatures spelled out (Unicode block FB00–FB06), every space a plain one, marks without a shape of their own left out; the soft hyphen stays for the joining of lines.</summary>
+    /// <param name="text">What the font maps the glyph to.</param>
+    public static string Expand(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Special)) return text;
+        if (text.Length == 1) return ExpandOne(text[0]);
+        var result = new StringBuilder(text.Length + 4);
+        foreach (char c in text) result.Append(Special.Contains(c) ? ExpandOne(c) : c.ToString());
+        return result.ToString();
+    }
+
+    /// <summary>A text from the information dictionary on one line, without soft hyphens and with single spaces.</summary>
+    public static string Normalize(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (char raw in Expand(text))
+        {
+            if (raw == '\u00AD' || raw == '\0') continue;
+            char c = char.IsControl(raw) || char.IsWhiteSpace(raw) ? ' ' : raw;
+            if (c == ' ' && (result.Length == 0 || result[^1] == ' ')) continue;
+            result.Append(c);
+        }
+        return result.ToString().TrimEnd();
+    }
+
+    /// <summary>Letters of a text, spaces not counted. UTF-16 code units.</summary>
+    public static int CountLetters(ReadOnlySpan<char> text)
+    {
+        int count = 0;
+        foreach (char c in text)
+            if (c != ' ') count++;
+        return count;
+    }
+
+    private static string ExpandOne(char c) => c switch
+    {
+        '\uFB00' => "ff",
+        '\uFB01' => "fi",
+        '\uFB02' => "fl",
+        '\uFB03' => "ffi",
+        '\uFB04' => "ffl",
+        '\uFB05' => "st",
+        '\uFB06' => "st",
+        '\u200B' or '\u2060' or '\uFEFF' or '\uFFFE' => "",
+        '\u00AD' => "\u00AD",
+        _ => " ",
+    };
+}

@@ -1,0 +1,225 @@
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Filters;
+using UglyToad.PdfPig.Geometry;
+using UglyToad.PdfPig.Graphics;
+using UglyToad.PdfPig.Graphics.Operations;
+using UglyToad.PdfPig.Parser;
+using UglyToad.PdfPig.PdfFonts;
+using UglyToad.PdfPig.Tokenization.Scanner;
+using UglyToad.PdfPig.Tokens;
+
+namespace DataCuration;
+
+/// <summary>Runs a page's drawing operations and takes down the glyphs. Paths, images and shadings are passed over: nothing is built for them.</summary>
+internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
+{
+    /// <summary>Forms in forms: real files have a few; a cycle would never end.</summary>
+    private const int MaxFormDepth = 24;
+
+    /// <summary>Graphics states saved and not restored; ISO 32000-1, annex C, expects 28.</summary>
+    private const int MaxStates = 10_000;
+
+    /// <summary>Longer replacement texts stand for whole lines: they cannot be placed letter by letter, and what is drawn is used.</summary>
+    private const int MaxActualText = 8;
+
+    private readonly PdfBudget budget;
+    private readonly List<PdfGlyph> glyphs = [];
+    private readonly Stack<(GlyphKind Kind, string? ActualText)> marked = new();
+    private readonly double width;
+    private readonly double height;
+    private readonly double left;
+    private readonly double bottom;
+    private GlyphKind markedKind;
+    private string? actualText;
+    private bool actualTextDone;
+    private long unmapped;
+    private int formDepth;
+
+    public GlyphCollector(PdfBudget budget, int pageNumber, IResourceStore resourceStore, IPdfTokenScanner pdfScanner, IPageContentParser pageContentParser, ILookupFilterProvider filterProvider,
+        CropBox cropBox, UserSpaceUnit userSpaceUnit, PageRotationDegrees rotation, in TransformationMatrix initialMatrix, ParsingOptions parsingOptions)
+        : base(pageNumber, resourceStore, pdfScanner, pageContentParser, filterProvider, cropBox, userSpaceUnit, rotation, initialMatrix, parsingOptions)
+    {
+        this.budget = budget;
+        // The page factory has brought the crop box to what is seen: turned, with its corner where the letters' coordinates begin.
+        PdfRectangle seen = cropBox.Bounds;
+        left = Math.Min(seen.Left, seen.Right);
+        bottom = Math.Min(seen.Bottom, seen.Top);
+        width = Math.Abs(seen.Width);
+        height = Math.Abs(seen.Height);
+        GetCurrentState().ColorSpaceContext = new NoColors();
+        budget.BeginPage();
+    }
+
+    public override GlyphPage Process(int pageNumberCurrent, IReadOnlyList<IGraphicsStateOperation> operations)
+    {
+        PageNumber = pageNumberCurrent;
+        CloneAllStates();
+        ProcessOperations(operations);
+        return new GlyphPage(width, height, glyphs, unmapped);
+    }
+
+    protected override void ProcessOperations(IReadOnlyList<IGraphicsStateOperation> operations)
+    {
+        for (int i = 0; i < operations.Count; i++)
+        {
+            budget.AddWork(1);
+            operations[i].Run(this);
+        }
+    }
+
+    public override void PushState()
+    {
+        if (StackSize > MaxStates) budget.Exceed(PdfDropReasons.TooDeep);
+        base.PushState();
+    }
+
+    protected override void ProcessFormXObject(StreamToken formStream, NameToken xObjectName)
+    {
+        budget.AddWork(64);
+        if (formDepth >= MaxFormDepth) return;
+        formDepth++;
+        try
+        {
+            base.ProcessFormXObject(formStream, xObjectName);
+        }
+        finally
+        {
+            formDepth--;
+        }
+    }
+
+    public override void RenderGlyph(IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code, string unicode, long currentOffset,
+        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix, CharacterBoundingBox characterBoundingBox)
+    {
+        budget.AddLetter();
+        GlyphKind kind = markedKind;
+        if (currentState.FontState.TextRenderingMode is TextRenderingMode.Neither or TextRenderingMode.NeitherClip) kind |= GlyphKind.Invisible;
+        string text = unicode;
+        if (actualText is not null)
+        {
+            text = actualTextDone ? "" : actualText;
+            actualTextDone = true;
+        }
+        else if (IsUnmapped(unicode))
+        {
+            unmapped++;
+            return;
+        }
+        (double x, double y) = Place(renderingMatrix, textMatrix, transformationMatrix, 0, 0);
+        (double endX, double endY) = Place(renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, 0);
+        (double upX, double upY) = Place(renderingMatrix, textMatrix, transformationMatrix, 0, 1);
+        double size = Length(upX - x, upY - y), advance = Length(endX - x, endY - y);
+        // Type 3 fonts have units of their own: where the size does not fit the glyph, the glyph's height says more. Capitals are about 0.7 of the size.
+        if (font is IType3Font && characterBoundingBox.GlyphBounds.Height > 0)
+        {
+            (double topX, double topY) = Place(renderingMatrix, textMatrix, transformationMatrix, 0, characterBoundingBox.GlyphBounds.Height);
+            double drawn = Length(topX - x, topY - y);
+            if (drawn > 0 && size is var given && (given > 8 * Math.Max(drawn, advance) || given < 0.4 * drawn)) size = drawn / 0.7;
+        }
+        if (!double.IsFinite(x + y + endX + endY + size)) return;
+        glyphs.Add(new PdfGlyph(text, x, y, endX, endY, size, kind));
+    }
+
+    public override void BeginMarkedContent(NameToken name, NameToken? propertyDictionaryName, DictionaryToken? properties)
+    {
+        marked.Push((markedKind, actualText));
+        if (properties is null && propertyDictionaryName is not null) properties = ResourceStore.GetMarkedContentPropertiesDictionary(propertyDictionaryName);
+        if (properties is null) return;
+        if (name?.Data == "Artifact" && properties.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "Pagination" }) markedKind |= GlyphKind.Furniture;
+        if (properties.Data.TryGetValue("ActualText", out IToken? replacement) && (replacement as IDataToken<string>)?.Data is { Length: <= MaxActualText } given)
+        {
+            actualText = given.TrimStart('\uFEFF');
+            actualTextDone = false;
+        }
+    }
+
+    public override void EndMarkedContent()
+    {
+        if (marked.TryPop(out (GlyphKind Kind, string? ActualText) outer)) (markedKind, actualText) = outer;
+    }
+
+    protected override void RenderXObjectImage(XObjectContentRecord xObjectContentRecord)
+    {
+    }
+
+    public override void BeginSubpath()
+    {
+    }
+
+    public override PdfPoint? CloseSubpath() => null;
+
+    public override void StrokePath(bool close)
+    {
+    }
+
+    public override void FillPath(FillingRule fillingRule, bool close)
+    {
+    }
+
+    public override void FillStrokePath(FillingRule fillingRule, bool close)
+    {
+    }
+
+    public override void MoveTo(double x, double y)
+    {
+    }
+
+    public override void BezierCurveTo(double x2, double y2, double x3, double y3)
+    {
+    }
+
+    public override void BezierCurveTo(double x1, double y1, double x2, double y2, double x3, double y3)
+    {
+    }
+
+    public override void LineTo(double x, double y)
+    {
+    }
+
+    public override void Rectangle(double x, double y, double width, double height)
+    {
+    }
+
+    public override void EndPath()
+    {
+    }
+
+    public override void ClosePath()
+    {
+    }
+
+    public override void ModifyClippingIntersect(FillingRule clippingRule)
+    {
+    }
+
+    protected override void ClipToRectangle(PdfRectangle rectangle, FillingRule clippingRule)
+    {
+    }
+
+    public override void PaintShading(NameToken shadingName)
+    {
+    }
+
+    protected override void RenderInlineImage(InlineImage inlineImage)
+    {
+    }
+
+    private static double Length(double x, double y) => Math.Sqrt(x * x + y * y);
+
+    private (double X, double Y) Place(in TransformationMatrix rendering, in TransformationMatrix text, in TransformationMatrix page, double x, double y)
+    {
+        double x1 = rendering.A * x + rendering.C * y + rendering.E, y1 = rendering.B * x + rendering.D * y + rendering.F;
+        double x2 = text.A * x1 + text.C * y1 + text.E, y2 = text.B * x1 + text.D * y1 + text.F;
+        return (page.A * x2 + page.C * y2 + page.E - left, height - (page.B * x2 + page.D * y2 + page.F - bottom));
+    }
+
+    /// <summary>PdfPig gives a code as a character where the font has no mapping; control characters, private use and non-characters say nothing.</summary>
+    private static bool IsUnmapped(string unicode)
+    {
+        if (unicode.Length == 0) return true;
+        char first = unicode[0];
+        return (first < ' ' && first is not ('\t' or '\n' or '\r')) || first is >= '\u007F' and < '\u00A0' or >= '\uE000' and <= '\uF8FF' or >= '\uFFF0' || (char.IsSurrogate(first) && (unicode.Length < 2 || !char.IsSurrogatePair(first, unicode[1])));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.ExceptionServices;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Exceptions;
+
+namespace DataCuration;
+
+/// <summary>Reads a PDF's glyphs by PdfPig, inside the options' limits. Everything that PdfPig throws becomes a reason.</summary>
+internal static class PdfReader
+{
+    /// <summary>
+    /// The reading thread's stack. PdfPig follows page trees and nested objects by recursion; the memory is only reserved and is used as far as the recursion goes.
+    /// </summary>
+    private const int StackBytes = 64 << 20;
+
+    /// <summary>PdfPig's own bound for nested arrays and dictionaries.</summary>
+    private const int MaxObjectDepth = 256;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="reason">Why there is no content: one of <see cref="PdfDropReasons"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The content, or null.</returns>
+    public static PdfContent? Read(ReadOnlyMemory<byte> file, PdfExtractorOptions options, out string? reason, CancellationToken cancellationToken)
+    {
+        reason = Check(file.Span, options);
+        if (reason is not null) return null;
+        PdfContent? content = null;
+        string? failure = null;
+        ExceptionDispatchInfo? thrown = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                content = ReadHere(file, options, out failure, cancellationToken);
+            }
+            catch (Exception e) when (e is not null)
+            {
+                thrown = ExceptionDispatchInfo.Capture(e); // ours, or a cancellation: goes on in the caller
+            }
+        }, StackBytes)
+        { IsBackground = true, Name = "PDF reader" };
+        thread.Start();
+        thread.Join();
+        thrown?.Throw();
+        reason = failure;
+        return content;
+    }
+
+    private static string? Check(ReadOnlySpan<byte> file, PdfExtractorOptions options)
+    {
+        if (file.IsEmpty) return PdfDropReasons.Empty;
+        if (file.Length > options.MaxBytes) return PdfDropReasons.TooLarge;
+        // Readers allow the header anywhere in the first kilobyte; a file with a damaged head may still have its trailer.
+        bool isPdf = file[..Math.Min(file.Length, 1024)].IndexOf("%PDF-"u8) >= 0 || file[^Math.Min(file.Length, 2048)..].IndexOf("startxref"u8) >= 0;
+        if (!isPdf) return PdfDropReasons.NotPdf;
+        return NestingScan.IsTooDeep(file) ? PdfDropReasons.TooDeep : null;
+    }
+
+    private static PdfContent? ReadHere(ReadOnlyMemory<byte> file, PdfExtractorOptions options, out string? reason, CancellationToken cancellationToken)
+    {
+        var budget = new PdfBudget(options, cancellationToken);
+        reason = PdfDropReasons.TooDeep;
+        if (budget.References.AddFile(file.Span)) return null;
+        PdfDocument? document = Guard(() => PdfDocument.Open(file, new ParsingOptions
+        {
+            UseLenientParsing = true,
+            SkipMissingFonts = true,
+            ClipPaths = false,
+            MaxStackDepth = MaxObjectDepth,
+            FilterProvider = new BudgetFilters(budget),
+        }), budget, out reason);
+        if (document is null) return null;
+        using (document)
+        {
+            int count = Guard(() => (object)document.NumberOfPages, budget, out reason) is int pages ? pages : 0;
+            if (reason is null && count > options.MaxPages) reason = PdfDropReasons.TooManyPages;
+            if (reason is null && count == 0) reason = PdfDropReasons.Damaged;
+            if (reason is not null) return null;
+            document.AddPageFactory<GlyphPage, GlyphPageFactory>();
+            var layouts = new PageLayout?[count];
+            var builder = new PageLayoutBuilder();
+            for (int i = 0; i < count; i++)
+            {
+                int number = i + 1;
+                GlyphPage? page = Guard(() => document.GetPage<GlyphPage>(number), budget, out _);
+                if (budget.Exceeded is not null)
+                {
+                    reason = budget.Exceeded;
+                    return null;
+                }
+                layouts[i] = page is null ? null : builder.Build(page);
+            }
+            // Pages that failed may be the ones that had the text.
+            if (Array.TrueForAll(layouts, layout => layout is null) || (Array.Exists(layouts, layout => layout is null) && Array.TrueForAll(layouts, layout => layout is null or { Letters: 0, Unmapped: 0 })))
+            {
+                reason = PdfDropReasons.Damaged;
+                return null;
+            }
+            string? title = Guard(() => document.Information?.Title, budget, out _), author = Guard(() => document.Information?.Author, budget, out _);
+            return new PdfContent(layouts, Clean(title), Clean(author));
+        }
+    }
+
+    /// <summary>Calls into PdfPig. It throws whatever it likes on damaged files, and none of it is worth more than the reason.</summary>
+    private static T? Guard<T>(Func<T?> read, PdfBudget budget, out string? reason) where T : class
+    {
+        reason = null;
+        try
+        {
+            return read();
+        }
+        catch (PdfDocumentEncryptedException)
+        {
+            reason = PdfDropReasons.Encrypted;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            reason = budget.Exceeded ?? PdfDropReasons.Damaged;
+        }
+        return null;
+    }
+
+    private static string? Clean(string? value)
+    {
+        string text = TextCleaning.Normalize(value ?? "");
+        return text.Length == 0 ? null : text;
+    }
+}

@@ -1,0 +1,98 @@
+namespace DataCuration;
+
+/// <summary>
+/// Finds objects that are nothing but a reference to another one and that lead back to themselves, or through very many steps. PdfPig follows such chains by recursion,
+/// without a bound; a stack overflow cannot be caught. Honest files have hardly any object that is only a reference.
+/// </summary>
+internal sealed class ReferenceChains
+{
+    /// <summary>Steps that the reading thread's stack surely holds.</summary>
+    private const int MaxSteps = 10_000;
+
+    private readonly Dictionary<long, long> targets = [];
+
+    /// <summary>Looks through a file's bytes for <c>N G obj M K R endobj</c>.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>Whether a chain has no end.</returns>
+    public bool AddFile(ReadOnlySpan<byte> file)
+    {
+        bool any = false;
+        for (int at = 0; ;)
+        {
+            int found = file[at..].IndexOf("obj"u8);
+            if (found < 0) break;
+            int begin = at + found;
+            at = begin + 3;
+            ReadOnlySpan<byte> after = file[at..Math.Min(file.Length, at + 64)];
+            if (!TryReadReference(ref after, out long target) || !TryReadNumberBefore(file, begin, out long source)) continue;
+            targets[source] = target; // the last one counts, as for a reader
+            any = true;
+        }
+        return any && HasEndless();
+    }
+
+    /// <summary>Looks through an object stream (ISO 32000-1, 7.5.7): pairs of number and offset, then the objects.</summary>
+    /// <param name="content">Its decoded bytes.</param>
+    /// <param name="first">Where the objects begin.</param>
+    /// <returns>Whether a chain has no end.</returns>
+    public bool AddObjectStream(ReadOnlySpan<byte> content, int first)
+    {
+        if (first <= 0 || first >= content.Length) return false;
+        bool any = false;
+        for (ReadOnlySpan<byte> header = content[..first]; TryReadNumber(ref header, out long number) && TryReadNumber(ref header, out long offset);)
+        {
+            if (offset >= content.Length - first) continue;
+            ReadOnlySpan<byte> value = content[(first + (int)offset)..];
+            if (value.Length > 64) value = value[..64];
+            if (!TryReadReference(ref value, out long target)) continue;
+            targets[number] = target;
+            any = true;
+        }
+        return any && HasEndless();
+    }
+
+    private bool HasEndless()
+    {
+        var ended = new HashSet<long>();
+        var path = new List<long>();
+        foreach (long start in targets.Keys)
+        {
+            path.Clear();
+            long current = start;
+            while (targets.TryGetValue(current, out long next) && !ended.Contains(current))
+            {
+                path.Add(current);
+                if (path.Count > MaxSteps) return true; // a circle, or as bad as one
+                current = next;
+            }
+            ended.UnionWith(path);
+        }
+        return false;
+    }
+
+    private static bool TryReadReference(ref ReadOnlySpan<byte> text, out long number) =>
+        TryReadNumber(ref text, out number) && TryReadNumber(ref text, out _) && text.TrimStart(" \t\r\n\f\0"u8) is [(byte)'R', ..];
+
+    private static bool TryReadNumber(ref ReadOnlySpan<byte> text, out long number)
+    {
+        number = 0;
+        text = text.TrimStart(" \t\r\n\f\0"u8);
+        int digits = 0;
+        while (digits < text.Length && digits < 18 && char.IsAsciiDigit((char)text[digits])) number = number * 10 + (text[digits++] - '0');
+        text = text[digits..];
+        return digits > 0;
+    }
+
+    /// <summary>The object's number in <c>N G obj</c>, read backwards.</summary>
+    private static bool TryReadNumberBefore(ReadOnlySpan<byte> file, int end, out long number)
+    {
+        number = 0;
+        ReadOnlySpan<byte> head = file[Math.Max(0, end - 48)..end].TrimEnd(" \t\r\n\f\0"u8);
+        int generation = head.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (generation < 0 || generation == head.Length - 1) return false;
+        head = head[..(generation + 1)].TrimEnd(" \t\r\n\f\0"u8);
+        int begin = head.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1;
+        head = head[begin..];
+        return TryReadNumber(ref head, out number);
+    }
+}

@@ -1,0 +1,32 @@
+namespace DataCuration.Extraction;
+
+/// <summary>Puts the prefilter on raw pages before another extractor: the paths that a page may belong to are noted on its document, for <see cref="ContentPathTagger"/> to decide on.</summary>
+/// <param name="inner">Extracts the text.</param>
+public sealed class ContentPathExtractor(IDocumentExtractor inner) : IDocumentExtractor
+{
+    private readonly IDocumentExtractor inner = inner ?? throw new ArgumentNullException(nameof(inner));
+
+    /// <summary>The paths that the raw page may belong to: <c>code</c>, <c>math</c>, <c>code,math</c>, or an empty text for none.</summary>
+    public static readonly AnnotationKey<string> Candidates = new("content_candidates");
+
+    /// <inheritdoc/>
+    public string Name => inner.Name;
+
+    /// <inheritdoc/>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("prefilter", "redstone/1");
+        writer.Add("inner", inner.GetType().FullName);
+        inner.Describe(writer);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ContentPaths candidates = ContentPathDetector.Detect(document.Content.Span);
+        StageResult result = await inner.ExtractAsync(document, cancellationToken).ConfigureAwait(false);
+        return result.Document is { } extracted ? StageResult.Replace(extracted.With(Candidates, ContentPathTagger.Show(candidates))) : result;
+    }
+}

@@ -1,0 +1,67 @@
+namespace DataCuration.Extraction.Pdf.Tests;
+
+/// <summary>A page of glyphs set by hand, in a font whose letters are half as wide as they are high.</summary>
+internal sealed class GlyphSheet(double width = 600, double height = 800)
+{
+    private readonly List<PdfGlyph> glyphs = [];
+
+    /// <summary>The letters set so far, spaces not counted.</summary>
+    public int Letters { get; private set; }
+
+    /// <summary>Sets a line; a space advances and is drawn only if asked for.</summary>
+    public GlyphSheet Write(double x, double y, string text, double size = 10, double tracking = 0, bool drawSpaces = false, GlyphKind kind = GlyphKind.Plain, double space = 0.25)
+    {
+        foreach (char c in text)
+        {
+            double advance = (c == ' ' ? space : 0.5) * size;
+            if (c != ' ' || drawSpaces) Add(new PdfGlyph(c.ToString(), x, y, x + advance, y, size, kind));
+            x += advance + tracking;
+        }
+        return this;
+    }
+
+    /// <summary>Sets a line that runs up (1), to the left upside down (2), down (3) or at 45 degrees (4).</summary>
+    public GlyphSheet WriteTurned(int turn, double x, double y, string text, double size = 10)
+    {
+        (double dx, double dy) = turn switch { 1 => (0.0, -1.0), 2 => (-1.0, 0.0), 3 => (0.0, 1.0), _ => (0.7, -0.7) };
+        foreach (char c in text)
+        {
+            double advance = (c == ' ' ? 0.25 : 0.5) * size;
+            if (c != ' ') Add(new PdfGlyph(c.ToString(), x, y, x + advance * dx, y + advance * dy, size));
+            x += advance * dx;
+            y += advance * dy;
+        }
+        return this;
+    }
+
+    /// <summary>Adds a glyph.</summary>
+    public GlyphSheet Add(PdfGlyph glyph)
+    {
+        glyphs.Add(glyph);
+        if (!string.IsNullOrWhiteSpace(glyph.Text)) Letters += glyph.Text.Length;
+        return this;
+    }
+
+    /// <summary>Lines below each other.</summary>
+    public GlyphSheet Lines(double x, double y, double pitch, params string[] lines)
+    {
+        foreach (string line in lines)
+        {
+            Write(x, y, line);
+            y += pitch;
+        }
+        return this;
+    }
+
+    /// <summary>The page as the reader gives it.</summary>
+    public GlyphPage Page() => new(width, height, glyphs);
+
+    /// <summary>The page in fragments.</summary>
+    public PageLayout Layout() => new PageLayoutBuilder().Build(Page());
+
+    /// <summary>The text of a document of these pages.</summary>
+    public static AssembledText Assemble(PdfExtractorOptions? options, params GlyphSheet[] pages) => TextAssembler.Assemble([.. pages.Select(page => page.Layout())], options ?? new PdfExtractorOptions());
+
+    /// <summary>The text of a document of this page alone.</summary>
+    public string Text(PdfExtractorOptions? options = null) => Assemble(options, this).Text;
+}

@@ -1,0 +1,79 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Extraction.Tests;
+
+public sealed class ContentPathTaggerTests
+{
+    private const string Math = @"\alpha \beta \gamma \sum \int", Question = "Which of these?\nA. x\nB. y\nC. z\nD. w";
+
+    [Theory]
+    [InlineData("plain", "", "web", "")]
+    [InlineData("plain", "code", "code", "code")]
+    [InlineData(Math, "code,math", "math", "code,math")]
+    [InlineData(Math, "code", "code", "code")]
+    [InlineData(Math, null, "math", "math")]
+    [InlineData(Math + Question, "math", "question", "math,question")]
+    public async Task Transform_Document_GetsItsPaths(string text, string? candidates, string path, string paths)
+    {
+        var document = new Document("1", text);
+        if (candidates is not null) document = document.With(ContentPathExtractor.Candidates, candidates);
+        Document tagged = await RunAsync(new ContentPathTagger(), document);
+        Assert.Equal((path, paths), (tagged.Get(ContentPathTagger.Path), tagged.Get(ContentPathTagger.Paths)));
+    }
+
+    [Theory]
+    [InlineData(0.5, ContentPaths.Math)]
+    [InlineData(0.49, ContentPaths.None)]
+    public void Judge_UndecidedMath_IsLeftToTheScorer(double score, ContentPaths expected) =>
+        Assert.Equal(expected, new ContentPathTagger { MathScorer = new Fixed(score) }.Judge(new Document("1", @"\alpha \beta")));
+
+    [Theory]
+    [InlineData(0.825, ContentPaths.Question)]
+    [InlineData(0.824, ContentPaths.None)]
+    public void Judge_Question_IsConfirmedByTheScorer(double score, ContentPaths expected) =>
+        Assert.Equal(expected, new ContentPathTagger { QuestionScorer = new Fixed(score) }.Judge(new Document("1", Question)));
+
+    [Fact]
+    public async Task Extract_RawPage_NotesItsCandidates()
+    {
+        var extractor = new ContentPathExtractor(new Verbatim());
+        StageResult result = await extractor.ExtractAsync(new RawDocument("1", "<pre>x</pre>"u8.ToArray(), "text/html", null), TestContext.Current.CancellationToken);
+        Assert.Equal("code", result.Document!.Get(ContentPathExtractor.Candidates));
+    }
+
+    [Fact]
+    public async Task Partition_ByPath_WritesAFolderForEach()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
+        await Corpus.FromDocuments([new Document("1", Math), new Document("2", "plain")]).Pipe(new ContentPathTagger())
+            .WritePartitionedAsync("out", document => document.Get(ContentPathTagger.Path), run, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["math", "web"], Directory.GetDirectories(folder["out"]).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.').Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<Document> RunAsync(Stage stage, Document document)
+    {
+        using var folder = new TemporaryFolder();
+        using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
+        Document? result = null;
+        await foreach (Document made in Corpus.FromDocuments([document]).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken)) result = made;
+        return result!;
+    }
+
+    private sealed class Fixed(double score) : IContentPathScorer
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("score", score);
+
+        public double Score(Document document) => score;
+    }
+
+    private sealed class Verbatim : IDocumentExtractor
+    {
+        public string Name => "verbatim";
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", "verbatim");
+
+        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) =>
+            new(StageResult.Replace(new Document(document.Id, System.Text.Encoding.UTF8.GetString(document.Content.Span))));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using DataCuration.TestKit.Fuzzing;
+
+namespace DataCuration.Extraction.Tests;
+
+public sealed class HtmlExtractorTests
+{
+    private static readonly string Article = MadeArticle.Page;
+
+    [Fact]
+    public void Extract_Article_KeepsTheStoryAndLeavesTheRest()
+    {
+        ExtractedPage page = new HtmlExtractor().Extract(Encoding.UTF8.GetBytes(Article), url: "https://example.org/news/harbour");
+        Assert.Null(page.DropReason);
+        foreach (string paragraph in MadeArticle.Paragraphs) Assert.Contains(paragraph, page.Text, StringComparison.Ordinal);
+        foreach (string foreign in MadeArticle.Foreign) Assert.DoesNotContain(foreign, page.Text, StringComparison.Ordinal);
+        Assert.Equal("Harbour reopens after storm", page.Metadata!.Title);
+        Assert.Equal(PageType.Article, page.PageType);
+        Assert.Equal("utf-8", page.EncodingName, ignoreCase: true);
+    }
+
+    [Fact]
+    public async Task ExtractAsync_Article_AnnotatesTheDocument()
+    {
+        var raw = new RawDocument("urn:1", Encoding.UTF8.GetBytes(Article), "text/html", "https://example.org/news/harbour") { CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        StageResult result = await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken);
+        Document document = result.Document!;
+        Assert.Equal("urn:1", document.Id);
+        Assert.Equal("Harbour reopens after storm", document.Get(PageAnnotations.Title));
+        Assert.Equal("Ada Ferry", document.Get(PageAnnotations.Author));
+        Assert.Equal("2025-11-03", document.Get(PageAnnotations.Date));
+        Assert.Equal("en-GB", document.Get(PageAnnotations.Language));
+        Assert.Equal("article", document.Get(PageAnnotations.PageType));
+        Assert.Equal("https://example.org/news/harbour", document.Get(WellKnownAnnotations.Url));
+        Assert.StartsWith("2026-01-02T03:04:05", document.Get(PageAnnotations.CapturedAt), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "text/html", HtmlDropReasons.NoText)]
+    [InlineData("<html><head><title>x</title><script>var a = 'text in a script';</script></head><body><img src=a></body></html>", "text/html", HtmlDropReasons.NoText)]
+    [InlineData("%PDF-1.7 ...", "application/pdf", HtmlDropReasons.NotHtml)]
+    [InlineData("GIF89a", "application/octet-stream", HtmlDropReasons.NotHtml)]
+    [InlineData("   ", "text/plain", HtmlDropReasons.NoText)]
+    public async Task ExtractAsync_NothingToExtract_DropsWithTheReason(string content, string mediaType, string reason)
+    {
+        StageResult result = await new HtmlExtractor().ExtractAsync(new RawDocument("a", Encoding.UTF8.GetBytes(content), mediaType, null), TestContext.Current.CancellationToken);
+        Assert.Equal(reason, result.Reason);
+    }
+
+    [Fact]
+    public async Task ExtractAsync_Limits_DropJustBeyond()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Article);
+        var raw = new RawDocument("a", bytes, "text/html", null);
+        int words = new HtmlExtractor().Extract(bytes).Words;
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Assert.True((await new HtmlExtractor { MaxPageBytes = bytes.Length }.ExtractAsync(raw, token)).IsReplace);
+        Assert.Equal(HtmlDropReasons.PageTooLarge, (await new HtmlExtractor { MaxPageBytes = bytes.Length - 1 }.ExtractAsync(raw, token)).Reason);
+        Assert.True((await new HtmlExtractor { MinWords = words }.ExtractAsync(raw, token)).IsReplace);
+        Assert.Equal(HtmlDropReasons.NoMainContent, (await new HtmlExtractor { MinWords = words + 1 }.ExtractAsync(raw, token)).Reason);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlExtractor { MaxPageBytes = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlExtractor { MinWords = 0 });
+    }
+
+    [Fact]
+    public async Task ExtractAsync_PlainText_IsDecodedAndKept()
+    {
+        var raw = new RawDocument("a", Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."), "text/plain", null) { Charset = "iso-8859-1" };
+        StageResult result = await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken);
+        Assert.Equal("Ein Stück Text über Äpfel.", result.Document!.Text);
+    }
+
+    [Fact]
+    public async Task ExtractAsync_PageSentAsBytes_IsSeenToBeHtml()
+    {
+        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(" <!DOCTYPE html>" + Article), "application/octet-stream", null);
+        Assert.True((await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken)).IsReplace);
+    }
+
+    [Fact]
+    public void Extract_Focus_GoesFromLessToMore()
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Article);
+        int[] words = [.. new[] { ExtractionFocus.Precision, ExtractionFocus.Balanced, ExtractionFocus.Recall }.Select(focus => new HtmlExtractor { Focus = focus }.Extract(bytes).Words)];
+        Assert.Equal(words.Order(), words);
+    }
+
+    [Fact]
+    public void Extract_Comments_StandApart()
+    {
+        ExtractedPage page = new HtmlExtractor { KeepComments = true }.Extract(Encoding.UTF8.GetBytes(Article));
+        Assert.Contains(MadeArticle.Comment, page.Comments, StringComparison.Ordinal);
+        Assert.DoesNotContain(MadeArticle.Comment, page.Text, StringComparison.Ordinal);
+        Assert.Equal("", new HtmlExtractor().Extract(Encoding.UTF8.GetBytes(Article)).Comments);
+    }
+
+    [Fact]
+    public void Extract_ArticleInStructuredDataOnly_IsTakenFromThere()
+    {
+        string body = string.Join("\\n\\n", MadeArticle.Paragraphs);
+        string html = $$"""<html><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"x","articleBody":"{{body}}"}</script></head><body><p>Please subscribe to read on.</p></body></html>""";
+        Assert.Contains(MadeArticle.Paragraphs[2], new HtmlExtractor().Extract(Encoding.UTF8.GetBytes(html)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Extract_SamePageAmongOthersAndInParallel_GivesTheSameText()
+    {
+        byte[][] pages = [.. Enumerable.Range(0, 40).Select(i => Encoding.UTF8.GetBytes(Article.Replace("storm", string.Create(CultureInfo.InvariantCulture, $"storm{i}"), StringComparison.Ordinal)))];
+        string[] alone = [.. pages.Select(page => new HtmlExtractor { Format = TextFormat.Markdown }.Extract(page).Text)];
+        var shared = new HtmlExtractor { Format = TextFormat.Markdown };
+        string[] together = [.. pages.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(page => shared.Extract(page).Text)];
+        Assert.Equal(alone, together);
+    }
+
+    [Fact]
+    public void Extract_MutatedPages_NeverThrowAndGiveValidText()
+    {
+        // One in a hundred of the mutated pages that the conformance verb fuzz-html reads.
+        var mutator = new PageMutator([Encoding.UTF8.GetBytes(Article), Encoding.UTF8.GetBytes(MadeArticle.Forum)]);
+        var extractor = new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true };
+        for (ulong seed = 0; seed < 2_000; seed++)
+        {
+            byte[] page = mutator.Next(seed);
+            ExtractedPage extracted = extractor.Extract(page, url: "https://example.org/");
+            Assert.True(System.Text.Unicode.Utf8.IsValid(extracted.Utf8Text.Span), $"seed {seed}");
+            Assert.True(extracted.DropReason is null == extracted.Words > 0, $"seed {seed}");
+            Assert.True(extracted.Steps <= (4L * page.Length) + 100, $"seed {seed}: {extracted.Steps} steps for {page.Length} bytes");
+        }
+    }
+
+    public static TheoryData<string> HostileNames => [.. HostilePages.Names];
+
+    [Theory]
+    [MemberData(nameof(HostileNames))]
+    public void Extract_HostilePage_EndsInLinearlyManySteps(string name)
+    {
+        byte[] page = HostilePages.Make(name);
+        ExtractedPage extracted = new HtmlExtractor { MaxPageBytes = int.MaxValue }.Extract(page);
+        Assert.True(extracted.Steps <= (4L * page.Length) + 100, $"{extracted.Steps} steps for {page.Length} bytes");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace DataCuration.Extraction.Tests;
+
+public sealed class PageRendererTests
+{
+    [Theory]
+    [InlineData("<p>One  two\n three</p><p>four</p>", "One two three\n\nfour")]
+    [InlineData("<h2>Title</h2>text<div>more</div>", "Title\n\ntext\n\nmore")]
+    [InlineData("a<br>b<br><br>c", "a\nb\n\nc")]
+    [InlineData("<ul><li>one<li>two<ul><li>inner</ul><li>three</ul>", "- one\n- two\n  - inner\n- three")]
+    [InlineData("<ol start=3><li>one<li value=7>two<li>three</ol>", "3. one\n7. two\n8. three")]
+    [InlineData("<p>x<b>y</b>z &amp; &lt;q&gt;</p>", "xyz & <q>")]
+    [InlineData("<a href=1>one</a><a href=2>two</a>", "one two")]
+    [InlineData("<p>a\u00AD\u200Bb&nbsp;c</p>", "ab c")]
+    [InlineData("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning")]
+    [InlineData("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字", "漢字")]
+    public void Render_PlainText_FollowsThePage(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.PlainText));
+
+    [Theory]
+    [InlineData("<h2>Title</h2><p>x <b> bold</b> and <i>it</i><b></b>.</p>", "## Title\n\nx **bold** and *it*.")]
+    [InlineData("<blockquote><p>a<p>b</blockquote>", "> a\n\n> b")]
+    [InlineData("<p>call <code>f(x)</code> now</p>", "call `f(x)` now")]
+    [InlineData("<pre><code class='language-CSharp x'>a\n  b</code></pre>", "```csharp\na\n  b\n```")]
+    [InlineData("<div class='highlight-source-python'><pre>x = 1</pre></div>", "```python\nx = 1\n```")]
+    [InlineData("<pre>a ``` b</pre>", "````\na ``` b\n````")]
+    [InlineData("<p><b>one<br><br>two</b> three</p>", "**one**\n\n**two** three")]
+    public void Render_Markdown_FollowsThePage(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.Markdown));
+
+    [Fact]
+    public void Render_Code_KeepsWhiteSpaceExactly()
+    {
+        const string Html = "<pre>\n  def f():\r\n\treturn&nbsp;1\n\n    # end  \n</pre>";
+        Assert.Equal("  def f():\n\treturn 1\n\n    # end", Render(Html, TextFormat.PlainText));
+    }
+
+    [Fact]
+    public void Render_CodeInLines_IsOneBlock() =>
+        Assert.Equal("a\n  b\nc", Render("<pre><code><span class=line>a</span>\n<div>  b</div><div>c</div></code></pre>", TextFormat.PlainText));
+
+    [Fact]
+    public void Render_LineNumbers_GoOnlyWhereAsked()
+    {
+        const string Html = "<pre><span class='line-number'>1</span>let a;\n<span class='line-number'>2</span>let b;</pre>";
+        Assert.Equal("1let a;\n2let b;", Render(Html, TextFormat.PlainText));
+        Assert.Equal("let a;\nlet b;", Render(Html, TextFormat.PlainText, dropLineNumbers: true));
+    }
+
+    [Fact]
+    public void Render_Table_RepeatsSpansAndEscapes() =>
+        Assert.Equal(
+            "Sizes\n\n| Name | A | A |\n| --- | --- | --- |\n| x | 1 | 2 |\n| x | 3\\|4 |  |",
+            Render("<table><caption>Sizes</caption><tr><th>Name<th colspan=2>A</tr><tr><td rowspan=2>x<td>1<td>2<tr><td>3|4</table>", TextFormat.PlainText));
+
+    [Theory]
+    [InlineData("<table><tr><td><p>one</p></td></tr><tr><td>two</td></tr></table>")]
+    [InlineData("<table role=presentation><tr><td>one</td><td>two</td></tr><tr><td></td></tr></table>")]
+    [InlineData("<table><tr><td>one<td><table><tr><td>two</table></table>")]
+    public void Render_LayoutTable_PassesThrough(string html) => Assert.Equal("one\n\ntwo", Render(html, TextFormat.PlainText));
+
+    [Fact]
+    public void Render_Formula_IsTex() => Assert.Equal(
+        "so $x_i^2$ holds",
+        Render("<p>so <span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x_i^2</annotation></semantics></math></span>"
+            + "<span class=katex-html aria-hidden=true>xi2</span></span> holds</p>", TextFormat.PlainText));
+
+    [Fact]
+    public void Render_MarkupOrNot_BlocksAreTheSame()
+    {
+        HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(MadeArticle.Page + MadeArticle.Forum));
+        PageBlocks plain = new PageSegmenter().Segment(tree);
+        PageBlocks marked = new PageSegmenter().Segment(tree, InlineMarkup.Emphasis | InlineMarkup.Code | InlineMarkup.Links);
+        Assert.Equal(plain.Count, marked.Count);
+        for (int i = 0; i < plain.Count; i++)
+        {
+            Assert.Equal(plain.Blocks[i].Words, marked.Blocks[i].Words);
+            Assert.Equal(plain.Blocks[i].FirstNode, marked.Blocks[i].FirstNode);
+            Assert.Equal(plain.Blocks[i].TextLength, marked.Blocks[i].PlainLength);
+        }
+    }
+
+    private static string Render(string html, TextFormat format, bool dropLineNumbers = false)
+    {
+        HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(html));
+        PageBlocks page = new PageSegmenter().Segment(tree, format == TextFormat.Markdown ? InlineMarkup.Emphasis | InlineMarkup.Code : InlineMarkup.None, dropLineNumbers);
+        bool[] all = new bool[page.Count];
+        Array.Fill(all, true);
+        return Encoding.UTF8.GetString(new PageRenderer().Render(tree, page, all, format));
+    }
+}
