@@ -31,16 +31,16 @@ internal sealed class CrossValidation
         Report("held out", page => page.Scores, [0.5f, -1, -0.7f, -0.5f, 0]);
     }
 
-    public void Worst(Func<TrainingPage, float[]> scores, float beta, string set, int count)
+    public void Worst(string set, int count)
     {
         foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set).Select(page =>
         {
-            float[] score = scores(page);
-            return (page, Metrics.WordF1(page.Gold, page.Select(score, ExpectedBest(page, score, beta))));
+            float[] score = page.Scores;
+            return (page, Metrics.WordF1(page.Gold, page.Select(score, ExpectedBest(page, score, page.Predicted == PageType.Article ? 0.7f : 1))));
         }).OrderBy(entry => entry.Item2).Take(count))
         {
-            float[] score = scores(page);
-            float threshold = ExpectedBest(page, score, beta);
+            float[] score = page.Scores;
+            float threshold = ExpectedBest(page, score, page.Predicted == PageType.Article ? 0.7f : 1);
             int missed = page.Blocks.Where((_, i) => score[i] <= threshold && page.Labels[i] > 0.5).Sum(block => block.Length);
             int wrong = page.Blocks.Where((_, i) => score[i] > threshold && page.Labels[i] <= 0.5).Sum(block => block.Length);
             Console.WriteLine($"{page.Set} {page.Type} {page.Id[..Math.Min(60, page.Id.Length)]} f1 {f1:F3} gold {page.Gold.Length} words, missed {missed}, wrong {wrong}");
@@ -91,6 +91,7 @@ internal sealed class CrossValidation
         System.Text.Json.JsonSerializer.Serialize(stream, pages.ToDictionary(page => page.Id, page => string.Join(' ', page.Select(page.Scores, ExpectedBest(page, page.Scores, page.Predicted == PageType.Article ? 0.7f : 1)))));
     }
 
+    /// <summary>Prints the measures of what scores above each threshold; a threshold below zero is minus the beta of the expected F measure, zero that of <c>ExtractionFocus.Balanced</c>.</summary>
     public void Report(string name, Func<TrainingPage, float[]> scores, float[] thresholds)
     {
         foreach (float threshold in thresholds)
