@@ -28,6 +28,9 @@ public sealed record WorkerOptions
     /// <summary>A rank that finds a phase incomplete ends instead of waiting.</summary>
     public bool Exit { get; init; }
 
+    /// <summary>Crawl files are turned into pages, instead of the recipe over JSONL.</summary>
+    public bool Extract { get; init; }
+
     public static WorkerOptions Parse(IEnumerable<string> arguments)
     {
         var options = new WorkerOptions();
@@ -47,6 +50,7 @@ public sealed record WorkerOptions
                 "select" => options with { Select = int.Parse(value, CultureInfo.InvariantCulture) },
                 "only-first" => options with { OnlyFirst = true },
                 "exit" => options with { Exit = true },
+                "extract" => options with { Extract = true },
                 _ => throw new ArgumentException($"Unknown argument '{argument}'."),
             };
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace DataCuration.IntegrationTests;
@@ -40,30 +39,8 @@ public sealed class KillAndResumeTests(ReferenceRun reference, ITestOutputHelper
         string NextWork() => reference.Work($"killed-{completed}");
     }
 
-    /// <summary>Starts the worker and kills it some steps and a moment after a step of a kind. False if it came through before that.</summary>
-    private bool TryKill(string work, string wanted, ref SeededRandom random, out string kind)
-    {
-        using WorkerProcess worker = WorkerProcess.Start([.. reference.Arguments(Path.GetFileName(work)), "workers=2"]);
-        long steps = 1 + random.NextInt64(6);
-        var moment = TimeSpan.FromMicroseconds(random.NextInt64(4_000));
-        kind = "";
-        while (worker.ReadLine() is { } line)
-        {
-            if (Kind(line) != wanted || --steps > 0) continue;
-            // Where in the step the kill falls is chance, and that is the point: nothing waits for anything here.
-            long start = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(start) < moment) Thread.SpinWait(20);
-            break;
-        }
-        if (!worker.Kill())
-        {
-            Assert.Equal(reference.Result, worker.Result);
-            return false;
-        }
-        // What counts is the last step that it really reached.
-        kind = Kind(worker.Lines[^1]) ?? wanted;
-        return true;
-    }
+    private bool TryKill(string work, string wanted, ref SeededRandom random, out string kind) =>
+        WorkerKill.TryKill([.. reference.Arguments(Path.GetFileName(work)), "workers=2"], reference.Result, Kind, wanted, 6, ref random, out kind);
 
     private static string? Kind(string line)
     {

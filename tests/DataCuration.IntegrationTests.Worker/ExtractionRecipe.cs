@@ -1,0 +1,43 @@
+using System.Globalization;
+using DataCuration.Extraction;
+
+namespace DataCuration.IntegrationTests.Worker;
+
+/// <summary>Crawl files to pages: plain text and Markdown, with metadata, comments and linearised tables.</summary>
+public static class ExtractionRecipe
+{
+    /// <summary>Runs it and gives the counts.</summary>
+    public static async Task<string> RunAsync(WorkerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var run = new CurationRun(new RunOptions
+        {
+            WorkDirectory = options.Work,
+            MaxParallelShards = options.Workers,
+            Rank = options.Rank,
+            WorldSize = options.World,
+            Faults = FaultPolicy.Quarantine(0.5),
+            Seed = 5,
+            BatchDocuments = 10,
+            Progress = new Probe(),
+        });
+        // Files are small: each a shard of its own, so that there is something to share out.
+        var records = new WarcOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+        RawCorpus crawl = RawCorpus.FromWarc(records, options.Inputs);
+        Corpus markdown = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true }))
+            .Pipe(new MinimumWords(), new MarkdownTableLinearizer { Placement = TablePlacement.Append }, new Annotate(), new Trim())
+            .DropsTo("dropped");
+        Corpus plain = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Focus = ExtractionFocus.Precision, MinWords = 20 })).Pipe(new MarkdownTableLinearizer(), new Trim());
+
+        await markdown.WriteJsonlAsync("markdown", run).ConfigureAwait(false);
+        string counts = Counts(run.Reports[^1]);
+        Corpus written = await plain.WriteJsonlAsync("plain", new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }, run).ConfigureAwait(false);
+        counts += "; " + Counts(run.Reports[^1]);
+        long bytes = 0;
+        await foreach (Document document in written.AsAsyncEnumerable(run).ConfigureAwait(false)) bytes += document.Utf8Text.Length;
+        return string.Create(CultureInfo.InvariantCulture, $"{counts}; {bytes} bytes");
+    }
+
+    private static string Counts(RunReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"{report.Phase}: {report.Records} in, {report.Kept} kept, {report.Dropped} dropped, {report.Faulted} faulted");
+}

@@ -1,0 +1,15 @@
+namespace DataCuration.IntegrationTests.Worker;
+
+/// <summary>An extractor that says when it is called.</summary>
+public sealed class ProbedExtractor(IDocumentExtractor inner) : IDocumentExtractor
+{
+    public string Name => inner.Name;
+
+    public void Describe(FingerprintWriter writer) => inner.Describe(writer);
+
+    public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    {
+        Probe.Say("extract");
+        return inner.ExtractAsync(document, cancellationToken);
+    }
+}
