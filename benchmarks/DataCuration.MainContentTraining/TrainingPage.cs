@@ -65,7 +65,11 @@ internal sealed class TrainingPage
         string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
         return new TrainingPage
         {
-            Set = set, Id = id, Type = type, Gold = gold, Blocks = blocks,
+            Set = set,
+            Id = id,
+            Type = type,
+            Gold = gold,
+            Blocks = blocks,
             Rows = [.. Enumerable.Range(0, page.Count).Select(i => Features.Row(i).ToArray())],
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],

@@ -47,7 +47,14 @@ internal sealed class PageExtractor
         string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options).Span) : "";
         return new()
         {
-            Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = type, Comments = readers, Steps = steps,
+            Utf8Text = text,
+            DropReason = null,
+            Metadata = metadata,
+            EncodingName = encoding,
+            Words = words,
+            PageType = type,
+            Comments = readers,
+            Steps = steps,
         };
     }
 

@@ -189,8 +189,16 @@ internal sealed class PageSegmenter
             ref readonly PageContainer parent = ref page.Containers[container];
             container = page.Add(new PageContainer
             {
-                Node = node, Parent = container, FirstBlock = page.Count, EndBlock = page.Count, Depth = parent.Depth + 1, Words = words | around.InlineWords, AllWords = inherited,
-                Signature = signature, Tag = element.Tag, Places = places,
+                Node = node,
+                Parent = container,
+                FirstBlock = page.Count,
+                EndBlock = page.Count,
+                Depth = parent.Depth + 1,
+                Words = words | around.InlineWords,
+                AllWords = inherited,
+                Signature = signature,
+                Tag = element.Tag,
+                Places = places,
                 Number = element.Tag == HtmlTag.ListItem && parent.Tag == HtmlTag.OrderedList ? NextNumber(node, container) : element.Tag == HtmlTag.OrderedList ? ListStart(node) : 0,
             });
         }
@@ -279,7 +287,12 @@ internal sealed class PageSegmenter
         hasPlain = false;
         current = new PageBlock
         {
-            Container = level.Container, FirstNode = node, LastNode = node, TextStart = page.TextLength, Role = level.Role, Places = level.Places | (node < linkEnd ? PlaceFlags.Link : PlaceFlags.None),
+            Container = level.Container,
+            FirstNode = node,
+            LastNode = node,
+            TextStart = page.TextLength,
+            Role = level.Role,
+            Places = level.Places | (node < linkEnd ? PlaceFlags.Link : PlaceFlags.None),
             Links = node < linkEnd ? 1 : 0,
         };
         text.Begin();
