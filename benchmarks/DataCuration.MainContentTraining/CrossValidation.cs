@@ -12,11 +12,18 @@ internal sealed class CrossValidation
     public CrossValidation(List<TrainingPage> pages)
     {
         this.pages = pages;
-        // By the id's hash, for each kind of page in turn: neither the order of files nor a site decides.
-        foreach (IGrouping<string, TrainingPage> group in pages.GroupBy(page => page.Set + page.Type, StringComparer.Ordinal))
+        // All pages of a site go to one fold: a site's layout must not be learned from its other pages. The largest sites first, each to the fold with the fewest pages of its kind.
+        var placed = new List<TrainingPage>();
+        foreach (IGrouping<string, TrainingPage> site in pages.GroupBy(page => page.Host, StringComparer.Ordinal).OrderByDescending(group => group.Count())
+            .ThenBy(group => System.IO.Hashing.XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(group.Key))))
         {
-            int number = 0;
-            foreach (TrainingPage page in group.OrderBy(page => System.IO.Hashing.XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(page.Id)))) page.Fold = number++ % Folds;
+            string kind = site.First().Set + site.First().Type;
+            int fold = Enumerable.Range(0, Folds).MinBy(candidate => placed.Count(page => page.Fold == candidate && page.Set + page.Type == kind));
+            foreach (TrainingPage page in site)
+            {
+                page.Fold = fold;
+                placed.Add(page);
+            }
         }
     }
 

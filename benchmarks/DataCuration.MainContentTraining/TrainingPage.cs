@@ -16,6 +16,9 @@ internal sealed class TrainingPage
 
     public required string Id { get; init; }
 
+    /// <summary>The site.</summary>
+    public required string Host { get; init; }
+
     public required string Type { get; init; }
 
     public required string[] Gold { get; init; }
@@ -60,22 +63,30 @@ internal sealed class TrainingPage
         byte[]? buffer = null;
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
         PageBlocks page = Segmenter.Segment(tree);
-        Features.Compute(tree, page);
+        Features.Prepare(tree, page);
         string[] gold = Metrics.Words(goldText);
         string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
         return new TrainingPage
         {
             Set = set,
             Id = id,
+            Host = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address.Host : id,
             Type = type,
             Gold = gold,
             Blocks = blocks,
-            Rows = [.. Enumerable.Range(0, page.Count).Select(i => Features.Row(i).ToArray())],
+            Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(page, i))],
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
             Hashes = [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)],
             PageRow = Describe(page, tree, url),
         };
+    }
+
+    private static float[] RowOf(PageBlocks page, int block)
+    {
+        float[] row = new float[BlockFeatures.Count];
+        Features.Describe(page, block, row);
+        return row;
     }
 
     private static float[] Describe(PageBlocks page, HtmlTree tree, string? url)

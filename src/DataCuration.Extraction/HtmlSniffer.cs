@@ -33,8 +33,8 @@ internal static class HtmlSniffer
         foreach (byte before in head[..tag])
             if (before > ' ' && before is not (0xEF or 0xBB or 0xBF)) return false; // space, or a byte order mark
         Span<byte> lower = stackalloc byte[Looked];
-        System.Text.Ascii.ToLower(head, lower, out int written);
-        ReadOnlySpan<byte> text = lower[..written];
+        for (int i = 0; i < head.Length; i++) lower[i] = head[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(head[i] | 0x20) : head[i];
+        ReadOnlySpan<byte> text = lower[..head.Length];
         return text.IndexOf("<!doctype html"u8) >= 0 || text.IndexOf("<html"u8) >= 0 || text.IndexOf("<head"u8) >= 0 || text.IndexOf("<body"u8) >= 0;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PageExtractor
     private bool[] comments = [];
 
     /// <summary>About how much memory is held for the next page.</summary>
-    public long ScratchBytes { get; private set; }
+    public long HeldBytes { get; private set; }
 
     /// <summary>Reads plain text.</summary>
     public ExtractedPage ReadText(ReadOnlyMemory<byte> content, string? charset, HtmlExtractor options)
@@ -31,31 +31,32 @@ internal sealed class PageExtractor
     {
         ReadOnlyMemory<byte> html = HtmlDecoder.ToUtf8(content, charset, ref decoded, out string encoding);
         HtmlTree tree = parser.Parse(html);
-        ScratchBytes = (tree.NodeCount * 40L) + html.Length;
         if (tree.IsCutOff) return HtmlExtractor.Nothing(HtmlDropReasons.TooManyNodes, null, encoding, tree.Steps);
         PageMetadata metadata = PageMetadataReader.Read(tree, url);
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
-        ScratchBytes += (page.Count * 4L * BlockFeatures.Count) + page.TextLength;
-        long steps = tree.Steps + tree.NodeCount + page.Count;
+        long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
         Span<float> probabilities = model.Judge(tree, page);
         PageType type = PageTypes.Classify(model.Signals, page, metadata.CanonicalUrl ?? url);
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
-        ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options);
-        (text, words) = OrArticleBody(metadata, text, words, options);
+        var urls = new PageUrls(url, BaseOf(tree));
+        ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls);
+        string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
+        steps += text.Length + readers.Length;
+        (text, words) = OrArticleBody(metadata, text, words, options); // parses another page: the tree is gone from here on
+        HeldBytes = tree.HeldBytes + page.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
-        string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options).Span) : "";
         return new()
         {
-            Utf8Text = text,
-            DropReason = null,
-            Metadata = metadata,
-            EncodingName = encoding,
-            Words = words,
-            PageType = type,
-            Comments = readers,
-            Steps = steps,
+            Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = type, Comments = readers, Steps = steps,
         };
+    }
+
+    private static string? BaseOf(HtmlTree tree)
+    {
+        for (int node = 1; node < tree.NodeCount; node++)
+            if (tree.Nodes[node].Tag == HtmlTag.Base && tree.AttributeText(node, HtmlAttributeName.Href) is { } address) return address;
+        return null;
     }
 
     private static double BetaOf(ExtractionFocus focus, PageType type) => focus switch
@@ -65,12 +66,14 @@ internal sealed class PageExtractor
         _ => type == PageType.Article ? 0.7 : 1,
     };
 
-    private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options)
+    private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options, PageUrls urls)
     {
         if (options.Format == TextFormat.Markdown)
         {
+            int count = page.Count;
             InlineMarkup markup = InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None) | (options.KeepImages ? InlineMarkup.Images : InlineMarkup.None);
-            page = segmenter.Segment(tree, markup, options.DropLineNumbers);
+            page = segmenter.Segment(tree, markup, options.DropLineNumbers, urls);
+            if (page.Count != count) throw new System.Diagnostics.UnreachableException($"{page.Count} blocks with markup, {count} without.");
         }
         return renderer.Render(tree, page, selected, options.Format).ToArray();
     }
@@ -83,16 +86,17 @@ internal sealed class PageExtractor
         if (words >= FewWords || metadata.ArticleBody is not { Length: > 0 } body) return (text, words);
         byte[] html = Encoding.UTF8.GetBytes(body.Contains('<', StringComparison.Ordinal) ? body : $"<pre>{body.Replace("&", "&amp;", StringComparison.Ordinal)}</pre>");
         HtmlTree tree = parser.Parse(html);
+        if (tree.IsCutOff) return (text, words);
         PageBlocks page = segmenter.Segment(tree);
         int found = 0;
         foreach (ref readonly PageBlock block in page.Blocks) found += block.Words;
         if (found < Times * words || found < FewWords) return (text, words);
         bool[] all = new bool[page.Count];
         Array.Fill(all, true);
-        return (renderer.Render(tree, page, all, TextFormat.PlainText).ToArray(), found);
+        return (renderer.Render(tree, page, all, options.Format).ToArray(), found);
     }
 
-    private ReadOnlyMemory<byte> RenderComments(HtmlTree tree, HtmlExtractor options)
+    private ReadOnlyMemory<byte> RenderComments(HtmlTree tree, HtmlExtractor options, PageUrls urls)
     {
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
         if (comments.Length < page.Count) comments = new bool[page.Count * 2];
@@ -102,7 +106,7 @@ internal sealed class PageExtractor
             bool isComment = page.Containers[block.Container].AllWords.HasFlag(ClassWords.Comment) && (block.Places & (PlaceFlags.Form | PlaceFlags.Button)) == 0;
             comments[i] = isComment && !selector.Selected[i] && block.Words - block.LinkWords >= 3 && block.LinkWords * 2 < block.Words;
         }
-        return Render(tree, page, comments, options);
+        return Render(tree, page, comments, options, urls);
     }
 
     private static int CountWords(ReadOnlySpan<byte> text)

@@ -17,7 +17,7 @@ internal sealed class BlockFeatures
     private readonly ParagraphVotes votes = new();
     private readonly Dictionary<ulong, int> copies = [];
     private readonly Dictionary<ulong, int> firsts = [];
-    private float[] values = new float[1024 * Count];
+    private PageSums sums;
     private int[] words = [];
     private int[] linkWords = [];
     private int[] goodWords = [];
@@ -27,15 +27,11 @@ internal sealed class BlockFeatures
     /// <summary>What the page says about itself.</summary>
     public PageSignals Signals => signals;
 
-    /// <summary>The numbers of a block.</summary>
-    public Span<float> Row(int block) => values.AsSpan(block * Count, Count);
-
-    /// <summary>Describes all blocks of a page.</summary>
-    public void Compute(HtmlTree tree, PageBlocks page)
+    /// <summary>Sums up a page, so that its blocks can be described.</summary>
+    public void Prepare(HtmlTree tree, PageBlocks page)
     {
         signals.Read(tree);
         int count = page.Count;
-        if (values.Length < count * Count) values = new float[Math.Max(values.Length * 2, count * Count)];
         if (words.Length <= count) words = linkWords = goodWords = paragraphWords = stops = [];
         if (words.Length == 0)
         {
@@ -57,8 +53,7 @@ internal sealed class BlockFeatures
         }
         if (count == 0) return;
         votes.Count(page, words, linkWords);
-        PageSums sums = Summarize(page);
-        for (int i = 0; i < count; i++) Describe(page, i, sums, Row(i));
+        sums = Summarize(page);
     }
 
     private static bool IsGood(in PageBlock block) => block.Words >= 10 && block.LinkWords * 3 < block.Words && block.Stops + block.Commas > 0;
@@ -120,7 +115,11 @@ internal sealed class BlockFeatures
         return all == 0 ? -1 : Ratio(found, all);
     }
 
-    private void Describe(PageBlocks page, int index, in PageSums sums, Span<float> row)
+    /// <summary>Describes a block of the page that was prepared.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="index">The block.</param>
+    /// <param name="row">Receives the numbers.</param>
+    public void Describe(PageBlocks page, int index, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         int count = page.Count;

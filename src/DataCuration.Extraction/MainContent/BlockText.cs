@@ -8,11 +8,14 @@ internal sealed class BlockText(PageBlocks page)
 {
     private static readonly CharacterKind[] Kinds = MakeKinds();
 
+    private const int MostMarkers = 4;
+
     private readonly List<Marker> markers = [];
     private byte[] scratch = new byte[4096];
     private int waiting;
     private bool isMarked;
     private bool wantsLine;
+    private bool hasText;
     private int start;
     private int halfWords;
     private bool inWord;
@@ -52,9 +55,13 @@ internal sealed class BlockText(PageBlocks page)
     }
 
     /// <summary>Begins inline markup, which is written as soon as there is text in it.</summary>
-    public void Open(string begin, string end)
+    /// <param name="begin">What is written before the text.</param>
+    /// <param name="end">What is written after it.</param>
+    /// <param name="isOnce">Whether it is written in the first block only, of those that it spans.</param>
+    public void Open(string begin, string end, bool isOnce = false)
     {
-        markers.Add(new Marker(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end)));
+        // More at once mean nothing, and would be written again in each block.
+        markers.Add(markers.Count < MostMarkers ? new Marker(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), isOnce) : default);
         waiting++;
     }
 
@@ -93,19 +100,30 @@ internal sealed class BlockText(PageBlocks page)
         waiting = markers.Count; // what is open in this block was closed at the end of the one before
         start = page.TextLength;
         halfWords = capitals = stops = commas = digits = letters = signs = 0;
-        inWord = wantsSpace = wantsBreak = endsSentence = isMarked = false;
+        inWord = wantsSpace = wantsBreak = endsSentence = isMarked = hasText = false;
     }
 
     /// <summary>Finishes the block.</summary>
     public void End(bool isPreformatted, ref PageBlock block)
     {
         if (isPreformatted) TrimLines();
-        else for (int i = markers.Count - waiting - 1; i >= 0; i--) Write(markers[i].End);
+        else CloseAll();
+        // Markup alone is no text: whether a block is one must not depend on what is written beside its text.
+        if (!hasText) page.TextLength = start;
         block.TextStart = start;
         block.TextLength = page.TextLength - start;
         (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) = (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
         block.LinkWords = Math.Min(block.LinkWords, block.Words);
         block.Hash = HashOf(page.Text.Slice(start, block.TextLength));
+    }
+
+    private void CloseAll()
+    {
+        for (int i = markers.Count - waiting - 1; i >= 0; i--)
+        {
+            Write(markers[i].End);
+            if (markers[i].IsOnce) markers[i] = default;
+        }
     }
 
     /// <summary>A space, if something follows.</summary>
@@ -141,6 +159,7 @@ internal sealed class BlockText(PageBlocks page)
             target[written++] = value;
             Count(Kinds[value]);
         }
+        hasText |= written > 0;
         page.TextLength += written;
     }
 
@@ -158,6 +177,7 @@ internal sealed class BlockText(PageBlocks page)
             if (kind is CharacterKind.Letter or CharacterKind.Capital or CharacterKind.Digit) Count(kind);
             else inWord = false;
         }
+        hasText = true;
         page.TextLength += bytes.Length;
     }
 
@@ -231,20 +251,41 @@ internal sealed class BlockText(PageBlocks page)
                 Count(kind);
             }
         }
+        hasText |= written > 0;
         page.TextLength += written;
     }
 
     /// <summary>Writes the markup that waits for text, if there is text.</summary>
     private void OpenWaiting(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return;
-        if (Kinds[bytes[0]] == CharacterKind.Space) wantsSpace = true;
+        if (!FindVisible(bytes, out bool afterSpace)) return;
+        wantsSpace |= afterSpace;
         if ((wantsBreak || wantsSpace) && page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8);
         if (wantsBreak || wantsSpace) inWord = false;
         wantsBreak = wantsSpace = false;
         for (int i = markers.Count - waiting; i < markers.Count; i++) Write(markers[i].Begin);
         waiting = 0;
         isMarked = true;
+    }
+
+    /// <summary>Whether a text has a character that is written, and whether white space stands before the first.</summary>
+    private static bool FindVisible(ReadOnlySpan<byte> bytes, out bool afterSpace)
+    {
+        afterSpace = false;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            CharacterKind kind = Kinds[bytes[i]];
+            if (kind == CharacterKind.Long)
+            {
+                int length = Math.Min(bytes[i] < 0xE0 ? 2 : bytes[i] < 0xF0 ? 3 : 4, bytes.Length - i);
+                kind = KindOf(bytes.Slice(i, length));
+                i += length - 1;
+                if (kind == CharacterKind.Other) continue; // invisible
+            }
+            if (kind != CharacterKind.Space) return true;
+            afterSpace = true;
+        }
+        return false;
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
@@ -370,5 +411,5 @@ internal sealed class BlockText(PageBlocks page)
         return kinds;
     }
 
-    private readonly record struct Marker(byte[] Begin, byte[] End);
+    private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce);
 }

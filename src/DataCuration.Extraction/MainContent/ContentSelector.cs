@@ -17,9 +17,10 @@ internal sealed class ContentSelector
     private int[] order = [];
     private float[] keys = [];
     private bool[] selected = [];
+    private int count;
 
     /// <summary>Whether each block is chosen.</summary>
-    public ReadOnlySpan<bool> Selected => selected;
+    public ReadOnlySpan<bool> Selected => selected.AsSpan(0, count);
 
     /// <summary>Chooses.</summary>
     /// <param name="page">The page.</param>
@@ -28,7 +29,7 @@ internal sealed class ContentSelector
     /// <returns>How many words were chosen.</returns>
     public int Select(PageBlocks page, Span<float> probabilities, double beta)
     {
-        int count = page.Count;
+        count = page.Count;
         if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
         float limit = FindLimit(page, probabilities, beta);
         for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit;
@@ -42,7 +43,6 @@ internal sealed class ContentSelector
 
     private float FindLimit(PageBlocks page, ReadOnlySpan<float> probabilities, double beta)
     {
-        int count = page.Count;
         double all = 0;
         for (int i = 0; i < count; i++)
         {

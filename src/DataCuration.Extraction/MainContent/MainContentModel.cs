@@ -15,10 +15,15 @@ internal sealed class MainContentModel
     /// <returns>Their probabilities, which the next call overwrites.</returns>
     public Span<float> Judge(HtmlTree tree, PageBlocks page)
     {
-        features.Compute(tree, page);
+        features.Prepare(tree, page);
         if (probabilities.Length < page.Count) probabilities = new float[page.Count * 2];
         BoostedTrees trees = Trees.Value;
-        for (int i = 0; i < page.Count; i++) probabilities[i] = 1 / (1 + MathF.Exp(-trees.Evaluate(features.Row(i))));
+        Span<float> row = stackalloc float[BlockFeatures.Count];
+        for (int i = 0; i < page.Count; i++)
+        {
+            features.Describe(page, i, row);
+            probabilities[i] = 1 / (1 + MathF.Exp(-trees.Evaluate(row)));
+        }
         return probabilities.AsSpan(0, page.Count);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class PageBlocks
     /// <summary>The length of the text.</summary>
     public int TextLength { get; set; }
 
+    /// <summary>About how much memory is held.</summary>
+    public long HeldBytes => text.Length + (blocks.Length * 120L) + (containers.Length * 72L);
+
     /// <summary>The text of a block.</summary>
     public ReadOnlySpan<byte> TextOf(int block) => text.AsSpan(blocks[block].TextStart, blocks[block].TextLength);
 

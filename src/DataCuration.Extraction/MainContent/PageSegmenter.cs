@@ -5,6 +5,7 @@ internal sealed class PageSegmenter
 {
     private const int MostWaitingImages = 8;
     private const int NearImage = 40;
+    private const int LongestAddress = 2048;
 
     private readonly PageBlocks page = new();
     private readonly List<(int Node, string Written)> waitingImages = [];
@@ -20,7 +21,9 @@ internal sealed class PageSegmenter
     private bool isAfterBreak;
     private PageBlock current;
     private InlineMarkup markup;
+    private PageUrls? urls;
     private List<MathFormula> formulas = [];
+    private IReadOnlyList<MathDelimiter> delimiters = [];
     private int nextFormula;
     private bool dropLineNumbers;
     private bool breaksLines;
@@ -31,10 +34,12 @@ internal sealed class PageSegmenter
     /// <param name="parsed">The page.</param>
     /// <param name="markup">What of its inline elements is written as Markdown. Blocks and their words are the same whatever is.</param>
     /// <param name="dropLineNumbers">Whether elements that hold nothing but line numbers are left out of preformatted text.</param>
+    /// <param name="urls">What makes the addresses of links and images absolute; null leaves them as they are.</param>
     /// <returns>The blocks, which the next call overwrites.</returns>
-    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false)
+    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false, PageUrls? urls = null)
     {
         tree = parsed;
+        this.urls = urls;
         this.dropLineNumbers = dropLineNumbers;
         this.markup = markup;
         text.Clear();
@@ -45,7 +50,9 @@ internal sealed class PageSegmenter
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
-        formulas = MayHaveFormulas(parsed.Html.Span) ? PageFormulas.Read(parsed) : [];
+        bool mayHaveFormulas = MayHaveFormulas(parsed.Html.Span);
+        formulas = mayHaveFormulas ? PageFormulas.Read(parsed) : [];
+        delimiters = mayHaveFormulas ? MathDelimiters.Read(parsed) : [];
         nextFormula = 0;
         levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
@@ -91,6 +98,7 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
+        else if (delimiters.Count > 0 && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -98,6 +106,28 @@ internal sealed class PageSegmenter
         if (words > 0) isAfterBreak = false;
         current.LastNode = node;
         return node + 1;
+    }
+
+    /// <summary>Adds text in which the page's scripts find formulas by their delimiters, with those of this library in their place.</summary>
+    private void AppendWithFormulas(string decoded)
+    {
+        int done = 0;
+        while (DelimitedMath.TryFind(decoded, done, delimiters, out int start, out int end, out MathDelimiter delimiter))
+        {
+            text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..start]), false);
+            string mark = delimiter.IsDisplay ? "$$" : "$";
+            string tex = decoded[(start + delimiter.Open.Length)..(end - delimiter.Close.Length)].Trim();
+            text.AppendFormula(System.Text.Encoding.UTF8.GetBytes($"{mark}{tex}{mark}"));
+            current.Formulas++;
+            done = end;
+        }
+        text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..]), false);
+    }
+
+    private string AddressOf(string given)
+    {
+        string address = urls?.Resolve(given) ?? given.Trim();
+        return address.ReplaceLineEndings("").Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
     }
 
     private int ReadElement(int node)
@@ -161,9 +191,9 @@ internal sealed class PageSegmenter
             if (address is { Length: > 0 } && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) break;
             address = null;
         }
-        if (address is null || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
+        if (address is null || address.Length > LongestAddress || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
         string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Replace("]", "\\]", StringComparison.Ordinal).Trim();
-        string image = $"![{alternative}]({address.Replace(" ", "%20", StringComparison.Ordinal)})";
+        string image = $"![{alternative}]({AddressOf(address)})";
         if (isOpen) text.AppendMarkup(image);
         else if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
     }
@@ -214,8 +244,8 @@ internal sealed class PageSegmenter
             case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
             case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
             case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code): text.Open("`", "`"); return true;
-            case HtmlTag.Anchor when markup.HasFlag(InlineMarkup.Links) && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 } address:
-                text.Open("[", $"]({address.Trim().Replace(" ", "%20", StringComparison.Ordinal)})");
+            case HtmlTag.Anchor when markup.HasFlag(InlineMarkup.Links) && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= LongestAddress } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
+                text.Open("[", $"]({AddressOf(address)})", isOnce: true);
                 return true;
             default: return false;
         }

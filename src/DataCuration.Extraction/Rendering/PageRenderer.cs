@@ -3,6 +3,8 @@ namespace DataCuration.Extraction;
 /// <summary>Writes chosen blocks as text, with the structure that they had in the page.</summary>
 internal sealed class PageRenderer
 {
+    private const int MostCopiedBytes = 1024;
+
     private readonly TextBuffer output = new();
     private readonly Dictionary<int, PageTable?> tables = [];
     private HtmlTree tree = null!;
@@ -10,6 +12,9 @@ internal sealed class PageRenderer
     private bool isMarkdown;
     private int lastItem;
     private int lastList;
+
+    /// <summary>How much memory is held.</summary>
+    public long HeldBytes => output.HeldBytes;
 
     /// <summary>Writes a page.</summary>
     /// <param name="parsed">The page.</param>
@@ -31,7 +36,7 @@ internal sealed class PageRenderer
             int table = page.Blocks[i].Places.HasFlag(PlaceFlags.Table) ? FindContainer(page.Blocks[i].Container, HtmlTag.Table) : -1;
             if (table >= 0 && TableOf(table) is { } grid)
             {
-                WriteTable(grid, page.Containers[table]);
+                WriteTable(grid, page.Containers[table], selected);
                 i = page.Containers[table].EndBlock - 1;
                 continue;
             }
@@ -137,38 +142,56 @@ internal sealed class PageRenderer
         return longest;
     }
 
-    private void WriteTable(PageTable grid, in PageContainer table)
+    private void WriteTable(PageTable grid, in PageContainer table, ReadOnlySpan<bool> selected)
     {
-        if (output.Length > 0) output.Append("\n\n"u8);
         lastItem = lastList = -1;
+        WriteStray(table, selected);
+        if (output.Length > 0) output.Append("\n\n"u8);
         if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
-        bool isFirst = true;
-        foreach (int[] row in grid.Rows)
+        // Cells that span rows or columns are repeated, as long as that does not make a table longer than it is.
+        int copies = MostCopiedBytes + page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength - page.Blocks[table.FirstBlock].TextStart;
+        for (int r = 0; r < grid.Rows.Count; r++)
         {
-            if (!isFirst) output.Append((byte)'\n');
+            int[] row = grid.Rows[r];
+            if (r > 0) output.Append((byte)'\n');
             output.Append((byte)'|');
             for (int column = 0; column < grid.Columns; column++)
             {
                 output.Append((byte)' ');
-                if (column < row.Length && row[column] >= 0) WriteCell(row[column], table);
+                int cell = column < row.Length ? row[column] : -1;
+                bool isCopy = cell >= 0 && ((column > 0 && row[column - 1] == cell) || (r > 0 && column < grid.Rows[r - 1].Length && grid.Rows[r - 1][column] == cell));
+                int before = output.Length;
+                if (cell >= 0 && (!isCopy || copies > 0)) WriteCell(cell, table);
+                if (isCopy) copies -= output.Length - before;
                 output.Append(" |"u8);
             }
-            if (isFirst)
-            {
-                output.Append("\n|"u8);
-                for (int column = 0; column < grid.Columns; column++) output.Append(" --- |"u8);
-            }
-            isFirst = false;
+            if (r > 0) continue;
+            output.Append("\n|"u8);
+            for (int column = 0; column < grid.Columns; column++) output.Append(" --- |"u8);
         }
     }
 
-    /// <summary>The text of a cell in one line.</summary>
+    /// <summary>Chosen text that stands in the table and in no cell of it.</summary>
+    private void WriteStray(in PageContainer table, ReadOnlySpan<bool> selected)
+    {
+        for (int i = table.FirstBlock; i < table.EndBlock; i++)
+        {
+            if (!selected[i]) continue;
+            int around = page.Blocks[i].Container;
+            while (page.Containers[around].Node != table.Node && page.Containers[around].Tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption)) around = page.Containers[around].Parent;
+            if (page.Containers[around].Node == table.Node) WriteBlock(i);
+        }
+        lastItem = lastList = -1;
+    }
+
+    /// <summary>The text of a cell in one line, without what is hidden.</summary>
     private bool WriteCell(int node, in PageContainer table)
     {
         int end = tree.Nodes[node].SubtreeEnd;
         bool isFirst = true;
         for (int i = FirstBlockFrom(table, node); i < table.EndBlock && page.Blocks[i].FirstNode < end; i++)
         {
+            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Hidden)) continue;
             if (!isFirst) output.Append((byte)' ');
             isFirst = false;
             foreach (byte value in page.TextOf(i))

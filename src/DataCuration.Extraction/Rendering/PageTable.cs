@@ -7,7 +7,10 @@ internal sealed class PageTable
     private const int MaxRows = 20_000;
     private const int LongCellWords = 60;
 
+    private const int EmptyTimes = 16;
+
     private readonly List<int[]> rows = [];
+    private int cells;
 
     private PageTable()
     {
@@ -18,9 +21,6 @@ internal sealed class PageTable
 
     /// <summary>How many columns there are.</summary>
     public int Columns { get; private set; }
-
-    /// <summary>Whether the first row is a header.</summary>
-    public bool HasHeader { get; private set; }
 
     /// <summary>The caption's node, or -1.</summary>
     public int Caption { get; private set; } = -1;
@@ -43,6 +43,8 @@ internal sealed class PageTable
         var result = new PageTable();
         bool hasHead = result.ReadRows(tree, table.Node);
         if (result.rows.Count == 0 || result.Columns == 0 || longCells * 4 > table.EndBlock - table.FirstBlock) return null;
+        // A few cells in a wide or long frame of spans are no data, and would be written as thousands of empty cells.
+        if ((long)result.rows.Count * result.Columns > (EmptyTimes * (long)result.cells) + EmptyTimes) return null;
         // Two rows and two columns, or a header, make a table; one row or one column is layout.
         return result.Columns >= 2 && (result.rows.Count >= 2 || hasHead) ? result : null;
     }
@@ -84,6 +86,7 @@ internal sealed class PageTable
             if (tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell)) continue;
             TakePending(cells, pending);
             any = true;
+            this.cells++;
             allHeaders &= tag == HtmlTag.TableHeaderCell;
             int columnSpan = Span(tree, node, HtmlAttributeName.Colspan);
             int rowSpan = Span(tree, node, HtmlAttributeName.Rowspan);
@@ -95,8 +98,6 @@ internal sealed class PageTable
         }
         TakePending(cells, pending);
         if (!any) return false;
-        bool isHead = allHeaders && rows.Count == 0;
-        if (isHead) HasHeader = true;
         rows.Add([.. cells]);
         Columns = Math.Max(Columns, cells.Count);
         return allHeaders || tree.Nodes[tree.Nodes[row].Parent].Tag == HtmlTag.TableHead;

@@ -8,6 +8,9 @@ internal sealed class TextBuffer
     /// <summary>How much is written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>How much memory is held.</summary>
+    public long HeldBytes => bytes.Length;
+
     /// <summary>What is written.</summary>
     public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
 

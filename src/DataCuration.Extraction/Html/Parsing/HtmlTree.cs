@@ -25,6 +25,9 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
     /// <summary>How many attributes there are.</summary>
     public int AttributeCount { get; private set; }
 
+    /// <summary>About how much memory is held.</summary>
+    public long HeldBytes => (nodes.Length * 40L) + (attributes.Length * 12L);
+
     /// <summary>Whether the page has more nodes than were allowed; the rest of it was not read.</summary>
     public bool IsCutOff { get; internal set; }
 
