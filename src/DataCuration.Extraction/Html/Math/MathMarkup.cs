@@ -152,7 +152,8 @@ internal static class MathMarkup
         }
         if (isPreview) return false;
         bool isDisplay = classes.Contains("isplay", StringComparison.Ordinal);
-        for (int i = node; i < Math.Min(end, node + MostNodesOfMathJax); i++)
+        // A display's rendering is its child. Deeper ones are read when their own turn comes: were they looked for from here, nested elements would parse one text again and again.
+        for (int i = node; i < end; i = i == node ? node + 1 : tree.Nodes[i].SubtreeEnd)
         {
             if (tree.AttributeText(i, HtmlAttributeName.DataMathml) is { } mathMl && MathScripts.TexOfMathMl(mathMl) is { } tex)
             {

@@ -57,14 +57,6 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
     /// <summary>The value of an attribute with character references decoded; null if there is none.</summary>
     public string? AttributeText(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? HtmlText.Decode(value, inAttribute: true) : null;
 
-    /// <summary>The nearest ancestor of a kind, or -1.</summary>
-    public int FindAncestor(int node, HtmlTag tag)
-    {
-        for (int parent = nodes[node].Parent; parent >= 0; parent = nodes[parent].Parent)
-            if (nodes[parent].Tag == tag) return parent;
-        return -1;
-    }
-
     internal void Clear(ReadOnlyMemory<byte> html)
     {
         Html = html;

@@ -17,16 +17,17 @@ internal static class HttpBodyDecoder
         string? error = null;
         bool isTooLong = false;
         string[] codings = (message.Headers["Content-Encoding"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        int last = Math.Max(0, codings.Length - MaxCodings);
+        bool isCoded = codings.Length > MaxCodings && !body.IsEmpty;
+        if (isCoded) error = FormattableString.Invariant($"its header names {codings.Length} content codings, more than {MaxCodings}");
         // The last named was put on last.
-        for (int i = codings.Length - 1; i >= last && error is null && !isTooLong && !body.IsEmpty; i--)
-            body = Decompress(codings[i].ToLowerInvariant(), body, maxBytes, ref note, out error, out isTooLong);
+        for (int i = codings.Length - 1; i >= 0 && error is null && !isCoded && !isTooLong && !body.IsEmpty; i--)
+            body = Decompress(codings[i].ToLowerInvariant(), body, maxBytes, ref note, out error, out isTooLong, out isCoded);
         if (body.Length > maxBytes)
         {
             body = body[..maxBytes];
             isTooLong = true;
         }
-        return new(body, isTooLong, error, note);
+        return new(body, isTooLong, error, note) { IsCoded = isCoded };
     }
 
     /// <summary>
@@ -94,10 +95,10 @@ internal static class HttpBodyDecoder
         return true;
     }
 
-    private static ReadOnlyMemory<byte> Decompress(string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error, out bool isTooLong)
+    private static ReadOnlyMemory<byte> Decompress(string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error, out bool isTooLong, out bool isCoded)
     {
         error = null;
-        isTooLong = false;
+        isTooLong = isCoded = false;
         ReadOnlySpan<byte> head = body.Span;
         switch (coding)
         {
@@ -122,6 +123,7 @@ internal static class HttpBodyDecoder
             case "identity" or "none" or "utf-8" or "binary" or "8bit" or "7bit":
                 return body;
             default:
+                isCoded = true;
                 note = $"the content coding '{(coding.Length > 32 ? coding[..32] : coding)}' is not known: the body was taken as it is";
                 return body;
         }

@@ -106,7 +106,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
                 problems |= WarcRecordProblems.Truncated | (isLong ? WarcRecordProblems.MalformedHeader : 0);
                 headerLength = isLong ? Math.Max(at, 1) : window.Available.Length;
                 hasBlock = false;
-                return headers;
+                return headers.EndLines();
             }
             ReadOnlySpan<byte> line = window.Available[at..end].TrimEnd((byte)'\r');
             if (at == 0)
@@ -117,14 +117,14 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
             {
                 headerLength = end + 1;
                 hasBlock = true;
-                return headers;
+                return headers.EndLines();
             }
             else if (RecordBoundary.IsWarc(line) || end > WarcReader.MaxHeaderBytes)
             {
                 problems |= WarcRecordProblems.Truncated | WarcRecordProblems.MalformedHeader;
                 headerLength = at;
                 hasBlock = false;
-                return headers;
+                return headers.EndLines();
             }
             else if (!headers.AddLine(line))
             {

@@ -16,6 +16,9 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
 
     private readonly List<KeyValuePair<string, string>> fields = [];
 
+    // The last field's value while lines go on with it: joined once, so that a header of nothing but such lines is linear work.
+    private StringBuilder? folded;
+
     internal WarcHeaders()
     {
     }
@@ -54,21 +57,32 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
     /// <summary>Adds a field.</summary>
     internal void Add(string name, string value) => fields.Add(new(name, value));
 
-    /// <summary>Adds a line; one that begins with white space goes on with the field before, one without a colon is passed over.</summary>
+    /// <summary>Adds a line; one that begins with white space goes on with the field before, one without a colon is passed over. After the last line comes <see cref="EndLines"/>.</summary>
     /// <param name="line">The line without its end.</param>
     /// <returns>False if the line was no field.</returns>
     internal bool AddLine(ReadOnlySpan<byte> line)
     {
         if (line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0)
         {
-            (string last, string value) = fields[^1];
-            fields[^1] = new(last, $"{value} {Decode(line.Trim(" \t"u8))}".Trim());
+            folded ??= new StringBuilder(fields[^1].Value.Trim());
+            string part = Decode(line.Trim(" \t"u8)).Trim();
+            if (part.Length > 0) folded.Append(folded.Length > 0 ? " " : "").Append(part);
             return true;
         }
+        EndLines();
         int colon = line.IndexOf((byte)':');
         if (colon <= 0) return false;
         fields.Add(new(Name(line[..colon].Trim(" \t"u8)), Decode(line[(colon + 1)..].Trim(" \t"u8))));
         return true;
+    }
+
+    /// <summary>Ends the lines: the last field has its whole value from here on.</summary>
+    internal WarcHeaders EndLines()
+    {
+        if (folded is null) return this;
+        fields[^1] = new(fields[^1].Key, folded.ToString());
+        folded = null;
+        return this;
     }
 
     /// <summary>A text in UTF-8, or, where it is not that, in Latin-1, in which every byte is a character.</summary>

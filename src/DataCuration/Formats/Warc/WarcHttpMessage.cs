@@ -68,7 +68,7 @@ public sealed class WarcHttpMessage
             headers.AddLine(line);
             at = next;
         }
-        return new(WarcHeaders.Decode(first), status, headers, block[at..]);
+        return new(WarcHeaders.Decode(first), status, headers.EndLines(), block[at..]);
     }
 
     /// <summary>Takes off the transfer coding (chunked) and the content codings (gzip, deflate, br, zstd).</summary>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace DataCuration;
 
-/// <summary>Which records of crawl files become raw documents. Every other record is dropped with a reason, so that a report counts it.</summary>
+/// <summary>
+/// Which records of crawl files become raw documents. Every other record is dropped with a reason, so that a report counts it. Whatever the options, responses with a content coding that is not
+/// known are dropped as <c>http_content_coding</c>.
+/// </summary>
 public sealed record WarcOptions
 {
     /// <summary>The types of records that are wanted, in lower case. Others are dropped as <c>warc_</c> and their type, such as <c>warc_revisit</c>; types that the standard does not know as <c>warc_other</c>.</summary>

@@ -44,9 +44,14 @@ internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
             WarcHttpContent decoded = http.Decode(maxBytes);
             if (decoded.IsTooLong)
                 fault = Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' has more than {maxBytes} bytes when it is decoded (MaxRecordBytes)"));
-            else if (decoded.Error is not null && !options.KeepTruncated)
-                fault = Fault(record, path, RecordFaultReasons.HttpBody, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' decodes to {decoded.Bytes.Length} bytes and not further: {decoded.Error}"));
+            else if (decoded.Error is not null && (!options.KeepTruncated || decoded.IsCoded))
+                fault = Fault(record, path, RecordFaultReasons.HttpBody, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' {(decoded.IsCoded ? "is not decoded" : FormattableString.Invariant($"decodes to {decoded.Bytes.Length} bytes and not further"))}: {decoded.Error}"));
             if (fault is not null) return false;
+            if (decoded.IsCoded)
+            {
+                document = Dropped(record, id, "http_content_coding");
+                return true;
+            }
             content = decoded.Bytes;
         }
         document = new RawDocument(id, content, mediaType, record.TargetUri) { Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };

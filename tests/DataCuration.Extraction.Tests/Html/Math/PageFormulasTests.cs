@@ -18,6 +18,8 @@ public sealed class PageFormulasTests
     [InlineData("<span class=MathJax_Preview></span><div class=MathJax_Display><span class=MathJax>x2</span></div><script type=\"math/tex; mode=display\">x^2</script>", "- - [x^2]")]
     [InlineData("<div class=MathJax_Display><span class=MathJax>x2</span></div>", "")]
     [InlineData("<span class=\"mjx-chtml MathJax_CHTML\" data-mathml='<math><msup><mi>x</mi><mn>2</mn></msup></math>'><span>x2</span></span>", "x^{2}")]
+    [InlineData("<div class=MathJax_SVG_Display>a <span class=MathJax_SVG data-mathml='<math><mi>x</mi></math>'><span>x</span></span></div>", "[x]")]
+    [InlineData("<div class=MathJax_Display><p><span class=MathJax data-mathml='<math display=\"block\"><mi>x</mi></math>'></span></p></div>", "[x]")]
     [InlineData("<span class=MathJax><nobr>x</nobr><span class=MJX_Assistive_MathML><math display=block><mi>x</mi></math></span></span>", "[x]")]
     [InlineData("<script type='math/tex'>% <![CDATA[\na<b %]]></script>", "a<b")]
     [InlineData("<script type='math/asciimath'>sum_(i=1)^n i</script>", "`sum_(i=1)^n i`")]
@@ -98,6 +100,25 @@ public sealed class PageFormulasTests
             foreach (string style in new[] { @"\displaystyle", @"\textstyle", @"\mathrm", @"\mathsf", @"\mathbf", @"\boldsymbol", @"\text", @"\left", @"\right", @"\overline", @"\bar", @"\quad", @"\mathbb", @"\operatorname", @"\mathord", @"\ ", @"\," })
                 tex = tex.Replace(style, "", StringComparison.Ordinal);
             return string.Concat(tex.Where(static c => !char.IsWhiteSpace(c) && c is not ('{' or '}')));
+        }
+    }
+
+    [Fact]
+    public void Read_NestedRenderings_ParseEachTextAtMostTwice()
+    {
+        string noFormula = string.Concat(Enumerable.Repeat("<i>x</i>", 6_000));
+        string begin = $"<span class=MathJax data-mathml='{noFormula}'>";
+        Allocated(begin);
+        long beside = Allocated(string.Concat(Enumerable.Repeat(begin + "</span>", 40)));
+        long nested = Allocated(string.Concat(Enumerable.Repeat(begin, 40)));
+        Assert.InRange(nested, beside / 2, beside * 5 / 2);
+
+        static long Allocated(string page)
+        {
+            HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(page));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Empty(PageFormulas.Read(tree));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 

@@ -64,6 +64,20 @@ public sealed class WarcCorpusTests : IDisposable
         Assert.Equal(["{}", "missing", "cut"], documents.Select(document => document.Text.Split('|')[^1]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FromWarc_BodyThatStaysCoded_IsDroppedOrFaulted(bool keepTruncated)
+    {
+        folder.Inputs.Write("a.warc", [.. Response("plain"), .. Response("?", "Content-Encoding: rot13, gzip\r\n"), .. Response("?", "Content-Encoding: br, br, br, br, br\r\n"), .. Response("not chunked", "Transfer-Encoding: chunked\r\n")]);
+        CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.9) });
+        await RawCorpus.FromWarc(new WarcOptions { KeepTruncated = keepTruncated }, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()).WriteJsonlAsync("out", run);
+        RunReport report = folder.Report("out");
+        Assert.Equal((2L, 1L, 1L), (report.Kept, report.Dropped, report.Faulted));
+        Assert.Equal(1, report.Stages.Single(stage => stage.Name == "WarcRecords").DroppedByReason["http_content_coding"]);
+        Assert.Contains("5 content codings", File.ReadAllText(folder.State("out", "quarantine/part-00000.jsonl")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task FromWarc_RecordWithoutId_IsNamedByItsPlace()
     {

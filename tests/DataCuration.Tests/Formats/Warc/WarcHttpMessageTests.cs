@@ -83,6 +83,30 @@ public sealed class WarcHttpMessageTests
         WarcHttpContent content = Message("Content-Encoding: rot13", Latin(Page)).Decode(1000);
         Assert.Equal(Page, Latin1(content.Bytes));
         Assert.Contains("rot13", content.Note, StringComparison.Ordinal);
+        Assert.True(content.IsCoded);
+    }
+
+    [Fact]
+    public void Decode_MoreThanFourCodings_IsAnError()
+    {
+        byte[] body = Latin(Page);
+        for (int i = 0; i < 5; i++) body = Gzip(body);
+        WarcHttpContent content = Message("Content-Encoding: gzip, gzip, gzip, gzip, gzip", body).Decode(1000);
+        Assert.True(content.IsCoded);
+        Assert.Contains("5 content codings", content.Error, StringComparison.Ordinal);
+        content = Message("Content-Encoding: gzip, gzip, gzip, gzip", Gzip(Gzip(Gzip(Gzip(Latin(Page)))))).Decode(1000);
+        Assert.Equal((Page, null, false), (Latin1(content.Bytes), content.Error, content.IsCoded));
+    }
+
+    [Fact]
+    public void TryParse_NothingButFoldedLines_IsLinearWork()
+    {
+        WarcHttpMessage.TryParse(Latin("HTTP/1.1 200 OK\r\nX: y\r\n z\r\n\r\n"));
+        byte[] block = Latin("HTTP/1.1 200 OK\r\nX-Folded: a\r\n" + string.Concat(Enumerable.Repeat(" b\n\t \n", 10_000)) + "\r\nbody");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        WarcHttpMessage message = WarcHttpMessage.TryParse(block)!;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        Assert.Equal(("a" + string.Concat(Enumerable.Repeat(" b", 10_000)), "body"), (message.Headers["x-folded"], Latin1(message.Body)));
     }
 
     [Theory]
