@@ -48,7 +48,14 @@ internal sealed class PageExtractor
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
         {
-            Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = type, Comments = readers, Steps = steps,
+            Utf8Text = text,
+            DropReason = null,
+            Metadata = metadata,
+            EncodingName = encoding,
+            Words = words,
+            PageType = type,
+            Comments = readers,
+            Steps = steps,
         };
     }
 
