@@ -6,8 +6,6 @@ namespace DataCuration.Extraction;
 /// <summary>Writes the text of one block after the other, and counts words and marks on the way.</summary>
 internal sealed class BlockText(PageBlocks page)
 {
-    private static readonly CharacterKind[] Kinds = MakeKinds();
-
     private const int MostMarkers = 4;
 
     private readonly List<Marker> markers = [];
@@ -28,21 +26,6 @@ internal sealed class BlockText(PageBlocks page)
     private int letters;
     private int signs;
     private bool endsSentence;
-
-    /// <summary>What a character is. <see cref="Long"/>: the first byte of a longer one, or an ideograph; <see cref="Mark"/>: punctuation that counts as nothing else.</summary>
-    private enum CharacterKind : byte
-    {
-        Other,
-        Space,
-        Letter,
-        Capital,
-        Digit,
-        Stop,
-        Comma,
-        Sign,
-        Long,
-        Mark,
-    }
 
     /// <summary>The words so far.</summary>
     public int Words => (halfWords + 1) / 2;
@@ -157,7 +140,7 @@ internal sealed class BlockText(PageBlocks page)
                 i++;
             }
             target[written++] = value;
-            Count(Kinds[value]);
+            Count(CharacterKinds.Of(value));
         }
         hasText |= written > 0;
         page.TextLength += written;
@@ -173,7 +156,7 @@ internal sealed class BlockText(PageBlocks page)
         for (int i = 0; i < bytes.Length; i++)
         {
             target[i] = bytes[i] is (byte)'\n' or (byte)'\r' or (byte)'\t' ? (byte)' ' : bytes[i];
-            CharacterKind kind = Kinds[target[i]];
+            CharacterKind kind = CharacterKinds.Of(target[i]);
             if (kind is CharacterKind.Letter or CharacterKind.Capital or CharacterKind.Digit) Count(kind);
             else inWord = false;
         }
@@ -193,7 +176,7 @@ internal sealed class BlockText(PageBlocks page)
         for (int i = 0; i < bytes.Length; i++)
         {
             byte value = bytes[i];
-            CharacterKind kind = Kinds[value];
+            CharacterKind kind = CharacterKinds.Of(value);
             if (kind == CharacterKind.Space)
             {
                 wantsSpace = true;
@@ -204,7 +187,7 @@ internal sealed class BlockText(PageBlocks page)
             if (kind == CharacterKind.Long)
             {
                 length = Math.Min(value < 0xE0 ? 2 : value < 0xF0 ? 3 : 4, bytes.Length - i);
-                kind = KindOf(bytes.Slice(i, length));
+                kind = CharacterKinds.Of(bytes.Slice(i, length));
                 if (kind == CharacterKind.Space)
                 {
                     wantsSpace = true;
@@ -274,11 +257,11 @@ internal sealed class BlockText(PageBlocks page)
         afterSpace = false;
         for (int i = 0; i < bytes.Length; i++)
         {
-            CharacterKind kind = Kinds[bytes[i]];
+            CharacterKind kind = CharacterKinds.Of(bytes[i]);
             if (kind == CharacterKind.Long)
             {
                 int length = Math.Min(bytes[i] < 0xE0 ? 2 : bytes[i] < 0xF0 ? 3 : 4, bytes.Length - i);
-                kind = KindOf(bytes.Slice(i, length));
+                kind = CharacterKinds.Of(bytes.Slice(i, length));
                 i += length - 1;
                 if (kind == CharacterKind.Other) continue; // invisible
             }
@@ -352,7 +335,7 @@ internal sealed class BlockText(PageBlocks page)
     {
         Span<byte> all = page.Written(start);
         int end = all.Length;
-        while (end > 0 && Kinds[all[end - 1]] == CharacterKind.Space) end--;
+        while (end > 0 && CharacterKinds.Of(all[end - 1]) == CharacterKind.Space) end--;
         int begin = 0;
         while (true)
         {
@@ -368,47 +351,8 @@ internal sealed class BlockText(PageBlocks page)
     {
         ulong hash = 14695981039346656037;
         foreach (byte value in text)
-            if (Kinds[value] != CharacterKind.Space) hash = unchecked((hash ^ (uint)(value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20 : value)) * 1099511628211); // FNV-1a
+            if (CharacterKinds.Of(value) != CharacterKind.Space) hash = unchecked((hash ^ (uint)(value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20 : value)) * 1099511628211); // FNV-1a
         return hash;
-    }
-
-    /// <summary>What a character of several bytes is; <see cref="CharacterKind.Other"/>: invisible, <see cref="CharacterKind.Long"/>: counts as half a word.</summary>
-    private static CharacterKind KindOf(ReadOnlySpan<byte> character)
-    {
-        if (Rune.DecodeFromUtf8(character, out Rune rune, out _) != OperationStatus.Done) return CharacterKind.Letter;
-        int code = rune.Value;
-        return code switch
-        {
-            0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A) or 0x2028 or 0x2029 or 0x202F or 0x205F or 0x3000 => CharacterKind.Space,
-            0xAD or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or 0x2060 or 0xFEFF => CharacterKind.Other,
-            0x3002 or 0xFF01 or 0xFF0E or 0xFF1F or 0xFF61 or 0x2026 or 0x06D4 or 0x061F or 0x0964 or 0x0965 or 0x1362 or 0x104B => CharacterKind.Stop,
-            0x3001 or 0xFF0C or 0xFF1A or 0xFF1B or 0x060C or 0x061B => CharacterKind.Comma,
-            0xA9 or 0xAE or 0xAB or 0xBB or 0x2022 or 0xB7 or (>= 0x2190 and <= 0x21FF) or (>= 0x2500 and <= 0x27BF) or 0x2039 or 0x203A or (>= 0xE000 and <= 0xF8FF) => CharacterKind.Sign,
-            (>= 0x2010 and <= 0x2027) or (>= 0x2030 and <= 0x205E) or (>= 0x3003 and <= 0x303F) or (>= 0xA1 and <= 0xBF) => CharacterKind.Mark,
-            (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF) => CharacterKind.Long,
-            _ => CharacterKind.Letter,
-        };
-    }
-
-    private static CharacterKind[] MakeKinds()
-    {
-        var kinds = new CharacterKind[256];
-        for (int i = 0; i < 256; i++)
-        {
-            kinds[i] = i switch
-            {
-                ' ' or '\t' or '\n' or '\r' or '\f' or '\v' or 0 => CharacterKind.Space,
-                >= '0' and <= '9' => CharacterKind.Digit,
-                >= 'a' and <= 'z' => CharacterKind.Letter,
-                >= 'A' and <= 'Z' => CharacterKind.Capital,
-                '.' or '!' or '?' => CharacterKind.Stop,
-                ',' or ';' or ':' => CharacterKind.Comma,
-                '|' or '>' or '<' or '*' or '#' or '=' or '+' or '~' or '^' or '_' or '\\' => CharacterKind.Sign,
-                >= 0x80 => CharacterKind.Long,
-                _ => CharacterKind.Other,
-            };
-        }
-        return kinds;
     }
 
     private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce);

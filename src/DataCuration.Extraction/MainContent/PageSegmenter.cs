@@ -168,12 +168,12 @@ internal sealed class PageSegmenter
         {
             // All of it is one block: what would begin another is a line of it.
             if (isBlock && isOpen && breaksLines) text.EnsureLine();
-            if (dropLineNumbers && IsLineNumber(node, element)) return element.SubtreeEnd;
+            if (dropLineNumbers && PreformattedLines.IsNumber(tree, node)) return element.SubtreeEnd;
             isBlock = false;
         }
         else if (element.Tag is HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp)
         {
-            breaksLines = !HasLines(node, element);
+            breaksLines = !PreformattedLines.HasEnds(tree, node);
         }
         if (isBlock) EndBlock();
         if (element.SubtreeEnd > node + 1) Enter(node, element, isBlock);
@@ -201,7 +201,7 @@ internal sealed class PageSegmenter
     private void Enter(int node, in HtmlNode element, bool isBlock)
     {
         ref readonly Level around = ref levels[top];
-        PlaceFlags places = around.Places | PlacesOf(node, element);
+        PlaceFlags places = around.Places | ElementPlaces.Of(tree, node);
         ClassWords words = ClassWords.None;
         ulong signature = (ulong)element.Tag * 0x9E3779B97F4A7C15;
         if (tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> value))
@@ -249,41 +249,6 @@ internal sealed class PageSegmenter
                 return true;
             default: return false;
         }
-    }
-
-    /// <summary>Whether preformatted text has line ends of its own. If it has none, the elements in it are its lines.</summary>
-    private bool HasLines(int node, in HtmlNode element)
-    {
-        bool hasText = false;
-        bool hasEnd = false;
-        for (int inner = node + 1; inner < element.SubtreeEnd; inner++)
-        {
-            if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
-            foreach (byte value in tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End])
-            {
-                // One between texts; those before the first and after the last are none.
-                if (value == '\n') hasEnd |= hasText;
-                else if (value > ' ' && hasEnd) return true;
-                else hasText |= value > ' ';
-            }
-        }
-        return false;
-    }
-
-    /// <summary>Whether an element of preformatted text holds line numbers.</summary>
-    private bool IsLineNumber(int node, in HtmlNode element)
-    {
-        ReadOnlySpan<byte> value = tree.Attribute(node, HtmlAttributeName.Class);
-        if (value.IsEmpty || (value.IndexOf("line"u8) < 0 && value.IndexOf("lno"u8) < 0 && value.IndexOf("num"u8) < 0)) return false;
-        bool hasDigits = false;
-        for (int inner = node + 1; inner < element.SubtreeEnd; inner++)
-        {
-            if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
-            ReadOnlySpan<byte> bytes = tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End];
-            if (bytes.ContainsAnyExceptInRange((byte)0, (byte)'9')) return false; // digits, space, signs
-            hasDigits |= bytes.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
-        }
-        return hasDigits;
     }
 
     private int NextNumber(int node, int list)
@@ -365,48 +330,6 @@ internal sealed class PageSegmenter
         }
         for (int i = 1; i < containers.Length; i++) (containers[i].Repeats, containers[i].RepeatWords) = repeats[(containers[i].Parent, containers[i].Signature)];
         containers[0].Repeats = 1;
-    }
-
-    private PlaceFlags PlacesOf(int node, in HtmlNode element)
-    {
-        PlaceFlags places = element.Tag switch
-        {
-            HtmlTag.Navigation => PlaceFlags.Navigation,
-            HtmlTag.Header => PlaceFlags.Header,
-            HtmlTag.Footer => PlaceFlags.Footer,
-            HtmlTag.Aside => PlaceFlags.Aside,
-            HtmlTag.Article => PlaceFlags.Article,
-            HtmlTag.Main => PlaceFlags.Main,
-            HtmlTag.Form => PlaceFlags.Form,
-            HtmlTag.Figure or HtmlTag.FigureCaption => PlaceFlags.Figure,
-            HtmlTag.Table => PlaceFlags.Table,
-            HtmlTag.UnorderedList or HtmlTag.OrderedList or HtmlTag.Menu => PlaceFlags.List,
-            HtmlTag.DescriptionList => PlaceFlags.Definition,
-            HtmlTag.Details => PlaceFlags.Details,
-            HtmlTag.Noscript => PlaceFlags.Noscript,
-            HtmlTag.Dialog => PlaceFlags.Dialog,
-            HtmlTag.Address => PlaceFlags.Address,
-            HtmlTag.BlockQuote or HtmlTag.Quote => PlaceFlags.Quote,
-            HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp => PlaceFlags.Preformatted,
-            HtmlTag.Button or HtmlTag.Label => PlaceFlags.Button,
-            HtmlTag.Anchor when tree.HasAttribute(node, HtmlAttributeName.Href) => PlaceFlags.Link,
-            _ => PlaceFlags.None,
-        };
-        for (int i = element.FirstAttribute; i < element.FirstAttribute + element.AttributeCount; i++)
-        {
-            HtmlAttribute attribute = tree.Attributes[i];
-            ReadOnlySpan<byte> value = tree.Html.Span.Slice(attribute.Start, attribute.Length);
-            places |= attribute.Name switch
-            {
-                HtmlAttributeName.Hidden => PlaceFlags.Hidden,
-                HtmlAttributeName.Style when ElementStyle.Hides(value) => PlaceFlags.Hidden,
-                HtmlAttributeName.AriaHidden when value.SequenceEqual("true"u8) => PlaceFlags.AriaHidden,
-                HtmlAttributeName.Role => ElementStyle.PlaceOfRole(value),
-                HtmlAttributeName.Itemprop => ElementStyle.PlaceOfProperty(value),
-                _ => PlaceFlags.None,
-            };
-        }
-        return places;
     }
 
     private static HtmlTag RoleOf(HtmlTag tag) => tag switch
