@@ -8,6 +8,8 @@ internal sealed class CrossValidation
     public const int Folds = 5;
 
     private readonly List<TrainingPage> pages;
+    private readonly BoostedTrees[] blockTrees = new BoostedTrees[Folds];
+    private readonly BoostedTrees[][] kindTrees = [.. Enumerable.Range(0, Folds).Select(_ => new BoostedTrees[PageTypes.Count])];
 
     public CrossValidation(List<TrainingPage> pages)
     {
@@ -27,17 +29,19 @@ internal sealed class CrossValidation
         }
     }
 
+    /// <summary>Judges every page by trees that have not seen its site.</summary>
     public void Run()
     {
         for (int fold = 0; fold < Folds; fold++)
         {
-            BoostedTrees trees = Trainer().Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
+            BoostedTrees trees = blockTrees[fold] = Trainer().Train([.. Rows(fold)], Labels(fold), Weights(fold), Pages(fold));
             foreach (TrainingPage page in pages.Where(page => page.Fold == fold)) page.Scores = [.. page.Rows.Select(row => Sigmoid(trees.Evaluate(row)))];
         }
-        TrainKinds(null);
+        TrainKinds();
         Report("held out", page => page.Scores, [0.5f, -1, -0.7f, -0.5f, 0]);
     }
 
+    /// <summary>Shows the pages of a collection that were judged worst, with their largest mistakes.</summary>
     public void Worst(string set, int count)
     {
         foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set).Select(page =>
@@ -57,7 +61,7 @@ internal sealed class CrossValidation
     }
 
     /// <summary>Grows the trees for kinds of pages, and says how many held-out pages they judge right.</summary>
-    public void TrainKinds(string? folder)
+    private void TrainKinds()
     {
         TrainingPage[] all = [.. pages];
         float[][] best = new float[all.Length][];
@@ -66,11 +70,10 @@ internal sealed class CrossValidation
         {
             for (int fold = 0; fold < Folds; fold++)
             {
-                BoostedTrees trees = TrainKind(kind, [.. all.Where(page => page.Fold != fold)]);
+                BoostedTrees trees = kindTrees[fold][(int)kind] = TrainKind(kind, [.. all.Where(page => page.Fold != fold)]);
                 for (int i = 0; i < all.Length; i++)
                     if (all[i].Fold == fold) best[i][(int)kind] = trees.Evaluate(all[i].PageRow);
             }
-            if (folder is not null) File.WriteAllBytes(Path.Combine(folder, $"PageType{kind}.trees"), TrainKind(kind, all).ToBytes());
         }
         for (int i = 0; i < all.Length; i++) all[i].Predicted = (PageType)Array.IndexOf(best[i], best[i].Max());
         Console.WriteLine($"kinds of pages held out: {all.Count(page => page.Predicted == page.Kind)} of {all.Length} right; "
@@ -80,9 +83,11 @@ internal sealed class CrossValidation
     private static BoostedTrees TrainKind(PageType kind, TrainingPage[] some) => new TreeTrainer { Trees = 40, Leaves = 6, Rate = 0.12, MinHessian = 1, Lambda = 1, FeatureShare = 0.4, PageShare = 0.7 }
         .Train([.. some.Select(page => page.PageRow)], [.. some.Select(page => page.Kind == kind ? 1f : 0f)], [.. some.Select(page => page.Set == "aeb" ? 0.5f : 1f)], [.. Enumerable.Range(0, some.Length)]);
 
+    /// <summary>Grows trees on all pages and writes them. To be called last: the pages' scores are those of these trees then.</summary>
     public void Save(string folder)
     {
-        TrainKinds(folder);
+        TrainingPage[] all = [.. pages];
+        foreach (PageType kind in Enum.GetValues<PageType>()) File.WriteAllBytes(Path.Combine(folder, $"PageType{kind}.trees"), TrainKind(kind, all).ToBytes());
         TreeTrainer trainer = Trainer();
         BoostedTrees trees = trainer.Train([.. Rows(-1)], Labels(-1), Weights(-1), Pages(-1));
         Console.WriteLine("most useful: " + string.Join(' ', trainer.Importance.Index().OrderByDescending(entry => entry.Item).Take(40).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
@@ -91,11 +96,13 @@ internal sealed class CrossValidation
         Report("trained on", page => page.Scores, [-1, -0.7f, 0]);
     }
 
-    /// <summary>The held-out pages' texts, for the evaluators of the benchmarks.</summary>
+    /// <summary>The texts of held-out pages, for the evaluators of the benchmarks: made by the extractor itself, all its steps included, with the trees that have not seen the page's site.</summary>
     public void WritePredictions(string file)
     {
+        PageExtractor[] extractors = [.. Enumerable.Range(0, Folds).Select(fold => new PageExtractor(new ExtractionTrees(blockTrees[fold], kindTrees[fold])))];
+        var options = new HtmlExtractor();
         using FileStream stream = File.Create(file);
-        System.Text.Json.JsonSerializer.Serialize(stream, pages.ToDictionary(page => page.Id, page => string.Join(' ', page.Select(page.Scores, ExpectedBest(page, page.Scores, page.Predicted == PageType.Article ? 0.7f : 1)))));
+        System.Text.Json.JsonSerializer.Serialize(stream, pages.ToDictionary(page => page.Id, page => extractors[page.Fold].Extract(page.Html, null, null, options).Text));
     }
 
     /// <summary>Prints the measures of what scores above each threshold; a threshold below zero is minus the beta of the expected F measure, zero that of <c>ExtractionFocus.Balanced</c>.</summary>

@@ -14,9 +14,9 @@ command.SetAction(parsed =>
     var training = new CrossValidation(pages);
     training.Report("all blocks", page => [.. page.Labels.Select(_ => 1f)], [0.5f]);
     training.Report("best possible", page => page.Labels, [0.5f]);
-    if (parsed.GetValue(output) is { } trees) training.Save(trees.FullName);
     training.Run();
     if (parsed.GetValue(predictions) is { } file) training.WritePredictions(file.FullName);
     foreach (string set in (string[])["aeb", "wcxb"]) training.Worst(set, parsed.GetValue(worst));
+    if (parsed.GetValue(output) is { } trees) training.Save(trees.FullName);
 });
 return command.Parse(args).Invoke();

@@ -31,14 +31,15 @@ internal sealed class TrainingPage
 
     public required bool[] IsHidden { get; init; }
 
-    public required ulong[] Hashes { get; init; }
-
     /// <summary>What describes the whole page, for its kind.</summary>
     public required float[] PageRow { get; init; }
 
     public PageType Predicted { get; set; }
 
     public int Fold { get; set; }
+
+    /// <summary>The page as it is stored.</summary>
+    public required byte[] Html { get; init; }
 
     public float[] Scores { get; set; } = [];
 
@@ -72,12 +73,12 @@ internal sealed class TrainingPage
             Id = id,
             Host = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address.Host : id,
             Type = type,
+            Html = html,
             Gold = gold,
             Blocks = blocks,
             Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(page, i))],
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
-            Hashes = [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)],
             PageRow = Describe(page, tree, url),
         };
     }

@@ -49,7 +49,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("html_extractor", "1");
-        writer.Add("trees", BoostedTrees.ResourcesHash);
+        writer.Add("trees", ExtractionTrees.ShippedHash);
         writer.Add(nameof(Format), Format.ToString());
         writer.Add(nameof(Focus), Focus.ToString());
         writer.Add(nameof(KeepLinks), KeepLinks);
@@ -79,7 +79,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
     {
         if (content.Length > MaxPageBytes) return Nothing(HtmlDropReasons.PageTooLarge);
         if (!HtmlSniffer.MayBeHtml(content.Span, mediaType, out bool isText)) return Nothing(HtmlDropReasons.NotHtml);
-        if (!idle.TryTake(out PageExtractor? extractor)) extractor = new PageExtractor();
+        if (!idle.TryTake(out PageExtractor? extractor)) extractor = new PageExtractor(ExtractionTrees.Shipped);
         ExtractedPage page = isText ? extractor.ReadText(content, charset, this) : extractor.Extract(content, charset, url, this);
         // What a huge page needed is not kept for small ones.
         if (extractor.HeldBytes <= LargeScratch) idle.Add(extractor);

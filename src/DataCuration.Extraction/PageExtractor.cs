@@ -3,11 +3,12 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>Extracts one page after the other, with the memory that they share. Used by one thread at a time.</summary>
-internal sealed class PageExtractor
+/// <param name="trees">What was learned about pages.</param>
+internal sealed class PageExtractor(ExtractionTrees trees)
 {
     private readonly HtmlParser parser = new();
     private readonly PageSegmenter segmenter = new();
-    private readonly MainContentModel model = new();
+    private readonly MainContentModel model = new(trees.Blocks);
     private readonly ContentSelector selector = new();
     private readonly PageRenderer renderer = new();
     private byte[]? decoded;
@@ -37,7 +38,7 @@ internal sealed class PageExtractor
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
         Span<float> probabilities = model.Judge(tree, page);
-        PageType type = PageTypes.Classify(model.Signals, page, metadata.CanonicalUrl ?? url);
+        PageType type = PageTypes.Classify(trees.Kinds, model.Signals, page, metadata.CanonicalUrl ?? url);
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         var urls = new PageUrls(url, BaseOf(tree));
         ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls);

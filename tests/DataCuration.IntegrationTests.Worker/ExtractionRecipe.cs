@@ -10,17 +10,7 @@ public static class ExtractionRecipe
     public static async Task<string> RunAsync(WorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var run = new CurationRun(new RunOptions
-        {
-            WorkDirectory = options.Work,
-            MaxParallelShards = options.Workers,
-            Rank = options.Rank,
-            WorldSize = options.World,
-            Faults = FaultPolicy.Quarantine(0.5),
-            Seed = 5,
-            BatchDocuments = 10,
-            Progress = new Probe(),
-        });
+        using var run = new CurationRun(options.ToRunOptions(batchDocuments: 10));
         // Files are small: each a shard of its own, so that there is something to share out.
         var records = new WarcOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         RawCorpus crawl = RawCorpus.FromWarc(records, options.Inputs);

@@ -14,18 +14,7 @@ public static class Recipe
     public static async Task<string> RunAsync(WorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var run = new CurationRun(new RunOptions
-        {
-            WorkDirectory = options.Work,
-            MaxParallelShards = options.Workers,
-            Rank = options.Rank,
-            WorldSize = options.World,
-            Faults = FaultPolicy.Quarantine(0.5),
-            Seed = 5,
-            BatchDocuments = 50,
-            PhaseWait = options.Exit ? PhaseWait.Exit : PhaseWait.Wait,
-            Progress = new Probe(),
-        });
+        using var run = new CurationRun(options.ToRunOptions(batchDocuments: 50));
         var read = new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
         Corpus pool = Corpus.FromSource(new ProbedSource(options.Inputs, read));
         Corpus target = Corpus.FromSource(new ProbedSource([options.Target], read));

@@ -31,6 +31,20 @@ public sealed record WorkerOptions
     /// <summary>Crawl files are turned into pages, instead of the recipe over JSONL.</summary>
     public bool Extract { get; init; }
 
+    /// <summary>How a recipe is run, with as many documents in a batch.</summary>
+    public RunOptions ToRunOptions(int batchDocuments) => new()
+    {
+        WorkDirectory = Work,
+        MaxParallelShards = Workers,
+        Rank = Rank,
+        WorldSize = World,
+        Faults = FaultPolicy.Quarantine(0.5),
+        Seed = 5,
+        BatchDocuments = batchDocuments,
+        PhaseWait = Exit ? PhaseWait.Exit : PhaseWait.Wait,
+        Progress = new Probe(),
+    };
+
     public static WorkerOptions Parse(IEnumerable<string> arguments)
     {
         var options = new WorkerOptions();

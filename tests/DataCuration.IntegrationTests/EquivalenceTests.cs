@@ -9,27 +9,10 @@ public sealed class EquivalenceTests(ReferenceRun reference)
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
-    public void Run_SeveralWorkers_GivesTheSameBytes(int workers)
-    {
-        string work = $"workers-{workers}";
-        Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.Arguments(work), $"workers={workers}"]));
-        OutputSnapshot.RequireEqual(reference.Outputs, reference.Work(work), $"{workers} workers");
-    }
+    public void Run_SeveralWorkers_GivesTheSameBytes(int workers) => reference.RequireSameWithWorkers(workers);
 
     [Fact]
-    public void Run_ThreeRanks_GivesTheSameBytes()
-    {
-        WorkerProcess[] ranks = [.. Enumerable.Range(0, 3).Select(rank => WorkerProcess.Start([.. reference.Arguments("ranks"), $"rank={rank}", "world=3"]))];
-        foreach (WorkerProcess rank in ranks)
-        {
-            using (rank)
-            {
-                rank.ReadToEnd();
-                Assert.Equal(reference.Result, rank.Result);
-            }
-        }
-        OutputSnapshot.RequireEqual(reference.Outputs, reference.Work("ranks"), "three ranks");
-    }
+    public void Run_ThreeRanks_GivesTheSameBytes() => reference.RequireSameWithThreeRanks();
 
     [Fact]
     public void Run_RanksOneAfterTheOther_ExitsWithItsCodeUntilThePhaseIsComplete()

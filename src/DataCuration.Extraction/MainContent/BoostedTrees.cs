@@ -47,9 +47,6 @@ internal sealed class BoostedTrees
         return new BoostedTrees(roots, nodes);
     }
 
-    /// <summary>A hash of all trees of this assembly: what they decide belongs to the recipe.</summary>
-    public static string ResourcesHash { get; } = HashResources();
-
     /// <summary>Reads trees from a resource of this assembly.</summary>
     public static BoostedTrees ReadResource(string name)
     {
@@ -57,17 +54,6 @@ internal sealed class BoostedTrees
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Read(bytes);
-    }
-
-    private static string HashResources()
-    {
-        var hash = new System.IO.Hashing.XxHash128();
-        foreach (string name in typeof(BoostedTrees).Assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".trees", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using Stream stream = typeof(BoostedTrees).Assembly.GetManifestResourceStream(name)!;
-            hash.Append(stream);
-        }
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
     /// <summary>Writes trees.</summary>

@@ -1,10 +1,9 @@
 namespace DataCuration.Extraction;
 
 /// <summary>How likely each block of a page belongs to its main content, by trees that were grown on pages with known main content.</summary>
-internal sealed class MainContentModel
+/// <param name="trees">Give the log odds.</param>
+internal sealed class MainContentModel(BoostedTrees trees)
 {
-    private static readonly Lazy<BoostedTrees> Trees = new(static () => BoostedTrees.ReadResource("MainContentBlocks.trees"));
-
     private readonly BlockFeatures features = new();
     private float[] probabilities = new float[1024];
 
@@ -17,7 +16,6 @@ internal sealed class MainContentModel
     {
         features.Prepare(tree, page);
         if (probabilities.Length < page.Count) probabilities = new float[page.Count * 2];
-        BoostedTrees trees = Trees.Value;
         Span<float> row = stackalloc float[BlockFeatures.Count];
         for (int i = 0; i < page.Count; i++)
         {

@@ -9,8 +9,6 @@ internal static class PageTypes
     /// <summary>How many kinds there are.</summary>
     public const int Count = 7;
 
-    private static readonly Lazy<BoostedTrees[]> Trees = new(static () => [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]);
-
     private static readonly string[][] AddressWords =
     [
         ["blog", "news", "article", "articles", "story", "stories", "post", "posts"],
@@ -23,13 +21,12 @@ internal static class PageTypes
     ];
 
     /// <summary>The most likely kind.</summary>
-    public static PageType Classify(PageSignals signals, PageBlocks page, string? url)
+    public static PageType Classify(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url)
     {
         Span<float> features = stackalloc float[FeatureCount];
         Describe(signals, page, url, features);
         int best = 0;
         float score = float.NegativeInfinity;
-        BoostedTrees[] trees = Trees.Value;
         for (int kind = 0; kind < Count; kind++)
         {
             float value = trees[kind].Evaluate(features);

@@ -95,10 +95,11 @@ internal sealed unsafe class BigramTable : IDisposable
         {
             var table = (ulong*)slots.Pointer;
             nuint mask = (nuint)SlotCount - 1;
+            int shift = this.shift;
             for (int p = 0; p < pendingCount; p++)
             {
                 int position = pending[p].Position;
-                if (IsStorable(keys[position]) && TryAdd(table, mask, keys[position], (uint)buckets[position])) unused--;
+                if (IsStorable(keys[position]) && TryAdd(table, mask, shift, keys[position], (uint)buckets[position])) unused--;
             }
         }
         if (unused > 0) Interlocked.Add(ref count, -unused);
@@ -136,7 +137,7 @@ internal sealed unsafe class BigramTable : IDisposable
     private static bool IsStorable(ulong key) => key >> 40 != 0 && (key & 0xFFFFFF0000) != 0;
 
     /// <summary>False if the pair is there: it can be pending twice in one block, and in the blocks of two workers.</summary>
-    private bool TryAdd(ulong* table, nuint mask, ulong key, uint bucket)
+    private static bool TryAdd(ulong* table, nuint mask, int shift, ulong key, uint bucket)
     {
         nuint index = (nuint)(Mix(key) >> shift);
         while (true)

@@ -41,6 +41,7 @@ internal sealed unsafe class NGramTable : IDisposable
     {
         var table = (Slot*)slots.Pointer;
         nuint mask = (nuint)SlotCount - 1;
+        int shift = this.shift; // the field shares a cache line with the counter that other workers write
         for (int i = begin; i < end; i++)
         {
             ulong key = ((ulong)prefixes[i] << 32) | tokens[i + 1];
@@ -54,7 +55,7 @@ internal sealed unsafe class NGramTable : IDisposable
             ulong key = keys[i];
             // Without identifiers of its parts an n-gram cannot be looked up, and gets none.
             bool known = false;
-            Slot* slot = key >> 32 == 0 || (uint)key == 0 ? null : Find(table, mask, key, out known);
+            Slot* slot = key >> 32 == 0 || (uint)key == 0 ? null : Find(table, mask, shift, key, out known);
             identifiers[i + 1] = known ? slot->Identifier : 0;
             buckets[i] = known ? slot->Bucket : -1;
             if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
@@ -77,7 +78,7 @@ internal sealed unsafe class NGramTable : IDisposable
             nuint mask = (nuint)SlotCount - 1;
             for (var source = (Slot*)old.Pointer; source < (Slot*)(old.Pointer + old.Length); source++)
             {
-                if (source->Key != 0) *Find((Slot*)slots.Pointer, mask, source->Key, out _) = *source;
+                if (source->Key != 0) *Find((Slot*)slots.Pointer, mask, shift, source->Key, out _) = *source;
             }
         }
     }
@@ -90,7 +91,7 @@ internal sealed unsafe class NGramTable : IDisposable
 
     /// <summary>The slot of a key, or where it belongs. What was not found may be filled by another thread as soon as this returns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Slot* Find(Slot* table, nuint mask, ulong key, out bool isFound)
+    private static Slot* Find(Slot* table, nuint mask, int shift, ulong key, out bool isFound)
     {
         nuint index = (nuint)(Mix(key) >> shift);
         while (true)
@@ -107,6 +108,7 @@ internal sealed unsafe class NGramTable : IDisposable
 
     private void Add(Slot* table, nuint mask, ulong* keys, uint* identifiers, PendingNGram* pending, int pendingCount)
     {
+        int shift = this.shift;
         lock (adding)
         {
             for (int p = 0; p < pendingCount; p++)
@@ -114,7 +116,7 @@ internal sealed unsafe class NGramTable : IDisposable
                 int position = pending[p].Position;
                 ulong key = keys[position];
                 if (key >> 32 == 0 || (uint)key == 0) continue;
-                Slot* slot = Find(table, mask, key, out bool known);
+                Slot* slot = Find(table, mask, shift, key, out bool known);
                 if (!known)
                 {
                     if (count >= limit) continue;

@@ -64,11 +64,12 @@ internal sealed unsafe class TokenTable : IDisposable
         var keys = (Key*)working;
         var table = (Slot*)slots.Pointer;
         nuint mask = (nuint)SlotCount - 1;
+        int shift = this.shift; // the field shares a cache line with the counters that other workers write
         MakeKeys(text, first, count, keys, table);
         int pendingCount = 0;
         for (int i = 0; i < count; i++)
         {
-            Slot* slot = Find(table, mask, keys + i, text.Text + text.Starts[first + i], out bool known);
+            Slot* slot = Find(table, mask, shift, keys + i, text.Text + text.Starts[first + i], out bool known);
             identifiers[i] = known ? slot->Identifier : 0;
             buckets[i] = known ? slot->Bucket : -1;
             if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
@@ -153,7 +154,7 @@ internal sealed unsafe class TokenTable : IDisposable
 
     /// <summary>The slot of a token, or where it belongs. What was not found may be filled by another thread as soon as this returns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Slot* Find(Slot* table, nuint mask, Key* key, byte* text, out bool isFound)
+    private Slot* Find(Slot* table, nuint mask, int shift, Key* key, byte* text, out bool isFound)
     {
         nuint index = (nuint)(key->Hash >> shift);
         while (true)
@@ -180,13 +181,14 @@ internal sealed unsafe class TokenTable : IDisposable
 
     private void Add(TokenBuffer text, int first, Slot* table, nuint mask, Key* keys, uint* identifiers, PendingNGram* pending, int pendingCount)
     {
+        int shift = this.shift;
         lock (adding)
         {
             for (int p = 0; p < pendingCount; p++)
             {
                 int position = pending[p].Position;
                 byte* token = text.Text + text.Starts[first + position];
-                Slot* slot = Find(table, mask, keys + position, token, out bool known);
+                Slot* slot = Find(table, mask, shift, keys + position, token, out bool known);
                 if (!known)
                 {
                     if (!TryAdd(slot, keys + position, token)) continue;

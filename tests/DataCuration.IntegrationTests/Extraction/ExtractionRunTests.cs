@@ -32,27 +32,10 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
-    public void Run_SeveralWorkers_GivesTheSameBytes(int workers)
-    {
-        string work = $"workers-{workers}";
-        Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.Arguments(work), $"workers={workers}"]));
-        OutputSnapshot.RequireEqual(reference.Outputs, reference.Work(work), $"{workers} workers");
-    }
+    public void Run_SeveralWorkers_GivesTheSameBytes(int workers) => reference.RequireSameWithWorkers(workers);
 
     [Fact]
-    public void Run_ThreeRanks_GivesTheSameBytes()
-    {
-        WorkerProcess[] ranks = [.. Enumerable.Range(0, 3).Select(rank => WorkerProcess.Start([.. reference.Arguments("ranks"), $"rank={rank}", "world=3"]))];
-        foreach (WorkerProcess rank in ranks)
-        {
-            using (rank)
-            {
-                rank.ReadToEnd();
-                Assert.Equal(reference.Result, rank.Result);
-            }
-        }
-        OutputSnapshot.RequireEqual(reference.Outputs, reference.Work("ranks"), "three ranks");
-    }
+    public void Run_ThreeRanks_GivesTheSameBytes() => reference.RequireSameWithThreeRanks();
 
     [Fact]
     public void Run_KilledAtRandomMoments_ResumesToTheSameBytes()
@@ -69,7 +52,7 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
             string wanted = Kinds.OrderBy(kind => kills[kind]).First();
             // There are about ten documents to a batch, and four batches to a shard.
             int steps = wanted switch { "extract" => 120, "stage" => 12, _ => 6 };
-            if (WorkerKill.TryKill([.. reference.Arguments(Path.GetFileName(work)), "workers=2"], reference.Result, Kind, wanted, steps, ref random, out string kind))
+            if (WorkerKill.TryKill([.. reference.ArgumentsFor(Path.GetFileName(work)), "workers=2"], reference.Result, Kind, wanted, steps, ref random, out string kind))
             {
                 kills[kind]++;
                 continue;
@@ -78,7 +61,7 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
             completed++;
             work = NextWork();
         }
-        Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.Arguments(Path.GetFileName(work)), "workers=2"]));
+        Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.ArgumentsFor(Path.GetFileName(work)), "workers=2"]));
         OutputSnapshot.RequireEqual(reference.Outputs, work, $"Seed {seed}, at the end");
         log.WriteLine($"{kills.Values.Sum()} kills before the end ({string.Join(", ", kills.Select(pair => $"{pair.Value} {pair.Key}"))}), {completed + 1} runs completed and compared.");
 
