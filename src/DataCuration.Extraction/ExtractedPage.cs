@@ -27,6 +27,9 @@ public sealed record ExtractedPage
     /// <summary>What readers wrote below the main content; empty unless <see cref="HtmlExtractor.KeepComments"/> is set.</summary>
     public string Comments { get; init; } = "";
 
+    /// <summary>The links and images in the main content, in the order in which they begin; empty unless <see cref="HtmlExtractor.KeepReferences"/> is set.</summary>
+    public IReadOnlyList<PageReference> References { get; init; } = [];
+
     /// <summary>How many elementary steps parsing and judging took. Grows linearly with the page's size, whatever is in it.</summary>
     internal long Steps { get; init; }
 }

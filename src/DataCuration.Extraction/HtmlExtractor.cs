@@ -32,6 +32,11 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// <summary>Whether images keep their place, alternative text and address, as <c>![text](address)</c>; only in Markdown. Default: false.</summary>
     public bool KeepImages { get; init; }
 
+    /// <summary>
+    /// Whether it is noted which links and images stand where in the text, as <see cref="PageAnnotations.References"/>; in plain text too, which stays the same. Default: false.
+    /// </summary>
+    public bool KeepReferences { get; init; }
+
     /// <summary>Whether readers' comments are kept apart, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
     public bool KeepComments { get; init; }
 
@@ -54,6 +59,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
         writer.Add(nameof(Focus), Focus.ToString());
         writer.Add(nameof(KeepLinks), KeepLinks);
         writer.Add(nameof(KeepImages), KeepImages);
+        writer.Add(nameof(KeepReferences), KeepReferences);
         writer.Add(nameof(KeepComments), KeepComments);
         writer.Add(nameof(DropLineNumbers), DropLineNumbers);
         writer.Add(nameof(MaxPageBytes), MaxPageBytes);
@@ -107,6 +113,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
             Set(PageAnnotations.LicenceUrl, metadata.LicenceUrl);
             Set(PageAnnotations.PageType, page.PageType.ToString().ToLowerInvariant());
         }
+        if (page.References.Count > 0) Set(PageAnnotations.References, PageReferenceJson.Write(page.References));
         if (KeepComments) Set(PageAnnotations.Comments, page.Comments);
         return editor.Build();
 

@@ -33,6 +33,12 @@ public static class PageAnnotations
     /// <summary>When the page was captured, ISO 8601.</summary>
     public static readonly AnnotationKey<string> CapturedAt = new("captured_at");
 
+    /// <summary>
+    /// The links and images in the text (<see cref="HtmlExtractor.KeepReferences"/>), as a JSON array of objects with <c>kind</c> (<c>link</c> or <c>image</c>), <c>offset</c> and <c>length</c> in bytes of the text in
+    /// UTF-8, <c>url</c>, and <c>alt</c> for images that have an alternative text. It holds for the text as extracted: a stage that edits the text makes it void.
+    /// </summary>
+    public static readonly AnnotationKey<string> References = new("references");
+
     /// <summary>Readers' comments (<see cref="HtmlExtractor.KeepComments"/>).</summary>
     public static readonly AnnotationKey<string> Comments = new("comments");
 }

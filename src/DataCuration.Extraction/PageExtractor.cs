@@ -41,10 +41,11 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         PageType type = PageTypes.Classify(trees.Kinds, model.Signals, page, metadata.CanonicalUrl ?? url);
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         var urls = new PageUrls(url, BaseOf(tree));
-        ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls);
+        List<PageReference> references = [];
+        ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls, options.KeepReferences ? references : null);
         string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
         steps += text.Length + readers.Length;
-        (text, words) = OrArticleBody(metadata, text, words, options); // parses another page: the tree is gone from here on
+        if (TryArticleBody(metadata, words, options, out ReadOnlyMemory<byte> body, out int bodyWords)) (text, words, references) = (body, bodyWords, []); // parsed another page: the tree is gone from here on
         HeldBytes = tree.HeldBytes + page.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
@@ -56,6 +57,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             Words = words,
             PageType = type,
             Comments = readers,
+            References = references,
             Steps = steps,
         };
     }
@@ -74,34 +76,38 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         _ => type == PageType.Article ? 0.7 : 1,
     };
 
-    private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options, PageUrls urls)
+    private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options, PageUrls urls, List<PageReference>? references)
     {
+        InlineMarkup markup = references is null ? InlineMarkup.None : InlineMarkup.References;
         if (options.Format == TextFormat.Markdown)
+            markup |= InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None) | (options.KeepImages ? InlineMarkup.Images : InlineMarkup.None);
+        if (markup != InlineMarkup.None)
         {
             int count = page.Count;
-            InlineMarkup markup = InlineMarkup.Emphasis | InlineMarkup.Code | (options.KeepLinks ? InlineMarkup.Links : InlineMarkup.None) | (options.KeepImages ? InlineMarkup.Images : InlineMarkup.None);
             page = segmenter.Segment(tree, markup, options.DropLineNumbers, urls);
             if (page.Count != count) throw new System.Diagnostics.UnreachableException($"{page.Count} blocks with markup, {count} without.");
         }
-        return renderer.Render(tree, page, selected, options.Format).ToArray();
+        ReadOnlySpan<byte> text = renderer.Render(tree, page, selected, options.Format);
+        return references is null ? text.ToArray() : ReferenceMarks.TakeOut(text, segmenter.References, references);
     }
 
     /// <summary>The article as structured data gives it, where the page shows much less of it.</summary>
-    private (ReadOnlyMemory<byte> Text, int Words) OrArticleBody(PageMetadata metadata, ReadOnlyMemory<byte> text, int words, HtmlExtractor options)
+    private bool TryArticleBody(PageMetadata metadata, int words, HtmlExtractor options, out ReadOnlyMemory<byte> text, out int found)
     {
         const int FewWords = 60;
         const int Times = 3;
-        if (words >= FewWords || metadata.ArticleBody is not { Length: > 0 } body) return (text, words);
+        (text, found) = (default, 0);
+        if (words >= FewWords || metadata.ArticleBody is not { Length: > 0 } body) return false;
         byte[] html = Encoding.UTF8.GetBytes(body.Contains('<', StringComparison.Ordinal) ? body : $"<pre>{body.Replace("&", "&amp;", StringComparison.Ordinal)}</pre>");
         HtmlTree tree = parser.Parse(html);
-        if (tree.IsCutOff) return (text, words);
+        if (tree.IsCutOff) return false;
         PageBlocks page = segmenter.Segment(tree);
-        int found = 0;
         foreach (ref readonly PageBlock block in page.Blocks) found += block.Words;
-        if (found < Times * words || found < FewWords) return (text, words);
+        if (found < Times * words || found < FewWords) return false;
         bool[] all = new bool[page.Count];
         Array.Fill(all, true);
-        return (renderer.Render(tree, page, all, options.Format).ToArray(), found);
+        text = renderer.Render(tree, page, all, options.Format).ToArray();
+        return true;
     }
 
     private ReadOnlyMemory<byte> RenderComments(HtmlTree tree, HtmlExtractor options, PageUrls urls)
@@ -114,7 +120,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             bool isComment = page.Containers[block.Container].AllWords.HasFlag(ClassWords.Comment) && (block.Places & (PlaceFlags.Form | PlaceFlags.Button)) == 0;
             comments[i] = isComment && !selector.Selected[i] && block.Words - block.LinkWords >= 3 && block.LinkWords * 2 < block.Words;
         }
-        return Render(tree, page, comments, options, urls);
+        return Render(tree, page, comments, options, urls, null);
     }
 
     private static int CountWords(ReadOnlySpan<byte> text)

@@ -170,6 +170,57 @@ public sealed class HtmlExtractorTests
         Assert.Contains("[harbour master](https://example.org/news/b%20%281%29.html) ![Joan](https://example.org/i.png)", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Extract_References_StandWhereTheirTextDoes()
+    {
+        string html = Article.Replace("said harbour master", "said <a href='../b (1).html'> harbour <b>master</b></a> <img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
+        byte[] page = Encoding.UTF8.GetBytes(html);
+        ExtractedPage extracted = new HtmlExtractor { KeepReferences = true }.Extract(page, url: "https://example.org/news/x/");
+        PageReference link = extracted.References.Single(reference => reference.Address == "https://example.org/news/b%20(1).html");
+        PageReference image = extracted.References.Single(reference => reference.Kind == PageReferenceKind.Image);
+        Assert.Equal("harbour master", Encoding.UTF8.GetString(extracted.Utf8Text.Span.Slice(link.Offset, link.Length)));
+        Assert.Equal(PageReferenceKind.Link, link.Kind);
+        Assert.Equal(("https://example.org/i.png", "Joan \"of\" Arc", 0, link.Offset + link.Length), (image.Address, image.AlternativeText, image.Length, image.Offset));
+        ExtractedPage marked = new HtmlExtractor { KeepReferences = true, KeepImages = true, KeepLinks = true, Format = TextFormat.Markdown }.Extract(page, url: "https://example.org/news/x/");
+        image = marked.References.Single(reference => reference.Kind == PageReferenceKind.Image);
+        Assert.Equal("![Joan \"of\" Arc](https://example.org/i.png)", Encoding.UTF8.GetString(marked.Utf8Text.Span.Slice(image.Offset, image.Length)));
+    }
+
+    [Fact]
+    public async Task ExtractAsync_References_AreAnAnnotationInJson()
+    {
+        string html = Article.Replace("said harbour master", "said <a href='/b'>harbour master</a><img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
+        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(html), "text/html", "https://example.org/");
+        Document document = (await new HtmlExtractor { KeepReferences = true }.ExtractAsync(raw, TestContext.Current.CancellationToken)).Document!;
+        using var json = System.Text.Json.JsonDocument.Parse(document.Get(PageAnnotations.References));
+        System.Text.Json.JsonElement link = json.RootElement.EnumerateArray().Single(entry => entry.GetProperty("url").GetString() == "https://example.org/b");
+        Assert.Equal("harbour master", Encoding.UTF8.GetString(document.Utf8Text.Span.Slice(link.GetProperty("offset").GetInt32(), link.GetProperty("length").GetInt32())));
+        Assert.Equal("Joan \"of\" Arc", json.RootElement.EnumerateArray().Single(entry => entry.GetProperty("kind").GetString() == "image").GetProperty("alt").GetString());
+        Assert.False(new HtmlExtractor().Extract(raw.Content).References.Any());
+    }
+
+    [Fact]
+    public void Extract_ReferencesOrNot_GivesTheSameText()
+    {
+        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p>a<img src=b.png>b <a href=x> <img src=c.png> c </a><a href=y>d</a></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<a href=z><div>e<div>f</a>"];
+        var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article), Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
+        foreach (TextFormat format in Enum.GetValues<TextFormat>())
+        {
+            var plain = new HtmlExtractor { Format = format };
+            var noted = new HtmlExtractor { Format = format, KeepReferences = true };
+            int references = 0;
+            for (ulong seed = 0; seed < 1_000; seed++)
+            {
+                byte[] page = mutator.Next(seed);
+                ExtractedPage expected = plain.Extract(page), actual = noted.Extract(page);
+                Assert.True(expected.Text == actual.Text, $"seed {seed}: {expected.Text}\n---\n{actual.Text}");
+                Assert.All(actual.References, reference => Assert.InRange(reference.Offset + reference.Length, reference.Offset, actual.Utf8Text.Length));
+                references += actual.References.Count;
+            }
+            Assert.True(references > 1_000);
+        }
+    }
+
     /// <summary>Pages whose text could be made much longer than they are.</summary>
     public static TheoryData<string, string> Swelling => new()
     {
@@ -180,6 +231,7 @@ public sealed class HtmlExtractorTests
         { "tables for layout in each other", string.Concat(Enumerable.Repeat("<table><tr><td>text ", 5_000)) },
         { "one table for layout with many blocks", "<table><tr><td>" + string.Concat(Enumerable.Repeat("<p>some text of the page", 20_000)) + "</table>" },
         { "many formulas by delimiters", "<script src=mathjax.js></script>" + string.Concat(Enumerable.Repeat("<p>$$ $ \\( ", 20_000)) },
+        { "short links under a long address", "<base href='https://example.org/" + new string('y', 1_900) + "/'>" + string.Concat(Enumerable.Repeat("<p>text <a href=b>link</a>", 20_000)) },
         { "many images", string.Concat(Enumerable.Repeat("<img src=a alt=b>", 40_000)) + "<p>text" },
     };
 
@@ -188,7 +240,7 @@ public sealed class HtmlExtractorTests
     public void Extract_PageThatSwells_StaysWithinAMultipleOfItsSize(string name, string html)
     {
         byte[] page = Encoding.UTF8.GetBytes(html);
-        var extractor = new HtmlExtractor { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepComments = true };
+        var extractor = new HtmlExtractor { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
         long before = GC.GetAllocatedBytesForCurrentThread();
         ExtractedPage extracted = extractor.Extract(page, url: "https://example.org/");
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

@@ -15,6 +15,9 @@ internal sealed class BlockText(PageBlocks page)
     private bool wantsLine;
     private bool hasText;
     private int start;
+    private int marks;
+    private int openMarkup;
+    private int openMarks;
     private int halfWords;
     private bool inWord;
     private bool wantsSpace;
@@ -30,33 +33,48 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>The words so far.</summary>
     public int Words => (halfWords + 1) / 2;
 
+    private bool IsEmpty => page.TextLength == start + marks;
+
     /// <summary>Forgets the page before.</summary>
     public void Clear()
     {
         markers.Clear();
-        waiting = 0;
+        waiting = openMarkup = openMarks = 0;
     }
 
     /// <summary>Begins inline markup, which is written as soon as there is text in it.</summary>
     /// <param name="begin">What is written before the text.</param>
     /// <param name="end">What is written after it.</param>
     /// <param name="isOnce">Whether it is written in the first block only, of those that it spans.</param>
-    public void Open(string begin, string end, bool isOnce = false)
+    public void Open(string begin, string end, bool isOnce = false) => Open(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), isOnce);
+
+    /// <inheritdoc cref="Open(string, string, bool)"/>
+    public void Open(byte[] begin, byte[] end, bool isOnce)
     {
-        // More at once mean nothing, and would be written again in each block.
-        markers.Add(markers.Count < MostMarkers ? new Marker(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), isOnce) : default);
+        // More at once mean nothing, and would be written again in each block. Marks are counted apart, so that they displace no markup.
+        bool isMark = ReferenceMarks.IsOne(begin);
+        ref int inside = ref isMark ? ref openMarks : ref openMarkup;
+        markers.Add(new Marker(inside < MostMarkers ? begin : null, inside < MostMarkers ? end : null, isOnce, isMark));
+        inside++;
         waiting++;
     }
 
     /// <summary>Writes markup that stands for itself, as a word of its own that is not counted.</summary>
-    public void AppendMarkup(string markup)
+    public void AppendMarkup(ReadOnlySpan<byte> markup)
     {
-        if (page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8);
+        if (!IsEmpty) Write(wantsBreak ? "\n"u8 : " "u8);
         wantsBreak = false;
-        Write(Encoding.UTF8.GetBytes(markup));
+        Write(markup);
         wantsSpace = true;
         isMarked = false;
         inWord = false;
+    }
+
+    /// <summary>Writes a mark that is taken out of the text again, and so changes nothing about it.</summary>
+    public void AppendMark(ReadOnlySpan<byte> mark)
+    {
+        Write(mark);
+        marks += mark.Length;
     }
 
     /// <summary>Ends the markup that was begun last.</summary>
@@ -64,6 +82,8 @@ internal sealed class BlockText(PageBlocks page)
     {
         Marker marker = markers[^1];
         markers.RemoveAt(markers.Count - 1);
+        if (marker.IsMark) openMarks--;
+        else openMarkup--;
         if (waiting > 0) waiting--; // there was no text in it
         else Write(marker.End);
     }
@@ -82,6 +102,7 @@ internal sealed class BlockText(PageBlocks page)
         wantsLine = false;
         waiting = markers.Count; // what is open in this block was closed at the end of the one before
         start = page.TextLength;
+        marks = 0;
         halfWords = capitals = stops = commas = digits = letters = signs = 0;
         inWord = wantsSpace = wantsBreak = endsSentence = isMarked = hasText = false;
     }
@@ -105,7 +126,7 @@ internal sealed class BlockText(PageBlocks page)
         for (int i = markers.Count - waiting - 1; i >= 0; i--)
         {
             Write(markers[i].End);
-            if (markers[i].IsOnce) markers[i] = default;
+            if (markers[i].IsOnce) markers[i] = markers[i] with { Begin = null, End = null };
         }
     }
 
@@ -150,7 +171,7 @@ internal sealed class BlockText(PageBlocks page)
     public void AppendFormula(ReadOnlySpan<byte> bytes)
     {
         if (waiting > 0) OpenWaiting(bytes);
-        if ((wantsBreak || wantsSpace) && page.TextLength > start && !isMarked) Write(wantsBreak ? "\n"u8 : " "u8);
+        if ((wantsBreak || wantsSpace) && !IsEmpty && !isMarked) Write(wantsBreak ? "\n"u8 : " "u8);
         wantsBreak = wantsSpace = isMarked = false;
         Span<byte> target = page.Reserve(bytes.Length);
         for (int i = 0; i < bytes.Length; i++)
@@ -172,7 +193,7 @@ internal sealed class BlockText(PageBlocks page)
         // Each byte of the text is written at most once, and at most one space or line's end before it.
         Span<byte> target = page.Reserve((2 * bytes.Length) + 2);
         int written = 0;
-        bool isFirst = page.TextLength == start;
+        bool isFirst = IsEmpty;
         for (int i = 0; i < bytes.Length; i++)
         {
             byte value = bytes[i];
@@ -243,7 +264,7 @@ internal sealed class BlockText(PageBlocks page)
     {
         if (!FindVisible(bytes, out bool afterSpace)) return;
         wantsSpace |= afterSpace;
-        if ((wantsBreak || wantsSpace) && page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8);
+        if ((wantsBreak || wantsSpace) && !IsEmpty) Write(wantsBreak ? "\n"u8 : " "u8);
         if (wantsBreak || wantsSpace) inWord = false;
         wantsBreak = wantsSpace = false;
         for (int i = markers.Count - waiting; i < markers.Count; i++) Write(markers[i].Begin);
@@ -355,5 +376,5 @@ internal sealed class BlockText(PageBlocks page)
         return hash;
     }
 
-    private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce);
+    private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce, bool IsMark);
 }

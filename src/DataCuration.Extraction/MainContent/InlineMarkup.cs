@@ -18,4 +18,7 @@ internal enum InlineMarkup
 
     /// <summary>Images with their addresses.</summary>
     Images = 8,
+
+    /// <summary>Where links and images stand, as <see cref="ReferenceMarks"/>.</summary>
+    References = 16,
 }

@@ -6,9 +6,10 @@ internal sealed class PageSegmenter
     private const int MostWaitingImages = 8;
     private const int NearImage = 40;
     private const int LongestAddress = 2048;
+    private const int MostGrowth = 1 << 16;
 
     private readonly PageBlocks page = new();
-    private readonly List<(int Node, string Written)> waitingImages = [];
+    private readonly List<(int Node, byte[] Written)> waitingImages = [];
     private readonly BlockText text;
     private readonly Level[] levels = new Level[HtmlLimits.Depth + 4];
     private readonly Dictionary<(int Parent, ulong Signature), (int Count, int Words)> repeats = [];
@@ -27,8 +28,12 @@ internal sealed class PageSegmenter
     private int nextFormula;
     private bool dropLineNumbers;
     private bool breaksLines;
+    private int growth;
 
     public PageSegmenter() => text = new BlockText(page);
+
+    /// <summary>The links and images of the page that was cut last, if it was cut with <see cref="InlineMarkup.References"/>; marks in the text hold their numbers.</summary>
+    public List<PageReference> References { get; } = [];
 
     /// <summary>Cuts a page.</summary>
     /// <param name="parsed">The page.</param>
@@ -44,9 +49,11 @@ internal sealed class PageSegmenter
         this.markup = markup;
         text.Clear();
         waitingImages.Clear();
+        References.Clear();
         page.Clear();
         repeats.Clear();
         linkEnd = boldEnd = 0;
+        growth = parsed.Html.Length + MostGrowth;
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
@@ -124,10 +131,22 @@ internal sealed class PageSegmenter
         text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..]), false);
     }
 
+    /// <summary>An address made absolute, as long as that does not make the text much longer than the page: the page's own address may be long, and its links short and many.</summary>
     private string AddressOf(string given)
     {
-        string address = urls?.Resolve(given) ?? given.Trim();
-        return address.ReplaceLineEndings("").Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+        given = given.Trim().ReplaceLineEndings("");
+        if (growth <= 0 || urls?.Resolve(given) is not { } absolute) return given;
+        growth -= absolute.Length - given.Length;
+        return absolute;
+    }
+
+    /// <summary>An address with nothing in it that Markdown would take for its end.</summary>
+    private string EscapedAddress(string given) => AddressOf(given).Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+
+    private int AddReference(PageReferenceKind kind, string address, string alternative)
+    {
+        References.Add(new(kind, 0, 0, AddressOf(address), alternative));
+        return References.Count - 1;
     }
 
     private int ReadElement(int node)
@@ -148,7 +167,7 @@ internal sealed class PageSegmenter
                 return element.SubtreeEnd;
             case HtmlTag.Image:
                 if (isOpen) current.Images++;
-                if (markup.HasFlag(InlineMarkup.Images)) AddImage(node);
+                if ((markup & (InlineMarkup.Images | InlineMarkup.References)) != 0) AddImage(node);
                 return element.SubtreeEnd;
             case HtmlTag.Anchor:
                 if (tree.HasAttribute(node, HtmlAttributeName.Href))
@@ -192,9 +211,10 @@ internal sealed class PageSegmenter
             address = null;
         }
         if (address is null || address.Length > LongestAddress || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
-        string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Replace("]", "\\]", StringComparison.Ordinal).Trim();
-        string image = $"![{alternative}]({AddressOf(address)})";
-        if (isOpen) text.AppendMarkup(image);
+        string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Trim();
+        byte[] image = markup.HasFlag(InlineMarkup.Images) ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({EscapedAddress(address)})") : [];
+        if (markup.HasFlag(InlineMarkup.References)) image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
+        if (isOpen) AppendImage(image);
         else if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
     }
 
@@ -244,11 +264,25 @@ internal sealed class PageSegmenter
             case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
             case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
             case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code): text.Open("`", "`"); return true;
-            case HtmlTag.Anchor when markup.HasFlag(InlineMarkup.Links) && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= LongestAddress } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
-                text.Open("[", $"]({AddressOf(address)})", isOnce: true);
+            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= LongestAddress } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
+                OpenLink(address);
                 return true;
             default: return false;
         }
+    }
+
+    private void OpenLink(string address)
+    {
+        byte[] begin = [], end = [];
+        if (markup.HasFlag(InlineMarkup.Links)) (begin, end) = ("["u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"]({EscapedAddress(address)})"));
+        if (markup.HasFlag(InlineMarkup.References)) (begin, end) = ([.. begin, .. ReferenceMarks.Begin(References.Count)], [.. ReferenceMarks.End(AddReference(PageReferenceKind.Link, address, "")), .. end]);
+        text.Open(begin, end, isOnce: true);
+    }
+
+    private void AppendImage(byte[] image)
+    {
+        if (markup.HasFlag(InlineMarkup.Images)) text.AppendMarkup(image);
+        else text.AppendMark(image);
     }
 
     private int NextNumber(int node, int list)
@@ -291,11 +325,11 @@ internal sealed class PageSegmenter
             Links = node < linkEnd ? 1 : 0,
         };
         text.Begin();
-        foreach ((int image, string written) in waitingImages)
+        foreach ((int image, byte[] written) in waitingImages)
         {
             if (node - image > NearImage) continue;
-            text.AppendMarkup(written);
-            text.BreakLine();
+            AppendImage(written);
+            if (markup.HasFlag(InlineMarkup.Images)) text.BreakLine();
         }
         waitingImages.Clear();
     }
