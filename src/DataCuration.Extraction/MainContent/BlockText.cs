@@ -102,7 +102,8 @@ internal sealed class BlockText(PageBlocks page)
 
     private void CloseAll()
     {
-        for (int i = markers.Count - waiting - 1; i >= 0; i--)
+        // Those behind the first few write nothing, and there may be hundreds of them in each block.
+        for (int i = Math.Min(markers.Count - waiting, MostMarkers) - 1; i >= 0; i--)
         {
             Write(markers[i].End);
             if (markers[i].IsOnce) markers[i] = default;
@@ -246,7 +247,7 @@ internal sealed class BlockText(PageBlocks page)
         if ((wantsBreak || wantsSpace) && page.TextLength > start) Write(wantsBreak ? "\n"u8 : " "u8);
         if (wantsBreak || wantsSpace) inWord = false;
         wantsBreak = wantsSpace = false;
-        for (int i = markers.Count - waiting; i < markers.Count; i++) Write(markers[i].Begin);
+        for (int i = markers.Count - waiting; i < Math.Min(markers.Count, MostMarkers); i++) Write(markers[i].Begin);
         waiting = 0;
         isMarked = true;
     }
