@@ -6,7 +6,7 @@ namespace DataCuration;
 /// out is counted in <see cref="PdfAnnotations"/>.
 /// </summary>
 /// <remarks>
-/// Scans are not recognised: only the letters that a file draws, or hides under a scan, are read. A file is read by one thread with a stack of its own, so that
+/// Scans are not recognised: only the letters that a file draws, or hides under a scan, are read. A file is read by one thread with a large stack, so that
 /// nested structures do not end the process; work is counted, not timed, so that the result depends on the file alone. Right-to-left scripts are not reordered, and mathematics stays as the
 /// characters that are drawn.
 /// </remarks>
@@ -16,7 +16,13 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
     /// <summary>Goes up when the same file may give another text.</summary>
     private const int Version = 1;
 
+    /// <summary>
+    /// The reading threads' stack. PdfPig follows page trees and nested objects by recursion; the memory is only reserved and is used as far as the recursion goes.
+    /// </summary>
+    private const int StackBytes = 64 << 20;
+
     private readonly PdfExtractorOptions options = options ?? new PdfExtractorOptions();
+    private readonly DeepStackThreads threads = new(StackBytes, TimeSpan.FromMilliseconds(250));
 
     /// <inheritdoc/>
     public string Name => "PdfExtractor";
@@ -43,7 +49,7 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
     public StageResult Extract(RawDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (PdfReader.Read(document.Content, options, out string? reason, cancellationToken) is not { } content) return StageResult.Drop(reason ?? PdfDropReasons.Damaged);
+        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content) return StageResult.Drop(reason ?? PdfDropReasons.Damaged);
         long letters = content.Pages.Sum(page => page?.Letters ?? 0), unmapped = content.Pages.Sum(page => page?.Unmapped ?? 0), hidden = content.Pages.Sum(page => page?.Hidden ?? 0);
         if (unmapped > 0 && unmapped > options.MaxUnmappedShare * (letters + unmapped)) return StageResult.Drop(PdfDropReasons.UnmappedText);
         if (letters == 0) return StageResult.Drop(PdfDropReasons.NoText);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using UglyToad.PdfPig.Filters;
 using UglyToad.PdfPig.Tokens;
@@ -6,11 +7,12 @@ namespace DataCuration;
 
 /// <summary>
 /// PdfPig's stream filters under a <see cref="PdfBudget"/>. PdfPig inflates a stream whole, so a bomb has to be found before: streams whose inflated length could
-/// pass the budget are inflated once without keeping anything. Deflate gains at most a factor of 1,032 (RFC 1951: 258 bytes for two bits), so few are.
+/// pass the budget are inflated here. Deflate gains at most a factor of 1,032 (RFC 1951: 258 bytes for two bits), so few are. PdfPig inflates again only what is damaged or has a predictor.
 /// </summary>
 internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
 {
     private const int MaxDeflateGain = 1032;
+    private const int BlockBytes = 1 << 16;
     private readonly Dictionary<IFilter, IFilter> wrapped = [];
 
     /// <summary>What is counted on; the page reader finds it here.</summary>
@@ -51,34 +53,51 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
         {
             budget.AddWork(1);
             // LZW gains at most 4,096 bytes for 12 bits.
-            if (isFlate && input.Length > budget.DecodableBytes / MaxDeflateGain) Probe(input);
+            Memory<byte>? inflated = null;
+            if (isFlate && input.Length > budget.DecodableBytes / MaxDeflateGain) inflated = Inflate(input, HasParameters(streamDictionary));
             else if (!isFlate && input.Length > budget.DecodableBytes) budget.Exceed(PdfDropReasons.TooMuchData);
-            Memory<byte> result = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
+            Memory<byte> result = inflated ?? inner.Decode(input, streamDictionary, filterProvider, filterIndex);
             budget.AddDecoded(result.Length);
             if (streamDictionary.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "ObjStm" } && streamDictionary.Data.TryGetValue("First", out IToken? first) && first is NumericToken number
                 && budget.References.AddObjectStream(result.Span, number.Int)) budget.Exceed(PdfDropReasons.TooDeep);
             return result;
         }
 
-        private void Probe(Memory<byte> input)
+        /// <summary>Predictors are PdfPig's to undo.</summary>
+        private static bool HasParameters(DictionaryToken dictionary) => dictionary.Data.ContainsKey("DecodeParms") || dictionary.Data.ContainsKey("DP") || dictionary.Data.ContainsKey("Crypt");
+
+        /// <summary>Inflates, and ends the reading where it becomes too much.</summary>
+        /// <returns>The whole stream; null if PdfPig has to decide: it is damaged, or is only to be measured.</returns>
+        private Memory<byte>? Inflate(Memory<byte> input, bool measureOnly)
         {
-            if (input.Length <= 2) return;
-            byte[] buffer = new byte[1 << 16];
-            long total = 0;
-            using var source = new MemoryStream(input[2..].ToArray(), writable: false); // behind the two bytes of zlib's header
-            using var inflate = new DeflateStream(source, CompressionMode.Decompress);
+            if (input.Length <= 2) return null;
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(measureOnly ? BlockBytes : Math.Max(BlockBytes, 3 * input.Length));
             try
             {
-                for (int read; (read = inflate.Read(buffer)) > 0;)
+                using var source = new MemoryStream(input[2..].ToArray(), writable: false); // behind the two bytes of zlib's header
+                using var inflate = new DeflateStream(source, CompressionMode.Decompress);
+                int length = 0;
+                long total = 0;
+                for (int read; (read = inflate.Read(buffer, length, buffer.Length - length)) > 0;)
                 {
                     total += read;
                     if (total > budget.DecodableBytes) budget.Exceed(PdfDropReasons.TooMuchData);
                     budget.AddWork(read / 64);
+                    if (measureOnly || (length += read) < buffer.Length) continue;
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length); // at most twice what one stream may have
+                    buffer.AsSpan().CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
                 }
+                return measureOnly ? null : buffer.AsSpan(0, length).ToArray();
             }
             catch (InvalidDataException)
             {
-                // Damaged data: PdfPig decides what of it to use, which is no more than was inflated here.
+                return null; // damaged: PdfPig decides what of it to use, which is no more than was inflated here
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
             }
         }
     }

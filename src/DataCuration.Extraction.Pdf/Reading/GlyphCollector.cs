@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
@@ -13,7 +14,7 @@ using UglyToad.PdfPig.Tokens;
 namespace DataCuration;
 
 /// <summary>Runs a page's drawing operations and takes down the glyphs. Paths, images and shadings are passed over: nothing is built for them.</summary>
-internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
+internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperationContext
 {
     /// <summary>Forms in forms: real files have a few; a cycle would never end.</summary>
     private const int MaxFormDepth = 24;
@@ -25,6 +26,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
     private const int MaxActualText = 8;
 
     private readonly PdfBudget budget;
+    private readonly TextResources resources;
     private readonly List<PdfGlyph> glyphs = [];
     private readonly Stack<(GlyphKind Kind, string? ActualText)> marked = new();
     private readonly double width;
@@ -42,6 +44,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
         : base(pageNumber, resourceStore, pdfScanner, pageContentParser, filterProvider, cropBox, userSpaceUnit, rotation, initialMatrix, parsingOptions)
     {
         this.budget = budget;
+        resources = (TextResources)resourceStore;
         // The page factory has brought the crop box to what is seen: turned, with its corner where the letters' coordinates begin.
         PdfRectangle seen = cropBox.Bounds;
         left = Math.Min(seen.Left, seen.Right);
@@ -90,12 +93,60 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
         }
     }
 
+    /// <summary>In the place of the base class's, which draws every glyph to learn its width.</summary>
+    public new void ShowText(IInputBytes bytes)
+    {
+        CurrentFontState state = GetCurrentState().FontState;
+        if (state.FromExtendedGraphicsState || resources.GetSimpleFont(state.FontName) is not { } font)
+        {
+            base.ShowText(bytes);
+            return;
+        }
+        var codes = new List<byte>();
+        while (bytes.MoveNext()) codes.Add(bytes.CurrentByte);
+        ShowSimple(font, CollectionsMarshal.AsSpan(codes));
+    }
+
+    public override void ShowPositionedText(IReadOnlyList<IToken> tokens)
+    {
+        CurrentFontState state = GetCurrentState().FontState;
+        if (state.FromExtendedGraphicsState || resources.GetSimpleFont(state.FontName) is not { } font)
+        {
+            base.ShowPositionedText(tokens);
+            return;
+        }
+        double scaling = state.HorizontalScaling / 100.0;
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i] is NumericToken number) TextMatrices.TextMatrix = TextMatrices.TextMatrix.Translate(-number.Data / 1000 * state.FontSize * scaling, 0);
+            else ShowSimple(font, tokens[i] is HexToken hex ? hex.Bytes : ((StringToken)tokens[i]).GetBytes());
+        }
+    }
+
     public override void RenderGlyph(IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code, string unicode, long currentOffset,
-        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix, CharacterBoundingBox characterBoundingBox)
+        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix, CharacterBoundingBox characterBoundingBox) =>
+        Add(unicode, currentState, renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, font is IType3Font ? characterBoundingBox.GlyphBounds.Height : 0);
+
+    private void ShowSimple(SimpleFont font, ReadOnlySpan<byte> codes)
+    {
+        CurrentGraphicsState current = GetCurrentState();
+        CurrentFontState state = current.FontState;
+        double size = state.FontSize, scaling = state.HorizontalScaling / 100.0;
+        TransformationMatrix page = current.CurrentTransformationMatrix, rendering = TransformationMatrix.FromValues(size * scaling, 0, 0, size, 0, state.Rise), text = TextMatrices.TextMatrix;
+        foreach (byte code in codes)
+        {
+            double width = font.Width(code);
+            Add(font.Text(code), current, rendering, text, page, width, 0);
+            text = text.Translate((width * size + state.CharacterSpacing + (code == ' ' ? state.WordSpacing : 0)) * scaling, 0);
+        }
+        TextMatrices.TextMatrix = text;
+    }
+
+    private void Add(string unicode, CurrentGraphicsState state, in TransformationMatrix rendering, in TransformationMatrix textMatrix, in TransformationMatrix page, double width, double type3Height)
     {
         budget.AddLetter();
         GlyphKind kind = markedKind;
-        if (currentState.FontState.TextRenderingMode is TextRenderingMode.Neither or TextRenderingMode.NeitherClip) kind |= GlyphKind.Invisible;
+        if (state.FontState.TextRenderingMode is TextRenderingMode.Neither or TextRenderingMode.NeitherClip) kind |= GlyphKind.Invisible;
         string text = unicode;
         if (actualText is not null)
         {
@@ -107,14 +158,14 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>
             unmapped++;
             return;
         }
-        (double x, double y) = Place(renderingMatrix, textMatrix, transformationMatrix, 0, 0);
-        (double endX, double endY) = Place(renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, 0);
-        (double upX, double upY) = Place(renderingMatrix, textMatrix, transformationMatrix, 0, 1);
+        (double x, double y) = Place(rendering, textMatrix, page, 0, 0);
+        (double endX, double endY) = Place(rendering, textMatrix, page, width, 0);
+        (double upX, double upY) = Place(rendering, textMatrix, page, 0, 1);
         double size = Length(upX - x, upY - y), advance = Length(endX - x, endY - y);
         // Type 3 fonts have units of their own: where the size does not fit the glyph, the glyph's height says more. Capitals are about 0.7 of the size.
-        if (font is IType3Font && characterBoundingBox.GlyphBounds.Height > 0)
+        if (type3Height > 0)
         {
-            (double topX, double topY) = Place(renderingMatrix, textMatrix, transformationMatrix, 0, characterBoundingBox.GlyphBounds.Height);
+            (double topX, double topY) = Place(rendering, textMatrix, page, 0, type3Height);
             double drawn = Length(topX - x, topY - y);
             if (drawn > 0 && size is var given && (given > 8 * Math.Max(drawn, advance) || given < 0.4 * drawn)) size = drawn / 0.7;
         }

@@ -13,7 +13,7 @@ namespace DataCuration;
 
 /// <summary>Makes pages of glyphs where PdfPig makes pages of letters, paths and images. PdfPig makes the factory itself, by this constructor.</summary>
 internal sealed class GlyphPageFactory(IPdfTokenScanner pdfScanner, IResourceStore resourceStore, ILookupFilterProvider filterProvider, IPageContentParser pageContentParser, ParsingOptions parsingOptions)
-    : BasePageFactory<GlyphPage>(pdfScanner, new TextResources(resourceStore), filterProvider, pageContentParser, parsingOptions)
+    : BasePageFactory<GlyphPage>(pdfScanner, new TextResources(resourceStore, pdfScanner), filterProvider, pageContentParser, parsingOptions)
 {
     protected override GlyphPage ProcessPage(int pageNumber, DictionaryToken dictionary, NamedDestinations namedDestinations, MediaBox mediaBox, CropBox cropBox, UserSpaceUnit userSpaceUnit,
         PageRotationDegrees rotation, TransformationMatrix initialMatrix, IReadOnlyList<IGraphicsStateOperation> operations)

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Exceptions;
@@ -8,42 +7,23 @@ namespace DataCuration;
 /// <summary>Reads a PDF's glyphs by PdfPig, inside the options' limits. Everything that PdfPig throws becomes a reason.</summary>
 internal static class PdfReader
 {
-    /// <summary>
-    /// The reading thread's stack. PdfPig follows page trees and nested objects by recursion; the memory is only reserved and is used as far as the recursion goes.
-    /// </summary>
-    private const int StackBytes = 64 << 20;
-
     /// <summary>PdfPig's own bound for nested arrays and dictionaries.</summary>
     private const int MaxObjectDepth = 256;
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="options">The limits.</param>
+    /// <param name="threads">Where it is read: PdfPig follows page trees and nested objects by recursion.</param>
     /// <param name="reason">Why there is no content: one of <see cref="PdfDropReasons"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The content, or null.</returns>
-    public static PdfContent? Read(ReadOnlyMemory<byte> file, PdfExtractorOptions options, out string? reason, CancellationToken cancellationToken)
+    public static PdfContent? Read(ReadOnlyMemory<byte> file, PdfExtractorOptions options, DeepStackThreads threads, out string? reason, CancellationToken cancellationToken)
     {
         reason = Check(file.Span, options);
         if (reason is not null) return null;
         PdfContent? content = null;
         string? failure = null;
-        ExceptionDispatchInfo? thrown = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                content = ReadHere(file, options, out failure, cancellationToken);
-            }
-            catch (Exception e) when (e is not null)
-            {
-                thrown = ExceptionDispatchInfo.Capture(e); // ours, or a cancellation: goes on in the caller
-            }
-        }, StackBytes)
-        { IsBackground = true, Name = "PDF reader" };
-        thread.Start();
-        thread.Join();
-        thrown?.Throw();
+        threads.Run(() => content = ReadHere(file, options, out failure, cancellationToken));
         reason = failure;
         return content;
     }

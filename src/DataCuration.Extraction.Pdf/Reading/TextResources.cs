@@ -3,26 +3,45 @@ using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Graphics.Colors;
 using UglyToad.PdfPig.PdfFonts;
+using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
 namespace DataCuration;
 
 /// <summary>
-/// A page's resources without colour spaces, patterns and shadings. PdfPig builds them when a page begins, by recursion through functions and colour spaces that may refer
+/// A page's resources for text: fonts that give widths without drawing glyphs (<see cref="SimpleFont"/>), and no colour spaces, patterns and shadings. PdfPig builds them when a page begins, by recursion through functions and colour spaces that may refer
 /// to themselves; text needs none of them.
 /// </summary>
-internal sealed class TextResources(IResourceStore inner) : IResourceStore
+internal sealed class TextResources(IResourceStore inner, IPdfTokenScanner scanner) : IResourceStore
 {
+    private static readonly string[] Unneeded = ["Shading", "Pattern", "ColorSpace"];
+    private readonly Stack<DictionaryToken?> fontNames = new();
+    private readonly Dictionary<IFont, SimpleFont?> simpleFonts = new(ReferenceEqualityComparer.Instance);
+
     public void LoadResourceDictionary(DictionaryToken resourceDictionary)
     {
-        foreach (string name in new[] { "Shading", "Pattern", "ColorSpace" })
+        foreach (string name in Unneeded)
             if (resourceDictionary.Data.ContainsKey(name)) resourceDictionary = resourceDictionary.Without(name);
         inner.LoadResourceDictionary(resourceDictionary);
+        fontNames.Push(resourceDictionary.Data.TryGetValue("Font", out IToken? names) ? Resolve(names) as DictionaryToken : null);
     }
 
-    public void UnloadResourceDictionary() => inner.UnloadResourceDictionary();
+    public void UnloadResourceDictionary()
+    {
+        fontNames.TryPop(out _);
+        inner.UnloadResourceDictionary();
+    }
 
     public IFont? GetFont(NameToken name) => inner.GetFont(name);
+
+    /// <summary>A font by its name, if it is of the kinds that take their widths from the font dictionary.</summary>
+    /// <param name="name">Its name in the resources.</param>
+    public SimpleFont? GetSimpleFont(NameToken? name)
+    {
+        if (name is null || inner.GetFont(name) is not { } font) return null;
+        if (!simpleFonts.TryGetValue(font, out SimpleFont? known)) simpleFonts.Add(font, known = Simplify(name, font));
+        return known;
+    }
 
     public bool TryGetXObject(NameToken name, [NotNullWhen(true)] out StreamToken? stream) => inner.TryGetXObject(name, out stream);
 
@@ -47,4 +66,27 @@ internal sealed class TextResources(IResourceStore inner) : IResourceStore
     public IReadOnlyDictionary<NameToken, PatternColor> GetPatterns() => new Dictionary<NameToken, PatternColor>();
 
     public Shading GetShading(NameToken name) => inner.GetShading(name);
+
+    private SimpleFont? Simplify(NameToken name, IFont font)
+    {
+        // PdfPig's other fonts take widths elsewhere (metrics of the standard fonts, CID widths), and under these names it keeps the kinds meant here.
+        if (font.IsVertical || font.GetType().Name is not ("Type1FontSimple" or "TrueTypeSimpleFont")) return null;
+        foreach (DictionaryToken? names in fontNames)
+        {
+            // As PdfPig: the innermost name that is a reference.
+            if (names is null || !names.Data.TryGetValue(name.Data, out IToken? value) || value is not IndirectReferenceToken) continue;
+            if (Resolve(value) is not DictionaryToken dictionary || !dictionary.Data.TryGetValue("FirstChar", out IToken? first) || Resolve(first) is not NumericToken firstChar
+                || !dictionary.Data.TryGetValue("Widths", out IToken? list) || Resolve(list) is not ArrayToken { Data: var tokens }) return null;
+            var widths = new double[Math.Min(tokens.Count, 256)];
+            for (int i = 0; i < widths.Length; i++)
+            {
+                if (Resolve(tokens[i]) is not NumericToken width) return null;
+                widths[i] = width.Double;
+            }
+            return new SimpleFont(font, firstChar.Int, widths);
+        }
+        return null;
+    }
+
+    private IToken? Resolve(IToken token) => token is IndirectReferenceToken reference ? scanner.Get(reference.Data)?.Data : token;
 }

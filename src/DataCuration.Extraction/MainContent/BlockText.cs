@@ -9,6 +9,7 @@ internal sealed class BlockText(PageBlocks page)
     private const int MostMarkers = 4;
 
     private readonly List<Marker> markers = [];
+    private readonly List<int> effective = []; // those of the markers that are written, a handful however many there are
     private byte[] scratch = new byte[4096];
     private int waiting;
     private bool isMarked;
@@ -39,6 +40,7 @@ internal sealed class BlockText(PageBlocks page)
     public void Clear()
     {
         markers.Clear();
+        effective.Clear();
         waiting = openMarkup = openMarks = 0;
     }
 
@@ -54,6 +56,7 @@ internal sealed class BlockText(PageBlocks page)
         // More at once mean nothing, and would be written again in each block. Marks are counted apart, so that they displace no markup.
         bool isMark = ReferenceMarks.IsOne(begin);
         ref int inside = ref isMark ? ref openMarks : ref openMarkup;
+        if (inside < MostMarkers) effective.Add(markers.Count);
         markers.Add(new Marker(inside < MostMarkers ? begin : null, inside < MostMarkers ? end : null, isOnce, isMark));
         inside++;
         waiting++;
@@ -82,6 +85,7 @@ internal sealed class BlockText(PageBlocks page)
     {
         Marker marker = markers[^1];
         markers.RemoveAt(markers.Count - 1);
+        if (effective.Count > 0 && effective[^1] == markers.Count) effective.RemoveAt(effective.Count - 1);
         if (marker.IsMark) openMarks--;
         else openMarkup--;
         if (waiting > 0) waiting--; // there was no text in it
@@ -123,8 +127,11 @@ internal sealed class BlockText(PageBlocks page)
 
     private void CloseAll()
     {
-        for (int i = markers.Count - waiting - 1; i >= 0; i--)
+        // Those behind the first few write nothing, and there may be hundreds of them in each block.
+        for (int k = effective.Count - 1; k >= 0; k--)
         {
+            int i = effective[k];
+            if (i >= markers.Count - waiting) continue;
             Write(markers[i].End);
             if (markers[i].IsOnce) markers[i] = markers[i] with { Begin = null, End = null };
         }
@@ -267,7 +274,8 @@ internal sealed class BlockText(PageBlocks page)
         if ((wantsBreak || wantsSpace) && !IsEmpty) Write(wantsBreak ? "\n"u8 : " "u8);
         if (wantsBreak || wantsSpace) inWord = false;
         wantsBreak = wantsSpace = false;
-        for (int i = markers.Count - waiting; i < markers.Count; i++) Write(markers[i].Begin);
+        foreach (int i in effective)
+            if (i >= markers.Count - waiting) Write(markers[i].Begin);
         waiting = 0;
         isMarked = true;
     }

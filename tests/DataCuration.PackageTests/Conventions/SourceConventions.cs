@@ -17,7 +17,8 @@ internal static class SourceConventions
         ["src/DataCuration/Execution/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
         ["src/DataCuration/Execution/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
         ["src/DataCuration/Internals/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
-        ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason; what our own code throws is carried over from the reading thread",
+        ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason",
+        ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CsCheck;
+using DataCuration.TestKit.Fuzzing;
 using ZstdSharp;
 using static DataCuration.Tests.Formats.Warc.WarcBytes;
 
@@ -121,6 +122,31 @@ public sealed class WarcHttpMessageTests
         WarcHttpContent content = Message("Content-Encoding: " + coding, bomb).Decode(1 << 20);
         Assert.Equal((true, 1 << 20), (content.IsTooLong, content.Bytes.Length));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public void Decode_BombOfTenGibibytes_StopsAtTheLimit(string coding)
+    {
+        byte[] bomb = coding == "gzip" ? ExpansionBombs.Gzip([], 10L << 30, [], withChecksum: false) : ExpansionBombs.Zstd([], 10L << 30, []);
+        Assert.InRange(bomb.Length, 300_000, 11_000_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        WarcHttpContent content = Message("Content-Encoding: " + coding, bomb).Decode(1 << 20);
+        Assert.Equal((true, 1 << 20), (content.IsTooLong, content.Bytes.Length));
+        Assert.Equal(-1, content.Bytes.Span.IndexOfAnyExcept((byte)0));
+        // The body itself, copied into a message, and eight times the limit.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2L * bomb.Length) + (8 << 20));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public void Bomb_OfFewMebibytes_DecodesToItsContent(string coding)
+    {
+        byte[] bomb = coding == "gzip" ? ExpansionBombs.Gzip("head"u8, 3 << 20, "tail"u8, withChecksum: true) : ExpansionBombs.Zstd("head"u8, 3 << 20, "tail"u8);
+        WarcHttpContent content = Message("Content-Encoding: " + coding, bomb).Decode(4 << 20);
+        Assert.Equal((false, "head", "tail", (3 << 20) + 8), (content.IsTooLong, Latin1(content.Bytes[..4]), Latin1(content.Bytes[^4..]), content.Bytes.Length));
     }
 
     [Fact]
