@@ -29,6 +29,9 @@ internal sealed class TrainingPage
 
     public required float[] Labels { get; init; }
 
+    /// <summary>Whether each block stands elsewhere on the page too, where the gold text's alignment found it: whether this one is main content is not known.</summary>
+    public required bool[] IsCopy { get; init; }
+
     public required bool[] IsHidden { get; init; }
 
     /// <summary>What describes the whole page, for its kind.</summary>
@@ -41,7 +44,49 @@ internal sealed class TrainingPage
     /// <summary>The page as it is stored.</summary>
     public required byte[] Html { get; init; }
 
+    /// <summary>How likely its blocks are main content, by trees that have not seen it.</summary>
     public float[] Scores { get; set; } = [];
+
+    /// <summary>What the extractor with those trees makes of it.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>Judges its kind, which describes its blocks too.</summary>
+    public void SetKinds(BoostedTrees[] trees)
+    {
+        float[] odds = [.. trees.Select(kind => kind.Evaluate(PageRow))];
+        Predicted = PageTypes.MostLikely(odds);
+        foreach (float[] row in Rows) odds.CopyTo(row, BlockFeatures.FirstKind);
+    }
+
+    /// <summary>How much each block counts in training: every page the same, and in it every block by its words, short ones a little more than that.</summary>
+    public IEnumerable<float> Weights()
+    {
+        float[] weights = [.. Blocks.Select((block, i) => IsCopy[i] ? 0 : MathF.Sqrt(block.Length) + (0.5f * block.Length))];
+        float scale = 20 / Math.Max(1, weights.Sum());
+        return weights.Select(weight => weight * scale);
+    }
+
+    /// <summary>The limit above which scores give the best expected F measure.</summary>
+    public float ExpectedBest(float beta)
+    {
+        int[] order = [.. Enumerable.Range(0, Scores.Length).OrderByDescending(i => Scores[i])];
+        double all = Enumerable.Range(0, Scores.Length).Sum(i => (double)Scores[i] * Blocks[i].Length);
+        double chosen = 0;
+        double hits = 0;
+        double best = 0;
+        float limit = 0.5f;
+        for (int n = 0; n < order.Length; n++)
+        {
+            int i = order[n];
+            chosen += Blocks[i].Length;
+            hits += Scores[i] * Blocks[i].Length;
+            double f = (1 + (beta * beta)) * hits / (chosen + (beta * beta * all) + 1e-9);
+            if (f <= best) continue;
+            best = f;
+            limit = n + 1 < order.Length ? (Scores[i] + Scores[order[n + 1]]) / 2 : Scores[i] - 1e-6f;
+        }
+        return limit;
+    }
 
     public static IEnumerable<TrainingPage> Load(string folder, string set)
     {
@@ -64,9 +109,11 @@ internal sealed class TrainingPage
         byte[]? buffer = null;
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
         PageBlocks page = Segmenter.Segment(tree);
-        Features.Prepare(tree, page);
+        PageMetadata metadata = PageMetadataReader.Read(tree, null); // the extractor is given no address either
+        Features.Prepare(tree, page, metadata, null);
         string[] gold = Metrics.Words(goldText);
         string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
+        bool[] isCopy = new bool[page.Count];
         return new TrainingPage
         {
             Set = set,
@@ -77,23 +124,24 @@ internal sealed class TrainingPage
             Gold = gold,
             Blocks = blocks,
             Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(page, i))],
-            Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
+            Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)], isCopy),
+            IsCopy = isCopy,
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
-            PageRow = Describe(page, tree, url),
+            PageRow = Describe(page, metadata.CanonicalUrl),
         };
     }
 
     private static float[] RowOf(PageBlocks page, int block)
     {
         float[] row = new float[BlockFeatures.Count];
-        Features.Describe(page, block, row);
+        Features.Describe(page, block, new float[PageTypes.Count], row);
         return row;
     }
 
-    private static float[] Describe(PageBlocks page, HtmlTree tree, string? url)
+    private static float[] Describe(PageBlocks page, string? url)
     {
         float[] row = new float[PageTypes.FeatureCount];
-        PageTypes.Describe(Features.Signals, page, PageMetadataReader.Read(tree, url).CanonicalUrl ?? url, row);
+        PageTypes.Describe(Features.Signals, page, url, row);
         return row;
     }
 
@@ -115,7 +163,7 @@ internal sealed class TrainingPage
         return [.. Blocks.Where((_, i) => chosen[i]).SelectMany(block => block)];
     }
 
-    private static float[] Label(string[][] blocks, string[] gold, ulong[] hashes)
+    private static float[] Label(string[][] blocks, string[] gold, ulong[] hashes, bool[] isCopy)
     {
         string[] words = [.. blocks.SelectMany(block => block).Select(word => word.ToLowerInvariant())];
         string[] lower = [.. gold.Select(word => word.ToLowerInvariant())];
@@ -135,7 +183,11 @@ internal sealed class TrainingPage
             int byOrder = aligned.AsSpan(start, length).Count(true);
             int byShingle = covered.Count(value => value);
             // A copy of what was there before is not wanted twice.
-            if (byOrder * 2 < length && taken.Contains(hashes[b])) byShingle = 0;
+            if (byOrder * 2 < length && taken.Contains(hashes[b]))
+            {
+                byShingle = 0;
+                isCopy[b] = true;
+            }
             labels[b] = length == 0 ? 0 : (float)Math.Max(byOrder, length >= 6 ? byShingle : 0) / length;
             if (labels[b] > 0.5 && length >= 6) taken.Add(hashes[b]);
             start += length;

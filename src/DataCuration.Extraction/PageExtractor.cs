@@ -8,7 +8,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
 {
     private readonly HtmlParser parser = new();
     private readonly PageSegmenter segmenter = new();
-    private readonly MainContentModel model = new(trees.Blocks);
+    private readonly MainContentModel model = new(trees);
     private readonly ContentSelector selector = new();
     private readonly PageRenderer renderer = new();
     private byte[]? decoded;
@@ -37,8 +37,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
-        Span<float> probabilities = model.Judge(tree, page);
-        PageType type = PageTypes.Classify(trees.Kinds, model.Signals, page, metadata.CanonicalUrl ?? url);
+        Span<float> probabilities = model.Judge(tree, page, metadata, url, out PageType type);
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         var urls = new PageUrls(url, BaseOf(tree));
         ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls);
