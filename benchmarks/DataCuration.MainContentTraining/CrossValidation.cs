@@ -46,19 +46,28 @@ internal sealed class CrossValidation
     /// <summary>Grows trees on some pages, and judges others by them.</summary>
     public static ExtractionTrees Train(TrainingPage[] known, TrainingPage[] judged)
     {
-        // The kinds of the pages that trees for blocks are grown on must be judged by trees that have not seen them either, or they would be taken for certain.
-        foreach (int fold in known.Select(page => page.Fold).Distinct().Order())
+        // The first judgements of the pages that trees are grown on must be by trees that have not seen them either, or they would be taken for certain.
+        int[] folds = [.. known.Select(page => page.Fold).Distinct().Order()];
+        foreach (int fold in folds)
         {
             BoostedTrees[] inner = KindTrees([.. known.Where(page => page.Fold != fold)]);
             foreach (TrainingPage page in known.Where(page => page.Fold == fold)) page.SetKinds(inner);
         }
-        var trees = new ExtractionTrees(TrainBlocks(known), KindTrees(known));
+        BoostedTrees[] kinds = KindTrees(known);
+        foreach (int fold in folds)
+        {
+            BoostedTrees inner = TrainBlocks([.. known.Where(page => page.Fold != fold)]);
+            foreach (TrainingPage page in known.Where(page => page.Fold == fold)) page.SetContext(inner);
+        }
+        var trees = new ExtractionTrees(TrainBlocks(known), TrainContext(known), kinds);
         var extractor = new PageExtractor(trees);
         var options = new HtmlExtractor();
         foreach (TrainingPage page in judged)
         {
             page.SetKinds(trees.Kinds);
-            page.Scores = [.. page.Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Blocks.Evaluate(row))))];
+            page.SetContext(trees.Blocks);
+            page.FirstScores = page.Judge(trees.Blocks);
+            page.Scores = page.Judge(trees.Context);
             page.Text = extractor.Extract(page.Html, null, null, options).Text;
         }
         return trees;
@@ -69,19 +78,18 @@ internal sealed class CrossValidation
     private static BoostedTrees TrainKind(PageType kind, TrainingPage[] some) => new TreeTrainer { Trees = 40, Leaves = 6, Rate = 0.12, MinHessian = 1, Lambda = 1, FeatureShare = 0.4, PageShare = 0.7 }
         .Train([.. some.Select(page => page.PageRow)], [.. some.Select(page => page.Kind == kind ? 1f : 0f)], [.. some.Select(page => page.Set == "aeb" ? 0.5f : 1f)], [.. Enumerable.Range(0, some.Length)]);
 
-    private static double P(string name, double standard) => Environment.GetEnvironmentVariable(name) is { } value ? double.Parse(value, System.Globalization.CultureInfo.InvariantCulture) : standard;
+    private static BoostedTrees TrainBlocks(TrainingPage[] known) =>
+        Train(new TreeTrainer { Trees = 90, Leaves = 20, Rate = 0.09, MinHessian = 0.12, Lambda = 0.5, FeatureShare = 0.3, PageShare = 0.55 }, known, BlockFeatures.Count);
 
-    private static BoostedTrees TrainBlocks(TrainingPage[] known)
+    private static BoostedTrees TrainContext(TrainingPage[] known) =>
+        Train(new TreeTrainer { Trees = 120, Leaves = 10, Rate = 0.05, MinHessian = 0.25, Lambda = 1, FeatureShare = 0.3, PageShare = 0.55 }, known, MainContentModel.Width);
+
+    private static BoostedTrees Train(TreeTrainer trainer, TrainingPage[] known, int width)
     {
         float[][] rows = [.. known.SelectMany(page => page.Rows)];
         float[] labels = [.. known.SelectMany(page => page.Labels)];
         float[] weights = [.. known.SelectMany(page => page.Weights())];
         int[] numbers = [.. known.Index().SelectMany(entry => entry.Item.Rows.Select(_ => entry.Index))];
-        var trainer = new TreeTrainer { Trees = (int)P("TREES", 90), Leaves = (int)P("LEAVES", 20), Rate = P("RATE", 0.09), MinHessian = P("MINH", 0.12), Lambda = P("LAMBDA", 0.5), FeatureShare = P("FSHARE", 0.3), PageShare = P("PSHARE", 0.55), Seed = (int)P("SEED", 1) };
-        BoostedTrees trees = trainer.Train(rows, labels, weights, numbers);
-        Importance = trainer.Importance;
-        return trees;
+        return trainer.Train(rows, labels, weights, numbers, width);
     }
-
-    public static double[] Importance { get; private set; } = [];
 }

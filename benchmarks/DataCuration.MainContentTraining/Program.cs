@@ -22,6 +22,7 @@ command.SetAction(parsed =>
     var training = new CrossValidation(known);
     training.Run();
     Report.PrintKinds("cross-validation", known);
+    foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintFirst("first judgement", known, beta);
     foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintExpected("cross-validation", known, beta);
     Report.Print("cross-validation, extractor", known, page => Metrics.Words(page.Text));
     var judged = new List<TrainingPage>(known);
@@ -44,7 +45,7 @@ command.SetAction(parsed =>
     ExtractionTrees grown = CrossValidation.Train(pages, pages);
     Report.Print("has seen these pages", pages, page => Metrics.Words(page.Text));
     File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentBlocks.trees"), grown.Blocks.ToBytes());
+    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentContext.trees"), grown.Context.ToBytes());
     foreach (PageType kind in Enum.GetValues<PageType>()) File.WriteAllBytes(Path.Combine(trees.FullName, $"PageType{kind}.trees"), grown.Kinds[(int)kind].ToBytes());
-    Console.WriteLine("most useful: " + string.Join(' ', CrossValidation.Importance.Index().OrderByDescending(entry => entry.Item).Take(60).Select(entry => $"{entry.Index}:{entry.Item:F0}")));
 });
 return command.Parse(args).Invoke();

@@ -9,8 +9,7 @@ namespace DataCuration.MainContentTraining;
 internal sealed class TrainingPage
 {
     private static readonly HtmlParser Parser = new();
-    private static readonly PageSegmenter Segmenter = new();
-    private static readonly BlockFeatures Features = new();
+    private static readonly BlockContext Context = new();
 
     public required string Set { get; init; }
 
@@ -22,6 +21,10 @@ internal sealed class TrainingPage
     public required string Type { get; init; }
 
     public required string[] Gold { get; init; }
+
+    public required PageBlocks Cut { get; init; }
+
+    public required BlockLayout Layout { get; init; }
 
     public required string[][] Blocks { get; init; }
 
@@ -47,6 +50,9 @@ internal sealed class TrainingPage
     /// <summary>How likely its blocks are main content, by trees that have not seen it.</summary>
     public float[] Scores { get; set; } = [];
 
+    /// <summary>The first judgement.</summary>
+    public float[] FirstScores { get; set; } = [];
+
     /// <summary>What the extractor with those trees makes of it.</summary>
     public string Text { get; set; } = "";
 
@@ -58,6 +64,17 @@ internal sealed class TrainingPage
         foreach (float[] row in Rows) odds.CopyTo(row, BlockFeatures.FirstKind);
     }
 
+    /// <summary>Takes a first judgement of its blocks, which describes them for the second one.</summary>
+    public void SetContext(BoostedTrees trees)
+    {
+        float[] first = Judge(trees);
+        Context.Read(Cut, Layout, first);
+        for (int i = 0; i < Rows.Length; i++) Context.Describe(Cut, Layout, first, i, Rows[i].AsSpan(BlockFeatures.Count));
+    }
+
+    /// <summary>How likely its blocks are main content.</summary>
+    public float[] Judge(BoostedTrees trees) => [.. Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Evaluate(row))))];
+
     /// <summary>How much each block counts in training: every page the same, and in it every block by its words, short ones a little more than that.</summary>
     public IEnumerable<float> Weights()
     {
@@ -67,10 +84,10 @@ internal sealed class TrainingPage
     }
 
     /// <summary>The limit above which scores give the best expected F measure.</summary>
-    public float ExpectedBest(float beta)
+    public float ExpectedBest(float[] scores, float beta)
     {
-        int[] order = [.. Enumerable.Range(0, Scores.Length).OrderByDescending(i => Scores[i])];
-        double all = Enumerable.Range(0, Scores.Length).Sum(i => (double)Scores[i] * Blocks[i].Length);
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
+        double all = Enumerable.Range(0, scores.Length).Sum(i => (double)scores[i] * Blocks[i].Length);
         double chosen = 0;
         double hits = 0;
         double best = 0;
@@ -79,11 +96,11 @@ internal sealed class TrainingPage
         {
             int i = order[n];
             chosen += Blocks[i].Length;
-            hits += Scores[i] * Blocks[i].Length;
+            hits += scores[i] * Blocks[i].Length;
             double f = (1 + (beta * beta)) * hits / (chosen + (beta * beta * all) + 1e-9);
             if (f <= best) continue;
             best = f;
-            limit = n + 1 < order.Length ? (Scores[i] + Scores[order[n + 1]]) / 2 : Scores[i] - 1e-6f;
+            limit = n + 1 < order.Length ? (scores[i] + scores[order[n + 1]]) / 2 : scores[i] - 1e-6f;
         }
         return limit;
     }
@@ -108,9 +125,10 @@ internal sealed class TrainingPage
     {
         byte[]? buffer = null;
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
-        PageBlocks page = Segmenter.Segment(tree);
+        PageBlocks page = new PageSegmenter().Segment(tree); // kept with the page
+        var features = new BlockFeatures();
         PageMetadata metadata = PageMetadataReader.Read(tree, null); // the extractor is given no address either
-        Features.Prepare(tree, page, metadata, null);
+        features.Prepare(tree, page, metadata, null);
         string[] gold = Metrics.Words(goldText);
         string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
         bool[] isCopy = new bool[page.Count];
@@ -123,25 +141,27 @@ internal sealed class TrainingPage
             Html = html,
             Gold = gold,
             Blocks = blocks,
-            Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(page, i))],
+            Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(features, page, i))],
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)], isCopy),
             IsCopy = isCopy,
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
-            PageRow = Describe(page, metadata.CanonicalUrl),
+            PageRow = Describe(features.Signals, page, metadata.CanonicalUrl),
+            Cut = page,
+            Layout = features.Layout,
         };
     }
 
-    private static float[] RowOf(PageBlocks page, int block)
+    private static float[] RowOf(BlockFeatures features, PageBlocks page, int block)
     {
-        float[] row = new float[BlockFeatures.Count];
-        Features.Describe(page, block, new float[PageTypes.Count], row);
+        float[] row = new float[MainContentModel.Width];
+        features.Describe(page, block, new float[PageTypes.Count], row.AsSpan(0, BlockFeatures.Count));
         return row;
     }
 
-    private static float[] Describe(PageBlocks page, string? url)
+    private static float[] Describe(PageSignals signals, PageBlocks page, string? url)
     {
         float[] row = new float[PageTypes.FeatureCount];
-        PageTypes.Describe(Features.Signals, page, url, row);
+        PageTypes.Describe(signals, page, url, row);
         return row;
     }
 

@@ -32,11 +32,12 @@ internal sealed class TreeTrainer
     /// <param name="labels">What is to be predicted, 0 to 1.</param>
     /// <param name="weights">How much each counts.</param>
     /// <param name="pages">The page of each row.</param>
-    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights, int[] pages)
+    /// <param name="width">How many of a row's numbers may be used; all of them if not given.</param>
+    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights, int[] pages, int? width = null)
     {
         int count = rows.Length;
         if (weights.Sum() <= 0) throw new ArgumentException("No row counts.", nameof(weights));
-        int features = rows[0].Length;
+        int features = width ?? rows[0].Length;
         Importance = new double[features];
         float[][] cuts = new float[features][];
         byte[][] bins = new byte[features][];

@@ -70,7 +70,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     {
         ExtractionFocus.Precision => 0.5,
         ExtractionFocus.Recall => 2,
-        _ => type == PageType.Article ? 0.7 : 1,
+        _ => type == PageType.Article ? 0.6 : 1,
     };
 
     private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options, PageUrls urls)

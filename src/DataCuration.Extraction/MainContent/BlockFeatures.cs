@@ -33,6 +33,12 @@ internal sealed class BlockFeatures
     /// <summary>What the page says about itself.</summary>
     public PageSignals Signals => signals;
 
+    /// <summary>Whether the page's address has a word of forums.</summary>
+    public bool IsForumAddress => address[PageTypes.FirstAddressWord + (int)PageType.Forum] > 0;
+
+    /// <summary>How the page is built.</summary>
+    public BlockLayout Layout => layout;
+
     /// <summary>Sums up a page, so that its blocks can be described.</summary>
     public void Prepare(HtmlTree tree, PageBlocks page, PageMetadata metadata, string? url)
     {

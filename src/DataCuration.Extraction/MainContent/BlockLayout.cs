@@ -33,6 +33,9 @@ internal sealed class BlockLayout
         }
     }
 
+    /// <summary>What blocks that are made alike share: role, and elements and classes of the two containers around them.</summary>
+    public ulong KeyOf(int block) => keys[block];
+
     /// <summary>Describes a block of the page that was read.</summary>
     /// <param name="page">The page.</param>
     /// <param name="index">The block.</param>
@@ -79,7 +82,7 @@ internal sealed class BlockLayout
     }
 
     /// <summary>How many containers up the one is that also holds another block.</summary>
-    private static int StepsTo(PageBlocks page, int container, int other, out int shared)
+    public static int StepsTo(PageBlocks page, int container, int other, out int shared)
     {
         int steps = 0;
         while (container > 0 && (other < page.Containers[container].FirstBlock || other >= page.Containers[container].EndBlock))

@@ -35,7 +35,7 @@ internal static class ClassVocabulary
         (ClassWords.Newsletter, "newsletter newsletters subscribe subscription signup mailing mailinglist mailchimp optin paywall piano"),
         (ClassWords.Embed, "embed embeds embedded oembed tweet twitter instagram facebook youtube iframe"),
         (ClassWords.Review, "review reviews reviewer rating ratings testimonial testimonials ugc feedback qa qna"),
-        (ClassWords.Cookie, "cookie cookies consent gdpr onetrust privacy cmp didomi"),
+        (ClassWords.Cookie, "cookie cookies consent gdpr onetrust privacy didomi"),
         (ClassWords.Description, "description descriptions desc descr overview about longdescription specs specifications spec specification details ingredients benefits"),
         (ClassWords.Price, "price prices pricing cart basket buy offer offers shipping stock availability quantity qty"),
     ];

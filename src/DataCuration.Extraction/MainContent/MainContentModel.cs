@@ -1,11 +1,17 @@
 namespace DataCuration.Extraction;
 
-/// <summary>How likely each block of a page belongs to its main content, by trees that were grown on pages with known main content.</summary>
+/// <summary>How likely each block of a page belongs to its main content, by trees that were grown on pages with known main content: a first judgement of each block, and a second one that knows the first of all.</summary>
 /// <param name="trees">What was learned.</param>
 internal sealed class MainContentModel(ExtractionTrees trees)
 {
+    /// <summary>How many numbers describe a block for the second judgement.</summary>
+    public const int Width = BlockFeatures.Count + BlockContext.Count;
+
     private readonly BlockFeatures features = new();
-    private float[] probabilities = new float[1024];
+    private readonly BlockContext context = new();
+    private float[] probabilities = [];
+    private float[] first = [];
+    private float[] rows = [];
 
     /// <summary>Judges the blocks of a page.</summary>
     /// <param name="tree">The page.</param>
@@ -20,13 +26,24 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         Span<float> kinds = stackalloc float[PageTypes.Count];
         PageTypes.Judge(trees.Kinds, features.Signals, page, metadata.CanonicalUrl ?? url, kinds);
         type = PageTypes.MostLikely(kinds);
-        if (probabilities.Length < page.Count) probabilities = new float[page.Count * 2];
-        Span<float> row = stackalloc float[BlockFeatures.Count];
-        for (int i = 0; i < page.Count; i++)
+        int count = page.Count;
+        if (probabilities.Length < count) (probabilities, first, rows) = (new float[count * 2], new float[count * 2], new float[count * 2 * Width]);
+        for (int i = 0; i < count; i++)
         {
-            features.Describe(page, i, kinds, row);
-            probabilities[i] = 1 / (1 + MathF.Exp(-trees.Blocks.Evaluate(row)));
+            Span<float> row = rows.AsSpan(i * Width, Width);
+            features.Describe(page, i, kinds, row[..BlockFeatures.Count]);
+            first[i] = Sigmoid(trees.Blocks.Evaluate(row));
         }
-        return probabilities.AsSpan(0, page.Count);
+        context.Read(page, features.Layout, first);
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> row = rows.AsSpan(i * Width, Width);
+            context.Describe(page, features.Layout, first, i, row[BlockFeatures.Count..]);
+            probabilities[i] = Sigmoid(trees.Context.Evaluate(row));
+        }
+        PageRules.Apply(page, features.Signals.Kinds, type, features.IsForumAddress, probabilities.AsSpan(0, count));
+        return probabilities.AsSpan(0, count);
     }
+
+    private static float Sigmoid(float odds) => 1 / (1 + MathF.Exp(-odds));
 }

@@ -10,7 +10,10 @@ internal static class PageTypes
     public const int Count = 7;
 
     /// <summary>How many numbers describe a page's address.</summary>
-    public const int AddressCount = 3 + Count;
+    public const int AddressCount = FirstAddressWord + Count;
+
+    /// <summary>Where among them the kinds stand whose words it has.</summary>
+    public const int FirstAddressWord = 3;
 
     private static readonly string[][] AddressWords =
     [
@@ -104,7 +107,7 @@ internal static class PageTypes
         row[1] = segments.Length > 0 ? segments[^1].Count(static character => character == '-') : 0;
         row[2] = address.Query.Length > 0 ? 1 : 0;
         string[] words = [.. (address.Host + "/" + address.AbsolutePath).ToLowerInvariant().Split(['/', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries)];
-        for (int kind = 0; kind < AddressWords.Length; kind++) row[3 + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
+        for (int kind = 0; kind < AddressWords.Length; kind++) row[FirstAddressWord + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
     }
 
     private static float Log(double value) => (float)Math.Log(1 + value);
