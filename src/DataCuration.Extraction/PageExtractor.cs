@@ -44,7 +44,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
         steps += text.Length + readers.Length;
         (text, words) = OrArticleBody(metadata, text, words, options); // parses another page: the tree is gone from here on
-        HeldBytes = tree.HeldBytes + page.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
+        HeldBytes = tree.HeldBytes + page.HeldBytes + model.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
         {

@@ -33,7 +33,11 @@ internal sealed class BlockContext
     public void Read(PageBlocks page, BlockLayout layout, ReadOnlySpan<float> probabilities)
     {
         int count = page.Count;
-        if (words.Length <= count) (mass, words, sureBefore) = (new double[Math.Max(1024, (count + 1) * 2)], new int[Math.Max(1024, (count + 1) * 2)], new int[Math.Max(1024, (count + 1) * 2)]);
+        if (words.Length <= count)
+        {
+            int size = Math.Max(1024, count + (count / 4) + 1);
+            (mass, words, sureBefore) = (new double[size], new int[size], new int[size]);
+        }
         alike.Clear();
         groups.Clear();
         (first, last, doubtful, greatest) = (count, -1, 0, 0);

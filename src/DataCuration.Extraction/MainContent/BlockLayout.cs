@@ -17,7 +17,7 @@ internal sealed class BlockLayout
     public void Read(PageBlocks page)
     {
         int count = page.Count;
-        if (keys.Length < count) keys = new ulong[Math.Max(1024, count * 2)];
+        if (keys.Length < count) keys = new ulong[Math.Max(1024, count + (count / 4))];
         alike.Clear();
         for (int i = 0; i < count; i++)
         {

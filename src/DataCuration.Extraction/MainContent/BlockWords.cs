@@ -21,7 +21,7 @@ internal sealed class BlockWords
         TextTopics.Subscribe, TextTopics.More, TextTopics.Legal, TextTopics.Comment, TextTopics.Commerce, TextTopics.Review, TextTopics.You, TextTopics.I, TextTopics.They, TextTopics.Function,
     ];
 
-    private int[] counts = [];
+    private ushort[] counts = [];
     private uint[] first = [];
     private uint[] early = [];
     private float[] title = [];
@@ -43,8 +43,8 @@ internal sealed class BlockWords
         int count = page.Count;
         if (first.Length < count)
         {
-            int size = Math.Max(1024, count * 2);
-            (counts, first, early, title, description, body) = (new int[size * Topics], new uint[size], new uint[size], new float[size], new float[size], new float[size]);
+            int size = Math.Max(1024, count + (count / 4));
+            (counts, first, early, title, description, body) = (new ushort[size * Topics], new uint[size], new uint[size], new float[size], new float[size], new float[size]);
             (sums, words) = (new int[(size + 1) * Around.Length], new int[size + 1]);
         }
         Array.Clear(counts, 0, count * Topics);
@@ -64,7 +64,7 @@ internal sealed class BlockWords
         int inTitle = 0;
         int inDescription = 0;
         int inBody = 0;
-        Span<int> found = counts.AsSpan(block * Topics, Topics);
+        Span<ushort> found = counts.AsSpan(block * Topics, Topics);
         var hashes = new WordHashes(text);
         int number = 0;
         while (hashes.MoveNext(out ulong word, out ulong shingle, out int at))
@@ -80,7 +80,11 @@ internal sealed class BlockWords
             if (topics == 0) continue;
             if (number <= FirstWords) firstTopics |= topics;
             if (number <= HeadingWords) earlyTopics |= topics;
-            for (; topics != 0; topics &= topics - 1) found[System.Numerics.BitOperations.TrailingZeroCount(topics)]++;
+            for (; topics != 0; topics &= topics - 1)
+            {
+                ref ushort times = ref found[System.Numerics.BitOperations.TrailingZeroCount(topics)];
+                if (times < ushort.MaxValue) times++;
+            }
         }
         first[block] = firstTopics;
         early[block] = earlyTopics;

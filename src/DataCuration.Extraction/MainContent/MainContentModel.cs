@@ -7,11 +7,17 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// <summary>How many numbers describe a block for the second judgement.</summary>
     public const int Width = BlockFeatures.Count + BlockContext.Count;
 
+    /// <summary>How many blocks' numbers are kept for the second judgement; those of the others are found anew, or a page of a million blocks would take a gigabyte.</summary>
+    private const int MostRows = 4096;
+
     private readonly BlockFeatures features = new();
     private readonly BlockContext context = new();
     private float[] probabilities = [];
     private float[] first = [];
     private float[] rows = [];
+
+    /// <summary>About how much memory is held.</summary>
+    public long HeldBytes => (rows.Length * 4L) + (probabilities.Length * 200L);
 
     /// <summary>Judges the blocks of a page.</summary>
     /// <param name="tree">The page.</param>
@@ -27,17 +33,21 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         PageTypes.Judge(trees.Kinds, features.Signals, page, metadata.CanonicalUrl ?? url, kinds);
         type = PageTypes.MostLikely(kinds);
         int count = page.Count;
-        if (probabilities.Length < count) (probabilities, first, rows) = (new float[count * 2], new float[count * 2], new float[count * 2 * Width]);
+        if (probabilities.Length < count) (probabilities, first) = (new float[count + (count / 4)], new float[count + (count / 4)]);
+        int kept = Math.Min(count, MostRows);
+        if (rows.Length < kept * Width) rows = new float[Math.Min(MostRows, kept * 2) * Width];
+        Span<float> scratch = stackalloc float[Width];
         for (int i = 0; i < count; i++)
         {
-            Span<float> row = rows.AsSpan(i * Width, Width);
+            Span<float> row = i < kept ? rows.AsSpan(i * Width, Width) : scratch;
             features.Describe(page, i, kinds, row[..BlockFeatures.Count]);
             first[i] = Sigmoid(trees.Blocks.Evaluate(row));
         }
         context.Read(page, features.Layout, first);
         for (int i = 0; i < count; i++)
         {
-            Span<float> row = rows.AsSpan(i * Width, Width);
+            Span<float> row = i < kept ? rows.AsSpan(i * Width, Width) : scratch;
+            if (i >= kept) features.Describe(page, i, kinds, row[..BlockFeatures.Count]);
             context.Describe(page, features.Layout, first, i, row[BlockFeatures.Count..]);
             probabilities[i] = Sigmoid(trees.Context.Evaluate(row));
         }
