@@ -34,6 +34,7 @@ internal static class Report
     /// <summary>The measures of the blocks with the best expected F measure.</summary>
     public static void PrintExpected(string name, IReadOnlyCollection<TrainingPage> pages, float beta) => Print($"{name}, beta {beta:F1}", pages, page => page.Select(page.Scores, page.ExpectedBest(page.Scores, beta)));
 
+    /// <summary>The same of the first judgement.</summary>
     public static void PrintFirst(string name, IReadOnlyCollection<TrainingPage> pages, float beta) => Print($"{name}, beta {beta:F1}", pages, page => page.Select(page.FirstScores, page.ExpectedBest(page.FirstScores, beta)));
 
     /// <summary>How many pages' kinds were judged right.</summary>

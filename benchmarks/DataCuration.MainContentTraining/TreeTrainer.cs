@@ -26,8 +26,6 @@ internal sealed class TreeTrainer
 
     public int Seed { get; init; } = 1;
 
-    public double[] Importance { get; private set; } = [];
-
     /// <param name="rows">Descriptions.</param>
     /// <param name="labels">What is to be predicted, 0 to 1.</param>
     /// <param name="weights">How much each counts.</param>
@@ -38,7 +36,6 @@ internal sealed class TreeTrainer
         int count = rows.Length;
         if (weights.Sum() <= 0) throw new ArgumentException("No row counts.", nameof(weights));
         int features = width ?? rows[0].Length;
-        Importance = new double[features];
         float[][] cuts = new float[features][];
         byte[][] bins = new byte[features][];
         Parallel.For(0, features, feature => (cuts[feature], bins[feature]) = Cut(rows, feature));
@@ -116,7 +113,6 @@ internal sealed class TreeTrainer
             nodes.Add(default);
             nodes.Add(default);
             nodes[best.Node] = new BoostedTrees.Node(best.Feature, left, cuts[best.Feature][best.Bin]);
-            Importance[best.Feature] += best.Gain;
             byte[] column = bins[best.Feature];
             var one = new Leaf(left, [.. best.Rows.Where(row => column[row] <= best.Bin)]);
             var other = new Leaf(left + 1, [.. best.Rows.Where(row => column[row] > best.Bin)]);
