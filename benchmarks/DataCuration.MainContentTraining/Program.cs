@@ -1,22 +1,51 @@
 using System.CommandLine;
+using DataCuration.Extraction;
 using DataCuration.MainContentTraining;
 
 var data = new Option<DirectoryInfo>("--data") { Description = "A folder with the collections aeb and wcxb; in each html/ID.html.gz and gold.json.gz.", Required = true };
 var output = new Option<DirectoryInfo?>("--out") { Description = "Where the trees grown on all pages go. Without it they are grown for judging only." };
 var predictions = new Option<FileInfo?>("--predictions") { Description = "Where the texts of held-out pages go, as JSON of id and text." };
 var worst = new Option<int>("--worst") { Description = "How many of the worst held-out pages to show, with their largest mistakes.", DefaultValueFactory = _ => 0 };
-var command = new RootCommand("Grows the trees that judge main content and kinds of pages, and says how well they do on pages that they were not grown on (five-fold cross-validation).") { data, output, predictions, worst };
+var lastCheck = new Option<bool>("--last-check") { Description = "Judges the pages of the fifth of sites that is kept back, by trees grown on the others, and writes their texts too. For a last look: without it those sites take no part in judging." };
+var all = new Option<bool>("--all") { Description = "Cross-validation over all sites, none kept back." };
+var command = new RootCommand("Grows the trees that judge main content and kinds of pages, and says how well they do on pages that they were not grown on: by five-fold cross-validation over four fifths of the sites, and on the last fifth.")
+{
+    data, output, predictions, worst, lastCheck, all,
+};
 command.SetAction(parsed =>
 {
     string folder = parsed.GetValue(data)!.FullName;
-    List<TrainingPage> pages = [.. TrainingPage.Load(folder, "aeb"), .. TrainingPage.Load(folder, "wcxb")];
-    Console.WriteLine($"{pages.Count} pages, {pages.Sum(page => page.Rows.Length)} blocks, {pages.Sum(page => page.Labels.Count(label => label > 0.5f))} of them main content");
-    var training = new CrossValidation(pages);
-    training.Report("all blocks", page => [.. page.Labels.Select(_ => 1f)], [0.5f]);
-    training.Report("best possible", page => page.Labels, [0.5f]);
+    TrainingPage[] pages = [.. TrainingPage.Load(folder, "aeb"), .. TrainingPage.Load(folder, "wcxb")];
+    TrainingPage[] known = parsed.GetValue(all) ? pages : [.. pages.Where(page => !CrossValidation.IsKeptBack(page.Host))];
+    Console.WriteLine($"{pages.Length} pages, {pages.Sum(page => page.Rows.Length)} blocks, {pages.Sum(page => page.Labels.Count(label => label > 0.5f))} of them main content; {known.Length} pages for cross-validation");
+    Report.Print("best possible", known, page => page.Select(page.Labels, 0.5f));
+    var training = new CrossValidation(known);
     training.Run();
-    if (parsed.GetValue(predictions) is { } file) training.WritePredictions(file.FullName);
-    foreach (string set in (string[])["aeb", "wcxb"]) training.Worst(set, parsed.GetValue(worst));
-    if (parsed.GetValue(output) is { } trees) training.Save(trees.FullName);
+    Report.PrintKinds("cross-validation", known);
+    foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintFirst("first judgement", known, beta);
+    foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintExpected("cross-validation", known, beta);
+    Report.Print("cross-validation, extractor", known, page => Metrics.Words(page.Text));
+    var judged = new List<TrainingPage>(known);
+    if (parsed.GetValue(lastCheck))
+    {
+        TrainingPage[] kept = [.. pages.Except(known)];
+        CrossValidation.Train(known, kept);
+        Report.PrintKinds("kept back", kept);
+        Report.Print("kept back, extractor", kept, page => Metrics.Words(page.Text));
+        judged.AddRange(kept);
+    }
+    foreach (string set in (string[])["aeb", "wcxb"]) Report.PrintWorst(judged, set, parsed.GetValue(worst));
+    if (parsed.GetValue(predictions) is { } file)
+    {
+        using FileStream stream = File.Create(file.FullName);
+        System.Text.Json.JsonSerializer.Serialize(stream, judged.ToDictionary(page => page.Id, page => page.Text));
+    }
+    if (parsed.GetValue(output) is not { } trees) return;
+    _ = new CrossValidation(pages);
+    ExtractionTrees grown = CrossValidation.Train(pages, pages);
+    Report.Print("has seen these pages", pages, page => Metrics.Words(page.Text));
+    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentBlocks.trees"), grown.Blocks.ToBytes());
+    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentContext.trees"), grown.Context.ToBytes());
+    foreach (PageType kind in Enum.GetValues<PageType>()) File.WriteAllBytes(Path.Combine(trees.FullName, $"PageType{kind}.trees"), grown.Kinds[(int)kind].ToBytes());
 });
 return command.Parse(args).Invoke();

@@ -9,8 +9,7 @@ namespace DataCuration.MainContentTraining;
 internal sealed class TrainingPage
 {
     private static readonly HtmlParser Parser = new();
-    private static readonly PageSegmenter Segmenter = new();
-    private static readonly BlockFeatures Features = new();
+    private static readonly BlockContext Context = new();
 
     public required string Set { get; init; }
 
@@ -23,11 +22,18 @@ internal sealed class TrainingPage
 
     public required string[] Gold { get; init; }
 
+    public required PageBlocks Cut { get; init; }
+
+    public required BlockLayout Layout { get; init; }
+
     public required string[][] Blocks { get; init; }
 
     public required float[][] Rows { get; init; }
 
     public required float[] Labels { get; init; }
+
+    /// <summary>Whether each block stands elsewhere on the page too, where the gold text's alignment found it: whether this one is main content is not known.</summary>
+    public required bool[] IsCopy { get; init; }
 
     public required bool[] IsHidden { get; init; }
 
@@ -41,7 +47,63 @@ internal sealed class TrainingPage
     /// <summary>The page as it is stored.</summary>
     public required byte[] Html { get; init; }
 
+    /// <summary>How likely its blocks are main content, by trees that have not seen it.</summary>
     public float[] Scores { get; set; } = [];
+
+    /// <summary>The first judgement.</summary>
+    public float[] FirstScores { get; set; } = [];
+
+    /// <summary>What the extractor with those trees makes of it.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>Judges its kind, which describes its blocks too.</summary>
+    public void SetKinds(BoostedTrees[] trees)
+    {
+        float[] odds = [.. trees.Select(kind => kind.Evaluate(PageRow))];
+        Predicted = PageTypes.MostLikely(odds);
+        foreach (float[] row in Rows) odds.CopyTo(row, BlockFeatures.FirstKind);
+    }
+
+    /// <summary>Takes a first judgement of its blocks, which describes them for the second one.</summary>
+    public void SetContext(BoostedTrees trees)
+    {
+        float[] first = Judge(trees);
+        Context.Read(Cut, Layout, first);
+        for (int i = 0; i < Rows.Length; i++) Context.Describe(Cut, Layout, first, i, Rows[i].AsSpan(BlockFeatures.Count));
+    }
+
+    /// <summary>How likely its blocks are main content.</summary>
+    public float[] Judge(BoostedTrees trees) => [.. Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Evaluate(row))))];
+
+    /// <summary>How much each block counts in training: every page the same, and in it every block by its words, short ones a little more than that.</summary>
+    public IEnumerable<float> Weights()
+    {
+        float[] weights = [.. Blocks.Select((block, i) => IsCopy[i] ? 0 : MathF.Sqrt(block.Length) + (0.5f * block.Length))];
+        float scale = 20 / Math.Max(1, weights.Sum());
+        return weights.Select(weight => weight * scale);
+    }
+
+    /// <summary>The limit above which scores give the best expected F measure.</summary>
+    public float ExpectedBest(float[] scores, float beta)
+    {
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
+        double all = Enumerable.Range(0, scores.Length).Sum(i => (double)scores[i] * Blocks[i].Length);
+        double chosen = 0;
+        double hits = 0;
+        double best = 0;
+        float limit = 0.5f;
+        for (int n = 0; n < order.Length; n++)
+        {
+            int i = order[n];
+            chosen += Blocks[i].Length;
+            hits += scores[i] * Blocks[i].Length;
+            double f = (1 + (beta * beta)) * hits / (chosen + (beta * beta * all) + 1e-9);
+            if (f <= best) continue;
+            best = f;
+            limit = n + 1 < order.Length ? (scores[i] + scores[order[n + 1]]) / 2 : scores[i] - 1e-6f;
+        }
+        return limit;
+    }
 
     public static IEnumerable<TrainingPage> Load(string folder, string set)
     {
@@ -63,10 +125,13 @@ internal sealed class TrainingPage
     {
         byte[]? buffer = null;
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
-        PageBlocks page = Segmenter.Segment(tree);
-        Features.Prepare(tree, page);
+        PageBlocks page = new PageSegmenter().Segment(tree); // kept with the page
+        var features = new BlockFeatures();
+        PageMetadata metadata = PageMetadataReader.Read(tree, null); // the extractor is given no address either
+        features.Prepare(tree, page, metadata, null);
         string[] gold = Metrics.Words(goldText);
         string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
+        bool[] isCopy = new bool[page.Count];
         return new TrainingPage
         {
             Set = set,
@@ -76,24 +141,27 @@ internal sealed class TrainingPage
             Html = html,
             Gold = gold,
             Blocks = blocks,
-            Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(page, i))],
-            Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)]),
+            Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(features, page, i))],
+            Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)], isCopy),
+            IsCopy = isCopy,
             IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
-            PageRow = Describe(page, tree, url),
+            PageRow = Describe(features.Signals, page, metadata.CanonicalUrl),
+            Cut = page,
+            Layout = features.Layout,
         };
     }
 
-    private static float[] RowOf(PageBlocks page, int block)
+    private static float[] RowOf(BlockFeatures features, PageBlocks page, int block)
     {
-        float[] row = new float[BlockFeatures.Count];
-        Features.Describe(page, block, row);
+        float[] row = new float[MainContentModel.Width];
+        features.Describe(page, block, new float[PageTypes.Count], row.AsSpan(0, BlockFeatures.Count));
         return row;
     }
 
-    private static float[] Describe(PageBlocks page, HtmlTree tree, string? url)
+    private static float[] Describe(PageSignals signals, PageBlocks page, string? url)
     {
         float[] row = new float[PageTypes.FeatureCount];
-        PageTypes.Describe(Features.Signals, page, PageMetadataReader.Read(tree, url).CanonicalUrl ?? url, row);
+        PageTypes.Describe(signals, page, url, row);
         return row;
     }
 
@@ -115,7 +183,7 @@ internal sealed class TrainingPage
         return [.. Blocks.Where((_, i) => chosen[i]).SelectMany(block => block)];
     }
 
-    private static float[] Label(string[][] blocks, string[] gold, ulong[] hashes)
+    private static float[] Label(string[][] blocks, string[] gold, ulong[] hashes, bool[] isCopy)
     {
         string[] words = [.. blocks.SelectMany(block => block).Select(word => word.ToLowerInvariant())];
         string[] lower = [.. gold.Select(word => word.ToLowerInvariant())];
@@ -135,7 +203,11 @@ internal sealed class TrainingPage
             int byOrder = aligned.AsSpan(start, length).Count(true);
             int byShingle = covered.Count(value => value);
             // A copy of what was there before is not wanted twice.
-            if (byOrder * 2 < length && taken.Contains(hashes[b])) byShingle = 0;
+            if (byOrder * 2 < length && taken.Contains(hashes[b]))
+            {
+                byShingle = 0;
+                isCopy[b] = true;
+            }
             labels[b] = length == 0 ? 0 : (float)Math.Max(byOrder, length >= 6 ? byShingle : 0) / length;
             if (labels[b] > 0.5 && length >= 6) taken.Add(hashes[b]);
             start += length;

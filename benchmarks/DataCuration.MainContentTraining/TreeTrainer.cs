@@ -26,17 +26,16 @@ internal sealed class TreeTrainer
 
     public int Seed { get; init; } = 1;
 
-    public double[] Importance { get; private set; } = [];
-
     /// <param name="rows">Descriptions.</param>
     /// <param name="labels">What is to be predicted, 0 to 1.</param>
     /// <param name="weights">How much each counts.</param>
     /// <param name="pages">The page of each row.</param>
-    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights, int[] pages)
+    /// <param name="width">How many of a row's numbers may be used; all of them if not given.</param>
+    public BoostedTrees Train(float[][] rows, float[] labels, float[] weights, int[] pages, int? width = null)
     {
         int count = rows.Length;
-        int features = rows[0].Length;
-        Importance = new double[features];
+        if (weights.Sum() <= 0) throw new ArgumentException("No row counts.", nameof(weights));
+        int features = width ?? rows[0].Length;
         float[][] cuts = new float[features][];
         byte[][] bins = new byte[features][];
         Parallel.For(0, features, feature => (cuts[feature], bins[feature]) = Cut(rows, feature));
@@ -103,7 +102,8 @@ internal sealed class TreeTrainer
         roots.Add(root);
         nodes.Add(default);
         var leaves = new List<Leaf> { new(root, sample) };
-        FindSplit(leaves[0], bins, cuts, allowed, gradients, hessians);
+        Sum(leaves[0], bins, allowed, gradients, hessians);
+        FindSplit(leaves[0], cuts, allowed);
         while (leaves.Count < Leaves)
         {
             Leaf best = leaves.MaxBy(leaf => leaf.Gain)!;
@@ -113,69 +113,66 @@ internal sealed class TreeTrainer
             nodes.Add(default);
             nodes.Add(default);
             nodes[best.Node] = new BoostedTrees.Node(best.Feature, left, cuts[best.Feature][best.Bin]);
-            Importance[best.Feature] += best.Gain;
             byte[] column = bins[best.Feature];
             var one = new Leaf(left, [.. best.Rows.Where(row => column[row] <= best.Bin)]);
             var other = new Leaf(left + 1, [.. best.Rows.Where(row => column[row] > best.Bin)]);
-            FindSplit(one, bins, cuts, allowed, gradients, hessians);
-            FindSplit(other, bins, cuts, allowed, gradients, hessians);
+            // The sums of the greater one are what is left.
+            (Leaf small, Leaf great) = one.Rows.Length < other.Rows.Length ? (one, other) : (other, one);
+            Sum(small, bins, allowed, gradients, hessians);
+            great.Sums = best.Sums;
+            for (int i = 0; i < great.Sums.Length; i++) great.Sums[i] -= small.Sums[i];
+            great.Gradient = best.Gradient - small.Gradient;
+            great.Hessian = best.Hessian - small.Hessian;
+            FindSplit(one, cuts, allowed);
+            FindSplit(other, cuts, allowed);
             leaves.Add(one);
             leaves.Add(other);
         }
-        foreach (Leaf leaf in leaves)
-        {
-            double gradient = 0;
-            double hessian = 0;
-            foreach (int row in leaf.Rows)
-            {
-                gradient += gradients[row];
-                hessian += hessians[row];
-            }
-            nodes[leaf.Node] = new BoostedTrees.Node(-1, 0, (float)(-Rate * gradient / (hessian + Lambda)));
-        }
+        foreach (Leaf leaf in leaves) nodes[leaf.Node] = new BoostedTrees.Node(-1, 0, (float)(-Rate * leaf.Gradient / (leaf.Hessian + Lambda)));
     }
 
-    private void FindSplit(Leaf leaf, byte[][] bins, float[][] cuts, int[] allowed, double[] gradients, double[] hessians)
+    private static void Sum(Leaf leaf, byte[][] bins, int[] allowed, double[] gradients, double[] hessians)
     {
-        double allGradient = 0;
-        double allHessian = 0;
+        double[] sums = leaf.Sums = new double[allowed.Length * Bins * 2];
         foreach (int row in leaf.Rows)
         {
-            allGradient += gradients[row];
-            allHessian += hessians[row];
+            leaf.Gradient += gradients[row];
+            leaf.Hessian += hessians[row];
         }
-        if (allHessian < 2 * MinHessian) return;
-        var found = new (double Gain, int Bin)[allowed.Length];
         Parallel.For(0, allowed.Length, position =>
         {
-            int feature = allowed[position];
-            byte[] column = bins[feature];
-            Span<double> gradient = stackalloc double[Bins + 1];
-            Span<double> hessian = stackalloc double[Bins + 1];
-            gradient.Clear();
-            hessian.Clear();
+            byte[] column = bins[allowed[position]];
+            Span<double> own = sums.AsSpan(position * Bins * 2, Bins * 2);
             foreach (int row in leaf.Rows)
             {
-                gradient[column[row]] += gradients[row];
-                hessian[column[row]] += hessians[row];
+                int bin = column[row] * 2;
+                own[bin] += gradients[row];
+                own[bin + 1] += hessians[row];
             }
+        });
+    }
+
+    private void FindSplit(Leaf leaf, float[][] cuts, int[] allowed)
+    {
+        if (leaf.Hessian < 2 * MinHessian) return;
+        double whole = leaf.Gradient * leaf.Gradient / (leaf.Hessian + Lambda);
+        for (int position = 0; position < allowed.Length; position++)
+        {
+            int feature = allowed[position];
+            ReadOnlySpan<double> own = leaf.Sums.AsSpan(position * Bins * 2, Bins * 2);
             double leftGradient = 0;
             double leftHessian = 0;
-            (double Gain, int Bin) best = default;
             for (int bin = 0; bin < cuts[feature].Length; bin++)
             {
-                leftGradient += gradient[bin];
-                leftHessian += hessian[bin];
-                double rightHessian = allHessian - leftHessian;
+                leftGradient += own[bin * 2];
+                leftHessian += own[(bin * 2) + 1];
+                double rightHessian = leaf.Hessian - leftHessian;
                 if (leftHessian < MinHessian || rightHessian < MinHessian) continue;
-                double rightGradient = allGradient - leftGradient;
-                double gain = (leftGradient * leftGradient / (leftHessian + Lambda)) + (rightGradient * rightGradient / (rightHessian + Lambda)) - (allGradient * allGradient / (allHessian + Lambda));
-                if (gain > best.Gain) best = (gain, bin);
+                double rightGradient = leaf.Gradient - leftGradient;
+                double gain = (leftGradient * leftGradient / (leftHessian + Lambda)) + (rightGradient * rightGradient / (rightHessian + Lambda)) - whole;
+                if (gain > leaf.Gain) (leaf.Gain, leaf.Feature, leaf.Bin) = (gain, feature, bin);
             }
-            found[position] = best;
-        });
-        for (int position = 0; position < allowed.Length; position++)
-            if (found[position].Gain > leaf.Gain) (leaf.Gain, leaf.Feature, leaf.Bin) = (found[position].Gain, allowed[position], found[position].Bin);
+        }
     }
 
     private sealed class Leaf(int node, int[] rows)
@@ -183,6 +180,13 @@ internal sealed class TreeTrainer
         public int Node { get; } = node;
 
         public int[] Rows { get; } = rows;
+
+        /// <summary>Sums of first and second derivatives, by feature and bin.</summary>
+        public double[] Sums { get; set; } = [];
+
+        public double Gradient { get; set; }
+
+        public double Hessian { get; set; }
 
         public double Gain { get; set; }
 

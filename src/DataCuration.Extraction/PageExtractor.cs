@@ -8,7 +8,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
 {
     private readonly HtmlParser parser = new();
     private readonly PageSegmenter segmenter = new();
-    private readonly MainContentModel model = new(trees.Blocks);
+    private readonly MainContentModel model = new(trees);
     private readonly ContentSelector selector = new();
     private readonly PageRenderer renderer = new();
     private byte[]? decoded;
@@ -37,8 +37,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
-        Span<float> probabilities = model.Judge(tree, page);
-        PageType type = PageTypes.Classify(trees.Kinds, model.Signals, page, metadata.CanonicalUrl ?? url);
+        Span<float> probabilities = model.Judge(tree, page, metadata, url, out PageType type);
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         var urls = new PageUrls(url, BaseOf(tree));
         List<PageReference> references = [];
@@ -46,7 +45,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
         steps += text.Length + readers.Length;
         if (TryArticleBody(metadata, words, options, out ReadOnlyMemory<byte> body, out int bodyWords)) (text, words, references) = (body, bodyWords, []); // parsed another page: the tree is gone from here on
-        HeldBytes = tree.HeldBytes + page.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
+        HeldBytes = tree.HeldBytes + page.HeldBytes + model.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
         {
@@ -73,7 +72,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     {
         ExtractionFocus.Precision => 0.5,
         ExtractionFocus.Recall => 2,
-        _ => type == PageType.Article ? 0.7 : 1,
+        _ => type == PageType.Article ? 0.6 : 1,
     };
 
     private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options, PageUrls urls, List<PageReference>? references)

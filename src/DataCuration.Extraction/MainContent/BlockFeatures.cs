@@ -7,14 +7,20 @@ namespace DataCuration.Extraction;
 internal sealed class BlockFeatures
 {
     /// <summary>How many numbers describe a block.</summary>
-    public const int Count = 206;
+    public const int Count = 188 + BlockWords.Count + BlockLayout.Count + PageTypes.Count + PageTypes.AddressCount;
 
-    private const int WordFlags = 24;
+    /// <summary>Where the log odds of the page's kinds stand.</summary>
+    public const int FirstKind = Count - PageTypes.AddressCount - PageTypes.Count;
+
+    private const int WordFlags = 31;
     private const int PlaceCount = 24;
     private const int Levels = 5;
 
     private readonly PageSignals signals = new();
     private readonly ParagraphVotes votes = new();
+    private readonly BlockWords blockWords = new();
+    private readonly BlockLayout layout = new();
+    private readonly float[] address = new float[PageTypes.AddressCount];
     private readonly Dictionary<ulong, int> copies = [];
     private readonly Dictionary<ulong, int> firsts = [];
     private PageSums sums;
@@ -27,10 +33,18 @@ internal sealed class BlockFeatures
     /// <summary>What the page says about itself.</summary>
     public PageSignals Signals => signals;
 
+    /// <summary>Whether the page's address has a word of forums.</summary>
+    public bool IsForumAddress => address[PageTypes.FirstAddressWord + (int)PageType.Forum] > 0;
+
+    /// <summary>How the page is built.</summary>
+    public BlockLayout Layout => layout;
+
     /// <summary>Sums up a page, so that its blocks can be described.</summary>
-    public void Prepare(HtmlTree tree, PageBlocks page)
+    public void Prepare(HtmlTree tree, PageBlocks page, PageMetadata metadata, string? url)
     {
-        signals.Read(tree);
+        signals.Read(tree, metadata);
+        Array.Clear(address);
+        PageTypes.DescribeAddress(metadata.CanonicalUrl ?? url, address);
         int count = page.Count;
         if (words.Length <= count) words = linkWords = goodWords = paragraphWords = stops = [];
         if (words.Length == 0)
@@ -52,6 +66,8 @@ internal sealed class BlockFeatures
             copies[block.Hash] = copies.GetValueOrDefault(block.Hash) + 1;
         }
         if (count == 0) return;
+        blockWords.Read(page, signals);
+        layout.Read(page);
         votes.Count(page, words, linkWords);
         sums = Summarize(page);
     }
@@ -83,43 +99,19 @@ internal sealed class BlockFeatures
         }
         int title = -1;
         for (int i = 0; i < count && title < 0; i++)
-            if (page.Blocks[i].Role == HtmlTag.H1 && TitleShare(page.TextOf(i)) > 0.6) title = i;
+            if (page.Blocks[i].Role == HtmlTag.H1 && blockWords.TitleShare(i) > 0.6) title = i;
         int heading = -1;
         for (int i = 0; i < count && heading < 0; i++)
             if (page.Blocks[i].Role == HtmlTag.H1) heading = i;
         return new PageSums(center, first, last, title >= 0 ? title : heading, Log(words[count]), Ratio(linkWords[count], words[count]), Ratio(good, words[count]), Log(count));
     }
 
-    private float TitleShare(ReadOnlySpan<byte> text)
-    {
-        var hashes = new WordHashes(text);
-        int found = 0;
-        int all = 0;
-        while (hashes.MoveNext(out ulong word, out _, out all))
-            if (signals.TitleWords.Contains(word)) found++;
-        return Ratio(found, all);
-    }
-
-    private float ShingleShare(ReadOnlySpan<byte> text)
-    {
-        if (signals.Shingles.Count == 0) return -1;
-        var hashes = new WordHashes(text);
-        int found = 0;
-        int all = 0;
-        while (hashes.MoveNext(out _, out ulong shingle, out int number))
-        {
-            if (number < 4) continue;
-            all++;
-            if (signals.Shingles.Contains(shingle)) found++;
-        }
-        return all == 0 ? -1 : Ratio(found, all);
-    }
-
     /// <summary>Describes a block of the page that was prepared.</summary>
     /// <param name="page">The page.</param>
     /// <param name="index">The block.</param>
+    /// <param name="kinds">How likely the page is of each kind, as log odds.</param>
     /// <param name="row">Receives the numbers.</param>
-    public void Describe(PageBlocks page, int index, Span<float> row)
+    public void Describe(PageBlocks page, int index, ReadOnlySpan<float> kinds, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         int count = page.Count;
@@ -142,8 +134,8 @@ internal sealed class BlockFeatures
         row[k++] = page.TextOf(index)[0] is >= (byte)'a' and <= (byte)'z' ? 1 : 0;
         row[k++] = page.TextOf(index).Contains((byte)'\n') ? 1 : 0;
         row[k++] = copies[block.Hash] - 1;
-        row[k++] = TitleShare(page.TextOf(index));
-        row[k++] = ShingleShare(page.TextOf(index));
+        row[k++] = blockWords.TitleShare(index);
+        row[k++] = blockWords.DescriptionShare(index);
         // What it is.
         row[k++] = RoleNumber(block.Role);
         row[k++] = block.Role == HtmlTag.Paragraph ? 1 : 0;
@@ -235,8 +227,11 @@ internal sealed class BlockFeatures
         row[k++] = Has(PageKinds.Forum | PageKinds.Question | PageKinds.Comment);
         row[k++] = Has(PageKinds.List);
         row[k++] = Has(PageKinds.Organization | PageKinds.Service);
-        if (k > Count) throw new System.Diagnostics.UnreachableException($"{k} features.");
-        row[k..].Clear();
+        k += blockWords.Describe(page, index, row[k..]);
+        k += layout.Describe(page, index, words, sums.Title, sums.Center, row[k..]);
+        foreach (float odds in kinds) row[k++] = odds;
+        foreach (float value in address) row[k++] = value;
+        if (k != Count) throw new System.Diagnostics.UnreachableException($"{k} features.");
     }
 
     /// <summary>How many containers lie between a container and one around it; -1 if it is not around it.</summary>

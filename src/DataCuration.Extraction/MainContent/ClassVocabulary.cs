@@ -31,6 +31,13 @@ internal static class ClassVocabulary
         (ClassWords.Author, "author authors bio profile avatar user username contributor contributors writer vcard"),
         (ClassWords.Text, "text body copy prose richtext rich markdown wysiwyg rte description desc detail details summary bodytext fulltext paragraph paragraphs intro lead standfirst abstract"),
         (ClassWords.Date, "date time timestamp published posted datetime updated ago"),
+        (ClassWords.Caption, "caption captions figcaption credit credits photocredit photographer legend"),
+        (ClassWords.Newsletter, "newsletter newsletters subscribe subscription signup mailing mailinglist mailchimp optin paywall piano"),
+        (ClassWords.Embed, "embed embeds embedded oembed tweet twitter instagram facebook youtube iframe"),
+        (ClassWords.Review, "review reviews reviewer rating ratings testimonial testimonials ugc feedback qa qna"),
+        (ClassWords.Cookie, "cookie cookies consent gdpr onetrust privacy didomi"),
+        (ClassWords.Description, "description descriptions desc descr overview about longdescription specs specifications spec specification details ingredients benefits"),
+        (ClassWords.Price, "price prices pricing cart basket buy offer offers shipping stock availability quantity qty"),
     ];
 
     private static readonly NameTable Table = new([.. AllWords()]);

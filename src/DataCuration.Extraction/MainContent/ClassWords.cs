@@ -29,4 +29,11 @@ internal enum ClassWords : uint
     Author = 1 << 21,
     Text = 1 << 22,
     Date = 1 << 23,
+    Caption = 1 << 24,
+    Newsletter = 1 << 25,
+    Embed = 1 << 26,
+    Review = 1 << 27,
+    Cookie = 1 << 28,
+    Description = 1 << 29,
+    Price = 1 << 30,
 }

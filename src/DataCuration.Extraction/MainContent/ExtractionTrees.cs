@@ -4,11 +4,12 @@ namespace DataCuration.Extraction;
 
 /// <summary>What was learned from pages with known main content.</summary>
 /// <param name="Blocks">How likely a block is main content, as log odds.</param>
+/// <param name="Context">The same, with the judgement of all blocks of the page known.</param>
 /// <param name="Kinds">How likely a page is of each kind (<see cref="PageType"/>), as log odds.</param>
-internal sealed record ExtractionTrees(BoostedTrees Blocks, BoostedTrees[] Kinds)
+internal sealed record ExtractionTrees(BoostedTrees Blocks, BoostedTrees Context, BoostedTrees[] Kinds)
 {
     private static readonly Lazy<ExtractionTrees> Read = new(static () =>
-        new(BoostedTrees.ReadResource("MainContentBlocks.trees"), [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]));
+        new(BoostedTrees.ReadResource("MainContentBlocks.trees"), BoostedTrees.ReadResource("MainContentContext.trees"), [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]));
 
     /// <summary>Those of this assembly.</summary>
     public static ExtractionTrees Shipped => Read.Value;

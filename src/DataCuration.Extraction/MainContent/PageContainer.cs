@@ -30,6 +30,9 @@ internal struct PageContainer
     /// <summary>How many siblings have the same signature, itself included.</summary>
     public int Repeats;
 
+    /// <summary>Which of them it is, from 0.</summary>
+    public int RepeatIndex;
+
     /// <summary>The words of all those siblings.</summary>
     public int RepeatWords;
 

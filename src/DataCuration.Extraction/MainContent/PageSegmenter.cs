@@ -360,6 +360,7 @@ internal sealed class PageSegmenter
             ref PageContainer container = ref containers[i];
             var key = (container.Parent, container.Signature);
             repeats.TryGetValue(key, out (int Count, int Words) seen);
+            container.RepeatIndex = seen.Count;
             repeats[key] = (seen.Count + 1, seen.Words + sums[container.EndBlock] - sums[container.FirstBlock]);
         }
         for (int i = 1; i < containers.Length; i++) (containers[i].Repeats, containers[i].RepeatWords) = repeats[(containers[i].Parent, containers[i].Signature)];

@@ -12,6 +12,9 @@ internal sealed class PageSignals
     /// <summary>Four-word shingles of the texts that structured data and descriptions give.</summary>
     public HashSet<ulong> Shingles { get; } = [];
 
+    /// <summary>Four-word shingles of the article's text that structured data gives.</summary>
+    public HashSet<ulong> BodyShingles { get; } = [];
+
     /// <summary>How many elements of each kind the page has.</summary>
     public int Articles { get; private set; }
 
@@ -46,11 +49,13 @@ internal sealed class PageSignals
     public bool HasMain { get; private set; }
 
     /// <summary>Reads a page's signals.</summary>
-    public void Read(HtmlTree tree)
+    public void Read(HtmlTree tree, PageMetadata metadata)
     {
         Kinds = PageKinds.None;
         TitleWords.Clear();
         Shingles.Clear();
+        BodyShingles.Clear();
+        if (metadata.ArticleBody is { Length: > 0 } body) AddShingles(System.Text.Encoding.UTF8.GetBytes(body), BodyShingles);
         Articles = Paragraphs = Preformatted = Codes = Tables = Inputs = Images = ListItems = FirstHeadings = Headings = 0;
         HasMain = false;
         for (int node = 1; node < tree.NodeCount; node++)
@@ -93,7 +98,7 @@ internal sealed class PageSignals
         if (name.IsEmpty) name = tree.Attribute(node, HtmlAttributeName.Name);
         if (name.IsEmpty || !tree.TryGetAttribute(node, HtmlAttributeName.Content, out ReadOnlySpan<byte> content)) return;
         if (name.SequenceEqual("og:type"u8)) Kinds |= PageKindNames.FindOpenGraph(content);
-        else if (name.EndsWith("description"u8)) AddShingles(content);
+        else if (name.EndsWith("description"u8)) AddShingles(content, Shingles);
     }
 
     /// <summary>Finds types and long texts in JSON-LD without reading it as JSON: most of what is broken there still says them.</summary>
@@ -121,7 +126,7 @@ internal sealed class PageSignals
             int quote = value.IndexOf((byte)'"');
             if (quote is < 0 or > 8) continue;
             value = value[(quote + 1)..];
-            AddShingles(value[..StringEnd(value)]);
+            AddShingles(value[..StringEnd(value)], Shingles);
         }
     }
 
@@ -137,10 +142,10 @@ internal sealed class PageSignals
         return json.Length;
     }
 
-    private void AddShingles(ReadOnlySpan<byte> text)
+    private static void AddShingles(ReadOnlySpan<byte> text, HashSet<ulong> shingles)
     {
         var words = new WordHashes(text);
         while (words.MoveNext(out _, out ulong shingle, out int count))
-            if (count >= 4) Shingles.Add(shingle);
+            if (count >= 4) shingles.Add(shingle);
     }
 }

@@ -9,6 +9,12 @@ internal static class PageTypes
     /// <summary>How many kinds there are.</summary>
     public const int Count = 7;
 
+    /// <summary>How many numbers describe a page's address.</summary>
+    public const int AddressCount = FirstAddressWord + Count;
+
+    /// <summary>Where among them the kinds stand whose words it has.</summary>
+    public const int FirstAddressWord = 3;
+
     private static readonly string[][] AddressWords =
     [
         ["blog", "news", "article", "articles", "story", "stories", "post", "posts"],
@@ -20,19 +26,20 @@ internal static class PageTypes
         ["collections", "collection", "category", "categories", "c", "browse", "catalog", "department"],
     ];
 
-    /// <summary>The most likely kind.</summary>
-    public static PageType Classify(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url)
+    /// <summary>How likely a page is of each kind, as log odds.</summary>
+    public static void Judge(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url, Span<float> odds)
     {
         Span<float> features = stackalloc float[FeatureCount];
         Describe(signals, page, url, features);
+        for (int kind = 0; kind < Count; kind++) odds[kind] = trees[kind].Evaluate(features);
+    }
+
+    /// <summary>The most likely kind.</summary>
+    public static PageType MostLikely(ReadOnlySpan<float> odds)
+    {
         int best = 0;
-        float score = float.NegativeInfinity;
-        for (int kind = 0; kind < Count; kind++)
-        {
-            float value = trees[kind].Evaluate(features);
-            if (value <= score) continue;
-            (best, score) = (kind, value);
-        }
+        for (int kind = 1; kind < odds.Length; kind++)
+            if (odds[kind] > odds[best]) best = kind;
         return (PageType)best;
     }
 
@@ -91,7 +98,8 @@ internal static class PageTypes
         DescribeAddress(url, row[k..]);
     }
 
-    private static void DescribeAddress(string? url, Span<float> row)
+    /// <summary>Describes a page's address.</summary>
+    public static void DescribeAddress(string? url, Span<float> row)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)) return;
         string[] segments = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -99,7 +107,7 @@ internal static class PageTypes
         row[1] = segments.Length > 0 ? segments[^1].Count(static character => character == '-') : 0;
         row[2] = address.Query.Length > 0 ? 1 : 0;
         string[] words = [.. (address.Host + "/" + address.AbsolutePath).ToLowerInvariant().Split(['/', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries)];
-        for (int kind = 0; kind < AddressWords.Length; kind++) row[3 + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
+        for (int kind = 0; kind < AddressWords.Length; kind++) row[FirstAddressWord + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
     }
 
     private static float Log(double value) => (float)Math.Log(1 + value);

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace DataCuration.Extraction.Tests;
+
+public sealed class PageRulesTests
+{
+    private const string Long = "w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w";
+
+    [Theory]
+    [InlineData(PageType.Article, PageKinds.None, false, true)]
+    [InlineData(PageType.Service, PageKinds.OpenGraphArticle, false, true)]
+    [InlineData(PageType.Service, PageKinds.OpenGraphArticle | PageKinds.Forum, false, false)]
+    [InlineData(PageType.Forum, PageKinds.None, false, false)]
+    [InlineData(PageType.Article, PageKinds.None, true, false)]
+    internal void Apply_CommentsBehindText_AreLoweredOnArticlesOnly(PageType type, PageKinds kinds, bool isForumAddress, bool isLowered)
+    {
+        float[] probabilities = Apply($"<p>{Long}</p><div class=comments><p>so says a reader</p></div><p>end</p>", [0.9f, 0.9f, 0.9f], kinds, type, isForumAddress);
+        Assert.Equal(isLowered ? 0.09f : 0.9f, probabilities[1], 4);
+        Assert.Equal([0.9f, 0.9f], [probabilities[0], probabilities[2]]);
+    }
+
+    [Theory]
+    [InlineData("<div class=comments><p>the whole article stands in it</p></div><p>end</p>")]
+    [InlineData($"<div class=topic><p>{Long}</p></div><div class=comments><p>reply</p></div>")]
+    public void Apply_CommentsWithoutArticleBefore_AreLeft(string html) => Assert.Equal([0.9f, 0.9f], Apply(html, [0.9f, 0.9f], PageKinds.None, PageType.Article, false));
+
+    [Theory]
+    [InlineData(PageType.Product, 0.09f)]
+    [InlineData(PageType.Collection, 0.9f)]
+    internal void Apply_ReviewsOfProduct_AreLowered(PageType type, float expected) =>
+        Assert.Equal(expected, Apply($"<p>{Long}</p><section id=reviews><p>fits well</p></section>", [0.9f, 0.9f], PageKinds.None, type, false)[1], 4);
+
+    [Theory]
+    [InlineData(PageKinds.OpenGraphArticle, 0.09f)]
+    [InlineData(PageKinds.OpenGraphArticle | PageKinds.List, 0.9f)]
+    [InlineData(PageKinds.None, 0.9f)]
+    internal void Apply_OtherArticles_AreLoweredWherePageSaysItIsOne(PageKinds kinds, float expected)
+    {
+        // The first article has less than half of the likely text.
+        float[] probabilities = Apply($"<article><p>one two three four five six seven eight nine ten</p></article><article><p>{Long}</p></article><p>end</p>", [0.9f, 0.9f, 0.9f], kinds, PageType.Article, false);
+        Assert.Equal(expected, probabilities[1], 4);
+        Assert.Equal([0.9f, 0.9f], [probabilities[0], probabilities[2]]);
+    }
+
+    [Fact]
+    public void Apply_SmallArticleBesideGreatOne_IsLoweredOnAnyArticle() =>
+        Assert.Equal(0.09f, Apply($"<article><p>{Long}</p></article><article><p>teaser</p></article>", [0.9f, 0.9f], PageKinds.None, PageType.Article, false)[1], 4);
+
+    [Theory]
+    [InlineData("<div role=dialog class=cookie-consent>", 0.09f)]
+    [InlineData("<div role=dialog class=settings>", 0.9f)]
+    [InlineData("<div class=cookie-recipes>", 0.9f)]
+    public void Apply_ConsentDialog_IsLowered(string element, float expected) => Assert.Equal(expected, Apply($"<p>text</p>{element}<p>we use them</p></div>", [0.9f, 0.9f], PageKinds.None, PageType.Service, false)[1], 4);
+
+    private static float[] Apply(string html, float[] probabilities, PageKinds kinds, PageType type, bool isForumAddress)
+    {
+        PageBlocks page = new PageSegmenter().Segment(new HtmlParser().Parse(Encoding.UTF8.GetBytes(html)));
+        Assert.Equal(probabilities.Length, page.Count);
+        PageRules.Apply(page, kinds, type, isForumAddress, probabilities);
+        return probabilities;
+    }
+}
