@@ -18,7 +18,7 @@ internal static class FastTextMath
         foreach (float score in scores) max = Math.Max(score, max);
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = MathF.Exp(scores[i] - max);
+            scores[i] = (float)Math.Exp(scores[i] - max);
             sum += scores[i];
         }
         for (int i = 0; i < scores.Length; i++) scores[i] /= sum;
