@@ -1,6 +1,6 @@
 namespace DataCuration.Tests;
 
-/// <summary>Training on one thread beside the C++ program: the files must be equal, byte by byte.</summary>
+/// <summary>Training on one thread beside the C++ program: the files must be equal, byte by byte. The program reads <c>-lr</c> and <c>-t</c> in single precision.</summary>
 public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClassFixture<FastTextProgram>
 {
     private static readonly FastTextTrainingOptions Small = new() { Dimension = 10, Epochs = 4 };
@@ -13,7 +13,7 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
         { "ns", "supervised -dim 10 -epoch 4 -loss ns -neg 9", Small with { Loss = FastTextLoss.NegativeSampling, Negatives = 9 } },
         { "ova", "supervised -dim 10 -epoch 4 -loss ova -wordNgrams 2 -bucket 1000", Small with { Loss = FastTextLoss.OneVsAll, WordNGrams = 2, Buckets = 1000 } },
         { "label", "supervised -dim 10 -epoch 4 -label __label__l", Small with { LabelPrefix = "__label__l" } },
-        { "skipgram", "skipgram -dim 8 -epoch 2 -bucket 3000 -minCount 2 -t 0.01 -ws 3", new() { Kind = FastTextModelKind.SkipGram, Dimension = 8, Epochs = 2, Buckets = 3000, MinimumCount = 2, SamplingThreshold = 0.01, ContextWindow = 3 } },
+        { "skipgram", "skipgram -dim 8 -epoch 2 -bucket 3000 -minCount 2 -t 0.01 -ws 3", new() { Kind = FastTextModelKind.SkipGram, Dimension = 8, Epochs = 2, Buckets = 3000, MinimumCount = 2, SamplingThreshold = 0.01f, ContextWindow = 3 } },
         { "skipgram-words", "skipgram -dim 8 -epoch 2 -maxn 0 -bucket 100 -loss softmax", new() { Kind = FastTextModelKind.SkipGram, Dimension = 8, Epochs = 2, MaximumSubword = 0, Buckets = 100, Loss = FastTextLoss.Softmax } },
         { "cbow", "cbow -dim 8 -epoch 2 -bucket 3000 -loss hs", new() { Kind = FastTextModelKind.ContinuousBagOfWords, Dimension = 8, Epochs = 2, Buckets = 3000, Loss = FastTextLoss.HierarchicalSoftmax } },
     };
@@ -24,7 +24,7 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
     {
         program.Require();
         string theirs = Path.Combine(program.Folder, name + "-theirs"), ours = Path.Combine(program.Folder, name + "-ours");
-        program.Run($"{arguments} -input {program.TrainingFile} -output {theirs} -thread 1 -verbose 0 -saveOutput 1");
+        program.Run($"{arguments} -input {program.TrainingFile} -output {theirs} -thread 1 -verbose 0 -saveOutput");
         FastTextModel model = FastTextTrainer.Train(program.TrainingFile, options, cancellationToken: TestContext.Current.CancellationToken);
         model.Save(ours + ".bin");
         model.SaveVectors(ours + ".vec");
@@ -84,13 +84,13 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
     {
         program.Require();
         string file = program.Train("quantize-" + name, "-minn 2 -maxn 4 -wordNgrams 2 -bucket 2000", arguments, manyLabels), training = program.TrainingFile + (manyLabels ? "-many" : "");
-        var options = new FastTextQuantizationOptions { Cutoff = cutoff, Retrain = retrain, QuantizeNorm = norm, QuantizeOutput = output, SubvectorDimension = width, Epochs = retrain ? 2 : 5, LearningRate = retrain ? 0.2 : 0.05 };
+        var options = new FastTextQuantizationOptions { Cutoff = cutoff, Retrain = retrain, QuantizeNorm = norm, QuantizeOutput = output, SubvectorDimension = width, Epochs = retrain ? 2 : 5, LearningRate = retrain ? 0.2f : 0.05 };
         FastTextModel model = FastTextQuantizer.Quantize(FastTextModel.Load(Path.ChangeExtension(file, ".bin")), options, training, cancellationToken: TestContext.Current.CancellationToken);
         string ours = Path.Combine(program.Folder, name + "-ours.ftz");
         model.Save(ours);
         Assert.Equal(new FileInfo(file).Length, new FileInfo(ours).Length);
         // The program lists pruned n-grams in the order of its hash table; all else is equal.
         if (cutoff == 0) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(ours));
-        Assert.Equal(program.Predict(file, 3, 0), program.Predict(ours, 3, 0), (left, right) => left.SequenceEqual(right));
+        foreach (((string, double)[] left, (string, double)[] right) in program.Predict(file, 3, 0).Zip(program.Predict(ours, 3, 0))) Assert.Equal(left, right);
     }
 }

@@ -32,7 +32,7 @@ public sealed class FastTextTrainerTests : IDisposable
     public void Train_KnownText_GivesKnownBytes()
     {
         string train = FastTextCorpus.Write(folder, "train", 300);
-        Assert.Equal("GOLDEN", FastTextTrainer.Train(train, Small with { WordNGrams = 2 }, cancellationToken: TestContext.Current.CancellationToken).Fingerprint);
+        Assert.Equal("f3a91c9009082263026746908e1edde7", FastTextTrainer.Train(train, Small with { WordNGrams = 2 }, cancellationToken: TestContext.Current.CancellationToken).Fingerprint);
     }
 
     [Fact]

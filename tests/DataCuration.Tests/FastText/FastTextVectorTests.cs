@@ -25,7 +25,8 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
             Assert.Equal(lines[i], $"{words[i]} {Print(vector)}");
         }
         var scratch = new FastTextScratch();
-        string[] texts = [.. program.Lines.Take(50).Where(line => !line.Contains("</s>", StringComparison.Ordinal)), "", "unseen"];
+        // Labels among the words make the program fail.
+        string[] texts = [.. program.Lines.Take(50).Where(line => !line.Contains("</s>", StringComparison.Ordinal) && !line.Contains("__label__", StringComparison.Ordinal)), "", "unseen"];
         lines = program.Run($"print-sentence-vectors {file}.bin", string.Join('\n', texts) + "\n").Split('\n');
         for (int i = 0; i < texts.Length; i++)
         {
@@ -67,6 +68,7 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
         using var folder = new TemporaryFolder();
         FastTextModel model = FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 300), new() { Dimension = 6, Loss = loss, LearningRate = 0.3 }, cancellationToken: TestContext.Current.CancellationToken);
         var scorer = new FastTextScorer(model);
+        // Labels among the words make the program fail.
         string[] texts = [.. FastTextCorpus.Lines(40, seed: 5).Select(line => line.Split(' ', 2)[1])];
         var scores = new float[texts.Length * 4];
         scorer.Score([.. texts.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)))], scores);

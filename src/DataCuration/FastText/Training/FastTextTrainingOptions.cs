@@ -59,7 +59,7 @@ public sealed record FastTextTrainingOptions
         init => loss = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Loss), value, null);
     }
 
-    /// <summary>How many rows the n-grams of characters and words are hashed into (<c>-bucket</c>). A classifier without n-grams has none, whatever stands here.</summary>
+    /// <summary>How many rows the n-grams of characters and words are hashed into (<c>-bucket</c>). A model without n-grams has none, whatever stands here.</summary>
     /// <value>1 or more. Default: 2,000,000.</value>
     public int Buckets { get; init => field = AtLeast(value, 1, nameof(Buckets)); } = 2_000_000;
 
@@ -100,7 +100,7 @@ public sealed record FastTextTrainingOptions
     /// <summary>The arguments as a model file keeps them.</summary>
     internal FastTextArguments ToArguments()
     {
-        int buckets = IsClassifier && WordNGrams <= 1 && MaximumSubword == 0 ? 0 : Buckets;
+        int buckets = WordNGrams <= 1 && MaximumSubword == 0 ? 0 : Buckets;
         return new(Dimension, ContextWindow, Epochs, MinimumCount, Negatives, WordNGrams, Loss, Kind, buckets, MinimumSubword, MaximumSubword, LearningRateUpdateRate, SamplingThreshold);
     }
 
