@@ -9,5 +9,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     WarcCommand.Create(),
     PdfCommand.Create(),
     HostileCommand.Create(),
+    FastTextCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

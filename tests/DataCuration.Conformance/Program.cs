@@ -23,5 +23,8 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
     FuzzHtmlCommand.Make(FuzzHtmlCommand.Extract),
     WarcCommand.Create(),
     PdfCommand.Create(),
+    FastTextPredictCommand.Create(),
+    FastTextTrainCommand.Create(),
+    FastTextQuantizeCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
