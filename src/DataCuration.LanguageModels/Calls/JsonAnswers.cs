@@ -30,7 +30,7 @@ public static class JsonAnswers
     private static ParsedAnswer<T> Parse<T>(string answer, JsonTypeInfo<T> type, Func<T, string?>? validate)
     {
         string json = WithoutFence(answer);
-        if (string.IsNullOrWhiteSpace(json)) return ParsedAnswer<T>.Wrong("empty", "it is empty");
+        if (string.IsNullOrWhiteSpace(json)) return ParsedAnswers.Wrong<T>("empty", "it is empty");
         T? value;
         try
         {
@@ -38,14 +38,14 @@ public static class JsonAnswers
         }
         catch (JsonException e)
         {
-            return ParsedAnswer<T>.Wrong("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars));
+            return ParsedAnswers.Wrong<T>("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            return ParsedAnswer<T>.Wrong("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars)); // lone surrogates, and what a type's own setters refuse
+            return ParsedAnswers.Wrong<T>("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars)); // lone surrogates, and what a type's own setters refuse
         }
-        if (value is null) return ParsedAnswer<T>.Wrong("json", "it is null");
-        return validate?.Invoke(value) is { } wrong ? ParsedAnswer<T>.Wrong("invalid", wrong) : ParsedAnswer<T>.Parsed(value);
+        if (value is null) return ParsedAnswers.Wrong<T>("json", "it is null");
+        return validate?.Invoke(value) is { } wrong ? ParsedAnswers.Wrong<T>("invalid", wrong) : ParsedAnswers.Parsed(value);
     }
 
     /// <summary>The content of the answer's first code fence; the answer where it has none.</summary>

@@ -27,6 +27,9 @@ public sealed record LanguageModelCall(string DocumentId, string Task, string Pr
     /// <summary>Which of several answers to the same prompt this is, from 0. Default: 0.</summary>
     public int Attempt { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Attempts count from 0."); }
 
+    /// <summary>Which repair of an answer this asks for, 0 for none: two repairs of the same wrong answer are two calls, else the second would be answered by the first.</summary>
+    internal int Repair { get; init; }
+
     /// <summary>The call's key for a model: the first 16 bytes of SHA-256 over every part with its length. Not a quick hash, since the documents behind the prompts may be written to collide.</summary>
     internal UInt128 KeyFor(string model)
     {
@@ -38,6 +41,7 @@ public sealed record LanguageModelCall(string DocumentId, string Task, string Pr
         Append(hash, model);
         Append(hash, Parameters.ToString());
         Append(hash, Attempt.ToString(CultureInfo.InvariantCulture));
+        Append(hash, Repair.ToString(CultureInfo.InvariantCulture));
         foreach (ChatMessage message in Messages)
         {
             Append(hash, message.Role.Value);

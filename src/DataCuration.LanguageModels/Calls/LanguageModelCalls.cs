@@ -78,13 +78,13 @@ public sealed class LanguageModelCalls
             LanguageModelAnswer answer = await CallAsync(current, isRepair: repairs > 0, cancellationToken).ConfigureAwait(false);
             AnswerProblem problem = answer.Problem;
             // An answer that reads well is taken even if it looks odd (one that fills its limit to the last token, say), but for one that the server took back.
-            ParsedAnswer<T> parsed = problem == AnswerProblem.Filtered ? ParsedAnswer<T>.Wrong("filtered", "it was taken back by a content filter") : parser(answer.Text);
+            ParsedAnswer<T> parsed = problem == AnswerProblem.Filtered ? ParsedAnswers.Wrong<T>("filtered", "it was taken back by a content filter") : parser(answer.Text);
             if (parsed.IsParsed) return new(parsed.Value, answer, repairs);
             if (repairs >= repair.MaxRepairs || problem == AnswerProblem.Filtered || (problem == AnswerProblem.Refusal && !repair.AfterRefusal)) throw Reject(call, answer, problem, parsed.ErrorCode, parsed.Error, repairs);
             // Not a growing conversation: each repair sees the question, the last answer and what is wrong with it.
             string quoted = answer.Text.Length <= repair.MaxQuotedChars ? answer.Text : AnswerText.WellFormed(answer.Text[..repair.MaxQuotedChars]);
             ChatMessage told = new(ChatRole.User, repair.Instruction.Replace("{error}", parsed.Error, StringComparison.Ordinal));
-            current = call with { Messages = string.IsNullOrWhiteSpace(quoted) ? [.. call.Messages, told] : [.. call.Messages, new ChatMessage(ChatRole.Assistant, quoted), told] };
+            current = call with { Repair = repairs + 1, Messages = string.IsNullOrWhiteSpace(quoted) ? [.. call.Messages, told] : [.. call.Messages, new ChatMessage(ChatRole.Assistant, quoted), told] };
         }
     }
 

@@ -6,7 +6,7 @@ namespace DataCuration.LanguageModels;
 /// <typeparam name="T">The value's type.</typeparam>
 public readonly struct ParsedAnswer<T>
 {
-    private ParsedAnswer(T? value, string? errorCode, string? error)
+    internal ParsedAnswer(T? value, string? errorCode, string? error)
     {
         Value = value;
         ErrorCode = errorCode;
@@ -26,18 +26,4 @@ public readonly struct ParsedAnswer<T>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error), nameof(ErrorCode))]
     public bool IsParsed => Error is null;
-
-    /// <summary>A value.</summary>
-    /// <param name="value">It.</param>
-    public static ParsedAnswer<T> Parsed([DisallowNull] T value) => new(value, null, null);
-
-    /// <summary>A wrong answer.</summary>
-    /// <param name="errorCode">A short constant in snake_case.</param>
-    /// <param name="error">What is wrong; it is told to the model.</param>
-    public static ParsedAnswer<T> Wrong(string errorCode, string error)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(errorCode);
-        ArgumentException.ThrowIfNullOrWhiteSpace(error);
-        return new(default, errorCode, error);
-    }
 }
