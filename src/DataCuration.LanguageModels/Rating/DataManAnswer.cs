@@ -9,7 +9,7 @@ namespace DataCuration.LanguageModels;
 /// </summary>
 public static class DataManAnswer
 {
-    /// <summary>The lines of <see cref="DataManMode.AllRating"/>: the domain's letter and fourteen scores.</summary>
+    /// <summary>The lines of <see cref="DataManPromptMode.AllRating"/>: the domain's letter and fourteen scores.</summary>
     public const int AllRatingLines = 1 + DataManCriteria.Count;
 
     /// <summary>Reads an answer.</summary>
@@ -18,18 +18,18 @@ public static class DataManAnswer
     /// <param name="rating">The rating.</param>
     /// <param name="error">What is wrong; <see cref="DataManAnswerError.None"/> if nothing is. The first error counts, in the order line count, domain, scores.</param>
     /// <returns>Whether it is a rating.</returns>
-    public static bool TryParse(ReadOnlySpan<char> answer, DataManMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) => TryParse(answer, mode, out rating, out error, out _);
+    public static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) => TryParse(answer, mode, out rating, out error, out _);
 
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">Any text.</param>
     /// <param name="mode">What was asked for.</param>
     /// <exception cref="DataManAnswerException">It is no rating.</exception>
-    public static DataManRating Parse(ReadOnlySpan<char> answer, DataManMode mode) =>
+    public static DataManRating Parse(ReadOnlySpan<char> answer, DataManPromptMode mode) =>
         TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? rating : throw new DataManAnswerException(message) { Error = error };
 
     /// <summary>A parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.</summary>
     /// <param name="mode">What is asked for.</param>
-    public static AnswerParser<DataManRating> Parser(DataManMode mode) =>
+    public static AnswerParser<DataManRating> Parser(DataManPromptMode mode) =>
         answer => TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating) : ParsedAnswers.Wrong<DataManRating>(Code(error), message);
 
     /// <summary>An error's name in reports and test vectors, such as <c>line_count</c>.</summary>
@@ -46,11 +46,11 @@ public static class DataManAnswer
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "There is no such error."),
     };
 
-    private static bool TryParse(ReadOnlySpan<char> answer, DataManMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error, out string message)
+    private static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error, out string message)
     {
         rating = null;
-        bool hasDomain = mode is DataManMode.AllRating or DataManMode.DomainOnly or DataManMode.DetailedDomainOnly;
-        int scoreLines = mode == DataManMode.AllRating ? DataManCriteria.Count : hasDomain ? 0 : 1;
+        bool hasDomain = mode is DataManPromptMode.AllRating or DataManPromptMode.DomainOnly or DataManPromptMode.DetailedDomainOnly;
+        int scoreLines = mode == DataManPromptMode.AllRating ? DataManCriteria.Count : hasDomain ? 0 : 1;
         int lines = answer.Count('\n') + 1;
         int wanted = scoreLines + (hasDomain ? 1 : 0);
         if (lines != wanted) return Wrong(DataManAnswerError.LineCount, string.Create(CultureInfo.InvariantCulture, $"it has {lines} lines instead of {wanted}"), out error, out message);

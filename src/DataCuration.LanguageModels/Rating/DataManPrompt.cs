@@ -14,8 +14,8 @@ public sealed record DataManPrompt
     /// <summary>Stands for the wording in recipes and ledgers; changed with it.</summary>
     internal const string Version = "dataman-1";
 
-    /// <summary>What is asked for. Default: <see cref="DataManMode.AllRating"/>.</summary>
-    public DataManMode Mode { get; init; }
+    /// <summary>What is asked for. Default: <see cref="DataManPromptMode.AllRating"/>.</summary>
+    public DataManPromptMode Mode { get; init; }
 
     /// <summary>The prompt's language. Default: English.</summary>
     public DataManLanguage Language { get; init; }
@@ -28,19 +28,19 @@ public sealed record DataManPrompt
 
     /// <summary>A mode's name on the wire, such as <c>all_rating</c>.</summary>
     /// <param name="mode">The mode.</param>
-    public static string WireName(DataManMode mode) => mode switch
+    public static string WireName(DataManPromptMode mode) => mode switch
     {
-        DataManMode.AllRating => "all_rating",
-        DataManMode.ScoreOnly => "score_only",
-        DataManMode.DomainOnly => "domain_only",
-        DataManMode.DetailedScoreOnly => "detprompt_score_only",
-        DataManMode.DetailedDomainOnly => "detprompt_domain_only",
+        DataManPromptMode.AllRating => "all_rating",
+        DataManPromptMode.ScoreOnly => "score_only",
+        DataManPromptMode.DomainOnly => "domain_only",
+        DataManPromptMode.DetailedScoreOnly => "detprompt_score_only",
+        DataManPromptMode.DetailedDomainOnly => "detprompt_domain_only",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode."),
     };
 
     /// <summary>The longest answer in tokens: 29 for all ratings (fifteen lines of one token, fourteen line ends), else 1 (paper's code).</summary>
     /// <param name="mode">The mode.</param>
-    public static int MaxAnswerTokens(DataManMode mode) => mode == DataManMode.AllRating ? 29 : 1;
+    public static int MaxAnswerTokens(DataManPromptMode mode) => mode == DataManPromptMode.AllRating ? 29 : 1;
 
     /// <summary>The prompt for a text.</summary>
     /// <param name="text">The text, prepared by <see cref="DataManText.Prepare"/>.</param>
@@ -53,20 +53,20 @@ public sealed record DataManPrompt
         prompt.Append(isChinese ? "文本：" : "Text: ").Append(text).Append('\n');
         switch (Mode)
         {
-            case DataManMode.AllRating:
+            case DataManPromptMode.AllRating:
                 prompt.Append(DomainField()).Append('\n');
                 foreach (DataManCriterion criterion in DataManCriteria.All)
                     prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}").Append(isChinese ? "：_/5" : ":_/5").Append(criterion == DataManCriterion.OverallScore ? "" : "\n");
                 break;
-            case DataManMode.DetailedScoreOnly:
+            case DataManPromptMode.DetailedScoreOnly:
                 foreach (DataManCriterion criterion in DataManCriteria.All)
                     if (criterion != DataManCriterion.OverallScore) prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}\n");
                 prompt.Append(ScoreField());
                 break;
-            case DataManMode.ScoreOnly:
+            case DataManPromptMode.ScoreOnly:
                 prompt.Append(ScoreField());
                 break;
-            case DataManMode.DetailedDomainOnly:
+            case DataManPromptMode.DetailedDomainOnly:
                 prompt.Append(isChinese ? "领域类型：" : "Domain Types: ").Append(DomainList()).Append('\n').Append(DomainField());
                 break;
             default:
@@ -105,14 +105,14 @@ public sealed record DataManPrompt
 
     private string DefaultInstruction() => (Language, Mode) switch
     {
-        (DataManLanguage.English, DataManMode.AllRating) =>
+        (DataManLanguage.English, DataManPromptMode.AllRating) =>
             $"Rate the text below from 1 (worst) to 5 (best) on fourteen criteria, and give its domain as one letter: {DomainList()}. Answer with exactly fifteen lines: the letter, then the fourteen scores in the order of the list, each a bare digit, and nothing else.",
-        (DataManLanguage.English, DataManMode.ScoreOnly or DataManMode.DetailedScoreOnly) => "Rate the quality of the text below from 1 (worst) to 5 (best). Answer with the bare digit and nothing else.",
-        (DataManLanguage.English, DataManMode.DomainOnly) => $"Give the domain of the text below as one letter: {DomainList()}. Answer with the letter and nothing else.",
+        (DataManLanguage.English, DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly) => "Rate the quality of the text below from 1 (worst) to 5 (best). Answer with the bare digit and nothing else.",
+        (DataManLanguage.English, DataManPromptMode.DomainOnly) => $"Give the domain of the text below as one letter: {DomainList()}. Answer with the letter and nothing else.",
         (DataManLanguage.English, _) => "Give the domain of the text below as one letter. Answer with the letter and nothing else.",
-        (_, DataManMode.AllRating) => $"请按十四项标准为下面的文本打分（1 分最差，5 分最好），并用一个字母给出其领域：{DomainList()}。请只回答十五行：第一行是领域字母，其后依次是十四项分数，每行一个数字，不要输出其他内容。",
-        (_, DataManMode.ScoreOnly or DataManMode.DetailedScoreOnly) => "请为下面文本的质量打分（1 分最差，5 分最好）。只回答一个数字，不要输出其他内容。",
-        (_, DataManMode.DomainOnly) => $"请用一个字母给出下面文本的领域：{DomainList()}。只回答该字母，不要输出其他内容。",
+        (_, DataManPromptMode.AllRating) => $"请按十四项标准为下面的文本打分（1 分最差，5 分最好），并用一个字母给出其领域：{DomainList()}。请只回答十五行：第一行是领域字母，其后依次是十四项分数，每行一个数字，不要输出其他内容。",
+        (_, DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly) => "请为下面文本的质量打分（1 分最差，5 分最好）。只回答一个数字，不要输出其他内容。",
+        (_, DataManPromptMode.DomainOnly) => $"请用一个字母给出下面文本的领域：{DomainList()}。只回答该字母，不要输出其他内容。",
         _ => "请用一个字母给出下面文本的领域。只回答该字母，不要输出其他内容。",
     };
 }

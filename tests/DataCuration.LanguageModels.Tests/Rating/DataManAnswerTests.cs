@@ -10,7 +10,7 @@ public sealed class DataManAnswerTests
     [Fact]
     public void TryParse_FifteenLines_IsARating()
     {
-        Assert.True(DataManAnswer.TryParse("G\n" + Scores, DataManMode.AllRating, out DataManRating? rating, out DataManAnswerError error));
+        Assert.True(DataManAnswer.TryParse("G\n" + Scores, DataManPromptMode.AllRating, out DataManRating? rating, out DataManAnswerError error));
         Assert.Equal(DataManAnswerError.None, error);
         Assert.Equal(DataManDomain.Mathematics, rating.Domain);
         Assert.Equal([5, 4, 3, 2, 1, 5, 4, 3, 2, 1, 5, 4, 3, 2], rating.Scores);
@@ -40,19 +40,19 @@ public sealed class DataManAnswerTests
     [InlineData("G\r\n5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.Domain)]
     public void TryParse_AnythingElse_IsATypedFailure(string answer, DataManAnswerError expected)
     {
-        Assert.False(DataManAnswer.TryParse(answer, DataManMode.AllRating, out DataManRating? rating, out DataManAnswerError error));
+        Assert.False(DataManAnswer.TryParse(answer, DataManPromptMode.AllRating, out DataManRating? rating, out DataManAnswerError error));
         Assert.Null(rating);
         Assert.Equal(expected, error);
-        Assert.Equal(expected, Assert.Throws<DataManAnswerException>(() => DataManAnswer.Parse(answer, DataManMode.AllRating)).Error);
-        Assert.Equal(DataManAnswer.Code(expected), DataManAnswer.Parser(DataManMode.AllRating)(answer).ErrorCode);
+        Assert.Equal(expected, Assert.Throws<DataManAnswerException>(() => DataManAnswer.Parse(answer, DataManPromptMode.AllRating)).Error);
+        Assert.Equal(DataManAnswer.Code(expected), DataManAnswer.Parser(DataManPromptMode.AllRating)(answer).ErrorCode);
     }
 
     [Theory]
-    [InlineData(DataManMode.ScoreOnly, "4", "- 0 0 0 0 0 0 0 0 0 0 0 0 0 4")]
-    [InlineData(DataManMode.DetailedScoreOnly, "1", "- 0 0 0 0 0 0 0 0 0 0 0 0 0 1")]
-    [InlineData(DataManMode.DomainOnly, "O", "O 0 0 0 0 0 0 0 0 0 0 0 0 0 0")]
-    [InlineData(DataManMode.DetailedDomainOnly, "A", "A 0 0 0 0 0 0 0 0 0 0 0 0 0 0")]
-    public void TryParse_SingleFields_AreRead(DataManMode mode, string answer, string expected)
+    [InlineData(DataManPromptMode.ScoreOnly, "4", "- 0 0 0 0 0 0 0 0 0 0 0 0 0 4")]
+    [InlineData(DataManPromptMode.DetailedScoreOnly, "1", "- 0 0 0 0 0 0 0 0 0 0 0 0 0 1")]
+    [InlineData(DataManPromptMode.DomainOnly, "O", "O 0 0 0 0 0 0 0 0 0 0 0 0 0 0")]
+    [InlineData(DataManPromptMode.DetailedDomainOnly, "A", "A 0 0 0 0 0 0 0 0 0 0 0 0 0 0")]
+    public void TryParse_SingleFields_AreRead(DataManPromptMode mode, string answer, string expected)
     {
         Assert.Equal(expected, DataManAnswer.Parse(answer, mode).ToString());
         Assert.Equal(DataManAnswerError.LineCount, Assert.Throws<DataManAnswerException>(() => DataManAnswer.Parse(answer + "\n", mode)).Error);
@@ -68,7 +68,7 @@ public sealed class DataManAnswerTests
         for (int i = 0; i < 100_000; i++)
         {
             string answer = Fuzz(ref random);
-            foreach (DataManMode mode in new[] { DataManMode.AllRating, DataManMode.ScoreOnly, DataManMode.DomainOnly })
+            foreach (DataManPromptMode mode in new[] { DataManPromptMode.AllRating, DataManPromptMode.ScoreOnly, DataManPromptMode.DomainOnly })
             {
                 bool isRating = DataManAnswer.TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error);
                 Assert.Equal(isRating, error == DataManAnswerError.None);
@@ -77,8 +77,8 @@ public sealed class DataManAnswerTests
                 // What is taken says back exactly what was read.
                 string back = mode switch
                 {
-                    DataManMode.AllRating => rating!.Domain!.Value.Letter() + "\n" + string.Join('\n', rating.Scores),
-                    DataManMode.ScoreOnly => rating![DataManCriterion.OverallScore].ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    DataManPromptMode.AllRating => rating!.Domain!.Value.Letter() + "\n" + string.Join('\n', rating.Scores),
+                    DataManPromptMode.ScoreOnly => rating![DataManCriterion.OverallScore].ToString(System.Globalization.CultureInfo.InvariantCulture),
                     _ => rating!.Domain!.Value.Letter().ToString(),
                 };
                 Assert.Equal(answer, back);

@@ -11,11 +11,11 @@ public sealed class DataManPromptTests
     }
 
     [Theory]
-    [InlineData(DataManMode.ScoreOnly, "Overall Score:_/5", 1)]
-    [InlineData(DataManMode.DetailedScoreOnly, "[13]Sensitivity\nOverall Score:_/5", 14)]
-    [InlineData(DataManMode.DomainOnly, "Domain:_", 1)]
-    [InlineData(DataManMode.DetailedDomainOnly, "Domain Types: [A]Medicine [B]Finance [C]Law [D]Education [E]Technology [F]Entertainment [G]Mathematics [H]Coding [I]Government [J]Culture [K]Transportation [L]Retail E-commerce [M]Telecommunication [N]Agriculture [O]Other\nDomain:_", 2)]
-    public void Build_OtherModes_EndInTheirFields(DataManMode mode, string end, int fieldLines)
+    [InlineData(DataManPromptMode.ScoreOnly, "Overall Score:_/5", 1)]
+    [InlineData(DataManPromptMode.DetailedScoreOnly, "[13]Sensitivity\nOverall Score:_/5", 14)]
+    [InlineData(DataManPromptMode.DomainOnly, "Domain:_", 1)]
+    [InlineData(DataManPromptMode.DetailedDomainOnly, "Domain Types: [A]Medicine [B]Finance [C]Law [D]Education [E]Technology [F]Entertainment [G]Mathematics [H]Coding [I]Government [J]Culture [K]Transportation [L]Retail E-commerce [M]Telecommunication [N]Agriculture [O]Other\nDomain:_", 2)]
+    public void Build_OtherModes_EndInTheirFields(DataManPromptMode mode, string end, int fieldLines)
     {
         string prompt = new DataManPrompt { Mode = mode }.Build("T");
         Assert.EndsWith("\n" + end, prompt, StringComparison.Ordinal);
@@ -25,9 +25,9 @@ public sealed class DataManPromptTests
     [Fact]
     public void Build_EveryModeAndLanguage_Differs()
     {
-        string[] prompts = [.. Enum.GetValues<DataManLanguage>().SelectMany(language => Enum.GetValues<DataManMode>().Select(mode => new DataManPrompt { Mode = mode, Language = language }.Build("T")))];
+        string[] prompts = [.. Enum.GetValues<DataManLanguage>().SelectMany(language => Enum.GetValues<DataManPromptMode>().Select(mode => new DataManPrompt { Mode = mode, Language = language }.Build("T")))];
         Assert.Equal(10, prompts.Distinct().Count());
-        Assert.Equal("mine\n文本：T\n总评：_/5", new DataManPrompt { Mode = DataManMode.ScoreOnly, Language = DataManLanguage.Chinese, Instruction = "mine" }.Build("T"));
+        Assert.Equal("mine\n文本：T\n总评：_/5", new DataManPrompt { Mode = DataManPromptMode.ScoreOnly, Language = DataManLanguage.Chinese, Instruction = "mine" }.Build("T"));
         Assert.Throws<ArgumentException>(() => new DataManPrompt { Instruction = "a\nb" });
     }
 
@@ -48,7 +48,7 @@ public sealed class DataManPromptTests
     [Fact]
     public void Annotate_ThenRead_GivesTheRatingBack()
     {
-        DataManRating rating = DataManAnswer.Parse("L\n5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManMode.AllRating);
+        DataManRating rating = DataManAnswer.Parse("L\n5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManPromptMode.AllRating);
         Document document = rating.Annotate(new Document("1", "text"));
         Assert.Equal("Retail E-commerce", document.Get(DataManDomains.Annotation));
         Assert.Equal(2, document.Get(DataManCriterion.OverallScore.Annotation()));

@@ -48,20 +48,20 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData(DataManMode.AllRating, DataManLanguage.English)]
-    [InlineData(DataManMode.ScoreOnly, DataManLanguage.English)]
-    [InlineData(DataManMode.DomainOnly, DataManLanguage.English)]
-    [InlineData(DataManMode.DetailedScoreOnly, DataManLanguage.English)]
-    [InlineData(DataManMode.DetailedDomainOnly, DataManLanguage.English)]
-    public async Task Rate_EveryMode_NotesWhatWasAskedFor(DataManMode mode, DataManLanguage language)
+    [InlineData(DataManPromptMode.AllRating, DataManLanguage.English)]
+    [InlineData(DataManPromptMode.ScoreOnly, DataManLanguage.English)]
+    [InlineData(DataManPromptMode.DomainOnly, DataManLanguage.English)]
+    [InlineData(DataManPromptMode.DetailedScoreOnly, DataManLanguage.English)]
+    [InlineData(DataManPromptMode.DetailedDomainOnly, DataManLanguage.English)]
+    public async Task Rate_EveryMode_NotesWhatWasAskedFor(DataManPromptMode mode, DataManLanguage language)
     {
         Document[] documents = Documents(20);
         var rater = new DataManRater(loopback.Calls()) { Prompt = new DataManPrompt { Mode = mode, Language = language } };
         foreach (Document document in documents)
         {
             DataManRating rating = await rater.RateAsync(document, TestContext.Current.CancellationToken), expected = RuleDrivenRater.Rate(document.Text);
-            Assert.Equal(mode is DataManMode.ScoreOnly or DataManMode.DetailedScoreOnly ? DataManRating.OfOverallScore(expected[DataManCriterion.OverallScore])
-                : mode == DataManMode.AllRating ? expected : DataManRating.OfDomain(expected.Domain!.Value), rating);
+            Assert.Equal(mode is DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly ? DataManRating.OfOverallScore(expected[DataManCriterion.OverallScore])
+                : mode == DataManPromptMode.AllRating ? expected : DataManRating.OfDomain(expected.Domain!.Value), rating);
         }
     }
 
@@ -89,13 +89,17 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         Document[] documents = Documents(1_024);
         loopback.Server.DelayOf = request => request.Number % 50 == 49 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMilliseconds(10);
         double ideal = (documents.Length * 10.0 + documents.Length / 50 * 190.0) / 16 / 1000;
-        foreach ((int batch, int parallel) in new[] { (64, 1), (256, 1), (1_024, 1) })
+        foreach ((int batch, int shards) in new[] { (64, 1), (256, 1), (1_024, 1), (64, 4) })
         {
-            using CallLedger ledger = CallLedger.Open(loopback.Folder[$"ledger-{batch}"]);
+            using CallLedger ledger = CallLedger.Open(loopback.Folder[$"ledger-{batch}-{shards}"]);
+            LanguageModelCalls calls = loopback.Calls(ledger);
+            using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[$"batch-{batch}-{shards}"], MaxParallelShards = shards, BatchDocuments = batch });
+            Corpus corpus = Corpus.Concat([.. Enumerable.Range(0, shards).Select(shard => Corpus.FromDocuments(documents[(shard * documents.Length / shards)..((shard + 1) * documents.Length / shards)]))]);
             long start = TimeProvider.System.GetTimestamp();
-            await RunAsync(loopback.Calls(ledger), documents, $"batch-{batch}", parallel, batch);
+            await corpus.Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, TestContext.Current.CancellationToken);
             double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-            output.WriteLine($"batches of {batch}: {seconds:F2} s, without any idling {ideal:F2} s");
+            output.WriteLine($"batches of {batch}, {shards} at once: {seconds:F2} s, without any idling {ideal:F2} s");
+            Assert.Equal(documents.Length, ledger.Count);
             Assert.True(seconds < 20 * ideal);
         }
         Assert.Equal(16, loopback.Server.MostInFlight);
@@ -107,9 +111,9 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         return [.. Enumerable.Range(0, count).Select(i => new Document($"d{i:D5}", RuleDrivenRater.MakeText(new SeededRandom(random.NextUInt64())) + " No. " + i))];
     }
 
-    private async Task<(string[] Rated, Dictionary<string, string> Quarantined, RunReport Report)> RunAsync(LanguageModelCalls calls, Document[] documents, string folder, int maxParallel, int batch = 256)
+    private async Task<(string[] Rated, Dictionary<string, string> Quarantined, RunReport Report)> RunAsync(LanguageModelCalls calls, Document[] documents, string folder, int maxParallel)
     {
-        using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[folder], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = maxParallel, BatchDocuments = batch });
+        using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[folder], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = maxParallel });
         await Corpus.FromDocuments(documents).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, TestContext.Current.CancellationToken);
         string rated = Path.Combine(loopback.Folder[folder], "rated");
         string[] ids = [.. Lines(Directory.EnumerateFiles(rated, "part-*.jsonl").Order(StringComparer.Ordinal)).Select(line => line.GetProperty("id").GetString()!)];

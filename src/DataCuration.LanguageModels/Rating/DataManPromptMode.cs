@@ -1,7 +1,7 @@
 namespace DataCuration.LanguageModels;
 
 /// <summary>What a DataMan model is asked for. The names on the wire are those of the paper's code (data_tools/dataman_annotate.py).</summary>
-public enum DataManMode
+public enum DataManPromptMode
 {
     /// <summary><c>all_rating</c>: the domain and all fourteen scores, in fifteen lines.</summary>
     AllRating,
