@@ -11,6 +11,8 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
     public static readonly AnnotationKey<double> Strength = new("predictive_strength");
 
     private readonly ILossSource losses = losses ?? throw new ArgumentNullException(nameof(losses));
+    // Stages over the same losses share a table.
+    private readonly Lazy<string> identity = new(() => Identify(losses));
     private readonly double[] benchmarks = [.. losses.Models.Select(model => model.Benchmark)];
 
     /// <summary>Whether documents without losses are kept, without the annotation. Default: false.</summary>
@@ -24,7 +26,7 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        StrengthTable table = context.Resource($"losses:{Key()}", () => new StrengthTable(losses));
+        StrengthTable table = context.Resource($"losses:{identity.Value}", () => new StrengthTable(losses));
         if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own) return KeepUnrated ? StageResult.Keep : StageResult.Drop("no_losses");
         DocumentEditor editor = document.Edit().Set(Strength, PredictiveStrength.Score(own, benchmarks));
         long characters = WriteBitsPerCharacter ? Utf8CodePoints.Count(document.Utf8Text.Span) : 0;
@@ -44,6 +46,10 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         writer.Add(nameof(WriteBitsPerCharacter), WriteBitsPerCharacter);
     }
 
-    // Two stages over one source object share its table.
-    private string Key() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(losses).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Identify(ILossSource losses)
+    {
+        var writer = new FingerprintWriter();
+        losses.Describe(writer);
+        return writer.ToFingerprint();
+    }
 }

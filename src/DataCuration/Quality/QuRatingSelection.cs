@@ -92,17 +92,20 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
     {
         double mean = 0, scale = 1;
         if (Normalize) (mean, scale) = Moments(table, cancellationToken);
-        bool samples = Sample && Temperature > 0;
-        if (samples) scale *= Temperature;
+        if (Sample && Temperature > 0) scale *= Temperature;
         return row =>
         {
             double score = ScoreOf(row);
             if (double.IsNaN(score) || row.Size < 0) return Candidate.Unrated;
-            double value = Normalize || samples ? (score - mean) / scale : score;
-            if (SelectBottom) value = -value;
-            if (samples) value += GumbelNoise.Sample(Seed, row.IdHash);
-            return Candidate.Of(0, DomainField is null ? 0 : row.Groups[0], value, Seed, row.IdHash);
+            return Candidate.Of(0, DomainField is null ? 0 : row.Groups[0], Rank((score - mean) / scale, row.IdHash), Seed, row.IdHash);
         };
+    }
+
+    /// <summary>What a document is ranked by, given its score over the temperature.</summary>
+    internal double Rank(double value, ulong idHash)
+    {
+        if (SelectBottom) value = -value;
+        return Sample && Temperature > 0 ? value + GumbelNoise.Sample(Seed, idHash) : value;
     }
 
     private double ScoreOf(AnnotationRow row)
