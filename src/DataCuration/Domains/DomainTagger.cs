@@ -14,6 +14,7 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
     public static readonly AnnotationKey<double> Score = new("domain_score");
 
     private readonly ITextScorer scorer = scorer ?? throw new ArgumentNullException(nameof(scorer));
+    private readonly string[] domains = [.. scorer.Labels];
 
     /// <summary>The annotation that is written; its score goes to the same name with <c>_score</c>, the second best domain to the same names with <c>_2</c>, and so on. Default: <c>domain</c>.</summary>
     public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = Domain.Name;
@@ -24,13 +25,18 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
     /// <summary>A domain with a lower score is not believed: the document gets the taxonomy's domain for the rest instead, or no tag. Default: 0.</summary>
     public double MinScore { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score is a number."); }
 
-    /// <summary>The taxonomy that the model's labels must belong to. Default: null, any label.</summary>
+    /// <summary>The taxonomy that the model's labels must belong to, by <see cref="DomainTaxonomy.Find"/>; its names are written. Default: null, any label.</summary>
     /// <exception cref="ArgumentException">The model has a label that is no domain of the taxonomy.</exception>
     public DomainTaxonomy? Taxonomy
     {
         get;
-        init => field = value is null || scorer.Labels.All(value.Contains)
-            ? value : throw new ArgumentException($"Label '{scorer.Labels.First(label => !value.Contains(label))}' of {scorer.Name} is no domain of {value.Name}.", nameof(value));
+        init
+        {
+            if (value is not null && scorer.Labels.FirstOrDefault(label => value.Find(label) is null) is { } unknown)
+                throw new ArgumentException($"Label '{unknown}' of {scorer.Name} is no domain of {value.Name}.", nameof(value));
+            field = value;
+            domains = [.. scorer.Labels.Select(label => value?.Find(label) ?? label)];
+        }
     }
 
     /// <inheritdoc/>
@@ -75,7 +81,7 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
                 if ((scores[i] < bound || (scores[i] == bound && i > last)) && (best < 0 || scores[i] > scores[best])) best = i;
             if (best < 0 || !(scores[best] >= MinScore)) break;
             (bound, last) = (scores[best], best);
-            Set(editor, n, scorer.Labels[best], bound);
+            Set(editor, n, domains[best], bound);
         }
         if (last < 0 && Taxonomy?.Other is { } other) Set(editor, 1, other, 0);
         Document tagged = editor.Build();

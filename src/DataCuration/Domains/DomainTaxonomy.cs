@@ -39,6 +39,14 @@ public sealed class DomainTaxonomy
     /// <param name="domain">The domain's name, with its case.</param>
     public bool Contains(string domain) => names.Contains(domain);
 
+    /// <summary>The domain that a model's label stands for: the one of its name, or the one whose name has spaces for the label's underscores, since labels of fastText models cannot have spaces; null if there is none.</summary>
+    /// <param name="label">The label.</param>
+    public string? Find(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return names.Contains(label) ? label : Domains.FirstOrDefault(domain => domain.Replace(' ', '_') == label);
+    }
+
     internal void Describe(FingerprintWriter writer)
     {
         SelectionChecks.Describe(writer, "domains", Domains);

@@ -43,8 +43,8 @@ internal sealed class AnnotationTable
     /// <summary>How many records a shard has, faulty and dropped ones included.</summary>
     public long RecordsOf(int shard) => files.Report.Shards[shard].Stages[0].In;
 
-    /// <summary>A bit per record of each shard, all clear.</summary>
-    public ulong[][] CreateBits() => [.. Enumerable.Range(0, ShardCount).Select(shard => new ulong[KeepList.Words(RecordsOf(shard))])];
+    /// <summary>A bit per record of each shard, all clear; one per row where those are more, since a stage made several of a record.</summary>
+    public ulong[][] CreateBits() => [.. Enumerable.Range(0, ShardCount).Select(shard => new ulong[KeepList.Words(Math.Max(RecordsOf(shard), files.Report.Shards[shard].Stages[^1].Kept))])];
 
     /// <summary>Reads all rows, in the corpus's order. The row is the same object each time.</summary>
     public IEnumerable<AnnotationRow> Rows(CancellationToken cancellationToken)
