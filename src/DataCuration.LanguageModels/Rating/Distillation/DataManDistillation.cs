@@ -39,6 +39,7 @@ public sealed record DataManDistillation
         ArgumentNullException.ThrowIfNull(rated);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Directory.CreateDirectory(folder);
         var agreements = ImmutableSortedDictionary.CreateBuilder<DataManCriterion, RatingAgreement>();
         var skipped = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (DataManCriterion criterion in Criteria)
