@@ -30,7 +30,7 @@ internal sealed class ExampleSplitter
     public void Write(ShardOutput output, CancellationToken cancellationToken)
     {
         foreach (AnnotationRow row in table.Rows(cancellationToken)) cells[(row.Groups[0], row.Groups[1])] = cells.GetValueOrDefault((row.Groups[0], row.Groups[1])) + 1;
-        if (cells.Keys.Count(cell => cell.Label != unlabelled) == 0) throw new InsufficientDataException("No document of the corpus has a label.");
+        if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw new InsufficientDataException("No document of the corpus has a label.");
         bySource = training.Split != ClassifierSplit.Document && TryPartSources();
         if (!bySource && training.Split == ClassifierSplit.Source)
             throw new InsufficientDataException($"The sources cannot be parted so that every label has examples to train on and {training.TestShare:P0} of the examples are left to judge by: set the split to documents, or bring more sources.");
