@@ -15,22 +15,9 @@ public sealed class QualityRater : BatchTransform
     private readonly string? label;
     private readonly double[] weights;
 
-    /// <summary>Rates by the expected value: labels are numbers (<c>1</c> to <c>5</c>), and the rating is Σ probability · number / Σ probability. A model with one output that is no number (a regression) gives its score as it is.</summary>
-    /// <param name="scorer">The model.</param>
-    /// <exception cref="ArgumentException">A label is no number, and the model has several.</exception>
-    public QualityRater(ITextScorer scorer)
-    {
-        ArgumentNullException.ThrowIfNull(scorer);
-        this.scorer = scorer;
-        weights = [.. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : double.NaN)];
-        if (weights.Length == 1 && double.IsNaN(weights[0])) label = scorer.Labels[0];
-        else if (weights.Length == 0 || Array.Exists(weights, double.IsNaN))
-            throw new ArgumentException($"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): name the one that stands for good text.", nameof(scorer));
-    }
-
     /// <summary>Rates by the score of one label.</summary>
     /// <param name="scorer">The model.</param>
-    /// <param name="label">The label that stands for good text.</param>
+    /// <param name="label">The label that stands for good text; of a model with one output (a regression) that output.</param>
     /// <exception cref="ArgumentException">The model has no such label.</exception>
     public QualityRater(ITextScorer scorer, string label)
     {
@@ -40,6 +27,25 @@ public sealed class QualityRater : BatchTransform
         this.scorer = scorer;
         this.label = label;
         weights = [];
+    }
+
+    private QualityRater(ITextScorer scorer, double[] weights)
+    {
+        this.scorer = scorer;
+        this.weights = weights;
+    }
+
+    /// <summary>Makes a rater by the expected value: labels are numbers (<c>1</c> to <c>5</c>), and the rating is Σ probability · number / Σ probability.</summary>
+    /// <param name="scorer">The model.</param>
+    /// <param name="annotation">The annotation that is written; null for <c>quality_score</c>.</param>
+    /// <exception cref="ArgumentException">A label is no number.</exception>
+    public static QualityRater ExpectedValue(ITextScorer scorer, string? annotation = null)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        double[] weights = [.. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+        if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite))
+            throw new ArgumentException($"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): name the one that stands for good text.", nameof(scorer));
+        return new(scorer, weights) { Annotation = annotation ?? Score.Name };
     }
 
     /// <summary>The annotation that is written. Default: <c>quality_score</c>.</summary>

@@ -20,6 +20,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["ParquetSource.options.ShardPlan."] = "as JsonlSource",
         ["CsvSource.pattern"] = "as JsonlSource",
         ["CsvSource.options.ShardPlan."] = "as JsonlSource",
+        ["ClassifierTraining.Progress"] = "who is told about it does not change the model",
         ["TrainingOptions.Tokens"] = "counts as the number of steps that it makes: a change within the last step changes nothing",
         ["TrainingOptions.EvaluationInterval"] = "evaluations do not change the model",
         ["TrainingOptions.LossInterval"] = "reports do not change the model",
@@ -101,7 +102,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<IContentPathScorer?>(null, new OtherScorer())
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
             .Add<IEnumerable<string>>(["sample"])
-            .Add<IReadOnlyList<string>?>(null, ["sample"])
+            .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
+            .Add<ITextScorer>(new OtherTextScorer("one"), new OtherTextScorer("two"))
+            .Add<DomainTaxonomy?>(null, new DomainTaxonomy("sample", ["sample", "samplex"]))
+            .Add<ILossSource>(new OtherLosses("one"), new OtherLosses("two"))
+            .Add<IProgress<FastTextTrainingProgress>?>(null, new Progress<FastTextTrainingProgress>())
+            .Add(DocumentMeasure.Characters, DocumentMeasure.Annotation("tokens"))
+            .Add(new AnnotationKey<double>("sample"), new AnnotationKey<double>("other"))
             .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
             .Add<IReadOnlyList<TabularColumn>?>(null, [new TabularColumn("sample", AnnotationKind.String)])
             .Add(SelectionSize.Documents(1), SelectionSize.Documents(2), SelectionSize.Tokens(1))
@@ -138,6 +145,30 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
 
         public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) => new(StageResult.Drop("none"));
+    }
+
+    private sealed class OtherTextScorer(string name) : ITextScorer
+    {
+        public string Name => name;
+
+        public IReadOnlyList<string> Labels => ["sample", "samplex"];
+
+        public int BatchSize => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
+        {
+        }
+    }
+
+    private sealed class OtherLosses(string name) : ILossSource
+    {
+        public IReadOnlyList<LossModel> Models => [new("small", 1), new("large", 2)];
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public IAsyncEnumerable<DocumentLosses> ReadAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<DocumentLosses>();
     }
 
     private sealed class OtherScorer : IContentPathScorer

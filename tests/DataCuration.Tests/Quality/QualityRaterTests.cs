@@ -23,7 +23,7 @@ public sealed class QualityRaterTests : IDisposable
     [Fact]
     public async Task Transform_NumericLabels_WritesTheExpectedValue()
     {
-        List<Document> rated = await Rate(new QualityRater(new FakeScorer(["1", "5", "3"])) { Annotation = "overall" }, "0.5 0.5 0", "0 0.25 0.25", "0 0 0");
+        List<Document> rated = await Rate(QualityRater.ExpectedValue(new FakeScorer(["1", "5", "3"]), "overall"), "0.5 0.5 0", "0 0.25 0.25", "0 0 0");
         Assert.Equal(3, rated[0].Get(new AnnotationKey<double>("overall")));
         Assert.Equal(4, rated[1].Get(new AnnotationKey<double>("overall"))); // brought to a sum of 1
         Assert.False(rated[2].TryGetValue("overall", out _));
@@ -31,12 +31,12 @@ public sealed class QualityRaterTests : IDisposable
 
     [Fact]
     public async Task Transform_OneOutput_WritesItAsItIs() =>
-        Assert.Equal(-2.5, (await Rate(new QualityRater(new FakeScorer(["score"])), "-2.5"))[0].Get(QualityRater.Score));
+        Assert.Equal(-2.5, (await Rate(new QualityRater(new FakeScorer(["score"]), "score"), "-2.5"))[0].Get(QualityRater.Score));
 
     [Fact]
     public void New_NoNumbersOrUnknownLabel_Throws()
     {
-        Assert.Throws<ArgumentException>(() => new QualityRater(new FakeScorer(["low", "high"])));
+        Assert.Throws<ArgumentException>(() => QualityRater.ExpectedValue(new FakeScorer(["low", "high"])));
         Assert.Throws<ArgumentException>(() => new QualityRater(new FakeScorer(["low", "high"]), "hq"));
     }
 

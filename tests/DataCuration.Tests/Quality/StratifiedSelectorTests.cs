@@ -31,7 +31,7 @@ public sealed class StratifiedSelectorTests : IDisposable
                     Assert.Equal(expected[s][r], (bits[s][r >> 6] >> (r & 63) & 1) != 0);
             Assert.Equal(expected.Sum(shard => shard.Count(chosen => chosen)), selector.Strata.Sum(stratum => stratum.SelectedDocuments));
             Assert.Equal(shards.Sum(shard => shard.Count(one => one.IsThere && (double.IsNaN(one.Values[0]) || one.Size < 0))), selector.Unrated);
-        }, iter: 300, threads: 1);
+        }, iter: 120, threads: 1);
     }
 
     private static bool[][] Sort(AnnotationTables.Row[][] shards, AnnotationTable table, IReadOnlyList<Stratum> strata, long[] quotas, ulong seed)
