@@ -18,6 +18,7 @@ internal static class SourceConventions
         ["src/DataCuration/Execution/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
         ["src/DataCuration/Internals/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason; what our own code throws is carried over from the reading thread",
+        ["src/DataCuration.LanguageModels/Calls/LanguageModelEndpoint.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 

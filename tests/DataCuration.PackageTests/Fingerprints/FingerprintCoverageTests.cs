@@ -1,8 +1,10 @@
 using System.Reflection;
 using DataCuration.Extraction;
+using DataCuration.LanguageModels;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
 using DataCuration.Training;
+using Microsoft.Extensions.AI;
 
 namespace DataCuration.PackageTests.Fingerprints;
 
@@ -38,8 +40,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     };
 
     private readonly TemporaryFolder folder = new();
+    private readonly List<IDisposable> owned = [];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable one in owned) one.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Describe_EveryOptionOfEveryPublicType_ChangesTheFingerprint()
@@ -100,6 +107,9 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<ILanguageIdentifier>(new OtherIdentifier("one"), new OtherIdentifier("two"))
             .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
             .Add<IContentPathScorer?>(null, new OtherScorer())
+            .Add(Calls("one"), Calls("two"))
+            .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
+            .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
@@ -117,6 +127,24 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(new JsonlWriteOptions { Compression = FileCompression.Gzip, CompressionLevel = 5 });
     }
 
+    private LanguageModelCalls Calls(string model)
+    {
+        CallLedger ledger = CallLedger.Open(folder["ledger-" + model]);
+        owned.Add(ledger);
+        var client = new OtherClient();
+        owned.Add(client);
+        var endpoint = new LanguageModelEndpoint(client, new EndpointOptions { Model = model });
+        owned.Add(endpoint);
+        return new LanguageModelCalls(endpoint, ledger);
+    }
+
+    private DataManStudent Student(string word)
+    {
+        string models = Directory.CreateDirectory(folder["student-" + word]).FullName;
+        FastTextTrainer.Train([System.Text.Encoding.UTF8.GetBytes("__label__5 " + word), "__label__1 bad"u8.ToArray()], new FastTextTrainingOptions { Dimension = 2 }).Save(Path.Combine(models, "accuracy.bin"));
+        return DataManStudent.Load(models);
+    }
+
     /// <summary>The planted violation: one option described, the other forgotten.</summary>
     public sealed class ForgetfulFilter : DocumentFilter
     {
@@ -127,6 +155,19 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         protected override StageResult Evaluate(Document document, StageContext context) => StageResult.Keep;
 
         protected override void Describe(FingerprintWriter writer) => writer.Add(nameof(Described), Described);
+    }
+
+    private sealed class OtherClient : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class OtherIdentifier(string name) : ILanguageIdentifier
