@@ -67,7 +67,7 @@ public sealed record CallParameters
         Add("top_p", TopP?.ToString("R", CultureInfo.InvariantCulture));
         Add("max_tokens", MaxOutputTokens?.ToString(CultureInfo.InvariantCulture));
         Add("seed", Seed?.ToString(CultureInfo.InvariantCulture));
-        foreach (string stop in StopSequences) Add("stop", JsonEncodedText.Encode(stop).ToString());
+        foreach (string stop in StopSequences) Add("stop", $"\"{JsonEncodedText.Encode(stop)}\""); // quoted, so that one text with a blank is not two
         Add("json", JsonSchema);
         return text.ToString();
 

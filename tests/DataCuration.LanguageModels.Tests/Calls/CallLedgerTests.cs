@@ -20,7 +20,7 @@ public sealed class CallLedgerTests : IDisposable
         Assert.Null(again.Find(call, "other"));
         Assert.Null(again.Find(call with { Attempt = 1 }, "m"));
         LedgerEntry entry = Assert.Single(again.ReadAll());
-        Assert.Equal(("d1", "test", "1", 0, "temperature=0.5 stop=\\n"), (entry.DocumentId, entry.Task, entry.PromptVersion, entry.Attempt, entry.Parameters));
+        Assert.Equal(("d1", "test", "1", 0, "temperature=0.5 stop=\"\\n\""), (entry.DocumentId, entry.Task, entry.PromptVersion, entry.Attempt, entry.Parameters));
         Assert.Empty(again.Damage);
         Assert.Equal((1, 7, 3), again.UsageByModel()["m"]);
     }
@@ -37,6 +37,7 @@ public sealed class CallLedgerTests : IDisposable
             call with { Parameters = new CallParameters { Temperature = 0.1f } }, call with { Parameters = new CallParameters { Temperature = null } }, call with { Parameters = new CallParameters { MaxOutputTokens = 5 } },
             call with { Parameters = new CallParameters { Seed = 5 } }, call with { Parameters = new CallParameters { TopP = 0.5f } }, call with { Parameters = new CallParameters { JsonSchema = "" } },
             call with { Parameters = new CallParameters { JsonSchema = "{}" } }, call with { Parameters = new CallParameters { StopSequences = ["a"] } }, call with { Parameters = new CallParameters { StopSequences = ["a", "b"] } },
+            call with { Parameters = new CallParameters { StopSequences = ["a stop=b"] } }, call with { Parameters = new CallParameters { StopSequences = ["a\" stop=\"b"] } },
             call with { DocumentId = "d1t", Task = "est" },
         ];
         UInt128[] keys = [call.KeyFor("m"), call.KeyFor("m2"), .. others.Select(other => other.KeyFor("m"))];
