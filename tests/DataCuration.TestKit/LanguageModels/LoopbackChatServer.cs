@@ -114,14 +114,19 @@ public sealed class LoopbackChatServer : IDisposable
                 for (int most = mostInFlight; now > most && Interlocked.CompareExchange(ref mostInFlight, now, most) != most; most = mostInFlight)
                 {
                 }
+                byte[] response;
+                bool staysOpen;
                 try
                 {
-                    if (!await RespondAsync(Read(body), stream).ConfigureAwait(false)) return;
+                    (response, staysOpen) = await RespondAsync(Read(body)).ConfigureAwait(false);
                 }
                 finally
                 {
+                    // Before the answer goes out: the client's next request may be there sooner than this thread is back from writing.
                     Interlocked.Decrement(ref inFlight);
                 }
+                if (response.Length > 0) await stream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+                if (!staysOpen) return;
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
@@ -147,8 +152,8 @@ public sealed class LoopbackChatServer : IDisposable
             content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out JsonElement text) ? text.GetString() : ""));
     }
 
-    /// <summary>Answers one request; false to close the connection.</summary>
-    private async Task<bool> RespondAsync(ChatRequest request, NetworkStream stream)
+    /// <summary>The bytes that answer one request, and whether the connection stays open after them.</summary>
+    private async Task<(byte[] Response, bool StaysOpen)> RespondAsync(ChatRequest request)
     {
         string text = request.AllText;
         int time = seen.AddOrUpdate(text, 1, static (_, count) => count + 1) - 1;
@@ -160,19 +165,15 @@ public sealed class LoopbackChatServer : IDisposable
         switch (fault)
         {
             case ServerFault.RateLimit:
-                await ErrorAsync(stream, "429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n").ConfigureAwait(false);
-                return true;
+                return (Error("429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n"), true);
             case ServerFault.Error:
-                await ErrorAsync(stream, "500 Internal Server Error", "server_error").ConfigureAwait(false);
-                return true;
+                return (Error("500 Internal Server Error", "server_error"), true);
             case ServerFault.Unauthorized:
-                await ErrorAsync(stream, "401 Unauthorized", "invalid_api_key").ConfigureAwait(false);
-                return true;
+                return (Error("401 Unauthorized", "invalid_api_key"), true);
             case ServerFault.BadRequest:
-                await ErrorAsync(stream, "400 Bad Request", "context_length_exceeded").ConfigureAwait(false);
-                return true;
+                return (Error("400 Bad Request", "context_length_exceeded"), true);
             case ServerFault.Dropped when time % 2 == 0:
-                return false; // every other time in the middle of the answer, below
+                return ([], false); // every other time in the middle of the answer, below
         }
         string content = fault switch
         {
@@ -188,20 +189,15 @@ public sealed class LoopbackChatServer : IDisposable
         // A cut body is complete as far as HTTP goes, unless the connection is to break.
         int announced = fault == ServerFault.Dropped ? body.Length : sent;
         string type = request.IsStream ? "text/event-stream" : "application/json";
-        await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n", body.AsMemory(0, sent)).ConfigureAwait(false);
         if (!isCut) Interlocked.Increment(ref answered);
-        return fault != ServerFault.Dropped;
+        return (Compose($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n", body.AsSpan(0, sent)), fault != ServerFault.Dropped);
     }
 
-    private Task ErrorAsync(NetworkStream stream, string status, string code, string headers = "")
+    private static byte[] Error(string status, string code, string headers = "")
     {
         byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"message":"played by the loopback server","type":"{{{code}}}","code":"{{{code}}}"}}""");
-        return WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Content-Length: {body.Length}\r\n\r\n", body);
+        return Compose($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Content-Length: {body.Length}\r\n\r\n", body);
     }
 
-    private async Task WriteAsync(NetworkStream stream, string head, ReadOnlyMemory<byte> body)
-    {
-        byte[] bytes = [.. Encoding.ASCII.GetBytes(head), .. body.Span];
-        await stream.WriteAsync(bytes, stop.Token).ConfigureAwait(false);
-    }
+    private static byte[] Compose(string head, ReadOnlySpan<byte> body) => [.. Encoding.ASCII.GetBytes(head), .. body];
 }
