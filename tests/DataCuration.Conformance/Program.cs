@@ -26,5 +26,6 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
     FastTextPredictCommand.Create(),
     FastTextTrainCommand.Create(),
     FastTextQuantizeCommand.Create(),
+    DataManCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

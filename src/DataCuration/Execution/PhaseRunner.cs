@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
@@ -119,20 +120,23 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         var failures = new ConcurrentBag<ShardFailedException>();
         var queue = new ConcurrentQueue<PhaseTask>(pending);
         int completed = 0;
+        RunStoppedException? stopped = null;
         Task[] workers = [.. Enumerable.Range(0, Math.Min(options.MaxParallelShards, pending.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
         await Task.WhenAll(workers).ConfigureAwait(false);
+        if (stopped is not null) ExceptionDispatchInfo.Throw(stopped);
         if (!failures.IsEmpty) throw new CurationRunException(recipe.Phase, pending.Length, [.. failures.OrderBy(failure => failure.Shard)]);
 
         async Task WorkAsync()
         {
             var worker = new WorkerState(resources, options, logger, time);
-            while (queue.TryDequeue(out PhaseTask? task))
+            while (Volatile.Read(ref stopped) is null && queue.TryDequeue(out PhaseTask? task))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Volatile.Read(ref completed) == 0 && failures.Count >= HopelessAfter) return;
                 ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, worker, progress, cancellationToken).ConfigureAwait(false);
                 if (failure is null) Interlocked.Increment(ref completed);
                 else failures.Add(failure);
+                if (failure?.InnerException is RunStoppedException stop) Interlocked.CompareExchange(ref stopped, stop, null);
                 progress.TaskEnded(failure is null);
             }
         }

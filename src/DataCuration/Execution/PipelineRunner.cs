@@ -110,11 +110,13 @@ internal sealed class PipelineRunner
         var results = new (StageResult Result, Exception? Fault)[count];
         using var slots = new SemaphoreSlim(window);
         var running = new List<Task>(count);
+        bool stopped = false;
         try
         {
             for (int i = 0; i < count; i++)
             {
                 await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (Volatile.Read(ref stopped)) break; // what is under way ends; its exception comes out of the wait below
                 running.Add(RunOneAsync(i));
             }
         }
@@ -141,6 +143,11 @@ internal sealed class PipelineRunner
             catch (Exception e) when (IsFault(e, cancellationToken))
             {
                 results[i].Fault = e;
+            }
+            catch (RunStoppedException)
+            {
+                Volatile.Write(ref stopped, true);
+                throw;
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -277,7 +284,8 @@ internal sealed class PipelineRunner
 
     /// <summary>
     /// Everything but the run's own cancellation is a fault: a service's time-out is an <see cref="OperationCanceledException"/> too. Once the run is cancelled nothing
-    /// is one: what clients throw then (a closed connection, a disposed object) says nothing about the document. Nor does a model or word list that cannot be loaded.
+    /// is one: what clients throw then (a closed connection, a disposed object) says nothing about the document. Nor does a model or word list that cannot be loaded,
+    /// or a stage that stops the run.
     /// </summary>
-    private static bool IsFault(Exception e, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && e is not ResourceException;
+    private static bool IsFault(Exception e, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && e is not (ResourceException or RunStoppedException);
 }

@@ -5,6 +5,18 @@ namespace DataCuration;
 /// <summary>One-character decoding and encoding of text that is known to be valid UTF-8 (RFC 3629, section 3).</summary>
 internal static unsafe class Utf8CodePoints
 {
+    /// <summary>How many code points valid UTF-8 has: every byte that does not go on with a character begins one.</summary>
+    public static long Count(ReadOnlySpan<byte> text)
+    {
+        long count = 0;
+        foreach (byte b in text)
+        {
+            count += (sbyte)b >= -64 ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>The code point at <paramref name="source"/>, which must be the first byte of a valid sequence.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Decode(byte* source, out int size)

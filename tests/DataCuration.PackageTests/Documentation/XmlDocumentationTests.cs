@@ -58,7 +58,8 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
     private static bool IsJudged(ISymbol symbol)
     {
         if (!IsVisible(symbol) || symbol is INamedTypeSymbol || symbol.IsImplicitlyDeclared) return false;
-        // What the compiler makes of a record, of an enumeration or of a class without a constructor has no place for a comment.
+        // What the compiler makes of a delegate, of a record, of an enumeration or of a class without a constructor has no place for a comment.
+        if (symbol.ContainingType?.TypeKind == TypeKind.Delegate) return false;
         if (symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute")) return false;
         if (symbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }) return false;
         if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: true } constructor && string.IsNullOrEmpty(constructor.GetDocumentationCommentXml())) return false;

@@ -1,8 +1,10 @@
 using System.Reflection;
 using DataCuration.Extraction;
+using DataCuration.LanguageModels;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
 using DataCuration.Training;
+using Microsoft.Extensions.AI;
 
 namespace DataCuration.PackageTests.Fingerprints;
 
@@ -20,6 +22,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["ParquetSource.options.ShardPlan."] = "as JsonlSource",
         ["CsvSource.pattern"] = "as JsonlSource",
         ["CsvSource.options.ShardPlan."] = "as JsonlSource",
+        ["ClassifierTraining.Progress"] = "who is told about it does not change the model",
         ["TrainingOptions.Tokens"] = "counts as the number of steps that it makes: a change within the last step changes nothing",
         ["TrainingOptions.EvaluationInterval"] = "evaluations do not change the model",
         ["TrainingOptions.LossInterval"] = "reports do not change the model",
@@ -37,8 +40,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     };
 
     private readonly TemporaryFolder folder = new();
+    private readonly List<IDisposable> owned = [];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable one in owned) one.Dispose();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task Describe_EveryOptionOfEveryPublicType_ChangesTheFingerprint()
@@ -99,15 +107,42 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<ILanguageIdentifier>(new OtherIdentifier("one"), new OtherIdentifier("two"))
             .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
             .Add<IContentPathScorer?>(null, new OtherScorer())
+            .Add(Calls("one"), Calls("two"))
+            .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
+            .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
             .Add<IEnumerable<string>>(["sample"])
-            .Add<IReadOnlyList<string>?>(null, ["sample"])
+            .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
+            .Add<ITextScorer>(new OtherTextScorer("one"), new OtherTextScorer("two"))
+            .Add<DomainTaxonomy?>(null, new DomainTaxonomy("sample", ["sample", "samplex"]))
+            .Add<ILossSource>(new OtherLosses("one"), new OtherLosses("two"))
+            .Add<IProgress<FastTextTrainingProgress>?>(null, new Progress<FastTextTrainingProgress>())
+            .Add(DocumentMeasure.Characters, DocumentMeasure.Annotation("tokens"))
+            .Add(new AnnotationKey<double>("sample"), new AnnotationKey<double>("other"))
             .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
             .Add<IReadOnlyList<TabularColumn>?>(null, [new TabularColumn("sample", AnnotationKind.String)])
             .Add(SelectionSize.Documents(1), SelectionSize.Documents(2), SelectionSize.Tokens(1))
             .Add(DsirWeighting.Raw, DsirWeighting.Chunked(), DsirWeighting.LengthNormalized())
             .Add(JsonlSharding.ByteRanges, JsonlSharding.Strided(2))
             .Add(new JsonlWriteOptions { Compression = FileCompression.Gzip, CompressionLevel = 5 });
+    }
+
+    private LanguageModelCalls Calls(string model)
+    {
+        CallLedger ledger = CallLedger.Open(folder["ledger-" + model]);
+        owned.Add(ledger);
+        var client = new OtherClient();
+        owned.Add(client);
+        var endpoint = new LanguageModelEndpoint(client, new EndpointOptions { Model = model });
+        owned.Add(endpoint);
+        return new LanguageModelCalls(endpoint, ledger);
+    }
+
+    private DataManStudent Student(string word)
+    {
+        string models = Directory.CreateDirectory(folder["student-" + word]).FullName;
+        FastTextTrainer.Train([System.Text.Encoding.UTF8.GetBytes("__label__5 " + word), "__label__1 bad"u8.ToArray()], new FastTextTrainingOptions { Dimension = 2 }).Save(Path.Combine(models, "accuracy.bin"));
+        return DataManStudent.Load(models);
     }
 
     /// <summary>The planted violation: one option described, the other forgotten.</summary>
@@ -120,6 +155,19 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         protected override StageResult Evaluate(Document document, StageContext context) => StageResult.Keep;
 
         protected override void Describe(FingerprintWriter writer) => writer.Add(nameof(Described), Described);
+    }
+
+    private sealed class OtherClient : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class OtherIdentifier(string name) : ILanguageIdentifier
@@ -138,6 +186,30 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
 
         public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) => new(StageResult.Drop("none"));
+    }
+
+    private sealed class OtherTextScorer(string name) : ITextScorer
+    {
+        public string Name => name;
+
+        public IReadOnlyList<string> Labels => ["sample", "samplex"];
+
+        public int BatchSize => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
+        {
+        }
+    }
+
+    private sealed class OtherLosses(string name) : ILossSource
+    {
+        public IReadOnlyList<LossModel> Models => [new("small", 1), new("large", 2)];
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public IAsyncEnumerable<DocumentLosses> ReadAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<DocumentLosses>();
     }
 
     private sealed class OtherScorer : IContentPathScorer

@@ -1,0 +1,14 @@
+namespace DataCuration.LanguageModels;
+
+/// <summary>What an exception of a chat client means for a call.</summary>
+/// <param name="Failure">The kind.</param>
+/// <param name="Message">What the server or client said, in short.</param>
+/// <param name="RetryAfter">How long the server asks to wait; null if it does not say.</param>
+public sealed record CallError(CallFailure Failure, string Message, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Whether the same request may succeed later.</summary>
+    public bool IsTransient => Failure is not (CallFailure.BadRequest or CallFailure.Refused);
+
+    /// <summary>Whether the request may have been charged though no answer came through.</summary>
+    internal bool MayHaveBeenPaid => Failure is CallFailure.Timeout or CallFailure.Connection or CallFailure.MalformedResponse;
+}

@@ -1,0 +1,82 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Globalization;
+using System.Text.Json;
+
+namespace DataCuration.LanguageModels;
+
+/// <summary>
+/// Tells what the exceptions of chat clients mean: those of clients on System.ClientModel (OpenAI, Azure) and on HttpClient. For other clients set <see cref="EndpointOptions.Classify"/>.
+/// </summary>
+public static class CallErrors
+{
+    private const int MaxMessageChars = 500;
+
+    /// <summary>Classifies an exception. One of an unknown kind counts as a malformed response: clients throw whatever they like on those.</summary>
+    /// <param name="exception">What a chat client threw.</param>
+    /// <param name="now">The time, for servers that name a date to come back.</param>
+    public static CallError Classify(Exception exception, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        for (Exception? e = exception; e is not null; e = e is AggregateException { InnerExceptions.Count: > 0 } many ? many.InnerExceptions[0] : e.InnerException)
+        {
+            switch (e)
+            {
+                case ClientResultException { Status: > 0 } http:
+                    return FromStatus(http.Status, http.Message, RetryAfter(http.GetRawResponse(), now));
+                case HttpRequestException { StatusCode: { } status } http:
+                    return FromStatus((int)status, http.Message, null);
+                case HttpIOException or IOException or HttpRequestException or System.Net.Sockets.SocketException:
+                    return new(CallFailure.Connection, Shorten(e.Message));
+                case TimeoutException or OperationCanceledException:
+                    return new(CallFailure.Timeout, Shorten(e.Message));
+                case JsonException:
+                    return new(CallFailure.MalformedResponse, Shorten(e.Message));
+            }
+        }
+        return new(CallFailure.MalformedResponse, Shorten($"{exception.GetType().Name}: {exception.Message}"));
+    }
+
+    /// <summary>What a status of HTTP means (RFC 9110, section 15).</summary>
+    /// <param name="status">The status, such as 429.</param>
+    /// <param name="message">What the server said.</param>
+    /// <param name="retryAfter">How long it asks to wait.</param>
+    public static CallError FromStatus(int status, string message, TimeSpan? retryAfter)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        CallFailure failure = status switch
+        {
+            // OpenAI says 429 for an empty account too: waiting does not fill it.
+            429 => message.Contains("insufficient_quota", StringComparison.OrdinalIgnoreCase) ? CallFailure.Refused : CallFailure.RateLimited,
+            408 or 409 or 425 or >= 500 => CallFailure.ServerError,
+            401 or 402 or 403 or 404 or 405 or 407 => CallFailure.Refused,
+            >= 400 => CallFailure.BadRequest,
+            _ => CallFailure.MalformedResponse,
+        };
+        return new(failure, Shorten(message), retryAfter);
+    }
+
+    /// <summary>The header Retry-After (RFC 9110, section 10.2.3: seconds, or a date), or its form in milliseconds that OpenAI sends beside it.</summary>
+    internal static TimeSpan? ParseRetryAfter(string? milliseconds, string? secondsOrDate, DateTimeOffset now)
+    {
+        const double MaxSeconds = 1e9;
+        if (double.TryParse(milliseconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && ms is >= 0 and < MaxSeconds * 1000) return TimeSpan.FromMilliseconds(ms);
+        if (double.TryParse(secondsOrDate, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < MaxSeconds) return TimeSpan.FromSeconds(seconds);
+        if (DateTimeOffset.TryParse(secondsOrDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)) return date > now ? date - now : TimeSpan.Zero;
+        return null;
+    }
+
+    private static TimeSpan? RetryAfter(PipelineResponse? response, DateTimeOffset now)
+    {
+        if (response is null) return null;
+        response.Headers.TryGetValue("retry-after-ms", out string? milliseconds);
+        response.Headers.TryGetValue("retry-after", out string? seconds);
+        return ParseRetryAfter(milliseconds, seconds, now);
+    }
+
+    private static string Shorten(string text)
+    {
+        text = AnswerText.OneLine(text, MaxMessageChars);
+        return text;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+namespace DataCuration.LanguageModels;
+
+/// <summary>
+/// A record's bytes. Head, 36 bytes, little endian: marker (4), body length (4), key (16), XxHash3 of the body (8), low half of XxHash3 of the 32 bytes before (4). Body: length of the model's name (2), the
+/// name, input tokens (8), output tokens (8), and the rest as JSON, to be read by anything. The head has a hash of its own, so that a length is believed only if it was written as such; JSON never holds the
+/// control characters of the marker, so that no answer can look like a record.
+/// </summary>
+internal static class LedgerRecord
+{
+    public const int HeadBytes = 36;
+    private const int FixedBodyBytes = 2 + 8 + 8;
+
+    /// <summary>An answer of more bytes is not recorded but refused before, by <see cref="EndpointOptions.MaxAnswerChars"/>; in a file it is damage.</summary>
+    public const int MaxBodyBytes = 256 << 20;
+
+    public static ReadOnlySpan<byte> Marker => [0x00, (byte)'D', (byte)'C', 0x1E];
+
+    public static byte[] Serialize(UInt128 key, LedgerEntry entry)
+    {
+        byte[] model = Encoding.UTF8.GetBytes(entry.Answer.Model);
+        if (model.Length > ushort.MaxValue) throw new ArgumentException("A model's name of more than 64 KiB.", nameof(entry));
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        Span<byte> fixedPart = buffer.GetSpan(HeadBytes + FixedBodyBytes + model.Length);
+        fixedPart[..HeadBytes].Clear();
+        Span<byte> body = fixedPart[HeadBytes..];
+        BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)model.Length);
+        model.CopyTo(body[2..]);
+        BinaryPrimitives.WriteInt64LittleEndian(body[(2 + model.Length)..], entry.Answer.InputTokens);
+        BinaryPrimitives.WriteInt64LittleEndian(body[(10 + model.Length)..], entry.Answer.OutputTokens);
+        buffer.Advance(HeadBytes + FixedBodyBytes + model.Length);
+        using (var json = new Utf8JsonWriter(buffer)) Write(json, entry);
+        byte[] record = buffer.WrittenSpan.ToArray();
+        Marker.CopyTo(record);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), record.Length - HeadBytes);
+        BinaryPrimitives.WriteUInt128LittleEndian(record.AsSpan(8), key);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(24), XxHash3.HashToUInt64(record.AsSpan(HeadBytes)));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(32), unchecked((uint)XxHash3.HashToUInt64(record.AsSpan(0, 32))));
+        return record;
+    }
+
+    public static bool TryReadHead(ReadOnlySpan<byte> head, out int bodyBytes, out UInt128 key, out ulong bodyHash)
+    {
+        bodyBytes = 0;
+        key = default;
+        bodyHash = 0;
+        if (head.Length < HeadBytes || !head.StartsWith(Marker)) return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(head[32..]) != unchecked((uint)XxHash3.HashToUInt64(head[..32]))) return false;
+        bodyBytes = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
+        key = BinaryPrimitives.ReadUInt128LittleEndian(head[8..]);
+        bodyHash = BinaryPrimitives.ReadUInt64LittleEndian(head[24..]);
+        return bodyBytes is >= FixedBodyBytes and <= MaxBodyBytes;
+    }
+
+    /// <summary>What a budget needs of a body whose hash was right.</summary>
+    public static (string Model, long InputTokens, long OutputTokens) ReadUsage(ReadOnlySpan<byte> body)
+    {
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(body);
+        if (FixedBodyBytes + length > body.Length) return ("", 0, 0); // a hash that is right by design: no version of this library writes such a body
+        return (Encoding.UTF8.GetString(body.Slice(2, length)), BinaryPrimitives.ReadInt64LittleEndian(body[(2 + length)..]), BinaryPrimitives.ReadInt64LittleEndian(body[(10 + length)..]));
+    }
+
+    public static LedgerEntry Deserialize(ReadOnlyMemory<byte> body)
+    {
+        (string model, long input, long output) = ReadUsage(body.Span);
+        int begin = Math.Min(body.Length, FixedBodyBytes + BinaryPrimitives.ReadUInt16LittleEndian(body.Span));
+        using JsonDocument json = JsonDocument.Parse(body[begin..]);
+        JsonElement root = json.RootElement;
+        var answer = new LanguageModelAnswer(Text("answer") ?? "", Text("finish_reason"), model, input, output)
+        {
+            TokensAreEstimated = root.TryGetProperty("tokens_estimated", out JsonElement estimated) && estimated.ValueKind == JsonValueKind.True,
+            ServedBy = Text("served_by"),
+            Latency = TimeSpan.FromMilliseconds(root.GetProperty("latency_ms").GetDouble()),
+            FromLedger = true,
+        };
+        return new(Text("document") ?? "", Text("task") ?? "", Text("prompt_version") ?? "", root.GetProperty("attempt").GetInt32(), Text("parameters") ?? "", answer);
+
+        string? Text(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    }
+
+    private static void Write(Utf8JsonWriter json, LedgerEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteString("document", entry.DocumentId);
+        json.WriteString("task", entry.Task);
+        json.WriteString("prompt_version", entry.PromptVersion);
+        json.WriteNumber("attempt", entry.Attempt);
+        json.WriteString("parameters", entry.Parameters);
+        json.WriteNumber("latency_ms", Math.Round(entry.Answer.Latency.TotalMilliseconds, 3));
+        if (entry.Answer.ServedBy is not null) json.WriteString("served_by", entry.Answer.ServedBy);
+        if (entry.Answer.FinishReason is not null) json.WriteString("finish_reason", entry.Answer.FinishReason);
+        if (entry.Answer.TokensAreEstimated) json.WriteBoolean("tokens_estimated", true);
+        json.WriteString("answer", entry.Answer.Text);
+        json.WriteEndObject();
+    }
+}

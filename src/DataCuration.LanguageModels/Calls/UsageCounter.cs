@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace DataCuration.LanguageModels;
+
+/// <summary>Counts the usage of one task on one model.</summary>
+internal sealed class UsageCounter(string task, string model)
+{
+    private readonly Lock gate = new();
+    private readonly LatencyHistogram latency = new();
+    private readonly SortedDictionary<string, long> failed = new(StringComparer.Ordinal);
+    private long calls, cached, requests, retried, repairs, input, output, uncertain;
+
+    public void Call(bool isRepair)
+    {
+        lock (gate)
+        {
+            calls++;
+            if (isRepair) repairs++;
+        }
+    }
+
+    public void Hit()
+    {
+        lock (gate) cached++;
+    }
+
+    public void FailedTry(bool again, long uncertainTokens)
+    {
+        lock (gate)
+        {
+            requests++;
+            if (again) retried++;
+            uncertain += uncertainTokens;
+        }
+    }
+
+    public void Answer(LanguageModelAnswer answer)
+    {
+        lock (gate)
+        {
+            requests++;
+            input += answer.InputTokens;
+            output += answer.OutputTokens;
+            latency.Add(answer.Latency);
+        }
+    }
+
+    public void Fail(string kind)
+    {
+        lock (gate) failed[kind] = failed.GetValueOrDefault(kind) + 1;
+    }
+
+    public UsageLine ToLine(Func<string, long, long, decimal> cost)
+    {
+        lock (gate)
+        {
+            return new(task, model)
+            {
+                Calls = calls,
+                Cached = cached,
+                Requests = requests,
+                Retried = retried,
+                Repairs = repairs,
+                Failed = failed.ToImmutableSortedDictionary(StringComparer.Ordinal),
+                InputTokens = input,
+                OutputTokens = output,
+                UncertainTokens = uncertain,
+                Cost = cost(model, input, output),
+                LatencyP50 = latency.Percentile(0.5),
+                LatencyP90 = latency.Percentile(0.9),
+                LatencyP99 = latency.Percentile(0.99),
+            };
+        }
+    }
+}

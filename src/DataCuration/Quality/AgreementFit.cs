@@ -1,0 +1,40 @@
+namespace DataCuration;
+
+/// <summary>Compares two annotations of the same documents class by class: a fast model with the language model that it was distilled from, or a tagger with known labels.</summary>
+/// <param name="truth">The annotation or field that counts as true.</param>
+/// <param name="predicted">The annotation or field that is compared with it. Documents without it count as given to no class.</param>
+public sealed class AgreementFit(string truth, string predicted) : CorpusFit<ClassifierEvaluation>
+{
+    private const string FileName = "agreement.json";
+    private readonly string truth = OptionChecks.NotEmpty(truth), predicted = OptionChecks.NotEmpty(predicted);
+
+    /// <inheritdoc/>
+    public override string Name => "agreement";
+
+    /// <inheritdoc/>
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("truth", truth);
+        writer.Add("predicted", predicted);
+    }
+
+    /// <inheritdoc/>
+    protected internal override async Task<ClassifierEvaluation> FitAsync(FitScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([], [truth, predicted], DocumentMeasure.Documents), cancellationToken).ConfigureAwait(false);
+        PhaseFiles files = await scope.FinishAsync("agreement", (output, token) =>
+        {
+            var cells = new Dictionary<(string, string), long>();
+            foreach (AnnotationRow row in table.Rows(token))
+            {
+                (string, string) cell = (table.GroupNames[0][row.Groups[0]], table.GroupNames[1][row.Groups[1]]);
+                if (cell.Item1.Length > 0) cells[cell] = cells.GetValueOrDefault(cell) + 1;
+            }
+            ClassifierEvaluation.FromCells(cells).WriteJson(output.CreateFile(FileName));
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        return ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName));
+    }
+}

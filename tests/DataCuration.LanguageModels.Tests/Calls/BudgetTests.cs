@@ -1,0 +1,109 @@
+namespace DataCuration.LanguageModels.Tests;
+
+public sealed class BudgetTests : IDisposable
+{
+    private static readonly Dictionary<string, ModelPrice> Prices = new() { ["loopback"] = new ModelPrice(2m, 10m) };
+    private readonly Loopback loopback = new();
+
+    public void Dispose() => loopback.Dispose();
+
+    [Fact]
+    public async Task Call_BudgetInTokens_StopsBeforeItIsOverdrawnAndALargerOneGoesOn()
+    {
+        (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_000 });
+        Assert.NotNull(stopped);
+        Assert.InRange(done, 1, 99);
+        Assert.InRange(stopped.SpentTokens, 1_500, 2_000);
+        Assert.Contains("set a larger budget and run again", stopped.Message, StringComparison.Ordinal);
+        long before = loopback.Server.Requests;
+        Assert.Equal(done, before);
+
+        // The same budget again: nothing is sent. A larger one: only what is missing is.
+        (int same, stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_000 });
+        Assert.NotNull(stopped);
+        Assert.True(same <= done);
+        Assert.Equal(before, loopback.Server.Requests);
+        (int all, stopped) = await SpendAsync(new CallBudget { MaxTokens = 1_000_000 });
+        Assert.Null(stopped);
+        Assert.Equal(100, all);
+        Assert.Equal(100, loopback.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Call_BudgetInMoney_IsKeptAndReported()
+    {
+        (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxCost = 0.01m });
+        Assert.NotNull(stopped);
+        Assert.InRange(stopped.SpentCost, 0.005m, 0.01m);
+        Assert.InRange(done, 1, 99);
+    }
+
+    [Fact]
+    public async Task Call_BudgetInMoneyWithoutAPrice_SaysSo()
+    {
+        LanguageModelCalls calls = loopback.Calls(options: new CallOptions { Budget = new CallBudget { MaxCost = 1 } });
+        RunStoppedException e = await Assert.ThrowsAsync<RunStoppedException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        Assert.Contains("'loopback' has no price", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_BudgetSpent_EndsWithTheTypedExceptionAndGoesOnWithALargerOne()
+    {
+        CallLedger ledger = loopback.Ledger();
+        Corpus corpus = Corpus.FromDocuments([.. Enumerable.Range(0, 120).Select(i => new Document("d" + i, "text " + i))]);
+        using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))
+        {
+            LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = new CallBudget { MaxTokens = 500 }, EstimatedOutputTokens = 30 });
+            BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken));
+            Assert.InRange(e.SpentTokens, 400, 500);
+        }
+        Assert.Equal(ledger.Count, loopback.Server.Requests); // what was under way ended and was recorded
+        Assert.Empty(Directory.EnumerateFiles(loopback.Folder["work/out"], "part-*", SearchOption.TopDirectoryOnly));
+        long before = loopback.Server.Requests;
+        using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))
+        {
+            LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = new CallBudget { MaxTokens = 300_000 }, EstimatedOutputTokens = 30 });
+            await corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken);
+            Assert.Equal((120, 0, 0), (run.Reports[^1].Kept, run.Reports[^1].Dropped, run.Reports[^1].Faulted));
+        }
+        Assert.True(before < 120);
+        Assert.Equal(120, loopback.Server.Requests);
+    }
+
+    private async Task<(int Done, BudgetExhaustedException? Stopped)> SpendAsync(CallBudget budget)
+    {
+        using CallLedger ledger = CallLedger.Open(loopback.Folder["spend"]);
+        LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = budget, Prices = Prices, EstimatedOutputTokens = 60 });
+        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100).Select(i => calls.CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
+        int done = 0;
+        BudgetExhaustedException? stopped = null;
+        foreach (Task<LanguageModelAnswer> one in all)
+        {
+            try
+            {
+                await one;
+                done++;
+            }
+            catch (BudgetExhaustedException e)
+            {
+                stopped = e;
+            }
+        }
+        Assert.True(budget.MaxTokens is null || calls.Report().SpentTokens <= budget.MaxTokens);
+        Assert.True(budget.MaxCost is null || calls.Report().SpentCost <= budget.MaxCost);
+        return (done, stopped);
+    }
+
+    private sealed class EchoStage(LanguageModelCalls calls) : AsyncDocumentTransform
+    {
+        public override int MaxConcurrency => 8;
+
+        protected override async ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken)
+        {
+            LanguageModelAnswer answer = await calls.CallAsync(Loopback.Call(document.Text, document.Id), cancellationToken);
+            return StageResult.Replace(document.Edit().SetText(answer.Text).Build());
+        }
+
+        protected override void Describe(FingerprintWriter writer) => writer.Add("kind", "echo");
+    }
+}

@@ -1,0 +1,159 @@
+using DataCuration.TestKit;
+using Microsoft.Extensions.AI;
+
+namespace DataCuration.LanguageModels.Tests;
+
+public sealed class CallLedgerTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Record_ThenReopen_FindsAllOfIt()
+    {
+        var answer = new LanguageModelAnswer("Zeile 1\nline 2 \u0000 \U0001F600", "stop", "m", 7, 3) { ServedBy = "m-2026", Latency = TimeSpan.FromMilliseconds(12.5), TokensAreEstimated = true };
+        LanguageModelCall call = Loopback.Call("prompt") with { Parameters = new CallParameters { Temperature = 0.5f, StopSequences = ["\n"] } };
+        using (CallLedger ledger = CallLedger.Open(folder.Path)) ledger.Record(call.KeyFor("m"), new("d1", "test", "1", 0, call.Parameters.ToString(), answer));
+        using CallLedger again = CallLedger.Open(folder.Path);
+        Assert.Equal(answer with { FromLedger = true }, again.Find(call, "m"));
+        Assert.Null(again.Find(call, "other"));
+        Assert.Null(again.Find(call with { Attempt = 1 }, "m"));
+        LedgerEntry entry = Assert.Single(again.ReadAll());
+        Assert.Equal(("d1", "test", "1", 0, "temperature=0.5 stop=\"\\n\""), (entry.DocumentId, entry.Task, entry.PromptVersion, entry.Attempt, entry.Parameters));
+        Assert.Empty(again.Damage);
+        Assert.Equal((1, 7, 3), again.UsageByModel()["m"]);
+    }
+
+    [Fact]
+    public void Key_AnyPart_ChangesIt()
+    {
+        LanguageModelCall call = Loopback.Call("prompt");
+        LanguageModelCall[] others =
+        [
+            call with { DocumentId = "d2" }, call with { Task = "other" }, call with { PromptVersion = "2" }, call with { Attempt = 1 },
+            call with { Messages = [new ChatMessage(ChatRole.User, "prompt ")] }, call with { Messages = [new ChatMessage(ChatRole.System, "prompt")] },
+            call with { Messages = [new ChatMessage(ChatRole.User, "pro"), new ChatMessage(ChatRole.User, "mpt")] },
+            call with { Parameters = new CallParameters { Temperature = 0.1f } }, call with { Parameters = new CallParameters { Temperature = null } }, call with { Parameters = new CallParameters { MaxOutputTokens = 5 } },
+            call with { Parameters = new CallParameters { Seed = 5 } }, call with { Parameters = new CallParameters { TopP = 0.5f } }, call with { Parameters = new CallParameters { JsonSchema = "" } },
+            call with { Parameters = new CallParameters { JsonSchema = "{}" } }, call with { Parameters = new CallParameters { StopSequences = ["a"] } }, call with { Parameters = new CallParameters { StopSequences = ["a", "b"] } },
+            call with { Parameters = new CallParameters { StopSequences = ["a stop=b"] } }, call with { Parameters = new CallParameters { StopSequences = ["a\" stop=\"b"] } },
+            call with { DocumentId = "d1t", Task = "est" },
+        ];
+        UInt128[] keys = [call.KeyFor("m"), call.KeyFor("m2"), .. others.Select(other => other.KeyFor("m"))];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.Equal(call.KeyFor("m"), Loopback.Call("prompt").KeyFor("m"));
+    }
+
+    [Fact]
+    public void Open_TornTail_IsCutOffAndReportedAndAllElseIsThere()
+    {
+        (long[] ends, byte[] whole) = Fill(6);
+        string path = File(0);
+        for (long length = 0; length <= whole.Length; length += length < ends[0] + 40 ? 1 : 11)
+        {
+            System.IO.File.WriteAllBytes(path, whole[..(int)length]);
+            int complete = ends.Count(end => end <= length);
+            long kept = complete == 0 ? 0 : ends[complete - 1];
+            using (CallLedger ledger = CallLedger.Open(folder.Path))
+            {
+                Assert.Equal(complete, ledger.Count);
+                if (length == kept) Assert.Empty(ledger.Damage);
+                else Assert.Equal(new LedgerDamage(path, kept, length - kept, true), Assert.Single(ledger.Damage));
+                Record(ledger, 99); // what is written next stands where the torn record stood
+            }
+            using CallLedger again = CallLedger.Open(folder.Path);
+            Assert.Empty(again.Damage);
+            Assert.Equal(complete + 1, again.Count);
+        }
+    }
+
+    [Fact]
+    public void Open_AnyByteChanged_LosesAtMostItsRecordAndSaysSo()
+    {
+        (long[] ends, byte[] whole) = Fill(4);
+        string path = File(0);
+        for (int at = 0; at < whole.Length; at += 2)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0x55;
+            System.IO.File.WriteAllBytes(path, damaged);
+            int hit = ends.Count(end => end <= at);
+            using CallLedger ledger = CallLedger.Open(folder.Path);
+            Assert.Equal(3, ledger.Count);
+            for (int i = 0; i < 4; i++) Assert.Equal(i != hit, ledger.Find(Loopback.Call("p" + i), "m") is not null);
+            LedgerDamage damage = Assert.Single(ledger.Damage);
+            Assert.Equal((hit == 0 ? 0 : ends[hit - 1], hit == 3), (damage.Offset, damage.CutOff));
+        }
+    }
+
+    [Fact]
+    public void Open_OtherRanksFiles_AreReadAndLeftAlone()
+    {
+        using (CallLedger zero = CallLedger.Open(folder.Path, 0)) Record(zero, 1);
+        System.IO.File.AppendAllText(File(0), "half a rec");
+        byte[] before = System.IO.File.ReadAllBytes(File(0));
+        using (CallLedger one = CallLedger.Open(folder.Path, 1))
+        {
+            Assert.NotNull(one.Find(Loopback.Call("p1"), "m"));
+            Assert.False(Assert.Single(one.Damage).CutOff);
+            Record(one, 2);
+        }
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File(0)));
+        using CallLedger again = CallLedger.Open(folder.Path, 0);
+        Assert.Equal(2, again.Count);
+    }
+
+    [Fact]
+    public void Open_FileThatIsBeingWritten_IsRefused()
+    {
+        using CallLedger first = CallLedger.Open(folder.Path);
+        IOException e = Assert.Throws<IOException>(() => CallLedger.Open(folder.Path));
+        Assert.Contains("another process", e.Message, StringComparison.Ordinal);
+        using CallLedger other = CallLedger.Open(folder.Path, 1);
+        Assert.Equal(0, other.Count);
+    }
+
+    [Fact]
+    public void Open_RandomBytes_GivesAnEmptyLedgerAndKeepsGoing()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            byte[] noise = new SeededBytes(seed).Fill(new byte[20_000]);
+            // Markers everywhere, and lengths that claim anything: heads with the wrong hash cost nothing.
+            for (int i = 0; i + 40 < noise.Length; i += 40) LedgerRecord.Marker.CopyTo(noise.AsSpan(i));
+            System.IO.File.WriteAllBytes(File(0), noise);
+            using CallLedger ledger = CallLedger.Open(folder.Path);
+            Assert.Equal(0, ledger.Count);
+            Assert.Equal(20_000, Assert.Single(ledger.Damage).Length);
+            Assert.Equal(0, new FileInfo(File(0)).Length);
+        }
+    }
+
+    [Fact]
+    public void Record_FromManyThreads_KeepsAll()
+    {
+        using (CallLedger ledger = CallLedger.Open(folder.Path)) Parallel.For(0, 2_000, i => Record(ledger, i));
+        using CallLedger again = CallLedger.Open(folder.Path);
+        Assert.Equal(2_000, again.Count);
+        for (int i = 0; i < 2_000; i++) Assert.Equal("a" + i, again.Find(Loopback.Call("p" + i), "m")!.Text);
+    }
+
+    private static void Record(CallLedger ledger, int i) => ledger.Record(Loopback.Call("p" + i).KeyFor("m"), new("d1", "test", "1", 0, "", new LanguageModelAnswer("a" + i, "stop", "m", 1, 1)));
+
+    private string File(int rank) => folder[$"calls-{rank:D5}.ledger"];
+
+    private (long[] Ends, byte[] Whole) Fill(int records)
+    {
+        var ends = new long[records];
+        using (CallLedger ledger = CallLedger.Open(folder.Path))
+        {
+            for (int i = 0; i < records; i++)
+            {
+                Record(ledger, i);
+                ends[i] = new FileInfo(File(0)).Length;
+            }
+        }
+        return (ends, System.IO.File.ReadAllBytes(File(0)));
+    }
+}

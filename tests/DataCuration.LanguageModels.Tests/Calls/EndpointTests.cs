@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using DataCuration.TestKit.LanguageModels;
+using Microsoft.Extensions.AI;
+
+namespace DataCuration.LanguageModels.Tests;
+
+public sealed class EndpointTests : IDisposable
+{
+    private readonly Loopback loopback = new();
+
+    public void Dispose() => loopback.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_GoodServer_GivesTextUsageAndModel(bool streaming)
+    {
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { Streaming = streaming });
+        LanguageModelAnswer answer = await calls.CallAsync(Loopback.Call("What is in a name? Ein süßes Wörtchen."), TestContext.Current.CancellationToken);
+        Assert.Equal("echo: What is in a name? Ein süßes Wörtchen.", answer.Text);
+        Assert.Equal("stop", answer.FinishReason);
+        Assert.Equal("loopback", answer.ServedBy);
+        Assert.False(answer.TokensAreEstimated);
+        Assert.True(answer.InputTokens > 5 && answer.OutputTokens > 5, $"{answer.InputTokens} {answer.OutputTokens}");
+        Assert.Equal(AnswerProblem.None, answer.Problem);
+    }
+
+    [Fact]
+    public async Task Call_ServerHidesUsage_TokensAreEstimates()
+    {
+        loopback.Server.HidesUsage = true;
+        LanguageModelAnswer answer = await loopback.Calls().CallAsync(Loopback.Call(new string('a', 300)), TestContext.Current.CancellationToken);
+        Assert.True(answer.TokensAreEstimated);
+        Assert.Equal(108, answer.InputTokens);
+        Assert.Equal(102, answer.OutputTokens);
+    }
+
+    [Theory]
+    [InlineData(ServerFault.RateLimit, CallFailure.RateLimited, false)]
+    [InlineData(ServerFault.Error, CallFailure.ServerError, false)]
+    [InlineData(ServerFault.TruncatedJson, CallFailure.MalformedResponse, false)]
+    [InlineData(ServerFault.Dropped, CallFailure.Connection, false)]
+    [InlineData(ServerFault.BadRequest, CallFailure.BadRequest, false)]
+    [InlineData(ServerFault.RateLimit, CallFailure.RateLimited, true)]
+    [InlineData(ServerFault.Error, CallFailure.ServerError, true)]
+    [InlineData(ServerFault.TruncatedJson, CallFailure.MalformedResponse, true)]
+    [InlineData(ServerFault.Dropped, CallFailure.Connection, true)]
+    public async Task Call_ServerAlwaysFails_EndsWithItsKindAfterAllTries(ServerFault fault, CallFailure expected, bool streaming)
+    {
+        loopback.Server.Faults = new FaultSchedule(1, (fault, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, Streaming = streaming });
+        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        Assert.Equal(expected, e.Failure);
+        int tries = expected == CallFailure.BadRequest ? 1 : 3;
+        Assert.Equal(tries, e.Tries);
+        Assert.Equal(tries, loopback.Server.Requests);
+        UsageLine line = Assert.Single(calls.Report().Lines);
+        Assert.Equal((1, tries, tries - 1), (line.Calls, line.Requests, line.Retried));
+        Assert.Equal(1, line.Failed[expected.ToString()]);
+        Assert.Contains("document 'd1'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_Unauthorized_StopsTheRunAtOnce()
+    {
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Unauthorized, 1));
+        LanguageModelCalls calls = loopback.Calls();
+        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        Assert.Equal(CallFailure.Refused, e.Failure);
+        // The endpoint is given up: what comes later sends nothing.
+        await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("y"), TestContext.Current.CancellationToken));
+        Assert.Equal(1, loopback.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Call_ManyFailedCallsInARow_StopTheRun()
+    {
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Error, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 2, MaxFailedCallsInARow = 3 });
+        for (int i = 0; i < 2; i++) await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
+        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
+        Assert.Contains("3 calls in a row", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_NoAnswerInTime_TimesOutAndIsTriedAgain()
+    {
+        int requests = 0;
+        loopback.Server.DelayOf = _ => Interlocked.Increment(ref requests) == 1 ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { Timeout = TimeSpan.FromMilliseconds(300) });
+        LanguageModelAnswer answer = await calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
+        Assert.Equal("echo: x", answer.Text);
+        UsageLine line = Assert.Single(calls.Report().Lines);
+        Assert.Equal(1, line.Retried);
+        Assert.True(line.UncertainTokens > 0);
+    }
+
+    [Fact]
+    public async Task Call_ServerNamesAWait_AllCallsKeepIt()
+    {
+        // One answer of 429 that asks for a second: no request may come before that second is over.
+        int first = 0;
+        long begin = 0, second = long.MaxValue;
+        loopback.Server.RetryAfter = "1";
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
+        loopback.Server.OnRequest = _ =>
+        {
+            if (Interlocked.Increment(ref first) == 1) begin = Stopwatch.GetTimestamp();
+            else if (second == long.MaxValue) second = Stopwatch.GetTimestamp();
+        };
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 2 });
+        Task<LanguageModelAnswer> limited = calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
+        while (Volatile.Read(ref first) == 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        loopback.Server.Faults = FaultSchedule.None;
+        await calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
+        Assert.Equal("echo: a", (await limited).Text);
+        TimeSpan waited = Stopwatch.GetElapsedTime(begin, second);
+        Assert.True(waited > TimeSpan.FromSeconds(0.95), $"The next request came after {waited}.");
+    }
+
+    [Fact]
+    public async Task Call_ServerAsksForTooLongAWait_StopsTheRun()
+    {
+        loopback.Server.RetryAfter = "86400";
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
+        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => loopback.Calls().CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        Assert.Contains("1.00:00:00", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_StreamThatLoops_IsBrokenOff()
+    {
+        using var looping = new Loopback(_ => "Well. " + string.Concat(Enumerable.Repeat("and on and on ", 20_000)));
+        LanguageModelAnswer answer = await looping.Calls(Loopback.Quick with { Streaming = true }).CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
+        Assert.Equal("broken_off", answer.FinishReason);
+        Assert.Equal(AnswerProblem.Repetition, answer.Problem);
+        Assert.InRange(answer.Text.Length, 240, 5_000);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_AnswerBeyondTheLimit_IsMalformed(bool streaming)
+    {
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxTries = 1, Streaming = streaming });
+        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call(new string('x', 500)), TestContext.Current.CancellationToken));
+        Assert.Equal(CallFailure.MalformedResponse, e.Failure);
+    }
+
+    [Fact]
+    public async Task Call_ManyAtOnce_NeverMoreThanTheLimitUnderWay()
+    {
+        loopback.Server.Delay = TimeSpan.FromMilliseconds(20);
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxConcurrency = 5 });
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken)));
+        Assert.Equal(5, loopback.Server.MostInFlight);
+    }
+
+    [Fact]
+    public async Task Call_ClientWithRetriesOfItsOwn_StillEndsWell()
+    {
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
+        int requests = 0;
+        loopback.Server.OnRequest = _ =>
+        {
+            if (Interlocked.Increment(ref requests) > 1) loopback.Server.Faults = FaultSchedule.None;
+        };
+        using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address, clientRetries: 2), Loopback.Quick);
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        Assert.Equal("echo: x", (await calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken)).Text);
+        Assert.Equal((2, 1), (requests, Assert.Single(calls.Report().Lines).Requests)); // the report does not see what the client did by itself
+    }
+
+    [Fact]
+    public void RetryDelay_KeyAndTry_DecideIt()
+    {
+        using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address), new EndpointOptions());
+        for (int tries = 1; tries < 12; tries++)
+        {
+            double longest = Math.Min(60, Math.Pow(2, tries - 1));
+            TimeSpan[] delays = [.. Enumerable.Range(0, 50).Select(key => endpoint.RetryDelay((UInt128)key, tries))];
+            Assert.All(delays, delay => Assert.InRange(delay.TotalSeconds, longest / 2, longest));
+            Assert.True(delays.Distinct().Count() > 45);
+            Assert.Equal(delays[3], endpoint.RetryDelay(3, tries));
+        }
+    }
+
+    [Fact]
+    public void Construct_ClientWithoutAModel_SaysSo()
+    {
+        using var nameless = new NamelessClient();
+        Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(nameless));
+        using var named = new LanguageModelEndpoint(nameless, new EndpointOptions { Model = "m" });
+        Assert.Equal("m", named.Model);
+    }
+
+    private sealed class NamelessClient : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

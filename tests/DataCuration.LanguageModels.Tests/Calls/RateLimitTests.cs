@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace DataCuration.LanguageModels.Tests;
+
+public sealed class RateLimitTests
+{
+    [Fact]
+    public void Take_SteadyDemand_ComesToTheRate()
+    {
+        var time = new FakeTimeProvider();
+        var limit = new RateLimit(60, time);
+        // One a second: after the first burst each waits a second longer than the one before.
+        TimeSpan[] waits = [.. Enumerable.Range(0, 10).Select(_ => limit.Take(1))];
+        Assert.Equal([0, 0, 0, 1, 2, 3, 4, 5, 6, 7], waits.Select(wait => (int)wait.TotalSeconds));
+        time.Advance(TimeSpan.FromSeconds(100));
+        Assert.Equal(TimeSpan.Zero, limit.Take(1));
+    }
+
+    [Fact]
+    public void Take_OneLargeRequest_PassesAndPaysAfterwards()
+    {
+        var time = new FakeTimeProvider();
+        var limit = new RateLimit(600, time);
+        Assert.Equal(TimeSpan.Zero, limit.Take(1_000));
+        Assert.Equal(98, limit.Take(1).TotalSeconds, 3);
+        limit.Return(1_000); // it took nothing after all
+        Assert.Equal(TimeSpan.Zero, limit.Take(1));
+    }
+
+    [Fact]
+    public void ParseRetryAfter_Headers_AreReadAsTheStandardSays()
+    {
+        DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromSeconds(7), CallErrors.ParseRetryAfter(null, "7", now));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), CallErrors.ParseRetryAfter("250", "7", now));
+        Assert.Equal(TimeSpan.FromSeconds(90), CallErrors.ParseRetryAfter(null, "Thu, 01 Jan 2026 12:01:30 GMT", now));
+        Assert.Equal(TimeSpan.Zero, CallErrors.ParseRetryAfter(null, "Thu, 01 Jan 2026 11:00:00 GMT", now));
+        foreach (string? nonsense in new[] { null, "", "soon", "-1", "NaN", "1e300", "Infinity" }) Assert.Null(CallErrors.ParseRetryAfter(null, nonsense, now));
+    }
+
+    [Theory]
+    [InlineData(429, "slow down", CallFailure.RateLimited)]
+    [InlineData(429, "insufficient_quota", CallFailure.Refused)]
+    [InlineData(500, "", CallFailure.ServerError)]
+    [InlineData(503, "", CallFailure.ServerError)]
+    [InlineData(408, "", CallFailure.ServerError)]
+    [InlineData(400, "", CallFailure.BadRequest)]
+    [InlineData(413, "", CallFailure.BadRequest)]
+    [InlineData(401, "", CallFailure.Refused)]
+    [InlineData(404, "", CallFailure.Refused)]
+    [InlineData(302, "", CallFailure.MalformedResponse)]
+    public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) => Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
+
+    [Fact]
+    public void Percentile_KnownTimes_IsWithinTwoPercent()
+    {
+        var histogram = new LatencyHistogram();
+        for (int i = 1; i <= 1_000; i++) histogram.Add(TimeSpan.FromMilliseconds(i));
+        Assert.InRange(histogram.Percentile(0.5), 0.49, 0.51);
+        Assert.InRange(histogram.Percentile(0.99), 0.97, 1.01);
+        Assert.Equal(0, new LatencyHistogram().Percentile(0.5));
+        histogram.Add(TimeSpan.MaxValue);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace DataCuration.TestKit.LanguageModels;
+
+/// <summary>
+/// A server on this machine's loopback address that speaks the chat-completions protocol of OpenAI over HTTP/1.1, streaming or not, and fails as told. There is no model behind it: a function makes the answers.
+/// It counts what it was asked, so that tests can tell what was paid twice.
+/// </summary>
+public sealed class LoopbackChatServer : IDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ServerFault, int> faults = new();
+    private readonly ConcurrentDictionary<TcpClient, bool> connections = new();
+    private readonly Func<ChatRequest, string> answer;
+    private long requests;
+    private int inFlight;
+    private int mostInFlight;
+    private long answered;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="answer">Makes the answers; called concurrently.</param>
+    public LoopbackChatServer(Func<ChatRequest, string> answer)
+    {
+        this.answer = answer;
+        listener.Start(512);
+        Accepting = AcceptAsync();
+    }
+
+    /// <summary>Its address, for a client's endpoint.</summary>
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1/"));
+
+    /// <summary>Which requests go wrong. Default: none.</summary>
+    public FaultSchedule Faults { get; set; } = FaultSchedule.None;
+
+    /// <summary>How long each good answer takes. Default: no time.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>How long one answer takes, by its request; in place of <see cref="Delay"/>.</summary>
+    public Func<ChatRequest, TimeSpan>? DelayOf { get; set; }
+
+    /// <summary>How long a slow answer takes. Default: 200 ms.</summary>
+    public TimeSpan SlowDelay { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What 429 says in Retry-After. Default: none, but Retry-After-Ms says 20.</summary>
+    public string? RetryAfter { get; set; }
+
+    /// <summary>Whether the server leaves out how many tokens were used.</summary>
+    public bool HidesUsage { get; set; }
+
+    /// <summary>Told about every request before it is answered.</summary>
+    public Action<ChatRequest>? OnRequest { get; set; }
+
+    /// <summary>How many requests came.</summary>
+    public long Requests => Interlocked.Read(ref requests);
+
+    /// <summary>How many answers were sent to the end, garbage and refusals included: what a hosted server would charge.</summary>
+    public long Answered => Interlocked.Read(ref answered);
+
+    /// <summary>The most requests that were under way at once.</summary>
+    public int MostInFlight => mostInFlight;
+
+    /// <summary>How often each text came.</summary>
+    public IReadOnlyDictionary<string, int> Seen => seen;
+
+    /// <summary>How often each fault was played.</summary>
+    public IReadOnlyDictionary<ServerFault, int> Played => faults;
+
+    private Task Accepting { get; }
+
+    /// <summary>Stops it and closes its connections.</summary>
+    public void Dispose()
+    {
+        stop.Cancel();
+        listener.Dispose();
+        foreach (TcpClient connection in connections.Keys) connection.Dispose();
+        Accepting.Wait(TimeSpan.FromSeconds(5));
+        stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                TcpClient connection = await listener.AcceptTcpClientAsync(stop.Token).ConfigureAwait(false);
+                connection.NoDelay = true;
+                _ = ServeAsync(connection);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The server was stopped.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient connection)
+    {
+        connections.TryAdd(connection, true);
+        try
+        {
+            NetworkStream stream = connection.GetStream();
+            var reader = new HttpRequestReader(stream);
+            while (await reader.ReadBodyAsync(stop.Token).ConfigureAwait(false) is { } body)
+            {
+                int now = Interlocked.Increment(ref inFlight);
+                for (int most = mostInFlight; now > most && Interlocked.CompareExchange(ref mostInFlight, now, most) != most; most = mostInFlight)
+                {
+                }
+                byte[] response;
+                bool staysOpen;
+                try
+                {
+                    (response, staysOpen) = await RespondAsync(Read(body)).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Before the answer goes out: the client's next request may be there sooner than this thread is back from writing.
+                    Interlocked.Decrement(ref inFlight);
+                }
+                if (response.Length > 0) await stream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+                if (!staysOpen) return;
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The client went away, or the server was stopped.
+        }
+        finally
+        {
+            connections.TryRemove(connection, out _);
+            connection.Dispose();
+        }
+    }
+
+    private ChatRequest Read(byte[] body)
+    {
+        using JsonDocument json = JsonDocument.Parse(body);
+        JsonElement root = json.RootElement;
+        List<(string, string)> messages = [.. root.GetProperty("messages").EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, TextOf(message.GetProperty("content"))))];
+        bool isStream = root.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
+        return new(Interlocked.Increment(ref requests) - 1, root.GetProperty("model").GetString()!, messages, Encoding.UTF8.GetString(body), isStream);
+
+        static string TextOf(JsonElement content) =>
+            content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out JsonElement text) ? text.GetString() : ""));
+    }
+
+    /// <summary>The bytes that answer one request, and whether the connection stays open after them.</summary>
+    private async Task<(byte[] Response, bool StaysOpen)> RespondAsync(ChatRequest request)
+    {
+        string text = request.AllText;
+        int time = seen.AddOrUpdate(text, 1, static (_, count) => count + 1) - 1;
+        OnRequest?.Invoke(request);
+        ServerFault fault = Faults.Choose(text, time);
+        if (fault != ServerFault.None) faults.AddOrUpdate(fault, 1, static (_, count) => count + 1);
+        TimeSpan delay = fault == ServerFault.Slow ? SlowDelay : DelayOf?.Invoke(request) ?? Delay;
+        if (delay > TimeSpan.Zero && fault is not (ServerFault.RateLimit or ServerFault.Error)) await Task.Delay(delay, stop.Token).ConfigureAwait(false);
+        switch (fault)
+        {
+            case ServerFault.RateLimit:
+                return (Error("429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n"), true);
+            case ServerFault.Error:
+                return (Error("500 Internal Server Error", "server_error"), true);
+            case ServerFault.Unauthorized:
+                return (Error("401 Unauthorized", "invalid_api_key"), true);
+            case ServerFault.BadRequest:
+                return (Error("400 Bad Request", "context_length_exceeded"), true);
+            case ServerFault.Dropped when time % 2 == 0:
+                return ([], false); // every other time in the middle of the answer, below
+        }
+        string content = fault switch
+        {
+            ServerFault.Garbage => GarbageAnswers.Make(text, time),
+            ServerFault.Refusal => "I'm sorry, but I can't help with that.",
+            ServerFault.Empty => "",
+            ServerFault.Loop => string.Concat(Enumerable.Repeat("and so on and on ", 80)),
+            _ => answer(request),
+        };
+        byte[] body = request.IsStream ? ChatResponses.Stream(request, content, HidesUsage) : ChatResponses.Whole(request, content, HidesUsage);
+        bool isCut = fault is ServerFault.TruncatedJson or ServerFault.Dropped;
+        int sent = isCut ? body.Length / 2 : body.Length;
+        // A cut body is complete as far as HTTP goes, unless the connection is to break.
+        int announced = fault == ServerFault.Dropped ? body.Length : sent;
+        string type = request.IsStream ? "text/event-stream" : "application/json";
+        if (!isCut) Interlocked.Increment(ref answered);
+        return (Compose($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n", body.AsSpan(0, sent)), fault != ServerFault.Dropped);
+    }
+
+    private static byte[] Error(string status, string code, string headers = "")
+    {
+        byte[] body = Encoding.UTF8.GetBytes($$$"""{"error":{"message":"played by the loopback server","type":"{{{code}}}","code":"{{{code}}}"}}""");
+        return Compose($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Content-Length: {body.Length}\r\n\r\n", body);
+    }
+
+    private static byte[] Compose(string head, ReadOnlySpan<byte> body) => [.. Encoding.ASCII.GetBytes(head), .. body];
+}
