@@ -8,5 +8,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     ExtractCommand.Create(),
     WarcCommand.Create(),
     PdfCommand.Create(),
+    FastTextCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -7,10 +7,10 @@ internal sealed class FastTextProgramArguments
 {
     private readonly Option<string> input = new("-input") { Description = "The training file.", Required = true };
     private readonly Option<string> output = new("-output") { Description = "The output without its extension.", Required = true };
-    private readonly Option<double?> lr = new("-lr");
+    /// <summary>The program reads these in single precision.</summary>
+    private readonly Option<float?> lr = new("-lr"), sampling = new("-t");
     private readonly Option<int?> lrUpdateRate = new("-lrUpdateRate"), dim = new("-dim"), ws = new("-ws"), epoch = new("-epoch"), minCount = new("-minCount"), minCountLabel = new("-minCountLabel");
     private readonly Option<int?> neg = new("-neg"), wordNgrams = new("-wordNgrams"), bucket = new("-bucket"), minn = new("-minn"), maxn = new("-maxn"), thread = new("-thread"), seed = new("-seed"), verbose = new("-verbose");
-    private readonly Option<double?> sampling = new("-t");
     private readonly Option<string?> loss = new("-loss") { Description = "hs, ns, softmax, ova or one-vs-all." }, label = new("-label"), pretrainedVectors = new("-pretrainedVectors");
     private readonly Option<bool> saveOutput = new("-saveOutput"), retrain = new("-retrain"), qnorm = new("-qnorm"), qout = new("-qout");
     private readonly Option<int?> cutoff = new("-cutoff"), dsub = new("-dsub");

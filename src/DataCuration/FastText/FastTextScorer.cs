@@ -43,6 +43,7 @@ public sealed class FastTextScorer(FastTextModel model) : ITextScorer
     private static FastTextModel Check(FastTextModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Kind == FastTextModelKind.Supervised ? model : throw new ArgumentException($"A model of word vectors ({model.Kind}) gives texts no scores.", nameof(model));
+        if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"A model of word vectors ({model.Kind}) gives texts no scores.", nameof(model));
+        return model.Labels.Distinct(StringComparer.Ordinal).Count() == model.Labels.Count ? model : throw new ArgumentException("Two of the model's labels have the same name.", nameof(model));
     }
 }

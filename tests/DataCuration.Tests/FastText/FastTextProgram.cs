@@ -33,9 +33,14 @@ public sealed class FastTextProgram : IDisposable
 
     public IReadOnlyList<string> Lines { get; } = [];
 
-    private string TrainingFile => Path.Combine(folder.Path, "train.txt");
+    /// <summary>Where files may be made.</summary>
+    public string Folder => folder.Path;
 
-    private string TestFile => Path.Combine(folder.Path, "test.txt");
+    /// <summary>A file of 600 lines with labels.</summary>
+    public string TrainingFile => Path.Combine(folder.Path, "train.txt");
+
+    /// <summary>The file of <see cref="Lines"/>.</summary>
+    public string TestFile => Path.Combine(folder.Path, "test.txt");
 
     public void Dispose() => folder.Dispose();
 
@@ -68,10 +73,13 @@ public sealed class FastTextProgram : IDisposable
         return [.. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(pair => (pair[0]["__label__".Length..], double.Parse(pair[1], CultureInfo.InvariantCulture))).ToArray())];
     }
 
-    private string Run(string arguments)
+    /// <summary>Runs the program and gives what it prints.</summary>
+    public string Run(string arguments, string? input = null)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
+        if (input is not null) process.StandardInput.Write(input);
+        process.StandardInput.Close();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"fasttext {arguments}: {errors.Result}");

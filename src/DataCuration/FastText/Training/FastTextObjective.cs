@@ -5,8 +5,10 @@ internal abstract class FastTextObjective(DenseMatrix output)
 {
     public DenseMatrix Output { get; } = output;
 
+    /// <exception cref="InvalidDataException">A model's file, which is trained on, holds what cannot be.</exception>
     public static FastTextObjective Make(FastTextArguments arguments, DenseMatrix output, ReadOnlySpan<long> counts) => arguments.Loss switch
     {
+        FastTextLoss.NegativeSampling when arguments.Negatives is < 0 or > FastTextTrainingOptions.MaxNegatives => throw new InvalidDataException($"A model with {arguments.Negatives} negatives cannot be trained on."),
         FastTextLoss.Softmax => new SoftmaxObjective(output),
         FastTextLoss.OneVsAll => new OneVsAllObjective(output),
         FastTextLoss.HierarchicalSoftmax => new TreeObjective(output, new FastTextTree(counts).Paths()),

@@ -3,6 +3,7 @@ namespace DataCuration;
 /// <summary>How a fastText model is trained: the arguments of the C++ program, with its defaults (version 0.9.2), which depend on <see cref="Kind"/>.</summary>
 public sealed record FastTextTrainingOptions
 {
+    internal const int MaxNegatives = 1_000_000;
     private readonly double? learningRate;
     private readonly int? minimumCount, minimumSubword, maximumSubword;
     private readonly FastTextLoss? loss;
@@ -44,8 +45,8 @@ public sealed record FastTextTrainingOptions
     public int MinimumLabelCount { get; init => field = AtLeast(value, 0, nameof(MinimumLabelCount)); }
 
     /// <summary>How many negatives are drawn with negative sampling (<c>-neg</c>).</summary>
-    /// <value>0 or more. Default: 5.</value>
-    public int Negatives { get; init => field = AtLeast(value, 0, nameof(Negatives)); } = 5;
+    /// <value>0 to 1,000,000. Default: 5.</value>
+    public int Negatives { get; init => field = value <= MaxNegatives ? AtLeast(value, 0, nameof(Negatives)) : throw new ArgumentOutOfRangeException(nameof(Negatives), value, null); } = 5;
 
     /// <summary>The longest n-gram of words (<c>-wordNgrams</c>); only for classifiers.</summary>
     /// <value>1 or more. Default: 1, words only.</value>
@@ -59,7 +60,7 @@ public sealed record FastTextTrainingOptions
         init => loss = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Loss), value, null);
     }
 
-    /// <summary>How many rows the n-grams of characters and words are hashed into (<c>-bucket</c>). A classifier without n-grams has none, whatever stands here.</summary>
+    /// <summary>How many rows the n-grams of characters and words are hashed into (<c>-bucket</c>). A model without n-grams has none, whatever stands here.</summary>
     /// <value>1 or more. Default: 2,000,000.</value>
     public int Buckets { get; init => field = AtLeast(value, 1, nameof(Buckets)); } = 2_000_000;
 
@@ -100,7 +101,7 @@ public sealed record FastTextTrainingOptions
     /// <summary>The arguments as a model file keeps them.</summary>
     internal FastTextArguments ToArguments()
     {
-        int buckets = IsClassifier && WordNGrams <= 1 && MaximumSubword == 0 ? 0 : Buckets;
+        int buckets = WordNGrams <= 1 && MaximumSubword == 0 ? 0 : Buckets;
         return new(Dimension, ContextWindow, Epochs, MinimumCount, Negatives, WordNGrams, Loss, Kind, buckets, MinimumSubword, MaximumSubword, LearningRateUpdateRate, SamplingThreshold);
     }
 

@@ -19,7 +19,9 @@ internal sealed class FastTextTrainingRun
         Threads = schedule.Threads;
         Seed = schedule.Seed;
         LabelPrefix = schedule.LabelPrefix;
-        Goal = checked(schedule.Epochs * dictionary.Entries.Tokens);
+        long count = dictionary.Entries.Tokens;
+        if (count < 0 || count > long.MaxValue / schedule.Epochs) throw new InvalidDataException($"A model whose number of tokens is {count} cannot be trained on.");
+        Goal = schedule.Epochs * count;
         reportEvery = Math.Max(1, Goal / 200);
         using (Stream stream = open()) Length = stream.Length;
         if (arguments.Model != FastTextModelKind.Supervised)

@@ -15,10 +15,13 @@ internal static class IntroSort
         bool Before(T left, T right);
     }
 
-    public static void Sort<T, TOrder>(Span<T> items, TOrder order) where TOrder : struct, IOrder<T>
+    public static void Sort<T, TOrder>(Span<T> items, TOrder order) where TOrder : struct, IOrder<T> => Sort(items, order, 2 * BitOperations.Log2((uint)items.Length));
+
+    /// <summary>Sorts; below some depth of partitions by a heap.</summary>
+    public static void Sort<T, TOrder>(Span<T> items, TOrder order, int depth) where TOrder : struct, IOrder<T>
     {
         if (items.IsEmpty) return;
-        Loop(items, 0, items.Length, 2 * BitOperations.Log2((uint)items.Length), order);
+        Loop(items, 0, items.Length, depth, order);
         if (items.Length <= Small)
         {
             Insert(items, order);

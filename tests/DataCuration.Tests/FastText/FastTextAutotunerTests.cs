@@ -1,0 +1,73 @@
+using DataCuration.TestKit;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DataCuration.Tests;
+
+public sealed class FastTextAutotunerTests : IDisposable
+{
+    private static readonly FastTextTrainingOptions Start = new() { Dimension = 8, Epochs = 1, Buckets = 10_000 };
+    private readonly TemporaryFolder folder = new();
+    private readonly string train, validation;
+
+    public FastTextAutotunerTests() => (train, validation) = (FastTextCorpus.Write(folder, "train", 300), FastTextCorpus.Write(folder, "validation", 200, seed: 2));
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Tune_Trials_FindsBetterOptionsAndTheSameTwice()
+    {
+        var options = new FastTextAutotuneOptions { Trials = 8, Tuned = FastTextTunedOptions.All & ~FastTextTunedOptions.Dimension, MemoryLimit = 1 << 20 };
+        FastTextAutotuneResult first = FastTextAutotuner.Tune(train, validation, Start, options, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextAutotuneResult second = FastTextAutotuner.Tune(train, validation, Start, options, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(8, first.Trials.Count);
+        Assert.Equal(first.Trials, second.Trials);
+        Assert.Equal(first.Model.Fingerprint, second.Model.Fingerprint);
+        Assert.Equal(Start, first.Trials[0].Training);
+        Assert.Equal(first.Trials.Max(trial => trial.Score), first.Best.Score);
+        Assert.True(first.Best.Score > first.Trials[0].Score + 0.2, $"{first.Trials[0].Score} became {first.Best.Score}");
+        // What is not tuned stays, and the memory's limit holds: 32,768 rows of 8 numbers.
+        Assert.All(first.Trials, trial => Assert.Equal(8, trial.Training.Dimension));
+        Assert.All(first.Trials.Skip(1), trial => Assert.InRange(trial.Training.Buckets, 10_000, 32_768));
+        Assert.Equal(first.Best.Score, FastTextEvaluation.Test(first.Model, validation, cancellationToken: TestContext.Current.CancellationToken).Total.F1, 12);
+    }
+
+    [Fact]
+    public void Tune_ModelSize_FillsItAndStaysBelow()
+    {
+        var options = new FastTextAutotuneOptions { Trials = 3, ModelSize = 22_000, Tuned = FastTextTunedOptions.Epochs | FastTextTunedOptions.SubvectorDimension };
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { MinimumSubword = 2, MaximumSubword = 4 }, options, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Model.IsQuantized);
+        Assert.InRange(FastTextModelFile.SizeOf(result.Model), 21_900, 22_000);
+        Assert.Contains("bytes", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options with { ModelSize = 1000 }, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tune_TimeIsUp_StopsWithWhatThereIs()
+    {
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(4) };
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start, new() { Duration = TimeSpan.FromSeconds(10), Tuned = FastTextTunedOptions.None }, new Advance(clock), clock, TestContext.Current.CancellationToken);
+        Assert.InRange(result.Trials.Count, 1, 4);
+    }
+
+    [Theory]
+    [InlineData("f1", FastTextMetricKind.F1, 0, null)]
+    [InlineData("f1:__label__a:b", FastTextMetricKind.F1, 0, "a:b")]
+    [InlineData("precisionAtRecall:30", FastTextMetricKind.PrecisionAtRecall, 0.3, null)]
+    [InlineData("recallAtPrecision:50:__label__x", FastTextMetricKind.RecallAtPrecision, 0.5, "x")]
+    public void Parse_Metric_IsRead(string text, FastTextMetricKind kind, double at, string? label)
+    {
+        FastTextMetric metric = FastTextMetric.Parse(text);
+        Assert.Equal((kind, at, label), (metric.Kind, metric.At, metric.Label));
+    }
+
+    [Theory]
+    [InlineData("f2")]
+    [InlineData("precisionAtRecall")]
+    [InlineData("precisionAtRecall:120")]
+    public void Parse_Nonsense_IsRefused(string text) => Assert.Throws<FormatException>(() => FastTextMetric.Parse(text));
+
+    private sealed class Advance(FakeTimeProvider clock) : IProgress<FastTextTrial>
+    {
+        public void Report(FastTextTrial value) => clock.Advance(TimeSpan.FromSeconds(4));
+    }
+}

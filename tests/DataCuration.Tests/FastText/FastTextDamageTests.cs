@@ -1,0 +1,79 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Tests;
+
+/// <summary>50,000 damaged files of every kind: each loads or is refused with a reason, and none takes more memory than a few times its size.</summary>
+public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Flips = 50_000;
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Load_BitFlipsAndCuts_GiveInvalidDataOrAModel()
+    {
+        byte[][] files = [.. Models().Select(Bytes)];
+        SeededRandom random = SeededRandom.Create(4, nameof(FastTextDamageTests), "flips");
+        int refused = 0, loaded = 0;
+        long most = 0;
+        var scratch = new FastTextScratch();
+        var predictions = new FastTextPrediction[2];
+        for (int trial = 0; trial < Flips; trial++)
+        {
+            byte[] file = files[trial % files.Length];
+            byte[] damaged = [.. file];
+            // Half of the flips hit header and dictionary, where lengths are.
+            int limit = trial / files.Length % 2 == 0 ? Math.Min(file.Length, 300) : file.Length;
+            for (int flips = 1 + trial % 3; flips > 0; flips--) damaged[Next(limit)] ^= (byte)(1 << Next(8));
+            if (trial % 20 == 0) damaged = damaged[..Next(damaged.Length)];
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                FastTextModel model = FastTextModel.Load(new MemoryStream(damaged), "damaged.bin");
+                most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
+                if (model.Kind == FastTextModelKind.Supervised) model.Predict("river Straße unseen"u8, predictions, scratch);
+                else model.GetWordVector("river"u8, new float[model.Dimension]);
+                loaded++;
+            }
+            catch (InvalidDataException e)
+            {
+                most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
+                Assert.Matches("^damaged.bin is no valid fastText model: .+ before byte [0-9]+ is .+", e.Message);
+                refused++;
+            }
+        }
+        output.WriteLine($"{Flips} damaged files of {string.Join(", ", files.Select(file => file.Length))} bytes: {refused} refused, {loaded} loaded, at most {most} bytes allocated");
+        Assert.True(refused > Flips / 10 && loaded > Flips / 10);
+        // The reader's buffer of 64 KiB, and a few times the file.
+        Assert.InRange(most, 0, 200_000 + 20L * files.Max(file => file.Length));
+
+        int Next(int count) => (int)(random.NextUInt64() % (ulong)count);
+    }
+
+    [Fact]
+    public void Load_EveryCut_IsRefused()
+    {
+        foreach (byte[] file in Models().Select(Bytes))
+            for (int length = 0; length < file.Length; length += length < 400 ? 1 : 97)
+                Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(file[..length]), "cut.bin"));
+    }
+
+    private IEnumerable<FastTextModel> Models()
+    {
+        string train = FastTextCorpus.Write(folder, "train", 60);
+        var options = new FastTextTrainingOptions { Dimension = 3, Epochs = 1, MinimumSubword = 2, MaximumSubword = 3, Buckets = 300, MinimumCount = 2 };
+        FastTextModel model = FastTextTrainer.Train(train, options);
+        yield return model;
+        yield return FastTextTrainer.Train(train, options with { Loss = FastTextLoss.HierarchicalSoftmax, WordNGrams = 2 });
+        yield return FastTextTrainer.Train(train, options with { Kind = FastTextModelKind.SkipGram, Loss = FastTextLoss.HierarchicalSoftmax });
+        yield return FastTextQuantizer.Quantize(model, new() { QuantizeNorm = true, Cutoff = 270 });
+    }
+
+    private static byte[] Bytes(FastTextModel model)
+    {
+        var stream = new MemoryStream();
+        FastTextModelFile.Write(model, stream);
+        return stream.ToArray();
+    }
+}
