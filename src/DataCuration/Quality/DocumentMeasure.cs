@@ -89,6 +89,6 @@ public sealed class DocumentMeasure
         }
     }
 
-    /// <summary>A larger size is an error of the input: the sum over 2^23 documents of this size still fits in 64 bits.</summary>
-    private const long MaxSize = 1L << 40;
+    /// <summary>A larger size is an error of the input: the sum over 2^30 documents of this size still fits in 64 bits.</summary>
+    private const long MaxSize = 1L << 32;
 }

@@ -73,6 +73,42 @@ public sealed class PreSelectTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_LineWithoutEnd_IsRefused()
+    {
+        string path = folder.Inputs["huge.jsonl"];
+        using (FileStream file = File.Create(path)) file.SetLength(20 << 20);
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(async () => await new LossFile(path, Models).ReadAsync(CancellationToken.None).ToListAsync());
+        Assert.Contains("line 1 has 20971520 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_WholeMethod_FindsTheTextThatBetterModelsKnow()
+    {
+        // Better models have lower losses on "fact" texts and higher ones on "noise"; the classifier sees texts only.
+        var random = new SeededRandom(11);
+        var lines = new List<string>();
+        var documents = new List<Document>();
+        for (int i = 0; i < 300; i++)
+        {
+            bool isFact = i % 3 == 0;
+            documents.Add(new Document($"d{i}", string.Join(' ', Enumerable.Range(0, 15).Select(_ => $"{(isFact ? "fact" : "noise")}{random.NextInt64(40)}")) + $" n{i}").With(WellKnownAnnotations.Source, $"h{i / 10}"));
+            double swing = isFact ? -1 : 1;
+            lines.Add(FormattableString.Invariant($"d{i},{100 + 0 * swing},{100 + 5 * swing},{100 + 10 * swing + (i % 7 == 0 ? 20 * -swing : 0)}"));
+        }
+        var losses = new LossFile(folder.Inputs.Write("losses.csv", "id,small,middle,large\n" + string.Join('\n', lines)), Models);
+        CurationRun run = folder.Run();
+        Corpus pool = Corpus.FromDocuments(documents);
+        Corpus rated = await pool.Pipe(new PredictiveStrengthTagger(losses)).WriteJsonlAsync("rated", run);
+        Corpus labelled = rated.Keep(await rated.FitAsync(new PreSelectExamples(), run)).Pipe(new PreSelectLabeler());
+        TrainedClassifier classifier = await labelled.FitAsync(new ClassifierTraining("label") { Training = ClassifierTraining.PreSelect with { Dimension = 10, Buckets = 1_000, Epochs = 20 } }, run);
+        Corpus scored = pool.Pipe(new QualityRater(new FastTextScorer(classifier.LoadModel()), "1"));
+        ScoreThreshold threshold = await scored.FitAsync(new ScoreThresholdFit("quality_score") { Share = 0.2 }, run);
+        List<Document> selected = await RunFolder.Read(scored.Pipe(threshold.ToFilter("quality_score")), run);
+        Assert.InRange(selected.Count, 55, 75);
+        Assert.All(selected, document => Assert.StartsWith("fact", document.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Examples_AnyCorpus_AreBalancedAndTakenFromTheEnds()
     {
         // 10 documents of full strength, 4 of 0, 20 each of 1/15 and 2/15.

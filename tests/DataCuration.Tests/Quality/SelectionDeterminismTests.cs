@@ -67,6 +67,21 @@ public sealed class SelectionDeterminismTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_ThreeRanks_GiveTheListOfOne()
+    {
+        Corpus pool = Pool("pool", 3, false);
+        KeepList one = await pool.FitAsync(Fit("dataman repeated"), folder.Run());
+        using var work = new TemporaryFolder();
+        KeepList[] lists = await Task.WhenAll(Enumerable.Range(0, 3).Select(rank => Task.Run(async () =>
+        {
+            using var run = new CurationRun(new RunOptions { WorkDirectory = work.Path, MaxParallelShards = 1, Rank = rank, WorldSize = 3 });
+            return await pool.FitAsync(Fit("dataman repeated"), run);
+        })));
+        Assert.All(lists, list => Assert.Equal(one.Fingerprint, list.Fingerprint));
+        Assert.All(lists, list => Assert.Equal(SelectionReport.Load(one).ToString(), SelectionReport.Load(list).ToString()));
+    }
+
+    [Fact]
     public async Task Report_OtherFilesAndWorkers_GivesTheSameNumbers()
     {
         var fit = new AnnotationReportFit(["score", "predictive_strength"]) { GroupFields = ["source", "domain"], SampleDocuments = 50 };
