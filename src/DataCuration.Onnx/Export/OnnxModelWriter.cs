@@ -50,6 +50,15 @@ internal sealed class OnnxModelWriter(string graphName)
         return name;
     }
 
+    /// <summary>Adds a tensor that lies in a file of its own.</summary>
+    public string External(string name, OnnxElementType type, string location, params ReadOnlySpan<long> shape)
+    {
+        var tensor = new ProtoMessage();
+        foreach (long size in shape) tensor.Add(1, size);
+        initializers.Add(tensor.Add(2, (long)type).Add(8, name).Add(13, new ProtoMessage().Add(1, "location").Add(2, location)).Add(14, 1));
+        return name;
+    }
+
     /// <summary>Adds an operator of one output.</summary>
     /// <param name="type">The operator's name.</param>
     /// <param name="inputs">Its inputs.</param>

@@ -20,7 +20,10 @@ internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string ha
     /// <summary>Whether text is composed (NFC) first.</summary>
     public bool Compose { get; init; }
 
-    /// <summary>The token of a text for which the tokenizer gives none: Microsoft.ML.Tokenizers 2.0.1 does so for a text of one character without a piece of its own.</summary>
+    /// <summary>
+    /// The token of unknown characters, if there are any. Those that follow each other are one, as in SentencePiece and the tokenizers library (<c>fuse_unk</c>): Microsoft.ML.Tokenizers 2.0.1 gives one for each, and none at all for
+    /// a text of one character without a piece of its own.
+    /// </summary>
     public int? Unknown { get; init; }
 
     public void Describe(FingerprintWriter writer)
@@ -39,8 +42,11 @@ internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string ha
         if (!PrefixSpace || text[1] == ' ') text = text[1..];
         if (Compose && !Ascii.IsValid(text)) text = text.ToString().Normalize(NormalizationForm.FormC);
         IReadOnlyList<int> found = tokenizer.EncodeToIds(text);
-        if (found.Count == 0 && Unknown is { } unknown && !text.IsWhiteSpace()) tokens.Add(unknown);
-        else tokens.AddRange(found);
+        if (Unknown is not { } unknown) tokens.AddRange(found);
+        else if (found.Count == 0 && !text.IsWhiteSpace()) tokens.Add(unknown);
+        else
+            for (int i = 0; i < found.Count; i++)
+                if (i == 0 || found[i] != unknown || found[i - 1] != unknown) tokens.Add(found[i]);
         ArrayPool<char>.Shared.Return(rented);
     }
 }

@@ -18,7 +18,7 @@ internal static class UnigramJson
         if (model["unk_id"].IsNull) throw model["unk_id"].Unsupported("missing, so that text could not be encoded");
         AddedToken.RequireSpecial(root, added.Where(token => token.Text != "<unk>"));
         byte[] table = NormalizerTable(normalizer);
-        bool prefix = ReadSplitter(splitter);
+        bool prefix = ReadSplitter(splitter), spaced = false;
         int unknown = model["unk_id"].Id(), id = 0;
         HashSet<int> special = [.. added.Select(token => token.Id)];
         var message = new ProtoMessage();
@@ -28,8 +28,11 @@ internal static class UnigramJson
             if (items.Length != 2 || items[0].String() is not { Length: > 0 } piece || items[1].Element.ValueKind != System.Text.Json.JsonValueKind.Number || !items[1].Element.TryGetSingle(out float score) || !float.IsFinite(score))
                 throw pair.Invalid("no pair of piece and score");
             message.Add(1, new ProtoMessage().Add(1, piece).Add(2, score).Add(3, id == unknown ? UnknownPiece : special.Contains(id) ? Control : Normal));
+            spaced |= piece == Space;
             id++;
         }
+        // With that piece no unknown part of one word meets one of the next, which would then become one.
+        if (!spaced) throw model["vocab"].Unsupported("one without the piece U+2581, the space of Metaspace");
         if (unknown >= id) throw model["unk_id"].Invalid($"{unknown}, and there are {id} pieces");
         string unknownText = model["vocab"].Element[unknown][0].GetString()!;
         message.Add(2, new ProtoMessage().Add(3, UnigramModel).Add(40, unknown).Add(45, unknownText));
