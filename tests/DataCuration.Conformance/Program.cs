@@ -23,5 +23,7 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
     FuzzHtmlCommand.Make(FuzzHtmlCommand.Extract),
     WarcCommand.Create(),
     PdfCommand.Create(),
+    FastTextPredictCommand.Create(),
+    FastTextTrainCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -13,6 +13,16 @@ internal sealed class DenseMatrix(float[] values, long rows, int columns) : Fast
         return new(reader.ReadSingles(field, rows * columns), rows, dimension);
     }
 
+    /// <summary>All numbers, row after row.</summary>
+    public float[] Values => values;
+
+    public override void Write(FastTextFileWriter writer)
+    {
+        writer.Write(Rows);
+        writer.Write((long)Columns);
+        writer.Write(values.AsSpan(0, checked((int)(Rows * Columns))));
+    }
+
     public override void AddRow(int row, Span<float> vector) => FastTextKernels.Add(values.AsSpan(checked(row * Columns), Columns), vector);
 
     public override float Dot(int row, ReadOnlySpan<float> vector) => FastTextKernels.Dot(values.AsSpan(checked(row * Columns), Columns), vector);

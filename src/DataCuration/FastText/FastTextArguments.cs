@@ -1,11 +1,8 @@
 namespace DataCuration;
 
 /// <summary>The training arguments that a model file keeps, in the file's order (fastText 0.9.2, args.cc). Prediction needs dimension, word n-grams, loss, buckets and the lengths of character n-grams.</summary>
-internal sealed record FastTextArguments(int Dimension, int Window, int Epochs, int MinCount, int Negatives, int WordNGrams, FastTextLoss Loss, int Model, int Buckets, int MinN, int MaxN, int RateUpdates, double SamplingThreshold)
+internal sealed record FastTextArguments(int Dimension, int Window, int Epochs, int MinCount, int Negatives, int WordNGrams, FastTextLoss Loss, FastTextModelKind Model, int Buckets, int MinN, int MaxN, int RateUpdates, double SamplingThreshold)
 {
-    /// <summary>The model kind of classifiers; 1 and 2 are word vectors (cbow, skipgram).</summary>
-    public const int Supervised = 3;
-
     /// <summary>Whether anything is hashed into buckets.</summary>
     public bool UsesBuckets => MaxN > 0 || WordNGrams > 1;
 
@@ -17,11 +14,16 @@ internal sealed record FastTextArguments(int Dimension, int Window, int Epochs, 
         int loss = reader.ReadInt32("loss", 1, 4), model = reader.ReadInt32("model", 1, 3), buckets = reader.ReadInt32("bucket", 0, int.MaxValue);
         int minN = reader.ReadInt32("minn", int.MinValue, int.MaxValue), maxN = reader.ReadInt32("maxn", int.MinValue, 1000), rate = reader.ReadInt32("lrUpdateRate", int.MinValue, int.MaxValue);
         double threshold = reader.ReadDouble("t");
-        if (model != Supervised) throw reader.Invalid("model", $"{model} is a model of word vectors, not a classifier (3)");
         // Classifiers of format 11 had no character n-grams, whatever their arguments say.
-        if (version == 11) maxN = 0;
-        var arguments = new FastTextArguments(dimension, window, epochs, minCount, negatives, wordNGrams, (FastTextLoss)loss, model, buckets, minN, maxN, rate, threshold);
+        if (version == 11 && model == (int)FastTextModelKind.Supervised) maxN = 0;
+        var arguments = new FastTextArguments(dimension, window, epochs, minCount, negatives, wordNGrams, (FastTextLoss)loss, (FastTextModelKind)model, buckets, minN, maxN, rate, threshold);
         if (arguments.UsesBuckets && buckets == 0) throw reader.Invalid("bucket", "0, with n-grams to hash");
         return arguments;
+    }
+
+    public void Write(FastTextFileWriter writer)
+    {
+        foreach (int value in (ReadOnlySpan<int>)[Dimension, Window, Epochs, MinCount, Negatives, WordNGrams, (int)Loss, (int)Model, Buckets, MinN, MaxN, RateUpdates]) writer.Write(value);
+        writer.Write(SamplingThreshold);
     }
 }

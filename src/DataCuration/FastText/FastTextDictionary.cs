@@ -12,88 +12,126 @@ internal sealed class FastTextDictionary
 
     /// <summary>In a table that is at most half full an entry takes about half a step.</summary>
     private const long MaxStepsPerEntry = 16;
-    private readonly FastTextArguments arguments;
-    private readonly byte[] text;
-    private readonly int[] starts;
-    private readonly int[] table;
-    private readonly Dictionary<int, int>? pruned;
 
-    private FastTextDictionary(FastTextFileReader reader, FastTextArguments arguments, byte[] text, int[] starts, int words, long[] labelCounts, Dictionary<int, int>? pruned)
+    /// <summary>Lists of n-grams longer than this many times the words' bytes are not kept.</summary>
+    private const long MaxNGramsPerByte = 8;
+
+    /// <summary>Nor are those of longer n-grams: finding out how many there are would take too long.</summary>
+    private const int MaxListedLength = 32;
+    private readonly FastTextArguments arguments;
+    private readonly int[] table;
+    private readonly PrunedNGrams? pruned;
+    private readonly int[]? nGrams;
+    private readonly int[] nGramStarts = [];
+
+    public FastTextDictionary(FastTextEntries entries, FastTextArguments arguments, PrunedNGrams? pruned = null)
     {
+        Entries = entries;
         this.arguments = arguments;
-        this.text = text;
-        this.starts = starts;
         this.pruned = pruned;
-        Words = words;
-        LabelCounts = labelCounts;
         int capacity = 4;
-        while (capacity < 2L * (starts.Length - 1)) capacity *= 2;
+        while (capacity < 2L * entries.Count) capacity *= 2;
         table = new int[capacity];
         Array.Fill(table, -1);
         long collisions = 0;
-        for (int i = 0; i < starts.Length - 1; i++)
+        for (int i = 0; i < entries.Count; i++)
         {
-            ref int slot = ref Slot(Word(i), FastTextHash.Compute(Word(i)), out int steps);
+            ref int slot = ref Slot(entries[i], FastTextHash.Compute(entries[i]), out int steps);
             if (slot < 0) slot = i;
             collisions += steps;
             // A hash of 32 bits is easily made to collide; a table like that would make loading and every lookup slow.
-            if (collisions > 1000 + MaxStepsPerEntry * i) throw reader.Invalid("word", "one of many with the same hash");
+            if (collisions > 1000 + MaxStepsPerEntry * i) throw new InvalidDataException("one of many with the same hash");
         }
+        if (arguments.MaxN is > 0 and <= MaxListedLength) (nGrams, nGramStarts) = ListNGrams();
     }
 
+    /// <summary>Words, labels and their counts.</summary>
+    public FastTextEntries Entries { get; }
+
     /// <summary>How many words there are; labels are the entries behind them.</summary>
-    public int Words { get; }
+    public int Words => Entries.Words;
 
     /// <summary>How often each label occurred in training: what the tree of hierarchical softmax is made of.</summary>
-    public long[] LabelCounts { get; }
+    public ReadOnlySpan<long> LabelCounts => Entries.Counts.AsSpan(Words);
+
+    /// <summary>How often what is to be predicted occurred: labels in a classifier, words else.</summary>
+    public ReadOnlySpan<long> TargetCounts => arguments.Model == FastTextModelKind.Supervised ? LabelCounts : Entries.Counts.AsSpan(0, Words);
 
     /// <summary>How many rows of hashed n-grams a pruned model keeps; null if it is not pruned.</summary>
-    public int? PrunedRows { get; private init; }
+    public int? PrunedRows => pruned?.Rows;
 
     /// <summary>The rows that the input matrix must have.</summary>
     public long RequiredRows => Words + (PrunedRows ?? (arguments.UsesBuckets ? arguments.Buckets : 0L));
 
     public static FastTextDictionary Read(FastTextFileReader reader, FastTextArguments arguments)
     {
-        int size = reader.ReadInt32("size of the dictionary", 1, MaxEntries), words = reader.ReadInt32("number of words", 0, size), labels = reader.ReadInt32("number of labels", 1, size);
+        int size = reader.ReadInt32("size of the dictionary", 1, MaxEntries), words = reader.ReadInt32("number of words", 0, size);
+        int labels = reader.ReadInt32("number of labels", arguments.Model == FastTextModelKind.Supervised ? 1 : 0, size);
         if (words + labels != size) throw reader.Invalid("number of labels", "not what is left of the dictionary");
-        reader.ReadInt64("number of tokens", long.MinValue, long.MaxValue);
+        long tokens = reader.ReadInt64("number of tokens", long.MinValue, long.MaxValue);
         long prunedSize = reader.ReadInt64("size of the pruned index", -1, int.MaxValue);
         reader.RequireRoom("size of the dictionary", size, 10); // an empty word, its end, count and type
         var text = new List<byte>();
         var starts = new int[size + 1];
-        var counts = new long[labels];
+        var counts = new long[size];
         for (int i = 0; i < size; i++)
         {
             starts[i] = text.Count;
             reader.ReadString("word", text);
-            long count = reader.ReadInt64("count of a word", 0, 1_000_000_000_000_000);
+            counts[i] = reader.ReadInt64("count of a word", 0, 1_000_000_000_000_000);
             byte type = reader.ReadByte("type of a word");
             if (type != (i < words ? 0 : 1)) throw reader.Invalid("type of a word", "not that of its place: words stand before labels");
-            if (i >= words) counts[i - words] = count;
         }
         starts[size] = text.Count;
-        Dictionary<int, int>? pruned = null;
-        int rows = 0;
-        if (prunedSize >= 0)
+        PrunedNGrams? pruned = prunedSize < 0 ? null : PrunedNGrams.Read(reader, prunedSize);
+        try
         {
-            reader.RequireRoom("size of the pruned index", prunedSize, 8);
-            pruned = new((int)prunedSize);
-            for (long i = 0; i < prunedSize; i++)
-            {
-                int from = reader.ReadInt32("pruned index", 0, int.MaxValue), to = reader.ReadInt32("pruned index", 0, (int)prunedSize - 1);
-                pruned[from] = to;
-                rows = Math.Max(rows, to + 1);
-            }
+            return new(new([.. text], starts, counts, words, tokens), arguments, pruned);
         }
-        return new(reader, arguments, [.. text], starts, words, counts, pruned) { PrunedRows = prunedSize >= 0 ? rows : null };
+        catch (InvalidDataException e)
+        {
+            throw reader.Invalid("word", e.Message);
+        }
+    }
+
+    public void Write(FastTextFileWriter writer)
+    {
+        writer.Write(Entries.Count);
+        writer.Write(Words);
+        writer.Write(Entries.Labels);
+        writer.Write(Entries.Tokens);
+        writer.Write(pruned?.Count ?? -1L);
+        for (int i = 0; i < Entries.Count; i++)
+        {
+            foreach (byte value in Entries[i]) writer.Write(value);
+            writer.Write((byte)0);
+            writer.Write(Entries.Counts[i]);
+            writer.Write((byte)(i < Words ? 0 : 1));
+        }
+        pruned?.Write(writer);
     }
 
     /// <summary>A label without its prefix.</summary>
     public string Label(int index)
     {
-        ReadOnlySpan<byte> label = Word(Words + index);
+        ReadOnlySpan<byte> label = Entries[Words + index];
         return Encoding.UTF8.GetString(label.StartsWith("__label__"u8) ? label[9..] : label);
+    }
+
+    /// <summary>The index of an entry, a word or a label; -1 if there is none.</summary>
+    public int Find(ReadOnlySpan<byte> word, uint hash) => Slot(word, hash, out _);
+
+    /// <summary>Gives the rows of a word: its own if it is known, and those of its character n-grams.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="id">Its index, or -1.</param>
+    /// <param name="sink">Takes the rows.</param>
+    public void AddWord<TSink>(ReadOnlySpan<byte> word, int id, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
+    {
+        if (id >= 0) sink.Add(id);
+        if (arguments.MaxN <= 0) return;
+        if (id >= 0 && nGrams is not null)
+            foreach (int row in nGrams.AsSpan(nGramStarts[id], nGramStarts[id + 1] - nGramStarts[id])) sink.Add(row);
+        else if (!word.SequenceEqual("</s>"u8)) AddSubwords(word, ref sink);
     }
 
     /// <summary>
@@ -110,10 +148,10 @@ internal sealed class FastTextDictionary
         bool ended = false;
         while (!ended)
         {
-            while (at < line.Length && IsSpace(line[at])) at++;
+            while (at < line.Length && FastTextTokenReader.IsSpace(line[at])) at++;
             int begin = at;
             uint hash = FastTextHash.Seed;
-            while (at < line.Length && !IsSpace(line[at])) hash = FastTextHash.Append(hash, line[at++]);
+            while (at < line.Length && !FastTextTokenReader.IsSpace(line[at])) hash = FastTextHash.Append(hash, line[at++]);
             ReadOnlySpan<byte> word = line[begin..at];
             if (word.IsEmpty)
             {
@@ -123,8 +161,7 @@ internal sealed class FastTextDictionary
             ended = word.SequenceEqual("</s>"u8);
             int id = Slot(word, hash, out _);
             if (id < 0 ? word.StartsWith("__label__"u8) : id >= Words) continue;
-            if (id >= 0) sink.Add(id);
-            if (!ended && arguments.MaxN > 0) AddSubwords(word, ref sink);
+            AddWord(word, id, ref sink);
             if (arguments.WordNGrams > 1) wordHashes.Add(unchecked((int)hash));
         }
         if (arguments.WordNGrams > 1) AddWordNGrams(wordHashes, ref sink);
@@ -148,7 +185,10 @@ internal sealed class FastTextDictionary
         }
     }
 
-    private void AddWordNGrams<TSink>(List<int> hashes, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
+    /// <summary>Gives the rows of the word n-grams of a line.</summary>
+    /// <param name="hashes">The words' hashes.</param>
+    /// <param name="sink">Takes the rows.</param>
+    public void AddWordNGrams<TSink>(List<int> hashes, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
     {
         for (int i = 0; i < hashes.Count; i++)
         {
@@ -165,10 +205,25 @@ internal sealed class FastTextDictionary
     private void AddBucket<TSink>(int bucket, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
     {
         if (pruned is null) sink.Add(Words + bucket);
-        else if (pruned.TryGetValue(bucket, out int kept)) sink.Add(Words + kept);
+        else if (pruned.TryGetRow(bucket, out int kept)) sink.Add(Words + kept);
     }
 
-    private ReadOnlySpan<byte> Word(int index) => text.AsSpan(starts[index], starts[index + 1] - starts[index]);
+    /// <summary>The n-grams of every word, as the original keeps them; none where they would take much more than the words themselves.</summary>
+    private (int[]? Rows, int[] Starts) ListNGrams()
+    {
+        var starts = new int[Words + 1];
+        var counter = new Counter();
+        for (int i = 0; i < Words; i++)
+        {
+            if (!Entries[i].SequenceEqual("</s>"u8)) AddSubwords(Entries[i], ref counter);
+            if (counter.Count > 1000 + MaxNGramsPerByte * Entries.Text.Length) return (null, []);
+            starts[i + 1] = (int)counter.Count;
+        }
+        var rows = new Lister { Rows = new int[counter.Count] };
+        for (int i = 0; i < Words; i++)
+            if (!Entries[i].SequenceEqual("</s>"u8)) AddSubwords(Entries[i], ref rows);
+        return (rows.Rows, starts);
+    }
 
     private ref int Slot(ReadOnlySpan<byte> word, uint hash, out int steps)
     {
@@ -177,7 +232,7 @@ internal sealed class FastTextDictionary
         for (int slot = (int)(SeededRandom.Mix(hash) & (uint)mask); ; slot = (slot + 1) & mask, steps++)
         {
             ref int entry = ref table[slot];
-            if (entry < 0 || Word(entry).SequenceEqual(word)) return ref entry;
+            if (entry < 0 || Entries[entry].SequenceEqual(word)) return ref entry;
         }
     }
 
@@ -185,5 +240,19 @@ internal sealed class FastTextDictionary
 
     private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
 
-    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'\v' or (byte)'\f' or 0;
+    private struct Counter : IFeatureSink
+    {
+        public long Count { get; private set; }
+
+        public void Add(int row) => Count++;
+    }
+
+    private struct Lister : IFeatureSink
+    {
+        private int count;
+
+        public int[] Rows { get; init; }
+
+        public void Add(int row) => Rows[count++] = row;
+    }
 }

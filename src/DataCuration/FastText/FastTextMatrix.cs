@@ -10,6 +10,16 @@ internal abstract class FastTextMatrix(long rows, int columns)
     /// <summary>Adds a row to a vector.</summary>
     public abstract void AddRow(int row, Span<float> vector);
 
+    /// <summary>Copies a row.</summary>
+    public void CopyRow(int row, Span<float> vector)
+    {
+        vector.Clear();
+        AddRow(row, vector);
+    }
+
+    /// <summary>Writes the matrix as a model file holds it.</summary>
+    public abstract void Write(FastTextFileWriter writer);
+
     /// <summary>The dot product of a row and a vector.</summary>
     public abstract float Dot(int row, ReadOnlySpan<float> vector);
 

@@ -7,7 +7,7 @@ internal sealed class ProductQuantizer
     private readonly float[] centroids;
     private readonly int parts, width, lastWidth;
 
-    private ProductQuantizer(float[] centroids, int parts, int width, int lastWidth)
+    public ProductQuantizer(float[] centroids, int parts, int width, int lastWidth)
     {
         this.centroids = centroids;
         this.parts = parts;
@@ -24,6 +24,12 @@ internal sealed class ProductQuantizer
         int parts = reader.ReadInt32($"{field} nsubq", 1, dimension), width = reader.ReadInt32($"{field} dsub", 1, dimension), lastWidth = reader.ReadInt32($"{field} lastdsub", 1, width);
         if ((long)(parts - 1) * width + lastWidth != dimension) throw reader.Invalid($"{field} lastdsub", "not what the dimension leaves");
         return new(reader.ReadSingles($"{field} centroids", (long)dimension * Centroids), parts, width, lastWidth);
+    }
+
+    public void Write(FastTextFileWriter writer)
+    {
+        foreach (int value in (ReadOnlySpan<int>)[(parts - 1) * width + lastWidth, parts, width, lastWidth]) writer.Write(value);
+        writer.Write(centroids);
     }
 
     public void Add(ReadOnlySpan<byte> codes, float factor, Span<float> vector)

@@ -8,7 +8,7 @@ internal sealed class QuantizedMatrix : FastTextMatrix
     private readonly byte[]? normCodes;
     private readonly ProductQuantizer? normQuantizer;
 
-    private QuantizedMatrix(long rows, int columns, byte[] codes, ProductQuantizer quantizer, byte[]? normCodes, ProductQuantizer? normQuantizer)
+    public QuantizedMatrix(long rows, int columns, byte[] codes, ProductQuantizer quantizer, byte[]? normCodes, ProductQuantizer? normQuantizer)
         : base(rows, columns)
     {
         this.codes = codes;
@@ -28,6 +28,19 @@ internal sealed class QuantizedMatrix : FastTextMatrix
         if (rows * quantizer.Parts != size) throw reader.Invalid($"{field} code size", "not that of its rows");
         byte[]? normCodes = withNorms ? reader.ReadBytes($"{field} norms", rows) : null;
         return new(rows, dimension, codes, quantizer, normCodes, withNorms ? ProductQuantizer.Read(reader, $"{field} norm quantizer", 1) : null);
+    }
+
+    public override void Write(FastTextFileWriter writer)
+    {
+        writer.Write(normQuantizer is not null);
+        writer.Write(Rows);
+        writer.Write((long)Columns);
+        writer.Write(codes.Length);
+        writer.Write(codes);
+        quantizer.Write(writer);
+        if (normQuantizer is null) return;
+        writer.Write(normCodes);
+        normQuantizer.Write(writer);
     }
 
     public override void AddRow(int row, Span<float> vector) => quantizer.Add(Codes(row), Norm(row), vector);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace DataCuration.Conformance;
+
+/// <summary>The C++ program's arguments by their names there.</summary>
+internal sealed class FastTextProgramArguments
+{
+    private readonly Option<string> input = new("-input") { Description = "The training file.", Required = true };
+    private readonly Option<string> output = new("-output") { Description = "The output without its extension.", Required = true };
+    private readonly Option<double?> lr = new("-lr");
+    private readonly Option<int?> lrUpdateRate = new("-lrUpdateRate"), dim = new("-dim"), ws = new("-ws"), epoch = new("-epoch"), minCount = new("-minCount"), minCountLabel = new("-minCountLabel");
+    private readonly Option<int?> neg = new("-neg"), wordNgrams = new("-wordNgrams"), bucket = new("-bucket"), minn = new("-minn"), maxn = new("-maxn"), thread = new("-thread"), seed = new("-seed"), verbose = new("-verbose");
+    private readonly Option<double?> sampling = new("-t");
+    private readonly Option<string?> loss = new("-loss") { Description = "hs, ns, softmax, ova or one-vs-all." }, label = new("-label"), pretrainedVectors = new("-pretrainedVectors");
+    private readonly Option<bool> saveOutput = new("-saveOutput");
+
+    public IEnumerable<Option> Training =>
+        [input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
+
+    public string Input(ParseResult parsed) => parsed.GetValue(input)!;
+
+    public string Output(ParseResult parsed) => parsed.GetValue(output)!;
+
+    public bool SavesOutput(ParseResult parsed) => parsed.GetValue(saveOutput);
+
+    public FastTextTrainingOptions ToTrainingOptions(ParseResult parsed, string kind)
+    {
+        var options = new FastTextTrainingOptions
+        {
+            Kind = kind switch
+            {
+                "supervised" => FastTextModelKind.Supervised,
+                "skipgram" => FastTextModelKind.SkipGram,
+                "cbow" => FastTextModelKind.ContinuousBagOfWords,
+                _ => throw new ArgumentException($"'{kind}' is not supervised, skipgram or cbow."),
+            },
+            PretrainedVectors = parsed.GetValue(pretrainedVectors),
+        };
+        if (parsed.GetValue(lr) is { } rate) options = options with { LearningRate = rate };
+        if (parsed.GetValue(lrUpdateRate) is { } updates) options = options with { LearningRateUpdateRate = updates };
+        if (parsed.GetValue(dim) is { } dimension) options = options with { Dimension = dimension };
+        if (parsed.GetValue(ws) is { } window) options = options with { ContextWindow = window };
+        if (parsed.GetValue(epoch) is { } epochs) options = options with { Epochs = epochs };
+        if (parsed.GetValue(minCount) is { } words) options = options with { MinimumCount = words };
+        if (parsed.GetValue(minCountLabel) is { } labels) options = options with { MinimumLabelCount = labels };
+        if (parsed.GetValue(neg) is { } negatives) options = options with { Negatives = negatives };
+        if (parsed.GetValue(wordNgrams) is { } nGrams) options = options with { WordNGrams = nGrams };
+        if (parsed.GetValue(loss) is { } name) options = options with { Loss = LossOf(name) };
+        if (parsed.GetValue(bucket) is { } buckets) options = options with { Buckets = buckets };
+        if (parsed.GetValue(minn) is { } shortest) options = options with { MinimumSubword = shortest };
+        if (parsed.GetValue(maxn) is { } longest) options = options with { MaximumSubword = longest };
+        if (parsed.GetValue(thread) is { } threads) options = options with { Threads = threads };
+        if (parsed.GetValue(sampling) is { } threshold) options = options with { SamplingThreshold = threshold };
+        if (parsed.GetValue(label) is { } prefix) options = options with { LabelPrefix = prefix };
+        if (parsed.GetValue(seed) is { } number) options = options with { Seed = number };
+        return options;
+    }
+
+    private static FastTextLoss LossOf(string name) => name switch
+    {
+        "hs" => FastTextLoss.HierarchicalSoftmax,
+        "ns" => FastTextLoss.NegativeSampling,
+        "softmax" => FastTextLoss.Softmax,
+        "ova" or "one-vs-all" => FastTextLoss.OneVsAll,
+        _ => throw new ArgumentException($"'{name}' is no loss: hs, ns, softmax, ova."),
+    };
+}

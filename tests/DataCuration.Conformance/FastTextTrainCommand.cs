@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace DataCuration.Conformance;
+
+/// <summary>The verb <c>fasttext-train</c>.</summary>
+public static class FastTextTrainCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var arguments = new FastTextProgramArguments();
+        var kind = new Argument<string>("kind") { Description = "supervised, skipgram or cbow.", DefaultValueFactory = _ => "supervised" };
+        var command = new Command("fasttext-train", "Trains a model as 'fasttext supervised', 'skipgram' and 'cbow' do, with their arguments, and writes OUTPUT.bin (OUTPUT.ftz with -autotune-modelsize) and OUTPUT.vec.") { kind };
+        foreach (Option option in arguments.Training) command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            FastTextTrainingOptions options = arguments.ToTrainingOptions(parsed, parsed.GetValue(kind)!);
+            string input = arguments.Input(parsed), output = arguments.Output(parsed);
+            FastTextModel model = FastTextTrainer.Train(input, options, null, cancellationToken);
+            Save(model, output, arguments.SavesOutput(parsed));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Save(FastTextModel model, string output, bool savesOutput)
+    {
+        model.Save(output + (model.IsQuantized ? ".ftz" : ".bin"));
+        if (!model.IsQuantized) model.SaveVectors(output + ".vec");
+        if (savesOutput && !model.IsQuantized) model.SaveOutputVectors(output + ".output");
+    }
+}
