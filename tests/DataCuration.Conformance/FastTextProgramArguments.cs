@@ -12,10 +12,13 @@ internal sealed class FastTextProgramArguments
     private readonly Option<int?> neg = new("-neg"), wordNgrams = new("-wordNgrams"), bucket = new("-bucket"), minn = new("-minn"), maxn = new("-maxn"), thread = new("-thread"), seed = new("-seed"), verbose = new("-verbose");
     private readonly Option<double?> sampling = new("-t");
     private readonly Option<string?> loss = new("-loss") { Description = "hs, ns, softmax, ova or one-vs-all." }, label = new("-label"), pretrainedVectors = new("-pretrainedVectors");
-    private readonly Option<bool> saveOutput = new("-saveOutput");
+    private readonly Option<bool> saveOutput = new("-saveOutput"), retrain = new("-retrain"), qnorm = new("-qnorm"), qout = new("-qout");
+    private readonly Option<int?> cutoff = new("-cutoff"), dsub = new("-dsub");
 
     public IEnumerable<Option> Training =>
         [input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
+
+    public IEnumerable<Option> Quantization => [input, output, lr, epoch, thread, label, cutoff, retrain, qnorm, qout, dsub, verbose];
 
     public string Input(ParseResult parsed) => parsed.GetValue(input)!;
 
@@ -53,6 +56,18 @@ internal sealed class FastTextProgramArguments
         if (parsed.GetValue(sampling) is { } threshold) options = options with { SamplingThreshold = threshold };
         if (parsed.GetValue(label) is { } prefix) options = options with { LabelPrefix = prefix };
         if (parsed.GetValue(seed) is { } number) options = options with { Seed = number };
+        return options;
+    }
+
+    public FastTextQuantizationOptions ToQuantizationOptions(ParseResult parsed)
+    {
+        var options = new FastTextQuantizationOptions { Retrain = parsed.GetValue(retrain), QuantizeNorm = parsed.GetValue(qnorm), QuantizeOutput = parsed.GetValue(qout) };
+        if (parsed.GetValue(lr) is { } rate) options = options with { LearningRate = rate };
+        if (parsed.GetValue(epoch) is { } epochs) options = options with { Epochs = epochs };
+        if (parsed.GetValue(thread) is { } threads) options = options with { Threads = threads };
+        if (parsed.GetValue(label) is { } prefix) options = options with { LabelPrefix = prefix };
+        if (parsed.GetValue(cutoff) is { } kept) options = options with { Cutoff = kept };
+        if (parsed.GetValue(dsub) is { } width) options = options with { SubvectorDimension = width };
         return options;
     }
 

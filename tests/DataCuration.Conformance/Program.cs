@@ -25,5 +25,6 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
     PdfCommand.Create(),
     FastTextPredictCommand.Create(),
     FastTextTrainCommand.Create(),
+    FastTextQuantizeCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -111,6 +111,30 @@ internal sealed class FastTextDictionary
         pruned?.Write(writer);
     }
 
+    /// <summary>Keeps some rows only: those words and n-grams, and all labels (dictionary.cc, prune).</summary>
+    /// <param name="rows">The rows that stay. They come to be in the new order.</param>
+    /// <returns>The new dictionary, and for each of its rows the old one.</returns>
+    public (FastTextDictionary Dictionary, int[] Rows) Prune(ReadOnlySpan<int> rows)
+    {
+        var words = new List<int>();
+        var kept = new List<int>();
+        foreach (int row in rows) (row < Words ? words : kept).Add(row);
+        words.Sort();
+        (int, int)[] pairs = [.. kept.Select((row, index) => (row - Words, index))];
+        var text = new List<byte>();
+        var starts = new List<int>();
+        var counts = new List<long>();
+        foreach (int entry in words.Concat(Enumerable.Range(Words, Entries.Labels)))
+        {
+            starts.Add(text.Count);
+            text.AddRange(Entries[entry]);
+            counts.Add(Entries.Counts[entry]);
+        }
+        starts.Add(text.Count);
+        var entries = new FastTextEntries([.. text], [.. starts], [.. counts], words.Count, Entries.Tokens);
+        return (new(entries, arguments, new(pairs)), [.. words, .. kept]);
+    }
+
     /// <summary>A label without its prefix.</summary>
     public string Label(int index)
     {

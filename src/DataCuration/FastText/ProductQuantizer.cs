@@ -21,7 +21,7 @@ internal sealed class ProductQuantizer
     public static ProductQuantizer Read(FastTextFileReader reader, string field, int dimension)
     {
         reader.ReadInt32($"{field} dim", dimension, dimension);
-        int parts = reader.ReadInt32($"{field} nsubq", 1, dimension), width = reader.ReadInt32($"{field} dsub", 1, dimension), lastWidth = reader.ReadInt32($"{field} lastdsub", 1, width);
+        int parts = reader.ReadInt32($"{field} nsubq", 1, dimension), width = reader.ReadInt32($"{field} dsub", 1, int.MaxValue), lastWidth = reader.ReadInt32($"{field} lastdsub", 1, Math.Min(width, dimension));
         if ((long)(parts - 1) * width + lastWidth != dimension) throw reader.Invalid($"{field} lastdsub", "not what the dimension leaves");
         return new(reader.ReadSingles($"{field} centroids", (long)dimension * Centroids), parts, width, lastWidth);
     }
