@@ -63,6 +63,47 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(expected, score => score > 0.3);
     }
 
+    [Theory]
+    [InlineData(OnnxBatching.Single, "1x3 1x3 1x4 1x3 1x6 1x4")]
+    [InlineData(OnnxBatching.EqualLengths, "2x3 2x3 2x4 1x3 1x6 2x4")]
+    [InlineData(OnnxBatching.Padded, "2x3 2x3 2x4 2x4 2x6 2x6")]
+    public void Score_Batches_HoldWhatTheyAreSaidTo(OnnxBatching batching, string expected)
+    {
+        // A model that gives the shape of its call.
+        var model = new OnnxModelWriter("shape");
+        string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
+        model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
+        string shape = model.Node("Shape", [ids]);
+        string rows = model.Node("Gather", [shape, model.Constant("first", [0L], 1)]);
+        string target = model.Node("Concat", [rows, model.Constant("two", [2L], 1)], new Dictionary<string, object> { ["axis"] = 0L });
+        string real = model.Node("Cast", [shape], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Float });
+        model.Output(model.Node("Expand", [real, target], output: "logits"), OnnxElementType.Float, "batch", 2L);
+        using var scorer = new OnnxTextScorer(TestModels.Save(folder, model), TestModels.Tokenizer(folder), new() { Labels = ["rows", "length"], Head = OnnxScoreHead.Identity, Batching = batching, BatchSize = 2 });
+        float[] scores = Score(scorer, ["sea", "sand", "the sea", "river", "the river and sand", "a b"]);
+        Assert.Equal(expected, string.Join(' ', scores.Chunk(2).Select(pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair[0]}x{pair[1]}"))));
+    }
+
+    [Fact]
+    public void Score_DynamicQuantization_DependsOnCompanyInBatchesOnly()
+    {
+        // Eight-bit numbers whose scale is that of the whole call: quantize_dynamic's models. Lengths are equal, so that all texts share a call.
+        var model = new OnnxModelWriter("quantized");
+        string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
+        model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
+        string second = model.Node("Gather", [ids, model.Constant("second", [1L])], new Dictionary<string, object> { ["axis"] = 1L });
+        float[] table = TestModels.Numbers("Q", TestModels.Vocabulary.Length * TestModels.Width);
+        for (int i = 0; i < TestModels.Width; i++) table[Array.IndexOf(TestModels.Vocabulary, "sea") * TestModels.Width + i] *= 50;
+        string vectors = model.Node("Gather", [model.Constant("E", table, TestModels.Vocabulary.Length, TestModels.Width), second]);
+        model.Node("DynamicQuantizeLinear", [vectors], ["q", "q_scale", "q_zero"]);
+        string real = model.Node("DequantizeLinear", ["q", "q_scale", "q_zero"]);
+        model.Output(model.Node("MatMul", [real, model.Constant("W", TestModels.Numbers("QW", TestModels.Width * 3), TestModels.Width, 3)], output: "logits"), OnnxElementType.Float, "batch", 3L);
+        string path = TestModels.Save(folder, model);
+        using var single = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three });
+        using var batched = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three, Batching = OnnxBatching.EqualLengths });
+        Assert.Equal(Bits(Score(single, ["river"])), Bits(Score(single, ["river", "sea"])[..3]));
+        Assert.NotEqual(Bits(Score(batched, ["river"])), Bits(Score(batched, ["river", "sea"])[..3]));
+    }
+
     [Fact]
     public void Score_ManyThreads_GiveTheSameBits()
     {

@@ -68,9 +68,17 @@ internal sealed class OnnxModelWriter(string graphName)
     public string Node(string type, ReadOnlySpan<string> inputs, IReadOnlyDictionary<string, object>? attributes = null, string? output = null)
     {
         output ??= string.Create(CultureInfo.InvariantCulture, $"{type}_{names++}");
+        Node(type, inputs, [output], attributes);
+        return output;
+    }
+
+    /// <summary>Adds an operator of several outputs.</summary>
+    public void Node(string type, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, IReadOnlyDictionary<string, object>? attributes = null)
+    {
         var node = new ProtoMessage();
         foreach (string input in inputs) node.Add(1, input);
-        node.Add(2, output).Add(3, output).Add(4, type);
+        foreach (string output in outputs) node.Add(2, output);
+        node.Add(3, outputs[0]).Add(4, type);
         foreach ((string name, object value) in attributes ?? new Dictionary<string, object>())
         {
             var attribute = new ProtoMessage().Add(1, name);
@@ -87,7 +95,6 @@ internal sealed class OnnxModelWriter(string graphName)
             node.Add(5, attribute);
         }
         nodes.Add(node);
-        return output;
     }
 
     /// <summary>Adds an entry of the model's metadata.</summary>
