@@ -150,7 +150,10 @@ internal sealed class OnnxSession : IDisposable
             }
             catch (OnnxRuntimeException e)
             {
-                throw Invalid(e.Message, e);
+                if (provider == OnnxProvider.Cpu) throw Invalid(e.Message, e);
+                // A damaged model fails on the processor too, and with that model's own message.
+                Load(options, OnnxProvider.Cpu).Dispose();
+                throw NoCuda(options.DeviceId, e);
             }
         }
     }
@@ -159,14 +162,20 @@ internal sealed class OnnxSession : IDisposable
     {
         try
         {
-            made.AppendExecutionProvider_CUDA(deviceId);
+            using var cuda = new OrtCUDAProviderOptions();
+            // TF32 would cut the factors of products to ten bits.
+            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = deviceId.ToString(CultureInfo.InvariantCulture), ["use_tf32"] = "0" });
+            made.AppendExecutionProvider_CUDA(cuda);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            throw new OnnxProviderException(string.Create(CultureInfo.InvariantCulture, $"CUDA cannot be used on card {deviceId}. The program has to reference {GpuPackage} in place of {CpuPackage} ")
-                + $"(in this repository: -p:OnnxRuntimeFlavor=Gpu), with CUDA and cuDNN of the versions it was built for; or set FallbackToCpu. The runtime said: {e.Message}", e);
+            throw NoCuda(deviceId, e);
         }
     }
+
+    private static OnnxProviderException NoCuda(int deviceId, Exception e) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"CUDA cannot be used on card {deviceId}. The program has to reference {GpuPackage} in place of {CpuPackage} ")
+            + $"(in this repository: -p:OnnxRuntimeFlavor=Gpu), with CUDA and cuDNN of the versions it was built for; or set FallbackToCpu. The runtime said: {e.Message}", e);
 
     private void CheckInput(string name, NodeMetadata input)
     {

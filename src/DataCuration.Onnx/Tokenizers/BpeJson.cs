@@ -41,7 +41,7 @@ internal static partial class BpeJson
         {
             throw model.Invalid("refused: " + e.Message);
         }
-        return new(tokenizer, "byte-level bpe/1", hash)
+        return new(tokenizer, "byte-level bpe/1", hash, root.File)
         {
             VocabularySize = Math.Max(vocabulary.Values.Max(), added.Select(token => token.Id).DefaultIfEmpty().Max()) + 1,
             EndOfDocument = endOfDocument,

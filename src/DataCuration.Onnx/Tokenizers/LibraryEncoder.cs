@@ -8,7 +8,8 @@ namespace DataCuration.Onnx;
 /// <param name="tokenizer">The tokenizer; thread-safe.</param>
 /// <param name="kind">Its kind and version, for fingerprints.</param>
 /// <param name="hash">The content hash of what it was read from.</param>
-internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string hash) : ITokenEncoder
+/// <param name="file">The file that it was read from, for messages.</param>
+internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string hash, string file) : ITokenEncoder
 {
     public required int VocabularySize { get; init; }
 
@@ -41,12 +42,25 @@ internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string ha
         ReadOnlySpan<char> text = rented.AsSpan(0, 1 + Encoding.UTF8.GetChars(utf8Text, rented.AsSpan(1)));
         if (!PrefixSpace || text[1] == ' ') text = text[1..];
         if (Compose && !Ascii.IsValid(text)) text = text.ToString().Normalize(NormalizationForm.FormC);
-        IReadOnlyList<int> found = tokenizer.EncodeToIds(text);
+        IReadOnlyList<int> found = Encode(text);
         if (Unknown is not { } unknown) tokens.AddRange(found);
         else if (found.Count == 0 && !text.IsWhiteSpace()) tokens.Add(unknown);
         else
             for (int i = 0; i < found.Count; i++)
                 if (i == 0 || found[i] != unknown || found[i - 1] != unknown) tokens.Add(found[i]);
         ArrayPool<char>.Shared.Return(rented);
+    }
+
+    private IReadOnlyList<int> Encode(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            return tokenizer.EncodeToIds(text);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or InvalidOperationException)
+        {
+            // The tables of a damaged file may lead anywhere.
+            throw new InvalidDataException($"{file} is no valid tokenizer: it failed on a text ({e.Message})", e);
+        }
     }
 }

@@ -49,7 +49,7 @@ internal static class UnigramJson
         {
             throw model.Invalid("refused: " + e.Message);
         }
-        return new(tokenizer, "unigram/1", hash) { VocabularySize = Math.Max(id, special.DefaultIfEmpty().Max() + 1), EndOfDocument = endOfDocument, Unknown = unknown };
+        return new(tokenizer, "unigram/1", hash, root.File) { VocabularySize = Math.Max(id, special.DefaultIfEmpty().Max() + 1), EndOfDocument = endOfDocument, Unknown = unknown };
     }
 
     /// <summary>The table of a Precompiled normalizer; spaces that follow each other become one in SentencePiece anyway, so that a Replace of those says nothing more.</summary>

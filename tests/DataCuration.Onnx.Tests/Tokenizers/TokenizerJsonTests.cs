@@ -84,6 +84,38 @@ public sealed class TokenizerJsonTests : IDisposable
         Assert.Equal(expected, string.Join(' ', tokens[1..^1].Select(token => (string?)pieces[token]![0])));
     }
 
+    [Fact]
+    public void Read_UnigramWithTable_NormalizesByIt()
+    {
+        string json = WithTable(Table("ｓ"u8, "s"u8));
+        Assert.Equal(Encode(Read(Unigram), "sea the sand"), Encode(Read(json), "ｓea the ｓand"));
+        Assert.NotEqual(Encode(Read(Unigram), "sea the sand"), Encode(Read(Unigram), "ｓea the ｓand"));
+    }
+
+    [Fact]
+    public void Read_UnigramWithDamagedTable_GivesOneKindOfError()
+    {
+        byte[] table = Table("ｓ"u8, "s"u8);
+        SeededRandom random = SeededRandom.Create(4, "onnx tests", "table");
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] damaged = i % 4 == 0 ? table[..(int)random.NextInt64(table.Length)] : [.. table];
+            // The places of the table's few entries, its size, or anything.
+            if (i % 4 == 1) damaged[random.NextInt64(8)] = (byte)random.NextInt64(256);
+            else if (i % 4 > 1)
+                for (int at = 0; at < damaged.Length; at++)
+                    if (damaged[at] != 0 && random.NextInt64(3) == 0) damaged[at] = (byte)random.NextInt64(256);
+            try
+            {
+                Encode(Read(WithTable(damaged)), "ｓea the ｓand");
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.Contains("tokenizer.json", e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("\"▁\",-3", "\"x\",-3", "U+2581")]
     [InlineData("\"unk_id\":3", "\"unk_id\":99", "99")]
@@ -200,6 +232,23 @@ public sealed class TokenizerJsonTests : IDisposable
             "model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":"","end_of_word_suffix":"","byte_fallback":false,"ignore_merges":false,"vocab":VOCAB,"merges":["a b",["Ġ","ab"],"Ġ a","b c"]}}
             """.Replace("SHORT", $"{ids["<<"]}", StringComparison.Ordinal).Replace("LONG", $"{ids["<<<<"]}", StringComparison.Ordinal).Replace("VOCAB", vocabulary.ToJsonString(), StringComparison.Ordinal);
         return (json, ids);
+    }
+
+    private static string WithTable(byte[] table) => Unigram.Replace("\"normalizer\":null", $"\"normalizer\":{{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"{Convert.ToBase64String(table)}\"}}", StringComparison.Ordinal);
+
+    /// <summary>SentencePiece's table for one replacement (normalizer.cc, darts.h): the trie's size in bytes, the double array, the replacements. A unit has a label, whether a leaf follows (bit 8), and an offset from bit 10.</summary>
+    private static byte[] Table(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        var units = new uint[256 * (from.Length + 2)];
+        uint at = 0, label = 0;
+        for (int i = 0; i <= from.Length; i++)
+        {
+            uint block = 256 * ((uint)i + 1);
+            units[at] = label | (at ^ block) << 10 | (i == from.Length ? 1u << 8 : 0);
+            if (i < from.Length) (at, label) = (block ^ from[i], from[i]);
+            else units[block] = 1u << 31; // the leaf: where the replacement begins
+        }
+        return [.. BitConverter.GetBytes(units.Length * 4), .. units.SelectMany(BitConverter.GetBytes), .. to, 0];
     }
 
     private OnnxTokenizer Read(string json) => OnnxTokenizer.FromTokenizerJson(folder.Write("tokenizer.json", json));
