@@ -15,8 +15,11 @@ internal sealed class FastTextProgramArguments
     private readonly Option<bool> saveOutput = new("-saveOutput"), retrain = new("-retrain"), qnorm = new("-qnorm"), qout = new("-qout");
     private readonly Option<int?> cutoff = new("-cutoff"), dsub = new("-dsub");
 
+    private readonly Option<string?> validation = new("-autotune-validation") { Description = "A file to tune by." }, metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
+    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." }, trials = new("-autotune-trials") { Description = "A number of trials in place of seconds; not an argument of the program." };
+
     public IEnumerable<Option> Training =>
-        [input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
+        [validation, metric, modelSize, predictions, duration, trials, input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
 
     public IEnumerable<Option> Quantization => [input, output, lr, epoch, thread, label, cutoff, retrain, qnorm, qout, dsub, verbose];
 
@@ -59,6 +62,21 @@ internal sealed class FastTextProgramArguments
         return options;
     }
 
+    public string? Validation(ParseResult parsed) => parsed.GetValue(validation);
+
+    public FastTextAutotuneOptions ToAutotuneOptions(ParseResult parsed)
+    {
+        var options = new FastTextAutotuneOptions { Trials = parsed.GetValue(trials), ModelSize = parsed.GetValue(modelSize) is { } size ? Bytes(size) : null, Tuned = FastTextTunedOptions.All };
+        if (parsed.GetValue(metric) is { } name) options = options with { Metric = FastTextMetric.Parse(name) };
+        if (parsed.GetValue(predictions) is { } count) options = options with { Predictions = count };
+        if (parsed.GetValue(duration) is { } seconds) options = options with { Duration = TimeSpan.FromSeconds(seconds) };
+        // What was given is not tuned.
+        foreach ((Option option, FastTextTunedOptions tuned) in (ReadOnlySpan<(Option, FastTextTunedOptions)>)[(epoch, FastTextTunedOptions.Epochs), (lr, FastTextTunedOptions.LearningRate), (dim, FastTextTunedOptions.Dimension),
+            (wordNgrams, FastTextTunedOptions.WordNGrams), (minn, FastTextTunedOptions.Subwords), (maxn, FastTextTunedOptions.Subwords), (bucket, FastTextTunedOptions.Buckets)])
+            if (parsed.GetResult(option) is { Implicit: false }) options = options with { Tuned = options.Tuned & ~tuned };
+        return options;
+    }
+
     public FastTextQuantizationOptions ToQuantizationOptions(ParseResult parsed)
     {
         var options = new FastTextQuantizationOptions { Retrain = parsed.GetValue(retrain), QuantizeNorm = parsed.GetValue(qnorm), QuantizeOutput = parsed.GetValue(qout) };
@@ -69,6 +87,12 @@ internal sealed class FastTextProgramArguments
         if (parsed.GetValue(cutoff) is { } kept) options = options with { Cutoff = kept };
         if (parsed.GetValue(dsub) is { } width) options = options with { SubvectorDimension = width };
         return options;
+    }
+
+    private static long Bytes(string size)
+    {
+        long unit = size[^1] switch { 'k' or 'K' => 1000, 'm' or 'M' => 1_000_000, 'g' or 'G' => 1_000_000_000, _ => 1 };
+        return unit * long.Parse(unit == 1 ? size : size[..^1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static FastTextLoss LossOf(string name) => name switch

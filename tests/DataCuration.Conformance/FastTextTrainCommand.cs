@@ -16,7 +16,9 @@ public static class FastTextTrainCommand
         {
             FastTextTrainingOptions options = arguments.ToTrainingOptions(parsed, parsed.GetValue(kind)!);
             string input = arguments.Input(parsed), output = arguments.Output(parsed);
-            FastTextModel model = FastTextTrainer.Train(input, options, null, cancellationToken);
+            FastTextModel model = arguments.Validation(parsed) is { } validation
+                ? FastTextAutotuner.Tune(input, validation, options, arguments.ToAutotuneOptions(parsed), new TrialPrinter(), null, cancellationToken).Model
+                : FastTextTrainer.Train(input, options, null, cancellationToken);
             Save(model, output, arguments.SavesOutput(parsed));
             return Task.FromResult(0);
         });
@@ -28,5 +30,13 @@ public static class FastTextTrainCommand
         model.Save(output + (model.IsQuantized ? ".ftz" : ".bin"));
         if (!model.IsQuantized) model.SaveVectors(output + ".vec");
         if (savesOutput && !model.IsQuantized) model.SaveOutputVectors(output + ".output");
+    }
+
+    private sealed class TrialPrinter : IProgress<FastTextTrial>
+    {
+        private int count;
+
+        public void Report(FastTextTrial value) =>
+            Console.Out.WriteLine(FormattableString.Invariant($"trial {++count}: score {value.Score:F6} epoch {value.Training.Epochs} lr {value.Training.LearningRate:F4} dim {value.Training.Dimension} wordNgrams {value.Training.WordNGrams} minn {value.Training.MinimumSubword} maxn {value.Training.MaximumSubword} bucket {value.Training.Buckets} dsub {value.Quantization?.SubvectorDimension} {value.Failure}"));
     }
 }

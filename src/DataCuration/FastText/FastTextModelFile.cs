@@ -24,6 +24,14 @@ internal static class FastTextModelFile
         return new(arguments, dictionary, input, output, reader.Finish());
     }
 
+    /// <summary>The size of a model's file in bytes.</summary>
+    public static long SizeOf(FastTextModel model)
+    {
+        var stream = new LengthStream();
+        Write(model, stream);
+        return stream.Length;
+    }
+
     /// <summary>Writes a model and gives the hash of what was written.</summary>
     public static string Write(FastTextModel model, Stream stream)
     {

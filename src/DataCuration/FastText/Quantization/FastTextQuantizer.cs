@@ -68,7 +68,7 @@ public static class FastTextQuantizer
     }
 
     /// <summary>The rows with the longest vectors, the end of line before all of them.</summary>
-    private static Span<int> SelectRows(DenseMatrix input, FastTextDictionary dictionary, int count)
+    internal static Span<int> SelectRows(DenseMatrix input, FastTextDictionary dictionary, int count)
     {
         int[] rows = [.. Enumerable.Range(0, (int)input.Rows)];
         int end = dictionary.Find(FastTextTokenReader.EndOfLine, FastTextHash.Compute(FastTextTokenReader.EndOfLine));

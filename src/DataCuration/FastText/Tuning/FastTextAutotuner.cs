@@ -1,0 +1,83 @@
+namespace DataCuration;
+
+/// <summary>Finds options by training with many and judging each model by a validation file (<c>-autotune-validation</c>).</summary>
+public static class FastTextAutotuner
+{
+    /// <summary>Tunes.</summary>
+    /// <param name="trainingPath">The text to train on.</param>
+    /// <param name="validationPath">The text to judge by, with labels.</param>
+    /// <param name="training">The options of the first trial, and of all for what is not tuned; null: the defaults.</param>
+    /// <param name="options">How to tune; null: the defaults.</param>
+    /// <param name="progress">Takes each trial at its end.</param>
+    /// <param name="timeProvider">The clock; null: the system's. Not looked at with a number of trials.</param>
+    /// <param name="cancellationToken">Ends the work without a result.</param>
+    /// <exception cref="InvalidDataException">The training text holds nothing to learn, or no trial gave a model.</exception>
+    public static FastTextAutotuneResult Tune(string trainingPath, string validationPath, FastTextTrainingOptions? training = null, FastTextAutotuneOptions? options = null, IProgress<FastTextTrial>? progress = null,
+        TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(trainingPath);
+        ArgumentException.ThrowIfNullOrEmpty(validationPath);
+        training ??= new();
+        options ??= new();
+        if (training.Kind != FastTextModelKind.Supervised) throw new ArgumentException("Only classifiers are tuned.", nameof(training));
+        TimeProvider clock = timeProvider ?? TimeProvider.System;
+        long begin = clock.GetTimestamp();
+        using CancellationTokenSource? timer = options.Trials is null ? new(options.Duration, clock) : null;
+        using CancellationTokenSource stop = timer is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        var search = new FastTextSearch(training, options.ModelSize is null ? null : new() { QuantizeNorm = true, Retrain = true, Threads = training.Threads, LabelPrefix = training.LabelPrefix }, options.Tuned, options.MemoryLimit);
+        var trials = new List<FastTextTrial>();
+        FastTextTrial? best = null;
+        FastTextModel? bestModel = null;
+        while (options.Trials is { } wanted ? trials.Count < wanted : trials.Count == 0 || !stop.IsCancellationRequested)
+        {
+            double time = options.Trials is { } all ? (double)trials.Count / all : Math.Min(1, clock.GetElapsedTime(begin) / options.Duration);
+            (FastTextTrainingOptions next, FastTextQuantizationOptions? quantization) = search.Next(time);
+            try
+            {
+                (FastTextTrial trial, FastTextModel? model) = Try(trainingPath, validationPath, next, quantization, options, best is null ? cancellationToken : stop.Token);
+                trials.Add(trial);
+                progress?.Report(trial);
+                if (model is null || best is not null && trial.Score <= best.Score) continue;
+                (best, bestModel) = (trial, model);
+                search.Accept(trial.Training, trial.Quantization);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                break; // the time is up
+            }
+        }
+        if (best is null) throw new InvalidDataException($"None of {trials.Count} trials gave a model: {trials[^1].Failure}");
+        return new(bestModel!, best, trials);
+    }
+
+    private static (FastTextTrial Trial, FastTextModel? Model) Try(string trainingPath, string validationPath, FastTextTrainingOptions training, FastTextQuantizationOptions? quantization, FastTextAutotuneOptions options, CancellationToken cancellationToken)
+    {
+        FastTextModel model;
+        try
+        {
+            model = FastTextTrainer.Train(trainingPath, training, null, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            return (new(training, quantization, double.NaN, e.Message), null); // diverged
+        }
+        if (quantization is not null)
+        {
+            quantization = quantization with { QuantizeOutput = model.Labels.Count >= ProductQuantizerTraining.MinRows };
+            quantization = quantization with { Cutoff = FastTextCutoff.For(model, quantization, options.ModelSize!.Value) };
+            try
+            {
+                model = FastTextQuantizer.Quantize(model, quantization, trainingPath, null, cancellationToken);
+            }
+            catch (InvalidOperationException e)
+            {
+                return (new(training, quantization, double.NaN, e.Message), null);
+            }
+            long size = FastTextModelFile.SizeOf(model);
+            if (size > options.ModelSize) return (new(training, quantization, double.NaN, $"The model has {size} bytes, more than {options.ModelSize}."), null);
+        }
+        int count = options.Metric.Kind == FastTextMetricKind.F1 ? options.Predictions : model.Labels.Count;
+        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix, cancellationToken);
+        return (new(training, quantization, options.Metric.Of(evaluation), null), model);
+    }
+}
