@@ -55,7 +55,7 @@ public sealed class OnnxTokenizer
     }
 
     /// <summary>
-    /// Reads <c>tokenizer.json</c> of the tokenizers library: WordPiece with BERT's normalizer; byte-level BPE with the patterns of GPT-2, Llama 3 or Qwen 2; Unigram with Metaspace, without normalizers of its own. What cannot be
+    /// Reads <c>tokenizer.json</c> of the tokenizers library: WordPiece with BERT's normalizer; byte-level BPE with GPT-2's pattern; Unigram with Metaspace and a precompiled normalizer or none. What cannot be
     /// read exactly is refused.
     /// </summary>
     /// <param name="path">The file.</param>
