@@ -25,6 +25,10 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
             seen += packages.Count;
             Assert.Empty(Forbidden(packages, NotInLibraries).Select(package => $"{library} -> {package}"));
         }
+        // The managed half alone, whose name begins with that of the native package.
+        IReadOnlyList<string> onnx = ResolvedPackages.Read(ResolvedPackages.AssetsOf("DataCuration.Onnx"));
+        Assert.Contains("Microsoft.ML.OnnxRuntime.Managed", onnx);
+        Assert.DoesNotContain("Microsoft.ML.OnnxRuntime", onnx);
         Assert.Contains("TorchSharp", ResolvedPackages.Read(ResolvedPackages.AssetsOf("DataCuration.Training.TorchSharp")));
         Assert.True(Repository.Libraries.Count >= 5, $"Only {Repository.Libraries.Count} libraries were found.");
         Assert.True(seen > 15, $"Only {seen} packages were found.");
@@ -33,7 +37,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
     [Fact]
     public void Libraries_ReferenceOnlyWhatTheDesignAllows()
     {
-        // Everything may use core; training's backend may use training and tokenization; nothing else refers sideways.
+        // Everything may use core; training's backend may use training and tokenization, ONNX models tokenization; nothing else refers sideways.
         foreach (string library in Repository.Libraries)
         {
             string project = File.ReadAllText(Repository.At("src", library, library + ".csproj"));
@@ -41,6 +45,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
             string[] allowed = library switch
             {
                 "DataCuration" => [],
+                "DataCuration.Onnx" => ["DataCuration", "DataCuration.Tokenization"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Training", "DataCuration.Tokenization"],
                 _ => ["DataCuration"],
             };

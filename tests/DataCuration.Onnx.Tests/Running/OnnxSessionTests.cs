@@ -1,0 +1,160 @@
+using System.Text;
+
+namespace DataCuration.Onnx.Tests;
+
+public sealed class OnnxSessionTests : IDisposable
+{
+    private static readonly OnnxTextScorerOptions Options = new() { Labels = ["a", "b", "c"] };
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Load_CudaWithoutIt_SaysWhatToReference()
+    {
+        string path = TestModels.Save(folder, TestModels.BagOfTokens(3));
+        OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
+        OnnxTextScorerOptions cuda = Options with { Session = new() { Provider = OnnxProvider.Cuda, DeviceId = 1 } };
+        try
+        {
+            using var there = new OnnxTextScorer(path, tokenizer, cuda with { Session = new() { Provider = OnnxProvider.Cuda } });
+            Assert.Skip("CUDA is there: nothing is missing.");
+        }
+        catch (OnnxProviderException)
+        {
+            // Nearly everywhere.
+        }
+        OnnxProviderException e = Assert.Throws<OnnxProviderException>(() => new OnnxTextScorer(path, tokenizer, cuda));
+        Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", e.Message, StringComparison.Ordinal);
+        Assert.Contains("card 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains(e.InnerException!.Message, e.Message, StringComparison.Ordinal);
+        using var fallen = new OnnxTextScorer(path, tokenizer, cuda with { Session = new() { Provider = OnnxProvider.Cuda, FallbackToCpu = true } });
+        Assert.Equal(OnnxProvider.Cpu, fallen.Provider);
+        // What was used counts, not what was wished for.
+        using var plain = new OnnxTextScorer(path, tokenizer, Options);
+        Assert.Equal(Print(plain), Print(fallen));
+    }
+
+    [Fact]
+    public void Load_DamagedFiles_AreRefusedByName()
+    {
+        string good = TestModels.Save(folder, TestModels.BagOfTokens(3), "good.onnx");
+        byte[] bytes = File.ReadAllBytes(good);
+        OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
+        byte[][] bad = [[], "not a model"u8.ToArray(), bytes[..(bytes.Length / 2)], bytes[..^1], [.. Enumerable.Repeat((byte)0xFF, 100)], [0x08]];
+        foreach (byte[] content in bad)
+        {
+            string path = folder.Write("bad.onnx", content);
+            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => new OnnxTextScorer(path, tokenizer, Options)).Message, StringComparison.Ordinal);
+        }
+        Assert.Throws<FileNotFoundException>(() => new OnnxTextScorer(folder["nothing.onnx"], tokenizer, Options));
+    }
+
+    [Fact]
+    public void Hash_AnyFlippedByte_IsOtherOrRefused()
+    {
+        byte[] bytes = File.ReadAllBytes(TestModels.Save(folder, TestModels.BagOfTokens(3)));
+        string expected = ModelFile.Hash(folder["model.onnx"]);
+        SeededRandom random = SeededRandom.Create(3, "onnx tests", "flips");
+        int refused = 0;
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] damaged = [.. bytes];
+            // The weights say nothing to the walk: mostly what stands before them.
+            long at = random.NextInt64(i % 4 == 0 ? bytes.Length : 1500);
+            damaged[at] ^= (byte)(1 + random.NextInt64(255));
+            string path = folder.Write("damaged.onnx", damaged);
+            try
+            {
+                Assert.NotEqual(expected, ModelFile.Hash(path));
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.Contains(path, e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 5, 450);
+    }
+
+    [Fact]
+    public void Load_FlippedBytes_RunOrAreRefused()
+    {
+        byte[] bytes = File.ReadAllBytes(TestModels.Save(folder, TestModels.BagOfTokens(3)));
+        OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
+        SeededRandom random = SeededRandom.Create(3, "onnx tests", "native");
+        int refused = 0, ran = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[random.NextInt64(bytes.Length)] ^= (byte)(1 + random.NextInt64(255));
+            if (i % 2 == 0) damaged[random.NextInt64(900)] ^= (byte)(1 + random.NextInt64(255));
+            string path = folder.Write("damaged.onnx", damaged);
+            try
+            {
+                using var scorer = new OnnxTextScorer(path, tokenizer, Options);
+                scorer.Score([Encoding.UTF8.GetBytes("sea and sand")], new float[3]);
+                ran++;
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.Contains(path, e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+        Assert.True(refused >= 20 && ran >= 20, $"{refused} refused, {ran} ran");
+    }
+
+    [Fact]
+    public void Load_TensorsInAnotherFile_AreFoundAndHashed()
+    {
+        byte[] data = Data(1);
+        folder.Write("weights/data.bin", data);
+        string path = Save("weights/data.bin");
+        OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
+        using var first = new OnnxTextScorer(path, tokenizer, Options);
+        var scores = new float[3];
+        first.Score([Encoding.UTF8.GetBytes("sea")], scores);
+        Assert.Equal(1, scores.Sum(), 1e-5f);
+        string before = ModelFile.Hash(path);
+        folder.Write("weights/data.bin", Data(2));
+        Assert.NotEqual(before, ModelFile.Hash(path));
+    }
+
+    [Theory]
+    [InlineData("../outside.bin")]
+    [InlineData("/etc/hostname")]
+    [InlineData("weights/../../outside.bin")]
+    [InlineData("..\\outside.bin")]
+    [InlineData("missing.bin")]
+    public void Load_TensorsOutsideItsFolder_AreRefused(string location)
+    {
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => new OnnxTextScorer(Save(location), TestModels.Tokenizer(folder), Options));
+        Assert.Contains($"'{location}'", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A model <c>logits = E[ids][:, 0]</c> whose table lies elsewhere.</summary>
+    private string Save(string location)
+    {
+        var model = new OnnxModelWriter("external");
+        string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
+        model.External("E", OnnxElementType.Float, location, TestModels.Vocabulary.Length, 3);
+        string first = model.Node("Gather", [ids, model.Constant("first", [1L])], new Dictionary<string, object> { ["axis"] = 1L });
+        model.Output(model.Node("Gather", ["E", first], output: "logits"), OnnxElementType.Float, "batch", 3L);
+        return TestModels.Save(folder, model);
+    }
+
+    private static byte[] Data(int seed)
+    {
+        using var stream = new MemoryStream();
+        OnnxModelWriter.Write(stream, TestModels.Numbers($"data {seed}", TestModels.Vocabulary.Length * 3));
+        return stream.ToArray();
+    }
+
+    private static string Print(OnnxTextScorer scorer)
+    {
+        var writer = new FingerprintWriter();
+        scorer.Describe(writer);
+        return writer.ToFingerprint();
+    }
+}
