@@ -48,7 +48,7 @@ internal static class Report
         foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set).Select(page => (page, Metrics.WordF1(page.Gold, Metrics.Words(page.Text)))).OrderBy(entry => entry.Item2).Take(count))
         {
             float[] score = page.Scores;
-            float threshold = page.ExpectedBest(score, page.Predicted == PageType.Article ? 0.7f : 1);
+            float threshold = page.ExpectedBest(score, (float)ContentSelector.BalancedBeta(page.Predicted));
             int missed = page.Blocks.Where((_, i) => score[i] <= threshold && page.Labels[i] > 0.5).Sum(block => block.Length);
             int wrong = page.Blocks.Where((_, i) => score[i] > threshold && page.Labels[i] <= 0.5).Sum(block => block.Length);
             Console.WriteLine($"{page.Set} {page.Type} {page.Id[..Math.Min(60, page.Id.Length)]} f1 {f1:F3} gold {page.Gold.Length} words, missed {missed}, wrong {wrong}");

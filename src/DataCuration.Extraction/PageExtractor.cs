@@ -13,9 +13,10 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     private readonly PageRenderer renderer = new();
     private byte[]? decoded;
     private bool[] comments = [];
+    private long heldByPage;
 
     /// <summary>About how much memory is held for the next page.</summary>
-    public long HeldBytes { get; private set; }
+    public long HeldBytes => heldByPage + model.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
 
     /// <summary>Reads plain text.</summary>
     public ExtractedPage ReadText(ReadOnlyMemory<byte> content, string? charset, HtmlExtractor options)
@@ -32,9 +33,11 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     {
         ReadOnlyMemory<byte> html = HtmlDecoder.ToUtf8(content, charset, ref decoded, out string encoding);
         HtmlTree tree = parser.Parse(html);
+        heldByPage = tree.HeldBytes;
         if (tree.IsCutOff) return HtmlExtractor.Nothing(HtmlDropReasons.TooManyNodes, null, encoding, tree.Steps);
         PageMetadata metadata = PageMetadataReader.Read(tree, url);
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
+        heldByPage += page.HeldBytes;
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
         Span<float> probabilities = model.Judge(tree, page, metadata, url, out PageType type);
@@ -45,7 +48,6 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
         steps += text.Length + readers.Length;
         if (TryArticleBody(metadata, words, options, out ReadOnlyMemory<byte> body, out int bodyWords)) (text, words, references) = (body, bodyWords, []); // parsed another page: the tree is gone from here on
-        HeldBytes = tree.HeldBytes + page.HeldBytes + model.HeldBytes + renderer.HeldBytes + (decoded?.Length ?? 0);
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
         {
@@ -72,7 +74,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     {
         ExtractionFocus.Precision => 0.5,
         ExtractionFocus.Recall => 2,
-        _ => type == PageType.Article ? 0.6 : 1,
+        _ => ContentSelector.BalancedBeta(type),
     };
 
     private ReadOnlyMemory<byte> Render(HtmlTree tree, PageBlocks page, ReadOnlySpan<bool> selected, HtmlExtractor options, PageUrls urls, List<PageReference>? references)

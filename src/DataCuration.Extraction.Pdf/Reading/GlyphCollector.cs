@@ -135,8 +135,9 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         TransformationMatrix page = current.CurrentTransformationMatrix, rendering = TransformationMatrix.FromValues(size * scaling, 0, 0, size, 0, state.Rise), text = TextMatrices.TextMatrix;
         foreach (byte code in codes)
         {
+            string unicode = font.Text(code); // before the width, in the order of PdfPig: some of its fonts learn glyphs from the one for the other
             double width = font.Width(code);
-            Add(font.Text(code), current, rendering, text, page, width, 0);
+            Add(unicode, current, rendering, text, page, width, 0);
             text = text.Translate((width * size + state.CharacterSpacing + (code == ' ' ? state.WordSpacing : 0)) * scaling, 0);
         }
         TextMatrices.TextMatrix = text;

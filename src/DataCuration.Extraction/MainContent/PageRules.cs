@@ -28,8 +28,9 @@ internal static class PageRules
         LowerConsent(page, probabilities);
         if (type == PageType.Product) LowerBehind(page, ClassWords.Review, probabilities);
         if (isForumAddress) return;
-        bool isDeclared = (kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 && (kinds & (PageKinds.Forum | PageKinds.Question | PageKinds.List)) == 0;
-        if (type == PageType.Article || isDeclared) LowerBehind(page, ClassWords.Comment, probabilities);
+        bool isThread = (kinds & (PageKinds.Forum | PageKinds.Question)) != 0;
+        bool isDeclared = (kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 && (kinds & PageKinds.List) == 0 && !isThread;
+        if ((type == PageType.Article && !isThread) || isDeclared) LowerBehind(page, ClassWords.Comment, probabilities);
         if (type == PageType.Article) LowerOtherArticles(page, isDeclared, probabilities);
     }
 

@@ -141,11 +141,11 @@ internal sealed class PageSegmenter
     }
 
     /// <summary>An address with nothing in it that Markdown would take for its end.</summary>
-    private string EscapedAddress(string given) => AddressOf(given).Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+    private static string Escape(string address) => address.Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
 
     private int AddReference(PageReferenceKind kind, string address, string alternative)
     {
-        References.Add(new(kind, 0, 0, AddressOf(address), alternative));
+        References.Add(new(kind, 0, 0, address, alternative));
         return References.Count - 1;
     }
 
@@ -212,10 +212,13 @@ internal sealed class PageSegmenter
         }
         if (address is null || address.Length > LongestAddress || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
         string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Trim();
-        byte[] image = markup.HasFlag(InlineMarkup.Images) ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({EscapedAddress(address)})") : [];
+        if (alternative.Length > LongestAddress) alternative = alternative[..(char.IsHighSurrogate(alternative[LongestAddress - 1]) ? LongestAddress - 1 : LongestAddress)];
+        address = AddressOf(address);
+        byte[] image = markup.HasFlag(InlineMarkup.Images) ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({Escape(address)})") : [];
         if (markup.HasFlag(InlineMarkup.References)) image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
         if (isOpen) AppendImage(image);
-        else if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
+        // It waits for a block that is kept: what was begun with white space may prove to be none.
+        if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
     }
 
     private void Enter(int node, in HtmlNode element, bool isBlock)
@@ -274,7 +277,8 @@ internal sealed class PageSegmenter
     private void OpenLink(string address)
     {
         byte[] begin = [], end = [];
-        if (markup.HasFlag(InlineMarkup.Links)) (begin, end) = ("["u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"]({EscapedAddress(address)})"));
+        address = AddressOf(address);
+        if (markup.HasFlag(InlineMarkup.Links)) (begin, end) = ("["u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"]({Escape(address)})"));
         if (markup.HasFlag(InlineMarkup.References)) (begin, end) = ([.. begin, .. ReferenceMarks.Begin(References.Count)], [.. ReferenceMarks.End(AddReference(PageReferenceKind.Link, address, "")), .. end]);
         text.Open(begin, end, isOnce: true);
     }
@@ -325,13 +329,13 @@ internal sealed class PageSegmenter
             Links = node < linkEnd ? 1 : 0,
         };
         text.Begin();
-        foreach ((int image, byte[] written) in waitingImages)
+        if (waitingImages.Count == 0 || level.Places.HasFlag(PlaceFlags.Preformatted)) return;
+        waitingImages.RemoveAll(image => node - image.Node > NearImage);
+        foreach ((_, byte[] written) in waitingImages)
         {
-            if (node - image > NearImage) continue;
             AppendImage(written);
             if (markup.HasFlag(InlineMarkup.Images)) text.BreakLine();
         }
-        waitingImages.Clear();
     }
 
     private void EndBlock()
@@ -345,6 +349,7 @@ internal sealed class PageSegmenter
             page.TextLength = current.TextStart;
             return;
         }
+        if (!current.Places.HasFlag(PlaceFlags.Preformatted)) waitingImages.Clear();
         current.IsBold = !hasPlain && current.Words > 0;
         page.Add() = current;
     }

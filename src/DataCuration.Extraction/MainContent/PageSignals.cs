@@ -10,10 +10,10 @@ internal sealed class PageSignals
     public HashSet<ulong> TitleWords { get; } = [];
 
     /// <summary>Four-word shingles of the texts that structured data and descriptions give.</summary>
-    public HashSet<ulong> Shingles { get; } = [];
+    public HashSet<ulong> Shingles { get; private set; } = [];
 
     /// <summary>Four-word shingles of the article's text that structured data gives.</summary>
-    public HashSet<ulong> BodyShingles { get; } = [];
+    public HashSet<ulong> BodyShingles { get; private set; } = [];
 
     /// <summary>How many elements of each kind the page has.</summary>
     public int Articles { get; private set; }
@@ -53,8 +53,8 @@ internal sealed class PageSignals
     {
         Kinds = PageKinds.None;
         TitleWords.Clear();
-        Shingles.Clear();
-        BodyShingles.Clear();
+        Shingles = Emptied(Shingles);
+        BodyShingles = Emptied(BodyShingles);
         if (metadata.ArticleBody is { Length: > 0 } body) AddShingles(System.Text.Encoding.UTF8.GetBytes(body), BodyShingles);
         Articles = Paragraphs = Preformatted = Codes = Tables = Inputs = Images = ListItems = FirstHeadings = Headings = 0;
         HasMain = false;
@@ -82,6 +82,15 @@ internal sealed class PageSignals
             ReadOnlySpan<byte> itemType = tree.Attribute(node, HtmlAttributeName.Itemtype);
             if (!itemType.IsEmpty) Kinds |= PageKindNames.Find(itemType[(itemType.LastIndexOf((byte)'/') + 1)..]);
         }
+    }
+
+    /// <summary>An empty set: a new one if this one grew large, since emptying takes time by what it once held.</summary>
+    private static HashSet<ulong> Emptied(HashSet<ulong> set)
+    {
+        const int Large = 1 << 14;
+        if (set.Count > Large) return [];
+        set.Clear();
+        return set;
     }
 
     private static ReadOnlySpan<byte> TextOf(HtmlTree tree, int node) => tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End];

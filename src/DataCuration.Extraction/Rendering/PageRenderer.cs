@@ -149,7 +149,8 @@ internal sealed class PageRenderer
         if (output.Length > 0) output.Append("\n\n"u8);
         if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
         // Cells that span rows or columns are repeated, as long as that does not make a table longer than it is.
-        int copies = MostCopiedBytes + page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength - page.Blocks[table.FirstBlock].TextStart;
+        ReadOnlySpan<byte> all = page.Text[page.Blocks[table.FirstBlock].TextStart..(page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength)];
+        int copies = MostCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
         for (int r = 0; r < grid.Rows.Count; r++)
         {
             int[] row = grid.Rows[r];
@@ -162,7 +163,7 @@ internal sealed class PageRenderer
                 bool isCopy = cell >= 0 && ((column > 0 && row[column - 1] == cell) || (r > 0 && column < grid.Rows[r - 1].Length && grid.Rows[r - 1][column] == cell));
                 int before = output.Length;
                 if (cell >= 0 && (!isCopy || copies > 0)) WriteCell(cell, table);
-                if (isCopy) copies -= output.Length - before;
+                if (isCopy) copies -= output.Length - before - ReferenceMarks.BytesIn(output.Written[before..]);
                 output.Append(" |"u8);
             }
             if (r > 0) continue;

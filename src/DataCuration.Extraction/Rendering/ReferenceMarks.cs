@@ -14,6 +14,9 @@ internal static class ReferenceMarks
     /// <summary>Whether a text begins with a mark.</summary>
     public static bool IsOne(ReadOnlySpan<byte> text) => !text.IsEmpty && text[0] == First;
 
+    /// <summary>How many bytes of a text are marks.</summary>
+    public static int BytesIn(ReadOnlySpan<byte> text) => Length * (text.Count(First) + text.Count(Last));
+
     /// <summary>The mark for the begin of a reference.</summary>
     public static byte[] Begin(int number) => Mark(First, number);
 
@@ -23,13 +26,13 @@ internal static class ReferenceMarks
     /// <summary>Takes the marks out of a text.</summary>
     /// <param name="marked">The text.</param>
     /// <param name="known">The references by number.</param>
-    /// <param name="references">Takes those that are in the text, with their places, in the order in which they begin. One whose text was repeated comes as often.</param>
+    /// <param name="references">Takes those that are in the text, with their places, in the order in which they begin. Of text that was repeated the first counts.</param>
     /// <returns>The text without marks.</returns>
     public static byte[] TakeOut(ReadOnlySpan<byte> marked, List<PageReference> known, List<PageReference> references)
     {
         byte[] text = new byte[marked.Length];
         int written = 0;
-        var open = new List<(int Number, int Index)>();
+        var begun = new Dictionary<int, int>();
         while (true)
         {
             int mark = marked.IndexOfAny(First, Last);
@@ -40,15 +43,12 @@ internal static class ReferenceMarks
             int number = NumberOf(marked.Slice(mark, Length));
             if (marked[mark] == First)
             {
-                open.Add((number, references.Count));
-                references.Add(known[number] with { Offset = written });
+                if (begun.TryAdd(number, references.Count)) references.Add(known[number] with { Offset = written, Length = -1 });
             }
             else
             {
-                int last = open.FindLastIndex(entry => entry.Number == number);
-                ref PageReference reference = ref CollectionsMarshal.AsSpan(references)[open[last].Index];
-                reference = reference with { Length = written - reference.Offset };
-                open.RemoveAt(last);
+                ref PageReference reference = ref CollectionsMarshal.AsSpan(references)[begun[number]];
+                if (reference.Length < 0) reference = reference with { Length = written - reference.Offset };
             }
             marked = marked[(mark + Length)..];
         }
