@@ -113,6 +113,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
+            .Add<IReadOnlyList<CorpusFit<KeepList>>>([new RandomSelection { Size = SelectionSize.Documents(1) }], [new RandomSelection { Size = SelectionSize.Documents(1), Seed = 1 }])
             .Add<ITextScorer>(new OtherTextScorer("one"), new OtherTextScorer("two"))
             .Add<DomainTaxonomy?>(null, new DomainTaxonomy("sample", ["sample", "samplex"]))
             .Add<ILossSource>(new OtherLosses("one"), new OtherLosses("two"))

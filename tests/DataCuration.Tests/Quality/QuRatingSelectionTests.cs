@@ -79,6 +79,19 @@ public sealed class QuRatingSelectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Union_SeveralCriteria_KeepsWhatAnyKeepsOnce()
+    {
+        CurationRun run = folder.Run();
+        string path = folder.Inputs.Write("pool.jsonl", string.Concat(Documents.Select(document => FormattableString.Invariant($"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"educational_value\":{document.Get(Value)},\"writing_style\":{document.Get(Other)}}}\n"))));
+        Corpus corpus = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, path);
+        CorpusFit<KeepList>[] each = [new QuRatingSelection(["educational_value"]) { Budget = 500 }, new QuRatingSelection(["writing_style"]) { Budget = 500 }];
+        var ids = new List<string[]>();
+        foreach (CorpusFit<KeepList> fit in each.Append(new UnionSelection(each))) ids.Add([.. (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(fit, run)), run)).Select(document => document.Id)]);
+        Assert.Equal(ids[0].Union(ids[1]).Order(StringComparer.Ordinal), ids[2].Order(StringComparer.Ordinal));
+        Assert.InRange(ids[2].Length, Math.Max(ids[0].Length, ids[1].Length) + 1, ids[0].Length + ids[1].Length);
+    }
+
+    [Fact]
     public async Task Fit_SumReferenceNormalizeBottom_ChangeTheSelection()
     {
         string[] one = [.. (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0 })).Select(document => document.Id)];

@@ -1,0 +1,62 @@
+namespace DataCuration;
+
+/// <summary>
+/// Keeps what any of several selections keeps, each document once: QuRating's mix of criteria is the union of four selections, one by each criterion with a quarter of the budget. Where selections overlap there is less than their budgets
+/// add up to.
+/// </summary>
+/// <param name="selections">The selections; at least one.</param>
+public sealed class UnionSelection(IReadOnlyList<CorpusFit<KeepList>> selections) : CorpusFit<KeepList>
+{
+    private readonly IReadOnlyList<CorpusFit<KeepList>> selections = selections is { Count: > 0 } ? [.. selections] : throw new ArgumentException("Name at least one selection.", nameof(selections));
+
+    /// <inheritdoc/>
+    public override string Name => "union-selection";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Corpus> Inputs => [.. selections.SelectMany(selection => selection.Inputs)];
+
+    /// <inheritdoc/>
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        for (int i = 0; i < selections.Count; i++)
+        {
+            writer.BeginScope(FormattableString.Invariant($"selection.{i}"));
+            writer.Add("type", selections[i].GetType().FullName);
+            selections[i].Describe(writer);
+            writer.EndScope();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        scope.RequireKeepList();
+        var lists = new List<KeepList>();
+        foreach (CorpusFit<KeepList> selection in selections) lists.Add(await scope.FitAsync(scope.Corpus, selection, cancellationToken).ConfigureAwait(false));
+        PhaseFiles files = await scope.FinishAsync("union", (output, token) =>
+        {
+            KeepListWriter writer = scope.CreateKeepList(output);
+            foreach (string key in scope.Plan.SourceKeys)
+            {
+                for (int shard = 0; shard < lists[0].ShardsOf(key).Length; shard++)
+                {
+                    token.ThrowIfCancellationRequested();
+                    long records = lists[0].ShardsOf(key)[shard].Records;
+                    var words = new ulong[KeepList.Words(records)];
+                    foreach (KeepList list in lists)
+                    {
+                        Func<long, bool> keeps = list.Open(key, shard);
+                        for (long record = 0; record < records; record++)
+                            if (keeps(record)) words[record >> 6] |= 1UL << (int)(record & 63);
+                    }
+                    writer.AddShard(words, records);
+                }
+            }
+            writer.Complete();
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        return KeepList.Load(files.Folder);
+    }
+}
