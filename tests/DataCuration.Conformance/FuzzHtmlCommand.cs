@@ -50,7 +50,7 @@ internal static class FuzzHtmlCommand
     public static Func<byte[], string?> Extract()
     {
         Func<byte[], string?> parse = Parse();
-        HtmlExtractor[] extractors = [new(), new() { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepReferences = true, KeepComments = true, DropLineNumbers = true }];
+        HtmlExtractor[] extractors = [new(), new() { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true, DropLineNumbers = true }];
         return page =>
         {
             if (parse(page) is { } fault) return fault;

@@ -202,7 +202,8 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_ReferencesOrNot_GivesTheSameText()
     {
-        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p>a<img src=b.png>b <a href=x> <img src=c.png> c </a><a href=y>d</a></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<a href=z><div>e<div>f</a>"];
+        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p>a<img src=b.png>b <a href=x> <img src=c.png> c </a><a href=y>d</a></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<a href=z><div>e<div>f</a>", "<img src=g.png><pre>   </pre>",
+            "<table><tr><td rowspan=30 colspan=9><a href=h>a cell of some words</a><td>b</td></tr>" + string.Concat(Enumerable.Repeat("<tr><td>c</td></tr>", 30)) + "</table>"];
         var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article), Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
         foreach (TextFormat format in Enum.GetValues<TextFormat>())
         {
@@ -219,6 +220,35 @@ public sealed class HtmlExtractorTests
             }
             Assert.True(references > 1_000);
         }
+    }
+
+    [Theory]
+    [InlineData("<img src=/i.png><p>&nbsp;</p>")]
+    [InlineData("<p>&nbsp;<img src=/i.png></p>")]
+    [InlineData("<img src=/i.png><pre>   </pre>")]
+    [InlineData("<img src=/i.png><pre>a line of code</pre>")]
+    [InlineData("<figure><img src=/i.png></figure>")]
+    public void Extract_ImageBesideBlockWithoutText_StandsBeforeTheNextParagraph(string before)
+    {
+        const string First = "Joan Farr said the harbour would be closed to all vessels for as long as the storm went on, and that no one had been hurt so far.";
+        const string Next = "Three boats broke from their moorings in the night, two of which were found on the beach below the lighthouse in the morning, and the third not at all.";
+        byte[] html = Encoding.UTF8.GetBytes($"<article><h1>Storm closes the harbour</h1><p>{First}</p>{before}<p>{Next}</p></article>");
+        ExtractedPage page = new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.Extract(html, url: "https://example.org/");
+        PageReference image = Assert.Single(page.References);
+        Assert.StartsWith(Next, Encoding.UTF8.GetString(page.Utf8Text.Span[image.Offset..]), StringComparison.Ordinal);
+        Assert.Contains("![](https://example.org/i.png)\n" + Next, new HtmlExtractor { Format = TextFormat.Markdown, KeepImages = true, Focus = ExtractionFocus.Recall }.Extract(html, url: "https://example.org/").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExtractAsync_ReferencesInCellsThatAreRepeated_AreNotedOnce()
+    {
+        string alternative = new('y', 100_000);
+        string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table><tr><td rowspan=90 colspan=14>some words of a cell<img src=a alt={alternative}></td><td>a</td></tr>"
+            + string.Concat(Enumerable.Repeat("<tr><td>some more words of a cell</td></tr>", 89)) + "</table></article>";
+        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(html), "text/html", "https://example.org/");
+        Document document = (await new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.ExtractAsync(raw, TestContext.Current.CancellationToken)).Document!;
+        Assert.InRange(document.Get(PageAnnotations.References).Length, 1, 4_000);
+        Assert.True(document.Text.Split("some words of a cell").Length > 3);
     }
 
     /// <summary>Pages whose text could be made much longer than they are.</summary>
