@@ -43,9 +43,10 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         Span<float> probabilities = model.Judge(tree, page, metadata, url, out PageType type);
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         var urls = new PageUrls(url, BaseOf(tree));
+        bool mayHaveComments = options.KeepComments && HasComments(page); // before the page is cut again, with its markup
         List<PageReference> references = [];
         ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls, options.KeepReferences ? references : null);
-        string readers = options.KeepComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
+        string readers = mayHaveComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
         steps += text.Length + readers.Length;
         if (TryArticleBody(metadata, words, options, out ReadOnlyMemory<byte> body, out int bodyWords)) (text, words, references) = (body, bodyWords, []); // parsed another page: the tree is gone from here on
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
@@ -109,6 +110,13 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         Array.Fill(all, true);
         text = renderer.Render(tree, page, all, options.Format).ToArray();
         return true;
+    }
+
+    private static bool HasComments(PageBlocks page)
+    {
+        foreach (ref readonly PageContainer container in page.Containers)
+            if (container.AllWords.HasFlag(ClassWords.Comment)) return true;
+        return false;
     }
 
     private ReadOnlyMemory<byte> RenderComments(HtmlTree tree, HtmlExtractor options, PageUrls urls)

@@ -10,6 +10,8 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// <summary>How many blocks' numbers are kept for the second judgement; those of the others are found anew, or a page of a million blocks would take a gigabyte.</summary>
     private const int MostRows = 4096;
 
+    private const int LeastBytesEach = 256;
+
     private readonly BlockFeatures features = new();
     private readonly BlockContext context = new();
     private float[] probabilities = [];
@@ -37,22 +39,36 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         int kept = Math.Min(count, MostRows);
         if (rows.Length < kept * Width) rows = new float[Math.Min(MostRows, kept * 2) * Width];
         Span<float> scratch = stackalloc float[Width];
-        for (int i = 0; i < count; i++)
+        int together = (int)(((long)count + MostJudged(tree) - 1) / MostJudged(tree));
+        for (int i = 0; i < count; i += together)
         {
-            Span<float> row = i < kept ? rows.AsSpan(i * Width, Width) : scratch;
-            features.Describe(page, i, kinds, row[..BlockFeatures.Count]);
-            first[i] = Sigmoid(trees.Blocks.Evaluate(row));
+            int judged = Longest(page, i, Math.Min(count, i + together));
+            Span<float> row = judged < kept ? rows.AsSpan(judged * Width, Width) : scratch;
+            features.Describe(page, judged, kinds, row[..BlockFeatures.Count]);
+            first.AsSpan(i, Math.Min(together, count - i)).Fill(Sigmoid(trees.Blocks.Evaluate(row)));
         }
         context.Read(page, features.Layout, first);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i += together)
         {
-            Span<float> row = i < kept ? rows.AsSpan(i * Width, Width) : scratch;
-            if (i >= kept) features.Describe(page, i, kinds, row[..BlockFeatures.Count]);
-            context.Describe(page, features.Layout, first, i, row[BlockFeatures.Count..]);
-            probabilities[i] = Sigmoid(trees.Context.Evaluate(row));
+            int judged = Longest(page, i, Math.Min(count, i + together));
+            Span<float> row = judged < kept ? rows.AsSpan(judged * Width, Width) : scratch;
+            if (judged >= kept) features.Describe(page, judged, kinds, row[..BlockFeatures.Count]);
+            context.Describe(page, features.Layout, first, judged, row[BlockFeatures.Count..]);
+            probabilities.AsSpan(i, Math.Min(together, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
         }
         PageRules.Apply(page, features.Signals.Kinds, type, features.IsForumAddress, probabilities.AsSpan(0, count));
         return probabilities.AsSpan(0, count);
+    }
+
+    /// <summary>How many blocks of a page are judged. Pages have a block for each 800 bytes; in one that has far more, neighbours are judged together, so that the time depends on the page's size alone.</summary>
+    private static long MostJudged(HtmlTree tree) => MostRows + (tree.Html.Length / LeastBytesEach);
+
+    private static int Longest(PageBlocks page, int from, int end)
+    {
+        int longest = from;
+        for (int i = from + 1; i < end; i++)
+            if (page.Blocks[i].TextLength > page.Blocks[longest].TextLength) longest = i;
+        return longest;
     }
 
     private static float Sigmoid(float odds) => 1 / (1 + MathF.Exp(-odds));
