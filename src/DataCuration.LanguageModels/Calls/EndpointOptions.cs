@@ -27,7 +27,7 @@ public sealed record EndpointOptions
     /// <summary>The longest wait of our own choosing. Default: 1 minute.</summary>
     public TimeSpan MaxRetryDelay { get; init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait is not negative."); } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest wait that a server may ask for (Retry-After): if it asks for more, the run stops. Default: 10 minutes.</summary>
+    /// <summary>The longest wait that a server may ask for (Retry-After): if it asks for more, the run stops; if it asks for less than the wait of our own, that one is kept. Default: 10 minutes.</summary>
     public TimeSpan MaxRetryAfter { get; init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait is not negative."); } = TimeSpan.FromMinutes(10);
 
     /// <summary>

@@ -109,7 +109,9 @@ public sealed class LanguageModelEndpoint : IDisposable
             if (asked > Options.MaxRetryAfter) throw Stop(error, $"it asks to wait for {asked}, the longest wait allowed is {Options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
             // What one call is told holds for all of them; each comes back a little later than the others.
             if (error.Failure == CallFailure.RateLimited) Pause(model, asked, error.Message);
-            delay = asked + TimeSpan.FromTicks((long)(0.1 * Math.Min(delay.Ticks, Math.Max(asked.Ticks, TimeSpan.TicksPerMillisecond))));
+            // What is asked for is the least, not a leave to come back at once: servers send 0, and dates that are past by our clock.
+            TimeSpan spread = asked + TimeSpan.FromTicks((long)(0.1 * Math.Min(delay.Ticks, asked.Ticks)));
+            if (spread > delay) delay = spread;
         }
         await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
     }

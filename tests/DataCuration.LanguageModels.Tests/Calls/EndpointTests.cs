@@ -119,6 +119,20 @@ public sealed class EndpointTests : IDisposable
         Assert.True(waited > TimeSpan.FromSeconds(0.95), $"The next request came after {waited}.");
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Thu, 01 Jan 2015 11:00:00 GMT")]
+    public async Task Call_ServerNamesNoWait_OurOwnIsKept(string retryAfter)
+    {
+        loopback.Server.RetryAfter = retryAfter;
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(200), MaxRetryDelay = TimeSpan.FromSeconds(1) });
+        long begin = Stopwatch.GetTimestamp();
+        await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        TimeSpan waited = Stopwatch.GetElapsedTime(begin);
+        Assert.True(waited > TimeSpan.FromMilliseconds(290), $"Three tries took {waited}: at least half of 200 and of 400 ms lie between them.");
+    }
+
     [Fact]
     public async Task Call_ServerAsksForTooLongAWait_StopsTheRun()
     {
