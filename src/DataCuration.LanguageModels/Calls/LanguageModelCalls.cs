@@ -168,7 +168,7 @@ public sealed class LanguageModelCalls
         }
         finally
         {
-            if (isReserved) budget.Release(model, input, output);
+            Release();
         }
 
         async ValueTask ReserveAsync(CancellationToken token)
@@ -181,7 +181,14 @@ public sealed class LanguageModelCalls
         {
             long uncertain = error.MayHaveBeenPaid ? input : 0;
             if (uncertain > 0) budget.Spend(model, uncertain, 0);
+            Release(); // the next try has to fit beside what this one may have cost
             counter.FailedTry(again, uncertain);
+        }
+
+        void Release()
+        {
+            if (isReserved) budget.Release(model, input, output);
+            isReserved = false;
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class LanguageModelEndpoint : IDisposable
     /// <param name="model">Its model.</param>
     /// <param name="key">Its key, from which the waits are drawn.</param>
     /// <param name="estimatedTokens">Prompt and answer, as far as can be told.</param>
-    /// <param name="begin">Called once a slot is free, before the first request; it may wait or throw.</param>
+    /// <param name="begin">Called once a slot is free, before each try; it may wait or throw.</param>
     /// <param name="failedTry">Told about every try that failed, and whether there will be another.</param>
     /// <param name="cancellationToken">Ends all of it.</param>
     internal async Task<EndpointResponse> SendAsync(
@@ -69,10 +69,10 @@ public sealed class LanguageModelEndpoint : IDisposable
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await begin(cancellationToken).ConfigureAwait(false);
             for (int tries = 1; ; tries++)
             {
                 if (Volatile.Read(ref outage) is { } reason) throw new EndpointUnavailableException(reason);
+                await begin(cancellationToken).ConfigureAwait(false);
                 await WaitForTurnAsync(estimatedTokens, cancellationToken).ConfigureAwait(false);
                 (EndpointResponse? response, CallError? error, Exception? cause) = await TryAsync(call, model, cancellationToken).ConfigureAwait(false);
                 if (response is not null)
