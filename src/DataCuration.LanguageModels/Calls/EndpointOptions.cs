@@ -31,11 +31,11 @@ public sealed record EndpointOptions
     public TimeSpan MaxRetryAfter { get; init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait is not negative."); } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// After so many calls in a row that failed in all their tries for the server's or the network's reasons, the run stops instead of sending the rest of the corpus to quarantine; 1 or more. Default: 20.
+    /// After so many calls in a row that failed in all their tries for the server's, the network's or the client's reasons, the run stops instead of sending the rest of the corpus to quarantine; 1 or more. Default: 20.
     /// </summary>
     public int MaxFailedCallsInARow { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one call fails."); } = 20;
 
-    /// <summary>Whether answers are taken as streams: a loop is then broken off as soon as it shows, which saves its rest. Default: false.</summary>
+    /// <summary>Whether answers are taken as streams: a loop that has gone on for 3,000 characters (our choice, longer than rules and padding) is then broken off, which saves its rest; the answer is recorded as it stands, with the finish reason <c>broken_off</c>. Default: false.</summary>
     public bool Streaming { get; init; }
 
     /// <summary>A longer answer is a malformed response, in UTF-16 units; at most 50,000,000. Default: 1,000,000.</summary>

@@ -143,12 +143,12 @@ public sealed class LanguageModelEndpoint : IDisposable
 
     private async Task<(EndpointResponse? Response, CallError? Error, Exception? Cause)> TryAsync(LanguageModelCall call, string model, CancellationToken cancellationToken)
     {
+        ChatOptions chatOptions = call.Parameters.ToChatOptions(model); // outside of what counts as a try: nothing of our own is a fault of the server's
         using var timeout = new CancellationTokenSource(Options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         long start = time.GetTimestamp();
         try
         {
-            ChatOptions chatOptions = call.Parameters.ToChatOptions(model);
             Task<ChatResponse> request = Options.Streaming ? StreamAsync(call, chatOptions, linked.Token) : client.GetResponseAsync(call.Messages, chatOptions, linked.Token);
             // A client that does not heed its token is left behind.
             ChatResponse response = await request.WaitAsync(linked.Token).ConfigureAwait(false);
@@ -189,7 +189,7 @@ public sealed class LanguageModelEndpoint : IDisposable
             if (text.Length - looked < LookEvery) continue;
             looked = text.Length;
             int window = Math.Min(text.Length, 4 * LookEvery);
-            if (!AnswerInspection.EndsInLoop(text.ToString(text.Length - window, window))) continue;
+            if (!AnswerInspection.EndsInLoop(text.ToString(text.Length - window, window), AnswerInspection.MinBrokenOffChars)) continue;
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, text.ToString())) { FinishReason = new ChatFinishReason("broken_off"), ModelId = update.ModelId };
         }
         return updates.ToChatResponse();
@@ -198,7 +198,7 @@ public sealed class LanguageModelEndpoint : IDisposable
     private Exception Fail(LanguageModelCall call, CallError error, int tries, Exception cause)
     {
         if (error.Failure == CallFailure.Refused) return Stop(error, "it takes none of our requests", cause);
-        if (error.IsTransient && error.Failure != CallFailure.MalformedResponse && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
+        if (error.Failure is not (CallFailure.BadRequest or CallFailure.MalformedResponse) && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
             return Stop(error, $"{Options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
         return new LanguageModelCallException($"Task '{call.Task}', document '{call.DocumentId}': {error.Failure} after {tries} {(tries == 1 ? "try" : "tries")}: {error.Message}", cause) { Failure = error.Failure, Tries = tries };
     }

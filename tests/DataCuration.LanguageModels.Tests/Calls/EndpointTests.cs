@@ -153,6 +153,18 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData('-')]
+    [InlineData('_')]
+    [InlineData(' ')]
+    public async Task Call_StreamWithALongRule_IsReadToItsEnd(char c)
+    {
+        string text = "Title\n" + new string(c, 2_500) + "\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"Line {i} says {i * i}. "));
+        using var ruled = new Loopback(_ => text);
+        LanguageModelAnswer answer = await ruled.Calls(Loopback.Quick with { Streaming = true }).CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
+        Assert.Equal((text, "stop"), (answer.Text, answer.FinishReason));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Call_AnswerBeyondTheLimit_IsMalformed(bool streaming)
@@ -187,6 +199,28 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ClientThatFailsByItself_IsAskedOnceAndNothingCountsAsPaid()
+    {
+        using var client = new FailingClient(new InvalidOperationException("not set up"));
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", MaxFailedCallsInARow = 3 });
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        for (int i = 0; i < 2; i++)
+        {
+            LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
+            Assert.Equal((CallFailure.ClientFault, 1), (e.Failure, e.Tries));
+        }
+        Assert.Equal((2, 0), (client.Requests, calls.Report().SpentTokens));
+        await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("true")]
+    [InlineData("string")]
+    public void JsonSchema_NoJsonObject_IsRefusedWhereItIsSet(string schema) => Assert.Throws<ArgumentException>(() => new CallParameters { JsonSchema = schema });
+
+    [Fact]
     public void RetryDelay_KeyAndTry_DecideIt()
     {
         using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address), new EndpointOptions());
@@ -203,17 +237,23 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public void Construct_ClientWithoutAModel_SaysSo()
     {
-        using var nameless = new NamelessClient();
+        using var nameless = new FailingClient(new NotSupportedException());
         Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(nameless));
         using var named = new LanguageModelEndpoint(nameless, new EndpointOptions { Model = "m" });
         Assert.Equal("m", named.Model);
     }
 
-    private sealed class NamelessClient : IChatClient
+    private sealed class FailingClient(Exception exception) : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public int Requests { get; private set; }
 
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Requests++;
+            throw exception;
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw exception;
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

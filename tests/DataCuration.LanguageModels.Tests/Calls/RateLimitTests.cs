@@ -52,6 +52,27 @@ public sealed class RateLimitTests
     public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) => Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
 
     [Fact]
+    public void Classify_MistakesOnThisSide_AreFinalAndNotPaid()
+    {
+        Exception[] local = [new ArgumentException("a"), new ArgumentNullException("a"), new NullReferenceException("n"), new InvalidOperationException("i"), new ObjectDisposedException("o"), new NotSupportedException("s")];
+        foreach (Exception e in local)
+        {
+            CallError error = CallErrors.Classify(e, DateTimeOffset.UnixEpoch);
+            Assert.Equal((CallFailure.ClientFault, false, false), (error.Failure, error.IsTransient, error.MayHaveBeenPaid));
+        }
+        Assert.Equal(CallFailure.Connection, CallErrors.Classify(new InvalidOperationException("i", new IOException("broke")), DateTimeOffset.UnixEpoch).Failure);
+    }
+
+    [Fact]
+    public void Classify_WhatClientsThrowOnOddResponses_IsMalformed()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse("""{"choices":"none"}""");
+        InvalidOperationException kind = Assert.Throws<InvalidOperationException>(() => json.RootElement.GetProperty("choices").GetArrayLength());
+        foreach (Exception e in new Exception[] { kind, new ArgumentOutOfRangeException("index"), new KeyNotFoundException("k"), new FormatException("f"), new InvalidDataException("d") })
+            Assert.Equal(CallFailure.MalformedResponse, CallErrors.Classify(e, DateTimeOffset.UnixEpoch).Failure);
+    }
+
+    [Fact]
     public void Percentile_KnownTimes_IsWithinTwoPercent()
     {
         var histogram = new LatencyHistogram();
