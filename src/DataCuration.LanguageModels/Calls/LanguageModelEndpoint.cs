@@ -14,6 +14,9 @@ namespace DataCuration.LanguageModels;
 /// </remarks>
 public sealed class LanguageModelEndpoint : IDisposable
 {
+    /// <summary>More of a model's name or a finish reason is not kept.</summary>
+    internal const int MaxNameChars = 1_000;
+
     private readonly IChatClient client;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -113,7 +116,7 @@ public sealed class LanguageModelEndpoint : IDisposable
             TimeSpan spread = asked + TimeSpan.FromTicks((long)(0.1 * Math.Min(delay.Ticks, asked.Ticks)));
             if (spread > delay) delay = spread;
         }
-        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 
     private void Pause(string model, TimeSpan length, string reason)
@@ -134,11 +137,19 @@ public sealed class LanguageModelEndpoint : IDisposable
 
     private async ValueTask WaitForTurnAsync(long estimatedTokens, CancellationToken cancellationToken)
     {
-        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
         TimeSpan wait = requests?.Take(1) ?? TimeSpan.Zero;
         TimeSpan tokenWait = tokens?.Take(estimatedTokens) ?? TimeSpan.Zero;
         if (tokenWait > wait) wait = tokenWait;
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        if (wait > TimeSpan.Zero) await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A wait of any length: that of a low rate may be longer than a timer takes (49 days).</summary>
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        TimeSpan most = TimeSpan.FromDays(30);
+        for (; delay > most; delay -= most) await Task.Delay(most, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(EndpointResponse? Response, CallError? Error, Exception? Cause)> TryAsync(LanguageModelCall call, string model, CancellationToken cancellationToken)
@@ -170,8 +181,9 @@ public sealed class LanguageModelEndpoint : IDisposable
         string text = AnswerText.WellFormed(response.Text ?? "");
         if (text.Length > Options.MaxAnswerChars) throw new InvalidDataException($"the answer has {text.Length} characters, the limit is {Options.MaxAnswerChars}");
         if (Options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without saying why");
-        return new(text, response.FinishReason?.Value, response.ModelId, Count(response.Usage?.InputTokenCount), Count(response.Usage?.OutputTokenCount), latency, 1);
+        return new(text, Name(response.FinishReason?.Value), Name(response.ModelId), Count(response.Usage?.InputTokenCount), Count(response.Usage?.OutputTokenCount), latency, 1);
 
+        static string? Name(string? given) => given is null ? null : AnswerText.OneLine(given, MaxNameChars); // recorded beside the answer: as bounded as the answer is
         static long? Count(long? tokens) => tokens is >= 0 and < 1_000_000_000 ? tokens : null; // no server's number may upset a budget's sum
     }
 

@@ -61,6 +61,19 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ManyEqualOnesThatFail_ShareOneRoundOfTries()
+    {
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Error, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) });
+        Task<LanguageModelAnswer>[] equal = [.. Enumerable.Range(0, 10).Select(_ => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken))];
+        foreach (Task<LanguageModelAnswer> one in equal)
+            Assert.Equal((CallFailure.ServerError, 3), await Assert.ThrowsAsync<LanguageModelCallException>(() => one) is var e ? (e.Failure, e.Tries) : default);
+        Assert.Equal(3, loopback.Server.Requests);
+        UsageLine line = Assert.Single(calls.Report().Lines);
+        Assert.Equal((10, 3, 10), (line.Calls, line.Requests, line.Failed["ServerError"]));
+    }
+
+    [Fact]
     public async Task Call_Unauthorized_StopsTheRunAtOnce()
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Unauthorized, 1));
