@@ -9,6 +9,7 @@ namespace DataCuration;
 /// <remarks>
 /// A document is an example of one label. Text goes in as one line; words that fastText would read as a label (<c>__label__…</c>) or as the line's end (<c>&lt;/s&gt;</c>) lose their first character, and white space in
 /// labels becomes an underscore. Examples to judge by whose very text is trained on are left out and counted.
+/// <para>Memory holds the model, the hash of each text that is trained on (about 40 bytes an example), one bit for each other document and about 100 MB; texts are streamed from files.</para>
 /// </remarks>
 /// <param name="label">The annotation or field that holds the label.</param>
 public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifier>

@@ -9,6 +9,7 @@ namespace DataCuration;
 /// <remarks>
 /// Differences from the reference: randomness is keyed by seed and document id (there the seed is never used); what rounding leaves of a budget goes to the largest stratum (there it is lost); a stratum that has less
 /// than its quota is taken whole, and only then, on request, repeated (there the best documents are repeated while others are unused); strata are known by their names (there by a hash that changes with each process).
+/// <para>Memory holds one bit, at times two, for each record of the corpus, the names of its groups, and about 100 MB; scores are streamed from files.</para>
 /// </remarks>
 /// <param name="metrics">The annotations that hold the ratings: one criterion, or several whose sum counts (a mix of criteria).</param>
 public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<KeepList>
