@@ -1,3 +1,5 @@
+using DataCuration.TestKit;
+
 namespace DataCuration.Conformance;
 
 /// <summary>

@@ -13,10 +13,10 @@ public sealed class RunFolder : IDisposable
     public string Work => folder["work"];
 
     /// <summary>A run over the work directory.</summary>
-    public CurationRun Run(Func<RunOptions, RunOptions>? change = null, TimeProvider? time = null)
+    public CurationRun Run(Func<RunOptions, RunOptions>? change = null, TimeProvider? time = null, Microsoft.Extensions.Logging.ILoggerFactory? log = null)
     {
         var options = new RunOptions { WorkDirectory = Work, MaxParallelShards = 2 };
-        var run = new CurationRun(change?.Invoke(options) ?? options, timeProvider: time);
+        var run = new CurationRun(change?.Invoke(options) ?? options, log, time);
         runs.Add(run);
         return run;
     }

@@ -9,6 +9,9 @@ public static class AnswerInspection
     /// <summary>How much of an answer's end is looked at for a loop, in UTF-16 units.</summary>
     private const int LoopWindow = 4_000;
 
+    /// <summary>A stream is broken off only for a loop that covers this much: rules, padding and refrains go on for long and come to an end, and the rest of an answer that was broken off is lost.</summary>
+    internal const int MinBrokenOffChars = 3_000;
+
     /// <summary>A loop covers at least so much of the end, so that a rule of dashes or a short refrain is none, and repeats at least so often.</summary>
     private const int MinLoopChars = 240, MinLoopRepeats = 4;
 
@@ -49,10 +52,13 @@ public static class AnswerInspection
 
     /// <summary>Whether an answer's end repeats itself: at least four times the same, over at least 240 characters.</summary>
     /// <param name="text">The answer, or what there is of it so far.</param>
-    public static bool EndsInLoop(ReadOnlySpan<char> text)
+    public static bool EndsInLoop(ReadOnlySpan<char> text) => EndsInLoop(text, MinLoopChars);
+
+    /// <summary>Whether the end repeats itself over at least so many characters, which are not more than are looked at.</summary>
+    internal static bool EndsInLoop(ReadOnlySpan<char> text, int minChars)
     {
         text = text.TrimEnd();
-        if (text.Length < MinLoopChars) return false;
+        if (text.Length < minChars) return false;
         // The prefix function (Knuth, Morris, Pratt 1977) of the end read backwards: i + 1 - border[i] is the shortest period of the last i + 1 characters.
         int length = Math.Min(text.Length, LoopWindow);
         int last = text.Length - 1;
@@ -64,7 +70,7 @@ public static class AnswerInspection
             if (next == text[last - k]) k++;
             border[i] = k;
             int covered = i + 1;
-            if (covered >= MinLoopChars && covered >= MinLoopRepeats * (covered - k)) return true;
+            if (covered >= minChars && covered >= MinLoopRepeats * (covered - k)) return true;
         }
         return false;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Lets a call begin only if the budget covers it: what it may cost is set aside first and replaced by what it did cost. A call that fits but for what is set aside for others waits for them, so that the budget
+/// Lets each try of a call begin only if the budget covers it: what it may cost is set aside first and replaced by what it did cost. A call that fits but for what is set aside for others waits for them, so that the budget
 /// is used up to the last call that fits.
 /// </summary>
 internal sealed class BudgetGate

@@ -7,7 +7,7 @@ namespace DataCuration.LanguageModels;
 public sealed record CallError(CallFailure Failure, string Message, TimeSpan? RetryAfter = null)
 {
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool IsTransient => Failure is not (CallFailure.BadRequest or CallFailure.Refused);
+    public bool IsTransient => Failure is not (CallFailure.BadRequest or CallFailure.Refused or CallFailure.ClientFault);
 
     /// <summary>Whether the request may have been charged though no answer came through.</summary>
     internal bool MayHaveBeenPaid => Failure is CallFailure.Timeout or CallFailure.Connection or CallFailure.MalformedResponse;

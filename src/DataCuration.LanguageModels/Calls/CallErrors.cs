@@ -12,7 +12,12 @@ public static class CallErrors
 {
     private const int MaxMessageChars = 500;
 
-    /// <summary>Classifies an exception. One of an unknown kind counts as a malformed response: clients throw whatever they like on those.</summary>
+    /// <summary>Classifies an exception.</summary>
+    /// <remarks>
+    /// Exceptions that tell a mistake in code or settings are a <see cref="CallFailure.ClientFault"/>: <see cref="ArgumentException"/>, <see cref="InvalidOperationException"/>, <see cref="NotSupportedException"/>,
+    /// <see cref="NullReferenceException"/>, <see cref="NotImplementedException"/>. Not so two that the clients throw on responses of a wrong shape: <see cref="ArgumentOutOfRangeException"/> (an empty list of choices, a
+    /// value not known) and the <see cref="InvalidOperationException"/> of System.Text.Json (a value of another kind). Those, and all exceptions of an unknown kind, count as a malformed response.
+    /// </remarks>
     /// <param name="exception">What a chat client threw.</param>
     /// <param name="now">The time, for servers that name a date to come back.</param>
     public static CallError Classify(Exception exception, DateTimeOffset now)
@@ -34,8 +39,15 @@ public static class CallErrors
                     return new(CallFailure.MalformedResponse, Shorten(e.Message));
             }
         }
-        return new(CallFailure.MalformedResponse, Shorten($"{exception.GetType().Name}: {exception.Message}"));
+        return new(IsClientFault(exception) ? CallFailure.ClientFault : CallFailure.MalformedResponse, Shorten($"{exception.GetType().Name}: {exception.Message}"));
     }
+
+    private static bool IsClientFault(Exception exception) => exception switch
+    {
+        ArgumentOutOfRangeException => false,
+        InvalidOperationException => exception.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) != true,
+        _ => exception is ArgumentException or NotSupportedException or NullReferenceException or NotImplementedException,
+    };
 
     /// <summary>What a status of HTTP means (RFC 9110, section 15).</summary>
     /// <param name="status">The status, such as 429.</param>

@@ -23,4 +23,11 @@ public enum CallFailure
 
     /// <summary>The server takes no request of ours (401, 402, 403, 404, no quota left). Final, and no document's fault: the run stops.</summary>
     Refused,
+
+    /// <summary>
+    /// The client itself failed, with an exception that tells a mistake in code or settings on this side (<see cref="ArgumentException"/>, <see cref="InvalidOperationException"/>, <see cref="NotSupportedException"/>,
+    /// <see cref="NullReferenceException"/>; see <see cref="CallErrors.Classify"/>). Final, since the same code fails the same way, and not taken for paid; many in a row stop the run
+    /// (<see cref="EndpointOptions.MaxFailedCallsInARow"/>).
+    /// </summary>
+    ClientFault,
 }

@@ -15,7 +15,7 @@ public sealed record CallParameters
     public float? Temperature
     {
         get;
-        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature is not negative.");
+        init => field = value is null or (>= 0 and < float.PositiveInfinity) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature is a number and not negative.");
     } = 0;
 
     /// <summary>The probability mass that is sampled from, in (0, 1]; null leaves it to the server. Default: null.</summary>
@@ -38,9 +38,10 @@ public sealed record CallParameters
     /// <summary>Texts at which the answer ends. Default: none.</summary>
     public IReadOnlyList<string> StopSequences { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>A JSON schema that the server is to hold the answer to, as text; an empty text asks for JSON of any shape; null for plain text. Default: null.</summary>
+    /// <summary>A JSON schema that the server is to hold the answer to, as text: a JSON object; an empty text asks for JSON of any shape; null for plain text. Default: null.</summary>
     /// <remarks>Not every server obeys: the answer is checked by the call's parser all the same.</remarks>
-    public string? JsonSchema { get; init; }
+    /// <exception cref="ArgumentException">The text is no JSON object.</exception>
+    public string? JsonSchema { get; init => field = Schema(value); }
 
     internal ChatOptions ToChatOptions(string model)
     {
@@ -49,6 +50,21 @@ public sealed record CallParameters
         if (JsonSchema is { Length: 0 }) options.ResponseFormat = ChatResponseFormat.Json;
         else if (JsonSchema is not null) options.ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(JsonSchema), "answer");
         return options;
+    }
+
+    /// <summary>Checked where it is set: in a request a wrong schema would look like a fault of client or server.</summary>
+    private static string? Schema(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return text;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw new ArgumentException($"A JSON schema is an object, not {json.RootElement.ValueKind}.", nameof(text));
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The JSON schema is no JSON: {e.Message}", nameof(text), e);
+        }
     }
 
     /// <summary>Writes the parameters that change an answer, for a stage's fingerprint.</summary>

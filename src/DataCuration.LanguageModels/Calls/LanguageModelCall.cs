@@ -16,6 +16,10 @@ namespace DataCuration.LanguageModels;
 /// <param name="Messages">The messages; text only.</param>
 public sealed record LanguageModelCall(string DocumentId, string Task, string PromptVersion, IReadOnlyList<ChatMessage> Messages)
 {
+    /// <summary>The most UTF-16 units of what is recorded of a call besides its answer: id, task, prompt version, parameters.</summary>
+    internal const int MaxNameChars = 4_000_000;
+
+    private const int MaxModelChars = 1_000;
     private const string KeyVersion = "datacuration-call-1";
 
     /// <summary>The model's name as the server knows it; null for the endpoint's own (<see cref="EndpointOptions.Model"/>). Default: null.</summary>
@@ -58,6 +62,15 @@ public sealed record LanguageModelCall(string DocumentId, string Task, string Pr
         foreach (ChatMessage message in Messages)
             foreach (AIContent content in message.Contents)
                 if (content is not TextContent) throw new ArgumentException($"The call '{Task}' for document '{DocumentId}' holds {content.GetType().Name}: only text can be recorded.", nameof(Messages));
+    }
+
+    /// <summary>Says before anything is paid if the answer could not be recorded.</summary>
+    internal void RequireRecordable(string model)
+    {
+        if (model.Length > MaxModelChars) throw new ArgumentException($"The call '{AnswerText.OneLine(Task, 200)}' names a model by {model.Length} characters, the limit is {MaxModelChars}.", nameof(model));
+        long names = (long)DocumentId.Length + Task.Length + PromptVersion.Length + Parameters.ToString().Length;
+        if (names > MaxNameChars)
+            throw new ArgumentException($"Id, task, prompt version and parameters of the call '{AnswerText.OneLine(Task, 200)}' for document '{AnswerText.OneLine(DocumentId, 200)}' have {names} characters, the limit is {MaxNameChars}: they could not be recorded.", nameof(model));
     }
 
     private static void Append(IncrementalHash hash, string text)

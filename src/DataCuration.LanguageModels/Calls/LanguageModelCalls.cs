@@ -11,7 +11,7 @@ namespace DataCuration.LanguageModels;
 /// <remarks>Answers come back in any order; a stage's results keep the documents' order (<see cref="AsyncDocumentTransform.MaxConcurrency"/>).</remarks>
 public sealed class LanguageModelCalls
 {
-    private readonly ConcurrentDictionary<UInt128, Task> underWay = new();
+    private readonly ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> underWay = new();
     private readonly ConcurrentDictionary<(string Task, string Model), UsageCounter> usage = new();
     private readonly BudgetGate budget;
 
@@ -111,18 +111,21 @@ public sealed class LanguageModelCalls
     private async Task<LanguageModelAnswer> CallAsync(LanguageModelCall call, bool isRepair, CancellationToken cancellationToken)
     {
         string model = call.Model ?? Endpoint.Model;
+        call.RequireRecordable(model);
         UInt128 key = call.KeyFor(model);
         UsageCounter counter = Counter(call.Task, model);
         counter.Call(isRepair);
         while (true)
         {
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            // Two documents of one id and text make the same call: the second waits for the first's answer instead of paying for another.
-            Task other = underWay.GetOrAdd(key, done.Task);
+            var done = new TaskCompletionSource<LanguageModelCallException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            LanguageModelCallException? failure = null;
+            // Two documents of one id and text make the same call: the second waits for the first's answer instead of paying for another, and shares its failure. Where the first was called off, the second goes on.
+            Task<LanguageModelCallException?> other = underWay.GetOrAdd(key, done.Task);
             if (other != done.Task)
             {
-                await other.WaitAsync(cancellationToken).ConfigureAwait(false);
-                continue;
+                if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } shared) continue;
+                counter.Fail(shared.Failure.ToString());
+                throw new LanguageModelCallException(shared.Message, shared) { Failure = shared.Failure, Tries = shared.Tries };
             }
             try
             {
@@ -133,10 +136,15 @@ public sealed class LanguageModelCalls
                 }
                 return await SendAsync(call, model, key, counter, cancellationToken).ConfigureAwait(false);
             }
+            catch (LanguageModelCallException e)
+            {
+                failure = e;
+                throw;
+            }
             finally
             {
                 underWay.TryRemove(key, out _);
-                done.SetResult();
+                done.SetResult(failure);
             }
         }
     }
@@ -168,7 +176,7 @@ public sealed class LanguageModelCalls
         }
         finally
         {
-            if (isReserved) budget.Release(model, input, output);
+            Release();
         }
 
         async ValueTask ReserveAsync(CancellationToken token)
@@ -181,7 +189,14 @@ public sealed class LanguageModelCalls
         {
             long uncertain = error.MayHaveBeenPaid ? input : 0;
             if (uncertain > 0) budget.Spend(model, uncertain, 0);
+            Release(); // the next try has to fit beside what this one may have cost
             counter.FailedTry(again, uncertain);
+        }
+
+        void Release()
+        {
+            if (isReserved) budget.Release(model, input, output);
+            isReserved = false;
         }
     }
 

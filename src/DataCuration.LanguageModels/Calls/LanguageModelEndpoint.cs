@@ -14,6 +14,9 @@ namespace DataCuration.LanguageModels;
 /// </remarks>
 public sealed class LanguageModelEndpoint : IDisposable
 {
+    /// <summary>More of a model's name or a finish reason is not kept.</summary>
+    internal const int MaxNameChars = 1_000;
+
     private readonly IChatClient client;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -60,7 +63,7 @@ public sealed class LanguageModelEndpoint : IDisposable
     /// <param name="model">Its model.</param>
     /// <param name="key">Its key, from which the waits are drawn.</param>
     /// <param name="estimatedTokens">Prompt and answer, as far as can be told.</param>
-    /// <param name="begin">Called once a slot is free, before the first request; it may wait or throw.</param>
+    /// <param name="begin">Called once a slot is free, before each try; it may wait or throw.</param>
     /// <param name="failedTry">Told about every try that failed, and whether there will be another.</param>
     /// <param name="cancellationToken">Ends all of it.</param>
     internal async Task<EndpointResponse> SendAsync(
@@ -69,10 +72,10 @@ public sealed class LanguageModelEndpoint : IDisposable
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await begin(cancellationToken).ConfigureAwait(false);
             for (int tries = 1; ; tries++)
             {
                 if (Volatile.Read(ref outage) is { } reason) throw new EndpointUnavailableException(reason);
+                await begin(cancellationToken).ConfigureAwait(false);
                 await WaitForTurnAsync(estimatedTokens, cancellationToken).ConfigureAwait(false);
                 (EndpointResponse? response, CallError? error, Exception? cause) = await TryAsync(call, model, cancellationToken).ConfigureAwait(false);
                 if (response is not null)
@@ -109,9 +112,11 @@ public sealed class LanguageModelEndpoint : IDisposable
             if (asked > Options.MaxRetryAfter) throw Stop(error, $"it asks to wait for {asked}, the longest wait allowed is {Options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
             // What one call is told holds for all of them; each comes back a little later than the others.
             if (error.Failure == CallFailure.RateLimited) Pause(model, asked, error.Message);
-            delay = asked + TimeSpan.FromTicks((long)(0.1 * Math.Min(delay.Ticks, Math.Max(asked.Ticks, TimeSpan.TicksPerMillisecond))));
+            // What is asked for is the least, not a leave to come back at once: servers send 0, and dates that are past by our clock.
+            TimeSpan spread = asked + TimeSpan.FromTicks((long)(0.1 * Math.Min(delay.Ticks, asked.Ticks)));
+            if (spread > delay) delay = spread;
         }
-        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 
     private void Pause(string model, TimeSpan length, string reason)
@@ -132,21 +137,29 @@ public sealed class LanguageModelEndpoint : IDisposable
 
     private async ValueTask WaitForTurnAsync(long estimatedTokens, CancellationToken cancellationToken)
     {
-        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
         TimeSpan wait = requests?.Take(1) ?? TimeSpan.Zero;
         TimeSpan tokenWait = tokens?.Take(estimatedTokens) ?? TimeSpan.Zero;
         if (tokenWait > wait) wait = tokenWait;
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        if (wait > TimeSpan.Zero) await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A wait of any length: that of a low rate may be longer than a timer takes (49 days).</summary>
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        TimeSpan most = TimeSpan.FromDays(30);
+        for (; delay > most; delay -= most) await Task.Delay(most, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(EndpointResponse? Response, CallError? Error, Exception? Cause)> TryAsync(LanguageModelCall call, string model, CancellationToken cancellationToken)
     {
+        ChatOptions chatOptions = call.Parameters.ToChatOptions(model); // outside of what counts as a try: nothing of our own is a fault of the server's
         using var timeout = new CancellationTokenSource(Options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         long start = time.GetTimestamp();
         try
         {
-            ChatOptions chatOptions = call.Parameters.ToChatOptions(model);
             Task<ChatResponse> request = Options.Streaming ? StreamAsync(call, chatOptions, linked.Token) : client.GetResponseAsync(call.Messages, chatOptions, linked.Token);
             // A client that does not heed its token is left behind.
             ChatResponse response = await request.WaitAsync(linked.Token).ConfigureAwait(false);
@@ -168,8 +181,9 @@ public sealed class LanguageModelEndpoint : IDisposable
         string text = AnswerText.WellFormed(response.Text ?? "");
         if (text.Length > Options.MaxAnswerChars) throw new InvalidDataException($"the answer has {text.Length} characters, the limit is {Options.MaxAnswerChars}");
         if (Options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without saying why");
-        return new(text, response.FinishReason?.Value, response.ModelId, Count(response.Usage?.InputTokenCount), Count(response.Usage?.OutputTokenCount), latency, 1);
+        return new(text, Name(response.FinishReason?.Value), Name(response.ModelId), Count(response.Usage?.InputTokenCount), Count(response.Usage?.OutputTokenCount), latency, 1);
 
+        static string? Name(string? given) => given is null ? null : AnswerText.OneLine(given, MaxNameChars); // recorded beside the answer: as bounded as the answer is
         static long? Count(long? tokens) => tokens is >= 0 and < 1_000_000_000 ? tokens : null; // no server's number may upset a budget's sum
     }
 
@@ -187,7 +201,7 @@ public sealed class LanguageModelEndpoint : IDisposable
             if (text.Length - looked < LookEvery) continue;
             looked = text.Length;
             int window = Math.Min(text.Length, 4 * LookEvery);
-            if (!AnswerInspection.EndsInLoop(text.ToString(text.Length - window, window))) continue;
+            if (!AnswerInspection.EndsInLoop(text.ToString(text.Length - window, window), AnswerInspection.MinBrokenOffChars)) continue;
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, text.ToString())) { FinishReason = new ChatFinishReason("broken_off"), ModelId = update.ModelId };
         }
         return updates.ToChatResponse();
@@ -196,7 +210,7 @@ public sealed class LanguageModelEndpoint : IDisposable
     private Exception Fail(LanguageModelCall call, CallError error, int tries, Exception cause)
     {
         if (error.Failure == CallFailure.Refused) return Stop(error, "it takes none of our requests", cause);
-        if (error.IsTransient && error.Failure != CallFailure.MalformedResponse && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
+        if (error.Failure is not (CallFailure.BadRequest or CallFailure.MalformedResponse) && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
             return Stop(error, $"{Options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
         return new LanguageModelCallException($"Task '{call.Task}', document '{call.DocumentId}': {error.Failure} after {tries} {(tries == 1 ? "try" : "tries")}: {error.Message}", cause) { Failure = error.Failure, Tries = tries };
     }

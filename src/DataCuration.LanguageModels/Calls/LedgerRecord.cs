@@ -16,12 +16,16 @@ internal static class LedgerRecord
     public const int HeadBytes = 36;
     private const int FixedBodyBytes = 2 + 8 + 8;
 
-    /// <summary>An answer of more bytes is not recorded but refused before, by <see cref="EndpointOptions.MaxAnswerChars"/>; in a file it is damage.</summary>
+    /// <summary>
+    /// A larger body is damage in a file, and so is never written: <see cref="EndpointOptions.MaxAnswerChars"/> and <see cref="LanguageModelCall.MaxNameChars"/> keep below it, at six bytes for each UTF-16 unit
+    /// (<c>\u4E00</c>).
+    /// </summary>
     public const int MaxBodyBytes = 256 << 20;
 
     public static ReadOnlySpan<byte> Marker => [0x00, (byte)'D', (byte)'C', 0x1E];
 
-    public static byte[] Serialize(UInt128 key, LedgerEntry entry)
+    /// <exception cref="ArgumentException">The record would be too large to be read back.</exception>
+    public static byte[] Serialize(UInt128 key, LedgerEntry entry, int maxBodyBytes = MaxBodyBytes)
     {
         byte[] model = Encoding.UTF8.GetBytes(entry.Answer.Model);
         if (model.Length > ushort.MaxValue) throw new ArgumentException("A model's name of more than 64 KiB.", nameof(entry));
@@ -35,6 +39,8 @@ internal static class LedgerRecord
         BinaryPrimitives.WriteInt64LittleEndian(body[(10 + model.Length)..], entry.Answer.OutputTokens);
         buffer.Advance(HeadBytes + FixedBodyBytes + model.Length);
         using (var json = new Utf8JsonWriter(buffer)) Write(json, entry);
+        if (buffer.WrittenCount - HeadBytes > maxBodyBytes)
+            throw new ArgumentException($"Task '{entry.Task}', document '{AnswerText.OneLine(entry.DocumentId, 200)}': a record of {buffer.WrittenCount - HeadBytes} bytes cannot be read back, the limit is {maxBodyBytes}.", nameof(entry));
         byte[] record = buffer.WrittenSpan.ToArray();
         Marker.CopyTo(record);
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), record.Length - HeadBytes);

@@ -9,6 +9,9 @@ internal sealed class RateLimit(double perMinute, TimeProvider time)
     /// <summary>The bucket holds what comes in within this time: bursts stay short, and a cold start sends no minute's worth at once.</summary>
     private const double BurstSeconds = 2;
 
+    /// <summary>About 31 years, for ever as far as a run goes: a tiny rate's wait in seconds may be more than a time can hold.</summary>
+    private const double MaxWaitSeconds = 1e9;
+
     private readonly Lock gate = new();
     private readonly double secondsPerUnit = 60 / perMinute;
     private readonly long origin = time.GetTimestamp();
@@ -24,7 +27,7 @@ internal sealed class RateLimit(double perMinute, TimeProvider time)
             // One unit always passes an idle bucket, and so does one large request: it pays afterwards.
             double wait = Math.Max(fullAt, now) - now - BurstSeconds;
             fullAt = Math.Max(fullAt, now) + units * secondsPerUnit;
-            return wait > 0 ? TimeSpan.FromSeconds(wait) : TimeSpan.Zero;
+            return wait > 0 ? TimeSpan.FromSeconds(Math.Min(wait, MaxWaitSeconds)) : TimeSpan.Zero;
         }
     }
 

@@ -76,13 +76,13 @@ public static class DataManAnswer
         error = DataManAnswerError.None;
         message = "";
         return true;
+    }
 
-        static bool Wrong(DataManAnswerError what, string words, out DataManAnswerError error, out string message)
-        {
-            error = what;
-            message = words;
-            return false;
-        }
+    internal static bool Wrong(DataManAnswerError what, string words, out DataManAnswerError error, out string message)
+    {
+        error = what;
+        message = words;
+        return false;
     }
 
     private static DataManAnswerError ReadScore(ReadOnlySpan<char> line, out int score)

@@ -15,6 +15,9 @@ public static partial class DataManTeacher
     /// <summary>Stands for the wording in recipes and ledgers; changed with it.</summary>
     internal const string Version = "dataman-teacher-1";
 
+    /// <summary>What a score with a sign is read as.</summary>
+    private const double NoScore = -1;
+
     /// <summary>How the teacher is asked: temperature 0, at most 4,096 tokens (paper).</summary>
     public static CallParameters Parameters { get; } = new() { Temperature = 0, MaxOutputTokens = 4_096 };
 
@@ -55,7 +58,7 @@ public static partial class DataManTeacher
         score is >= 0 and <= DataManCriteria.MaxScore ? (int)(score < 3 ? Math.Floor(score) : Math.Ceiling(score)) : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is from 0 to 5.");
 
     /// <summary>
-    /// Reads a teacher's answer. Rejected are answers with N/A, with another number of scores than 14 (28 pass if both halves are equal: some models sum up what they said), with a score that does not round into 1 to 5, and
+    /// Reads a teacher's answer. Rejected are answers with N/A, with another number of scores than 14 (28 pass if both halves are equal: some models sum up what they said), with a score that has a sign or does not round into 1 to 5, and
     /// with no domain or several.
     /// </summary>
     /// <param name="answer">Any text.</param>
@@ -71,38 +74,39 @@ public static partial class DataManTeacher
     {
         ArgumentNullException.ThrowIfNull(answer);
         rating = null;
-        if (answer.Contains("N/A", StringComparison.OrdinalIgnoreCase)) return Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
+        if (answer.Contains("N/A", StringComparison.OrdinalIgnoreCase)) return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
         var found = new List<double>();
         foreach (ValueMatch match in ScorePattern().EnumerateMatches(answer))
         {
             ReadOnlySpan<char> text = answer.AsSpan(match.Index, match.Length);
-            found.Add(double.Parse(text[..text.IndexOf('/')].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+            double score = double.Parse(text[..text.IndexOf('/')].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+            found.Add(HasSign(answer, match.Index) ? NoScore : score);
             if (found.Count > 2 * DataManCriteria.Count) break;
         }
         bool isTwice = found.Count == 2 * DataManCriteria.Count && found.Take(DataManCriteria.Count).SequenceEqual(found.Skip(DataManCriteria.Count));
         if (found.Count != DataManCriteria.Count && !isTwice)
         {
             string count = found.Count > 2 * DataManCriteria.Count ? "more than 28" : found.Count.ToString(CultureInfo.InvariantCulture);
-            return Wrong(DataManAnswerError.ScoreCount, $"it holds {count} scores of the form number/5 instead of 14", out error, out message);
+            return DataManAnswer.Wrong(DataManAnswerError.ScoreCount, $"it holds {count} scores of the form number/5 instead of 14", out error, out message);
         }
         Span<int> scores = stackalloc int[DataManCriteria.Count];
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = found[i] <= DataManCriteria.MaxScore ? Round(found[i]) : 0;
-            if (scores[i] == 0) return Wrong(DataManAnswerError.ScoreOutOfRange, $"the score of {((DataManCriterion)i).TeacherName()} is not from 1 to 5", out error, out message);
+            scores[i] = found[i] is >= 0 and <= DataManCriteria.MaxScore ? Round(found[i]) : 0;
+            if (scores[i] == 0) return DataManAnswer.Wrong(DataManAnswerError.ScoreOutOfRange, $"the score of {((DataManCriterion)i).TeacherName()} is not from 1 to 5", out error, out message);
         }
-        if (!TryReadDomain(answer, out DataManDomain domain)) return Wrong(DataManAnswerError.Domain, "it does not name exactly one domain as [letter]", out error, out message);
+        if (!TryReadDomain(answer, out DataManDomain domain)) return DataManAnswer.Wrong(DataManAnswerError.Domain, "it does not name exactly one domain as [letter]", out error, out message);
         rating = new DataManRating(domain, scores);
         error = DataManAnswerError.None;
         message = "";
         return true;
+    }
 
-        static bool Wrong(DataManAnswerError what, string words, out DataManAnswerError error, out string message)
-        {
-            error = what;
-            message = words;
-            return false;
-        }
+    /// <summary>Whether a number has a sign, as in <c>: -3/5</c>: one right before it that does not join it to a word before (<c>Accuracy-3/5</c>); <c>Accuracy - 3/5</c> has a dash and no sign.</summary>
+    private static bool HasSign(string answer, int number)
+    {
+        if (number == 0 || answer[number - 1] is not ('-' or '+' or '\u2212' or '\u2013')) return false; // minus sign and en dash
+        return number == 1 || !(char.IsLetterOrDigit(answer[number - 2]) || answer[number - 2] is '*' or '_' or ')' or ']' or '"' or '\'');
     }
 
     private static bool TryReadDomain(string answer, out DataManDomain domain)

@@ -1,6 +1,7 @@
 namespace DataCuration;
 
 /// <summary>Compares two annotations of the same documents class by class: a fast model with the language model that it was distilled from, or a tagger with known labels.</summary>
+/// <remarks>Memory holds a number for each pair of classes that occurs, and the classes of each shard.</remarks>
 /// <param name="truth">The annotation or field that counts as true.</param>
 /// <param name="predicted">The annotation or field that is compared with it. Documents without it count as given to no class.</param>
 public sealed class AgreementFit(string truth, string predicted) : CorpusFit<ClassifierEvaluation>

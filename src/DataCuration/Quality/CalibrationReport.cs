@@ -27,22 +27,16 @@ public sealed record CalibrationReport(
         json.WriteNumberOrNull("brier_score", BrierScore);
         json.WriteNumberOrNull("expected_calibration_error", ExpectedCalibrationError);
         json.WriteNumberOrNull("roc_auc", RocAuc);
-        json.WriteStartArray("bins");
-        foreach (ReliabilityBin bin in Bins)
+        json.WriteObjects("bins", Bins, bin =>
         {
-            json.WriteStartObject();
             json.WriteNumber("low", bin.Low);
             json.WriteNumber("high", bin.High);
             json.WriteNumber("documents", bin.Documents);
             json.WriteNumberOrNull("mean_score", bin.MeanScore);
             json.WriteNumberOrNull("positive_share", bin.PositiveShare);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("thresholds");
-        foreach (ThresholdPoint point in Thresholds)
+        });
+        json.WriteObjects("thresholds", Thresholds, point =>
         {
-            json.WriteStartObject();
             json.WriteNumber("threshold", point.Threshold);
             json.WriteNumber("true_positives", point.TruePositives);
             json.WriteNumber("false_positives", point.FalsePositives);
@@ -50,9 +44,7 @@ public sealed record CalibrationReport(
             json.WriteNumberOrNull("precision", point.Precision);
             json.WriteNumberOrNull("recall", point.Recall);
             json.WriteNumberOrNull("f1", point.F1);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 

@@ -71,19 +71,15 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
         json.WriteNumberOrNull("macro_precision", MacroPrecision);
         json.WriteNumberOrNull("macro_recall", MacroRecall);
         json.WriteNumberOrNull("macro_f1", MacroF1);
-        json.WriteStartArray("classes");
-        foreach (ClassScore one in Classes)
+        json.WriteObjects("classes", Classes, one =>
         {
-            json.WriteStartObject();
             json.WriteString("label", one.Label);
             json.WriteNumber("support", one.Support);
             json.WriteNumber("predicted", one.Predicted);
             json.WriteNumberOrNull("precision", one.Precision);
             json.WriteNumberOrNull("recall", one.Recall);
             json.WriteNumberOrNull("f1", one.F1);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
         json.WriteStartArray("confusion");
         foreach (ConfusionCell cell in Confusion)
         {

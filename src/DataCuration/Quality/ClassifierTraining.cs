@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration;
 
 /// <summary>
@@ -7,10 +9,14 @@ namespace DataCuration;
 /// <remarks>
 /// A document is an example of one label. Text goes in as one line; words that fastText would read as a label (<c>__label__…</c>) or as the line's end (<c>&lt;/s&gt;</c>) lose their first character, and white space in
 /// labels becomes an underscore. Examples to judge by whose very text is trained on are left out and counted.
+/// <para>Memory holds the model, the hash of each text that is trained on (about 40 bytes an example), one bit for each other document and about 100 MB; texts are streamed from files.</para>
 /// </remarks>
 /// <param name="label">The annotation or field that holds the label.</param>
 public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifier>
 {
+    /// <summary>Less than this share of the examples left by balance is worth a warning (our choice).</summary>
+    private const double MinBalancedShare = 0.1;
+
     private readonly string label = OptionChecks.NotEmpty(label);
 
     /// <summary>PreSelect's settings (<c>train_fasttext.py</c>): 3 epochs, learning rate 0.1, word n-grams up to 2, all else by default.</summary>
@@ -28,7 +34,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     /// <summary>Which part of the examples the model is judged by, about: above 0, below 1. Default: 0.2.</summary>
     public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1."); } = 0.2;
 
-    /// <summary>How training examples are balanced. Default: <see cref="ClassifierBalance.Labels"/>.</summary>
+    /// <summary>How training examples are balanced. Default: <see cref="ClassifierBalance.Labels"/>. One rare label holds all others down to its own number: where that leaves less than a tenth of the examples, the run's log has a warning.</summary>
     public ClassifierBalance Balance { get; init; } = ClassifierBalance.Labels;
 
     /// <summary>How many times as many training examples as the rarest label another one may have, if <see cref="Balance"/> is set; 1 or more. Default: 1.</summary>
@@ -80,6 +86,19 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
             ClassifierProvenance.Write(output.CreateFile(TrainedClassifier.ProvenanceName), this, fingerprint, parts, evaluation);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return TrainedClassifier.Load(model.Folder);
+        TrainedClassifier classifier = TrainedClassifier.Load(model.Folder);
+        WarnOfBalance(scope, classifier);
+        return classifier;
+    }
+
+    /// <summary>One rare label, a misspelt one say, starves all others: said where less than a tenth of the examples is trained on.</summary>
+    private void WarnOfBalance(FitScope scope, TrainedClassifier classifier)
+    {
+        if (Balance == ClassifierBalance.None) return;
+        long used = classifier.Counts.Sum(count => count.Train), available = classifier.Counts.Sum(count => count.Available - count.Test) - classifier.Leaked;
+        if (used >= MinBalancedShare * available) return;
+        (string rarest, long examples) = classifier.Counts.GroupBy(count => count.Label, StringComparer.Ordinal).Select(label => (label.Key, label.Sum(count => count.Train))).Where(label => label.Item2 > 0).MinBy(label => label.Item2);
+        scope.Warn(string.Create(CultureInfo.InvariantCulture,
+            $"Label '{rarest}' has only {examples} examples to train on, and balance left {used} of {available}: leave the label out if it is a mistake, raise {nameof(BalanceRatio)} (now {BalanceRatio}), or set {nameof(Balance)} to {ClassifierBalance.None}."));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace DataCuration;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace DataCuration;
 /// <remarks>
 /// Differences from the reference: randomness is keyed by seed and document id (there the seed is never used); what rounding leaves of a budget goes to the largest stratum (there it is lost); a stratum that has less
 /// than its quota is taken whole, and only then, on request, repeated (there the best documents are repeated while others are unused); strata are known by their names (there by a hash that changes with each process).
+/// <para>Memory holds one bit, at times two, for each record of the corpus, the names of its groups, and about 100 MB; scores are streamed from files.</para>
 /// </remarks>
 /// <param name="metrics">The annotations that hold the ratings: one criterion, or several whose sum counts (a mix of criteria).</param>
 public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<KeepList>
@@ -34,7 +37,10 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
     /// <summary>Only documents whose sum of ratings is one of these are selected. Default: null, all.</summary>
     public IReadOnlyList<double>? TargetScores { get; init; }
 
-    /// <summary>Only documents of these domains are selected. Default: null, all.</summary>
+    /// <summary>
+    /// Only documents of these domains are selected, named as <see cref="DomainField"/> holds them, with their case (DataMan's <c>Medicine</c>, not its letter). A name that no document has selects nothing and is warned
+    /// of in the run's log, as is a selection of which the filters leave nothing. Default: null, all.
+    /// </summary>
     public IReadOnlyList<string>? TargetDomains { get; init; }
 
     /// <summary>Whether to take the worst; with <see cref="DataManMode.Proportional"/> in proportion to 1 / score. Default: false.</summary>
@@ -78,7 +84,7 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         scope.RequireKeepList();
         AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(metrics, [SourceField, DomainField], Measure), cancellationToken).ConfigureAwait(false);
         bool bySource = Strategy == DataManStrategy.MultiDomain, byDomain = Strategy is not (DataManStrategy.Uniform or DataManStrategy.None);
-        HashSet<int>? domains = TargetDomains is null ? null : [.. TargetDomains.Select(domain => table.GroupNames[1].IndexOf(domain))];
+        HashSet<int>? domains = TargetDomains is null ? null : Find(TargetDomains, table.GroupNames[1], scope);
         var program = new SelectionProgram
         {
             Table = table,
@@ -89,7 +95,22 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
             SecondGroup = byDomain ? 1 : -1,
             MaxEpochs = Repeat ? MaxEpochs : 1,
         };
-        return await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);
+        KeepList list = await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);
+        if (SelectionReport.Load(list) is { Strata.IsEmpty: true, Excluded: > 0 and var excluded }) scope.Warn($"{nameof(TargetScores)} and {nameof(TargetDomains)} leave nothing to select from: they exclude all {excluded} documents with a score.");
+        return list;
+    }
+
+    private HashSet<int> Find(IReadOnlyList<string> domains, ImmutableArray<string> known, FitScope scope)
+    {
+        const int Shown = 20;
+        var numbers = new HashSet<int>();
+        foreach (string domain in domains.Distinct(StringComparer.Ordinal))
+        {
+            int number = known.BinarySearch(domain, StringComparer.Ordinal);
+            if (number >= 0) numbers.Add(number);
+            else scope.Warn($"{nameof(TargetDomains)}: no document has '{domain}' in '{DomainField}'. There are: {string.Join(", ", known.Take(Shown).Select(name => $"'{name}'"))}{(known.Length > Shown ? ", …" : "")}.");
+        }
+        return numbers;
     }
 
     private long[] ShareOut(IReadOnlyList<Stratum> strata)

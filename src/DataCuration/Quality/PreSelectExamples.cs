@@ -4,6 +4,7 @@ namespace DataCuration;
 /// Chooses the training examples of PreSelect's classifier: positive are the documents of the highest predictive strength, negative those of the lowest, taken in ascending order until there are as many. Among equals the
 /// choice is at random, by seed and id. Label them with <see cref="PreSelectLabeler"/>.
 /// </summary>
+/// <remarks>Memory holds one bit, at times two, for each record of the corpus and about 100 MB; scores are streamed from files.</remarks>
 public sealed class PreSelectExamples : CorpusFit<KeepList>
 {
     /// <summary>The annotation with the predictive strength. Default: <c>predictive_strength</c>.</summary>

@@ -8,6 +8,7 @@ namespace DataCuration;
 /// Differences from the reference: the noise is a function of seed and document id, so that order, files and workers cannot change the selection; numbers are of double precision; a budget above what there is is an
 /// error at once, where the reference does not end; equal scores are ordered at random, not by position; <see cref="SelectBottom"/> samples in proportion to exp(−score / temperature), where the reference adds the
 /// noise first and turns the order around.
+/// <para>Memory holds one bit, at times two, for each record of the corpus, the names of its groups, and about 100 MB; scores are streamed from files.</para>
 /// </remarks>
 /// <param name="metrics">The annotations that hold the scores; their sum counts.</param>
 public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit<KeepList>

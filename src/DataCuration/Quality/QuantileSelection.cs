@@ -4,6 +4,7 @@ namespace DataCuration;
 /// Keeps the best share of a corpus by a score, counted in characters or tokens, exactly, by the rule of <see cref="ScoreThresholdFit"/>: documents with the threshold's own score are all kept. On request of each source
 /// or domain by itself. The selection's <see cref="SelectionReport"/> lies beside the list.
 /// </summary>
+/// <remarks>Memory holds one bit, at times two, for each record of the corpus, the names of its groups, and about 100 MB; scores are streamed from files.</remarks>
 /// <param name="score">The annotation that holds the score.</param>
 public sealed class QuantileSelection(string score) : CorpusFit<KeepList>
 {

@@ -5,6 +5,7 @@ namespace DataCuration;
 /// characters; that document's score is the threshold, and everything with at least this score is kept. The paper finds it on the first 3 of 100 files: fit it on a corpus of those files, or set
 /// <see cref="SampleShare"/>, and apply <see cref="ScoreThreshold.ToFilter"/> to the whole. To decide on the fitted corpus itself there is <see cref="QuantileSelection"/>.
 /// </summary>
+/// <remarks>Memory holds one bit, at times two, for each record of the corpus and about 100 MB; scores are streamed from files.</remarks>
 /// <param name="score">The annotation that holds the score.</param>
 public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
 {

@@ -50,10 +50,8 @@ public sealed record SelectionReport(string Unit, ImmutableArray<SelectionStratu
         json.WriteNumber("unrated", Unrated);
         json.WriteNumber("excluded", Excluded);
         json.WriteNumber("epochs", Epochs);
-        json.WriteStartArray("strata");
-        foreach (SelectionStratum stratum in Strata)
+        json.WriteObjects("strata", Strata, stratum =>
         {
-            json.WriteStartObject();
             json.WriteString("source", stratum.Source);
             json.WriteString("domain", stratum.Domain);
             json.WriteNumber("documents", stratum.Documents);
@@ -62,9 +60,7 @@ public sealed record SelectionReport(string Unit, ImmutableArray<SelectionStratu
             json.WriteNumber("selected", stratum.Selected);
             json.WriteNumber("selected_documents", stratum.SelectedDocuments);
             json.WriteNumber("repeated", stratum.Repeated);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 

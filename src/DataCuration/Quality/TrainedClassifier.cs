@@ -65,12 +65,22 @@ public sealed class TrainedClassifier : IArtifact
     public FastTextModel LoadModel() => FastTextModel.Load(ModelPath);
 
     /// <summary>Copies model and provenance: <c>quality.bin</c> and <c>quality.json</c>.</summary>
-    /// <param name="modelPath">Where the model goes; the provenance goes beside it. Files that are there are written over.</param>
+    /// <param name="modelPath">Where the model goes; the provenance goes beside it. Files that are there are replaced, each at once; if the copying fails they stay.</param>
     public void CopyTo(string modelPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
         if (Path.GetDirectoryName(Path.GetFullPath(modelPath)) is { } parent) Directory.CreateDirectory(parent);
-        File.Copy(ModelPath, modelPath, overwrite: true);
-        File.Copy(ProvenancePath, Path.ChangeExtension(modelPath, ".json"), overwrite: true);
+        AtomicFile.Write(modelPath, model =>
+        {
+            Copy(ModelPath, model);
+            // Before the model is put in its place: if one of the two cannot be written, neither is replaced.
+            AtomicFile.Write(Path.ChangeExtension(modelPath, ".json"), provenance => Copy(ProvenancePath, provenance));
+        });
+    }
+
+    private static void Copy(string path, Stream output)
+    {
+        using FileStream input = File.OpenRead(path);
+        input.CopyTo(output);
     }
 }

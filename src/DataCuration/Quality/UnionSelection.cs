@@ -4,6 +4,7 @@ namespace DataCuration;
 /// Keeps what any of several selections keeps, each document once: QuRating's mix of criteria is the union of four selections, one by each criterion with a quarter of the budget. Where selections overlap there is less than their budgets
 /// add up to.
 /// </summary>
+/// <remarks>The union itself holds the bits of one shard; for each selection by itself see there.</remarks>
 /// <param name="selections">The selections; at least one.</param>
 public sealed class UnionSelection(IReadOnlyList<CorpusFit<KeepList>> selections) : CorpusFit<KeepList>
 {

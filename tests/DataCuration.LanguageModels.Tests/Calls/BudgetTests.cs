@@ -39,6 +39,16 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_AnswersLostAgainAndAgain_RetriesDoNotOverdrawIt()
+    {
+        loopback.Server.Faults = new DataCuration.TestKit.LanguageModels.FaultSchedule(1, (DataCuration.TestKit.LanguageModels.ServerFault.Dropped, 1));
+        (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_200 }); // which looks at what was spent, too
+        Assert.Equal(0, done);
+        Assert.NotNull(stopped);
+        Assert.InRange(stopped.SpentTokens, 1_900, 2_200);
+    }
+
+    [Fact]
     public async Task Call_BudgetInMoneyWithoutAPrice_SaysSo()
     {
         LanguageModelCalls calls = loopback.Calls(options: new CallOptions { Budget = new CallBudget { MaxCost = 1 } });

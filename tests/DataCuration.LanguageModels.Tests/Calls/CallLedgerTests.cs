@@ -131,6 +131,30 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Serialize_RecordThatCouldNotBeReadBack_IsRefused()
+    {
+        var entry = new LedgerEntry("d1", "test", "1", 0, "", new LanguageModelAnswer(new string('\u4E00', 100), "stop", "m", 1, 1));
+        int body = LedgerRecord.Serialize(1, entry).Length - LedgerRecord.HeadBytes;
+        Assert.Equal(body + LedgerRecord.HeadBytes, LedgerRecord.Serialize(1, entry, body).Length);
+        ArgumentException e = Assert.Throws<ArgumentException>(() => LedgerRecord.Serialize(1, entry, body - 1));
+        Assert.Contains("document 'd1'", e.Message, StringComparison.Ordinal);
+        // What the limits let through fits, whatever it is: six bytes a character, the server's two names, and a kilobyte for what is fixed.
+        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (LanguageModelEndpoint.MaxNameChars + 1)) + ushort.MaxValue + 1_024;
+        Assert.True(largest <= LedgerRecord.MaxBodyBytes, $"{largest}");
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { MaxAnswerChars = EndpointOptions.LargestAnswerChars + 1 });
+    }
+
+    [Fact]
+    public async Task Call_NamesTooLongToRecord_AreRefusedBeforeAnythingIsSent()
+    {
+        using var loopback = new Loopback();
+        LanguageModelCalls calls = loopback.Calls();
+        LanguageModelCall[] tooLong = [Loopback.Call("x", new string('d', LanguageModelCall.MaxNameChars)), Loopback.Call("x") with { Model = new string('m', 70_000) }];
+        foreach (LanguageModelCall call in tooLong) await Assert.ThrowsAsync<ArgumentException>(() => calls.CallAsync(call, TestContext.Current.CancellationToken));
+        Assert.Equal(0, loopback.Server.Requests);
+    }
+
+    [Fact]
     public void Record_FromManyThreads_KeepsAll()
     {
         using (CallLedger ledger = CallLedger.Open(folder.Path)) Parallel.For(0, 2_000, i => Record(ledger, i));

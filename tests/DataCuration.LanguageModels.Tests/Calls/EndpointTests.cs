@@ -61,6 +61,19 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ManyEqualOnesThatFail_ShareOneRoundOfTries()
+    {
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Error, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) });
+        Task<LanguageModelAnswer>[] equal = [.. Enumerable.Range(0, 10).Select(_ => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken))];
+        foreach (Task<LanguageModelAnswer> one in equal)
+            Assert.Equal((CallFailure.ServerError, 3), await Assert.ThrowsAsync<LanguageModelCallException>(() => one) is var e ? (e.Failure, e.Tries) : default);
+        Assert.Equal(3, loopback.Server.Requests);
+        UsageLine line = Assert.Single(calls.Report().Lines);
+        Assert.Equal((10, 3, 10), (line.Calls, line.Requests, line.Failed["ServerError"]));
+    }
+
+    [Fact]
     public async Task Call_Unauthorized_StopsTheRunAtOnce()
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Unauthorized, 1));
@@ -119,6 +132,20 @@ public sealed class EndpointTests : IDisposable
         Assert.True(waited > TimeSpan.FromSeconds(0.95), $"The next request came after {waited}.");
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Thu, 01 Jan 2015 11:00:00 GMT")]
+    public async Task Call_ServerNamesNoWait_OurOwnIsKept(string retryAfter)
+    {
+        loopback.Server.RetryAfter = retryAfter;
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(200), MaxRetryDelay = TimeSpan.FromSeconds(1) });
+        long begin = Stopwatch.GetTimestamp();
+        await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        TimeSpan waited = Stopwatch.GetElapsedTime(begin);
+        Assert.True(waited > TimeSpan.FromMilliseconds(290), $"Three tries took {waited}: at least half of 200 and of 400 ms lie between them.");
+    }
+
     [Fact]
     public async Task Call_ServerAsksForTooLongAWait_StopsTheRun()
     {
@@ -136,6 +163,18 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal("broken_off", answer.FinishReason);
         Assert.Equal(AnswerProblem.Repetition, answer.Problem);
         Assert.InRange(answer.Text.Length, 240, 5_000);
+    }
+
+    [Theory]
+    [InlineData('-')]
+    [InlineData('_')]
+    [InlineData(' ')]
+    public async Task Call_StreamWithALongRule_IsReadToItsEnd(char c)
+    {
+        string text = "Title\n" + new string(c, 2_500) + "\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"Line {i} says {i * i}. "));
+        using var ruled = new Loopback(_ => text);
+        LanguageModelAnswer answer = await ruled.Calls(Loopback.Quick with { Streaming = true }).CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
+        Assert.Equal((text, "stop"), (answer.Text, answer.FinishReason));
     }
 
     [Theory]
@@ -173,6 +212,28 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ClientThatFailsByItself_IsAskedOnceAndNothingCountsAsPaid()
+    {
+        using var client = new FailingClient(new InvalidOperationException("not set up"));
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", MaxFailedCallsInARow = 3 });
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        for (int i = 0; i < 2; i++)
+        {
+            LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
+            Assert.Equal((CallFailure.ClientFault, 1), (e.Failure, e.Tries));
+        }
+        Assert.Equal((2, 0), (client.Requests, calls.Report().SpentTokens));
+        await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("true")]
+    [InlineData("string")]
+    public void JsonSchema_NoJsonObject_IsRefusedWhereItIsSet(string schema) => Assert.Throws<ArgumentException>(() => new CallParameters { JsonSchema = schema });
+
+    [Fact]
     public void RetryDelay_KeyAndTry_DecideIt()
     {
         using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address), new EndpointOptions());
@@ -189,17 +250,23 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public void Construct_ClientWithoutAModel_SaysSo()
     {
-        using var nameless = new NamelessClient();
+        using var nameless = new FailingClient(new NotSupportedException());
         Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(nameless));
         using var named = new LanguageModelEndpoint(nameless, new EndpointOptions { Model = "m" });
         Assert.Equal("m", named.Model);
     }
 
-    private sealed class NamelessClient : IChatClient
+    private sealed class FailingClient(Exception exception) : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public int Requests { get; private set; }
 
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Requests++;
+            throw exception;
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw exception;
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

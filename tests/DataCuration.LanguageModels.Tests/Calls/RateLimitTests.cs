@@ -28,6 +28,49 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void Take_RateNextToNothing_WaitsAndDoesNotOverflow()
+    {
+        var limit = new RateLimit(1e-300, new FakeTimeProvider());
+        Assert.Equal(TimeSpan.Zero, limit.Take(1));
+        Assert.Equal(1e9, limit.Take(1).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Call_WaitBeyondWhatTimersTake_IsWaited()
+    {
+        using var loopback = new Loopback();
+        var time = new FakeTimeProvider();
+        using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address), Loopback.Quick with { RequestsPerMinute = 1.0 / (70 * 24 * 60), Timeout = TimeSpan.FromDays(30) }, time); // one in 70 days
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        await calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
+        Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
+        for (int day = 0; day < 69; day++)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            await Task.Yield();
+            Assert.False(second.IsCompleted);
+        }
+        while (!second.IsCompleted)
+        {
+            // The client's answer takes real time, while a try's time-out is on the clock that is advanced.
+            if (loopback.Server.Requests < 2) time.Advance(TimeSpan.FromHours(6));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal("echo: b", (await second).Text);
+    }
+
+    [Fact]
+    public void Options_TimesBeyondWhatTimersTake_AreRefused()
+    {
+        TimeSpan tooLong = TimeSpan.FromDays(31);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { Timeout = tooLong });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { RetryDelay = tooLong });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { MaxRetryDelay = tooLong });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { MaxRetryAfter = tooLong });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { Timeout = Timeout.InfiniteTimeSpan });
+    }
+
+    [Fact]
     public void ParseRetryAfter_Headers_AreReadAsTheStandardSays()
     {
         DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -50,6 +93,27 @@ public sealed class RateLimitTests
     [InlineData(404, "", CallFailure.Refused)]
     [InlineData(302, "", CallFailure.MalformedResponse)]
     public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) => Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
+
+    [Fact]
+    public void Classify_MistakesOnThisSide_AreFinalAndNotPaid()
+    {
+        Exception[] local = [new ArgumentException("a"), new ArgumentNullException("a"), Assert.Throws<NullReferenceException>(() => ((object?)null)!.ToString()), new InvalidOperationException("i"), new ObjectDisposedException("o"), new NotSupportedException("s")];
+        foreach (Exception e in local)
+        {
+            CallError error = CallErrors.Classify(e, DateTimeOffset.UnixEpoch);
+            Assert.Equal((CallFailure.ClientFault, false, false), (error.Failure, error.IsTransient, error.MayHaveBeenPaid));
+        }
+        Assert.Equal(CallFailure.Connection, CallErrors.Classify(new InvalidOperationException("i", new IOException("broke")), DateTimeOffset.UnixEpoch).Failure);
+    }
+
+    [Fact]
+    public void Classify_WhatClientsThrowOnOddResponses_IsMalformed()
+    {
+        using var json = System.Text.Json.JsonDocument.Parse("""{"choices":"none"}""");
+        InvalidOperationException kind = Assert.Throws<InvalidOperationException>(() => json.RootElement.GetProperty("choices").GetArrayLength());
+        foreach (Exception e in new Exception[] { kind, new ArgumentOutOfRangeException("index"), new KeyNotFoundException("k"), new FormatException("f"), new InvalidDataException("d") })
+            Assert.Equal(CallFailure.MalformedResponse, CallErrors.Classify(e, DateTimeOffset.UnixEpoch).Failure);
+    }
 
     [Fact]
     public void Percentile_KnownTimes_IsWithinTwoPercent()

@@ -52,6 +52,35 @@ public sealed class DataManTeacherTests
         }
     }
 
+    [Theory]
+    [InlineData("Accuracy: -3/5")]
+    [InlineData("Accuracy:-3/5")]
+    [InlineData("Accuracy -3/5")]
+    [InlineData("Accuracy: \u22123/5")]
+    [InlineData("Accuracy (-3/5)")]
+    [InlineData("Accuracy: +3/5")]
+    [InlineData("-3/5")]
+    public void TryParse_SignedScore_IsRejected(string line)
+    {
+        Assert.False(DataManTeacher.TryParse(WithFirst(line), out _, out DataManAnswerError error));
+        Assert.Equal(DataManAnswerError.ScoreOutOfRange, error);
+        Assert.False(DataManTeacher.TryParse(WithFirst(line) + "\n" + WithFirst(line), out _, out error));
+        Assert.Equal(DataManAnswerError.ScoreOutOfRange, error);
+    }
+
+    [Theory]
+    [InlineData("Accuracy - 3/5")]
+    [InlineData("Accuracy \u2013 3/5")]
+    [InlineData("Accuracy-3/5")]
+    [InlineData("**Accuracy**-3/5")]
+    [InlineData("[1]-3/5")]
+    [InlineData("- 3/5")]
+    public void TryParse_DashBetweenNameAndScore_IsNoSign(string line)
+    {
+        Assert.True(DataManTeacher.TryParse(WithFirst(line), out DataManRating? rating, out _));
+        Assert.Equal(3, rating[(DataManCriterion)0]);
+    }
+
     [Fact]
     public void TryParse_HugeHostileAnswer_TakesNoTime()
     {
@@ -73,6 +102,12 @@ public sealed class DataManTeacherTests
         Assert.All(DataManCriteria.All, criterion => Assert.Contains(language == DataManLanguage.English ? criterion.TeacherName() + ": _/5 (higher: " + criterion.Meaning() : criterion.ChineseMeaning(), prompt, StringComparison.Ordinal));
         Assert.All(DataManDomains.All, domain => Assert.Contains($"[{domain.Letter()}]", prompt, StringComparison.Ordinal));
         Assert.EndsWith("\nThe text.", prompt, StringComparison.Ordinal);
+    }
+
+    private static string WithFirst(string line)
+    {
+        string answer = Answer();
+        return line + answer[answer.IndexOf('\n', StringComparison.Ordinal)..];
     }
 
     private static string Answer()

@@ -62,10 +62,14 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         CancellationToken token = TestContext.Current.CancellationToken;
         using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"] });
         Corpus rated = Corpus.FromDocuments(Texts(300).Select(document => DataManRating.OfOverallScore(RuleDrivenRater.Rate(document.Text)[DataManCriterion.OverallScore]).Annotate(document)));
+        string[] stale = ["accuracy.bin", "accuracy.json", "domain.bin", "domain.json", "knowledge_novelty.bin", "knowledge_novelty.json"];
+        Directory.CreateDirectory(loopback.Folder["student"]);
+        foreach (string name in (IEnumerable<string>)[.. stale, "notes.txt"]) await File.WriteAllTextAsync(Path.Combine(loopback.Folder["student"], name), "of an earlier distillation", token);
         var distillation = new DataManDistillation { Criteria = [DataManCriterion.Accuracy, DataManCriterion.OverallScore], LearnsDomain = false };
         DataManDistillationReport report = await distillation.TrainAsync(rated, run, loopback.Folder["student"], token);
         Assert.Equal(["accuracy"], report.Skipped.Keys);
         Assert.Contains("accuracy: not learned: ", report.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["notes.txt", "overall_score.bin", "overall_score.json"], Directory.GetFiles(loopback.Folder["student"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         DataManStudent student = DataManStudent.Load(loopback.Folder["student"]);
         Assert.Equal([DataManCriterion.OverallScore], student.Criteria);
         Assert.False(student.NamesDomain);

@@ -58,6 +58,35 @@ public sealed class ClassifierTrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task CopyTo_ThatFails_LeavesWhatIsThere()
+    {
+        TrainedClassifier trained = await Train(Examples(), new ClassifierTraining("label") { Training = Small });
+        string copy = folder.Inputs["models/quality.bin"];
+        trained.CopyTo(copy);
+        File.WriteAllText(copy, "an older model");
+        File.Delete(trained.ProvenancePath);
+        Assert.Throws<FileNotFoundException>(() => trained.CopyTo(copy));
+        Assert.Equal("an older model", File.ReadAllText(copy));
+        Assert.Equal(["quality.bin", "quality.json"], Directory.GetFiles(folder.Inputs["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fit_OneRareLabelUnderBalance_IsWarnedOf()
+    {
+        var log = new LogCapture();
+        TrainedClassifier trained = await Corpus.FromDocuments(Examples(600, 6)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
+        long rare = trained.Counts.Where(count => count.Label == "bad").Sum(count => count.Train);
+        string warning = Assert.Single(log.Warnings, text => text.Contains("'bad'", StringComparison.Ordinal));
+        Assert.Contains($"{rare} examples to train on", warning, StringComparison.Ordinal);
+        Assert.Contains(nameof(ClassifierTraining.BalanceRatio), warning, StringComparison.Ordinal);
+        // Not without balance, and not where the labels are about equal.
+        log = new LogCapture();
+        await Corpus.FromDocuments(Examples(600, 6)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document, Balance = ClassifierBalance.None }, folder.Run(log: log));
+        await Corpus.FromDocuments(Examples(200, 100)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
+        Assert.Empty(log.Warnings);
+    }
+
+    [Fact]
     public async Task Fit_OtherWorkers_GivesTheSameBytes()
     {
         TrainedClassifier one = await Train(Examples(), new ClassifierTraining("label") { Training = Small }, workers: 1);

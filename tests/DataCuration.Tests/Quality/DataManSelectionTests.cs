@@ -79,6 +79,25 @@ public sealed class DataManSelectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_TargetDomainsThatNoDocumentHas_AreWarnedOf()
+    {
+        async Task<IReadOnlyList<string>> WarningsOf(DataManSelection selection)
+        {
+            var log = new LogCapture();
+            await Corpus.FromDocuments(Example()).FitAsync(selection, folder.Run(log: log));
+            return log.Warnings;
+        }
+
+        IReadOnlyList<string> one = await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetDomains = ["A", "a", "nowhere"] });
+        Assert.Equal(2, one.Count);
+        Assert.Contains("no document has 'a' in 'domain'. There are: 'A', 'B', 'C'.", one[0], StringComparison.Ordinal);
+        Assert.Contains("'nowhere'", one[1], StringComparison.Ordinal);
+        IReadOnlyList<string> none = await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [17] });
+        Assert.Contains("leave nothing to select from: they exclude all 100 documents", Assert.Single(none), StringComparison.Ordinal);
+        Assert.Empty(await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetScores = [5], TargetDomains = ["A"] }));
+    }
+
+    [Fact]
     public async Task Fit_StratumTooSmall_TakesItAllAndReportsTheShortfall()
     {
         Document[] documents = [.. Enumerable.Range(0, 5).Select(i => Make($"a{i}", "S", "A", 5, 10)), .. Enumerable.Range(0, 100).Select(i => Make($"b{i}", "S", "B", 1, 10))];

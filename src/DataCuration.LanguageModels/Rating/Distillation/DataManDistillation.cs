@@ -31,7 +31,10 @@ public sealed record DataManDistillation
     /// <summary>Trains, judges and saves.</summary>
     /// <param name="rated">Documents with ratings (<see cref="DataManRating.TryRead"/>); those without are not used.</param>
     /// <param name="run">The run; what it finished before is not done again.</param>
-    /// <param name="folder">Takes the models: <c>accuracy.bin</c>, <c>accuracy.json</c> … <c>domain.bin</c>, <c>domain.json</c>.</param>
+    /// <param name="folder">
+    /// Takes the models: <c>accuracy.bin</c>, <c>accuracy.json</c> … <c>domain.bin</c>, <c>domain.json</c>. They are put there once all are trained; files of these names that an earlier distillation left and that are not
+    /// learned this time are deleted, since they would rate beside these by other ratings.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How far the raters agree with the ratings that they were not trained on. A criterion of which there are too few ratings to learn from is named there, with the reason, and has no model.</returns>
     public async Task<DataManDistillationReport> TrainAsync(Corpus rated, CurationRun run, string folder, CancellationToken cancellationToken = default)
@@ -40,26 +43,36 @@ public sealed record DataManDistillation
         ArgumentNullException.ThrowIfNull(run);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         Directory.CreateDirectory(folder);
+        var learned = new Dictionary<string, TrainedClassifier>(StringComparer.Ordinal);
         var agreements = ImmutableSortedDictionary.CreateBuilder<DataManCriterion, RatingAgreement>();
         var skipped = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (DataManCriterion criterion in Criteria)
             if (await LearnAsync(criterion.Annotation().Name, criterion.Field()).ConfigureAwait(false) is { } evaluation) agreements[criterion] = new RatingAgreement(evaluation);
         ClassifierEvaluation? domain = LearnsDomain ? await LearnAsync(DataManDomains.Annotation.Name, DataManStudent.DomainName).ConfigureAwait(false) : null;
+        foreach (string name in (IEnumerable<string>)[.. DataManCriteria.All.Select(criterion => criterion.Field()), DataManStudent.DomainName])
+        {
+            string path = Path.Combine(folder, name + DataManStudent.Extension);
+            if (learned.TryGetValue(name, out TrainedClassifier? trained))
+            {
+                trained.CopyTo(path);
+                continue;
+            }
+            File.Delete(path);
+            File.Delete(Path.ChangeExtension(path, ".json"));
+        }
         return new(agreements.ToImmutable(), domain, skipped.ToImmutable());
 
         async Task<ClassifierEvaluation?> LearnAsync(string annotation, string name)
         {
-            string path = Path.Combine(folder, name + DataManStudent.Extension);
             try
             {
                 var fit = new ClassifierTraining(annotation) { Training = Training, TestShare = TestShare, Seed = Seed, Balance = Balance };
                 TrainedClassifier trained = await rated.FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
-                trained.CopyTo(path);
+                learned[name] = trained;
                 return trained.Evaluation;
             }
             catch (Exception e) when (Cause(e) is InsufficientDataException)
             {
-                File.Delete(path); // of an earlier distillation into this folder: it would stand beside raters of other ratings
                 skipped[name] = Cause(e)!.Message;
                 return null;
             }

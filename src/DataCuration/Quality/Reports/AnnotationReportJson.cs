@@ -11,10 +11,8 @@ internal static class AnnotationReportJson
         json.WriteStartObject();
         json.WriteNumber("documents", report.Documents);
         json.WriteNumber("sampled_documents", report.SampledDocuments);
-        json.WriteStartArray("fields");
-        foreach (FieldSummary field in report.Fields)
+        json.WriteObjects("fields", report.Fields, field =>
         {
-            json.WriteStartObject();
             json.WriteString("field", field.Field);
             json.WriteNumber("count", field.Count);
             json.WriteNumber("missing", field.Missing);
@@ -22,43 +20,29 @@ internal static class AnnotationReportJson
             json.WriteNumberOrNull("deviation", field.Deviation);
             json.WriteNumberOrNull("min", field.Min);
             json.WriteNumberOrNull("max", field.Max);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("correlations");
-        foreach (FieldCorrelation pair in report.Correlations)
+        });
+        json.WriteObjects("correlations", report.Correlations, pair =>
         {
-            json.WriteStartObject();
             json.WriteString("first", pair.First);
             json.WriteString("second", pair.Second);
             json.WriteNumber("count", pair.Count);
             json.WriteNumberOrNull("pearson", pair.Pearson);
             json.WriteNumberOrNull("spearman", pair.Spearman);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("histograms");
-        foreach (FieldHistogram histogram in report.Histograms)
+        });
+        json.WriteObjects("histograms", report.Histograms, histogram =>
         {
-            json.WriteStartObject();
             json.WriteString("field", histogram.Field);
             json.WriteString("group_field", histogram.GroupField);
             json.WriteString("group", histogram.Group);
             json.WriteNumber("count", histogram.Count);
             json.WriteNumberOrNull("mean", histogram.Mean);
-            json.WriteStartArray("bins");
-            foreach (HistogramBin bin in histogram.Bins)
+            json.WriteObjects("bins", histogram.Bins, bin =>
             {
-                json.WriteStartObject();
                 json.WriteNumber("low", bin.Low);
                 json.WriteNumber("high", bin.High);
                 json.WriteNumber("count", bin.Count);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+            });
+        });
         json.WriteEndObject();
     }
 

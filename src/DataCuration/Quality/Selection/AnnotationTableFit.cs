@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
-
 namespace DataCuration;
 
 /// <summary>Takes down what selections and reports need of every document, in one pass; selections that need the same share it.</summary>
@@ -9,9 +6,6 @@ namespace DataCuration;
 /// <param name="measure">What a document counts.</param>
 internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnlyList<string> groups, DocumentMeasure measure) : CorpusFit<AnnotationTable>
 {
-    /// <summary>A field with more values than this is no grouping.</summary>
-    public const int MaxGroupValues = 65_536;
-
     public override string Name => "annotation-table";
 
     protected internal override void Describe(FingerprintWriter writer)
@@ -40,7 +34,7 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
         private readonly DocumentMeasure measure;
         private readonly ShardOutput output;
         private readonly Stream file;
-        private readonly Dictionary<string, int>[] names;
+        private readonly GroupNumbers numbers;
         private readonly int[] groups;
         private readonly double[] values;
         private readonly byte[] row;
@@ -53,7 +47,7 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
             this.measure = measure;
             this.output = output;
             file = output.CreateFile(output.Name + AnnotationTable.RowsSuffix);
-            names = [.. groupFields.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
+            numbers = new GroupNumbers(groupFields);
             groups = new int[groupFields.Count];
             values = new double[valueFields.Count];
             row = new byte[AnnotationTable.RowSize(groups.Length, values.Length)];
@@ -64,7 +58,7 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
             foreach (Document document in documents.Span)
             {
                 for (int i = 0; i < values.Length; i++) values[i] = Number(document, valueFields[i]);
-                for (int g = 0; g < groups.Length; g++) groups[g] = Group(document, g);
+                for (int g = 0; g < groups.Length; g++) groups[g] = numbers.Of(document, g, GroupNumbers.NameOf(document, groupFields[g]));
                 AnnotationTable.Put(row, document.IdHash, document.Origin.Record, measure.Of(document, tokens), groups, values);
                 file.Write(row);
             }
@@ -73,15 +67,7 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
-            using var json = new Utf8JsonWriter(output.CreateFile(output.Name + AnnotationTable.GroupsSuffix));
-            json.WriteStartArray();
-            foreach (Dictionary<string, int> field in names)
-            {
-                json.WriteStartArray();
-                foreach ((string name, _) in field.OrderBy(entry => entry.Value)) json.WriteStringValue(name);
-                json.WriteEndArray();
-            }
-            json.WriteEndArray();
+            numbers.Write(output);
             return ValueTask.CompletedTask;
         }
 
@@ -92,16 +78,6 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
             if (!document.TryGetValue(field, out AnnotationValue value)) return double.NaN;
             double number = value.Kind == AnnotationKind.Boolean ? value.AsInteger() : value.AsNumber();
             return double.IsFinite(number) ? number : double.NaN;
-        }
-
-        private int Group(Document document, int g)
-        {
-            string name = document.TryGetValue(groupFields[g], out AnnotationValue value) ? value.AsString() ?? "" : "";
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(names[g], name, out bool known);
-            if (known) return number;
-            if (names[g].Count > MaxGroupValues)
-                throw new CurationException($"Field '{groupFields[g]}' has more than {MaxGroupValues} values in one shard (document '{document.Id}'): it parts the corpus too finely to be a source or a domain.");
-            return number = names[g].Count - 1;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Text.Json;
 
 namespace DataCuration;
 
@@ -11,9 +10,6 @@ namespace DataCuration;
 internal sealed class ExampleSink(string label, string sourceField) : IDocumentSink
 {
     public const string LinesSuffix = ".lines";
-
-    /// <summary>A classifier of more labels or a corpus of more sources is a mistake in the choice of fields.</summary>
-    private const int MaxNames = AnnotationTableFit.MaxGroupValues;
 
     public void Describe(FingerprintWriter writer)
     {
@@ -26,7 +22,7 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
     private sealed class Writer(string[] fields, ShardOutput output) : IShardWriter
     {
         private readonly Stream rows = output.CreateFile(output.Name + AnnotationTable.RowsSuffix), lines = output.CreateFile(output.Name + LinesSuffix);
-        private readonly Dictionary<string, int>[] names = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
+        private readonly GroupNumbers numbers = new(fields);
         private readonly byte[] row = new byte[AnnotationTable.RowSize(2, 0)];
         private readonly int[] groups = new int[2];
         private readonly byte[] length = new byte[sizeof(int)];
@@ -37,7 +33,8 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
         {
             foreach (Document document in documents.Span)
             {
-                for (int g = 0; g < 2; g++) groups[g] = NumberOf(document, g);
+                groups[0] = numbers.Of(document, 0, ExampleLine.Label(GroupNumbers.NameOf(document, fields[0])));
+                groups[1] = numbers.Of(document, 1, GroupNumbers.NameOf(document, fields[1]));
                 ReadOnlySpan<byte> text = document.Utf8Text.Span;
                 AnnotationTable.Put(row, XxHash3.HashToUInt64(text), number++, 1, groups, []);
                 rows.Write(row);
@@ -53,28 +50,10 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
-            using var json = new Utf8JsonWriter(output.CreateFile(output.Name + AnnotationTable.GroupsSuffix));
-            json.WriteStartArray();
-            foreach (Dictionary<string, int> field in names)
-            {
-                json.WriteStartArray();
-                foreach ((string name, _) in field.OrderBy(entry => entry.Value)) json.WriteStringValue(name);
-                json.WriteEndArray();
-            }
-            json.WriteEndArray();
+            numbers.Write(output);
             return ValueTask.CompletedTask;
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private int NumberOf(Document document, int g)
-        {
-            string name = document.TryGetValue(fields[g], out AnnotationValue value) ? value.AsString() ?? "" : "";
-            if (g == 0) name = ExampleLine.Label(name);
-            if (names[g].TryGetValue(name, out int known)) return known;
-            if (names[g].Count == MaxNames) throw new CurationException($"Field '{fields[g]}' has more than {MaxNames} values (document '{document.Id}').");
-            names[g].Add(name, names[g].Count);
-            return names[g].Count - 1;
-        }
     }
 }

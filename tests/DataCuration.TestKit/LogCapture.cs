@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace DataCuration.Conformance;
+namespace DataCuration.TestKit;
 
 /// <summary>Keeps what a run logs as warnings.</summary>
-internal sealed class LogCapture : ILoggerFactory, ILogger
+public sealed class LogCapture : ILoggerFactory, ILogger
 {
     private readonly List<string> warnings = [];
 
