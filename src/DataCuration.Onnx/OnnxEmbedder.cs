@@ -68,6 +68,7 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The model failed, or gave something else than vectors.</exception>
+    /// <exception cref="ObjectDisposedException">The embedder was disposed of.</exception>
     public void Embed(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> vectors)
     {
         if (vectors.Length != (long)utf8Texts.Length * Dimension)
@@ -86,7 +87,7 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
         found.CopyTo(vectors);
     }
 
-    /// <summary>Frees the model.</summary>
+    /// <summary>Frees the model, after the calls that are under way; later ones throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => model.Dispose();
 
     /// <summary>The mean of the first vectors, scaled to length one if wished; a vector of zeros stays one.</summary>

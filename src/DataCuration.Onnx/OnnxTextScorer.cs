@@ -73,6 +73,7 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The model failed, or gave something else than a number for each label.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
     public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
     {
         int labels = Labels.Count;
@@ -84,12 +85,13 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
         {
             if (values.Length != labels) throw Invalid(string.Create(CultureInfo.InvariantCulture, $"its output '{model.Output}' has {values.Length} numbers for a text, and there are {labels} labels"));
             if (values.ContainsAny(float.NaN, float.PositiveInfinity)) throw Invalid($"its output '{model.Output}' is no number for a text");
+            if (head == OnnxScoreHead.Softmax && !values.ContainsAnyExcept(float.NegativeInfinity)) throw Invalid($"its output '{model.Output}' is minus infinity for every label of a text");
             Apply(head, values, found.AsSpan(text * labels, labels));
         });
         found.CopyTo(scores);
     }
 
-    /// <summary>Frees the model.</summary>
+    /// <summary>Frees the model, after the calls that are under way; later ones throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => model.Dispose();
 
     private static void Apply(OnnxScoreHead head, ReadOnlySpan<float> outputs, Span<float> scores)
@@ -104,7 +106,6 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
         {
             max = float.NegativeInfinity;
             foreach (float value in outputs) max = Math.Max(max, value);
-            if (double.IsNegativeInfinity(max)) max = 0;
             foreach (float value in outputs) sum += Math.Exp(value - max);
         }
         for (int i = 0; i < outputs.Length; i++) scores[i] = (float)(head == OnnxScoreHead.Softmax ? Math.Exp(outputs[i] - max) / sum : 1 / (1 + Math.Exp(-outputs[i])));

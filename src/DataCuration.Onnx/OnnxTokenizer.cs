@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
+using System.Text;
 
 namespace DataCuration.Onnx;
 
@@ -8,7 +10,7 @@ namespace DataCuration.Onnx;
 /// </summary>
 /// <remarks>
 /// Text never becomes a special token: a page that spells out <c>[SEP]</c> is encoded as ordinary text. The tokenizers library would make the token of it. And of a long text no more is read than 64 bytes for each token that is
-/// wanted, from its beginning and, with <see cref="OnnxTruncation.HeadAndTail"/>, from its end.
+/// wanted, from its beginning and, with <see cref="OnnxTruncation.HeadAndTail"/>, from its end; where those hold fewer tokens, once more without the white space at both ends of the text.
 /// </remarks>
 public sealed class OnnxTokenizer
 {
@@ -91,26 +93,49 @@ public sealed class OnnxTokenizer
         tokens.AddRange(Prefix);
         int begin = tokens.Count;
         int head = truncation == OnnxTruncation.Head ? room : room / 4, tail = room - head;
-        long headBytes = (long)head * BytesPerToken, tailBytes = (long)tail * BytesPerToken;
-        if (utf8Text.Length <= headBytes + tailBytes)
+        if (!TryEncode(utf8Text, head, tail, tokens))
         {
-            encoder.Encode(utf8Text, tokens);
-            if (tokens.Count - begin > room) tokens.RemoveRange(begin + head, tokens.Count - begin - room);
-        }
-        else
-        {
-            int headEnd = (int)headBytes, tailStart = utf8Text.Length - (int)tailBytes;
-            while (headEnd > 0 && IsContinuation(utf8Text[headEnd])) headEnd--;
-            while (tailStart < utf8Text.Length && IsContinuation(utf8Text[tailStart])) tailStart++;
-            encoder.Encode(utf8Text[..headEnd], tokens);
-            if (tokens.Count - begin > head) tokens.RemoveRange(begin + head, tokens.Count - begin - head);
-            int middle = tokens.Count;
-            if (tail > 0) encoder.Encode(utf8Text[tailStart..], tokens);
-            if (tokens.Count - middle > tail) tokens.RemoveRange(middle, tokens.Count - middle - tail);
+            // White space is no token to most tokenizers: what was read may have been little else.
+            ReadOnlySpan<byte> trimmed = Trim(utf8Text);
+            if (trimmed.Length < utf8Text.Length)
+            {
+                tokens.RemoveRange(begin, tokens.Count - begin);
+                TryEncode(trimmed, head, tail, tokens);
+            }
         }
         int count = tokens.Count - begin;
         tokens.AddRange(Suffix);
         return count;
+    }
+
+    /// <summary>Appends a text's first and last tokens; false where it was too long to be read as a whole and what was read of it has fewer than are wanted.</summary>
+    private bool TryEncode(ReadOnlySpan<byte> text, int head, int tail, List<int> tokens)
+    {
+        int begin = tokens.Count;
+        long headBytes = (long)head * BytesPerToken, tailBytes = (long)tail * BytesPerToken;
+        if (text.Length <= headBytes + tailBytes)
+        {
+            encoder.Encode(text, tokens);
+            if (tokens.Count - begin > head + tail) tokens.RemoveRange(begin + head, tokens.Count - begin - head - tail);
+            return true;
+        }
+        int headEnd = (int)headBytes, tailStart = text.Length - (int)tailBytes;
+        while (headEnd > 0 && IsContinuation(text[headEnd])) headEnd--;
+        while (tailStart < text.Length && IsContinuation(text[tailStart])) tailStart++;
+        encoder.Encode(text[..headEnd], tokens);
+        if (tokens.Count - begin > head) tokens.RemoveRange(begin + head, tokens.Count - begin - head);
+        int middle = tokens.Count;
+        if (tail > 0) encoder.Encode(text[tailStart..], tokens);
+        if (tokens.Count - middle > tail) tokens.RemoveRange(middle, tokens.Count - middle - tail);
+        return middle - begin == head && tokens.Count - middle == tail;
+    }
+
+    /// <summary>A text without the white space at its ends.</summary>
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (Rune.DecodeFromUtf8(text, out Rune first, out int length) == OperationStatus.Done && Rune.IsWhiteSpace(first)) text = text[length..];
+        while (Rune.DecodeLastFromUtf8(text, out Rune last, out int length) == OperationStatus.Done && Rune.IsWhiteSpace(last)) text = text[..^length];
+        return text;
     }
 
     private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;

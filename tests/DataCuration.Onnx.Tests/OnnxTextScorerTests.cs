@@ -175,6 +175,34 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Score(both, ["a b d e sea sand river good"]), Score(both, [$"a b {middle} d e sea sand river good"]));
     }
 
+    [Theory]
+    [InlineData(OnnxTruncation.Head)]
+    [InlineData(OnnxTruncation.HeadAndTail)]
+    public void Score_LongWhiteSpaceAtTheEnds_IsPassedOver(OnnxTruncation truncation)
+    {
+        using var scorer = new OnnxTextScorer(TestModels.Save(folder, TestModels.BagOfTokens(3)), TestModels.Tokenizer(folder), new() { Labels = Three, Truncation = truncation });
+        string blanks = new(' ', 40_000), wide = string.Concat(Enumerable.Repeat("\u3000\n", 10_000)), body = string.Join(' ', Enumerable.Repeat("the river carries stones", 10_000));
+        Assert.Equal(Score(scorer, ["the sea"]), Score(scorer, [blanks + "the sea"]));
+        Assert.Equal(Score(scorer, ["the sea"]), Score(scorer, [wide + "the sea" + wide]));
+        Assert.Equal(Score(scorer, ["good sea " + body + " bad"]), Score(scorer, [blanks + "good sea " + body + " bad" + blanks]));
+        Assert.True(float.IsNaN(Score(scorer, [blanks])[0]));
+    }
+
+    [Fact]
+    public void Score_MinusInfinityForEveryLabel_IsAFault()
+    {
+        var model = new OnnxModelWriter("nothing");
+        string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
+        string three = model.Node("Gather", [ids, model.Constant("first", [0L, 0L, 0L], 3)], new Dictionary<string, object> { ["axis"] = 1L });
+        string real = model.Node("Cast", [three], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Float });
+        model.Output(model.Node("Sub", [real, model.Constant("all", [float.PositiveInfinity])], output: "logits"), OnnxElementType.Float, "batch", 3L);
+        string path = TestModels.Save(folder, model);
+        using var softmax = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three });
+        Assert.Contains("minus infinity", Assert.Throws<InvalidDataException>(() => Score(softmax, ["sea"])).Message, StringComparison.Ordinal);
+        using var sigmoid = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three, Head = OnnxScoreHead.Sigmoid });
+        Assert.Equal([0, 0, 0], Score(sigmoid, ["sea"]));
+    }
+
     [Fact]
     public void Labels_OfConfig_AreInTheirOrderWithTheirHead()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
@@ -5,12 +6,40 @@ using System.Text;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// The content hash of a model file and of the files beside it that hold its large tensors. For those the file's protobuf fields are walked through without reading what they hold: model.graph (7), graph.initializer (5),
-/// tensor.external_data (13), of key (1) and value (2), by onnx.proto.
+/// The content hash of a model file and of the files beside it that hold its large tensors. For those the file's protobuf fields are walked through without reading what they hold, by the numbers of onnx.proto: every tensor of
+/// the graph, of its nodes' attributes, of the graphs within those and of functions.
 /// </summary>
 internal sealed class ModelFile
 {
-    private const int GraphField = 7, InitializerField = 5, ExternalDataField = 13, KeyField = 1, ValueField = 2, MaxText = 4096;
+    private const int KeyField = 1, ValueField = 2, MaxText = 4096;
+
+    /// <summary>How deep messages lie in each other at most: the limit of Protocol Buffers' own reader, and so the runtime's.</summary>
+    private const int MaxDepth = 100;
+
+    private static readonly FrozenDictionary<(Message, int), Message> Fields = new Dictionary<(Message, int), Message>
+    {
+        [(Message.Model, 7)] = Message.Graph,
+        [(Message.Model, 20)] = Message.Training,
+        [(Message.Model, 25)] = Message.Function,
+        [(Message.Training, 1)] = Message.Graph,
+        [(Message.Training, 2)] = Message.Graph,
+        [(Message.Function, 7)] = Message.Node,
+        [(Message.Function, 11)] = Message.Attribute,
+        [(Message.Graph, 1)] = Message.Node,
+        [(Message.Graph, 5)] = Message.Tensor,
+        [(Message.Graph, 15)] = Message.SparseTensor,
+        [(Message.Node, 5)] = Message.Attribute,
+        [(Message.Attribute, 5)] = Message.Tensor,
+        [(Message.Attribute, 6)] = Message.Graph,
+        [(Message.Attribute, 10)] = Message.Tensor,
+        [(Message.Attribute, 11)] = Message.Graph,
+        [(Message.Attribute, 22)] = Message.SparseTensor,
+        [(Message.Attribute, 23)] = Message.SparseTensor,
+        [(Message.SparseTensor, 1)] = Message.Tensor,
+        [(Message.SparseTensor, 2)] = Message.Tensor,
+        [(Message.Tensor, 13)] = Message.ExternalData,
+    }.ToFrozenDictionary();
+
     private readonly FileStream stream;
     private readonly string path;
     private readonly SortedSet<string> locations = new(StringComparer.Ordinal);
@@ -31,7 +60,7 @@ internal sealed class ModelFile
         hash.Append(stream);
         stream.Position = 0;
         var file = new ModelFile(stream, path);
-        file.Walk(stream.Length, GraphField, end => file.Walk(end, InitializerField, inner => file.Walk(inner, ExternalDataField, file.ReadEntry)));
+        file.Walk(Message.Model, stream.Length, 0);
         foreach (string location in file.locations)
         {
             using FileStream data = file.OpenData(location);
@@ -49,9 +78,10 @@ internal sealed class ModelFile
         return File.Exists(file) ? new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16) : throw Invalid($"its data file '{location}' is missing");
     }
 
-    /// <summary>Goes through the fields of a message up to its end, and into those of one number.</summary>
-    private void Walk(long end, int wanted, Action<long> enter)
+    /// <summary>Goes through the fields of a message up to its end, and into those that can hold tensors.</summary>
+    private void Walk(Message message, long end, int depth)
     {
+        if (depth > MaxDepth) throw Invalid($"more than {MaxDepth} messages lie in each other");
         while (stream.Position < end)
         {
             (int field, int wire) = ReadTag();
@@ -61,7 +91,11 @@ internal sealed class ModelFile
                 continue;
             }
             long inner = ReadLength(end);
-            if (field == wanted) enter(inner);
+            if (Fields.TryGetValue((message, field), out Message child))
+            {
+                if (child == Message.ExternalData) ReadEntry(inner);
+                else Walk(child, inner, depth + 1);
+            }
             stream.Position = inner;
         }
     }
@@ -125,4 +159,17 @@ internal sealed class ModelFile
     }
 
     private InvalidDataException Invalid(string why) => new(string.Create(CultureInfo.InvariantCulture, $"{path} is no valid ONNX model: {why} (byte {stream.Position})."));
+
+    private enum Message
+    {
+        Model,
+        Graph,
+        Node,
+        Attribute,
+        Tensor,
+        SparseTensor,
+        Function,
+        Training,
+        ExternalData,
+    }
 }

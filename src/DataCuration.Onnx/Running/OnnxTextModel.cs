@@ -14,6 +14,9 @@ internal sealed class OnnxTextModel : IDisposable
     private readonly OnnxTextOptions options;
     private readonly OnnxBatching batching;
     private readonly int maxTokens;
+    private readonly object gate = new();
+    private int running;
+    private bool disposed;
 
     public OnnxTextModel(OnnxSession session, OnnxTokenizer tokenizer, OnnxTextOptions options, string output)
     {
@@ -54,7 +57,40 @@ internal sealed class OnnxTextModel : IDisposable
     }
 
     /// <summary>Runs texts through the model. Texts without a token are left out.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public void Run(ReadOnlySpan<ReadOnlyMemory<byte>> texts, OnnxRowSink sink)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            running++;
+        }
+        try
+        {
+            RunTexts(texts, sink);
+        }
+        finally
+        {
+            lock (gate)
+                if (--running == 0) Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>Waits for calls that are under way, and frees the model: the runtime would go on in memory that is no longer its own.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (disposed) return;
+            disposed = true;
+            while (running > 0) Monitor.Wait(gate);
+        }
+        session.Dispose();
+    }
+
+    private static int Start(int text, int[] ends) => text == 0 ? 0 : ends[text - 1];
+
+    private void RunTexts(ReadOnlySpan<ReadOnlyMemory<byte>> texts, OnnxRowSink sink)
     {
         var tokens = new List<int>();
         var ends = new int[texts.Length];
@@ -76,10 +112,6 @@ internal sealed class OnnxTextModel : IDisposable
 
         int Length(int text) => ends[text] - Start(text, ends);
     }
-
-    public void Dispose() => session.Dispose();
-
-    private static int Start(int text, int[] ends) => text == 0 ? 0 : ends[text - 1];
 
     private void Call(List<int> texts, List<int> tokens, int[] ends, OnnxRowSink sink)
     {

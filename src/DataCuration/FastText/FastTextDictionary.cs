@@ -40,7 +40,7 @@ internal sealed class FastTextDictionary
             if (slot < 0) slot = i;
             collisions += steps;
             // A hash of 32 bits is easily made to collide; a table like that would make loading and every lookup slow.
-            if (collisions > 1000 + MaxStepsPerEntry * i) throw new InvalidDataException("one of many with the same hash");
+            if (collisions > 1000 + MaxStepsPerEntry * i) throw new InvalidDataException("A word is one of too many with the same hash.");
         }
         if (arguments.MaxN is > 0 and <= MaxListedLength) (nGrams, nGramStarts) = ListNGrams();
     }
@@ -88,9 +88,9 @@ internal sealed class FastTextDictionary
         {
             return new(new([.. text], starts, counts, words, tokens), arguments, pruned);
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException)
         {
-            throw reader.Invalid("word", e.Message);
+            throw reader.Invalid("word", "one of too many with the same hash");
         }
     }
 

@@ -69,10 +69,12 @@ public sealed class FastTextModel
     /// <param name="scratch">The thread's buffers.</param>
     /// <param name="threshold">The least probability of a label. Default: 0.</param>
     /// <returns>How many labels there are; 0 where the text has no feature that the model knows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is no number.</exception>
     /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
     public int Predict(ReadOnlySpan<byte> utf8Text, Span<FastTextPrediction> predictions, FastTextScratch scratch, float threshold = 0)
     {
         ArgumentNullException.ThrowIfNull(scratch);
+        if (float.IsNaN(threshold)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, null);
         FastTextOutputLayer layer = RequireClassifier();
         if (predictions.IsEmpty) return 0;
         int wanted = Math.Min(predictions.Length, Labels.Count);

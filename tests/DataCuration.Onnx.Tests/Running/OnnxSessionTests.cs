@@ -133,6 +133,89 @@ public sealed class OnnxSessionTests : IDisposable
         Assert.Contains($"'{location}'", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("constant")]
+    [InlineData("list")]
+    [InlineData("branch")]
+    [InlineData("function")]
+    public void Hash_TensorsOfNodesElsewhere_CountToo(string place)
+    {
+        var tensor = new ProtoMessage().Add(1, 2).Add(2, (long)OnnxElementType.Float).Add(8, "c").Add(13, new ProtoMessage().Add(1, "location").Add(2, "c.bin")).Add(14, 1);
+        ProtoMessage attribute = place switch
+        {
+            "list" => new ProtoMessage().Add(1, "tensors").Add(10, tensor),
+            "branch" => new ProtoMessage().Add(1, "then_branch").Add(6, new ProtoMessage().Add(2, "then").Add(5, tensor)),
+            _ => new ProtoMessage().Add(1, "value").Add(5, tensor),
+        };
+        ProtoMessage node = new ProtoMessage().Add(2, "c").Add(4, "Constant").Add(5, attribute);
+        ProtoMessage model = place == "function" ? new ProtoMessage().Add(1, 8).Add(25, new ProtoMessage().Add(1, "f").Add(7, node)) : new ProtoMessage().Add(1, 8).Add(7, new ProtoMessage().Add(1, node));
+        using var stream = new MemoryStream();
+        model.WriteTo(stream);
+        string path = folder.Write("model.onnx", stream.ToArray());
+        Assert.Contains("'c.bin'", Assert.Throws<InvalidDataException>(() => ModelFile.Hash(path)).Message, StringComparison.Ordinal);
+        folder.Write("c.bin", new byte[8]);
+        string before = ModelFile.Hash(path);
+        folder.Write("c.bin", [1, 2, 3, 4, 5, 6, 7, 8]);
+        Assert.NotEqual(before, ModelFile.Hash(path));
+    }
+
+    [Fact]
+    public void Hash_GraphsDeepInEachOther_AreRefused()
+    {
+        var graph = new ProtoMessage().Add(2, "inner");
+        for (int depth = 0; depth < 2000; depth++) graph = new ProtoMessage().Add(1, new ProtoMessage().Add(5, new ProtoMessage().Add(6, graph)));
+        using var stream = new MemoryStream();
+        new ProtoMessage().Add(7, graph).WriteTo(stream);
+        Assert.Contains("in each other", Assert.Throws<InvalidDataException>(() => ModelFile.Hash(folder.Write("deep.onnx", stream.ToArray()))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_ThenUse_Throws()
+    {
+        string path = TestModels.Save(folder, TestModels.BagOfTokens(3));
+        var scorer = new OnnxTextScorer(path, TestModels.Tokenizer(folder), Options);
+        scorer.Dispose();
+        scorer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => scorer.Score([Encoding.UTF8.GetBytes("sea")], new float[3]));
+        var embedder = new OnnxEmbedder(path, TestModels.Tokenizer(folder));
+        embedder.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => embedder.Embed([Encoding.UTF8.GetBytes("sea")], new float[embedder.Dimension]));
+    }
+
+    [Fact]
+    public void Dispose_WhileOthersScore_LetsThemFinish()
+    {
+        string path = TestModels.Save(folder, TestModels.BagOfTokens(3));
+        OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
+        ReadOnlyMemory<byte>[] texts = [.. Enumerable.Repeat(new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes("the river carries sand")), 20)];
+        for (int round = 0; round < 10; round++)
+        {
+            var scorer = new OnnxTextScorer(path, tokenizer, Options);
+            using var begun = new CountdownEvent(3);
+            Thread[] threads = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
+            {
+                var scores = new float[60];
+                for (bool first = true; ; first = false)
+                {
+                    try
+                    {
+                        scorer.Score(texts, scores);
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        if (first) begun.Signal();
+                        return;
+                    }
+                    if (first) begun.Signal();
+                }
+            }))];
+            foreach (Thread thread in threads) thread.Start();
+            begun.Wait(TestContext.Current.CancellationToken);
+            scorer.Dispose();
+            foreach (Thread thread in threads) Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        }
+    }
+
     /// <summary>A model <c>logits = E[ids][:, 0]</c> whose table lies elsewhere.</summary>
     private string Save(string location)
     {

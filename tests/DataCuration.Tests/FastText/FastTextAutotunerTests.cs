@@ -25,9 +25,9 @@ public sealed class FastTextAutotunerTests : IDisposable
         Assert.Equal(Start, first.Trials[0].Training);
         Assert.Equal(first.Trials.Max(trial => trial.Score), first.Best.Score);
         Assert.True(first.Best.Score > first.Trials[0].Score + 0.2, $"{first.Trials[0].Score} became {first.Best.Score}");
-        // What is not tuned stays, and the memory's limit holds: 32,768 rows of 8 numbers.
+        // What is not tuned stays, and the memory's limit holds: 32,768 rows of 8 numbers, those of words among them.
         Assert.All(first.Trials, trial => Assert.Equal(8, trial.Training.Dimension));
-        Assert.All(first.Trials.Skip(1), trial => Assert.InRange(trial.Training.Buckets, 10_000, 32_768));
+        Assert.All(first.Trials.Skip(1), trial => Assert.InRange(trial.Training.Buckets, 10_000, 32_768 - first.Model.WordCount));
         Assert.Equal(first.Best.Score, FastTextEvaluation.Test(first.Model, validation, cancellationToken: TestContext.Current.CancellationToken).Total.F1, 12);
     }
 
@@ -39,6 +39,32 @@ public sealed class FastTextAutotunerTests : IDisposable
         Assert.True(result.Model.IsQuantized);
         Assert.InRange(FastTextModelFile.SizeOf(result.Model), 21_900, 22_000);
         Assert.Contains("bytes", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options with { ModelSize = 1000 }, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tune_WordsBeyondTheMemoryLimit_AreRefusedOrGetFewerDimensions()
+    {
+        int words = FastTextTrainer.Train(train, Start, cancellationToken: TestContext.Current.CancellationToken).WordCount;
+        var options = new FastTextAutotuneOptions { Trials = 4, MemoryLimit = 16L * words, Tuned = FastTextTunedOptions.Epochs };
+        Assert.Contains("MemoryLimit", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { WordNGrams = 2 }, options with { Tuned = FastTextTunedOptions.Epochs | FastTextTunedOptions.Dimension }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.All(result.Trials, trial => Assert.InRange(sizeof(float) * trial.Training.Dimension * ((long)words + trial.Training.Buckets), 1, options.MemoryLimit));
+    }
+
+    /// <summary>A matrix that no array can hold: 2^31 numbers and more. Vectors of dimension 8 do not fit those of another, so that every other dimension fails as well.</summary>
+    [Fact]
+    public void Tune_TrialsThatFail_AreRecordedAndPassedOver()
+    {
+        var large = new FastTextAutotuneOptions { Trials = 3, MemoryLimit = long.MaxValue, Tuned = FastTextTunedOptions.Epochs };
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start with { Dimension = 1 << 20, WordNGrams = 2 }, large, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("None of 3 trials", e.Message, StringComparison.Ordinal);
+        Assert.Contains("too large", e.Message, StringComparison.Ordinal);
+        string vectors = Path.Combine(folder.Path, "pretrained.vec");
+        FastTextTrainer.Train(train, Start, cancellationToken: TestContext.Current.CancellationToken).SaveVectors(vectors);
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { PretrainedVectors = vectors }, new() { Trials = 6, Tuned = FastTextTunedOptions.Dimension }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(6, result.Trials.Count);
+        Assert.Contains(result.Trials, trial => trial.Failure is { } why && why.Contains("dimension 8, not", StringComparison.Ordinal) && double.IsNaN(trial.Score));
+        Assert.Equal(8, result.Best.Training.Dimension);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using DataCuration.TestKit;
 
 namespace DataCuration.Tests;
@@ -19,6 +21,9 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         long most = 0;
         var scratch = new FastTextScratch();
         var predictions = new FastTextPrediction[2];
+        const int LongWords = 20_000;
+        byte[] longText = Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat("river unseen", LongWords / 2)));
+        var rows = new List<int>();
         for (int trial = 0; trial < Flips; trial++)
         {
             byte[] file = files[trial % files.Length];
@@ -35,6 +40,11 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
                 if (model.Kind == FastTextModelKind.Supervised) model.Predict("river Straße unseen"u8, predictions, scratch);
                 else model.GetWordVector("river"u8, new float[model.Dimension]);
                 loaded++;
+                if (loaded % 25 != 0) continue;
+                // The work is linear: a word has its own row, one for each of its at most 36 n-grams of characters, and one for each of at most 63 n-grams of words.
+                rows.Clear();
+                model.GetFeatures(longText, rows);
+                Assert.InRange(rows.Count, 0, (LongWords + 1L) * 100);
             }
             catch (InvalidDataException e)
             {
@@ -49,6 +59,38 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(most, 0, 200_000 + 20L * files.Max(file => file.Length));
 
         int Next(int count) => (int)(random.NextUInt64() % (ulong)count);
+    }
+
+    /// <summary>wordNgrams is the sixth number behind magic number and version.</summary>
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    [InlineData(int.MaxValue, false)]
+    [InlineData(-5, true)]
+    public void Load_LongWordNGrams_AreBounded(int wordNGrams, bool loads)
+    {
+        byte[] file = Bytes(Models().First());
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8 + 5 * 4), wordNGrams);
+        if (!loads)
+        {
+            Assert.Contains("wordNgrams", Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(file), "long.bin")).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => new FastTextTrainingOptions { WordNGrams = wordNGrams });
+            return;
+        }
+        FastTextModel model = FastTextModel.Load(new MemoryStream(file), "long.bin");
+        byte[] text = Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat("x", 100_000)));
+        var rows = new List<int>();
+        model.GetFeatures(text, rows);
+        Assert.InRange(rows.Count, 100_000, 70L * 100_000);
+        Assert.Equal(1, model.Predict(text, new FastTextPrediction[1], new FastTextScratch()));
+    }
+
+    [Fact]
+    public void Predict_ThresholdThatIsNoNumber_Throws()
+    {
+        FastTextModel model = Models().First();
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict("river", 1, float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FastTextEvaluation.Test(model, Path.Combine(folder.Path, "train"), threshold: float.NaN, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class FastTextEvaluationTests(FastTextProgram program) : IClassFix
         using var folder = new TemporaryFolder();
         FastTextModel model = FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 100), new() { Dimension = 5, Epochs = 3, LearningRate = 0.5 }, cancellationToken: TestContext.Current.CancellationToken);
         string test = FastTextCorpus.Write(folder, "test", 400, seed: 2);
-        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, test, 4, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, test, 4, curves: true, cancellationToken: TestContext.Current.CancellationToken);
         // The oracle tries every threshold.
         var points = new List<(float Score, bool Right)>();
         foreach (string line in File.ReadLines(test))
@@ -60,6 +60,10 @@ public sealed class FastTextEvaluationTests(FastTextProgram program) : IClassFix
             Assert.Equal(recall, evaluation.RecallAtPrecision(at, "topic1"), 12);
         }
         Assert.Throws<ArgumentException>(() => evaluation.Of("none"));
+        // Predictions are kept only where that is asked for.
+        FastTextEvaluation plain = FastTextEvaluation.Test(model, test, 4, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(evaluation.Total, plain.Total);
+        Assert.Contains("curves", Assert.Throws<InvalidOperationException>(() => plain.RecallAtPrecision(0.5)).Message, StringComparison.Ordinal);
     }
 
     private static string Printed(double value) => value.ToString("g3", CultureInfo.InvariantCulture);

@@ -45,6 +45,62 @@ public sealed class FastTextQuantizerTests : IDisposable
         Assert.Throws<ArgumentException>(() => FastTextQuantizer.Quantize(model, new() { Retrain = true, Cutoff = 300 }));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Quantize_RetrainOnCountsOfZero_IsRefused(int occurring)
+    {
+        string train = FastTextCorpus.Write(folder, "train", 800);
+        FastTextModel model = FastTextTrainer.Train(train, Small with { Loss = FastTextLoss.NegativeSampling }, cancellationToken: TestContext.Current.CancellationToken);
+        // As a file could have them.
+        FastTextEntries entries = model.Dictionary.Entries;
+        for (int label = entries.Words + occurring; label < entries.Count; label++) entries.Counts[label] = 0;
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextQuantizer.Quantize(model, new() { Retrain = true, Cutoff = 400 }, train, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains($"{occurring} of the 4 counts of the labels", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quantize_RetrainOnLopsidedCounts_CanBeCancelled()
+    {
+        // A lie of a file: one negative in ten million draws, a million times for every example.
+        string train = FastTextCorpus.Write(folder, "train", 800);
+        FastTextModel model = FastTextTrainer.Train(train, Small with { Loss = FastTextLoss.NegativeSampling, Negatives = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextEntries entries = model.Dictionary.Entries;
+        for (int label = entries.Words; label < entries.Count; label++) entries.Counts[label] = label == entries.Words ? 1_000_000_000_000_000 : label == entries.Words + 1 ? 1 : 0;
+        model = new(model.Arguments with { Negatives = 1_000_000, RateUpdates = int.MaxValue }, model.Dictionary, model.Input, model.Output);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.ThrowsAny<OperationCanceledException>(() => FastTextQuantizer.Quantize(model, new() { Retrain = true, Cutoff = 400 }, train, cancellationToken: cancellation.Token));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData(1L << 50)]
+    [InlineData(-1)]
+    public void Quantize_RetrainWithInventedTokens_CountsThemItself(long tokens)
+    {
+        string train = FastTextCorpus.Write(folder, "train", 800);
+        FastTextModel model = FastTextTrainer.Train(train, Small, cancellationToken: TestContext.Current.CancellationToken);
+        var options = new FastTextQuantizationOptions { Retrain = true, Cutoff = 700, Epochs = 1 };
+        FastTextModel expected = FastTextQuantizer.Quantize(model, options, train, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextArguments arguments = model.Arguments;
+        var lying = new FastTextModel(arguments, new FastTextDictionary(model.Dictionary.Entries with { Tokens = tokens }, arguments), model.Input, model.Output);
+        FastTextModel quantized = FastTextQuantizer.Quantize(lying, options, train, cancellationToken: TestContext.Current.CancellationToken);
+        var vectors = (new float[model.Dimension], new float[model.Dimension]);
+        for (int row = 0; row < 700; row++)
+        {
+            expected.CopyInputRow(row, vectors.Item1);
+            quantized.CopyInputRow(row, vectors.Item2);
+            Assert.Equal(vectors.Item1, vectors.Item2);
+        }
+        // Intervals of the learning rate are capped too: with the file's the training would go on for two thousand million words.
+        var slow = new FastTextModel(arguments with { RateUpdates = int.MaxValue }, model.Dictionary, model.Input, model.Output);
+        Assert.True(FastTextQuantizer.Quantize(slow, options, train, cancellationToken: TestContext.Current.CancellationToken).IsQuantized);
+        string empty = Path.Combine(folder.Path, "empty");
+        File.WriteAllText(empty, "");
+        Assert.Contains(empty, Assert.Throws<InvalidDataException>(() => FastTextQuantizer.Quantize(model, options, empty, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Find_AnyPoint_IsTheOraclesCentroid()
     {

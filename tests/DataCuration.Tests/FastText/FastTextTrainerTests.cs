@@ -64,6 +64,45 @@ public sealed class FastTextTrainerTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 2000), Small with { Epochs = 100_000, Threads = threads }, reports, cancellation.Token));
     }
 
+    /// <summary>An epoch is 16 million steps here, in one line: cancellation must not wait for lines or for the learning rate.</summary>
+    [Fact]
+    public void Train_CancelledInALongLine_EndsAtOnce()
+    {
+        string path = Path.Combine(folder.Path, "long");
+        File.WriteAllText(path, string.Concat(Enumerable.Repeat(string.Join(' ', Enumerable.Range(0, 1000).Select(i => "w" + i % 50)) + "\n", 3)));
+        using var cancellation = new CancellationTokenSource();
+        var options = new FastTextTrainingOptions { Kind = FastTextModelKind.SkipGram, Dimension = 2, MinimumCount = 1, MaximumSubword = 0, ContextWindow = 1000, Epochs = 1_000_000, SamplingThreshold = 1, LearningRateUpdateRate = 1_000_000 };
+        cancellation.CancelAfter(TimeSpan.FromMilliseconds(500));
+        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(path, options, null, cancellation.Token));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.Throws<ArgumentOutOfRangeException>(() => options with { LearningRateUpdateRate = int.MaxValue });
+    }
+
+    [Theory]
+    [InlineData(FastTextLoss.HierarchicalSoftmax)]
+    [InlineData(FastTextLoss.Softmax)]
+    public void Train_WordVectorsWithoutAWord_AreRefused(FastTextLoss loss)
+    {
+        string path = Path.Combine(folder.Path, "labels");
+        File.WriteAllText(path, string.Concat(Enumerable.Repeat("__label__a __label__b rare\n", 3)));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, new() { Kind = FastTextModelKind.SkipGram, Loss = loss, MinimumCount = 4 }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        Assert.Contains("no word", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_WordsThatCollide_AreRefusedWithTheFile()
+    {
+        // All in the same eight bits of the table's slots.
+        string[] words = [.. Enumerable.Range(0, int.MaxValue).Select(i => "w" + i).Where(word => (SeededRandom.Mix(FastTextHash.Compute(Encoding.UTF8.GetBytes(word))) & 0xFF) == 7).Take(126)];
+        string path = Path.Combine(folder.Path, "collide");
+        File.WriteAllText(path, "__label__a " + string.Join(' ', words) + "\n");
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, Small, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        Assert.Contains("same hash", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "no word")]
     [InlineData("only words\n", "no label")]

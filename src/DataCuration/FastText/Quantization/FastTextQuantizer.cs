@@ -15,6 +15,7 @@ public static class FastTextQuantizer
     /// <param name="progress">Takes the progress of that training.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArgumentException">There is no training text, though one is needed.</exception>
+    /// <exception cref="InvalidDataException">The model or the training text holds what cannot be trained on.</exception>
     /// <exception cref="InvalidOperationException">The model is quantised already, is none of texts, or has fewer than 256 rows to quantise.</exception>
     public static FastTextModel Quantize(FastTextModel model, FastTextQuantizationOptions? options = null, string? trainingPath = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -38,8 +39,12 @@ public static class FastTextQuantizer
                 arguments = arguments with { Epochs = options.Epochs };
                 input = new(values, rows, columns);
                 output = new([.. output.Values], output.Rows, columns);
+                Func<Stream> open = () => new FileStream(trainingPath!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+                long tokens;
+                using (var reader = new FastTextTokenReader(open())) tokens = FastTextTrainer.Named(trainingPath!, () => reader.CountRest(cancellationToken));
+                if (tokens == 0) throw new InvalidDataException($"{trainingPath} holds no word to train on.");
                 var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, 0, Encoding.UTF8.GetBytes(options.LabelPrefix));
-                new FastTextTrainingRun(arguments, dictionary, input, output, () => new FileStream(trainingPath!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), schedule, progress).Run(cancellationToken);
+                FastTextTrainer.Named(trainingPath!, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, tokens, schedule, progress).Run(cancellationToken));
             }
         }
         QuantizedMatrix quantized = Quantize(values, rows, columns, options.SubvectorDimension, options, "words and n-grams", cancellationToken);

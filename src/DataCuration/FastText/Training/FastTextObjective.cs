@@ -94,7 +94,9 @@ internal sealed class NegativeSamplingObjective : FastTextObjective
     public NegativeSamplingObjective(DenseMatrix output, int negatives, ReadOnlySpan<long> counts) : base(output)
     {
         this.negatives = negatives;
-        if (counts.Length < 2 && negatives > 0) throw new InvalidDataException("Negative sampling needs two labels or words, and the text has but one.");
+        // A negative is drawn until it is another than what is right.
+        int occurring = counts.Length - counts.Count(0L);
+        if (occurring < 2 && negatives > 0) throw new InvalidDataException($"Negative sampling needs two labels or words that occur, and {occurring} of the {counts.Length} counts of the labels or words are above 0.");
         float sum = 0;
         foreach (long count in counts) sum = (float)(sum + Math.Sqrt(count));
         var list = new List<int>(TableSize + counts.Length);
@@ -112,14 +114,20 @@ internal sealed class NegativeSamplingObjective : FastTextObjective
         rows[0] = targets[target];
         for (int i = 1; i < rows.Length; i++)
         {
-            do rows[i] = table[worker.Random.Below(table.Length)];
-            while (rows[i] == rows[0]);
+            for (int draws = 1; ; draws++)
+            {
+                rows[i] = table[worker.Random.Below(table.Length)];
+                if (rows[i] != rows[0]) break;
+                // Where nearly all of the table is what is right, that takes long.
+                if ((draws & 0xFFFF) == 0) worker.ThrowIfCancelled();
+            }
         }
         Span<float> products = worker.Scores(rows.Length);
         FastTextKernels.DotRows(Output.Values, rows, worker.Hidden, products);
         float loss = Logistic(worker, rows[0], products[0], positive: true, rate);
         for (int i = 1; i < rows.Length; i++)
         {
+            if ((i & 0xFF) == 0) worker.ThrowIfCancelled();
             // A row that was drawn before has moved since.
             float product = rows[1..i].Contains(rows[i]) ? FastTextKernels.Dot(Row(rows[i]), worker.Hidden) : products[i];
             loss += Logistic(worker, rows[i], product, positive: false, rate);

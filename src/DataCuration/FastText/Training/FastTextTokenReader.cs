@@ -71,6 +71,15 @@ internal sealed class FastTextTokenReader(Stream stream) : IDisposable
         return true;
     }
 
+    /// <summary>How many words follow, line ends included.</summary>
+    public long CountRest(CancellationToken cancellationToken)
+    {
+        long count = 0;
+        while (TryRead(out _, out _))
+            if ((++count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+        return count;
+    }
+
     public void Dispose() => stream.Dispose();
 
     /// <summary>Reads on, and keeps the buffer from a place on, which becomes its front.</summary>

@@ -63,28 +63,58 @@ public static class FastTextTrainer
     {
         FastTextArguments arguments = options.ToArguments();
         var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, options.Seed, Encoding.UTF8.GetBytes(options.LabelPrefix));
-        FastTextVocabulary vocabulary;
-        using (var reader = new FastTextTokenReader(open())) vocabulary = FastTextVocabulary.Count(reader, schedule.LabelPrefix, cancellationToken);
-        vocabulary.Drop(options.MinimumCount, options.MinimumLabelCount);
-        PretrainedVectors? pretrained = null;
-        if (options.PretrainedVectors is { } file)
-        {
-            pretrained = PretrainedVectors.Read(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file, options.Dimension, cancellationToken);
-            pretrained.AddTo(vocabulary);
-            vocabulary.Drop(1, 0);
-        }
-        FastTextEntries entries = vocabulary.ToEntries();
-        if (entries.Count == 0) throw new InvalidDataException($"{name} holds no word that occurs often enough.");
-        if (options.Kind == FastTextModelKind.Supervised && entries.Labels == 0) throw new InvalidDataException($"{name} holds no label: no word begins with '{options.LabelPrefix}'.");
-        var dictionary = new FastTextDictionary(entries, arguments);
+        (FastTextEntries entries, PretrainedVectors? pretrained) = ReadEntries(open, name, options, cancellationToken);
+        FastTextDictionary dictionary = Named(name, () => new FastTextDictionary(entries, arguments));
         var input = new DenseMatrix(MakeArray((long)dictionary.Words + arguments.Buckets, options.Dimension), (long)dictionary.Words + arguments.Buckets, options.Dimension);
         Fill(input.Values, (float)(1.0 / options.Dimension), options.Threads, options.Seed);
         pretrained?.CopyTo(input, dictionary);
         int targets = dictionary.TargetCounts.Length;
         var output = new DenseMatrix(MakeArray(targets, options.Dimension), targets, options.Dimension);
-        new FastTextTrainingRun(arguments, dictionary, input, output, open, schedule, progress).Run(cancellationToken);
+        Named(name, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, entries.Tokens, schedule, progress).Run(cancellationToken));
         return new(arguments, dictionary, input, output);
     }
+
+    /// <summary>The words and labels of a training text, with those of the pretrained vectors.</summary>
+    internal static FastTextEntries ReadEntries(string path, FastTextTrainingOptions options, CancellationToken cancellationToken) =>
+        ReadEntries(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path, options, cancellationToken).Entries;
+
+    private static (FastTextEntries Entries, PretrainedVectors? Pretrained) ReadEntries(Func<Stream> open, string name, FastTextTrainingOptions options, CancellationToken cancellationToken)
+    {
+        FastTextVocabulary vocabulary;
+        using (var reader = new FastTextTokenReader(open())) vocabulary = Named(name, () => FastTextVocabulary.Count(reader, Encoding.UTF8.GetBytes(options.LabelPrefix), cancellationToken));
+        vocabulary.Drop(options.MinimumCount, options.MinimumLabelCount);
+        PretrainedVectors? pretrained = null;
+        if (options.PretrainedVectors is { } file)
+        {
+            pretrained = PretrainedVectors.Read(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file, options.Dimension, cancellationToken);
+            Named(file, () => pretrained.AddTo(vocabulary));
+            vocabulary.Drop(1, 0);
+        }
+        FastTextEntries entries = vocabulary.ToEntries();
+        bool classifier = options.Kind == FastTextModelKind.Supervised;
+        if ((classifier ? entries.Count : entries.Words) == 0) throw new InvalidDataException($"{name} holds no word that occurs often enough.");
+        if (classifier && entries.Labels == 0) throw new InvalidDataException($"{name} holds no label: no word begins with '{options.LabelPrefix}'.");
+        return (entries, pretrained);
+    }
+
+    /// <summary>Says in whose words the trouble lies.</summary>
+    internal static T Named<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{name} cannot be trained on: {e.Message}", e);
+        }
+    }
+
+    internal static void Named(string name, Action act) => Named(name, () =>
+    {
+        act();
+        return true;
+    });
 
     private static float[] MakeArray(long rows, int columns) => rows * columns <= Array.MaxLength ? new float[rows * columns]
         : throw new InvalidDataException($"A matrix of {rows} rows and {columns} columns is too large: at most {Array.MaxLength} numbers.");

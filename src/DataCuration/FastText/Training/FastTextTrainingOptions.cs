@@ -20,9 +20,13 @@ public sealed record FastTextTrainingOptions
         init => learningRate = double.IsFinite(value) && value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, null);
     }
 
-    /// <summary>After how many words of a thread the learning rate is worked out anew (<c>-lrUpdateRate</c>).</summary>
-    /// <value>1 or more. Default: 100.</value>
-    public int LearningRateUpdateRate { get; init => field = AtLeast(value, 1, nameof(LearningRateUpdateRate)); } = 100;
+    /// <summary>After how many words of a thread the learning rate is worked out anew, and seen whether the training is at its end (<c>-lrUpdateRate</c>).</summary>
+    /// <value>1 to 1,000,000: a training can go on for so many words behind its end. Default: 100.</value>
+    public int LearningRateUpdateRate
+    {
+        get;
+        init => field = value <= FastTextArguments.MaxRateUpdates ? AtLeast(value, 1, nameof(LearningRateUpdateRate)) : throw new ArgumentOutOfRangeException(nameof(LearningRateUpdateRate), value, null);
+    } = 100;
 
     /// <summary>The number of dimensions of the vectors (<c>-dim</c>).</summary>
     /// <value>1 to 1,048,576. Default: 100.</value>
@@ -49,8 +53,8 @@ public sealed record FastTextTrainingOptions
     public int Negatives { get; init => field = value <= MaxNegatives ? AtLeast(value, 0, nameof(Negatives)) : throw new ArgumentOutOfRangeException(nameof(Negatives), value, null); } = 5;
 
     /// <summary>The longest n-gram of words (<c>-wordNgrams</c>); only for classifiers.</summary>
-    /// <value>1 or more. Default: 1, words only.</value>
-    public int WordNGrams { get; init => field = AtLeast(value, 1, nameof(WordNGrams)); } = 1;
+    /// <value>1 to 64: every word gives as many rows, so that without a bound the time for a text would grow with its square. Default: 1, words only.</value>
+    public int WordNGrams { get; init => field = value <= FastTextArguments.MaxWordNGrams ? AtLeast(value, 1, nameof(WordNGrams)) : throw new ArgumentOutOfRangeException(nameof(WordNGrams), value, null); } = 1;
 
     /// <summary>The loss function (<c>-loss</c>).</summary>
     /// <value>Default: <see cref="FastTextLoss.Softmax"/> for a classifier, <see cref="FastTextLoss.NegativeSampling"/> for word vectors.</value>

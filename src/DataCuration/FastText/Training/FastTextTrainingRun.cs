@@ -8,7 +8,15 @@ internal sealed class FastTextTrainingRun
     private readonly long reportEvery;
     private long tokens, nextReport;
 
-    public FastTextTrainingRun(FastTextArguments arguments, FastTextDictionary dictionary, DenseMatrix input, DenseMatrix output, Func<Stream> open, FastTextSchedule schedule, IProgress<FastTextTrainingProgress>? progress)
+    /// <param name="arguments">The model's arguments.</param>
+    /// <param name="dictionary">Its dictionary.</param>
+    /// <param name="input">Its input matrix, which is changed.</param>
+    /// <param name="output">Its output matrix, which is changed.</param>
+    /// <param name="open">Opens the training text.</param>
+    /// <param name="count">How many words, labels and line ends that has: what a model file says of its own text is not believed.</param>
+    /// <param name="schedule">How long and how fast.</param>
+    /// <param name="progress">Takes the progress.</param>
+    public FastTextTrainingRun(FastTextArguments arguments, FastTextDictionary dictionary, DenseMatrix input, DenseMatrix output, Func<Stream> open, long count, FastTextSchedule schedule, IProgress<FastTextTrainingProgress>? progress)
     {
         Arguments = arguments;
         Dictionary = dictionary;
@@ -19,9 +27,7 @@ internal sealed class FastTextTrainingRun
         Threads = schedule.Threads;
         Seed = schedule.Seed;
         LabelPrefix = schedule.LabelPrefix;
-        long count = dictionary.Entries.Tokens;
-        if (count < 0 || count > long.MaxValue / schedule.Epochs) throw new InvalidDataException($"A model whose number of tokens is {count} cannot be trained on.");
-        Goal = schedule.Epochs * count;
+        Goal = checked(schedule.Epochs * count);
         reportEvery = Math.Max(1, Goal / 200);
         using (Stream stream = open()) Length = stream.Length;
         if (arguments.Model != FastTextModelKind.Supervised)

@@ -3,12 +3,12 @@ namespace DataCuration;
 /// <summary>A thread of a training: its place in the text, random numbers and buffers (model.cc, State).</summary>
 internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
 {
-    /// <summary>The lines between looks at the token of cancellation.</summary>
-    private const int LinesPerCheck = 256;
     private readonly float[] hidden = new float[run.Arguments.Dimension], gradient = new float[run.Arguments.Dimension];
     private readonly List<int> bag = [];
     private float[] scores = [];
     private int[] rows = [];
+    private readonly int rateUpdates = Math.Min(run.Arguments.RateUpdates, FastTextArguments.MaxRateUpdates);
+    private CancellationToken cancellation;
     private double lossSum;
     private long examples;
 
@@ -32,17 +32,21 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
         return rows.AsSpan(0, count);
     }
 
+    /// <summary>Ends the training where that is wished; for steps that take long.</summary>
+    public void ThrowIfCancelled() => cancellation.ThrowIfCancellationRequested();
+
     /// <summary>Trains until all threads together have read the text as often as they shall.</summary>
     public void Run(CancellationToken cancellationToken)
     {
+        cancellation = cancellationToken;
         using var reader = new FastTextTokenReader(run.Open());
         reader.Seek(index * run.Length / run.Threads);
         var line = new FastTextLineReader(reader, run.Dictionary, run.Arguments, run.LabelPrefix);
-        long local = 0, lines = 0;
+        long local = 0;
         int empty = 0;
         while (run.Tokens < run.Goal)
         {
-            if (++lines % LinesPerCheck == 0) cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfCancelled();
             float rate = (float)(run.LearningRate * (1.0 - run.Progress));
             int tokens = run.Keep is { } keep ? line.ReadWords(Random, keep) : line.ReadText();
             // Lines of a text that only has unknown words can be empty, but not a whole text.
@@ -50,7 +54,7 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
             if (empty > 2) throw new InvalidDataException("The text changed while a model was trained on it: none of its words is known.");
             local += tokens;
             Learn(line, rate);
-            if (local <= run.Arguments.RateUpdates) continue;
+            if (local <= rateUpdates) continue;
             run.Advance(local, this, index == 0);
             local = 0;
         }
@@ -100,6 +104,7 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
     private void Update(ReadOnlySpan<int> input, ReadOnlySpan<int> targets, int target, float rate)
     {
         if (input.IsEmpty) return;
+        ThrowIfCancelled();
         float[] matrix = run.Input.Values;
         int columns = hidden.Length;
         Array.Clear(hidden);

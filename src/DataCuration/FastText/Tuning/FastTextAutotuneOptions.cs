@@ -11,7 +11,7 @@ public sealed record FastTextAutotuneOptions
     /// <value>1 or more. Default: 1.</value>
     public int Predictions { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Predictions), value, null); } = 1;
 
-    /// <summary>How many trainings are tried. With a number of them the result depends on data, options and seed alone; else on the clock.</summary>
+    /// <summary>How many trainings are tried. With a number of them, and training on one thread, the result depends on data, options and seed alone; else also on the clock, or on how threads run.</summary>
     /// <value>1 or more. Default: null: as many as <see cref="Duration"/> has time for.</value>
     public int? Trials { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Trials), value, null); }
 
@@ -23,7 +23,7 @@ public sealed record FastTextAutotuneOptions
     /// <value>Above 0. Default: null: models are not quantised.</value>
     public long? ModelSize { get; init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ModelSize), value, null); }
 
-    /// <summary>How many bytes the buckets' rows may take while training; a trial with more gets fewer buckets. The C++ program has no such limit, and tries up to 40 GB.</summary>
+    /// <summary>How many bytes the rows of words and buckets may take while training; a trial with more gets fewer dimensions, where words alone take more and dimensions are tuned, and fewer buckets. The C++ program has no such limit, and tries up to 40 GB.</summary>
     /// <value>4,096 or more. Default: 2 GiB.</value>
     public long MemoryLimit { get; init => field = value >= 4096 ? value : throw new ArgumentOutOfRangeException(nameof(MemoryLimit), value, null); } = 1L << 31;
 

@@ -11,7 +11,7 @@ public static class FastTextAutotuner
     /// <param name="progress">Takes each trial at its end.</param>
     /// <param name="timeProvider">The clock; null: the system's. Not looked at with a number of trials.</param>
     /// <param name="cancellationToken">Ends the work without a result.</param>
-    /// <exception cref="InvalidDataException">The training text holds nothing to learn, or no trial gave a model.</exception>
+    /// <exception cref="InvalidDataException">The training text holds nothing to learn, its words take more than the memory's limit, or no trial gave a model.</exception>
     public static FastTextAutotuneResult Tune(string trainingPath, string validationPath, FastTextTrainingOptions? training = null, FastTextAutotuneOptions? options = null, IProgress<FastTextTrial>? progress = null,
         TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
@@ -22,9 +22,13 @@ public static class FastTextAutotuner
         if (training.Kind != FastTextModelKind.Supervised) throw new ArgumentException("Only classifiers are tuned.", nameof(training));
         TimeProvider clock = timeProvider ?? TimeProvider.System;
         long begin = clock.GetTimestamp();
+        // What is wrong with the text itself is so in every trial. How many words it has does not depend on what is tuned.
+        int words = FastTextTrainer.ReadEntries(trainingPath, training, cancellationToken).Words;
+        int least = (options.Tuned & FastTextTunedOptions.Dimension) == 0 ? training.Dimension : 1;
+        if (sizeof(float) * (words + 1L) * least > options.MemoryLimit) throw new InvalidDataException($"The rows of the {words} words of {trainingPath} take more than the {options.MemoryLimit} bytes of {nameof(options.MemoryLimit)}.");
         using CancellationTokenSource? timer = options.Trials is null ? new(options.Duration, clock) : null;
         using CancellationTokenSource stop = timer is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        var search = new FastTextSearch(training, options.ModelSize is null ? null : new() { QuantizeNorm = true, Retrain = true, Threads = training.Threads, LabelPrefix = training.LabelPrefix }, options.Tuned, options.MemoryLimit);
+        var search = new FastTextSearch(training, options.ModelSize is null ? null : new() { QuantizeNorm = true, Retrain = true, Threads = training.Threads, LabelPrefix = training.LabelPrefix }, options.Tuned, options.MemoryLimit, words);
         var trials = new List<FastTextTrial>();
         FastTextTrial? best = null;
         FastTextModel? bestModel = null;
@@ -57,9 +61,9 @@ public static class FastTextAutotuner
         {
             model = FastTextTrainer.Train(trainingPath, training, null, cancellationToken);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
         {
-            return (new(training, quantization, double.NaN, e.Message), null); // diverged
+            return (new(training, quantization, double.NaN, e.Message), null); // diverged, or matrices too large
         }
         if (quantization is not null)
         {
@@ -69,7 +73,7 @@ public static class FastTextAutotuner
             {
                 model = FastTextQuantizer.Quantize(model, quantization, trainingPath, null, cancellationToken);
             }
-            catch (InvalidOperationException e)
+            catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
             {
                 return (new(training, quantization, double.NaN, e.Message), null);
             }
@@ -77,7 +81,7 @@ public static class FastTextAutotuner
             if (size > options.ModelSize) return (new(training, quantization, double.NaN, $"The model has {size} bytes, more than {options.ModelSize}."), null);
         }
         int count = options.Metric.Kind == FastTextMetricKind.F1 ? options.Predictions : model.Labels.Count;
-        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix, cancellationToken);
+        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix, options.Metric.Kind != FastTextMetricKind.F1, cancellationToken);
         return (new(training, quantization, options.Metric.Of(evaluation), null), model);
     }
 }

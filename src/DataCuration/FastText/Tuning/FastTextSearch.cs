@@ -4,7 +4,7 @@ namespace DataCuration;
 /// Chooses the options of the next trial: random steps around the best so far, whose width shrinks from a quarter of the time on (autotune.cc of version 0.9.2, with its ranges and widths; its random numbers depend on the
 /// clock's course and are not repeated here).
 /// </summary>
-internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuantizationOptions? quantization, FastTextTunedOptions tuned, long memoryLimit)
+internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuantizationOptions? quantization, FastTextTunedOptions tuned, long memoryLimit, int words)
 {
     private static readonly int[] ShortestSubwords = [0, 2, 3];
     private SeededRandom random = SeededRandom.Create(unchecked((ulong)start.Seed), nameof(FastTextSearch), "steps");
@@ -17,7 +17,7 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
         if (first)
         {
             first = false;
-            return (best, bestQuantization);
+            return (Fit(best), bestQuantization);
         }
         FastTextTrainingOptions next = best;
         if (Tunes(FastTextTunedOptions.Epochs)) next = next with { Epochs = (int)Scale(next.Epochs, 1, 100, 2.8, 2.5, time) };
@@ -30,17 +30,24 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
             next = next with { MinimumSubword = shortest, MaximumSubword = shortest == 0 ? 0 : shortest + 3 };
         }
         if (Tunes(FastTextTunedOptions.Buckets)) next = next with { Buckets = (int)Scale(next.Buckets, 10_000, 10_000_000, 2, 1.5, time) };
-        next = next with { Buckets = (int)Math.Clamp(memoryLimit / sizeof(float) / next.Dimension, 1, next.Buckets) };
         FastTextQuantizationOptions? nextQuantization = bestQuantization;
         if (nextQuantization is not null && Tunes(FastTextTunedOptions.SubvectorDimension))
         {
             int exponent = Math.Clamp(int.Log2(nextQuantization.SubvectorDimension), 1, 4);
             nextQuantization = nextQuantization with { SubvectorDimension = 1 << (int)Shift(exponent, 1, 4, 2, 1, time) };
         }
-        return (next, nextQuantization);
+        return (Fit(next), nextQuantization);
     }
 
     public void Accept(FastTextTrainingOptions training, FastTextQuantizationOptions? quantizationOptions) => (best, bestQuantization) = (training, quantizationOptions);
+
+    /// <summary>Keeps the rows of words and buckets within the memory's limit: fewer dimensions where the words alone take more and dimensions are tuned, then fewer buckets.</summary>
+    private FastTextTrainingOptions Fit(FastTextTrainingOptions options)
+    {
+        long numbers = memoryLimit / sizeof(float);
+        if (Tunes(FastTextTunedOptions.Dimension)) options = options with { Dimension = (int)Math.Clamp(numbers / (words + 1L), 1, options.Dimension) };
+        return options with { Buckets = (int)Math.Clamp(numbers / options.Dimension - words, 1, options.Buckets) };
+    }
 
     private bool Tunes(FastTextTunedOptions option) => (tuned & option) != 0;
 
