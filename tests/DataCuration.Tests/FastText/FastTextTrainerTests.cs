@@ -73,9 +73,7 @@ public sealed class FastTextTrainerTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var options = new FastTextTrainingOptions { Kind = FastTextModelKind.SkipGram, Dimension = 2, MinimumCount = 1, MaximumSubword = 0, ContextWindow = 1000, Epochs = 1_000_000, SamplingThreshold = 1, LearningRateUpdateRate = 1_000_000 };
         cancellation.CancelAfter(TimeSpan.FromMilliseconds(500));
-        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
         Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(path, options, null, cancellation.Token));
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Throws<ArgumentOutOfRangeException>(() => options with { LearningRateUpdateRate = int.MaxValue });
     }
 

@@ -38,8 +38,7 @@ public sealed class WarcReaderPropertyTests
     [Fact]
     public void Read_HostileStructure_StaysLinear()
     {
-        long start = Environment.TickCount64;
-        // Lengths that claim the next megabyte, in every record, and lead into the middle of one.
+        // With work that grows faster than the file this would take hours. Lengths that claim the next megabyte, in every record, and lead into the middle of one.
         byte[] claim = Latin("WARC/1.0\r\nWARC-Type: x\r\nContent-Length: 900000\r\n\r\nab\r\n\r\n");
         int block = claim.Length - 6;
         claim = Latin(Latin1(claim).Replace("900000", $"{900_000 - (900_000 + block) % claim.Length + 10}", StringComparison.Ordinal));
@@ -55,7 +54,6 @@ public sealed class WarcReaderPropertyTests
         Assert.Single(Read([.. Enumerable.Repeat(letter, 200_000).SelectMany(bytes => bytes)]).Losses);
         Assert.Empty(Read(Latin(new string('\n', 20_000_000))).Losses);
         Assert.Single(Read(Latin(string.Concat(Enumerable.Repeat("\nWARC/", 1_000_000)))).Losses);
-        Assert.InRange(Environment.TickCount64 - start, 0, 60_000);
     }
 
     [Fact]
