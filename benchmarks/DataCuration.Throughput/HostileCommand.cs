@@ -18,20 +18,29 @@ internal static class HostileCommand
         var only = new Option<string>("--page") { Description = "Only pages with this in their names.", DefaultValueFactory = _ => "" };
         var sizes = new Option<int[]>("--mb") { Description = "Sizes of the pages, in MiB; 0 for no pages.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4, 16] };
         var bomb = new Option<int>("--bomb-gb") { Description = "What each bomb stands for, in GiB; 0 for no bombs.", DefaultValueFactory = _ => 10 };
-        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst in the end.") { sizes, bomb, only };
+        var search = new Option<int>("--search") { Description = "Instead: how many pages of random repeated patterns are extracted, to find those that cost most." };
+        var seed = new Option<int>("--seed") { Description = "The first pattern of the search.", DefaultValueFactory = _ => 1 };
+        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst in the end.") { sizes, bomb, only, search, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(search) > 0)
+            {
+                SlowPatterns.Search(Extractor(), parsed.GetValue(seed), parsed.GetValue(search), cancellationToken);
+                return;
+            }
             if (parsed.GetValue(bomb) > 0) await ReadBombs(parsed.GetValue(bomb), cancellationToken).ConfigureAwait(false);
             ExtractPages([.. parsed.GetValue(sizes)!.Where(size => size > 0)], [.. HostilePages.Names.Where(name => name.Contains(parsed.GetValue(only)!, StringComparison.Ordinal))]);
         });
         return command;
     }
 
+    /// <summary>Everything that costs something is on.</summary>
+    private static HtmlExtractor Extractor() => new() { MaxPageBytes = int.MaxValue, Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
+
     private static void ExtractPages(int[] sizes, string[] names)
     {
         if (sizes.Length == 0 || names.Length == 0) return;
-        // Everything that costs something is on.
-        var extractor = new HtmlExtractor { MaxPageBytes = int.MaxValue, Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
+        HtmlExtractor extractor = Extractor();
         foreach (string name in names)
         {
             byte[] small = HostilePages.Make(name, 1 << 17);
