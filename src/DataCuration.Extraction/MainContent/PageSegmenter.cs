@@ -25,6 +25,7 @@ internal sealed class PageSegmenter
     private PageUrls? urls;
     private List<MathFormula> formulas = [];
     private IReadOnlyList<MathDelimiter> delimiters = [];
+    private (HtmlTree? Tree, long Version) formulasOf;
     private int nextFormula;
     private bool dropLineNumbers;
     private bool breaksLines;
@@ -57,10 +58,7 @@ internal sealed class PageSegmenter
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
-        bool mayHaveFormulas = MayHaveFormulas(parsed.Html.Span);
-        formulas = mayHaveFormulas ? PageFormulas.Read(parsed) : [];
-        delimiters = mayHaveFormulas ? MathDelimiters.Read(parsed) : [];
-        nextFormula = 0;
+        ReadFormulas(parsed);
         levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
@@ -75,6 +73,17 @@ internal sealed class PageSegmenter
         page.Containers[0].EndBlock = page.Count;
         CountRepeats();
         return page;
+    }
+
+    private void ReadFormulas(HtmlTree parsed)
+    {
+        nextFormula = 0;
+        // A page is cut two or three times, and has the same formulas each time.
+        if ((parsed, parsed.Version) == formulasOf) return;
+        formulasOf = (parsed, parsed.Version);
+        bool mayHaveFormulas = MayHaveFormulas(parsed.Html.Span);
+        formulas = mayHaveFormulas ? PageFormulas.Read(parsed) : [];
+        delimiters = mayHaveFormulas ? MathDelimiters.Read(parsed) : [];
     }
 
     /// <summary>Whether it is worth looking for formulas: their markup, scripts, classes and pictures all have one of these.</summary>
@@ -119,7 +128,8 @@ internal sealed class PageSegmenter
     private void AppendWithFormulas(string decoded)
     {
         int done = 0;
-        while (DelimitedMath.TryFind(decoded, done, delimiters, out int start, out int end, out MathDelimiter delimiter))
+        var math = new DelimitedMath(decoded, delimiters);
+        while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
         {
             text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..start]), false);
             string mark = delimiter.IsDisplay ? "$$" : "$";

@@ -15,37 +15,29 @@ internal static class MathMarkup
     private const int MostNodesOfMathJax = 64;
 
     /// <summary>Reads the formula that begins at a node.</summary>
-    /// <param name="tree">The page.</param>
+    /// <param name="search">The page, and what is known of it.</param>
     /// <param name="node">Any node.</param>
     /// <param name="formula">The formula, if there is one.</param>
-    public static bool TryRead(HtmlTree tree, int node, out MathFormula formula)
+    public static bool TryRead(MathSearch search, int node, out MathFormula formula)
     {
+        HtmlTree tree = search.Tree;
         formula = default;
         ref readonly HtmlNode element = ref tree.Nodes[node];
         if (element.Kind != HtmlNodeKind.Element) return false;
         switch (element.Tag)
         {
-            case HtmlTag.Math: return TryReadMath(tree, node, out formula);
+            case HtmlTag.Math: return TryReadMath(search, node, out formula);
             case HtmlTag.Script: return MathScripts.TryRead(tree, node, out formula);
             case HtmlTag.Image: return MathPictures.TryRead(tree, node, out formula);
-            case HtmlTag.Unknown: return IsNamed(tree, node, "mjx-container"u8) && TryReadContainer(tree, node, out formula);
+            case HtmlTag.Unknown: return IsNamed(tree, node, "mjx-container"u8) && TryReadContainer(search, node, out formula);
             case HtmlTag.Span or HtmlTag.Div or HtmlTag.Paragraph or HtmlTag.Emphasis or HtmlTag.Code:
-                return element.AttributeCount > 0 && TryReadSpan(tree, node, out formula);
+                return element.AttributeCount > 0 && TryReadSpan(search, node, out formula);
             default: return false;
         }
     }
 
     /// <summary>Whether a text node holds nothing but white space.</summary>
     public static bool IsBlank(HtmlTree tree, int node) => tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End].Trim(" \t\r\n\f"u8).IsEmpty;
-
-    /// <summary>The first descendant of a kind, or -1.</summary>
-    public static int FindDescendant(HtmlTree tree, int node, HtmlTag tag, int mostNodes = int.MaxValue)
-    {
-        int end = (int)Math.Min(tree.Nodes[node].SubtreeEnd, (long)node + mostNodes);
-        for (int i = node + 1; i < end; i++)
-            if (tree.Nodes[i].Tag == tag) return i;
-        return -1;
-    }
 
     /// <summary>The text of an element with references decoded.</summary>
     public static string TextOf(HtmlTree tree, int node)
@@ -66,10 +58,11 @@ internal static class MathMarkup
     /// <summary>The TeX of a <c>math</c> element; null if it is empty or cannot be written as TeX.</summary>
     public static string? TexOf(HtmlTree tree, int math) => AnnotationOf(tree, math) ?? AlternativeOf(tree, math) ?? MathMlConverter.Convert(tree, math);
 
-    private static bool TryReadMath(HtmlTree tree, int node, out MathFormula formula)
+    private static bool TryReadMath(MathSearch search, int node, out MathFormula formula)
     {
+        HtmlTree tree = search.Tree;
         formula = default;
-        if (TexOf(tree, node) is not { } tex) return false;
+        if (search.TexOf(node) is not { } tex) return false;
         formula = new MathFormula(tex, IsDisplay(tree, node), node, tree.Nodes[node].SubtreeEnd);
         return true;
     }
@@ -92,20 +85,22 @@ internal static class MathMarkup
         tree.AttributeText(math, HtmlAttributeName.Alttext) is { } text && TexText.Clean(text) is { Length: > 0 } tex && (TexText.LooksLikeTex(text) || tex.Length == 1) ? tex : null;
 
     /// <summary>MathJax 3 and 4.</summary>
-    private static bool TryReadContainer(HtmlTree tree, int node, out MathFormula formula)
+    private static bool TryReadContainer(MathSearch search, int node, out MathFormula formula)
     {
+        HtmlTree tree = search.Tree;
         formula = default;
-        int math = FindDescendant(tree, node, HtmlTag.Math);
+        int math = search.MathIn(node);
         string? tex = DataOf(tree, node);
         for (int i = node + 1; tex is null && i < Math.Min(tree.Nodes[node].SubtreeEnd, node + MostNodesOfMathJax); i++) tex = DataOf(tree, i);
-        tex ??= math < 0 ? null : TexOf(tree, math);
+        tex ??= math < 0 ? null : search.TexOf(math);
         if (tex is null) return false;
         formula = new MathFormula(tex, IsDisplay(tree, node), node, tree.Nodes[node].SubtreeEnd);
         return true;
     }
 
-    private static bool TryReadSpan(HtmlTree tree, int node, out MathFormula formula)
+    private static bool TryReadSpan(MathSearch search, int node, out MathFormula formula)
     {
+        HtmlTree tree = search.Tree;
         formula = default;
         int end = tree.Nodes[node].SubtreeEnd;
         bool hasClass = tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> written) && MayTellOfMath(written);
@@ -119,23 +114,25 @@ internal static class MathMarkup
         if (classes is null) return false;
         if (HasClass(classes, "katex") || HasClass(classes, "katex-display"))
         {
-            int math = FindDescendant(tree, node, HtmlTag.Math);
-            if (math < 0 || TexOf(tree, math) is not { } tex) return false;
+            int math = search.MathIn(node);
+            if (math < 0 || search.TexOf(math) is not { } tex) return false;
             formula = new MathFormula(tex, HasClass(classes, "katex-display") || IsDisplay(tree, math), node, end);
             return true;
         }
         if (HasClass(classes, "katex-error"))
         {
+            if (end - node > ShortTexts.MostNodes) return false; // TeX as it was written is one text
             formula = new MathFormula(TexText.Clean(TextOf(tree, node)), false, node, end);
             return formula.Tex!.Length > 0;
         }
-        if (classes.Contains("mjx", StringComparison.OrdinalIgnoreCase) || classes.Contains("MathJax", StringComparison.Ordinal)) return TryReadRendering(tree, node, classes, out formula);
+        if (classes.Contains("mjx", StringComparison.OrdinalIgnoreCase) || classes.Contains("MathJax", StringComparison.Ordinal)) return TryReadRendering(search, node, classes, out formula);
         return TryReadDelimited(tree, node, classes, out formula);
     }
 
     /// <summary>What MathJax 2 made of a script that stands after it, or of one that somebody took out.</summary>
-    private static bool TryReadRendering(HtmlTree tree, int node, string classes, out MathFormula formula)
+    private static bool TryReadRendering(MathSearch search, int node, string classes, out MathFormula formula)
     {
+        HtmlTree tree = search.Tree;
         formula = default;
         bool isPreview = HasClass(classes, "MathJax_Preview");
         bool isRendering = isPreview || HasClass(classes, "MathJax") || HasClass(classes, "MathJax_Display") || HasClass(classes, "MathJax_SVG") || HasClass(classes, "MathJax_SVG_Display") || HasClass(classes, "mjx-chtml")
@@ -145,7 +142,7 @@ internal static class MathMarkup
         if (IsBeforeScript(tree, node))
         {
             // Displays hold the script's rendering only, or the script as well.
-            int script = FindDescendant(tree, node, HtmlTag.Script);
+            int script = search.ScriptIn(node);
             if (script >= 0 && MathScripts.TryRead(tree, script, out MathFormula own)) formula = own with { Node = node, End = end };
             else formula = new MathFormula(null, false, node, end);
             return true;
@@ -161,8 +158,8 @@ internal static class MathMarkup
                 return true;
             }
         }
-        int math = FindDescendant(tree, node, HtmlTag.Math);
-        if (math < 0 || TexOf(tree, math) is not { } assistive) return false;
+        int math = search.MathIn(node);
+        if (math < 0 || search.TexOf(math) is not { } assistive) return false;
         formula = new MathFormula(assistive, isDisplay || IsDisplay(tree, math), node, end);
         return true;
     }

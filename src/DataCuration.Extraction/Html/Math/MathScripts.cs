@@ -35,7 +35,7 @@ internal static class MathScripts
     public static string? TexOfMathMl(string mathMl)
     {
         HtmlTree tree = new HtmlParser(NodesOfFormula).Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MostNodes);
-        int math = MathMarkup.FindDescendant(tree, 0, HtmlTag.Math);
+        int math = new MathSearch(tree).MathIn(0);
         return math < 0 ? null : MathMarkup.TexOf(tree, math);
     }
 

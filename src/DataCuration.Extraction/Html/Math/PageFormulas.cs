@@ -7,10 +7,11 @@ internal static class PageFormulas
     public static List<MathFormula> Read(HtmlTree tree)
     {
         var formulas = new List<MathFormula>();
+        var search = new MathSearch(tree);
         ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
         for (int i = 1; i < nodes.Length; i++)
         {
-            if (!MathMarkup.TryRead(tree, i, out MathFormula formula)) continue;
+            if (!MathMarkup.TryRead(search, i, out MathFormula formula)) continue;
             // A page may show the picture of a formula beside it, for browsers that cannot show the formula.
             if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[^1], formula)) formula = formula with { Tex = null };
             formulas.Add(formula);

@@ -57,8 +57,12 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
     /// <summary>The value of an attribute with character references decoded; null if there is none.</summary>
     public string? AttributeText(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? HtmlText.Decode(value, inAttribute: true) : null;
 
+    /// <summary>How many pages the tree has held: it tells one from the next.</summary>
+    public long Version { get; private set; }
+
     internal void Clear(ReadOnlyMemory<byte> html)
     {
+        Version++;
         Html = html;
         NodeCount = AttributeCount = 0;
         IsCutOff = false;

@@ -62,6 +62,6 @@ public sealed class MathMlConverterTests
     private static string? Convert(string html)
     {
         HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(html));
-        return MathMlConverter.Convert(tree, MathMarkup.FindDescendant(tree, 0, HtmlTag.Math));
+        return MathMlConverter.Convert(tree, new MathSearch(tree).MathIn(0));
     }
 }
