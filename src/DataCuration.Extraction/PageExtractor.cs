@@ -32,7 +32,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     public ExtractedPage Extract(ReadOnlyMemory<byte> content, string? charset, string? url, HtmlExtractor options)
     {
         ReadOnlyMemory<byte> html = HtmlDecoder.ToUtf8(content, charset, ref decoded, out string encoding);
-        HtmlTree tree = parser.Parse(html);
+        HtmlTree tree = parser.Parse(html, HtmlLimits.NodesOf(html.Length));
         heldByPage = tree.HeldBytes;
         if (tree.IsCutOff) return HtmlExtractor.Nothing(HtmlDropReasons.TooManyNodes, null, encoding, tree.Steps);
         PageMetadata metadata = PageMetadataReader.Read(tree, url);
@@ -41,6 +41,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
         Span<float> probabilities = model.Judge(tree, page, metadata, url, out PageType type);
+        steps += model.Steps;
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
         var urls = new PageUrls(url, BaseOf(tree));
         bool mayHaveComments = options.KeepComments && HasComments(page); // before the page is cut again, with its markup

@@ -59,7 +59,7 @@ internal static class FuzzHtmlCommand
                 ExtractedPage extracted = extractor.Extract(page, url: "https://example.org/");
                 if (!System.Text.Unicode.Utf8.IsValid(extracted.Utf8Text.Span)) return "the text is not UTF-8";
                 if (extracted.DropReason is null != extracted.Words > 0) return $"{extracted.Words} words, dropped for '{extracted.DropReason}'";
-                if (extracted.Steps > (12L * page.Length) + 4096) return $"{extracted.Steps} steps for {page.Length} bytes";
+                if (extracted.Steps > (12L * page.Length) + (1 << 20)) return $"{extracted.Steps} steps for {page.Length} bytes";
             }
             return null;
         };

@@ -76,6 +76,10 @@ public static class HostilePages
         ("one table for layout with many blocks", scale => Page("<table><tr><td>", "<p>some text of the page", Times(20_000, scale), "</table>")),
         ("many formulas by delimiters", scale => Page("<script src=mathjax.js></script>", "<p>$$ $ \\( ", Times(20_000, scale), "")),
         ("short links under a long address", scale => Page("<base href='https://example.org/" + new string('y', 1_900) + "/'>", "<p>text <a href=b>link</a>", Times(20_000, scale), "")),
+        ("math in each other without ends", scale => Repeat("&nGt;42 <math>", Times(5_000, scale))),
+        ("formulas whose ends are escaped", scale => Page("<script src=mathjax.js></script><p>", @"\( \\) ", Times(200_000, scale), "")),
+        ("blocks of a character", scale => Page("<table><tr>", "]<p>", Times(100_000, scale), "")),
+        ("lists in articles in each other", scale => Repeat("<article>é<ul>&", Times(20_000, scale))),
         ("many images", scale => Repeat("<img src=a alt=b>", Times(40_000, scale), "<p>text")),
     ];
 

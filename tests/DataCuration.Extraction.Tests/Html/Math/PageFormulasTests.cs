@@ -122,6 +122,28 @@ public sealed class PageFormulasTests
         }
     }
 
+    [Theory]
+    [InlineData("&nGt;42 <math>")]
+    [InlineData("<span class=katex>x")]
+    [InlineData("<span class=katex><math>")]
+    [InlineData("<mjx-container><math>x")]
+    [InlineData("<span class=MathJax><math><mrow>")]
+    public void Read_ElementsInEachOther_AreLookedThroughOnce(string piece)
+    {
+        // Deeper than the tree may be, so that all of it lies in hundreds of elements: were each looked through for itself, five thousand would allocate hundreds of times what fifty do.
+        double few = Allocated(50) / 50.0, many = Allocated(5_000) / 5_000.0;
+        Assert.InRange(many, 0, (few * 3) + 2_000);
+
+        long Allocated(int times)
+        {
+            HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, times)) + "</i>x"));
+            PageFormulas.Read(tree);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            PageFormulas.Read(tree);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void Read_HostileAndMutatedPages_RangesAscendAndDoNotOverlap()
     {
