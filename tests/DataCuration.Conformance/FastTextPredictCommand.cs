@@ -9,43 +9,56 @@ public static class FastTextPredictCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var model = new Option<FileInfo>("--model") { Description = "A classifier, .bin or .ftz.", Required = true };
-        var input = new Option<FileInfo>("--input") { Description = "The texts, a line each.", Required = true };
-        var count = new Option<int>("--k") { Description = "How many labels for each line.", DefaultValueFactory = _ => 1 };
-        var threshold = new Option<double>("--threshold") { Description = "The least probability of a label.", DefaultValueFactory = _ => 0 };
+        var model = new Option<string>("--model") { Description = "A classifier, .bin or .ftz.", Required = true };
+        var input = new Option<string>("--input") { Description = "The texts, a line each.", Required = true };
+        var count = new Option<int>("--k") { Description = "How many labels for each line; -1: all.", DefaultValueFactory = _ => 1 };
+        var threshold = new Option<float>("--threshold") { Description = "The least probability of a label.", DefaultValueFactory = _ => 0 };
         var command = new Command("fasttext-predict", "Prints the lines that 'fasttext predict-prob MODEL INPUT K THRESHOLD' prints.") { model, input, count, threshold };
-        command.SetAction(parsed =>
+        command.SetAction(parsed => FastTextCommandErrors.Guard(parsed, () =>
         {
+            FastTextModel classifier = FastTextModel.Load(parsed.GetValue(model)!);
             using Stream output = Console.OpenStandardOutput();
-            Run(FastTextModel.Load(parsed.GetValue(model)!.FullName), parsed.GetValue(input)!.FullName, parsed.GetValue(count), (float)parsed.GetValue(threshold), output);
-            return 0;
-        });
+            Write(classifier, parsed.GetValue(input)!, parsed.GetValue(count), parsed.GetValue(threshold), output);
+        }));
         return command;
     }
 
-    private static void Run(FastTextModel model, string input, int count, float threshold, Stream output)
+    /// <summary>Writes what the program prints: a line for each of the file's, with labels and probabilities of six digits. A word <c>&lt;/s&gt;</c> ends a line, and a last line without an end has no such word.</summary>
+    /// <param name="model">A classifier.</param>
+    /// <param name="input">The file.</param>
+    /// <param name="count">How many labels for each line; -1: all.</param>
+    /// <param name="threshold">The least probability of a label.</param>
+    /// <param name="output">Takes the lines.</param>
+    public static void Write(FastTextModel model, string input, int count, float threshold, Stream output)
     {
-        string[] labels = [.. Enumerable.Range(0, model.Labels.Count).Select(model.FullLabel)];
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(output);
+        if (count is 0 or < -1) throw new ArgumentException($"k is {count}; it must be 1 or higher, or -1 for all labels.", nameof(count));
+        if (float.IsNaN(threshold)) throw new ArgumentException("The threshold is no number.", nameof(threshold));
+        if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"A model of word vectors ({model.Kind}) has no labels to predict.", nameof(model));
         var scratch = new FastTextScratch();
-        var predictions = new FastTextPrediction[Math.Min(count, model.Labels.Count)];
-        using var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
-        var printed = new Dictionary<float, string>();
-        foreach (ReadOnlyMemory<byte> line in FastTextLines.Read(input))
+        var predictions = new FastTextPrediction[count < 0 ? model.Labels.Count : Math.Min(count, model.Labels.Count)];
+        var printed = new Dictionary<float, byte[]>();
+        using var buffered = new BufferedStream(output, 1 << 16);
+        using var reader = new FastTextTokenReader(new FileStream(input, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
+        var line = new FastTextLineReader(reader, model.Dictionary, model.Arguments, "__label__"u8.ToArray());
+        while (!reader.IsAtEnd())
         {
-            int found = model.Predict(line.Span, predictions, scratch, threshold);
+            line.ReadText();
+            int found = line.Rows.IsEmpty ? 0 : model.Predict(line.Rows, predictions, scratch, threshold);
             for (int i = 0; i < found; i++)
             {
-                if (i > 0) writer.Write(' ');
-                writer.Write(labels[predictions[i].Label]);
-                writer.Write(' ');
-                if (!printed.TryGetValue(predictions[i].Probability, out string? text))
+                if (i > 0) buffered.WriteByte((byte)' ');
+                buffered.Write(model.Dictionary.Entries[model.Dictionary.Words + predictions[i].Label]); // whatever its bytes are
+                buffered.WriteByte((byte)' ');
+                if (!printed.TryGetValue(predictions[i].Probability, out byte[]? text))
                 {
                     if (printed.Count > 10_000) printed.Clear();
-                    printed[predictions[i].Probability] = text = CNumber.Format(predictions[i].Probability, 6);
+                    printed[predictions[i].Probability] = text = Encoding.ASCII.GetBytes(CNumber.Format(predictions[i].Probability, 6));
                 }
-                writer.Write(text);
+                buffered.Write(text);
             }
-            writer.WriteLine();
+            buffered.WriteByte((byte)'\n');
         }
     }
 }

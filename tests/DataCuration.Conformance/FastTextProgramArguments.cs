@@ -52,9 +52,10 @@ internal sealed class FastTextProgramArguments
         if (parsed.GetValue(neg) is { } negatives) options = options with { Negatives = negatives };
         if (parsed.GetValue(wordNgrams) is { } nGrams) options = options with { WordNGrams = nGrams };
         if (parsed.GetValue(loss) is { } name) options = options with { Loss = LossOf(name) };
-        if (parsed.GetValue(bucket) is { } buckets) options = options with { Buckets = buckets };
         if (parsed.GetValue(minn) is { } shortest) options = options with { MinimumSubword = shortest };
         if (parsed.GetValue(maxn) is { } longest) options = options with { MaximumSubword = longest };
+        // The program takes 0 where there is nothing to hash, and divides by it elsewhere.
+        if (parsed.GetValue(bucket) is { } buckets && (buckets != 0 || options.MaximumSubword > 0 || options.WordNGrams > 1)) options = options with { Buckets = buckets };
         if (parsed.GetValue(thread) is { } threads) options = options with { Threads = threads };
         if (parsed.GetValue(sampling) is { } threshold) options = options with { SamplingThreshold = threshold };
         if (parsed.GetValue(label) is { } prefix) options = options with { LabelPrefix = prefix };

@@ -11,12 +11,11 @@ public static class FastTextQuantizeCommand
         var arguments = new FastTextProgramArguments();
         var command = new Command("fasttext-quantize", "Quantises OUTPUT.bin to OUTPUT.ftz as 'fasttext quantize' does, with its arguments.");
         foreach (Option option in arguments.Quantization) command.Options.Add(option);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(FastTextCommandErrors.Guard(parsed, () =>
         {
             string output = arguments.Output(parsed);
             FastTextQuantizer.Quantize(FastTextModel.Load(output + ".bin"), arguments.ToQuantizationOptions(parsed), arguments.Input(parsed), null, cancellationToken).Save(output + ".ftz");
-            return Task.FromResult(0);
-        });
+        })));
         return command;
     }
 }

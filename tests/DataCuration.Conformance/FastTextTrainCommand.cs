@@ -12,16 +12,17 @@ public static class FastTextTrainCommand
         var kind = new Argument<string>("kind") { Description = "supervised, skipgram or cbow.", DefaultValueFactory = _ => "supervised" };
         var command = new Command("fasttext-train", "Trains a model as 'fasttext supervised', 'skipgram' and 'cbow' do, with their arguments, and writes OUTPUT.bin (OUTPUT.ftz with -autotune-modelsize) and OUTPUT.vec.") { kind };
         foreach (Option option in arguments.Training) command.Options.Add(option);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(FastTextCommandErrors.Guard(parsed, () =>
         {
             FastTextTrainingOptions options = arguments.ToTrainingOptions(parsed, parsed.GetValue(kind)!);
-            string input = arguments.Input(parsed), output = arguments.Output(parsed);
+            string input = arguments.Input(parsed), output = arguments.Output(parsed), folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+            // Not found out when the training is done.
+            if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' to write to.");
             FastTextModel model = arguments.Validation(parsed) is { } validation
                 ? FastTextAutotuner.Tune(input, validation, options, arguments.ToAutotuneOptions(parsed), new TrialPrinter(), null, cancellationToken).Model
                 : FastTextTrainer.Train(input, options, null, cancellationToken);
             Save(model, output, arguments.SavesOutput(parsed));
-            return Task.FromResult(0);
-        });
+        })));
         return command;
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DataCuration;
 
 /// <summary>
@@ -136,11 +134,7 @@ internal sealed class FastTextDictionary
     }
 
     /// <summary>A label without its prefix.</summary>
-    public string Label(int index)
-    {
-        ReadOnlySpan<byte> label = Entries[Words + index];
-        return Encoding.UTF8.GetString(label.StartsWith("__label__"u8) ? label[9..] : label);
-    }
+    public string Label(int index) => Entries.Label(index);
 
     /// <summary>The index of an entry, a word or a label; -1 if there is none.</summary>
     public int Find(ReadOnlySpan<byte> word, uint hash) => Slot(word, hash, out _);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DataCuration;
 
 /// <summary>The entries of a dictionary: words, then labels, each in the order of their counts.</summary>
@@ -13,4 +15,11 @@ internal sealed record FastTextEntries(byte[] Text, int[] Starts, long[] Counts,
     public int Labels => Count - Words;
 
     public ReadOnlySpan<byte> this[int index] => Text.AsSpan(Starts[index], Starts[index + 1] - Starts[index]);
+
+    /// <summary>A label without the default prefix.</summary>
+    public string Label(int index)
+    {
+        ReadOnlySpan<byte> label = this[Words + index];
+        return Encoding.UTF8.GetString(label.StartsWith("__label__"u8) ? label[9..] : label);
+    }
 }

@@ -82,7 +82,8 @@ internal sealed class FastTextTree
         pending.Push((nodes.Length - 1, 0));
         while (pending.TryPop(out (int Node, float Score) at))
         {
-            if (!(at.Score >= least) || best.Refuses(at.Score)) continue; // scores that are no number are passed over too
+            // A negative threshold has no logarithm, and cuts nothing off; scores that are no number are passed over.
+            if (float.IsNaN(at.Score) || at.Score < least || best.Refuses(at.Score)) continue;
             if (at.Node < leaves)
             {
                 best.Add(at.Score, at.Node);

@@ -75,6 +75,22 @@ public sealed class FastTextAutotunerTests : IDisposable
         Assert.InRange(result.Trials.Count, 1, 4);
     }
 
+    [Fact]
+    public void Tune_MetricOrValidationThatCannotBe_IsRefusedBeforeTheFirstTraining()
+    {
+        var trials = new List<FastTextTrial>();
+        var progress = new Collect(trials);
+        var options = new FastTextAutotuneOptions { Trials = 2, Tuned = FastTextTunedOptions.None };
+        Assert.Contains("'topic9'", Assert.Throws<ArgumentException>(() => FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic9") }, progress, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => FastTextAutotuner.Tune(train, validation + "-none", Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
+        string other = Path.Combine(folder.Path, "other");
+        File.WriteAllText(other, "__label__else river\nriver\n");
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(other, e.Message, StringComparison.Ordinal);
+        Assert.Empty(trials);
+        Assert.Equal(2, FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
+    }
+
     [Theory]
     [InlineData("f1", FastTextMetricKind.F1, 0, null)]
     [InlineData("f1:__label__a:b", FastTextMetricKind.F1, 0, "a:b")]
@@ -91,6 +107,11 @@ public sealed class FastTextAutotunerTests : IDisposable
     [InlineData("precisionAtRecall")]
     [InlineData("precisionAtRecall:120")]
     public void Parse_Nonsense_IsRefused(string text) => Assert.Throws<FormatException>(() => FastTextMetric.Parse(text));
+
+    private sealed class Collect(List<FastTextTrial> trials) : IProgress<FastTextTrial>
+    {
+        public void Report(FastTextTrial value) => trials.Add(value);
+    }
 
     private sealed class Advance(FakeTimeProvider clock) : IProgress<FastTextTrial>
     {

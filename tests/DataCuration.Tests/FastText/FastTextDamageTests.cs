@@ -61,6 +61,54 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         int Next(int count) => (int)(random.NextUInt64() % (ulong)count);
     }
 
+    /// <summary>Where the fields stand: twelve numbers and a threshold behind magic number and version, then the sizes of the dictionary, its first word's count and type, and the matrices at the end.</summary>
+    [Theory]
+    [InlineData("magic number", 0, 4, 1)]
+    [InlineData("version", 4, 4, 10)]
+    [InlineData("version", 4, 4, 13)]
+    [InlineData("dim", 8, 4, 0)]
+    [InlineData("dim", 8, 4, -1)]
+    [InlineData("dim", 8, 4, int.MaxValue)]
+    [InlineData("loss", 32, 4, 0)]
+    [InlineData("loss", 32, 4, 5)]
+    [InlineData("model", 36, 4, 4)]
+    [InlineData("bucket", 40, 4, -1)]
+    [InlineData("bucket", 40, 4, 0)]
+    [InlineData("maxn", 48, 4, int.MaxValue)]
+    [InlineData("size of the dictionary", 64, 4, -1)]
+    [InlineData("size of the dictionary", 64, 4, int.MaxValue)]
+    [InlineData("number of words", 68, 4, -1)]
+    [InlineData("number of words", 68, 4, int.MaxValue)]
+    [InlineData("number of labels", 72, 4, -1)]
+    [InlineData("number of labels", 72, 4, 1)]
+    [InlineData("size of the pruned index", 84, 8, -2)]
+    [InlineData("size of the pruned index", 84, 8, long.MaxValue)]
+    [InlineData("size of the pruned index", 84, 8, int.MaxValue)]
+    [InlineData("count of a word", -1, 8, -1)]
+    [InlineData("type of a word", -2, 1, 2)]
+    [InlineData("quantization of the input", -3, 1, 2)]
+    [InlineData("input matrix rows", -4, 8, -1)]
+    [InlineData("input matrix rows", -4, 8, int.MaxValue)]
+    [InlineData("input matrix rows", -4, 8, 5)]
+    [InlineData("input matrix columns", -5, 8, 4)]
+    [InlineData("output matrix rows", -6, 8, long.MinValue)]
+    [InlineData("output matrix rows", -6, 8, 3)]
+    [InlineData("output matrix columns", -7, 8, 1L << 40)]
+    public void Load_FieldThatCannotBe_IsNamed(string field, int place, int width, long value)
+    {
+        FastTextModel model = Models().First();
+        byte[] file = Bytes(model);
+        int words = 92, count = words + file.AsSpan(words).IndexOf((byte)0) + 1, output = file.Length - 16 - 4 * 3 * model.Labels.Count, input = output - 1 - 16 - 4 * 3 * (int)model.Input.Rows;
+        int at = place switch { -1 => count, -2 => count + 8, -3 => input - 1, -4 => input, -5 => input + 8, -6 => output, -7 => output + 8, _ => place };
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        bytes[..width].CopyTo(file.AsSpan(at));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(file), "bad.bin"));
+        Assert.StartsWith($"bad.bin is no valid fastText model: {field} before byte", e.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000 + 20L * file.Length);
+    }
+
     /// <summary>wordNgrams is the sixth number behind magic number and version.</summary>
     [Theory]
     [InlineData(64, true)]

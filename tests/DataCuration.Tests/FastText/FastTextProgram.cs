@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using DataCuration.TestKit;
 
 namespace DataCuration.Tests;
@@ -74,16 +75,20 @@ public sealed class FastTextProgram : IDisposable
     }
 
     /// <summary>Runs the program and gives what it prints.</summary>
-    public string Run(string arguments, string? input = null)
+    public string Run(string arguments, string? input = null) => Encoding.UTF8.GetString(RunBytes(arguments, input));
+
+    /// <summary>Runs the program and gives what it prints, which need not be UTF-8.</summary>
+    public byte[] RunBytes(string arguments, string? input = null)
     {
         using Process process = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         if (input is not null) process.StandardInput.Write(input);
         process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
+        var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"fasttext {arguments}: {errors.Result}");
-        return output;
+        return output.ToArray();
     }
 
     private string Line(int label) => string.Join(' ', Enumerable.Range(0, 3 + Next(12)).Select(_ => Words[Next(4) == 0 ? Next(Words.Length) : (label * 8 + Next(8)) % Words.Length]));

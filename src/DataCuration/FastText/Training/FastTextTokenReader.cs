@@ -67,9 +67,13 @@ internal sealed class FastTextTokenReader(Stream stream) : IDisposable
             if (!more) break;
         }
         word = buffer.AsSpan(at, end - at);
-        at = end;
+        // What parts a word from the next is read with it; only a line end is a word of its own.
+        at = end < filled && buffer[end] != '\n' ? end + 1 : end;
         return true;
     }
+
+    /// <summary>Whether nothing follows, white space included.</summary>
+    public bool IsAtEnd() => at == filled && !Fill(filled);
 
     /// <summary>How many words follow, line ends included.</summary>
     public long CountRest(CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ public static class FastTextAutotuner
     /// <param name="progress">Takes each trial at its end.</param>
     /// <param name="timeProvider">The clock; null: the system's. Not looked at with a number of trials.</param>
     /// <param name="cancellationToken">Ends the work without a result.</param>
-    /// <exception cref="InvalidDataException">The training text holds nothing to learn, its words take more than the memory's limit, or no trial gave a model.</exception>
+    /// <exception cref="ArgumentException">The metric's label is none of the training text's.</exception>
+    /// <exception cref="InvalidDataException">The training text holds nothing to learn, its words take more than the memory's limit, the validation text has none of its labels, or no trial gave a model.</exception>
     public static FastTextAutotuneResult Tune(string trainingPath, string validationPath, FastTextTrainingOptions? training = null, FastTextAutotuneOptions? options = null, IProgress<FastTextTrial>? progress = null,
         TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
@@ -23,7 +24,11 @@ public static class FastTextAutotuner
         TimeProvider clock = timeProvider ?? TimeProvider.System;
         long begin = clock.GetTimestamp();
         // What is wrong with the text itself is so in every trial. How many words it has does not depend on what is tuned.
-        int words = FastTextTrainer.ReadEntries(trainingPath, training, cancellationToken).Words;
+        FastTextEntries entries = FastTextTrainer.ReadEntries(trainingPath, training, cancellationToken);
+        int words = entries.Words;
+        // Nor do the labels; and what the metric looks at is better missed now than behind the first training.
+        if (options.Metric.Label is { } label && !Enumerable.Range(0, entries.Labels).Any(i => entries.Label(i) == label)) throw new ArgumentException($"The metric's label '{label}' is none of {trainingPath}.", nameof(options));
+        File.OpenRead(validationPath).Dispose();
         int least = (options.Tuned & FastTextTunedOptions.Dimension) == 0 ? training.Dimension : 1;
         if (sizeof(float) * (words + 1L) * least > options.MemoryLimit) throw new InvalidDataException($"The rows of the {words} words of {trainingPath} take more than the {options.MemoryLimit} bytes of {nameof(options.MemoryLimit)}.");
         using CancellationTokenSource? timer = options.Trials is null ? new(options.Duration, clock) : null;
@@ -82,6 +87,8 @@ public static class FastTextAutotuner
         }
         int count = options.Metric.Kind == FastTextMetricKind.F1 ? options.Predictions : model.Labels.Count;
         FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix, options.Metric.Kind != FastTextMetricKind.F1, cancellationToken);
+        // Every trial would be as bad as any other.
+        if (evaluation.Examples == 0) throw new InvalidDataException($"{validationPath} holds no line with a label of {trainingPath}.");
         return (new(training, quantization, options.Metric.Of(evaluation), null), model);
     }
 }

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace DataCuration.Conformance;
+
+/// <summary>What can be wrong with files and arguments is said in a line, and ends a verb with 1.</summary>
+internal static class FastTextCommandErrors
+{
+    public static int Guard(ParseResult parsed, Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"error: {e.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+}
