@@ -47,6 +47,8 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("kind", "torchsharp-decoder");
         writer.Add("model", model.ContentHash);
+        writer.Add("device", model.DeviceName);
+        writer.Add(nameof(Threads), Threads);
         writer.BeginScope("form");
         model.Options.Describe(writer);
         writer.EndScope();

@@ -33,6 +33,9 @@ public sealed class TorchSharpModel : IDisposable
     /// <summary>The hash of the model's parameters, as its checkpoint names it.</summary>
     internal string ContentHash { get; }
 
+    /// <summary>Where it runs, in torch's words.</summary>
+    internal string DeviceName => device.ToString();
+
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A <see cref="TrainingOptions.CheckpointFolder"/>, whose newest checkpoint is taken, or <see cref="TrainingReport.ModelFolder"/>.</param>
     /// <param name="device">Where to run it.</param>
