@@ -27,7 +27,7 @@ public sealed class QuotasTests
         // Rounding leaves all 50 of 100 parts of one document each: one alone cannot take them.
         long[] shares = Quotas.Share([.. Enumerable.Repeat(1L, 100)], 50);
         Assert.Equal((50, 1), (shares.Sum(), shares.Max()));
-        Assert.Equal([2, 2, 1], Quotas.Share([2, 3, 1], 5));
+        Assert.Equal([2, 3, 0], Quotas.Share([2, 3, 1], 5));
         Stratum[] strata = [.. Enumerable.Range(0, 30).Select(i => new Stratum(i / 10, i % 10) { Available = 2 })];
         Assert.Equal((25, 2), (Quotas.ShareTwice(strata, 25).Sum(), Quotas.ShareTwice(strata, 25).Max()));
     }
