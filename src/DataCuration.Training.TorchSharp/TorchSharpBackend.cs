@@ -47,7 +47,7 @@ public sealed class TorchSharpBackend : IPretrainingBackend
         return trainer.Run(cancellationToken);
     }
 
-    private static int ChooseThreads(int wanted, long parameters)
+    internal static int ChooseThreads(int wanted, long parameters)
     {
         if (wanted > 0) return wanted;
         return parameters < SmallModel ? Math.Min(Environment.ProcessorCount, SmallModelThreads) : Environment.ProcessorCount;

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>A trained model, loaded from a checkpoint to be evaluated. Not thread-safe.</summary>
+/// <summary>A trained model, loaded from a checkpoint to be evaluated. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares one among workers.</summary>
 public sealed class TorchSharpModel : IDisposable
 {
     private readonly Device device;
     private readonly ParameterStore parameters;
     private readonly Decoder decoder;
 
-    private TorchSharpModel(CheckpointManifest manifest, Device device, ParameterStore parameters)
+    private TorchSharpModel(CheckpointManifest manifest, string hash, Device device, ParameterStore parameters)
     {
         this.device = device;
         this.parameters = parameters;
@@ -18,6 +18,7 @@ public sealed class TorchSharpModel : IDisposable
         Options = manifest.Model;
         Step = manifest.Step;
         EncoderFingerprint = manifest.EncoderFingerprint;
+        ContentHash = hash;
     }
 
     /// <summary>The model's form.</summary>
@@ -28,6 +29,12 @@ public sealed class TorchSharpModel : IDisposable
 
     /// <summary>The fingerprint of the encoder that it was trained with; null if unknown.</summary>
     public string? EncoderFingerprint { get; }
+
+    /// <summary>The hash of the model's parameters, as its checkpoint names it.</summary>
+    internal string ContentHash { get; }
+
+    /// <summary>Where it runs, in torch's words.</summary>
+    internal string DeviceName => device.ToString();
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A <see cref="TrainingOptions.CheckpointFolder"/>, whose newest checkpoint is taken, or <see cref="TrainingReport.ModelFolder"/>.</param>
@@ -45,7 +52,7 @@ public sealed class TorchSharpModel : IDisposable
         try
         {
             CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
-            return new TorchSharpModel(manifest, chosen, parameters);
+            return new TorchSharpModel(manifest, CheckpointFolder.ModelHash(checkpoint, manifest), chosen, parameters);
         }
         catch
         {

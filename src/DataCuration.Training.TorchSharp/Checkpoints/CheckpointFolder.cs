@@ -60,7 +60,9 @@ internal sealed class CheckpointFolder
     }
 
     public static void ReadModel(string checkpoint, CheckpointManifest manifest, ParameterStore parameters) =>
-        TensorFile.Read(Path.Combine(checkpoint, ModelFile), Hash(checkpoint, manifest, ModelFile), parameters.Layout, ("", parameters.Values));
+        TensorFile.Read(Path.Combine(checkpoint, ModelFile), ModelHash(checkpoint, manifest), parameters.Layout, ("", parameters.Values));
+
+    public static string ModelHash(string checkpoint, CheckpointManifest manifest) => Hash(checkpoint, manifest, ModelFile);
 
     public static void ReadOptimizer(string checkpoint, CheckpointManifest manifest, ParameterStore parameters, AdamW optimizer) =>
         TensorFile.Read(Path.Combine(checkpoint, OptimizerFile), Hash(checkpoint, manifest, OptimizerFile), parameters.Layout, Moments(optimizer));

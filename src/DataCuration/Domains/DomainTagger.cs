@@ -2,7 +2,7 @@ namespace DataCuration;
 
 /// <summary>
 /// Notes the domain of each document, the label that a model gives the best score, and that score; on request the next best ones too. A text that holds nothing the model knows gets the taxonomy's domain for the rest, or
-/// no tag where there is none.
+/// no tag where there is none; tags of an earlier run that are not written again are taken away.
 /// </summary>
 /// <param name="scorer">The model; its labels are the domains.</param>
 public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
@@ -73,7 +73,7 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
         DocumentEditor editor = document.Edit();
         // Few domains are wanted and labels are few: the best of what is left is looked for again each time. Of equal scores the first label wins.
         float bound = float.PositiveInfinity;
-        int last = -1;
+        int last = -1, written = 0;
         for (int n = 1; n <= Math.Min(Count, scores.Length); n++)
         {
             int best = -1;
@@ -82,15 +82,34 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
             if (best < 0 || !(scores[best] >= MinScore)) break;
             (bound, last) = (scores[best], best);
             Set(editor, n, domains[best], bound);
+            written = n;
         }
-        if (last < 0 && Taxonomy?.Other is { } other) Set(editor, 1, other, 0);
+        if (last < 0 && Taxonomy?.Other is { } other)
+        {
+            Set(editor, 1, other, 0);
+            written = 1;
+        }
+        for (int n = written + 1; n <= Count; n++) Clear(editor, document, n);
         Document tagged = editor.Build();
         return ReferenceEquals(tagged, document) ? StageResult.Keep : StageResult.Replace(tagged);
     }
 
     private void Set(DocumentEditor editor, int number, string domain, float score)
     {
+        (string domainName, string scoreName) = NamesOf(number);
+        editor.Set(new AnnotationKey<string>(domainName), domain).Set(new AnnotationKey<double>(scoreName), score);
+    }
+
+    private void Clear(DocumentEditor editor, Document document, int number)
+    {
+        (string domainName, string scoreName) = NamesOf(number);
+        if (StaleAnnotation.IsThere(document, domainName)) editor.Set(domainName, AnnotationValue.Null);
+        if (StaleAnnotation.IsThere(document, scoreName)) editor.Set(scoreName, AnnotationValue.Null);
+    }
+
+    private (string Domain, string Score) NamesOf(int number)
+    {
         string suffix = number == 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"_{number}");
-        editor.Set(new AnnotationKey<string>(Annotation + suffix), domain).Set(new AnnotationKey<double>($"{Annotation}_score{suffix}"), score);
+        return (Annotation + suffix, $"{Annotation}_score{suffix}");
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration;
 
 /// <summary>Compares two annotations of the same documents class by class: a fast model with the language model that it was distilled from, or a tagger with known labels.</summary>
@@ -36,6 +38,9 @@ public sealed class AgreementFit(string truth, string predicted) : CorpusFit<Cla
             ClassifierEvaluation.FromCells(cells).WriteJson(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName));
+        ClassifierEvaluation evaluation = ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName));
+        if (evaluation.Examples == 0 && table.RowCount > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"None of {table.RowCount} documents has a value in '{truth}': there is nothing to compare with."));
+        else if (evaluation.Examples > 0 && evaluation.Confusion.All(cell => cell.Predicted.Length == 0)) scope.Warn($"No document that has '{truth}' has a value in '{predicted}'.");
+        return evaluation;
     }
 }

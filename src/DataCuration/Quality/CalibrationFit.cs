@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration;
 
 /// <summary>
@@ -52,11 +54,14 @@ public sealed class CalibrationFit(string score, string label, string positive) 
             foreach (AnnotationRow row in table.Rows(token))
             {
                 if (double.IsNaN(row.Values[0]) || row.Groups[0] == none) calibration.Skip();
-                else calibration.Add(row.Values[0], row.Groups[0] == truth, row.IdHash, score);
+                else calibration.Add(row.Values[0], row.Groups[0] == truth, row, score);
             }
             calibration.ToReport().WriteJson(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return CalibrationReport.Load(Path.Combine(files.Folder, FileName));
+        CalibrationReport report = CalibrationReport.Load(Path.Combine(files.Folder, FileName));
+        if (report is { Documents: 0, Unusable: > 0 }) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"None of {report.Unusable} documents has both a number in '{score}' and a value in '{label}'."));
+        else if (report is { Positives: 0, Documents: > 0 }) scope.Warn($"No document with a score has '{positive}' in '{label}'. There are: {string.Join(", ", table.GroupNames[0].Where(name => name.Length > 0).Take(20).Select(name => $"'{name}'"))}.");
+        return report;
     }
 }

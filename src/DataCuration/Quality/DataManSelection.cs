@@ -88,6 +88,7 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         var program = new SelectionProgram
         {
             Table = table,
+            Scores = metrics,
             Judge = _ => row => Judge(row, bySource, byDomain, domains),
             Share = ShareOut,
             Unit = Measure.Unit,

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Losses of several models on the documents of a corpus: from a file (<see cref="LossFile"/>), or from models that are run.</summary>
+/// <summary>Losses of several models on the documents of a corpus: from a file (<see cref="LossFile"/>), or from models that are run (<see cref="LossFit"/>).</summary>
 public interface ILossSource
 {
     /// <summary>The models, in the order of <see cref="DocumentLosses.Losses"/>.</summary>

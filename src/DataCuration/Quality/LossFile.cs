@@ -13,7 +13,6 @@ namespace DataCuration;
 public sealed class LossFile : ILossSource
 {
     private const int MaxLineBytes = 1 << 20;
-    private readonly string path;
     private readonly Dictionary<string, int> columns;
 
     /// <summary>Names a file.</summary>
@@ -24,12 +23,15 @@ public sealed class LossFile : ILossSource
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(models);
         if (models.Count < 2) throw new ArgumentException("Two models are needed to compare them.", nameof(models));
-        this.path = path;
+        Path = path;
         Models = [.. models];
         columns = new(StringComparer.Ordinal);
         for (int i = 0; i < models.Count; i++)
             if (!columns.TryAdd(models[i].Name, i)) throw new ArgumentException($"Model '{models[i].Name}' is named twice.", nameof(models));
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<LossModel> Models { get; }
@@ -39,7 +41,7 @@ public sealed class LossFile : ILossSource
     {
         ArgumentNullException.ThrowIfNull(writer);
         var hash = new XxHash128();
-        using (FileStream stream = File.OpenRead(path)) hash.Append(stream);
+        using (FileStream stream = File.OpenRead(Path)) hash.Append(stream);
         writer.Add("losses", Convert.ToHexStringLower(hash.GetCurrentHash()));
         foreach (LossModel model in Models)
         {
@@ -53,10 +55,10 @@ public sealed class LossFile : ILossSource
 
     private IEnumerable<DocumentLosses> Read(CancellationToken cancellationToken)
     {
-        string name = SourceFileStream.IsCompressedPath(path) ? Path.GetFileNameWithoutExtension(path) : path;
-        char separator = Path.GetExtension(name).ToUpperInvariant() switch { ".CSV" => ',', ".TSV" => '\t', _ => '\0' };
-        long length = new FileInfo(path).Length;
-        using var lines = new LineReader(new SourceSegment(path, path, 0, length, length, ""), MaxLineBytes);
+        string name = SourceFileStream.IsCompressedPath(Path) ? System.IO.Path.GetFileNameWithoutExtension(Path) : Path;
+        char separator = System.IO.Path.GetExtension(name).ToUpperInvariant() switch { ".CSV" => ',', ".TSV" => '\t', _ => '\0' };
+        long length = new FileInfo(Path).Length;
+        using var lines = new LineReader(new SourceSegment(Path, Path, 0, length, length, ""), MaxLineBytes);
         int[]? places = null;
         for (long number = 1; lines.TryRead(out TextLine found); number++)
         {
@@ -134,5 +136,5 @@ public sealed class LossFile : ILossSource
         return cells;
     }
 
-    private InvalidDataException Invalid(long line, string what) => new($"'{path}', line {line} {what}.");
+    private InvalidDataException Invalid(long line, string what) => new($"'{Path}', line {line} {what}.");
 }

@@ -41,6 +41,7 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
         var program = new SelectionProgram
         {
             Table = table,
+            Scores = [Strength],
             Judge = _ => Judge,
             Share = Balance,
             Unit = DocumentMeasure.Documents.Unit,

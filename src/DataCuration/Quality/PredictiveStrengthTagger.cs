@@ -27,7 +27,7 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
         StrengthTable table = context.Resource($"losses:{identity.Value}", () => new StrengthTable(losses));
-        if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own) return KeepUnrated ? StageResult.Keep : StageResult.Drop("no_losses");
+        if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own) return KeepUnrated ? Unrated(document) : StageResult.Drop("no_losses");
         DocumentEditor editor = document.Edit().Set(Strength, PredictiveStrength.Score(own, benchmarks));
         long characters = WriteBitsPerCharacter ? Utf8CodePoints.Count(document.Utf8Text.Span) : 0;
         for (int i = 0; i < own.Length && characters > 0; i++)
@@ -45,6 +45,9 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         writer.Add(nameof(KeepUnrated), KeepUnrated);
         writer.Add(nameof(WriteBitsPerCharacter), WriteBitsPerCharacter);
     }
+
+    private static StageResult Unrated(Document document) =>
+        StaleAnnotation.IsThere(document, Strength.Name) ? StageResult.Replace(document.Edit().Set(Strength.Name, AnnotationValue.Null).Build()) : StageResult.Keep;
 
     private static string Identify(ILossSource losses)
     {

@@ -75,6 +75,7 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
         var program = new SelectionProgram
         {
             Table = table,
+            Scores = values,
             Judge = token => Judge(table, token),
             Share = strata => ShareOut([.. strata.Select(stratum => stratum.Available)]),
             Unit = Measure.Unit,

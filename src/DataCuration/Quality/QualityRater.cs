@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DataCuration;
 
 /// <summary>
-/// Rates every document by a model: the probability of one label (the one that stands for good text), or the expected value of labels that are numbers. A text that holds nothing the model knows gets no rating; filters and
-/// selections count such documents.
+/// Rates every document by a model: the probability of one label (the one that stands for good text), or the expected value of labels that are numbers. A text that holds nothing the model knows gets no rating, and loses
+/// one that it had before; filters and selections count such documents.
 /// </summary>
 public sealed class QualityRater : BatchTransform
 {
@@ -66,6 +66,7 @@ public sealed class QualityRater : BatchTransform
             ReadOnlySpan<float> own = scores.Slice(i * labels, labels);
             double rating = label is null ? Expect(own) : own[wanted];
             if (!double.IsNaN(rating)) results.Span[i] = StageResult.Replace(documents.Span[i].With(key, rating));
+            else if (StaleAnnotation.IsThere(documents.Span[i], Annotation)) results.Span[i] = StageResult.Replace(documents.Span[i].Edit().Set(Annotation, AnnotationValue.Null).Build());
         }
         return ValueTask.CompletedTask;
     }

@@ -42,6 +42,7 @@ public sealed class QuantileSelection(string score) : CorpusFit<KeepList>
         var program = new SelectionProgram
         {
             Table = table,
+            Scores = [score],
             Judge = _ => row => Judge(row, group, static _ => true),
             Share = strata => [.. strata.Select(stratum => QuotaOf(stratum.Available, Share))],
             Unit = Measure.Unit,

@@ -18,7 +18,7 @@ public sealed record ScoreThreshold(double Value, string Unit, long Documents, l
     /// <summary>A stage that keeps what reaches the threshold.</summary>
     /// <param name="score">The annotation that the threshold was found on.</param>
     /// <exception cref="InvalidOperationException">There is no threshold, since no document had a score.</exception>
-    public ScoreFilter ToFilter(string score) => double.IsNaN(Value) ? throw new InvalidOperationException("No document had a score: there is no threshold.") : new ScoreFilter(score) { Min = Value };
+    public ScoreFilter ToFilter(string score) => double.IsNaN(Value) ? throw new InvalidOperationException($"No document had a score, '{score}' or another, when this threshold was looked for: there is none.") : new ScoreFilter(score) { Min = Value };
 
     internal void Write(Stream output)
     {

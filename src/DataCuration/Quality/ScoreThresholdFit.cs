@@ -58,6 +58,8 @@ public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
             threshold.Write(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return ScoreThreshold.Read(Path.Combine(files.Folder, FileName));
+        ScoreThreshold found = ScoreThreshold.Read(Path.Combine(files.Folder, FileName));
+        if (found.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(found.Unrated, table.RowCount, [score], Measure.Unit));
+        return found;
     }
 }

@@ -117,6 +117,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<ITextScorer>(new OtherTextScorer("one"), new OtherTextScorer("two"))
             .Add<DomainTaxonomy?>(null, new DomainTaxonomy("sample", ["sample", "samplex"]))
             .Add<ILossSource>(new OtherLosses("one"), new OtherLosses("two"))
+            .Add<IReadOnlyList<ScoredModel>>(Models("one"), Models("two"))
             .Add<IProgress<FastTextTrainingProgress>?>(null, new Progress<FastTextTrainingProgress>())
             .Add(DocumentMeasure.Characters, DocumentMeasure.Annotation("tokens"))
             .Add(new AnnotationKey<double>("sample"), new AnnotationKey<double>("other"))
@@ -202,6 +203,17 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
         {
         }
+    }
+
+    private static ScoredModel[] Models(string name) => [new(new("small", 1), new OtherLossScorer(name)), new(new("large", 2), new OtherLossScorer("large"))];
+
+    private sealed class OtherLossScorer(string name) : ITextLossScorer
+    {
+        public int BatchSize => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> nats, CancellationToken cancellationToken) => nats.Fill(1);
     }
 
     private sealed class OtherLosses(string name) : ILossSource

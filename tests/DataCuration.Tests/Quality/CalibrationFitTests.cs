@@ -33,6 +33,25 @@ public sealed class CalibrationFitTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_MisspeltFieldOrLabel_IsWarnedOf()
+    {
+        var log = new LogCapture();
+        CurationRun run = folder.Run(log: log);
+        Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 0.6, "bad")]);
+        await corpus.FitAsync(new CalibrationFit("quality_score", "label", "Good"), run);
+        await corpus.FitAsync(new CalibrationFit("quality", "label", "good"), run);
+        Assert.Equal(["No document with a score has 'Good' in 'label'. There are: 'bad', 'good'.", "None of 2 documents has both a number in 'quality' and a value in 'label'."], log.Warnings);
+    }
+
+    [Fact]
+    public async Task Fit_ScoreThatIsNoProbability_IsNamedWithItsPlace()
+    {
+        Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 1.7, "bad")]);
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => corpus.FitAsync(new CalibrationFit("quality_score", "label", "good"), folder.Run()));
+        Assert.Contains("'quality_score' is 1.7 in record 1 of shard 0", error.GetBaseException().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AreaUnderCurve_AnyScores_CountsPairs() =>
         Gen.Select(Gen.Int[0, 6].Select(i => i / 6.0), Gen.Bool).Array[1, 30].Sample(documents =>
         {

@@ -89,16 +89,19 @@ public sealed class ClassifierTrainingTests : IDisposable
     [Fact]
     public async Task Fit_OtherWorkers_GivesTheSameBytes()
     {
-        TrainedClassifier one = await Train(Examples(), new ClassifierTraining("label") { Training = Small }, workers: 1);
-        byte[] model = File.ReadAllBytes(one.ModelPath), provenance = File.ReadAllBytes(one.ProvenancePath);
-        foreach (int workers in new[] { 2, 5 })
+        string[] lines = [.. Examples().Select(document => $"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"label\":\"{document.Get(Label)}\",\"source\":\"{document.Get(WellKnownAnnotations.Source)}\"}}\n")];
+        for (int file = 0; file < 4; file++) folder.Inputs.Write($"pool/{file}.jsonl", string.Concat(lines[(file * 100)..(file * 100 + 100)]));
+        Corpus pool = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
+        var all = new List<(byte[] Model, byte[] Provenance)>();
+        foreach (int workers in new[] { 1, 2, 5 })
         {
             using var work = new TemporaryFolder();
             using var run = new CurationRun(new RunOptions { WorkDirectory = work.Path, MaxParallelShards = workers });
-            TrainedClassifier other = await Corpus.FromDocuments(Examples()).FitAsync(new ClassifierTraining("label") { Training = Small }, run);
-            Assert.Equal(model, File.ReadAllBytes(other.ModelPath));
-            Assert.Equal(provenance, File.ReadAllBytes(other.ProvenancePath));
+            TrainedClassifier trained = await pool.FitAsync(new ClassifierTraining("label") { Training = Small }, run);
+            all.Add((File.ReadAllBytes(trained.ModelPath), File.ReadAllBytes(trained.ProvenancePath)));
         }
+        Assert.All(all, one => Assert.Equal(all[0].Model, one.Model));
+        Assert.All(all, one => Assert.Equal(all[0].Provenance, one.Provenance));
     }
 
     [Theory]
@@ -117,6 +120,16 @@ public sealed class ClassifierTrainingTests : IDisposable
         if (balance != ClassifierBalance.LabelsAndSources) return;
         long[] sources = [.. trained.Counts.Where(count => count.Label == "good").Select(count => count.Train)];
         Assert.InRange(sources.Max() - sources.Min(), 0, 1);
+    }
+
+    [Fact]
+    public async Task Fit_SourcesOfOneDocument_StillFillTheBalancedLabels()
+    {
+        // Hosts of one page each: a share of each of them rounds to nothing.
+        TrainedClassifier trained = await Train(Examples(400, 50, sourceSize: 1), new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document });
+        long good = trained.Counts.Where(count => count.Label == "good").Sum(count => count.Train), bad = trained.Counts.Where(count => count.Label == "bad").Sum(count => count.Train);
+        Assert.InRange(bad, 30, 50);
+        Assert.Equal(bad, good);
     }
 
     [Fact]
@@ -194,6 +207,17 @@ public sealed class ClassifierTrainingTests : IDisposable
         Corpus corpus = Corpus.FromDocuments(Examples(10, 10).Select((document, i) => i == 0 ? document : document.With(new AnnotationKey<string>("model"), i % 5 == 0 ? "bad" : document.Get(Label))));
         ClassifierEvaluation agreement = await corpus.FitAsync(new AgreementFit("label", "model"), folder.Run());
         Assert.Equal([new("bad", "bad", 10), new("good", "", 1), new("good", "bad", 1), new("good", "good", 8)], agreement.Confusion);
+    }
+
+    [Fact]
+    public async Task Agreement_MisspeltField_IsWarnedOf()
+    {
+        var log = new LogCapture();
+        CurationRun run = folder.Run(log: log);
+        Corpus corpus = Corpus.FromDocuments(Examples(10, 10));
+        Assert.Equal(0, (await corpus.FitAsync(new AgreementFit("lable", "label"), run)).Examples);
+        await corpus.FitAsync(new AgreementFit("label", "modle"), run);
+        Assert.Equal(["None of 20 documents has a value in 'lable': there is nothing to compare with.", "No document that has 'label' has a value in 'modle'."], log.Warnings);
     }
 
     [Fact]

@@ -98,6 +98,30 @@ public sealed class DataManSelectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_MisspeltField_IsNamedInTheWarning()
+    {
+        var log = new LogCapture();
+        CurationRun run = folder.Run(log: log);
+        Corpus corpus = Corpus.FromDocuments(Example());
+        await corpus.FitAsync(new DataManSelection(["overall_score", "overal_score"]) { Budget = 10, Measure = Measure }, run);
+        await corpus.FitAsync(new DataManSelection(["overall_score"]) { Budget = 10, Measure = DocumentMeasure.Annotation("token") }, run);
+        ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("overal_score"), run);
+        Assert.Equal("100 of 100 documents lack a finite number in 'overall_score' or 'overal_score', or a size in tokens, and cannot be selected: is the name right, and were they rated?", log.Warnings[0]);
+        Assert.Contains("or a size in token,", log.Warnings[1], StringComparison.Ordinal);
+        Assert.Contains("'overal_score'", log.Warnings[2], StringComparison.Ordinal);
+        Assert.Contains("'overal_score'", Assert.Throws<InvalidOperationException>(() => threshold.ToFilter("overal_score")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_StrataOfOneDocumentEach_SpendTheBudget()
+    {
+        Document[] documents = [.. Enumerable.Range(0, 40).Select(i => Make($"a{i}", $"S{i}", "A", 5, 10))];
+        var selection = new DataManSelection(["overall_score"]) { Budget = 20, Measure = DocumentMeasure.Documents };
+        (string[] ids, SelectionReport report, _) = await Select(documents, selection);
+        Assert.Equal((20, 0L), (ids.Length, report.Shortfall));
+    }
+
+    [Fact]
     public async Task Fit_StratumTooSmall_TakesItAllAndReportsTheShortfall()
     {
         Document[] documents = [.. Enumerable.Range(0, 5).Select(i => Make($"a{i}", "S", "A", 5, 10)), .. Enumerable.Range(0, 100).Select(i => Make($"b{i}", "S", "B", 1, 10))];

@@ -68,6 +68,27 @@ public sealed class QualityRaterTests : IDisposable
     }
 
     [Fact]
+    public async Task Transform_DocumentsRatedBefore_KeepNoStaleValues()
+    {
+        Document[] before = [new Document("known", "0.25 0.75"), new Document("unknown", "no numbers")];
+        before = [.. before.Select(document => document.Edit().Set(QualityRater.Score, 0.9).Set(DomainTagger.Domain, "Law").Set(DomainTagger.Score, 0.9)
+            .Set(new AnnotationKey<string>("domain_2"), "Coding").Set(new AnnotationKey<double>("domain_score_2"), 0.1).Set(PredictiveStrengthTagger.Strength, 1).Build())];
+        var scorer = new FakeScorer(["Finance", "Law"]);
+        var losses = new LossFile(folder.Inputs.Write("losses.csv", "id,a,b\nknown,1,2\n"), new LossModel("a", 1), new LossModel("b", 2));
+        CurationRun run = folder.Run();
+        Corpus tagged = await Corpus.FromDocuments(before).Pipe(new QualityRater(scorer, "Law"), new DomainTagger(scorer) { Count = 2, MinScore = 0.5 }, new PredictiveStrengthTagger(losses) { KeepUnrated = true }).WriteJsonlAsync("tagged", run);
+        List<Document> after = await RunFolder.Read(tagged, run);
+        Assert.Equal((0.75, "Law", 0.75, 0), (after[0].Get(QualityRater.Score), after[0].Get(DomainTagger.Domain), after[0].Get(DomainTagger.Score), after[0].Get(PredictiveStrengthTagger.Strength)));
+        Assert.False(after[0].TryGet(new AnnotationKey<string>("domain_2"), out _));
+        Assert.False(after[0].TryGet(new AnnotationKey<double>("domain_score_2"), out _));
+        Assert.False(after[1].TryGet(QualityRater.Score, out _));
+        Assert.False(after[1].TryGet(DomainTagger.Domain, out _));
+        Assert.False(after[1].TryGet(DomainTagger.Score, out _));
+        Assert.False(after[1].TryGet(PredictiveStrengthTagger.Strength, out _));
+        Assert.Equal(1, SelectionReport.Load(await tagged.FitAsync(new QuantileSelection("quality_score"), run)).Unrated);
+    }
+
+    [Fact]
     public void DataMan_Taxonomy_HasItsFifteenDomains()
     {
         Assert.Equal(15, DomainTaxonomy.DataMan.Domains.Length);

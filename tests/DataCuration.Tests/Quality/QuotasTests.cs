@@ -22,6 +22,17 @@ public sealed class QuotasTests
     }
 
     [Fact]
+    public void Share_ManySmallParts_GivesNoneMoreThanItHas()
+    {
+        // Rounding leaves all 50 of 100 parts of one document each: one alone cannot take them.
+        long[] shares = Quotas.Share([.. Enumerable.Repeat(1L, 100)], 50);
+        Assert.Equal((50, 1), (shares.Sum(), shares.Max()));
+        Assert.Equal([2, 3, 0], Quotas.Share([2, 3, 1], 5));
+        Stratum[] strata = [.. Enumerable.Range(0, 30).Select(i => new Stratum(i / 10, i % 10) { Available = 2 })];
+        Assert.Equal((25, 2), (Quotas.ShareTwice(strata, 25).Sum(), Quotas.ShareTwice(strata, 25).Max()));
+    }
+
+    [Fact]
     public void Share_AnyWeights_SharesAllAndNearlyInProportion() =>
         Gen.Select(Gen.Long[0, 1L << 45].Array[1, 20], Gen.Long[0, 1L << 50]).Sample((weights, budget) =>
         {
@@ -31,5 +42,6 @@ public sealed class QuotasTests
             foreach (long weight in weights) total += (UInt128)weight;
             for (int i = 0; i < weights.Length && total > 0; i++)
                 Assert.InRange(shares[i], (long)((UInt128)weights[i] * (UInt128)budget / total), (long)((UInt128)weights[i] * (UInt128)budget / total) + weights.Length);
+            if ((UInt128)budget <= total) Assert.All(weights.Zip(shares), part => Assert.True(part.Second <= part.First));
         });
 }

@@ -14,10 +14,10 @@ internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> threshol
 
     public void Skip() => unusable++;
 
-    public void Add(double score, bool isPositive, ulong idHash, string name)
+    public void Add(double score, bool isPositive, AnnotationRow row, string name)
     {
         if (score is < -Tolerance or > 1 + Tolerance)
-            throw new CurationException(FormattableString.Invariant($"'{name}' is {score} in a document: calibration is of probabilities, between 0 and 1."));
+            throw new CurationException(FormattableString.Invariant($"'{name}' is {score} in record {row.Record} of shard {row.Shard} (both counted from 0): calibration is of probabilities, between 0 and 1."));
         double probability = Math.Clamp(score, 0, 1);
         int bin = Math.Min(bins - 1, (int)(probability * bins));
         counts[bin]++;
@@ -30,7 +30,7 @@ internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> threshol
             if (isPositive) kept[i].Positive++;
             else kept[i].Negative++;
         }
-        sample.Add(idHash, () => (score, isPositive));
+        sample.Add(row.IdHash, () => (score, isPositive));
     }
 
     public CalibrationReport ToReport()

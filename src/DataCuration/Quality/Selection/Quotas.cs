@@ -1,7 +1,7 @@
 namespace DataCuration;
 
 /// <summary>
-/// How a budget is shared out. Every share is rounded down and what is left goes to the largest part: the reference of DataMan rounds down on rounding down and loses it (methods of DataMan, section 1.7, defect e).
+/// How a budget is shared out. Every share is rounded down and what is left goes to the largest part (what does not fit there, to the next largest): the reference of DataMan rounds down on rounding down and loses it (methods of DataMan, section 1.7, defect e).
 /// </summary>
 internal static class Quotas
 {
@@ -25,9 +25,24 @@ internal static class Quotas
             shares[i] = (long)((UInt128)weights[i] * (UInt128)budget / total);
             left -= shares[i];
         }
-        shares[largest] += left;
+        if ((UInt128)budget > total || left <= weights[largest] - shares[largest])
+        {
+            shares[largest] += left;
+            return shares;
+        }
+        // Many small parts leave more than the largest has room for: the next largest take what it cannot.
+        int[] order = [.. Enumerable.Range(0, weights.Length)];
+        order.AsSpan().Sort(BySize(weights.ToArray()));
+        for (int i = 0; left > 0; i++)
+        {
+            long more = Math.Min(left, weights[order[i]] - shares[order[i]]);
+            shares[order[i]] += more;
+            left -= more;
+        }
         return shares;
     }
+
+    private static Comparison<int> BySize(long[] weights) => (left, right) => weights[left] != weights[right] ? weights[right].CompareTo(weights[left]) : left.CompareTo(right);
 
     /// <summary>Equal shares.</summary>
     public static long[] Equal(ReadOnlySpan<long> weights, long budget)

@@ -24,6 +24,10 @@ internal static class SelectionChecks
         return double.IsFinite(sum) ? sum : double.NaN;
     }
 
+    /// <summary>Says that documents were passed over, and by which fields: a misspelt name passes over all of them.</summary>
+    public static string UnratedWarning(long unrated, long documents, IReadOnlyList<string> scores, string unit) => string.Create(CultureInfo.InvariantCulture,
+        $"{unrated} of {documents} documents lack a finite number in {string.Join(" or ", scores.Select(score => $"'{score}'"))}, or a size in {unit}, and cannot be selected{(unrated == documents ? ": is the name right, and were they rated?" : ".")}");
+
     public static double Share(double value) => value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is above 0 and at most 1.");
 
     public static string? Name(string? value) => value is null || !string.IsNullOrWhiteSpace(value) ? value : throw new ArgumentException("A field's name is not empty.", nameof(value));

@@ -14,6 +14,9 @@ internal sealed class SelectionProgram
     /// <summary>Shares the budget out.</summary>
     public required Func<IReadOnlyList<Stratum>, long[]> Share { get; init; }
 
+    /// <summary>The fields that scores are read from, for messages.</summary>
+    public required IReadOnlyList<string> Scores { get; init; }
+
     /// <summary>What sizes count.</summary>
     public required string Unit { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed class SelectionProgram
         }, cancellationToken).ConfigureAwait(false);
         KeepList list = KeepList.Load(files.Folder);
         SelectionReport report = SelectionReport.Load(list);
-        if (report.Unrated > 0) scope.Warn($"{report.Unrated} documents have no score or no size and cannot be selected.");
+        if (report.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(report.Unrated, Table.RowCount, Scores, Unit));
         if (report.Shortfall > 0) scope.Warn($"{report.Strata.Count(stratum => stratum.Shortfall > 0)} strata have less than their quotas: {report.Shortfall} {Unit} of {report.Quota} are missing.");
         return list;
     }

@@ -87,8 +87,7 @@ internal sealed class ExampleSplitter
             long[] available = [.. own.Select(i => all[i])];
             long budget = Math.Min(cap, available.Sum());
             long[] shares = training.Balance == ClassifierBalance.Labels ? DataCuration.Quotas.Share(available, budget) : Fill(available, budget);
-            // What rounding gave to the largest source cannot be more than it has.
-            for (int i = 0; i < own.Length; i++) all[own[i]] = Math.Min(shares[i], available[i]);
+            for (int i = 0; i < own.Length; i++) all[own[i]] = shares[i];
         }
         return all;
     }
