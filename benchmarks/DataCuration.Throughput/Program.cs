@@ -10,5 +10,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     PdfCommand.Create(),
     HostileCommand.Create(),
     FastTextCommand.Create(),
+    LedgerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -8,13 +8,10 @@ namespace DataCuration.LanguageModels;
 /// </summary>
 internal sealed class BudgetGate
 {
-    private readonly Lock gate = new();
     private readonly CallBudget? budget;
     private readonly IReadOnlyDictionary<string, ModelPrice> prices;
     private readonly string ledgerFolder;
-    private long spentTokens, reservedTokens;
-    private decimal spentCost, reservedCost;
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CallSpending spending;
     private bool exhausted;
 
     public BudgetGate(CallBudget? budget, IReadOnlyDictionary<string, ModelPrice> prices, CallLedger ledger)
@@ -22,79 +19,77 @@ internal sealed class BudgetGate
         this.budget = budget;
         this.prices = prices;
         ledgerFolder = ledger.Folder;
-        foreach ((string model, (_, long input, long output)) in ledger.UsageByModel())
-        {
-            spentTokens += input + output;
-            spentCost += CostOf(model, input, output, isRequired: budget?.MaxCost is not null);
-        }
+        spending = ledger.Spending;
+        lock (spending.Gate) Sum(spending.Spent, isPriceRequired: budget?.MaxCost is not null); // a price that is missing is told before anything is sent
     }
 
     public (long Tokens, decimal Cost) Spent
     {
-        get { lock (gate) return (spentTokens, spentCost); }
+        get { lock (spending.Gate) return Sum(spending.Spent, isPriceRequired: false); }
     }
 
-    public decimal CostOf(string model, long input, long output, bool isRequired = false)
+    private bool HasLimit => budget is not (null or { MaxTokens: null, MaxCost: null });
+
+    public decimal CostOf(string model, TokenCounts tokens, bool isRequired = false)
     {
-        if (prices.TryGetValue(model, out ModelPrice price)) return price.CostOf(input, output);
+        if (prices.TryGetValue(model, out ModelPrice price)) return price.CostOf(tokens.Input, tokens.Output, tokens.CachedInput);
         return isRequired ? throw new RunStoppedException($"The budget is in money, and model '{model}' has no price: add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}.") : 0;
     }
 
     /// <summary>Sets aside what a call may cost.</summary>
     /// <exception cref="BudgetExhaustedException">It cannot be afforded.</exception>
-    public async ValueTask ReserveAsync(string model, long input, long output, CancellationToken cancellationToken)
+    public async ValueTask ReserveAsync(string model, TokenCounts tokens, CancellationToken cancellationToken)
     {
-        if (budget is null or { MaxTokens: null, MaxCost: null }) return;
-        decimal cost = CostOf(model, input, output, isRequired: budget.MaxCost is not null);
+        if (!HasLimit) return;
+        bool isInMoney = budget!.MaxCost is not null;
+        decimal cost = CostOf(model, tokens, isRequired: isInMoney);
         while (true)
         {
             Task wait;
-            lock (gate)
+            lock (spending.Gate)
             {
-                if (exhausted || !Fits(spentTokens, spentCost, input + output, cost)) throw Exhausted(model, input + output, cost);
-                if (Fits(spentTokens + reservedTokens, spentCost + reservedCost, input + output, cost))
+                (long spentTokens, decimal spentCost) = Sum(spending.Spent, isInMoney);
+                if (exhausted || !Fits(spentTokens + tokens.Total, spentCost + cost)) throw Exhausted(model, tokens.Total, cost, spentTokens, spentCost);
+                (long reservedTokens, decimal reservedCost) = Sum(spending.Reserved, isInMoney);
+                if (Fits(spentTokens + reservedTokens + tokens.Total, spentCost + reservedCost + cost))
                 {
-                    reservedTokens += input + output;
-                    reservedCost += cost;
+                    spending.Reserve(model, tokens);
                     return;
                 }
-                wait = changed.Task;
+                wait = spending.Changed;
             }
             await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Notes what was spent outside of the ledger or in it.</summary>
-    public void Spend(string model, long input, long output)
+    /// <summary>Notes what was spent.</summary>
+    public void Spend(string model, TokenCounts tokens)
     {
-        decimal cost = CostOf(model, input, output);
-        lock (gate)
-        {
-            spentTokens += input + output;
-            spentCost += cost;
-        }
+        lock (spending.Gate) spending.Spend(model, tokens);
     }
 
     /// <summary>Takes back what <see cref="ReserveAsync"/> set aside; what was spent of it has been noted before.</summary>
-    public void Release(string model, long input, long output)
+    public void Release(string model, TokenCounts tokens)
     {
-        if (budget is null or { MaxTokens: null, MaxCost: null }) return;
-        decimal cost = CostOf(model, input, output);
-        TaskCompletionSource signal;
-        lock (gate)
-        {
-            reservedTokens -= input + output;
-            reservedCost -= cost;
-            signal = changed;
-            changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-        signal.SetResult();
+        if (!HasLimit) return;
+        lock (spending.Gate) spending.Release(model, tokens);
     }
 
-    private bool Fits(long tokens, decimal cost, long moreTokens, decimal moreCost) =>
-        (budget!.MaxTokens is not { } maxTokens || tokens + moreTokens <= maxTokens) && (budget.MaxCost is not { } maxCost || cost + moreCost <= maxCost);
+    private (long Tokens, decimal Cost) Sum(IReadOnlyDictionary<string, TokenCounts> byModel, bool isPriceRequired)
+    {
+        long tokens = 0;
+        decimal cost = 0;
+        foreach ((string model, TokenCounts counts) in byModel)
+        {
+            tokens += counts.Total;
+            cost += CostOf(model, counts, isPriceRequired);
+        }
+        return (tokens, cost);
+    }
 
-    private BudgetExhaustedException Exhausted(string model, long tokens, decimal cost)
+    private bool Fits(long tokens, decimal cost) => (budget!.MaxTokens is not { } maxTokens || tokens <= maxTokens) && (budget.MaxCost is not { } maxCost || cost <= maxCost);
+
+    private BudgetExhaustedException Exhausted(string model, long tokens, decimal cost, long spentTokens, decimal spentCost)
     {
         exhausted = true; // later calls may be smaller; the run ends at the first that does not fit, the same on every machine as far as can be
         string spent = string.Create(CultureInfo.InvariantCulture, $"{spentTokens} tokens, {spentCost:0.####} in money by the prices given");

@@ -9,6 +9,9 @@ public sealed record CallError(CallFailure Failure, string Message, TimeSpan? Re
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => Failure is not (CallFailure.BadRequest or CallFailure.Refused or CallFailure.ClientFault);
 
+    /// <summary>Whether the request never left: no connection came about.</summary>
+    internal bool NeverSent { get; init; }
+
     /// <summary>Whether the request may have been charged though no answer came through.</summary>
-    internal bool MayHaveBeenPaid => Failure is CallFailure.Timeout or CallFailure.Connection or CallFailure.MalformedResponse;
+    internal bool MayHaveBeenPaid => !NeverSent && Failure is CallFailure.Timeout or CallFailure.Connection or CallFailure.MalformedResponse;
 }

@@ -2,13 +2,14 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DataCuration.LanguageModels;
 
 /// <summary>
 /// Tells what the exceptions of chat clients mean: those of clients on System.ClientModel (OpenAI, Azure) and on HttpClient. For other clients set <see cref="EndpointOptions.Classify"/>.
 /// </summary>
-public static class CallErrors
+public static partial class CallErrors
 {
     private const int MaxMessageChars = 500;
 
@@ -31,6 +32,8 @@ public static class CallErrors
                     return FromStatus(http.Status, http.Message, RetryAfter(http.GetRawResponse(), now));
                 case HttpRequestException { StatusCode: { } status } http:
                     return FromStatus((int)status, http.Message, null);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }:
+                    return new(CallFailure.Connection, Shorten(e.Message)) { NeverSent = true };
                 case HttpIOException or IOException or HttpRequestException or System.Net.Sockets.SocketException:
                     return new(CallFailure.Connection, Shorten(e.Message));
                 case TimeoutException or OperationCanceledException:
@@ -86,9 +89,10 @@ public static class CallErrors
         return ParseRetryAfter(milliseconds, seconds, now);
     }
 
-    private static string Shorten(string text)
-    {
-        text = AnswerText.OneLine(text, MaxMessageChars);
-        return text;
-    }
+    /// <summary>These messages end in logs, reports and quarantine, and servers (proxies above all) say back what they were sent: what looks like a key or a header of authorization is left out.</summary>
+    private static string Shorten(string text) => SecretPattern().Replace(AnswerText.OneLine(text, MaxMessageChars), "${name}[hidden]");
+
+    // Headers and fields by their names, and OpenAI's, Google's and other keys by their looks. At most 500 characters are searched.
+    [GeneratedRegex("""(?<name>\bbearer\s+)[^\s"',;&]{16,}|(?<name>\b(authorization|api[-_ ]?key|access[-_ ]?token)\b["']?(\s+\w+){0,2}\s*[:=]\s*["']?((bearer|basic)\s+)?)[^\s"',;&]{6,}|\b(sk|pk|rk)-[\w-]{8,}|\bAIza[\w-]{16,}|\beyJ[\w-]{10,}(\.[\w-]+){0,2}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex SecretPattern();
 }

@@ -15,10 +15,9 @@ public sealed class CallLedger : IDisposable
     private const int FileShift = 44; // of a place: the file's number above, the offset below (16 TiB)
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
-    private readonly Dictionary<UInt128, long> index = [];
+    private readonly LedgerIndex index = new();
     private readonly List<LedgerFile> files = [];
     private readonly List<LedgerDamage> damage = [];
-    private readonly Dictionary<string, (long Calls, long Input, long Output)> usage = new(StringComparer.Ordinal);
     private readonly FileStream ownerLock;
     private readonly LedgerFile own;
     private readonly TimeProvider time;
@@ -91,8 +90,7 @@ public sealed class CallLedger : IDisposable
     public IEnumerable<LedgerEntry> ReadAll()
     {
         long[] places;
-        lock (gate) places = [.. index.Values];
-        Array.Sort(places);
+        lock (gate) places = index.Places();
         foreach (long place in places) yield return Read(place);
     }
 
@@ -115,10 +113,8 @@ public sealed class CallLedger : IDisposable
         }
     }
 
-    internal IReadOnlyDictionary<string, (long Calls, long Input, long Output)> UsageByModel()
-    {
-        lock (gate) return new Dictionary<string, (long, long, long)>(usage, StringComparer.Ordinal);
-    }
+    /// <summary>What its calls have used: what was recorded when it was opened, and since then what its users note.</summary>
+    internal CallSpending Spending { get; } = new();
 
     internal LanguageModelAnswer? Find(UInt128 key)
     {
@@ -126,7 +122,7 @@ public sealed class CallLedger : IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (!index.TryGetValue(key, out place)) return null;
+            if (!index.TryGet(key, out place)) return null;
         }
         return Read(place).Answer;
     }
@@ -137,8 +133,7 @@ public sealed class CallLedger : IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (!index.TryAdd(key, own.Append(record))) return;
-            Count1(entry.Answer.Model, entry.Answer.InputTokens, entry.Answer.OutputTokens);
+            index.TryAdd(key, own.Append(record)); // one that is there was paid for twice: recorded twice, so that its cost is known
             unflushed = true;
             if (time.GetElapsedTime(lastFlush) < FlushInterval) return;
             own.FlushToDisk();
@@ -172,9 +167,10 @@ public sealed class CallLedger : IDisposable
             file.Scan(
                 (key, offset, body) =>
                 {
-                    if (!index.TryAdd(key, (number << FileShift) | offset)) return;
-                    (string model, long input, long output) = LedgerRecord.ReadUsage(body);
-                    Count1(model, input, output);
+                    index.TryAdd(key, (number << FileShift) | offset);
+                    // Two ranks that made the same call both paid for it.
+                    (string model, TokenCounts tokens) = LedgerRecord.ReadUsage(body);
+                    Spending.Spend(model, tokens);
                 },
                 (offset, length) => Damaged(new(file.Path, offset, length, false), logger),
                 (offset, length) => Damaged(new(file.Path, offset, length, ReferenceEquals(file, own)), logger));
@@ -186,12 +182,6 @@ public sealed class CallLedger : IDisposable
     {
         damage.Add(found);
         CallLog.LedgerDamaged(logger, found.File, found.Offset, found.Length, found.CutOff ? "cut off" : "passed over");
-    }
-
-    private void Count1(string model, long input, long output)
-    {
-        (long calls, long inputs, long outputs) = usage.GetValueOrDefault(model);
-        usage[model] = (calls + 1, inputs + input, outputs + output);
     }
 
     private LedgerEntry Read(long place) => files[(int)(place >> FileShift)].Read(place & ((1L << FileShift) - 1));

@@ -56,7 +56,9 @@ public static class JsonAnswers
         if (open < 0 || answer.AsSpan().TrimStart() is ['{' or '[', ..]) return answer;
         int line = answer.IndexOf('\n', open);
         if (line < 0) return answer;
-        int close = answer.IndexOf(Fence, line, StringComparison.Ordinal);
-        return close < 0 ? answer[(line + 1)..] : answer[(line + 1)..close];
+        // At a line's beginning: one inside of the value stands in a string, which holds no line ends.
+        int close = answer.IndexOf("\n" + Fence, line, StringComparison.Ordinal);
+        if (close < 0) close = answer.IndexOf(Fence, line, StringComparison.Ordinal);
+        return close < 0 ? answer[(line + 1)..] : answer[(line + 1)..Math.Max(line + 1, close)];
     }
 }

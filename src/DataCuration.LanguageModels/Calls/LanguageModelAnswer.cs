@@ -11,6 +11,9 @@ public sealed record LanguageModelAnswer(string Text, string? FinishReason, stri
     /// <summary>Whether the server did not report the tokens, so that they are estimates from the texts' lengths.</summary>
     public bool TokensAreEstimated { get; init; }
 
+    /// <summary>Those of the prompt's tokens that the server took from its cache, and mostly charges less for (<see cref="ModelPrice.CachedInputPerMillion"/>); 0 if it did not say. At most <see cref="InputTokens"/>.</summary>
+    public long CachedInputTokens { get; init; }
+
     /// <summary>The exact model that answered, if the server said so (an alias stands for another one from time to time).</summary>
     public string? ServedBy { get; init; }
 

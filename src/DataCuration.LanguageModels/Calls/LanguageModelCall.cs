@@ -48,7 +48,7 @@ public sealed record LanguageModelCall(string DocumentId, string Task, string Pr
         Append(hash, Repair.ToString(CultureInfo.InvariantCulture));
         foreach (ChatMessage message in Messages)
         {
-            Append(hash, message.Role.Value);
+            Append(hash, message.AuthorName is { } author ? message.Role.Value + "\n" + author : message.Role.Value);
             Append(hash, message.Text);
         }
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

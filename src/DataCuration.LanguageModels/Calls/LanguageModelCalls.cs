@@ -42,7 +42,7 @@ public sealed class LanguageModelCalls
     public UsageReport Report()
     {
         (long tokens, decimal cost) = budget.Spent;
-        return new([.. usage.OrderBy(pair => pair.Key.Task, StringComparer.Ordinal).ThenBy(pair => pair.Key.Model, StringComparer.Ordinal).Select(pair => pair.Value.ToLine((model, input, output) => budget.CostOf(model, input, output)))], tokens, cost);
+        return new([.. usage.OrderBy(pair => pair.Key.Task, StringComparer.Ordinal).ThenBy(pair => pair.Key.Model, StringComparer.Ordinal).Select(pair => pair.Value.ToLine((model, counts) => budget.CostOf(model, counts)))], tokens, cost);
     }
 
     /// <summary>Answers a call, from the ledger or from the model. What is wrong with the answer itself is not judged: see <see cref="LanguageModelAnswer.Problem"/>.</summary>
@@ -151,23 +151,13 @@ public sealed class LanguageModelCalls
 
     private async Task<LanguageModelAnswer> SendAsync(LanguageModelCall call, string model, UInt128 key, UsageCounter counter, CancellationToken cancellationToken)
     {
-        long input = CountInput(call);
-        long output = call.Parameters.MaxOutputTokens ?? Options.EstimatedOutputTokens;
+        var expected = new TokenCounts(CountInput(call), call.Parameters.MaxOutputTokens ?? Options.EstimatedOutputTokens);
         bool isReserved = false;
+        LanguageModelAnswer? answer = null;
         try
         {
-            EndpointResponse response = await Endpoint.SendAsync(call, model, key, input + output, ReserveAsync, FailedTry, cancellationToken).ConfigureAwait(false);
-            bool isEstimate = response.InputTokens is null || response.OutputTokens is null;
-            var answer = new LanguageModelAnswer(response.Text, response.FinishReason, model, response.InputTokens ?? input, response.OutputTokens ?? TokenEstimate.Of(response.Text))
-            {
-                TokensAreEstimated = isEstimate,
-                ServedBy = response.ServedBy,
-                Latency = response.Latency,
-            };
-            budget.Spend(model, answer.InputTokens, answer.OutputTokens);
-            counter.Answer(answer);
-            Record(key, new(call.DocumentId, call.Task, call.PromptVersion, call.Attempt, call.Parameters.ToString(), answer));
-            return answer;
+            await Endpoint.SendAsync(call, model, key, expected.Total, ReserveAsync, Answered, FailedTry, cancellationToken).ConfigureAwait(false);
+            return answer!;
         }
         catch (LanguageModelCallException e)
         {
@@ -181,21 +171,35 @@ public sealed class LanguageModelCalls
 
         async ValueTask ReserveAsync(CancellationToken token)
         {
-            await budget.ReserveAsync(model, input, output, token).ConfigureAwait(false);
+            await budget.ReserveAsync(model, expected, token).ConfigureAwait(false);
             isReserved = true;
+        }
+
+        void Answered(EndpointResponse response)
+        {
+            answer = new LanguageModelAnswer(response.Text, response.FinishReason, model, response.InputTokens ?? expected.Input, response.OutputTokens ?? TokenEstimate.Of(response.Text))
+            {
+                TokensAreEstimated = response.InputTokens is null || response.OutputTokens is null,
+                CachedInputTokens = response.CachedInputTokens,
+                ServedBy = response.ServedBy,
+                Latency = response.Latency,
+            };
+            budget.Spend(model, new(answer.InputTokens, answer.OutputTokens, answer.CachedInputTokens));
+            counter.Answer(answer);
+            Record(key, new(call.DocumentId, call.Task, call.PromptVersion, call.Attempt, call.Parameters.ToString(), answer));
         }
 
         void FailedTry(CallError error, bool again)
         {
-            long uncertain = error.MayHaveBeenPaid ? input : 0;
-            if (uncertain > 0) budget.Spend(model, uncertain, 0);
+            long uncertain = error.MayHaveBeenPaid ? expected.Input : 0;
+            if (uncertain > 0) budget.Spend(model, new(uncertain, 0));
             Release(); // the next try has to fit beside what this one may have cost
             counter.FailedTry(again, uncertain);
         }
 
         void Release()
         {
-            if (isReserved) budget.Release(model, input, output);
+            if (isReserved) budget.Release(model, expected);
             isReserved = false;
         }
     }

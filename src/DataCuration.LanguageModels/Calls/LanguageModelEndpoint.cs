@@ -9,8 +9,8 @@ namespace DataCuration.LanguageModels;
 /// A language model behind any <see cref="IChatClient"/>, with the limits that hold for all who call it: make one for each server and account, and share it. It does not dispose the client.
 /// </summary>
 /// <remarks>
-/// Retries are its business. Clients that have retries of their own should have them switched off (OpenAI: <c>RetryPolicy = new ClientRetryPolicy(0)</c>); left on, they hold a slot while they wait, hide what
-/// they did from the usage report, and multiply with those made here.
+/// Retries are its business. Clients that have retries of their own should have them switched off (OpenAI: <c>RetryPolicy = new ClientRetryPolicy(0)</c>); left on, they hide what they did from the
+/// usage report, know nothing of waits that other calls were told of, and multiply with those made here.
 /// </remarks>
 public sealed class LanguageModelEndpoint : IDisposable
 {
@@ -64,10 +64,11 @@ public sealed class LanguageModelEndpoint : IDisposable
     /// <param name="key">Its key, from which the waits are drawn.</param>
     /// <param name="estimatedTokens">Prompt and answer, as far as can be told.</param>
     /// <param name="begin">Called once a slot is free, before each try; it may wait or throw.</param>
+    /// <param name="answered">Told about the answer before its slot is free again: no more calls than there are slots are ever sent and not dealt with.</param>
     /// <param name="failedTry">Told about every try that failed, and whether there will be another.</param>
     /// <param name="cancellationToken">Ends all of it.</param>
-    internal async Task<EndpointResponse> SendAsync(
-        LanguageModelCall call, string model, UInt128 key, long estimatedTokens, Func<CancellationToken, ValueTask> begin, Action<CallError, bool> failedTry, CancellationToken cancellationToken)
+    internal async Task SendAsync(
+        LanguageModelCall call, string model, UInt128 key, long estimatedTokens, Func<CancellationToken, ValueTask> begin, Action<EndpointResponse> answered, Action<CallError, bool> failedTry, CancellationToken cancellationToken)
     {
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -82,11 +83,12 @@ public sealed class LanguageModelEndpoint : IDisposable
                 {
                     Volatile.Write(ref failedInARow, 0);
                     if (response.InputTokens is { } input && response.OutputTokens is { } output) tokens?.Return(estimatedTokens - input - output);
-                    return response with { Tries = tries };
+                    answered(response);
+                    return;
                 }
                 bool again = error!.IsTransient && tries < Options.MaxTries;
                 failedTry(error, again);
-                if (!again) throw Fail(call, error, tries, cause!);
+                if (!again) throw Fail(call, model, error, tries, cause!);
                 await BackOffAsync(call, model, key, tries, error, cause!, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -109,7 +111,7 @@ public sealed class LanguageModelEndpoint : IDisposable
         TimeSpan delay = RetryDelay(key, tries);
         if (error.RetryAfter is { } asked)
         {
-            if (asked > Options.MaxRetryAfter) throw Stop(error, $"it asks to wait for {asked}, the longest wait allowed is {Options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
+            if (asked > Options.MaxRetryAfter) throw Stop(model, error, $"it asks to wait for {asked}, the longest wait allowed is {Options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
             // What one call is told holds for all of them; each comes back a little later than the others.
             if (error.Failure == CallFailure.RateLimited) Pause(model, asked, error.Message);
             // What is asked for is the least, not a leave to come back at once: servers send 0, and dates that are past by our clock.
@@ -137,11 +139,18 @@ public sealed class LanguageModelEndpoint : IDisposable
 
     private async ValueTask WaitForTurnAsync(long estimatedTokens, CancellationToken cancellationToken)
     {
-        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
+        await WaitForPauseAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan wait = requests?.Take(1) ?? TimeSpan.Zero;
         TimeSpan tokenWait = tokens?.Take(estimatedTokens) ?? TimeSpan.Zero;
         if (tokenWait > wait) wait = tokenWait;
-        if (wait > TimeSpan.Zero) await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+        if (wait <= TimeSpan.Zero) return;
+        await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+        await WaitForPauseAsync(cancellationToken).ConfigureAwait(false); // one that another call was told of in the meantime
+    }
+
+    private async ValueTask WaitForPauseAsync(CancellationToken cancellationToken)
+    {
+        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A wait of any length: that of a low rate may be longer than a timer takes (49 days).</summary>
@@ -179,9 +188,13 @@ public sealed class LanguageModelEndpoint : IDisposable
     {
         if (response.Messages.Count == 0) throw new InvalidDataException("the response holds no message");
         string text = AnswerText.WellFormed(response.Text ?? "");
-        if (text.Length > Options.MaxAnswerChars) throw new InvalidDataException($"the answer has {text.Length} characters, the limit is {Options.MaxAnswerChars}");
+        if (text.Length > Options.MaxAnswerChars) throw new OverlongAnswerException($"the answer has {text.Length} characters, the limit is {Options.MaxAnswerChars}");
         if (Options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without saying why");
-        return new(text, Name(response.FinishReason?.Value), Name(response.ModelId), Count(response.Usage?.InputTokenCount), Count(response.Usage?.OutputTokenCount), latency, 1);
+        // Servers that do not count say 0: no prompt has no tokens, and no text is made of none.
+        long? input = Count(response.Usage?.InputTokenCount) is > 0 and var prompt ? prompt : null;
+        long? output = Count(response.Usage?.OutputTokenCount) is { } count && (count > 0 || text.Length == 0) ? count : null;
+        long cached = Math.Min(input ?? 0, Count(response.Usage?.CachedInputTokenCount) ?? 0);
+        return new(text, Name(response.FinishReason?.Value), Name(response.ModelId), input, output, cached, latency);
 
         static string? Name(string? given) => given is null ? null : AnswerText.OneLine(given, MaxNameChars); // recorded beside the answer: as bounded as the answer is
         static long? Count(long? tokens) => tokens is >= 0 and < 1_000_000_000 ? tokens : null; // no server's number may upset a budget's sum
@@ -197,7 +210,7 @@ public sealed class LanguageModelEndpoint : IDisposable
         {
             updates.Add(update);
             text.Append(update.Text);
-            if (text.Length > Options.MaxAnswerChars || updates.Count > Options.MaxAnswerChars) throw new InvalidDataException($"the answer has more than {Options.MaxAnswerChars} characters");
+            if (text.Length > Options.MaxAnswerChars || updates.Count > Options.MaxAnswerChars) throw new OverlongAnswerException($"the answer has more than {Options.MaxAnswerChars} characters");
             if (text.Length - looked < LookEvery) continue;
             looked = text.Length;
             int window = Math.Min(text.Length, 4 * LookEvery);
@@ -207,18 +220,22 @@ public sealed class LanguageModelEndpoint : IDisposable
         return updates.ToChatResponse();
     }
 
-    private Exception Fail(LanguageModelCall call, CallError error, int tries, Exception cause)
+    private Exception Fail(LanguageModelCall call, string model, CallError error, int tries, Exception cause)
     {
-        if (error.Failure == CallFailure.Refused) return Stop(error, "it takes none of our requests", cause);
-        if (error.Failure is not (CallFailure.BadRequest or CallFailure.MalformedResponse) && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
-            return Stop(error, $"{Options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
+        if (error.Failure == CallFailure.Refused) return Stop(model, error, "it takes none of our requests", cause);
+        // A refused request and an endless answer are this document's doing; everything else would befall the next one as well.
+        if (error.Failure != CallFailure.BadRequest && cause is not OverlongAnswerException && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
+            return Stop(model, error, $"{Options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
         return new LanguageModelCallException($"Task '{call.Task}', document '{call.DocumentId}': {error.Failure} after {tries} {(tries == 1 ? "try" : "tries")}: {error.Message}", cause) { Failure = error.Failure, Tries = tries };
     }
 
-    private EndpointUnavailableException Stop(CallError error, string why, Exception cause)
+    private EndpointUnavailableException Stop(string model, CallError error, string why, Exception cause)
     {
-        string message = $"The endpoint of '{Model}' is not available: {why}. Last: {error.Failure}: {error.Message}. All answers so far are in the ledger; run again when it is back.";
+        string message = $"The endpoint of '{model}' is not available: {why}. Last: {error.Failure}: {error.Message}. All answers so far are in the ledger; run again when it is back.";
         Volatile.Write(ref outage, message); // calls that wait for their next try stop too
         return new EndpointUnavailableException(message, cause) { Failure = error.Failure };
     }
+
+    /// <summary>An answer beyond <see cref="EndpointOptions.MaxAnswerChars"/>, which a document can bring about.</summary>
+    private sealed class OverlongAnswerException(string message) : FormatException(message);
 }

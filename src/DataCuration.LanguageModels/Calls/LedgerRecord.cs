@@ -8,13 +8,16 @@ namespace DataCuration.LanguageModels;
 
 /// <summary>
 /// A record's bytes. Head, 36 bytes, little endian: marker (4), body length (4), key (16), XxHash3 of the body (8), low half of XxHash3 of the 32 bytes before (4). Body: length of the model's name (2), the
-/// name, input tokens (8), output tokens (8), and the rest as JSON, to be read by anything. The head has a hash of its own, so that a length is believed only if it was written as such; JSON never holds the
+/// name, input tokens (8), output tokens (8), cached input tokens (8, see <see cref="HasCached"/>), and the rest as JSON, to be read by anything. The head has a hash of its own, so that a length is believed only if it was written as such; JSON never holds the
 /// control characters of the marker, so that no answer can look like a record.
 /// </summary>
 internal static class LedgerRecord
 {
     public const int HeadBytes = 36;
     private const int FixedBodyBytes = 2 + 8 + 8;
+
+    /// <summary>In the length of the model's name, which no name reaches: cached tokens (8) stand behind the output tokens. Records without any have neither.</summary>
+    private const int HasCached = 1 << 15;
 
     /// <summary>
     /// A larger body is damage in a file, and so is never written: <see cref="EndpointOptions.MaxAnswerChars"/> and <see cref="LanguageModelCall.MaxNameChars"/> keep below it, at six bytes for each UTF-16 unit
@@ -28,16 +31,19 @@ internal static class LedgerRecord
     public static byte[] Serialize(UInt128 key, LedgerEntry entry, int maxBodyBytes = MaxBodyBytes)
     {
         byte[] model = Encoding.UTF8.GetBytes(entry.Answer.Model);
-        if (model.Length > ushort.MaxValue) throw new ArgumentException("A model's name of more than 64 KiB.", nameof(entry));
+        if (model.Length >= HasCached) throw new ArgumentException("A model's name of 32 KiB or more.", nameof(entry));
+        long cached = entry.Answer.CachedInputTokens;
+        int fixedBytes = FixedBodyBytes + model.Length + (cached > 0 ? sizeof(long) : 0);
         var buffer = new ArrayBufferWriter<byte>(1024);
-        Span<byte> fixedPart = buffer.GetSpan(HeadBytes + FixedBodyBytes + model.Length);
+        Span<byte> fixedPart = buffer.GetSpan(HeadBytes + fixedBytes);
         fixedPart[..HeadBytes].Clear();
         Span<byte> body = fixedPart[HeadBytes..];
-        BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)model.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(body, (ushort)(model.Length | (cached > 0 ? HasCached : 0)));
         model.CopyTo(body[2..]);
         BinaryPrimitives.WriteInt64LittleEndian(body[(2 + model.Length)..], entry.Answer.InputTokens);
         BinaryPrimitives.WriteInt64LittleEndian(body[(10 + model.Length)..], entry.Answer.OutputTokens);
-        buffer.Advance(HeadBytes + FixedBodyBytes + model.Length);
+        if (cached > 0) BinaryPrimitives.WriteInt64LittleEndian(body[(18 + model.Length)..], cached);
+        buffer.Advance(HeadBytes + fixedBytes);
         using (var json = new Utf8JsonWriter(buffer)) Write(json, entry);
         if (buffer.WrittenCount - HeadBytes > maxBodyBytes)
             throw new ArgumentException($"Task '{entry.Task}', document '{AnswerText.OneLine(entry.DocumentId, 200)}': a record of {buffer.WrittenCount - HeadBytes} bytes cannot be read back, the limit is {maxBodyBytes}.", nameof(entry));
@@ -64,21 +70,24 @@ internal static class LedgerRecord
     }
 
     /// <summary>What a budget needs of a body whose hash was right.</summary>
-    public static (string Model, long InputTokens, long OutputTokens) ReadUsage(ReadOnlySpan<byte> body)
+    public static (string Model, TokenCounts Tokens) ReadUsage(ReadOnlySpan<byte> body)
     {
-        int length = BinaryPrimitives.ReadUInt16LittleEndian(body);
-        if (FixedBodyBytes + length > body.Length) return ("", 0, 0); // a hash that is right by design: no version of this library writes such a body
-        return (Encoding.UTF8.GetString(body.Slice(2, length)), BinaryPrimitives.ReadInt64LittleEndian(body[(2 + length)..]), BinaryPrimitives.ReadInt64LittleEndian(body[(10 + length)..]));
+        (int length, int fixedBytes) = ReadLengths(body);
+        if (fixedBytes > body.Length) return ("", default); // a hash that is right by design: no version of this library writes such a body
+        ReadOnlySpan<byte> counts = body[(2 + length)..fixedBytes];
+        return (Encoding.UTF8.GetString(body.Slice(2, length)), new(
+            BinaryPrimitives.ReadInt64LittleEndian(counts), BinaryPrimitives.ReadInt64LittleEndian(counts[8..]), counts.Length > 16 ? BinaryPrimitives.ReadInt64LittleEndian(counts[16..]) : 0));
     }
 
     public static LedgerEntry Deserialize(ReadOnlyMemory<byte> body)
     {
-        (string model, long input, long output) = ReadUsage(body.Span);
-        int begin = Math.Min(body.Length, FixedBodyBytes + BinaryPrimitives.ReadUInt16LittleEndian(body.Span));
+        (string model, TokenCounts tokens) = ReadUsage(body.Span);
+        int begin = Math.Min(body.Length, ReadLengths(body.Span).FixedBytes);
         using JsonDocument json = JsonDocument.Parse(body[begin..]);
         JsonElement root = json.RootElement;
-        var answer = new LanguageModelAnswer(Text("answer") ?? "", Text("finish_reason"), model, input, output)
+        var answer = new LanguageModelAnswer(Text("answer") ?? "", Text("finish_reason"), model, tokens.Input, tokens.Output)
         {
+            CachedInputTokens = tokens.CachedInput,
             TokensAreEstimated = root.TryGetProperty("tokens_estimated", out JsonElement estimated) && estimated.ValueKind == JsonValueKind.True,
             ServedBy = Text("served_by"),
             Latency = TimeSpan.FromMilliseconds(root.GetProperty("latency_ms").GetDouble()),
@@ -87,6 +96,12 @@ internal static class LedgerRecord
         return new(Text("document") ?? "", Text("task") ?? "", Text("prompt_version") ?? "", root.GetProperty("attempt").GetInt32(), Text("parameters") ?? "", answer);
 
         string? Text(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    }
+
+    private static (int Model, int FixedBytes) ReadLengths(ReadOnlySpan<byte> body)
+    {
+        int first = BinaryPrimitives.ReadUInt16LittleEndian(body), model = first & (HasCached - 1);
+        return (model, FixedBodyBytes + model + ((first & HasCached) != 0 ? sizeof(long) : 0));
     }
 
     private static void Write(Utf8JsonWriter json, LedgerEntry entry)

@@ -8,7 +8,7 @@ internal sealed class UsageCounter(string task, string model)
     private readonly Lock gate = new();
     private readonly LatencyHistogram latency = new();
     private readonly SortedDictionary<string, long> failed = new(StringComparer.Ordinal);
-    private long calls, cached, requests, retried, repairs, input, output, uncertain;
+    private long calls, cached, requests, retried, repairs, input, output, cachedInput, uncertain;
 
     public void Call(bool isRepair)
     {
@@ -41,6 +41,7 @@ internal sealed class UsageCounter(string task, string model)
             requests++;
             input += answer.InputTokens;
             output += answer.OutputTokens;
+            cachedInput += answer.CachedInputTokens;
             latency.Add(answer.Latency);
         }
     }
@@ -50,7 +51,7 @@ internal sealed class UsageCounter(string task, string model)
         lock (gate) failed[kind] = failed.GetValueOrDefault(kind) + 1;
     }
 
-    public UsageLine ToLine(Func<string, long, long, decimal> cost)
+    public UsageLine ToLine(Func<string, TokenCounts, decimal> cost)
     {
         lock (gate)
         {
@@ -64,8 +65,9 @@ internal sealed class UsageCounter(string task, string model)
                 Failed = failed.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 InputTokens = input,
                 OutputTokens = output,
+                CachedInputTokens = cachedInput,
                 UncertainTokens = uncertain,
-                Cost = cost(model, input, output),
+                Cost = cost(model, new(input, output, cachedInput)),
                 LatencyP50 = latency.Percentile(0.5),
                 LatencyP90 = latency.Percentile(0.9),
                 LatencyP99 = latency.Percentile(0.99),

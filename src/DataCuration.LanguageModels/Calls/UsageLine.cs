@@ -31,6 +31,9 @@ public sealed record UsageLine(string Task, string Model)
     /// <summary>Tokens of the answers.</summary>
     public long OutputTokens { get; init; }
 
+    /// <summary>Those of <see cref="InputTokens"/> that servers took from their caches.</summary>
+    public long CachedInputTokens { get; init; }
+
     /// <summary>Tokens of prompts whose answer was lost on the way (time-outs, broken connections): the server may have charged them. An estimate.</summary>
     public long UncertainTokens { get; init; }
 

@@ -30,6 +30,7 @@ public sealed record UsageReport(ImmutableArray<UsageLine> Lines, long SpentToke
         foreach (UsageLine line in Lines)
         {
             if (line.Failed.Count > 0) text.AppendLine($"{line.Task}, failed: {string.Join(", ", line.Failed.Select(pair => $"{pair.Key} {Number(pair.Value)}"))}");
+            if (line.CachedInputTokens > 0) text.AppendLine($"{line.Task}: {Number(line.CachedInputTokens)} of the tokens in came from the server's cache");
             if (line.UncertainTokens > 0) text.AppendLine($"{line.Task}: about {Number(line.UncertainTokens)} prompt tokens of lost answers, which may have been charged");
         }
         text.Append(CultureInfo.InvariantCulture, $"spent in all: {Number(SpentTokens)} tokens, {SpentCost:0.0000} in money");
@@ -71,6 +72,7 @@ public sealed record UsageReport(ImmutableArray<UsageLine> Lines, long SpentToke
         json.WriteEndObject();
         json.WriteNumber("input_tokens", line.InputTokens);
         json.WriteNumber("output_tokens", line.OutputTokens);
+        json.WriteNumber("cached_input_tokens", line.CachedInputTokens);
         json.WriteNumber("uncertain_tokens", line.UncertainTokens);
         json.WriteNumber("cost", line.Cost);
         json.WriteNumber("latency_p50", line.LatencyP50);

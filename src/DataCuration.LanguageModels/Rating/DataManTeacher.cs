@@ -74,7 +74,7 @@ public static partial class DataManTeacher
     {
         ArgumentNullException.ThrowIfNull(answer);
         rating = null;
-        if (answer.Contains("N/A", StringComparison.OrdinalIgnoreCase)) return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
+        if (NotAvailablePattern().IsMatch(answer)) return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
         var found = new List<double>();
         foreach (ValueMatch match in ScorePattern().EnumerateMatches(answer))
         {
@@ -123,8 +123,12 @@ public static partial class DataManTeacher
         return any;
     }
 
-    // Every repetition is bounded: no text takes more than a constant per character.
-    [GeneratedRegex(@"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
+    // As a word of its own: reasons are full of "action/adventure" and "human/animal".
+    [GeneratedRegex(@"(?<![\p{L}\p{Nd}])[Nn]/[Aa](?![\p{L}\p{Nd}])", RegexOptions.CultureInvariant)]
+    private static partial Regex NotAvailablePattern();
+
+    // Every repetition is bounded: no text takes more than a constant per character. A digit and a comma before a number make it part of another one: 3,5/5 is no 5.
+    [GeneratedRegex(@"(?<![0-9.]|[0-9],)[0-9]{1,3}(\.[0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ScorePattern();
 
     [GeneratedRegex(@"\[[A-O]\]", RegexOptions.CultureInvariant)]

@@ -49,6 +49,43 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_TwoEndpointsOnOneLedger_KeepToOneBudgetTogether()
+    {
+        CallLedger ledger = loopback.Ledger("shared");
+        var options = new CallOptions { Budget = new CallBudget { MaxTokens = 2_000 }, EstimatedOutputTokens = 60 };
+        LanguageModelCalls[] both = [loopback.Calls(ledger, options: options), loopback.Calls(ledger, options: options)];
+        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100).Select(i => both[i % 2].CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
+        await Task.WhenAny(Task.WhenAll(all));
+        Assert.Contains(all, one => one.Exception?.InnerException is BudgetExhaustedException);
+        Assert.All(both, calls => Assert.InRange(calls.Report().SpentTokens, 1_500, 2_000));
+        Assert.Equal(ledger.ReadAll().Sum(entry => entry.Answer.InputTokens + entry.Answer.OutputTokens), both[0].Report().SpentTokens);
+    }
+
+    [Fact]
+    public async Task Call_PromptsFromTheServersCache_CostWhatTheyCost()
+    {
+        loopback.Server.CachedTokens = 20;
+        var prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 10m) { CachedInputPerMillion = 0.5m } };
+        CallLedger ledger = loopback.Ledger("cached");
+        LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Prices = prices });
+        LanguageModelAnswer answer = await calls.CallAsync(Loopback.Call(new string('x', 200)), TestContext.Current.CancellationToken);
+        decimal expected = ((answer.InputTokens - 20) * 2m + 20 * 0.5m + answer.OutputTokens * 10m) / 1_000_000m;
+        Assert.Equal((expected, expected), (calls.Report().SpentCost, Assert.Single(calls.Report().Lines).Cost));
+        ledger.Dispose();
+        using CallLedger again = CallLedger.Open(loopback.Folder["cached"]);
+        Assert.Equal(expected, loopback.Calls(again, options: new CallOptions { Prices = prices }).Report().SpentCost);
+    }
+
+    [Fact]
+    public void Price_BelowNothing_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ModelPrice(-1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ModelPrice(0, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ModelPrice { CachedInputPerMillion = -1 });
+        Assert.Equal(8m, new ModelPrice(2, 6).CostOf(1_000_000, 1_000_000, 500_000)); // without a price of their own cached tokens cost what others do
+    }
+
+    [Fact]
     public async Task Call_BudgetInMoneyWithoutAPrice_SaysSo()
     {
         LanguageModelCalls calls = loopback.Calls(options: new CallOptions { Budget = new CallBudget { MaxCost = 1 } });

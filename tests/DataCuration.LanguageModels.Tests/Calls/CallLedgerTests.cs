@@ -22,7 +22,7 @@ public sealed class CallLedgerTests : IDisposable
         LedgerEntry entry = Assert.Single(again.ReadAll());
         Assert.Equal(("d1", "test", "1", 0, "temperature=0.5 stop=\"\\n\""), (entry.DocumentId, entry.Task, entry.PromptVersion, entry.Attempt, entry.Parameters));
         Assert.Empty(again.Damage);
-        Assert.Equal((1, 7, 3), again.UsageByModel()["m"]);
+        Assert.Equal(new TokenCounts(7, 3), again.Spending.Spent["m"]);
     }
 
     [Fact]
@@ -152,6 +152,89 @@ public sealed class CallLedgerTests : IDisposable
         LanguageModelCall[] tooLong = [Loopback.Call("x", new string('d', LanguageModelCall.MaxNameChars)), Loopback.Call("x") with { Model = new string('m', 70_000) }];
         foreach (LanguageModelCall call in tooLong) await Assert.ThrowsAsync<ArgumentException>(() => calls.CallAsync(call, TestContext.Current.CancellationToken));
         Assert.Equal(0, loopback.Server.Requests);
+    }
+
+    [Fact]
+    public void Record_FileWrittenByAnotherProcessAllTheSame_IsRefusedAndNothingIsOverwritten()
+    {
+        // What a file system without locks would let happen.
+        byte[] both;
+        using (CallLedger ledger = CallLedger.Open(folder.Path))
+        {
+            Record(ledger, 1);
+            System.IO.File.Copy(File(0), folder["copy"]);
+            using (CallLedger elsewhere = CallLedger.Open(folder["elsewhere"])) Record(elsewhere, 2);
+            using (FileStream file = new(File(0), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.Write(System.IO.File.ReadAllBytes(folder["elsewhere/calls-00000.ledger"]));
+            both = ReadShared(File(0));
+            IOException e = Assert.Throws<IOException>(() => Record(ledger, 3));
+            Assert.Contains("another process", e.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(both, System.IO.File.ReadAllBytes(File(0)));
+        using CallLedger again = CallLedger.Open(folder.Path);
+        Assert.Equal(2, again.Count);
+        Assert.Empty(again.Damage);
+
+        static byte[] ReadShared(string path)
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+    }
+
+    [Fact]
+    public void Open_CallThatTwoRanksPaidFor_CountsTwiceAndIsThereOnce()
+    {
+        using (CallLedger zero = CallLedger.Open(folder.Path, 0))
+        using (CallLedger one = CallLedger.Open(folder.Path, 1))
+        {
+            Record(zero, 1);
+            Record(one, 1);
+        }
+        using CallLedger again = CallLedger.Open(folder.Path, 2);
+        Assert.Equal((1, new TokenCounts(2, 2)), (again.Count, again.Spending.Spent["m"]));
+        Assert.Single(again.ReadAll());
+    }
+
+    [Fact]
+    public void Record_CachedTokens_AreReadBackAndCounted()
+    {
+        var answer = new LanguageModelAnswer("a", "stop", "m", 100, 3) { CachedInputTokens = 64 };
+        using (CallLedger ledger = CallLedger.Open(folder.Path))
+        {
+            ledger.Record(7, new("d1", "test", "1", 0, "", answer));
+            ledger.Record(8, new("d2", "test", "1", 0, "", answer with { CachedInputTokens = 0 }));
+        }
+        using CallLedger again = CallLedger.Open(folder.Path);
+        Assert.Equal((64, 0), (again.Find((UInt128)7)!.CachedInputTokens, again.Find((UInt128)8)!.CachedInputTokens));
+        Assert.Equal(new TokenCounts(200, 6, 64), again.Spending.Spent["m"]);
+    }
+
+    [Fact]
+    public void Open_RecordsOfAllSizesAndDamageBetween_FindsTheRest()
+    {
+        // Small ones, and ones larger than what is read at once.
+        int[] sizes = [10, 700_000, 3_000_000, 5, 1_100_000, 900_000, 1, 2_000_000];
+        var ends = new List<long> { 0 };
+        using (CallLedger ledger = CallLedger.Open(folder.Path))
+        {
+            for (int i = 0; i < sizes.Length; i++)
+            {
+                ledger.Record((UInt128)(i + 1), new("d", "test", "1", 0, "", new LanguageModelAnswer(new string((char)('a' + i), sizes[i]), "stop", "m", 1, 1)));
+                ends.Add(new FileInfo(File(0)).Length);
+            }
+        }
+        byte[] whole = System.IO.File.ReadAllBytes(File(0));
+        for (int hit = 0; hit < sizes.Length; hit++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[(ends[hit] + ends[hit + 1]) / 2] ^= 1;
+            System.IO.File.WriteAllBytes(File(0), damaged);
+            using CallLedger ledger = CallLedger.Open(folder.Path);
+            Assert.Equal((ends[hit], ends[hit + 1] - ends[hit]), Assert.Single(ledger.Damage) is var damage ? (damage.Offset, damage.Length) : default);
+            for (int i = 0; i < sizes.Length; i++) Assert.Equal(i == hit ? null : sizes[i], ledger.Find((UInt128)(i + 1))?.Text.Length);
+        }
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using DataCuration.TestKit.LanguageModels;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DataCuration.LanguageModels.Tests;
 
@@ -96,6 +98,26 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_NothingButMalformedResponses_StopTheRun()
+    {
+        // A page of a proxy with status 200, say: the next document fares no better.
+        loopback.Server.Faults = new FaultSchedule(1, (ServerFault.TruncatedJson, 1));
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 2, MaxFailedCallsInARow = 3 });
+        for (int i = 0; i < 2; i++) Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken))).Failure);
+        await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_DocumentsThatBringAboutEndlessAnswers_DoNotStopTheRun(bool streaming)
+    {
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxTries = 1, MaxFailedCallsInARow = 3, Streaming = streaming });
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call(i + new string('x', 500)), TestContext.Current.CancellationToken))).Failure);
+    }
+
+    [Fact]
     public async Task Call_NoAnswerInTime_TimesOutAndIsTriedAgain()
     {
         int requests = 0;
@@ -144,6 +166,90 @@ public sealed class EndpointTests : IDisposable
         await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         TimeSpan waited = Stopwatch.GetElapsedTime(begin);
         Assert.True(waited > TimeSpan.FromMilliseconds(290), $"Three tries took {waited}: at least half of 200 and of 400 ms lie between them.");
+    }
+
+    [Fact]
+    public async Task Call_WaitNamedWhileOthersWaitForTheirTurn_IsKeptByThemToo()
+    {
+        // One request every ten seconds: while the second waits for its turn, the first is told to come back after an hour.
+        var time = new FakeTimeProvider();
+        var paused = new FirstMessage();
+        using var client = new ScriptedClient();
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", RequestsPerMinute = 6, MaxTries = 2, MaxRetryAfter = TimeSpan.FromHours(2), Timeout = TimeSpan.FromDays(1), Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1)) }, time, paused);
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        Task<LanguageModelAnswer> first = calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
+        Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
+        Assert.Equal(1, client.Requests);
+        client.Fail(new IOException("429"));
+        Assert.Contains("paused for 3600.0 s", await paused.Logged.WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromMinutes(5));
+        await Task.Delay(100, TestContext.Current.CancellationToken); // whoever does not keep the wait has come by now
+        Assert.Equal(1, client.Requests);
+        client.AnswersAtOnce = true;
+        while (!first.IsCompleted || !second.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMinutes(10));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(("fine", "fine", 3), ((await first).Text, (await second).Text, client.Requests));
+    }
+
+    [Fact]
+    public async Task Call_AnswerNotYetRecorded_KeepsItsSlot()
+    {
+        // A process that is killed pays no more calls twice than there are slots: the next one is not sent before the answer is recorded. The ledger's clock holds up the recording.
+        using var clock = new HeldUpClock();
+        using CallLedger ledger = CallLedger.Open(loopback.Folder["held"], timeProvider: clock);
+        using var client = new ScriptedClient { AnswersAtOnce = true };
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", MaxConcurrency = 1 });
+        var calls = new LanguageModelCalls(endpoint, ledger);
+        clock.HoldUp();
+        Task<LanguageModelAnswer> first = Task.Run(() => calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        clock.WaitUntilHeldUp();
+        Task<LanguageModelAnswer> second = Task.Run(() => calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        int sent = client.Requests;
+        clock.GoOn(); // before anything is judged: the ledger waits for it too
+        await Task.WhenAll(first, second);
+        Assert.Equal(1, sent);
+        Assert.Equal((2, 2), (client.Requests, ledger.Count));
+    }
+
+    [Fact]
+    public async Task Call_NoConnection_IsNotTakenForPaid()
+    {
+        Uri nobody;
+        using (var gone = new LoopbackChatServer(_ => "")) nobody = gone.Address;
+        using var endpoint = new LanguageModelEndpoint(Loopback.Client(nobody), Loopback.Quick with { MaxTries = 3 });
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        Assert.Equal((CallFailure.Connection, 3), (e.Failure, e.Tries));
+        Assert.Equal((0, 0), (calls.Report().SpentTokens, Assert.Single(calls.Report().Lines).UncertainTokens));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(null, 5)]
+    [InlineData(-1, null)]
+    [InlineData(int.MaxValue, 5)]
+    public async Task Call_ServerCountsNonsense_TokensAreEstimates(int? input, int? output)
+    {
+        using var client = new ScriptedClient { AnswersAtOnce = true, Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = 1_000 } };
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m" });
+        LanguageModelAnswer answer = await new LanguageModelCalls(endpoint, loopback.Ledger()).CallAsync(Loopback.Call(new string('a', 300)), TestContext.Current.CancellationToken);
+        Assert.Equal((true, 108L, (long)(output is > 0 ? output : 2), 0L), (answer.TokensAreEstimated, answer.InputTokens, answer.OutputTokens, answer.CachedInputTokens));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_ServerTookThePromptFromItsCache_SaysSo(bool streaming)
+    {
+        loopback.Server.CachedTokens = 50;
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { Streaming = streaming });
+        LanguageModelAnswer answer = await calls.CallAsync(Loopback.Call(new string('a', 400)), TestContext.Current.CancellationToken);
+        Assert.Equal((50, 50), (answer.CachedInputTokens, Assert.Single(calls.Report().Lines).CachedInputTokens));
+        Assert.Contains("50 of the tokens in came from the server's cache", calls.Report().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,6 +360,82 @@ public sealed class EndpointTests : IDisposable
         Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(nameless));
         using var named = new LanguageModelEndpoint(nameless, new EndpointOptions { Model = "m" });
         Assert.Equal("m", named.Model);
+    }
+
+    /// <summary>Answers and fails when it is told to.</summary>
+    private sealed class ScriptedClient : IChatClient
+    {
+        private readonly Queue<TaskCompletionSource<ChatResponse>> waiting = new();
+        private int requests;
+
+        public int Requests => Volatile.Read(ref requests);
+
+        public bool AnswersAtOnce { get; set; }
+
+        public UsageDetails? Usage { get; init; }
+
+        public void Fail(Exception exception)
+        {
+            lock (waiting) waiting.Dequeue().SetException(exception);
+        }
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref requests);
+            var response = new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (AnswersAtOnce) response.SetResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "fine")) { Usage = Usage });
+            else lock (waiting) waiting.Enqueue(response);
+            return response.Task;
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>What was logged first.</summary>
+    private sealed class FirstMessage : ILogger
+    {
+        private readonly TaskCompletionSource<string> logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> Logged => logged.Task;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => logged.TrySetResult(formatter(state, exception));
+    }
+
+    /// <summary>The system's clock, but that it can be made to wait before it says the time.</summary>
+    private sealed class HeldUpClock : TimeProvider, IDisposable
+    {
+        private readonly ManualResetEventSlim open = new(true);
+        private readonly ManualResetEventSlim reached = new();
+
+        public void HoldUp() => open.Reset();
+
+        public void WaitUntilHeldUp() => reached.Wait(TestContext.Current.CancellationToken);
+
+        public void GoOn() => open.Set();
+
+        public override long GetTimestamp()
+        {
+            if (!open.IsSet) reached.Set();
+            open.Wait(TestContext.Current.CancellationToken);
+            return base.GetTimestamp();
+        }
+
+        public void Dispose()
+        {
+            open.Dispose();
+            reached.Dispose();
+        }
     }
 
     private sealed class FailingClient(Exception exception) : IChatClient

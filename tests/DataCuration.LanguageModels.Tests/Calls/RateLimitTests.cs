@@ -106,6 +106,26 @@ public sealed class RateLimitTests
         Assert.Equal(CallFailure.Connection, CallErrors.Classify(new InvalidOperationException("i", new IOException("broke")), DateTimeOffset.UnixEpoch).Failure);
     }
 
+    [Theory]
+    [InlineData("Incorrect API key provided: 8d1f0c2b9a7e4455. You can find yours at", "8d1f0c2b9a7e4455")]
+    [InlineData("""{"error":"denied","headers":{"Authorization":"Bearer 8d1f0c2b9a7e4455xyz","Host":"h"}}""", "8d1f0c2b9a7e4455xyz")]
+    [InlineData("no such key sk-proj-8d1f0c2b_9a7e in account", "8d1f0c2b_9a7e")]
+    [InlineData("401 for Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "eyJhbGciOiJIUzI1NiJ9")]
+    [InlineData("api_key=8d1f0c2b9a7e4455&model=m", "8d1f0c2b9a7e4455")]
+    public void FromStatus_ServerSaysTheKeyBack_IsLeftOut(string message, string secret)
+    {
+        CallError error = CallErrors.FromStatus(400, message, null);
+        Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal);
+        Assert.Contains("[hidden]", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, CallErrors.Classify(new InvalidDataException(message), DateTimeOffset.UnixEpoch).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("This model's maximum context length is 8192 tokens, and your request has 9000 tokens.")]
+    [InlineData("HTTP 400 (invalid_request_error: invalid_api_key) played by the server")]
+    [InlineData("The task-specific risk-adjusted bearer of basic authentication is missing")]
+    public void FromStatus_OrdinaryMessage_StaysAsItIs(string message) => Assert.Equal(message, CallErrors.FromStatus(400, message, null).Message);
+
     [Fact]
     public void Classify_WhatClientsThrowOnOddResponses_IsMalformed()
     {

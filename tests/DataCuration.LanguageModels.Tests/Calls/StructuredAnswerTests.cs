@@ -77,6 +77,11 @@ public sealed partial class StructuredAnswerTests
     [InlineData("")]
     public void JsonParser_NotTheType_IsWrongAndDoesNotThrow(string text) => Assert.False(JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
 
+    [Theory]
+    [InlineData("Here:\n```json\n{\"title\":\"use ``` for code\",\"entities\":[]}\n```\nDone.")]
+    [InlineData("```\n{\"title\":\"a\",\"entities\":[\"```\"]}```")]
+    public void JsonParser_FenceInsideAString_IsNoEnd(string text) => Assert.Equal(text.StartsWith("Here", StringComparison.Ordinal), JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
+
     [Fact]
     public void JsonParser_DeepNesting_IsWrong() => Assert.False(JsonAnswers.Parser(Context.Default.Entities)(new string('[', 1_000_000)).IsParsed);
 

@@ -13,30 +13,34 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     public async Task Rate_2000CallsOnABadServer_AllDoneOrQuarantinedInOrderWithinBudget()
     {
         // Bursts of 429, 5 % errors, slow answers, garbage, refusals, cut and dropped responses.
-        Document[] documents = Documents(1_600);
+        Document[] documents = Documents(2_000);
+        loopback.Server.Bursts = (Every: 400, Length: 60);
         loopback.Server.Faults = new FaultSchedule(17,
-            (ServerFault.RateLimit, 0.08), (ServerFault.Error, 0.05), (ServerFault.Slow, 0.02), (ServerFault.Garbage, 0.12), (ServerFault.Refusal, 0.02), (ServerFault.Empty, 0.01),
+            (ServerFault.RateLimit, 0.03), (ServerFault.Error, 0.05), (ServerFault.Slow, 0.02), (ServerFault.Garbage, 0.12), (ServerFault.Refusal, 0.02), (ServerFault.Empty, 0.01),
             (ServerFault.Loop, 0.01), (ServerFault.TruncatedJson, 0.01), (ServerFault.Dropped, 0.01), (ServerFault.BadRequest, 0.005));
+        const decimal Budget = 2.2m;
         CallLedger ledger = loopback.Ledger();
-        var options = new CallOptions { Budget = new CallBudget { MaxCost = 5m }, Prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 8m) } };
+        var options = new CallOptions { Budget = new CallBudget { MaxCost = Budget }, Prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 8m) } };
         LanguageModelCalls calls = loopback.Calls(ledger, Loopback.Quick with { MaxConcurrency = 32, MaxTries = 8 }, options);
         (string[] rated, Dictionary<string, string> quarantined, RunReport report) = await RunAsync(calls, documents, "first", maxParallel: 2);
         output.WriteLine(report.ToString());
         output.WriteLine(calls.Report().ToString());
         output.WriteLine($"server: {loopback.Server.Requests} requests, {loopback.Server.Answered} answered; faults: {string.Join(", ", loopback.Server.Played)}");
 
-        Assert.True(loopback.Server.Requests >= 2_000, $"{loopback.Server.Requests} requests");
+        UsageReport usage = calls.Report();
+        Assert.True(usage.Lines.Sum(line => line.Calls) >= 2_000, $"{loopback.Server.Requests} requests");
+        Assert.True(loopback.Server.Played[ServerFault.RateLimit] > 300, "There were no bursts.");
         Assert.Equal(documents.Length, rated.Length + quarantined.Count);
         Assert.Equal(documents.Select(document => document.Id).Where(id => !quarantined.ContainsKey(id)), rated); // in order
         Assert.NotEmpty(quarantined);
         Assert.All(quarantined.Values, error => Assert.True(error.EndsWith(nameof(AnswerRejectedException), StringComparison.Ordinal) || error.EndsWith(nameof(LanguageModelCallException), StringComparison.Ordinal), error));
-        UsageReport usage = calls.Report();
-        Assert.InRange(usage.SpentCost, 0.01m, 5m);
+        Assert.InRange(usage.SpentCost, Budget / 2, Budget);
         Assert.Equal(usage.Lines.Sum(line => line.Failed.Values.Sum()), quarantined.Count);
         Assert.Equal(loopback.Server.Requests, usage.Lines.Sum(line => line.Requests));
         Assert.Equal(ledger.Count, loopback.Server.Answered);
 
         // Again, all that was answered comes from the ledger; only documents that got no answer at all (a request that the server does not take) are asked for again.
+        loopback.Server.Bursts = default;
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.BadRequest, 1));
         long before = loopback.Server.Requests;
         LanguageModelCalls cached = loopback.Calls(ledger);
@@ -45,6 +49,29 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(quarantined.Keys.Order(StringComparer.Ordinal), same.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(quarantined.Values.Count(error => error.EndsWith(nameof(LanguageModelCallException), StringComparison.Ordinal)), loopback.Server.Requests - before);
         Assert.Equal(File.ReadAllBytes(Path.Combine(loopback.Folder["first"], "rated", "part-00000.jsonl")), File.ReadAllBytes(Path.Combine(loopback.Folder["second"], "rated", "part-00000.jsonl")));
+    }
+
+    [Fact]
+    public async Task Rate_BadServerAndABudgetThatEnds_StopsWithinItAndALargerOneGoesOn()
+    {
+        Document[] documents = Documents(400);
+        loopback.Server.Bursts = (Every: 100, Length: 20);
+        loopback.Server.Faults = new FaultSchedule(17, (ServerFault.Error, 0.05), (ServerFault.Garbage, 0.1), (ServerFault.Slow, 0.02), (ServerFault.TruncatedJson, 0.02), (ServerFault.Dropped, 0.02));
+        CallLedger ledger = loopback.Ledger();
+        var prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 8m) };
+        EndpointOptions endpoint = Loopback.Quick with { MaxConcurrency = 32, MaxTries = 8 };
+        LanguageModelCalls small = loopback.Calls(ledger, endpoint, new CallOptions { Budget = new CallBudget { MaxCost = 0.1m }, Prices = prices });
+        BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => RunAsync(small, documents, "work", maxParallel: 2));
+        Assert.InRange(e.SpentCost, 0.08m, 0.1m);
+        Assert.InRange(small.Report().SpentCost, 0.08m, 0.1m);
+        Assert.Equal(ledger.Count, loopback.Server.Answered); // what was under way ended, and is recorded
+        Assert.InRange(ledger.Count, 50, 350);
+
+        LanguageModelCalls large = loopback.Calls(ledger, endpoint, new CallOptions { Budget = new CallBudget { MaxCost = 10m }, Prices = prices });
+        (string[] rated, Dictionary<string, string> quarantined, _) = await RunAsync(large, documents, "work", maxParallel: 2);
+        Assert.Equal(documents.Select(document => document.Id).Where(id => !quarantined.ContainsKey(id)), rated);
+        Assert.Equal(documents.Length, rated.Length + quarantined.Count);
+        Assert.Equal(ledger.Count, loopback.Server.Answered); // no answer was paid twice
     }
 
     [Theory]
@@ -85,7 +112,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Rate_SlowCallsAtBatchEnds_WindowIdlesAsDocumented()
     {
-        // What windows inside a batch cost: every 50th answer is 20 times as slow. Reported, and bounded loosely: the figures stand in docs/language-models.md.
+        // What windows inside a batch cost: every 50th answer is 20 times as slow. Reported, not judged: the figures stand in docs/language-models.md.
         Document[] documents = Documents(1_024);
         loopback.Server.DelayOf = request => request.Number % 50 == 49 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMilliseconds(10);
         double ideal = (documents.Length * 10.0 + documents.Length / 50 * 190.0) / 16 / 1000;
@@ -100,7 +127,6 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
             double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
             output.WriteLine($"batches of {batch}, {shards} at once: {seconds:F2} s, without any idling {ideal:F2} s");
             Assert.Equal(documents.Length, ledger.Count);
-            Assert.True(seconds < 20 * ideal);
         }
         Assert.Equal(16, loopback.Server.MostInFlight);
     }

@@ -80,6 +80,26 @@ public sealed class DataManTeacherTests
         Assert.Equal(3, rating[(DataManCriterion)0]);
     }
 
+    [Theory]
+    [InlineData("Accuracy: a mix of action/adventure and human/animal stories, in/around 1990. 3/5")]
+    [InlineData("Accuracy: Vietnam/America, Ben/Ann/Al. 3/5")]
+    public void TryParse_WordsAroundASlash_AreNotNotAvailable(string line)
+    {
+        Assert.True(DataManTeacher.TryParse(WithFirst(line), out DataManRating? rating, out DataManAnswerError error), error.ToString());
+        Assert.Equal(3, rating[(DataManCriterion)0]);
+    }
+
+    [Theory]
+    [InlineData("Accuracy: 3,5/5")]
+    [InlineData("Accuracy: 1,3 / 5")]
+    public void TryParse_DecimalComma_IsNoOtherScore(string line)
+    {
+        Assert.False(DataManTeacher.TryParse(WithFirst(line), out _, out DataManAnswerError error));
+        Assert.Equal(DataManAnswerError.ScoreCount, error);
+        Assert.True(DataManTeacher.TryParse(WithFirst("Accuracy: good,3/5"), out DataManRating? rating, out _));
+        Assert.Equal(3, rating[(DataManCriterion)0]);
+    }
+
     [Fact]
     public void TryParse_HugeHostileAnswer_Fails()
     {

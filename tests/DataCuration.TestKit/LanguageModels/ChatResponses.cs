@@ -8,7 +8,7 @@ internal static class ChatResponses
 {
     private const int StreamPieceChars = 16;
 
-    public static byte[] Whole(ChatRequest request, string content, bool hidesUsage) => Encoding.UTF8.GetBytes(Json(json =>
+    public static byte[] Whole(ChatRequest request, string content, bool hidesUsage, int cachedTokens) => Encoding.UTF8.GetBytes(Json(json =>
     {
         Head(json, request, "chat.completion");
         json.WriteStartArray("choices");
@@ -21,10 +21,10 @@ internal static class ChatResponses
         json.WriteString("finish_reason", "stop");
         json.WriteEndObject();
         json.WriteEndArray();
-        if (!hidesUsage) Usage(json, request, content);
+        if (!hidesUsage) Usage(json, request, content, cachedTokens);
     }));
 
-    public static byte[] Stream(ChatRequest request, string content, bool hidesUsage)
+    public static byte[] Stream(ChatRequest request, string content, bool hidesUsage, int cachedTokens)
     {
         var events = new StringBuilder();
         for (int start = 0; start < content.Length; start += StreamPieceChars) Add(json => Choice(json, content.Substring(start, Math.Min(StreamPieceChars, content.Length - start)), null));
@@ -35,7 +35,7 @@ internal static class ChatResponses
             {
                 json.WriteStartArray("choices");
                 json.WriteEndArray();
-                Usage(json, request, content);
+                Usage(json, request, content, cachedTokens);
             });
         }
         events.Append("data: [DONE]\n\n");
@@ -73,7 +73,7 @@ internal static class ChatResponses
         json.WriteString("model", request.Model);
     }
 
-    private static void Usage(Utf8JsonWriter json, ChatRequest request, string content)
+    private static void Usage(Utf8JsonWriter json, ChatRequest request, string content, int cachedTokens)
     {
         // A token for four bytes, as a server with a vocabulary would come out at about.
         int input = Encoding.UTF8.GetByteCount(request.AllText) / 4 + 1, output = Encoding.UTF8.GetByteCount(content) / 4 + 1;
@@ -81,6 +81,12 @@ internal static class ChatResponses
         json.WriteNumber("prompt_tokens", input);
         json.WriteNumber("completion_tokens", output);
         json.WriteNumber("total_tokens", input + output);
+        if (cachedTokens > 0)
+        {
+            json.WriteStartObject("prompt_tokens_details");
+            json.WriteNumber("cached_tokens", cachedTokens);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

@@ -54,6 +54,12 @@ public sealed class LoopbackChatServer : IDisposable
     /// <summary>Whether the server leaves out how many tokens were used.</summary>
     public bool HidesUsage { get; set; }
 
+    /// <summary>How many of each prompt's tokens the server says to have taken from its cache. Default: 0, of which it says nothing.</summary>
+    public int CachedTokens { get; set; }
+
+    /// <summary>Bursts of 429: of so many requests in a row the first <c>Length</c> are turned away, whatever they are. Default: none. They do not count as a text's turn in <see cref="Faults"/>.</summary>
+    public (int Every, int Length) Bursts { get; set; }
+
     /// <summary>Told about every request before it is answered.</summary>
     public Action<ChatRequest>? OnRequest { get; set; }
 
@@ -156,6 +162,11 @@ public sealed class LoopbackChatServer : IDisposable
     private async Task<(byte[] Response, bool StaysOpen)> RespondAsync(ChatRequest request)
     {
         string text = request.AllText;
+        if (Bursts.Every > 0 && request.Number % Bursts.Every < Bursts.Length)
+        {
+            faults.AddOrUpdate(ServerFault.RateLimit, 1, static (_, count) => count + 1);
+            return (RateLimited(), true);
+        }
         int time = seen.AddOrUpdate(text, 1, static (_, count) => count + 1) - 1;
         OnRequest?.Invoke(request);
         ServerFault fault = Faults.Choose(text, time);
@@ -165,7 +176,7 @@ public sealed class LoopbackChatServer : IDisposable
         switch (fault)
         {
             case ServerFault.RateLimit:
-                return (Error("429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n"), true);
+                return (RateLimited(), true);
             case ServerFault.Error:
                 return (Error("500 Internal Server Error", "server_error"), true);
             case ServerFault.Unauthorized:
@@ -183,7 +194,7 @@ public sealed class LoopbackChatServer : IDisposable
             ServerFault.Loop => string.Concat(Enumerable.Repeat("and so on and on ", 80)),
             _ => answer(request),
         };
-        byte[] body = request.IsStream ? ChatResponses.Stream(request, content, HidesUsage) : ChatResponses.Whole(request, content, HidesUsage);
+        byte[] body = request.IsStream ? ChatResponses.Stream(request, content, HidesUsage, CachedTokens) : ChatResponses.Whole(request, content, HidesUsage, CachedTokens);
         bool isCut = fault is ServerFault.TruncatedJson or ServerFault.Dropped;
         int sent = isCut ? body.Length / 2 : body.Length;
         // A cut body is complete as far as HTTP goes, unless the connection is to break.
@@ -192,6 +203,8 @@ public sealed class LoopbackChatServer : IDisposable
         if (!isCut) Interlocked.Increment(ref answered);
         return (Compose($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n", body.AsSpan(0, sent)), fault != ServerFault.Dropped);
     }
+
+    private byte[] RateLimited() => Error("429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n");
 
     private static byte[] Error(string status, string code, string headers = "")
     {
