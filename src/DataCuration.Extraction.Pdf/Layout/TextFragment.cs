@@ -30,8 +30,31 @@ internal sealed class TextFragment
     /// <summary>Whether a space was drawn after it.</summary>
     public bool HasSpaceAfter { get; init; }
 
+    /// <summary>Whether the text is as it is read, and not as it is seen: on pages that run from right to left.</summary>
+    public bool IsLogical { get; init; }
+
     /// <summary>The gap between words from which on a space is read, in points.</summary>
     public double WordGap { get; init; }
+
+    /// <summary>
+    /// The fragment on a page that is seen in a mirror, with its text as it is read: what runs from right to left does so from left to right there, and lines, columns and tables are found as on any other page.
+    /// </summary>
+    /// <param name="width">The page's width.</param>
+    public TextFragment Mirror(double width) => new()
+    {
+        Text = RightToLeft.ToLogical(Text),
+        Left = width - Right,
+        Right = width - Left,
+        Baseline = Baseline,
+        Size = Size,
+        Letters = Letters,
+        IsFurniture = IsFurniture,
+        // Letters that are drawn in the order of reading are fragments of their own, and what was drawn before them stands on either side: the gaps tell.
+        HasSpaceBefore = HasSpaceAfter && Letters > 1,
+        HasSpaceAfter = HasSpaceBefore && Letters > 1,
+        IsLogical = true,
+        WordGap = WordGap,
+    };
 
     /// <summary>The upper edge of usual letters: ascenders reach about three quarters of the size above the baseline.</summary>
     public double Top => Baseline - 0.75 * Size;

@@ -58,14 +58,14 @@ internal sealed class TextRow
     /// <param name="fragments">From left to right.</param>
     public static string Join(IReadOnlyList<TextFragment> fragments)
     {
-        if (fragments.Count == 1) return fragments[0].Text;
+        if (fragments.Count == 1) return fragments[0].IsLogical ? fragments[0].Text : RightToLeft.ToLogical(fragments[0].Text);
         var text = new StringBuilder();
         for (int i = 0; i < fragments.Count; i++)
         {
             if (i > 0 && IsApart(fragments[i - 1], fragments[i])) text.Append(' ');
             text.Append(fragments[i].Text);
         }
-        return text.ToString();
+        return fragments[0].IsLogical ? text.ToString() : RightToLeft.ToLogical(text.ToString());
     }
 
     private static bool IsApart(TextFragment left, TextFragment right)

@@ -21,6 +21,15 @@ public sealed class PageMetadataReaderTests
         Assert.Equal(0, metadata.BrokenJsonLd);
     }
 
+    [Theory]
+    [InlineData("<meta name='DC.rights' content='Copyright 2020 Some Body'>", null)]
+    [InlineData("<meta name=license content='CC BY 4.0'>", null)]
+    [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"CC-BY-4.0\"}</script>", null)]
+    [InlineData("<meta name='DC.rights' content='All rights: A/B Corp'><a rel=license href=l>licence</a>", "https://www.example.org/a/l")]
+    [InlineData("<meta name=license content='CC BY 4.0'><script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"https://licences.example/by/4.0/\"}</script>", "https://licences.example/by/4.0/")]
+    [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"/licence\"}</script>", "https://www.example.org/licence")]
+    public void Read_Licence_IsAnAddressAndNoName(string html, string? expected) => Assert.Equal(expected, Read(html).LicenceUrl);
+
     [Fact]
     public void Read_OrdinaryArticle_GivesAll()
     {
