@@ -22,6 +22,18 @@ public sealed class PageMetadataReaderTests
     }
 
     [Theory]
+    [InlineData("<span class=date>March 3, 2019</span>", "2019-03-03")]
+    [InlineData("<p class='posted-on'>Posted on 3. März 2019 | 5 Kommentare</p>", "2019-03-03")]
+    [InlineData("<div class='entry-date published'>2019年3月3日</div>", "2019-03-03")]
+    [InlineData("<span class=date>3 March 2019</span><time>2020-01-01</time>", "2020-01-01")]
+    [InlineData("<div class='date-updated'>March 3, 2019</div>", null)]
+    [InlineData("<div class='comment-date'>March 3, 2019</div>", null)]
+    [InlineData("<div class=candidate>March 3, 2019</div>", null)]
+    [InlineData("<div class=date>yesterday</div>", null)]
+    public void Read_DateThatReadersSee_IsTakenWhereItsElementSaysSo(string html, string? expected) =>
+        Assert.Equal(expected, Read(html).Published?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
     [InlineData("<meta name='DC.rights' content='Copyright 2020 Some Body'>", null)]
     [InlineData("<meta name=license content='CC BY 4.0'>", null)]
     [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"CC-BY-4.0\"}</script>", null)]
