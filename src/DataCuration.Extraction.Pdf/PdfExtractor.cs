@@ -7,14 +7,13 @@ namespace DataCuration;
 /// </summary>
 /// <remarks>
 /// Scans are not recognised: only the letters that a file draws, or hides under a scan, are read. A file is read by one thread with a large stack, so that
-/// nested structures do not end the process; work is counted, not timed, so that the result depends on the file alone. Right-to-left scripts are not reordered, and mathematics stays as the
-/// characters that are drawn.
+/// nested structures do not end the process; work is counted, not timed, so that the result depends on the file alone. Mathematics stays as the characters that are drawn.
 /// </remarks>
 /// <param name="options">What to keep, and the limits; null for the defaults.</param>
 public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumentExtractor
 {
     /// <summary>Goes up when the same file may give another text.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>
     /// The reading threads' stack. PdfPig follows page trees and nested objects by recursion; the memory is only reserved and is used as far as the recursion goes.

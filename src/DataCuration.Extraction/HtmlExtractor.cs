@@ -16,7 +16,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
     private const long LargeScratch = 64 << 20;
 
     /// <summary>Raised with every change of rules, vocabularies or rendering that changes texts. The trees have a hash of their own.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private readonly ConcurrentBag<PageExtractor> idle = [];
 
@@ -44,7 +44,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// <summary>Whether readers' comments are kept apart, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
     public bool KeepComments { get; init; }
 
-    /// <summary>Whether elements that hold nothing but line numbers are left out of code blocks. Default: false, code stays as it is in the page.</summary>
+    /// <summary>Whether elements that hold nothing but line numbers are left out of code blocks, and preformatted text that counts the lines of code beside it. Default: false, code stays as it is in the page.</summary>
     public bool DropLineNumbers { get; init; }
 
     /// <summary>The largest page in bytes, as stored; larger ones are dropped. Default: 16 MiB.</summary>

@@ -12,6 +12,7 @@ internal static class HtmlSniffer
     public static bool MayBeHtml(ReadOnlySpan<byte> content, string mediaType, out bool isText)
     {
         isText = false;
+        if (IsBinary(content)) return false;
         switch (mediaType)
         {
             case "text/html" or "application/xhtml+xml": return true;
@@ -22,6 +23,27 @@ internal static class HtmlSniffer
             case "application/octet-stream" or "" or "application/xml" or "text/xml" or "unknown/unknown": return LooksLikeHtml(content);
             default: return false;
         }
+    }
+
+    /// <summary>Whether content begins as formats do that are often sent as pages: documents, pictures, archives.</summary>
+    private static bool IsBinary(ReadOnlySpan<byte> content)
+    {
+        if (content.Length < 4) return false;
+        return content[0] switch
+        {
+            (byte)'%' => content.StartsWith("%PDF-"u8),
+            0x89 => content[1..].StartsWith("PNG"u8),
+            0xFF => content[1] == 0xD8 && content[2] == 0xFF, // JPEG
+            (byte)'G' => content.StartsWith("GIF87a"u8) || content.StartsWith("GIF89a"u8),
+            (byte)'P' => content.StartsWith("PK\u0003\u0004"u8),
+            0x1F => content[1] == 0x8B && content[2] == 8, // gzip
+            (byte)'R' => content.StartsWith("RIFF"u8) || content.StartsWith("Rar!"u8),
+            0xD0 => content[1] == 0xCF && content[2] == 0x11 && content[3] == 0xE0, // compound files of old Office
+            (byte)'I' => content.StartsWith("ID3"u8) && content[3] < ' ',
+            0x7F => content[1..].StartsWith("ELF"u8),
+            0x28 => content[1] == 0xB5 && content[2] == 0x2F && content[3] == 0xFD, // zstd
+            _ => false,
+        };
     }
 
     private static bool LooksLikeHtml(ReadOnlySpan<byte> content)

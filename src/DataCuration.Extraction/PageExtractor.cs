@@ -39,7 +39,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
         heldByPage += page.HeldBytes;
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
-        if (page.Count == 0) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
+        if (page.Count == 0) return ReadArticleBody(metadata, options, encoding, steps);
         Span<float> probabilities = model.Judge(tree, page, metadata, url, out PageType type);
         steps += model.Steps;
         int words = selector.Select(page, probabilities, BetaOf(options.Focus, type));
@@ -49,7 +49,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         ReadOnlyMemory<byte> text = Render(tree, page, selector.Selected, options, urls, options.KeepReferences ? references : null);
         string readers = mayHaveComments ? Encoding.UTF8.GetString(RenderComments(tree, options, urls).Span) : "";
         steps += text.Length + readers.Length;
-        if (TryArticleBody(metadata, words, options, out ReadOnlyMemory<byte> body, out int bodyWords)) (text, words, references) = (body, bodyWords, []); // parsed another page: the tree is gone from here on
+        if (TryArticleBody(metadata, words, options, ref steps, out ReadOnlyMemory<byte> body, out int bodyWords)) (text, words, references) = (body, bodyWords, []); // parsed another page: the tree is gone from here on
         if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
         {
@@ -63,6 +63,14 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             References = references,
             Steps = steps,
         };
+    }
+
+    /// <summary>A page that scripts fill in may have its article in structured data.</summary>
+    private ExtractedPage ReadArticleBody(PageMetadata metadata, HtmlExtractor options, string encoding, long steps)
+    {
+        if (!TryArticleBody(metadata, 0, options, ref steps, out ReadOnlyMemory<byte> text, out int words)) return HtmlExtractor.Nothing(HtmlDropReasons.NoText, metadata, encoding, steps);
+        if (words < options.MinWords || text.IsEmpty) return HtmlExtractor.Nothing(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
+        return new() { Utf8Text = text, DropReason = null, Metadata = metadata, EncodingName = encoding, Words = words, PageType = PageType.Article, Steps = steps };
     }
 
     private static string? BaseOf(HtmlTree tree)
@@ -95,21 +103,23 @@ internal sealed class PageExtractor(ExtractionTrees trees)
     }
 
     /// <summary>The article as structured data gives it, where the page shows much less of it.</summary>
-    private bool TryArticleBody(PageMetadata metadata, int words, HtmlExtractor options, out ReadOnlyMemory<byte> text, out int found)
+    private bool TryArticleBody(PageMetadata metadata, int words, HtmlExtractor options, ref long steps, out ReadOnlyMemory<byte> text, out int found)
     {
         const int FewWords = 60;
         const int Times = 3;
         (text, found) = (default, 0);
         if (words >= FewWords || metadata.ArticleBody is not { Length: > 0 } body) return false;
-        byte[] html = Encoding.UTF8.GetBytes(body.Contains('<', StringComparison.Ordinal) ? body : $"<pre>{body.Replace("&", "&amp;", StringComparison.Ordinal)}</pre>");
-        HtmlTree tree = parser.Parse(html);
+        byte[] html = ArticleBodies.ToHtml(body);
+        HtmlTree tree = parser.Parse(html, HtmlLimits.NodesOf(html.Length));
         if (tree.IsCutOff) return false;
         PageBlocks page = segmenter.Segment(tree);
+        steps += tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         foreach (ref readonly PageBlock block in page.Blocks) found += block.Words;
         if (found < Times * words || found < FewWords) return false;
         bool[] all = new bool[page.Count];
         Array.Fill(all, true);
         text = renderer.Render(tree, page, all, options.Format).ToArray();
+        steps += text.Length;
         return true;
     }
 

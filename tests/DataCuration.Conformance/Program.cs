@@ -23,6 +23,7 @@ var root = new RootCommand("Conformance of DataCuration with vectors of the syst
     FuzzHtmlCommand.Make(FuzzHtmlCommand.Extract),
     WarcCommand.Create(),
     PdfCommand.Create(),
+    FuzzPdfCommand.Create(),
     FastTextPredictCommand.Create(),
     FastTextTrainCommand.Create(),
     FastTextQuantizeCommand.Create(),

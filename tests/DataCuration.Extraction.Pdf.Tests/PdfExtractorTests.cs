@@ -54,6 +54,13 @@ public sealed class PdfExtractorTests
     }
 
     [Fact]
+    public void Extract_EncryptedWithoutAPassword_IsRead()
+    {
+        Assert.Equal("Hello world of text", Extract(EncryptedPdf.Make("")).Document!.Text);
+        Assert.Equal(PdfDropReasons.Encrypted, Extract(EncryptedPdf.Make("secret")).Reason);
+    }
+
+    [Fact]
     public void Extract_GlyphsWithoutUnicode_IsDropped() => Assert.Equal(PdfDropReasons.UnmappedText, Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (ab\\001\\002\\003\\004\\005\\006\\016\\017) Tj ET").ToBytes()).Reason);
 
     [Fact]

@@ -41,6 +41,9 @@ public sealed class HtmlExtractorTests
     [InlineData("<html><head><title>x</title><script>var a = 'text in a script';</script></head><body><img src=a></body></html>", "text/html", HtmlDropReasons.NoText)]
     [InlineData("%PDF-1.7 ...", "application/pdf", HtmlDropReasons.NotHtml)]
     [InlineData("GIF89a", "application/octet-stream", HtmlDropReasons.NotHtml)]
+    [InlineData("%PDF-1.7 words that a page could have, one after the other", "text/html", HtmlDropReasons.NotHtml)]
+    [InlineData("GIF89a words that a page could have, one after the other", "text/html", HtmlDropReasons.NotHtml)]
+    [InlineData("PK\u0003\u0004 words that a text could have, one after the other", "text/plain", HtmlDropReasons.NotHtml)]
     [InlineData("   ", "text/plain", HtmlDropReasons.NoText)]
     public async Task ExtractAsync_NothingToExtract_DropsWithTheReason(string content, string mediaType, string reason)
     {

@@ -127,7 +127,7 @@ internal sealed class FragmentBuilder
         {
             PdfGlyph glyph = run[i];
             if (i > 0 && IsSpace(run[i - 1], glyph, spaceBefore[i], wordGap, em) && text.Length > 0 && text[^1] != ' ') text.Append(' ');
-            foreach (char c in glyph.Text)
+            foreach (char c in RightToLeft.ToVisual(glyph.Text))
                 if (c != ' ' || (text.Length > 0 && text[^1] != ' ')) text.Append(c);
         }
         while (text.Length > 0 && text[^1] == ' ') text.Length--;

@@ -40,8 +40,19 @@ internal sealed class PageLayoutBuilder
         List<TextFragment> made = fragments.Build(upright);
         var sideways = new List<string>();
         if (turned is not null) hidden += AddTurned(page, turned, main, made, sideways);
+        if (RunsToTheLeft(made)) made = made.ConvertAll(fragment => fragment.Mirror(width));
         long letters = made.Sum(fragment => (long)fragment.Letters) + sideways.Sum(line => (long)TextCleaning.CountLetters(line));
         return new PageLayout { Width = width, Height = height, Fragments = made, Turned = sideways, Letters = letters, Hidden = hidden, Unmapped = page.Unmapped };
+    }
+
+    /// <summary>Whether most letters of a page run from right to left.</summary>
+    private static bool RunsToTheLeft(List<TextFragment> fragments)
+    {
+        // Most pages have none, and are not counted.
+        if (!fragments.Exists(static fragment => RightToLeft.IsIn(fragment.Text))) return false;
+        long balance = 0;
+        foreach (TextFragment fragment in fragments) balance += RightToLeft.Balance(fragment.Text);
+        return balance > 0;
     }
 
     /// <summary>The direction of most letters. Invisible letters count, and are used, only where they are the page's text: the text layer of a scan.</summary>

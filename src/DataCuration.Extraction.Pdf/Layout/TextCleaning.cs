@@ -6,7 +6,12 @@ namespace DataCuration;
 /// <summary>Rules for single characters: ligatures and spaces.</summary>
 internal static class TextCleaning
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("\u00A0\u00AD\u200B\u2060\uFEFF\uFFFE\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06\t\n\r\f\v\u0085\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000");
+    private const char FirstForm = '\uFE80';
+
+    // The letters of the block "Arabic Presentation Forms-B" from FE80 on (Unicode), each with how many forms it has there; four of them are two letters.
+    private static readonly string[] ArabicForms = MakeForms("ء1 آ2 أ2 ؤ2 إ2 ئ4 ا2 ب4 ة2 ت4 ث4 ج4 ح4 خ4 د2 ذ2 ر2 ز2 س4 ش4 ص4 ض4 ط4 ظ4 ع4 غ4 ف4 ق4 ك4 ل4 م4 ن4 ه4 و2 ى2 ي4 لآ2 لأ2 لإ2 لا2");
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(string.Concat(Enumerable.Range(FirstForm, ArabicForms.Length).Select(static value => (char)value)) + "\u00A0\u00AD\u200B\u2060\uFEFF\uFFFE\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06\t\n\r\f\v\u0085\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000");
 
     /// <summary>A glyph's text as it goes into words: ligatures spelled out (Unicode block FB00–FB06), every space a plain one, marks without a shape of their own left out; the soft hyphen stays for the joining of lines.</summary>
     /// <param name="text">What the font maps the glyph to.</param>
@@ -53,6 +58,10 @@ internal static class TextCleaning
         '\uFB06' => "st",
         '\u200B' or '\u2060' or '\uFEFF' or '\uFFFE' => "",
         '\u00AD' => "\u00AD",
+        >= FirstForm and <= '\uFEFC' => ArabicForms[c - FirstForm],
         _ => " ",
     };
+
+    private static string[] MakeForms(string letters) =>
+        [.. letters.Split(' ').SelectMany(static pair => Enumerable.Repeat(pair[..^1], pair[^1] - '0'))];
 }

@@ -30,8 +30,31 @@ internal sealed class TextFragment
     /// <summary>Whether a space was drawn after it.</summary>
     public bool HasSpaceAfter { get; init; }
 
+    /// <summary>Whether its place is that on a page seen in a mirror: see <see cref="Mirror"/>. The text is as it is seen on the page itself.</summary>
+    public bool IsMirrored { get; init; }
+
     /// <summary>The gap between words from which on a space is read, in points.</summary>
     public double WordGap { get; init; }
+
+    /// <summary>
+    /// The fragment on a page that is seen in a mirror: what runs from right to left does so from left to right there, and lines, columns and tables are found as on any other page.
+    /// </summary>
+    /// <param name="width">The page's width.</param>
+    public TextFragment Mirror(double width) => new()
+    {
+        Text = Text,
+        Left = width - Right,
+        Right = width - Left,
+        Baseline = Baseline,
+        Size = Size,
+        Letters = Letters,
+        IsFurniture = IsFurniture,
+        // Letters that are drawn in the order of reading are fragments of their own, and what was drawn before them stands on either side: the gaps tell.
+        HasSpaceBefore = HasSpaceAfter && Letters > 1,
+        HasSpaceAfter = HasSpaceBefore && Letters > 1,
+        IsMirrored = true,
+        WordGap = WordGap,
+    };
 
     /// <summary>The upper edge of usual letters: ascenders reach about three quarters of the size above the baseline.</summary>
     public double Top => Baseline - 0.75 * Size;

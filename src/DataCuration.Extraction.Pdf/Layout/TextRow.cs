@@ -58,14 +58,17 @@ internal sealed class TextRow
     /// <param name="fragments">From left to right.</param>
     public static string Join(IReadOnlyList<TextFragment> fragments)
     {
-        if (fragments.Count == 1) return fragments[0].Text;
+        if (fragments.Count == 1) return RightToLeft.ToLogical(fragments[0].Text);
+        // The line is put together as it is seen, and read as a whole: numbers and words of other scripts may be in pieces too.
+        bool isMirrored = fragments[0].IsMirrored;
         var text = new StringBuilder();
-        for (int i = 0; i < fragments.Count; i++)
+        for (int k = 0; k < fragments.Count; k++)
         {
-            if (i > 0 && IsApart(fragments[i - 1], fragments[i])) text.Append(' ');
+            int i = isMirrored ? fragments.Count - 1 - k : k;
+            if (k > 0 && (isMirrored ? IsApart(fragments[i], fragments[i + 1]) : IsApart(fragments[i - 1], fragments[i]))) text.Append(' ');
             text.Append(fragments[i].Text);
         }
-        return text.ToString();
+        return RightToLeft.ToLogical(text.ToString());
     }
 
     private static bool IsApart(TextFragment left, TextFragment right)

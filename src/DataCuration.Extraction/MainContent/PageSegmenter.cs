@@ -17,6 +17,7 @@ internal sealed class PageSegmenter
     private int top;
     private int linkEnd;
     private int boldEnd;
+    private int noMathEnd;
     private bool isOpen;
     private bool hasPlain;
     private bool isAfterBreak;
@@ -53,7 +54,7 @@ internal sealed class PageSegmenter
         References.Clear();
         page.Clear();
         repeats.Clear();
-        linkEnd = boldEnd = 0;
+        linkEnd = boldEnd = noMathEnd = 0;
         growth = parsed.Html.Length + MostGrowth;
         isOpen = isAfterBreak = false;
         top = 0;
@@ -114,7 +115,7 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
-        else if (delimiters.Count > 0 && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(HtmlText.Decode(bytes));
+        else if (delimiters.Count > 0 && node >= noMathEnd && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -192,16 +193,18 @@ internal sealed class PageSegmenter
                 boldEnd = Math.Max(boldEnd, element.ContentEnd);
                 break;
         }
+        if (delimiters.Count > 0 && MathDelimiters.AreIgnoredIn(tree, node)) noMathEnd = Math.Max(noMathEnd, element.ContentEnd);
         bool isBlock = kind == ElementKind.Block;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
             // All of it is one block: what would begin another is a line of it.
             if (isBlock && isOpen && breaksLines) text.EnsureLine();
-            if (dropLineNumbers && PreformattedLines.IsNumber(tree, node)) return element.SubtreeEnd;
+            if (element.Tag == HtmlTag.Button || (dropLineNumbers && PreformattedLines.IsNumber(tree, node))) return element.SubtreeEnd; // "Copy" is no line of it
             isBlock = false;
         }
         else if (element.Tag is HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp)
         {
+            if (dropLineNumbers && PreformattedLines.AreNumbers(tree, node)) return element.SubtreeEnd;
             breaksLines = !PreformattedLines.HasEnds(tree, node);
         }
         if (isBlock) EndBlock();

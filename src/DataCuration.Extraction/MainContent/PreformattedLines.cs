@@ -23,6 +23,38 @@ internal static class PreformattedLines
         return false;
     }
 
+    /// <summary>Whether preformatted text is the line numbers of other text: whole numbers, one more on each line.</summary>
+    public static bool AreNumbers(HtmlTree tree, int node)
+    {
+        long last = -1;
+        long number = -1;
+        int lines = 0;
+        for (int inner = node + 1; inner < tree.Nodes[node].SubtreeEnd; inner++)
+        {
+            if (tree.Nodes[inner].Kind == HtmlNodeKind.Element)
+            {
+                // A number ends with its element, if not with its line.
+                if (!EndNumber()) return false;
+                continue;
+            }
+            foreach (byte value in tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End])
+            {
+                if (value is >= (byte)'0' and <= (byte)'9' && number < 1_000_000) number = (Math.Max(number, 0) * 10) + value - '0';
+                else if (value > ' ' || !EndNumber()) return false;
+            }
+        }
+        return EndNumber() && lines >= 2;
+
+        bool EndNumber()
+        {
+            if (number < 0) return true;
+            bool follows = last < 0 || number == last + 1;
+            (last, number) = (number, -1);
+            lines++;
+            return follows;
+        }
+    }
+
     /// <summary>Whether an element of preformatted text holds line numbers.</summary>
     public static bool IsNumber(HtmlTree tree, int node)
     {

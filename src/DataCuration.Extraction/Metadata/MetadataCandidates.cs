@@ -9,6 +9,8 @@ internal sealed class MetadataCandidates
     private const int LongestTitle = 500;
     private const int LongestKeyword = 100;
 
+    private static readonly System.Buffers.SearchValues<char> WhiteSpace = System.Buffers.SearchValues.Create(" \t\r\n\f\u00A0");
+
     private readonly (string? Value, MetadataSource Source)[] best = new (string?, MetadataSource)[Enum.GetValues<MetadataField>().Length];
     private readonly List<(string Value, MetadataSource Source)> titles = [];
     private readonly List<string> authors = [];
@@ -42,6 +44,8 @@ internal sealed class MetadataCandidates
                 return;
             // What cannot be read gives way to what can.
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
+            // A name or a copyright notice is no address. A link is one whatever it looks like.
+            case MetadataField.Licence when source != MetadataSource.OpenGraph && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)): return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
         ref (string? Value, MetadataSource Source) current = ref best[(int)field];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Reads dates as pages write them: ISO 8601 and its common deviations, RFC 1123, English month names, and numbers whose order is beyond doubt.</summary>
+/// <summary>Reads dates as pages write them: ISO 8601 and its common deviations, RFC 1123, months by their English names (by those of other languages: <see cref="WrittenDates"/>), and numbers whose order is beyond doubt.</summary>
 internal static class PageDates
 {
     private const int LongestDate = 64;
@@ -55,7 +55,7 @@ internal static class PageDates
     private static bool TryParseDay(ReadOnlySpan<char> text, out DateOnly day)
     {
         if (DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) return true;
-        if (TryParseSlashes(text, out day)) return true;
+        if (TryParseSlashes(text, out day) || WrittenDates.TryParse(text, out day)) return true;
         // A day with a time in a form that we do not read: the day stands.
         return text.Length > 10 && text[10] is 'T' or ' ' && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }

@@ -12,6 +12,11 @@ internal sealed class PageMetadataReader
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n\f");
 
     // Words beside which "author" in a class means something else than a name.
+    // The same for dates: of a last change, of an event, of what others wrote.
+    private static readonly string[] NoDate = ["modified", "updated", "update", "comment", "event", "related", "expiry", "picker", "range", "archive"];
+
+    private static readonly string[] Openings = ["published on", "published:", "published", "posted on", "posted:", "posted", "publié le", "veröffentlicht am", "publicado el", "date:", "on"];
+
     private static readonly string[] NoByline = ["avatar", "bio", "box", "card", "comment", "description", "related", "image", "img", "photo", "social", "follow", "info", "list", "links"];
 
     private readonly HtmlTree tree;
@@ -24,6 +29,7 @@ internal sealed class PageMetadataReader
     private string? titleElement;
     private string? firstHeading;
     private string? firstTime;
+    private string? firstDate;
     private List<string>? headings;
 
     private PageMetadataReader(HtmlTree tree) => this.tree = tree;
@@ -64,6 +70,7 @@ internal sealed class PageMetadataReader
             if (node.AttributeCount == 0) continue;
             ReadProperty(i);
             ReadByline(i);
+            if (firstDate is null) ReadVisibleDate(i);
         }
     }
 
@@ -179,6 +186,25 @@ internal sealed class PageMetadataReader
         }
     }
 
+    /// <summary>A day in an element whose class says so, where the page has no better one.</summary>
+    private void ReadVisibleDate(int node)
+    {
+        if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> words)) return;
+        if (!Holds(words, "ate"u8) && !Holds(words, "osted"u8) && !Holds(words, "ublished"u8) && !Holds(words, "imestamp"u8)) return;
+        string[] parts = System.Text.Encoding.UTF8.GetString(words).ToLowerInvariant().Split([' ', '\t', '\n', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
+        if (!parts.Any(static part => part is "date" or "pubdate" or "posted" or "published" or "timestamp" or "datetime" or "postdate" or "publishdate") || parts.Any(NoDate.Contains)) return;
+        string text = ShortTexts.Of(tree, node, LongestByline) ?? "";
+        foreach (string opening in Openings)
+        {
+            if (!text.StartsWith(opening, StringComparison.OrdinalIgnoreCase) || text.Length <= opening.Length) continue;
+            text = text[opening.Length..].Trim();
+            break;
+        }
+        int end = text.AsSpan().IndexOfAny("|•·");
+        if (end > 0) text = text[..end].Trim();
+        if (PageDates.TryParse(text, out _, out _)) firstDate = text;
+    }
+
     private static bool Holds(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.IndexOf(word) >= 0;
 
     private void AddType(string type)
@@ -195,7 +221,7 @@ internal sealed class PageMetadataReader
         page.AddTo(candidates);
         foreach (string type in page.Types) AddType(type);
         string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, LongestTitle) : null;
-        candidates.Add(MetadataField.Published, MetadataSource.Visible, firstTime);
+        candidates.Add(MetadataField.Published, MetadataSource.Visible, firstTime ?? firstDate);
         bool isDated = PageDates.TryParse(candidates[MetadataField.Published] ?? "", out DateOnly published, out DateTimeOffset? publishedAt);
         bool isChanged = PageDates.TryParse(candidates[MetadataField.Modified] ?? "", out DateOnly modified, out _);
         return new PageMetadata

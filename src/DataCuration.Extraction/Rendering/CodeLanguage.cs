@@ -2,10 +2,13 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>The language that the markup around a code block names (<c>language-csharp</c>, <c>lang-py</c>, <c>brush: js</c>, <c>highlight-source-rust</c>, <c>data-lang</c>).</summary>
+/// <summary>The language that the markup around a code block names (<c>language-csharp</c>, <c>lang-py</c>, <c>brush: js</c>, <c>highlight-source-rust</c>, <c>hljs go</c>, <c>data-lang</c>).</summary>
 internal static class CodeLanguage
 {
     private const int Around = 3;
+
+    // What says that there is no language, or that none was found, and what themes call the boxes around code.
+    private static readonly string[] NoLanguage = ["none", "plaintext", "plain", "text", "txt", "default", "undefined", "unknown", "auto", "nohighlight", "wrapper", "container", "block", "box", "code", "body", "area", "content", "table", "line", "lines", "header", "inner"];
 
     /// <summary>The language, in lower case; null if none is named.</summary>
     /// <param name="tree">The page.</param>
@@ -23,8 +26,12 @@ internal static class CodeLanguage
         }
         if (pre < 0) return null;
         int outer = tree.Nodes[pre].Parent;
-        for (int step = 0; step < Around && outer > 0; step++, outer = tree.Nodes[outer].Parent)
+        for (int step = 0; step < Around && outer > 0; outer = tree.Nodes[outer].Parent)
+        {
             if (Of(tree, outer) is { } language) return language;
+            // Line numbers stand beside code in a table.
+            if (tree.Nodes[outer].Tag is not (HtmlTag.TableCell or HtmlTag.TableRow or HtmlTag.TableBody or HtmlTag.Table)) step++;
+        }
         return null;
     }
 
@@ -39,11 +46,24 @@ internal static class CodeLanguage
             if (at < 0 || (at > 0 && classes[at - 1] is not (byte)' ')) continue;
             ReadOnlySpan<byte> rest = classes[(at + prefix.Length)..];
             int end = rest.IndexOfAny(" ;"u8);
-            string language = Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
-            if (IsName(language)) return language.ToLowerInvariant() is "none" or "plaintext" or "text" or "default" ? null : language.ToLowerInvariant();
+            string language = Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]).ToLowerInvariant();
+            if (IsName(language)) return NoLanguage.Contains(language) ? null : language;
         }
-        return null;
+        return OfHighlightJs(classes) ?? OfPreformatted(tree, node);
     }
+
+    /// <summary>highlight.js notes the language that it found beside its own name: <c>hljs go</c>, <c>go hljs</c>.</summary>
+    private static string? OfHighlightJs(ReadOnlySpan<byte> classes)
+    {
+        if (classes.IndexOf("hljs"u8) < 0) return null;
+        string[] words = Encoding.UTF8.GetString(classes).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Contains("hljs") ? Array.Find(words, static word => word != "hljs" && word.Length <= 12 && !word.Contains('-', StringComparison.Ordinal) && IsName(word) && !NoLanguage.Contains(word)) : null;
+    }
+
+    /// <summary><c>&lt;pre lang="python"&gt;</c>; of two letters it is more likely a human language.</summary>
+    private static string? OfPreformatted(HtmlTree tree, int node) =>
+        tree.Nodes[node].Tag == HtmlTag.Preformatted && tree.AttributeText(node, HtmlAttributeName.Lang) is { Length: >= 3 and <= 20 } given && IsName(given) && !given.Contains('-', StringComparison.Ordinal)
+        && !NoLanguage.Contains(given.ToLowerInvariant()) ? given.ToLowerInvariant() : null;
 
     private static bool IsName(string text) => text.Length is > 0 and <= 20 && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.".AsSpan());
 }

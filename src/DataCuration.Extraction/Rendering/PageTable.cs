@@ -92,11 +92,19 @@ internal sealed class PageTable
             int rowSpan = Span(tree, node, HtmlAttributeName.Rowspan);
             for (int i = 0; i < columnSpan && cells.Count < MaxColumns; i++)
             {
+                // Where a cell from above is in the way, both share the place, and it goes on below.
+                if (pending.Remove(cells.Count, out (int Node, int Rows) above) && above.Rows > 1) pending[cells.Count] = (above.Node, above.Rows - 1);
                 if (rowSpan > 1) pending[cells.Count] = (node, rowSpan - 1);
                 cells.Add(node);
             }
         }
-        TakePending(cells, pending);
+        // Cells from above that stand further right than this row's own reach: what is missing before them is empty.
+        while (pending.Count > 0 && cells.Count < MaxColumns)
+        {
+            TakePending(cells, pending);
+            if (!pending.Keys.Any(column => column > cells.Count - 1)) break;
+            cells.Add(-1);
+        }
         if (!any) return false;
         rows.Add([.. cells]);
         Columns = Math.Max(Columns, cells.Count);

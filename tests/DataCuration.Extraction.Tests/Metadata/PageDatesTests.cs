@@ -5,6 +5,25 @@ namespace DataCuration.Extraction.Tests.Metadata;
 public sealed class PageDatesTests
 {
     [Theory]
+    [InlineData("3. März 2019", "2019-03-03")]
+    [InlineData("1er août 2020", "2020-08-01")]
+    [InlineData("21 de septiembre de 2018", "2018-09-21")]
+    [InlineData("9 DICIEMBRE 2018", "2018-12-09")]
+    [InlineData("5 марта 2021 г.", "2021-03-05")]
+    [InlineData("12 października 2017", "2017-10-12")]
+    [InlineData("2019年3月3日", "2019-03-03")]
+    [InlineData("2019년 12월 31일", "2019-12-31")]
+    [InlineData("31. Februar 2019", null)]
+    [InlineData("3. März", null)]
+    [InlineData("März 2019", null)]
+    [InlineData("3. Märzen 2019", null)]
+    [InlineData("3. März 2019 und mehr", null)]
+    [InlineData("2019年3月", null)]
+    [InlineData("年月日", null)]
+    public void TryParse_DayWrittenOut_IsReadInManyLanguages(string text, string? expected) =>
+        Assert.Equal(expected, PageDates.TryParse(text, out DateOnly day, out _) ? day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null);
+
+    [Theory]
     [InlineData("2021-03-04", "2021-03-04", "")]
     [InlineData("2021-3-4", "2021-03-04", "")]
     [InlineData("20210304", "2021-03-04", "")]

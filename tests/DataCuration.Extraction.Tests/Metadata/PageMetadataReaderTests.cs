@@ -21,6 +21,27 @@ public sealed class PageMetadataReaderTests
         Assert.Equal(0, metadata.BrokenJsonLd);
     }
 
+    [Theory]
+    [InlineData("<span class=date>March 3, 2019</span>", "2019-03-03")]
+    [InlineData("<p class='posted-on'>Posted on 3. März 2019 | 5 Kommentare</p>", "2019-03-03")]
+    [InlineData("<div class='entry-date published'>2019年3月3日</div>", "2019-03-03")]
+    [InlineData("<span class=date>3 March 2019</span><time>2020-01-01</time>", "2020-01-01")]
+    [InlineData("<div class='date-updated'>March 3, 2019</div>", null)]
+    [InlineData("<div class='comment-date'>March 3, 2019</div>", null)]
+    [InlineData("<div class=candidate>March 3, 2019</div>", null)]
+    [InlineData("<div class=date>yesterday</div>", null)]
+    public void Read_DateThatReadersSee_IsTakenWhereItsElementSaysSo(string html, string? expected) =>
+        Assert.Equal(expected, Read(html).Published?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("<meta name='DC.rights' content='Copyright 2020 Some Body'>", null)]
+    [InlineData("<meta name=license content='CC BY 4.0'>", null)]
+    [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"CC-BY-4.0\"}</script>", null)]
+    [InlineData("<meta name='DC.rights' content='All rights: A/B Corp'><a rel=license href=l>licence</a>", "https://www.example.org/a/l")]
+    [InlineData("<meta name=license content='CC BY 4.0'><script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"https://licences.example/by/4.0/\"}</script>", "https://licences.example/by/4.0/")]
+    [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"/licence\"}</script>", "https://www.example.org/licence")]
+    public void Read_Licence_IsAnAddressAndNoName(string html, string? expected) => Assert.Equal(expected, Read(html).LicenceUrl);
+
     [Fact]
     public void Read_OrdinaryArticle_GivesAll()
     {

@@ -46,6 +46,51 @@ public sealed class PageRendererTests
         Assert.Equal("let a;\nlet b;", Render(Html, TextFormat.PlainText, dropLineNumbers: true));
     }
 
+    [Theory]
+    [InlineData("<td class=linenos><pre>1\n2\n3</pre></td>")]
+    [InlineData("<td><div><pre><span>9</span>\n<span>10</span>\n<span>11</span></pre></div></td>")]
+    [InlineData("<td class=gutter><pre><div>1</div><div>2</div></pre></td>")]
+    public void Render_LineNumbersBesideTheCode_GoOnlyWhereAsked(string numbers)
+    {
+        string html = $"<table><tr>{numbers}<td class=code><pre>a\n b\nc</pre></td></tr></table>";
+        Assert.Equal("a\n b\nc", Render(html, TextFormat.PlainText, dropLineNumbers: true));
+        Assert.EndsWith("\n\na\n b\nc", Render(html, TextFormat.PlainText), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<pre>1\n2\n4</pre>")]
+    [InlineData("<pre>7</pre>")]
+    [InlineData("<pre>1\n2\nx</pre>")]
+    [InlineData("<pre>3.\n4.</pre>")]
+    public void Render_NumbersThatDoNotCountLines_Stay(string html) => Assert.NotEqual("", Render(html, TextFormat.PlainText, dropLineNumbers: true));
+
+    [Fact]
+    public void Render_ButtonInCode_IsLeftOut() => Assert.Equal("a\nb", Render("<pre><button>Copy</button><code>a\nb\n<button type=button><span>Copied!</span></button></code></pre>", TextFormat.PlainText));
+
+    [Theory]
+    [InlineData("<pre><code class='hljs go'>x</code></pre>", "go")]
+    [InlineData("<pre><code class='c++ hljs'>x</code></pre>", "c++")]
+    [InlineData("<pre><code class='hljs undefined'>x</code></pre>", "")]
+    [InlineData("<pre><code class='hljs copy-box'>x</code></pre>", "")]
+    [InlineData("<pre lang=ruby>x</pre>", "ruby")]
+    [InlineData("<pre lang=en>x</pre>", "")]
+    [InlineData("<div class=highlight-wrapper><pre>x</pre></div>", "")]
+    [InlineData("<div class='highlight-Python3 notranslate'><div class=highlight><table class=highlighttable><tr><td><pre>1</pre><td class=code><div><pre>x</pre></div></table></div></div>", "python3")]
+    [InlineData("<div class='language-rb highlighter-rouge'><div class=highlight><pre class=highlight><code>x</code></pre></div></div>", "rb")]
+    public void Render_Code_NamesTheLanguageThatMarkupNames(string html, string language) => Assert.EndsWith($"```{language}\nx\n```", Render(html, TextFormat.Markdown), StringComparison.Ordinal);
+
+    [Fact]
+    public void Render_CellFromAboveBeyondAShortRow_StaysInItsColumn() =>
+        Assert.Equal(
+            "| A | B | C |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n| 4 |  | 3 |\n| 5 | 6 | 7 |",
+            Render("<table><tr><th>A<th>B<th>C<tr><td>1<td>2<td rowspan=2>3<tr><td>4<tr><td>5<td>6<td>7</table>", TextFormat.PlainText));
+
+    [Fact]
+    public void Render_CellOverACellFromAbove_EndsWhereItsRowsEnd() =>
+        Assert.Equal(
+            "| A | B | C |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n| wide | wide | 4 |\n| 5 | 6 | 7 |",
+            Render("<table><tr><th>A<th>B<th>C<tr><td>1<td rowspan=2>2<td>3<tr><td colspan=2>wide<td>4<tr><td>5<td>6<td>7</table>", TextFormat.PlainText));
+
     [Fact]
     public void Render_Table_RepeatsSpansAndEscapes() =>
         Assert.Equal(

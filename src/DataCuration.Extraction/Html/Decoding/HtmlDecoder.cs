@@ -79,9 +79,12 @@ internal static class HtmlDecoder
         return proposed;
     }
 
-    /// <summary>UTF-16 without a byte order mark: text in which nearly every second byte of the first ones is NUL.</summary>
+    /// <summary>UTF-16 without a byte order mark: markup first of all, or text in which nearly every second byte of the first ones is NUL.</summary>
     private static HtmlEncoding? Utf16Guess(ReadOnlySpan<byte> bytes)
     {
+        // "<!", "<h" and the like, whatever script the page's text is in.
+        if (bytes.Length >= 4 && bytes[0] == '<' && bytes[1] == 0 && IsMarkup(bytes[2]) && bytes[3] == 0) return HtmlEncoding.Utf16LittleEndian;
+        if (bytes.Length >= 4 && bytes[0] == 0 && bytes[1] == '<' && bytes[2] == 0 && IsMarkup(bytes[3])) return HtmlEncoding.Utf16BigEndian;
         ReadOnlySpan<byte> start = bytes[..(Math.Min(bytes.Length, 512) & ~1)];
         if (start.Length < 8 || !start.Contains((byte)0)) return null;
         int even = 0, odd = 0;
@@ -94,6 +97,8 @@ internal static class HtmlDecoder
         if (odd * 10 >= pairs * 8 && even * 10 <= pairs) return HtmlEncoding.Utf16LittleEndian;
         return even * 10 >= pairs * 8 && odd * 10 <= pairs ? HtmlEncoding.Utf16BigEndian : null;
     }
+
+    private static bool IsMarkup(byte value) => value is (byte)'!' or (byte)'?' || char.IsAsciiLetter((char)value);
 
     /// <summary>Single-byte encodings by table: each byte's UTF-8 form in the low three bytes, its length in the highest.</summary>
     private static int ConvertSingleBytes(ReadOnlySpan<byte> source, uint[] table, ref byte[]? buffer)

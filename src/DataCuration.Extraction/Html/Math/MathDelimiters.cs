@@ -49,6 +49,14 @@ internal static class MathDelimiters
         return [.. found.Distinct().OrderByDescending(static delimiter => delimiter.IsDisplay).ThenByDescending(static delimiter => delimiter.Open.Length)];
     }
 
+    /// <summary>Whether the programs look for no formulas in an element: code (MathJax's <c>skipHtmlTags</c>, KaTeX's <c>ignoredTags</c>), and what authors except by MathJax's <c>ignoreHtmlClass</c>.</summary>
+    public static bool AreIgnoredIn(HtmlTree tree, int node)
+    {
+        if (tree.Nodes[node].Tag == HtmlTag.Code) return true;
+        if (tree.Nodes[node].AttributeCount == 0 || !tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes)) return false;
+        return classes.IndexOf("tex2jax_ignore"u8) >= 0 || classes.IndexOf("mathjax_ignore"u8) >= 0;
+    }
+
     private static void AddDefaults(List<MathDelimiter> found, IReadOnlyList<MathDelimiter> defaults, bool hasInline, bool hasDisplay)
     {
         foreach (MathDelimiter delimiter in defaults)

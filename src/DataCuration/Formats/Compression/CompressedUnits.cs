@@ -30,8 +30,9 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
     protected abstract ReadOnlySpan<byte> Magic { get; }
 
     /// <summary>Passes over what may stand between units.</summary>
+    /// <param name="start">Where what is wrong begins; must stay at hand, by <see cref="StoredBuffer.Mark"/>.</param>
     /// <returns>What is wrong there, or null.</returns>
-    protected abstract string? SkipPadding();
+    protected abstract string? SkipPadding(ref long start);
 
     /// <summary>Opens the unit that begins with the next byte.</summary>
     /// <param name="isTrial">Whether it is only to be tried.</param>
@@ -57,9 +58,12 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
     private UnitStep ReadBetween()
     {
         input.Mark = -1;
-        string? error = isFirst && input.Peek(1).IsEmpty ? "the file is empty" : SkipPadding();
-        if (input.Peek(1).IsEmpty && error is null) return UnitStep.End;
+        string? error = null;
         long start = input.Position;
+        if (isFirst && input.Peek(1).IsEmpty) error = "the file is empty";
+        else if (SkipPadding(ref start) is { } failure) return LosePadding(start, failure);
+        else if (input.Peek(1).IsEmpty) return UnitStep.End;
+        start = input.Position;
         UnitOffset = start;
         input.Mark = start;
         error ??= Open(isTrial: false);
@@ -72,6 +76,21 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         }
         input.MoveTo(start);
         return LoseFrom(start, Math.Min(start + 1, start + input.Peek(1).Length), isInUnit: false, RecordFaultReasons.CompressedGarbage, error);
+    }
+
+    /// <summary>Loses what may stand between units and is not whole. Where its length leads beyond the file's end, units may follow that are.</summary>
+    private UnitStep LosePadding(long start, string error)
+    {
+        long end = input.Position;
+        long from = end;
+        if (input.Peek(1).IsEmpty)
+        {
+            highest = Math.Max(highest, end);
+            spent += end - start;
+            if (spent <= AllowanceBytes + 16 * highest) from = StoredBuffer.Back(start + 1, end);
+        }
+        UnitOffset = start;
+        return LoseFrom(start, from, isInUnit: false, RecordFaultReasons.CompressedGarbage, error);
     }
 
     private UnitStep ReadInside(Span<byte> destination, out int written)

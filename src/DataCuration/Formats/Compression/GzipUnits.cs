@@ -27,7 +27,7 @@ internal sealed class GzipUnits(StoredBuffer input) : CompressedUnits(input)
     protected override string? DecodeError => inflater.Error;
 
     /// <summary>Zero bytes between members and after the last are padding, as for gzip(1).</summary>
-    protected override string? SkipPadding()
+    protected override string? SkipPadding(ref long start)
     {
         while (true)
         {

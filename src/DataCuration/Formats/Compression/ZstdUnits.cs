@@ -42,7 +42,7 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
         GC.SuppressFinalize(this);
     }
 
-    protected override string? SkipPadding()
+    protected override string? SkipPadding(ref long start)
     {
         while (true)
         {
@@ -50,6 +50,7 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
             if (head.Length < 4) return null;
             uint magic = BinaryPrimitives.ReadUInt32LittleEndian(head);
             if ((magic & 0xfffffff0) != SkippableMagic) return null;
+            Input.Mark = start = Input.Position;
             if (head.Length < 8) return "the file ends inside a skippable frame";
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
             Input.Advance(8);
@@ -57,7 +58,11 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
             {
                 if (Input.Peek((int)length).Length < length) return "the file ends inside a dictionary";
                 ReadOnlySpan<byte> content = Input.Available[..(int)length];
-                if (LoadDictionary(content) is { } failure) return failure;
+                if (LoadDictionary(content) is { } failure)
+                {
+                    Input.Advance((int)length);
+                    return failure;
+                }
             }
             for (long left = length; left > 0;)
             {

@@ -21,12 +21,15 @@ internal static class ArcHeader
     /// <param name="line">The line without its end.</param>
     /// <param name="isStrict">Whether the length must be a number and the date digits: for lines found in passing.</param>
     /// <param name="headers">The header in WARC's names.</param>
+    /// <param name="version">The version of the line's form: <c>ARC/1</c> or <c>ARC/2</c>.</param>
     /// <param name="length">The length; -1 if it is none.</param>
     /// <returns>Whether the line is a header.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> line, bool isStrict, [NotNullWhen(true)] out WarcHeaders? headers, out long length)
+    public static bool TryParse(ReadOnlySpan<byte> line, bool isStrict, [NotNullWhen(true)] out WarcHeaders? headers, out string version, out long length)
     {
         headers = null;
-        if (!TrySplit(line, isStrict, out int url, out Range address, out Range date, out Range type, out length)) return false;
+        int fields = TrySplit(line, isStrict, out int url, out Range address, out Range date, out Range type, out length);
+        version = fields == FieldsOfVersion2 ? "ARC/2" : "ARC/1";
+        if (fields == 0) return false;
         headers = new WarcHeaders();
         string uri = WarcHeaders.Decode(line[..url]);
         bool isFile = IsFileStart(line);
@@ -40,19 +43,20 @@ internal static class ArcHeader
     }
 
     /// <summary>Whether a line is surely a header.</summary>
-    public static bool IsHeader(ReadOnlySpan<byte> line) => TrySplit(line, isStrict: true, out _, out _, out _, out _, out _);
+    public static bool IsHeader(ReadOnlySpan<byte> line) => TrySplit(line, isStrict: true, out _, out _, out _, out _, out _) > 0;
 
-    private static bool TrySplit(ReadOnlySpan<byte> line, bool isStrict, out int url, out Range address, out Range date, out Range type, out long length)
+    /// <returns>How many fields the line has; 0 if it is no header.</returns>
+    private static int TrySplit(ReadOnlySpan<byte> line, bool isStrict, out int url, out Range address, out Range date, out Range type, out long length)
     {
         (url, address, date, type, length) = (0, default, default, default, -1);
-        if (line.Length is < 12 or > MaxLineBytes || !IsUrlStart(line)) return false;
+        if (line.Length is < 12 or > MaxLineBytes || !IsUrlStart(line)) return 0;
         // From the right, because a URL may have spaces: the fields of version 2 first, since a line of version 1 cannot pass for one.
         Span<int> spaces = stackalloc int[FieldsOfVersion2];
         int found = 0;
         for (int i = line.Length - 1; i > 0 && found < spaces.Length; i--)
             if (line[i] == ' ') spaces[found++] = i;
-        return Matches(line, spaces[..found], FieldsOfVersion2, isStrict, out url, out address, out date, out type, out length)
-            || Matches(line, spaces[..found], FieldsOfVersion1, isStrict, out url, out address, out date, out type, out length);
+        if (Matches(line, spaces[..found], FieldsOfVersion2, isStrict, out url, out address, out date, out type, out length)) return FieldsOfVersion2;
+        return Matches(line, spaces[..found], FieldsOfVersion1, isStrict, out url, out address, out date, out type, out length) ? FieldsOfVersion1 : 0;
     }
 
     private static bool Matches(

@@ -9,19 +9,24 @@ internal static class HttpBodyDecoder
     /// <summary>More codings on top of each other than this are nonsense, and an attack.</summary>
     private const int MaxCodings = 4;
 
+    private static readonly SearchValues<byte> SizeLine = SearchValues.Create("0123456789abcdefABCDEF \t\r"u8);
+
     public static WarcHttpContent Decode(WarcHttpMessage message, int maxBytes)
     {
         ReadOnlyMemory<byte> body = message.Body;
         string? note = null;
-        if (HasCoding(message.Headers["Transfer-Encoding"], "chunked")) body = Dechunk(body, out note);
+        List<string> transfer = CodingsOf(message, "Transfer-Encoding");
+        if (transfer.Exists(static coding => coding.StartsWith("chunked", StringComparison.Ordinal))) body = Dechunk(body, out note);
+        transfer.RemoveAll(static coding => coding is not ("gzip" or "x-gzip" or "deflate"));
         string? error = null;
         bool isTooLong = false;
-        string[] codings = (message.Headers["Content-Encoding"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        // The transfer's own compression, which hardly any server uses, was put on after the content's.
+        string[] codings = [.. CodingsOf(message, "Content-Encoding"), .. transfer];
         bool isCoded = codings.Length > MaxCodings && !body.IsEmpty;
         if (isCoded) error = FormattableString.Invariant($"its header names {codings.Length} content codings, more than {MaxCodings}");
         // The last named was put on last.
         for (int i = codings.Length - 1; i >= 0 && error is null && !isCoded && !isTooLong && !body.IsEmpty; i--)
-            body = Decompress(codings[i].ToLowerInvariant(), body, maxBytes, ref note, out error, out isTooLong, out isCoded);
+            body = Decompress(codings[i], body, maxBytes, ref note, out error, out isTooLong, out isCoded);
         if (body.Length > maxBytes)
         {
             body = body[..maxBytes];
@@ -49,7 +54,14 @@ internal static class HttpBodyDecoder
         {
             if (!TryReadSize(bytes[at..], out long size, out int lineLength))
             {
-                if (at < bytes.Length) note = FormattableString.Invariant($"no chunk begins at byte {at} of the body: the rest was taken as it is");
+                if (at == bytes.Length) break;
+                // Nothing but the beginning of a size line is none of the content.
+                if (bytes.Length - at <= 16 && bytes[at..].IndexOfAnyExcept(SizeLine) < 0)
+                {
+                    note = "the last chunk is cut";
+                    break;
+                }
+                note = FormattableString.Invariant($"no chunk begins at byte {at} of the body: the rest was taken as it is");
                 joined.Write(bytes[at..]);
                 break;
             }
@@ -103,21 +115,24 @@ internal static class HttpBodyDecoder
         switch (coding)
         {
             case "gzip" or "x-gzip":
-                if (head.Length >= 3 && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
+                if (IsGzip(head)) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
                 break;
             case "zstd":
                 if (ZstdUnits.IsMagic(head)) return Units(new ZstdUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
                 break;
             case "deflate":
                 // zlib (RFC 1950) by the standard, bare deflate by many servers. The four bytes of zlib's checksum are not asked for: what decodes is good enough.
+                // gzip under the name of deflate is common too.
+                if (IsGzip(head)) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
                 bool isZlib = head.Length > 2 && (head[0] & 15) == 8 && (head[0] << 8 | head[1]) % 31 == 0;
                 ReadOnlyMemory<byte> content = Inflate(isZlib ? body[2..] : body, maxBytes, out error, out isTooLong);
-                if (error is null || !content.IsEmpty) return content;
+                if (error is null || (!content.IsEmpty && !IsMarkup(head))) return content;
                 error = null;
                 break;
             case "br":
                 content = Brotli(head, maxBytes, out error, out isTooLong);
-                if (error is null || !content.IsEmpty) return content;
+                if (error is not null && IsGzip(head)) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
+                if (error is null || (!content.IsEmpty && !IsMarkup(head))) return content;
                 error = null;
                 break;
             case "identity" or "none" or "utf-8" or "binary" or "8bit" or "7bit":
@@ -216,7 +231,27 @@ internal static class HttpBodyDecoder
         return room[..(int)Math.Min(room.Length, Math.Max(1, maxBytes + 1L - output.WrittenCount))];
     }
 
-    private static bool HasCoding(string? value, string coding) => value is not null && value.Contains(coding, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The codings that all fields of a name list, in lower case.</summary>
+    private static List<string> CodingsOf(WarcHttpMessage message, string name)
+    {
+        var codings = new List<string>();
+        foreach ((string key, string value) in message.Headers)
+        {
+            if (!key.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
+            foreach (string coding in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) codings.Add(coding.ToLowerInvariant());
+        }
+        return codings;
+    }
+
+    private static bool IsGzip(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8;
+
+    /// <summary>Whether a body begins as markup: a few bytes of it may decode by chance.</summary>
+    private static bool IsMarkup(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        head = head[..Math.Min(head.Length, 256)].TrimStart(" \t\r\n\f"u8);
+        return head.Length >= 2 && head[0] == '<' && (head[1] is (byte)'!' or (byte)'?' || char.IsAsciiLetter((char)head[1]));
+    }
 
     private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -15,10 +15,14 @@ internal static class RecordBoundary
     {
         if (!IsWarc(bytes)) return false;
         ReadOnlySpan<byte> rest = bytes[8..];
+        // WARC/0.17 and 0.18, of which there are large archives.
+        if (!rest.IsEmpty && char.IsAsciiDigit((char)rest[0])) rest = rest[1..];
         if (rest.StartsWith("\r"u8)) rest = rest[1..];
         if (!rest.StartsWith("\n"u8)) return false;
-        return rest[1..].StartsWith("WARC-"u8) || rest[1..].StartsWith("Content-"u8);
+        return StartsWithName(rest[1..], "warc-"u8) || StartsWithName(rest[1..], "content-"u8);
     }
+
+    private static bool StartsWithName(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) => bytes.Length >= name.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..name.Length], name);
 
     /// <summary>How many bytes of line ends stand at the end, two lines at most.</summary>
     public static int TrailingLineEnds(ReadOnlySpan<byte> bytes)

@@ -38,8 +38,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         {
             int lineEnd = FindLineEnd(0, ArcHeader.MaxLineBytes);
             ReadOnlySpan<byte> line = lineEnd < 0 ? window.Available : window.Available[..lineEnd];
-            if (!ArcHeader.TryParse(line.TrimEnd((byte)'\r'), isStrict: false, out headers, out length)) return false;
-            version = "ARC";
+            if (!ArcHeader.TryParse(line.TrimEnd((byte)'\r'), isStrict: false, out headers, out version, out length)) return false;
             window.Advance(Math.Min(window.Available.Length, line.Length + 1));
         }
         else

@@ -33,7 +33,10 @@ public sealed record WarcOptions
         init => field = value.IsDefault ? [] : value;
     } = [];
 
-    /// <summary>Whether records that are cut, and HTTP bodies that decode to some point only, become raw documents of what there is. Else they are record faults.</summary>
+    /// <summary>
+    /// Whether records that are cut, and HTTP bodies that decode to some point only, become raw documents of what there is. Else they are record faults; the first segment of a record that goes on in
+    /// continuation records, which is cut without any damage, is dropped as <c>warc_segment</c>.
+    /// </summary>
     /// <value>Default: false.</value>
     public bool KeepTruncated { get; init; }
 

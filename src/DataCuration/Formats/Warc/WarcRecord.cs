@@ -5,6 +5,16 @@ namespace DataCuration;
 /// <summary>A record of a crawl file: WARC (and with it WET and WAT) or ARC.</summary>
 public sealed class WarcRecord
 {
+    // What the WARC standards allow (ISO 8601 as profiled by the W3C), what ARC has, and what some writers do. Nothing that leaves the day open: it would be filled in by the clock.
+    private static readonly string[] DateForms =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd", "yyyy-MM", "yyyy", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss 'UTC'", "yyyyMMddHHmmss", "yyyyMMddHHmm", "yyyyMMdd",
+        "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+    ];
+
+    /// <summary>The digits of a second's fraction that a date can hold; WARC 1.1 allows nine.</summary>
+    private const int FractionDigits = 7;
+
     private WarcHttpMessage? http;
     private bool isHttpParsed;
 
@@ -61,9 +71,9 @@ public sealed class WarcRecord
         }
     }
 
-    /// <summary><c>WARC-Date</c>; null if there is none, or it is no date.</summary>
-    public DateTimeOffset? Date =>
-        DateTimeOffset.TryParse(Headers["WARC-Date"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
+    /// <summary><c>WARC-Date</c> in UTC; null if there is none, or it is no date. Of a date without a time of day, which WARC 1.1 allows, the first moment; nanoseconds are cut to 100.</summary>
+    public DateTimeOffset? Date => Headers["WARC-Date"] is { } text && DateTimeOffset.TryParseExact(
+        Shortened(text.AsSpan().Trim()), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
 
     /// <summary>The media type of the block, lower case and without parameters; null if the header has none.</summary>
     public string? ContentType => WarcHttpMessage.MediaTypeOf(Headers["Content-Type"]);
@@ -77,5 +87,13 @@ public sealed class WarcRecord
             isHttpParsed = true;
             return http = WarcHttpMessage.TryParse(Block);
         }
+    }
+
+    /// <summary>A date without the digits of its fraction that are beyond what can be held.</summary>
+    private static string Shortened(ReadOnlySpan<char> date)
+    {
+        int point = date.IndexOf('.');
+        int digits = point < 0 ? 0 : date[(point + 1)..].IndexOfAnyExceptInRange('0', '9') is var end && end >= 0 ? end : date.Length - point - 1;
+        return digits <= FractionDigits ? date.ToString() : string.Concat(date[..(point + 1 + FractionDigits)], date[(point + 1 + digits)..]);
     }
 }

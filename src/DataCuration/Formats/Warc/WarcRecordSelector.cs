@@ -31,6 +31,12 @@ internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
             document = Dropped(record, id, KnownTypes.Contains(record.Type) ? $"warc_{record.Type}" : "warc_other");
             return true;
         }
+        // The first piece of a record that goes on in continuation records: it is cut, though nothing is damaged.
+        if (!options.KeepTruncated && record.Headers["WARC-Segment-Number"] is not null)
+        {
+            document = Dropped(record, id, "warc_segment");
+            return true;
+        }
         WarcHttpMessage? http = HttpOf(record);
         string mediaType = (http is null ? record.ContentType : http.MediaType ?? WarcHttpMessage.MediaTypeOf(record.Headers["WARC-Identified-Payload-Type"])) ?? "application/octet-stream";
         if (http is not null && statuses.Count > 0 && !(http.StatusCode is { } status && statuses.Contains(status)))

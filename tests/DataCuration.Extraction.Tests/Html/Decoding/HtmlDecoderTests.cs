@@ -32,6 +32,15 @@ public sealed class HtmlDecoderTests
 
     [Theory]
     [MemberData(nameof(Texts))]
+    public void ToUtf8_Utf16WithoutAMark_IsSeenInEveryScript(string language, string encoding, string text)
+    {
+        string page = $"<!DOCTYPE html><html lang={language}><body><p>{text}</p>{encoding}</body></html>";
+        Assert.Equal((page, "utf-16le"), Decode(Encoding.Unicode.GetBytes(page), null));
+        Assert.Equal((page, "utf-16be"), Decode(Encoding.BigEndianUnicode.GetBytes(page), "windows-1252"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
     public void ToUtf8_UndeclaredLegacyText_IsGuessed(string language, string encoding, string text)
     {
         string page = $"<html><head><title>{language.Length}</title></head><body><p>{text}</p></body></html>";

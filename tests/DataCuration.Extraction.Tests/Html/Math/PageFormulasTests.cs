@@ -37,6 +37,8 @@ public sealed class PageFormulasTests
     [InlineData("<span><math alttext='{\\displaystyle A}'><mi>A</mi></math></span> <img class=fallback-math src=/math/render/1 alt='{\\displaystyle A}'>", "{\\displaystyle A} -")]
     [InlineData("<math><mi>A</mi></math> and <img class=tex alt=A>", "A A")]
     [InlineData("<img class=latex alt='x^2'>", "x^2")]
+    [InlineData("<img class=fallback-math src=/math/render/1 alt=x>", "x")]
+    [InlineData("<img class=math alt='A page of mathematics'>", "")]
     [InlineData("<img class=tex alt='$x$'>", "x")]
     [InlineData("<img src='https://example.org/latex.php?latex=x%5E2%2B1&bg=fff'>", "x^2+1")]
     [InlineData("<img src='//latex.example.org/gif.latex?%5Cfrac%7Ba%7D%7Bb%7D'>", @"\frac{a}{b}")]

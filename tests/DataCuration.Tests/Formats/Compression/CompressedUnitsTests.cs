@@ -102,6 +102,34 @@ public sealed class CompressedUnitsTests
     }
 
     [Theory]
+    [InlineData(0x50)]
+    [InlineData(0x5d)]
+    public void Read_SkippableFrameThatLeadsBeyondTheFile_LosesItAloneAndSaysWhere(byte magic)
+    {
+        byte[] a = Zstd("first frame"), b = Zstd("second frame");
+        byte[] broken = [magic, 0x2a, 0x4d, 0x18, 0xff, 0xff, 0xff, 0, 1, 2, 3];
+        Walk walk = Walk.Of([.. a, .. broken, .. b]);
+        Assert.Equal(["first frame", "second frame"], walk.Units);
+        LostBytes loss = Assert.Single(walk.Losses);
+        Assert.Equal((a.Length, broken.Length), (loss.Offset, loss.Length));
+        walk = Walk.Of([.. a, .. broken]);
+        Assert.Equal((a.Length, broken.Length), (Assert.Single(walk.Losses).Offset, walk.Losses[0].Length));
+    }
+
+    [Fact]
+    public void Read_ZstdWithDictionaryThatIsNone_LosesTheDictionaryAlone()
+    {
+        byte[] a = Zstd("first frame");
+        byte[] dictionary = [0x37, 0xa4, 0x30, 0xec, .. new byte[40], .. Zstd("inside")];
+        byte[] file = [0x5d, 0x2a, 0x4d, 0x18, .. BitConverter.GetBytes(dictionary.Length), .. dictionary, .. a];
+        Walk walk = Walk.Of(file);
+        Assert.Equal(["first frame"], walk.Units);
+        LostBytes loss = Assert.Single(walk.Losses);
+        Assert.Equal((0L, file.Length - a.Length), (loss.Offset, loss.Length));
+        Assert.Contains("dictionary is not valid", loss.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Read_ZstdWithDictionaryInFront_IsRead(bool isCompressed)

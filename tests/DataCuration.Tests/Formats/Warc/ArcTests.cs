@@ -19,6 +19,7 @@ public sealed class ArcTests
         Assert.Equal(("1.2.3.4", "text/html", new DateTimeOffset(2024, 2, 3, 4, 5, 6, TimeSpan.Zero)), (records[1].Headers["WARC-IP-Address"], records[1].ContentType, records[1].Date));
         Assert.Equal((200, "<p>x</p>"), (records[1].Http!.StatusCode, Latin1(records[1].Http!.Body)));
         Assert.Null(records[2].Http);
+        Assert.All(records, record => Assert.Equal("ARC/1", record.Version));
         Assert.All(records, record => Assert.Equal(WarcRecordProblems.None, record.Problems));
     }
 
@@ -28,6 +29,7 @@ public sealed class ArcTests
         (List<WarcRecord> records, List<WarcLoss> losses) = Read(File("filedesc://a.arc 0.0.0.0 20240203040506 text/plain 200 - - 0 a.arc 5\n2 0 x", $"http://example.org/ 1.2.3.4 20240203040506 text/html 200 sum - 99 a.arc {Http.Length}\n{Http}"));
         Assert.Empty(losses);
         Assert.Equal(("http://example.org/", "text/html", (long)Http.Length), (records[1].TargetUri, records[1].ContentType, records[1].DeclaredLength));
+        Assert.All(records, record => Assert.Equal("ARC/2", record.Version));
     }
 
     [Theory]

@@ -78,6 +78,21 @@ public sealed class WarcCorpusTests : IDisposable
         Assert.Contains("5 content codings", File.ReadAllText(folder.State("out", "quarantine/part-00000.jsonl")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FromWarc_FirstSegmentOfALongRecord_IsDroppedUnlessCutRecordsAreKept(bool keepTruncated)
+    {
+        byte[] first = Record("response", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>first half", extra: "WARC-Segment-Number: 1\r\n");
+        byte[] second = Record("continuation", " and the second half", extra: "WARC-Segment-Number: 2\r\nWARC-Segment-Origin-ID: <urn:uuid:response-58>\r\n");
+        folder.Inputs.Write("a.warc", [.. first, .. second, .. Response("whole")]);
+        CurationRun run = folder.Run();
+        await RawCorpus.FromWarc(new WarcOptions { KeepTruncated = keepTruncated }, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()).WriteJsonlAsync("out", run);
+        IReadOnlyDictionary<string, long> dropped = folder.Report("out").Stages.Single(stage => stage.Name == "WarcRecords").DroppedByReason;
+        Assert.Equal(keepTruncated ? "warc_continuation 1" : "warc_continuation 1, warc_segment 1", string.Join(", ", dropped.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.Equal(keepTruncated ? 2 : 1, folder.Lines("out").Length);
+    }
+
     [Fact]
     public async Task FromWarc_RecordWithoutId_IsNamedByItsPlace()
     {

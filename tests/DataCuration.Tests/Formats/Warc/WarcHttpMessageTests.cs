@@ -40,6 +40,9 @@ public sealed class WarcHttpMessageTests
     [InlineData("4\r\nabcd", "abcd", false)]
     [InlineData("ffffffffffffffffffff\r\nabcd", "ffffffffffffffffffff\r\nabcd", true)]
     [InlineData("0\r\n\r\nbehind the end", "", false)]
+    [InlineData("4\r\nabcd\r\n", "abcd", false)]
+    [InlineData("4\r\nabcd\r\n0", "abcd", true)]
+    [InlineData("4\r\nabcd\r\n1f\r", "abcd", true)]
     [InlineData("", "", true)]
     public void Decode_Chunked_JoinsWhatIsThere(string body, string expected, bool hasNote)
     {
@@ -76,6 +79,35 @@ public sealed class WarcHttpMessageTests
         byte[] twice = Gzip(Compress("br", Latin(Page)));
         byte[] body = [.. Latin($"{twice.Length:X}\r\n"), .. twice, .. "\r\n0\r\n\r\n"u8];
         Assert.Equal(Page, Latin1(Message("Transfer-Encoding: chunked\r\nContent-Encoding: br, gzip", body).Decode(1000).Bytes));
+    }
+
+    [Theory]
+    [InlineData("Content-Encoding: deflate", "gzip", false)]
+    [InlineData("Content-Encoding: br", "gzip", false)]
+    [InlineData("Content-Encoding: gzip\r\nContent-Encoding: br", "gzip br", false)]
+    [InlineData("Transfer-Encoding: gzip", "gzip", false)]
+    [InlineData("Transfer-Encoding: gzip, chunked\r\nContent-Encoding: br", "br gzip", true)]
+    public void Decode_CodingsThatServersMixUp_GivesTheContent(string headers, string codings, bool isChunked)
+    {
+        byte[] body = Latin(Page);
+        foreach (string coding in codings.Split(' ')) body = Compress(coding, body);
+        if (isChunked) body = [.. Latin($"{body.Length:X}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
+        WarcHttpContent content = Message(headers, body).Decode(1000);
+        Assert.Equal((Page, null), (Latin1(content.Bytes), content.Error));
+    }
+
+    [Theory]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public void Decode_PageThatDecodesForAFewBytesByChance_StaysThePage(string coding)
+    {
+        // White space before the markup begins a block of fixed codes, or an empty one.
+        foreach (string before in (string[])["\n", "\r\n", "\t", "  ", "\n\n\n", "\uFEFF"])
+        {
+            byte[] page = System.Text.Encoding.UTF8.GetBytes($"{before}<!DOCTYPE html>{Page}");
+            WarcHttpContent content = Message("Content-Encoding: " + coding, page).Decode(1000);
+            Assert.Equal((true, null), (content.Bytes.Span.SequenceEqual(page), content.Error));
+        }
     }
 
     [Fact]

@@ -173,6 +173,36 @@ public sealed class WarcReaderTests
         Assert.Equal("b", Latin1(records[^1].Block));
     }
 
+    [Theory]
+    [InlineData("2016-09-19T17:20:24Z", "2016-09-19T17:20:24.0000000Z")]
+    [InlineData("2016-09-19T17:20:24.123456789Z", "2016-09-19T17:20:24.1234567Z")]
+    [InlineData("2016-09-19T17:20:24.5+02:00", "2016-09-19T15:20:24.5000000Z")]
+    [InlineData("2016-09-19T17:20Z", "2016-09-19T17:20:00.0000000Z")]
+    [InlineData("2016-09-19", "2016-09-19T00:00:00.0000000Z")]
+    [InlineData("2016-09", "2016-09-01T00:00:00.0000000Z")]
+    [InlineData("2016", "2016-01-01T00:00:00.0000000Z")]
+    [InlineData("20160919172024", "2016-09-19T17:20:24.0000000Z")]
+    [InlineData("17:20:24", null)] // the clock's day would make it a date
+    [InlineData("September 19", null)]
+    [InlineData("Monday", null)]
+    public void Date_AsTheStandardsHaveIt_IsReadWithoutTheClock(string written, string? expected)
+    {
+        byte[] file = Latin($"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Date: {written}\r\nContent-Length: 1\r\n\r\na\r\n\r\n");
+        Assert.Equal(expected, Assert.Single(Read(file).Records).Date?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("WARC/0.17\r\nWARC-Type: resource")]
+    [InlineData("WARC/0.18\r\nWARC-Type: resource")]
+    [InlineData("WARC/1.1\r\nwarc-type: resource")]
+    [InlineData("WARC/1.0\ncontent-type: text/plain\nwarc-type: resource")]
+    public void Read_JunkBeforeARecordOfAnyVersion_LosesTheJunkAlone(string start)
+    {
+        (List<WarcRecord> records, List<WarcLoss> losses) = Read([.. Record("warcinfo", "a"), .. "junk\r\n"u8, .. Latin(start + "\r\nContent-Length: 1\r\n\r\nb\r\n\r\n")]);
+        Assert.Equal(["a", "b"], records.Select(record => Latin1(record.Block)));
+        Assert.Equal("junk\r\n".Length, Assert.Single(losses).Length);
+    }
+
     [Fact]
     public void Read_NothingOrNoCrawlFile_IsReported()
     {
