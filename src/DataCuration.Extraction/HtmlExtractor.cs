@@ -44,7 +44,10 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// <summary>Whether readers' comments are kept apart, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
     public bool KeepComments { get; init; }
 
-    /// <summary>Whether elements that hold nothing but line numbers are left out of code blocks, and preformatted text that counts the lines of code beside it. Default: false, code stays as it is in the page.</summary>
+    /// <summary>
+    /// Whether elements that hold nothing but line numbers are left out of code blocks. Default: false, code stays as it is in the page. A column of line numbers beside code is left out where its class says what it
+    /// is; with this set, wherever it stands in a cell of a table.
+    /// </summary>
     public bool DropLineNumbers { get; init; }
 
     /// <summary>The largest page in bytes, as stored; larger ones are dropped. Default: 16 MiB.</summary>

@@ -63,22 +63,40 @@ internal static class RightToLeft
     /// <summary>In a line that was turned, what runs to the right stands backwards now: words of other scripts with what is between them, and numbers.</summary>
     private static void RestoreOthers(Span<char> text)
     {
-        for (int begin = 0; begin < text.Length; begin++)
+        for (int begin = 0; begin < text.Length;)
         {
-            if (Letters.Contains(text[begin]) || !char.IsLetterOrDigit(text[begin])) continue;
-            int last = begin, lastOfNumber = begin;
-            bool hasLetter = false;
-            for (int i = begin; i < text.Length && !Letters.Contains(text[i]); i++)
-            {
-                if (!char.IsLetterOrDigit(text[i])) continue;
-                hasLetter |= char.IsLetter(text[i]);
-                // A number goes on over one sign between digits: a decimal point, a stroke of a date.
-                if (i - lastOfNumber <= 1 || (i - lastOfNumber == 2 && text[i - 1] is '.' or ',' or ':' or '/' or '-')) lastOfNumber = i;
-                last = i;
-            }
-            if (!hasLetter) last = lastOfNumber;
-            Flip(text[begin..(last + 1)]);
-            begin = last;
+            int length = text[begin..].IndexOfAny(Letters);
+            if (length < 0) length = text.Length - begin;
+            RestoreRun(text.Slice(begin, length));
+            begin += length + 1;
+        }
+    }
+
+    private static void RestoreRun(Span<char> run)
+    {
+        int first = -1, last = -1;
+        bool hasLetter = false;
+        for (int i = 0; i < run.Length; i++)
+        {
+            if (!char.IsLetterOrDigit(run[i])) continue;
+            if (first < 0) first = i;
+            last = i;
+            hasLetter |= char.IsLetter(run[i]);
+        }
+        if (first < 0) return;
+        if (hasLetter)
+        {
+            Flip(run[first..(last + 1)]);
+            return;
+        }
+        for (int begin = first; begin <= last; begin++)
+        {
+            if (!char.IsLetterOrDigit(run[begin])) continue;
+            int end = begin;
+            // A number goes on over one sign between digits: a decimal point, a stroke of a date.
+            while (end < last && (char.IsLetterOrDigit(run[end + 1]) || (run[end + 1] is '.' or ',' or ':' or '/' or '-' && char.IsLetterOrDigit(run[end + 2])))) end++;
+            Flip(run[begin..(end + 1)]);
+            begin = end;
         }
     }
 

@@ -204,7 +204,7 @@ internal sealed class PageSegmenter
         }
         else if (element.Tag is HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp)
         {
-            if (dropLineNumbers && PreformattedLines.AreNumbers(tree, node)) return element.SubtreeEnd;
+            if (PreformattedLines.IsGutter(tree, node, dropLineNumbers)) return element.SubtreeEnd;
             breaksLines = !PreformattedLines.HasEnds(tree, node);
         }
         if (isBlock) EndBlock();

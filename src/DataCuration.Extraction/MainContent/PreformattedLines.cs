@@ -3,6 +3,8 @@ namespace DataCuration.Extraction;
 /// <summary>What the lines of preformatted text are.</summary>
 internal static class PreformattedLines
 {
+    private const int AroundGutter = 3;
+
     /// <summary>Whether preformatted text has line ends of its own. If it has none, the elements in it are its lines.</summary>
     public static bool HasEnds(HtmlTree tree, int node)
     {
@@ -23,8 +25,27 @@ internal static class PreformattedLines
         return false;
     }
 
-    /// <summary>Whether preformatted text is the line numbers of other text: whole numbers, one more on each line.</summary>
-    public static bool AreNumbers(HtmlTree tree, int node)
+    /// <summary>Whether preformatted text is the line numbers of code beside it: it counts, and its markup says so, or it stands in a cell of a table.</summary>
+    /// <param name="tree">The page.</param>
+    /// <param name="node">The preformatted element.</param>
+    /// <param name="inAnyCell">Whether a cell is enough.</param>
+    public static bool IsGutter(HtmlTree tree, int node, bool inAnyCell)
+    {
+        bool isGutter = false;
+        int around = node;
+        for (int step = 0; step <= AroundGutter && around > 0 && !isGutter; step++, around = tree.Nodes[around].Parent)
+        {
+            ReadOnlySpan<byte> value = tree.Attribute(around, HtmlAttributeName.Class);
+            isGutter = value.IndexOf("lineno"u8) >= 0 || value.IndexOf("gutter"u8) >= 0 || value.IndexOf("line-num"u8) >= 0 || value.IndexOf("linenum"u8) >= 0;
+            if (tree.Nodes[around].Tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell)) continue;
+            isGutter |= inAnyCell;
+            break;
+        }
+        return isGutter && AreNumbers(tree, node);
+    }
+
+    /// <summary>Whether text is whole numbers, one more on each line.</summary>
+    private static bool AreNumbers(HtmlTree tree, int node)
     {
         long last = -1;
         long number = -1;

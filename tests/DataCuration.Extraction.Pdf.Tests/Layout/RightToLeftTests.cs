@@ -23,6 +23,14 @@ public sealed class RightToLeftTests
     }
 
     [Fact]
+    public void ToLogical_LineOfManyNumbers_IsLinearWork()
+    {
+        // With a look at the whole line for each number this would take minutes.
+        string numbers = string.Concat(Enumerable.Repeat(" 12.5", 400_000));
+        Assert.Equal("א" + numbers, RightToLeft.ToLogical(string.Concat(Enumerable.Repeat("12.5 ", 400_000)) + "א"));
+    }
+
+    [Fact]
     public void Expand_ArabicForms_GivesTheLetters()
     {
         Assert.Equal("سلام", string.Concat("\uFEB3\uFEFC\uFEE1".Select(form => TextCleaning.Expand(form.ToString()))));

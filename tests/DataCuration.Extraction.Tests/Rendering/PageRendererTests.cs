@@ -47,21 +47,24 @@ public sealed class PageRendererTests
     }
 
     [Theory]
-    [InlineData("<td class=linenos><pre>1\n2\n3</pre></td>")]
-    [InlineData("<td><div><pre><span>9</span>\n<span>10</span>\n<span>11</span></pre></div></td>")]
-    [InlineData("<td class=gutter><pre><div>1</div><div>2</div></pre></td>")]
-    public void Render_LineNumbersBesideTheCode_GoOnlyWhereAsked(string numbers)
+    [InlineData("<td class=linenos><pre>1\n2\n3</pre></td>", true)]
+    [InlineData("<td class=linenos><div class=linenodiv><pre><span class=normal> 9</span>\n<span class=normal>10</span></pre></div></td>", true)]
+    [InlineData("<td class=gutter><pre><span class=line>1</span><br><span class=line>2</span></pre></td>", true)]
+    [InlineData("<td><div><pre><span>9</span>\n<span>10</span>\n<span>11</span></pre></div></td>", false)]
+    public void Render_LineNumbersBesideTheCode_GoWhereTheirMarkupSaysSoOrWhereAsked(string numbers, bool isNamed)
     {
         string html = $"<table><tr>{numbers}<td class=code><pre>a\n b\nc</pre></td></tr></table>";
         Assert.Equal("a\n b\nc", Render(html, TextFormat.PlainText, dropLineNumbers: true));
-        Assert.EndsWith("\n\na\n b\nc", Render(html, TextFormat.PlainText), StringComparison.Ordinal);
+        Assert.Equal(isNamed, Render(html, TextFormat.PlainText) == "a\n b\nc");
+        Assert.EndsWith("a\n b\nc", Render(html, TextFormat.PlainText), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("<pre>1\n2\n4</pre>")]
-    [InlineData("<pre>7</pre>")]
-    [InlineData("<pre>1\n2\nx</pre>")]
-    [InlineData("<pre>3.\n4.</pre>")]
+    [InlineData("<pre>1\n2\n3</pre>")] // what a program writes
+    [InlineData("<table><tr><td><pre>1\n2\n4</pre></table>")]
+    [InlineData("<pre class=linenos>7</pre>")]
+    [InlineData("<pre class=linenos>1\n2\nx</pre>")]
+    [InlineData("<table><tr><td><pre>3.\n4.</pre></table>")]
     public void Render_NumbersThatDoNotCountLines_Stay(string html) => Assert.NotEqual("", Render(html, TextFormat.PlainText, dropLineNumbers: true));
 
     [Fact]
