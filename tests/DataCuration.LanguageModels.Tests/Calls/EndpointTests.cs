@@ -200,15 +200,18 @@ public sealed class EndpointTests : IDisposable
         // A process that is killed pays no more calls twice than there are slots: the next one is not sent before the answer is recorded. The ledger's clock holds up the recording.
         using var clock = new HeldUpClock();
         using CallLedger ledger = CallLedger.Open(loopback.Folder["held"], timeProvider: clock);
-        using var client = new ScriptedClient { AnswersAtOnce = true };
+        using var client = new ScriptedClient();
         using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", MaxConcurrency = 1 });
         var calls = new LanguageModelCalls(endpoint, ledger);
+        Task<LanguageModelAnswer> first = calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
+        Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken); // waits for the slot
         clock.HoldUp();
-        Task<LanguageModelAnswer> first = Task.Run(() => calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        client.AnswerAll();
         clock.WaitUntilHeldUp();
-        Task<LanguageModelAnswer> second = Task.Run(() => calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         await Task.Delay(100, TestContext.Current.CancellationToken);
         int sent = client.Requests;
+        client.AnswersAtOnce = true;
+        client.AnswerAll();
         clock.GoOn(); // before anything is judged: the ledger waits for it too
         await Task.WhenAll(first, second);
         Assert.Equal(1, sent);
@@ -379,14 +382,22 @@ public sealed class EndpointTests : IDisposable
             lock (waiting) waiting.Dequeue().SetException(exception);
         }
 
+        public void AnswerAll()
+        {
+            lock (waiting)
+                while (waiting.TryDequeue(out TaskCompletionSource<ChatResponse>? response)) response.SetResult(Answer());
+        }
+
         public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref requests);
             var response = new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (AnswersAtOnce) response.SetResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "fine")) { Usage = Usage });
+            if (AnswersAtOnce) response.SetResult(Answer());
             else lock (waiting) waiting.Enqueue(response);
             return response.Task;
         }
+
+        private ChatResponse Answer() => new(new ChatMessage(ChatRole.Assistant, "fine")) { Usage = Usage };
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
