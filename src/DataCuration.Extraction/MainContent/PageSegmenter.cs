@@ -10,6 +10,7 @@ internal sealed class PageSegmenter
 
     private readonly PageBlocks page = new();
     private readonly List<(int Node, byte[] Written)> waitingImages = [];
+    private readonly FormulasInOrder formulas = new();
     private readonly BlockText text;
     private readonly Level[] levels = new Level[HtmlLimits.Depth + 4];
     private readonly Dictionary<(int Parent, ulong Signature), (int Count, int Words)> repeats = [];
@@ -24,10 +25,6 @@ internal sealed class PageSegmenter
     private PageBlock current;
     private InlineMarkup markup;
     private PageUrls? urls;
-    private List<MathFormula> formulas = [];
-    private IReadOnlyList<MathDelimiter> delimiters = [];
-    private (HtmlTree? Tree, long Version) formulasOf;
-    private int nextFormula;
     private bool dropLineNumbers;
     private bool breaksLines;
     private int growth;
@@ -59,14 +56,12 @@ internal sealed class PageSegmenter
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
-        ReadFormulas(parsed);
+        formulas.Begin(parsed);
         levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
             while (levels[top].End <= node) Leave();
-            // One in an element that was passed over is passed over too.
-            while (nextFormula < formulas.Count && formulas[nextFormula].Node < node) nextFormula++;
-            if (nextFormula < formulas.Count && formulas[nextFormula].Node == node) node = ReadFormula(formulas[nextFormula]);
+            if (formulas.TryAt(node, out MathFormula formula)) node = ReadFormula(formula);
             else node = parsed.Nodes[node].Kind == HtmlNodeKind.Element ? ReadElement(node) : ReadText(node);
         }
         while (top > 0) Leave();
@@ -75,21 +70,6 @@ internal sealed class PageSegmenter
         CountRepeats();
         return page;
     }
-
-    private void ReadFormulas(HtmlTree parsed)
-    {
-        nextFormula = 0;
-        // A page is cut two or three times, and has the same formulas each time.
-        if ((parsed, parsed.Version) == formulasOf) return;
-        formulasOf = (parsed, parsed.Version);
-        bool mayHaveFormulas = MayHaveFormulas(parsed.Html.Span);
-        formulas = mayHaveFormulas ? PageFormulas.Read(parsed) : [];
-        delimiters = mayHaveFormulas ? MathDelimiters.Read(parsed) : [];
-    }
-
-    /// <summary>Whether it is worth looking for formulas: their markup, scripts, classes and pictures all have one of these.</summary>
-    private static bool MayHaveFormulas(ReadOnlySpan<byte> html) =>
-        html.IndexOf("math"u8) >= 0 || html.IndexOf("MathJax"u8) >= 0 || html.IndexOf("katex"u8) >= 0 || html.IndexOf("latex"u8) >= 0 || html.IndexOf("LaTeX"u8) >= 0 || html.IndexOf("\"tex\""u8) >= 0;
 
     private int ReadFormula(in MathFormula formula)
     {
@@ -115,7 +95,7 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
-        else if (delimiters.Count > 0 && node >= noMathEnd && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(HtmlText.Decode(bytes));
+        else if (formulas.Delimiters.Count > 0 && node >= noMathEnd && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -129,7 +109,7 @@ internal sealed class PageSegmenter
     private void AppendWithFormulas(string decoded)
     {
         int done = 0;
-        var math = new DelimitedMath(decoded, delimiters);
+        var math = new DelimitedMath(decoded, formulas.Delimiters);
         while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
         {
             text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..start]), false);
@@ -193,7 +173,7 @@ internal sealed class PageSegmenter
                 boldEnd = Math.Max(boldEnd, element.ContentEnd);
                 break;
         }
-        if (delimiters.Count > 0 && MathDelimiters.AreIgnoredIn(tree, node)) noMathEnd = Math.Max(noMathEnd, element.ContentEnd);
+        if (formulas.Delimiters.Count > 0 && MathDelimiters.AreIgnoredIn(tree, node)) noMathEnd = Math.Max(noMathEnd, element.ContentEnd);
         bool isBlock = kind == ElementKind.Block;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
