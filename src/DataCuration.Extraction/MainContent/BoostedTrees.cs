@@ -12,14 +12,23 @@ internal sealed class BoostedTrees
     private const int HeaderBytes = 16;
     private const int NodeBytes = 12;
 
+    private const int Together = 4;
+
     private readonly int[] roots;
     private readonly Node[] nodes;
+    private readonly Node[] steps; // the same nodes, but one stays at a leaf for ever
+    private readonly int[] depths; // of each group of trees, the deepest
 
     /// <summary>Puts trees together.</summary>
+    /// <exception cref="InvalidDataException">A node's children do not stand behind it.</exception>
     public BoostedTrees(int[] roots, Node[] nodes)
     {
         this.roots = roots;
         this.nodes = nodes;
+        steps = new Node[nodes.Length];
+        for (int i = 0; i < nodes.Length; i++) steps[i] = nodes[i].Feature < 0 ? new Node(0, i, float.PositiveInfinity) : nodes[i];
+        depths = new int[roots.Length / Together];
+        for (int i = 0; i < depths.Length * Together; i++) depths[i / Together] = Math.Max(depths[i / Together], DepthOf(roots[i]));
     }
 
     /// <summary>A node of a tree.</summary>
@@ -76,16 +85,55 @@ internal sealed class BoostedTrees
     }
 
     /// <summary>The sum of the leaves that a description falls into: log odds, where the trees were grown for the logistic loss.</summary>
+    /// <remarks>Four trees are walked side by side: each step waits for memory, and where a walk ends cannot be foretold. The leaves are added in the trees' order, as <see cref="EvaluateOneByOne"/> does.</remarks>
     public float Evaluate(ReadOnlySpan<float> features)
     {
-        ref Node all = ref MemoryMarshal.GetArrayDataReference(nodes);
+        ref Node all = ref MemoryMarshal.GetArrayDataReference(steps);
         float sum = 0;
-        foreach (int root in roots)
+        int tree = 0;
+        foreach (int depth in depths)
         {
-            ref Node node = ref Unsafe.Add(ref all, root);
-            while (node.Feature >= 0) node = ref Unsafe.Add(ref all, node.Left + (features[node.Feature] > node.Value ? 1 : 0));
-            sum += node.Value;
+            (int a, int b, int c, int d) = (roots[tree], roots[tree + 1], roots[tree + 2], roots[tree + 3]);
+            tree += Together;
+            for (int level = 0; level < depth; level++)
+            {
+                a = Next(ref Unsafe.Add(ref all, a), features);
+                b = Next(ref Unsafe.Add(ref all, b), features);
+                c = Next(ref Unsafe.Add(ref all, c), features);
+                d = Next(ref Unsafe.Add(ref all, d), features);
+            }
+            sum += nodes[a].Value;
+            sum += nodes[b].Value;
+            sum += nodes[c].Value;
+            sum += nodes[d].Value;
         }
+        for (; tree < roots.Length; tree++) sum += LeafOf(roots[tree], features);
         return sum;
+    }
+
+    /// <summary>The same, a tree after the other: the oracle of <see cref="Evaluate"/>.</summary>
+    internal float EvaluateOneByOne(ReadOnlySpan<float> features)
+    {
+        float sum = 0;
+        foreach (int root in roots) sum += LeafOf(root, features);
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Next(ref Node node, ReadOnlySpan<float> features) => node.Left + (features[node.Feature] > node.Value ? 1 : 0);
+
+    private float LeafOf(int root, ReadOnlySpan<float> features)
+    {
+        int node = root;
+        while (nodes[node].Feature >= 0) node = Next(ref nodes[node], features);
+        return nodes[node].Value;
+    }
+
+    private int DepthOf(int node)
+    {
+        if (nodes[node].Feature < 0) return 0;
+        int left = nodes[node].Left;
+        if (left <= node || left + 1 >= nodes.Length) throw new InvalidDataException($"The boosted trees' node {node} has no children behind it.");
+        return 1 + Math.Max(DepthOf(left), DepthOf(left + 1));
     }
 }

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace DataCuration.Extraction.Tests;
 
 public sealed class BoostedTreesTests
@@ -9,6 +11,16 @@ public sealed class BoostedTreesTests
     [InlineData(0.51f, 7)]
     [InlineData(float.NaN, 12)] // no comparison holds: left
     public void Evaluate_Trees_SumsTheirLeaves(float value, float expected) => Assert.Equal(expected, Made.Evaluate([9, value]));
+
+    [Fact]
+    public void Evaluate_ShippedTrees_IsToTheBitWhatOneTreeAfterTheOtherGives() => Gen.Float.Array[MainContentModel.Width].Sample(static features =>
+    {
+        foreach (BoostedTrees trees in (ReadOnlySpan<BoostedTrees>)[ExtractionTrees.Shipped.Blocks, ExtractionTrees.Shipped.Context])
+            Assert.Equal(BitConverter.SingleToInt32Bits(trees.EvaluateOneByOne(features)), BitConverter.SingleToInt32Bits(trees.Evaluate(features)));
+    }, iter: 2_000);
+
+    [Fact]
+    public void Read_ChildBeforeItsParent_Throws() => Assert.Throws<InvalidDataException>(() => new BoostedTrees([0, 0, 0, 0], [new(1, 0, 0.5f), new(-1, 0, 2)]));
 
     [Fact]
     public void Read_Written_EvaluatesAlike() => Assert.Equal(Made.Evaluate([0, 3]), BoostedTrees.Read(Made.ToBytes()).Evaluate([0, 3]));
