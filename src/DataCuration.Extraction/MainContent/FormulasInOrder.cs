@@ -7,8 +7,8 @@ internal sealed class FormulasInOrder
     private (HtmlTree? Tree, long Version) searched;
     private int next;
 
-    /// <summary>What formulas stand between in the page's text; empty if it has no program that knows any.</summary>
-    public IReadOnlyList<MathDelimiter> Delimiters { get; private set; } = [];
+    /// <summary>What finds formulas between delimiters in the page's text; null if it has no program that knows any.</summary>
+    public DelimitedMath? Delimited { get; private set; }
 
     /// <summary>Begins a pass.</summary>
     public void Begin(HtmlTree tree)
@@ -18,7 +18,7 @@ internal sealed class FormulasInOrder
         searched = (tree, tree.Version);
         bool mayHaveFormulas = MayHaveFormulas(tree.Html.Span);
         formulas = mayHaveFormulas ? PageFormulas.Read(tree) : [];
-        Delimiters = mayHaveFormulas ? MathDelimiters.Read(tree) : [];
+        Delimited = mayHaveFormulas && MathDelimiters.Read(tree) is { Count: > 0 } delimiters ? new DelimitedMath(delimiters) : null;
     }
 
     /// <summary>The formula that stands at a node, if there is one; nodes are asked for in their order.</summary>

@@ -95,7 +95,7 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
-        else if (formulas.Delimiters.Count > 0 && node >= noMathEnd && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(HtmlText.Decode(bytes));
+        else if (formulas.Delimited is { } math && node >= noMathEnd && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(math, HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -106,10 +106,10 @@ internal sealed class PageSegmenter
     }
 
     /// <summary>Adds text in which the page's scripts find formulas by their delimiters, with those of this library in their place.</summary>
-    private void AppendWithFormulas(string decoded)
+    private void AppendWithFormulas(DelimitedMath math, string decoded)
     {
         int done = 0;
-        var math = new DelimitedMath(decoded, formulas.Delimiters);
+        math.Begin(decoded);
         while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
         {
             text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..start]), false);
@@ -173,7 +173,7 @@ internal sealed class PageSegmenter
                 boldEnd = Math.Max(boldEnd, element.ContentEnd);
                 break;
         }
-        if (formulas.Delimiters.Count > 0 && MathDelimiters.AreIgnoredIn(tree, node)) noMathEnd = Math.Max(noMathEnd, element.ContentEnd);
+        if (formulas.Delimited is not null && MathDelimiters.AreIgnoredIn(tree, node)) noMathEnd = Math.Max(noMathEnd, element.ContentEnd);
         bool isBlock = kind == ElementKind.Block;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {

@@ -5,30 +5,36 @@ namespace DataCuration.Extraction;
 /// A delimiter after a backslash is none. A formula does not go beyond an empty line. Between single dollar signs it neither begins nor ends with a space, and no digit follows (as Pandoc has it,
 /// <c>tex_math_dollars</c>), so that amounts of money are none.
 /// </remarks>
-internal ref struct DelimitedMath
+internal sealed class DelimitedMath
 {
     /// <summary>The most characters of a formula: a longer one is a delimiter that was meant as something else.</summary>
     public const int LongestFormula = 4096;
 
     private const int MostDelimiters = 32;
 
-    private readonly ReadOnlySpan<char> text;
     private readonly IReadOnlyList<MathDelimiter> delimiters;
     private readonly char[] openings;
     private readonly int[] nextClose; // for each delimiter, its first end from where it was last looked for
-    private int nextEmptyLine = -1;
+    private string text = "";
+    private int nextEmptyLine;
     private int from;
 
-    /// <summary>Begins at a text's begin.</summary>
-    /// <param name="text">The text, character references decoded.</param>
+    /// <summary>Gets ready for the texts of a page.</summary>
     /// <param name="delimiters">The page's delimiters, longer ones first (<see cref="MathDelimiters.Read"/>).</param>
-    public DelimitedMath(ReadOnlySpan<char> text, IReadOnlyList<MathDelimiter> delimiters)
+    public DelimitedMath(IReadOnlyList<MathDelimiter> delimiters)
     {
-        this.text = text;
         this.delimiters = delimiters;
         openings = new char[Math.Min(delimiters.Count, MostDelimiters)];
         for (int i = 0; i < openings.Length; i++) openings[i] = delimiters[i].Open[0];
         nextClose = new int[openings.Length];
+    }
+
+    /// <summary>Begins a text, character references decoded.</summary>
+    public void Begin(string decoded)
+    {
+        text = decoded;
+        from = 0;
+        nextEmptyLine = -1;
         Array.Fill(nextClose, -1);
     }
 
@@ -40,12 +46,12 @@ internal ref struct DelimitedMath
     {
         for (start = from; start < text.Length; start++)
         {
-            int next = text[start..].IndexOfAny(openings);
+            int next = text.AsSpan(start).IndexOfAny(openings);
             if (next < 0) break;
             start += next;
             for (int i = 0; i < openings.Length; i++)
             {
-                if (!text[start..].StartsWith(delimiters[i].Open) || IsEscaped(start)) continue;
+                if (!text.AsSpan(start).StartsWith(delimiters[i].Open) || IsEscaped(start)) continue;
                 end = FindEnd(start, i);
                 if (end < 0) continue;
                 delimiter = delimiters[i];
@@ -64,7 +70,7 @@ internal ref struct DelimitedMath
         int first = start + delimiter.Open.Length;
         int close = CloseFrom(first, index);
         if (close == text.Length || close - first + delimiter.Close.Length > LongestFormula) return -1;
-        ReadOnlySpan<char> formula = text[first..close];
+        ReadOnlySpan<char> formula = text.AsSpan(first, close - first);
         if (EmptyLineFrom(first) + 1 < close || formula.IsWhiteSpace()) return -1;
         int end = close + delimiter.Close.Length;
         if (delimiter.Open != "$") return end;
@@ -80,7 +86,7 @@ internal ref struct DelimitedMath
         next = first;
         while (true)
         {
-            int found = text[next..].IndexOf(delimiters[index].Close);
+            int found = text.AsSpan(next).IndexOf(delimiters[index].Close);
             if (found < 0) return next = text.Length;
             next += found;
             if (!IsEscaped(next)) return next;
@@ -91,11 +97,11 @@ internal ref struct DelimitedMath
     private int EmptyLineFrom(int first)
     {
         if (nextEmptyLine >= first) return nextEmptyLine;
-        int found = text[first..].IndexOf("\n\n");
+        int found = text.AsSpan(first).IndexOf("\n\n");
         return nextEmptyLine = found < 0 ? text.Length : first + found;
     }
 
-    private readonly bool IsEscaped(int at)
+    private bool IsEscaped(int at)
     {
         // A backslash of a line break ("\\\\") escapes nothing; more of them are not looked at, so that the work stays linear.
         return at > 0 && text[at - 1] == '\\' && !(at > 1 && text[at - 2] == '\\');

@@ -19,13 +19,30 @@ public sealed class DelimitedMathTests
     public void TryNext_Text_FindsFormulas(string text, string expected)
     {
         var found = new List<string>();
-        var math = new DelimitedMath(text, Dollars);
+        var math = new DelimitedMath(Dollars);
+        math.Begin(text);
         while (math.TryNext(out int start, out int end, out MathDelimiter delimiter)) found.Add(delimiter.IsDisplay ? $"[{text[start..end]}]" : text[start..end]);
         Assert.Equal(expected, string.Join('|', found));
     }
 
     [Fact]
-    public void TryNext_NoDelimiters_FindsNothing() => Assert.False(new DelimitedMath("$x$", []).TryNext(out _, out _, out _));
+    public void TryNext_NoDelimiters_FindsNothing()
+    {
+        var math = new DelimitedMath([]);
+        math.Begin("$x$");
+        Assert.False(math.TryNext(out _, out _, out _));
+    }
+
+    [Fact]
+    public void Begin_AnotherText_ForgetsTheOneBefore()
+    {
+        var math = new DelimitedMath(Dollars);
+        math.Begin("a long text without any end of $ what begins");
+        Assert.False(math.TryNext(out _, out _, out _));
+        math.Begin("$x$");
+        Assert.True(math.TryNext(out int start, out int end, out _));
+        Assert.Equal((0, 3), (start, end));
+    }
 
     [Fact]
     public void TryNext_RandomTexts_FindsWhatLookingAnewFinds() => Gen.Char["$\\()[] \nx5"].Array[0, 60].Sample(static characters =>
@@ -34,7 +51,8 @@ public sealed class DelimitedMathTests
         var expected = new List<(int, int)>();
         for (int from = 0; TryFindPlainly(text, from, out int start, out int end); from = end) expected.Add((start, end));
         var found = new List<(int, int)>();
-        var math = new DelimitedMath(text, Dollars);
+        var math = new DelimitedMath(Dollars);
+        math.Begin(text);
         while (math.TryNext(out int start, out int end, out _)) found.Add((start, end));
         Assert.Equal(expected, found);
     }, iter: 20_000);
