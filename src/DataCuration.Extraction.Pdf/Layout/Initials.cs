@@ -35,7 +35,8 @@ internal static class Initials
             bool isApart = initial.HasSpaceAfter || word.HasSpaceBefore;
             region[best] = new TextFragment
             {
-                Text = initial.Text + (isApart ? " " : "") + word.Text,
+                Text = word.IsMirrored ? word.Text + (isApart ? " " : "") + initial.Text : initial.Text + (isApart ? " " : "") + word.Text, // as it is seen
+                IsMirrored = word.IsMirrored,
                 Left = word.Left,
                 Right = word.Right,
                 Baseline = word.Baseline,

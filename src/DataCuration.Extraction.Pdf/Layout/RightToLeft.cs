@@ -11,6 +11,9 @@ internal static class RightToLeft
     // Hebrew to Arabic Extended-A, and the presentation forms of Hebrew and Arabic.
     private static readonly SearchValues<char> Letters = SearchValues.Create([.. Range('\u05BE', '\u08FF').Concat(Range('\uFB1D', '\uFDFF')).Concat(Range('\uFE70', '\uFEFC')).Where(IsLetter)]);
 
+    private static readonly SearchValues<char> ArabicLetters = SearchValues.Create([.. Range('\u0600', '\u08FF').Concat(Range('\uFB50', '\uFDFF')).Concat(Range('\uFE70', '\uFEFC')).Where(IsLetter)]);
+
+    private const string Terminators = "%$€₪£¥°‰#";
     private const string Brackets = "()[]{}<>«»‹›";
     private const string Mirrored = ")(][}{><»«›‹";
 
@@ -37,14 +40,15 @@ internal static class RightToLeft
 
     /// <summary>A line as it is read.</summary>
     /// <param name="visual">The line as it is seen, from left to right.</param>
-    public static string ToLogical(string visual)
+    /// <param name="runsLeft">Whether the page runs to the left, and so this line, whatever most of its letters are.</param>
+    public static string ToLogical(string visual, bool runsLeft = false)
     {
         if (!IsIn(visual)) return visual;
         Span<char> text = visual.ToCharArray();
-        if (Balance(visual) >= 0)
+        if (runsLeft || Balance(visual) >= 0)
         {
             Flip(text);
-            RestoreOthers(text);
+            RestoreOthers(text, visual.AsSpan().ContainsAny(ArabicLetters));
             return new string(text);
         }
         // Words of such a script in a line that runs to the right: each stretch of them by itself.
@@ -61,18 +65,18 @@ internal static class RightToLeft
     }
 
     /// <summary>In a line that was turned, what runs to the right stands backwards now: words of other scripts with what is between them, and numbers.</summary>
-    private static void RestoreOthers(Span<char> text)
+    private static void RestoreOthers(Span<char> text, bool isArabic)
     {
         for (int begin = 0; begin < text.Length;)
         {
             int length = text[begin..].IndexOfAny(Letters);
             if (length < 0) length = text.Length - begin;
-            RestoreRun(text.Slice(begin, length));
+            RestoreRun(text.Slice(begin, length), isArabic);
             begin += length + 1;
         }
     }
 
-    private static void RestoreRun(Span<char> run)
+    private static void RestoreRun(Span<char> run, bool isArabic)
     {
         int first = -1, last = -1;
         bool hasLetter = false;
@@ -93,8 +97,11 @@ internal static class RightToLeft
         {
             if (!char.IsLetterOrDigit(run[begin])) continue;
             int end = begin;
-            // A number goes on over one sign between digits: a decimal point, a stroke of a date.
-            while (end < last && (char.IsLetterOrDigit(run[end + 1]) || (run[end + 1] is '.' or ',' or ':' or '/' or '-' && char.IsLetterOrDigit(run[end + 2])))) end++;
+            // A number goes on over one sign between digits: a decimal point, a stroke of a date (W4); over a hyphen not beside Arabic letters (W2).
+            while (end < last && (char.IsLetterOrDigit(run[end + 1]) || ((run[end + 1] is '.' or ',' or ':' or '/' || (run[end + 1] == '-' && !isArabic)) && char.IsLetterOrDigit(run[end + 2])))) end++;
+            // Signs of percent and money are part of it (W5), but not beside Arabic letters.
+            while (!isArabic && begin > 0 && Terminators.Contains(run[begin - 1])) begin--;
+            while (!isArabic && end + 1 < run.Length && Terminators.Contains(run[end + 1])) end++;
             Flip(run[begin..(end + 1)]);
             begin = end;
         }

@@ -58,7 +58,7 @@ internal sealed class TextRow
     /// <param name="fragments">From left to right.</param>
     public static string Join(IReadOnlyList<TextFragment> fragments)
     {
-        if (fragments.Count == 1) return RightToLeft.ToLogical(fragments[0].Text);
+        if (fragments.Count == 1) return RightToLeft.ToLogical(fragments[0].Text, fragments[0].IsMirrored);
         // The line is put together as it is seen, and read as a whole: numbers and words of other scripts may be in pieces too.
         bool isMirrored = fragments[0].IsMirrored;
         var text = new StringBuilder();
@@ -68,7 +68,7 @@ internal sealed class TextRow
             if (k > 0 && (isMirrored ? IsApart(fragments[i], fragments[i + 1]) : IsApart(fragments[i - 1], fragments[i]))) text.Append(' ');
             text.Append(fragments[i].Text);
         }
-        return RightToLeft.ToLogical(text.ToString());
+        return RightToLeft.ToLogical(text.ToString(), isMirrored);
     }
 
     private static bool IsApart(TextFragment left, TextFragment right)

@@ -10,9 +10,9 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// <summary>How many blocks' numbers are kept for the second judgement; those of the others are found anew, or a page of a million blocks would take a gigabyte.</summary>
     private const int MostRows = 4096;
 
-    /// <summary>How many blocks of any page are judged, and for how many bytes one more: the densest of 363 real pages have a block for each 134 bytes, and up to 554 more than one for each 256.</summary>
-    private const int LeastJudged = 768;
-    private const int LeastBytesEach = 256;
+    /// <summary>How many blocks of any page are judged, and for how many bytes one more: the densest of 363 real pages have a block for each 134 bytes, and one as dense may be 800 kB long before its blocks are grouped.</summary>
+    private const int LeastJudged = 1024;
+    private const int LeastBytesEach = 160;
 
     /// <summary>What a judgement counts in elementary steps: the numbers that describe a block, and the nodes of the trees.</summary>
     private const int StepsEach = 1024;

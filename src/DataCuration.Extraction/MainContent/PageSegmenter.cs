@@ -18,7 +18,9 @@ internal sealed class PageSegmenter
     private int top;
     private int linkEnd;
     private int boldEnd;
+    private int codeEnd;
     private int noMathEnd;
+    private int mathAgainEnd;
     private bool isOpen;
     private bool hasPlain;
     private bool isAfterBreak;
@@ -51,7 +53,7 @@ internal sealed class PageSegmenter
         References.Clear();
         page.Clear();
         repeats.Clear();
-        linkEnd = boldEnd = noMathEnd = 0;
+        linkEnd = boldEnd = codeEnd = noMathEnd = mathAgainEnd = 0;
         growth = parsed.Html.Length + MostGrowth;
         isOpen = isAfterBreak = false;
         top = 0;
@@ -95,7 +97,7 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
-        else if (formulas.Delimited is { } math && node >= noMathEnd && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(math, HtmlText.Decode(bytes));
+        else if (formulas.Delimited is { } math && node >= codeEnd && (node >= noMathEnd || node < mathAgainEnd) && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(math, HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -173,7 +175,13 @@ internal sealed class PageSegmenter
                 boldEnd = Math.Max(boldEnd, element.ContentEnd);
                 break;
         }
-        if (formulas.Delimited is not null && MathDelimiters.AreIgnoredIn(tree, node)) noMathEnd = Math.Max(noMathEnd, element.ContentEnd);
+        if (formulas.Delimited is not null)
+        {
+            // The programs pass over code (MathJax's skipHtmlTags, KaTeX's ignoredTags).
+            if (element.Tag == HtmlTag.Code) codeEnd = Math.Max(codeEnd, element.ContentEnd);
+            else if (MathDelimiters.AreIgnoredIn(tree, node)) (noMathEnd, mathAgainEnd) = (Math.Max(noMathEnd, element.ContentEnd), 0);
+            else if (node < noMathEnd && MathDelimiters.AreFoundAgainIn(tree, node)) mathAgainEnd = Math.Max(mathAgainEnd, element.ContentEnd);
+        }
         bool isBlock = kind == ElementKind.Block;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {

@@ -3,6 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>What the lines of preformatted text are.</summary>
 internal static class PreformattedLines
 {
+    private const int LongestClass = 512;
     private const int AroundGutter = 3;
 
     /// <summary>Whether preformatted text has line ends of its own. If it has none, the elements in it are its lines.</summary>
@@ -31,17 +32,18 @@ internal static class PreformattedLines
     /// <param name="inAnyCell">Whether a cell is enough.</param>
     public static bool IsGutter(HtmlTree tree, int node, bool inAnyCell)
     {
-        bool isGutter = false;
+        // Prism and Prettify say "line-numbers" and "linenums" of the code itself: such a word counts in a cell beside code only, or output that counts would be lost.
+        bool isGutter = false, isNumbered = false, isCell = false;
         int around = node;
-        for (int step = 0; step <= AroundGutter && around > 0 && !isGutter; step++, around = tree.Nodes[around].Parent)
+        for (int step = 0; step <= AroundGutter && around > 0 && !isCell; step++, around = tree.Nodes[around].Parent)
         {
             ReadOnlySpan<byte> value = tree.Attribute(around, HtmlAttributeName.Class);
-            isGutter = value.IndexOf("lineno"u8) >= 0 || value.IndexOf("gutter"u8) >= 0 || value.IndexOf("line-num"u8) >= 0 || value.IndexOf("linenum"u8) >= 0;
-            if (tree.Nodes[around].Tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell)) continue;
-            isGutter |= inAnyCell;
-            break;
+            value = value[..Math.Min(value.Length, LongestClass)];
+            isGutter |= value.IndexOf("gutter"u8) >= 0 || (around == node && value.IndexOf("lineno"u8) >= 0);
+            isNumbered |= value.IndexOf("lineno"u8) >= 0 || value.IndexOf("line-num"u8) >= 0 || value.IndexOf("linenum"u8) >= 0;
+            isCell = tree.Nodes[around].Tag is HtmlTag.TableCell or HtmlTag.TableHeaderCell;
         }
-        return isGutter && AreNumbers(tree, node);
+        return (isGutter || (isCell && (isNumbered || inAnyCell))) && AreNumbers(tree, node);
     }
 
     /// <summary>Whether text is whole numbers, one more on each line.</summary>

@@ -60,7 +60,7 @@ internal static class WrittenDates
             }
             else if (begin >= 0 && text[i] is '年' or '月' or '日' or '년' or '월' or '일')
             {
-                numbers[found] = begin < 0 ? 0 : NumberOf(text[begin..i], found == 0 ? 4 : 2);
+                numbers[found] = begin < 0 ? 0 : NumberOf(text[begin..i].TrimEnd(' '), found == 0 ? 4 : 2);
                 found++;
                 begin = -1;
             }

@@ -6,9 +6,13 @@ namespace DataCuration.Extraction;
 internal static class CodeLanguage
 {
     private const int Around = 3;
+    private const int MostAround = 12;
+    private const int LongestClass = 512;
+
+    private static readonly byte[][] Prefixes = [.. new[] { "language-", "lang-", "highlight-source-", "highlight-", "sourceCode ", "brush: ", "brush:", "src-" }.Select(Encoding.ASCII.GetBytes)];
 
     // What says that there is no language, or that none was found, and what themes call the boxes around code.
-    private static readonly string[] NoLanguage = ["none", "plaintext", "plain", "text", "txt", "default", "undefined", "unknown", "auto", "nohighlight", "wrapper", "container", "block", "box", "code", "body", "area", "content", "table", "line", "lines", "header", "inner"];
+    private static readonly string[] NoLanguage = ["none", "plaintext", "plain", "text", "txt", "default", "undefined", "unknown", "auto", "nohighlight", "wrapper", "container", "block", "box", "code", "body", "area", "content", "table", "line", "lines", "header", "inner", "prettyprint", "prettyprinted", "highlight", "highlighted", "copyable", "copy", "linenums", "linenos", "wrap", "nowrap", "scroll", "dark", "light", "theme"];
 
     /// <summary>The language, in lower case; null if none is named.</summary>
     /// <param name="tree">The page.</param>
@@ -26,7 +30,7 @@ internal static class CodeLanguage
         }
         if (pre < 0) return null;
         int outer = tree.Nodes[pre].Parent;
-        for (int step = 0; step < Around && outer > 0; outer = tree.Nodes[outer].Parent)
+        for (int step = 0, walked = 0; step < Around && walked < MostAround && outer > 0; walked++, outer = tree.Nodes[outer].Parent)
         {
             if (Of(tree, outer) is { } language) return language;
             // Line numbers stand beside code in a table.
@@ -37,12 +41,14 @@ internal static class CodeLanguage
 
     private static string? Of(HtmlTree tree, int node)
     {
+        if (tree.Nodes[node].AttributeCount == 0) return null;
         foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.DataLang, HtmlAttributeName.DataLanguage, HtmlAttributeName.Language])
             if (tree.AttributeText(node, name) is { Length: > 0 and <= 20 } given && IsName(given)) return given.ToLowerInvariant();
         ReadOnlySpan<byte> classes = tree.Attribute(node, HtmlAttributeName.Class);
-        foreach (string prefix in (ReadOnlySpan<string>)["language-", "lang-", "highlight-source-", "highlight-", "sourceCode ", "brush: ", "brush:", "src-"])
+        classes = classes[..Math.Min(classes.Length, LongestClass)];
+        foreach (byte[] prefix in Prefixes)
         {
-            int at = classes.IndexOf(Encoding.ASCII.GetBytes(prefix));
+            int at = classes.IndexOf(prefix);
             if (at < 0 || (at > 0 && classes[at - 1] is not (byte)' ')) continue;
             ReadOnlySpan<byte> rest = classes[(at + prefix.Length)..];
             int end = rest.IndexOfAny(" ;"u8);
@@ -57,12 +63,12 @@ internal static class CodeLanguage
     {
         if (classes.IndexOf("hljs"u8) < 0) return null;
         string[] words = Encoding.UTF8.GetString(classes).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Contains("hljs") ? Array.Find(words, static word => word != "hljs" && word.Length <= 12 && !word.Contains('-', StringComparison.Ordinal) && IsName(word) && !NoLanguage.Contains(word)) : null;
+        return words.Contains("hljs") ? Array.Find(words, static word => word != "hljs" && word.Length <= 12 && !word.AsSpan().ContainsAny('-', '_') && IsName(word) && !NoLanguage.Contains(word)) : null;
     }
 
     /// <summary><c>&lt;pre lang="python"&gt;</c>; of two letters it is more likely a human language.</summary>
     private static string? OfPreformatted(HtmlTree tree, int node) =>
-        tree.Nodes[node].Tag == HtmlTag.Preformatted && tree.AttributeText(node, HtmlAttributeName.Lang) is { Length: >= 3 and <= 20 } given && IsName(given) && !given.Contains('-', StringComparison.Ordinal)
+        tree.Nodes[node].Tag == HtmlTag.Preformatted && tree.AttributeText(node, HtmlAttributeName.Lang) is { Length: >= 3 and <= 20 } given && IsName(given) && !given.AsSpan().ContainsAny('-', '_')
         && !NoLanguage.Contains(given.ToLowerInvariant()) ? given.ToLowerInvariant() : null;
 
     private static bool IsName(string text) => text.Length is > 0 and <= 20 && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.".AsSpan());

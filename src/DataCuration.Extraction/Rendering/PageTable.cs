@@ -99,11 +99,13 @@ internal sealed class PageTable
             }
         }
         // Cells from above that stand further right than this row's own reach: what is missing before them is empty.
-        while (pending.Count > 0 && cells.Count < MaxColumns)
+        int furthest = -1;
+        foreach (int column in pending.Keys) furthest = Math.Max(furthest, column);
+        TakePending(cells, pending);
+        while (cells.Count <= furthest && cells.Count < MaxColumns)
         {
-            TakePending(cells, pending);
-            if (!pending.Keys.Any(column => column > cells.Count - 1)) break;
             cells.Add(-1);
+            TakePending(cells, pending);
         }
         if (!any) return false;
         rows.Add([.. cells]);

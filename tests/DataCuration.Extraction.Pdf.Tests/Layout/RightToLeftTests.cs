@@ -16,6 +16,17 @@ public sealed class RightToLeftTests
     [InlineData("ملاس", "سالم")]
     public void ToLogical_Line_IsReadAsItIsSeen(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual));
 
+    [Theory]
+    [InlineData("אוה Microsoft Windows", "Microsoft Windows הוא")]
+    [InlineData("plain text", "plain text")]
+    public void ToLogical_LineOfAPageThatRunsLeft_RunsLeftWhateverItsLettersAre(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
+
+    [Theory]
+    [InlineData("50% לש החנה", "הנחה של 50%")]
+    [InlineData("1990-1995 םינש", "שנים 1990-1995")]
+    [InlineData("1995-1990 ماع", "عام 1990-1995")] // beside Arabic letters a hyphen does not join numbers (UAX #9, W2 and W4)
+    public void ToLogical_Numbers_KeepTheirSigns(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual));
+
     [Fact]
     public void ToLogical_Twice_OnWholeLines_GivesTheLineBack()
     {
@@ -33,6 +44,7 @@ public sealed class RightToLeftTests
     [Fact]
     public void Expand_ArabicForms_GivesTheLetters()
     {
+        Assert.Equal("پچگکیں", string.Concat("\uFB58\uFB7C\uFB94\uFB8F\uFBFE\uFB9F".Select(form => TextCleaning.Expand(form.ToString()))));
         Assert.Equal("سلام", string.Concat("\uFEB3\uFEFC\uFEE1".Select(form => TextCleaning.Expand(form.ToString()))));
         Assert.Equal(("ء", "لا", "ي"), (TextCleaning.Expand("\uFE80"), TextCleaning.Expand("\uFEFC"), TextCleaning.Expand("\uFEF4")));
     }

@@ -23,7 +23,7 @@ public sealed class MainContentModelTests
         float[] judged = Judge(html);
         Assert.Equal(100_000, judged.Length);
         int changes = Enumerable.Range(1, judged.Length - 1).Count(i => judged[i] != judged[i - 1]);
-        Assert.InRange(changes, 1, 768 + (html.Length / 256));
+        Assert.InRange(changes, 1, 1024 + (html.Length / 160));
     }
 
     private static float[] Judge(int blocks) =>

@@ -18,6 +18,7 @@ public sealed class PageDatesTests
     [InlineData("März 2019", null)]
     [InlineData("3. Märzen 2019", null)]
     [InlineData("3. März 2019 und mehr", null)]
+    [InlineData("2019 年 3 月 3 日", "2019-03-03")]
     [InlineData("2019年3月", null)]
     [InlineData("年月日", null)]
     public void TryParse_DayWrittenOut_IsReadInManyLanguages(string text, string? expected) =>

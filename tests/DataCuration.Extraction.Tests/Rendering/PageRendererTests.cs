@@ -13,6 +13,7 @@ public sealed class PageRendererTests
     [InlineData("<p>x<b>y</b>z &amp; &lt;q&gt;</p>", "xyz & <q>")]
     [InlineData("<a href=1>one</a><a href=2>two</a>", "one two")]
     [InlineData("<p>a\u00AD\u200Bb&nbsp;c</p>", "ab c")]
+    [InlineData("<script src=mathjax.js></script><section class='tex2jax_ignore mathjax_ignore'><p>\\(a\\)</p><div class='math notranslate'><span class=eqno>(1)</span>\\[a=b\\]</div><p>\\(c\\)</p></section><p>\\(d\\) <code>\\(e\\)</code></p>", "\\(a\\)\n\n(1)$$a=b$$\n\n\\(c\\)\n\n$d$ \\(e\\)")]
     [InlineData("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning")]
     [InlineData("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字", "漢字")]
     public void Render_PlainText_FollowsThePage(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.PlainText));
@@ -62,6 +63,9 @@ public sealed class PageRendererTests
     [Theory]
     [InlineData("<pre>1\n2\n3</pre>")] // what a program writes
     [InlineData("<table><tr><td><pre>1\n2\n4</pre></table>")]
+    [InlineData("<pre class='line-numbers language-none'><code>1\n2\n3</code></pre>")]
+    [InlineData("<pre class='prettyprint linenums'>1\n2\n3</pre>")]
+    [InlineData("<div class='highlight linenos'><pre>1\n2\n3</pre></div>")]
     [InlineData("<pre class=linenos>7</pre>")]
     [InlineData("<pre class=linenos>1\n2\nx</pre>")]
     [InlineData("<table><tr><td><pre>3.\n4.</pre></table>")]
@@ -75,6 +79,9 @@ public sealed class PageRendererTests
     [InlineData("<pre><code class='c++ hljs'>x</code></pre>", "c++")]
     [InlineData("<pre><code class='hljs undefined'>x</code></pre>", "")]
     [InlineData("<pre><code class='hljs copy-box'>x</code></pre>", "")]
+    [InlineData("<pre><code class='hljs copyable'>x</code></pre>", "")]
+    [InlineData("<pre class='prettyprint hljs'>x</pre>", "")]
+    [InlineData("<pre lang=en_US>x</pre>", "")]
     [InlineData("<pre lang=ruby>x</pre>", "ruby")]
     [InlineData("<pre lang=en>x</pre>", "")]
     [InlineData("<div class=highlight-wrapper><pre>x</pre></div>", "")]

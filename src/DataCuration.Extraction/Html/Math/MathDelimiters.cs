@@ -49,12 +49,21 @@ internal static class MathDelimiters
         return [.. found.Distinct().OrderByDescending(static delimiter => delimiter.IsDisplay).ThenByDescending(static delimiter => delimiter.Open.Length)];
     }
 
-    /// <summary>Whether the programs look for no formulas in an element: code (MathJax's <c>skipHtmlTags</c>, KaTeX's <c>ignoredTags</c>), and what authors except by MathJax's <c>ignoreHtmlClass</c>.</summary>
+    /// <summary>Whether authors except an element from the search for formulas (MathJax's <c>ignoreHtmlClass</c>).</summary>
     public static bool AreIgnoredIn(HtmlTree tree, int node)
     {
-        if (tree.Nodes[node].Tag == HtmlTag.Code) return true;
         if (tree.Nodes[node].AttributeCount == 0 || !tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes)) return false;
         return classes.IndexOf("tex2jax_ignore"u8) >= 0 || classes.IndexOf("mathjax_ignore"u8) >= 0;
+    }
+
+    /// <summary>Whether formulas are looked for again in an element within an ignored one (MathJax's <c>processHtmlClass</c>: its default, and what MyST and Jupyter Book set).</summary>
+    public static bool AreFoundAgainIn(HtmlTree tree, int node)
+    {
+        if (tree.Nodes[node].AttributeCount == 0 || !tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes)) return false;
+        if (classes.IndexOf("tex2jax_process"u8) >= 0 || classes.IndexOf("mathjax_process"u8) >= 0 || classes.IndexOf("output_area"u8) >= 0) return true;
+        foreach (Range part in classes.SplitAny(" \t\r\n\f"u8))
+            if (classes[part].SequenceEqual("math"u8)) return true;
+        return false;
     }
 
     private static void AddDefaults(List<MathDelimiter> found, IReadOnlyList<MathDelimiter> defaults, bool hasInline, bool hasDisplay)

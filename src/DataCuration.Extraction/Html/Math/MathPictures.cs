@@ -20,7 +20,7 @@ internal static class MathPictures
         if (!isTex && !HasAny(classes, MathWords) && !HasAny(source, MathWords)) return false;
         string? text = tree.AttributeText(image, HtmlAttributeName.Alt) ?? tree.AttributeText(image, HtmlAttributeName.Title);
         string? tex = text is null ? null : TexText.Clean(text);
-        if (string.IsNullOrEmpty(tex) || !(TexText.LooksLikeTex(text!) || (isTex && IsShort(tex)) || tex.Length == 1)) tex = InAddress(source, isTex);
+        if (string.IsNullOrEmpty(tex) || !(TexText.LooksLikeTex(text!) || (isTex && IsShort(tex)) || (tex.Length == 1 && char.IsLetterOrDigit(tex[0]) && HasAny(classes, MathWords)))) tex = InAddress(source, isTex);
         if (string.IsNullOrEmpty(tex)) return false;
         formula = new MathFormula(tex, MathMarkup.HasWord(classes, "display") || MathMarkup.HasWord(classes, "block") || TexText.IsDisplay(tex), image, tree.Nodes[image].SubtreeEnd);
         return true;

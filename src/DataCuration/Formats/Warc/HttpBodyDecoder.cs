@@ -56,7 +56,7 @@ internal static class HttpBodyDecoder
             {
                 if (at == bytes.Length) break;
                 // Nothing but the beginning of a size line is none of the content.
-                if (bytes.Length - at <= 16 && bytes[at..].IndexOfAnyExcept(SizeLine) < 0)
+                if (at > 0 && bytes.Length - at <= 16 && bytes[at..].IndexOfAnyExcept(SizeLine) < 0)
                 {
                     note = "the last chunk is cut";
                     break;
