@@ -29,9 +29,11 @@ internal sealed class Loopback : IDisposable
 
     public LanguageModelCalls Calls(EndpointOptions? endpoint = null, CallOptions? options = null, string ledger = "ledger") => Calls(Ledger(ledger), endpoint, options);
 
-    public LanguageModelCalls Calls(CallLedger ledger, EndpointOptions? endpoint = null, CallOptions? options = null)
+    public LanguageModelCalls Calls(CallLedger ledger, EndpointOptions? endpoint = null, CallOptions? options = null) => Calls(ledger, Client(Server.Address), endpoint ?? Quick, options);
+
+    public LanguageModelCalls Calls(CallLedger ledger, IChatClient client, EndpointOptions endpoint, CallOptions? options = null)
     {
-        var made = new LanguageModelEndpoint(Client(Server.Address), endpoint ?? Quick);
+        var made = new LanguageModelEndpoint(client, endpoint);
         owned.Add(made);
         return new(made, ledger, options);
     }

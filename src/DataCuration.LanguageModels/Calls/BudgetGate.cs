@@ -20,7 +20,12 @@ internal sealed class BudgetGate
         this.prices = prices;
         ledgerFolder = ledger.Folder;
         spending = ledger.Spending;
-        lock (spending.Gate) Sum(spending.Spent, isPriceRequired: budget?.MaxCost is not null); // a price that is missing is told before anything is sent
+        lock (spending.Gate)
+        {
+            foreach ((string model, ModelPrice price) in prices) spending.Prices.TryAdd(model, price);
+            Sum(spending.Spent, isPriceRequired: budget?.MaxCost is not null); // a price that is missing is told before anything is sent
+            if (budget?.MaxCost is not null) spending.IsInMoney = true;
+        }
     }
 
     public (long Tokens, decimal Cost) Spent
@@ -30,24 +35,34 @@ internal sealed class BudgetGate
 
     private bool HasLimit => budget is not (null or { MaxTokens: null, MaxCost: null });
 
+    /// <summary>By this object's prices, or else by those of others on the ledger.</summary>
     public decimal CostOf(string model, TokenCounts tokens, bool isRequired = false)
     {
-        if (prices.TryGetValue(model, out ModelPrice price)) return price.CostOf(tokens.Input, tokens.Output, tokens.CachedInput);
-        return isRequired ? throw new RunStoppedException($"The budget is in money, and model '{model}' has no price: add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}.") : 0;
+        bool isKnown = prices.TryGetValue(model, out ModelPrice price);
+        if (!isKnown)
+        {
+            lock (spending.Gate) isKnown = spending.Prices.TryGetValue(model, out price);
+        }
+        if (isKnown) return price.CostOf(tokens.Input, tokens.Output, tokens.CachedInput);
+        return isRequired ? throw new RunStoppedException($"The ledger's budget is in money, and model '{model}' has no price: add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}, of nothing if it costs nothing.") : 0;
     }
 
-    /// <summary>Sets aside what a call may cost.</summary>
+    /// <summary>Sets aside what a call may cost, without a limit of this object's own as well: others on the ledger have to leave room for it.</summary>
     /// <exception cref="BudgetExhaustedException">It cannot be afforded.</exception>
     public async ValueTask ReserveAsync(string model, TokenCounts tokens, CancellationToken cancellationToken)
     {
-        if (!HasLimit) return;
-        bool isInMoney = budget!.MaxCost is not null;
-        decimal cost = CostOf(model, tokens, isRequired: isInMoney);
         while (true)
         {
             Task wait;
             lock (spending.Gate)
             {
+                bool isInMoney = budget?.MaxCost is not null;
+                decimal cost = CostOf(model, tokens, isRequired: spending.IsInMoney); // whoever has a budget in money could not reckon with this call
+                if (!HasLimit)
+                {
+                    spending.Reserve(model, tokens);
+                    return;
+                }
                 (long spentTokens, decimal spentCost) = Sum(spending.Spent, isInMoney);
                 if (exhausted || !Fits(spentTokens + tokens.Total, spentCost + cost)) throw Exhausted(model, tokens.Total, cost, spentTokens, spentCost);
                 (long reservedTokens, decimal reservedCost) = Sum(spending.Reserved, isInMoney);
@@ -71,7 +86,6 @@ internal sealed class BudgetGate
     /// <summary>Takes back what <see cref="ReserveAsync"/> set aside; what was spent of it has been noted before.</summary>
     public void Release(string model, TokenCounts tokens)
     {
-        if (!HasLimit) return;
         lock (spending.Gate) spending.Release(model, tokens);
     }
 

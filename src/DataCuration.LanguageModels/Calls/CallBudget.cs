@@ -8,7 +8,7 @@ public sealed record CallBudget
     /// <summary>The most tokens, prompts and answers together; null for no limit. Default: null.</summary>
     public long? MaxTokens { get; init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget is not negative."); }
 
-    /// <summary>The most money, in the currency of the prices; null for no limit. Every model that is called then needs a price. Default: null.</summary>
+    /// <summary>The most money, in the currency of the prices; null for no limit. Every model on the ledger then needs a price, of nothing if it costs nothing, in <see cref="CallOptions.Prices"/> of one of those who call. Default: null.</summary>
     public decimal? MaxCost { get; init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget is not negative."); }
 
     /// <summary>The budget in words.</summary>

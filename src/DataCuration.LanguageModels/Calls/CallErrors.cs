@@ -24,10 +24,14 @@ public static partial class CallErrors
     public static CallError Classify(Exception exception, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        for (Exception? e = exception; e is not null; e = e is AggregateException { InnerExceptions.Count: > 0 } many ? many.InnerExceptions[0] : e.InnerException)
+        for (Exception? e = exception; e is not null; e = e.InnerException)
         {
             switch (e)
             {
+                case AggregateException { InnerExceptions.Count: > 0 } many:
+                    // The tries of a client with retries of its own: the last says how it stands, and none was sent only if none of them was.
+                    CallError[] tries = [.. many.InnerExceptions.Select(one => Classify(one, now))];
+                    return tries[^1] with { NeverSent = tries.All(one => one.NeverSent) };
                 case ClientResultException { Status: > 0 } http:
                     return FromStatus(http.Status, http.Message, RetryAfter(http.GetRawResponse(), now));
                 case HttpRequestException { StatusCode: { } status } http:
@@ -90,9 +94,17 @@ public static partial class CallErrors
     }
 
     /// <summary>These messages end in logs, reports and quarantine, and servers (proxies above all) say back what they were sent: what looks like a key or a header of authorization is left out.</summary>
-    private static string Shorten(string text) => SecretPattern().Replace(AnswerText.OneLine(text, MaxMessageChars), "${name}[hidden]");
+    internal static string Shorten(string text) => AnswerText.OneLine(SecretPattern().Replace(AnswerText.OneLine(text, 2 * MaxMessageChars), "${name}[hidden]"), MaxMessageChars); // no key is cut before it is seen
 
-    // Headers and fields by their names, and OpenAI's, Google's and other keys by their looks. At most 500 characters are searched.
-    [GeneratedRegex("""(?<name>\bbearer\s+)[^\s"',;&]{16,}|(?<name>\b(authorization|api[-_ ]?key|access[-_ ]?token)\b["']?(\s+\w+){0,2}\s*[:=]\s*["']?((bearer|basic)\s+)?)[^\s"',;&]{6,}|\b(sk|pk|rk)-[\w-]{8,}|\bAIza[\w-]{16,}|\beyJ[\w-]{10,}(\.[\w-]+){0,2}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    /// <summary>What is told of an exception beneath one of ours: loggers print all that lies beneath, and the client's own would say its secrets there.</summary>
+    internal static CurationException Redacted(Exception cause)
+    {
+        var text = new System.Text.StringBuilder();
+        for (Exception? e = cause; e is not null && text.Length < MaxMessageChars; e = e.InnerException) text.Append(text.Length > 0 ? " <- " : "").Append(e.GetType().Name).Append(": ").Append(AnswerText.OneLine(e.Message, 2 * MaxMessageChars));
+        return new CurationException(Shorten(text.ToString()));
+    }
+
+    // Headers and fields by their names, in JSON that is quoted in JSON too, and OpenAI's, Google's and other keys by their looks. At most 1,000 characters are searched.
+    [GeneratedRegex("""(?<name>\bbearer\s+)[^\s"',;&\\]{16,}|(?<name>(?<![a-z0-9])(authorization|api[-_ ]?key|access[-_ ]?token|subscription[-_ ]?key)\b(\\*["'])?(\s+\w+){0,2}\s*[:=]\s*(\\*["'])?((bearer|basic)\s+)?)[^\s"',;&\\]{6,}|\b(sk|pk|rk)-[\w-]{8,}|\b(hf|gsk)_[a-z0-9]{16,}|\b(xai|nvapi|pplx)-[\w-]{16,}|\bAIza[\w-]{16,}|\beyJ[\w-]{10,}(\.[\w-]+){0,2}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SecretPattern();
 }

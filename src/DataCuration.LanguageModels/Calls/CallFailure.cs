@@ -15,7 +15,7 @@ public enum CallFailure
     /// <summary>The connection could not be made, or broke. Tried again.</summary>
     Connection,
 
-    /// <summary>The response is not what the protocol says: cut JSON, no choices, a stream without an end, an answer beyond all bounds. Tried again.</summary>
+    /// <summary>The response is not what the protocol says: cut JSON, no choices, a stream without an end, an answer beyond all bounds. Tried again, but for the last: the same prompt would bring it about again.</summary>
     MalformedResponse,
 
     /// <summary>The server does not take this request (400, 413, 422: too long a prompt, a parameter it does not know). Final, and this document's fault.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,7 @@ public sealed class CallLedger : IDisposable
     private long lastFlush;
     private bool unflushed;
     private bool disposed;
+    private volatile Exception? unwritable;
 
     private CallLedger(string folder, FileStream ownerLock, LedgerFile own, TimeProvider time)
     {
@@ -116,6 +118,16 @@ public sealed class CallLedger : IDisposable
     /// <summary>What its calls have used: what was recorded when it was opened, and since then what its users note.</summary>
     internal CallSpending Spending { get; } = new();
 
+    /// <summary>The calls that somebody is making, with what they fail with.</summary>
+    internal ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> UnderWay { get; } = new();
+
+    /// <summary>To be asked before a call is sent: once an answer could not be recorded, no more are paid for until the ledger is opened anew.</summary>
+    /// <exception cref="RunStoppedException">An answer could not be recorded.</exception>
+    internal void RequireWritable()
+    {
+        if (unwritable is { } cause) throw Unwritable(cause);
+    }
+
     internal LanguageModelAnswer? Find(UInt128 key)
     {
         long place;
@@ -127,9 +139,26 @@ public sealed class CallLedger : IDisposable
         return Read(place).Answer;
     }
 
+    /// <summary>Records an answer. It is tried even where another one could not be recorded: it has been paid for.</summary>
+    /// <exception cref="RunStoppedException">It cannot be written. Never a document's fault: going on would pay for answers that nothing keeps.</exception>
     internal void Record(UInt128 key, LedgerEntry entry)
     {
         byte[] record = LedgerRecord.Serialize(key, entry);
+        try
+        {
+            Append(key, record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unwritable = e;
+            throw Unwritable(e);
+        }
+    }
+
+    private RunStoppedException Unwritable(Exception cause) => new($"The ledger '{Folder}' cannot be written: {cause.Message}", cause);
+
+    private void Append(UInt128 key, byte[] record)
+    {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);

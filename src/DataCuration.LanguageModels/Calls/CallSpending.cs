@@ -12,6 +12,12 @@ internal sealed class CallSpending
 
     public Lock Gate { get; } = new();
 
+    /// <summary>The prices of all who use the ledger; of two for one model, the first.</summary>
+    public Dictionary<string, ModelPrice> Prices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether one of them has a budget in money.</summary>
+    public bool IsInMoney { get; set; }
+
     /// <summary>By model, what is recorded and what was lost on the way.</summary>
     public IReadOnlyDictionary<string, TokenCounts> Spent => spent;
 
@@ -27,7 +33,9 @@ internal sealed class CallSpending
 
     public void Release(string model, TokenCounts tokens)
     {
-        reserved[model] = reserved.GetValueOrDefault(model) - tokens;
+        TokenCounts left = reserved.GetValueOrDefault(model) - tokens;
+        if (left == default) reserved.Remove(model);
+        else reserved[model] = left;
         TaskCompletionSource signal = changed;
         changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         signal.SetResult(); // who waits goes on elsewhere, not under the lock

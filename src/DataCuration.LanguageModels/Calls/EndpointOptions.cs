@@ -43,7 +43,7 @@ public sealed record EndpointOptions
     /// <summary>Whether answers are taken as streams: a loop that has gone on for 3,000 characters (our choice, longer than rules and padding) is then broken off, which saves its rest; the answer is recorded as it stands, with the finish reason <c>broken_off</c>. Default: false.</summary>
     public bool Streaming { get; init; }
 
-    /// <summary>A longer answer is a malformed response, in UTF-16 units; at most 40,000,000, which fit a record of the ledger however they are escaped. Default: 1,000,000.</summary>
+    /// <summary>A longer answer is a malformed response, which is paid for and not asked for again, in UTF-16 units; at most 40,000,000, which fit a record of the ledger however they are escaped. Default: 1,000,000.</summary>
     public int MaxAnswerChars { get; init => field = value is >= 1 and <= LargestAnswerChars ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is between 1 and 40,000,000."); } = 1_000_000;
 
     /// <summary>Tells what the client's exceptions mean, and the time; null where it does not know, or to leave it all to <see cref="CallErrors.Classify"/>. Default: null.</summary>

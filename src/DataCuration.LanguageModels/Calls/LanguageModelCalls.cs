@@ -11,7 +11,6 @@ namespace DataCuration.LanguageModels;
 /// <remarks>Answers come back in any order; a stage's results keep the documents' order (<see cref="AsyncDocumentTransform.MaxConcurrency"/>).</remarks>
 public sealed class LanguageModelCalls
 {
-    private readonly ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> underWay = new();
     private readonly ConcurrentDictionary<(string Task, string Model), UsageCounter> usage = new();
     private readonly BudgetGate budget;
 
@@ -119,8 +118,8 @@ public sealed class LanguageModelCalls
         {
             var done = new TaskCompletionSource<LanguageModelCallException?>(TaskCreationOptions.RunContinuationsAsynchronously);
             LanguageModelCallException? failure = null;
-            // Two documents of one id and text make the same call: the second waits for the first's answer instead of paying for another, and shares its failure. Where the first was called off, the second goes on.
-            Task<LanguageModelCallException?> other = underWay.GetOrAdd(key, done.Task);
+            // Two documents of one id and text make the same call, through this object or another one on the ledger: the second waits for the first's answer instead of paying for another, and shares its failure. Where the first was called off, the second goes on.
+            Task<LanguageModelCallException?> other = Ledger.UnderWay.GetOrAdd(key, done.Task);
             if (other != done.Task)
             {
                 if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } shared) continue;
@@ -143,7 +142,7 @@ public sealed class LanguageModelCalls
             }
             finally
             {
-                underWay.TryRemove(key, out _);
+                Ledger.UnderWay.TryRemove(key, out _);
                 done.SetResult(failure);
             }
         }
@@ -171,8 +170,10 @@ public sealed class LanguageModelCalls
 
         async ValueTask ReserveAsync(CancellationToken token)
         {
+            Ledger.RequireWritable();
             await budget.ReserveAsync(model, expected, token).ConfigureAwait(false);
             isReserved = true;
+            Ledger.RequireWritable(); // it may have waited long for the budget
         }
 
         void Answered(EndpointResponse response)
@@ -186,15 +187,17 @@ public sealed class LanguageModelCalls
             };
             budget.Spend(model, new(answer.InputTokens, answer.OutputTokens, answer.CachedInputTokens));
             counter.Answer(answer);
-            Record(key, new(call.DocumentId, call.Task, call.PromptVersion, call.Attempt, call.Parameters.ToString(), answer));
+            Ledger.Record(key, new(call.DocumentId, call.Task, call.PromptVersion, call.Attempt, call.Parameters.ToString(), answer));
         }
 
         void FailedTry(CallError error, bool again)
         {
-            long uncertain = error.MayHaveBeenPaid ? expected.Input : 0;
-            if (uncertain > 0) budget.Spend(model, new(uncertain, 0));
+            // Of an answer that was lost nobody knows how long it had become: it is taken to be as long as it was allowed to be.
+            TokenCounts paid = error.PaidOutput is { } output ? new(error.PaidInput ?? expected.Input, output) : default;
+            TokenCounts uncertain = error.PaidOutput is null && error.MayHaveBeenPaid ? expected : default;
+            if (paid.Total + uncertain.Total > 0) budget.Spend(model, paid + uncertain);
             Release(); // the next try has to fit beside what this one may have cost
-            counter.FailedTry(again, uncertain);
+            counter.FailedTry(again, paid, uncertain.Total);
         }
 
         void Release()
@@ -213,19 +216,6 @@ public sealed class LanguageModelCalls
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new RunStoppedException($"The ledger '{Ledger.Folder}' cannot be read: {e.Message}", e);
-        }
-    }
-
-    private void Record(UInt128 key, LedgerEntry entry)
-    {
-        try
-        {
-            Ledger.Record(key, entry);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Never a document's fault: going on would pay for answers that nothing keeps.
-            throw new RunStoppedException($"The ledger '{Ledger.Folder}' cannot be written: {e.Message}", e);
         }
     }
 

@@ -144,13 +144,20 @@ public sealed class LanguageModelEndpoint : IDisposable
         TimeSpan tokenWait = tokens?.Take(estimatedTokens) ?? TimeSpan.Zero;
         if (tokenWait > wait) wait = tokenWait;
         if (wait <= TimeSpan.Zero) return;
-        await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
-        await WaitForPauseAsync(cancellationToken).ConfigureAwait(false); // one that another call was told of in the meantime
+        do
+        {
+            // After a pause that another call was told of in the meantime, each waits as long again as it had to: they had their turns one after the other, and would all leave at once.
+            await WaitForPauseAsync(cancellationToken).ConfigureAwait(false);
+            await DelayAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+        while (PauseLeft > TimeSpan.Zero);
     }
+
+    private TimeSpan PauseLeft => TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin);
 
     private async ValueTask WaitForPauseAsync(CancellationToken cancellationToken)
     {
-        while (TimeSpan.FromTicks(Volatile.Read(ref pausedUntil)) - time.GetElapsedTime(origin) is var pause && pause > TimeSpan.Zero) await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
+        while (PauseLeft is var pause && pause > TimeSpan.Zero) await DelayAsync(pause, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A wait of any length: that of a low rate may be longer than a timer takes (49 days).</summary>
@@ -174,13 +181,17 @@ public sealed class LanguageModelEndpoint : IDisposable
             ChatResponse response = await request.WaitAsync(linked.Token).ConfigureAwait(false);
             return (Read(response, time.GetElapsedTime(start)), null, null);
         }
+        catch (OverlongAnswerException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new(CallFailure.MalformedResponse, e.Message) { PaidInput = e.InputTokens, PaidOutput = e.OutputTokens }, e);
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             DateTimeOffset now = time.GetUtcNow();
             CallError error = timeout.IsCancellationRequested
                 ? new(CallFailure.Timeout, $"no answer within {Options.Timeout}")
                 : Options.Classify?.Invoke(e, now) ?? CallErrors.Classify(e, now);
-            return (null, error, e);
+            return (null, error with { Message = CallErrors.Shorten(error.Message) }, e);
         }
     }
 
@@ -188,11 +199,11 @@ public sealed class LanguageModelEndpoint : IDisposable
     {
         if (response.Messages.Count == 0) throw new InvalidDataException("the response holds no message");
         string text = AnswerText.WellFormed(response.Text ?? "");
-        if (text.Length > Options.MaxAnswerChars) throw new OverlongAnswerException($"the answer has {text.Length} characters, the limit is {Options.MaxAnswerChars}");
-        if (Options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without saying why");
         // Servers that do not count say 0: no prompt has no tokens, and no text is made of none.
         long? input = Count(response.Usage?.InputTokenCount) is > 0 and var prompt ? prompt : null;
         long? output = Count(response.Usage?.OutputTokenCount) is { } count && (count > 0 || text.Length == 0) ? count : null;
+        if (text.Length > Options.MaxAnswerChars) throw new OverlongAnswerException($"the answer has {text.Length} characters, the limit is {Options.MaxAnswerChars}", input, output ?? TokenEstimate.Of(text));
+        if (Options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without saying why");
         long cached = Math.Min(input ?? 0, Count(response.Usage?.CachedInputTokenCount) ?? 0);
         return new(text, Name(response.FinishReason?.Value), Name(response.ModelId), input, output, cached, latency);
 
@@ -210,7 +221,8 @@ public sealed class LanguageModelEndpoint : IDisposable
         {
             updates.Add(update);
             text.Append(update.Text);
-            if (text.Length > Options.MaxAnswerChars || updates.Count > Options.MaxAnswerChars) throw new OverlongAnswerException($"the answer has more than {Options.MaxAnswerChars} characters");
+            if (text.Length > Options.MaxAnswerChars || updates.Count > Options.MaxAnswerChars) // thoughts are updates without a text, about one for each token
+                throw new OverlongAnswerException($"the answer has more than {Options.MaxAnswerChars} characters", null, Math.Max(updates.Count, TokenEstimate.Of(text.ToString())));
             if (text.Length - looked < LookEvery) continue;
             looked = text.Length;
             int window = Math.Min(text.Length, 4 * LookEvery);
@@ -224,18 +236,23 @@ public sealed class LanguageModelEndpoint : IDisposable
     {
         if (error.Failure == CallFailure.Refused) return Stop(model, error, "it takes none of our requests", cause);
         // A refused request and an endless answer are this document's doing; everything else would befall the next one as well.
-        if (error.Failure != CallFailure.BadRequest && cause is not OverlongAnswerException && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
+        if (error.Failure != CallFailure.BadRequest && error.PaidOutput is null && Interlocked.Increment(ref failedInARow) >= Options.MaxFailedCallsInARow)
             return Stop(model, error, $"{Options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
-        return new LanguageModelCallException($"Task '{call.Task}', document '{call.DocumentId}': {error.Failure} after {tries} {(tries == 1 ? "try" : "tries")}: {error.Message}", cause) { Failure = error.Failure, Tries = tries };
+        return new LanguageModelCallException($"Task '{call.Task}', document '{call.DocumentId}': {error.Failure} after {tries} {(tries == 1 ? "try" : "tries")}: {error.Message}", CallErrors.Redacted(cause)) { Failure = error.Failure, Tries = tries };
     }
 
     private EndpointUnavailableException Stop(string model, CallError error, string why, Exception cause)
     {
         string message = $"The endpoint of '{model}' is not available: {why}. Last: {error.Failure}: {error.Message}. All answers so far are in the ledger; run again when it is back.";
         Volatile.Write(ref outage, message); // calls that wait for their next try stop too
-        return new EndpointUnavailableException(message, cause) { Failure = error.Failure };
+        return new EndpointUnavailableException(message, CallErrors.Redacted(cause)) { Failure = error.Failure };
     }
 
     /// <summary>An answer beyond <see cref="EndpointOptions.MaxAnswerChars"/>, which a document can bring about.</summary>
-    private sealed class OverlongAnswerException(string message) : FormatException(message);
+    private sealed class OverlongAnswerException(string message, long? inputTokens, long outputTokens) : FormatException(message)
+    {
+        public long? InputTokens { get; } = inputTokens;
+
+        public long OutputTokens { get; } = outputTokens;
+    }
 }

@@ -24,12 +24,14 @@ internal sealed class UsageCounter(string task, string model)
         lock (gate) cached++;
     }
 
-    public void FailedTry(bool again, long uncertainTokens)
+    public void FailedTry(bool again, TokenCounts paid, long uncertainTokens)
     {
         lock (gate)
         {
             requests++;
             if (again) retried++;
+            input += paid.Input;
+            output += paid.Output;
             uncertain += uncertainTokens;
         }
     }

@@ -25,16 +25,16 @@ public sealed record UsageLine(string Task, string Model)
     /// <summary>Answers that stayed unusable after all repairs, by what was wrong, and calls without an answer, by <see cref="CallFailure"/>; in ordinal order.</summary>
     public ImmutableSortedDictionary<string, long> Failed { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    /// <summary>Tokens of the prompts that were sent and answered.</summary>
+    /// <summary>Tokens of the prompts that were sent and answered, answers beyond <see cref="EndpointOptions.MaxAnswerChars"/> included.</summary>
     public long InputTokens { get; init; }
 
-    /// <summary>Tokens of the answers.</summary>
+    /// <summary>Tokens of the answers, those beyond <see cref="EndpointOptions.MaxAnswerChars"/> included.</summary>
     public long OutputTokens { get; init; }
 
     /// <summary>Those of <see cref="InputTokens"/> that servers took from their caches.</summary>
     public long CachedInputTokens { get; init; }
 
-    /// <summary>Tokens of prompts whose answer was lost on the way (time-outs, broken connections): the server may have charged them. An estimate.</summary>
+    /// <summary>Tokens of prompts and answers that were lost on the way (time-outs, broken connections): the server may have charged them. An estimate that takes each answer to be as long as it was allowed to be.</summary>
     public long UncertainTokens { get; init; }
 
     /// <summary>The cost of input and output tokens by the prices given.</summary>

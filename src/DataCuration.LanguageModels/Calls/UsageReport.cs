@@ -31,7 +31,7 @@ public sealed record UsageReport(ImmutableArray<UsageLine> Lines, long SpentToke
         {
             if (line.Failed.Count > 0) text.AppendLine($"{line.Task}, failed: {string.Join(", ", line.Failed.Select(pair => $"{pair.Key} {Number(pair.Value)}"))}");
             if (line.CachedInputTokens > 0) text.AppendLine($"{line.Task}: {Number(line.CachedInputTokens)} of the tokens in came from the server's cache");
-            if (line.UncertainTokens > 0) text.AppendLine($"{line.Task}: about {Number(line.UncertainTokens)} prompt tokens of lost answers, which may have been charged");
+            if (line.UncertainTokens > 0) text.AppendLine($"{line.Task}: about {Number(line.UncertainTokens)} tokens of lost answers and their prompts, which may have been charged");
         }
         text.Append(CultureInfo.InvariantCulture, $"spent in all: {Number(SpentTokens)} tokens, {SpentCost:0.0000} in money");
         return text.ToString();

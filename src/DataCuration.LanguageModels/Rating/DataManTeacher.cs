@@ -127,8 +127,8 @@ public static partial class DataManTeacher
     [GeneratedRegex(@"(?<![\p{L}\p{Nd}])[Nn]/[Aa](?![\p{L}\p{Nd}])", RegexOptions.CultureInvariant)]
     private static partial Regex NotAvailablePattern();
 
-    // Every repetition is bounded: no text takes more than a constant per character. A digit and a comma before a number make it part of another one: 3,5/5 is no 5.
-    [GeneratedRegex(@"(?<![0-9.]|[0-9],)[0-9]{1,3}(\.[0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
+    // Every repetition is bounded: no text takes more than a constant per character. A digit and a comma before a number make it part of another one: 3,5/5 is no 5, but 3/5,5/5 are two scores.
+    [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}(\.[0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ScorePattern();
 
     [GeneratedRegex(@"\[[A-O]\]", RegexOptions.CultureInvariant)]

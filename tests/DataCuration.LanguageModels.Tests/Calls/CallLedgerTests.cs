@@ -166,7 +166,7 @@ public sealed class CallLedgerTests : IDisposable
             using (CallLedger elsewhere = CallLedger.Open(folder["elsewhere"])) Record(elsewhere, 2);
             using (FileStream file = new(File(0), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.Write(System.IO.File.ReadAllBytes(folder["elsewhere/calls-00000.ledger"]));
             both = ReadShared(File(0));
-            IOException e = Assert.Throws<IOException>(() => Record(ledger, 3));
+            RunStoppedException e = Assert.Throws<RunStoppedException>(() => Record(ledger, 3));
             Assert.Contains("another process", e.Message, StringComparison.Ordinal);
         }
         Assert.Equal(both, System.IO.File.ReadAllBytes(File(0)));

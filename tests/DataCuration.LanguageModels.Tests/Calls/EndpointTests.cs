@@ -112,7 +112,7 @@ public sealed class EndpointTests : IDisposable
     [InlineData(true)]
     public async Task Call_DocumentsThatBringAboutEndlessAnswers_DoNotStopTheRun(bool streaming)
     {
-        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxTries = 1, MaxFailedCallsInARow = 3, Streaming = streaming });
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxFailedCallsInARow = 3, Streaming = streaming });
         for (int i = 0; i < 6; i++)
             Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call(i + new string('x', 500)), TestContext.Current.CancellationToken))).Failure);
     }
@@ -127,7 +127,7 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal("echo: x", answer.Text);
         UsageLine line = Assert.Single(calls.Report().Lines);
         Assert.True(line.Retried >= 1); // on a machine with other work, the second answer may be late too
-        Assert.True(line.UncertainTokens > 0);
+        Assert.True(line.UncertainTokens > 1_024); // the answer as well, as long as it was taken to be
     }
 
     [Fact]
@@ -192,6 +192,33 @@ public sealed class EndpointTests : IDisposable
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
         Assert.Equal(("fine", "fine", 3), ((await first).Text, (await second).Text, client.Requests));
+    }
+
+    [Fact]
+    public async Task Call_CallsThatWaitedForTheirTurnsInAPause_DoNotAllLeaveAtItsEnd()
+    {
+        // One request every ten seconds. Three wait for their turns (8, 18 and 28 s) when the first is told to come back after an hour.
+        var time = new FakeTimeProvider();
+        var paused = new FirstMessage();
+        var left = new System.Collections.Concurrent.ConcurrentDictionary<string, double>();
+        using var client = new ScriptedClient { OnRequest = text => left[text] = (time.GetUtcNow() - time.Start).TotalSeconds };
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", RequestsPerMinute = 6, MaxTries = 2, MaxRetryAfter = TimeSpan.FromHours(2), Timeout = TimeSpan.FromDays(1), Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1)) }, time, paused);
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        Task<LanguageModelAnswer>[] all = [.. new[] { "a", "b", "c", "d" }.Select(text => calls.CallAsync(Loopback.Call(text), TestContext.Current.CancellationToken))];
+        client.Fail(new IOException("429"));
+        await paused.Logged.WaitAsync(TestContext.Current.CancellationToken);
+        client.AnswersAtOnce = true;
+        time.Advance(TimeSpan.FromMinutes(5)); // their turns go by
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromMinutes(54.9));
+        while (!Array.TrueForAll(all, one => one.IsCompleted))
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        await Task.WhenAll(all);
+        Assert.All(left.Values, seconds => Assert.True(seconds >= 3_600));
+        Assert.True(new[] { left["b"], left["c"], left["d"] }.Distinct().Count() > 1, string.Join(", ", left));
     }
 
     [Fact]
@@ -289,11 +316,18 @@ public sealed class EndpointTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Call_AnswerBeyondTheLimit_IsMalformed(bool streaming)
+    public async Task Call_AnswerBeyondTheLimit_IsMalformedAndPaidOnce(bool streaming)
     {
-        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxTries = 1, Streaming = streaming });
-        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call(new string('x', 500)), TestContext.Current.CancellationToken));
-        Assert.Equal(CallFailure.MalformedResponse, e.Failure);
+        LanguageModelCall call = Loopback.Call(new string('x', 500));
+        LanguageModelAnswer whole = await loopback.Calls(ledger: "whole").CallAsync(call, TestContext.Current.CancellationToken);
+        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, Streaming = streaming });
+        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(call, TestContext.Current.CancellationToken));
+        Assert.Equal((CallFailure.MalformedResponse, 1, 2), (e.Failure, e.Tries, loopback.Server.Requests)); // asked again, it would be paid for again
+        UsageLine line = Assert.Single(calls.Report().Lines);
+        Assert.Equal((1, 0, 0), (line.Requests, line.Retried, line.UncertainTokens));
+        Assert.Equal(line.InputTokens + line.OutputTokens, calls.Report().SpentTokens);
+        if (streaming) Assert.True(line.OutputTokens > 100 / 3, $"{line.OutputTokens} tokens"); // what had come when it was left
+        else Assert.Equal((whole.InputTokens, whole.OutputTokens), (line.InputTokens, line.OutputTokens));
     }
 
     [Fact]
@@ -377,6 +411,8 @@ public sealed class EndpointTests : IDisposable
 
         public UsageDetails? Usage { get; init; }
 
+        public Action<string>? OnRequest { get; init; }
+
         public void Fail(Exception exception)
         {
             lock (waiting) waiting.Dequeue().SetException(exception);
@@ -391,6 +427,7 @@ public sealed class EndpointTests : IDisposable
         public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref requests);
+            OnRequest?.Invoke(messages.Last().Text);
             var response = new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (AnswersAtOnce) response.SetResult(Answer());
             else lock (waiting) waiting.Enqueue(response);

@@ -37,7 +37,7 @@ public sealed class LedgerIndexTests
             var key = new UInt128(ulong.MaxValue - high, low * 256);
             Assert.Equal(oracle.TryAdd(key, oracle.Count), index.TryAdd(key, oracle.Count - (oracle.ContainsKey(key) ? 1 : 0)));
         }
-        Assert.All(oracle, pair => Assert.True(index.TryGet(pair.Key, out _)));
+        Assert.All(oracle, pair => Assert.Equal((true, pair.Value), (index.TryGet(pair.Key, out long place), place)));
         Assert.False(index.TryGet(0, out _) && !oracle.ContainsKey(0));
         Assert.Equal(oracle.Count, index.Count);
     });

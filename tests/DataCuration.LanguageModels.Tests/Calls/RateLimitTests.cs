@@ -112,6 +112,12 @@ public sealed class RateLimitTests
     [InlineData("no such key sk-proj-8d1f0c2b_9a7e in account", "8d1f0c2b_9a7e")]
     [InlineData("401 for Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "eyJhbGciOiJIUzI1NiJ9")]
     [InlineData("api_key=8d1f0c2b9a7e4455&model=m", "8d1f0c2b9a7e4455")]
+    [InlineData("OPENAI_API_KEY=8d1f0c2b9a7e4455", "8d1f0c2b9a7e4455")]
+    [InlineData("""{"error":"sent: {\"api_key\": \"8d1f0c2b9a7e4455\"}"}""", "8d1f0c2b9a7e4455")]
+    [InlineData("""{"error":"{\\\"Authorization\\\": \\\"Bearer 8d1f0c2b\\\"}"}""", "8d1f0c2b")]
+    [InlineData("Ocp-Apim-Subscription-Key: 8d1f0c2b9a7e4455", "8d1f0c2b9a7e4455")]
+    [InlineData("no such token hf_8d1f0c2b9a7e4455xyz here", "8d1f0c2b9a7e4455xyz")]
+    [InlineData("gsk_8d1f0c2b9a7e4455xyz is no key of ours", "8d1f0c2b9a7e4455xyz")]
     public void FromStatus_ServerSaysTheKeyBack_IsLeftOut(string message, string secret)
     {
         CallError error = CallErrors.FromStatus(400, message, null);
@@ -125,6 +131,26 @@ public sealed class RateLimitTests
     [InlineData("HTTP 400 (invalid_request_error: invalid_api_key) played by the server")]
     [InlineData("The task-specific risk-adjusted bearer of basic authentication is missing")]
     public void FromStatus_OrdinaryMessage_StaysAsItIs(string message) => Assert.Equal(message, CallErrors.FromStatus(400, message, null).Message);
+
+    [Fact]
+    public void FromStatus_KeyWhereTheMessageIsCut_IsLeftOut()
+    {
+        for (int before = 470; before < 500; before++)
+            Assert.DoesNotContain("8d1f", CallErrors.FromStatus(400, new string('x', before - 7) + " Bearer 8d1f0c2b9a7e4455", null).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classify_TriesOfTheClientsOwn_WereNotSentOnlyIfNoneWas()
+    {
+        var noConnection = new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+        Assert.Equal((CallFailure.Connection, true, false), Classify(noConnection, new InvalidOperationException("i", noConnection)));
+        Assert.Equal((CallFailure.Connection, false, true), Classify(noConnection, new IOException("broke")));
+        Assert.Equal((CallFailure.Connection, false, true), Classify(new TimeoutException("late"), noConnection));
+        Assert.Equal((CallFailure.RateLimited, false, false), Classify(noConnection, new HttpRequestException("429", null, System.Net.HttpStatusCode.TooManyRequests)));
+
+        static (CallFailure, bool, bool) Classify(params Exception[] tries) =>
+            CallErrors.Classify(new AggregateException("Retry failed", tries), DateTimeOffset.UnixEpoch) is var error ? (error.Failure, error.NeverSent, error.MayHaveBeenPaid) : default;
+    }
 
     [Fact]
     public void Classify_WhatClientsThrowOnOddResponses_IsMalformed()

@@ -52,6 +52,17 @@ public sealed class DataManTeacherTests
     }
 
     [Theory]
+    [InlineData("Scores: 4/5,5/5,3/5,2.5/5,1/5,5/5,4/5,3/5,2/5,1/5,5/5,4/5,3/5,2/5\nDomain: [C]")]
+    [InlineData("Scores: 4 / 5,5 / 5,3 / 5,2.5 / 5,1 / 5,5 / 5,4 / 5,3 / 5,2 / 5,1 / 5,5 / 5,4 / 5,3 / 5,2 / 5\nDomain: [C]")]
+    public void TryParse_ScoresWithNothingButCommasBetween_AreRead(string answer)
+    {
+        Assert.True(DataManTeacher.TryParse(answer, out DataManRating? rating, out _));
+        Assert.Equal("C 4 5 3 2 1 5 4 3 2 1 5 4 3 2", rating.ToString());
+        Assert.False(DataManTeacher.TryParse(answer.Replace("2.5", "2,5", StringComparison.Ordinal), out _, out DataManAnswerError error)); // a decimal comma, which would make a 5 of it
+        Assert.Equal(DataManAnswerError.ScoreCount, error);
+    }
+
+    [Theory]
     [InlineData("Accuracy: -3/5")]
     [InlineData("Accuracy:-3/5")]
     [InlineData("Accuracy -3/5")]
