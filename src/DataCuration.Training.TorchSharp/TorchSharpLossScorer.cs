@@ -38,7 +38,8 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
     /// <summary>How many texts go through the model together; 1 or more. Default: 1 (our choice: a loss then depends on its own text only). More is faster on a card, where last bits then depend on the texts scored together.</summary>
     public int BatchSize { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch has a text."); } = 1;
 
-    /// <summary>How many threads the model uses on a processor; 0 or more. Default: 0, as in training: one for each processor, at most 8 for models below 10 million parameters.</summary>
+    /// <summary>How many threads the model uses on a processor; 0 or more. Default: 0, as in training: one for each processor, at most 8 for models below 10 million parameters. The fingerprint holds the number
+    /// as it is given, so that a run goes on elsewhere: where ranks or resumed runs are on machines with different numbers of processors, losses differ in last bits unless a number is set.</summary>
     public int Threads { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A number of threads is not negative."); }
 
     /// <inheritdoc/>

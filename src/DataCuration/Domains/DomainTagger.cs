@@ -89,7 +89,8 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
             Set(editor, 1, other, 0);
             written = 1;
         }
-        for (int n = written + 1; n <= Count; n++) Clear(editor, document, n);
+        // An earlier run may have written more. Its scores tell its tags from annotations of other stages that are named alike.
+        for (int n = written + 1; n <= Math.Min(Count, scores.Length) || StaleAnnotation.IsThere(document, NamesOf(n).Score); n++) Clear(editor, document, n);
         Document tagged = editor.Build();
         return ReferenceEquals(tagged, document) ? StageResult.Keep : StageResult.Replace(tagged);
     }

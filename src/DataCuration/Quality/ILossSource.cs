@@ -10,7 +10,7 @@ public interface ILossSource
     /// <param name="writer">Takes the parts.</param>
     void Describe(FingerprintWriter writer);
 
-    /// <summary>Reads the losses, each document once.</summary>
+    /// <summary>Reads the losses. An id that is there more than once must have the same losses each time.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidDataException">The losses are damaged; the message says where.</exception>
     IAsyncEnumerable<DocumentLosses> ReadAsync(CancellationToken cancellationToken);

@@ -7,8 +7,8 @@ namespace DataCuration;
 /// stopped goes on with the shards that are not done. Benchmarks are no part of what is computed: with others the same file is found again.
 /// </summary>
 /// <remarks>
-/// A text that is empty, or whose loss is not finite, has no loss of that model: such documents are counted in the run's log, and PreSelect leaves them out. Memory holds a batch of documents for each worker, beside what the
-/// models take.
+/// A text that is empty, or whose loss is not finite, has no loss of that model: such documents are counted in the run's log, and PreSelect leaves them out. Ids should be distinct: one that is there again with other losses is
+/// named in the log, and the tagger refuses the file; with equal losses it does no harm. Memory holds a batch of documents for each worker, beside what the models take, and at the end the losses, as the tagger holds them.
 /// </remarks>
 /// <param name="models">The models; two at least, with names of their own.</param>
 public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFit<LossFile>
@@ -49,7 +49,17 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
             }
         }, cancellationToken).ConfigureAwait(false);
         var losses = new LossFile(Path.Combine(files.Folder, FileName), [.. models.Select(model => model.Model)]);
-        long incomplete = await losses.ReadAsync(cancellationToken).CountAsync(document => document.Losses.Any(double.IsNaN), cancellationToken).ConfigureAwait(false);
+        // As the tagger will read it: what it refuses is better known now than when the models are gone.
+        long incomplete = 0;
+        string? first = null;
+        var different = new HashSet<string>(StringComparer.Ordinal);
+        await StrengthTable.ReadAsync(losses, _ => incomplete++, document =>
+        {
+            first ??= document.Id;
+            different.Add(document.Id);
+        }, cancellationToken).ConfigureAwait(false);
+        if (different.Count > 0)
+            scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids are there more than once with different losses, '{first}' first: {nameof(PredictiveStrengthTagger)} will refuse '{losses.Path}'. Give each document an id of its own."));
         if (incomplete > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{incomplete} documents have no finite loss of every model, and no predictive strength: see '{losses.Path}'."));
         return losses;
     }

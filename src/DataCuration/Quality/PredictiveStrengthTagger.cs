@@ -30,8 +30,8 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own) return KeepUnrated ? Unrated(document) : StageResult.Drop("no_losses");
         DocumentEditor editor = document.Edit().Set(Strength, PredictiveStrength.Score(own, benchmarks));
         long characters = WriteBitsPerCharacter ? Utf8CodePoints.Count(document.Utf8Text.Span) : 0;
-        for (int i = 0; i < own.Length && characters > 0; i++)
-            editor.Set(new AnnotationKey<double>($"bits_per_character_{losses.Models[i].Name}"), PredictiveStrength.BitsPerCharacter(own[i], characters));
+        for (int i = 0; i < own.Length && characters > 0; i++) editor.Set(new AnnotationKey<double>(BitsName(i)), PredictiveStrength.BitsPerCharacter(own[i], characters));
+        if (characters == 0) ClearBits(editor, document);
         return StageResult.Replace(editor.Build());
     }
 
@@ -46,8 +46,22 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         writer.Add(nameof(WriteBitsPerCharacter), WriteBitsPerCharacter);
     }
 
-    private static StageResult Unrated(Document document) =>
-        StaleAnnotation.IsThere(document, Strength.Name) ? StageResult.Replace(document.Edit().Set(Strength.Name, AnnotationValue.Null).Build()) : StageResult.Keep;
+    private StageResult Unrated(Document document)
+    {
+        DocumentEditor editor = document.Edit();
+        if (StaleAnnotation.IsThere(document, Strength.Name)) editor.Set(Strength.Name, AnnotationValue.Null);
+        ClearBits(editor, document);
+        Document cleared = editor.Build();
+        return ReferenceEquals(cleared, document) ? StageResult.Keep : StageResult.Replace(cleared);
+    }
+
+    private void ClearBits(DocumentEditor editor, Document document)
+    {
+        for (int i = 0; i < benchmarks.Length && WriteBitsPerCharacter; i++)
+            if (StaleAnnotation.IsThere(document, BitsName(i))) editor.Set(BitsName(i), AnnotationValue.Null);
+    }
+
+    private string BitsName(int model) => $"bits_per_character_{losses.Models[model].Name}";
 
     private static string Identify(ILossSource losses)
     {

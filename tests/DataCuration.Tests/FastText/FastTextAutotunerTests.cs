@@ -88,6 +88,17 @@ public sealed class FastTextAutotunerTests : IDisposable
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(other, e.Message, StringComparison.Ordinal);
         Assert.Empty(trials);
+        // Behind a trial, which a matrix that no array can hold would have failed, there would be no word of labels.
+        FastTextTrainingOptions impossible = Start with { Dimension = 1 << 20, WordNGrams = 2 };
+        options = options with { MemoryLimit = long.MaxValue };
+        e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, impossible, options, progress, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal($"{other} holds no line with a label of {train}.", e.Message);
+        string some = Path.Combine(folder.Path, "some");
+        File.WriteAllText(some, "river\n__label__else wave\n__label__topic1 loop __label__topic0\n");
+        e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, some, impossible, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal($"{some} holds no line with the metric's label 'topic2'.", e.Message);
+        Assert.Empty(trials);
+        Assert.Equal(2, FastTextAutotuner.Tune(train, some, Start, options with { Metric = FastTextMetric.F1Of("topic0") }, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
         Assert.Equal(2, FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
     }
 

@@ -52,6 +52,23 @@ public sealed class LossFitTests : IDisposable
     }
 
     [Fact]
+    public async Task FitAsync_IdTwice_IsRatedIfItsLossesAreEqualAndNamedIfNot()
+    {
+        var log = new LogCapture();
+        CurationRun run = folder.Run(log: log);
+        LossFit fit = new(Model("small", 1, 2), Model("large", 2, 1.5));
+        Corpus again = Corpus.FromDocuments([new("a", "four"), new("b", "other"), new("a", "four")]);
+        List<Document> tagged = await RunFolder.Read(again.Pipe(new PredictiveStrengthTagger(await again.FitAsync(fit, run))), run);
+        Assert.Equal(["a 1", "b 1", "a 1"], tagged.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
+        Assert.DoesNotContain(log.Warnings, warning => warning.Contains("different losses", StringComparison.Ordinal));
+        Corpus differing = Corpus.FromDocuments([new("a", "four"), new("b", "x"), new("c", "four"), new("b", "xy"), new("b", "xyz"), new("a", "another text")]);
+        LossFile losses = await differing.FitAsync(fit, run);
+        Assert.Contains(log.Warnings, warning => warning.StartsWith("2 ids are there more than once with different losses, 'b' first", StringComparison.Ordinal));
+        CurationRunException error = await Assert.ThrowsAnyAsync<CurationRunException>(() => RunFolder.Read(differing.Pipe(new PredictiveStrengthTagger(losses)), run));
+        Assert.Contains("document 'b' are there twice, and differ", error.GetBaseException().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FitAsync_EmptyCorpus_GivesAnEmptyFile()
     {
         LossFile losses = await Corpus.FromDocuments([]).FitAsync(new LossFit(Model("a", 1, 1), Model("b", 2, 1)), folder.Run());

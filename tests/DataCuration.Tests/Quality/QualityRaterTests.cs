@@ -89,6 +89,44 @@ public sealed class QualityRaterTests : IDisposable
     }
 
     [Fact]
+    public async Task Transform_FewerDomainsThanBefore_KeepsNoneOfTheOthers()
+    {
+        CurationRun run = folder.Run();
+        var scorer = new FakeScorer(["Law", "Coding", "Finance"]);
+        Corpus pool = Corpus.FromDocuments([new Document("a", "0.2 0.7 0.1").With(new AnnotationKey<double>("domain_2_score"), 4)]);
+        Corpus before = await pool.Pipe(new DomainTagger(scorer) { Count = 3 }).WriteJsonlAsync("three", run);
+        Assert.Equal("Finance", (await RunFolder.Read(before, run))[0].Get(new AnnotationKey<string>("domain_3")));
+        Document after = (await RunFolder.Read(before.Pipe(new DomainTagger(scorer)), run))[0];
+        Assert.Equal("Coding", after.Get(DomainTagger.Domain));
+        foreach (int n in new[] { 2, 3 })
+        {
+            Assert.False(after.TryGet(new AnnotationKey<string>($"domain_{n}"), out _));
+            Assert.False(after.TryGet(new AnnotationKey<double>($"domain_score_{n}"), out _));
+        }
+        Assert.Equal(4, after.Get(new AnnotationKey<double>("domain_2_score")));
+        // Another tagger's domain may have the name of a second best one.
+        Document both = (await RunFolder.Read(pool.Pipe(new DomainTagger(scorer) { Annotation = "domain_2" }, new DomainTagger(scorer)), run))[0];
+        Assert.Equal(("Coding", "Coding"), (both.Get(DomainTagger.Domain), both.Get(new AnnotationKey<string>("domain_2"))));
+    }
+
+    [Fact]
+    public async Task Transform_BitsPerCharacterOfARunBefore_AreTakenAwayWhereThereAreNone()
+    {
+        AnnotationKey<double> a = new("bits_per_character_a"), b = new("bits_per_character_b"), other = new("bits_per_character_other");
+        Document[] before = [.. new Document[] { new("rated", "text"), new("empty", ""), new("unrated", "text") }.Select(document => document.Edit().Set(a, 9).Set(b, 9).Set(other, 9).Build())];
+        var losses = new LossFile(folder.Inputs.Write("bits.csv", "id,a,b\nrated,4,2\nempty,1,2\n"), new LossModel("a", 1), new LossModel("b", 2));
+        List<Document> after = await RunFolder.Read(Corpus.FromDocuments(before).Pipe(new PredictiveStrengthTagger(losses) { KeepUnrated = true, WriteBitsPerCharacter = true }), folder.Run());
+        Assert.Equal(1 / Math.Log(2), after[0].Get(a), 12);
+        foreach (Document document in after.Skip(1))
+        {
+            Assert.False(document.TryGet(a, out _));
+            Assert.False(document.TryGet(b, out _));
+        }
+        Assert.Equal(0, after[1].Get(PredictiveStrengthTagger.Strength));
+        Assert.All(after, document => Assert.Equal(9, document.Get(other)));
+    }
+
+    [Fact]
     public void DataMan_Taxonomy_HasItsFifteenDomains()
     {
         Assert.Equal(15, DomainTaxonomy.DataMan.Domains.Length);

@@ -33,7 +33,7 @@ public sealed class TorchSharpLossScorerTests : IDisposable
             for (int i = 0; i < 12; i++)
             {
                 documents.Add(new($"known{i}", Known[i % 2] + Known[(i + i / 2) % 2]));
-                documents.Add(new($"noise{i}", string.Concat(Enumerable.Range(0, 40).Select(_ => (char)('A' + random.NextInt64(26))))));
+                documents.Add(new($"noise{i}", string.Concat(Enumerable.Range(0, 40).Select(_ => (char)('A' + random.NextInt64(26)))) + "é中𝄞"));
             }
             Corpus pool = Corpus.FromDocuments(documents);
             CurationRun run = folder.Run();
@@ -49,7 +49,7 @@ public sealed class TorchSharpLossScorerTests : IDisposable
             // The losses are those of an evaluation, which tests compare token by token with the plain computation.
             EvaluationResult evaluated = models[2].Evaluate(EvaluationSet.FromDocuments(documents, ByteTokenEncoder.Instance));
             Assert.All(rated.Zip(evaluated.Documents), pair =>
-                Assert.Equal(pair.Second.BitsPerByte, pair.First.Get(new AnnotationKey<double>("bits_per_character_120 steps")), 1e-4));
+                Assert.Equal(pair.Second.BitsPerByte * Encoding.UTF8.GetByteCount(pair.First.Text) / pair.First.Text.EnumerateRunes().Count(), pair.First.Get(new AnnotationKey<double>("bits_per_character_120 steps")), 1e-4));
             KeepList examples = await pool.Pipe(new PredictiveStrengthTagger(losses)).FitAsync(new PreSelectExamples(), run);
             Assert.Equal(12, SelectionReport.Load(examples).Strata[1].SelectedDocuments);
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DataCuration;
 
 /// <summary>Finds options by training with many and judging each model by a validation file (<c>-autotune-validation</c>).</summary>
@@ -12,7 +14,7 @@ public static class FastTextAutotuner
     /// <param name="timeProvider">The clock; null: the system's. Not looked at with a number of trials.</param>
     /// <param name="cancellationToken">Ends the work without a result.</param>
     /// <exception cref="ArgumentException">The metric's label is none of the training text's.</exception>
-    /// <exception cref="InvalidDataException">The training text holds nothing to learn, its words take more than the memory's limit, the validation text has none of its labels, or no trial gave a model.</exception>
+    /// <exception cref="InvalidDataException">The training text holds nothing to learn, its words take more than the memory's limit, the validation text has none of its labels or not the metric's, or no trial gave a model.</exception>
     public static FastTextAutotuneResult Tune(string trainingPath, string validationPath, FastTextTrainingOptions? training = null, FastTextAutotuneOptions? options = null, IProgress<FastTextTrial>? progress = null,
         TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
@@ -28,7 +30,7 @@ public static class FastTextAutotuner
         int words = entries.Words;
         // Nor do the labels; and what the metric looks at is better missed now than behind the first training.
         if (options.Metric.Label is { } label && !Enumerable.Range(0, entries.Labels).Any(i => entries.Label(i) == label)) throw new ArgumentException($"The metric's label '{label}' is none of {trainingPath}.", nameof(options));
-        File.OpenRead(validationPath).Dispose();
+        CheckValidation(validationPath, trainingPath, entries, training, options.Metric.Label, cancellationToken);
         int least = (options.Tuned & FastTextTunedOptions.Dimension) == 0 ? training.Dimension : 1;
         if (sizeof(float) * (words + 1L) * least > options.MemoryLimit) throw new InvalidDataException($"The rows of the {words} words of {trainingPath} take more than the {options.MemoryLimit} bytes of {nameof(options.MemoryLimit)}.");
         using CancellationTokenSource? timer = options.Trials is null ? new(options.Duration, clock) : null;
@@ -59,6 +61,25 @@ public static class FastTextAutotuner
         return new(bestModel!, best, trials);
     }
 
+    /// <summary>Without a label that it knows, or the metric's, every trial would be as bad as any other.</summary>
+    private static void CheckValidation(string path, string trainingPath, FastTextEntries entries, FastTextTrainingOptions training, string? label, CancellationToken cancellationToken)
+    {
+        // Labels are all that is looked for: n-grams are left out.
+        FastTextArguments arguments = training.ToArguments() with { WordNGrams = 1, MinN = 0, MaxN = 0 };
+        FastTextDictionary dictionary = FastTextTrainer.Named(trainingPath, () => new FastTextDictionary(entries, arguments));
+        using var reader = new FastTextTokenReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
+        var line = new FastTextLineReader(reader, dictionary, arguments, Encoding.UTF8.GetBytes(training.LabelPrefix));
+        bool any = false;
+        while (!reader.Ended && line.ReadText() > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            any |= !line.Labels.IsEmpty;
+            foreach (int found in line.Labels)
+                if (label is null || entries.Label(found) == label) return;
+        }
+        throw new InvalidDataException(any ? $"{path} holds no line with the metric's label '{label}'." : $"{path} holds no line with a label of {trainingPath}.");
+    }
+
     private static (FastTextTrial Trial, FastTextModel? Model) Try(string trainingPath, string validationPath, FastTextTrainingOptions training, FastTextQuantizationOptions? quantization, FastTextAutotuneOptions options, CancellationToken cancellationToken)
     {
         FastTextModel model;
@@ -87,8 +108,8 @@ public static class FastTextAutotuner
         }
         int count = options.Metric.Kind == FastTextMetricKind.F1 ? options.Predictions : model.Labels.Count;
         FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix, options.Metric.Kind != FastTextMetricKind.F1, cancellationToken);
-        // Every trial would be as bad as any other.
-        if (evaluation.Examples == 0) throw new InvalidDataException($"{validationPath} holds no line with a label of {trainingPath}.");
+        // Lines with labels, but without a word that is known.
+        if (evaluation.Examples == 0) throw new InvalidDataException($"{validationPath} holds no line with both a label and a word of {trainingPath}.");
         return (new(training, quantization, options.Metric.Of(evaluation), null), model);
     }
 }
