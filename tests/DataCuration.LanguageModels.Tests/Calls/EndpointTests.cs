@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using DataCuration.TestKit.LanguageModels;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DataCuration.LanguageModels.Tests;
@@ -397,111 +396,5 @@ public sealed class EndpointTests : IDisposable
         Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(nameless));
         using var named = new LanguageModelEndpoint(nameless, new EndpointOptions { Model = "m" });
         Assert.Equal("m", named.Model);
-    }
-
-    /// <summary>Answers and fails when it is told to.</summary>
-    private sealed class ScriptedClient : IChatClient
-    {
-        private readonly Queue<TaskCompletionSource<ChatResponse>> waiting = new();
-        private int requests;
-
-        public int Requests => Volatile.Read(ref requests);
-
-        public bool AnswersAtOnce { get; set; }
-
-        public UsageDetails? Usage { get; init; }
-
-        public Action<string>? OnRequest { get; init; }
-
-        public void Fail(Exception exception)
-        {
-            lock (waiting) waiting.Dequeue().SetException(exception);
-        }
-
-        public void AnswerAll()
-        {
-            lock (waiting)
-                while (waiting.TryDequeue(out TaskCompletionSource<ChatResponse>? response)) response.SetResult(Answer());
-        }
-
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref requests);
-            OnRequest?.Invoke(messages.Last().Text);
-            var response = new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (AnswersAtOnce) response.SetResult(Answer());
-            else lock (waiting) waiting.Enqueue(response);
-            return response.Task;
-        }
-
-        private ChatResponse Answer() => new(new ChatMessage(ChatRole.Assistant, "fine")) { Usage = Usage };
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
-    }
-
-    /// <summary>What was logged first.</summary>
-    private sealed class FirstMessage : ILogger
-    {
-        private readonly TaskCompletionSource<string> logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<string> Logged => logged.Task;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => logged.TrySetResult(formatter(state, exception));
-    }
-
-    /// <summary>The system's clock, but that it can be made to wait before it says the time.</summary>
-    private sealed class HeldUpClock : TimeProvider, IDisposable
-    {
-        private readonly ManualResetEventSlim open = new(true);
-        private readonly ManualResetEventSlim reached = new();
-
-        public void HoldUp() => open.Reset();
-
-        public void WaitUntilHeldUp() => reached.Wait(TestContext.Current.CancellationToken);
-
-        public void GoOn() => open.Set();
-
-        public override long GetTimestamp()
-        {
-            if (!open.IsSet) reached.Set();
-            open.Wait(TestContext.Current.CancellationToken);
-            return base.GetTimestamp();
-        }
-
-        public void Dispose()
-        {
-            open.Dispose();
-            reached.Dispose();
-        }
-    }
-
-    private sealed class FailingClient(Exception exception) : IChatClient
-    {
-        public int Requests { get; private set; }
-
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            Requests++;
-            throw exception;
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw exception;
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }
