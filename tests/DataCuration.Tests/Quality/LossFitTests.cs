@@ -64,7 +64,7 @@ public sealed class LossFitTests : IDisposable
         Corpus differing = Corpus.FromDocuments([new("a", "four"), new("b", "x"), new("c", "four"), new("b", "xy"), new("b", "xyz"), new("a", "another text")]);
         LossFile losses = await differing.FitAsync(fit, run);
         Assert.Contains(log.Warnings, warning => warning.StartsWith("2 ids are there more than once with different losses, 'b' first", StringComparison.Ordinal));
-        CurationRunException error = await Assert.ThrowsAnyAsync<CurationRunException>(() => RunFolder.Read(differing.Pipe(new PredictiveStrengthTagger(losses)), run));
+        ShardFailedException error = await Assert.ThrowsAsync<ShardFailedException>(() => RunFolder.Read(differing.Pipe(new PredictiveStrengthTagger(losses)), run));
         Assert.Contains("document 'b' are there twice, and differ", error.GetBaseException().Message, StringComparison.Ordinal);
     }
 
