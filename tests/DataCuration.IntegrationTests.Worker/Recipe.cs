@@ -21,7 +21,7 @@ public static class Recipe
         Corpus clean = pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).DropsTo("dropped");
 
         Corpus written = await clean.WriteJsonlAsync("plain", run).ConfigureAwait(false);
-        if (options.OnlyFirst) return "first";
+        if (options.OnlyFirst) return string.Create(CultureInfo.InvariantCulture, $"{run.Reports[^1].Kept} of {run.Reports[^1].Records}");
         await clean.WriteJsonlAsync("gz", new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }, run).ConfigureAwait(false);
         await clean.WriteJsonlAsync("zst", new JsonlWriteOptions { Compression = FileCompression.Zstd }, run).ConfigureAwait(false);
         await clean.WritePartitionedAsync("parts", doc => doc.Get(Topic), run).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public sealed class WorkerProcess : IDisposable
     public static WorkerProcess Start(params IEnumerable<string> arguments) => Start(null, arguments);
 
     /// <summary>Starts it under a shell that first runs a command, such as a limit.</summary>
-    public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments)
+    public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments, bool fileLocking = true)
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         string program = Path.Combine(AppContext.BaseDirectory, "DataCuration.IntegrationTests.Worker.dll");
@@ -30,6 +30,7 @@ public sealed class WorkerProcess : IDisposable
         string[] command = shellCommand is null ? ["exec", program] : ["-c", shellCommand + "; exec \"$0\" \"$@\"", host, "exec", program];
         foreach (string argument in command.Concat(arguments)) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // starts quicker
+        if (!fileLocking) start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1"; // as on a file system that has no locks
         return new(Process.Start(start)!);
     }
 

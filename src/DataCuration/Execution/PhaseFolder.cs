@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace DataCuration;
 
 /// <summary>
-/// The folder of a phase: its output files, and under <c>.curation</c> its state: <c>recipe.json</c>, one manifest per finished task, quarantine, and
-/// temporary files of tasks under way.
+/// The folder of a phase. It holds the output files and, under <c>.curation</c>, the state: <c>recipe.json</c>, one manifest per finished task, quarantine,
+/// the ranks' locks, and a temporary folder for each attempt at a task.
 /// </summary>
 internal sealed class PhaseFolder
 {
@@ -24,7 +26,21 @@ internal sealed class PhaseFolder
 
     public string RankPath(int rank) => Path.Combine(State, "ranks", $"{rank}.json");
 
-    public string TemporaryFolder(int task) => Path.Combine(State, "tmp", $"{task:D5}");
+    /// <summary>The lock that a rank holds while it works on the phase.</summary>
+    public string LockPath(int rank) => Path.Combine(State, "ranks", $"{rank}.lock");
+
+    /// <summary>The name of the process that holds the lock, for messages.</summary>
+    public string OwnerPath(int rank) => Path.Combine(State, "ranks", $"{rank}.owner");
+
+    /// <summary>The folder of one attempt at a task.</summary>
+    public string AttemptFolder(int task, string attempt) => Path.Combine(State, "tmp", $"{task:D5}.{attempt}");
+
+    /// <summary>The folders of all attempts at a task.</summary>
+    public IEnumerable<string> ListAttempts(int task)
+    {
+        string temporary = Path.Combine(State, "tmp");
+        return Directory.Exists(temporary) ? Directory.GetDirectories(temporary, $"{task:D5}*").Where(path => TaskOf(path) == task) : [];
+    }
 
     public static string QuarantineName(int task) => $"{StateName}/quarantine/part-{task:D5}.jsonl";
 
@@ -43,17 +59,24 @@ internal sealed class PhaseFolder
         return made;
     }
 
-    /// <summary>What a file is called while a rank writes it.</summary>
-    public static string TemporaryOf(string path, int rank) => $"{path}.{rank}.tmp";
+    /// <summary>Removes the temporary files that killed processes of this machine left beside recipe and manifests.</summary>
+    public void RemoveTemporary()
+    {
+        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")])
+        {
+            foreach (string path in Directory.GetFiles(folder, "*.tmp"))
+                if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) File.Delete(path);
+        }
+    }
 
-    /// <summary>The numbers of the tasks that have a manifest, of whatever recipe.</summary>
+    /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>
     public IEnumerable<int> ListManifests() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "manifests"), "*.json"));
 
     /// <summary>The numbers of the tasks that have temporary files.</summary>
     public IEnumerable<int> ListTemporary() =>
         Directory.Exists(Path.Combine(State, "tmp")) ? ListNumbers(Directory.EnumerateDirectories(Path.Combine(State, "tmp"))) : [];
 
-    /// <summary>The ranks that have said that they work on the phase.</summary>
+    /// <summary>The ranks that have started the phase.</summary>
     public IEnumerable<int> ListRanks() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "ranks"), "*.json"));
 
     public static PhaseFolder Open(string folder)
@@ -63,15 +86,13 @@ internal sealed class PhaseFolder
         return opened;
     }
 
-    /// <summary>Writes a small file so that it is there whole or not at all, also after a power failure.</summary>
+    /// <summary>Writes a small file that appears complete or not at all, also after a power failure.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="rank">
-    /// Who writes. Ranks may write the same file at the same time, so the temporary one is a rank's own; and always the same, so that what a killed process left is used up.
-    /// </param>
-    /// <param name="content">Its content.</param>
+    /// <param name="rank">The writer's rank, for the temporary name.</param>
+    /// <param name="content">The file's content.</param>
     public static void WriteAtomically(string path, int rank, ReadOnlySpan<byte> content)
     {
-        string temporary = TemporaryOf(path, rank);
+        string temporary = $"{path}.{WriterName.Create(rank)}.tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             stream.Write(content);
@@ -90,7 +111,15 @@ internal sealed class PhaseFolder
     private static IEnumerable<int> ListNumbers(IEnumerable<string> paths)
     {
         foreach (string path in paths)
-            if (int.TryParse(Path.GetFileNameWithoutExtension(path), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number)) yield return number;
+            if (TaskOf(path) is { } number) yield return number;
+    }
+
+    /// <summary>The number that a file's or folder's name begins with, up to its first dot; null if it is not a number.</summary>
+    private static int? TaskOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        return int.TryParse(dot < 0 ? name : name.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
     }
 
     public RunReport ReadReport()

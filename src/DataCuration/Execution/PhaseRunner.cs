@@ -7,19 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace DataCuration;
 
 /// <summary>
-/// Carries out one phase: a list of tasks whose output goes to one folder. Finished tasks are recognised and left alone, this rank's share of the rest is
-/// dealt to workers, and the phase is complete when every task's manifest is there. The only place that starts tasks in parallel.
+/// Runs one phase: a list of tasks whose output goes to one folder. Finished tasks are found by their manifests and skipped. Workers share this rank's part
+/// of the rest. The phase is complete when every task has a manifest. Only this class runs tasks in parallel.
 /// </summary>
 internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, TimeProvider time)
 {
-    /// <summary>If this many tasks ended and all of them failed, the rest would fail too: stop and say so.</summary>
-    private const int HopelessAfter = 16;
+    /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
+    private const int MaxFailuresWithoutSuccess = 16;
 
     public async Task<RunReport> RunAsync(string phase, string path, FingerprintWriter describe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.PhaseActivity);
         activity?.SetTag("phase", phase).SetTag("shards", tasks.Length).SetTag("rank", options.Rank);
         PhaseFolder folder = PhaseFolder.Create(path);
+        using RankClaim claim = RankClaim.Take(folder, options.Rank, time);
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length);
         ClaimFolder(folder, recipe, tasks);
 
@@ -28,14 +29,14 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         foreach (PhaseTask task in mine)
         {
             if (!IsDone(folder, recipe, task)) pending.Add(task);
-            else TaskOutput.RemoveLeftovers(folder, task.Index, isDone: true); // of a process that was killed behind its last step
+            else TaskOutput.RemoveLeftovers(folder, task.Index); // of a process that was killed right after it wrote the manifest
         }
         PhaseFolder.WriteAtomically(folder.RankPath(options.Rank), options.Rank, RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
         Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
         await RunTasksAsync(folder, recipe, pending.ToImmutable(), mine.Length, cancellationToken).ConfigureAwait(false);
         await WaitForOthersAsync(folder, recipe, tasks, cancellationToken).ConfigureAwait(false);
-        RunReport report = folder.ReadReport();
+        RunReport report = RunReport.Merge(phase, folder.Folder, RequireComplete(folder, recipe, tasks));
         Log.PhaseCompleted(logger, phase, report.Records, report.Kept, report.Dropped, report.Faulted);
         return report;
     }
@@ -44,19 +45,15 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     {
         PhaseRecipe? existing = PhaseRecipe.TryRead(folder.RecipePath);
         bool same = existing is not null && existing.Fingerprint == recipe.Fingerprint && existing.Tasks == recipe.Tasks;
-        if (same)
-        {
-            File.Delete(PhaseFolder.TemporaryOf(folder.RecipePath, options.Rank)); // this rank may have been killed writing it, and another one done so since
-        }
-        else
+        if (!same)
         {
             if (existing is not null && options.Resume == ResumeMode.Verify && folder.ListManifests().Any())
             {
                 string? difference = existing.Fingerprint != recipe.Fingerprint ? PhaseRecipe.FirstDifference(existing.Parts, recipe.Parts)
                     : existing.Tasks > recipe.Tasks ? $"it has {existing.Tasks} shards, and the input now makes {recipe.Tasks}" : null;
                 if (difference is not null) throw Mismatch(folder, difference);
-                // More shards than before is no mismatch if the old ones still match one by one. Judged before the folder is claimed: a run that is
-                // refused must leave it as it was.
+                // More shards than before are no mismatch if the old ones still match one by one. Checked before the recipe is replaced: a run that is
+                // refused must leave the folder as it was.
                 foreach (PhaseTask task in tasks.AsSpan(0, existing.Tasks)) IsDone(folder, recipe, task);
             }
             PhaseFolder.WriteAtomically(folder.RecipePath, options.Rank, recipe.Serialize());
@@ -64,7 +61,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         if (options.Rank == 0) RemoveStale(folder, recipe.Tasks);
     }
 
-    /// <summary>Removes what belongs to tasks and ranks that there are no more, whichever rank claimed the folder.</summary>
+    /// <summary>Removes the files of tasks and ranks that no longer exist.</summary>
     private void RemoveStale(PhaseFolder folder, int tasks)
     {
         foreach (int task in folder.ListManifests().Union(folder.ListTemporary()).Where(task => task >= tasks).ToList())
@@ -82,7 +79,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
 
     private static void RemoveTask(PhaseFolder folder, int task)
     {
-        // The manifest goes last: it alone knows the files, should this be interrupted, and one whose files are missing does not count.
+        // The manifest is deleted last, because only it names the files if this is interrupted. A manifest whose files are missing does not count.
         if (TaskManifest.TryRead(folder.ManifestPath(task)) is { } manifest)
         {
             foreach (OutputFile file in manifest.Outputs)
@@ -94,23 +91,54 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         File.Delete(folder.ManifestPath(task));
     }
 
-    /// <summary>Whether a task's manifest is there and matches; with <see cref="ResumeMode.Verify"/>, one that does not match ends the run.</summary>
+    /// <summary>Returns true if the task's manifest exists and matches and its files are there.</summary>
+    /// <exception cref="ResumeMismatchException">The manifest does not match and the mode is <see cref="ResumeMode.Verify"/>.</exception>
     private bool IsDone(PhaseFolder folder, PhaseRecipe recipe, PhaseTask task)
     {
-        if (TaskManifest.TryRead(folder.ManifestPath(task.Index)) is not { } manifest) return false;
-        // The folder was claimed for this recipe: a manifest of another one is left over from a replacement that was interrupted, and will be replaced too.
-        if (manifest.Recipe != recipe.Fingerprint) return false;
+        if (ReadManifest(folder, recipe, task) is not { } manifest) return false;
+        if (MissingFile(folder, manifest) is not { } missing) return true;
+        Log.Warn(logger, $"Phase '{recipe.Phase}', shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
+        return false;
+    }
+
+    /// <summary>Reads the manifest of a finished task; null if the task is not finished under this recipe.</summary>
+    private TaskManifest? ReadManifest(PhaseFolder folder, PhaseRecipe recipe, PhaseTask task)
+    {
+        if (TaskManifest.TryRead(folder.ManifestPath(task.Index)) is not { } manifest) return null;
+        // A manifest of another recipe is left over from a replacement that was interrupted, and will be replaced too.
+        if (manifest.Recipe != recipe.Fingerprint) return null;
         string? difference = PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
-        if (difference is not null)
-            return options.Resume == ResumeMode.Verify ? throw Mismatch(folder, $"shard {task.Index}: {difference}") : false;
+        if (difference is null) return manifest;
+        return options.Resume == ResumeMode.Verify ? throw Mismatch(folder, $"shard {task.Index}: {difference}") : null;
+    }
+
+    private static string? MissingFile(PhaseFolder folder, TaskManifest manifest)
+    {
         foreach (OutputFile output in manifest.Outputs)
         {
             var file = new FileInfo(Path.Combine(folder.Folder, output.Name));
-            if (file.Exists && file.Length == output.Bytes) continue;
-            Log.Warn(logger, $"Phase '{recipe.Phase}', shard {task.Index}: '{output.Name}' is missing or has another length than its manifest says; the shard is done again.");
-            return false;
+            if (!file.Exists || file.Length != output.Bytes) return output.Name;
         }
-        return true;
+        return null;
+    }
+
+    /// <summary>
+    /// Checks at the end of a phase that it is complete and still this run's. A process that works in the same folder without being stopped by its lock (another
+    /// number of ranks, or a file system without locks) must not make this run report work that is no longer there.
+    /// </summary>
+    private List<ShardReport> RequireComplete(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
+    {
+        if (PhaseRecipe.TryRead(folder.RecipePath) is not { } now || now.Fingerprint != recipe.Fingerprint || now.Tasks != recipe.Tasks)
+            throw new FolderInUseException($"Phase '{recipe.Phase}': another process wrote other work to '{folder.Folder}' while this one ran. Give each its own output folder.");
+        var reports = new List<ShardReport>(tasks.Length);
+        foreach (PhaseTask task in tasks)
+        {
+            TaskManifest? manifest = ReadManifest(folder, recipe, task);
+            if (manifest is null || MissingFile(folder, manifest) is not null)
+                throw new FolderInUseException($"Phase '{recipe.Phase}', shard {task.Index}: another process removed its files from '{folder.Folder}' while this one ran. Run it again alone.");
+            reports.Add(manifest.ToReport());
+        }
+        return reports;
     }
 
     private async Task RunTasksAsync(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> pending, int mine, CancellationToken cancellationToken)
@@ -132,7 +160,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             while (Volatile.Read(ref stopped) is null && queue.TryDequeue(out PhaseTask? task))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Volatile.Read(ref completed) == 0 && failures.Count >= HopelessAfter) return;
+                if (Volatile.Read(ref completed) == 0 && failures.Count >= MaxFailuresWithoutSuccess) return;
                 ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, worker, progress, cancellationToken).ConfigureAwait(false);
                 if (failure is null) Interlocked.Increment(ref completed);
                 else failures.Add(failure);
@@ -151,10 +179,14 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         try
         {
             long start = time.GetTimestamp();
-            // A manifest that cannot be read still says that the task's files are ours.
+            // A manifest that cannot be read still tells that the task's files are ours.
             bool ownsFiles = File.Exists(folder.ManifestPath(task.Index));
-            RemoveTask(folder, task.Index);
-            output = new TaskOutput(folder, task.Index, ownsFiles);
+            if (ownsFiles)
+            {
+                if (ReadManifest(folder, recipe, task) is { } done && MissingFile(folder, done) is null) return null; // another process did it since this one looked
+                RemoveTask(folder, task.Index);
+            }
+            output = new TaskOutput(folder, task.Index, options.Rank, ownsFiles);
             var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, logger, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
             ImmutableArray<OutputFile> outputs = output.Commit();

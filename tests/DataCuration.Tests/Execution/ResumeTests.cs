@@ -184,7 +184,7 @@ public sealed class ResumeTests : IDisposable
     {
         // Only half-written files of a killed process: that is no finished work, whatever their names.
         await Input(2).WriteJsonlAsync("out", folder.Run());
-        foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests"))) File.Move(manifest, manifest + ".0.tmp");
+        foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests"))) File.Move(manifest, manifest + $".0-99999999-1-{Environment.MachineName}.tmp");
         foreach (string file in folder.Files("out")) File.Delete(Path.Combine(folder.Work, "out", file));
         foreach (int task in (int[])[0, 1])
         {
