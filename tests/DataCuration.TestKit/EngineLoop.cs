@@ -27,8 +27,8 @@ public sealed class EngineLoop
         var progress = new PhaseProgress("loop", null, TimeProvider.System, 0, 1, 0);
         var scope = new TaskScope("loop", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, NullLogger.Instance, TimeProvider.System);
         var planned = new PlannedShard(branch, "", 0, new SourceShard([], 0));
-        var loop = new ShardLoop(planned, 0, new NullWriter(), null, scope);
-        while (Wait(loop.StepAsync(CancellationToken.None)))
+        var loop = new ShardLoop(planned, 0, new NullWriter(), null, scope, CancellationToken.None);
+        while (Wait(loop.StepAsync()))
         {
         }
         return Wait(loop.CompleteAsync(CancellationToken.None))[^1].Kept;

@@ -105,8 +105,8 @@ public sealed partial class Corpus
         {
             var gathered = new GatheringWriter();
             var scope = new TaskScope("enumerate", new ShardOutput(i, static _ => Stream.Null), worker, progress, run.Options, run.Logger, run.Time);
-            await using var loop = new ShardLoop(plan.Shards[i], i, gathered, null, scope);
-            while (await loop.StepAsync(cancellationToken).ConfigureAwait(false))
+            await using var loop = new ShardLoop(plan.Shards[i], i, gathered, null, scope, cancellationToken);
+            while (await loop.StepAsync().ConfigureAwait(false))
                 foreach (Document document in gathered.Take()) yield return document;
             await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
             progress.TaskEnded(completed: true);

@@ -6,7 +6,6 @@ public sealed class DocumentBatch
     private readonly Func<long, bool>? selection;
     private readonly long maxBytes;
     private long bytes;
-    private long firstRecord;
 
     /// <summary>Makes a batch.</summary>
     /// <param name="maxDocuments">How many documents make it full.</param>
@@ -30,14 +29,7 @@ public sealed class DocumentBatch
     public bool WantsNext => selection is null || selection(NextRecord);
 
     /// <summary>Whether the engine should have its turn. Readers stop here.</summary>
-    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtBoundary || IsAtLimit;
-
-    /// <summary>
-    /// Batches end at multiples of this many records, whatever their size: there a shard's faults are judged, so that whether it fails does not depend on batches.
-    /// </summary>
-    internal const long BoundaryRecords = 1_024;
-
-    private bool IsAtBoundary => NextRecord > firstRecord && NextRecord % BoundaryRecords == 0;
+    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtLimit;
 
     /// <summary>Whether the shard's record limit is reached.</summary>
     public bool IsAtLimit => NextRecord >= RecordLimit;
@@ -85,7 +77,6 @@ public sealed class DocumentBatch
         Count = 0;
         bytes = 0;
         Skipped = 0;
-        firstRecord = NextRecord;
         Faults.Clear();
     }
 }

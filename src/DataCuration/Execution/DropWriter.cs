@@ -14,18 +14,29 @@ internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
     public void Add(Document document, string stage, string reason) =>
         pending.Add(document.Edit().Set(Stage, stage).Set(Reason, reason).Build());
 
-    /// <summary>Writes what has gathered; called once per batch of the reader. In the order of the records, not of the stages: batches must not show in the output.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <summary>The number of drops that are not written yet.</summary>
+    public int Pending => pending.Count;
+
+    /// <summary>Writes the drops of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
+    /// <param name="done">All records before this one are finished.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async ValueTask FlushAsync(long done, CancellationToken cancellationToken)
     {
         if (pending.Count == 0) return;
-        Document[] ordered = [.. pending.OrderBy(document => document.Origin.Record).ThenBy(document => document.Origin.Child).ThenBy(document => document.Id, StringComparer.Ordinal)];
-        await writer.WriteAsync(ordered, cancellationToken).ConfigureAwait(false);
-        pending.Clear();
+        Document[] ready =
+        [
+            .. pending.Where(document => document.Origin.Record < done)
+                .OrderBy(document => document.Origin.Record).ThenBy(document => document.Origin.Child).ThenBy(document => document.Id, StringComparer.Ordinal),
+        ];
+        if (ready.Length == 0) return;
+        await writer.WriteAsync(ready, cancellationToken).ConfigureAwait(false);
+        if (ready.Length == pending.Count) pending.Clear();
+        else pending.RemoveAll(document => document.Origin.Record < done);
     }
 
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        await FlushAsync(long.MaxValue, cancellationToken).ConfigureAwait(false);
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 

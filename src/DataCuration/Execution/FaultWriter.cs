@@ -12,6 +12,9 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
 
     public long Count { get; private set; }
 
+    /// <summary>The number of faults that are not written yet.</summary>
+    public int Pending => pending.Count;
+
     public void Add(long record, RecordFault fault)
     {
         string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
@@ -49,20 +52,19 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
         }));
     }
 
-    /// <summary>Fails the shard if too many of its documents are faults.</summary>
-    public void Judge(long documents)
-    {
-        if (policy.IsFail || Count == 0 || Count <= policy.MaxRatio * documents) return;
-        throw new FaultRatioException(FormattableString.Invariant(
-            $"Phase '{phase}', shard {output.Index}: {Count} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy allows."));
-    }
+    /// <summary>The exception for a shard whose faults exceed the policy's ratio.</summary>
+    public FaultRatioException Exceeded(long faults, long documents) => new(FormattableString.Invariant(
+        $"Phase '{phase}', shard {output.Index}: {faults} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy allows."));
 
-    /// <summary>Writes what has gathered; called once per batch of the reader. In the order of the records, not of the stages: batches must not show in the output.</summary>
-    public void Flush()
+    /// <summary>Writes the faults of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
+    /// <param name="done">All records before this one are finished.</param>
+    public void Flush(long done)
     {
         if (pending.Count == 0) return;
+        PendingFault[] ready = [.. pending.Where(fault => fault.Record < done).OrderBy(fault => fault.Record).ThenBy(fault => fault.Child).ThenBy(fault => fault.Id, StringComparer.Ordinal)];
+        if (ready.Length == 0) return;
         stream ??= output.CreateFile(PhaseFolder.QuarantineName(output.Index));
-        foreach (PendingFault fault in pending.OrderBy(fault => fault.Record).ThenBy(fault => fault.Child).ThenBy(fault => fault.Id, StringComparer.Ordinal))
+        foreach (PendingFault fault in ready)
         {
             using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
@@ -72,7 +74,7 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             }
             stream.Write("\n"u8);
         }
-        pending.Clear();
+        pending.RemoveAll(fault => fault.Record < done);
     }
 
     private void Add(PendingFault fault)

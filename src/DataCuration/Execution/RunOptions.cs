@@ -55,6 +55,17 @@ public sealed record RunOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch holds at least one byte.");
     } = 4 << 20;
 
+    /// <summary>
+    /// The bytes of text or raw content at which an asynchronous stage's window takes no more documents, per stage and shard. A single larger document is still
+    /// taken. With the windows of the stages it bounds memory; it does not change the output.
+    /// </summary>
+    /// <value>1 or more; default 64 MiB (our choice).</value>
+    public long WindowBytes
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A window holds at least one byte.");
+    } = 64L << 20;
+
     /// <summary>A document whose text has more UTF-16 units is a record fault (<c>document_too_long</c>). Default: 10,000,000.</summary>
     public int MaxDocumentChars
     {

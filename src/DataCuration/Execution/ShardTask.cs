@@ -36,8 +36,8 @@ internal sealed class ShardTask : PhaseTask
         ImmutableArray<StageReport> reports;
         try
         {
-            loop = new ShardLoop(planned, Index, writer, dropFolder, scope);
-            while (await loop.StepAsync(cancellationToken).ConfigureAwait(false))
+            loop = new ShardLoop(planned, Index, writer, dropFolder, scope, cancellationToken);
+            while (await loop.StepAsync().ConfigureAwait(false))
             {
             }
             reports = await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
