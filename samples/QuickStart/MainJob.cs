@@ -1,4 +1,5 @@
 using DataCuration;
+using DataCuration.Selection;
 using DataCuration.Training;
 using DataCuration.Training.TorchSharp;
 

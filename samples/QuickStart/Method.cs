@@ -1,4 +1,5 @@
 using DataCuration;
+using DataCuration.Selection;
 
 namespace QuickStart;
 

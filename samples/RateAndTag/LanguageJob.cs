@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using DataCuration;
+using DataCuration.FastText;
+using DataCuration.Selection;
 
 namespace RateAndTag;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DataCuration;
+using DataCuration.FastText;
 
 namespace RateAndTag;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using DataCuration;
+using DataCuration.FastText;
+using DataCuration.Selection;
 
 namespace RateAndTag;
 

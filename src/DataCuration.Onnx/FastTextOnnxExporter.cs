@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataCuration.FastText;
 
 namespace DataCuration.Onnx;
 
@@ -43,7 +44,7 @@ public static class FastTextOnnxExporter
     private static ProtoMessage Build(FastTextModel model)
     {
         if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"The model is one of word vectors ({model.Kind}): it has no labels to export.", nameof(model));
-        long rows = model.Input.Rows, length = rows * model.Dimension * sizeof(float) + (long)model.Labels.Count * model.Dimension * sizeof(float);
+        long rows = model.InputRows, length = rows * model.Dimension * sizeof(float) + (long)model.Labels.Count * model.Dimension * sizeof(float);
         if (length > OnnxModelWriter.MaxLength - (1 << 24))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The matrices of {rows} and {model.Labels.Count} rows of {model.Dimension} numbers have {length} bytes, and an ONNX file at most {OnnxModelWriter.MaxLength}. Train with fewer buckets, or prune the model."), nameof(model));
         if (model.Loss == FastTextLoss.HierarchicalSoftmax && model.Labels.Count > MaxTreeLabels)
@@ -95,7 +96,7 @@ public static class FastTextOnnxExporter
         string low = graph.Constant("low", [-SigmoidBound]), high = graph.Constant("high", [SigmoidBound]);
         string steps = graph.Node("Mul", [graph.Node("Add", [graph.Node("Clip", [scores, low, high]), high]), graph.Constant("steps", [SigmoidStepsPerUnit])]);
         var table = new float[(int)(2 * SigmoidBound * SigmoidStepsPerUnit) + 1];
-        for (int i = 0; i < table.Length; i++) table[i] = FastTextMath.Sigmoid(i / SigmoidStepsPerUnit - SigmoidBound);
+        for (int i = 0; i < table.Length; i++) table[i] = (float)(1.0 / (1.0 + MathF.Exp(-(i / SigmoidStepsPerUnit - SigmoidBound))));
         string looked = graph.Node("Gather", [graph.Constant("sigmoid", table, table.Length), graph.Node("Cast", [steps], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Int64 })]);
         string above = graph.Node("Where", [graph.Node("Greater", [scores, high]), graph.Constant("full", [1f]), looked]);
         return graph.Node("Where", [graph.Node("Less", [scores, low]), graph.Constant("none", [0f]), above]);
@@ -112,7 +113,7 @@ public static class FastTextOnnxExporter
             return graph.Node("Add", [nothing, "one"]);
         }
         float[] left = new float[nodes * labels], right = new float[nodes * labels];
-        int[][] paths = new FastTextTree(model.Dictionary.LabelCounts).Paths();
+        IReadOnlyList<IReadOnlyList<int>> paths = model.GetLabelPaths();
         for (int label = 0; label < labels; label++)
             foreach (int step in paths[label]) (step < 0 ? left : right)[(step < 0 ? ~step : step) * labels + label] = 1;
         string sigmoid = graph.Node("Sigmoid", [graph.Node("MatMul", [hidden, Output(graph, model, nodes)])]), shift = graph.Constant("shift", [LogShift]);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Gives the losses of a trained model on texts, for PreSelect (<see cref="LossFit"/>). A text is read as <see cref="EvaluationSet"/> reads one: after the encoder's end-of-document token, in windows that overlap by half a context,
+/// Gives the losses of a trained model on texts, for PreSelect (<c>LossFit</c>). A text is read as <see cref="EvaluationSet"/> reads one: after the encoder's end-of-document token, in windows that overlap by half a context,
 /// every token of the text predicted once, the end of the document not.
 /// </summary>
 /// <remarks>

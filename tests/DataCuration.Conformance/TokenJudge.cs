@@ -1,8 +1,12 @@
+extern alias core;
+
 using System.Text;
 using System.Text.Json;
 using DataCuration.TestKit;
 
 namespace DataCuration.Conformance;
+
+using Utf8WordTokenizer = core::DataCuration.Utf8WordTokenizer;
 
 /// <summary>
 /// Judges tokens, n-grams, buckets and counts. Lower case and tokens come from the library's tokenizer; n-grams are those tokens joined; counts come from the

@@ -1,6 +1,10 @@
+extern alias core;
+
 using System.Text.Json;
 
 namespace DataCuration.Conformance;
+
+using UnicodeRules = core::DataCuration.UnicodeRules;
 
 /// <summary>Judges the character classes and lower-case mappings, code point by code point.</summary>
 internal static class UnicodeJudge

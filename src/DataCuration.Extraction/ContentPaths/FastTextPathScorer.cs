@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DataCuration.FastText;
 
 namespace DataCuration.Extraction;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DataCuration.Selection;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels;

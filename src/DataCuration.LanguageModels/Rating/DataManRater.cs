@@ -1,3 +1,4 @@
+using DataCuration.Selection;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels;

@@ -5,7 +5,7 @@ namespace DataCuration;
 /// (<c>Math.Log</c> and <c>Math.Exp</c> belong to the C library). Argument reduction by a small table: Tang, "Table-driven implementation of the logarithm function
 /// in IEEE floating-point arithmetic", 1990, in double-double arithmetic.
 /// </summary>
-internal static class DeterministicMath
+public static class DeterministicMath
 {
     private const int TableBits = 7;
     private const int TableSize = 1 << TableBits;
@@ -20,6 +20,7 @@ internal static class DeterministicMath
     private static readonly DoubleDouble[] LogTable = MakeLogTable();
 
     /// <summary>The natural logarithm, correctly rounded but for about one argument in 2^30.</summary>
+    /// <param name="value">The argument; 0 gives negative infinity, a negative one NaN.</param>
     public static double Log(double value)
     {
         if (!(value > 0))
@@ -67,6 +68,7 @@ internal static class DeterministicMath
     }
 
     /// <summary>The exponential, within one unit in the last place (results below the normal range are rounded once more).</summary>
+    /// <param name="value">The argument.</param>
     public static double Exp(double value)
     {
         if (double.IsNaN(value))

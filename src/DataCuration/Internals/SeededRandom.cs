@@ -36,7 +36,8 @@ public struct SeededRandom
     }
 
     /// <summary>SplitMix64's finaliser: a bijection of 64-bit numbers in which every input bit changes about half of the output bits.</summary>
-    internal static ulong Mix(ulong z)
+    /// <param name="z">The number.</param>
+    public static ulong Mix(ulong z)
     {
         unchecked
         {

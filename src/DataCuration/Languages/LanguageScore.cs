@@ -6,6 +6,7 @@ namespace DataCuration;
 public readonly record struct LanguageScore(string Language, double Score)
 {
     /// <summary>Sorts by falling score, and by language where scores are equal.</summary>
-    internal static void SortBestFirst(Span<LanguageScore> scores) =>
+    /// <param name="scores">The scores, sorted in place.</param>
+    public static void SortBestFirst(Span<LanguageScore> scores) =>
         scores.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(a.Language, b.Language));
 }

@@ -1,7 +1,7 @@
 namespace DataCuration;
 
 /// <summary>Notes the language of each document and how sure its identifier is.</summary>
-/// <param name="identifier">Says the language: <see cref="FastTextLanguageIdentifier"/>, or one of another package.</param>
+/// <param name="identifier">Says the language: <c>FastTextLanguageIdentifier</c>, or one of another package.</param>
 public sealed class LanguageTagger(ILanguageIdentifier identifier) : DocumentTransform
 {
     private const int Candidates = 5;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DataCuration.Tests;
+using DataCuration.FastText.Tests;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DataCuration.Onnx.Tests;

@@ -13,10 +13,10 @@ internal static class SourceConventions
     /// <summary>Where any exception may be caught, and why.</summary>
     public static readonly IReadOnlyDictionary<string, string> CatchesEverything = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["src/DataCuration/Execution/PipelineRunner.cs"] = "a stage's exception becomes a document fault",
-        ["src/DataCuration/Execution/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
-        ["src/DataCuration/Execution/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
-        ["src/DataCuration/Internals/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
+        ["src/DataCuration/Engine/Pipeline/DocumentFaults.cs"] = "a stage's exception becomes a document fault",
+        ["src/DataCuration/Engine/Phases/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
+        ["src/DataCuration/Engine/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
+        ["src/DataCuration/Stages/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason",
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
         ["src/DataCuration.LanguageModels/Calls/LanguageModelEndpoint.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using DataCuration.FastText;
+using DataCuration.Selection;
 
 namespace DataCuration.LanguageModels;
 

@@ -1,3 +1,5 @@
+using DataCuration.FastText;
+
 namespace DataCuration.LanguageModels;
 
 /// <summary>Rates every document by distilled raters, and notes the scores and the domain as <see cref="DataManRater"/> does, so that selections take either. A document of which the raters know no word gets no rating.</summary>

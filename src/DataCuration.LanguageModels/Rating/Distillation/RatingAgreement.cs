@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataCuration.Selection;
 
 namespace DataCuration.LanguageModels;
 

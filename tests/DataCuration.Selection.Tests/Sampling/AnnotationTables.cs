@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using DataCuration.TestKit;
+
+namespace DataCuration.Selection.Tests;
+
+/// <summary>Writes tables for tests of what reads them.</summary>
+internal static class AnnotationTables
+{
+    /// <summary>A row: whether the record reached the table, its id hash, size, groups and values.</summary>
+    internal sealed record Row(bool IsThere, ulong IdHash, long Size, string[] Groups, double[] Values);
+
+    public static AnnotationTable Write(string path, Row[][] shards, int groups, int values)
+    {
+        Directory.CreateDirectory(path);
+        var reports = new List<ShardReport>();
+        for (int s = 0; s < shards.Length; s++)
+        {
+            string name = $"part-{s:D5}";
+            string[][] names = [.. Enumerable.Range(0, groups).Select(g => shards[s].Where(row => row.IsThere).Select(row => row.Groups[g]).Distinct().Reverse().ToArray())];
+            using (FileStream file = File.Create(Path.Combine(path, name + AnnotationTable.RowsSuffix)))
+            {
+                var bytes = new byte[AnnotationTable.RowSize(groups, values)];
+                for (int r = 0; r < shards[s].Length; r++)
+                {
+                    Row row = shards[s][r];
+                    if (!row.IsThere) continue;
+                    AnnotationTable.Put(bytes, row.IdHash, r, row.Size, [.. row.Groups.Select((group, g) => Array.IndexOf(names[g], group))], row.Values);
+                    file.Write(bytes);
+                }
+            }
+            File.WriteAllText(Path.Combine(path, name + AnnotationTable.GroupsSuffix), JsonSerializer.Serialize(names));
+            var read = new StageReport("read", shards[s].Length, shards[s].Count(row => row.IsThere), 0, ImmutableSortedDictionary<string, long>.Empty, 0, 0, 0);
+            reports.Add(new ShardReport(s, "test", 0, 0, [read], [new OutputFile(name + AnnotationTable.RowsSuffix, 0, ""), new OutputFile(name + AnnotationTable.GroupsSuffix, 0, "")]));
+        }
+        return new(MadePhase.Of(path, reports), groups, values);
+    }
+}
