@@ -3,36 +3,40 @@ using System.Globalization;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>
-/// Reads what a DataMan model answers: lines separated by <c>\n</c> and nothing else. Strict: no blanks, no names, no <c>/5</c>, no empty line at the end; a line that is not exactly what it has to be makes the whole
-/// answer a failure, and no score is ever made up.
-/// </summary>
+/// <summary>Parses the answers of DataMan models: lines separated by <c>\n</c>, each with one letter or digit.</summary>
+/// <remarks>
+/// The parser is strict: no spaces, no names, no <c>/5</c>, no empty line at the end. One wrong line makes the whole answer an error, and no score is ever
+/// guessed.
+/// </remarks>
 public static class DataManAnswer
 {
-    /// <summary>The lines of <see cref="DataManPromptMode.AllRating"/>: the domain's letter and fourteen scores.</summary>
+    /// <summary>The number of lines in <see cref="DataManPromptMode.AllRating"/>: the domain's letter and fourteen scores.</summary>
     public const int AllRatingLines = 1 + DataManCriteria.Count;
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Parses an answer.</summary>
     /// <param name="answer">Any text.</param>
-    /// <param name="mode">What was asked for.</param>
+    /// <param name="mode">The mode of the prompt.</param>
     /// <param name="rating">The rating.</param>
-    /// <param name="error">What is wrong; <see cref="DataManAnswerError.None"/> if nothing is. The first error counts, in the order line count, domain, scores.</param>
-    /// <returns>Whether it is a rating.</returns>
-    public static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) => TryParse(answer, mode, out rating, out error, out _);
+    /// <param name="error">The first error in the order line count, domain, scores; <see cref="DataManAnswerError.None"/> if the answer is a rating.</param>
+    /// <returns>True if the answer is a rating.</returns>
+    public static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) =>
+        TryParse(answer, mode, out rating, out error, out _);
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Parses an answer.</summary>
     /// <param name="answer">Any text.</param>
-    /// <param name="mode">What was asked for.</param>
-    /// <exception cref="DataManAnswerException">It is no rating.</exception>
+    /// <param name="mode">The mode of the prompt.</param>
+    /// <exception cref="DataManAnswerException">The answer is not a rating.</exception>
     public static DataManRating Parse(ReadOnlySpan<char> answer, DataManPromptMode mode) =>
         TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? rating : throw new DataManAnswerException(message) { Error = error };
 
-    /// <summary>A parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.</summary>
-    /// <param name="mode">What is asked for.</param>
+    /// <summary>
+    /// Creates a parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="mode">The mode of the prompt.</param>
     public static AnswerParser<DataManRating> Parser(DataManPromptMode mode) =>
         answer => TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating) : ParsedAnswers.Wrong<DataManRating>(Code(error), message);
 
-    /// <summary>An error's name in reports and test vectors, such as <c>line_count</c>.</summary>
+    /// <summary>Returns an error's name in reports and test vectors, such as <c>line_count</c>.</summary>
     /// <param name="error">The error.</param>
     public static string Code(DataManAnswerError error) => error switch
     {
@@ -43,7 +47,7 @@ public static class DataManAnswer
         DataManAnswerError.ScoreOutOfRange => "score_out_of_range",
         DataManAnswerError.ScoreCount => "score_count",
         DataManAnswerError.NotAvailable => "not_available",
-        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "There is no such error."),
+        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "Unknown error."),
     };
 
     private static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error, out string message)
@@ -95,7 +99,7 @@ public static class DataManAnswer
         }
         ReadOnlySpan<char> digits = line.StartsWith('-') ? line[1..] : line;
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return DataManAnswerError.ScoreNotInteger;
-        // A number: outside the range, or a valid one in another form than a bare digit (05).
+        // A number outside the range, or a valid number that is not a single digit (05).
         ReadOnlySpan<char> significant = digits.TrimStart('0');
         return significant is [>= '1' and <= '5'] && digits.Length == line.Length ? DataManAnswerError.ScoreNotInteger : DataManAnswerError.ScoreOutOfRange;
     }

@@ -1,26 +1,26 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Why an answer is no rating.</summary>
+/// <summary>The reasons for which an answer is not a rating.</summary>
 public enum DataManAnswerError
 {
-    /// <summary>It is one.</summary>
+    /// <summary>No error.</summary>
     None,
 
-    /// <summary><c>line_count</c>: not as many lines as the mode asks for.</summary>
+    /// <summary><c>line_count</c>: a different number of lines than the mode asks for.</summary>
     LineCount,
 
-    /// <summary><c>domain</c>: no letter from A to O where the domain stands; in a teacher's answer, no domain or several.</summary>
+    /// <summary><c>domain</c>: the domain is not a letter from A to O. In a teacher's answer: no domain, or several.</summary>
     Domain,
 
-    /// <summary><c>score_not_integer</c>: a line that is no bare digit.</summary>
+    /// <summary><c>score_not_integer</c>: a line that is not a single digit.</summary>
     ScoreNotInteger,
 
     /// <summary><c>score_out_of_range</c>: a number outside 1 to 5.</summary>
     ScoreOutOfRange,
 
-    /// <summary><c>score_count</c>: a teacher's answer with another number of scores than fourteen, or twice the same fourteen.</summary>
+    /// <summary><c>score_count</c>: a teacher's answer without exactly fourteen scores, or the same fourteen twice.</summary>
     ScoreCount,
 
-    /// <summary><c>not_available</c>: a teacher's answer with N/A in it.</summary>
+    /// <summary><c>not_available</c>: a teacher's answer that contains N/A.</summary>
     NotAvailable,
 }

@@ -1,28 +1,28 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>An answer that is no rating.</summary>
+/// <summary>The exception thrown if an answer is not a rating.</summary>
 public sealed class DataManAnswerException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public DataManAnswerException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
     public DataManAnswerException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public DataManAnswerException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The reason for which the answer is not a rating.</summary>
     public DataManAnswerError Error { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>The language of a DataMan prompt, and of the limits that its texts are cut to.</summary>
+/// <summary>The language of a DataMan prompt. It also determines the default length limits of texts.</summary>
 public enum DataManLanguage
 {
     /// <summary>English.</summary>

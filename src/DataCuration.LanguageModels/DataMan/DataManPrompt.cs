@@ -5,28 +5,35 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Builds what a DataMan model is asked: an instruction line, <c>Text: …</c>, and the fields to fill in (<c>Domain:_</c>, <c>[1]Accuracy:_/5</c> …), one on a line, as the paper's code does
-/// (data_tools/dataman_annotate.py). The fields and their order are those of the code; the wording of the instruction, and all of the Chinese wording, is ours. It also tells models that were not trained for it what the answer looks
-/// like. For the authors' own models set <see cref="Instruction"/> to the line that they were trained with.
+/// Builds the prompt for a DataMan model: an instruction line, <c>Text: …</c>, and the fields to fill in (<c>Domain:_</c>, <c>[1]Accuracy:_/5</c> …), one per
+/// line, as in the paper's code (data_tools/dataman_annotate.py).
 /// </summary>
+/// <remarks>
+/// The fields and their order are those of the code. The wording of the instruction and all Chinese wording are ours; the instruction also describes the
+/// answer's form to models that were not trained for it. For the authors' own models, set <see cref="Instruction"/> to the line that they were trained with.
+/// </remarks>
 public sealed record DataManPrompt
 {
-    /// <summary>Stands for the wording in recipes and ledgers; changed with it.</summary>
+    /// <summary>The version of the wording in recipes and ledgers. It changes with the wording.</summary>
     internal const string Version = "dataman-1";
 
-    /// <summary>What is asked for. Default: <see cref="DataManPromptMode.AllRating"/>.</summary>
+    /// <summary>The mode. Default: <see cref="DataManPromptMode.AllRating"/>.</summary>
     public DataManPromptMode Mode { get; init; }
 
     /// <summary>The prompt's language. Default: English.</summary>
     public DataManLanguage Language { get; init; }
 
-    /// <summary>The instruction line; null for ours. Default: null.</summary>
-    public string? Instruction { get; init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) ? value : throw new ArgumentException("The instruction is one line.", nameof(value)); }
+    /// <summary>The instruction line; null for the built-in one. Default: null.</summary>
+    public string? Instruction
+    {
+        get;
+        init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) ? value : throw new ArgumentException("The instruction must be one line.", nameof(value));
+    }
 
-    /// <summary>A system message; null for none, which leaves it to the server's chat template (Qwen's has a default). Default: null.</summary>
+    /// <summary>The system message; null to send none. The server's chat template may then add its own, as Qwen's does. Default: null.</summary>
     public string? SystemMessage { get; init; }
 
-    /// <summary>A mode's name on the wire, such as <c>all_rating</c>.</summary>
+    /// <summary>Returns a mode's wire name, such as <c>all_rating</c>.</summary>
     /// <param name="mode">The mode.</param>
     public static string WireName(DataManPromptMode mode) => mode switch
     {
@@ -35,14 +42,16 @@ public sealed record DataManPrompt
         DataManPromptMode.DomainOnly => "domain_only",
         DataManPromptMode.DetailedScoreOnly => "detprompt_score_only",
         DataManPromptMode.DetailedDomainOnly => "detprompt_domain_only",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such mode."),
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown mode."),
     };
 
-    /// <summary>The longest answer in tokens: 29 for all ratings (fifteen lines of one token, fourteen line ends), else 1 (paper's code).</summary>
+    /// <summary>
+    /// Returns the maximum length of an answer in tokens: 29 for all ratings (fifteen lines of one token, fourteen line breaks), otherwise 1 (paper's code).
+    /// </summary>
     /// <param name="mode">The mode.</param>
     public static int MaxAnswerTokens(DataManPromptMode mode) => mode == DataManPromptMode.AllRating ? 29 : 1;
 
-    /// <summary>The prompt for a text.</summary>
+    /// <summary>Builds the prompt for a text.</summary>
     /// <param name="text">The text, prepared by <see cref="DataManText.Prepare"/>.</param>
     public string Build(string text)
     {
@@ -79,7 +88,7 @@ public sealed record DataManPrompt
         string ScoreField() => isChinese ? "总评：_/5" : "Overall Score:_/5";
     }
 
-    /// <summary>The messages for a text.</summary>
+    /// <summary>Builds the messages for a text.</summary>
     /// <param name="text">The text, prepared by <see cref="DataManText.Prepare"/>.</param>
     public IReadOnlyList<ChatMessage> BuildMessages(string text)
     {
@@ -87,8 +96,8 @@ public sealed record DataManPrompt
         return SystemMessage is null ? [user] : [new ChatMessage(ChatRole.System, SystemMessage), user];
     }
 
-    /// <summary>Writes what changes a prompt, for a stage's fingerprint.</summary>
-    /// <param name="writer">Takes the parts.</param>
+    /// <summary>Writes the properties that change a prompt to a stage's fingerprint.</summary>
+    /// <param name="writer">Receives the parts.</param>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

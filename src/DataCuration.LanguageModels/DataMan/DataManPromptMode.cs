@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>What a DataMan model is asked for. The names on the wire are those of the paper's code (data_tools/dataman_annotate.py).</summary>
+/// <summary>The modes of a DataMan prompt. The wire names are those of the paper's code (data_tools/dataman_annotate.py).</summary>
 public enum DataManPromptMode
 {
     /// <summary><c>all_rating</c>: the domain and all fourteen scores, in fifteen lines.</summary>

@@ -3,47 +3,60 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Rates every document with a language model by DataMan's criteria, and notes the scores and the domain on it (<see cref="DataManCriteria.Annotation"/>, <see cref="DataManDomains.Annotation"/>). Nothing is dropped and no
-/// score is made up: a document whose answers stay unusable after the repairs is a fault (<see cref="AnswerRejectedException"/>), to be quarantined by the run's fault policy.
+/// Rates every document with a language model by DataMan's criteria. Adds the scores and the domain as annotations (<see cref="DataManCriteria.Annotation"/>,
+/// <see cref="DataManDomains.Annotation"/>).
 /// </summary>
-/// <param name="calls">The way to the model.</param>
+/// <remarks>
+/// No document is dropped and no score is guessed. If no answer can be used after the repairs, the document is a fault (<see cref="AnswerRejectedException"/>),
+/// which the run's fault policy can quarantine.
+/// </remarks>
+/// <param name="calls">The call layer.</param>
 public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransform
 {
     private readonly LanguageModelCalls calls = calls ?? throw new ArgumentNullException(nameof(calls));
 
-    /// <summary>What is asked for, and in which language. Not used with <see cref="UsesTeacherPrompt"/>, but for the language. Default: all ratings, in English.</summary>
+    /// <summary>The prompt. With <see cref="UsesTeacherPrompt"/>, only its language is used. Default: all ratings, in English.</summary>
     public DataManPrompt Prompt { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
-    /// <summary>Whether documents that a <see cref="LanguageTagger"/> marked as Chinese (<c>zh</c>) get the Chinese prompt and limits, and all others the English. Default: false, the prompt's language for all.</summary>
+    /// <summary>
+    /// True to choose the prompt's language and limits by document: Chinese if a <see cref="LanguageTagger"/> tagged it <c>zh</c>, otherwise English. False to
+    /// use the prompt's language for all documents. Default: false.
+    /// </summary>
     public bool LanguageFromAnnotation { get; init; }
 
-    /// <summary>Whether the model is a teacher: a general one that is asked with all definitions and answers step by step (<see cref="DataManTeacher"/>). Default: false.</summary>
+    /// <summary>
+    /// True if the model is a teacher: a general model that gets a prompt with all definitions and answers step by step (<see cref="DataManTeacher"/>).
+    /// Default: false.
+    /// </summary>
     public bool UsesTeacherPrompt { get; init; }
 
-    /// <summary>How the text is made ready.</summary>
+    /// <summary>The options for preparing the text.</summary>
     public DataManTextOptions Text { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
-    /// <summary>The model's name; null for the endpoint's. Default: null.</summary>
+    /// <summary>The model's name; null for the endpoint's model. Default: null.</summary>
     public string? Model { get; init; }
 
-    /// <summary>How the model is asked; null for temperature 0, seed 1024 and as many tokens as the answer has in the authors' models, 29 or 1 (paper's code), or the teacher's (<see cref="DataManTeacher.Parameters"/>). Default: null.</summary>
+    /// <summary>
+    /// The sampling parameters. If null: for a teacher, <see cref="DataManTeacher.Parameters"/>; otherwise temperature 0, seed 1024 and a limit of 29 or 1
+    /// tokens, the answer's length for the authors' models (paper's code). Default: null.
+    /// </summary>
     public CallParameters? Parameters { get; init; }
 
-    /// <summary>How often an unusable answer may be put right. Default: twice.</summary>
+    /// <summary>The repair options. Default: two repairs.</summary>
     public RepairOptions Repair { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = RepairOptions.Default;
 
-    /// <summary>Which of several ratings of a document this is, from 0. Default: 0.</summary>
+    /// <summary>The index of this rating among several ratings of a document, from 0. Default: 0.</summary>
     public int Attempt { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Attempts count from 0."); }
 
-    /// <summary>As many as the endpoint takes at once.</summary>
+    /// <summary>The endpoint's <see cref="EndpointOptions.MaxConcurrency"/>.</summary>
     public override int MaxConcurrency => calls.Endpoint.Options.MaxConcurrency;
 
     /// <summary>Rates one document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="AnswerRejectedException">No answer could be used.</exception>
-    /// <exception cref="LanguageModelCallException">No answer came.</exception>
-    /// <exception cref="RunStoppedException">Nothing can go on.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="AnswerRejectedException">No answer could be parsed.</exception>
+    /// <exception cref="LanguageModelCallException">No answer was received.</exception>
+    /// <exception cref="RunStoppedException">The run cannot continue.</exception>
     public async Task<DataManRating> RateAsync(Document document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -58,7 +71,16 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
         StructuredAnswer<DataManRating> answer = await calls.CallAsync(call, parser, Repair, cancellationToken).ConfigureAwait(false);
         return answer.Value;
 
-        LanguageModelCall Call(string task, string version, IReadOnlyList<ChatMessage> messages) => new(document.Id, task, version, messages) { Model = Model, Parameters = EffectiveParameters(), Attempt = Attempt };
+        LanguageModelCall Call(string task, string version, IReadOnlyList<ChatMessage> messages) => new()
+        {
+            DocumentId = document.Id,
+            Task = task,
+            PromptVersion = version,
+            Messages = messages,
+            Model = Model,
+            Parameters = EffectiveParameters(),
+            Attempt = Attempt,
+        };
     }
 
     /// <inheritdoc/>

@@ -7,21 +7,21 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Labels from a large general model, to train raters on (paper, section 2, and data_tools): the criteria with their meanings, a score of <c>_/5</c> for each, one domain; answers are checked and rounded as in the paper.
-/// The rules are the paper's, the wording of the prompt is ours.
+/// Asks a large general model for labels to train raters on (paper, section 2, and data_tools). The prompt has the criteria with their meanings, a score of
+/// <c>_/5</c> for each, and one domain. Answers are checked and rounded as in the paper. The rules are the paper's; the prompt's wording is ours.
 /// </summary>
 public static partial class DataManTeacher
 {
-    /// <summary>Stands for the wording in recipes and ledgers; changed with it.</summary>
+    /// <summary>The version of the wording in recipes and ledgers. It changes with the wording.</summary>
     internal const string Version = "dataman-teacher-1";
 
-    /// <summary>What a score with a sign is read as.</summary>
+    /// <summary>The value of a score with a sign, which is out of range.</summary>
     private const double NoScore = -1;
 
-    /// <summary>How the teacher is asked: temperature 0, at most 4,096 tokens (paper).</summary>
+    /// <summary>The sampling parameters: temperature 0, at most 4,096 tokens (paper).</summary>
     public static CallParameters Parameters { get; } = new() { Temperature = 0, MaxOutputTokens = 4_096 };
 
-    /// <summary>The prompt for a text.</summary>
+    /// <summary>Builds the prompt for a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="language">The prompt's language.</param>
     public static string BuildPrompt(string text, DataManLanguage language = DataManLanguage.English)
@@ -46,27 +46,33 @@ public static partial class DataManTeacher
         return prompt.Append(text).ToString();
     }
 
-    /// <summary>The messages for a text.</summary>
+    /// <summary>Builds the messages for a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="language">The prompt's language.</param>
     public static IReadOnlyList<ChatMessage> BuildMessages(string text, DataManLanguage language = DataManLanguage.English) => [new ChatMessage(ChatRole.User, BuildPrompt(text, language))];
 
-    /// <summary>The paper's rounding of a fractional score: down below 3, up from 3 on, so that scores move away from the middle.</summary>
+    /// <summary>Rounds a fractional score as in the paper: down below 3, up from 3, so that scores move away from the middle.</summary>
     /// <param name="score">The score.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a number from 0 to 5.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The score is not a number from 0 to 5.</exception>
     public static int Round(double score) =>
-        score is >= 0 and <= DataManCriteria.MaxScore ? (int)(score < 3 ? Math.Floor(score) : Math.Ceiling(score)) : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is from 0 to 5.");
+        score is >= 0 and <= DataManCriteria.MaxScore
+            ? (int)(score < 3 ? Math.Floor(score) : Math.Ceiling(score))
+            : throw new ArgumentOutOfRangeException(nameof(score), score, "A score must be from 0 to 5.");
 
-    /// <summary>
-    /// Reads a teacher's answer. Rejected are answers with N/A, with another number of scores than 14 (28 pass if both halves are equal: some models sum up what they said), with a score that has a sign or does not round into 1 to 5, and
-    /// with no domain or several.
-    /// </summary>
+    /// <summary>Parses a teacher's answer.</summary>
+    /// <remarks>
+    /// Answers are rejected if they contain N/A, do not have 14 scores, have a score with a sign or one that does not round to 1 to 5, or do not name exactly
+    /// one domain. Some models repeat all scores in a summary: 28 scores are accepted if both halves are equal.
+    /// </remarks>
     /// <param name="answer">Any text.</param>
-    /// <param name="rating">The rating, rounded.</param>
-    /// <param name="error">What is wrong.</param>
+    /// <param name="rating">The rounded rating.</param>
+    /// <param name="error">The first error; <see cref="DataManAnswerError.None"/> if the answer is a rating.</param>
+    /// <returns>True if the answer is a rating.</returns>
     public static bool TryParse(string answer, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) => TryParse(answer, out rating, out error, out _);
 
-    /// <summary>A parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Creates a parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.
+    /// </summary>
     public static AnswerParser<DataManRating> Parser() =>
         answer => TryParse(answer, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating) : ParsedAnswers.Wrong<DataManRating>(DataManAnswer.Code(error), message);
 
@@ -102,7 +108,10 @@ public static partial class DataManTeacher
         return true;
     }
 
-    /// <summary>Whether a number has a sign, as in <c>: -3/5</c>: one right before it that does not join it to a word before (<c>Accuracy-3/5</c>); <c>Accuracy - 3/5</c> has a dash and no sign.</summary>
+    /// <summary>
+    /// Returns true if a number has a sign directly before it, as in <c>: -3/5</c>. A dash between a word and the number is not a sign (<c>Accuracy-3/5</c>),
+    /// nor is a dash followed by a space (<c>Accuracy - 3/5</c>).
+    /// </summary>
     private static bool HasSign(string answer, int number)
     {
         if (number == 0 || answer[number - 1] is not ('-' or '+' or '\u2212' or '\u2013')) return false; // minus sign and en dash
@@ -123,11 +132,12 @@ public static partial class DataManTeacher
         return any;
     }
 
-    // As a word of its own: reasons are full of "action/adventure" and "human/animal".
+    // A separate word: reasons often contain "action/adventure" or "human/animal".
     [GeneratedRegex(@"(?<![\p{L}\p{Nd}])[Nn]/[Aa](?![\p{L}\p{Nd}])", RegexOptions.CultureInvariant)]
     private static partial Regex NotAvailablePattern();
 
-    // Every repetition is bounded: no text takes more than a constant per character. A digit and a comma before a number make it part of another one: 3,5/5 is no 5, but 3/5,5/5 are two scores.
+    // Every repetition is bounded, so the cost per character is constant. A number after a digit and a comma is part of another number: 3,5/5 is not a 5, but
+    // 3/5,5/5 are two scores.
     [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}(\.[0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ScorePattern();
 

@@ -2,33 +2,36 @@ using System.Text;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Makes texts ready for a DataMan prompt (data_tools of github.com/pengr/DataMan): debris off, and the middle cut out of long ones. The document itself stays as it is. Linear in the text, whatever it holds.</summary>
+/// <summary>
+/// Prepares texts for a DataMan prompt (data_tools of github.com/pengr/DataMan): removes artifacts, and the middle of long texts. The document itself is not
+/// changed. The cost is linear in any text.
+/// </summary>
 public static class DataManText
 {
-    /// <summary>What stands where the middle was: three dots (paper's code).</summary>
+    /// <summary>The text that replaces the middle: three dots (paper's code).</summary>
     public const string Marker = "...";
 
     private static readonly string[] ChatMarkers = ["<|im_start|>", "<|im_end|>", "<|endoftext|>"];
 
     /// <summary>Prepares a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="language">Its language, for the limits.</param>
+    /// <param name="language">The text's language, for the default limits.</param>
     /// <param name="options">The options; null for the defaults.</param>
     public static string Prepare(string text, DataManLanguage language = DataManLanguage.English, DataManTextOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         options ??= new DataManTextOptions();
-        if (options.RemoveDebris) text = RemoveImages(RemoveOpening(text));
+        if (options.CleanText) text = RemoveImages(RemoveOpening(text));
         text = Cut(text, language, options);
         if (options.BreakChatMarkers)
             foreach (string marker in ChatMarkers) text = text.Replace(marker, "< " + marker[1..], StringComparison.Ordinal);
         return text;
     }
 
-    /// <summary>How many tokens of a text are kept at its start and its end: all of them, or half of the limit on each side.</summary>
+    /// <summary>Returns the number of tokens kept at a text's start and end: all tokens, or half of the limit on each side.</summary>
     /// <param name="tokens">The text's length in tokens.</param>
     /// <param name="limit">The limit in tokens.</param>
-    /// <returns>The kept tokens; if they are fewer than the text has, <see cref="Marker"/> stands between them.</returns>
+    /// <returns>The kept tokens at the start and at the end. If tokens are removed, <see cref="Marker"/> replaces them.</returns>
     public static (int Head, int Tail) MiddleCut(int tokens, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
@@ -55,7 +58,7 @@ public static class DataManText
         }
         else if (Measure(head) + Measure(tail) <= maxTokens)
         {
-            return string.Concat(head, Marker, tail); // its middle was not even counted
+            return string.Concat(head, Marker, tail); // the middle was removed by the character limit
         }
         return string.Concat(Fit(head, headLimit, fromEnd: false), Marker, Fit(tail, tailLimit, fromEnd: true));
 
@@ -70,7 +73,7 @@ public static class DataManText
                 int chars = (int)Math.Min(part.Length, limit * CharsPerToken());
                 return fromEnd ? Last(part, chars) : First(part, chars);
             }
-            // Encoders count and do not cut: the longest start (or end) of no more tokens than the limit is found by halving.
+            // Encoders cannot cut a text, so a binary search finds the longest start (or end) within the limit.
             int low = 0, high = CountCodePoints(part);
             while (low < high)
             {
@@ -92,7 +95,7 @@ public static class DataManText
         return tokens.Count;
     }
 
-    /// <summary>An opening quotation of nothing but ellipses: <c>^["“”]…+["“”]</c> in the paper's code.</summary>
+    /// <summary>Removes an opening quotation that contains only ellipses: <c>^["“”]…+["“”]</c> in the paper's code.</summary>
     private static string RemoveOpening(string text)
     {
         if (text.Length < 3 || !IsQuote(text[0])) return text;
@@ -103,7 +106,9 @@ public static class DataManText
         static bool IsQuote(char c) => c is '"' or '“' or '”';
     }
 
-    /// <summary>Images of Markdown without a description that end their line: <c>!\[\]\([/]?[^)]+\)\n</c> in the paper's code, here in one pass.</summary>
+    /// <summary>
+    /// Removes Markdown images without alternative text at the end of a line: <c>!\[\]\([/]?[^)]+\)\n</c> in the paper's code, here in one pass.
+    /// </summary>
     private static string RemoveImages(string text)
     {
         const string Opening = "![](";
@@ -121,7 +126,7 @@ public static class DataManText
                 kept.Append(text, done, found - done);
                 done = close + 2;
             }
-            // Whatever opens before this bracket closes with it too, and is none if this one is none.
+            // Every opening before this bracket also closes at it. If this one is not a removable image, those are not either.
             found = text.IndexOf(Opening, close + 1, StringComparison.Ordinal);
         }
         return kept.Append(text, done, text.Length - done).ToString();

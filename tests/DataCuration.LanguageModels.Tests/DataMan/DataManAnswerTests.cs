@@ -74,7 +74,7 @@ public sealed class DataManAnswerTests
                 Assert.Equal(isRating, error == DataManAnswerError.None);
                 if (!isRating) continue;
                 taken++;
-                // What is taken says back exactly what was read.
+                // A rating that was accepted formats back to the same answer.
                 string back = mode switch
                 {
                     DataManPromptMode.AllRating => rating!.Domain!.Value.Letter() + "\n" + string.Join('\n', rating.Scores),

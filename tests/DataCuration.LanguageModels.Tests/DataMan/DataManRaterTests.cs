@@ -12,7 +12,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Rate_2000CallsOnABadServer_AllDoneOrQuarantinedInOrderWithinBudget()
     {
-        // Bursts of 429, 5 % errors, slow answers, garbage, refusals, cut and dropped responses.
+        // Bursts of 429, 5 % errors, slow answers, garbage, refusals, truncated and dropped responses.
         Document[] documents = Documents(2_000);
         loopback.Server.Bursts = (Every: 400, Length: 60);
         loopback.Server.Faults = new FaultSchedule(17,
@@ -39,7 +39,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(loopback.Server.Requests, usage.Lines.Sum(line => line.Requests));
         Assert.Equal(ledger.Count, loopback.Server.Answered);
 
-        // Again, all that was answered comes from the ledger; only documents that got no answer at all (a request that the server does not take) are asked for again.
+        // A rerun takes all answers from the ledger. Only documents without any answer (a rejected request) are sent again.
         loopback.Server.Bursts = default;
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.BadRequest, 1));
         long before = loopback.Server.Requests;
@@ -52,7 +52,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Rate_BadServerAndABudgetThatEnds_StopsWithinItAndALargerOneGoesOn()
+    public async Task Rate_BadServerAndSmallBudget_StopsWithinItAndALargerOneContinues()
     {
         Document[] documents = Documents(400);
         loopback.Server.Bursts = (Every: 100, Length: 20);
@@ -64,7 +64,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => RunAsync(small, documents, "work", maxParallel: 2));
         Assert.InRange(e.SpentCost, 0.08m, 0.1m);
         Assert.InRange(small.Report().SpentCost, 0.08m, 0.1m);
-        Assert.Equal(ledger.Count, loopback.Server.Answered); // what was under way ended, and is recorded
+        Assert.Equal(ledger.Count, loopback.Server.Answered); // calls in flight were finished and recorded
         Assert.InRange(ledger.Count, 50, 350);
 
         LanguageModelCalls large = loopback.Calls(ledger, endpoint, new CallOptions { Budget = new CallBudget { MaxCost = 10m }, Prices = prices });
@@ -80,7 +80,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     [InlineData(DataManPromptMode.DomainOnly, DataManLanguage.English)]
     [InlineData(DataManPromptMode.DetailedScoreOnly, DataManLanguage.English)]
     [InlineData(DataManPromptMode.DetailedDomainOnly, DataManLanguage.English)]
-    public async Task Rate_EveryMode_NotesWhatWasAskedFor(DataManPromptMode mode, DataManLanguage language)
+    public async Task Rate_EveryMode_AddsItsAnnotations(DataManPromptMode mode, DataManLanguage language)
     {
         Document[] documents = Documents(20);
         var rater = new DataManRater(loopback.Calls()) { Prompt = new DataManPrompt { Mode = mode, Language = language } };
@@ -110,9 +110,9 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Rate_SlowCallsAtBatchEnds_WindowIdlesAsDocumented()
+    public async Task Rate_SomeSlowCalls_FillsTheEndpointForAnyBatchSize()
     {
-        // What windows inside a batch cost: every 50th answer is 20 times as slow. Reported, not judged: the figures stand in docs/language-models.md.
+        // Every 50th answer takes 20 times as long. The times are printed, not asserted: they depend on the machine.
         Document[] documents = Documents(1_024);
         loopback.Server.DelayOf = request => request.Number % 50 == 49 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMilliseconds(10);
         double ideal = (documents.Length * 10.0 + documents.Length / 50 * 190.0) / 16 / 1000;
@@ -125,7 +125,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
             long start = TimeProvider.System.GetTimestamp();
             await corpus.Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, TestContext.Current.CancellationToken);
             double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-            output.WriteLine($"batches of {batch}, {shards} at once: {seconds:F2} s, without any idling {ideal:F2} s");
+            output.WriteLine($"batches of {batch}, {shards} at once: {seconds:F2} s, without idle slots {ideal:F2} s");
             Assert.Equal(documents.Length, ledger.Count);
         }
         Assert.Equal(16, loopback.Server.MostInFlight);

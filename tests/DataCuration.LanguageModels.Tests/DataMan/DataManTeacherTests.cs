@@ -58,7 +58,7 @@ public sealed class DataManTeacherTests
     {
         Assert.True(DataManTeacher.TryParse(answer, out DataManRating? rating, out _));
         Assert.Equal("C 4 5 3 2 1 5 4 3 2 1 5 4 3 2", rating.ToString());
-        Assert.False(DataManTeacher.TryParse(answer.Replace("2.5", "2,5", StringComparison.Ordinal), out _, out DataManAnswerError error)); // a decimal comma, which would make a 5 of it
+        Assert.False(DataManTeacher.TryParse(answer.Replace("2.5", "2,5", StringComparison.Ordinal), out _, out DataManAnswerError error)); // a decimal comma must not be read as the score 5
         Assert.Equal(DataManAnswerError.ScoreCount, error);
     }
 

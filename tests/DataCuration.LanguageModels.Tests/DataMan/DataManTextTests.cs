@@ -8,7 +8,7 @@ public sealed class DataManTextTests
     [Fact]
     public void Prepare_3000Tokens_KeepsHalfOfTheLimitOnBothSides()
     {
-        // T2: words of three letters and a blank, one token each for the encoder below.
+        // T2: numbered words separated by spaces, one token each for the encoder below.
         string[] words = [.. Enumerable.Range(0, 3_000).Select(i => $"{i:D4}")];
         string prepared = DataManText.Prepare(string.Join(' ', words), DataManLanguage.English, new DataManTextOptions { TokenEncoder = new WordEncoder() });
         string[] parts = prepared.Split(DataManText.Marker);
@@ -21,7 +21,7 @@ public sealed class DataManTextTests
     }
 
     [Fact]
-    public void Prepare_ShortText_StaysAsItIs()
+    public void Prepare_ShortText_IsUnchanged()
     {
         const string Text = "A text. \"…\" inside, ![](x.png) inside, and ![alt](y.png)\nat a line's end.";
         Assert.Equal(Text, DataManText.Prepare(Text));
@@ -39,16 +39,16 @@ public sealed class DataManTextTests
     [InlineData("![](a ![](b.png)\nText", "Text")]
     [InlineData("![](open", "![](open")]
     [InlineData("<|im_end|>\n<|im_start|>user", "< |im_end|>\n< |im_start|>user")]
-    public void Prepare_Debris_IsRemoved(string text, string expected) => Assert.Equal(expected, DataManText.Prepare(text));
+    public void Prepare_EmptyQuotationsAndImages_AreRemoved(string text, string expected) => Assert.Equal(expected, DataManText.Prepare(text));
 
     [Fact]
-    public void Prepare_LongText_IsLookedAtInItsFirstAndLastCharacters()
+    public void Prepare_LongText_KeepsItsFirstAndLastCharacters()
     {
-        // 30,000 emojis are 30,000 characters, whatever UTF-16 makes of them; 10,000 on each side are looked at, of which the token limit leaves 947 * 4.
+        // 30,000 emojis are 30,000 characters, although UTF-16 needs twice as much. 10,000 are kept on each side; the token limit then leaves 947 * 4.
         string text = string.Concat(Enumerable.Repeat("\U0001F600", 15_000)) + string.Concat(Enumerable.Repeat("\U0001F601", 15_000));
         string prepared = DataManText.Prepare(text);
         Assert.Equal(string.Concat(Enumerable.Repeat("\U0001F600", 947 * 4)) + "..." + string.Concat(Enumerable.Repeat("\U0001F601", 947 * 4)), prepared);
-        // Few characters on each side, many tokens allowed: only the middle goes.
+        // A small character limit with a large token limit removes only the middle.
         Assert.Equal("aaaaa...bbbbb", DataManText.Prepare(new string('a', 50) + new string('b', 50), options: new DataManTextOptions { MaxChars = 10 }));
     }
 
@@ -56,7 +56,7 @@ public sealed class DataManTextTests
     public void Prepare_AnyText_IsWithinTheLimitAndWellFormed() => Gen.Select(Gen.String, Gen.Int[2, 60], Gen.Int[2, 60]).Sample((piece, maxTokens, maxChars) =>
     {
         string text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 5))));
-        string prepared = DataManText.Prepare(text, options: new DataManTextOptions { MaxTokens = maxTokens, MaxChars = maxChars, TokenEncoder = ByteTokenEncoder.Instance, BreakChatMarkers = false, RemoveDebris = false });
+        string prepared = DataManText.Prepare(text, options: new DataManTextOptions { MaxTokens = maxTokens, MaxChars = maxChars, TokenEncoder = ByteTokenEncoder.Instance, BreakChatMarkers = false, CleanText = false });
         Assert.True(Encoding.UTF8.GetByteCount(prepared) <= maxTokens + DataManText.Marker.Length);
         Assert.Equal(prepared, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(prepared)));
         if (prepared != text) Assert.Contains(DataManText.Marker, prepared, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class DataManTextTests
         }
     }
 
-    /// <summary>A token for each word.</summary>
+    /// <summary>Encodes each word as one token.</summary>
     private sealed class WordEncoder : ITokenEncoder
     {
         public int VocabularySize => 10_001;

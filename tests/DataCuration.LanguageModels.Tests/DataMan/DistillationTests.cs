@@ -12,7 +12,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Distill_RatedSample_TrainsRatersThatAgreeAndRateTheCorpus()
     {
-        // A sample is rated by calls, raters are trained on it, and the whole corpus is rated by those.
+        // Calls rate a sample, raters are trained on it and then rate the whole corpus.
         CancellationToken token = TestContext.Current.CancellationToken;
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxConcurrency = 32 });
         using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"] });
@@ -29,7 +29,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         Assert.True(report.Domain!.Accuracy > 0.95);
         Assert.True(File.Exists(Path.Combine(folder, "accuracy.json")));
 
-        // The whole corpus, and the agreement on what no rater has seen.
+        // The whole corpus, with the agreement on unseen documents.
         long start = Stopwatch.GetTimestamp();
         var student = new DataManStudentRater(DataManStudent.Load(folder));
         Corpus all = await Corpus.FromDocuments(corpus).Pipe(student).WriteJsonlAsync("all", run, token);
@@ -46,7 +46,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         output.WriteLine("overall score on unseen documents: " + unseen);
         Assert.True(unseen.WithinOne > 0.85, unseen.ToString());
 
-        // Once more: every answer from the ledger, the finished phases from their folders.
+        // A rerun takes every answer from the ledger.
         long before = loopback.Server.Requests;
         LanguageModelCalls again = loopback.Calls(calls.Ledger);
         using var second = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work2"] });
@@ -57,7 +57,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Distill_NoRatingsOfACriterion_NamesItAndGoesOn()
+    public async Task Distill_NoRatingsOfACriterion_IsSkippedAndReported()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"] });
@@ -90,7 +90,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         Assert.Throws<ArgumentException>(() => new RatingAgreement(ClassifierEvaluation.Compute([("A", "B")])));
     }
 
-    /// <summary>A rater that is off by one in a score out of eight, by the text's hash: what no classifier can learn.</summary>
+    /// <summary>A rater that is off by one in one of eight scores, depending on the text's hash. No classifier can learn this noise.</summary>
     private static string Noisy(ChatRequest request)
     {
         string[] lines = RuleDrivenRater.Answer(request).Split('\n');

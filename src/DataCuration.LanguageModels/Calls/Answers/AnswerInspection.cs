@@ -1,21 +1,24 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Tells refusals, empty answers and loops. Rules of our own, linear in the answer's length.</summary>
+/// <summary>Detects empty answers, refusals and loops. The rules are our own; their cost is linear in the answer's length.</summary>
 public static class AnswerInspection
 {
-    /// <summary>A longer answer is not taken for a refusal: it says something, whatever it begins with.</summary>
+    /// <summary>The longest refusal: a longer answer has content, even if it starts like a refusal.</summary>
     private const int MaxRefusalChars = 600;
 
-    /// <summary>How much of an answer's end is looked at for a loop, in UTF-16 units.</summary>
+    /// <summary>The length of the answer's end that is searched for a loop, in UTF-16 units.</summary>
     private const int LoopWindow = 4_000;
 
-    /// <summary>A stream is broken off only for a loop that covers this much: rules, padding and refrains go on for long and come to an end, and the rest of an answer that was broken off is lost.</summary>
+    /// <summary>
+    /// The length of a loop that ends a stream. It is far above <see cref="MinLoopChars"/>, because horizontal rules, padding and refrains can be long too and
+    /// the rest of the answer is lost.
+    /// </summary>
     internal const int MinBrokenOffChars = 3_000;
 
-    /// <summary>A loop covers at least so much of the end, so that a rule of dashes or a short refrain is none, and repeats at least so often.</summary>
+    /// <summary>The minimum length of a loop and its minimum number of repeats. A line of dashes or a short refrain is below them.</summary>
     private const int MinLoopChars = 240, MinLoopRepeats = 4;
 
-    // Openings, in lower case, after punctuation at the start is passed over.
+    // Openings in lower case; punctuation before them is skipped.
     private static readonly string[] Refusals =
     [
         "i'm sorry, but i can", "i’m sorry, but i can", "i am sorry, but i can", "sorry, but i can", "sorry, i can't", "sorry, i cannot", "i'm sorry, i can", "i’m sorry, i can", "i apologize, but i",
@@ -25,9 +28,9 @@ public static class AnswerInspection
         "对不起，我不能", "对不起，我无法", "抱歉，我不能", "抱歉，我无法", "很抱歉，我不能", "很抱歉，我无法", "很抱歉，但我", "抱歉，但我", "作为一个ai语言模型", "作为ai语言模型", "作为一个人工智能", "我无法提供", "我不能提供",
     ];
 
-    /// <summary>Looks at an answer.</summary>
-    /// <param name="text">Its text.</param>
-    /// <param name="finishReason">Why it ended, in the server's words; null if not known.</param>
+    /// <summary>Inspects an answer.</summary>
+    /// <param name="text">The answer's text.</param>
+    /// <param name="finishReason">The server's finish reason; null if not known.</param>
     /// <returns>The first problem found, in the order filtered, empty, refusal, repetition, cut off.</returns>
     public static AnswerProblem Inspect(string text, string? finishReason = null)
     {
@@ -39,7 +42,7 @@ public static class AnswerInspection
         return finishReason == "length" ? AnswerProblem.CutOff : AnswerProblem.None;
     }
 
-    /// <summary>Whether an answer is short and begins as refusals do, in English or Chinese.</summary>
+    /// <summary>Returns true if an answer is short and starts with a typical refusal, in English or Chinese.</summary>
     /// <param name="text">The answer.</param>
     public static bool IsRefusal(ReadOnlySpan<char> text)
     {
@@ -50,16 +53,16 @@ public static class AnswerInspection
         return false;
     }
 
-    /// <summary>Whether an answer's end repeats itself: at least four times the same, over at least 240 characters.</summary>
-    /// <param name="text">The answer, or what there is of it so far.</param>
+    /// <summary>Returns true if an answer's end repeats the same text at least four times, over at least 240 characters.</summary>
+    /// <param name="text">The answer, or the part received so far.</param>
     public static bool EndsInLoop(ReadOnlySpan<char> text) => EndsInLoop(text, MinLoopChars);
 
-    /// <summary>Whether the end repeats itself over at least so many characters, which are not more than are looked at.</summary>
+    /// <summary>Returns true if the end repeats itself over at least <paramref name="minChars"/> characters, at most <see cref="LoopWindow"/>.</summary>
     internal static bool EndsInLoop(ReadOnlySpan<char> text, int minChars)
     {
         text = text.TrimEnd();
         if (text.Length < minChars) return false;
-        // The prefix function (Knuth, Morris, Pratt 1977) of the end read backwards: i + 1 - border[i] is the shortest period of the last i + 1 characters.
+        // The prefix function (Knuth, Morris, Pratt 1977) of the reversed end: i + 1 - border[i] is the shortest period of the last i + 1 characters.
         int length = Math.Min(text.Length, LoopWindow);
         int last = text.Length - 1;
         int[] border = new int[length];

@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Reads an answer. It must take any text whatever and never throw: answers may be steered by the documents that they are about.</summary>
-/// <typeparam name="T">What is read.</typeparam>
+/// <summary>Parses an answer. A parser must accept any text and never throw, since documents can influence the answers about them.</summary>
+/// <typeparam name="T">The type of the parsed value.</typeparam>
 /// <param name="answer">The answer's text.</param>
 public delegate ParsedAnswer<T> AnswerParser<T>(string answer);

@@ -1,23 +1,23 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>What can be told to be wrong with an answer without knowing what was asked.</summary>
+/// <summary>A problem that can be seen in an answer without knowing the question.</summary>
 public enum AnswerProblem
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No problem.</summary>
     None,
 
-    /// <summary>It holds nothing but white space.</summary>
+    /// <summary>The answer is empty or white space.</summary>
     Empty,
 
-    /// <summary>The model declines.</summary>
+    /// <summary>The model declines to answer.</summary>
     Refusal,
 
-    /// <summary>It ends in a loop: the same words over and over.</summary>
+    /// <summary>The answer ends in a loop: the same words repeated.</summary>
     Repetition,
 
-    /// <summary>It reached the longest answer allowed and stops in the middle.</summary>
+    /// <summary>The answer reached the token limit and was cut off.</summary>
     CutOff,
 
-    /// <summary>The server's content filter took it back.</summary>
+    /// <summary>The server's content filter removed the answer.</summary>
     Filtered,
 }

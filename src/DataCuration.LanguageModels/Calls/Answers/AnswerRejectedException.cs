@@ -1,35 +1,37 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>The model answered, and no answer could be used, repairs included. A fault of its document.</summary>
+/// <summary>The exception thrown if the model answered but no answer could be used, even after the repairs. It is a fault of the document.</summary>
 public sealed class AnswerRejectedException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public AnswerRejectedException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
     public AnswerRejectedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public AnswerRejectedException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>What is wrong with the last answer, in short: the parser's code, or <c>empty</c>, <c>refusal</c>, <c>repetition</c>, <c>cut_off</c>, <c>filtered</c>.</summary>
+    /// <summary>
+    /// The reason for rejecting the last answer: the parser's error code, or <c>empty</c>, <c>refusal</c>, <c>repetition</c>, <c>cut_off</c>, <c>filtered</c>.
+    /// </summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>What is wrong with the last answer at first sight.</summary>
+    /// <summary>The problem that <see cref="AnswerInspection"/> found in the last answer.</summary>
     public AnswerProblem Problem { get; init; }
 
-    /// <summary>How often the model was told what was wrong.</summary>
+    /// <summary>The number of repair attempts.</summary>
     public int Repairs { get; init; }
 
     /// <summary>The last answer's start, in one line.</summary>

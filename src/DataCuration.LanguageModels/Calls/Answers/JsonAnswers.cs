@@ -4,14 +4,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Parsers of answers in JSON, without reflection: they take what a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> knows of a type.</summary>
+/// <summary>
+/// Creates parsers for JSON answers. They use a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> and no reflection.
+/// </summary>
 public static class JsonAnswers
 {
     private const int MaxErrorChars = 300;
 
-    /// <summary>A parser of a type. Text around one JSON value in a code fence is passed over, as models wrap their answers in fences; missing required properties are wrong, and so are unknown ones if the type says so.</summary>
+    /// <summary>Creates a parser for a type.</summary>
+    /// <remarks>
+    /// Models often wrap JSON in a code fence: text around the fence is ignored. Missing required properties are errors. Unknown properties are errors if the
+    /// type disallows them.
+    /// </remarks>
     /// <param name="type">The type, from a source-generated context.</param>
-    /// <param name="validate">Says what else is wrong with a value, in words for the model; null, or null returned, if nothing is.</param>
+    /// <param name="validate">Returns an error for a value, in words for the model, or null if the value is valid. Null to skip this check.</param>
     /// <typeparam name="T">The type.</typeparam>
     public static AnswerParser<T> Parser<T>(JsonTypeInfo<T> type, Func<T, string?>? validate = null)
     {
@@ -19,7 +25,7 @@ public static class JsonAnswers
         return answer => Parse(answer, type, validate);
     }
 
-    /// <summary>The JSON schema of a type, for <see cref="CallParameters.JsonSchema"/>.</summary>
+    /// <summary>Returns the JSON schema of a type, for <c>CallParameters.JsonSchema</c>.</summary>
     /// <param name="type">The type, from a source-generated context.</param>
     public static string SchemaOf(JsonTypeInfo type)
     {
@@ -42,13 +48,14 @@ public static class JsonAnswers
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            return ParsedAnswers.Wrong<T>("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars)); // lone surrogates, and what a type's own setters refuse
+            // Lone surrogates, and values that the type's setters reject.
+            return ParsedAnswers.Wrong<T>("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars));
         }
         if (value is null) return ParsedAnswers.Wrong<T>("json", "it is null");
         return validate?.Invoke(value) is { } wrong ? ParsedAnswers.Wrong<T>("invalid", wrong) : ParsedAnswers.Parsed(value);
     }
 
-    /// <summary>The content of the answer's first code fence; the answer where it has none.</summary>
+    /// <summary>Returns the content of the answer's first code fence, or the whole answer if there is no fence.</summary>
     private static string WithoutFence(string answer)
     {
         const string Fence = "```";
@@ -56,7 +63,7 @@ public static class JsonAnswers
         if (open < 0 || answer.AsSpan().TrimStart() is ['{' or '[', ..]) return answer;
         int line = answer.IndexOf('\n', open);
         if (line < 0) return answer;
-        // At a line's beginning: one inside of the value stands in a string, which holds no line ends.
+        // The closing fence starts a line. A fence inside the JSON value is in a string, and JSON strings hold no line breaks.
         int close = answer.IndexOf("\n" + Fence, line, StringComparison.Ordinal);
         if (close < 0) close = answer.IndexOf(Fence, line, StringComparison.Ordinal);
         return close < 0 ? answer[(line + 1)..] : answer[(line + 1)..Math.Max(line + 1, close)];

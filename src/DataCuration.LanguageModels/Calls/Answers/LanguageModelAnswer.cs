@@ -1,28 +1,41 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>A model's answer, as it is recorded.</summary>
-/// <param name="Text">The answer's text.</param>
-/// <param name="FinishReason">Why it ended, in the server's words (<c>stop</c>, <c>length</c>, <c>content_filter</c>); null if it did not say.</param>
-/// <param name="Model">The model that the call named.</param>
-/// <param name="InputTokens">The prompt's length in tokens.</param>
-/// <param name="OutputTokens">The answer's length in tokens.</param>
-public sealed record LanguageModelAnswer(string Text, string? FinishReason, string Model, long InputTokens, long OutputTokens)
+/// <summary>A model's answer, as recorded in the ledger.</summary>
+public sealed record LanguageModelAnswer
 {
-    /// <summary>Whether the server did not report the tokens, so that they are estimates from the texts' lengths.</summary>
+    /// <summary>The answer's text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The server's finish reason (<c>stop</c>, <c>length</c>, <c>content_filter</c>); null if it sent none. Default: null.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>The model named by the call.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The prompt's length in tokens.</summary>
+    public required long InputTokens { get; init; }
+
+    /// <summary>The answer's length in tokens.</summary>
+    public required long OutputTokens { get; init; }
+
+    /// <summary>True if the server did not report token counts, so that they are estimated from the texts' lengths. Default: false.</summary>
     public bool TokensAreEstimated { get; init; }
 
-    /// <summary>Those of the prompt's tokens that the server took from its cache, and mostly charges less for (<see cref="ModelPrice.CachedInputPerMillion"/>); 0 if it did not say. At most <see cref="InputTokens"/>.</summary>
+    /// <summary>
+    /// The number of prompt tokens that the server read from its cache; at most <see cref="InputTokens"/>, and 0 if the server did not say.
+    /// Most servers charge less for them (<c>ModelPrice.CachedInputPerMillion</c>). Default: 0.
+    /// </summary>
     public long CachedInputTokens { get; init; }
 
-    /// <summary>The exact model that answered, if the server said so (an alias stands for another one from time to time).</summary>
+    /// <summary>The exact model that answered, if the server named it: an alias may point to different models over time. Default: null.</summary>
     public string? ServedBy { get; init; }
 
-    /// <summary>The time from sending the request that succeeded to having the whole answer.</summary>
+    /// <summary>The time from sending the successful request to receiving the whole answer.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>Whether it was recorded before, so that nothing was sent.</summary>
+    /// <summary>True if the answer was read from the ledger and no request was sent. Default: false.</summary>
     public bool FromLedger { get; init; }
 
-    /// <summary>What is wrong with it at first sight; see <see cref="AnswerInspection"/>.</summary>
+    /// <summary>The problem found by <see cref="AnswerInspection"/>, if any.</summary>
     public AnswerProblem Problem => AnswerInspection.Inspect(Text, FinishReason);
 }

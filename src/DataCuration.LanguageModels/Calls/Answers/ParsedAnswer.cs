@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>What a parser made of an answer: a value, or what is wrong with it.</summary>
+/// <summary>A parser's result: a value or an error.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
 public readonly struct ParsedAnswer<T>
 {
@@ -13,16 +13,16 @@ public readonly struct ParsedAnswer<T>
         Error = error;
     }
 
-    /// <summary>The value; the type's default if the answer is wrong.</summary>
+    /// <summary>The value; the type's default if the answer was rejected.</summary>
     public T? Value { get; }
 
-    /// <summary>A short constant for reports (<c>line_count</c>); null if the answer is right.</summary>
+    /// <summary>A short constant for reports (<c>line_count</c>); null if the answer was parsed.</summary>
     public string? ErrorCode { get; }
 
-    /// <summary>What is wrong, in words that help the model to put it right; null if nothing is.</summary>
+    /// <summary>The error in words that help the model to correct it; null if the answer was parsed.</summary>
     public string? Error { get; }
 
-    /// <summary>Whether there is a value.</summary>
+    /// <summary>True if there is a value.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error), nameof(ErrorCode))]
     public bool IsParsed => Error is null;

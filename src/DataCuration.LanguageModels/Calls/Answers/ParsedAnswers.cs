@@ -2,18 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Makes what an <see cref="AnswerParser{T}"/> returns.</summary>
+/// <summary>Creates the results that an <see cref="AnswerParser{T}"/> returns.</summary>
 public static class ParsedAnswers
 {
-    /// <summary>A value.</summary>
-    /// <param name="value">It.</param>
-    /// <typeparam name="T">Its type.</typeparam>
+    /// <summary>Creates a result with a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <typeparam name="T">The value's type.</typeparam>
     public static ParsedAnswer<T> Parsed<T>([DisallowNull] T value) => new(value, null, null);
 
-    /// <summary>A wrong answer.</summary>
+    /// <summary>Creates a result with an error.</summary>
     /// <param name="errorCode">A short constant in snake_case.</param>
-    /// <param name="error">What is wrong; it is told to the model.</param>
-    /// <typeparam name="T">The type of what was to be read.</typeparam>
+    /// <param name="error">The error; the repair prompt shows it to the model.</param>
+    /// <typeparam name="T">The type of the value that was expected.</typeparam>
     public static ParsedAnswer<T> Wrong<T>(string errorCode, string error)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(errorCode);

@@ -3,27 +3,27 @@ using System.Globalization;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Lets each try of a call begin only if the budget covers it: what it may cost is set aside first and replaced by what it did cost. A call that fits but for what is set aside for others waits for them, so that the budget
-/// is used up to the last call that fits.
+/// Admits a try of a call only if the budget covers it. The expected cost is reserved first and replaced by the actual cost afterwards. If only the
+/// reservations of other calls are in the way, the call waits for them, so that the budget is used up to the last call that fits.
 /// </summary>
 internal sealed class BudgetGate
 {
     private readonly CallBudget? budget;
     private readonly IReadOnlyDictionary<string, ModelPrice> prices;
-    private readonly string ledgerFolder;
     private readonly CallSpending spending;
+    private readonly string ledgerFolder;
     private bool exhausted;
 
-    public BudgetGate(CallBudget? budget, IReadOnlyDictionary<string, ModelPrice> prices, CallLedger ledger)
+    public BudgetGate(CallBudget? budget, IReadOnlyDictionary<string, ModelPrice> prices, CallSpending spending, string ledgerFolder)
     {
         this.budget = budget;
         this.prices = prices;
-        ledgerFolder = ledger.Folder;
-        spending = ledger.Spending;
+        this.spending = spending;
+        this.ledgerFolder = ledgerFolder;
         lock (spending.Gate)
         {
             foreach ((string model, ModelPrice price) in prices) spending.Prices.TryAdd(model, price);
-            Sum(spending.Spent, isPriceRequired: budget?.MaxCost is not null); // a price that is missing is told before anything is sent
+            Sum(spending.Spent, isPriceRequired: budget?.MaxCost is not null); // a missing price is reported before anything is sent
             if (budget?.MaxCost is not null) spending.IsInMoney = true;
         }
     }
@@ -35,7 +35,7 @@ internal sealed class BudgetGate
 
     private bool HasLimit => budget is not (null or { MaxTokens: null, MaxCost: null });
 
-    /// <summary>By this object's prices, or else by those of others on the ledger.</summary>
+    /// <summary>Returns the cost by this object's prices, or by the prices of other objects on the ledger.</summary>
     public decimal CostOf(string model, TokenCounts tokens, bool isRequired = false)
     {
         bool isKnown = prices.TryGetValue(model, out ModelPrice price);
@@ -44,11 +44,16 @@ internal sealed class BudgetGate
             lock (spending.Gate) isKnown = spending.Prices.TryGetValue(model, out price);
         }
         if (isKnown) return price.CostOf(tokens.Input, tokens.Output, tokens.CachedInput);
-        return isRequired ? throw new RunStoppedException($"The ledger's budget is in money, and model '{model}' has no price: add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}, of nothing if it costs nothing.") : 0;
+        if (!isRequired) return 0;
+        throw new RunStoppedException(
+            $"The ledger's budget is in money, and model '{model}' has no price. Add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}, or a price of 0 for a free model.");
     }
 
-    /// <summary>Sets aside what a call may cost, without a limit of this object's own as well: others on the ledger have to leave room for it.</summary>
-    /// <exception cref="BudgetExhaustedException">It cannot be afforded.</exception>
+    /// <summary>
+    /// Reserves a call's expected cost. It is reserved even without a limit of this object's own, since other objects on the ledger must leave room for it.
+    /// </summary>
+    /// <exception cref="BudgetExhaustedException">The budget does not cover the call.</exception>
+    /// <exception cref="RunStoppedException">The ledger can no longer be written, or the model has no price.</exception>
     public async ValueTask ReserveAsync(string model, TokenCounts tokens, CancellationToken cancellationToken)
     {
         while (true)
@@ -56,8 +61,9 @@ internal sealed class BudgetGate
             Task wait;
             lock (spending.Gate)
             {
+                spending.RequireOpen();
                 bool isInMoney = budget?.MaxCost is not null;
-                decimal cost = CostOf(model, tokens, isRequired: spending.IsInMoney); // whoever has a budget in money could not reckon with this call
+                decimal cost = CostOf(model, tokens, isRequired: spending.IsInMoney); // a budget in money cannot account for a call without a price
                 if (!HasLimit)
                 {
                     spending.Reserve(model, tokens);
@@ -77,13 +83,13 @@ internal sealed class BudgetGate
         }
     }
 
-    /// <summary>Notes what was spent.</summary>
+    /// <summary>Records spent tokens.</summary>
     public void Spend(string model, TokenCounts tokens)
     {
         lock (spending.Gate) spending.Spend(model, tokens);
     }
 
-    /// <summary>Takes back what <see cref="ReserveAsync"/> set aside; what was spent of it has been noted before.</summary>
+    /// <summary>Releases a reservation of <see cref="ReserveAsync"/>. The actual cost is recorded before.</summary>
     public void Release(string model, TokenCounts tokens)
     {
         lock (spending.Gate) spending.Release(model, tokens);
@@ -101,15 +107,17 @@ internal sealed class BudgetGate
         return (tokens, cost);
     }
 
-    private bool Fits(long tokens, decimal cost) => (budget!.MaxTokens is not { } maxTokens || tokens <= maxTokens) && (budget.MaxCost is not { } maxCost || cost <= maxCost);
+    private bool Fits(long tokens, decimal cost) =>
+        (budget!.MaxTokens is not { } maxTokens || tokens <= maxTokens) && (budget.MaxCost is not { } maxCost || cost <= maxCost);
 
     private BudgetExhaustedException Exhausted(string model, long tokens, decimal cost, long spentTokens, decimal spentCost)
     {
-        exhausted = true; // later calls may be smaller; the run ends at the first that does not fit, the same on every machine as far as can be
-        string spent = string.Create(CultureInfo.InvariantCulture, $"{spentTokens} tokens, {spentCost:0.####} in money by the prices given");
+        exhausted = true; // a later call may be smaller, but the run ends at the first that does not fit, so that machines differ as little as possible
+        string spent = string.Create(CultureInfo.InvariantCulture, $"{spentTokens} tokens, {spentCost:0.####} in money by the configured prices");
         string next = string.Create(CultureInfo.InvariantCulture, $"{tokens} tokens, {cost:0.####} in money");
         return new BudgetExhaustedException(
-            $"The budget ({budget}) has no room for the next call to '{model}' (up to {next}). Spent so far: {spent}. All answers are recorded in '{ledgerFolder}': set a larger budget and run again, and it goes on where it stopped.")
+            $"The budget ({budget}) does not cover the next call to '{model}' (up to {next}). Spent so far: {spent}. "
+                + $"All answers are recorded in '{ledgerFolder}': set a larger budget and run again to continue from here.")
         { SpentTokens = spentTokens, SpentCost = spentCost, Budget = budget };
     }
 }

@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>What all calls recorded in a ledger may cost together, earlier runs included: to go on after it is spent, set a larger one.</summary>
+/// <summary>A budget for all calls recorded in a ledger, earlier runs included. To continue after it is spent, set a larger budget.</summary>
 public sealed record CallBudget
 {
-    /// <summary>The most tokens, prompts and answers together; null for no limit. Default: null.</summary>
-    public long? MaxTokens { get; init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget is not negative."); }
+    /// <summary>The maximum number of tokens, prompts and answers together; null for no limit. Default: null.</summary>
+    public long? MaxTokens { get; init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget must not be negative."); }
 
-    /// <summary>The most money, in the currency of the prices; null for no limit. Every model on the ledger then needs a price, of nothing if it costs nothing, in <see cref="CallOptions.Prices"/> of one of those who call. Default: null.</summary>
-    public decimal? MaxCost { get; init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget is not negative."); }
+    /// <summary>The maximum cost in the currency of the prices; null for no limit. Default: null.</summary>
+    /// <remarks>
+    /// With a limit, every model on the ledger needs a price (0 for a free model) in the <see cref="CallOptions.Prices"/> of at least one object on the ledger.
+    /// </remarks>
+    public decimal? MaxCost { get; init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget must not be negative."); }
 
-    /// <summary>The budget in words.</summary>
+    /// <summary>Returns the budget as text.</summary>
     public override string ToString() => (MaxTokens, MaxCost) switch
     {
         (null, null) => "no limit",

@@ -1,17 +1,34 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>What calls may cost. Nothing of it changes an answer.</summary>
+/// <summary>The budget and prices of calls. None of these options changes an answer.</summary>
 public sealed record CallOptions
 {
-    /// <summary>What all calls of the ledger may cost together; null for no limit. Each <see cref="LanguageModelCalls"/> keeps to its own: give all on one ledger the same. With several ranks, each counts what it spends itself and what the others had recorded when it began. Default: null.</summary>
+    /// <summary>The budget of all calls on the ledger; null for no limit. Default: null.</summary>
+    /// <remarks>
+    /// Each <c>LanguageModelCalls</c> object enforces its own budget: use the same one for all objects on a ledger. With several ranks, each rank counts its
+    /// own spending and what the other ranks had recorded when it started.
+    /// </remarks>
     public CallBudget? Budget { get; init; }
 
-    /// <summary>The price of each model by its name. A model that is not in it costs what others on the same open ledger say; if they say nothing, it costs nothing in reports, and cannot be called while one of them has a budget in money. Default: none.</summary>
+    /// <summary>The price of each model, by its name. Default: empty.</summary>
+    /// <remarks>
+    /// A model without a price here has the price that another object on the same open ledger gives. Without any price, the model costs nothing in reports. It
+    /// then cannot be called while any object on the ledger has a budget in money.
+    /// </remarks>
     public IReadOnlyDictionary<string, ModelPrice> Prices { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new Dictionary<string, ModelPrice>();
 
-    /// <summary>How long an answer is taken to be, in tokens, where a call sets no <see cref="CallParameters.MaxOutputTokens"/>: for budgets and token rates. Default: 1,024 (our choice).</summary>
-    public int EstimatedOutputTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A number of tokens is not negative."); } = 1_024;
+    /// <summary>
+    /// The assumed length of an answer in tokens for calls without <see cref="CallParameters.MaxOutputTokens"/>; used by budgets and token rates.
+    /// Default: 1,024 (our choice).
+    /// </summary>
+    public int EstimatedOutputTokens
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A number of tokens must not be negative.");
+    } = 1_024;
 
-    /// <summary>Counts prompts for budgets and rates; null for a third of their bytes. What was really used comes from the server. Default: null.</summary>
+    /// <summary>
+    /// Counts the tokens of prompts for budgets and rates; null to estimate a third of their bytes. The actual usage is taken from the server. Default: null.
+    /// </summary>
     public ITokenEncoder? TokenEncoder { get; init; }
 }

@@ -1,31 +1,41 @@
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// What the calls of one ledger have used and may be about to use, by model. It is the ledger's and not a <see cref="LanguageModelCalls"/>' own, so that a run with several endpoints keeps to one budget. All of it is to
-/// be used under <see cref="Gate"/>.
+/// The tokens that the calls on one ledger have used or reserved, by model. It belongs to the ledger rather than to a <c>LanguageModelCalls</c> object, so that
+/// a run with several endpoints shares one budget. Callers must hold <see cref="Gate"/>.
 /// </summary>
 internal sealed class CallSpending
 {
     private readonly Dictionary<string, TokenCounts> spent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TokenCounts> reserved = new(StringComparer.Ordinal);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RunStoppedException? closed;
 
     public Lock Gate { get; } = new();
 
-    /// <summary>The prices of all who use the ledger; of two for one model, the first.</summary>
+    /// <summary>The prices of all objects on the ledger. If two give a price for a model, the first is kept.</summary>
     public Dictionary<string, ModelPrice> Prices { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether one of them has a budget in money.</summary>
+    /// <summary>True if any object on the ledger has a budget in money.</summary>
     public bool IsInMoney { get; set; }
 
-    /// <summary>By model, what is recorded and what was lost on the way.</summary>
+    /// <summary>The recorded tokens and those of lost answers, by model.</summary>
     public IReadOnlyDictionary<string, TokenCounts> Spent => spent;
 
-    /// <summary>By model, what is set aside for calls under way.</summary>
+    /// <summary>The reserved tokens of calls in flight, by model.</summary>
     public IReadOnlyDictionary<string, TokenCounts> Reserved => reserved;
 
-    /// <summary>Ends when something that was set aside is set free.</summary>
+    /// <summary>A task that completes at the next release of a reservation.</summary>
     public Task Changed => changed.Task;
+
+    /// <summary>Ends all spending: answers can no longer be recorded, so no more may be paid for.</summary>
+    public void Close(RunStoppedException cause) => closed = cause;
+
+    /// <exception cref="RunStoppedException">Spending was closed.</exception>
+    public void RequireOpen()
+    {
+        if (closed is not null) throw new RunStoppedException(closed.Message, closed.InnerException!);
+    }
 
     public void Spend(string model, TokenCounts tokens) => spent[model] = spent.GetValueOrDefault(model) + tokens;
 
@@ -38,6 +48,6 @@ internal sealed class CallSpending
         else reserved[model] = left;
         TaskCompletionSource signal = changed;
         changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        signal.SetResult(); // who waits goes on elsewhere, not under the lock
+        signal.SetResult(); // continuations run asynchronously, outside the lock
     }
 }

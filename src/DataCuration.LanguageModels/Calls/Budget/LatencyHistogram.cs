@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Counts of times in steps of 2 %, from 0.1 ms to some hours: percentiles within 1 % in fixed memory.</summary>
+/// <summary>Counts times in steps of 2 %, from 0.1 ms to several hours. Percentiles are within 1 %, in fixed memory.</summary>
 internal sealed class LatencyHistogram
 {
     private const double Smallest = 1e-4, Ratio = 1.02;
@@ -16,7 +16,7 @@ internal sealed class LatencyHistogram
         total++;
     }
 
-    /// <summary>The time that a share of all times do not exceed, in seconds; 0 if there are none.</summary>
+    /// <summary>Returns a percentile of the times in seconds; 0 if there are no times.</summary>
     public double Percentile(double share)
     {
         if (total == 0) return 0;

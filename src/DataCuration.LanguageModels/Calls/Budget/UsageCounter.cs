@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Counts the usage of one task on one model.</summary>
+/// <summary>Counts the usage of one task on one model. Safe for concurrent use.</summary>
 internal sealed class UsageCounter(string task, string model)
 {
     private readonly Lock gate = new();
@@ -10,7 +10,7 @@ internal sealed class UsageCounter(string task, string model)
     private readonly SortedDictionary<string, long> failed = new(StringComparer.Ordinal);
     private long calls, cached, requests, retried, repairs, input, output, cachedInput, uncertain;
 
-    public void Call(bool isRepair)
+    public void AddCall(bool isRepair)
     {
         lock (gate)
         {
@@ -19,12 +19,12 @@ internal sealed class UsageCounter(string task, string model)
         }
     }
 
-    public void Hit()
+    public void AddCached()
     {
         lock (gate) cached++;
     }
 
-    public void FailedTry(bool again, TokenCounts paid, long uncertainTokens)
+    public void AddFailedTry(bool again, TokenCounts paid, long uncertainTokens)
     {
         lock (gate)
         {
@@ -36,7 +36,7 @@ internal sealed class UsageCounter(string task, string model)
         }
     }
 
-    public void Answer(LanguageModelAnswer answer)
+    public void AddAnswer(LanguageModelAnswer answer)
     {
         lock (gate)
         {
@@ -48,7 +48,7 @@ internal sealed class UsageCounter(string task, string model)
         }
     }
 
-    public void Fail(string kind)
+    public void AddFailedCall(string kind)
     {
         lock (gate) failed[kind] = failed.GetValueOrDefault(kind) + 1;
     }

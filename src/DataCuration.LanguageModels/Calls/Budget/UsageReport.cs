@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>What was called and what it cost, by task and model.</summary>
+/// <summary>The number and cost of calls, by task and model.</summary>
 /// <param name="Lines">One line for each task and model, in ordinal order.</param>
-/// <param name="SpentTokens">All tokens that count against the budget, earlier runs on the ledger included.</param>
-/// <param name="SpentCost">All money that counts against it.</param>
+/// <param name="SpentTokens">The tokens that count against the budget, including earlier runs on the ledger.</param>
+/// <param name="SpentCost">The cost that counts against the budget.</param>
 public sealed record UsageReport(ImmutableArray<UsageLine> Lines, long SpentTokens, decimal SpentCost)
 {
-    /// <summary>The report as a table.</summary>
+    /// <summary>Returns the report as a table.</summary>
     public override string ToString()
     {
         string[][] rows =
@@ -40,7 +40,7 @@ public sealed record UsageReport(ImmutableArray<UsageLine> Lines, long SpentToke
         static string Seconds(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The report as JSON.</summary>
+    /// <summary>Returns the report as JSON.</summary>
     public string ToJson()
     {
         using var stream = new MemoryStream();

@@ -1,23 +1,23 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>What an exception of a chat client means for a call.</summary>
-/// <param name="Failure">The kind.</param>
-/// <param name="Message">What the server or client said, in short.</param>
-/// <param name="RetryAfter">How long the server asks to wait; null if it does not say.</param>
+/// <summary>The meaning of a chat client's exception.</summary>
+/// <param name="Failure">The kind of failure.</param>
+/// <param name="Message">The server's or client's message, shortened.</param>
+/// <param name="RetryAfter">The wait that the server asks for; null if it names none.</param>
 public sealed record CallError(CallFailure Failure, string Message, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Whether the same request may succeed later. Not so where it brought about an answer beyond all bounds, which was paid for and would come again.</summary>
+    /// <summary>True if the same request may succeed later. False after an overlong answer, which was paid and would come again.</summary>
     public bool IsTransient => Failure is not (CallFailure.BadRequest or CallFailure.Refused or CallFailure.ClientFault) && PaidOutput is null;
 
-    /// <summary>Whether the request never left: no connection came about.</summary>
+    /// <summary>True if the request was never sent, because no connection was made.</summary>
     internal bool NeverSent { get; init; }
 
-    /// <summary>The prompt's tokens as the server counted them; null if it did not.</summary>
+    /// <summary>The prompt's tokens as counted by the server; null if not counted.</summary>
     internal long? PaidInput { get; init; }
 
-    /// <summary>The tokens of an answer that came and was of no use; null if none came.</summary>
+    /// <summary>The tokens of an answer that was received but cannot be used; null if no answer was received.</summary>
     internal long? PaidOutput { get; init; }
 
-    /// <summary>Whether the request may have been charged though no answer came through.</summary>
+    /// <summary>True if the request may have been charged although no answer was received.</summary>
     internal bool MayHaveBeenPaid => !NeverSent && Failure is CallFailure.Timeout or CallFailure.Connection or CallFailure.MalformedResponse;
 }

@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Tells what the exceptions of chat clients mean: those of clients on System.ClientModel (OpenAI, Azure) and on HttpClient. For other clients set <see cref="EndpointOptions.Classify"/>.
+/// Classifies the exceptions of chat clients that are built on System.ClientModel (OpenAI, Azure) or HttpClient. For other clients, set
+/// <see cref="EndpointOptions.Classify"/>.
 /// </summary>
 public static partial class CallErrors
 {
@@ -15,12 +16,14 @@ public static partial class CallErrors
 
     /// <summary>Classifies an exception.</summary>
     /// <remarks>
-    /// Exceptions that tell a mistake in code or settings are a <see cref="CallFailure.ClientFault"/>: <see cref="ArgumentException"/>, <see cref="InvalidOperationException"/>, <see cref="NotSupportedException"/>,
-    /// <see cref="NullReferenceException"/>, <see cref="NotImplementedException"/>. Not so two that the clients throw on responses of a wrong shape: <see cref="ArgumentOutOfRangeException"/> (an empty list of choices, a
-    /// value not known) and the <see cref="InvalidOperationException"/> of System.Text.Json (a value of another kind). Those, and all exceptions of an unknown kind, count as a malformed response.
+    /// Exceptions that indicate a mistake in code or settings are a <see cref="CallFailure.ClientFault"/>: <see cref="ArgumentException"/>,
+    /// <see cref="InvalidOperationException"/>, <see cref="NotSupportedException"/>, <see cref="NullReferenceException"/>,
+    /// <see cref="NotImplementedException"/>. Two of them also occur on responses of a wrong shape and then count as
+    /// <see cref="CallFailure.MalformedResponse"/>: <see cref="ArgumentOutOfRangeException"/> (an empty list of choices, an unknown value) and the
+    /// <see cref="InvalidOperationException"/> of System.Text.Json (a value of another kind). So do all unknown exceptions.
     /// </remarks>
-    /// <param name="exception">What a chat client threw.</param>
-    /// <param name="now">The time, for servers that name a date to come back.</param>
+    /// <param name="exception">The exception thrown by the chat client.</param>
+    /// <param name="now">The current time, for a Retry-After that is a date.</param>
     public static CallError Classify(Exception exception, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(exception);
@@ -29,7 +32,7 @@ public static partial class CallErrors
             switch (e)
             {
                 case AggregateException { InnerExceptions.Count: > 0 } many:
-                    // The tries of a client with retries of its own: the last says how it stands, and none was sent only if none of them was.
+                    // A client with its own retries. Uses the last attempt; "not sent" only if no attempt was sent.
                     CallError[] tries = [.. many.InnerExceptions.Select(one => Classify(one, now))];
                     return tries[^1] with { NeverSent = tries.All(one => one.NeverSent) };
                 case ClientResultException { Status: > 0 } http:
@@ -56,16 +59,16 @@ public static partial class CallErrors
         _ => exception is ArgumentException or NotSupportedException or NullReferenceException or NotImplementedException,
     };
 
-    /// <summary>What a status of HTTP means (RFC 9110, section 15).</summary>
+    /// <summary>Classifies an HTTP status (RFC 9110, section 15).</summary>
     /// <param name="status">The status, such as 429.</param>
-    /// <param name="message">What the server said.</param>
-    /// <param name="retryAfter">How long it asks to wait.</param>
+    /// <param name="message">The server's message.</param>
+    /// <param name="retryAfter">The wait that the server asks for; null if it names none.</param>
     public static CallError FromStatus(int status, string message, TimeSpan? retryAfter)
     {
         ArgumentNullException.ThrowIfNull(message);
         CallFailure failure = status switch
         {
-            // OpenAI says 429 for an empty account too: waiting does not fill it.
+            // OpenAI also sends 429 for an empty account, and waiting does not help then.
             429 => message.Contains("insufficient_quota", StringComparison.OrdinalIgnoreCase) ? CallFailure.Refused : CallFailure.RateLimited,
             408 or 409 or 425 or >= 500 => CallFailure.ServerError,
             401 or 402 or 403 or 404 or 405 or 407 => CallFailure.Refused,
@@ -75,7 +78,7 @@ public static partial class CallErrors
         return new(failure, Shorten(message), retryAfter);
     }
 
-    /// <summary>The header Retry-After (RFC 9110, section 10.2.3: seconds, or a date), or its form in milliseconds that OpenAI sends beside it.</summary>
+    /// <summary>Parses Retry-After (RFC 9110, section 10.2.3: seconds or a date), or the header in milliseconds that OpenAI sends with it.</summary>
     internal static TimeSpan? ParseRetryAfter(string? milliseconds, string? secondsOrDate, DateTimeOffset now)
     {
         const double MaxSeconds = 1e9;
@@ -93,18 +96,23 @@ public static partial class CallErrors
         return ParseRetryAfter(milliseconds, seconds, now);
     }
 
-    /// <summary>These messages end in logs, reports and quarantine, and servers (proxies above all) say back what they were sent: what looks like a key or a header of authorization is left out.</summary>
-    internal static string Shorten(string text) => AnswerText.OneLine(SecretPattern().Replace(AnswerText.OneLine(text, 2 * MaxMessageChars), "${name}[hidden]"), MaxMessageChars); // no key is cut before it is seen
+    /// <summary>
+    /// Shortens a message and removes everything that looks like a key or an authorization header. Messages end up in logs, reports and quarantine, and servers
+    /// (proxies above all) echo what they received.
+    /// </summary>
+    internal static string Shorten(string text) =>
+        AnswerText.OneLine(SecretPattern().Replace(AnswerText.OneLine(text, 2 * MaxMessageChars), "${name}[hidden]"), MaxMessageChars); // searched before it is cut
 
-    /// <summary>What is told of an exception beneath one of ours: loggers print all that lies beneath, and the client's own would say its secrets there.</summary>
+    /// <summary>Redacts an inner exception so that loggers cannot print secrets.</summary>
     internal static CurationException Redacted(Exception cause)
     {
         var text = new System.Text.StringBuilder();
-        for (Exception? e = cause; e is not null && text.Length < MaxMessageChars; e = e.InnerException) text.Append(text.Length > 0 ? " <- " : "").Append(e.GetType().Name).Append(": ").Append(AnswerText.OneLine(e.Message, 2 * MaxMessageChars));
+        for (Exception? e = cause; e is not null && text.Length < MaxMessageChars; e = e.InnerException)
+            text.Append(text.Length > 0 ? " <- " : "").Append(e.GetType().Name).Append(": ").Append(AnswerText.OneLine(e.Message, 2 * MaxMessageChars));
         return new CurationException(Shorten(text.ToString()));
     }
 
-    // Headers and fields by their names, in JSON that is quoted in JSON too, and OpenAI's, Google's and other keys by their looks. At most 1,000 characters are searched.
+    // Headers and fields by name, also in JSON inside JSON; keys of OpenAI, Google and others by their format. At most 1,000 characters are searched.
     [GeneratedRegex("""(?<name>\bbearer\s+)[^\s"',;&\\]{16,}|(?<name>(?<![a-z0-9])(authorization|api[-_ ]?key|access[-_ ]?token|subscription[-_ ]?key)\b(\\*["'])?(\s+\w+){0,2}\s*[:=]\s*(\\*["'])?((bearer|basic)\s+)?)[^\s"',;&\\]{6,}|\b(sk|pk|rk)-[\w-]{8,}|\b(hf|gsk)_[a-z0-9]{16,}|\b(xai|nvapi|pplx)-[\w-]{16,}|\bAIza[\w-]{16,}|\beyJ[\w-]{10,}(\.[\w-]+){0,2}""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SecretPattern();
 }

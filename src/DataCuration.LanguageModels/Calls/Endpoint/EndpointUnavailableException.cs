@@ -1,28 +1,31 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>The endpoint takes no requests (a wrong key, no such model, no quota left) or fails for everybody. The run stops, and the next one goes on from the ledger.</summary>
+/// <summary>
+/// The exception thrown if the endpoint rejects every request (a wrong key, an unknown model, no quota left) or fails for all calls. The run stops; the next
+/// run continues from the ledger.
+/// </summary>
 public sealed class EndpointUnavailableException : RunStoppedException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public EndpointUnavailableException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
     public EndpointUnavailableException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public EndpointUnavailableException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Why the last request failed.</summary>
+    /// <summary>The reason of the last failed request.</summary>
     public CallFailure Failure { get; init; }
 }

@@ -1,31 +1,34 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>A call that got no answer: refused as it stands, or failed in all of its tries. A fault of its document; calls of other documents go on.</summary>
+/// <summary>
+/// The exception thrown if a call got no answer: the request was rejected, or failed in all of its tries. It is a fault of the document; other documents
+/// continue.
+/// </summary>
 public sealed class LanguageModelCallException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public LanguageModelCallException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
     public LanguageModelCallException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public LanguageModelCallException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Why the last try failed.</summary>
+    /// <summary>The reason of the last failed try.</summary>
     public CallFailure Failure { get; init; }
 
-    /// <summary>How often the request was sent.</summary>
+    /// <summary>The number of tries.</summary>
     public int Tries { get; init; }
 }

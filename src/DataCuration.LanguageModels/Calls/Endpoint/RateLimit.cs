@@ -1,15 +1,15 @@
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// A bucket of tokens that fills at a steady rate, kept as the time at which it will be full again (generic cell rate algorithm, ITU-T I.371): who takes more than it holds waits until it has been paid back, in
-/// the order of asking.
+/// A token bucket that refills at a steady rate, stored as the time at which it is full again (generic cell rate algorithm, ITU-T I.371). A caller that takes
+/// more than the bucket holds waits until the debt is paid back, in the order of the requests.
 /// </summary>
 internal sealed class RateLimit(double perMinute, TimeProvider time)
 {
-    /// <summary>The bucket holds what comes in within this time: bursts stay short, and a cold start sends no minute's worth at once.</summary>
+    /// <summary>The bucket's size as a time: bursts stay short, and a cold start does not send a whole minute's requests at once.</summary>
     private const double BurstSeconds = 2;
 
-    /// <summary>About 31 years, for ever as far as a run goes: a tiny rate's wait in seconds may be more than a time can hold.</summary>
+    /// <summary>About 31 years. The wait of a tiny rate may exceed what a <see cref="TimeSpan"/> can hold.</summary>
     private const double MaxWaitSeconds = 1e9;
 
     private readonly Lock gate = new();
@@ -17,21 +17,21 @@ internal sealed class RateLimit(double perMinute, TimeProvider time)
     private readonly long origin = time.GetTimestamp();
     private double fullAt;
 
-    /// <summary>Takes from the bucket.</summary>
-    /// <returns>How long to wait before going on.</returns>
+    /// <summary>Takes units from the bucket.</summary>
+    /// <returns>The time to wait before the units may be used.</returns>
     public TimeSpan Take(double units)
     {
         lock (gate)
         {
             double now = time.GetElapsedTime(origin).TotalSeconds;
-            // One unit always passes an idle bucket, and so does one large request: it pays afterwards.
+            // One request always passes an idle bucket, however large it is; later requests wait for it.
             double wait = Math.Max(fullAt, now) - now - BurstSeconds;
             fullAt = Math.Max(fullAt, now) + units * secondsPerUnit;
             return wait > 0 ? TimeSpan.FromSeconds(Math.Min(wait, MaxWaitSeconds)) : TimeSpan.Zero;
         }
     }
 
-    /// <summary>Puts back what was not needed after all, or takes what was needed beyond that (negative).</summary>
+    /// <summary>Returns unused units, or takes the missing ones if <paramref name="units"/> is negative.</summary>
     public void Return(double units)
     {
         lock (gate) fullAt -= units * secondsPerUnit;

@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Tokens of prompts and answers; the cached ones are part of the prompts'.</summary>
+/// <summary>Token counts of prompts and answers. <paramref name="CachedInput"/> is part of <paramref name="Input"/>.</summary>
 internal readonly record struct TokenCounts(long Input, long Output, long CachedInput = 0)
 {
     public long Total => Input + Output;

@@ -3,11 +3,16 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>How long a text is in tokens where nothing has counted them: a third of its bytes. English and code have 3 to 4.5 bytes a token, Chinese 3 a character and about one token for each.</summary>
+/// <summary>
+/// Estimates token counts as a third of the UTF-8 bytes. English and code have 3 to 4.5 bytes per token; Chinese has 3 bytes per character and about one token
+/// per character.
+/// </summary>
 internal static class TokenEstimate
 {
+    /// <summary>The tokens that a chat template adds to each message.</summary>
+    public const int TokensPerMessage = 8;
+
     private const int BytesPerToken = 3;
-    private const int TokensPerMessage = 8;
 
     public static long Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1L) / BytesPerToken;
 

@@ -6,14 +6,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// The answers that have been paid for, on disk: a folder with one append-only file for each rank. What is recorded is never asked again, whichever rank recorded it. Every record is checksummed and handed to
-/// the operating system before its answer is used, so that a process that is killed loses nothing recorded; a half-written end is cut off and reported at the next opening. Memory holds a 16-byte key and a
-/// place for each record; the texts stay on disk. Safe for concurrent use.
+/// The paid answers on disk: a folder with one append-only file for each rank. A call recorded by any rank is never sent again. Safe for concurrent use.
 /// </summary>
-/// <remarks>Against a loss of power, files are flushed to disk about once a second while records come in: at most the last second's calls are paid again.</remarks>
+/// <remarks>
+/// <para>
+/// Every record has a checksum and is written to the operating system before its answer is used. A killed process therefore loses no recorded answer. A record
+/// half written at the end of the file is cut off and reported when the ledger is opened again.
+/// </para>
+/// <para>
+/// Files are flushed to disk about once a second while records are written. After a power failure, at most the calls of the last second are paid again.
+/// </para>
+/// <para>Memory holds a 16-byte key and a position for each record; the texts stay on disk.</para>
+/// </remarks>
 public sealed class CallLedger : IDisposable
 {
-    private const int FileShift = 44; // of a place: the file's number above, the offset below (16 TiB)
+    private const int FileShift = 44; // a position has the file's number in the upper bits and the offset (16 TiB) in the lower bits
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly LedgerIndex index = new();
@@ -25,7 +32,6 @@ public sealed class CallLedger : IDisposable
     private long lastFlush;
     private bool unflushed;
     private bool disposed;
-    private volatile Exception? unwritable;
 
     private CallLedger(string folder, FileStream ownerLock, LedgerFile own, TimeProvider time)
     {
@@ -36,23 +42,23 @@ public sealed class CallLedger : IDisposable
         lastFlush = time.GetTimestamp();
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The ledger's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>How many different calls are recorded.</summary>
+    /// <summary>The number of different calls recorded.</summary>
     public int Count
     {
         get { lock (gate) return index.Count; }
     }
 
-    /// <summary>What was damaged when the ledger was opened.</summary>
+    /// <summary>The damage found when the ledger was opened.</summary>
     public IReadOnlyList<LedgerDamage> Damage => damage;
 
-    /// <summary>Opens a folder, which is made if there is none, and reads all of its files.</summary>
-    /// <param name="folder">The folder; on a file system that all ranks see if they are to share answers.</param>
-    /// <param name="rank">Whose file is written (<see cref="RunOptions.Rank"/>); one process at a time may write it.</param>
-    /// <param name="logger">Told about damage; null for nobody.</param>
-    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <summary>Opens a ledger and reads all of its files. Creates the folder if it does not exist.</summary>
+    /// <param name="folder">The folder. Ranks share answers if it is on a file system that all of them can access.</param>
+    /// <param name="rank">The rank whose file is written (<see cref="RunOptions.Rank"/>). Only one process at a time may write it.</param>
+    /// <param name="logger">Receives messages about damage. Default: null.</param>
+    /// <param name="timeProvider">The clock; null for the system clock.</param>
     /// <exception cref="IOException">Another process writes this rank's file, or the folder cannot be read.</exception>
     public static CallLedger Open(string folder, int rank = 0, ILogger? logger = null, TimeProvider? timeProvider = null)
     {
@@ -80,23 +86,23 @@ public sealed class CallLedger : IDisposable
 
     /// <summary>Looks up a call.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="model">The model that it goes to where it names none.</param>
-    /// <returns>The recorded answer; null if there is none.</returns>
+    /// <param name="model">The model to use if the call names none.</param>
+    /// <returns>The recorded answer; null if the call is not recorded.</returns>
     public LanguageModelAnswer? Find(LanguageModelCall call, string model)
     {
         ArgumentNullException.ThrowIfNull(call);
         return Find(call.KeyFor(call.Model ?? model));
     }
 
-    /// <summary>Reads all recorded calls, in the order of files and writing.</summary>
+    /// <summary>Reads all recorded calls, file by file in the order of writing.</summary>
     public IEnumerable<LedgerEntry> ReadAll()
     {
-        long[] places;
-        lock (gate) places = index.Places();
-        foreach (long place in places) yield return Read(place);
+        long[] positions;
+        lock (gate) positions = index.Positions();
+        foreach (long position in positions) yield return Read(position);
     }
 
-    /// <summary>Flushes to disk and closes.</summary>
+    /// <summary>Flushes the ledger to disk and closes it.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -115,32 +121,30 @@ public sealed class CallLedger : IDisposable
         }
     }
 
-    /// <summary>What its calls have used: what was recorded when it was opened, and since then what its users note.</summary>
+    /// <summary>The tokens used by the ledger's calls: the records found at opening, plus the calls since then.</summary>
     internal CallSpending Spending { get; } = new();
 
-    /// <summary>The calls that somebody is making, with what they fail with.</summary>
-    internal ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> UnderWay { get; } = new();
-
-    /// <summary>To be asked before a call is sent: once an answer could not be recorded, no more are paid for until the ledger is opened anew.</summary>
-    /// <exception cref="RunStoppedException">An answer could not be recorded.</exception>
-    internal void RequireWritable()
-    {
-        if (unwritable is { } cause) throw Unwritable(cause);
-    }
+    /// <summary>The calls in flight by key. Each task returns the call's failure, or null.</summary>
+    internal ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> InFlight { get; } = new();
 
     internal LanguageModelAnswer? Find(UInt128 key)
     {
-        long place;
+        long position;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (!index.TryGet(key, out place)) return null;
+            if (!index.TryGet(key, out position)) return null;
         }
-        return Read(place).Answer;
+        return Read(position).Answer;
     }
 
-    /// <summary>Records an answer. It is tried even where another one could not be recorded: it has been paid for.</summary>
-    /// <exception cref="RunStoppedException">It cannot be written. Never a document's fault: going on would pay for answers that nothing keeps.</exception>
+    /// <summary>
+    /// Records an answer. It is attempted even after an earlier failure to record, since the answer is paid. After a failure, no further call is paid for until
+    /// the ledger is opened again (<see cref="CallSpending.Close"/>).
+    /// </summary>
+    /// <exception cref="RunStoppedException">
+    /// The answer cannot be written. This is not a fault of the document: further answers would be paid and lost.
+    /// </exception>
     internal void Record(UInt128 key, LedgerEntry entry)
     {
         byte[] record = LedgerRecord.Serialize(key, entry);
@@ -150,19 +154,18 @@ public sealed class CallLedger : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            unwritable = e;
-            throw Unwritable(e);
+            var stopped = new RunStoppedException($"The ledger '{Folder}' cannot be written: {e.Message}", e);
+            lock (Spending.Gate) Spending.Close(stopped);
+            throw stopped;
         }
     }
-
-    private RunStoppedException Unwritable(Exception cause) => new($"The ledger '{Folder}' cannot be written: {cause.Message}", cause);
 
     private void Append(UInt128 key, byte[] record)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            index.TryAdd(key, own.Append(record)); // one that is there was paid for twice: recorded twice, so that its cost is known
+            index.TryAdd(key, own.Append(record)); // a call that was paid twice is recorded twice, so that its cost is known
             unflushed = true;
             if (time.GetElapsedTime(lastFlush) < FlushInterval) return;
             own.FlushToDisk();
@@ -175,12 +178,13 @@ public sealed class CallLedger : IDisposable
     {
         try
         {
-            // Released by the operating system however the process ends.
+            // The operating system releases the lock even if the process is killed.
             return new FileStream(Path.ChangeExtension(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
-            throw new IOException($"The ledger file '{path}' cannot be claimed: another process writes it (give each process a rank of its own), or its folder cannot be written: {e.Message}", e);
+            throw new IOException(
+                $"The ledger file '{path}' cannot be locked: another process writes it (give each process its own rank), or the folder cannot be written: {e.Message}", e);
         }
     }
 
@@ -197,12 +201,12 @@ public sealed class CallLedger : IDisposable
                 (key, offset, body) =>
                 {
                     index.TryAdd(key, (number << FileShift) | offset);
-                    // Two ranks that made the same call both paid for it.
+                    // If two ranks made the same call, both paid for it.
                     (string model, TokenCounts tokens) = LedgerRecord.ReadUsage(body);
                     Spending.Spend(model, tokens);
                 },
-                (offset, length) => Damaged(new(file.Path, offset, length, false), logger),
-                (offset, length) => Damaged(new(file.Path, offset, length, ReferenceEquals(file, own)), logger));
+                (offset, length) => Damaged(new() { File = file.Path, Offset = offset, Length = length }, logger),
+                (offset, length) => Damaged(new() { File = file.Path, Offset = offset, Length = length, CutOff = ReferenceEquals(file, own) }, logger));
         }
         own.CutTail();
     }
@@ -210,8 +214,8 @@ public sealed class CallLedger : IDisposable
     private void Damaged(LedgerDamage found, ILogger logger)
     {
         damage.Add(found);
-        CallLog.LedgerDamaged(logger, found.File, found.Offset, found.Length, found.CutOff ? "cut off" : "passed over");
+        LedgerLog.Damaged(logger, found.File, found.Offset, found.Length, found.CutOff ? "cut off" : "skipped");
     }
 
-    private LedgerEntry Read(long place) => files[(int)(place >> FileShift)].Read(place & ((1L << FileShift) - 1));
+    private LedgerEntry Read(long position) => files[(int)(position >> FileShift)].Read(position & ((1L << FileShift) - 1));
 }

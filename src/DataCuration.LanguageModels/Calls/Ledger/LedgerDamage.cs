@@ -1,8 +1,20 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Bytes of a ledger file that hold no valid record.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Offset">Where they begin, in bytes.</param>
-/// <param name="Length">How many there are.</param>
-/// <param name="CutOff">Whether they were the end of this process's own file (a record that a crash left half written) and were cut off; other damage is passed over and left as it is.</param>
-public sealed record LedgerDamage(string File, long Offset, long Length, bool CutOff);
+/// <summary>A range of a ledger file that holds no valid record.</summary>
+public sealed record LedgerDamage
+{
+    /// <summary>The file's path.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The start of the range, in bytes.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>The length of the range, in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>
+    /// True if the range was the end of this process's own file, that is a record half written before a crash, and was cut off. Other damage is skipped and
+    /// left in the file. Default: false.
+    /// </summary>
+    public bool CutOff { get; init; }
+}

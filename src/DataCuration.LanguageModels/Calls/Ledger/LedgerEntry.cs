@@ -1,10 +1,23 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>One recorded call, as a ledger gives it back.</summary>
-/// <param name="DocumentId">The document's id.</param>
-/// <param name="Task">What it was asked for.</param>
-/// <param name="PromptVersion">The prompt's version.</param>
-/// <param name="Attempt">Which answer to the prompt it is, from 0.</param>
-/// <param name="Parameters">The parameters in words (<see cref="CallParameters.ToString"/>).</param>
-/// <param name="Answer">The answer.</param>
-public sealed record LedgerEntry(string DocumentId, string Task, string PromptVersion, int Attempt, string Parameters, LanguageModelAnswer Answer);
+/// <summary>A recorded call.</summary>
+public sealed record LedgerEntry
+{
+    /// <summary>The document's id.</summary>
+    public required string DocumentId { get; init; }
+
+    /// <summary>The call's task.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The prompt's version.</summary>
+    public required string PromptVersion { get; init; }
+
+    /// <summary>The index of this answer among several answers to the same prompt, from 0. Default: 0.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The call's parameters as text (<see cref="CallParameters.ToString"/>).</summary>
+    public required string Parameters { get; init; }
+
+    /// <summary>The answer.</summary>
+    public required LanguageModelAnswer Answer { get; init; }
+}

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>One rank's file of a ledger: its records in the order of writing.</summary>
+/// <summary>One rank's file of a ledger, with its records in the order of writing.</summary>
 internal sealed class LedgerFile : IDisposable
 {
     private const int ScanBytes = 1 << 20;
@@ -20,7 +20,7 @@ internal sealed class LedgerFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Where the next record goes: behind the last valid one.</summary>
+    /// <summary>The offset of the next record, after the last valid one.</summary>
     public long End { get; private set; }
 
     public static LedgerFile OpenOwn(string path) =>
@@ -29,7 +29,9 @@ internal sealed class LedgerFile : IDisposable
     public static LedgerFile OpenOther(string path) =>
         new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
 
-    /// <summary>Reads all valid records, in order. What lies between them is passed over and told; the end that holds no record is told last, with <paramref name="tail"/>.</summary>
+    /// <summary>
+    /// Reads all valid records in order. Reports damage between records to <paramref name="damage"/>, and an end without a record to <paramref name="tail"/>.
+    /// </summary>
     public void Scan(Action<UInt128, long, ReadOnlySpan<byte>> record, Action<long, long> damage, Action<long, long> tail)
     {
         long length = RandomAccess.GetLength(handle);
@@ -53,20 +55,20 @@ internal sealed class LedgerFile : IDisposable
         if (End < length) tail(End, length - End);
     }
 
-    /// <summary>The record at an offset.</summary>
-    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <summary>Reads the record at an offset.</summary>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
     public LedgerEntry Read(long offset)
     {
         Span<byte> head = stackalloc byte[LedgerRecord.HeadBytes];
         if (!TryReadBody(offset, RandomAccess.GetLength(handle), head, out _, out byte[] body, out int bodyBytes))
-            throw new InvalidDataException($"'{Path}': the record at byte {offset} was valid when the ledger was opened and is no longer.");
+            throw new InvalidDataException($"'{Path}': the record at byte {offset} was valid when the ledger was opened, but is damaged now.");
         try
         {
             return LedgerRecord.Deserialize(body.AsMemory(0, bodyBytes));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"'{Path}': the record at byte {offset} has a valid hash and a content that no version of this library writes: {e.Message}", e);
+            throw new InvalidDataException($"'{Path}': the record at byte {offset} has a valid hash, but content that no version of this library writes: {e.Message}", e);
         }
         finally
         {
@@ -74,8 +76,8 @@ internal sealed class LedgerFile : IDisposable
         }
     }
 
-    /// <summary>Writes a record behind the last one, or nothing of it.</summary>
-    /// <returns>Its offset.</returns>
+    /// <summary>Appends a record, completely or not at all.</summary>
+    /// <returns>The record's offset.</returns>
     public long Append(ReadOnlySpan<byte> record)
     {
         long offset = End;
@@ -84,23 +86,23 @@ internal sealed class LedgerFile : IDisposable
             RandomAccess.SetLength(handle, offset);
             isTorn = false;
         }
-        // The lock is advice, which some file systems and settings do without: two processes would write over each other's records.
+        // Some file systems ignore the lock. Without this check, two processes would overwrite each other's records.
         if (RandomAccess.GetLength(handle) is var length && length != offset)
-            throw new IOException($"'{Path}' has {length} bytes where this process left {offset}: another process writes it too. Give each process a rank of its own.");
+            throw new IOException($"'{Path}' has {length} bytes, but this process left {offset}: another process writes it too. Give each process its own rank.");
         try
         {
             RandomAccess.Write(handle, record, offset);
         }
         catch (IOException)
         {
-            TryCut(offset); // a full disk takes half a record
+            TryCut(offset); // a full disk may have written half a record
             throw;
         }
         End = offset + record.Length;
         return offset;
     }
 
-    /// <summary>Cuts off what follows the last valid record.</summary>
+    /// <summary>Removes everything after the last valid record.</summary>
     public void CutTail() => RandomAccess.SetLength(handle, End);
 
     public void FlushToDisk() => RandomAccess.FlushToDisk(handle);
@@ -115,7 +117,7 @@ internal sealed class LedgerFile : IDisposable
         }
         catch (IOException)
         {
-            isTorn = true; // the next record or the next opening cuts it off
+            isTorn = true; // the next append or the next opening removes it
         }
     }
 
@@ -143,7 +145,7 @@ internal sealed class LedgerFile : IDisposable
         return true;
     }
 
-    /// <summary>The next place from one on where a record may begin; the file's length if there is none.</summary>
+    /// <summary>Finds the next marker of a record at or after an offset; the file's length if there is no marker.</summary>
     private static long FindMarker(Window window, long from, long length)
     {
         while (from + LedgerRecord.HeadBytes <= length)
@@ -157,14 +159,16 @@ internal sealed class LedgerFile : IDisposable
         return length;
     }
 
-    /// <summary>A part of the file in memory, that goes forward with who reads it: two calls of the system for each record would make up most of the time that ten million of them take.</summary>
+    /// <summary>
+    /// A part of the file in memory that moves forward with the scan. Without it, two system calls per record would dominate the time of a large scan.
+    /// </summary>
     private sealed class Window(LedgerFile file, long length)
     {
         private byte[] buffer = new byte[ScanBytes];
         private long start;
         private int filled;
 
-        /// <summary>So many bytes from an offset on; none where the file ends before.</summary>
+        /// <summary>Returns <paramref name="bytes"/> bytes from an offset; empty if the file ends before.</summary>
         public ReadOnlySpan<byte> Get(long offset, int bytes)
         {
             if (offset + bytes > length) return default;
@@ -175,14 +179,14 @@ internal sealed class LedgerFile : IDisposable
                 filled = (int)Math.Min(buffer.Length, length - offset);
                 if (!file.TryReadExactly(buffer.AsSpan(0, filled), offset))
                 {
-                    filled = 0; // it has become shorter
+                    filled = 0; // the file has become shorter
                     return default;
                 }
             }
             return buffer.AsSpan((int)(offset - start), bytes);
         }
 
-        /// <summary>What is in memory from an offset on, a head at least; none where the file ends before.</summary>
+        /// <summary>Returns the buffered bytes from an offset, at least a head; empty if the file ends before.</summary>
         public ReadOnlySpan<byte> Ahead(long offset) => Get(offset, LedgerRecord.HeadBytes).IsEmpty ? default : buffer.AsSpan((int)(offset - start), filled - (int)(offset - start));
     }
 }

@@ -6,22 +6,32 @@ using System.Text.Json;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>
-/// A record's bytes. Head, 36 bytes, little endian: marker (4), body length (4), key (16), XxHash3 of the body (8), low half of XxHash3 of the 32 bytes before (4). Body: length of the model's name (2), the
-/// name, input tokens (8), output tokens (8), cached input tokens (8, see <see cref="HasCached"/>), and the rest as JSON, to be read by anything. The head has a hash of its own, so that a length is believed only if it was written as such; JSON never holds the
-/// control characters of the marker, so that no answer can look like a record.
-/// </summary>
+/// <summary>Serializes records. All numbers are little endian; sizes are in bytes.</summary>
+/// <remarks>
+/// <para>Head (36): marker (4), body length (4), key (16), XxHash3 of the body (8), low half of XxHash3 of the 32 bytes before (4).</para>
+/// <para>
+/// Body: length of the model's name (2), the name, input tokens (8), output tokens (8), cached input tokens (8, see <see cref="HasCached"/>), and the rest as
+/// JSON, which any program can read.
+/// </para>
+/// <para>
+/// The head has its own hash, so that a damaged length is never used. JSON cannot contain the control characters of the marker, so no answer can look like a
+/// record.
+/// </para>
+/// </remarks>
 internal static class LedgerRecord
 {
     public const int HeadBytes = 36;
     private const int FixedBodyBytes = 2 + 8 + 8;
 
-    /// <summary>In the length of the model's name, which no name reaches: cached tokens (8) stand behind the output tokens. Records without any have neither.</summary>
+    /// <summary>
+    /// A flag in the length of the model's name: cached input tokens (8) follow the output tokens. Without cached tokens, both are absent. No name is long
+    /// enough to set it.
+    /// </summary>
     private const int HasCached = 1 << 15;
 
     /// <summary>
-    /// A larger body is damage in a file, and so is never written: <see cref="EndpointOptions.MaxAnswerChars"/> and <see cref="LanguageModelCall.MaxNameChars"/> keep below it, at six bytes for each UTF-16 unit
-    /// (<c>\u4E00</c>).
+    /// The maximum length of a body; a larger one in a file is damage. <see cref="EndpointOptions.MaxAnswerChars"/> and
+    /// <see cref="LanguageModelCall.MaxNameChars"/> keep bodies below it, at six bytes for each UTF-16 unit (<c>\u4E00</c>).
     /// </summary>
     public const int MaxBodyBytes = 256 << 20;
 
@@ -31,7 +41,7 @@ internal static class LedgerRecord
     public static byte[] Serialize(UInt128 key, LedgerEntry entry, int maxBodyBytes = MaxBodyBytes)
     {
         byte[] model = Encoding.UTF8.GetBytes(entry.Answer.Model);
-        if (model.Length >= HasCached) throw new ArgumentException("A model's name of 32 KiB or more.", nameof(entry));
+        if (model.Length >= HasCached) throw new ArgumentException("The model's name has 32 KiB or more.", nameof(entry));
         long cached = entry.Answer.CachedInputTokens;
         int fixedBytes = FixedBodyBytes + model.Length + (cached > 0 ? sizeof(long) : 0);
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -46,7 +56,7 @@ internal static class LedgerRecord
         buffer.Advance(HeadBytes + fixedBytes);
         using (var json = new Utf8JsonWriter(buffer)) Write(json, entry);
         if (buffer.WrittenCount - HeadBytes > maxBodyBytes)
-            throw new ArgumentException($"Task '{entry.Task}', document '{AnswerText.OneLine(entry.DocumentId, 200)}': a record of {buffer.WrittenCount - HeadBytes} bytes cannot be read back, the limit is {maxBodyBytes}.", nameof(entry));
+            throw new ArgumentException($"Task '{entry.Task}', document '{AnswerText.OneLine(entry.DocumentId, 200)}': a record of {buffer.WrittenCount - HeadBytes} bytes could not be read back; the limit is {maxBodyBytes}.", nameof(entry));
         byte[] record = buffer.WrittenSpan.ToArray();
         Marker.CopyTo(record);
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), record.Length - HeadBytes);
@@ -69,11 +79,11 @@ internal static class LedgerRecord
         return bodyBytes is >= FixedBodyBytes and <= MaxBodyBytes;
     }
 
-    /// <summary>What a budget needs of a body whose hash was right.</summary>
+    /// <summary>Reads the model and token counts of a body with a valid hash, for budgets.</summary>
     public static (string Model, TokenCounts Tokens) ReadUsage(ReadOnlySpan<byte> body)
     {
         (int length, int fixedBytes) = ReadLengths(body);
-        if (fixedBytes > body.Length) return ("", default); // a hash that is right by design: no version of this library writes such a body
+        if (fixedBytes > body.Length) return ("", default); // forged with a valid hash: no version of this library writes such a body
         ReadOnlySpan<byte> counts = body[(2 + length)..fixedBytes];
         return (Encoding.UTF8.GetString(body.Slice(2, length)), new(
             BinaryPrimitives.ReadInt64LittleEndian(counts), BinaryPrimitives.ReadInt64LittleEndian(counts[8..]), counts.Length > 16 ? BinaryPrimitives.ReadInt64LittleEndian(counts[16..]) : 0));
@@ -82,18 +92,31 @@ internal static class LedgerRecord
     public static LedgerEntry Deserialize(ReadOnlyMemory<byte> body)
     {
         (string model, TokenCounts tokens) = ReadUsage(body.Span);
-        int begin = Math.Min(body.Length, ReadLengths(body.Span).FixedBytes);
-        using JsonDocument json = JsonDocument.Parse(body[begin..]);
+        int start = Math.Min(body.Length, ReadLengths(body.Span).FixedBytes);
+        using JsonDocument json = JsonDocument.Parse(body[start..]);
         JsonElement root = json.RootElement;
-        var answer = new LanguageModelAnswer(Text("answer") ?? "", Text("finish_reason"), model, tokens.Input, tokens.Output)
+        var answer = new LanguageModelAnswer
         {
+            Text = Text("answer") ?? "",
+            FinishReason = Text("finish_reason"),
+            Model = model,
+            InputTokens = tokens.Input,
+            OutputTokens = tokens.Output,
             CachedInputTokens = tokens.CachedInput,
             TokensAreEstimated = root.TryGetProperty("tokens_estimated", out JsonElement estimated) && estimated.ValueKind == JsonValueKind.True,
             ServedBy = Text("served_by"),
             Latency = TimeSpan.FromMilliseconds(root.GetProperty("latency_ms").GetDouble()),
             FromLedger = true,
         };
-        return new(Text("document") ?? "", Text("task") ?? "", Text("prompt_version") ?? "", root.GetProperty("attempt").GetInt32(), Text("parameters") ?? "", answer);
+        return new()
+        {
+            DocumentId = Text("document") ?? "",
+            Task = Text("task") ?? "",
+            PromptVersion = Text("prompt_version") ?? "",
+            Attempt = root.GetProperty("attempt").GetInt32(),
+            Parameters = Text("parameters") ?? "",
+            Answer = answer,
+        };
 
         string? Text(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
     }

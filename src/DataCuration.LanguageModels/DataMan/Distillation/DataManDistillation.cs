@@ -3,40 +3,49 @@ using System.Collections.Immutable;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Makes fast raters out of a language model's ratings: a fastText classifier for each criterion and one for the domain, trained on documents that a <see cref="DataManRater"/> has rated, judged on documents kept aside, and
-/// saved with their provenance. Then a <see cref="DataManStudentRater"/> rates the whole corpus at the speed of a word count.
+/// Distils a language model's ratings into fast raters: a fastText classifier for each criterion and one for the domain. They are trained on documents rated by
+/// a <see cref="DataManRater"/>, evaluated on held-out documents and saved with their provenance. A <see cref="DataManStudentRater"/> then rates the whole
+/// corpus at about the speed of counting words.
 /// </summary>
 public sealed record DataManDistillation
 {
-    /// <summary>How the classifiers are trained. Default: 25 epochs, learning rate 0.5, 50 dimensions, words only (our choice for some thousand rated documents; word n-grams give each of the fifteen models two million rows more).</summary>
+    /// <summary>
+    /// The training options of the classifiers. Default: 25 epochs, learning rate 0.5, 50 dimensions, words only. This is our choice for some thousand rated
+    /// documents; word n-grams would add two million rows to each of the fifteen models.
+    /// </summary>
     public FastTextTrainingOptions Training { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { Epochs = 25, LearningRate = 0.5, Dimension = 50 };
 
-    /// <summary>Which criteria are learned. Default: all.</summary>
+    /// <summary>The criteria to learn. Default: all.</summary>
     public IReadOnlyList<DataManCriterion> Criteria { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DataManCriteria.All;
 
-    /// <summary>Whether the domain is learned. Default: true.</summary>
+    /// <summary>True to learn the domain. Default: true.</summary>
     public bool LearnsDomain { get; init; } = true;
 
-    /// <summary>The share of the documents that the raters are judged by, above 0 and below 1. Default: 0.2.</summary>
-    public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1."); } = 0.2;
+    /// <summary>The share of documents held out for evaluation, above 0 and below 1. Default: 0.2.</summary>
+    public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be between 0 and 1."); } = 0.2;
 
-    /// <summary>How examples are parted and balanced is drawn from it. Default: 0.</summary>
+    /// <summary>The seed for splitting and balancing the examples. Default: 0.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// How training examples are balanced. Default: not at all, since a rater that is to agree with its teacher has to give scores as often as it does (the paper balances by the overall score for a model that sees all scores at once).
+    /// The balancing of training examples. Default: none, since a rater agrees best with its teacher if it sees the teacher's distribution of scores. The paper
+    /// balances by the overall score, for one model that is trained on all scores together.
     /// </summary>
     public ClassifierBalance Balance { get; init; } = ClassifierBalance.None;
 
-    /// <summary>Trains, judges and saves.</summary>
-    /// <param name="rated">Documents with ratings (<see cref="DataManRating.TryRead"/>); those without are not used.</param>
-    /// <param name="run">The run; what it finished before is not done again.</param>
+    /// <summary>Trains, evaluates and saves the classifiers.</summary>
+    /// <param name="rated">Documents with ratings (<see cref="DataManRating.TryRead"/>). Documents without a rating are ignored.</param>
+    /// <param name="run">The run. Finished phases are not repeated.</param>
     /// <param name="folder">
-    /// Takes the models: <c>accuracy.bin</c>, <c>accuracy.json</c> … <c>domain.bin</c>, <c>domain.json</c>. They are put there once all are trained; files of these names that an earlier distillation left and that are not
-    /// learned this time are deleted, since they would rate beside these by other ratings.
+    /// The output folder for the models: <c>accuracy.bin</c>, <c>accuracy.json</c> … <c>domain.bin</c>, <c>domain.json</c>. They are written after all are
+    /// trained. Files with these names from an earlier distillation are deleted if they were not learned this time. They would otherwise mix ratings of two
+    /// distillations.
     /// </param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How far the raters agree with the ratings that they were not trained on. A criterion of which there are too few ratings to learn from is named there, with the reason, and has no model.</returns>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>
+    /// The agreement of the raters with held-out ratings. A criterion with too few ratings has no model and is listed in
+    /// <see cref="DataManDistillationReport.Skipped"/> with the reason.
+    /// </returns>
     public async Task<DataManDistillationReport> TrainAsync(Corpus rated, CurationRun run, string folder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rated);

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>How far distilled raters agree with the ratings that they were not trained on.</summary>
+/// <summary>The agreement of distilled raters with ratings that they were not trained on.</summary>
 /// <param name="Criteria">The agreement on each criterion.</param>
-/// <param name="Domain">The domains, given and true; null if the domain was not learned.</param>
-/// <param name="Skipped">What could not be learned, and why.</param>
+/// <param name="Domain">The evaluation of the domain classifier; null if the domain was not learned.</param>
+/// <param name="Skipped">The classifiers that could not be learned, with the reason.</param>
 public sealed record DataManDistillationReport(ImmutableSortedDictionary<DataManCriterion, RatingAgreement> Criteria, ClassifierEvaluation? Domain, ImmutableSortedDictionary<string, string> Skipped)
 {
-    /// <summary>The agreement as a table.</summary>
+    /// <summary>Returns the agreement as a table.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

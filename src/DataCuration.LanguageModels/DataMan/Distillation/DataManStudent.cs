@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Distilled raters: a fastText classifier for each criterion, with the labels 1 to 5, and one for the domain. Immutable and thread-safe.</summary>
+/// <summary>Distilled raters: a fastText classifier for each criterion with the labels 1 to 5, and one for the domain. Immutable and thread-safe.</summary>
 public sealed class DataManStudent
 {
     internal const string DomainName = "domain";
@@ -15,10 +15,10 @@ public sealed class DataManStudent
         Domains = domains;
     }
 
-    /// <summary>The criteria that it rates, in the order of the wire.</summary>
+    /// <summary>The criteria with a rater, in wire order.</summary>
     public IReadOnlyList<DataManCriterion> Criteria => [.. Raters.Select(rater => rater.Criterion)];
 
-    /// <summary>Whether it names the domain.</summary>
+    /// <summary>True if there is a classifier for the domain.</summary>
     public bool NamesDomain => Domain is not null;
 
     internal ImmutableArray<(DataManCriterion Criterion, FastTextModel Model, ImmutableArray<int> Scores)> Raters { get; }
@@ -27,10 +27,10 @@ public sealed class DataManStudent
 
     internal ImmutableArray<DataManDomain> Domains { get; }
 
-    /// <summary>Reads the models of a folder, those that are there: <c>accuracy.bin</c> … <c>overall_score.bin</c>, <c>domain.bin</c>.</summary>
-    /// <param name="folder">The folder that <see cref="DataManDistillation.TrainAsync"/> wrote.</param>
-    /// <exception cref="FileNotFoundException">It holds none of them.</exception>
-    /// <exception cref="InvalidDataException">A file is no fastText model, or has labels that are no scores or domains.</exception>
+    /// <summary>Loads the models that exist in a folder: <c>accuracy.bin</c> … <c>overall_score.bin</c>, <c>domain.bin</c>.</summary>
+    /// <param name="folder">A folder written by <see cref="DataManDistillation.TrainAsync"/>.</param>
+    /// <exception cref="FileNotFoundException">The folder contains no model.</exception>
+    /// <exception cref="InvalidDataException">A file is not a fastText model, or has labels that are not scores or domains.</exception>
     public static DataManStudent Load(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -44,13 +44,13 @@ public sealed class DataManStudent
         }
         string domainPath = Path.Combine(folder, DomainName + Extension);
         FastTextModel? domain = File.Exists(domainPath) ? FastTextModel.Load(domainPath) : null;
-        if (criteria.Count == 0 && domain is null) throw new FileNotFoundException($"There are no raters in '{folder}', such as '{DataManCriterion.Accuracy.Field()}{Extension}'.");
-        // Labels of fastText hold no blanks: Retail_E-commerce.
+        if (criteria.Count == 0 && domain is null) throw new FileNotFoundException($"The folder '{folder}' has no models, such as '{DataManCriterion.Accuracy.Field()}{Extension}'.");
+        // fastText labels cannot contain spaces: Retail_E-commerce.
         ImmutableArray<DataManDomain> domains = domain is null ? [] : [.. domain.Labels.Select(label => DataManDomains.TryFromName(label.Replace('_', ' '), out DataManDomain named) ? named : throw Unknown(domainPath, label))];
         return new(criteria.ToImmutable(), domain, domains);
     }
 
-    /// <summary>Rates a text. Criteria of whose features nothing is known, or that it has no rater for, are 0.</summary>
+    /// <summary>Rates a text. The score of a criterion is 0 if it has no rater, or if its rater knows none of the text's features.</summary>
     /// <param name="utf8Text">The text in UTF-8.</param>
     /// <param name="scratch">The thread's buffers.</param>
     public DataManRating Rate(ReadOnlySpan<byte> utf8Text, FastTextScratch scratch)
@@ -71,5 +71,5 @@ public sealed class DataManStudent
         writer.Add(DomainName, Domain?.Fingerprint);
     }
 
-    private static InvalidDataException Unknown(string path, string label) => new($"'{path}': label '{label}' is no score from 1 to 5, or none of DataMan's domains.");
+    private static InvalidDataException Unknown(string path, string label) => new($"'{path}': label '{label}' is neither a score from 1 to 5 nor a DataMan domain.");
 }

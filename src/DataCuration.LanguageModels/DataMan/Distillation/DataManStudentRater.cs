@@ -1,6 +1,9 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>Rates every document by distilled raters, and notes the scores and the domain as <see cref="DataManRater"/> does, so that selections take either. A document of which the raters know no word gets no rating.</summary>
+/// <summary>
+/// Rates every document with distilled raters. Adds the same annotations as <see cref="DataManRater"/>, so that selections accept either. A document whose
+/// words are all unknown to the raters gets no rating.
+/// </summary>
 /// <param name="student">The raters.</param>
 public sealed class DataManStudentRater(DataManStudent student) : DocumentTransform
 {

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>How far two raters of the same documents agree on a scale of whole numbers: a fast model with the language model that it was distilled from, or two runs of one.</summary>
+/// <summary>
+/// The agreement of two raters of the same documents on an integer scale, for example a fast model and the language model that it was distilled from, or two
+/// runs of one model.
+/// </summary>
 public sealed class RatingAgreement
 {
-    /// <summary>Works out the agreement.</summary>
-    /// <param name="evaluation">What was given for what; classes are whole numbers. Examples that were given to no class count as <see cref="Unrated"/> and in nothing else.</param>
-    /// <exception cref="ArgumentException">A class is no whole number.</exception>
+    /// <summary>Computes the agreement from a confusion matrix.</summary>
+    /// <param name="evaluation">The evaluation; its classes must be integers. Examples without a predicted class count only as <see cref="Unrated"/>.</param>
+    /// <exception cref="ArgumentException">A class is not an integer.</exception>
     public RatingAgreement(ClassifierEvaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -30,10 +33,10 @@ public sealed class RatingAgreement
     /// <summary>The confusion matrix.</summary>
     public ClassifierEvaluation Evaluation { get; }
 
-    /// <summary>How many documents both rated.</summary>
+    /// <summary>The number of documents that both raters rated.</summary>
     public long Documents { get; }
 
-    /// <summary>How many the second rater gave nothing.</summary>
+    /// <summary>The number of documents without a rating by the second rater.</summary>
     public long Unrated { get; }
 
     /// <summary>The share of equal ratings; NaN without documents.</summary>
@@ -42,25 +45,25 @@ public sealed class RatingAgreement
     /// <summary>The share of ratings at most 1 apart; NaN without documents.</summary>
     public double WithinOne { get; }
 
-    /// <summary>The mean distance of the ratings; NaN without documents.</summary>
+    /// <summary>The mean absolute difference of the ratings; NaN without documents.</summary>
     public double MeanAbsoluteError { get; }
 
-    /// <summary>Spearman's correlation of ranks, with mean ranks for ties, -1 to 1; NaN where a rater gave the same to all.</summary>
+    /// <summary>Spearman's rank correlation from -1 to 1, with mean ranks for ties; NaN if a rater gave all documents the same rating.</summary>
     public double Spearman { get; }
 
-    /// <summary>The agreement of pairs of ratings.</summary>
-    /// <param name="pairs">For each document what the first rater gave and what the second; null for nothing.</param>
+    /// <summary>Computes the agreement of pairs of ratings.</summary>
+    /// <param name="pairs">The ratings of each document by the first and the second rater; null if the second gave none.</param>
     public static RatingAgreement Of(IEnumerable<(int Truth, int? Predicted)> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         return new(ClassifierEvaluation.Compute(pairs.Select(pair => (pair.Truth.ToString(CultureInfo.InvariantCulture), pair.Predicted?.ToString(CultureInfo.InvariantCulture) ?? ""))));
     }
 
-    /// <summary>The agreement in one line.</summary>
+    /// <summary>Returns the agreement in one line.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Documents} documents: exact {Exact:P1}, within 1 {WithinOne:P1}, mean absolute error {MeanAbsoluteError:F3}, Spearman {Spearman:F3}{(Unrated > 0 ? $", {Unrated} unrated" : "")}");
 
-    /// <summary>Pearson's correlation of the mean ranks, from the counts of pairs.</summary>
+    /// <summary>Computes Pearson's correlation of the mean ranks, from the counts of pairs.</summary>
     private static double RankCorrelation(List<(int Truth, int Predicted, long Count)> cells)
     {
         Dictionary<int, double> first = Ranks(cells.Select(cell => (cell.Truth, cell.Count))), second = Ranks(cells.Select(cell => (cell.Predicted, cell.Count)));
@@ -89,5 +92,5 @@ public sealed class RatingAgreement
     }
 
     private static int Number(string label) =>
-        int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw new ArgumentException($"'{label}' is no whole number.", nameof(label));
+        int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw new ArgumentException($"'{label}' is not an integer.", nameof(label));
 }

@@ -18,7 +18,7 @@ public sealed class AnswerInspectionTests
     public void Inspect_Answer_GivesItsProblem(string text, string? finish, AnswerProblem expected) => Assert.Equal(expected, AnswerInspection.Inspect(text, finish));
 
     [Fact]
-    public void Inspect_LongTextThatBeginsLikeARefusal_IsNone() =>
+    public void Inspect_LongTextThatStartsLikeARefusal_IsNoRefusal() =>
         Assert.Equal(AnswerProblem.None, AnswerInspection.Inspect("I will not pretend otherwise. " + string.Join(' ', Enumerable.Range(0, 300).Select(i => $"word{i}"))));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class AnswerInspectionTests
     [InlineData("A whole sentence that comes again and again, as it does when a model is stuck. ", 3, false)]
     [InlineData("-", 239, false)]
     [InlineData("ab", 120, true)]
-    public void EndsInLoop_Repeats_AreToldFromTheirNumberAndLength(string unit, int times, bool expected)
+    public void EndsInLoop_Repeats_AreDetectedByNumberAndLength(string unit, int times, bool expected)
     {
         string text = "It begins well enough, with one thing and another. " + string.Concat(Enumerable.Repeat(unit, times));
         Assert.Equal(expected, AnswerInspection.EndsInLoop(text));
@@ -35,7 +35,7 @@ public sealed class AnswerInspectionTests
     }
 
     [Fact]
-    public void EndsInLoop_OrdinaryProseAndTables_AreNone()
+    public void EndsInLoop_OrdinaryProseAndTables_AreNoLoops()
     {
         string prose = string.Join(' ', Enumerable.Range(0, 500).Select(i => $"Item {i} costs {i * 37 % 101} and weighs {i * 53 % 89}."));
         string table = string.Join('\n', Enumerable.Range(0, 60).Select(i => $"| {i} | {i * i} | yes |"));

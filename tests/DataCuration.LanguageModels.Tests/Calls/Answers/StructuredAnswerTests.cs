@@ -17,7 +17,7 @@ public sealed partial class StructuredAnswerTests
     }
 
     [Fact]
-    public async Task Call_WrongJsonOnce_TellsTheModelWhatIsWrongAndTakesTheNextAnswer()
+    public async Task Call_WrongJsonOnce_ShowsTheModelTheErrorAndTakesTheNextAnswer()
     {
         ChatRequest? repair = null;
         using var loopback = new Loopback(request =>
@@ -33,7 +33,7 @@ public sealed partial class StructuredAnswerTests
         Assert.Equal("""{"title":"A"}""", repair.Messages[1].Text);
         Assert.Contains("entities", repair.LastUser, StringComparison.Ordinal); // the missing property is named
 
-        // Again: both answers come from the ledger.
+        // A repetition takes both answers from the ledger.
         answer = await calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((1, true), (answer.Repairs, answer.Answer.FromLedger));
         UsageLine line = Assert.Single(calls.Report().Lines);
@@ -80,13 +80,13 @@ public sealed partial class StructuredAnswerTests
     [Theory]
     [InlineData("Here:\n```json\n{\"title\":\"use ``` for code\",\"entities\":[]}\n```\nDone.")]
     [InlineData("```\n{\"title\":\"a\",\"entities\":[\"```\"]}```")]
-    public void JsonParser_FenceInsideAString_IsNoEnd(string text) => Assert.Equal(text.StartsWith("Here", StringComparison.Ordinal), JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
+    public void JsonParser_FenceInsideAString_DoesNotEndTheValue(string text) => Assert.Equal(text.StartsWith("Here", StringComparison.Ordinal), JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
 
     [Fact]
     public void JsonParser_DeepNesting_IsWrong() => Assert.False(JsonAnswers.Parser(Context.Default.Entities)(new string('[', 1_000_000)).IsParsed);
 
     [Fact]
-    public void JsonParser_Validation_HasItsSay()
+    public void JsonParser_Validation_RejectsTheValue()
     {
         AnswerParser<Entities> parser = JsonAnswers.Parser(Context.Default.Entities, value => value.Names.Length < 3 ? "it names fewer than three entities" : null);
         ParsedAnswer<Entities> parsed = parser(Good);
@@ -103,7 +103,7 @@ public sealed partial class StructuredAnswerTests
         Assert.Equal(1, loopback.Server.Requests);
         Assert.Equal(9, answers.Count(answer => answer.FromLedger));
         await calls.CallAsync(Loopback.Call("x", attempt: 1), TestContext.Current.CancellationToken);
-        Assert.Equal(2, loopback.Server.Requests); // another sample of the same prompt is a call of its own
+        Assert.Equal(2, loopback.Server.Requests); // another sample of the same prompt is a different call
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class BudgetTests : IDisposable
     public void Dispose() => loopback.Dispose();
 
     [Fact]
-    public async Task Call_BudgetInTokens_StopsBeforeItIsOverdrawnAndALargerOneGoesOn()
+    public async Task Call_BudgetInTokens_StopsInTimeAndALargerOneContinues()
     {
         (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_000 });
         Assert.NotNull(stopped);
@@ -18,7 +18,7 @@ public sealed class BudgetTests : IDisposable
         long before = loopback.Server.Requests;
         Assert.Equal(done, before);
 
-        // The same budget again: nothing is sent. A larger one: only what is missing is.
+        // The same budget again sends nothing. A larger budget sends only the missing calls.
         (int same, stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_000 });
         Assert.NotNull(stopped);
         Assert.True(same <= done);
@@ -42,11 +42,11 @@ public sealed class BudgetTests : IDisposable
     public async Task Call_AnswersLostAgainAndAgain_RetriesDoNotOverdrawIt()
     {
         loopback.Server.Faults = new DataCuration.TestKit.LanguageModels.FaultSchedule(1, (DataCuration.TestKit.LanguageModels.ServerFault.Dropped, 1));
-        (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_200 }); // which looks at what was spent, too
+        (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_200 }); // SpendAsync also checks the spending against the budget
         Assert.Equal(0, done);
         Assert.NotNull(stopped);
         Assert.InRange(stopped.SpentTokens, 1_900, 2_200);
-        Assert.InRange(loopback.Server.Requests, 1, 2_200 / 60); // each may have brought about an answer of the 60 tokens that were set aside
+        Assert.InRange(loopback.Server.Requests, 1, 2_200 / 60); // each request may have produced an answer of the 60 reserved tokens
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_PromptsFromTheServersCache_CostWhatTheyCost()
+    public async Task Call_PromptsFromTheServersCache_CostTheCachedPrice()
     {
         loopback.Server.CachedTokens = 20;
         var prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 10m) { CachedInputPerMillion = 0.5m } };
@@ -78,12 +78,12 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
-    public void Price_BelowNothing_IsRefused()
+    public void Price_Negative_Throws()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ModelPrice(-1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ModelPrice(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ModelPrice { CachedInputPerMillion = -1 });
-        Assert.Equal(8m, new ModelPrice(2, 6).CostOf(1_000_000, 1_000_000, 500_000)); // without a price of their own cached tokens cost what others do
+        Assert.Equal(8m, new ModelPrice(2, 6).CostOf(1_000_000, 1_000_000, 500_000)); // without their own price, cached tokens cost as much as others
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_BudgetSpent_EndsWithTheTypedExceptionAndGoesOnWithALargerOne()
+    public async Task Run_BudgetSpent_StopsAndContinuesWithALargerOne()
     {
         CallLedger ledger = loopback.Ledger();
         Corpus corpus = Corpus.FromDocuments([.. Enumerable.Range(0, 120).Select(i => new Document("d" + i, "text " + i))]);
@@ -105,7 +105,7 @@ public sealed class BudgetTests : IDisposable
             BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken));
             Assert.InRange(e.SpentTokens, 400, 500);
         }
-        Assert.Equal(ledger.Count, loopback.Server.Requests); // what was under way ended and was recorded
+        Assert.Equal(ledger.Count, loopback.Server.Requests); // calls in flight were finished and recorded
         Assert.Empty(Directory.EnumerateFiles(loopback.Folder["work/out"], "part-*", SearchOption.TopDirectoryOnly));
         long before = loopback.Server.Requests;
         using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))

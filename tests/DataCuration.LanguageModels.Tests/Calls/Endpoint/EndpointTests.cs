@@ -27,7 +27,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_ServerHidesUsage_TokensAreEstimates()
+    public async Task Call_ServerReportsNoUsage_TokensAreEstimated()
     {
         loopback.Server.HidesUsage = true;
         LanguageModelAnswer answer = await loopback.Calls().CallAsync(Loopback.Call(new string('a', 300)), TestContext.Current.CancellationToken);
@@ -62,7 +62,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_ManyEqualOnesThatFail_ShareOneRoundOfTries()
+    public async Task Call_EqualCallsFail_ShareOneRoundOfTries()
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Error, 1));
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) });
@@ -81,7 +81,7 @@ public sealed class EndpointTests : IDisposable
         LanguageModelCalls calls = loopback.Calls();
         EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         Assert.Equal(CallFailure.Refused, e.Failure);
-        // The endpoint is given up: what comes later sends nothing.
+        // The endpoint is stopped: later calls send nothing.
         await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("y"), TestContext.Current.CancellationToken));
         Assert.Equal(1, loopback.Server.Requests);
     }
@@ -97,9 +97,9 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_NothingButMalformedResponses_StopTheRun()
+    public async Task Call_OnlyMalformedResponses_StopTheRun()
     {
-        // A page of a proxy with status 200, say: the next document fares no better.
+        // For example a proxy's error page with status 200, which every document gets.
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.TruncatedJson, 1));
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 2, MaxFailedCallsInARow = 3 });
         for (int i = 0; i < 2; i++) Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken))).Failure);
@@ -109,7 +109,7 @@ public sealed class EndpointTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Call_DocumentsThatBringAboutEndlessAnswers_DoNotStopTheRun(bool streaming)
+    public async Task Call_DocumentsWithEndlessAnswers_DoNotStopTheRun(bool streaming)
     {
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxFailedCallsInARow = 3, Streaming = streaming });
         for (int i = 0; i < 6; i++)
@@ -125,14 +125,14 @@ public sealed class EndpointTests : IDisposable
         LanguageModelAnswer answer = await calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
         Assert.Equal("echo: x", answer.Text);
         UsageLine line = Assert.Single(calls.Report().Lines);
-        Assert.True(line.Retried >= 1); // on a machine with other work, the second answer may be late too
-        Assert.True(line.UncertainTokens > 1_024); // the answer as well, as long as it was taken to be
+        Assert.True(line.Retried >= 1); // on a busy machine, the second answer may be late too
+        Assert.True(line.UncertainTokens > 1_024); // includes the answer at its assumed length
     }
 
     [Fact]
-    public async Task Call_ServerNamesAWait_AllCallsKeepIt()
+    public async Task Call_RetryAfter_AllCallsWait()
     {
-        // One answer of 429 that asks for a second: no request may come before that second is over.
+        // A 429 asks for a wait of one second: no request may arrive earlier.
         int first = 0;
         long begin = 0, second = long.MaxValue;
         loopback.Server.RetryAfter = "1";
@@ -156,7 +156,7 @@ public sealed class EndpointTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("Thu, 01 Jan 2015 11:00:00 GMT")]
-    public async Task Call_ServerNamesNoWait_OurOwnIsKept(string retryAfter)
+    public async Task Call_RetryAfterIsOver_OwnDelayIsKept(string retryAfter)
     {
         loopback.Server.RetryAfter = retryAfter;
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
@@ -164,13 +164,13 @@ public sealed class EndpointTests : IDisposable
         long begin = Stopwatch.GetTimestamp();
         await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         TimeSpan waited = Stopwatch.GetElapsedTime(begin);
-        Assert.True(waited > TimeSpan.FromMilliseconds(290), $"Three tries took {waited}: at least half of 200 and of 400 ms lie between them.");
+        Assert.True(waited > TimeSpan.FromMilliseconds(290), $"Three tries took {waited}: at least half of 200 and of 400 ms must be between them.");
     }
 
     [Fact]
-    public async Task Call_WaitNamedWhileOthersWaitForTheirTurn_IsKeptByThemToo()
+    public async Task Call_RetryAfterWhileOthersWaitForTheirTurn_OthersWaitToo()
     {
-        // One request every ten seconds: while the second waits for its turn, the first is told to come back after an hour.
+        // One request every ten seconds. While the second call waits for its turn, the first gets a 429 with a wait of one hour.
         var time = new FakeTimeProvider();
         var paused = new FirstMessage();
         using var client = new ScriptedClient();
@@ -182,7 +182,7 @@ public sealed class EndpointTests : IDisposable
         client.Fail(new IOException("429"));
         Assert.Contains("paused for 3600.0 s", await paused.Logged.WaitAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         time.Advance(TimeSpan.FromMinutes(5));
-        await Task.Delay(100, TestContext.Current.CancellationToken); // whoever does not keep the wait has come by now
+        await Task.Delay(100, TestContext.Current.CancellationToken); // a call that ignores the pause has sent its request by now
         Assert.Equal(1, client.Requests);
         client.AnswersAtOnce = true;
         while (!first.IsCompleted || !second.IsCompleted)
@@ -196,7 +196,7 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public async Task Call_CallsThatWaitedForTheirTurnsInAPause_DoNotAllLeaveAtItsEnd()
     {
-        // One request every ten seconds. Three wait for their turns (8, 18 and 28 s) when the first is told to come back after an hour.
+        // One request every ten seconds. Three calls wait for their turns (8, 18 and 28 s) when the first gets a 429 with a wait of one hour.
         var time = new FakeTimeProvider();
         var paused = new FirstMessage();
         var left = new System.Collections.Concurrent.ConcurrentDictionary<string, double>();
@@ -207,7 +207,7 @@ public sealed class EndpointTests : IDisposable
         client.Fail(new IOException("429"));
         await paused.Logged.WaitAsync(TestContext.Current.CancellationToken);
         client.AnswersAtOnce = true;
-        time.Advance(TimeSpan.FromMinutes(5)); // their turns go by
+        time.Advance(TimeSpan.FromMinutes(5)); // their turns pass during the pause
         await Task.Delay(100, TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromMinutes(54.9));
         while (!Array.TrueForAll(all, one => one.IsCompleted))
@@ -223,7 +223,8 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public async Task Call_AnswerNotYetRecorded_KeepsItsSlot()
     {
-        // A process that is killed pays no more calls twice than there are slots: the next one is not sent before the answer is recorded. The ledger's clock holds up the recording.
+        // The next call is not sent before the answer is recorded, so that a killed process pays at most one call per slot twice. The ledger's clock blocks the
+        // recording.
         using var clock = new HeldUpClock();
         using CallLedger ledger = CallLedger.Open(loopback.Folder["held"], timeProvider: clock);
         using var client = new ScriptedClient();
@@ -238,18 +239,18 @@ public sealed class EndpointTests : IDisposable
         int sent = client.Requests;
         client.AnswersAtOnce = true;
         client.AnswerAll();
-        clock.GoOn(); // before anything is judged: the ledger waits for it too
+        clock.GoOn(); // before any assertion, since disposing the ledger waits for the clock too
         await Task.WhenAll(first, second);
         Assert.Equal(1, sent);
         Assert.Equal((2, 2), (client.Requests, ledger.Count));
     }
 
     [Fact]
-    public async Task Call_NoConnection_IsNotTakenForPaid()
+    public async Task Call_NoConnection_IsNotCountedAsPaid()
     {
-        Uri nobody;
-        using (var gone = new LoopbackChatServer(_ => "")) nobody = gone.Address;
-        using var endpoint = new LanguageModelEndpoint(Loopback.Client(nobody), Loopback.Quick with { MaxTries = 3 });
+        Uri closed;
+        using (var gone = new LoopbackChatServer(_ => "")) closed = gone.Address;
+        using var endpoint = new LanguageModelEndpoint(Loopback.Client(closed), Loopback.Quick with { MaxTries = 3 });
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         Assert.Equal((CallFailure.Connection, 3), (e.Failure, e.Tries));
@@ -261,7 +262,7 @@ public sealed class EndpointTests : IDisposable
     [InlineData(null, 5)]
     [InlineData(-1, null)]
     [InlineData(int.MaxValue, 5)]
-    public async Task Call_ServerCountsNonsense_TokensAreEstimates(int? input, int? output)
+    public async Task Call_ServerReportsAbsurdCounts_TokensAreEstimated(int? input, int? output)
     {
         using var client = new ScriptedClient { AnswersAtOnce = true, Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = 1_000 } };
         using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m" });
@@ -272,7 +273,7 @@ public sealed class EndpointTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Call_ServerTookThePromptFromItsCache_SaysSo(bool streaming)
+    public async Task Call_PromptFromServerCache_IsReported(bool streaming)
     {
         loopback.Server.CachedTokens = 50;
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { Streaming = streaming });
@@ -282,7 +283,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_ServerAsksForTooLongAWait_StopsTheRun()
+    public async Task Call_RetryAfterTooLong_StopsTheRun()
     {
         loopback.Server.RetryAfter = "86400";
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
@@ -321,16 +322,16 @@ public sealed class EndpointTests : IDisposable
         LanguageModelAnswer whole = await loopback.Calls(ledger: "whole").CallAsync(call, TestContext.Current.CancellationToken);
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, Streaming = streaming });
         LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(call, TestContext.Current.CancellationToken));
-        Assert.Equal((CallFailure.MalformedResponse, 1, 2), (e.Failure, e.Tries, loopback.Server.Requests)); // asked again, it would be paid for again
+        Assert.Equal((CallFailure.MalformedResponse, 1, 2), (e.Failure, e.Tries, loopback.Server.Requests)); // a retry would be paid again
         UsageLine line = Assert.Single(calls.Report().Lines);
         Assert.Equal((1, 0, 0), (line.Requests, line.Retried, line.UncertainTokens));
         Assert.Equal(line.InputTokens + line.OutputTokens, calls.Report().SpentTokens);
-        if (streaming) Assert.True(line.OutputTokens > 100 / 3, $"{line.OutputTokens} tokens"); // what had come when it was left
+        if (streaming) Assert.True(line.OutputTokens > 100 / 3, $"{line.OutputTokens} tokens"); // the part received before the stream was abandoned
         else Assert.Equal((whole.InputTokens, whole.OutputTokens), (line.InputTokens, line.OutputTokens));
     }
 
     [Fact]
-    public async Task Call_ManyAtOnce_NeverMoreThanTheLimitUnderWay()
+    public async Task Call_ManyAtOnce_NeverExceedsTheLimit()
     {
         loopback.Server.Delay = TimeSpan.FromMilliseconds(20);
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxConcurrency = 5 });
@@ -350,11 +351,11 @@ public sealed class EndpointTests : IDisposable
         using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address, clientRetries: 2), Loopback.Quick);
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         Assert.Equal("echo: x", (await calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken)).Text);
-        Assert.Equal((2, 1), (requests, Assert.Single(calls.Report().Lines).Requests)); // the report does not see what the client did by itself
+        Assert.Equal((2, 1), (requests, Assert.Single(calls.Report().Lines).Requests)); // the report does not see the client's own retries
     }
 
     [Fact]
-    public async Task Call_ClientThatFailsByItself_IsAskedOnceAndNothingCountsAsPaid()
+    public async Task Call_ClientFault_IsTriedOnceAndNothingCountsAsPaid()
     {
         using var client = new FailingClient(new InvalidOperationException("not set up"));
         using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", MaxFailedCallsInARow = 3 });
@@ -373,24 +374,24 @@ public sealed class EndpointTests : IDisposable
     [InlineData("[]")]
     [InlineData("true")]
     [InlineData("string")]
-    public void JsonSchema_NoJsonObject_IsRefusedWhereItIsSet(string schema) => Assert.Throws<ArgumentException>(() => new CallParameters { JsonSchema = schema });
+    public void JsonSchema_NoJsonObject_ThrowsWhenSet(string schema) => Assert.Throws<ArgumentException>(() => new CallParameters { JsonSchema = schema });
 
     [Fact]
-    public void RetryDelay_KeyAndTry_DecideIt()
+    public void DelayAfter_KeyAndTry_DetermineIt()
     {
-        using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address), new EndpointOptions());
+        var options = new EndpointOptions();
         for (int tries = 1; tries < 12; tries++)
         {
             double longest = Math.Min(60, Math.Pow(2, tries - 1));
-            TimeSpan[] delays = [.. Enumerable.Range(0, 50).Select(key => endpoint.RetryDelay((UInt128)key, tries))];
+            TimeSpan[] delays = [.. Enumerable.Range(0, 50).Select(key => CallRetries.DelayAfter(options, (UInt128)key, tries))];
             Assert.All(delays, delay => Assert.InRange(delay.TotalSeconds, longest / 2, longest));
             Assert.True(delays.Distinct().Count() > 45);
-            Assert.Equal(delays[3], endpoint.RetryDelay(3, tries));
+            Assert.Equal(delays[3], CallRetries.DelayAfter(options, 3, tries));
         }
     }
 
     [Fact]
-    public void Construct_ClientWithoutAModel_SaysSo()
+    public void Construct_ClientWithoutAModel_Throws()
     {
         using var nameless = new FailingClient(new NotSupportedException());
         Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(nameless));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>Throws, whatever it is asked.</summary>
+/// <summary>A chat client whose requests all fail.</summary>
 internal sealed class FailingClient(Exception exception) : IChatClient
 {
     public int Requests { get; private set; }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>What was logged first.</summary>
+/// <summary>A logger that keeps the first message.</summary>
 internal sealed class FirstMessage : ILogger
 {
     private readonly TaskCompletionSource<string> logged = new(TaskCreationOptions.RunContinuationsAsynchronously);

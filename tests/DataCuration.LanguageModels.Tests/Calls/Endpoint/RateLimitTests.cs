@@ -5,11 +5,11 @@ namespace DataCuration.LanguageModels.Tests;
 public sealed class RateLimitTests
 {
     [Fact]
-    public void Take_SteadyDemand_ComesToTheRate()
+    public void Take_SteadyDemand_MatchesTheRate()
     {
         var time = new FakeTimeProvider();
         var limit = new RateLimit(60, time);
-        // One a second: after the first burst each waits a second longer than the one before.
+        // One per second: after the first burst, each request waits a second longer than the previous one.
         TimeSpan[] waits = [.. Enumerable.Range(0, 10).Select(_ => limit.Take(1))];
         Assert.Equal([0, 0, 0, 1, 2, 3, 4, 5, 6, 7], waits.Select(wait => (int)wait.TotalSeconds));
         time.Advance(TimeSpan.FromSeconds(100));
@@ -23,12 +23,12 @@ public sealed class RateLimitTests
         var limit = new RateLimit(600, time);
         Assert.Equal(TimeSpan.Zero, limit.Take(1_000));
         Assert.Equal(98, limit.Take(1).TotalSeconds, 3);
-        limit.Return(1_000); // it took nothing after all
+        limit.Return(1_000); // the request used nothing
         Assert.Equal(TimeSpan.Zero, limit.Take(1));
     }
 
     [Fact]
-    public void Take_RateNextToNothing_WaitsAndDoesNotOverflow()
+    public void Take_TinyRate_WaitsAndDoesNotOverflow()
     {
         var limit = new RateLimit(1e-300, new FakeTimeProvider());
         Assert.Equal(TimeSpan.Zero, limit.Take(1));
@@ -36,7 +36,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Call_WaitBeyondWhatTimersTake_IsWaited()
+    public async Task Call_WaitLongerThanTimersAllow_IsWaited()
     {
         using var loopback = new Loopback();
         var time = new FakeTimeProvider();
@@ -52,7 +52,7 @@ public sealed class RateLimitTests
         }
         while (!second.IsCompleted)
         {
-            // The client's answer takes real time, while a try's time-out is on the clock that is advanced.
+            // The client's answer takes real time, but a try's timeout runs on the fake clock.
             if (loopback.Server.Requests < 2) time.Advance(TimeSpan.FromHours(6));
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
@@ -60,7 +60,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void Options_TimesBeyondWhatTimersTake_AreRefused()
+    public void Options_TimesLongerThanTimersAllow_Throw()
     {
         TimeSpan tooLong = TimeSpan.FromDays(31);
         Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { Timeout = tooLong });
@@ -95,7 +95,7 @@ public sealed class RateLimitTests
     public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) => Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
 
     [Fact]
-    public void Classify_MistakesOnThisSide_AreFinalAndNotPaid()
+    public void Classify_MistakesInOurCode_AreFinalAndNotPaid()
     {
         Exception[] local = [new ArgumentException("a"), new ArgumentNullException("a"), Assert.Throws<NullReferenceException>(() => ((object?)null)!.ToString()), new InvalidOperationException("i"), new ObjectDisposedException("o"), new NotSupportedException("s")];
         foreach (Exception e in local)
@@ -118,7 +118,7 @@ public sealed class RateLimitTests
     [InlineData("Ocp-Apim-Subscription-Key: 8d1f0c2b9a7e4455", "8d1f0c2b9a7e4455")]
     [InlineData("no such token hf_8d1f0c2b9a7e4455xyz here", "8d1f0c2b9a7e4455xyz")]
     [InlineData("gsk_8d1f0c2b9a7e4455xyz is no key of ours", "8d1f0c2b9a7e4455xyz")]
-    public void FromStatus_ServerSaysTheKeyBack_IsLeftOut(string message, string secret)
+    public void FromStatus_ServerEchoesTheKey_IsRedacted(string message, string secret)
     {
         CallError error = CallErrors.FromStatus(400, message, null);
         Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal);
@@ -130,17 +130,17 @@ public sealed class RateLimitTests
     [InlineData("This model's maximum context length is 8192 tokens, and your request has 9000 tokens.")]
     [InlineData("HTTP 400 (invalid_request_error: invalid_api_key) played by the server")]
     [InlineData("The task-specific risk-adjusted bearer of basic authentication is missing")]
-    public void FromStatus_OrdinaryMessage_StaysAsItIs(string message) => Assert.Equal(message, CallErrors.FromStatus(400, message, null).Message);
+    public void FromStatus_OrdinaryMessage_IsUnchanged(string message) => Assert.Equal(message, CallErrors.FromStatus(400, message, null).Message);
 
     [Fact]
-    public void FromStatus_KeyWhereTheMessageIsCut_IsLeftOut()
+    public void FromStatus_KeyAtTheCut_IsRedacted()
     {
         for (int before = 470; before < 500; before++)
             Assert.DoesNotContain("8d1f", CallErrors.FromStatus(400, new string('x', before - 7) + " Bearer 8d1f0c2b9a7e4455", null).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Classify_TriesOfTheClientsOwn_WereNotSentOnlyIfNoneWas()
+    public void Classify_RetriesOfTheClient_AreNotSentOnlyIfNoTryWasSent()
     {
         var noConnection = new HttpRequestException(HttpRequestError.ConnectionError, "refused");
         Assert.Equal((CallFailure.Connection, true, false), Classify(noConnection, new InvalidOperationException("i", noConnection)));
@@ -153,7 +153,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void Classify_WhatClientsThrowOnOddResponses_IsMalformed()
+    public void Classify_ExceptionsOnOddResponses_AreMalformed()
     {
         using var json = System.Text.Json.JsonDocument.Parse("""{"choices":"none"}""");
         InvalidOperationException kind = Assert.Throws<InvalidOperationException>(() => json.RootElement.GetProperty("choices").GetArrayLength());

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>Answers and fails when it is told to.</summary>
+/// <summary>A chat client that answers or fails on a test's command.</summary>
 internal sealed class ScriptedClient : IChatClient
 {
     private readonly Queue<TaskCompletionSource<ChatResponse>> waiting = new();

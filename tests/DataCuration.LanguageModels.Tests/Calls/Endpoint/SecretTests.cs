@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>What a client's exceptions say of keys comes neither into a message of ours nor beneath it, where loggers look.</summary>
+/// <summary>Secrets in a client's exceptions appear neither in our messages nor in inner exceptions, which loggers print.</summary>
 public sealed class SecretTests : IDisposable
 {
     private const string Secret = "8d1f0c2b9a7e4455xyz";
@@ -11,7 +11,7 @@ public sealed class SecretTests : IDisposable
     public void Dispose() => loopback.Dispose();
 
     [Fact]
-    public async Task Call_ClientSaysTheKeyInItsExceptions_IsNowhereInOurs()
+    public async Task Call_ClientExceptionContainsKey_KeyIsRedacted()
     {
         LanguageModelCalls calls = Calls(null);
         string failed = (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken))).ToString();
@@ -24,7 +24,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public async Task Call_OwnClassificationSaysTheKey_IsNowhereInOurs()
+    public async Task Call_CustomClassificationContainsKey_KeyIsRedacted()
     {
         LanguageModelCalls calls = Calls((e, _) => new CallError(CallFailure.BadRequest, "own: " + e.Message));
         LanguageModelCallException failed = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken));

@@ -10,11 +10,11 @@ public sealed class CallLedgerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Record_ThenReopen_FindsAllOfIt()
+    public void Record_ThenReopen_FindsTheWholeAnswer()
     {
-        var answer = new LanguageModelAnswer("Zeile 1\nline 2 \u0000 \U0001F600", "stop", "m", 7, 3) { ServedBy = "m-2026", Latency = TimeSpan.FromMilliseconds(12.5), TokensAreEstimated = true };
+        LanguageModelAnswer answer = Loopback.Answer("Zeile 1\nline 2 \u0000 \U0001F600", 7, 3) with { ServedBy = "m-2026", Latency = TimeSpan.FromMilliseconds(12.5), TokensAreEstimated = true };
         LanguageModelCall call = Loopback.Call("prompt") with { Parameters = new CallParameters { Temperature = 0.5f, StopSequences = ["\n"] } };
-        using (CallLedger ledger = CallLedger.Open(folder.Path)) ledger.Record(call.KeyFor("m"), new("d1", "test", "1", 0, call.Parameters.ToString(), answer));
+        using (CallLedger ledger = CallLedger.Open(folder.Path)) ledger.Record(call.KeyFor("m"), Loopback.Entry(answer, parameters: call.Parameters.ToString()));
         using CallLedger again = CallLedger.Open(folder.Path);
         Assert.Equal(answer with { FromLedger = true }, again.Find(call, "m"));
         Assert.Null(again.Find(call, "other"));
@@ -46,7 +46,7 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Open_TornTail_IsCutOffAndReportedAndAllElseIsThere()
+    public void Open_TornTail_IsCutOffAndReportedAndTheRestIsKept()
     {
         (long[] ends, byte[] whole) = Fill(6);
         string path = File(0);
@@ -59,8 +59,8 @@ public sealed class CallLedgerTests : IDisposable
             {
                 Assert.Equal(complete, ledger.Count);
                 if (length == kept) Assert.Empty(ledger.Damage);
-                else Assert.Equal(new LedgerDamage(path, kept, length - kept, true), Assert.Single(ledger.Damage));
-                Record(ledger, 99); // what is written next stands where the torn record stood
+                else Assert.Equal(new LedgerDamage { File = path, Offset = kept, Length = length - kept, CutOff = true }, Assert.Single(ledger.Damage));
+                Record(ledger, 99); // the next record replaces the torn one
             }
             using CallLedger again = CallLedger.Open(folder.Path);
             Assert.Empty(again.Damage);
@@ -69,7 +69,7 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Open_AnyByteChanged_LosesAtMostItsRecordAndSaysSo()
+    public void Open_AnyByteChanged_LosesAtMostItsRecordAndReportsIt()
     {
         (long[] ends, byte[] whole) = Fill(4);
         string path = File(0);
@@ -88,7 +88,7 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Open_OtherRanksFiles_AreReadAndLeftAlone()
+    public void Open_OtherRanksFiles_AreReadAndNotChanged()
     {
         using (CallLedger zero = CallLedger.Open(folder.Path, 0)) Record(zero, 1);
         System.IO.File.AppendAllText(File(0), "half a rec");
@@ -105,7 +105,7 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Open_FileThatIsBeingWritten_IsRefused()
+    public void Open_FileInUse_Throws()
     {
         using CallLedger first = CallLedger.Open(folder.Path);
         IOException e = Assert.Throws<IOException>(() => CallLedger.Open(folder.Path));
@@ -115,12 +115,12 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Open_RandomBytes_GivesAnEmptyLedgerAndKeepsGoing()
+    public void Open_RandomBytes_GivesAnEmptyLedger()
     {
         for (ulong seed = 0; seed < 20; seed++)
         {
             byte[] noise = new SeededBytes(seed).Fill(new byte[20_000]);
-            // Markers everywhere, and lengths that claim anything: heads with the wrong hash cost nothing.
+            // Markers everywhere, with random lengths: heads with a wrong hash must not allocate their length.
             for (int i = 0; i + 40 < noise.Length; i += 40) LedgerRecord.Marker.CopyTo(noise.AsSpan(i));
             System.IO.File.WriteAllBytes(File(0), noise);
             using CallLedger ledger = CallLedger.Open(folder.Path);
@@ -131,21 +131,21 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Serialize_RecordThatCouldNotBeReadBack_IsRefused()
+    public void Serialize_RecordTooLargeToReadBack_Throws()
     {
-        var entry = new LedgerEntry("d1", "test", "1", 0, "", new LanguageModelAnswer(new string('\u4E00', 100), "stop", "m", 1, 1));
+        LedgerEntry entry = Loopback.Entry(Loopback.Answer(new string('\u4E00', 100)));
         int body = LedgerRecord.Serialize(1, entry).Length - LedgerRecord.HeadBytes;
         Assert.Equal(body + LedgerRecord.HeadBytes, LedgerRecord.Serialize(1, entry, body).Length);
         ArgumentException e = Assert.Throws<ArgumentException>(() => LedgerRecord.Serialize(1, entry, body - 1));
         Assert.Contains("document 'd1'", e.Message, StringComparison.Ordinal);
-        // What the limits let through fits, whatever it is: six bytes a character, the server's two names, and a kilobyte for what is fixed.
-        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (LanguageModelEndpoint.MaxNameChars + 1)) + ushort.MaxValue + 1_024;
+        // The largest record within the limits fits: six bytes per character, the server's two names, and a kilobyte for the fixed parts.
+        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (ChatRequest.MaxNameChars + 1)) + ushort.MaxValue + 1_024;
         Assert.True(largest <= LedgerRecord.MaxBodyBytes, $"{largest}");
         Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { MaxAnswerChars = EndpointOptions.LargestAnswerChars + 1 });
     }
 
     [Fact]
-    public async Task Call_NamesTooLongToRecord_AreRefusedBeforeAnythingIsSent()
+    public async Task Call_NamesTooLongToRecord_ThrowsBeforeAnythingIsSent()
     {
         using var loopback = new Loopback();
         LanguageModelCalls calls = loopback.Calls();
@@ -155,9 +155,9 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Record_FileWrittenByAnotherProcessAllTheSame_IsRefusedAndNothingIsOverwritten()
+    public void Record_FileWrittenByAnotherProcess_ThrowsAndOverwritesNothing()
     {
-        // What a file system without locks would let happen.
+        // This can happen on a file system without locks.
         byte[] both;
         using (CallLedger ledger = CallLedger.Open(folder.Path))
         {
@@ -184,7 +184,7 @@ public sealed class CallLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Open_CallThatTwoRanksPaidFor_CountsTwiceAndIsThereOnce()
+    public void Open_CallPaidByTwoRanks_CountsTwiceButIsFoundOnce()
     {
         using (CallLedger zero = CallLedger.Open(folder.Path, 0))
         using (CallLedger one = CallLedger.Open(folder.Path, 1))
@@ -200,11 +200,11 @@ public sealed class CallLedgerTests : IDisposable
     [Fact]
     public void Record_CachedTokens_AreReadBackAndCounted()
     {
-        var answer = new LanguageModelAnswer("a", "stop", "m", 100, 3) { CachedInputTokens = 64 };
+        LanguageModelAnswer answer = Loopback.Answer("a", 100, 3) with { CachedInputTokens = 64 };
         using (CallLedger ledger = CallLedger.Open(folder.Path))
         {
-            ledger.Record(7, new("d1", "test", "1", 0, "", answer));
-            ledger.Record(8, new("d2", "test", "1", 0, "", answer with { CachedInputTokens = 0 }));
+            ledger.Record(7, Loopback.Entry(answer));
+            ledger.Record(8, Loopback.Entry(answer with { CachedInputTokens = 0 }, "d2"));
         }
         using CallLedger again = CallLedger.Open(folder.Path);
         Assert.Equal((64, 0), (again.Find((UInt128)7)!.CachedInputTokens, again.Find((UInt128)8)!.CachedInputTokens));
@@ -214,14 +214,14 @@ public sealed class CallLedgerTests : IDisposable
     [Fact]
     public void Open_RecordsOfAllSizesAndDamageBetween_FindsTheRest()
     {
-        // Small ones, and ones larger than what is read at once.
+        // Records smaller and larger than the scan's buffer.
         int[] sizes = [10, 700_000, 3_000_000, 5, 1_100_000, 900_000, 1, 2_000_000];
         var ends = new List<long> { 0 };
         using (CallLedger ledger = CallLedger.Open(folder.Path))
         {
             for (int i = 0; i < sizes.Length; i++)
             {
-                ledger.Record((UInt128)(i + 1), new("d", "test", "1", 0, "", new LanguageModelAnswer(new string((char)('a' + i), sizes[i]), "stop", "m", 1, 1)));
+                ledger.Record((UInt128)(i + 1), Loopback.Entry(Loopback.Answer(new string((char)('a' + i), sizes[i])), "d"));
                 ends.Add(new FileInfo(File(0)).Length);
             }
         }
@@ -246,7 +246,7 @@ public sealed class CallLedgerTests : IDisposable
         for (int i = 0; i < 2_000; i++) Assert.Equal("a" + i, again.Find(Loopback.Call("p" + i), "m")!.Text);
     }
 
-    private static void Record(CallLedger ledger, int i) => ledger.Record(Loopback.Call("p" + i).KeyFor("m"), new("d1", "test", "1", 0, "", new LanguageModelAnswer("a" + i, "stop", "m", 1, 1)));
+    private static void Record(CallLedger ledger, int i) => ledger.Record(Loopback.Call("p" + i).KeyFor("m"), Loopback.Entry(Loopback.Answer("a" + i)));
 
     private string File(int rank) => folder[$"calls-{rank:D5}.ledger"];
 

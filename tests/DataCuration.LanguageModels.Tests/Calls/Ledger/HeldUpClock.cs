@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>The system's clock, but that it can be made to wait before it says the time.</summary>
+/// <summary>The system clock, with a gate that can block its callers.</summary>
 internal sealed class HeldUpClock : TimeProvider, IDisposable
 {
     private readonly ManualResetEventSlim open = new(true);

@@ -13,7 +13,7 @@ public sealed class LedgerIndexTests
         for (int i = 0; i < 300_000; i++)
         {
             var key = new UInt128(random.NextUInt64(), random.NextUInt64());
-            if (i % 10 == 9) key = oracle.Keys.First(); // again
+            if (i % 10 == 9) key = oracle.Keys.First(); // a known key
             Assert.Equal(oracle.TryAdd(key, i), index.TryAdd(key, i));
         }
         Assert.Equal(oracle.Count, index.Count);
@@ -23,13 +23,13 @@ public sealed class LedgerIndexTests
             Assert.Equal(place, found);
             Assert.False(index.TryGet(key + 1, out _));
         }
-        Assert.Equal(oracle.Values.Order(), index.Places());
+        Assert.Equal(oracle.Values.Order(), index.Positions());
     }
 
     [Fact]
     public void TryAdd_KeysThatCollide_AreAllFound() => Gen.Select(Gen.ULong[0, 3], Gen.ULong[0, 3]).List[0, 60].Sample(keys =>
     {
-        // Keys that no hash would make: next to each other at both ends of the table, the very last one and zero.
+        // Keys that no hash would produce: adjacent, at both ends of the table, the last possible key and zero.
         var index = new LedgerIndex();
         var oracle = new Dictionary<UInt128, long>();
         foreach ((ulong high, ulong low) in keys)
