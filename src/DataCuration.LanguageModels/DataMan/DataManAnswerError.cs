@@ -18,7 +18,7 @@ public enum DataManAnswerError
     /// <summary><c>score_out_of_range</c>: a number outside 1 to 5.</summary>
     ScoreOutOfRange,
 
-    /// <summary><c>score_count</c>: a teacher's answer without exactly fourteen scores, or the same fourteen twice.</summary>
+    /// <summary><c>score_count</c>: a teacher's answer that does not have fourteen scores. The same fourteen scores twice are accepted.</summary>
     ScoreCount,
 
     /// <summary><c>not_available</c>: a teacher's answer that contains N/A.</summary>

@@ -93,5 +93,5 @@ public sealed record EndpointOptions
     private static double? Rate(double? value) => value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A rate must be positive.");
 
     private static TimeSpan Wait(TimeSpan value) =>
-        value >= TimeSpan.Zero && value <= LongestWait ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait must not be negative and at most 30 days.");
+        value >= TimeSpan.Zero && value <= LongestWait ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait must be between 0 and 30 days.");
 }
