@@ -19,7 +19,7 @@ internal static class SourceConventions
         ["src/DataCuration/Internals/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason",
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
-        ["src/DataCuration.LanguageModels/Calls/Endpoint/ChatRequest.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
+        ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 

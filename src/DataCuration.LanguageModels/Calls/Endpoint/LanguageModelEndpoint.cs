@@ -36,7 +36,7 @@ public sealed class LanguageModelEndpoint : IDisposable
         pause = new EndpointPause(time, logger ?? NullLogger.Instance);
         RateLimit? requests = Options.RequestsPerMinute is { } requestRate ? new RateLimit(requestRate, time) : null;
         RateLimit? tokens = Options.TokensPerMinute is { } tokenRate ? new RateLimit(tokenRate, time) : null;
-        Requests = new RequestPacing(requests, tokens, pause, time, new ChatRequest(client, Options, time));
+        Requests = new RequestPacing(requests, tokens, pause, time, new ClientRequest(client, Options, time));
     }
 
     /// <summary>The endpoint's options.</summary>

@@ -139,7 +139,7 @@ public sealed class CallLedgerTests : IDisposable
         ArgumentException e = Assert.Throws<ArgumentException>(() => LedgerRecord.Serialize(1, entry, body - 1));
         Assert.Contains("document 'd1'", e.Message, StringComparison.Ordinal);
         // The largest record within the limits fits: six bytes per character, the server's two names, and a kilobyte for the fixed parts.
-        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (ChatRequest.MaxNameChars + 1)) + ushort.MaxValue + 1_024;
+        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (ClientRequest.MaxNameChars + 1)) + ushort.MaxValue + 1_024;
         Assert.True(largest <= LedgerRecord.MaxBodyBytes, $"{largest}");
         Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { MaxAnswerChars = EndpointOptions.LargestAnswerChars + 1 });
     }

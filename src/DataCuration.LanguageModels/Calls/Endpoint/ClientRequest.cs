@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LanguageModels;
 
 /// <summary>Sends one request to the chat client and turns its response or exception into a result.</summary>
-internal sealed class ChatRequest(IChatClient client, EndpointOptions options, TimeProvider time) : ITryStep
+internal sealed class ClientRequest(IChatClient client, EndpointOptions options, TimeProvider time) : ITryStep
 {
     /// <summary>The maximum length of a model name or finish reason. They are recorded with the answer, so they are bounded like the answer.</summary>
     internal const int MaxNameChars = 1_000;
