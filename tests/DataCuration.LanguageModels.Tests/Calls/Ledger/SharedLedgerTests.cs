@@ -77,7 +77,8 @@ public sealed class SharedLedgerTests : IDisposable
     [Fact]
     public async Task Call_WaitsForBudgetWhileRecordingFails_IsNotSent()
     {
-        // The budget covers one call at a time. The second call waits for the first one's reservation, and must not be sent after the first could not be recorded.
+        // The budget covers one call at a time. The second call waits for the first one's reservation, and must not be sent after the first could not be
+        // recorded.
         CallLedger ledger = loopback.Ledger();
         using var client = new ScriptedClient();
         var options = new CallOptions { Budget = new CallBudget { MaxTokens = 100 }, EstimatedOutputTokens = 60 };
