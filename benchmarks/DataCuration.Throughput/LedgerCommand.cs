@@ -66,7 +66,7 @@ internal static class LedgerCommand
         }));
     }
 
-    private static LanguageModelCall Call(int i) => new("document-" + i, "task", "1", [new ChatMessage(ChatRole.User, "prompt " + i)]);
+    private static LanguageModelCall Call(int i) => new() { DocumentId = "document-" + i, Task = "task", PromptVersion = "1", Messages = [new ChatMessage(ChatRole.User, "prompt " + i)] };
 
     private static async Task MeasureAsync(string what, int count, Func<Task> action)
     {

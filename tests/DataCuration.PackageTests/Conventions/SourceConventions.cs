@@ -13,13 +13,15 @@ internal static class SourceConventions
     /// <summary>Where any exception may be caught, and why.</summary>
     public static readonly IReadOnlyDictionary<string, string> CatchesEverything = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["src/DataCuration/Engine/Pipeline/DocumentFaults.cs"] = "a stage's exception becomes a document fault",
+        ["src/DataCuration/Engine/Pipeline/PipelineSegment.cs"] = "a stage's exception becomes a document fault",
+        ["src/DataCuration/Engine/Pipeline/OrderedWindow.cs"] = "a stage's exception becomes a document fault, and any other one the shard's failure",
+        ["src/DataCuration/Engine/Pipeline/BatchCollector.cs"] = "an exception of a batch makes the engine try its documents one by one",
         ["src/DataCuration/Engine/Phases/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
         ["src/DataCuration/Engine/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
         ["src/DataCuration/Stages/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason",
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
-        ["src/DataCuration.LanguageModels/Calls/LanguageModelEndpoint.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
+        ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 
