@@ -66,8 +66,8 @@ internal sealed class CrossValidation
         {
             page.SetKinds(trees.Kinds);
             page.SetContext(trees.Blocks);
-            page.FirstScores = page.Judge(trees.Blocks);
-            page.Scores = page.Judge(trees.Context);
+            page.FirstScores = page.Predict(trees.Blocks);
+            page.Scores = page.Predict(trees.Context);
             page.Text = extractor.Extract(page.Html, null, null, options).Text;
         }
         return trees;

@@ -67,13 +67,13 @@ internal sealed class TrainingPage
     /// <summary>Takes a first judgement of its blocks, which describes them for the second one.</summary>
     public void SetContext(BoostedTrees trees)
     {
-        float[] first = Judge(trees);
+        float[] first = Predict(trees);
         Context.Read(Cut, Layout, first);
         for (int i = 0; i < Rows.Length; i++) Context.Describe(Cut, Layout, first, i, Rows[i].AsSpan(BlockFeatures.Count));
     }
 
     /// <summary>How likely its blocks are main content.</summary>
-    public float[] Judge(BoostedTrees trees) => [.. Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Evaluate(row))))];
+    public float[] Predict(BoostedTrees trees) => [.. Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Evaluate(row))))];
 
     /// <summary>How much each block counts in training: every page the same, and in it every block by its words, short ones a little more than that.</summary>
     public IEnumerable<float> Weights()

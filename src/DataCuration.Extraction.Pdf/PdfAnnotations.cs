@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>The annotations that <see cref="PdfExtractor"/> writes.</summary>
 public static class PdfAnnotations

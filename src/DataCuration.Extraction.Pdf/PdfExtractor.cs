@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// PDF to text in reading order: columns, paragraphs, tables; without running heads, feet and page numbers, with divided words joined and ligatures spelled out.
@@ -35,7 +35,7 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
     }
 
     /// <inheritdoc/>
-    public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         return new(Extract(document, cancellationToken));
@@ -45,13 +45,13 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
     /// <param name="document">The file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The document with its annotations, or why there is none.</returns>
-    public StageResult Extract(RawDocument document, CancellationToken cancellationToken = default)
+    public ExtractionResult Extract(RawDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content) return StageResult.Drop(reason ?? PdfDropReasons.Damaged);
+        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content) return ExtractionResult.Drop(reason ?? PdfDropReasons.Damaged);
         long letters = content.Pages.Sum(page => page?.Letters ?? 0), unmapped = content.Pages.Sum(page => page?.Unmapped ?? 0), hidden = content.Pages.Sum(page => page?.Hidden ?? 0);
-        if (unmapped > 0 && unmapped > options.MaxUnmappedShare * (letters + unmapped)) return StageResult.Drop(PdfDropReasons.UnmappedText);
-        if (letters == 0) return StageResult.Drop(PdfDropReasons.NoText);
+        if (unmapped > 0 && unmapped > options.MaxUnmappedShare * (letters + unmapped)) return ExtractionResult.Drop(PdfDropReasons.UnmappedText);
+        if (letters == 0) return ExtractionResult.Drop(PdfDropReasons.NoText);
         AssembledText text = TextAssembler.Assemble(content.Pages, options);
         var result = new Document(document.Id, text.Text);
         DocumentEditor editor = result.Edit()
@@ -66,6 +66,6 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
         if (text.RunningLetters > 0) editor.Set(PdfAnnotations.RunningLetters, text.RunningLetters);
         if (hidden > 0) editor.Set(PdfAnnotations.HiddenLetters, hidden);
         if (unmapped > 0) editor.Set(PdfAnnotations.UnmappedLetters, unmapped);
-        return StageResult.Replace(editor.Build());
+        return ExtractionResult.Extracted(editor.Build());
     }
 }

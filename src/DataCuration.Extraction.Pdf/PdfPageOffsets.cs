@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Reads and writes <see cref="PdfAnnotations.PageOffsets"/>.</summary>
 public static class PdfPageOffsets

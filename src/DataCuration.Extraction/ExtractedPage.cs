@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What <see cref="HtmlExtractor.Extract"/> makes of a page.</summary>
+/// <summary>The result of extracting a page with <see cref="HtmlExtractor"/>.</summary>
 public sealed record ExtractedPage
 {
     /// <summary>The main content in UTF-8; empty if there is none.</summary>
@@ -32,4 +32,8 @@ public sealed record ExtractedPage
 
     /// <summary>How many elementary steps parsing and judging took. Grows linearly with the page's size, whatever is in it.</summary>
     internal long Steps { get; init; }
+
+    /// <summary>Creates the result for a dropped page.</summary>
+    internal static ExtractedPage Dropped(string reason, PageMetadata? metadata = null, string encoding = "", long steps = 0) =>
+        new() { Utf8Text = default, DropReason = reason, Metadata = metadata, EncodingName = encoding, Words = 0, PageType = PageType.Article, Steps = steps };
 }

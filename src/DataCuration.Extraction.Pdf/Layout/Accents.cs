@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Accents that typesetting programs draw as glyphs of their own over a letter, and the letters that they make (Unicode's canonical compositions). A table and not

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A document's text.</summary>
 /// <param name="Text">The text.</param>

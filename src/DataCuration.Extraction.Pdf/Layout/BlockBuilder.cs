@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Makes blocks of a region's rows: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
 internal static class BlockBuilder

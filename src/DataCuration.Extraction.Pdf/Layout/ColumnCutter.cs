@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Cuts a page into regions in reading order. A variant of the recursive X-Y cut (Nagy and Seth 1984; Ha, Haralick and Phillips 1995): the gutter between two columns

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A column's edges and line spacing, as most of its rows have them.</summary>
 internal sealed class ColumnMargins

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A row near a page's upper or lower edge, with what tells a running head, foot or page number.</summary>
 internal sealed class EdgeRow

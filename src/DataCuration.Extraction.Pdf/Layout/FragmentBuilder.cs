@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Follows the glyphs in the order of drawing and cuts them into fragments and words. The gaps decide, in units of the letters' size: some fonts draw no space at

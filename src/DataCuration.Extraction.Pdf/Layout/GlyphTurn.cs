@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Reading directions: how a glyph's baseline runs, and how to turn a page so that it runs to the right.</summary>
 internal static class GlyphTurn

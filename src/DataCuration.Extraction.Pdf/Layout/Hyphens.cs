@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Joins the lines of paragraphs, and words divided at their ends. A hyphen stays where the document itself shows that it belongs to the word: the compound occurs

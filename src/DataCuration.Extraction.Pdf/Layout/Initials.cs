@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Initials that reach over several lines (drop caps) are put before the first of them: they stand on the last one's baseline, and would be read there.</summary>
 internal static class Initials

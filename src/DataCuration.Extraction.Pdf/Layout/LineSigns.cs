@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>What a line's first and last characters say about the lines around it.</summary>
 internal static class LineSigns

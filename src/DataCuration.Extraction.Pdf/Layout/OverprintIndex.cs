@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Finds glyphs that are drawn twice at nearly the same place (bold faked by overprinting, shadows). A grid of cells: constant time for each glyph.</summary>
 internal sealed class OverprintIndex

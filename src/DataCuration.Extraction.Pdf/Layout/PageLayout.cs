@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A page's text in pieces.</summary>
 internal sealed class PageLayout

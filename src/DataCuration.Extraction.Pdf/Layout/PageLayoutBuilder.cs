@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Makes fragments of a page's glyphs. One instance per document; not for several threads.</summary>
 internal sealed class PageLayoutBuilder

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Scripts that run from right to left. PDFs draw letters at places, most of them from left to right whatever the script; read so, words come out backwards. This turns a line as it is seen into the

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Finds runs of rows whose cells stand under each other. Best effort: spanning cells go to their first column, a doubtful run stays text.</summary>
 internal static class TableFinder

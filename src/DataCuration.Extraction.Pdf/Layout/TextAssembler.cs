@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Puts the pages' pieces together: reading order, paragraphs, words.</summary>
 internal static class TextAssembler
@@ -13,7 +13,7 @@ internal static class TextAssembler
     /// <param name="options">What to keep.</param>
     public static AssembledText Assemble(IReadOnlyList<PageLayout?> pages, PdfExtractorOptions options)
     {
-        HashSet<TextFragment> running = options.RemoveRunningMatter ? RunningMatter.Find(pages) : [];
+        HashSet<TextFragment> running = options.RemoveHeadersAndFooters ? HeadersAndFooters.Find(pages) : [];
         long runningLetters = running.Sum(fragment => (long)fragment.Letters);
         // A document of nothing but what repeats (forms, labels) has no running matter.
         if (runningLetters > 0 && runningLetters == pages.Sum(page => page?.Letters ?? 0))

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A paragraph, heading, list item or table.</summary>
 internal sealed class TextBlock

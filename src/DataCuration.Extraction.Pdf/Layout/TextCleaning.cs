@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Rules for single characters: ligatures and spaces.</summary>
 internal static class TextCleaning

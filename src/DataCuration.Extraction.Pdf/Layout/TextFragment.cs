@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Words on one baseline without a wide gap between them: the unit that columns, rows and cells are made of. Points from the upper left, y downwards.</summary>
 internal sealed class TextFragment

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>The fragments of one line.</summary>
 internal sealed class TextRow

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using UglyToad.PdfPig.Filters;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// PdfPig's stream filters under a <see cref="PdfBudget"/>. PdfPig inflates a stream whole, so a bomb has to be found before: streams whose inflated length could

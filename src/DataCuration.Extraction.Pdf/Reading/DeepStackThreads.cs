@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Threads with a large stack, one for each caller at the same time. A thread is kept for a moment after its work, because the next file usually follows at once and a new thread costs about

@@ -11,7 +11,7 @@ using UglyToad.PdfPig.PdfFonts;
 using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Runs a page's drawing operations and takes down the glyphs. Paths, images and shadings are passed over: nothing is built for them.</summary>
 internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperationContext

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Looks for arrays and dictionaries nested beyond reason before a recursive parser meets them: a stack overflow cannot be caught.</summary>
 internal static class NestingScan

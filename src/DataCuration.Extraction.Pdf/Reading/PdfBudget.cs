@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Counts what reading one file costs, and ends it at a limit. Once over, every further step fails too, so that no handler inside the PDF library can carry on.</summary>
 internal sealed class PdfBudget(PdfExtractorOptions options, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>What was read of a file.</summary>
 /// <param name="Pages">Each page's layout, in order; null for a page that could not be read.</param>

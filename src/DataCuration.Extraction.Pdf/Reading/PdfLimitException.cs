@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A file asks for more than the options allow.</summary>
 internal sealed class PdfLimitException(string reason) : Exception($"The file exceeds a limit: {reason}.")

@@ -2,7 +2,7 @@ using UglyToad.PdfPig;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Exceptions;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Reads a PDF's glyphs by PdfPig, inside the options' limits. Everything that PdfPig throws becomes a reason.</summary>
 internal static class PdfReader

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Finds objects that are nothing but a reference to another one and that lead back to themselves, or through very many steps. PdfPig follows such chains by recursion,

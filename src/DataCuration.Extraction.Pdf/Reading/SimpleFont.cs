@@ -1,6 +1,6 @@
 using UglyToad.PdfPig.PdfFonts;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// A simple font (ISO 32000-1, 9.6: one byte a code) whose widths come from the font dictionary. PdfPig runs a glyph's outline program for its box whenever it is asked for its width;

@@ -6,7 +6,7 @@ using UglyToad.PdfPig.PdfFonts;
 using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// A page's resources for text: fonts that give widths without drawing glyphs (<see cref="SimpleFont"/>), and no colour spaces, patterns and shadings. PdfPig builds them when a page begins, by recursion through functions and colour spaces that may refer

@@ -22,11 +22,11 @@ public sealed class ContentPathExtractor(IDocumentExtractor inner) : IDocumentEx
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    public async ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         ContentPaths candidates = ContentPathDetector.Detect(document.Content.Span);
-        StageResult result = await inner.ExtractAsync(document, cancellationToken).ConfigureAwait(false);
-        return result.Document is { } extracted ? StageResult.Replace(extracted.With(Candidates, ContentPathTagger.Show(candidates))) : result;
+        ExtractionResult result = await inner.ExtractAsync(document, context, cancellationToken).ConfigureAwait(false);
+        return result.IsExtracted ? ExtractionResult.Extracted(result.Document.With(Candidates, ContentPathTagger.Show(candidates))) : result;
     }
 }

@@ -49,24 +49,24 @@ public sealed class ContentPathTagger : DocumentTransform
 
     /// <summary>Says which paths a document belongs to.</summary>
     /// <param name="document">The document.</param>
-    public ContentPaths Judge(Document document)
+    public ContentPaths Classify(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
         ContentPaths candidates = document.TryGet(ContentPathExtractor.Candidates, out string? noted) ? Read(noted!) : ContentPaths.Math;
         ContentPaths paths = candidates & ContentPaths.Code;
         if ((candidates & ContentPaths.Math) != 0)
         {
-            RuleVerdict verdict = MathRule.Judge(document.Text);
+            RuleVerdict verdict = MathRule.Evaluate(document.Text);
             if (verdict == RuleVerdict.Accepted || (verdict == RuleVerdict.Undecided && MathScorer is not null && MathScorer.Score(document) >= MinMathScore)) paths |= ContentPaths.Math;
         }
-        if (QuestionRule.Judge(document.Text) == RuleVerdict.Accepted && (QuestionScorer is null || QuestionScorer.Score(document) >= MinQuestionScore)) paths |= ContentPaths.Question;
+        if (QuestionRule.Evaluate(document.Text) == RuleVerdict.Accepted && (QuestionScorer is null || QuestionScorer.Score(document) >= MinQuestionScore)) paths |= ContentPaths.Question;
         return paths;
     }
 
     /// <inheritdoc/>
     protected override StageResult Transform(Document document, StageContext context)
     {
-        ContentPaths paths = Judge(document);
+        ContentPaths paths = Classify(document);
         string path = (paths & ContentPaths.Question) != 0 ? "question" : (paths & ContentPaths.Math) != 0 ? "math" : (paths & ContentPaths.Code) != 0 ? "code" : "web";
         return StageResult.Replace(document.Edit().Set(Path, path).Set(Paths, Show(paths)).Build());
     }

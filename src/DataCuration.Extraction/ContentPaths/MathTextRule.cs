@@ -56,7 +56,7 @@ public sealed record MathTextRule
     /// <summary>Judges a text.</summary>
     /// <param name="text">The text.</param>
     /// <returns><see cref="RuleVerdict.Accepted"/> or <see cref="RuleVerdict.Undecided"/>: that a text has no LaTeX does not mean that it has no formulas.</returns>
-    public RuleVerdict Judge(ReadOnlySpan<char> text)
+    public RuleVerdict Evaluate(ReadOnlySpan<char> text)
     {
         HashSet<string>? distinct = null;
         FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = accepted.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -51,7 +51,7 @@ public sealed record QuestionTextRule
 
     /// <summary>Judges a text: accepted or rejected.</summary>
     /// <param name="text">The text.</param>
-    public RuleVerdict Judge(ReadOnlySpan<char> text) => text.IndexOfAny(mentions) >= 0 && HasAnswers(text) ? RuleVerdict.Accepted : RuleVerdict.Rejected;
+    public RuleVerdict Evaluate(ReadOnlySpan<char> text) => text.IndexOfAny(mentions) >= 0 && HasAnswers(text) ? RuleVerdict.Accepted : RuleVerdict.Rejected;
 
     /// <summary>Writes what identifies the rule.</summary>
     /// <param name="writer">Takes the options.</param>

@@ -36,11 +36,11 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// <param name="url">Where it comes from, if that is known.</param>
     /// <param name="type">The most likely kind of the page.</param>
     /// <returns>Their probabilities, which the next call overwrites.</returns>
-    public Span<float> Judge(HtmlTree tree, PageBlocks page, PageMetadata metadata, string? url, out PageType type)
+    public Span<float> Predict(HtmlTree tree, PageBlocks page, PageMetadata metadata, string? url, out PageType type)
     {
         features.Prepare(tree, page, metadata, url);
         Span<float> kinds = stackalloc float[PageTypes.Count];
-        PageTypes.Judge(trees.Kinds, features.Signals, page, metadata.CanonicalUrl ?? url, kinds);
+        PageTypes.Predict(trees.Kinds, features.Signals, page, metadata.CanonicalUrl ?? url, kinds);
         type = PageTypes.MostLikely(kinds);
         int count = page.Count;
         if (probabilities.Length < count) (probabilities, first) = (new float[count + (count / 4)], new float[count + (count / 4)]);

@@ -138,7 +138,7 @@ internal sealed class PageSegmenter
 
     private int AddReference(PageReferenceKind kind, string address, string alternative)
     {
-        References.Add(new(kind, 0, 0, address, alternative));
+        References.Add(new() { Kind = kind, Offset = 0, Length = 0, Address = address, AlternativeText = alternative });
         return References.Count - 1;
     }
 

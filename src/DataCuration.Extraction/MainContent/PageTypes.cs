@@ -27,7 +27,7 @@ internal static class PageTypes
     ];
 
     /// <summary>How likely a page is of each kind, as log odds.</summary>
-    public static void Judge(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url, Span<float> odds)
+    public static void Predict(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url, Span<float> odds)
     {
         Span<float> features = stackalloc float[FeatureCount];
         Describe(signals, page, url, features);

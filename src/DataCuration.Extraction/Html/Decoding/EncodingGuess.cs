@@ -72,8 +72,8 @@ internal readonly ref struct EncodingGuess
     /// <summary>The share of characters that are broken in a double-byte encoding; 0 where there are none beyond ASCII.</summary>
     public double BrokenShare(HtmlEncoding encoding)
     {
-        PairCensus census = PairCensus.Take(bytes, encoding.Name);
-        return census.Broken == 0 ? 0 : (double)census.Broken / (census.Broken + census.Pairs);
+        DoubleByteStatistics statistics = DoubleByteStatistics.Measure(bytes, encoding.Name);
+        return statistics.Broken == 0 ? 0 : (double)statistics.Broken / (statistics.Broken + statistics.Pairs);
     }
 
     /// <summary>The likeliest encoding.</summary>
@@ -84,9 +84,9 @@ internal readonly ref struct EncodingGuess
         double bestShare = 0;
         foreach (HtmlEncoding candidate in DoubleByte)
         {
-            PairCensus census = PairCensus.Take(bytes, candidate.Name);
-            if (!census.IsPlausible || census.CommonShare <= bestShare) continue;
-            (bestPairs, bestShare) = (candidate, census.CommonShare);
+            DoubleByteStatistics statistics = DoubleByteStatistics.Measure(bytes, candidate.Name);
+            if (!statistics.IsPlausible || statistics.CommonShare <= bestShare) continue;
+            (bestPairs, bestShare) = (candidate, statistics.CommonShare);
         }
         if (bestPairs is not null) return bestPairs;
         HtmlEncoding best = HtmlEncoding.Windows1252;

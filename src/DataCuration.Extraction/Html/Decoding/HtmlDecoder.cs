@@ -58,10 +58,10 @@ internal static class HtmlDecoder
         bool valid = Utf8.IsValid(bytes);
         if (valid && studied.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0)
             return bytes.Contains((byte)0x1B) && (header ?? meta) is { IsStateful: true } stateful ? stateful : HtmlEncoding.Utf8;
-        Utf8Census census = Utf8Census.Take(studied);
-        if (valid && ((header ?? meta) is not { IsDoubleByte: true } || census.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
-        bool mostlyUtf8 = census.Sequences > 0 && census.Broken * 10 <= census.Sequences;
-        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || census.Sequences >= 10 * ConvincingSequences)) return HtmlEncoding.Utf8;
+        Utf8Statistics statistics = Utf8Statistics.Measure(studied);
+        if (valid && ((header ?? meta) is not { IsDoubleByte: true } || statistics.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
+        bool mostlyUtf8 = statistics.Sequences > 0 && statistics.Broken * 10 <= statistics.Sequences;
+        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || statistics.Sequences >= 10 * ConvincingSequences)) return HtmlEncoding.Utf8;
 
         var guess = new EncodingGuess(studied, prescan.Language);
         HtmlEncoding? first = Admissible(header, guess, mostlyUtf8), second = Admissible(meta, guess, mostlyUtf8);

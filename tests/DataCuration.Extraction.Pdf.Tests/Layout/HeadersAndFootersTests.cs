@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction.Pdf.Tests;
 
-public sealed class RunningMatterTests
+public sealed class HeadersAndFootersTests
 {
     private static readonly string[] Bodies = ["Apples ripen late.", "Boats need care.", "Clouds came over.", "Doors stood open.", "Every day counts.", "Frost did damage."];
 
@@ -56,7 +56,7 @@ public sealed class RunningMatterTests
     public void Assemble_RemovalSwitchedOff_KeepsAll()
     {
         GlyphSheet[] pages = [.. Enumerable.Range(0, 3).Select(i => new GlyphSheet().Write(50, 40, "Head").Write(50, 300, Bodies[i]))];
-        AssembledText text = GlyphSheet.Assemble(new PdfExtractorOptions { RemoveRunningMatter = false }, pages);
+        AssembledText text = GlyphSheet.Assemble(new PdfExtractorOptions { RemoveHeadersAndFooters = false }, pages);
         Assert.Equal(3, text.Text.Split("Head").Length - 1);
     }
 

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>One drawn glyph. Coordinates are points from the page's upper left corner as it is seen, y downwards.</summary>
 /// <param name="Text">Its Unicode text; usually one character, empty where replacement text stands on an earlier glyph.</param>

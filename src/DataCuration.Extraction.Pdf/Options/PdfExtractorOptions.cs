@@ -1,11 +1,11 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>What <see cref="PdfExtractor"/> keeps, and where it gives a file up. Limits bound memory and work on hostile files; a file over one is dropped with a reason of its own.</summary>
 public sealed record PdfExtractorOptions
 {
     /// <summary>Whether running heads, running feet and page numbers are removed.</summary>
     /// <value>Default: true.</value>
-    public bool RemoveRunningMatter { get; init; } = true;
+    public bool RemoveHeadersAndFooters { get; init; } = true;
 
     /// <summary>Whether words divided at a line's end are joined.</summary>
     /// <value>Default: true.</value>
@@ -64,7 +64,7 @@ public sealed record PdfExtractorOptions
 
     internal void Describe(FingerprintWriter writer)
     {
-        writer.Add(nameof(RemoveRunningMatter), RemoveRunningMatter);
+        writer.Add(nameof(RemoveHeadersAndFooters), RemoveHeadersAndFooters);
         writer.Add(nameof(JoinHyphenatedWords), JoinHyphenatedWords);
         writer.Add(nameof(MarkdownTables), MarkdownTables);
         writer.Add(nameof(PageSeparator), PageSeparator);

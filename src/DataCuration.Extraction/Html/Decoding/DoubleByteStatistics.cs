@@ -6,7 +6,7 @@ namespace DataCuration.Extraction;
 /// <param name="Common">Characters in the rows that ordinary text is made of: kana and everyday characters.</param>
 /// <param name="HighTrails">Characters whose second byte is above ASCII.</param>
 /// <param name="MinHighTrails">The share of those that text in the encoding has at least.</param>
-internal readonly record struct PairCensus(int Pairs, int Broken, int Common, int HighTrails, double MinHighTrails)
+internal readonly record struct DoubleByteStatistics(int Pairs, int Broken, int Common, int HighTrails, double MinHighTrails)
 {
     /// <summary>The share of common characters among all, in [0, 1].</summary>
     public double CommonShare => Pairs == 0 ? 0 : (double)Common / Pairs;
@@ -15,7 +15,7 @@ internal readonly record struct PairCensus(int Pairs, int Broken, int Common, in
     public bool IsPlausible => Pairs >= 3 && Broken * 33 <= Pairs && CommonShare >= 0.6 && HighTrails >= MinHighTrails * Pairs;
 
     /// <summary>Reads bytes; a character that the end cuts off does not count.</summary>
-    public static PairCensus Take(ReadOnlySpan<byte> bytes, string encoding)
+    public static DoubleByteStatistics Measure(ReadOnlySpan<byte> bytes, string encoding)
     {
         int pairs = 0, broken = 0, common = 0, highTrails = 0, kana = 0, korean = 0, ideographs = 0, at = 0;
         while (true)

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Why <see cref="PdfExtractor"/> made no document of a file. Each is a drop, counted by its name in reports.</summary>
 public static class PdfDropReasons

@@ -28,7 +28,7 @@ internal static class ReferenceMarks
     /// <param name="known">The references by number.</param>
     /// <param name="references">Takes those that are in the text, with their places, in the order in which they begin. Of text that was repeated the first counts.</param>
     /// <returns>The text without marks.</returns>
-    public static byte[] TakeOut(ReadOnlySpan<byte> marked, List<PageReference> known, List<PageReference> references)
+    public static byte[] Remove(ReadOnlySpan<byte> marked, List<PageReference> known, List<PageReference> references)
     {
         byte[] text = new byte[marked.Length];
         int written = 0;

@@ -1,10 +1,10 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
 /// Finds running heads, running feet and page numbers: text at the same place of several pages that differs at most in its numbers, and numbers that count the pages.
 /// Left and right pages may alternate. Linear in the number of pages.
 /// </summary>
-internal static class RunningMatter
+internal static class HeadersAndFooters
 {
     /// <summary>The share of a page's height, at each edge, in which running matter stands.</summary>
     private const double Zone = 0.18;

@@ -1,4 +1,4 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>What a page draws, in the order of drawing.</summary>
 /// <param name="Width">In points, as seen.</param>

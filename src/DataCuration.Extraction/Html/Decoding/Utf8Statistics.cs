@@ -6,10 +6,10 @@ namespace DataCuration.Extraction;
 /// <summary>How far bytes are UTF-8.</summary>
 /// <param name="Sequences">Whole multi-byte sequences.</param>
 /// <param name="Broken">Places that are none.</param>
-internal readonly record struct Utf8Census(int Sequences, int Broken)
+internal readonly record struct Utf8Statistics(int Sequences, int Broken)
 {
     /// <summary>Counts the sequences; one that the end cuts off is neither.</summary>
-    public static Utf8Census Take(ReadOnlySpan<byte> bytes)
+    public static Utf8Statistics Measure(ReadOnlySpan<byte> bytes)
     {
         int sequences = 0, broken = 0;
         while (true)
