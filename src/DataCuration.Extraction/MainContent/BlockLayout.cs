@@ -1,9 +1,9 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Describes blocks by how the page is built around them: blocks that are made alike, entries of lists that they stand in, and how far they are from the title and their neighbours.</summary>
+/// <summary>Layout features of blocks: similar blocks, the list items that contain the block, and distances to the title and to neighbours.</summary>
 internal sealed class BlockLayout
 {
-    /// <summary>How many numbers describe a block.</summary>
+    /// <summary>The number of features.</summary>
     public const int Count = 25;
 
     private const int Levels = 6;
@@ -13,7 +13,7 @@ internal sealed class BlockLayout
     private readonly Dictionary<ulong, Alike> alike = [];
     private ulong[] keys = [];
 
-    /// <summary>Reads how a page is built.</summary>
+    /// <summary>Aggregates the layout of a page.</summary>
     public void Read(PageBlocks page)
     {
         int count = page.Count;
@@ -33,17 +33,17 @@ internal sealed class BlockLayout
         }
     }
 
-    /// <summary>What blocks that are made alike share: role, and elements and classes of the two containers around them.</summary>
+    /// <summary>Gets the key that similar blocks share: role, and the elements and classes of the two surrounding containers.</summary>
     public ulong KeyOf(int block) => keys[block];
 
-    /// <summary>Describes a block of the page that was read.</summary>
+    /// <summary>Computes the features of a block. <see cref="Read"/> must have been called for its page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="index">The block.</param>
-    /// <param name="words">Words before each block.</param>
-    /// <param name="title">The block that is the page's title; -1 if there is none.</param>
-    /// <param name="center">The smallest container that holds most of the page's good text.</param>
-    /// <param name="row">Receives the numbers.</param>
-    /// <returns>How many numbers were written.</returns>
+    /// <param name="words">The number of words before each block.</param>
+    /// <param name="title">The block that holds the page's title; -1 if absent.</param>
+    /// <param name="center">The smallest container with most of the page's prose.</param>
+    /// <param name="row">Receives the features.</param>
+    /// <returns>The number of features written.</returns>
     public int Describe(PageBlocks page, int index, ReadOnlySpan<int> words, int title, int center, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
@@ -81,14 +81,14 @@ internal sealed class BlockLayout
         return k;
     }
 
-    /// <summary>How many containers up the one is that also holds another block.</summary>
+    /// <summary>The number of levels up to the nearest container that also holds another block.</summary>
     public static int StepsTo(PageBlocks page, int container, int other, out int shared)
     {
         int steps = 0;
         while (container > 0 && (other < page.Containers[container].FirstBlock || other >= page.Containers[container].EndBlock))
         {
             container = page.Containers[container].Parent;
-            // Far is far: on a deeply nested page each block would walk all the way up.
+            // Capped, since on a deeply nested page each block would otherwise walk up to the root.
             if (++steps >= MostSteps) break;
         }
         shared = container;

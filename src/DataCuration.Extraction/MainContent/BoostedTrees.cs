@@ -4,8 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Extraction;
 
-/// <summary>A sum of decision trees (gradient boosting, Friedman 2001), read from a resource and evaluated without allocation.</summary>
-/// <remarks>File: "DCTR", then 32-bit little-endian: version 1, trees, nodes, then the trees' first nodes, then for each node its feature (-1: leaf), left child (the right one is the next), threshold or value.</remarks>
+/// <summary>Gradient-boosted decision trees (Friedman 2001), read from a resource and evaluated without allocation.</summary>
+/// <remarks>
+/// File format: "DCTR", then 32-bit little-endian values: version 1, number of trees, number of nodes, and the root of each tree. Each node then has its
+/// feature (-1 for a leaf), left child (the right child is the next node), and threshold or leaf value.
+/// </remarks>
 internal sealed class BoostedTrees
 {
     private const uint Magic = 0x52544344; // "DCTR"
@@ -16,11 +19,11 @@ internal sealed class BoostedTrees
 
     private readonly int[] roots;
     private readonly Node[] nodes;
-    private readonly Node[] steps; // the same nodes, but one stays at a leaf for ever
-    private readonly int[] depths; // of each group of trees, the deepest
+    private readonly Node[] steps; // the same nodes, except that a walk stays at a leaf once it reaches one
+    private readonly int[] depths; // the depth of the deepest tree in each group
 
-    /// <summary>Puts trees together.</summary>
-    /// <exception cref="InvalidDataException">A node's children do not stand behind it.</exception>
+    /// <summary>Creates the trees from their roots and nodes.</summary>
+    /// <exception cref="InvalidDataException">A node's children do not come after it.</exception>
     public BoostedTrees(int[] roots, Node[] nodes)
     {
         this.roots = roots;
@@ -32,13 +35,13 @@ internal sealed class BoostedTrees
     }
 
     /// <summary>A node of a tree.</summary>
-    /// <param name="Feature">What is compared; -1 for a leaf.</param>
-    /// <param name="Left">The node for values up to the threshold; the node behind it is for greater ones.</param>
-    /// <param name="Value">The threshold, or the leaf's value.</param>
+    /// <param name="Feature">The index of the compared feature; -1 for a leaf.</param>
+    /// <param name="Left">The child for values up to the threshold. The next node is the child for greater values.</param>
+    /// <param name="Value">The threshold, or the value of a leaf.</param>
     public readonly record struct Node(int Feature, int Left, float Value);
 
     /// <summary>Reads trees.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no trees of this format.</exception>
+    /// <exception cref="InvalidDataException">The data is not in this format.</exception>
     public static BoostedTrees Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1) throw new InvalidDataException("These are no boosted trees.");
@@ -56,7 +59,7 @@ internal sealed class BoostedTrees
         return new BoostedTrees(roots, nodes);
     }
 
-    /// <summary>Reads trees from a resource of this assembly.</summary>
+    /// <summary>Reads trees from an embedded resource of this assembly.</summary>
     public static BoostedTrees ReadResource(string name)
     {
         using Stream stream = typeof(BoostedTrees).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"There is no resource '{name}'.");
@@ -84,8 +87,11 @@ internal sealed class BoostedTrees
         return bytes;
     }
 
-    /// <summary>The sum of the leaves that a description falls into: log odds, where the trees were grown for the logistic loss.</summary>
-    /// <remarks>Four trees are walked side by side: each step waits for memory, and where a walk ends cannot be foretold. The leaves are added in the trees' order, as <see cref="EvaluateOneByOne"/> does.</remarks>
+    /// <summary>Sums the values of the leaves that a feature vector reaches. The sum is log odds for trees trained on logistic loss.</summary>
+    /// <remarks>
+    /// Four trees are walked in parallel, because each step waits for memory and the branches are unpredictable. Leaf values are added in tree order, as in
+    /// <see cref="EvaluateOneByOne"/>.
+    /// </remarks>
     public float Evaluate(ReadOnlySpan<float> features)
     {
         ref Node all = ref MemoryMarshal.GetArrayDataReference(steps);
@@ -111,7 +117,7 @@ internal sealed class BoostedTrees
         return sum;
     }
 
-    /// <summary>The same, a tree after the other: the oracle of <see cref="Evaluate"/>.</summary>
+    /// <summary>Evaluates one tree after another; the reference implementation for <see cref="Evaluate"/>.</summary>
     internal float EvaluateOneByOne(ReadOnlySpan<float> features)
     {
         float sum = 0;

@@ -1,20 +1,28 @@
 namespace DataCuration.Extraction;
 
-/// <summary>How likely each block of a page belongs to its main content, by trees that were grown on pages with known main content: a first judgement of each block, and a second one that knows the first of all.</summary>
-/// <param name="trees">What was learned.</param>
+/// <summary>
+/// Predicts the probability that each block is main content. A first model scores each block; a second one also sees the first scores of all blocks.
+/// </summary>
+/// <param name="trees">The trained models.</param>
 internal sealed class MainContentModel(ExtractionTrees trees)
 {
-    /// <summary>How many numbers describe a block for the second judgement.</summary>
+    /// <summary>The number of features of the second model.</summary>
     public const int Width = BlockFeatures.Count + BlockContext.Count;
 
-    /// <summary>How many blocks' numbers are kept for the second judgement; those of the others are found anew, or a page of a million blocks would take a gigabyte.</summary>
+    /// <summary>
+    /// The maximum number of feature rows kept between the two models. Rows of further blocks are computed again; keeping them would take a gigabyte for a page
+    /// of a million blocks.
+    /// </summary>
     private const int MostRows = 4096;
 
-    /// <summary>How many blocks of any page are judged, and for how many bytes one more: the densest of 363 real pages have a block for each 134 bytes, and one as dense may be 800 kB long before its blocks are grouped.</summary>
+    /// <summary>
+    /// The number of blocks scored on any page, and the bytes of page for each further one. The densest of 363 real pages has a block per 134 bytes; a page
+    /// that dense can be 800 kB long before its blocks are grouped.
+    /// </summary>
     private const int LeastJudged = 1024;
     private const int LeastBytesEach = 160;
 
-    /// <summary>What a judgement counts in elementary steps: the numbers that describe a block, and the nodes of the trees.</summary>
+    /// <summary>The cost of scoring a block in elementary steps: its features and the nodes of the trees.</summary>
     private const int StepsEach = 1024;
 
     private readonly BlockFeatures features = new();
@@ -23,19 +31,19 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     private float[] first = [];
     private float[] rows = [];
 
-    /// <summary>About how much memory is held.</summary>
+    /// <summary>The approximate memory in use.</summary>
     public long HeldBytes => (rows.Length * 4L) + (probabilities.Length * 200L);
 
-    /// <summary>How many elementary steps the last call took.</summary>
+    /// <summary>The number of elementary steps of the last call.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Judges the blocks of a page.</summary>
+    /// <summary>Predicts the probabilities for the blocks of a page.</summary>
     /// <param name="tree">The page.</param>
-    /// <param name="page">Its blocks.</param>
-    /// <param name="metadata">What the page says about itself.</param>
-    /// <param name="url">Where it comes from, if that is known.</param>
-    /// <param name="type">The most likely kind of the page.</param>
-    /// <returns>Their probabilities, which the next call overwrites.</returns>
+    /// <param name="page">The blocks of the page.</param>
+    /// <param name="metadata">The metadata of the page.</param>
+    /// <param name="url">The address of the page, if known.</param>
+    /// <param name="type">The most likely page type.</param>
+    /// <returns>The probability of main content for each block. The next call overwrites it.</returns>
     public Span<float> Predict(HtmlTree tree, PageBlocks page, PageMetadata metadata, string? url, out PageType type)
     {
         features.Prepare(tree, page, metadata, url);
@@ -69,7 +77,10 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         return probabilities.AsSpan(0, count);
     }
 
-    /// <summary>How many blocks of a page are judged. Pages have a block for each 800 bytes; in one that has far more, neighbours are judged together, so that the time depends on the page's size alone.</summary>
+    /// <summary>
+    /// The maximum number of blocks scored. Pages have about a block per 800 bytes. On pages with far more, neighbours share one score, so that time depends
+    /// only on the size of the page.
+    /// </summary>
     private static long MostJudged(HtmlTree tree) => LeastJudged + (tree.Html.Length / LeastBytesEach);
 
     private static int Longest(PageBlocks page, int from, int end)
