@@ -118,7 +118,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         return true;
     }
 
-    /// <summary>Selects the blocks of reader comments. Returns false if there are none.</summary>
+    /// <summary>Selects the blocks of reader comments. Returns true if any block was selected.</summary>
     private bool SelectComments(PageBlocks page)
     {
         if (comments.Length < page.Count) comments = new bool[page.Count * 2];
@@ -143,6 +143,6 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         return count;
     }
 
-    /// <summary>The page as the segmenter holds it at the moment.</summary>
+    /// <summary>The current state of the segmented page.</summary>
     private readonly record struct SegmentedForm(HtmlTree Tree, PageBlocks Page, InlineMarkup Markup, PageUrls Urls);
 }

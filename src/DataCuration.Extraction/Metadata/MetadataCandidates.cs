@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The best values so far, each with its source: a better source replaces, the same one does not.</summary>
+/// <summary>Collects the best value of each field. A value is replaced only by one of a better source.</summary>
 internal sealed class MetadataCandidates
 {
     private const int MostKeywords = 100;
@@ -17,19 +17,19 @@ internal sealed class MetadataCandidates
     private readonly List<string> keywords = [];
     private MetadataSource authorSource = MetadataSource.None;
 
-    /// <summary>Titles, from the best to the worst.</summary>
+    /// <summary>The titles, best first.</summary>
     public IEnumerable<(string Value, MetadataSource Source)> Titles => titles.OrderBy(static title => title.Source);
 
-    /// <summary>The authors of the best source.</summary>
+    /// <summary>The authors from the best source.</summary>
     public IReadOnlyList<string> Authors => authors;
 
-    /// <summary>Keywords of all sources.</summary>
+    /// <summary>The keywords of all sources.</summary>
     public IReadOnlyList<string> Keywords => keywords;
 
-    /// <summary>The value of a field; null if there is none.</summary>
+    /// <summary>Gets the value of a field, or null.</summary>
     public string? this[MetadataField field] => best[(int)field].Value;
 
-    /// <summary>Takes a value.</summary>
+    /// <summary>Adds a value.</summary>
     public void Add(MetadataField field, MetadataSource source, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return;
@@ -42,9 +42,9 @@ internal sealed class MetadataCandidates
             case MetadataField.Keywords:
                 foreach (string keyword in value.Split([',', ';'], MostKeywords)) AddKeyword(keyword);
                 return;
-            // What cannot be read gives way to what can.
+            // Unreadable dates are ignored, so that a readable one of a lesser source is used.
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
-            // A name or a copyright notice is no address. A link is one whatever it looks like.
+            // A name or a copyright notice is not an address. Links are always accepted.
             case MetadataField.Licence when source != MetadataSource.OpenGraph && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)): return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
@@ -52,10 +52,10 @@ internal sealed class MetadataCandidates
         if (current.Value is null || source < current.Source) current = (value, source);
     }
 
-    /// <summary>Takes authors that one place names together.</summary>
+    /// <summary>Adds authors that are named together.</summary>
     public void AddAuthors(MetadataSource source, IReadOnlyList<string> names)
     {
-        // Where there is one element to an author they belong together. Elsewhere the first place counts: later ones may name the authors of comments.
+        // In these sources each author has an own element. Elsewhere only the first place counts, since later ones may name authors of comments.
         bool isContinued = source is MetadataSource.Citation or MetadataSource.DublinCore or MetadataSource.Meta;
         if (source > authorSource || (source == authorSource && !isContinued)) return;
         List<string> plausible = [.. names.Select(static name => ShortTexts.Tidy(name, LongestTitle)).OfType<string>().Where(Bylines.IsPlausible)];

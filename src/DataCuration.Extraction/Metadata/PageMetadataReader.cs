@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Reads what a page says about itself, in one pass over its nodes. Which source wins is written at <see cref="PageMetadata"/>.</summary>
+/// <summary>Reads the metadata of a page in one pass over its nodes. <see cref="PageMetadata"/> documents the order of sources.</summary>
 internal sealed class PageMetadataReader
 {
     private const int LongestTitle = 500;
@@ -11,12 +11,12 @@ internal sealed class PageMetadataReader
 
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n\f");
 
-    // Words beside which "author" in a class means something else than a name.
-    // The same for dates: of a last change, of an event, of what others wrote.
+    // Words in a class beside which "date" does not mean publication: last change, events, comments.
     private static readonly string[] NoDate = ["modified", "updated", "update", "comment", "event", "related", "expiry", "picker", "range", "archive"];
 
     private static readonly string[] Openings = ["published on", "published:", "published", "posted on", "posted:", "posted", "publié le", "veröffentlicht am", "publicado el", "date:", "on"];
 
+    // Words in a class beside which "author" does not mean a name.
     private static readonly string[] NoByline = ["avatar", "bio", "box", "card", "comment", "description", "related", "image", "img", "photo", "social", "follow", "info", "list", "links"];
 
     private readonly HtmlTree tree;
@@ -36,7 +36,7 @@ internal sealed class PageMetadataReader
 
     /// <summary>Reads a page's metadata.</summary>
     /// <param name="tree">The page.</param>
-    /// <param name="url">Where it comes from, if that is known: relative addresses are resolved against it.</param>
+    /// <param name="url">The address of the page, if known. Relative addresses are resolved against it.</param>
     public static PageMetadata Read(HtmlTree tree, string? url)
     {
         var reader = new PageMetadataReader(tree);
@@ -81,7 +81,7 @@ internal sealed class PageMetadataReader
         if (!tree.HasAttribute(node, HtmlAttributeName.Content)) return;
         if (tree.TryGetAttribute(node, HtmlAttributeName.HttpEquiv, out ReadOnlySpan<byte> equivalent))
         {
-            // Of all sources but the html element the best.
+            // The best source after the html element.
             if (System.Text.Ascii.EqualsIgnoreCase(equivalent, "content-language"u8)) candidates.Add(MetadataField.Language, MetadataSource.JsonLd, tree.AttributeText(node, HtmlAttributeName.Content));
             return;
         }
@@ -89,7 +89,7 @@ internal sealed class PageMetadataReader
         foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.Property, HtmlAttributeName.Name])
         {
             if (tree.AttributeText(node, name) is not { } names) continue;
-            // A property may list several.
+            // A property may list several names.
             foreach (string key in names.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 (MetadataField field, MetadataSource source) = MetaNames.Find(key);
@@ -101,7 +101,7 @@ internal sealed class PageMetadataReader
 
     private void ReadLink(int node)
     {
-        // Most links only say that they are not to be followed, or that they open elsewhere.
+        // Most rel values only mean nofollow or noopener.
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Rel, out ReadOnlySpan<byte> written) || !tree.HasAttribute(node, HtmlAttributeName.Href)) return;
         if (!Holds(written, "icense"u8) && !Holds(written, "uthor"u8) && !Holds(written, "anonical"u8) && !Holds(written, "mage_src"u8)) return;
         string relations = HtmlText.Decode(written, inAttribute: true);
@@ -157,7 +157,7 @@ internal sealed class PageMetadataReader
         }
     }
 
-    /// <summary>The element in an author's element that holds the name; the element itself if there is none.</summary>
+    /// <summary>Gets the element inside an author element that holds the name, or the element itself.</summary>
     private int NameIn(int node)
     {
         int end = Math.Min(tree.Nodes[node].SubtreeEnd, node + ShortTexts.MostNodes);
@@ -186,7 +186,7 @@ internal sealed class PageMetadataReader
         }
     }
 
-    /// <summary>A day in an element whose class says so, where the page has no better one.</summary>
+    /// <summary>Reads a date from an element whose class names it, if the page has no better one.</summary>
     private void ReadVisibleDate(int node)
     {
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> words)) return;
@@ -263,7 +263,7 @@ internal sealed class PageMetadataReader
         string? first = null;
         foreach ((string title, _) in candidates.Titles)
         {
-            // Some sites give their own name as the title of every page.
+            // Some sites use their own name as the title of every page.
             string clean = PageTitles.Clean(title, siteName, host);
             if (!PageTitles.IsSite(clean, siteName, host)) return clean;
             first ??= clean;

@@ -1,7 +1,8 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// A link or an image, with its position in the extracted text (<see cref="HtmlExtractor.KeepReferences"/>). Multimodal corpora that interleave text and images are built from these.
+/// A link or an image, with its position in the extracted text (<see cref="HtmlExtractor.KeepReferences"/>). Multimodal corpora with interleaved text and
+/// images are built from these.
 /// </summary>
 public readonly record struct PageReference
 {
@@ -11,11 +12,11 @@ public readonly record struct PageReference
     /// <summary>The start, as a byte offset into <see cref="ExtractedPage.Utf8Text"/>.</summary>
     public required int Offset { get; init; }
 
-    /// <summary>The length in bytes; 0 for an image that has no text.</summary>
+    /// <summary>The length in bytes; 0 for an image in plain text.</summary>
     public required int Length { get; init; }
 
     /// <summary>
-    /// The address. It is absolute if the page's own address is known. It stays as written on pages whose absolute links would be far longer than the page.
+    /// The address. It is absolute if the page's own address is known. On pages whose absolute links would be far longer than the page, it stays as written.
     /// </summary>
     public required string Address { get; init; }
 

@@ -1,11 +1,11 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a <see cref="PageReference"/> refers to.</summary>
+/// <summary>The kind of a <see cref="PageReference"/>.</summary>
 public enum PageReferenceKind
 {
-    /// <summary>Another page: the reference spans the link's text.</summary>
+    /// <summary>A link. The reference spans the text of the link.</summary>
     Link,
 
-    /// <summary>A picture: the reference is the point in the text where it stands, of length 0 (in Markdown with <see cref="HtmlExtractor.KeepImages"/>, the picture's markup).</summary>
+    /// <summary>An image. The reference is a position of length 0, or the image's markup in Markdown with <see cref="HtmlExtractor.KeepImages"/>.</summary>
     Image,
 }

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Kinds of pages (those of the Web Content Extraction Benchmark).</summary>
+/// <summary>Types of pages, as in the Web Content Extraction Benchmark.</summary>
 public enum PageType
 {
     /// <summary>An article, a news story, a blog post.</summary>
@@ -9,18 +9,18 @@ public enum PageType
     /// <summary>Technical documentation.</summary>
     Documentation,
 
-    /// <summary>A thread of a forum, a question with its answers.</summary>
+    /// <summary>A forum thread, or a question with its answers.</summary>
     Forum,
 
     /// <summary>A product.</summary>
     Product,
 
-    /// <summary>A list of entries: search results, an index.</summary>
+    /// <summary>A list of items: search results, an index.</summary>
     Listing,
 
-    /// <summary>A service or an organisation presenting itself.</summary>
+    /// <summary>A presentation of a service or an organisation.</summary>
     Service,
 
-    /// <summary>A category of a shop, a collection.</summary>
+    /// <summary>A shop category or a collection.</summary>
     Collection,
 }

@@ -3,9 +3,10 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Reads the formula at a node. It supports KaTeX (by its MathML); MathJax 2 (scripts, data attributes, assistive MathML), 3 and 4 (containers); MathML with a
-/// TeX annotation, with an <c>alttext</c> that is TeX (LaTeXML, MediaWiki), or without either; elements with a class such as <c>math</c> that hold delimited
-/// TeX (Pandoc); TeX in data attributes; and images (<see cref="MathPictures"/>). It relies on what these programs write, independent of the site.
+/// Reads the formula at a node. It relies on what math programs write, independent of the site. KaTeX is read by its MathML. MathJax 2 is read by its scripts,
+/// data attributes or assistive MathML; MathJax 3 and 4 by their containers. MathML is read by its TeX annotation, by an <c>alttext</c> that is TeX (LaTeXML,
+/// MediaWiki), or by conversion. Elements with a class such as <c>math</c> may hold delimited TeX (Pandoc). TeX in data attributes and images
+/// (<see cref="MathPictures"/>) are read too.
 /// </summary>
 internal static class MathMarkup
 {

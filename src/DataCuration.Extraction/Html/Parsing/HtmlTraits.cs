@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>How the tree builder treats an element (HTML Living Standard, section 13.2.6).</summary>
+/// <summary>The treatment of an element by the tree builder (HTML Living Standard, section 13.2.6).</summary>
 [Flags]
 internal enum HtmlTraits : ushort
 {
