@@ -5,14 +5,14 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Extracts the main content of HTML pages: text without menus, advertisements and other boilerplate. Code, tables, lists and formulas are kept, and page metadata become annotations.
-/// Thread-safe.
+/// Extracts the main content of HTML pages: text without menus, advertisements and other boilerplate. Code, tables, lists and formulas are kept, and the page's
+/// metadata become annotations. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The page is cut into blocks. 316 features describe each block: its text, the elements and class names around it, its neighbours, and what the structured data repeats.
-/// Boosted trees, trained on pages with labelled main content, predict the probability that a block is main content. A second set of trees also sees the first predictions for the
-/// other blocks. The blocks with the best expected F measure are selected. There are no rules for single sites.
-/// Time and memory are linear in the page's size. A page takes about thirty times its size while it is extracted; its elements take at most about 150 MB.
+/// The page is split into blocks. 316 features describe each block: its text, the elements and class names around it, its neighbours, and overlap with
+/// structured data. Boosted trees, trained on pages with labelled main content, predict the probability that a block is main content. A second set of trees
+/// also sees the first predictions for the other blocks. The blocks with the best expected F measure are selected. There are no rules for specific sites. Time
+/// and memory are linear in the page's size. A page takes about thirty times its size during extraction, and its elements at most about 150 MB.
 /// </remarks>
 public sealed class HtmlExtractor : IDocumentExtractor
 {
@@ -40,8 +40,8 @@ public sealed class HtmlExtractor : IDocumentExtractor
     public bool KeepImages { get => options.KeepImages; init => options = options with { KeepImages = value }; }
 
     /// <summary>
-    /// True to record links and images with their positions in the text, as <see cref="PageAnnotations.References"/>. The text does not change. Links in preformatted text are not
-    /// recorded, nor are links of an article that comes from structured data. Default: false.
+    /// True to record links and images with their positions in the text, as <see cref="PageAnnotations.References"/>. The text does not change. Links in
+    /// preformatted text are not recorded, nor are links of an article that comes from structured data. Default: false.
     /// </summary>
     public bool KeepReferences { get => options.KeepReferences; init => options = options with { KeepReferences = value }; }
 
@@ -49,19 +49,19 @@ public sealed class HtmlExtractor : IDocumentExtractor
     public bool KeepComments { get => options.KeepComments; init => options = options with { KeepComments = value }; }
 
     /// <summary>
-    /// True to remove all elements of code blocks that contain only line numbers. If false, only a column of line numbers whose class names it as such is removed. Default: false, so
-    /// that code stays as the page has it.
+    /// True to remove all elements of code blocks that contain only line numbers. If false, only a column of line numbers whose class names it as such is
+    /// removed. Default: false, so that code stays as on the page.
     /// </summary>
     public bool DropLineNumbers { get => options.DropLineNumbers; init => options = options with { DropLineNumbers = value }; }
 
     /// <summary>The maximum size of a page in bytes, as stored. Larger pages are dropped. Default: 16 MiB (our choice).</summary>
-    public int MaxPageBytes { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one byte."); } = 16 << 20;
+    public int MaxPageBytes { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1."); } = 16 << 20;
 
     /// <summary>The minimum number of words of main content. Pages with fewer are dropped. Default: 1.</summary>
     public int MinWords
     {
         get => options.MinWords;
-        init => options = value >= 1 ? options with { MinWords = value } : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one word.");
+        init => options = value >= 1 ? options with { MinWords = value } : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1.");
     }
 
     /// <inheritdoc/>

@@ -97,7 +97,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         return renderer.Render(form.Tree, form.Page, selected, options.Format);
     }
 
-    /// <summary>Reads the article from the page's structured data if the page itself shows much less text. Pages that scripts fill in are often like that.</summary>
+    /// <summary>Reads the article from the page's structured data if the page itself shows much less text, as pages filled in by scripts do.</summary>
     private bool TryReadArticleBody(PageMetadata metadata, int words, TextFormat format, ref long steps, out ReadOnlyMemory<byte> text, out int bodyWords)
     {
         const int FewWords = 60;

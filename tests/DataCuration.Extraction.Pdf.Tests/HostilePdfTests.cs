@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>Files made to crash, hang or fill a reader. A stack overflow would end the test process, so that it shows.</summary>
+/// <summary>Files made to crash, hang or exhaust a reader. A stack overflow would end the test process.</summary>
 public sealed class HostilePdfTests(ITestOutputHelper output)
 {
     private const string Form = "/Type /XObject /Subtype /Form /BBox [0 0 9 9]";

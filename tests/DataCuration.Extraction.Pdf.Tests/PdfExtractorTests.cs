@@ -87,7 +87,7 @@ public sealed class PdfExtractorTests
     public void Extract_ReplacementText_IsUsed() => Assert.Equal("Hello world", Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (Hello ) Tj /Span << /ActualText (world) >> BDC (XX) Tj EMC ET").ToBytes()).Document!.Text);
 
     [Fact]
-    public void Extract_FurnitureOfATaggedFile_IsLeftOut()
+    public void Extract_ArtifactOfATaggedFile_IsLeftOut()
     {
         Document document = Extract(PdfFile.OnePage("/Artifact << /Type /Pagination >> BDC BT /F1 9 Tf 72 760 Td (Head) Tj ET EMC " + PdfFile.Text).ToBytes()).Document!;
         Assert.Equal("Hello world of text", document.Text);

@@ -3,7 +3,7 @@ using DataCuration.Conformance;
 
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>The bar: at least as many present and order tests as pdftotext, in the same run.</summary>
+/// <summary>Requires that present and order tests pass at least as often as for pdftotext, in the same run.</summary>
 public sealed class PdfToTextTests(ITestOutputHelper output)
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Extraction.Tests;
 
-/// <summary>Articles that stand in structured data, and little or nothing of them in the page.</summary>
+/// <summary>Articles in structured data, of which the page itself shows little or nothing.</summary>
 public sealed class ArticleBodyTests
 {
     private static readonly string Long = string.Join(' ', Enumerable.Range(1, 80).Select(number => $"word{number}"));

@@ -118,7 +118,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_MutatedPages_NeverThrowAndGiveValidText()
     {
-        // One in a hundred of the mutated pages that the conformance verb fuzz-html reads.
+        // A hundredth of the mutated pages that the conformance command fuzz-html reads.
         var mutator = new PageMutator([Encoding.UTF8.GetBytes(Article), Encoding.UTF8.GetBytes(MadeArticle.Forum)]);
         var extractor = new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true };
         for (ulong seed = 0; seed < 2_000; seed++)
@@ -134,7 +134,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_MarkdownOrNot_ChoosesTheSameWords()
     {
-        // Markup around nothing visible, of which there is much in real pages.
+        // Markup around invisible content, which is common in real pages.
         string[] nothing = ["<p><b>&nbsp;</b></p>", "<p><i>\u200B</i></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<b><div>&shy;</div></b>"];
         var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article), Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
         var plain = new HtmlExtractor();
@@ -253,7 +253,7 @@ public sealed class HtmlExtractorTests
         Assert.True(document.Text.Split("some words of a cell").Length > 3);
     }
 
-    /// <summary>Pages whose text could be made much longer than they are.</summary>
+    /// <summary>Pages whose text could become much longer than the page.</summary>
     public static TheoryData<string> Swelling => [.. HostilePages.Names.SkipWhile(static name => name != "a cell over many cells")];
 
     [Theory]

@@ -1,8 +1,8 @@
 namespace DataCuration.Extraction.Pdf;
 
-/// <summary>What a page draws, in the order of drawing.</summary>
-/// <param name="Width">In points, as seen.</param>
-/// <param name="Height">In points, as seen.</param>
+/// <summary>The glyphs of a page in drawing order.</summary>
+/// <param name="Width">The width in points, after rotation.</param>
+/// <param name="Height">The height in points, after rotation.</param>
 /// <param name="Glyphs">The glyphs.</param>
-/// <param name="Unmapped">How many glyphs have no Unicode value.</param>
+/// <param name="Unmapped">The number of glyphs without a Unicode value.</param>
 internal sealed record GlyphPage(double Width, double Height, IReadOnlyList<PdfGlyph> Glyphs, long Unmapped = 0);

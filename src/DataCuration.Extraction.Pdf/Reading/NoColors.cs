@@ -4,7 +4,7 @@ using UglyToad.PdfPig.Tokens;
 
 namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Ignores colours. They do not matter to text, and colour spaces that refer to themselves would recurse without end.</summary>
+/// <summary>Ignores colours. Text does not need them, and self-referencing colour spaces would recurse without end.</summary>
 internal sealed class NoColors : IColorSpaceContext
 {
     public ColorSpaceDetails CurrentStrokingColorSpace => DeviceGrayColorSpaceDetails.Instance;

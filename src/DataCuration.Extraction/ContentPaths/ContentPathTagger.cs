@@ -40,7 +40,7 @@ public sealed class ContentPathTagger : DocumentTransform
     public double MinMathScore
     {
         get;
-        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score is between 0 and 1.");
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score must be between 0 and 1.");
     } = 0.5;
 
     /// <summary>The scorer that confirms what the question rule accepts. If null, the rule alone decides. Default: null.</summary>
@@ -50,7 +50,7 @@ public sealed class ContentPathTagger : DocumentTransform
     public double MinQuestionScore
     {
         get;
-        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score is between 0 and 1.");
+        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score must be between 0 and 1.");
     } = 0.825;
 
     /// <summary>Gets the paths that a document belongs to.</summary>

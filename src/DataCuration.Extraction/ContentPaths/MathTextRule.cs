@@ -24,7 +24,7 @@ public sealed record MathTextRule
     public int MinCommands
     {
         get;
-        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 2: one command needs an operator.");
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 2: a single command needs an operator.");
     } = 5;
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed record QuestionTextRule
     public int MinAnswers
     {
         get;
-        init => field = value is >= 2 and <= 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "From 2 to 8.");
+        init => field = value is >= 2 and <= 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be from 2 to 8.");
     } = 4;
 
     /// <summary>The phrases of which the text must contain one, ignoring case. Default: common phrases in English and some other languages.</summary>

@@ -135,7 +135,7 @@ internal sealed class BlockContext
         row[k++] = (float)(all / Math.Max(1, words[count]));
         row[k++] = (float)(doubtful / all);
         row[k++] = greatest;
-        if (k != Count) throw new System.Diagnostics.UnreachableException($"{k} numbers of context.");
+        if (k != Count) throw new System.Diagnostics.UnreachableException($"{k} context features.");
         return k;
     }
 

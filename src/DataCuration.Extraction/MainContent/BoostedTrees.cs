@@ -44,10 +44,10 @@ internal sealed class BoostedTrees
     /// <exception cref="InvalidDataException">The data is not in this format.</exception>
     public static BoostedTrees Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1) throw new InvalidDataException("These are no boosted trees.");
+        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1) throw new InvalidDataException("The data is not in the format of boosted trees (DCTR, version 1).");
         int trees = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
-        if (bytes.Length != HeaderBytes + (4L * trees) + ((long)NodeBytes * count)) throw new InvalidDataException("The boosted trees have a wrong length.");
+        if (bytes.Length != HeaderBytes + (4L * trees) + ((long)NodeBytes * count)) throw new InvalidDataException($"The boosted trees take {bytes.Length} bytes, which does not match their {trees} trees and {count} nodes.");
         int[] roots = new int[trees];
         for (int i = 0; i < trees; i++) roots[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(HeaderBytes + (4 * i))..]);
         var nodes = new Node[count];
@@ -139,7 +139,7 @@ internal sealed class BoostedTrees
     {
         if (nodes[node].Feature < 0) return 0;
         int left = nodes[node].Left;
-        if (left <= node || left + 1 >= nodes.Length) throw new InvalidDataException($"The boosted trees' node {node} has no children behind it.");
+        if (left <= node || left + 1 >= nodes.Length) throw new InvalidDataException($"Node {node} of the boosted trees has no children after it.");
         return 1 + Math.Max(DepthOf(left), DepthOf(left + 1));
     }
 }

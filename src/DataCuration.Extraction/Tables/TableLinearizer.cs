@@ -181,7 +181,7 @@ public sealed record TableLinearizer
     private static string OneLine(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw new ArgumentException("A separator has no line breaks.", nameof(value));
+        return value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw new ArgumentException("A separator must not contain line breaks.", nameof(value));
     }
 
     private static int AtLeast(int least, int value, string name) =>

@@ -32,8 +32,8 @@ public sealed class HeadersAndFootersTests
     public void Find_HeadOfTwoRows_IsRemoved() => Assert.Equal(string.Join("\n\n", Bodies[..3]), Document(3, (page, _) => page.Write(50, 40, "Journal of Things").Write(50, 52, "Volume seven")).Text);
 
     [Fact]
-    public void Find_FurnitureThatTheFileMarks_IsRemoved() =>
-        Assert.Equal("Only page.", new GlyphSheet().Write(50, 40, "marked head", kind: GlyphKind.Furniture).Write(50, 300, "Only page.").Text());
+    public void Find_ArtifactMarkedByTheFile_IsRemoved() =>
+        Assert.Equal("Only page.", new GlyphSheet().Write(50, 40, "marked head", kind: GlyphKind.Artifact).Write(50, 300, "Only page.").Text());
 
     [Fact]
     public void Find_SameTextAtOtherHeights_Stays()

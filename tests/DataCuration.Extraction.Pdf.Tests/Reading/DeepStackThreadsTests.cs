@@ -63,7 +63,7 @@ public sealed class DeepStackThreadsTests
         threads.Run(() => first = Thread.CurrentThread);
         Assert.True(first!.Join(TimeSpan.FromSeconds(60)));
         Assert.Equal(0, threads.Idle);
-        // A thread that comes after one that has ended; and threads that end just when they are wanted, for as long as that happens by chance.
+        // Covers a thread started after another has ended, and, as far as chance allows, threads that end just when they are needed.
         int done = 0;
         for (int i = 0; i < 200; i++)
         {

@@ -36,7 +36,7 @@ public sealed class ContentPathDetectorTests
     [Fact]
     public void Detect_AnyPlaceOfALongPage_IsSeen()
     {
-        // Every offset around the edges of blocks.
+        // Every offset around the boundaries of blocks.
         for (int offset = 16_330; offset < 16_420; offset++)
         {
             byte[] page = Encoding.UTF8.GetBytes(new string('é', offset / 2) + "x<code>é" + new string('y', 20_000) + "katex.min.css");

@@ -45,7 +45,7 @@ public sealed class MathTextRuleTests
     [Fact]
     public void Evaluate_ManyCommandsOnOneLongLine_IsLinear()
     {
-        // One command over and over, no operator: every occurrence asks for its line's operators.
+        // One command repeated without an operator: each occurrence searches its line for operators.
         string text = string.Concat(Enumerable.Repeat(@"\alpha ", 300_000));
         Assert.Equal(RuleVerdict.Undecided, MathTextRule.Default.Evaluate(text));
     }

@@ -23,7 +23,7 @@ public sealed class QuestionTextRuleTests
     [InlineData(597, false)]
     public void Evaluate_LongAnswers_AreSections(int length, bool expected)
     {
-        // The letters' marks are "A. " and a line end: 4 characters beside the text.
+        // The marker "A. " and a line break add 4 characters to the text.
         string text = $"Which of these?\nA. x\nB. {new string('y', length)}\nC. z\nD. w";
         Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Evaluate(text));
     }

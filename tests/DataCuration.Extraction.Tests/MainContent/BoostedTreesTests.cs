@@ -9,7 +9,7 @@ public sealed class BoostedTreesTests
     [Theory]
     [InlineData(0.5f, 12)]
     [InlineData(0.51f, 7)]
-    [InlineData(float.NaN, 12)] // no comparison holds: left
+    [InlineData(float.NaN, 12)] // comparisons with NaN are false: left
     public void Evaluate_Trees_SumsTheirLeaves(float value, float expected) => Assert.Equal(expected, Made.Evaluate([9, value]));
 
     [Fact]

@@ -8,8 +8,9 @@ public sealed class MainContentModelTests
     [Fact]
     public void Judge_MoreBlocksThanRowsAreKept_IsTheSameForAllOfThem()
     {
-        // The numbers of the first 4,096 blocks are kept for the second judgement, those of the others found anew. Far from the page's edges all blocks are alike, whichever way it was.
-        float[] judged = Predict(5000); // with 350 bytes each, all are judged
+        // Features of the first 4,096 blocks are kept for the second model; those of others are computed again. Far from the edges of the page all blocks must
+        // score alike.
+        float[] judged = Predict(5000); // at 350 bytes per block, all are scored
         Assert.Equal(5000, judged.Length);
         Assert.All(judged, value => Assert.InRange(value, 0, 1));
         Assert.Equal(judged[4090], judged[4100], 2);

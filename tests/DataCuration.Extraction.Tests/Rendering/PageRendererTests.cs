@@ -61,7 +61,7 @@ public sealed class PageRendererTests
     }
 
     [Theory]
-    [InlineData("<pre>1\n2\n3</pre>")] // what a program writes
+    [InlineData("<pre>1\n2\n3</pre>")] // program output
     [InlineData("<table><tr><td><pre>1\n2\n4</pre></table>")]
     [InlineData("<pre class='line-numbers language-none'><code>1\n2\n3</code></pre>")]
     [InlineData("<pre class='prettyprint linenums'>1\n2\n3</pre>")]

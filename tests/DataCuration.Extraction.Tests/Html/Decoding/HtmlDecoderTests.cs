@@ -6,7 +6,7 @@ namespace DataCuration.Extraction.Tests;
 
 public sealed class HtmlDecoderTests
 {
-    /// <summary>Language, encoding, and the first article of the Universal Declaration of Human Rights in it.</summary>
+    /// <summary>Language, encoding, and the first article of the Universal Declaration of Human Rights in that language.</summary>
     public static TheoryData<string, string, string> Texts => new()
     {
         { "fr", "windows-1252", "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience et doivent agir les uns envers les autres dans un esprit de fraternité." },
@@ -86,7 +86,7 @@ public sealed class HtmlDecoderTests
     [InlineData(3, "utf-8")]
     public void ToUtf8_FewSequencesUnderADoubleByteDeclaration_NeedsThree(int sequences, string expected)
     {
-        // The two bytes of é are a character in GBK too.
+        // The two bytes of é are also a character in GBK.
         byte[] bytes = Encoding.UTF8.GetBytes("<p>" + new string('é', sequences));
         Assert.Equal(expected, Decode(bytes, "gbk").Name);
     }
@@ -161,7 +161,7 @@ public sealed class HtmlDecoderTests
         byte[] bytes = Encoding.UTF8.GetBytes("<p>" + text);
         byte[]? buffer = null;
         ReadOnlyMemory<byte> result = HtmlDecoder.ToUtf8(bytes, null, ref buffer, out _);
-        // Bytes that are UTF-16 at first sight are allowed to be read so: text with NULs.
+        // Text with NULs may be read as UTF-16.
         return text.Contains('\0', StringComparison.Ordinal) || result.Span.SequenceEqual(bytes);
     });
 

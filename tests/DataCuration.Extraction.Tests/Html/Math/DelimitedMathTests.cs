@@ -57,7 +57,7 @@ public sealed class DelimitedMathTests
         Assert.Equal(expected, found);
     }, iter: 20_000);
 
-    /// <summary>The oracle: each delimiter is looked for from each place.</summary>
+    /// <summary>The oracle: tries each delimiter at each position.</summary>
     private static bool TryFindPlainly(string text, int from, out int start, out int end)
     {
         for (start = from; start < text.Length; start++)
