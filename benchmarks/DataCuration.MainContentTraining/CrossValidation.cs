@@ -39,13 +39,13 @@ internal sealed class CrossValidation
     {
         for (int fold = 0; fold < Folds; fold++)
         {
-            TrainingPage[] judged = [.. pages.Where(page => page.Fold == fold)];
-            Train([.. pages.Where(page => page.Fold != fold)], judged);
+            TrainingPage[] held = [.. pages.Where(page => page.Fold == fold)];
+            Train([.. pages.Where(page => page.Fold != fold)], held);
         }
     }
 
     /// <summary>Trains models on some pages and predicts others with them.</summary>
-    public static ExtractionTrees Train(TrainingPage[] known, TrainingPage[] judged)
+    public static ExtractionTrees Train(TrainingPage[] known, TrainingPage[] held)
     {
         // The first predictions on training pages must come from models that have not seen them either; otherwise the second model would trust them too much.
         int[] folds = [.. known.Select(page => page.Fold).Distinct().Order()];
@@ -63,7 +63,7 @@ internal sealed class CrossValidation
         var trees = new ExtractionTrees(TrainBlocks(known), TrainContext(known), kinds);
         var extractor = new PageExtractor(trees);
         var options = new HtmlExtractor();
-        foreach (TrainingPage page in judged)
+        foreach (TrainingPage page in held)
         {
             page.SetKinds(trees.Kinds);
             page.SetContext(trees.Blocks);

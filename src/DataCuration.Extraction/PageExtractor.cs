@@ -45,7 +45,8 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         string readerComments = "";
         int words = 0;
         var type = PageType.Article;
-        if (page.Count > 0)
+        bool hasBlocks = page.Count > 0;
+        if (hasBlocks)
         {
             Span<float> probabilities = model.Predict(tree, page, metadata, url, out type);
             steps += model.Steps;
@@ -59,10 +60,10 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             text = options.KeepReferences ? ReferenceMarks.Remove(rendered, segmenter.References, references) : rendered.ToArray();
             steps += text.Length + readerComments.Length;
         }
-        // This parses another page, so the tree is not used after it.
+        // This parses another page: tree and blocks are overwritten, and not used after it.
         bool hasBody = TryReadArticleBody(metadata, words, options.Format, ref steps, out ReadOnlyMemory<byte> body, out int bodyWords);
         if (hasBody) (text, words, references) = (body, bodyWords, []);
-        else if (page.Count == 0) return ExtractedPage.Dropped(HtmlDropReasons.NoText, metadata, encoding, steps);
+        else if (!hasBlocks) return ExtractedPage.Dropped(HtmlDropReasons.NoText, metadata, encoding, steps);
         if (words < options.MinWords || text.IsEmpty) return ExtractedPage.Dropped(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
         {

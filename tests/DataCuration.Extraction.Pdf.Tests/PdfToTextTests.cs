@@ -3,7 +3,7 @@ using DataCuration.Conformance;
 
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>Requires that present and order tests pass at least as often as for pdftotext, in the same run.</summary>
+/// <summary>Requires at least the number of passed present and order tests that pdftotext reaches, in the same run.</summary>
 public sealed class PdfToTextTests(ITestOutputHelper output)
 {
     [Fact]

@@ -19,8 +19,8 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// The number of blocks scored on any page, and the bytes of page for each further one. The densest of 363 real pages has a block per 134 bytes; a page
     /// that dense can be 800 kB long before its blocks are grouped.
     /// </summary>
-    private const int LeastJudged = 1024;
-    private const int LeastBytesEach = 160;
+    private const int MinScored = 1024;
+    private const int BytesPerScored = 160;
 
     /// <summary>The cost of scoring a block in elementary steps: its features and the nodes of the trees.</summary>
     private const int StepsEach = 1024;
@@ -55,23 +55,23 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         int kept = Math.Min(count, MostRows);
         if (rows.Length < kept * Width) rows = new float[Math.Min(MostRows, kept * 2) * Width];
         Span<float> scratch = stackalloc float[Width];
-        int together = (int)(((long)count + MostJudged(tree) - 1) / MostJudged(tree));
-        Steps = count + ((long)(count + together - 1) / together * StepsEach);
-        for (int i = 0; i < count; i += together)
+        int groupSize = (int)(((long)count + MaxScored(tree) - 1) / MaxScored(tree));
+        Steps = count + ((long)(count + groupSize - 1) / groupSize * StepsEach);
+        for (int i = 0; i < count; i += groupSize)
         {
-            int judged = Longest(page, i, Math.Min(count, i + together));
-            Span<float> row = judged < kept ? rows.AsSpan(judged * Width, Width) : scratch;
-            features.Describe(page, judged, kinds, row[..BlockFeatures.Count]);
-            first.AsSpan(i, Math.Min(together, count - i)).Fill(Sigmoid(trees.Blocks.Evaluate(row)));
+            int scored = Longest(page, i, Math.Min(count, i + groupSize));
+            Span<float> row = scored < kept ? rows.AsSpan(scored * Width, Width) : scratch;
+            features.Describe(page, scored, kinds, row[..BlockFeatures.Count]);
+            first.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Blocks.Evaluate(row)));
         }
         context.Read(page, features.Layout, first);
-        for (int i = 0; i < count; i += together)
+        for (int i = 0; i < count; i += groupSize)
         {
-            int judged = Longest(page, i, Math.Min(count, i + together));
-            Span<float> row = judged < kept ? rows.AsSpan(judged * Width, Width) : scratch;
-            if (judged >= kept) features.Describe(page, judged, kinds, row[..BlockFeatures.Count]);
-            context.Describe(page, features.Layout, first, judged, row[BlockFeatures.Count..]);
-            probabilities.AsSpan(i, Math.Min(together, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
+            int scored = Longest(page, i, Math.Min(count, i + groupSize));
+            Span<float> row = scored < kept ? rows.AsSpan(scored * Width, Width) : scratch;
+            if (scored >= kept) features.Describe(page, scored, kinds, row[..BlockFeatures.Count]);
+            context.Describe(page, features.Layout, first, scored, row[BlockFeatures.Count..]);
+            probabilities.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
         }
         PageRules.Apply(page, features.Signals.Kinds, type, features.IsForumAddress, probabilities.AsSpan(0, count));
         return probabilities.AsSpan(0, count);
@@ -81,7 +81,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// The maximum number of blocks scored. Pages have about a block per 800 bytes. On pages with far more, neighbours share one score, so that time depends
     /// only on the size of the page.
     /// </summary>
-    private static long MostJudged(HtmlTree tree) => LeastJudged + (tree.Html.Length / LeastBytesEach);
+    private static long MaxScored(HtmlTree tree) => MinScored + (tree.Html.Length / BytesPerScored);
 
     private static int Longest(PageBlocks page, int from, int end)
     {

@@ -4,7 +4,7 @@ namespace DataCuration.Extraction;
 
 /// <summary>
 /// Words that help to tell main content from boilerplate, in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish and Russian. The
-/// models learn their weight. Text in other languages is judged by the remaining features.
+/// models learn their weight. Text in other languages is scored by the remaining features.
 /// </summary>
 internal static class TextVocabulary
 {
