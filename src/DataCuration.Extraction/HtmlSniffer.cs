@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>Detects HTML by media type and content.</summary>
 internal static class HtmlSniffer
 {
-    private const int Looked = 1024;
+    private const int SniffedBytes = 1024;
 
     /// <summary>Returns true if content may be HTML or plain text.</summary>
     /// <param name="content">The content.</param>
@@ -48,13 +48,13 @@ internal static class HtmlSniffer
 
     private static bool LooksLikeHtml(ReadOnlySpan<byte> content)
     {
-        ReadOnlySpan<byte> head = content[..Math.Min(content.Length, Looked)];
+        ReadOnlySpan<byte> head = content[..Math.Min(content.Length, SniffedBytes)];
         int tag = head.IndexOf((byte)'<');
         if (tag < 0) return false;
         // The content must start with markup and contain a tag typical of the start of a page.
         foreach (byte before in head[..tag])
             if (before > ' ' && before is not (0xEF or 0xBB or 0xBF)) return false; // space, or a byte order mark
-        Span<byte> lower = stackalloc byte[Looked];
+        Span<byte> lower = stackalloc byte[SniffedBytes];
         for (int i = 0; i < head.Length; i++) lower[i] = head[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(head[i] | 0x20) : head[i];
         ReadOnlySpan<byte> text = lower[..head.Length];
         return text.IndexOf("<!doctype html"u8) >= 0 || text.IndexOf("<html"u8) >= 0 || text.IndexOf("<head"u8) >= 0 || text.IndexOf("<body"u8) >= 0;

@@ -7,7 +7,7 @@ namespace DataCuration.Extraction.Pdf.Tests;
 public sealed class PdfToTextTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Judge_PublicTests_PassAsManyAsPdfToText()
+    public async Task Judge_PublicTests_PassAtLeastThoseOfPdfToText()
     {
         string? folder = Shared();
         Assert.SkipWhen(folder is null, "The shared data (extraction/pdf beside the repository) is not here.");
@@ -29,7 +29,7 @@ public sealed class PdfToTextTests(ITestOutputHelper output)
     [InlineData("order", "first", "second", 0, "first and second", true)]
     [InlineData("order", "first", "second", 0, "second and first", false)]
     [InlineData("order", "first", "second", 0, "second, first, second", true)]
-    public void Passes_Text_IsJudgedAsOlmOcrDoes(string kind, string text, string after, int differences, string extracted, bool expected) =>
+    public void Passes_Text_FollowsOlmOcr(string kind, string text, string after, int differences, string extracted, bool expected) =>
         Assert.Equal(expected, new PdfTestCase("a.pdf", "id", kind, text, after, differences, 0, 0, true).Passes(extracted));
 
     private static string? Shared()

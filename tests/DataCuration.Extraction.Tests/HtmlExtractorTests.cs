@@ -9,7 +9,7 @@ public sealed class HtmlExtractorTests
     private static readonly string Article = MadeArticle.Page;
 
     [Fact]
-    public void Extract_Article_KeepsTheStoryAndLeavesTheRest()
+    public void Extract_Article_KeepsOnlyTheMainContent()
     {
         ExtractedPage page = new HtmlExtractor().Extract(Encoding.UTF8.GetBytes(Article), url: "https://example.org/news/harbour");
         Assert.Null(page.DropReason);
@@ -52,7 +52,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_Limits_DropJustBeyond()
+    public void Extract_Limits_DropPagesAboveThem()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Article);
         var raw = new RawDocument("a", bytes, "text/html", null);
@@ -74,7 +74,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_PageSentAsBytes_IsSeenToBeHtml()
+    public void Extract_OctetStream_IsDetectedAsHtml()
     {
         var raw = new RawDocument("a", Encoding.UTF8.GetBytes(" <!DOCTYPE html>" + Article), "application/octet-stream", null);
         Assert.True(new HtmlExtractor().Extract(raw).IsExtracted);
@@ -89,7 +89,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_Comments_StandApart()
+    public void Extract_Comments_AreKeptSeparately()
     {
         ExtractedPage page = new HtmlExtractor { KeepComments = true }.Extract(Encoding.UTF8.GetBytes(Article));
         Assert.Contains(MadeArticle.Comment, page.Comments, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class HtmlExtractorTests
     [Theory]
     [InlineData("\uFEFF<!DOCTYPE html>")]
     [InlineData("<!-- été --><HTML>")]
-    public void Extract_PageSentAsBytesWithOtherLetters_IsSeenToBeHtml(string begin)
+    public void Extract_OctetStreamWithMarkOrComment_IsDetectedAsHtml(string begin)
     {
         var raw = new RawDocument("a", Encoding.UTF8.GetBytes(begin + Article), "application/octet-stream", null);
         Assert.True(new HtmlExtractor().Extract(raw).IsExtracted);
@@ -173,7 +173,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_References_StandWhereTheirTextDoes()
+    public void Extract_References_HaveTheOffsetsOfTheirText()
     {
         string html = Article.Replace("said harbour master", "said <a href='../b (1).html'> harbour <b>master</b></a> <img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
         byte[] page = Encoding.UTF8.GetBytes(html);
@@ -230,7 +230,7 @@ public sealed class HtmlExtractorTests
     [InlineData("<img src=/i.png><pre>   </pre>")]
     [InlineData("<img src=/i.png><pre>a line of code</pre>")]
     [InlineData("<figure><img src=/i.png></figure>")]
-    public void Extract_ImageBesideBlockWithoutText_StandsBeforeTheNextParagraph(string before)
+    public void Extract_ImageBesideEmptyBlock_PrecedesTheNextParagraph(string before)
     {
         const string First = "Joan Farr said the harbour would be closed to all vessels for as long as the storm went on, and that no one had been hurt so far.";
         const string Next = "Three boats broke from their moorings in the night, two of which were found on the beach below the lighthouse in the morning, and the third not at all.";
@@ -242,7 +242,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_ReferencesInCellsThatAreRepeated_AreNotedOnce()
+    public void Extract_ReferencesInRepeatedCells_AreRecordedOnce()
     {
         string alternative = new('y', 100_000);
         string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table><tr><td rowspan=90 colspan=14>some words of a cell<img src=a alt={alternative}></td><td>a</td></tr>"
@@ -274,7 +274,7 @@ public sealed class HtmlExtractorTests
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public void Extract_HostilePage_EndsInLinearlyManySteps(string name)
+    public void Extract_HostilePage_TakesLinearSteps(string name)
     {
         byte[] page = HostilePages.Make(name);
         ExtractedPage extracted = new HtmlExtractor { MaxPageBytes = int.MaxValue }.Extract(page);

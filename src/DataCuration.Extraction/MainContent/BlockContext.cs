@@ -13,7 +13,7 @@ internal sealed class BlockContext
     private const float Sure = 0.8f;
     private const int SureWords = 10;
     private const double CoreShare = 0.7;
-    private const int Farthest = 30;
+    private const int MaxDistance = 30;
 
     private readonly Dictionary<ulong, (double Mass, int Words)> alike = [];
     private readonly Dictionary<(int Parent, ulong Signature), (double Mass, int Words, float Best)> groups = [];
@@ -119,13 +119,13 @@ internal sealed class BlockContext
         row[k++] = (float)(MassOf(center) / Math.Max(1, WordsOf(center)));
         row[k++] = (float)(MassOf(center) / all);
         row[k++] = page.Containers[block.Container].Depth - center.Depth;
-        row[k++] = last < 0 ? 0 : index < first ? Math.Max(-Farthest, index - first) : index > last ? Math.Min(Farthest, index - last) : 0;
+        row[k++] = last < 0 ? 0 : index < first ? Math.Max(-MaxDistance, index - first) : index > last ? Math.Min(MaxDistance, index - last) : 0;
         row[k++] = last < 0 ? 0 : index < first ? -Log(words[first] - words[index]) : index > last ? Log(words[index] - words[last]) : 0;
         int before = index;
-        while (before > 0 && index - before < Farthest && sureBefore[before] == sureBefore[before - 1]) before--;
+        while (before > 0 && index - before < MaxDistance && sureBefore[before] == sureBefore[before - 1]) before--;
         row[k++] = index - before;
         int after = index + 1;
-        while (after < count && after - index < Farthest && sureBefore[after + 1] == sureBefore[after]) after++;
+        while (after < count && after - index < MaxDistance && sureBefore[after + 1] == sureBefore[after]) after++;
         row[k++] = after - index;
         row[k++] = before > 0 && BlockLayout.StepsTo(page, block.Container, before - 1, out _) is var up ? up : -1;
         row[k++] = after < count && BlockLayout.StepsTo(page, block.Container, after, out _) is var down ? down : -1;

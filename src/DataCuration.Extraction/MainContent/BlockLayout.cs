@@ -7,10 +7,10 @@ internal sealed class BlockLayout
     public const int Count = 25;
 
     private const int Levels = 6;
-    private const int MostSteps = 12;
-    private const int FewestEntries = 3;
+    private const int MaxSteps = 12;
+    private const int MinEntries = 3;
 
-    private readonly Dictionary<ulong, Alike> alike = [];
+    private readonly Dictionary<ulong, SimilarBlocks> alike = [];
     private ulong[] keys = [];
 
     /// <summary>Aggregates the layout of a page.</summary>
@@ -25,7 +25,7 @@ internal sealed class BlockLayout
             ref readonly PageContainer own = ref page.Containers[block.Container];
             ulong parent = own.Parent >= 0 ? page.Containers[own.Parent].Signature : 0;
             ulong key = keys[i] = unchecked((((ulong)block.Role * 0x9E3779B97F4A7C15) + own.Signature) * 0xD6E8FEB86659FD93) ^ parent;
-            ref Alike sums = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(alike, key, out _);
+            ref SimilarBlocks sums = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(alike, key, out _);
             sums.Blocks++;
             sums.Words += block.Words;
             sums.LinkWords += block.LinkWords;
@@ -48,7 +48,7 @@ internal sealed class BlockLayout
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         int k = 0;
-        Alike same = alike[keys[index]];
+        SimilarBlocks same = alike[keys[index]];
         row[k++] = Log(same.Blocks);
         row[k++] = (float)same.Words / Math.Max(1, words[page.Count]);
         row[k++] = (float)same.Words / same.Blocks;
@@ -62,7 +62,7 @@ internal sealed class BlockLayout
         {
             ref readonly PageContainer around = ref page.Containers[container];
             row[k++] = around.Repeats > 1 ? around.RepeatIndex : -1;
-            if (entry < 0 && around.Repeats >= FewestEntries && around.RepeatWords > 15 * around.Repeats && around.EndBlock - around.FirstBlock > 1) entry = container;
+            if (entry < 0 && around.Repeats >= MinEntries && around.RepeatWords > 15 * around.Repeats && around.EndBlock - around.FirstBlock > 1) entry = container;
             if (around.Parent >= 0) container = around.Parent;
         }
         row[k++] = entry < 0 ? -1 : page.Containers[entry].RepeatIndex;
@@ -89,7 +89,7 @@ internal sealed class BlockLayout
         {
             container = page.Containers[container].Parent;
             // Capped, since on a deeply nested page each block would otherwise walk up to the root.
-            if (++steps >= MostSteps) break;
+            if (++steps >= MaxSteps) break;
         }
         shared = container;
         return steps;
@@ -97,5 +97,5 @@ internal sealed class BlockLayout
 
     private static float Log(double value) => (float)Math.Log(1 + value);
 
-    private record struct Alike(int Blocks, int Words, int LinkWords, int Sentences);
+    private record struct SimilarBlocks(int Blocks, int Words, int LinkWords, int Sentences);
 }

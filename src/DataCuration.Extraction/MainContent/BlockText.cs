@@ -6,7 +6,7 @@ namespace DataCuration.Extraction;
 /// <summary>Writes the text of blocks one after another, and counts words and punctuation.</summary>
 internal sealed class BlockText(PageBlocks page)
 {
-    private const int MostMarkers = 4;
+    private const int MaxMarkers = 4;
 
     private readonly List<Marker> markers = [];
     private readonly List<int> effective = []; // indexes of the markers that are written, at most a few even if hundreds are open
@@ -56,8 +56,8 @@ internal sealed class BlockText(PageBlocks page)
         // Deeper nesting has no meaning, and would be written again in each block. Reference marks are counted separately so that they do not displace markup.
         bool isMark = ReferenceMarks.IsOne(begin);
         ref int inside = ref isMark ? ref openMarks : ref openMarkup;
-        if (inside < MostMarkers) effective.Add(markers.Count);
-        markers.Add(new Marker(inside < MostMarkers ? begin : null, inside < MostMarkers ? end : null, isOnce, isMark));
+        if (inside < MaxMarkers) effective.Add(markers.Count);
+        markers.Add(new Marker(inside < MaxMarkers ? begin : null, inside < MaxMarkers ? end : null, isOnce, isMark));
         inside++;
         waiting++;
     }

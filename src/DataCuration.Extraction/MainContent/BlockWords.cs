@@ -14,7 +14,7 @@ internal sealed class BlockWords
     private const int Topics = 18;
     private const int FirstWords = 3;
     private const int HeadingWords = 12;
-    private const int FarthestHeading = 60;
+    private const int MaxHeadingDistance = 60;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create("?@$"u8);
 
@@ -142,7 +142,7 @@ internal sealed class BlockWords
 
     private static int HeadingAbove(PageBlocks page, int index)
     {
-        for (int i = index - 1; i >= 0 && index - i <= FarthestHeading; i--)
+        for (int i = index - 1; i >= 0 && index - i <= MaxHeadingDistance; i--)
             if (page.Blocks[i].Role is >= HtmlTag.H1 and <= HtmlTag.H6) return i;
         return -1;
     }

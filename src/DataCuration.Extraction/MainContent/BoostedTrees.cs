@@ -15,7 +15,7 @@ internal sealed class BoostedTrees
     private const int HeaderBytes = 16;
     private const int NodeBytes = 12;
 
-    private const int Together = 4;
+    private const int TreesPerGroup = 4;
 
     private readonly int[] roots;
     private readonly Node[] nodes;
@@ -30,8 +30,8 @@ internal sealed class BoostedTrees
         this.nodes = nodes;
         steps = new Node[nodes.Length];
         for (int i = 0; i < nodes.Length; i++) steps[i] = nodes[i].Feature < 0 ? new Node(0, i, float.PositiveInfinity) : nodes[i];
-        depths = new int[roots.Length / Together];
-        for (int i = 0; i < depths.Length * Together; i++) depths[i / Together] = Math.Max(depths[i / Together], DepthOf(roots[i]));
+        depths = new int[roots.Length / TreesPerGroup];
+        for (int i = 0; i < depths.Length * TreesPerGroup; i++) depths[i / TreesPerGroup] = Math.Max(depths[i / TreesPerGroup], DepthOf(roots[i]));
     }
 
     /// <summary>A node of a tree.</summary>
@@ -100,7 +100,7 @@ internal sealed class BoostedTrees
         foreach (int depth in depths)
         {
             (int a, int b, int c, int d) = (roots[tree], roots[tree + 1], roots[tree + 2], roots[tree + 3]);
-            tree += Together;
+            tree += TreesPerGroup;
             for (int level = 0; level < depth; level++)
             {
                 a = Next(ref Unsafe.Add(ref all, a), features);

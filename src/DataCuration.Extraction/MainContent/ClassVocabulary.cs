@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>Reads the words of class and id attributes (<c>main-nav_item postBody</c> are "main", "nav", "item", "post", "body").</summary>
 internal static class ClassVocabulary
 {
-    private const int LongestWord = 16;
+    private const int MaxWordLength = 16;
 
     private static readonly (ClassWords Meaning, string Words)[] Vocabulary =
     [
@@ -56,7 +56,7 @@ internal static class ClassVocabulary
             // A word ends at a non-letter, and before a capital that follows a lower-case letter.
             bool isHump = isLetter && i > start && current < 'a' && value[i - 1] >= 'a';
             if (isLetter && !isHump) continue;
-            if (i - start is >= 2 and <= LongestWord) found |= Meanings[Table.Find(value[start..i])];
+            if (i - start is >= 2 and <= MaxWordLength) found |= Meanings[Table.Find(value[start..i])];
             start = isHump ? i : i + 1;
         }
         return found;

@@ -7,10 +7,10 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal sealed class ContentSelector
 {
-    private const int ShortestCopy = 8;
+    private const int MinCopyWords = 8;
     private const double CopiedShare = 0.8;
-    private const int LongestGap = 6;
-    private const int NearContainers = 2;
+    private const int MaxGap = 6;
+    private const int MaxContainerSteps = 2;
 
     private readonly HashSet<ulong> taken = [];
     private readonly List<ulong> shingles = [];
@@ -87,9 +87,9 @@ internal sealed class ContentSelector
                 continue;
             }
             ref readonly PageBlock block = ref page.Blocks[i];
-            if (before < 0 || i - before > LongestGap || (block.Formulas == 0 && block.Role != HtmlTag.Preformatted)) continue;
+            if (before < 0 || i - before > MaxGap || (block.Formulas == 0 && block.Role != HtmlTag.Preformatted)) continue;
             int after = i + 1;
-            while (after < page.Count && after - i <= LongestGap && !selected[after]) after++;
+            while (after < page.Count && after - i <= MaxGap && !selected[after]) after++;
             if (after >= page.Count || !selected[after]) continue;
             if (SharesContainer(page, before, i) && SharesContainer(page, after, i)) selected[i] = true;
         }
@@ -100,7 +100,7 @@ internal sealed class ContentSelector
     {
         int first = page.Blocks[one].Container;
         int second = page.Blocks[other].Container;
-        for (int step = 0; step < NearContainers; step++)
+        for (int step = 0; step < MaxContainerSteps; step++)
         {
             if (page.Containers[first].Parent >= 0) first = page.Containers[first].Parent;
             if (page.Containers[second].Parent >= 0) second = page.Containers[second].Parent;
@@ -120,7 +120,7 @@ internal sealed class ContentSelector
             {
                 ref readonly PageBlock block = ref page.Blocks[i];
                 bool isHidden = (block.Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
-                if (!selected[i] || isHidden != (pass == 1) || block.Words < ShortestCopy || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
+                if (!selected[i] || isHidden != (pass == 1) || block.Words < MinCopyWords || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
                 selected[i] = AddOrFindCopy(page.TextOf(i));
             }
         }

@@ -13,7 +13,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// The maximum number of feature rows kept between the two models. Rows of further blocks are computed again; keeping them would take a gigabyte for a page
     /// of a million blocks.
     /// </summary>
-    private const int MostRows = 4096;
+    private const int MaxRows = 4096;
 
     /// <summary>
     /// The number of blocks scored on any page, and the bytes of page for each further one. The densest of 363 real pages has a block per 134 bytes; a page
@@ -52,8 +52,8 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         type = PageTypes.MostLikely(kinds);
         int count = page.Count;
         if (probabilities.Length < count) (probabilities, first) = (new float[count + (count / 4)], new float[count + (count / 4)]);
-        int kept = Math.Min(count, MostRows);
-        if (rows.Length < kept * Width) rows = new float[Math.Min(MostRows, kept * 2) * Width];
+        int kept = Math.Min(count, MaxRows);
+        if (rows.Length < kept * Width) rows = new float[Math.Min(MaxRows, kept * 2) * Width];
         Span<float> scratch = stackalloc float[Width];
         int groupSize = (int)(((long)count + MaxScored(tree) - 1) / MaxScored(tree));
         Steps = count + ((long)(count + groupSize - 1) / groupSize * StepsEach);

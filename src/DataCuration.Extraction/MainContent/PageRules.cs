@@ -8,14 +8,14 @@ namespace DataCuration.Extraction;
 internal static class PageRules
 {
     /// <summary>The factor applied to a probability.</summary>
-    private const float Left = 0.1f;
+    private const float Factor = 0.1f;
 
     /// <summary>The minimum of likely words before comments and reviews. An element with less before it may itself be the subject.</summary>
-    private const double LeastBefore = 40;
+    private const double MinWordsBefore = 40;
 
     private const float Sure = 0.8f;
     private const int SureWords = 10;
-    private const double MostText = 0.5;
+    private const double MinTextShare = 0.5;
 
     /// <summary>Lowers the probabilities of blocks that are not the page's subject.</summary>
     /// <param name="page">The page.</param>
@@ -26,22 +26,22 @@ internal static class PageRules
     public static void Apply(PageBlocks page, PageKinds kinds, PageType type, bool isForumAddress, Span<float> probabilities)
     {
         LowerConsent(page, probabilities);
-        if (type == PageType.Product) LowerBehind(page, ClassWords.Review, probabilities);
+        if (type == PageType.Product) LowerAfterContent(page, ClassWords.Review, probabilities);
         if (isForumAddress) return;
         bool isThread = (kinds & (PageKinds.Forum | PageKinds.Question)) != 0;
         bool isDeclared = (kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 && (kinds & PageKinds.List) == 0 && !isThread;
-        if ((type == PageType.Article && !isThread) || isDeclared) LowerBehind(page, ClassWords.Comment, probabilities);
+        if ((type == PageType.Article && !isThread) || isDeclared) LowerAfterContent(page, ClassWords.Comment, probabilities);
         if (type == PageType.Article) LowerOtherArticles(page, isDeclared, probabilities);
     }
 
     private static void LowerConsent(PageBlocks page, Span<float> probabilities)
     {
         for (int i = 0; i < page.Count; i++)
-            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie)) probabilities[i] *= Left;
+            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie)) probabilities[i] *= Factor;
     }
 
     /// <summary>Lowers blocks inside elements with the given class words that come after likely text.</summary>
-    private static void LowerBehind(PageBlocks page, ClassWords name, Span<float> probabilities)
+    private static void LowerAfterContent(PageBlocks page, ClassWords name, Span<float> probabilities)
     {
         double before = 0;
         int container = 0;
@@ -52,9 +52,9 @@ internal static class PageRules
             for (; container < page.ContainerCount && page.Containers[container].FirstBlock <= i; container++)
             {
                 ref readonly PageContainer around = ref page.Containers[container];
-                if ((around.Words & name) != 0 && before >= LeastBefore) end = Math.Max(end, around.EndBlock);
+                if ((around.Words & name) != 0 && before >= MinWordsBefore) end = Math.Max(end, around.EndBlock);
             }
-            if (i < end) probabilities[i] *= Left;
+            if (i < end) probabilities[i] *= Factor;
             else if (!page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Forum)) before += (double)probabilities[i] * page.Blocks[i].Words;
         }
     }
@@ -71,11 +71,11 @@ internal static class PageRules
             all += (double)probabilities[i] * block.Words;
             if (own >= 0 && i >= page.Containers[own].FirstBlock && i < page.Containers[own].EndBlock) inside += (double)probabilities[i] * block.Words;
         }
-        if (own < 0 || (!isDeclared && inside < all * MostText)) return;
+        if (own < 0 || (!isDeclared && inside < all * MinTextShare)) return;
         for (int i = 0; i < page.Count; i++)
         {
             bool isInside = i >= page.Containers[own].FirstBlock && i < page.Containers[own].EndBlock;
-            if (!isInside && page.Blocks[i].Places.HasFlag(PlaceFlags.Article)) probabilities[i] *= Left;
+            if (!isInside && page.Blocks[i].Places.HasFlag(PlaceFlags.Article)) probabilities[i] *= Factor;
         }
     }
 

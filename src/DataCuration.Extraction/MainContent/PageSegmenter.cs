@@ -3,10 +3,10 @@ namespace DataCuration.Extraction;
 /// <summary>Splits a parsed page into blocks of text, in one pass over its nodes.</summary>
 internal sealed class PageSegmenter
 {
-    private const int MostWaitingImages = 8;
-    private const int NearImage = 40;
-    private const int LongestAddress = 2048;
-    private const int MostGrowth = 1 << 16;
+    private const int MaxWaitingImages = 8;
+    private const int MaxImageDistance = 40;
+    private const int MaxAddressLength = 2048;
+    private const int MaxGrowth = 1 << 16;
 
     private readonly PageBlocks page = new();
     private readonly List<(int Node, byte[] Written)> waitingImages = [];
@@ -56,7 +56,7 @@ internal sealed class PageSegmenter
         page.Clear();
         repeats.Clear();
         linkEnd = boldEnd = codeEnd = noMathEnd = mathAgainEnd = 0;
-        growth = parsed.Html.Length + MostGrowth;
+        growth = parsed.Html.Length + MaxGrowth;
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
@@ -213,15 +213,15 @@ internal sealed class PageSegmenter
             if (address is { Length: > 0 } && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) break;
             address = null;
         }
-        if (address is null || address.Length > LongestAddress || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
+        if (address is null || address.Length > MaxAddressLength || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
         string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Trim();
-        if (alternative.Length > LongestAddress) alternative = alternative[..(char.IsHighSurrogate(alternative[LongestAddress - 1]) ? LongestAddress - 1 : LongestAddress)];
+        if (alternative.Length > MaxAddressLength) alternative = alternative[..(char.IsHighSurrogate(alternative[MaxAddressLength - 1]) ? MaxAddressLength - 1 : MaxAddressLength)];
         address = AddressOf(address);
         byte[] image = markup.HasFlag(InlineMarkup.Images) ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({Escape(address)})") : [];
         if (markup.HasFlag(InlineMarkup.References)) image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
         if (isOpen) AppendImage(image);
         // Keep it for the next block as well: a block that starts with white space only may turn out to be empty.
-        if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
+        if (waitingImages.Count < MaxWaitingImages) waitingImages.Add((node, image));
     }
 
     private void Enter(int node, in HtmlNode element, bool isBlock)
@@ -270,7 +270,7 @@ internal sealed class PageSegmenter
             case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
             case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
             case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code): text.Open("`", "`"); return true;
-            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= LongestAddress } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
+            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= MaxAddressLength } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
                 OpenLink(address);
                 return true;
             default: return false;
@@ -333,7 +333,7 @@ internal sealed class PageSegmenter
         };
         text.Begin();
         if (waitingImages.Count == 0 || level.Places.HasFlag(PlaceFlags.Preformatted)) return;
-        waitingImages.RemoveAll(image => node - image.Node > NearImage);
+        waitingImages.RemoveAll(image => node - image.Node > MaxImageDistance);
         foreach ((_, byte[] written) in waitingImages)
         {
             AppendImage(written);

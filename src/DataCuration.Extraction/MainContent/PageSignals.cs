@@ -53,8 +53,8 @@ internal sealed class PageSignals
     {
         Kinds = PageKinds.None;
         TitleWords.Clear();
-        Shingles = Emptied(Shingles);
-        BodyShingles = Emptied(BodyShingles);
+        Shingles = Cleared(Shingles);
+        BodyShingles = Cleared(BodyShingles);
         if (metadata.ArticleBody is { Length: > 0 } body) AddShingles(System.Text.Encoding.UTF8.GetBytes(body), BodyShingles);
         Articles = Paragraphs = Preformatted = Codes = Tables = Inputs = Images = ListItems = FirstHeadings = Headings = 0;
         HasMain = false;
@@ -85,7 +85,7 @@ internal sealed class PageSignals
     }
 
     /// <summary>Returns an empty set. A large set is replaced by a new one, since clearing takes time proportional to its capacity.</summary>
-    private static HashSet<ulong> Emptied(HashSet<ulong> set)
+    private static HashSet<ulong> Cleared(HashSet<ulong> set)
     {
         const int Large = 1 << 14;
         if (set.Count > Large) return [];

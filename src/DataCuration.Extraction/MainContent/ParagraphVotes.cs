@@ -41,13 +41,13 @@ internal sealed class ParagraphVotes
             if (scores[i] <= 0) continue;
             int inside = words[container.EndBlock] - words[container.FirstBlock];
             float density = inside > 0 ? (float)(linkWords[container.EndBlock] - linkWords[container.FirstBlock]) / inside : 0;
-            scores[i] = Math.Max(0, scores[i] + Standing(container)) * (1 - density);
+            scores[i] = Math.Max(0, scores[i] + PriorOf(container)) * (1 - density);
             if (scores[i] > scores[Top]) Top = i;
         }
         FindRun(page);
     }
 
-    private static float Standing(in PageContainer container)
+    private static float PriorOf(in PageContainer container)
     {
         float standing = container.Tag switch
         {

@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>Analyses the lines of preformatted text.</summary>
 internal static class PreformattedLines
 {
-    private const int LongestClass = 512;
+    private const int MaxClassLength = 512;
     private const int AroundGutter = 3;
 
     /// <summary>Returns true if preformatted text has its own line breaks. If not, its child elements are its lines.</summary>
@@ -41,7 +41,7 @@ internal static class PreformattedLines
         for (int step = 0; step <= AroundGutter && around > 0 && !isCell; step++, around = tree.Nodes[around].Parent)
         {
             ReadOnlySpan<byte> value = tree.Attribute(around, HtmlAttributeName.Class);
-            value = value[..Math.Min(value.Length, LongestClass)];
+            value = value[..Math.Min(value.Length, MaxClassLength)];
             isGutter |= value.IndexOf("gutter"u8) >= 0 || (around == node && value.IndexOf("lineno"u8) >= 0);
             isNumbered |= value.IndexOf("lineno"u8) >= 0 || value.IndexOf("line-num"u8) >= 0 || value.IndexOf("linenum"u8) >= 0;
             isCell = tree.Nodes[around].Tag is HtmlTag.TableCell or HtmlTag.TableHeaderCell;

@@ -9,10 +9,10 @@ namespace DataCuration.Extraction;
 internal sealed class JsonLdReader
 {
     /// <summary>The maximum total size of the scripts of a page, in bytes.</summary>
-    public const int MostBytes = 4 << 20;
+    public const int MaxBytes = 4 << 20;
 
-    private const int MostItems = 1000;
-    private const int MostValues = 200;
+    private const int MaxItems = 1000;
+    private const int MaxValues = 200;
     private const int DeepestNesting = 64;
 
     private static readonly NameTable Keys = new(
@@ -42,7 +42,7 @@ internal sealed class JsonLdReader
     {
         script = script.Trim(" \t\r\n\f"u8);
         if (script.IsEmpty) return;
-        if (script.Length > MostBytes - bytes)
+        if (script.Length > MaxBytes - bytes)
         {
             Broken++;
             return;
@@ -116,7 +116,7 @@ internal sealed class JsonLdReader
 
     private void ReadItem(ref Utf8JsonReader reader)
     {
-        if (items.Count >= MostItems)
+        if (items.Count >= MaxItems)
         {
             reader.Skip();
             return;
@@ -200,7 +200,7 @@ internal sealed class JsonLdReader
 
         void Add(string? value)
         {
-            if (value is not null && values.Count < MostValues) values.Add(change(value));
+            if (value is not null && values.Count < MaxValues) values.Add(change(value));
         }
     }
 
@@ -215,7 +215,7 @@ internal sealed class JsonLdReader
 
         void Add(JsonLdReference reference)
         {
-            if (reference != default && references.Count < MostValues) references.Add(reference);
+            if (reference != default && references.Count < MaxValues) references.Add(reference);
         }
     }
 

@@ -3,11 +3,11 @@ namespace DataCuration.Extraction;
 /// <summary>Collects the best value of each field. A value is replaced only by one of a better source.</summary>
 internal sealed class MetadataCandidates
 {
-    private const int MostKeywords = 100;
-    private const int MostAuthors = 200;
-    private const int MostTitles = 50;
-    private const int LongestTitle = 500;
-    private const int LongestKeyword = 100;
+    private const int MaxKeywords = 100;
+    private const int MaxAuthors = 200;
+    private const int MaxTitles = 50;
+    private const int MaxTitleLength = 500;
+    private const int MaxKeywordLength = 100;
 
     private static readonly System.Buffers.SearchValues<char> WhiteSpace = System.Buffers.SearchValues.Create(" \t\r\n\f\u00A0");
 
@@ -40,7 +40,7 @@ internal sealed class MetadataCandidates
             case MetadataField.Author: AddAuthors(source, [value]); return;
             case MetadataField.Tag: AddKeyword(value); return;
             case MetadataField.Keywords:
-                foreach (string keyword in value.Split([',', ';'], MostKeywords)) AddKeyword(keyword);
+                foreach (string keyword in value.Split([',', ';'], MaxKeywords)) AddKeyword(keyword);
                 return;
             // Unreadable dates are ignored, so that a readable one of a lesser source is used.
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
@@ -58,21 +58,21 @@ internal sealed class MetadataCandidates
         // In these sources each author has an own element. Elsewhere only the first place counts, since later ones may name authors of comments.
         bool isContinued = source is MetadataSource.Citation or MetadataSource.DublinCore or MetadataSource.Meta;
         if (source > authorSource || (source == authorSource && !isContinued)) return;
-        List<string> plausible = [.. names.Select(static name => ShortTexts.Tidy(name, LongestTitle)).OfType<string>().Where(Bylines.IsPlausible)];
+        List<string> plausible = [.. names.Select(static name => ShortTexts.Tidy(name, MaxTitleLength)).OfType<string>().Where(Bylines.IsPlausible)];
         if (plausible.Count == 0) return;
         if (source < authorSource) authors.Clear();
         authorSource = source;
         foreach (string name in plausible)
-            if (authors.Count < MostAuthors && !authors.Contains(name, StringComparer.OrdinalIgnoreCase)) authors.Add(name);
+            if (authors.Count < MaxAuthors && !authors.Contains(name, StringComparer.OrdinalIgnoreCase)) authors.Add(name);
     }
 
     private void AddTitle(MetadataSource source, string value)
     {
-        if (titles.Count < MostTitles && ShortTexts.Tidy(value, LongestTitle) is { } title) titles.Add((title, source));
+        if (titles.Count < MaxTitles && ShortTexts.Tidy(value, MaxTitleLength) is { } title) titles.Add((title, source));
     }
 
     private void AddKeyword(string value)
     {
-        if (keywords.Count < MostKeywords && ShortTexts.Tidy(value, LongestKeyword) is { } keyword && !keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase)) keywords.Add(keyword);
+        if (keywords.Count < MaxKeywords && ShortTexts.Tidy(value, MaxKeywordLength) is { } keyword && !keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase)) keywords.Add(keyword);
     }
 }

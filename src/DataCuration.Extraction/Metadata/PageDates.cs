@@ -8,7 +8,7 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal static class PageDates
 {
-    private const int LongestDate = 64;
+    private const int MaxDateLength = 64;
     private const int EarliestYear = 1800;
     private const int LatestYear = 2100;
 
@@ -35,7 +35,7 @@ internal static class PageDates
         moment = null;
         day = default;
         text = text.Trim();
-        if (text.Length is 0 or > LongestDate) return false;
+        if (text.Length is 0 or > MaxDateLength) return false;
         if (TryParseMoment(text, out DateTime local, out moment)) day = DateOnly.FromDateTime(local);
         else if (!TryParseDay(text, out day)) return false;
         // 1 January 1970 is what programs write if they have no date.

@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>Normalizes language tags to BCP 47 (RFC 5646, section 2.1.1: language in lower case, script capitalised, region in upper case).</summary>
 internal static class PageLanguages
 {
-    private const int LongestTag = 35; // RFC 5646, section 4.4.1
+    private const int MaxTagLength = 35; // RFC 5646, section 4.4.1
 
     /// <summary>Gets the normalized tag; null if the text is not a language tag.</summary>
     public static string? Normalize(string text)
@@ -12,7 +12,7 @@ internal static class PageLanguages
         // "en_US.UTF-8"
         int point = tag.IndexOf('.', StringComparison.Ordinal);
         if (point > 0) tag = tag[..point];
-        if (tag.Length is < 2 or > LongestTag) return null;
+        if (tag.Length is < 2 or > MaxTagLength) return null;
         string[] parts = tag.Split('-');
         if (parts[0].Length is < 2 or > 3 || !IsLetters(parts[0])) return null;
         for (int i = 0; i < parts.Length; i++)

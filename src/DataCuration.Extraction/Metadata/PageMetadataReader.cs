@@ -5,9 +5,9 @@ namespace DataCuration.Extraction;
 /// <summary>Reads the metadata of a page in one pass over its nodes. <see cref="PageMetadata"/> documents the order of sources.</summary>
 internal sealed class PageMetadataReader
 {
-    private const int LongestTitle = 500;
-    private const int LongestByline = 100;
-    private const int MostTypes = 50;
+    private const int MaxTitleLength = 500;
+    private const int MaxBylineLength = 100;
+    private const int MaxTypes = 50;
 
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n\f");
 
@@ -59,7 +59,7 @@ internal sealed class PageMetadataReader
                 case HtmlTag.Html: htmlLanguage ??= LanguageOf(i); break;
                 case HtmlTag.Body: htmlLanguage ??= LanguageOf(i); break;
                 case HtmlTag.Base: baseUrl ??= tree.AttributeText(i, HtmlAttributeName.Href); break;
-                case HtmlTag.Title: titleElement ??= ShortTexts.Of(tree, i, LongestTitle); break;
+                case HtmlTag.Title: titleElement ??= ShortTexts.Of(tree, i, MaxTitleLength); break;
                 case HtmlTag.Meta: ReadMeta(i); continue;
                 case HtmlTag.Link: ReadLink(i); break;
                 case HtmlTag.Script: ReadScript(i); break;
@@ -110,7 +110,7 @@ internal sealed class PageMetadataReader
         {
             ReadOnlySpan<char> relation = relations.AsSpan()[part];
             if (relation.Equals("license", StringComparison.OrdinalIgnoreCase)) candidates.Add(MetadataField.Licence, MetadataSource.OpenGraph, tree.AttributeText(node, HtmlAttributeName.Href));
-            else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase)) candidates.AddAuthors(MetadataSource.Link, Bylines.Names(ShortTexts.Of(tree, node, LongestByline) ?? ""));
+            else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase)) candidates.AddAuthors(MetadataSource.Link, Bylines.Names(ShortTexts.Of(tree, node, MaxBylineLength) ?? ""));
             else if (!isAnchor && relation.Equals("canonical", StringComparison.OrdinalIgnoreCase)) canonical ??= tree.AttributeText(node, HtmlAttributeName.Href);
             else if (!isAnchor && relation.Equals("image_src", StringComparison.OrdinalIgnoreCase)) candidates.Add(MetadataField.Image, MetadataSource.Link, tree.AttributeText(node, HtmlAttributeName.Href));
         }
@@ -125,14 +125,14 @@ internal sealed class PageMetadataReader
 
     private void ReadHeading(int node)
     {
-        if (headings?.Count >= MostTypes || ShortTexts.Of(tree, node, LongestTitle) is not { } heading) return;
+        if (headings?.Count >= MaxTypes || ShortTexts.Of(tree, node, MaxTitleLength) is not { } heading) return;
         firstHeading ??= heading;
         (headings ??= []).Add(heading);
     }
 
     private void ReadProperty(int node)
     {
-        if (types.Count < MostTypes && tree.AttributeText(node, HtmlAttributeName.Itemtype) is { } type) AddType(type[(type.LastIndexOf('/') + 1)..]);
+        if (types.Count < MaxTypes && tree.AttributeText(node, HtmlAttributeName.Itemtype) is { } type) AddType(type[(type.LastIndexOf('/') + 1)..]);
         if (tree.AttributeText(node, HtmlAttributeName.Itemprop) is not { } names) return;
         foreach (string name in names.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -142,7 +142,7 @@ internal sealed class PageMetadataReader
                 case MetadataField.None: break;
                 case MetadataField.Author:
                     if (tree.AttributeText(node, HtmlAttributeName.Content) is { } author) candidates.AddAuthors(MetadataSource.Microdata, [author]);
-                    else candidates.AddAuthors(MetadataSource.Microdata, Bylines.Names(ShortTexts.Of(tree, NameIn(node), LongestByline) ?? ""));
+                    else candidates.AddAuthors(MetadataSource.Microdata, Bylines.Names(ShortTexts.Of(tree, NameIn(node), MaxBylineLength) ?? ""));
                     break;
                 case MetadataField.Published or MetadataField.Modified:
                     candidates.Add(field, MetadataSource.Microdata, DateOf(node));
@@ -151,7 +151,7 @@ internal sealed class PageMetadataReader
                     candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Href) ?? tree.AttributeText(node, HtmlAttributeName.Content));
                     break;
                 default:
-                    candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, LongestTitle));
+                    candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxTitleLength));
                     break;
             }
         }
@@ -160,7 +160,7 @@ internal sealed class PageMetadataReader
     /// <summary>Gets the element inside an author element that holds the name, or the element itself.</summary>
     private int NameIn(int node)
     {
-        int end = Math.Min(tree.Nodes[node].SubtreeEnd, node + ShortTexts.MostNodes);
+        int end = Math.Min(tree.Nodes[node].SubtreeEnd, node + ShortTexts.MaxNodes);
         for (int i = node + 1; i < end; i++)
             if (tree.TryGetAttribute(i, HtmlAttributeName.Itemprop, out ReadOnlySpan<byte> name) && name.SequenceEqual("name"u8)) return i;
         return node;
@@ -168,7 +168,7 @@ internal sealed class PageMetadataReader
 
     private string? DateOf(int node)
     {
-        string? date = tree.AttributeText(node, HtmlAttributeName.Datetime) ?? tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, LongestByline);
+        string? date = tree.AttributeText(node, HtmlAttributeName.Datetime) ?? tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxBylineLength);
         return date is not null && PageDates.TryParse(date, out _, out _) ? date : null;
     }
 
@@ -181,7 +181,7 @@ internal sealed class PageMetadataReader
             string[] parts = token.ToLowerInvariant().Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries);
             bool isByline = parts.Contains("byline") || parts.Contains("author") || parts.Contains("authorname");
             if (!isByline || parts.Any(NoByline.Contains)) continue;
-            candidates.AddAuthors(MetadataSource.Visible, Bylines.Names(ShortTexts.Of(tree, node, LongestByline) ?? ""));
+            candidates.AddAuthors(MetadataSource.Visible, Bylines.Names(ShortTexts.Of(tree, node, MaxBylineLength) ?? ""));
             return;
         }
     }
@@ -193,7 +193,7 @@ internal sealed class PageMetadataReader
         if (!Holds(words, "ate"u8) && !Holds(words, "osted"u8) && !Holds(words, "ublished"u8) && !Holds(words, "imestamp"u8)) return;
         string[] parts = System.Text.Encoding.UTF8.GetString(words).ToLowerInvariant().Split([' ', '\t', '\n', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
         if (!parts.Any(static part => part is "date" or "pubdate" or "posted" or "published" or "timestamp" or "datetime" or "postdate" or "publishdate") || parts.Any(NoDate.Contains)) return;
-        string text = ShortTexts.Of(tree, node, LongestByline) ?? "";
+        string text = ShortTexts.Of(tree, node, MaxBylineLength) ?? "";
         foreach (string opening in Openings)
         {
             if (!text.StartsWith(opening, StringComparison.OrdinalIgnoreCase) || text.Length <= opening.Length) continue;
@@ -209,7 +209,7 @@ internal sealed class PageMetadataReader
 
     private void AddType(string type)
     {
-        if (type.Length is > 0 and <= LongestByline && types.Count < MostTypes && !types.Contains(type, StringComparer.Ordinal)) types.Add(type);
+        if (type.Length is > 0 and <= MaxBylineLength && types.Count < MaxTypes && !types.Contains(type, StringComparer.Ordinal)) types.Add(type);
     }
 
     private PageMetadata Decide(string? url)
@@ -220,7 +220,7 @@ internal sealed class PageMetadataReader
         var page = new JsonLdPage(jsonLd.Items, urls, pageUrl ?? url, candidates.Titles.Select(static title => title.Value).Append(titleElement ?? "").ToList());
         page.AddTo(candidates);
         foreach (string type in page.Types) AddType(type);
-        string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, LongestTitle) : null;
+        string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, MaxTitleLength) : null;
         candidates.Add(MetadataField.Published, MetadataSource.Visible, firstTime ?? firstDate);
         bool isDated = PageDates.TryParse(candidates[MetadataField.Published] ?? "", out DateOnly published, out DateTimeOffset? publishedAt);
         bool isChanged = PageDates.TryParse(candidates[MetadataField.Modified] ?? "", out DateOnly modified, out _);
@@ -234,10 +234,10 @@ internal sealed class PageMetadataReader
             Language = htmlLanguage ?? PageLanguages.Normalize(candidates[MetadataField.Language] ?? ""),
             CanonicalUrl = pageUrl ?? page.Url,
             SiteName = siteName,
-            Description = candidates[MetadataField.Description] is { } description ? ShortTexts.Tidy(description, 10 * LongestTitle) : null,
+            Description = candidates[MetadataField.Description] is { } description ? ShortTexts.Tidy(description, 10 * MaxTitleLength) : null,
             LicenceUrl = urls.Resolve(candidates[MetadataField.Licence]),
             ImageUrl = urls.Resolve(candidates[MetadataField.Image]),
-            OpenGraphType = candidates[MetadataField.OpenGraphType] is { } kind ? ShortTexts.Tidy(kind, LongestByline) : null,
+            OpenGraphType = candidates[MetadataField.OpenGraphType] is { } kind ? ShortTexts.Tidy(kind, MaxBylineLength) : null,
             SchemaTypes = types,
             Keywords = candidates.Keywords,
             BrokenJsonLd = jsonLd.Broken,

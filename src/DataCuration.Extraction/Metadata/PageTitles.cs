@@ -6,7 +6,7 @@ namespace DataCuration.Extraction;
 /// <summary>Removes the name of the site from titles.</summary>
 internal static class PageTitles
 {
-    private const int MostParts = 8;
+    private const int MaxParts = 8;
 
     private static readonly SearchValues<string> Separators = SearchValues.Create([" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " ‹ ", " › ", " ~ "], StringComparison.Ordinal);
 
@@ -16,7 +16,7 @@ internal static class PageTitles
     /// <param name="host">The host of the page, if known.</param>
     public static string Clean(string title, string? siteName, string? host)
     {
-        for (int i = 0; i < MostParts; i++)
+        for (int i = 0; i < MaxParts; i++)
         {
             int last = LastSeparator(title, out int length);
             if (last > 0 && IsSite(title.AsSpan(last + length), siteName, host)) title = title[..last].Trim();

@@ -5,7 +5,7 @@ namespace DataCuration.Extraction;
 /// <summary>Resolves the addresses in a page.</summary>
 internal sealed class PageUrls
 {
-    private const int LongestUrl = 4096;
+    private const int MaxUrlLength = 4096;
 
     private readonly Uri? address;
 
@@ -33,7 +33,7 @@ internal sealed class PageUrls
         absolute = null;
         if (url is null) return false;
         url = url.Trim();
-        if (url.Length is 0 or > LongestUrl) return false;
+        if (url.Length is 0 or > MaxUrlLength) return false;
         bool isMade = from is null ? Uri.TryCreate(url, UriKind.Absolute, out absolute) : Uri.TryCreate(from, url, out absolute);
         return isMade && absolute is { Scheme: "http" or "https" };
     }

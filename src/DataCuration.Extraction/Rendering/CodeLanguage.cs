@@ -9,8 +9,8 @@ namespace DataCuration.Extraction;
 internal static class CodeLanguage
 {
     private const int Around = 3;
-    private const int MostAround = 12;
-    private const int LongestClass = 512;
+    private const int MaxAround = 12;
+    private const int MaxClassLength = 512;
 
     private static readonly byte[][] Prefixes = [.. new[] { "language-", "lang-", "highlight-source-", "highlight-", "sourceCode ", "brush: ", "brush:", "src-" }.Select(Encoding.ASCII.GetBytes)];
 
@@ -33,7 +33,7 @@ internal static class CodeLanguage
         }
         if (pre < 0) return null;
         int outer = tree.Nodes[pre].Parent;
-        for (int step = 0, walked = 0; step < Around && walked < MostAround && outer > 0; walked++, outer = tree.Nodes[outer].Parent)
+        for (int step = 0, walked = 0; step < Around && walked < MaxAround && outer > 0; walked++, outer = tree.Nodes[outer].Parent)
         {
             if (Of(tree, outer) is { } language) return language;
             // Code beside line numbers is in a table.
@@ -48,7 +48,7 @@ internal static class CodeLanguage
         foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.DataLang, HtmlAttributeName.DataLanguage, HtmlAttributeName.Language])
             if (tree.AttributeText(node, name) is { Length: > 0 and <= 20 } given && IsName(given)) return given.ToLowerInvariant();
         ReadOnlySpan<byte> classes = tree.Attribute(node, HtmlAttributeName.Class);
-        classes = classes[..Math.Min(classes.Length, LongestClass)];
+        classes = classes[..Math.Min(classes.Length, MaxClassLength)];
         foreach (byte[] prefix in Prefixes)
         {
             int at = classes.IndexOf(prefix);

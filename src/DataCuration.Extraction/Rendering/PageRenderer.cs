@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>Renders selected blocks as text and keeps the structure of the page.</summary>
 internal sealed class PageRenderer
 {
-    private const int MostCopiedBytes = 1024;
+    private const int MaxCopiedBytes = 1024;
 
     private readonly TextBuffer output = new();
     private readonly Dictionary<int, PageTable?> tables = [];
@@ -150,7 +150,7 @@ internal sealed class PageRenderer
         if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
         // Spanning cells are repeated as long as the copies are not longer than the table's text plus 1 KiB.
         ReadOnlySpan<byte> all = page.Text[page.Blocks[table.FirstBlock].TextStart..(page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength)];
-        int copies = MostCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
+        int copies = MaxCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
         for (int r = 0; r < grid.Rows.Count; r++)
         {
             int[] row = grid.Rows[r];

@@ -14,12 +14,12 @@ public sealed class RightToLeftTests
     [InlineData("The word םולש means peace", "The word שלום means peace")]
     [InlineData("They say בוט םולש (hello) there", "They say שלום טוב (hello) there")]
     [InlineData("ملاس", "سالم")]
-    public void ToLogical_Line_IsReadAsItIsSeen(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual));
+    public void ToLogical_VisualLine_IsInLogicalOrder(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual));
 
     [Theory]
     [InlineData("אוה Microsoft Windows", "Microsoft Windows הוא")]
     [InlineData("plain text", "plain text")]
-    public void ToLogical_LineOfAPageThatRunsLeft_RunsLeftWhateverItsLettersAre(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
+    public void ToLogical_LineOfARightToLeftPage_IsRightToLeft(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
 
     [Theory]
     [InlineData("50% לש החנה", "הנחה של 50%")]
@@ -52,7 +52,7 @@ public sealed class RightToLeftTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Assemble_HebrewParagraphs_GivesThemAsTheyAreRead(bool isDrawnInReadingOrder)
+    public void Assemble_HebrewParagraphs_AreInLogicalOrder(bool isDrawnInReadingOrder)
     {
         // Lines end at the left. The second paragraph starts after a short last line.
         string[] lines = ["בתחילה היה הים רחב ושקט מאוד ביום הזה", "והרוח נשבה מן המערב אל החוף כל היום הזה", "עד הערב בא.", "אחר כך באו שלוש ספינות גדולות מן הצפון", "ועגנו במפרץ ליד המגדל הישן של 1900 שנים."];

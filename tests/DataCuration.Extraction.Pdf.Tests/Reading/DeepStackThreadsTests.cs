@@ -42,7 +42,7 @@ public sealed class DeepStackThreadsTests
     }
 
     [Fact]
-    public void Run_Inside_TakesAnotherThread()
+    public void Run_Nested_UsesAnotherThread()
     {
         var threads = new DeepStackThreads(1 << 20, Long);
         Thread? outer = null, inner = null;
@@ -56,7 +56,7 @@ public sealed class DeepStackThreadsTests
     }
 
     [Fact]
-    public void Idle_AfterTheTimeToKeep_IsNone()
+    public void Idle_AfterTheTimeout_IsZero()
     {
         var threads = new DeepStackThreads(1 << 20, TimeSpan.FromMilliseconds(1));
         Thread? first = null;

@@ -34,7 +34,7 @@ public sealed class ContentPathTaggerTests
         Assert.Equal(expected, new ContentPathTagger { QuestionScorer = new Fixed(score) }.Classify(new Document("1", Question)));
 
     [Fact]
-    public async Task Extract_RawPage_NotesItsCandidates()
+    public async Task Extract_RawPage_RecordsItsCandidates()
     {
         using var folder = new RunFolder();
         folder.Inputs.Write("raw/1.html", "<pre>x</pre>");

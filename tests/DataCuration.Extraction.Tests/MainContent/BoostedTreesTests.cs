@@ -13,7 +13,7 @@ public sealed class BoostedTreesTests
     public void Evaluate_Trees_SumsTheirLeaves(float value, float expected) => Assert.Equal(expected, Made.Evaluate([9, value]));
 
     [Fact]
-    public void Evaluate_ShippedTrees_IsToTheBitWhatOneTreeAfterTheOtherGives() => Gen.Float.Array[MainContentModel.Width].Sample(static features =>
+    public void Evaluate_ShippedTrees_IsBitIdenticalToTheReference() => Gen.Float.Array[MainContentModel.Width].Sample(static features =>
     {
         foreach (BoostedTrees trees in (ReadOnlySpan<BoostedTrees>)[ExtractionTrees.Shipped.Blocks, ExtractionTrees.Shipped.Context])
             Assert.Equal(BitConverter.SingleToInt32Bits(trees.EvaluateOneByOne(features)), BitConverter.SingleToInt32Bits(trees.Evaluate(features)));

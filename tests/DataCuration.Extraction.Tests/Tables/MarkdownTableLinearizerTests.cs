@@ -42,7 +42,7 @@ public sealed class MarkdownTableLinearizerTests
     }
 
     [Fact]
-    public void Linearize_BehindACodeBlock_IsLinearized() =>
+    public void Linearize_AfterACodeBlock_IsLinearized() =>
         Assert.Equal("```\n| x |\n| - |\n| y |\n```\na: 1", new MarkdownTableLinearizer().Linearize("```\n| x |\n| - |\n| y |\n```\n| a |\n| - |\n| 1 |"));
 
     [Theory]

@@ -8,9 +8,9 @@ namespace DataCuration.Extraction;
 internal sealed class DelimitedMath
 {
     /// <summary>The maximum length of a formula in characters. Longer matches are delimiters with another meaning.</summary>
-    public const int LongestFormula = 4096;
+    public const int MaxFormulaLength = 4096;
 
-    private const int MostDelimiters = 32;
+    private const int MaxDelimiters = 32;
 
     private readonly IReadOnlyList<MathDelimiter> delimiters;
     private readonly char[] openings;
@@ -24,7 +24,7 @@ internal sealed class DelimitedMath
     public DelimitedMath(IReadOnlyList<MathDelimiter> delimiters)
     {
         this.delimiters = delimiters;
-        openings = new char[Math.Min(delimiters.Count, MostDelimiters)];
+        openings = new char[Math.Min(delimiters.Count, MaxDelimiters)];
         for (int i = 0; i < openings.Length; i++) openings[i] = delimiters[i].Open[0];
         nextClose = new int[openings.Length];
     }
@@ -69,7 +69,7 @@ internal sealed class DelimitedMath
         MathDelimiter delimiter = delimiters[index];
         int first = start + delimiter.Open.Length;
         int close = CloseFrom(first, index);
-        if (close == text.Length || close - first + delimiter.Close.Length > LongestFormula) return -1;
+        if (close == text.Length || close - first + delimiter.Close.Length > MaxFormulaLength) return -1;
         ReadOnlySpan<char> formula = text.AsSpan(first, close - first);
         if (EmptyLineFrom(first) + 1 < close || formula.IsWhiteSpace()) return -1;
         int end = close + delimiter.Close.Length;

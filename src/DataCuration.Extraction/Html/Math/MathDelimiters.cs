@@ -10,9 +10,9 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal static class MathDelimiters
 {
-    private const int MostPairs = 20;
-    private const int LongestMark = 40;
-    private const int LongestList = 2048;
+    private const int MaxPairs = 20;
+    private const int MaxMarkLength = 40;
+    private const int MaxListLength = 2048;
 
     private static readonly SearchValues<char> BeforeList = SearchValues.Create(" \t\r\n:='\"{}[+]");
 
@@ -80,16 +80,16 @@ internal static class MathDelimiters
     private static bool ReadPairs(ReadOnlySpan<byte> script, ReadOnlySpan<byte> name, bool isDisplay, List<MathDelimiter> found)
     {
         bool any = false;
-        for (int tries = 0; tries < MostPairs && found.Count < MostPairs; tries++)
+        for (int tries = 0; tries < MaxPairs && found.Count < MaxPairs; tries++)
         {
             int at = script.IndexOf(name);
             if (at < 0) return any;
             script = script[(at + name.Length)..];
-            string list = Encoding.UTF8.GetString(script[..Math.Min(script.Length, LongestList)]);
+            string list = Encoding.UTF8.GetString(script[..Math.Min(script.Length, MaxListLength)]);
             int open = StartOfPairs(list);
             if (open < 0 || list.AsSpan(0, open).IndexOfAnyExcept(BeforeList) >= 0) continue;
             List<string> marks = Strings(list.AsSpan(open));
-            for (int i = 0; i + 1 < marks.Count && found.Count < MostPairs; i += 2)
+            for (int i = 0; i + 1 < marks.Count && found.Count < MaxPairs; i += 2)
             {
                 found.Add(new MathDelimiter(marks[i], marks[i + 1], isDisplay));
                 any = true;
@@ -111,14 +111,14 @@ internal static class MathDelimiters
     {
         int at = script.IndexOf("delimiters"u8);
         if (at < 0) return false;
-        string list = Encoding.UTF8.GetString(script.Slice(at, Math.Min(script.Length - at, LongestList)));
+        string list = Encoding.UTF8.GetString(script.Slice(at, Math.Min(script.Length - at, MaxListLength)));
         bool any = false;
         foreach (string part in list.Split('{').Skip(1))
         {
             int end = part.IndexOf('}', StringComparison.Ordinal);
             string item = end < 0 ? part : part[..end];
             // A delimiter may contain a brace: "\\begin{equation}".
-            if (ValueOf(item, "left") is { } left && ValueOf(item, "right") is { } right && found.Count < MostPairs)
+            if (ValueOf(item, "left") is { } left && ValueOf(item, "right") is { } right && found.Count < MaxPairs)
             {
                 found.Add(new MathDelimiter(left, right, item.Contains("display", StringComparison.Ordinal) && item.Contains("true", StringComparison.Ordinal)));
                 any = true;
@@ -153,7 +153,7 @@ internal static class MathDelimiters
                     if (text[i] == '\\' && i + 1 < text.Length) i++;
                     value.Append(text[i]);
                 }
-                if (value.Length is > 0 and <= LongestMark) strings.Add(value.ToString());
+                if (value.Length is > 0 and <= MaxMarkLength) strings.Add(value.ToString());
             }
         }
         return strings;

@@ -11,9 +11,9 @@ namespace DataCuration.Extraction;
 internal static class MathMarkup
 {
     /// <summary>The maximum number of nodes between two forms of one formula.</summary>
-    public const int MostNodesBetween = 8;
+    public const int MaxNodesBetween = 8;
 
-    private const int MostNodesOfMathJax = 64;
+    private const int MaxNodesOfMathJax = 64;
 
     /// <summary>Reads the formula that starts at a node.</summary>
     /// <param name="search">The search over the page.</param>
@@ -92,7 +92,7 @@ internal static class MathMarkup
         formula = default;
         int math = search.MathIn(node);
         string? tex = DataOf(tree, node);
-        for (int i = node + 1; tex is null && i < Math.Min(tree.Nodes[node].SubtreeEnd, node + MostNodesOfMathJax); i++) tex = DataOf(tree, i);
+        for (int i = node + 1; tex is null && i < Math.Min(tree.Nodes[node].SubtreeEnd, node + MaxNodesOfMathJax); i++) tex = DataOf(tree, i);
         tex ??= math < 0 ? null : search.TexOf(math);
         if (tex is null) return false;
         formula = new MathFormula(tex, IsDisplay(tree, node), node, tree.Nodes[node].SubtreeEnd);
@@ -122,7 +122,7 @@ internal static class MathMarkup
         }
         if (HasClass(classes, "katex-error"))
         {
-            if (end - node > ShortTexts.MostNodes) return false; // TeX source is a single text node
+            if (end - node > ShortTexts.MaxNodes) return false; // TeX source is a single text node
             formula = new MathFormula(TexText.Clean(TextOf(tree, node)), false, node, end);
             return formula.Tex!.Length > 0;
         }
@@ -170,7 +170,7 @@ internal static class MathMarkup
     {
         int next = tree.Nodes[node].SubtreeEnd;
         int limit = tree.Nodes[tree.Nodes[node].Parent].SubtreeEnd;
-        for (int i = 0; i < MostNodesBetween && next < limit; i++)
+        for (int i = 0; i < MaxNodesBetween && next < limit; i++)
         {
             HtmlNode sibling = tree.Nodes[next];
             if (sibling.Kind != HtmlNodeKind.Element)

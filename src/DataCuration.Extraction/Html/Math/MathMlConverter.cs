@@ -6,12 +6,12 @@ namespace DataCuration.Extraction;
 internal sealed class MathMlConverter
 {
     /// <summary>The maximum number of nodes of a formula. Larger formulas are not converted.</summary>
-    public const int MostNodes = 20_000;
+    public const int MaxNodes = 20_000;
 
-    private const int LongestTex = 20_000;
+    private const int MaxTexLength = 20_000;
 
     private readonly HtmlTree tree;
-    private readonly TexWriter tex = new(LongestTex);
+    private readonly TexWriter tex = new(MaxTexLength);
     private readonly MathMlNodes nodes;
 
     private MathMlConverter(HtmlTree tree)
@@ -23,7 +23,7 @@ internal sealed class MathMlConverter
     /// <summary>Converts a <c>math</c> element to TeX; null if it is empty or too large.</summary>
     public static string? Convert(HtmlTree tree, int math)
     {
-        if (tree.Nodes[math].SubtreeEnd - math > MostNodes) return null;
+        if (tree.Nodes[math].SubtreeEnd - math > MaxNodes) return null;
         var converter = new MathMlConverter(tree);
         converter.WriteRow(math);
         string text = converter.tex.ToString();

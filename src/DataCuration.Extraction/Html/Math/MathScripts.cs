@@ -34,7 +34,7 @@ internal static class MathScripts
     /// <summary>Converts MathML source to TeX.</summary>
     public static string? TexOfMathMl(string mathMl)
     {
-        HtmlTree tree = new HtmlParser(NodesOfFormula).Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MostNodes);
+        HtmlTree tree = new HtmlParser(NodesOfFormula).Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MaxNodes);
         int math = new MathSearch(tree).MathIn(0);
         return math < 0 ? null : MathMarkup.TexOf(tree, math);
     }

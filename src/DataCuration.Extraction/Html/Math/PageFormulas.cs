@@ -22,7 +22,7 @@ internal static class PageFormulas
 
     private static bool IsCopy(HtmlTree tree, MathFormula before, MathFormula picture)
     {
-        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex)) || picture.Node - before.End > MathMarkup.MostNodesBetween) return false;
+        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex)) || picture.Node - before.End > MathMarkup.MaxNodesBetween) return false;
         for (int i = before.End; i < picture.Node; i++)
             if (tree.Nodes[i].Kind != HtmlNodeKind.Element && !MathMarkup.IsBlank(tree, i)) return false;
         return true;

@@ -12,7 +12,7 @@ internal static class HtmlCharacterReferences
     /// <summary>The maximum number of bytes that a reference decodes to.</summary>
     public const int MaxBytes = 8;
 
-    private const int LongestName = 32;
+    private const int MaxNameLength = 32;
     private const int Slots = 8192;
 
     private static readonly (byte[] Name, byte[] Text)[] Names = ReadNames();
@@ -74,7 +74,7 @@ internal static class HtmlCharacterReferences
     {
         written = 0;
         int end = 1;
-        while (end < text.Length && end <= LongestName && IsLetterOrDigit(text[end])) end++;
+        while (end < text.Length && end <= MaxNameLength && IsLetterOrDigit(text[end])) end++;
         if (end < 3) return 0;
         if (end < text.Length && text[end] == ';' && Find(text[1..(end + 1)]) is { } exact) return Copy(exact, end + 1, destination, out written);
         // Some legacy names need no semicolon. The longest match counts.

@@ -6,7 +6,7 @@ namespace DataCuration.Extraction;
 /// <summary>Looks up a few hundred short ASCII names, ignoring case. The key is the first and last eight bytes and the length.</summary>
 internal sealed class NameTable
 {
-    private const int LongestName = 16;
+    private const int MaxNameLength = 16;
     private const int Slots = 1024;
     private const ulong LowerCase = 0x2020202020202020;
 
@@ -18,7 +18,7 @@ internal sealed class NameTable
         for (int i = 0; i < names.Count; i++)
         {
             if (names[i].Length == 0) continue;
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(names[i].Length, LongestName, nameof(names));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(names[i].Length, MaxNameLength, nameof(names));
             Key(System.Text.Encoding.ASCII.GetBytes(names[i]), out ulong first, out ulong last);
             int slot = SlotOf(first, last);
             while (entries[slot].Length != 0) slot = (slot + 1) & (Slots - 1);
@@ -30,7 +30,7 @@ internal sealed class NameTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length > LongestName) return 0;
+        if (name.Length > MaxNameLength) return 0;
         Key(name, out ulong first, out ulong last);
         int slot = SlotOf(first, last);
         while (true)

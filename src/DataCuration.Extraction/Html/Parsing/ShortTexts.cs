@@ -6,7 +6,7 @@ namespace DataCuration.Extraction;
 internal static class ShortTexts
 {
     /// <summary>The maximum number of nodes read.</summary>
-    public const int MostNodes = 64;
+    public const int MaxNodes = 64;
 
     /// <summary>Gets the text of an element with single spaces; null if it is empty or too long.</summary>
     /// <param name="tree">The page.</param>
@@ -17,7 +17,7 @@ internal static class ShortTexts
         ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
         ReadOnlySpan<byte> html = tree.Html.Span;
         int end = nodes[node].SubtreeEnd;
-        if (end - node > MostNodes) return null;
+        if (end - node > MaxNodes) return null;
         var text = new StringBuilder();
         for (int i = node + 1; i < end; i++)
         {

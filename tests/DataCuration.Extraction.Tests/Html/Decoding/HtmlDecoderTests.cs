@@ -32,7 +32,7 @@ public sealed class HtmlDecoderTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void ToUtf8_Utf16WithoutAMark_IsSeenInEveryScript(string language, string encoding, string text)
+    public void ToUtf8_Utf16WithoutAMark_IsDetectedInEveryScript(string language, string encoding, string text)
     {
         string page = $"<!DOCTYPE html><html lang={language}><body><p>{text}</p>{encoding}</body></html>";
         Assert.Equal((page, "utf-16le"), Decode(Encoding.Unicode.GetBytes(page), null));
@@ -71,7 +71,7 @@ public sealed class HtmlDecoderTests
     [InlineData("windows-1251")]
     [InlineData("shift_jis")]
     [InlineData(null)]
-    public void ToUtf8_ValidUtf8WhateverIsDeclared_IsTheSameMemory(string? declared)
+    public void ToUtf8_ValidUtf8WithAnyDeclaration_IsTheSameMemory(string? declared)
     {
         byte[] bytes = Encoding.UTF8.GetBytes("<meta charset=iso-8859-1><p>naïve café, señor Müller, œuvre</p>");
         byte[]? buffer = null;
@@ -131,7 +131,7 @@ public sealed class HtmlDecoderTests
     }
 
     [Fact]
-    public void ToUtf8_Iso2022JpDeclared_IsDecodedThoughItLooksLikeAscii()
+    public void ToUtf8_Iso2022JpDeclared_IsDecoded()
     {
         Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(50220)!;
         Assert.Equal(("<p>日本語</p>", "iso-2022-jp"), Decode(encoding.GetBytes("<p>日本語</p>"), "ISO-2022-JP"));

@@ -34,7 +34,7 @@ public sealed class DelimitedMathTests
     }
 
     [Fact]
-    public void Begin_AnotherText_ForgetsTheOneBefore()
+    public void Begin_AnotherText_ResetsTheState()
     {
         var math = new DelimitedMath(Dollars);
         math.Begin("a long text without any end of $ what begins");
@@ -45,7 +45,7 @@ public sealed class DelimitedMathTests
     }
 
     [Fact]
-    public void TryNext_RandomTexts_FindsWhatLookingAnewFinds() => Gen.Char["$\\()[] \nx5"].Array[0, 60].Sample(static characters =>
+    public void TryNext_RandomTexts_MatchesTheOracle() => Gen.Char["$\\()[] \nx5"].Array[0, 60].Sample(static characters =>
     {
         string text = new(characters);
         var expected = new List<(int, int)>();

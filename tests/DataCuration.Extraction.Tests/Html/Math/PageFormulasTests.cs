@@ -81,7 +81,7 @@ public sealed class PageFormulasTests
     }
 
     [Fact]
-    public void Read_RealPage_ConvertsItsMathMlToMuchTheSame()
+    public void Read_RealPage_ConvertsItsMathMlToSimilarTex()
     {
         Assert.SkipWhen(SharedPages.Folder is null, SharedPages.Missing);
         HtmlTree tree = new HtmlParser().Parse(SharedPages.ReadPage(Path.Combine(SharedPages.Folder!, "structure", "wikipedia-3", "source.html.gz")));
@@ -130,7 +130,7 @@ public sealed class PageFormulasTests
     [InlineData("<span class=katex><math>")]
     [InlineData("<mjx-container><math>x")]
     [InlineData("<span class=MathJax><math><mrow>")]
-    public void Read_ElementsInEachOther_AreLookedThroughOnce(string piece)
+    public void Read_NestedElements_AreSearchedOnce(string piece)
     {
         // Deeper than the tree allows, so that all of it is inside hundreds of elements. If each element were searched separately, 5,000 would allocate
         // hundreds of times as much as 50.

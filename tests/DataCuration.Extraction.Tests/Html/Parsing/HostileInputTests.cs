@@ -32,7 +32,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Parse_RiseAboveTheDeepestLevel_EndsWhatLayThere()
+    public void Parse_LeavingTheDeepestLevel_ClosesItsElements()
     {
         // Unclosed elements below the deepest level must not consume the end tags of those above it.
         string deep = string.Concat(Enumerable.Repeat("<div>", HtmlLimits.Depth)) + "<p><p><p>" + string.Concat(Enumerable.Repeat("</div>", HtmlLimits.Depth));
