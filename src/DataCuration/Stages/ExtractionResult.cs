@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataCuration;
 
 /// <summary>
-/// The result of an <see cref="IDocumentExtractor"/>: a document, or a drop with its reason. Create it with <see cref="Extracted"/> or <see cref="Drop"/>; the default value is
-/// neither, and an extractor that returns it fails.
+/// The result of an <see cref="IDocumentExtractor"/>: a document, or a drop with its reason. Create it with <see cref="Extracted"/> or <see cref="Drop"/>.
+/// The default value is neither, and an extractor that returns it fails.
 /// </summary>
 public readonly struct ExtractionResult : IEquatable<ExtractionResult>
 {
@@ -21,7 +21,7 @@ public readonly struct ExtractionResult : IEquatable<ExtractionResult>
     }
 
     /// <summary>Drops the raw document.</summary>
-    /// <param name="reason">A short constant in snake_case (<c>not_html</c>). Reports count drops by reason, so it must not contain the document's data.</param>
+    /// <param name="reason">A short constant in snake_case (<c>not_html</c>). Reports count drops by it, so it must not contain document data.</param>
     public static ExtractionResult Drop(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
