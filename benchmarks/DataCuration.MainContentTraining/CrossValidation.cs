@@ -62,7 +62,7 @@ internal sealed class CrossValidation
         }
         var trees = new ExtractionTrees(TrainBlocks(known), TrainContext(known), kinds);
         var extractor = new PageExtractor(trees);
-        var options = new HtmlExtractor();
+        var options = new PageExtractionOptions();
         foreach (TrainingPage page in held)
         {
             page.SetKinds(trees.Kinds);
