@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DataCuration.Extraction.Pdf;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 
@@ -72,7 +73,7 @@ internal static class PdfCommand
 
     private static (int Pages, long Result) Extract(PdfExtractor extractor, string name, byte[] bytes)
     {
-        StageResult result = extractor.Extract(new RawDocument(name, bytes, "application/pdf", null));
+        ExtractionResult result = extractor.Extract(new RawDocument(name, bytes, "application/pdf", null));
         return result.Document is { } document ? (document.Get(PdfAnnotations.Pages), document.Text.Length) : (0, 0);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DataCuration.Extraction.Pdf;
 
 namespace DataCuration.Conformance;
 

@@ -1,3 +1,5 @@
+using DataCuration.Extraction.Pdf;
+
 namespace DataCuration.Conformance;
 
 /// <summary>Counts the tests of a folder that our text passes, and those that pdftotext's passes.</summary>
@@ -9,7 +11,7 @@ public static class PdfJudge
     /// <param name="file">The PDF.</param>
     public static string Extract(string file)
     {
-        StageResult result = new PdfExtractor().Extract(new RawDocument(Path.GetFileName(file), File.ReadAllBytes(file), "application/pdf", null));
+        ExtractionResult result = new PdfExtractor().Extract(new RawDocument(Path.GetFileName(file), File.ReadAllBytes(file), "application/pdf", null));
         return result.Document?.Text ?? $"[{result.Reason}]";
     }
 

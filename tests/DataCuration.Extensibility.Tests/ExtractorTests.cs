@@ -32,7 +32,7 @@ public sealed class ExtractorTests : IDisposable
 
         public void Describe(FingerprintWriter writer) => writer.Add("version", 1);
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) =>
-            new(document.Content.IsEmpty ? StageResult.Drop("empty") : StageResult.Replace(new Document(document.Id, Strict.GetString(document.Content.Span))));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
+            new(document.Content.IsEmpty ? ExtractionResult.Drop("empty") : ExtractionResult.Extracted(new Document(document.Id, Strict.GetString(document.Content.Span))));
     }
 }

@@ -7,9 +7,9 @@ public sealed class ProbedExtractor(IDocumentExtractor inner) : IDocumentExtract
 
     public void Describe(FingerprintWriter writer) => inner.Describe(writer);
 
-    public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
     {
         Probe.Say("extract");
-        return inner.ExtractAsync(document, cancellationToken);
+        return inner.ExtractAsync(document, context, cancellationToken);
     }
 }

@@ -7,10 +7,11 @@ internal sealed class ExtractStage(IDocumentExtractor extractor) : AsyncDocument
 
     protected internal override async ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken)
     {
-        StageResult result = await extractor.ExtractAsync(document.Raw!, cancellationToken).ConfigureAwait(false);
-        if (result.IsKeep) throw new InvalidOperationException($"Extractor {extractor.Name} kept '{document.Id}' as it is: it has to replace it by a document, or drop it.");
-        // The extracted document stands where its bytes stood.
-        return result.Document is { } extracted ? StageResult.Replace(new Document(extracted, null, null, extracted.Slots, document.Origin)) : result;
+        ExtractionResult result = await extractor.ExtractAsync(document.Raw!, context, cancellationToken).ConfigureAwait(false);
+        if (result.IsDrop) return StageResult.Drop(result.Reason);
+        if (!result.IsExtracted) throw new InvalidOperationException($"Extractor {extractor.Name} returned the default ExtractionResult for '{document.Id}'. Return ExtractionResult.Extracted or ExtractionResult.Drop.");
+        // The extracted document keeps the position of its raw bytes in the source.
+        return StageResult.Replace(new Document(result.Document, null, null, result.Document.Slots, document.Origin));
     }
 
     protected internal override void Describe(FingerprintWriter writer)

@@ -11,8 +11,9 @@ public interface IDocumentExtractor
     void Describe(FingerprintWriter writer);
 
     /// <summary>Extracts a document. Throwing makes the record a fault.</summary>
-    /// <param name="document">The bytes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The document, or why there is none.</returns>
-    ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken);
+    /// <param name="document">The raw bytes, with media type, charset and address.</param>
+    /// <param name="context">The worker's shared resources, scratch buffers, keyed randomness and logger.</param>
+    /// <param name="cancellationToken">Cancels the extraction.</param>
+    /// <returns>The extracted document, or a drop with its reason.</returns>
+    ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken);
 }

@@ -187,7 +187,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
 
         public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) => new(StageResult.Drop("none"));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) => new(ExtractionResult.Drop("none"));
     }
 
     private sealed class OtherTextScorer(string name) : ITextScorer

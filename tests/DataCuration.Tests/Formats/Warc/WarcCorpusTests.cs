@@ -142,7 +142,7 @@ public sealed class WarcCorpusTests : IDisposable
 
         public void Describe(FingerprintWriter writer) => writer.Add("version", 1);
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) =>
-            new(StageResult.Replace(new Document(document.Id, FormattableString.Invariant($"{document.Id}|{document.MediaType}|{document.Charset}|{document.Url}|{document.CapturedAt:s}|{Encoding.Latin1.GetString(document.Content.Span)}"))));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
+            new(ExtractionResult.Extracted(new Document(document.Id, FormattableString.Invariant($"{document.Id}|{document.MediaType}|{document.Charset}|{document.Url}|{document.CapturedAt:s}|{Encoding.Latin1.GetString(document.Content.Span)}"))));
     }
 }

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>In which elements a block stands.</summary>
+/// <summary>The kinds of elements around a block.</summary>
 [Flags]
 internal enum PlaceFlags : uint
 {

@@ -1,21 +1,21 @@
 namespace DataCuration.Extraction;
 
-/// <summary>How bytes read in a double-byte encoding.</summary>
-/// <param name="Pairs">Whole characters beyond ASCII.</param>
-/// <param name="Broken">Bytes above ASCII that begin none.</param>
-/// <param name="Common">Characters in the rows that ordinary text is made of: kana and everyday characters.</param>
-/// <param name="HighTrails">Characters whose second byte is above ASCII.</param>
-/// <param name="MinHighTrails">The share of those that text in the encoding has at least.</param>
-internal readonly record struct PairCensus(int Pairs, int Broken, int Common, int HighTrails, double MinHighTrails)
+/// <summary>Statistics of bytes read in a double-byte encoding.</summary>
+/// <param name="Pairs">The number of complete characters beyond ASCII.</param>
+/// <param name="Broken">The number of bytes above ASCII that start no valid character.</param>
+/// <param name="Common">The number of characters in the rows used by ordinary text: kana and everyday characters.</param>
+/// <param name="HighTrails">The number of characters whose second byte is above ASCII.</param>
+/// <param name="MinHighTrails">The minimum share of such characters in text of this encoding.</param>
+internal readonly record struct DoubleByteStatistics(int Pairs, int Broken, int Common, int HighTrails, double MinHighTrails)
 {
-    /// <summary>The share of common characters among all, in [0, 1].</summary>
+    /// <summary>The share of common characters, in [0, 1].</summary>
     public double CommonShare => Pairs == 0 ? 0 : (double)Common / Pairs;
 
-    /// <summary>Whether the bytes may well be of the encoding.</summary>
+    /// <summary>True if the bytes are plausible in this encoding.</summary>
     public bool IsPlausible => Pairs >= 3 && Broken * 33 <= Pairs && CommonShare >= 0.6 && HighTrails >= MinHighTrails * Pairs;
 
-    /// <summary>Reads bytes; a character that the end cuts off does not count.</summary>
-    public static PairCensus Take(ReadOnlySpan<byte> bytes, string encoding)
+    /// <summary>Measures bytes. A character cut off at the end is not counted.</summary>
+    public static DoubleByteStatistics Measure(ReadOnlySpan<byte> bytes, string encoding)
     {
         int pairs = 0, broken = 0, common = 0, highTrails = 0, kana = 0, korean = 0, ideographs = 0, at = 0;
         while (true)
@@ -43,13 +43,14 @@ internal readonly record struct PairCensus(int Pairs, int Broken, int Common, in
                 if (lead <= 0xC8) korean++;
             }
         }
-        // Japanese, Korean and simplified Chinese share the plane A1-FE: kana are a third of Japanese text; Hangul fill the rows B0 to C8, the Chinese everyday characters B0 to D7.
+        // Japanese, Korean and simplified Chinese share the plane A1-FE. A third of Japanese text is kana. Hangul fills the rows B0 to C8; everyday Chinese
+        // characters fill B0 to D7.
         bool japanese = kana * 6 >= pairs, hangul = korean * 10 >= ideographs * 9 && !japanese;
         if ((encoding == "euc-jp" && !japanese) || (encoding == "euc-kr" && !hangul) || (encoding is "gb18030" && (japanese || hangul))) common = 0;
         return new(pairs, broken, common, highTrails, encoding switch { "euc-jp" or "euc-kr" => 0.99, "gb18030" => 0.9, "big5" => 0.3, _ => 0.35 });
     }
 
-    /// <summary>The length of the character that begins here; 0 if the end cuts it off, -1 if none begins.</summary>
+    /// <summary>Gets the length of the character at this position: 0 if it is cut off, -1 if it is invalid.</summary>
     private static int Length(ReadOnlySpan<byte> bytes, string encoding)
     {
         int lead = bytes[0];
@@ -77,7 +78,7 @@ internal readonly record struct PairCensus(int Pairs, int Broken, int Common, in
 
     private static bool IsCommon(int lead, int trail, string encoding) => encoding switch
     {
-        // Kana, and kanji of level 1 with the marks before them.
+        // Kana, and level-1 kanji with the marks before them.
         "shift_jis" => lead is 0x81 or 0x82 or 0x83 or (>= 0x88 and <= 0x97),
         "euc-jp" => lead is 0xA1 or 0xA3 or 0xA4 or 0xA5 or (>= 0xB0 and <= 0xCF) && trail >= 0xA1,
         "euc-kr" => lead is 0xA1 or 0xA3 or (>= 0xB0 and <= 0xC8) && trail >= 0xA1,

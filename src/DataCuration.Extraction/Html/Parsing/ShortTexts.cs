@@ -2,22 +2,22 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>The text of small elements.</summary>
+/// <summary>Reads the text of small elements.</summary>
 internal static class ShortTexts
 {
-    /// <summary>The most nodes of an element that are looked at.</summary>
-    public const int MostNodes = 64;
+    /// <summary>The maximum number of nodes read.</summary>
+    public const int MaxNodes = 64;
 
-    /// <summary>The text of an element with single spaces; null if there is none, or too much of it.</summary>
+    /// <summary>Gets the text of an element with single spaces; null if it is empty or too long.</summary>
     /// <param name="tree">The page.</param>
     /// <param name="node">The element.</param>
-    /// <param name="longest">The most characters.</param>
+    /// <param name="longest">The maximum number of characters.</param>
     public static string? Of(HtmlTree tree, int node, int longest)
     {
         ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
         ReadOnlySpan<byte> html = tree.Html.Span;
         int end = nodes[node].SubtreeEnd;
-        if (end - node > MostNodes) return null;
+        if (end - node > MaxNodes) return null;
         var text = new StringBuilder();
         for (int i = node + 1; i < end; i++)
         {
@@ -28,14 +28,14 @@ internal static class ShortTexts
                 else if (child.Tag is HtmlTag.LineBreak or HtmlTag.Paragraph or HtmlTag.Div or HtmlTag.ListItem) text.Append(' ');
                 continue;
             }
-            // Four bytes are at least one character; what is longer by far is no name and no title.
+            // Four bytes are at least one character, so a much longer text is not a name or a title.
             if (child.End - child.Start > 8 * longest) return null;
             text.Append(HtmlText.Decode(html[child.Start..child.End]));
         }
         return Tidy(text.ToString(), longest);
     }
 
-    /// <summary>A text with single spaces and without those around it; null if nothing is left, or more than allowed.</summary>
+    /// <summary>Trims a text and collapses its white space; null if the result is empty or too long.</summary>
     public static string? Tidy(string text, int longest)
     {
         string tidy = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Marks in the bytes of a text for where a link or an image begins and ends. They are bytes that UTF-8 never has, go with the text through everything that is done to it, and are taken out at the end.
+/// Marks in a text for the start and end of links and images. They consist of bytes that never occur in UTF-8, so they survive all processing and are removed
+/// at the end.
 /// </summary>
 internal static class ReferenceMarks
 {
@@ -11,24 +12,26 @@ internal static class ReferenceMarks
     private const byte Last = 0xFE;
     private const int Length = 6;
 
-    /// <summary>Whether a text begins with a mark.</summary>
+    /// <summary>Returns true if a text starts with a mark.</summary>
     public static bool IsOne(ReadOnlySpan<byte> text) => !text.IsEmpty && text[0] == First;
 
-    /// <summary>How many bytes of a text are marks.</summary>
+    /// <summary>Gets the number of bytes of marks in a text.</summary>
     public static int BytesIn(ReadOnlySpan<byte> text) => Length * (text.Count(First) + text.Count(Last));
 
-    /// <summary>The mark for the begin of a reference.</summary>
+    /// <summary>Creates the mark for the start of a reference.</summary>
     public static byte[] Begin(int number) => Mark(First, number);
 
-    /// <summary>The mark for its end.</summary>
+    /// <summary>Creates the mark for the end of a reference.</summary>
     public static byte[] End(int number) => Mark(Last, number);
 
-    /// <summary>Takes the marks out of a text.</summary>
-    /// <param name="marked">The text.</param>
-    /// <param name="known">The references by number.</param>
-    /// <param name="references">Takes those that are in the text, with their places, in the order in which they begin. Of text that was repeated the first counts.</param>
+    /// <summary>Removes the marks from a text and records the references.</summary>
+    /// <param name="marked">The text with marks.</param>
+    /// <param name="known">All references, by number.</param>
+    /// <param name="references">
+    /// Receives the references in the text with their positions, ordered by start. If text was repeated, the first occurrence counts.
+    /// </param>
     /// <returns>The text without marks.</returns>
-    public static byte[] TakeOut(ReadOnlySpan<byte> marked, List<PageReference> known, List<PageReference> references)
+    public static byte[] Remove(ReadOnlySpan<byte> marked, List<PageReference> known, List<PageReference> references)
     {
         byte[] text = new byte[marked.Length];
         int written = 0;

@@ -1,29 +1,29 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Finds running heads, running feet and page numbers: text at the same place of several pages that differs at most in its numbers, and numbers that count the pages.
-/// Left and right pages may alternate. Linear in the number of pages.
+/// Finds page headers, page footers and page numbers: text at the same position on several pages that differs at most in its numbers, and numbers that count
+/// the pages. Left and right pages may alternate. Linear in the number of pages.
 /// </summary>
-internal static class RunningMatter
+internal static class HeadersAndFooters
 {
-    /// <summary>The share of a page's height, at each edge, in which running matter stands.</summary>
+    /// <summary>The share of a page's height, at each edge, that is searched.</summary>
     private const double Zone = 0.18;
 
-    /// <summary>The same for what only one page shows.</summary>
+    /// <summary>The same for a document of one page.</summary>
     private const double SingleZone = 0.12;
 
-    /// <summary>The most rows of a head or foot.</summary>
+    /// <summary>The maximum number of rows of a header or footer.</summary>
     private const int MaxRows = 4;
 
-    /// <summary>Points by which the same row may stand higher or lower from page to page.</summary>
+    /// <summary>The maximum vertical difference, in points, of the same row between pages.</summary>
     private const double SameHeight = 4;
 
-    /// <summary>Letters beside a page number; more is body text.</summary>
+    /// <summary>The maximum number of letters beside a page number. Longer rows are body text.</summary>
     private const int MaxHeadLetters = 90;
 
-    /// <summary>Finds it.</summary>
-    /// <param name="pages">The document's pages; null for those that could not be read.</param>
-    /// <returns>The fragments that are running matter.</returns>
+    /// <summary>Finds headers and footers.</summary>
+    /// <param name="pages">The pages of the document; null for unreadable ones.</param>
+    /// <returns>The fragments of headers and footers.</returns>
     public static HashSet<TextFragment> Find(IReadOnlyList<PageLayout?> pages)
     {
         var removed = new HashSet<TextFragment>();
@@ -34,13 +34,13 @@ internal static class RunningMatter
             if (pages[i] is not { } page || page.Fragments.Count == 0) continue;
             readable++;
             foreach (TextFragment fragment in page.Fragments)
-                if (fragment.IsFurniture) removed.Add(fragment);
+                if (fragment.IsArtifact) removed.Add(fragment);
             edges.AddRange(EdgeRow.Find(i, page, Zone, MaxRows));
         }
         HashSet<EdgeRow> repeated = Repeated(edges), numbered = Numbered(edges, readable);
         foreach (IGrouping<(int, bool), EdgeRow> edge in edges.GroupBy(row => (row.Page, row.IsTop)))
         {
-            // From the edge inwards: what stands behind body text is body text, unless it repeats word for word.
+            // Goes inwards from the edge. After a row of body text, further rows are removed only if they repeat word for word.
             bool isOuter = true;
             foreach (EdgeRow row in edge)
             {
@@ -53,7 +53,10 @@ internal static class RunningMatter
         return removed;
     }
 
-    /// <summary>The same text, numbers apart, at the same height: on pages at most two apart (left and right pages alternate), or on three and more.</summary>
+    /// <summary>
+    /// Finds rows with the same text, apart from numbers, at the same height: on pages at most two apart (left and right pages alternate), or on at least three
+    /// pages.
+    /// </summary>
     private static HashSet<EdgeRow> Repeated(List<EdgeRow> edges)
     {
         var found = new HashSet<EdgeRow>();
@@ -70,14 +73,14 @@ internal static class RunningMatter
                 bool isNear = false;
                 for (int i = 1; i < pages.Length; i++) isNear |= pages[i] - pages[i - 1] <= 2;
                 if (pages.Length < 3 && !isNear) continue;
-                // Rows of numbers alone repeat in tables too; those that count pages are found by their numbers.
+                // Rows of only numbers repeat in tables too. Those that count pages are found by their numbers.
                 if (rows[begin].WordLetters > 0) found.UnionWith(rows[begin..end]);
             }
         }
         return found;
     }
 
-    /// <summary>Rows whose number is the page's, up to an offset that several pages agree on.</summary>
+    /// <summary>Finds rows whose number is the page number, up to an offset shared by several pages.</summary>
     private static HashSet<EdgeRow> Numbered(List<EdgeRow> edges, int pages)
     {
         var found = new HashSet<EdgeRow>();
@@ -91,7 +94,7 @@ internal static class RunningMatter
                 voters.Add(row.Page);
             }
         }
-        // A few pages of front matter may count on their own, so a small share suffices, but never a chance meeting of two in a long document.
+        // A few pages of front matter may have their own numbering, so a small share is enough. It must exceed a coincidence of two pages in a long document.
         int needed = pages <= 6 ? 2 : Math.Max(3, Math.Min(8, pages / 8));
         foreach (EdgeRow row in edges)
         {
@@ -102,7 +105,9 @@ internal static class RunningMatter
         return found;
     }
 
-    /// <summary>What a document of one page shows: an outermost row apart from the text that is a number, or a short line with a number at its own place.</summary>
+    /// <summary>
+    /// Detects the page number of a single-page document: an outermost row apart from the text that is a number, or a short line with a separate number.
+    /// </summary>
     private static bool IsLonePageNumber(EdgeRow row)
     {
         if (row.Rank > 1 || row.Distance > SingleZone * row.PageHeight || row.Gap < 0.6 * row.Row.Size || row.Numbers.Count == 0) return false;

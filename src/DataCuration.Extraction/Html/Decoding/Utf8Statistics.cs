@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>How far bytes are UTF-8.</summary>
-/// <param name="Sequences">Whole multi-byte sequences.</param>
-/// <param name="Broken">Places that are none.</param>
-internal readonly record struct Utf8Census(int Sequences, int Broken)
+/// <summary>Counts of valid and invalid UTF-8 sequences.</summary>
+/// <param name="Sequences">The number of valid multi-byte sequences.</param>
+/// <param name="Broken">The number of invalid sequences.</param>
+internal readonly record struct Utf8Statistics(int Sequences, int Broken)
 {
-    /// <summary>Counts the sequences; one that the end cuts off is neither.</summary>
-    public static Utf8Census Take(ReadOnlySpan<byte> bytes)
+    /// <summary>Measures bytes. A sequence cut off at the end is not counted.</summary>
+    public static Utf8Statistics Measure(ReadOnlySpan<byte> bytes)
     {
         int sequences = 0, broken = 0;
         while (true)

@@ -1,11 +1,11 @@
 namespace DataCuration.Extraction.Pdf.Tests;
 
-public sealed class RunningMatterTests
+public sealed class HeadersAndFootersTests
 {
     private static readonly string[] Bodies = ["Apples ripen late.", "Boats need care.", "Clouds came over.", "Doors stood open.", "Every day counts.", "Frost did damage."];
 
     [Fact]
-    public void Find_SameHeadAndPageNumber_AreRemoved()
+    public void Find_SameHeaderAndPageNumber_AreRemoved()
     {
         AssembledText text = Document(4, (page, i) => page.Write(50, 40, "The Running Head").Write(290, 780, $"{i + 7}"));
         Assert.Equal(string.Join("\n\n", Bodies[..4]), text.Text);
@@ -13,7 +13,7 @@ public sealed class RunningMatterTests
     }
 
     [Fact]
-    public void Find_OddAndEvenHeads_AreRemoved() =>
+    public void Find_OddAndEvenHeaders_AreRemoved() =>
         Assert.Equal(string.Join("\n\n", Bodies), Document(6, (page, i) => _ = i % 2 == 0 ? page.Write(50, 40, $"{i + 2} Left head") : page.Write(450, 40, $"Right head {i + 2}")).Text);
 
     [Theory]
@@ -25,15 +25,15 @@ public sealed class RunningMatterTests
     public void Find_PageNumbers_AreRemoved(params string[] numbers) => Assert.Equal(string.Join("\n\n", Bodies[..5]), Document(5, (page, i) => page.Write(290, 780, numbers[i])).Text);
 
     [Fact]
-    public void Find_HeadsThatChangeWithThePage_GoByTheirNumber() =>
+    public void Find_HeadersThatChangePerPage_AreFoundByTheirNumber() =>
         Assert.Equal(string.Join("\n\n", Bodies), Document(6, (page, i) => page.Write(50, 40, Bodies[5 - i].Split(' ')[0]).Write(500, 40, $"{100 + i}")).Text);
 
     [Fact]
-    public void Find_HeadOfTwoRows_IsRemoved() => Assert.Equal(string.Join("\n\n", Bodies[..3]), Document(3, (page, _) => page.Write(50, 40, "Journal of Things").Write(50, 52, "Volume seven")).Text);
+    public void Find_HeaderOfTwoRows_IsRemoved() => Assert.Equal(string.Join("\n\n", Bodies[..3]), Document(3, (page, _) => page.Write(50, 40, "Journal of Things").Write(50, 52, "Volume seven")).Text);
 
     [Fact]
-    public void Find_FurnitureThatTheFileMarks_IsRemoved() =>
-        Assert.Equal("Only page.", new GlyphSheet().Write(50, 40, "marked head", kind: GlyphKind.Furniture).Write(50, 300, "Only page.").Text());
+    public void Find_ArtifactMarkedByTheFile_IsRemoved() =>
+        Assert.Equal("Only page.", new GlyphSheet().Write(50, 40, "marked head", kind: GlyphKind.Artifact).Write(50, 300, "Only page.").Text());
 
     [Fact]
     public void Find_SameTextAtOtherHeights_Stays()
@@ -56,12 +56,12 @@ public sealed class RunningMatterTests
     public void Assemble_RemovalSwitchedOff_KeepsAll()
     {
         GlyphSheet[] pages = [.. Enumerable.Range(0, 3).Select(i => new GlyphSheet().Write(50, 40, "Head").Write(50, 300, Bodies[i]))];
-        AssembledText text = GlyphSheet.Assemble(new PdfExtractorOptions { RemoveRunningMatter = false }, pages);
+        AssembledText text = GlyphSheet.Assemble(new PdfExtractorOptions { RemoveHeadersAndFooters = false }, pages);
         Assert.Equal(3, text.Text.Split("Head").Length - 1);
     }
 
     [Fact]
-    public void Assemble_NothingButWhatRepeats_Stays() => Assert.Equal("Label\n\nLabel", GlyphSheet.Assemble(null, new GlyphSheet().Write(50, 40, "Label"), new GlyphSheet().Write(50, 40, "Label")).Text);
+    public void Assemble_OnlyRepeatedText_IsKept() => Assert.Equal("Label\n\nLabel", GlyphSheet.Assemble(null, new GlyphSheet().Write(50, 40, "Label"), new GlyphSheet().Write(50, 40, "Label")).Text);
 
     [Theory]
     [InlineData("iv", 4, true)]
@@ -81,7 +81,7 @@ public sealed class RunningMatterTests
     [InlineData("xX")]
     [InlineData("123456")]
     [InlineData("")]
-    public void TryReadNumber_OtherWords_AreNone(string text) => Assert.False(EdgeRow.TryReadNumber(text, out _, out _));
+    public void TryReadNumber_OtherWords_AreRejected(string text) => Assert.False(EdgeRow.TryReadNumber(text, out _, out _));
 
     private static AssembledText Document(int count, Action<GlyphSheet, int> furnish)
     {

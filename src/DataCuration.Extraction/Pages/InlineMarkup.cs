@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What of inline elements is written as Markdown.</summary>
+/// <summary>The inline markup written into text.</summary>
 [Flags]
 internal enum InlineMarkup
 {
@@ -19,6 +19,6 @@ internal enum InlineMarkup
     /// <summary>Images with their addresses.</summary>
     Images = 8,
 
-    /// <summary>Where links and images stand, as <see cref="ReferenceMarks"/>.</summary>
+    /// <summary>Positions of links and images, as <see cref="ReferenceMarks"/>.</summary>
     References = 16,
 }
