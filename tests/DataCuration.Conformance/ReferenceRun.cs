@@ -20,7 +20,7 @@ internal sealed class ReferenceRun : IDisposable
     {
         this.parameters = parameters;
         // The reference knows no ids: a record whose id is of an odd kind is as good as any.
-        var options = new JsonlOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
+        var options = new JsonlReadOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
         source = new JsonlSource(rawFiles, options);
         raw = Corpus.FromSource(source);
         targets = [.. targetFiles.Select(file => Corpus.FromJsonl(options, file))];

@@ -11,7 +11,7 @@ public sealed class NumbersSource(int shards, int perShard) : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) =>
         new([.. Enumerable.Range(0, shards).Select(s => new SourceShard([new SourceSegment("numbers", "", s * perShard, (s + 1) * perShard, shards * perShard, "")], perShard))]);
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(shard.Segments[0]);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(shard.Segments[0]);
 
     private sealed class Reader(SourceSegment segment) : IShardReader
     {

@@ -12,7 +12,7 @@ public static class ExtractionRecipe
         ArgumentNullException.ThrowIfNull(options);
         using var run = new CurationRun(options.ToRunOptions(batchDocuments: 10));
         // Files are small: each a shard of its own, so that there is something to share out.
-        var records = new WarcOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+        var records = new WarcReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         RawCorpus crawl = RawCorpus.FromWarc(records, options.Inputs);
         Corpus markdown = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true }))
             .Pipe(new MinimumWords(), new MarkdownTableLinearizer { Placement = TablePlacement.Append }, new Annotate(), new Trim())

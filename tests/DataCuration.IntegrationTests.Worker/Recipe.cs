@@ -15,7 +15,7 @@ public static class Recipe
     {
         ArgumentNullException.ThrowIfNull(options);
         using var run = new CurationRun(options.ToRunOptions(batchDocuments: 50));
-        var read = new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
+        var read = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
         Corpus pool = Corpus.FromSource(new ProbedSource(options.Inputs, read));
         Corpus target = Corpus.FromSource(new ProbedSource([options.Target], read));
         Corpus clean = pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).DropsTo("dropped");

@@ -43,7 +43,7 @@ public sealed class EngineLoop
 
         public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => new([new SourceShard([], 0)]);
 
-        public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(documents);
+        public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(documents);
 
         private sealed class Reader(Document[] documents) : IShardReader
         {

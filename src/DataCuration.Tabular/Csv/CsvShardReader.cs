@@ -1,7 +1,7 @@
 namespace DataCuration.Tabular;
 
 /// <summary>Reads the rows of a shard's CSV files.</summary>
-internal sealed class CsvShardReader(SourceShard shard, ReadOptions options, CsvReadOptions format) : IShardReader
+internal sealed class CsvShardReader(SourceShard shard, ReadLimits limits, CsvReadOptions format) : IShardReader
 {
     private CsvFile? file;
     private int nextSegment;
@@ -18,7 +18,7 @@ internal sealed class CsvShardReader(SourceShard shard, ReadOptions options, Csv
             if (file is null)
             {
                 if (nextSegment == shard.Segments.Length) return new(false);
-                file = new CsvFile(shard.Segments[nextSegment++], options, format);
+                file = new CsvFile(shard.Segments[nextSegment++], limits, format);
             }
             if (!file.Read()) Close();
             else if (batch.WantsNext) Add(batch, file);

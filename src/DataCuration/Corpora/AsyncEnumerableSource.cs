@@ -8,7 +8,7 @@ internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken,
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<SourceShard>>([new SourceShard([new SourceSegment(name, "", 0, 0, 0, "")], 0)]);
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(name, factory);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(name, factory);
 
     private sealed class Reader(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory) : IShardReader
     {

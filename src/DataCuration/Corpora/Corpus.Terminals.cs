@@ -121,10 +121,10 @@ public sealed partial class Corpus
     private Corpus ReadBack(RunReport report, JsonlWriteOptions options, Func<string, bool> isPart)
     {
         string[] files = [.. DataFiles(report).Where(name => isPart(name) && !IsDropFile(name)).Select(name => Path.Combine(report.Folder, name))];
-        var read = new JsonlOptions { TextField = options.TextField, IdField = options.IdField };
+        var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField };
         // Copied records keep the names that they came with.
         if (options.CopyUnmodifiedRecords && Branches[0].Source is var source && (source is TakeSource take ? take.Inner : source) is JsonlSource { Options: var own })
-            read = new JsonlOptions { TextField = own.TextField, IdField = own.IdField };
+            read = new JsonlReadOptions { TextField = own.TextField, IdField = own.IdField };
         return files.Length == 0 ? FromDocuments([]) : FromJsonl(read, files);
     }
 }

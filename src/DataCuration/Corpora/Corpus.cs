@@ -29,12 +29,12 @@ public sealed partial class Corpus
 
     /// <summary>JSON lines: plain, gzip or zstd, with the fields <c>id</c> and <c>text</c>.</summary>
     /// <param name="patterns">Files, or glob patterns (<c>pool/*.jsonl.gz</c>, <c>crawl/**/*.jsonl</c>).</param>
-    public static Corpus FromJsonl(params IReadOnlyList<string> patterns) => FromJsonl(new JsonlOptions(), patterns);
+    public static Corpus FromJsonl(params IReadOnlyList<string> patterns) => FromJsonl(new JsonlReadOptions(), patterns);
 
     /// <summary>JSON lines with other field names or another sharding.</summary>
     /// <param name="options">How to read them.</param>
     /// <param name="patterns">Files or glob patterns.</param>
-    public static Corpus FromJsonl(JsonlOptions options, params IReadOnlyList<string> patterns) => FromSource(new JsonlSource(patterns, options));
+    public static Corpus FromJsonl(JsonlReadOptions options, params IReadOnlyList<string> patterns) => FromSource(new JsonlSource(patterns, options));
 
     /// <summary>Text files, one document each; its id is the file's path.</summary>
     /// <param name="patterns">Files or glob patterns.</param>

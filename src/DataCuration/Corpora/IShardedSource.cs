@@ -17,6 +17,6 @@ public interface IShardedSource
 
     /// <summary>Opens a shard.</summary>
     /// <param name="shard">One of the list.</param>
-    /// <param name="options">Limits of the run.</param>
-    IShardReader Open(SourceShard shard, ReadOptions options);
+    /// <param name="limits">The limits of the run.</param>
+    IShardReader Open(SourceShard shard, ReadLimits limits);
 }

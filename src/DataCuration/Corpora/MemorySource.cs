@@ -40,7 +40,7 @@ internal sealed class MemorySource : IShardedSource
         return ValueTask.FromResult<IReadOnlyList<SourceShard>>(shards);
     }
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(documents, shard.Segments[0]);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(documents, shard.Segments[0]);
 
     private sealed class Reader(Document[] documents, SourceSegment segment) : IShardReader
     {

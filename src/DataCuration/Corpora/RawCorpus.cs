@@ -16,9 +16,9 @@ public sealed class RawCorpus
     /// <param name="patterns">Files or glob patterns.</param>
     public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => new(Corpus.FromSource(new RawFileCorpusSource(patterns)));
 
-    /// <summary>Responses, resources and conversions of crawl files (WARC, WET, ARC), one raw document each; see <see cref="WarcOptions"/> for what is left out by default.</summary>
+    /// <summary>Responses, resources and conversions of crawl files (WARC, WET, ARC), one raw document each; see <see cref="WarcReadOptions"/> for what is left out by default.</summary>
     /// <param name="patterns">Files or glob patterns; how a file is compressed is told by its content.</param>
-    public static RawCorpus FromWarc(params IReadOnlyList<string> patterns) => FromWarc(new WarcOptions(), patterns);
+    public static RawCorpus FromWarc(params IReadOnlyList<string> patterns) => FromWarc(new WarcReadOptions(), patterns);
 
     /// <summary>Records of crawl files (WARC, WET, WAT, ARC), one raw document each.</summary>
     /// <remarks>
@@ -27,7 +27,7 @@ public sealed class RawCorpus
     /// </remarks>
     /// <param name="options">Which records.</param>
     /// <param name="patterns">Files or glob patterns; how a file is compressed is told by its content.</param>
-    public static RawCorpus FromWarc(WarcOptions options, params IReadOnlyList<string> patterns)
+    public static RawCorpus FromWarc(WarcReadOptions options, params IReadOnlyList<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(Corpus.FromSource(new WarcSource(patterns, options)).Pipe(new WarcRecordFilter()));

@@ -9,7 +9,7 @@ internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShard
 
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => new(files.ListShards());
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(RawFileSource.Open(shard, options));
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(RawFileSource.Open(shard, limits));
 
     private sealed class Reader(RawFileReader files) : IShardReader
     {

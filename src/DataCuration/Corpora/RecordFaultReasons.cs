@@ -24,7 +24,7 @@ public static class RecordFaultReasons
     /// <summary>The id is an array or object.</summary>
     public const string IdNotScalar = "id_not_scalar";
 
-    /// <summary>The record is longer than <see cref="ReadOptions.MaxRecordBytes"/>.</summary>
+    /// <summary>The record is longer than <see cref="ReadLimits.MaxRecordBytes"/>.</summary>
     public const string RecordTooLong = "record_too_long";
 
     /// <summary>The record's text has more characters than <see cref="RunOptions.MaxDocumentChars"/>.</summary>

@@ -30,7 +30,7 @@ internal sealed class TakeSource(IShardedSource inner, long records) : IShardedS
         return await count.ConfigureAwait(false);
     }
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => inner.Open(shard, options);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => inner.Open(shard, limits);
 
     private async Task<IReadOnlyList<SourceShard>> CountAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class TakeSource(IShardedSource inner, long records) : IShardedS
             if (left == 0) break;
             long limit = Math.Min(left, shard.RecordLimit ?? long.MaxValue);
             var batch = new DocumentBatch(1, 1, static _ => false) { RecordLimit = limit };
-            await using IShardReader reader = inner.Open(shard, new ReadOptions(new RunOptions().MaxRecordBytes));
+            await using IShardReader reader = inner.Open(shard, new ReadLimits { MaxRecordBytes = new RunOptions().MaxRecordBytes });
             while (!batch.IsAtLimit && await reader.ReadAsync(batch, cancellationToken).ConfigureAwait(false)) batch.Clear();
             taken.Add(batch.IsAtLimit ? shard with { RecordLimit = limit } : shard);
             left -= batch.NextRecord;

@@ -42,7 +42,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         Func<long, bool>?[] keepBits = [.. stages.Select((stage, s) => stage is KeepStage keep && (s > 0 || !readerSelects) ? keep.List.Open(planned.SourceKey, planned.IndexInSource) : null)];
         pipeline = new PipelineRunner(stages, contexts, counts, outputs, scope.Time, options.BatchDocuments, keepBits);
         batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection) { RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue };
-        reader = planned.Branch.Source.Open(planned.Shard, new ReadOptions(options.MaxRecordBytes));
+        reader = planned.Branch.Source.Open(planned.Shard, new ReadLimits { MaxRecordBytes = options.MaxRecordBytes });
     }
 
     /// <summary>Reads and processes one batch.</summary>

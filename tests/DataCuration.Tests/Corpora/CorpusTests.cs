@@ -13,7 +13,7 @@ public sealed class CorpusTests : IDisposable
     private Corpus Jsonl(int count, string name = "in")
     {
         string input = folder.Inputs.Write($"{name}.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"id\": \"{name}{i}\",  \"text\":\"t{i}\", \"topic\":\"{(i % 3 == 0 ? "a" : "b/c")}\"}}\n")));
-        return Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 300, CoalesceBytes = 0 } }, input);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 300, CoalesceBytes = 0 } }, input);
     }
 
     private static async Task<string[]> Ids(Corpus corpus, CurationRun run) => [.. (await RunFolder.Read(corpus, run)).Select(document => document.Id)];

@@ -13,7 +13,7 @@ public sealed class ResumeTests : IDisposable
     {
         for (int f = 0; f < files; f++)
             folder.Inputs.Write($"in/{f:D2}.jsonl", string.Concat(Enumerable.Range(0, f == 0 ? lengthOfFirst : 10).Select(i => $"{{\"id\":\"d{f}-{i}\",\"text\":\"text {i}\"}}\n")));
-        return Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
     }
 
     [Fact]

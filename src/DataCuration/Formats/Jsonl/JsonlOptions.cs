@@ -1,7 +1,7 @@
 namespace DataCuration;
 
 /// <summary>How JSONL is read.</summary>
-public sealed record JsonlOptions
+public sealed record JsonlReadOptions
 {
     /// <summary>The top-level field that holds the text.</summary>
     /// <value>Default <c>text</c>, as in C4, Dolma and FineWeb.</value>

@@ -3,7 +3,7 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>Reads the JSONL records of a shard.</summary>
-internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRecordParser parser, JsonRecordFields fields) : IShardReader
+internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonRecordParser parser, JsonRecordFields fields) : IShardReader
 {
     private const int LinesBetweenCancellationChecks = 4096;
     private LineReader? lines;
@@ -84,7 +84,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRe
     }
 
     private RecordFault TooLong(TextLine line) =>
-        Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {options.MaxRecordBytes}", line.Bytes, line.Offset, line.Length);
+        Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {limits.MaxRecordBytes}", line.Bytes, line.Offset, line.Length);
 
     private RecordFault Fault(string reason, string message, ReadOnlyMemory<byte> record, long offset, long length) =>
         new(reason, message, segment!.Path, offset, length, record[..Math.Min(record.Length, RecordFault.MaxRawBytes)].ToArray());
@@ -93,7 +93,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRe
     {
         if (nextSegment == shard.Segments.Length) return false;
         segment = shard.Segments[nextSegment++];
-        lines = new LineReader(segment, options.MaxRecordBytes);
+        lines = new LineReader(segment, limits.MaxRecordBytes);
         lineIndex = 0;
         return true;
     }

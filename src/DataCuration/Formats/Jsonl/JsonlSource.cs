@@ -9,10 +9,10 @@ namespace DataCuration;
 public sealed class JsonlSource : IShardedSource
 {
     private readonly string[] patterns;
-    private readonly JsonlOptions options;
+    private readonly JsonlReadOptions options;
 
     /// <summary>How it reads.</summary>
-    internal JsonlOptions Options => options;
+    internal JsonlReadOptions Options => options;
 
     private readonly JsonRecordParser parser;
     private readonly JsonRecordFields fields;
@@ -21,10 +21,10 @@ public sealed class JsonlSource : IShardedSource
     /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no pattern, or text and id are the same field.</exception>
-    public JsonlSource(IEnumerable<string> patterns, JsonlOptions? options = null)
+    public JsonlSource(IEnumerable<string> patterns, JsonlReadOptions? options = null)
     {
         this.patterns = OptionChecks.Patterns(patterns);
-        this.options = options ?? new JsonlOptions();
+        this.options = options ?? new JsonlReadOptions();
         OptionChecks.Differ(this.options.TextField, this.options.IdField);
         parser = new JsonRecordParser(this.options.TextField, this.options.IdField);
         fields = new JsonRecordFields(this.options.TextField, this.options.IdField);
@@ -33,7 +33,7 @@ public sealed class JsonlSource : IShardedSource
     /// <summary>Makes a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
     /// <param name="options">How to read; null for the defaults.</param>
-    public JsonlSource(string pattern, JsonlOptions? options = null)
+    public JsonlSource(string pattern, JsonlReadOptions? options = null)
         : this([pattern], options)
     {
     }
@@ -43,9 +43,9 @@ public sealed class JsonlSource : IShardedSource
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("source", "jsonl/1");
-        writer.Add(nameof(JsonlOptions.TextField), options.TextField);
-        writer.Add(nameof(JsonlOptions.IdField), options.IdField);
-        writer.Add(nameof(JsonlOptions.Sharding), options.Sharding.ToString());
+        writer.Add(nameof(JsonlReadOptions.TextField), options.TextField);
+        writer.Add(nameof(JsonlReadOptions.IdField), options.IdField);
+        writer.Add(nameof(JsonlReadOptions.Sharding), options.Sharding.ToString());
     }
 
     /// <inheritdoc/>
@@ -67,11 +67,11 @@ public sealed class JsonlSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new JsonlReader(shard, options, parser, fields);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new JsonlReader(shard, limits, parser, fields);
     }
 
     private static int VirtualShards(int processes, int files, int file) =>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataCuration;
 
 /// <summary>Reads a shard's files one by one as raw documents. Used by one thread at a time.</summary>
-internal sealed class RawFileReader(SourceShard shard, ReadOptions options)
+internal sealed class RawFileReader(SourceShard shard, ReadLimits limits)
 {
     private int next;
 
@@ -25,9 +25,9 @@ internal sealed class RawFileReader(SourceShard shard, ReadOptions options)
     {
         SourceSegment segment = shard.Segments[next++];
         BytesRead += segment.FileLength;
-        bool isWithinLimit = WholeFile.TryRead(segment, options.MaxRecordBytes, out ReadOnlyMemory<byte> content);
+        bool isWithinLimit = WholeFile.TryRead(segment, limits.MaxRecordBytes, out ReadOnlyMemory<byte> content);
         document = isWithinLimit ? new RawDocument(segment.Path, content, MediaTypes.FromPath(segment.Path), null) : null;
-        fault = isWithinLimit ? null : FileFaults.TooLong(segment, options.MaxRecordBytes, content);
+        fault = isWithinLimit ? null : FileFaults.TooLong(segment, limits.MaxRecordBytes, content);
         return isWithinLimit;
     }
 }

@@ -19,5 +19,5 @@ internal sealed class RawFileSource
     public IReadOnlyList<SourceShard> ListShards() => SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, shardPlan);
 
     /// <summary>Opens a shard.</summary>
-    public static RawFileReader Open(SourceShard shard, ReadOptions options) => new(shard, options);
+    public static RawFileReader Open(SourceShard shard, ReadLimits limits) => new(shard, limits);
 }

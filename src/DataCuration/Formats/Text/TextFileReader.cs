@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace DataCuration;
 
 /// <summary>Reads the text files of a shard.</summary>
-internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : IShardReader
+internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : IShardReader
 {
     private int next;
 
@@ -64,9 +64,9 @@ internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : I
 
     private void Add(DocumentBatch batch, SourceSegment segment)
     {
-        if (!WholeFile.TryRead(segment, options.MaxRecordBytes, out ReadOnlyMemory<byte> content))
+        if (!WholeFile.TryRead(segment, limits.MaxRecordBytes, out ReadOnlyMemory<byte> content))
         {
-            batch.AddFault(FileFaults.TooLong(segment, options.MaxRecordBytes, content));
+            batch.AddFault(FileFaults.TooLong(segment, limits.MaxRecordBytes, content));
             return;
         }
         if (Decode(content, out ReadOnlyMemory<byte> utf8) is { } message)

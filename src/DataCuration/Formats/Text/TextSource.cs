@@ -42,10 +42,10 @@ public sealed class TextSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new TextFileReader(shard, options);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new TextFileReader(shard, limits);
     }
 }

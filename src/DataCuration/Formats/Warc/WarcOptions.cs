@@ -6,7 +6,7 @@ namespace DataCuration;
 /// Which records of crawl files become raw documents. Every other record is dropped with a reason, so that a report counts it. Whatever the options, responses with a content coding that is not
 /// known are dropped as <c>http_content_coding</c>.
 /// </summary>
-public sealed record WarcOptions
+public sealed record WarcReadOptions
 {
     /// <summary>The types of records that are wanted, in lower case. Others are dropped as <c>warc_</c> and their type, such as <c>warc_revisit</c>; types that the standard does not know as <c>warc_other</c>.</summary>
     /// <value>Default: <c>response</c>, <c>resource</c>, <c>conversion</c> (the text of a WET file). For a WAT file name <c>metadata</c>.</value>

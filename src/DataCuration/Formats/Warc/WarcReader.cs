@@ -5,11 +5,14 @@ namespace DataCuration;
 /// file) or zstd, told by the content. Damage of any kind is passed over: what can be read is, every stretch of bytes that cannot be is a
 /// <see cref="WarcLoss"/>, and a record that is cut or not to be trusted says so in <see cref="WarcRecord.Problems"/>. Only input and output errors throw.
 /// </summary>
-/// <remarks>Work is linear in the stored and decompressed bytes; memory is bounded by three times <see cref="WarcReaderOptions.MaxRecordBytes"/> and some MiB.</remarks>
+/// <remarks>Work is linear in the stored and decompressed bytes; memory is bounded by three times <see cref="ReadLimits.MaxRecordBytes"/> and some MiB.</remarks>
 public sealed class WarcReader : IDisposable
 {
     /// <summary>A longer header is none: 64 KiB (our choice).</summary>
     internal const int MaxHeaderBytes = 64 * 1024;
+
+    /// <summary>The longest block that fits into one array together with its headers.</summary>
+    private const int MaxBlockBytes = 0x7FFFFFC7 - 2 * MaxHeaderBytes; // 0x7FFFFFC7 is Array.MaxLength, which is no constant
 
     private readonly Stream stream;
     private readonly UnitInput input;
@@ -20,9 +23,9 @@ public sealed class WarcReader : IDisposable
 
     /// <summary>Makes a reader of a stream.</summary>
     /// <param name="stream">The file's content as stored, from its first byte. Need not be able to seek.</param>
-    /// <param name="options">Limits; null for the defaults.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
     /// <param name="leaveOpen">Whether disposing the reader leaves the stream open.</param>
-    public WarcReader(Stream stream, WarcReaderOptions? options = null, bool leaveOpen = false)
+    public WarcReader(Stream stream, ReadLimits? limits = null, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         this.stream = stream;
@@ -30,7 +33,7 @@ public sealed class WarcReader : IDisposable
         input = UnitInput.Open(stream);
         window = new WarcWindow(input);
         long? length = !input.IsCompressed && stream.CanSeek ? stream.Length : null;
-        scanner = new RecordScanner(window, (options ?? new WarcReaderOptions()).MaxRecordBytes, length);
+        scanner = new RecordScanner(window, Math.Min((limits ?? new ReadLimits()).MaxRecordBytes, MaxBlockBytes), length);
     }
 
     /// <summary>The record that <see cref="Read"/> came to; null if it came to a loss.</summary>
@@ -44,15 +47,15 @@ public sealed class WarcReader : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Where it is. Its name does not matter.</param>
-    /// <param name="options">Limits; null for the defaults.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static WarcReader Open(string path, WarcReaderOptions? options = null)
+    public static WarcReader Open(string path, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
         try
         {
-            return new WarcReader(file, options);
+            return new WarcReader(file, limits);
         }
         catch
         {

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Drops the records that <see cref="WarcOptions"/> leave out. The source tells which and why; here they become drops of a report.</summary>
+/// <summary>Drops the records that <see cref="WarcReadOptions"/> leave out. The source tells which and why; here they become drops of a report.</summary>
 internal sealed class WarcRecordFilter : DocumentFilter
 {
     public override string Name => "WarcRecords";

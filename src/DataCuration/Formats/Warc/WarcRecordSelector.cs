@@ -5,7 +5,7 @@ using System.Globalization;
 namespace DataCuration;
 
 /// <summary>Makes a raw document, a drop or a fault of a record.</summary>
-internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
+internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
 {
     // Reasons are counted by: a hostile file must not invent as many as it likes.
     private static readonly FrozenSet<string> KnownTypes =

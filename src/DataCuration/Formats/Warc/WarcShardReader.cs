@@ -3,9 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataCuration;
 
 /// <summary>Reads the crawl files of a shard.</summary>
-internal sealed class WarcShardReader(SourceShard shard, ReadOptions options, WarcRecordSelector selector) : IShardReader
+internal sealed class WarcShardReader(SourceShard shard, ReadLimits limits, WarcRecordSelector selector) : IShardReader
 {
-    private readonly WarcReaderOptions limits = new() { MaxRecordBytes = Math.Min(options.MaxRecordBytes, Array.MaxLength - 2 * WarcReader.MaxHeaderBytes) };
     private WarcReader? reader;
     private SourceSegment? segment;
     private int nextSegment;

@@ -35,7 +35,7 @@ public sealed class JsonlSinkTests : IDisposable
     [Fact]
     public async Task Write_FieldsNamedLikeIdOrText_GiveWay()
     {
-        Document document = (await Read("""{"key":"k","content":"c","text":"other","id":5,"x":1}""", new JsonlOptions { TextField = "content", IdField = "key" }))[0];
+        Document document = (await Read("""{"key":"k","content":"c","text":"other","id":5,"x":1}""", new JsonlReadOptions { TextField = "content", IdField = "key" }))[0];
         Assert.Equal("{\"id\":\"k\",\"text\":\"c\",\"x\":1}\n", await WriteOne(document));
     }
 
@@ -172,7 +172,7 @@ public sealed class JsonlSinkTests : IDisposable
         }).Distinct().Count());
     }
 
-    private async Task<IReadOnlyList<Document>> Read(string content, JsonlOptions? options = null) =>
+    private async Task<IReadOnlyList<Document>> Read(string content, JsonlReadOptions? options = null) =>
         (await SourceContent.ReadAsync(new JsonlSource(folder.Write("in.jsonl", content), options))).Documents;
 
     private async Task<string> WriteOne(Document document)

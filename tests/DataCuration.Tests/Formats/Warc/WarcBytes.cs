@@ -28,7 +28,7 @@ internal static class WarcBytes
 
     public static (List<WarcRecord> Records, List<WarcLoss> Losses) Read(byte[] file, int maxRecordBytes = 1 << 20)
     {
-        using var reader = new WarcReader(new MemoryStream(file), new WarcReaderOptions { MaxRecordBytes = maxRecordBytes });
+        using var reader = new WarcReader(new MemoryStream(file), new ReadLimits { MaxRecordBytes = maxRecordBytes });
         var losses = new List<WarcLoss>();
         return ([.. reader.ReadRecords(losses.Add)], losses);
     }
