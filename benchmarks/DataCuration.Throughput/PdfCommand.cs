@@ -72,7 +72,7 @@ internal static class PdfCommand
 
     private static (int Pages, long Result) Extract(PdfExtractor extractor, string name, byte[] bytes)
     {
-        StageResult result = extractor.Extract(new RawDocument(name, bytes, "application/pdf", null));
+        StageResult result = extractor.Extract(new RawDocument { Id = name, Content = bytes, MediaType = "application/pdf" });
         return result.Document is { } document ? (document.Get(PdfAnnotations.Pages), document.Text.Length) : (0, 0);
     }
 

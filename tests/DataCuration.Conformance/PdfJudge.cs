@@ -9,7 +9,7 @@ public static class PdfJudge
     /// <param name="file">The PDF.</param>
     public static string Extract(string file)
     {
-        StageResult result = new PdfExtractor().Extract(new RawDocument(Path.GetFileName(file), File.ReadAllBytes(file), "application/pdf", null));
+        StageResult result = new PdfExtractor().Extract(new RawDocument { Id = Path.GetFileName(file), Content = File.ReadAllBytes(file), MediaType = "application/pdf" });
         return result.Document?.Text ?? $"[{result.Reason}]";
     }
 

@@ -11,7 +11,7 @@ public sealed class EngineLoop
     /// <summary>Prepares the documents: copies that are numbered as a source's records are.</summary>
     public EngineLoop(IEnumerable<Document> documents, params Stage[] stages)
     {
-        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin("memory", i, i, 0)))];
+        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = i, Record = i }))];
         branch = new(new ReadySource(Documents), [.. stages]);
     }
 

@@ -38,10 +38,18 @@ internal sealed class CsvShardReader(SourceShard shard, ReadLimits limits, CsvRe
         if (row.Check(out string message) is { } reason)
         {
             ReadOnlySpan<byte> raw = row.RawRow;
-            batch.AddFault(new(reason, message, row.Segment.Path, row.Offset, raw.Length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray()));
+            batch.AddFault(new()
+            {
+                Reason = reason,
+                Message = message,
+                Source = row.Segment.Path,
+                Offset = row.Offset,
+                Length = raw.Length,
+                Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray(),
+            });
             return;
         }
-        var origin = new DocumentOrigin(row.Segment.Path, row.Offset, batch.NextRecord, 0);
+        var origin = new DocumentOrigin { Source = row.Segment.Path, Offset = row.Offset, Record = batch.NextRecord };
         batch.Add(new Document(row.GetId(), row.GetText(), origin, default, row.GetFields()));
     }
 

@@ -69,13 +69,20 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
             batch.AddFault(Fault(RecordFaultReasons.InvalidUtf8, $"the id of row {firstRow + row} is not valid UTF-8", id.Length, id));
             return;
         }
-        var origin = new DocumentOrigin(segment!.Path, firstRow + row, batch.NextRecord, 0);
+        var origin = new DocumentOrigin { Source = segment!.Path, Offset = firstRow + row, Record = batch.NextRecord };
         // A row has no bytes of its own that a sink could copy.
         batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row)));
     }
 
-    private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) =>
-        new(reason, message, segment!.Path, firstRow + row, length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray());
+    private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = segment!.Path,
+        Offset = firstRow + row,
+        Length = length,
+        Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 
     private async ValueTask<bool> OpenNextAsync(CancellationToken cancellationToken)
     {

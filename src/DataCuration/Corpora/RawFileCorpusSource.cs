@@ -27,7 +27,7 @@ internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShard
                 }
                 else if (files.TryReadNext(out RawDocument? raw, out RecordFault? fault))
                 {
-                    batch.Add(new Document(raw, new DocumentOrigin(raw.Id, 0, batch.NextRecord, 0)));
+                    batch.Add(new Document(raw, new DocumentOrigin { Source = raw.Id, Offset = 0, Record = batch.NextRecord }));
                 }
                 else
                 {

@@ -84,8 +84,15 @@ public static class SourceFiles
     }
 
     /// <summary>A segment of a file.</summary>
-    internal static SourceSegment Segment(SourceFile file, long start, long end) =>
-        new(file.Path, file.FullPath, start, end, file.Length, file.Fingerprint);
+    internal static SourceSegment Segment(SourceFile file, long start, long end) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        Start = start,
+        End = end,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+    };
 
     /// <summary>A path below a folder, with forward slashes.</summary>
     internal static string Relative(string folder, string fullPath)
@@ -108,7 +115,7 @@ public static class SourceFiles
         stream.Position = length - edge.Length;
         stream.ReadExactly(edge);
         hash.Append(edge);
-        return new(path, fullPath, length, Convert.ToHexStringLower(hash.GetCurrentHash()));
+        return new() { Path = path, FullPath = fullPath, Length = length, Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()) };
     }
 
     private static string CommonFolder(string left, string right)

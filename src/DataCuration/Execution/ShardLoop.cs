@@ -124,8 +124,15 @@ internal sealed class ShardLoop : IAsyncDisposable
             if (document.Utf8Text.Length > maxChars && Encoding.UTF8.GetCharCount(document.Utf8Text.Span) is var chars && chars > maxChars)
             {
                 ReadOnlyMemory<byte> raw = document.Record.IsEmpty ? document.Utf8Text : document.Record;
-                batch.Faults.Add((document.Origin.Record, new RecordFault(RecordFaultReasons.DocumentTooLong, $"document '{document.Id}' has {chars} characters, the limit (MaxDocumentChars) is {maxChars}",
-                    document.Origin.Source ?? "memory", document.Origin.Offset, raw.Length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)])));
+                batch.Faults.Add((document.Origin.Record, new RecordFault
+                {
+                    Reason = RecordFaultReasons.DocumentTooLong,
+                    Message = $"document '{document.Id}' has {chars} characters, the limit (MaxDocumentChars) is {maxChars}",
+                    Source = document.Origin.Source ?? "memory",
+                    Offset = document.Origin.Offset,
+                    Length = raw.Length,
+                    Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)],
+                }));
                 continue;
             }
             documents[kept++] = document;

@@ -37,7 +37,7 @@ public sealed class ContentPathTaggerTests
     public async Task Extract_RawPage_NotesItsCandidates()
     {
         var extractor = new ContentPathExtractor(new Verbatim());
-        StageResult result = await extractor.ExtractAsync(new RawDocument("1", "<pre>x</pre>"u8.ToArray(), "text/html", null), TestContext.Current.CancellationToken);
+        StageResult result = await extractor.ExtractAsync(new RawDocument { Id = "1", Content = "<pre>x</pre>"u8.ToArray(), MediaType = "text/html" }, TestContext.Current.CancellationToken);
         Assert.Equal("code", result.Document!.Get(ContentPathExtractor.Candidates));
     }
 

@@ -12,7 +12,7 @@ public sealed class DocumentTests
     {
         byte[] text = Encoding.UTF8.GetBytes("Grüße");
         var memory = new Document(null, "Grüße");
-        var record = new Document(default, text, new DocumentOrigin("a.jsonl", 17, 3, 0));
+        var record = new Document(default, text, new DocumentOrigin { Source = "a.jsonl", Offset = 17, Record = 3 });
         Assert.Equal(memory.Id, record.Id);
         Assert.Equal(memory.IdHash, record.IdHash);
         Assert.Equal(32, memory.Id.Length);
@@ -66,7 +66,7 @@ public sealed class DocumentTests
     [Fact]
     public void Edit_Everything_LeavesTheOriginalAlone()
     {
-        var origin = new DocumentOrigin("a.jsonl", 17, 3, 0);
+        var origin = new DocumentOrigin { Source = "a.jsonl", Offset = 17, Record = 3 };
         var document = new Document("id"u8.ToArray(), "text"u8.ToArray(), origin, "{}"u8.ToArray(), new FixedFields());
         Document edited = document.Edit().SetId("new").SetText("new text").Set(Score, 0.5).Set("score2", AnnotationValue.FromBoolean(true)).Build();
         Assert.Equal(("new", "new text", 0.5, origin), (edited.Id, edited.Text, edited.Get(Score), edited.Origin));

@@ -25,7 +25,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
             if (!lines!.TryRead(out TextLine line)) { Close(); continue; }
             long index = lineIndex++;
             if (index % LinesBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (segment!.LineStride > 1 && index % segment.LineStride != segment.LinePhase) continue;
+            if (segment is StridedSegment strided && !strided.Contains(index)) continue;
             ReadOnlyMemory<byte> record = Trim(line, out int before);
             if (record.IsEmpty && !line.IsTooLong) continue;
             if (!batch.WantsNext) batch.Skip();
@@ -66,7 +66,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
             batch.AddFault(Fault(RecordFaultReasons.LoneSurrogate, $"half a surrogate pair at byte {loneSurrogate}: '{escape}'", record, offset, record.Length));
             return;
         }
-        batch.Add(new Document(id, text, new DocumentOrigin(segment!.Path, offset, batch.NextRecord, 0), record, fields));
+        batch.Add(new Document(id, text, new DocumentOrigin { Source = segment!.Path, Offset = offset, Record = batch.NextRecord }, record, fields));
     }
 
     /// <summary>A value's bytes: a slice of the record, or, where it has escapes, a copy without them.</summary>
@@ -86,8 +86,15 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
     private RecordFault TooLong(TextLine line) =>
         Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {limits.MaxRecordBytes}", line.Bytes, line.Offset, line.Length);
 
-    private RecordFault Fault(string reason, string message, ReadOnlyMemory<byte> record, long offset, long length) =>
-        new(reason, message, segment!.Path, offset, length, record[..Math.Min(record.Length, RecordFault.MaxRawBytes)].ToArray());
+    private RecordFault Fault(string reason, string message, ReadOnlyMemory<byte> record, long offset, long length) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = segment!.Path,
+        Offset = offset,
+        Length = length,
+        Raw = record[..Math.Min(record.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 
     private bool OpenNext()
     {

@@ -61,7 +61,7 @@ public sealed class JsonlSource : IShardedSource
             SourceFile file = files[i];
             int strides = VirtualShards(options.Sharding.Processes, files.Count, i);
             for (int stride = 0; stride < strides; stride++)
-                shards.Add(new([SourceFiles.Segment(file, 0, file.Length) with { LineStride = strides, LinePhase = stride }], file.Length));
+                shards.Add(new([Segment(file, strides, stride)], file.Length));
         }
         return new(shards);
     }
@@ -73,6 +73,17 @@ public sealed class JsonlSource : IShardedSource
         ArgumentNullException.ThrowIfNull(limits);
         return new JsonlReader(shard, limits, parser, fields);
     }
+
+    private static StridedSegment Segment(SourceFile file, int stride, int phase) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        End = file.Length,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+        Stride = stride,
+        Phase = phase,
+    };
 
     private static int VirtualShards(int processes, int files, int file) =>
         processes < files ? 1 : processes / files + (file < processes % files ? 1 : 0);

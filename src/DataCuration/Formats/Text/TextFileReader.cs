@@ -75,6 +75,6 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
             return;
         }
         // No record: a text file's bytes are nothing that a sink could copy as a record.
-        batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8, new DocumentOrigin(segment.Path, 0, batch.NextRecord, 0)));
+        batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8, new DocumentOrigin { Source = segment.Path, Offset = 0, Record = batch.NextRecord }));
     }
 }

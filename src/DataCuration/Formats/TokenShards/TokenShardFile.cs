@@ -96,8 +96,14 @@ internal sealed class TokenShardFile : IDisposable
             if (number != document)
                 throw new InvalidDataException($"'{file.Path}': line {document} (from 0) says that it is document {number}.");
             bool hasSource = root.TryGetProperty("source"u8, out JsonElement source);
-            return new(root.GetProperty("id"u8).GetString()!, hasSource ? source.GetString() : null, hasSource ? root.GetProperty("offset"u8).GetInt64() : -1,
-                hasSource ? root.GetProperty("child"u8).GetInt32() : 0, root.GetProperty("bytes"u8).GetInt64());
+            return new()
+            {
+                Id = root.GetProperty("id"u8).GetString()!,
+                Source = hasSource ? source.GetString() : null,
+                Offset = hasSource ? root.GetProperty("offset"u8).GetInt64() : -1,
+                Child = hasSource ? root.GetProperty("child"u8).GetInt32() : 0,
+                Utf8Bytes = root.GetProperty("bytes"u8).GetInt64(),
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -32,7 +32,7 @@ internal static class HttpBodyDecoder
             body = body[..maxBytes];
             isTooLong = true;
         }
-        return new(body, isTooLong, error, note) { IsCoded = isCoded };
+        return new() { Bytes = body, IsTooLong = isTooLong, Error = error, Note = note, IsCoded = isCoded };
     }
 
     /// <summary>

@@ -87,7 +87,8 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         }
         long lost = window.Offset - offset;
         if (raw.Length > lost) raw = raw[..(int)lost];
-        return new(RecordFaultReasons.WarcJunk, FormattableString.Invariant($"no record begins here; {lost} bytes were passed over: {FaultText.Excerpt(raw)}"), offset, lost, IsStored: false, raw);
+        string message = FormattableString.Invariant($"no record begins here; {lost} bytes were skipped: {FaultText.Excerpt(raw)}");
+        return new() { Reason = RecordFaultReasons.WarcJunk, Message = message, Offset = offset, Length = lost, Raw = raw };
     }
 
     private WarcHeaders ReadHeader(out string version, out int headerLength, out bool hasBlock, ref WarcRecordProblems problems)

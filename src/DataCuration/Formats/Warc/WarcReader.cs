@@ -78,7 +78,7 @@ public sealed class WarcReader : IDisposable
                 if (window.Lost is { } lost)
                 {
                     window.EndSegment();
-                    Loss = new(lost.Reason, lost.Message, lost.Offset, lost.Length, IsStored: true, lost.Raw);
+                    Loss = new() { Reason = lost.Reason, Message = lost.Message, Offset = lost.Offset, Length = lost.Length, IsStored = true, Raw = lost.Raw };
                     return true;
                 }
                 return false;

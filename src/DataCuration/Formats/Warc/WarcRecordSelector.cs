@@ -60,7 +60,7 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
             }
             content = decoded.Bytes;
         }
-        document = new RawDocument(id, content, mediaType, record.TargetUri) { Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };
+        document = new RawDocument { Id = id, Content = content, MediaType = mediaType, Url = record.TargetUri, Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };
         return true;
     }
 
@@ -79,7 +79,7 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
     }
 
     private static RawDocument Dropped(WarcRecord record, string id, string reason) =>
-        new(id, default, "application/octet-stream", record.TargetUri) { DropReason = reason, CapturedAt = record.Date };
+        new() { Id = id, Content = default, Url = record.TargetUri, DropReason = reason, CapturedAt = record.Date };
 
     /// <summary>A resource or conversion is what it is, even if it looks like an HTTP message.</summary>
     private static WarcHttpMessage? HttpOf(WarcRecord record) =>
@@ -92,6 +92,13 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
         return value is null ? null : WarcHttpMessage.CharsetOf(value);
     }
 
-    private static RecordFault Fault(WarcRecord record, string path, string reason, string message) =>
-        new(reason, message, path, record.Offset, record.BlockLength, record.Block[..Math.Min(record.Block.Length, RecordFault.MaxRawBytes)].ToArray());
+    private static RecordFault Fault(WarcRecord record, string path, string reason, string message) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = path,
+        Offset = record.Offset,
+        Length = record.BlockLength,
+        Raw = record.Block[..Math.Min(record.Block.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 }

@@ -25,9 +25,9 @@ internal sealed class WarcShardReader(SourceShard shard, ReadLimits limits, Warc
                 continue;
             }
             if (!batch.WantsNext) batch.Skip();
-            else if (reader.Loss is { } loss) batch.AddFault(new(loss.Reason, loss.Message, segment!.Path, loss.Offset, loss.Length, loss.Raw));
+            else if (reader.Loss is { } loss) batch.AddFault(Fault(loss, segment!.Path));
             else if (selector.TryMake(reader.Record!, segment!.Path, out RawDocument? raw, out RecordFault? fault))
-                batch.Add(new Document(raw, new DocumentOrigin(segment.Path, reader.Record!.Offset, batch.NextRecord, 0)));
+                batch.Add(new Document(raw, new DocumentOrigin { Source = segment.Path, Offset = reader.Record!.Offset, Record = batch.NextRecord }));
             else batch.AddFault(fault);
         }
         return new(!batch.IsAtLimit);
@@ -38,6 +38,9 @@ internal sealed class WarcShardReader(SourceShard shard, ReadLimits limits, Warc
         Close();
         return default;
     }
+
+    private static RecordFault Fault(WarcLoss loss, string path) =>
+        new() { Reason = loss.Reason, Message = loss.Message, Source = path, Offset = loss.Offset, Length = loss.Length, Raw = loss.Raw };
 
     [MemberNotNullWhen(true, nameof(reader))]
     private bool TryOpenNext()

@@ -19,7 +19,7 @@ public sealed class JsonlSourceTests : IDisposable
         Document first = content.Documents[0];
         Assert.Equal("a", first.Id);
         Assert.True(first.IsUnmodified);
-        Assert.Equal(new DocumentOrigin("a.jsonl", 0, 0, 0), first.Origin);
+        Assert.Equal(new DocumentOrigin { Source = "a.jsonl", Offset = 0, Record = 0 }, first.Origin);
         Document second = content.Documents[1];
         Assert.False(second.HasOwnId);
         Assert.Equal("""{"text":"two"}""", Encoding.UTF8.GetString(second.Record.Span));
