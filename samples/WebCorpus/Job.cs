@@ -27,7 +27,7 @@ internal static class Job
         if (settings.LinearizeTables) pages = pages.Pipe(new MarkdownTableLinearizer());
         Corpus written = settings.Parquet
             ? await pages.WriteParquetAsync("pages", run, new ParquetWriteOptions { Columns = Columns }, cancellationToken)
-            : await pages.WriteJsonlAsync("pages", run, cancellationToken);
+            : await pages.WriteJsonlAsync("pages", run, cancellationToken: cancellationToken);
         return (written, run.Reports[^1]);
     }
 }

@@ -21,7 +21,7 @@ public static class ExtractionRecipe
 
         await markdown.WriteJsonlAsync("markdown", run).ConfigureAwait(false);
         string counts = Counts(run.Reports[^1]);
-        Corpus written = await plain.WriteJsonlAsync("plain", new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }, run).ConfigureAwait(false);
+        Corpus written = await plain.WriteJsonlAsync("plain", run, new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }).ConfigureAwait(false);
         counts += "; " + Counts(run.Reports[^1]);
         long bytes = 0;
         await foreach (Document document in written.AsAsyncEnumerable(run).ConfigureAwait(false)) bytes += document.Utf8Text.Length;

@@ -121,7 +121,7 @@ public sealed class CorpusTests : IDisposable
     {
         CurationRun run = folder.Run();
         KeepList list = await Jsonl(40).FitAsync(new RandomSelection { Size = SelectionSize.Documents(11), MinTokens = 0, Seed = 2 }, run);
-        await Jsonl(40).Keep(list).WriteJsonlAsync("out", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run);
+        await Jsonl(40).Keep(list).WriteJsonlAsync("out", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true });
         string[] input = File.ReadAllLines(folder.Inputs["in.jsonl"]);
         Assert.Equal(11, folder.Lines("out").Length);
         Assert.All(folder.Lines("out"), line => Assert.Contains(line, input));
