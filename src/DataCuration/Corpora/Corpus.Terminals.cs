@@ -35,7 +35,8 @@ public sealed partial class Corpus
 
     /// <summary>Writes the documents as JSON lines into one folder per key, in a single pass.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
-    /// <param name="partition">Returns a document's key, which names its folder. Letters, digits, '.', '_' and '-' are kept; other UTF-8 bytes become %XX.</param>
+    /// <param name="partition">Returns a document's key, which names its folder. Letters, digits, '.', '_' and '-' are kept; other UTF-8 bytes become
+    /// %XX.</param>
     /// <param name="run">The run that executes the pipeline.</param>
     /// <param name="options">Field names, compression, file size; null for the defaults.</param>
     /// <param name="version">A version of the values that the lambda captures; see <see cref="Where"/>.</param>

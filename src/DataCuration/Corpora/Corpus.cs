@@ -52,7 +52,8 @@ public sealed partial class Corpus
     /// Creates a corpus over an asynchronous sequence, such as the rows of a database or the messages of a queue. Read as one shard, from the start.
     /// </summary>
     /// <param name="name">The name that represents the content in fingerprints. Use another name or version when the content changes.</param>
-    /// <param name="factory">Starts the sequence. It is called once for each pass: a terminal operation makes one pass, a fit one for each of its map phases.</param>
+    /// <param name="factory">Starts the sequence. It is called once for each pass: a terminal operation makes one pass, a fit one for each of its map
+    /// phases.</param>
     public static Corpus FromAsyncEnumerable(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -33,7 +33,8 @@ public sealed class DocumentBatch
     public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtBoundary || IsAtLimit;
 
     /// <summary>
-    /// Batches end at multiples of this many records, whatever their size: there a shard's faults are judged, so that whether it fails does not depend on batches.
+    /// Batches end at multiples of this many records, whatever their size: there a shard's faults are judged, so that whether it fails does not depend on
+    /// batches.
     /// </summary>
     internal const long BoundaryRecords = 1_024;
 

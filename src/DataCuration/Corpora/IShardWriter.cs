@@ -8,7 +8,10 @@ public interface IShardWriter : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken);
 
-    /// <summary>Ends the shard: writes what is left. Not called for a shard that failed. Streams of <see cref="ShardOutput"/> may be left open: the engine closes them.</summary>
+    /// <summary>
+    /// Ends the shard: writes what is left. Not called for a shard that failed. Streams of <see cref="ShardOutput"/> may be left open: the engine closes
+    /// them.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask CompleteAsync(CancellationToken cancellationToken);
 }

@@ -29,7 +29,9 @@ internal sealed class PartitionedSink : IDocumentSink
 
     public IShardWriter Open(ShardOutput output) => new Writer(this, output);
 
-    /// <summary>A key as a folder's name: letters, digits, '.', '_' and '-' stay, every other byte of its UTF-8 becomes %XX, so that different keys never meet.</summary>
+    /// <summary>
+    /// A key as a folder's name: letters, digits, '.', '_' and '-' stay, every other byte of its UTF-8 becomes %XX, so that different keys never meet.
+    /// </summary>
     internal static string FolderName(string key)
     {
         if (key.Length == 0) return "%";

@@ -16,14 +16,19 @@ public sealed class RawCorpus
     /// <param name="patterns">Files or glob patterns.</param>
     public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => new(Corpus.FromSource(new RawFileCorpusSource(patterns)));
 
-    /// <summary>Responses, resources and conversions of crawl files (WARC, WET, ARC), one raw document each; see <see cref="WarcReadOptions"/> for what is left out by default.</summary>
+    /// <summary>
+    /// Responses, resources and conversions of crawl files (WARC, WET, ARC), one raw document each; see <see cref="WarcReadOptions"/> for what is left out by
+    /// default.
+    /// </summary>
     /// <param name="patterns">Files or glob patterns; how a file is compressed is told by its content.</param>
     public static RawCorpus FromWarc(params IReadOnlyList<string> patterns) => FromWarc(new WarcReadOptions(), patterns);
 
     /// <summary>Records of crawl files (WARC, WET, WAT, ARC), one raw document each.</summary>
     /// <remarks>
-    /// Records that the options leave out are dropped by the first stage, <c>WarcRecords</c>, by reason: a run's report counts them. Records that are cut, damaged or too
-    /// long, and bytes that are none, are record faults. The id is the record's id, or, where it has none, the file's path and the record's offset in the decompressed content.
+    /// Records that the options leave out are dropped by the first stage, <c>WarcRecords</c>, by reason: a run's report counts them. Records that are cut,
+    /// damaged or too
+    /// long, and bytes that are none, are record faults. The id is the record's id, or, where it has none, the file's path and the record's offset in the
+    /// decompressed content.
     /// </remarks>
     /// <param name="options">Which records.</param>
     /// <param name="patterns">Files or glob patterns; how a file is compressed is told by its content.</param>

@@ -21,7 +21,8 @@ public sealed class ShardOutput
     public string Name => $"part-{Index:D5}";
 
     /// <summary>Makes a file. The stream is write-only and sequential; closing it is allowed but not needed.</summary>
-    /// <param name="name">Its name below the output folder, with forward slashes; must begin with, or lie in a folder with, something that is this shard's own.</param>
+    /// <param name="name">Its name below the output folder, with forward slashes; must begin with, or lie in a folder with, something that is this shard's
+    /// own.</param>
     /// <exception cref="ArgumentException">The name leads out of the folder or was used before.</exception>
     public Stream CreateFile(string name) => createFile(name);
 }

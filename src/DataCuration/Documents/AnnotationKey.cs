@@ -7,7 +7,8 @@ namespace DataCuration;
 /// <c>static readonly AnnotationKey&lt;double&gt; Score = new("quality_score");</c>, and read it with <see cref="Document.Get{T}(AnnotationKey{T})"/>.
 /// The name is also the field's name in JSONL, Parquet and CSV files, so a later run can read the annotations of an earlier one.
 /// </summary>
-/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or <see cref="string"/>.</typeparam>
+/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or
+/// <see cref="string"/>.</typeparam>
 public readonly record struct AnnotationKey<T>
 {
     /// <summary>Creates a key.</summary>

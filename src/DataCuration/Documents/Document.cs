@@ -61,7 +61,9 @@ public sealed class Document
         Slots = [];
     }
 
-    /// <summary>Creates an edited copy. At most one of <paramref name="newText"/> and <paramref name="newUtf8Text"/> is given; the latter is valid UTF-8.</summary>
+    /// <summary>
+    /// Creates an edited copy. At most one of <paramref name="newText"/> and <paramref name="newUtf8Text"/> is given; the latter is valid UTF-8.
+    /// </summary>
     internal Document(
         Document source, string? newId, string? newText, AnnotationSlot[] slots, DocumentOrigin origin, ReadOnlyMemory<byte>? newUtf8Text = null)
     {
@@ -103,7 +105,9 @@ public sealed class Document
     /// <summary>The lines of the text, found on first use and shared by all stages. Copies with the same text keep them.</summary>
     public TextLines Lines => Volatile.Read(ref lines) ?? Publish(ref lines, TextLines.Split(utf8Text));
 
-    /// <summary>The words of the text (its parts between white space), found on first use and shared by all stages. Copies with the same text keep them.</summary>
+    /// <summary>
+    /// The words of the text (its parts between white space), found on first use and shared by all stages. Copies with the same text keep them.
+    /// </summary>
     public TextWords Words => Volatile.Read(ref words) ?? Publish(ref words, TextWords.Split(utf8Text));
 
     /// <summary>The document's address, from its <c>url</c> field; null if it has none.</summary>

@@ -1,6 +1,8 @@
 namespace DataCuration;
 
-/// <summary>Bytes before extraction: a page, a PDF, a file. A <see cref="RawCorpus"/> holds them; an <see cref="IDocumentExtractor"/> turns them into documents.</summary>
+/// <summary>
+/// Bytes before extraction: a page, a PDF, a file. A <see cref="RawCorpus"/> holds them; an <see cref="IDocumentExtractor"/> turns them into documents.
+/// </summary>
 public sealed record RawDocument
 {
     /// <summary>The id of the document that is extracted.</summary>
@@ -9,7 +11,9 @@ public sealed record RawDocument
     /// <summary>The bytes.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>The media type, in lower case and without parameters (<c>text/html</c>). Default: <c>application/octet-stream</c>, the type of unknown content.</summary>
+    /// <summary>
+    /// The media type, in lower case and without parameters (<c>text/html</c>). Default: <c>application/octet-stream</c>, the type of unknown content.
+    /// </summary>
     public string MediaType { get; init; } = "application/octet-stream";
 
     /// <summary>The address that the bytes were fetched from. Default: null.</summary>

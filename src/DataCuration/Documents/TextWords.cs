@@ -90,7 +90,9 @@ public sealed class TextWords
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
     public int CountCodePoints(int index) => (int)Utf8CodePoints.Count(this[index]);
 
-    /// <summary>Finds the first word that starts at or after a byte offset, by binary search. The words of a line are those from the line's start to its end.</summary>
+    /// <summary>
+    /// Finds the first word that starts at or after a byte offset, by binary search. The words of a line are those from the line's start to its end.
+    /// </summary>
     /// <param name="offset">A byte offset in the text.</param>
     /// <returns>The word's index; <see cref="Count"/> if no word starts there or later.</returns>
     public int FindFirst(int offset)
