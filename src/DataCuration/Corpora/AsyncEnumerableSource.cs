@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Documents of an asynchronous sequence, as one shard.</summary>
+/// <summary>The documents of an asynchronous sequence, as one shard.</summary>
 internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory) : IShardedSource
 {
     public void Describe(FingerprintWriter writer) => writer.Add("name", name);

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Documents in memory, known by a hash of their ids, texts and fields.</summary>
+/// <summary>A source of documents in memory. A hash of their ids, texts and fields identifies them.</summary>
 internal sealed class MemorySource : IShardedSource
 {
-    /// <summary>Few enough that a few thousand documents use several workers.</summary>
+    /// <summary>Small enough that a few thousand documents use several workers.</summary>
     private const int DocumentsPerShard = 1_024;
     private readonly Document[] documents;
     private readonly string fingerprint;

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Raw files as records of the engine: each document carries its raw bytes until a stage extracts them.</summary>
+/// <summary>A source of raw files. Each document carries its raw bytes until a stage extracts them.</summary>
 internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShardedSource
 {
     private readonly RawFileSource files = new(patterns);

@@ -102,6 +102,38 @@ public sealed class DocumentTests
         Assert.Equal(0, value);
     }
 
+    [Fact]
+    public void WithText_Utf8_IsWhatTheStringGives() => Gen.String.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))).Sample(text =>
+    {
+        var document = new Document(null, "before");
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        foreach (Document edited in new[] { document.WithText(utf8), document.Edit().SetText("unused").SetText(utf8).Build() })
+        {
+            Document expected = document.WithText(text);
+            Assert.Equal((expected.Id, expected.Text, expected.HasOwnId, expected.IsUnmodified), (edited.Id, edited.Text, edited.HasOwnId, edited.IsUnmodified));
+            Assert.Equal(utf8, edited.Utf8Text.ToArray());
+        }
+        Assert.Equal(text, document.Edit().SetText("unused"u8.ToArray()).SetText(text).Build().Text);
+    });
+
+    [Fact]
+    public void WithText_Utf8_IsNotCopied()
+    {
+        byte[] utf8 = "new"u8.ToArray();
+        Assert.True(new Document("a", "old").WithText(utf8).Utf8Text.Equals(utf8));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xFF, 0x62 }, "byte 1")]
+    [InlineData(new byte[] { 0x61, 0x62, 0xC3 }, "byte 2")]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "byte 0")]
+    public void WithText_InvalidUtf8_NamesTheOffset(byte[] utf8, string place)
+    {
+        var document = new Document("a", "t");
+        Assert.Contains(place, Assert.Throws<ArgumentException>(() => document.WithText(utf8)).Message, StringComparison.Ordinal);
+        Assert.Contains(place, Assert.Throws<ArgumentException>(() => document.Edit().SetText(utf8)).Message, StringComparison.Ordinal);
+    }
+
     private sealed class FixedFields : IRecordFields
     {
         private static readonly KeyValuePair<string, AnnotationValue>[] Fields = [new("url", AnnotationValue.FromString("https://a")), new("n", AnnotationValue.FromInteger(7))];

@@ -29,6 +29,19 @@ public sealed class JsonlSourceTests : IDisposable
         Assert.Equal(second.Record.ToArray(), file.AsSpan((int)second.Origin.Offset, second.Record.Length).ToArray());
     }
 
+    [Fact]
+    public async Task ListShards_Strided_DescribesItsLines()
+    {
+        File.WriteAllText(folder["a.jsonl"], "{\"text\":\"1\"}\n{\"text\":\"2\"}\n");
+        var source = new JsonlSource(folder["a.jsonl"], new JsonlReadOptions { Sharding = JsonlSharding.Strided(2) });
+        IReadOnlyList<SourceShard> shards = await source.ListShardsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, shards.Count);
+        var writer = new FingerprintWriter();
+        shards[1].Describe(writer);
+        string file = $"a.jsonl [0, 26) of 26 bytes, {shards[1].Segments[0].FileFingerprint}";
+        Assert.Equal([("segment.0", file), ("segment.0.lines", "1 mod 2")], writer.Parts.Select(part => (part.Name, part.Value)));
+    }
+
     [Theory]
     [InlineData("{\"text\":\"1\"}\n{\"text\":\"2\"}\n")]
     [InlineData("{\"text\":\"1\"}\r\n{\"text\":\"2\"}")]
