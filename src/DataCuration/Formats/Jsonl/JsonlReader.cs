@@ -69,7 +69,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
         batch.Add(new Document(id, text, new DocumentOrigin { Source = segment!.Path, Offset = offset, Record = batch.NextRecord }, record, fields));
     }
 
-    /// <summary>A value's bytes: a slice of the record, or, where it has escapes, a copy without them.</summary>
+    /// <summary>Gets the bytes of a value: a slice of the record or, if it has escapes, a decoded copy.</summary>
     private bool TryGetContent(ReadOnlyMemory<byte> record, JsonToken token, out ReadOnlyMemory<byte> content, out int loneSurrogate)
     {
         loneSurrogate = -1;

@@ -1,26 +1,26 @@
 namespace DataCuration;
 
 /// <summary>
-/// Reads documents from JSONL files, plain, <c>.gz</c> or <c>.zst</c>: one JSON object a line. Lines end as in Python's universal newlines (LF, CRLF or a lone
-/// CR), blank lines are no records, and a byte order mark at a file's start is passed over. Fields other than id and text stay unread in
-/// <see cref="Document.Record"/> until asked for. A record that cannot be read becomes a <see cref="RecordFault"/> with one of
-/// <see cref="RecordFaultReasons"/>; half surrogate pairs in fields other than id and text are no fault, and read as U+FFFD.
+/// Reads documents from JSONL files, plain, <c>.gz</c> or <c>.zst</c>: one JSON object per line. Lines end as in Python's universal newlines (LF, CRLF or a
+/// lone CR). Blank lines are ignored, and so is a byte order mark at the start of a file. Fields other than id and text are parsed only when they are
+/// requested. A record that cannot be read becomes a <see cref="RecordFault"/> with one of <see cref="RecordFaultReasons"/>. A lone surrogate in a field
+/// other than id and text is not a fault and is read as U+FFFD.
 /// </summary>
 public sealed class JsonlSource : IShardedSource
 {
     private readonly string[] patterns;
     private readonly JsonlReadOptions options;
 
-    /// <summary>How it reads.</summary>
+    /// <summary>The options of the source.</summary>
     internal JsonlReadOptions Options => options;
 
     private readonly JsonRecordParser parser;
     private readonly JsonRecordFields fields;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no pattern, or text and id are the same field.</exception>
+    /// <summary>Creates a source.</summary>
+    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find"/>.</param>
+    /// <param name="options">Field names and sharding; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The list of patterns is empty, or text and id are the same field.</exception>
     public JsonlSource(IEnumerable<string> patterns, JsonlReadOptions? options = null)
     {
         this.patterns = OptionChecks.Patterns(patterns);
@@ -30,9 +30,9 @@ public sealed class JsonlSource : IShardedSource
         fields = new JsonRecordFields(this.options.TextField, this.options.IdField);
     }
 
-    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <summary>Creates a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="options">Field names and sharding; null for the defaults.</param>
     public JsonlSource(string pattern, JsonlReadOptions? options = null)
         : this([pattern], options)
     {

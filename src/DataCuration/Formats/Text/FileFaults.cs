@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Faults of files that are one record each.</summary>
+/// <summary>Faults of files that consist of one record.</summary>
 internal static class FileFaults
 {
     public static RecordFault TooLong(SourceSegment segment, int limit, ReadOnlyMemory<byte> beginning)

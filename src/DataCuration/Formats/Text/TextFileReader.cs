@@ -28,10 +28,10 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
 
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>Makes UTF-8 without a byte order mark of a file's content.</summary>
+    /// <summary>Converts a file's content into UTF-8 without a byte order mark.</summary>
     /// <param name="content">The content.</param>
-    /// <param name="utf8">The same as UTF-8.</param>
-    /// <returns>What is wrong with it, or null.</returns>
+    /// <param name="utf8">The content in UTF-8.</param>
+    /// <returns>The error, or null if the content is valid.</returns>
     internal static string? Decode(ReadOnlyMemory<byte> content, out ReadOnlyMemory<byte> utf8)
     {
         utf8 = content;
@@ -48,7 +48,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
         return Utf8.IsValid(bytes) ? null : FaultText.InvalidUtf8(bytes);
     }
 
-    /// <summary>Where the first half of a surrogate pair, or of a unit, stands alone; -1 if none does.</summary>
+    /// <summary>Returns the offset of the first lone surrogate or of an incomplete code unit; -1 if the content is valid.</summary>
     private static int FindInvalidUtf16(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     {
         int highSurrogate = -1;
@@ -74,7 +74,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
             batch.AddFault(FileFaults.Make(RecordFaultReasons.InvalidUtf8, message, segment, content.Length, content));
             return;
         }
-        // No record: a text file's bytes are nothing that a sink could copy as a record.
+        // The document has no record: sinks that copy records could not use the bytes of a text file.
         batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8, new DocumentOrigin { Source = segment.Path, Offset = 0, Record = batch.NextRecord }));
     }
 }
