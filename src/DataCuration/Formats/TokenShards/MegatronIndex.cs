@@ -21,10 +21,10 @@ internal static class MegatronIndex
 
     public static byte CodeFor(int vocabularySize) => vocabularySize < UInt16Bound ? UInt16Code : Int32Code;
 
-    /// <summary>The bytes of a token.</summary>
+    /// <summary>The number of bytes of a token.</summary>
     public static int TokenBytes(byte code) => code == UInt16Code ? sizeof(ushort) : sizeof(int);
 
-    /// <summary>The length of the whole file.</summary>
+    /// <summary>The length of the file.</summary>
     public static long FileBytes(long sequences) => HeaderBytes + sequences * (sizeof(int) + sizeof(long)) + (sequences + 1) * sizeof(long);
 
     public static void Write(Stream stream, byte code, List<int> lengths)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataCuration;
 
-/// <summary>One pair of <c>.bin</c> and <c>.idx</c> files, mapped into memory.</summary>
+/// <summary>A pair of <c>.bin</c> and <c>.idx</c> files, mapped into memory.</summary>
 internal sealed class TokenShardFile : IDisposable
 {
     public const string TokensSuffix = ".bin";
@@ -69,7 +69,7 @@ internal sealed class TokenShardFile : IDisposable
         if (length < 0 || start < 0 || start > length - destination.Length)
             throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} are wanted from {start} on.");
         long offset = GetPointer(document) + (long)start * tokenBytes;
-        // In pieces, because a span of bytes ends at 2 GiB and a document may not.
+        // In parts, because a span is limited to 2 GiB and a document is not.
         const int Piece = 1 << 20;
         for (int done = 0; done < destination.Length; done += Piece)
         {
@@ -111,7 +111,7 @@ internal sealed class TokenShardFile : IDisposable
         }
     }
 
-    /// <summary>Adds what identifies the content: all lengths, and the edges of the tokens. The whole would take hours for a large corpus.</summary>
+    /// <summary>Adds what identifies the content: all lengths and the edges of the tokens. Hashing all tokens would take hours for a large corpus.</summary>
     public void Describe(FingerprintWriter writer, int number)
     {
         var hash = new XxHash128();
@@ -135,7 +135,7 @@ internal sealed class TokenShardFile : IDisposable
 
     private long CheckTokens()
     {
-        // The last document's end must be the file's; all other pointers are checked as they are used.
+        // The end of the last document must be the end of the file. All other pointers are checked when they are used.
         long expected = DocumentCount == 0 ? 0 : GetPointer(DocumentCount - 1) + (long)GetLength(DocumentCount - 1) * tokenBytes;
         if (tokens.Length != expected)
             throw new InvalidDataException($"'{tokens.Path}' has {tokens.Length} bytes, but its index asks for {expected}: it is truncated or damaged.");

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DataCuration;
 
-/// <summary>What the tokens of a file mean: the side file <c>part-00042.tokens.json</c>. Each file has its own, so that no two workers write the same one.</summary>
+/// <summary>
+/// The description of a file's tokens: the side file <c>part-00042.tokens.json</c>. Each file has its own, so that no two workers write the same one.
+/// </summary>
 internal sealed record TokenShardSummary(int VocabularySize, int EndOfDocument, bool EndsDocuments, long Documents, long Tokens, string Encoder)
 {
     private const int Version = 1;

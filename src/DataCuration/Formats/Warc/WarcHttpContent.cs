@@ -15,7 +15,9 @@ public sealed record WarcHttpContent
     /// </summary>
     public string? Error { get; init; }
 
-    /// <summary>Header errors and the fallback used (a body that is not chunked or not compressed), or the name of an unknown content coding. Default: null.</summary>
+    /// <summary>
+    /// Header errors and the fallback used (a body that is not chunked or not compressed), or the name of an unknown content coding. Default: null.
+    /// </summary>
     public string? Note { get; init; }
 
     /// <summary>True if the bytes are still encoded: the content coding is unknown, or there are more codings than are removed.</summary>

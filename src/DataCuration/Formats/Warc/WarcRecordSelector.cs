@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace DataCuration;
 
-/// <summary>Makes a raw document, a drop or a fault of a record.</summary>
+/// <summary>Turns a record into a raw document, a drop or a fault.</summary>
 internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
 {
-    // Reasons are counted by: a hostile file must not invent as many as it likes.
+    // Reports count by reason. A hostile file must not be able to create any number of reasons.
     private static readonly FrozenSet<string> KnownTypes =
         FrozenSet.ToFrozenSet(["warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation", "unknown"], StringComparer.Ordinal);
 
@@ -15,11 +15,11 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
     private readonly FrozenSet<int> statuses = options.HttpStatuses.ToFrozenSet();
     private readonly FrozenSet<string> mediaTypes = options.MediaTypes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Judges a record.</summary>
+    /// <summary>Converts a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="path">Its file, as shown.</param>
-    /// <param name="document">The raw document; with a reason, if it is to be dropped.</param>
-    /// <param name="fault">What is wrong with the record, if there is no document.</param>
+    /// <param name="path">The displayed path of the file.</param>
+    /// <param name="document">The raw document. It has a drop reason if it is to be dropped.</param>
+    /// <param name="fault">The fault, if there is no document.</param>
     public bool TryMake(WarcRecord record, string path, [NotNullWhen(true)] out RawDocument? document, [NotNullWhen(false)] out RecordFault? fault)
     {
         document = null;
@@ -31,7 +31,7 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
             document = Dropped(record, id, KnownTypes.Contains(record.Type) ? $"warc_{record.Type}" : "warc_other");
             return true;
         }
-        // The first piece of a record that goes on in continuation records: it is cut, though nothing is damaged.
+        // The first segment of a record with continuation records is incomplete, but not damaged.
         if (!options.KeepTruncated && record.Headers["WARC-Segment-Number"] is not null)
         {
             document = Dropped(record, id, "warc_segment");
@@ -81,14 +81,14 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
     private static RawDocument Dropped(WarcRecord record, string id, string reason) =>
         new() { Id = id, Content = default, Url = record.TargetUri, DropReason = reason, CapturedAt = record.Date };
 
-    /// <summary>A resource or conversion is what it is, even if it looks like an HTTP message.</summary>
+    /// <summary>Returns the HTTP message of a record. A resource or conversion has none, even if it looks like one.</summary>
     private static WarcHttpMessage? HttpOf(WarcRecord record) =>
         record.ContentType == "application/http" || record.Type is "response" ? record.Http : null;
 
     private static string? CharsetOf(WarcRecord record)
     {
         string? value = record.Headers["Content-Type"];
-        // A conversion is UTF-8 by Common Crawl's custom and by no header.
+        // The charset of a conversion is UTF-8 by convention of Common Crawl; no header says so.
         return value is null ? null : WarcHttpMessage.CharsetOf(value);
     }
 

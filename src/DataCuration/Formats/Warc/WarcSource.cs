@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Records of crawl files as raw documents, one shard for a file or for several small ones.</summary>
+/// <summary>A source of crawl records as raw documents. A shard is a file or several small ones.</summary>
 internal sealed class WarcSource(IEnumerable<string> patterns, WarcReadOptions options) : IShardedSource
 {
     private readonly string[] patterns = OptionChecks.Patterns(patterns);
