@@ -9,7 +9,9 @@ internal static class AtomicFile
     private const int MaxTries = 10_000;
     private static int names;
 
-    /// <summary>Writes to a temporary file in the same folder and renames it. After a failure the temporary file is deleted; a killed process leaves it.</summary>
+    /// <summary>
+    /// Writes to a temporary file in the same folder and renames it. After a failure the temporary file is deleted; a killed process leaves it.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);

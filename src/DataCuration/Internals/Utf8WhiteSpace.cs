@@ -5,7 +5,9 @@ namespace DataCuration;
 /// <summary>Finds white space in valid UTF-8: the Unicode property White_Space and U+001C to U+001F, as Python's <c>str.isspace</c>.</summary>
 internal static class Utf8WhiteSpace
 {
-    /// <summary>Returns the length of the white-space character at an offset; 0 if the character there is not white space, or the byte does not start one.</summary>
+    /// <summary>
+    /// Returns the length of the white-space character at an offset; 0 if the character there is not white space, or the byte does not start one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int LengthAt(ReadOnlySpan<byte> text, int at)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace DataCuration;
 
 /// <summary>
-/// The layout of Megatron-LM's <c>.idx</c> file (<c>megatron/core/datasets/indexed_dataset.py</c>, all little-endian): 9 bytes <c>MMIDIDX\0\0</c>, u64 version 1,
-/// u8 type code, u64 sequences, u64 document boundaries, then an int32 length and an int64 byte pointer for each sequence, then the int64 boundaries.
+/// The layout of Megatron-LM's <c>.idx</c> file (<c>megatron/core/datasets/indexed_dataset.py</c>), all little-endian: 9 bytes <c>MMIDIDX\0\0</c>, u64 version
+/// 1, u8 type code, u64 sequences, u64 document boundaries. Then follow an int32 length and an int64 byte pointer for each sequence, and the int64 boundaries.
 /// Here a document is one sequence, so there are <c>sequences + 1</c> boundaries: 0, 1, 2, …
 /// </summary>
 internal static class MegatronIndex
