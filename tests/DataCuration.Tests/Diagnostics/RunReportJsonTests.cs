@@ -29,7 +29,7 @@ public sealed class RunReportJsonTests : IDisposable
     [Fact]
     public void FromJson_AnyReport_IsTheSame()
     {
-        // Lone surrogates are no text: JSON would replace them.
+        // Lone surrogates are not valid text: JSON would replace them.
         Gen<string> name = Gen.String.Select(text => new string([.. text.Where(c => !char.IsSurrogate(c))]));
         Gen<StageReport> stage = Gen.Select(name, Gen.Long[0, 1L << 60], Gen.Dictionary(name, Gen.Long[0, 1L << 50])[0, 4], Gen.Double[0, 1e6]).Select((label, count, drops, seconds) => new StageReport
         {

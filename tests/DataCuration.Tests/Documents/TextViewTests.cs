@@ -6,7 +6,7 @@ namespace DataCuration.Tests.Documents;
 
 public sealed class TextViewTests
 {
-    /// <summary>Letters, combining marks, characters of 1 to 4 bytes, every white-space character, line ends and characters that look like white space.</summary>
+    /// <summary>Letters, combining marks, characters of 1 to 4 bytes, all white space, line ends, and characters that look like white space.</summary>
     private static readonly string[] Pieces =
     [
         "a", "Zebra", ".", "•", "…", "é", "e\u0301", "漢字", "😀", " ", "  ", "\n", "\r\n", "\r", "\t", "\v", "\f", "\u001C", "\u001F", "\u0085", "\u00A0", "\u1680",

@@ -135,7 +135,7 @@ public sealed class WarcCorpusTests : IDisposable
         Assert.Equal(outputs[0], outputs[2]);
     }
 
-    /// <summary>Shows what an extractor is given.</summary>
+    /// <summary>An extractor that writes its input as text.</summary>
     private sealed class DescribingExtractor : IDocumentExtractor
     {
         public string Name => "DescribingExtractor";
