@@ -85,7 +85,7 @@ internal sealed class PartitionedSink : IDocumentSink
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
             {
-                throw new CurationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' gives no key: {e.Message}", e);
+                throw new CurationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' returned no key: {e.Message}", e);
             }
         }
 

@@ -24,7 +24,7 @@ public sealed class LanguageFilter : DocumentFilter
     public LanguageFilter(params IEnumerable<string> languages)
     {
         ArgumentNullException.ThrowIfNull(languages);
-        this.languages = [.. languages.Select(language => LanguageTags.Primary(language) ?? throw new ArgumentException($"'{language}' is no language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
+        this.languages = [.. languages.Select(language => LanguageTags.Primary(language) ?? throw new ArgumentException($"'{language}' is not a language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
         if (this.languages.Length == 0) throw new ArgumentException("Name at least one language.", nameof(languages));
     }
 

@@ -35,7 +35,7 @@ public sealed class PublicSuffixList
     {
         IncludesPrivate = includePrivate;
         Fingerprint = Convert.ToHexStringLower(XxHash128.Hash(content));
-        if (!System.Text.Unicode.Utf8.IsValid(content)) throw new InvalidDataException($"{name}: a public suffix list is UTF-8 text, and this is not.");
+        if (!System.Text.Unicode.Utf8.IsValid(content)) throw new InvalidDataException($"{name}: a public suffix list must be UTF-8 text.");
         bool inPrivate = false;
         int number = 0;
         foreach (ReadOnlySpan<char> raw in Encoding.UTF8.GetString(content).AsSpan().EnumerateLines())
@@ -54,7 +54,7 @@ public sealed class PublicSuffixList
             if (line.IsEmpty || (inPrivate && !includePrivate)) continue;
             Add(line, name, number);
         }
-        if (rules.Count == 0) throw new InvalidDataException($"{name} holds no rule: it is no public suffix list. {HowToGet}");
+        if (rules.Count == 0) throw new InvalidDataException($"{name} has no rules: it is not a public suffix list. {HowToGet}");
     }
 
     /// <summary>A hash of the file's content, as 32 hexadecimal digits.</summary>
@@ -141,7 +141,7 @@ public sealed class PublicSuffixList
             suffix = suffix[2..];
         }
         string host = HostNames.Normalize(suffix.TrimStart('.'))
-            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}: '{(line.Length > 80 ? line[..80] : line)}' is no rule of a public suffix list."));
+            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}: '{(line.Length > 80 ? line[..80] : line)}' is not a rule of a public suffix list."));
         rules[host] = rules.GetValueOrDefault(host) | rule;
     }
 }

@@ -114,7 +114,7 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         highest = Math.Max(highest, end);
         spent += end - start + unitBytes;
         if (spent > AllowanceBytes + 16 * highest) from = end;
-        error = FormattableString.Invariant($"{UnitName} at {start}: {error} (noticed at {end}, after {unitBytes} bytes of content)");
+        error = FormattableString.Invariant($"{UnitName} at {start}: {error} (detected at {end}, after {unitBytes} bytes of content)");
         return LoseFrom(start, from, isInUnit: true, RecordFaultReasons.CompressedDamage, error);
     }
 

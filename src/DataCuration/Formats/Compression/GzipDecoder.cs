@@ -57,7 +57,7 @@ internal sealed class GzipDecoder(Stream source) : IDisposable
         {
             if (bytes.Length < 10 && bytes[0] == 0x1f) throw new InvalidDataException($"the file ends inside the header of gzip member {members + 1}");
             throw new InvalidDataException(members == 0
-                ? $"it does not begin with a gzip header but with 0x{Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)])}"
+                ? $"it does not start with a gzip header but with 0x{Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)])}"
                 : $"gzip member {members} is followed by bytes that are not gzip: 0x{Convert.ToHexStringLower(bytes[..Math.Min(16, bytes.Length)])}");
         }
         members++;

@@ -253,7 +253,7 @@ internal sealed class Inflater : IDisposable
             int repeat = bitInput.Take(extra) + (symbol == 18 ? 11 : 3);
             if (filled + repeat > total || (symbol == 16 && filled == 0))
             {
-                Fail("a repeated code length goes beyond the codes");
+                Fail("a repeated code length exceeds the number of codes");
                 return;
             }
             lengths.AsSpan(filled, repeat).Fill(symbol == 16 ? lengths[filled - 1] : (byte)0);
@@ -290,7 +290,7 @@ internal sealed class Inflater : IDisposable
             extra = (int)(entry >> 8 & 0xff);
             if (!Need(extra)) return;
             copyDistance = (int)(entry >> 16) + bitInput.Take(extra);
-            if (copyDistance > windowEnd) { Fail($"a distance of {copyDistance} goes back beyond the begin"); return; }
+            if (copyDistance > windowEnd) { Fail($"a distance of {copyDistance} reaches back before the start of the data"); return; }
             copyLength = length;
         }
         for (; copyLength > 0 && windowEnd < windowLimit; copyLength--, windowEnd++) window[windowEnd] = window[windowEnd - copyDistance];
@@ -384,7 +384,7 @@ internal sealed class Inflater : IDisposable
                 int distance = (int)((entry >> 16) + (hold & ((1UL << used) - 1)));
                 hold >>= used;
                 held -= used;
-                if (distance > to - output) { error = $"a distance of {distance} goes back beyond the begin"; break; }
+                if (distance > to - output) { error = $"a distance of {distance} reaches back before the start of the data"; break; }
                 DeflateMatch.Copy(to, distance, length);
                 to += length;
             }

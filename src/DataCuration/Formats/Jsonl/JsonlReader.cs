@@ -63,7 +63,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
             || !TryGetContent(record, parsed.Id, out ReadOnlyMemory<byte> id, out loneSurrogate))
         {
             string escape = Encoding.ASCII.GetString(json.Slice(loneSurrogate, 6));
-            batch.AddFault(Fault(RecordFaultReasons.LoneSurrogate, $"half a surrogate pair at byte {loneSurrogate}: '{escape}'", record, offset, record.Length));
+            batch.AddFault(Fault(RecordFaultReasons.LoneSurrogate, $"a lone surrogate at byte {loneSurrogate}: '{escape}'", record, offset, record.Length));
             return;
         }
         batch.Add(new Document(id, text, new DocumentOrigin { Source = segment!.Path, Offset = offset, Record = batch.NextRecord }, record, fields));

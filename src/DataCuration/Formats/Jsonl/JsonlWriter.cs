@@ -75,7 +75,7 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
             }
             catch (InvalidDataException exception)
             {
-                throw new InvalidDataException($"Document '{document.Id}': annotation '{name}' is no valid JSON: {exception.Message}.", exception);
+                throw new InvalidDataException($"Document '{document.Id}': annotation '{name}' is not valid JSON: {exception.Message}.", exception);
             }
         }
         target.WriteRaw("}\n"u8);

@@ -29,7 +29,7 @@ internal sealed unsafe class MappedFile : IDisposable
     public ReadOnlySpan<byte> Slice(long offset, int length)
     {
         if (offset < 0 || length < 0 || offset > Length - length)
-            throw new InvalidDataException($"'{Path}' has {Length} bytes; {length} are wanted from {offset} on.");
+            throw new InvalidDataException($"'{Path}' has {Length} bytes; {length} were requested from {offset}.");
         if (length == 0) return default;
         ObjectDisposedException.ThrowIf(start is null, this);
         return new(start + offset, length);

@@ -53,18 +53,18 @@ internal static class MegatronIndex
     public static (byte Code, long Sequences) ReadHeader(ReadOnlySpan<byte> header, long fileBytes, string path)
     {
         if (header.Length < HeaderBytes || !header.StartsWith(Magic))
-            throw new InvalidDataException($"'{path}' is no Megatron index: it does not begin with MMIDIDX.");
+            throw new InvalidDataException($"'{path}' is not a Megatron index: it does not start with MMIDIDX.");
         ulong version = BinaryPrimitives.ReadUInt64LittleEndian(header[9..]);
-        if (version != 1) throw new InvalidDataException($"'{path}' has version {version}; version 1 is known.");
+        if (version != 1) throw new InvalidDataException($"'{path}' has version {version}; only version 1 is supported.");
         byte code = header[17];
         if (code is not (Int32Code or UInt16Code))
-            throw new InvalidDataException($"'{path}' has token type code {code}; {UInt16Code} (uint16) and {Int32Code} (int32) are known.");
+            throw new InvalidDataException($"'{path}' has token type code {code}; {UInt16Code} (uint16) and {Int32Code} (int32) are supported.");
         ulong sequences = BinaryPrimitives.ReadUInt64LittleEndian(header[18..]);
         ulong boundaries = BinaryPrimitives.ReadUInt64LittleEndian(header[26..]);
         if (sequences > (ulong)fileBytes || boundaries != sequences + 1)
         {
-            throw new InvalidDataException($"'{path}' counts {sequences} sequences and {boundaries} document boundaries; with one sequence a document there are "
-                + "as many boundaries as sequences, plus one.");
+            throw new InvalidDataException($"'{path}' counts {sequences} sequences and {boundaries} document boundaries; with one sequence per document there is "
+                + "one boundary more than sequences.");
         }
         long expected = FileBytes((long)sequences);
         if (fileBytes != expected)

@@ -67,7 +67,7 @@ internal sealed class TokenShardFile : IDisposable
     {
         int length = GetLength(document);
         if (length < 0 || start < 0 || start > length - destination.Length)
-            throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} are wanted from {start} on.");
+            throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} were requested from {start}.");
         long offset = GetPointer(document) + (long)start * tokenBytes;
         // In parts, because a span is limited to 2 GiB and a document is not.
         const int Piece = 1 << 20;
@@ -138,7 +138,7 @@ internal sealed class TokenShardFile : IDisposable
         // The end of the last document must be the end of the file. All other pointers are checked when they are used.
         long expected = DocumentCount == 0 ? 0 : GetPointer(DocumentCount - 1) + (long)GetLength(DocumentCount - 1) * tokenBytes;
         if (tokens.Length != expected)
-            throw new InvalidDataException($"'{tokens.Path}' has {tokens.Length} bytes, but its index asks for {expected}: it is truncated or damaged.");
+            throw new InvalidDataException($"'{tokens.Path}' has {tokens.Length} bytes, but its index requires {expected}: it is truncated or damaged.");
         return tokens.Length / tokenBytes;
     }
 

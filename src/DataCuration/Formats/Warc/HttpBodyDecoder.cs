@@ -45,7 +45,7 @@ internal static class HttpBodyDecoder
         ReadOnlySpan<byte> bytes = body.Span;
         if (!TryReadSize(bytes, out _, out _))
         {
-            note = "the body is not chunked, as its header says";
+            note = "the header declares a chunked body, but the body is not chunked";
             return body;
         }
         var joined = new ArrayBufferWriter<byte>(Math.Max(256, bytes.Length));
@@ -58,10 +58,10 @@ internal static class HttpBodyDecoder
                 // Only the start of a size line is left, which is not content.
                 if (at > 0 && bytes.Length - at <= 16 && bytes[at..].IndexOfAnyExcept(SizeLine) < 0)
                 {
-                    note = "the last chunk is cut";
+                    note = "the last chunk is truncated";
                     break;
                 }
-                note = FormattableString.Invariant($"no chunk begins at byte {at} of the body: the rest was taken as it is");
+                note = FormattableString.Invariant($"no chunk starts at byte {at} of the body: the rest is used unchanged");
                 joined.Write(bytes[at..]);
                 break;
             }
@@ -72,14 +72,14 @@ internal static class HttpBodyDecoder
             at += count;
             if (count < size)
             {
-                note = "the last chunk is cut";
+                note = "the last chunk is truncated";
                 break;
             }
             if (at == bytes.Length) break;
             if (bytes[at] is not ((byte)'\r' or (byte)'\n') && at == lineLength + size)
             {
                 // The first chunk does not end where its size says: this is text that starts with a hexadecimal number, not a chunked body.
-                note = "the body is not chunked, as its header says";
+                note = "the header declares a chunked body, but the body is not chunked";
                 return body;
             }
             if (bytes[at] == '\r') at++;
@@ -139,10 +139,10 @@ internal static class HttpBodyDecoder
                 return body;
             default:
                 isCoded = true;
-                note = $"the content coding '{(coding.Length > 32 ? coding[..32] : coding)}' is not known: the body was taken as it is";
+                note = $"the content coding '{(coding.Length > 32 ? coding[..32] : coding)}' is unknown: the body is used unchanged";
                 return body;
         }
-        note = $"the body is not compressed by {coding}, as its header says";
+        note = $"the header declares {coding}, but the body is not compressed by it";
         return body;
     }
 
@@ -172,7 +172,7 @@ internal static class HttpBodyDecoder
             }
         }
         if (hasUnit) return output.WrittenMemory;
-        note = $"the body is not compressed by {coding}, as its header says";
+        note = $"the header declares {coding}, but the body is not compressed by it";
         return body;
     }
 
@@ -193,7 +193,7 @@ internal static class HttpBodyDecoder
                 return output.WrittenMemory[..maxBytes];
             }
             if (status == InflateStatus.More) continue;
-            if (status == InflateStatus.Truncated) error = "the deflate data is cut";
+            if (status == InflateStatus.Truncated) error = "the deflate data is truncated";
             else if (status == InflateStatus.Invalid) error = inflater.Error;
             return output.WrittenMemory;
         }
@@ -217,7 +217,7 @@ internal static class HttpBodyDecoder
             }
             if (status == OperationStatus.Done) return output.WrittenMemory;
             if (status == OperationStatus.DestinationTooSmall) continue;
-            error = status == OperationStatus.NeedMoreData ? "the brotli data is cut" : "the brotli data is not valid";
+            error = status == OperationStatus.NeedMoreData ? "the brotli data is truncated" : "the brotli data is not valid";
             return output.WrittenMemory;
         }
     }

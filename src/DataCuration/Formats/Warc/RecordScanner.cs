@@ -87,7 +87,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         }
         long lost = window.Offset - offset;
         if (raw.Length > lost) raw = raw[..(int)lost];
-        string message = FormattableString.Invariant($"no record begins here; {lost} bytes were skipped: {FaultText.Excerpt(raw)}");
+        string message = FormattableString.Invariant($"no record starts here; {lost} bytes were skipped: {FaultText.Excerpt(raw)}");
         return new() { Reason = RecordFaultReasons.WarcJunk, Message = message, Offset = offset, Length = lost, Raw = raw };
     }
 

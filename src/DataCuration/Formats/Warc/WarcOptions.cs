@@ -17,7 +17,7 @@ public sealed record WarcReadOptions
     public ImmutableArray<string> RecordTypes
     {
         get;
-        init => field = value.IsDefaultOrEmpty ? throw new ArgumentException("Name at least one type of records.", nameof(value)) : value;
+        init => field = value.IsDefaultOrEmpty ? throw new ArgumentException("Name at least one record type.", nameof(value)) : value;
     } = ["response", "resource", "conversion"];
 
     /// <summary>

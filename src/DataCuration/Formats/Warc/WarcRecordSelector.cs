@@ -72,9 +72,9 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
         if (problems.HasFlag(WarcRecordProblems.TooLong))
             return Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"{name} has {record.BlockLength} bytes, the limit (MaxRecordBytes) is {maxBytes}"));
         if (problems.HasFlag(WarcRecordProblems.Damaged))
-            return Fault(record, path, RecordFaultReasons.WarcDamaged, FormattableString.Invariant($"{name} stands in a compressed member that fails its check; {record.Block.Length} bytes were read"));
+            return Fault(record, path, RecordFaultReasons.WarcDamaged, FormattableString.Invariant($"{name} is in a compressed member that fails its checksum; {record.Block.Length} bytes were read"));
         if (problems.HasFlag(WarcRecordProblems.Truncated) && !(options.KeepTruncated && record.BlockLength > 0))
-            return Fault(record, path, RecordFaultReasons.WarcTruncated, FormattableString.Invariant($"{name} is cut: {record.BlockLength} of {record.DeclaredLength} bytes are left"));
+            return Fault(record, path, RecordFaultReasons.WarcTruncated, FormattableString.Invariant($"{name} is truncated: {record.BlockLength} of {record.DeclaredLength} bytes are available"));
         return null;
     }
 

@@ -20,7 +20,7 @@ public sealed class PackedRowsTests : IDisposable
         Assert.Equal(total == 0 ? 0 : (total - 1) / rowLength, rows.Count);
         Assert.Equal(total, rows.DroppedTokens + (rows.Count == 0 ? 0 : rows.Count * rowLength + 1));
 
-        // Counted by value over the inputs, each token occurs at most as often as in the documents. All tokens except the dropped ones and the last one
+        // Counted by value over the inputs, no token occurs more often than in the documents. All tokens except the dropped ones and the last one
         // occur.
         var there = new long[257];
         for (long i = 0; i < shards.DocumentCount; i++)
