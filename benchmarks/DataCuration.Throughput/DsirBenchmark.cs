@@ -90,7 +90,7 @@ internal sealed class DsirBenchmark
             timing = StageTiming.Start("resample", workers, hash, threads);
             var selection = new DsirSelection(model) { Size = SelectionSize.Documents(Count), MinTokens = MinTokens, Seed = Seed, Weighting = Weighting };
             KeepList list = await raw.FitAsync(selection, run, cancellationToken).ConfigureAwait(false);
-            await raw.Keep(list).WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
+            await raw.Keep(list).WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
             timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
         }
         finally

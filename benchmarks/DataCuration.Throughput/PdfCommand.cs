@@ -73,7 +73,7 @@ internal static class PdfCommand
 
     private static (int Pages, long Result) Extract(PdfExtractor extractor, string name, byte[] bytes)
     {
-        ExtractionResult result = extractor.Extract(new RawDocument(name, bytes, "application/pdf", null));
+        ExtractionResult result = extractor.Extract(new RawDocument { Id = name, Content = bytes, MediaType = "application/pdf" });
         return result.Document is { } document ? (document.Get(PdfAnnotations.Pages), document.Text.Length) : (0, 0);
     }
 

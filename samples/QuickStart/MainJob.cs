@@ -18,11 +18,11 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
     public async Task<IReadOnlyList<Outcome>> RunAsync(IReadOnlyList<Method> methods, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken)
     {
         // 1. Keep evaluation text out of the pool: documents of which more than 20 % lies inside 50-byte matches.
-        Corpus evaluationCorpus = await input.Evaluation.WriteJsonlAsync("evaluation", run, cancellationToken);
+        Corpus evaluationCorpus = await input.Evaluation.WriteJsonlAsync("evaluation", run, cancellationToken: cancellationToken);
         List<Document> evaluationDocuments = await evaluationCorpus.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken);
         var evaluationText = new VerbatimIndex();
         foreach (Document document in evaluationDocuments) evaluationText.Add(document.Utf8Text.Span);
-        Corpus pool = await input.Pool.Pipe(new VerbatimOverlapFilter(evaluationText)).WriteJsonlAsync("pool", run, cancellationToken);
+        Corpus pool = await input.Pool.Pipe(new VerbatimOverlapFilter(evaluationText)).WriteJsonlAsync("pool", run, cancellationToken: cancellationToken);
         TakenOut = run.Reports[^1].Dropped;
         Corpus control = methods.Any(method => method.IsControl) ? await WithoutControlAreaAsync(pool, cancellationToken) : pool;
 

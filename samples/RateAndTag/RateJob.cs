@@ -27,7 +27,7 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
         // 3. Every document gets a rating and a domain.
         Corpus tagged = await pool.Pipe(
             new QualityRater(new FastTextScorer(quality.LoadModel()), settings.GoodLabel),
-            new DomainTagger(new FastTextScorer(domain.LoadModel())) { Count = 2 }).WriteJsonlAsync("tagged", run, cancellationToken);
+            new DomainTagger(new FastTextScorer(domain.LoadModel())) { Count = 2 }).WriteJsonlAsync("tagged", run, cancellationToken: cancellationToken);
         RunReport report = run.Reports[^1];
         progress.Say(string.Create(CultureInfo.InvariantCulture, $"Tagged {report.Kept:N0} documents.\n"));
 
@@ -40,8 +40,8 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
         KeepList balanced = await tagged.FitAsync(new DataManSelection(["quality_score"]) { Budget = settings.Budget, Strategy = DataManStrategy.OriginalDomain, Seed = settings.Seed }, run, cancellationToken);
         Print(string.Create(CultureInfo.InvariantCulture, $"Selection by quantile, {settings.Share:P0} of the characters"), SelectionReport.Load(best));
         Print("Selection by DataMan's quotas, as much of each domain as the corpus has of it", SelectionReport.Load(balanced));
-        await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken);
-        await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken);
+        await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken: cancellationToken);
+        await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken: cancellationToken);
         progress.Say($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, {await ShareAsync(tagged.Keep(best), cancellationToken)} of the selection by quantile, {await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
     }
 

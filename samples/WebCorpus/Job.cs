@@ -21,13 +21,13 @@ internal static class Job
     /// <returns>What was written, and what happened to every record.</returns>
     public static async Task<(Corpus Pages, RunReport Report)> RunAsync(Settings settings, CurationRun run, CancellationToken cancellationToken)
     {
-        Corpus pages = RawCorpus.FromWarc(new WarcOptions { HttpStatuses = settings.Statuses }, settings.Input)
+        Corpus pages = RawCorpus.FromWarc(new WarcReadOptions { HttpStatuses = settings.Statuses }, settings.Input)
             .Extract(new HtmlExtractor { Format = settings.Text, Focus = settings.Focus, MinWords = settings.MinWords });
         if (settings.Languages.Count > 0) pages = pages.Pipe(new DeclaredLanguageFilter(settings.Languages));
         if (settings.LinearizeTables) pages = pages.Pipe(new MarkdownTableLinearizer());
         Corpus written = settings.Parquet
             ? await pages.WriteParquetAsync("pages", run, new ParquetWriteOptions { Columns = Columns }, cancellationToken)
-            : await pages.WriteJsonlAsync("pages", run, cancellationToken);
+            : await pages.WriteJsonlAsync("pages", run, cancellationToken: cancellationToken);
         return (written, run.Reports[^1]);
     }
 }

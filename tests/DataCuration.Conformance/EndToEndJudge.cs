@@ -31,7 +31,8 @@ internal static class EndToEndJudge
             judge.Same(
                 "shards",
                 [.. shards.EnumerateArray().OrderBy(shard => shard.Integer("overall_idx")).Select(shard => $"{shard.Text("file")} {shard.Integer("shard_idx")}/{shard.Integer("num_shards")}")],
-                [.. run.Shards.Select(shard => $"{shard.Segments[0].Path} {shard.Segments[0].LinePhase}/{shard.Segments[0].LineStride}")]);
+                [.. run.Shards.Select(shard => shard.Segments[0]).Select(segment =>
+                    segment is StridedSegment strided ? $"{strided.Path} {strided.Phase}/{strided.Stride}" : $"{segment.Path} 0/1")]);
         }
         if (expected.Has("global_order_file_line", out JsonElement order))
         {

@@ -41,7 +41,7 @@ internal static class FuzzPdfCommand
             string reason;
             try
             {
-                reason = extractor.Extract(new RawDocument("a.pdf", file, "application/pdf", null), cancellationToken).Reason ?? "text";
+                reason = extractor.Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" }, cancellationToken).Reason ?? "text";
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

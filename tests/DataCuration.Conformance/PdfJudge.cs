@@ -11,7 +11,7 @@ public static class PdfJudge
     /// <param name="file">The PDF.</param>
     public static string Extract(string file)
     {
-        ExtractionResult result = new PdfExtractor().Extract(new RawDocument(Path.GetFileName(file), File.ReadAllBytes(file), "application/pdf", null));
+        ExtractionResult result = new PdfExtractor().Extract(new RawDocument { Id = Path.GetFileName(file), Content = File.ReadAllBytes(file), MediaType = "application/pdf" });
         return result.Document?.Text ?? $"[{result.Reason}]";
     }
 

@@ -20,7 +20,7 @@ internal sealed class ReferenceRun : IDisposable
     {
         this.parameters = parameters;
         // The reference knows no ids: a record whose id is of an odd kind is as good as any.
-        var options = new JsonlOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
+        var options = new JsonlReadOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
         source = new JsonlSource(rawFiles, options);
         raw = Corpus.FromSource(source);
         targets = [.. targetFiles.Select(file => Corpus.FromJsonl(options, file))];
@@ -89,7 +89,7 @@ internal sealed class ReferenceRun : IDisposable
             cancellationToken).ConfigureAwait(false);
         Summary = SelectionSummary.Load(list);
         Corpus selected = raw.Keep(list);
-        await selected.WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
+        await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
         Outputs = [.. Enumerable.Range(0, Shards.Count).Select(shard => Path.Combine(work.FullName, "selected", $"part-{shard:D5}.jsonl")).Select(path => File.Exists(path) ? File.ReadAllBytes(path) : [])];
         var places = Order.Select((origin, place) => (Key: (origin.Source, origin.Offset), place)).ToDictionary(pair => pair.Key, pair => (long)pair.place);
         Chosen = [.. (await OriginsAsync(selected, cancellationToken).ConfigureAwait(false)).Select(origin => places[(origin.Source, origin.Offset)]).Order()];

@@ -90,5 +90,5 @@ public sealed class HostilePdfTests(ITestOutputHelper output)
         }
     }
 
-    private static ExtractionResult Extract(byte[] file) => new PdfExtractor().Extract(new RawDocument("a.pdf", file, "application/pdf", null));
+    private static ExtractionResult Extract(byte[] file) => new PdfExtractor().Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" });
 }

@@ -99,7 +99,7 @@ public sealed class PdfExtractorTests
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        Assert.ThrowsAny<OperationCanceledException>(() => new PdfExtractor().Extract(new RawDocument("a", PdfFile.OnePage().ToBytes(), "application/pdf", null), cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new PdfExtractor().Extract(new RawDocument { Id = "a", Content = PdfFile.OnePage().ToBytes(), MediaType = "application/pdf" }, cancelled.Token));
     }
 
     [Fact]
@@ -121,5 +121,5 @@ public sealed class PdfExtractorTests
         Assert.Equal((1, 1, 0), (folder.Report("out").Kept, folder.Report("out").Dropped, folder.Report("out").Faulted));
     }
 
-    private static ExtractionResult Extract(byte[] file, PdfExtractorOptions? options = null) => new PdfExtractor(options).Extract(new RawDocument("a.pdf", file, "application/pdf", null), TestContext.Current.CancellationToken);
+    private static ExtractionResult Extract(byte[] file, PdfExtractorOptions? options = null) => new PdfExtractor(options).Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" }, TestContext.Current.CancellationToken);
 }

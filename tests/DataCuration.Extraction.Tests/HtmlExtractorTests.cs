@@ -23,7 +23,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_Article_AnnotatesTheDocument()
     {
-        var raw = new RawDocument("urn:1", Encoding.UTF8.GetBytes(Article), "text/html", "https://example.org/news/harbour") { CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var raw = new RawDocument { Id = "urn:1", Content = Encoding.UTF8.GetBytes(Article), MediaType = "text/html", Url = "https://example.org/news/harbour", CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
         ExtractionResult result = new HtmlExtractor().Extract(raw);
         Document document = result.Document!;
         Assert.Equal("urn:1", document.Id);
@@ -47,7 +47,7 @@ public sealed class HtmlExtractorTests
     [InlineData("   ", "text/plain", HtmlDropReasons.NoText)]
     public void Extract_NothingToExtract_DropsWithTheReason(string content, string mediaType, string reason)
     {
-        ExtractionResult result = new HtmlExtractor().Extract(new RawDocument("a", Encoding.UTF8.GetBytes(content), mediaType, null));
+        ExtractionResult result = new HtmlExtractor().Extract(new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(content), MediaType = mediaType });
         Assert.Equal(reason, result.Reason);
     }
 
@@ -55,7 +55,7 @@ public sealed class HtmlExtractorTests
     public void Extract_Limits_DropPagesAboveThem()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Article);
-        var raw = new RawDocument("a", bytes, "text/html", null);
+        var raw = new RawDocument { Id = "a", Content = bytes, MediaType = "text/html" };
         int words = new HtmlExtractor().Extract(bytes).Words;
         Assert.True(new HtmlExtractor { MaxPageBytes = bytes.Length }.Extract(raw).IsExtracted);
         Assert.Equal(HtmlDropReasons.PageTooLarge, new HtmlExtractor { MaxPageBytes = bytes.Length - 1 }.Extract(raw).Reason);
@@ -68,7 +68,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_PlainText_IsDecodedAndKept()
     {
-        var raw = new RawDocument("a", Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."), "text/plain", null) { Charset = "iso-8859-1" };
+        var raw = new RawDocument { Id = "a", Content = Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."), MediaType = "text/plain", Charset = "iso-8859-1" };
         ExtractionResult result = new HtmlExtractor().Extract(raw);
         Assert.Equal("Ein Stück Text über Äpfel.", result.Document!.Text);
     }
@@ -76,7 +76,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_OctetStream_IsDetectedAsHtml()
     {
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(" <!DOCTYPE html>" + Article), "application/octet-stream", null);
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(" <!DOCTYPE html>" + Article), MediaType = "application/octet-stream" };
         Assert.True(new HtmlExtractor().Extract(raw).IsExtracted);
     }
 
@@ -160,7 +160,7 @@ public sealed class HtmlExtractorTests
     [InlineData("<!-- été --><HTML>")]
     public void Extract_OctetStreamWithMarkOrComment_IsDetectedAsHtml(string begin)
     {
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(begin + Article), "application/octet-stream", null);
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(begin + Article), MediaType = "application/octet-stream" };
         Assert.True(new HtmlExtractor().Extract(raw).IsExtracted);
     }
 
@@ -192,7 +192,7 @@ public sealed class HtmlExtractorTests
     public void Extract_References_AreAnAnnotationInJson()
     {
         string html = Article.Replace("said harbour master", "said <a href='/b'>harbour master</a><img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(html), "text/html", "https://example.org/");
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
         Document document = new HtmlExtractor { KeepReferences = true }.Extract(raw).Document!;
         using var json = System.Text.Json.JsonDocument.Parse(document.Get(PageAnnotations.References));
         System.Text.Json.JsonElement link = json.RootElement.EnumerateArray().Single(entry => entry.GetProperty("url").GetString() == "https://example.org/b");
@@ -247,7 +247,7 @@ public sealed class HtmlExtractorTests
         string alternative = new('y', 100_000);
         string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table><tr><td rowspan=90 colspan=14>some words of a cell<img src=a alt={alternative}></td><td>a</td></tr>"
             + string.Concat(Enumerable.Repeat("<tr><td>some more words of a cell</td></tr>", 89)) + "</table></article>";
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(html), "text/html", "https://example.org/");
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
         Document document = new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.Extract(raw).Document!;
         Assert.InRange(document.Get(PageAnnotations.References).Length, 1, 4_000);
         Assert.True(document.Text.Split("some words of a cell").Length > 3);

@@ -82,7 +82,7 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
         ResumeMismatchException stage = await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 1 }, new Annotate()).WriteJsonlAsync("out", run));
         Assert.Contains("stage.1.Annotate", stage.Message, StringComparison.Ordinal);
         ResumeMismatchException sink = await Assert.ThrowsAsync<ResumeMismatchException>(
-            () => corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", new JsonlWriteOptions { TextField = "content" }, run));
+            () => corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", run, new JsonlWriteOptions { TextField = "content" }));
         Assert.Contains("sink.TextField was 'text' and is now 'content'", sink.Message, StringComparison.Ordinal);
         OutputSnapshot.RequireEqual(before, folder["work/out"], "a refused run changes nothing");
     }

@@ -11,7 +11,7 @@ public sealed class EngineLoop
     /// <summary>Prepares the documents: copies that are numbered as a source's records are.</summary>
     public EngineLoop(IEnumerable<Document> documents, params Stage[] stages)
     {
-        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin("memory", i, i, 0)))];
+        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = i, Record = i }))];
         branch = new(new ReadySource(Documents), [.. stages]);
     }
 
@@ -43,7 +43,7 @@ public sealed class EngineLoop
 
         public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => new([new SourceShard([], 0)]);
 
-        public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(documents);
+        public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(documents);
 
         private sealed class Reader(Document[] documents) : IShardReader
         {

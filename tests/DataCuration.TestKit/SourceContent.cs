@@ -13,7 +13,7 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
         foreach (SourceShard shard in shards)
         {
             var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) { RecordLimit = recordLimit };
-            await using IShardReader reader = source.Open(shard, new ReadOptions(maxRecordBytes));
+            await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = maxRecordBytes });
             for (bool more = true; more;)
             {
                 more = await reader.ReadAsync(batch, CancellationToken.None);

@@ -58,7 +58,7 @@ public sealed class LossFile : ILossSource
         string name = SourceFileStream.IsCompressedPath(Path) ? System.IO.Path.GetFileNameWithoutExtension(Path) : Path;
         char separator = System.IO.Path.GetExtension(name).ToUpperInvariant() switch { ".CSV" => ',', ".TSV" => '\t', _ => '\0' };
         long length = new FileInfo(Path).Length;
-        using var lines = new LineReader(new SourceSegment(Path, Path, 0, length, length, ""), MaxLineBytes);
+        using var lines = new LineReader(new SourceSegment { Path = Path, FullPath = Path, End = length, FileLength = length, FileFingerprint = "" }, MaxLineBytes);
         int[]? places = null;
         for (long number = 1; lines.TryRead(out TextLine found); number++)
         {

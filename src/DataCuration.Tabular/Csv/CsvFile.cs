@@ -7,7 +7,7 @@ namespace DataCuration.Tabular;
 /// <summary>Reads one CSV file row by row.</summary>
 internal sealed class CsvFile : IDisposable
 {
-    private readonly ReadOptions options;
+    private readonly ReadLimits limits;
     private readonly CsvReadOptions format;
     private readonly SourceFileStream stream;
     private readonly CsvReader reader;
@@ -16,10 +16,10 @@ internal sealed class CsvFile : IDisposable
     private readonly int textColumn;
     private readonly int idColumn;
 
-    public CsvFile(SourceSegment segment, ReadOptions options, CsvReadOptions format)
+    public CsvFile(SourceSegment segment, ReadLimits limits, CsvReadOptions format)
     {
         Segment = segment;
-        this.options = options;
+        this.limits = limits;
         this.format = format;
         stream = SourceFileStream.Open(segment);
         reader = CsvReader.Create(stream, new CsvReaderOptions
@@ -30,7 +30,7 @@ internal sealed class CsvFile : IDisposable
             TrimWhitespace = false,
             TrackLineNumbers = true,
             // A quote that is never closed swallows the file: beyond some multiple of a record's limit there is no telling where the next row begins.
-            MaxRecordSize = (int)Math.Min(int.MaxValue / 2, Math.Max(64 * 1024, 4L * options.MaxRecordBytes)),
+            MaxRecordSize = (int)Math.Min(int.MaxValue / 2, Math.Max(64 * 1024, 4L * limits.MaxRecordBytes)),
             MalformedData = CsvMalformedDataHandling.Recover,
             OnMalformedRecord = record => malformed.TryAdd(record.LineNumber, record.Reason),
         });
@@ -80,9 +80,9 @@ internal sealed class CsvFile : IDisposable
             message = $"line {reader.LineNumber} has {reader.FieldCount} fields, the first row {names.Length}: {Cut(row)}";
             return RecordFaultReasons.MalformedRow;
         }
-        if (row.Length > options.MaxRecordBytes)
+        if (row.Length > limits.MaxRecordBytes)
         {
-            message = $"the row at line {reader.LineNumber} has {row.Length} bytes; the limit is {options.MaxRecordBytes}";
+            message = $"the row at line {reader.LineNumber} has {row.Length} bytes; the limit is {limits.MaxRecordBytes}";
             return RecordFaultReasons.RecordTooLong;
         }
         if (Utf8.IsValid(row)) return null;
@@ -123,7 +123,7 @@ internal sealed class CsvFile : IDisposable
         catch (CsvFormatException exception)
         {
             throw new InvalidDataException(
-                $"'{Segment.Path}': the row that follows line {reader.LineNumber} is far over the limit of {options.MaxRecordBytes} bytes; perhaps a quote is never closed. {exception.Message}",
+                $"'{Segment.Path}': the row that follows line {reader.LineNumber} is far over the limit of {limits.MaxRecordBytes} bytes; perhaps a quote is never closed. {exception.Message}",
                 exception);
         }
         if (malformed.TryGetValue(reader.LineNumber, out CsvMalformedReason reason) && reason == CsvMalformedReason.UnterminatedQuote)

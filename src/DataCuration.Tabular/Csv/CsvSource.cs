@@ -48,10 +48,10 @@ public sealed class CsvSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new CsvShardReader(shard, options, this.options);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new CsvShardReader(shard, limits, options);
     }
 }

@@ -88,14 +88,22 @@ public sealed class ParquetSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new ParquetShardReader(shard, options, this.options);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new ParquetShardReader(shard, limits, options);
     }
 
-    private static SourceSegment Segment(SourceFile file, long start, long end) => new(file.Path, file.FullPath, start, end, file.Length, file.Fingerprint);
+    private static SourceSegment Segment(SourceFile file, long start, long end) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        Start = start,
+        End = end,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+    };
 
     private async Task<long[]> ReadGroupSizesAsync(SourceFile file, CancellationToken cancellationToken)
     {

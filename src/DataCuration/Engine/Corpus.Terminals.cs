@@ -2,28 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace DataCuration;
 
-/// <content>The operations that run a corpus.</content>
+/// <content>The terminal operations, which run the pipeline.</content>
 public sealed partial class Corpus
 {
-    /// <summary>Writes the documents as JSON lines, one file (or, with a size bound, several) per shard.</summary>
+    /// <summary>Writes the documents as JSON lines: one file per shard, or several with <see cref="JsonlWriteOptions.MaxFileBytes"/>.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>A corpus over what was written.</returns>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="options">Field names, compression, file size, copying of unmodified records; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
+    /// <returns>A corpus over the written files.</returns>
     /// <exception cref="CurationRunException">Shards failed.</exception>
     /// <exception cref="ResumeMismatchException">The folder holds work of another recipe or input.</exception>
-    public Task<Corpus> WriteJsonlAsync(string folder, CurationRun run, CancellationToken cancellationToken = default) =>
-        WriteJsonlAsync(folder, new JsonlWriteOptions(), run, cancellationToken);
-
-    /// <summary>Writes the documents as JSON lines with options: field names, compression, size bound, unchanged records copied byte for byte.</summary>
-    /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
-    /// <param name="options">How to write them.</param>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>A corpus over what was written.</returns>
-    public async Task<Corpus> WriteJsonlAsync(string folder, JsonlWriteOptions options, CurationRun run, CancellationToken cancellationToken = default)
+    public async Task<Corpus> WriteJsonlAsync(string folder, CurationRun run, JsonlWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new JsonlWriteOptions();
         RunReport report = await WriteAsync(folder, new JsonlSink(options), run, cancellationToken).ConfigureAwait(false);
         return ReadBack(report, options, name => !name.Contains('/', StringComparison.Ordinal));
     }
@@ -31,9 +23,9 @@ public sealed partial class Corpus
     /// <summary>Writes the documents to any sink.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
     /// <param name="sink">The sink.</param>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>What was done, by stage and shard, with the files written.</returns>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
+    /// <returns>A report with the counts of each stage and shard and the files written.</returns>
     public Task<RunReport> WriteAsync(string folder, IDocumentSink sink, CurationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -41,15 +33,16 @@ public sealed partial class Corpus
         return run.RunCorpusAsync(folder, run.ResolveFolder(folder), this, sink, cancellationToken);
     }
 
-    /// <summary>Writes the documents as JSON lines to a folder per key, in one pass.</summary>
+    /// <summary>Writes the documents as JSON lines into one folder per key, in a single pass.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
-    /// <param name="partition">Gives a document's key: the name of its folder. Letters, digits, '.', '_' and '-' stay; other bytes of its UTF-8 become %XX.</param>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="options">How to write them; null for the defaults.</param>
-    /// <param name="version">Stands for the values that the lambda captures; see <see cref="Where"/>.</param>
-    /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <param name="text">The lambda's source text; the compiler gives it.</param>
-    /// <returns>A corpus per key, in ordinal order of the keys.</returns>
+    /// <param name="partition">Returns a document's key, which names its folder. Letters, digits, '.', '_' and '-' are kept; other UTF-8 bytes become
+    /// %XX.</param>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="options">Field names, compression, file size; null for the defaults.</param>
+    /// <param name="version">A version of the values that the lambda captures; see <see cref="Where"/>.</param>
+    /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
+    /// <param name="text">The source text of the lambda, filled in by the compiler.</param>
+    /// <returns>A corpus for each key, in ordinal order of the keys.</returns>
     public async Task<IReadOnlyDictionary<string, Corpus>> WritePartitionedAsync(
         string folder, Func<Document, string> partition, CurationRun run, JsonlWriteOptions? options = null, string? version = null,
         CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(partition))] string text = "")
@@ -64,11 +57,11 @@ public sealed partial class Corpus
         return keys;
     }
 
-    /// <summary>Runs a fit over the corpus: something that must see all of it.</summary>
+    /// <summary>Runs a fit: a computation over the whole corpus.</summary>
     /// <param name="fit">The fit.</param>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="cancellationToken">Stops it; what is finished stays, and the next run goes on.</param>
-    /// <returns>The artifact; found again, not fitted again, where fit, recipe and input are the same.</returns>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="cancellationToken">Stops the fit. Finished tasks are kept, and the next run continues after them.</param>
+    /// <returns>The artifact. An artifact of the same fit, recipe and input is loaded instead of computed again.</returns>
     public Task<TArtifact> FitAsync<TArtifact>(CorpusFit<TArtifact> fit, CurationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
@@ -78,10 +71,10 @@ public sealed partial class Corpus
 
     /// <summary>Writes the documents as token shards of the Megatron format.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
-    /// <param name="encoder">Turns text into tokens.</param>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="cancellationToken">Stops between documents; what is finished stays, and the next run goes on.</param>
-    /// <returns>The shards, opened; without a document if none was kept.</returns>
+    /// <param name="encoder">The tokenizer.</param>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
+    /// <returns>The token shards, opened. They are empty if no document was kept.</returns>
     public async Task<TokenShards> WriteTokenShardsAsync(string folder, ITokenEncoder encoder, CurationRun run, CancellationToken cancellationToken = default)
     {
         var sink = new TokenShardSink(encoder);
@@ -90,11 +83,11 @@ public sealed partial class Corpus
     }
 
     /// <summary>
-    /// Runs the stages and hands the documents out as they come, in order, on the caller's thread: the way out to LINQ. Writes nothing and resumes nothing, so
-    /// lambdas may capture variables. Under a quarantine policy faults are logged and counted, but not kept.
+    /// Runs the stages on the caller's thread and returns the documents in order, for use with LINQ. Nothing is written and nothing can be resumed, so lambdas
+    /// may capture variables. With a quarantine policy, faults are logged and counted but not stored.
     /// </summary>
-    /// <param name="run">Carries it out.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="cancellationToken">Stops the enumeration.</param>
     public async IAsyncEnumerable<Document> AsAsyncEnumerable(CurationRun run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -121,10 +114,10 @@ public sealed partial class Corpus
     private Corpus ReadBack(RunReport report, JsonlWriteOptions options, Func<string, bool> isPart)
     {
         string[] files = [.. DataFiles(report).Where(name => isPart(name) && !IsDropFile(name)).Select(name => Path.Combine(report.Folder, name))];
-        var read = new JsonlOptions { TextField = options.TextField, IdField = options.IdField };
-        // Copied records keep the names that they came with.
+        var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField };
+        // Copied records keep the field names of their source.
         if (options.CopyUnmodifiedRecords && Branches[0].Source is var source && (source is TakeSource take ? take.Inner : source) is JsonlSource { Options: var own })
-            read = new JsonlOptions { TextField = own.TextField, IdField = own.IdField };
+            read = new JsonlReadOptions { TextField = own.TextField, IdField = own.IdField };
         return files.Length == 0 ? FromDocuments([]) : FromJsonl(read, files);
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>
-/// A lazy, immutable description of documents: where they come from and which stages they go through. Nothing is read before a terminal operation, one whose
-/// name ends in <c>Async</c>. Like a LINQ query it can be shared, extended in several ways, and run as often as wanted.
+/// An immutable description of a pipeline: a source of documents and the stages that process them. Nothing is read before a terminal operation (a method
+/// whose name ends in <c>Async</c>). Like a LINQ query, a corpus can be shared, extended and run any number of times.
 /// </summary>
 public sealed partial class Corpus
 {
@@ -19,7 +19,7 @@ public sealed partial class Corpus
 
     internal string? DropFolder { get; }
 
-    /// <summary>A corpus over any source.</summary>
+    /// <summary>Creates a corpus over any source.</summary>
     /// <param name="source">The source.</param>
     public static Corpus FromSource(IShardedSource source)
     {
@@ -27,21 +27,21 @@ public sealed partial class Corpus
         return new([new CorpusBranch(source, [])], null);
     }
 
-    /// <summary>JSON lines: plain, gzip or zstd, with the fields <c>id</c> and <c>text</c>.</summary>
+    /// <summary>Reads JSON lines with the fields <c>id</c> and <c>text</c>: plain, gzip or zstd files.</summary>
     /// <param name="patterns">Files, or glob patterns (<c>pool/*.jsonl.gz</c>, <c>crawl/**/*.jsonl</c>).</param>
-    public static Corpus FromJsonl(params IReadOnlyList<string> patterns) => FromJsonl(new JsonlOptions(), patterns);
+    public static Corpus FromJsonl(params IReadOnlyList<string> patterns) => FromJsonl(new JsonlReadOptions(), patterns);
 
-    /// <summary>JSON lines with other field names or another sharding.</summary>
-    /// <param name="options">How to read them.</param>
+    /// <summary>Reads JSON lines with other field names or another sharding.</summary>
+    /// <param name="options">Field names and sharding.</param>
     /// <param name="patterns">Files or glob patterns.</param>
-    public static Corpus FromJsonl(JsonlOptions options, params IReadOnlyList<string> patterns) => FromSource(new JsonlSource(patterns, options));
+    public static Corpus FromJsonl(JsonlReadOptions options, params IReadOnlyList<string> patterns) => FromSource(new JsonlSource(patterns, options));
 
-    /// <summary>Text files, one document each; its id is the file's path.</summary>
+    /// <summary>Reads text files, one document per file. The id is the file's path.</summary>
     /// <param name="patterns">Files or glob patterns.</param>
     public static Corpus FromText(params IReadOnlyList<string> patterns) => FromSource(new TextSource(patterns));
 
-    /// <summary>Documents in memory.</summary>
-    /// <param name="documents">The documents; enumerated once, here.</param>
+    /// <summary>Creates a corpus of documents in memory.</summary>
+    /// <param name="documents">The documents. They are enumerated once, by this call.</param>
     public static Corpus FromDocuments(IEnumerable<Document> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -49,10 +49,11 @@ public sealed partial class Corpus
     }
 
     /// <summary>
-    /// Documents from any asynchronous sequence: the way in for what has no source of its own (a database, a queue). Read as one shard, from its begin.
+    /// Creates a corpus over an asynchronous sequence, such as the rows of a database or the messages of a queue. Read as one shard, from the start.
     /// </summary>
-    /// <param name="name">Stands for the sequence's content in fingerprints: give it another name or version when the content changes.</param>
-    /// <param name="factory">Starts the sequence; called once per pass: a terminal operation makes one, a fit one for each of its map phases.</param>
+    /// <param name="name">The name that represents the content in fingerprints. Use another name or version when the content changes.</param>
+    /// <param name="factory">Starts the sequence. It is called once for each pass: a terminal operation makes one pass, a fit one for each of its map
+    /// phases.</param>
     public static Corpus FromAsyncEnumerable(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -60,12 +61,12 @@ public sealed partial class Corpus
         return FromSource(new AsyncEnumerableSource(name, factory));
     }
 
-    /// <summary>Several corpora after one another. Where one of them has a folder for drops (<see cref="DropsTo"/>), all drops go there.</summary>
-    /// <param name="corpora">At least one.</param>
-    /// <exception cref="ArgumentException">There is none, or they name different folders for drops.</exception>
+    /// <summary>Concatenates corpora. If one of them has a folder for drops (<see cref="DropsTo"/>), all drops are written there.</summary>
+    /// <param name="corpora">The corpora; at least one.</param>
+    /// <exception cref="ArgumentException">The list is empty, or the corpora name different folders for drops.</exception>
     public static Corpus Concat(params ReadOnlySpan<Corpus> corpora)
     {
-        if (corpora.IsEmpty) throw new ArgumentException("There is nothing to concatenate.", nameof(corpora));
+        if (corpora.IsEmpty) throw new ArgumentException("At least one corpus is needed.", nameof(corpora));
         var branches = ImmutableArray.CreateBuilder<CorpusBranch>();
         string? dropFolder = null;
         foreach (Corpus corpus in corpora)
@@ -78,7 +79,7 @@ public sealed partial class Corpus
         return new(branches.ToImmutable(), dropFolder);
     }
 
-    /// <summary>Adds stages.</summary>
+    /// <summary>Appends stages to the pipeline.</summary>
     /// <param name="stages">The stages, in order.</param>
     public Corpus Pipe(params ReadOnlySpan<Stage> stages)
     {
@@ -87,13 +88,13 @@ public sealed partial class Corpus
         return new([.. Branches.Select(branch => branch with { Stages = branch.Stages.AddRange(added) })], DropFolder);
     }
 
-    /// <summary>Keeps the documents that a condition holds for.</summary>
+    /// <summary>Keeps the documents that satisfy a condition.</summary>
     /// <param name="predicate">The condition.</param>
     /// <param name="version">
-    /// Stands for the values that the lambda captures. A lambda that captures any is refused in runs that can be resumed unless this is given, since its text,
-    /// by which finished work is recognised, does not show them.
+    /// A version of the values that the lambda captures. Finished work is recognised by the lambda's source text, which does not show captured values.
+    /// A run that can be resumed therefore rejects a lambda that captures values and has no version.
     /// </param>
-    /// <param name="text">The lambda's source text; the compiler gives it. Also the reason under which drops are counted.</param>
+    /// <param name="text">The source text of the lambda, filled in by the compiler. It is also the drop reason in reports.</param>
     public Corpus Where(Func<Document, bool> predicate, string? version = null, [CallerArgumentExpression(nameof(predicate))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -101,25 +102,25 @@ public sealed partial class Corpus
     }
 
     /// <summary>Replaces each document.</summary>
-    /// <param name="selector">Makes the new document.</param>
-    /// <param name="version">As for <see cref="Where"/>.</param>
-    /// <param name="text">The lambda's source text; the compiler gives it.</param>
+    /// <param name="selector">Returns the new document.</param>
+    /// <param name="version">A version of the captured values; see <see cref="Where"/>.</param>
+    /// <param name="text">The source text of the lambda, filled in by the compiler.</param>
     public Corpus Select(Func<Document, Document> selector, string? version = null, [CallerArgumentExpression(nameof(selector))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(selector);
         return Pipe(new SelectStage(selector, text, version));
     }
 
-    /// <summary>Keeps the records of a keep list. In front of all other stages it costs next to nothing: what is not on the list is not even parsed.</summary>
-    /// <param name="list">The list; it must have been fitted on the same source.</param>
+    /// <summary>Keeps the records of a keep list. As the first stage it is almost free, because other records are not parsed.</summary>
+    /// <param name="list">The list. It must have been fitted on the same source.</param>
     public Corpus Keep(KeepList list)
     {
         ArgumentNullException.ThrowIfNull(list);
         return Pipe(new KeepStage(list));
     }
 
-    /// <summary>Reads only the first records: for trial runs. Stands before any stage, since it counts source records.</summary>
-    /// <param name="records">How many records.</param>
+    /// <summary>Reads only the first records, for trial runs. It counts source records and must therefore come before any stage.</summary>
+    /// <param name="records">The number of records.</param>
     /// <exception cref="InvalidOperationException">There are stages already.</exception>
     public Corpus Take(long records)
     {
@@ -132,7 +133,7 @@ public sealed partial class Corpus
 
     internal Corpus WithoutDrops() => DropFolder is null ? this : new(Branches, null);
 
-    /// <summary>Writes what the stages drop, with stage and reason, as JSON lines to a folder below the output of terminal operations that write. Fits write none.</summary>
+    /// <summary>Writes dropped documents, with stage and reason, as JSON lines to a folder below the output folder. Fits write no drops.</summary>
     /// <param name="folder">The folder's name, such as <c>dropped</c>.</param>
     public Corpus DropsTo(string folder)
     {
@@ -140,7 +141,7 @@ public sealed partial class Corpus
         return new(Branches, folder);
     }
 
-    /// <summary>Refuses lambdas that capture values without a version: resuming with them could lie.</summary>
+    /// <summary>Rejects lambdas that capture values and have no version: resuming could reuse work of other values.</summary>
     internal void RequireResumable()
     {
         foreach (CorpusBranch branch in Branches)

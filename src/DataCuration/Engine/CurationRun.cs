@@ -53,7 +53,7 @@ public sealed class CurationRun : IDisposable
             PhaseFolder phase = PhaseFolder.Open(Path.GetDirectoryName(state)!);
             List<TaskManifest> manifests = [.. phase.ReadManifests()];
             RankStatus[] ranks = [.. Directory.EnumerateFiles(Path.Combine(state, "ranks"), "*.json").Select(path => RankStatus.TryRead(path, manifests)).OfType<RankStatus>().OrderBy(rank => rank.Rank)];
-            found.Add(new(recipe.Phase, phase.Folder, recipe.Tasks, manifests.Count, ranks));
+            found.Add(new() { Phase = recipe.Phase, Folder = phase.Folder, Shards = recipe.Tasks, Done = manifests.Count, Ranks = ranks });
         }
         return found;
     }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Sends each document to the folder of its key.</summary>
+/// <summary>Writes each document to the folder of its key.</summary>
 internal sealed class PartitionedSink : IDocumentSink
 {
-    /// <summary>Every key of a shard holds an open file and its buffers: more than this many is surely not what was meant.</summary>
+    /// <summary>Each key of a shard has an open file and buffers. A larger number of keys is almost certainly a mistake.</summary>
     private const int MaxKeys = 1_000;
     private readonly IDocumentSink inner;
     private readonly Func<Document, string> partition;
@@ -29,14 +29,17 @@ internal sealed class PartitionedSink : IDocumentSink
 
     public IShardWriter Open(ShardOutput output) => new Writer(this, output);
 
-    /// <summary>A key as a folder's name: letters, digits, '.', '_' and '-' stay, every other byte of its UTF-8 becomes %XX, so that different keys never meet.</summary>
+    /// <summary>
+    /// Encodes a key as a folder name. Letters, digits, '.', '_' and '-' are kept; every other UTF-8 byte becomes %XX, so that different keys have different
+    /// names.
+    /// </summary>
     internal static string FolderName(string key)
     {
         if (key.Length == 0) return "%";
         var name = new StringBuilder(key.Length);
         foreach (byte b in Encoding.UTF8.GetBytes(key))
         {
-            // A name that begins with a dot would hide the folder, or leave it.
+            // A leading dot would hide the folder or name a parent folder.
             bool stays = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'_' or (byte)'-' || (b == '.' && name.Length > 0);
             if (stays) name.Append((char)b);
             else name.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
@@ -44,7 +47,7 @@ internal sealed class PartitionedSink : IDocumentSink
         return name.ToString();
     }
 
-    /// <summary>The key of a folder.</summary>
+    /// <summary>Decodes the key from a folder name.</summary>
     internal static string KeyOf(string folder) => folder == "%" ? "" : Uri.UnescapeDataString(folder);
 
     private sealed class Writer(PartitionedSink sink, ShardOutput output) : IShardWriter
@@ -82,7 +85,7 @@ internal sealed class PartitionedSink : IDocumentSink
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
             {
-                throw new CurationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' gives no key: {e.Message}", e);
+                throw new CurationException($"Document '{document.Id}': the partition lambda '{sink.identity.Text}' returned no key: {e.Message}", e);
             }
         }
 

@@ -1,12 +1,12 @@
 namespace DataCuration;
 
 /// <summary>
-/// The first records of another source. Which shards that makes is found out by counting records, shard by shard, until there are enough; nothing is parsed,
-/// and the count is made once.
+/// The first records of another source. The shards are found by counting records, shard by shard, until there are enough. The records are not parsed, and the
+/// result of the count is kept.
 /// </summary>
 internal sealed class TakeSource(IShardedSource inner, long records) : IShardedSource
 {
-    /// <summary>The source that records are taken of.</summary>
+    /// <summary>The source that the records are taken from.</summary>
     public IShardedSource Inner => inner;
 
     private readonly Lock gate = new();
@@ -23,14 +23,14 @@ internal sealed class TakeSource(IShardedSource inner, long records) : IShardedS
         Task<IReadOnlyList<SourceShard>> count;
         lock (gate)
         {
-            // A count that failed or was cancelled is made again.
+            // A count that failed or was cancelled is repeated.
             if (counting is null || counting.IsFaulted || counting.IsCanceled) counting = CountAsync(cancellationToken);
             count = counting;
         }
         return await count.ConfigureAwait(false);
     }
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => inner.Open(shard, options);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => inner.Open(shard, limits);
 
     private async Task<IReadOnlyList<SourceShard>> CountAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class TakeSource(IShardedSource inner, long records) : IShardedS
             if (left == 0) break;
             long limit = Math.Min(left, shard.RecordLimit ?? long.MaxValue);
             var batch = new DocumentBatch(1, 1, static _ => false) { RecordLimit = limit };
-            await using IShardReader reader = inner.Open(shard, new ReadOptions(new RunOptions().MaxRecordBytes));
+            await using IShardReader reader = inner.Open(shard, new ReadLimits { MaxRecordBytes = new RunOptions().MaxRecordBytes });
             while (!batch.IsAtLimit && await reader.ReadAsync(batch, cancellationToken).ConfigureAwait(false)) batch.Clear();
             taken.Add(batch.IsAtLimit ? shard with { RecordLimit = limit } : shard);
             left -= batch.NextRecord;

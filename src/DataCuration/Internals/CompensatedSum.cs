@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>
-/// A sum that also keeps what rounding cost (TwoSum: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B; as the second-order
-/// summation Sum2 of Ogita, Rump and Oishi 2005, algorithm 4.4). Plain additions only, so equal on every machine.
+/// A sum with a second part for the rounding errors (TwoSum: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B; as the second-order
+/// summation Sum2 of Ogita, Rump and Oishi 2005, algorithm 4.4). It uses only additions, so the result is the same on every machine.
 /// </summary>
 public struct CompensatedSum
 {
     private double _sum;
     private double _error;
 
-    /// <summary>A sum whose two parts are known.</summary>
+    /// <summary>Creates a sum from its two parts.</summary>
     /// <param name="sum">The rounded sum.</param>
     /// <param name="error">The rounding error that <paramref name="sum"/> lacks.</param>
     public CompensatedSum(double sum, double error)

@@ -1,14 +1,14 @@
 namespace DataCuration;
 
-/// <summary>Documents of an asynchronous sequence, as one shard.</summary>
+/// <summary>The documents of an asynchronous sequence, as one shard.</summary>
 internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory) : IShardedSource
 {
     public void Describe(FingerprintWriter writer) => writer.Add("name", name);
 
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<SourceShard>>([new SourceShard([new SourceSegment(name, "", 0, 0, 0, "")], 0)]);
+        ValueTask.FromResult<IReadOnlyList<SourceShard>>([new SourceShard([new SourceSegment { Path = name, End = 0, FileLength = 0, FileFingerprint = "" }], 0)]);
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(name, factory);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(name, factory);
 
     private sealed class Reader(string name, Func<CancellationToken, IAsyncEnumerable<Document>> factory) : IShardReader
     {
@@ -26,7 +26,7 @@ internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken,
                 BytesRead += document.Utf8Text.Length;
                 long record = batch.NextRecord;
                 if (!batch.WantsNext) batch.Skip();
-                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin(document.Origin.Source ?? name, record, record, 0)));
+                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin { Source = document.Origin.Source ?? name, Offset = record, Record = record }));
             }
             return true;
         }

@@ -7,7 +7,7 @@ public sealed class DocumentBatch
     private readonly long maxBytes;
     private long bytes;
 
-    /// <summary>Makes a batch.</summary>
+    /// <summary>Creates a batch.</summary>
     /// <param name="maxDocuments">How many documents make it full.</param>
     /// <param name="maxBytes">How many bytes of text make it full.</param>
     /// <param name="selection">Which records are wanted, by number in the shard; null for all.</param>

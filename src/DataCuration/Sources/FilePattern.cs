@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 namespace DataCuration;
 
 /// <summary>
-/// One input pattern: a fixed root and, below it, segments with <c>*</c>, <c>?</c> and <c>**</c>. As in shells, wildcards do not match names that begin
-/// with a dot (temporary and hidden files), and <c>**</c> does not follow symbolic links to folders, which could lead in circles.
+/// An input pattern: a fixed root and, below it, segments with <c>*</c>, <c>?</c> and <c>**</c>. As in shells, wildcards do not match names that start with a
+/// dot (hidden and temporary files). <c>**</c> does not follow symbolic links to folders, because they can form cycles.
 /// </summary>
 internal sealed class FilePattern
 {
@@ -26,13 +26,13 @@ internal sealed class FilePattern
     /// <summary>The pattern as the user wrote it.</summary>
     public string Text { get; }
 
-    /// <summary>The folder that shown paths are relative to.</summary>
+    /// <summary>The folder that displayed paths are relative to.</summary>
     public string Root { get; }
 
-    /// <summary>Whether the pattern has no wildcards.</summary>
+    /// <summary>True if the pattern has no wildcards.</summary>
     public bool IsLiteral { get; }
 
-    /// <summary>The files that match, as full paths, in ordinal order of their paths below the root (with forward slashes).</summary>
+    /// <summary>Returns the full paths of the matching files, in ordinal order of their paths below the root (with forward slashes).</summary>
     public List<string> Expand()
     {
         string literal = segments.Length == 0 ? Root : Path.Combine(Root, segments[0]);

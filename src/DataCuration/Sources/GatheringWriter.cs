@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Holds a batch's documents until they are handed out.</summary>
+/// <summary>Keeps a batch's documents until they are taken.</summary>
 internal sealed class GatheringWriter : IShardWriter
 {
     private List<Document> documents = [];

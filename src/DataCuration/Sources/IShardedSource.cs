@@ -1,22 +1,22 @@
 namespace DataCuration;
 
 /// <summary>
-/// Where documents come from: a list of shards, and a reader for each. The list must be a function of the files and options only, never of the number of
-/// workers or machines.
+/// A source of documents: a list of shards and a reader for each of them. The list must depend only on files and options, not on the number of workers or
+/// machines.
 /// </summary>
 public interface IShardedSource
 {
-    /// <summary>Writes every option that changes what is read. Files are described by the shards.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <summary>Writes every option that changes what is read into a fingerprint. The shards describe the files.</summary>
+    /// <param name="writer">The fingerprint.</param>
     void Describe(FingerprintWriter writer);
 
-    /// <summary>Lists the shards, in the corpus's order.</summary>
-    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <summary>Lists the shards, in the order of the corpus.</summary>
+    /// <param name="cancellationToken">Cancels the listing.</param>
     /// <exception cref="FileNotFoundException">No file matches.</exception>
     ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken);
 
     /// <summary>Opens a shard.</summary>
-    /// <param name="shard">One of the list.</param>
-    /// <param name="options">Limits of the run.</param>
-    IShardReader Open(SourceShard shard, ReadOptions options);
+    /// <param name="shard">A shard of the list.</param>
+    /// <param name="limits">The limits of the run.</param>
+    IShardReader Open(SourceShard shard, ReadLimits limits);
 }

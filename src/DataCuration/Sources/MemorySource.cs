@@ -4,10 +4,10 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Documents in memory, known by a hash of their ids, texts and fields.</summary>
+/// <summary>A source of documents in memory. A hash of their ids, texts and fields identifies them.</summary>
 internal sealed class MemorySource : IShardedSource
 {
-    /// <summary>Few enough that a few thousand documents use several workers.</summary>
+    /// <summary>Small enough that a few thousand documents use several workers.</summary>
     private const int DocumentsPerShard = 1_024;
     private readonly Document[] documents;
     private readonly string fingerprint;
@@ -35,12 +35,12 @@ internal sealed class MemorySource : IShardedSource
         {
             int end = Math.Min(start + DocumentsPerShard, documents.Length);
             long bytes = documents.AsSpan(start, end - start).ToArray().Sum(document => (long)document.Utf8Text.Length);
-            shards.Add(new SourceShard([new SourceSegment("memory", "", start, end, documents.Length, fingerprint)], bytes));
+            shards.Add(new SourceShard([new SourceSegment { Path = "memory", Start = start, End = end, FileLength = documents.Length, FileFingerprint = fingerprint }], bytes));
         }
         return ValueTask.FromResult<IReadOnlyList<SourceShard>>(shards);
     }
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(documents, shard.Segments[0]);
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(documents, shard.Segments[0]);
 
     private sealed class Reader(Document[] documents, SourceSegment segment) : IShardReader
     {
@@ -55,7 +55,7 @@ internal sealed class MemorySource : IShardedSource
                 Document document = documents[next];
                 BytesRead += document.Utf8Text.Length;
                 if (!batch.WantsNext) batch.Skip();
-                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin("memory", next, batch.NextRecord, 0)));
+                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = next, Record = batch.NextRecord }));
             }
             return ValueTask.FromResult(next < segment.End);
         }

@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// Makes the files of one shard (or of another unit of work). They are written under a temporary name and appear under their own, all together, when the
-/// work is complete; work that fails or is killed leaves nothing behind but temporary files, which the next attempt removes.
+/// Creates the output files of a shard (or another unit of work). Files are written under temporary names and renamed together when the work is complete.
+/// Work that fails or is killed leaves only temporary files, which the next attempt deletes.
 /// </summary>
 public sealed class ShardOutput
 {
@@ -17,12 +17,15 @@ public sealed class ShardOutput
     /// <summary>The shard's number.</summary>
     public int Index { get; }
 
-    /// <summary>The name that the shard's files begin with: <c>part-00042</c>. Ordinal order of names is the order of shards up to 100,000 of them.</summary>
+    /// <summary>
+    /// The prefix of the shard's file names, such as <c>part-00042</c>. Up to 100,000 shards, ordinal order of the names is the order of the shards.
+    /// </summary>
     public string Name => $"part-{Index:D5}";
 
-    /// <summary>Makes a file. The stream is write-only and sequential; closing it is allowed but not needed.</summary>
-    /// <param name="name">Its name below the output folder, with forward slashes; must begin with, or lie in a folder with, something that is this shard's own.</param>
-    /// <exception cref="ArgumentException">The name leads out of the folder or was used before.</exception>
+    /// <summary>Creates a file. The stream is write-only and sequential. Closing it is allowed but not required.</summary>
+    /// <param name="name">The name below the output folder, with forward slashes. It must start with, or be in a folder that starts with, a name that only
+    /// this shard uses.</param>
+    /// <exception cref="ArgumentException">The name leads out of the folder or has been used before.</exception>
     public Stream CreateFile(string name) => createFile(name);
 
     /// <summary>Returns an output of the same shard whose files lie in a subfolder: for a second set of files that another writer makes.</summary>

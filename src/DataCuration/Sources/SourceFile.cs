@@ -1,8 +1,17 @@
 namespace DataCuration;
 
 /// <summary>An input file as a source lists it.</summary>
-/// <param name="Path">Its path as shown and fingerprinted: relative to the fixed part of the pattern that found it, with forward slashes.</param>
-/// <param name="FullPath">Where to open it.</param>
-/// <param name="Length">Its length in bytes, as stored.</param>
-/// <param name="Fingerprint">Hash of its length and edges, as 32 hexadecimal digits; see <see cref="SourceFiles"/>.</param>
-public sealed record SourceFile(string Path, string FullPath, long Length, string Fingerprint);
+public sealed record SourceFile
+{
+    /// <summary>The path in reports and fingerprints: relative to the fixed part of the pattern that found the file, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The path to open.</summary>
+    public required string FullPath { get; init; }
+
+    /// <summary>The length in bytes, as stored.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>A hash of the length and edges, as 32 hexadecimal digits; see <see cref="SourceFiles"/>.</summary>
+    public required string Fingerprint { get; init; }
+}

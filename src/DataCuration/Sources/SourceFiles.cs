@@ -5,23 +5,23 @@ using System.IO.Hashing;
 namespace DataCuration;
 
 /// <summary>
-/// Finds input files and cuts them into shards. A file's fingerprint is the XxHash128 of its length, its first 64 KiB and its last 64 KiB: it does not
-/// depend on the modification time or on the folder that the project lies in, and costs two reads even for a terabyte. An edit inside a large file that
-/// keeps its length is not noticed.
+/// Finds input files and divides them into shards. A file's fingerprint is the XxHash128 of its length, its first 64 KiB and its last 64 KiB. It does not
+/// depend on the modification time or on the folder of the project, and it needs two reads whatever the file's size. An edit inside a large file that keeps
+/// the length is not detected.
 /// </summary>
 public static class SourceFiles
 {
     private const int EdgeBytes = 64 * 1024;
 
     /// <summary>
-    /// Expands patterns into files. <c>*</c> and <c>?</c> match within a path segment, <c>**</c> matches any number of folders; names that begin with a dot
-    /// match only a segment that begins with one. Files of one pattern come in ordinal order of their shown paths, patterns in the order given; a file that
-    /// several patterns match is listed once. Paths are shown relative to the fixed part of their pattern; where two files would then be shown alike, all
-    /// are shown relative to the folder that the patterns have in common.
+    /// Expands patterns into files. <c>*</c> and <c>?</c> match within a path segment, <c>**</c> matches any number of folders. Names that start with a dot
+    /// are only matched by a segment that starts with a dot. The files of a pattern are in ordinal order of their displayed paths, and patterns keep their
+    /// order. A file that several patterns match is listed once. Paths are displayed relative to the fixed part of their pattern. If two files would have the
+    /// same displayed path, all paths are relative to the folder that the patterns have in common.
     /// </summary>
     /// <param name="patterns">Files and patterns; at least one.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="ArgumentException">There is no pattern, one is empty, or one names a folder.</exception>
+    /// <exception cref="ArgumentException">The list is empty, a pattern is empty, or a pattern names a folder.</exception>
     /// <exception cref="FileNotFoundException">A pattern matches no file.</exception>
     public static IReadOnlyList<SourceFile> Find(params ReadOnlySpan<string> patterns)
     {
@@ -44,11 +44,11 @@ public static class SourceFiles
         return files;
     }
 
-    /// <summary>Cuts files into shards: a function of the files and the options only.</summary>
+    /// <summary>Divides files into shards. The result depends only on the files and the options.</summary>
     /// <param name="files">The files, in the corpus's order.</param>
-    /// <param name="isSplittable">Whether a file can be read from its middle.</param>
+    /// <param name="isSplittable">Returns true if a file can be read from its middle.</param>
     /// <param name="options">The sizes.</param>
-    /// <returns>The shards; every byte of every file is in exactly one.</returns>
+    /// <returns>The shards. Every byte of every file is in exactly one of them.</returns>
     public static IReadOnlyList<SourceShard> Plan(IReadOnlyList<SourceFile> files, Func<SourceFile, bool> isSplittable, ShardPlanOptions options)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -83,11 +83,18 @@ public static class SourceFiles
         }
     }
 
-    /// <summary>A segment of a file.</summary>
-    internal static SourceSegment Segment(SourceFile file, long start, long end) =>
-        new(file.Path, file.FullPath, start, end, file.Length, file.Fingerprint);
+    /// <summary>Creates a segment of a file.</summary>
+    internal static SourceSegment Segment(SourceFile file, long start, long end) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        Start = start,
+        End = end,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+    };
 
-    /// <summary>A path below a folder, with forward slashes.</summary>
+    /// <summary>Returns a path relative to a folder, with forward slashes.</summary>
     internal static string Relative(string folder, string fullPath)
     {
         string relative = Path.GetRelativePath(folder, fullPath);
@@ -108,7 +115,7 @@ public static class SourceFiles
         stream.Position = length - edge.Length;
         stream.ReadExactly(edge);
         hash.Append(edge);
-        return new(path, fullPath, length, Convert.ToHexStringLower(hash.GetCurrentHash()));
+        return new() { Path = path, FullPath = fullPath, Length = length, Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()) };
     }
 
     private static string CommonFolder(string left, string right)
@@ -118,7 +125,7 @@ public static class SourceFiles
         {
             string prefix = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
             if (string.Equals(right, folder, StringComparison.Ordinal) || right.StartsWith(prefix, StringComparison.Ordinal)) return folder;
-            // Nothing in common (two Windows drives): the path from the first root still tells the files apart.
+            // Two Windows drives have no common folder. Paths relative to the first root still distinguish the files.
             if (Path.GetDirectoryName(folder) is not { Length: > 0 } parent) return left;
             folder = parent;
         }

@@ -4,22 +4,17 @@ namespace DataCuration;
 
 /// <summary>A source's unit of work and of resume: one or more file segments, read in order by one worker.</summary>
 /// <param name="Segments">The segments.</param>
-/// <param name="Bytes">About how many bytes there are to read, for progress.</param>
+/// <param name="Bytes">The approximate number of bytes to read, for progress.</param>
 public sealed record SourceShard(ImmutableArray<SourceSegment> Segments, long Bytes)
 {
-    /// <summary>Which records to hand out, counted from the shard's first; null for all. Set by <see cref="Corpus.Take"/>.</summary>
+    /// <summary>The number of records to return, from the shard's first; null for all. Set by <see cref="Corpus.Take"/>.</summary>
     public long? RecordLimit { get; init; }
 
-    /// <summary>Writes what identifies the shard's content.</summary>
-    /// <param name="writer">Takes the parts.</param>
+    /// <summary>Writes everything that identifies the shard's records.</summary>
+    /// <param name="writer">The fingerprint.</param>
     internal void Describe(FingerprintWriter writer)
     {
-        for (int i = 0; i < Segments.Length; i++)
-        {
-            SourceSegment segment = Segments[i];
-            writer.Add($"segment.{i}", $"{segment.Path} [{segment.Start}, {segment.End}) of {segment.FileLength} bytes, {segment.FileFingerprint}");
-            if (segment.LineStride > 1) writer.Add($"segment.{i}.lines", $"{segment.LinePhase} mod {segment.LineStride}");
-        }
+        for (int i = 0; i < Segments.Length; i++) Segments[i].Describe(writer, $"segment.{i}");
         if (RecordLimit is { } limit) writer.Add("record_limit", limit);
     }
 }

@@ -1,13 +1,13 @@
 namespace DataCuration;
 
-/// <summary>Turns raw bytes into a document: HTML or PDF to text.</summary>
+/// <summary>Converts raw bytes into a document, for example HTML or PDF into text.</summary>
 public interface IDocumentExtractor
 {
     /// <summary>The extractor's name in reports.</summary>
     string Name { get; }
 
-    /// <summary>Writes every option that changes the output.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <summary>Writes every option that changes the output into a fingerprint.</summary>
+    /// <param name="writer">The fingerprint.</param>
     void Describe(FingerprintWriter writer);
 
     /// <summary>Extracts a document. Throwing makes the record a fault.</summary>

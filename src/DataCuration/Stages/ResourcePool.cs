@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DataCuration;
 
-/// <summary>The things that a whole run shares, made once and disposed with the run.</summary>
+/// <summary>The resources that a run shares. Each is created once and disposed with the run.</summary>
 internal sealed class ResourcePool : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<object>> resources = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed class ResourcePool : IDisposable
         }
         catch (Exception e)
         {
-            resources.TryRemove(KeyValuePair.Create(key, lazy)); // a later attempt may succeed
+            resources.TryRemove(KeyValuePair.Create(key, lazy)); // a later attempt can succeed
             throw new ResourceException($"Resource '{key}' could not be made: {e.Message}", e);
         }
         return value as T ?? throw new InvalidOperationException($"Resource '{key}' is a {value.GetType()}, not a {typeof(T)}: give the two different keys.");
@@ -37,7 +37,7 @@ internal sealed class ResourcePool : IDisposable
             }
             catch (Exception e)
             {
-                (errors ??= []).Add(e); // the others are disposed all the same
+                (errors ??= []).Add(e); // the others are disposed as well
             }
         }
         resources.Clear();

@@ -123,7 +123,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
             using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[$"batch-{batch}-{shards}"], MaxParallelShards = shards, BatchDocuments = batch });
             Corpus corpus = Corpus.Concat([.. Enumerable.Range(0, shards).Select(shard => Corpus.FromDocuments(documents[(shard * documents.Length / shards)..((shard + 1) * documents.Length / shards)]))]);
             long start = TimeProvider.System.GetTimestamp();
-            await corpus.Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, TestContext.Current.CancellationToken);
+            await corpus.Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: TestContext.Current.CancellationToken);
             double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
             output.WriteLine($"batches of {batch}, {shards} at once: {seconds:F2} s, without idle slots {ideal:F2} s");
             Assert.Equal(documents.Length, ledger.Count);
@@ -140,7 +140,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     private async Task<(string[] Rated, Dictionary<string, string> Quarantined, RunReport Report)> RunAsync(LanguageModelCalls calls, Document[] documents, string folder, int maxParallel)
     {
         using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[folder], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = maxParallel });
-        await Corpus.FromDocuments(documents).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, TestContext.Current.CancellationToken);
+        await Corpus.FromDocuments(documents).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: TestContext.Current.CancellationToken);
         string rated = Path.Combine(loopback.Folder[folder], "rated");
         string[] ids = [.. Lines(Directory.EnumerateFiles(rated, "part-*.jsonl").Order(StringComparer.Ordinal)).Select(line => line.GetProperty("id").GetString()!)];
         Dictionary<string, string> quarantined = Lines(Directory.EnumerateFiles(Path.Combine(rated, ".curation"), "part-*.jsonl", SearchOption.AllDirectories))

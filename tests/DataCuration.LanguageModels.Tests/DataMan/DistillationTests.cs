@@ -17,7 +17,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxConcurrency = 32 });
         using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"] });
         Document[] corpus = Texts(3_000);
-        Corpus rated = await Corpus.FromDocuments(corpus[..1_200]).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, token);
+        Corpus rated = await Corpus.FromDocuments(corpus[..1_200]).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: token);
         string folder = loopback.Folder["student"];
         DataManDistillationReport report = await new DataManDistillation { Training = new FastTextTrainingOptions { Epochs = 10, LearningRate = 0.5, Dimension = 16 } }.TrainAsync(rated, run, folder, token);
         output.WriteLine("Agreement with the rule-driven rater (no language model) on documents kept aside:");
@@ -32,7 +32,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         // The whole corpus, with the agreement on unseen documents.
         long start = Stopwatch.GetTimestamp();
         var student = new DataManStudentRater(DataManStudent.Load(folder));
-        Corpus all = await Corpus.FromDocuments(corpus).Pipe(student).WriteJsonlAsync("all", run, token);
+        Corpus all = await Corpus.FromDocuments(corpus).Pipe(student).WriteJsonlAsync("all", run, cancellationToken: token);
         output.WriteLine($"{corpus.Length / Stopwatch.GetElapsedTime(start).TotalSeconds:F0} documents a second by fifteen models");
         var pairs = new List<(int, int?)>();
         int seen = 0;
@@ -50,7 +50,7 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         long before = loopback.Server.Requests;
         LanguageModelCalls again = loopback.Calls(calls.Ledger);
         using var second = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work2"] });
-        await Corpus.FromDocuments(corpus[..1_200]).Pipe(new DataManRater(again)).WriteJsonlAsync("rated", second, token);
+        await Corpus.FromDocuments(corpus[..1_200]).Pipe(new DataManRater(again)).WriteJsonlAsync("rated", second, cancellationToken: token);
         UsageLine line = Assert.Single(again.Report().Lines);
         Assert.Equal((1_200, 1_200, 0), (line.Calls, line.Cached, line.Requests));
         Assert.Equal(before, loopback.Server.Requests);

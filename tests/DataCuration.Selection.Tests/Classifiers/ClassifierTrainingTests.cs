@@ -91,7 +91,7 @@ public sealed class ClassifierTrainingTests : IDisposable
     {
         string[] lines = [.. Examples().Select(document => $"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"label\":\"{document.Get(Label)}\",\"source\":\"{document.Get(WellKnownAnnotations.Source)}\"}}\n")];
         for (int file = 0; file < 4; file++) folder.Inputs.Write($"pool/{file}.jsonl", string.Concat(lines[(file * 100)..(file * 100 + 100)]));
-        Corpus pool = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
         var all = new List<(byte[] Model, byte[] Provenance)>();
         foreach (int workers in new[] { 1, 2, 5 })
         {

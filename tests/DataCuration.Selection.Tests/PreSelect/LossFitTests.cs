@@ -35,7 +35,7 @@ public sealed class LossFitTests : IDisposable
     {
         for (int f = 0; f < 4; f++)
             folder.Inputs.Write($"pool/{f}.jsonl", string.Concat(Enumerable.Range(0, 700).Select(i => FormattableString.Invariant($"{{\"id\":\"d{f}-{i}\",\"text\":\"{new string('x', 1 + (i * 7 + f) % 50)}\"}}\n"))));
-        Corpus pool = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
         var bytes = new List<byte[]>();
         foreach (int workers in new[] { 1, 2, 5 })
         {

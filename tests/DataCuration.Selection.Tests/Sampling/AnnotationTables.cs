@@ -30,8 +30,8 @@ internal static class AnnotationTables
                 }
             }
             File.WriteAllText(Path.Combine(path, name + AnnotationTable.GroupsSuffix), JsonSerializer.Serialize(names));
-            var read = new StageReport("read", shards[s].Length, shards[s].Count(row => row.IsThere), 0, ImmutableSortedDictionary<string, long>.Empty, 0, 0, 0);
-            reports.Add(new ShardReport(s, "test", 0, 0, [read], [new OutputFile(name + AnnotationTable.RowsSuffix, 0, ""), new OutputFile(name + AnnotationTable.GroupsSuffix, 0, "")]));
+            var read = new StageReport { Name = "read", In = shards[s].Length, Kept = shards[s].Count(row => row.IsThere) };
+            reports.Add(new ShardReport { Index = s, Source = "test", Stages = [read], Outputs = [new OutputFile { Name = name + AnnotationTable.RowsSuffix, Bytes = 0, Hash = "" }, new OutputFile { Name = name + AnnotationTable.GroupsSuffix, Bytes = 0, Hash = "" }] });
         }
         return new(MadePhase.Of(path, reports), groups, values);
     }

@@ -83,7 +83,7 @@ public sealed class QuRatingSelectionTests : IDisposable
     {
         CurationRun run = folder.Run();
         string path = folder.Inputs.Write("pool.jsonl", string.Concat(Documents.Select(document => FormattableString.Invariant($"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"educational_value\":{document.Get(Value)},\"writing_style\":{document.Get(Other)}}}\n"))));
-        Corpus corpus = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, path);
+        Corpus corpus = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, path);
         CorpusFit<KeepList>[] each = [new QuRatingSelection(["educational_value"]) { Budget = 500 }, new QuRatingSelection(["writing_style"]) { Budget = 500 }];
         var ids = new List<string[]>();
         foreach (CorpusFit<KeepList> fit in each.Append(new UnionSelection(each))) ids.Add([.. (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(fit, run)), run)).Select(document => document.Id)]);

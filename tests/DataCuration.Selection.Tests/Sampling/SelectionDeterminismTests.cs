@@ -22,7 +22,7 @@ public sealed class SelectionDeterminismTests : IDisposable
         string[] lines = [.. Enumerable.Range(0, 400).Select(Line)];
         for (int f = 0; f < files; f++)
             folder.Inputs.Write($"{name}/{(reversed ? files - f : f):D2}.jsonl", string.Concat(lines[(400 * f / files)..(400 * (f + 1) / files)]));
-        return Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 20_000, CoalesceBytes = 0 } }, folder.Inputs[$"{name}/*.jsonl"]);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 20_000, CoalesceBytes = 0 } }, folder.Inputs[$"{name}/*.jsonl"]);
     }
 
     private static CorpusFit<KeepList> Fit(string name) => name switch

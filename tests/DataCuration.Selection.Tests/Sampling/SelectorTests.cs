@@ -99,8 +99,8 @@ public sealed class SelectorTests : IDisposable
                     file.Write(MemoryMarshal.AsBytes(one.Weights.AsSpan(0, targets)));
                 }
             }
-            var read = new StageReport("read", shards[s].Length, shards[s].Length, 0, ImmutableSortedDictionary<string, long>.Empty, 0, 0, 0);
-            reports.Add(new ShardReport(s, "test", 0, 0, [read], [new OutputFile($"part-{s:D5}.weights", 0, "")]));
+            var read = new StageReport { Name = "read", In = shards[s].Length, Kept = shards[s].Length };
+            reports.Add(new ShardReport { Index = s, Source = "test", Stages = [read], Outputs = [new OutputFile { Name = $"part-{s:D5}.weights", Bytes = 0, Hash = "" }] });
         }
         return new WeightTable(MadePhase.Of(path, reports), targets);
     }

@@ -63,7 +63,7 @@ public abstract class ShardedSourceConformance : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromSource(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromSource(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
     }
 
     public void Dispose()

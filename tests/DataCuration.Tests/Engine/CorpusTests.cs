@@ -13,7 +13,7 @@ public sealed class CorpusTests : IDisposable
     private Corpus Jsonl(int count, string name = "in")
     {
         string input = folder.Inputs.Write($"{name}.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"id\": \"{name}{i}\",  \"text\":\"t{i}\", \"topic\":\"{(i % 3 == 0 ? "a" : "b/c")}\"}}\n")));
-        return Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 300, CoalesceBytes = 0 } }, input);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 300, CoalesceBytes = 0 } }, input);
     }
 
     private static async Task<string[]> Ids(Corpus corpus, CurationRun run) => [.. (await RunFolder.Read(corpus, run)).Select(document => document.Id)];
@@ -121,7 +121,7 @@ public sealed class CorpusTests : IDisposable
     {
         CurationRun run = folder.Run();
         KeepList list = await Jsonl(40).FitAsync(new RandomSelection { Size = SelectionSize.Documents(11), MinTokens = 0, Seed = 2 }, run);
-        await Jsonl(40).Keep(list).WriteJsonlAsync("out", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run);
+        await Jsonl(40).Keep(list).WriteJsonlAsync("out", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true });
         string[] input = File.ReadAllLines(folder.Inputs["in.jsonl"]);
         Assert.Equal(11, folder.Lines("out").Length);
         Assert.All(folder.Lines("out"), line => Assert.Contains(line, input));
@@ -169,7 +169,7 @@ public sealed class CorpusTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => capturing.FitAsync(new RandomSelection { Size = SelectionSize.Documents(1) }, run));
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunFolder.Documents(10).Select(doc => doc.WithText($"{limit}")).WriteJsonlAsync("out", run));
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunFolder.Documents(10).WritePartitionedAsync("out", doc => $"{limit}", run));
-        // Nothing is resumed here, so they may.
+        // Nothing is resumed here, so lambdas may capture variables.
         Assert.Empty(await Ids(capturing, run));
 
         await RunFolder.Documents(10).Where(doc => doc.Id.Length < limit, version: $"limit={limit}").WriteJsonlAsync("out", run);

@@ -50,7 +50,7 @@ public sealed class DiagnosticsTests : IDisposable
             time.Advance(TimeSpan.FromSeconds(2));
             return StageResult.Keep;
         }, name: "second")).WriteJsonlAsync("out", run);
-        // The stages behind an expander run within it, and count for themselves only.
+        // The stages after an expander run inside it, and count for themselves only.
         Assert.Equal([0, 25, 0, 100], folder.Report("out").Stages.Select(stage => stage.Seconds));
         Assert.Equal(125, folder.Report("out").Shards.Single().Seconds);
     }

@@ -129,7 +129,7 @@ public sealed class FaultTests : IDisposable
             _ => new FakeExpander(document => Cancel(document).IsKeep ? [document] : []),
         };
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1) });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(4).Pipe(stage).WriteJsonlAsync("out", run, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(4).Pipe(stage).WriteJsonlAsync("out", run, cancellationToken: cancellation.Token));
         Assert.Empty(folder.Files("out"));
         Assert.Empty(Directory.GetFiles(folder.State("out", "manifests")));
     }

@@ -26,7 +26,7 @@ public sealed class RankTests : IDisposable
 
         PhaseStatus status = CurationRun.ReadStatus(Path.Combine(folder.Work, "out")).Single();
         Assert.True(status.IsComplete);
-        Assert.Equal([new RankStatus(0, 3, 3, 3), new RankStatus(1, 3, 2, 2), new RankStatus(2, 3, 2, 2)], status.Ranks);
+        Assert.Equal([new RankStatus { Rank = 0, WorldSize = 3, Assigned = 3, Done = 3 }, new RankStatus { Rank = 1, WorldSize = 3, Assigned = 2, Done = 2 }, new RankStatus { Rank = 2, WorldSize = 3, Assigned = 2, Done = 2 }], status.Ranks);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RankTests : IDisposable
         Assert.Equal(75, PhaseIncompleteException.ExitCode);
         PhaseStatus status = CurationRun.ReadStatus(folder.Work).Single();
         Assert.Equal(("out", 3, 1, false), (status.Phase, status.Shards, status.Done, status.IsComplete));
-        Assert.Equal([new RankStatus(1, 2, 1, 1)], status.Ranks);
+        Assert.Equal([new RankStatus { Rank = 1, WorldSize = 2, Assigned = 1, Done = 1 }], status.Ranks);
 
         await RunFolder.Documents(3_000).WriteJsonlAsync("out", Rank(0, 2, PhaseWait.Exit));
         await RunFolder.Documents(3_000).WriteJsonlAsync("out", Rank(1, 2, PhaseWait.Exit));
@@ -86,7 +86,7 @@ public sealed class RankTests : IDisposable
     {
         await Assert.ThrowsAsync<PhaseIncompleteException>(() => RunFolder.Documents(4_000).WriteJsonlAsync("out", Rank(2, 3, PhaseWait.Exit)));
         await RunFolder.Documents(4_000).WriteJsonlAsync("out", Rank(0, 1));
-        Assert.Equal([new RankStatus(0, 1, 4, 4)], CurationRun.ReadStatus(folder.Work).Single().Ranks);
+        Assert.Equal([new RankStatus { Rank = 0, WorldSize = 1, Assigned = 4, Done = 4 }], CurationRun.ReadStatus(folder.Work).Single().Ranks);
         Assert.Equal(2, folder.Report("out").Shards.Single(shard => shard.Index == 2).Rank);
     }
 

@@ -13,7 +13,7 @@ public sealed class ResumeTests : IDisposable
     {
         for (int f = 0; f < files; f++)
             folder.Inputs.Write($"in/{f:D2}.jsonl", string.Concat(Enumerable.Range(0, f == 0 ? lengthOfFirst : 10).Select(i => $"{{\"id\":\"d{f}-{i}\",\"text\":\"text {i}\"}}\n")));
-        return Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Write_OverwriteWithFewerFilesPerShard_LeavesNoOldFile()
     {
-        await Input(1).WriteJsonlAsync("out", new JsonlWriteOptions { MaxFileBytes = 100 }, folder.Run());
+        await Input(1).WriteJsonlAsync("out", folder.Run(), new JsonlWriteOptions { MaxFileBytes = 100 });
         Assert.True(folder.Files("out").Length > 2);
         await Input(1).WriteJsonlAsync("out", folder.Run(options => options with { Resume = ResumeMode.Overwrite }));
         Assert.Equal(["part-00000.jsonl"], folder.Files("out"));
@@ -206,7 +206,7 @@ public sealed class ResumeTests : IDisposable
             return StageResult.Keep;
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Input(4).Pipe(first).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1, BatchDocuments = 2 }), cancellation.Token));
+            () => Input(4).Pipe(first).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1, BatchDocuments = 2 }), cancellationToken: cancellation.Token));
         Assert.Equal(["part-00000.jsonl", "part-00001.jsonl"], folder.Files("out"));
         Assert.Empty(Directory.GetFileSystemEntries(folder.State("out", "tmp")));
         var second = new FakeFilter(_ => StageResult.Keep);

@@ -14,7 +14,7 @@ public sealed class RunStoppedTests : IDisposable
     public async Task Run_SynchronousStageStopsIt_EndsWithThatExceptionAndNoFault(int workers)
     {
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, Faults = FaultPolicy.Quarantine(1), MaxParallelShards = workers });
-        RunStoppedException e = await Assert.ThrowsAsync<RunStoppedException>(() => Many(6).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken));
+        RunStoppedException e = await Assert.ThrowsAsync<RunStoppedException>(() => Many(6).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("the budget is spent", e.Message);
         Assert.DoesNotContain(Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories), file => file.Contains("quarantine", StringComparison.Ordinal));
         // What was finished before is kept, and nothing is left of the rest.
@@ -26,7 +26,7 @@ public sealed class RunStoppedTests : IDisposable
     {
         var stage = new StoppingCalls();
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, Faults = FaultPolicy.Quarantine(1), MaxParallelShards = 1 });
-        await Assert.ThrowsAsync<RunStoppedException>(() => Many(4).Pipe(stage).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<RunStoppedException>(() => Many(4).Pipe(stage).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(stage.Started, stage.Ended);
         Assert.InRange(stage.Started, 4, 8); // of 100 documents in the shard's batch, and no other shard began
     }
@@ -35,11 +35,11 @@ public sealed class RunStoppedTests : IDisposable
     public async Task Run_StoppedAndRunAgain_DoesOnlyTheRest()
     {
         using (var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, MaxParallelShards = 1 }))
-            await Assert.ThrowsAsync<RunStoppedException>(() => Many(3).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<RunStoppedException>(() => Many(3).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         DateTime first = File.GetLastWriteTimeUtc(folder["out/part-00000.jsonl"]);
         using (var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, MaxParallelShards = 1 }))
         {
-            await Many(3).Pipe(new Stopping("nothing")).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken);
+            await Many(3).Pipe(new Stopping("nothing")).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(300, run.Reports[^1].Kept);
         }
         Assert.Equal(first, File.GetLastWriteTimeUtc(folder["out/part-00000.jsonl"]));

@@ -100,7 +100,7 @@ public sealed class SourceFilesTests : IDisposable
     {
         Gen.Select(Gen.Long[0, 40].Array[0, 12], Gen.Bool.Array[12], Gen.Long[1, 15], Gen.Long[0, 20]).Sample((lengths, splittable, shardBytes, coalesce) =>
         {
-            SourceFile[] files = [.. lengths.Select((length, i) => new SourceFile($"f{i}", $"/f{i}", length, "x"))];
+            SourceFile[] files = [.. lengths.Select((length, i) => new SourceFile { Path = $"f{i}", FullPath = $"/f{i}", Length = length, Fingerprint = "x" })];
             var options = new ShardPlanOptions { ShardBytes = shardBytes, CoalesceBytes = coalesce };
             var shards = SourceFiles.Plan(files, file => splittable[int.Parse(file.Path.AsSpan(1))], options);
             var segments = shards.SelectMany(shard => shard.Segments).ToArray();
@@ -122,7 +122,7 @@ public sealed class SourceFilesTests : IDisposable
     [Fact]
     public void Plan_SmallFiles_ShareAShardUpToTheLimit()
     {
-        SourceFile[] files = [.. Enumerable.Range(0, 5).Select(i => new SourceFile($"f{i}", $"/f{i}", 3, "x"))];
+        SourceFile[] files = [.. Enumerable.Range(0, 5).Select(i => new SourceFile { Path = $"f{i}", FullPath = $"/f{i}", Length = 3, Fingerprint = "x" })];
         var shards = SourceFiles.Plan(files, _ => true, new ShardPlanOptions { CoalesceBytes = 7 });
         Assert.Equal([2, 2, 1], shards.Select(shard => shard.Segments.Length));
     }

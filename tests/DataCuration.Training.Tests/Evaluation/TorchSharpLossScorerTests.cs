@@ -64,7 +64,7 @@ public sealed class TorchSharpLossScorerTests : IDisposable
     {
         using TorchSharpModel first = await Train("a", 2), second = await Train("b", 20);
         folder.Inputs.Write("pool.jsonl", string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{{\"id\":\"d{i}\",\"text\":\"{string.Concat(Enumerable.Repeat(Known[i % 2], 1 + i % 3))}\"}}\n"))));
-        Corpus pool = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 500, CoalesceBytes = 0 } }, folder.Inputs["pool.jsonl"]);
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 500, CoalesceBytes = 0 } }, folder.Inputs["pool.jsonl"]);
         var bytes = new List<byte[]>();
         foreach (int workers in new[] { 1, 2, 5 })
         {

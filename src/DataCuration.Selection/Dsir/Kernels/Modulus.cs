@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Remainders of 64-bit numbers by a fixed divisor with one high multiplication instead of a division (Granlund and Montgomery, "Division by invariant
-/// integers using multiplication", PLDI 1994): the estimated quotient is at most two too small.
+/// Computes remainders of 64-bit numbers by a fixed divisor with one high multiplication instead of a division (Granlund and Montgomery, "Division by
+/// invariant integers using multiplication", PLDI 1994). The estimated quotient is at most two too small.
 /// </summary>
 internal readonly struct Modulus
 {
     private readonly ulong _reciprocal;
 
-    /// <summary>Prepares the remainders by <paramref name="value"/>.</summary>
+    /// <summary>Prepares the computation of remainders by <paramref name="value"/>.</summary>
     public Modulus(uint value)
     {
         ArgumentOutOfRangeException.ThrowIfZero(value);
@@ -21,7 +21,7 @@ internal readonly struct Modulus
     /// <summary>The divisor.</summary>
     public uint Value { get; }
 
-    /// <summary><paramref name="number"/> mod <see cref="Value"/>.</summary>
+    /// <summary>Computes <paramref name="number"/> mod <see cref="Value"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Reduce(ulong number)
     {
@@ -30,7 +30,7 @@ internal readonly struct Modulus
         return (uint)(remainder >= Value ? remainder - Value : remainder);
     }
 
-    /// <summary>A big-endian number of any length mod <see cref="Value"/>.</summary>
+    /// <summary>Computes a big-endian number of any length mod <see cref="Value"/>.</summary>
     public uint ReduceBigEndian(ReadOnlySpan<byte> number)
     {
         ulong remainder = 0;

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DataCuration.Selection;
 
-/// <summary>A hint to load a cache line before it is needed; nothing where the platform has none.</summary>
+/// <summary>Hints the processor to load a cache line early; does nothing on platforms without such a hint.</summary>
 internal static unsafe class Prefetch
 {
-    /// <summary>Asks for the line that holds <paramref name="address"/>.</summary>
+    /// <summary>Prefetches the cache line of <paramref name="address"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(void* address)
     {

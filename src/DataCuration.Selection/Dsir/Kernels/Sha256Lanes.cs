@@ -6,21 +6,21 @@ using System.Runtime.Intrinsics.X86;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4, section 6.2) of eight one-block messages at once, one 32-bit lane for each. The platform's implementation costs some 500 ns a call
-/// for short texts; .NET has no intrinsics for the x86 SHA instructions, so eight lanes are the fastest way to many digests.
+/// Computes SHA-256 (FIPS 180-4, section 6.2) of eight one-block messages at once, one per 32-bit lane. A call of the platform's implementation costs about
+/// 500 ns for short texts. .NET has no intrinsics for the x86 SHA instructions, so eight lanes are the fastest way to compute many digests.
 /// </summary>
 internal static unsafe class Sha256Lanes
 {
-    /// <summary>The number of messages of one call.</summary>
+    /// <summary>The number of messages in a call.</summary>
     public const int Lanes = 8;
 
-    /// <summary>Bytes of one padded message block.</summary>
+    /// <summary>The number of bytes of a padded message block.</summary>
     public const int BlockBytes = 64;
 
     /// <summary>The longest message that fits in one block with its padding.</summary>
     public const int MaximumMessageBytes = 55;
 
-    /// <summary>Whether the eight lanes are worth using on this machine.</summary>
+    /// <summary>True if the eight lanes are faster on this machine.</summary>
     public static bool IsSupported => Avx2.IsSupported;
 
     // First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2).

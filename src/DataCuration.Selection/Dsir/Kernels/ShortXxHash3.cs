@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// XXH3 64-bit with seed 0 (xxHash specification, doc/xxhash_spec.md, "XXH3 Algorithm Overview") with the inputs of at most 32 bytes inlined: for words and
-/// word pairs most of the time of the library's call goes to the call. Equal to <see cref="XxHash3.HashToUInt64(ReadOnlySpan{byte}, long)"/>.
+/// XXH3 64-bit with seed 0 (xxHash specification, doc/xxhash_spec.md, "XXH3 Algorithm Overview"), inlined for inputs of at most 32 bytes. For words and word
+/// pairs the call itself takes most of the time of the library function. The results equal <see cref="XxHash3.HashToUInt64(ReadOnlySpan{byte}, long)"/>.
 /// </summary>
 internal static unsafe class ShortXxHash3
 {
@@ -26,7 +26,7 @@ internal static unsafe class ShortXxHash3
     private const ulong Secret40 = 0x2172FFCC7DD05A82;
     private const ulong Secret48 = 0x8E2443F7744608B8;
 
-    /// <summary>The hash of <paramref name="length"/> bytes.</summary>
+    /// <summary>Hashes <paramref name="length"/> bytes.</summary>
     public static ulong Hash(byte* source, int length) => length switch
     {
         >= 4 and <= 8 => Hash4To8(source, length),
@@ -36,7 +36,7 @@ internal static unsafe class ShortXxHash3
         _ => XxHash3.HashToUInt64(new ReadOnlySpan<byte>(source, length)),
     };
 
-    /// <summary>The hash of 1 to 3 bytes.</summary>
+    /// <summary>Hashes 1 to 3 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash1To3(byte* source, int length)
     {
@@ -47,7 +47,7 @@ internal static unsafe class ShortXxHash3
         return hash ^ (hash >> 32);
     }
 
-    /// <summary>The hash of 4 to 8 bytes.</summary>
+    /// <summary>Hashes 4 to 8 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash4To8(byte* source, int length)
     {
@@ -61,7 +61,7 @@ internal static unsafe class ShortXxHash3
         return keyed ^ (keyed >> 28);
     }
 
-    /// <summary>The hash of 9 to 16 bytes.</summary>
+    /// <summary>Hashes 9 to 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash9To16(byte* source, int length)
     {
@@ -70,7 +70,7 @@ internal static unsafe class ShortXxHash3
         return Avalanche((ulong)length + BinaryPrimitives.ReverseEndianness(low) + high + Fold(low, high));
     }
 
-    /// <summary>The hash of 17 to 32 bytes.</summary>
+    /// <summary>Hashes 17 to 32 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash17To32(byte* source, int length) =>
         Avalanche(((ulong)length * Prime1) + Mix(source, Secret0, Secret8) + Mix(source + length - 16, Secret16, Secret24));

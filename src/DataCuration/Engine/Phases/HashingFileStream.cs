@@ -33,7 +33,7 @@ internal sealed class HashingFileStream : Stream
     public OutputFile Finish()
     {
         Dispose();
-        return new(Name, Written, Convert.ToHexStringLower(hash.GetCurrentHash()));
+        return new() { Name = Name, Bytes = Written, Hash = Convert.ToHexStringLower(hash.GetCurrentHash()) };
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)

@@ -3,36 +3,76 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>What a phase of a run did, merged from the manifests of its shards: the same whether it ran at once, in pieces, or on several machines (times aside).</summary>
-/// <param name="Phase">The phase's name.</param>
-/// <param name="Folder">Its output folder.</param>
-/// <param name="Stages">What each stage did over all shards, in pipeline order; branches of a concatenation follow each other.</param>
-/// <param name="Shards">Each shard.</param>
-public sealed record RunReport(string Phase, string Folder, IReadOnlyList<StageReport> Stages, IReadOnlyList<ShardReport> Shards)
+/// <summary>
+/// The counts and files of one phase of a run, merged from the manifests of its shards. Except for times and ranks it is the same whether the phase ran at
+/// once, in pieces, or on several machines.
+/// </summary>
+public sealed record RunReport
 {
-    /// <summary>Records read.</summary>
+    /// <summary>The phase's name.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>The output folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The counts of each stage over all shards, in pipeline order. The branches of a concatenation follow each other.</summary>
+    public required IReadOnlyList<StageReport> Stages { get; init; }
+
+    /// <summary>The result of each shard, in the order of their numbers.</summary>
+    public required IReadOnlyList<ShardReport> Shards { get; init; }
+
+    /// <summary>The number of records read.</summary>
     public long Records => Stages.Where(stage => stage.Name == ReadStage).Sum(stage => stage.In);
 
-    /// <summary>Documents that an expander made.</summary>
+    /// <summary>The number of documents that expanders made.</summary>
     public long Emitted => Stages.Sum(stage => stage.Emitted);
 
-    /// <summary>Documents that came out of the last stage: <c>Records + Emitted − Dropped − Faulted</c>.</summary>
+    /// <summary>The number of documents that came out of the last stage: <c>Records + Emitted − Dropped − Faulted</c>.</summary>
     public long Kept => Records + Emitted - Dropped - Faulted;
 
-    /// <summary>Documents dropped by any stage.</summary>
+    /// <summary>The number of documents dropped, over all stages.</summary>
     public long Dropped => Stages.Sum(stage => stage.Dropped);
 
-    /// <summary>Records and documents that went to quarantine.</summary>
+    /// <summary>The number of records and documents that went to quarantine.</summary>
     public long Faulted => Stages.Sum(stage => stage.Faulted);
 
     internal const string ReadStage = "read";
 
-    /// <summary>Reads the report of an output folder from its manifests.</summary>
-    /// <param name="folder">The folder that a terminal operation wrote.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder holds no run's state.</exception>
-    public static RunReport Load(string folder) => PhaseFolder.Open(folder).ReadReport();
+    /// <summary>Reads the report of an output folder from its manifests, or from a file that <see cref="WriteJsonAsync"/> wrote.</summary>
+    /// <param name="path">A folder that a terminal operation wrote, or a JSON file.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="DirectoryNotFoundException">The path is neither a file nor a folder with the state of a run.</exception>
+    /// <exception cref="InvalidDataException">The file is not a report.</exception>
+    public static RunReport Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path) ? RunReportJson.Read(File.ReadAllBytes(path), path) : PhaseFolder.Open(path).ReadReport();
+    }
 
-    /// <summary>The report as a table of text.</summary>
+    /// <summary>Formats the report as JSON. The schema is described in docs/faults-and-resume.md.</summary>
+    /// <returns>Indented JSON.</returns>
+    public string ToJson() => Encoding.UTF8.GetString(RunReportJson.Write(this));
+
+    /// <summary>Reads a report from the JSON that <see cref="ToJson"/> returns.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="InvalidDataException">The text is not a report, or has an unknown format version.</exception>
+    public static RunReport FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return RunReportJson.Read(Encoding.UTF8.GetBytes(json), "the text");
+    }
+
+    /// <summary>Writes the report to a JSON file. An existing file is replaced; after a failure it is unchanged.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    public Task WriteJsonAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return AtomicFile.WriteAsync(path, RunReportJson.Write(this), cancellationToken);
+    }
+
+    /// <summary>Formats the report as a table.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -48,7 +88,7 @@ public sealed record RunReport(string Phase, string Folder, IReadOnlyList<StageR
 
     internal static RunReport Merge(string phase, string folder, IReadOnlyList<ShardReport> shards)
     {
-        // Shards of one branch have the same stages; branches differ. A stage's key is its position and name, so that the merge keeps pipeline order.
+        // The shards of a branch have the same stages, so the list of stage names identifies the branch.
         var merged = new List<StageReport>();
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (ShardReport shard in shards)
@@ -62,6 +102,6 @@ public sealed record RunReport(string Phase, string Folder, IReadOnlyList<StageR
             }
             for (int i = 0; i < shard.Stages.Count; i++) merged[start + i] = StageReport.Merge(merged[start + i], shard.Stages[i]);
         }
-        return new(phase, folder, merged, shards);
+        return new() { Phase = phase, Folder = folder, Stages = merged, Shards = shards };
     }
 }

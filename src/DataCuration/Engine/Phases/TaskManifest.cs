@@ -13,7 +13,7 @@ internal sealed record TaskManifest(
 {
     public const int FormatVersion = 1;
 
-    public ShardReport ToReport() => new(Task, Source, Rank, Seconds, Stages, Outputs);
+    public ShardReport ToReport() => new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs };
 
     public byte[] Serialize()
     {
@@ -29,33 +29,8 @@ internal sealed record TaskManifest(
             json.WriteNumber("rank", Rank);
             json.WriteNumber("world_size", WorldSize);
             json.WriteNumber("seconds", Seconds);
-            json.WriteStartArray("stages");
-            foreach (StageReport stage in Stages)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", stage.Name);
-                json.WriteNumber("in", stage.In);
-                json.WriteNumber("kept", stage.Kept);
-                json.WriteNumber("replaced", stage.Replaced);
-                json.WriteNumber("faulted", stage.Faulted);
-                json.WriteNumber("emitted", stage.Emitted);
-                json.WriteNumber("seconds", stage.Seconds);
-                json.WriteStartObject("dropped");
-                foreach ((string reason, long count) in stage.DroppedByReason) json.WriteNumber(reason, count);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("outputs");
-            foreach (OutputFile file in Outputs)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", file.Name);
-                json.WriteNumber("bytes", file.Bytes);
-                json.WriteString("xxh128", file.Hash);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            RunReportJson.WriteStages(json, Stages);
+            RunReportJson.WriteOutputs(json, Outputs);
             json.WriteEndObject();
         }
         return buffer.ToArray();
@@ -78,9 +53,8 @@ internal sealed record TaskManifest(
                 root.GetProperty("rank").GetInt32(),
                 root.GetProperty("world_size").GetInt32(),
                 root.GetProperty("seconds").GetDouble(),
-                [.. root.GetProperty("stages").EnumerateArray().Select(ReadStage)],
-                [.. root.GetProperty("outputs").EnumerateArray().Select(file => new OutputFile(
-                    file.GetProperty("name").GetString()!, file.GetProperty("bytes").GetInt64(), file.GetProperty("xxh128").GetString()!))]);
+                [.. RunReportJson.ReadStages(root)],
+                [.. RunReportJson.ReadOutputs(root)]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException) // network file systems fail reads of a file that is being replaced
         {
@@ -103,13 +77,4 @@ internal sealed record TaskManifest(
 
     public static ImmutableArray<FingerprintPart> ReadParts(JsonElement array) =>
         [.. array.EnumerateArray().Select(part => new FingerprintPart(part[0].GetString()!, part[1].GetString()!))];
-
-    private static StageReport ReadStage(JsonElement stage)
-    {
-        var dropped = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (JsonProperty reason in stage.GetProperty("dropped").EnumerateObject()) dropped[reason.Name] = reason.Value.GetInt64();
-        return new(stage.GetProperty("name").GetString()!, stage.GetProperty("in").GetInt64(), stage.GetProperty("kept").GetInt64(),
-            stage.GetProperty("replaced").GetInt64(), dropped, stage.GetProperty("faulted").GetInt64(), stage.GetProperty("emitted").GetInt64(),
-            stage.GetProperty("seconds").GetDouble());
-    }
 }

@@ -76,7 +76,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         }
         buffer = nodes.Length == 0 ? [] : new Document[options.BatchDocuments];
         batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection) { RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue };
-        reader = planned.Branch.Source.Open(planned.Shard, new ReadOptions(options.MaxRecordBytes));
+        reader = planned.Branch.Source.Open(planned.Shard, new ReadLimits { MaxRecordBytes = options.MaxRecordBytes });
     }
 
     /// <summary>Does one step: releases what is finished, feeds what has room, and waits if there is nothing to do.</summary>
@@ -277,8 +277,15 @@ internal sealed class ShardLoop : IAsyncDisposable
             if (document.Utf8Text.Length > maxChars && Encoding.UTF8.GetCharCount(document.Utf8Text.Span) is var chars && chars > maxChars)
             {
                 ReadOnlyMemory<byte> raw = document.Record.IsEmpty ? document.Utf8Text : document.Record;
-                batch.Faults.Add((document.Origin.Record, new RecordFault(RecordFaultReasons.DocumentTooLong, $"document '{document.Id}' has {chars} characters, the limit (MaxDocumentChars) is {maxChars}",
-                    document.Origin.Source ?? "memory", document.Origin.Offset, raw.Length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)])));
+                batch.Faults.Add((document.Origin.Record, new RecordFault
+                {
+                    Reason = RecordFaultReasons.DocumentTooLong,
+                    Message = $"document '{document.Id}' has {chars} characters, the limit (MaxDocumentChars) is {maxChars}",
+                    Source = document.Origin.Source ?? "memory",
+                    Offset = document.Origin.Offset,
+                    Length = raw.Length,
+                    Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)],
+                }));
                 continue;
             }
             documents[kept++] = document;

@@ -39,7 +39,17 @@ internal sealed class StageCounts(string name)
         FlushReason();
         if (In + Emitted != Kept + DroppedTotal + Faulted)
             throw new InvalidOperationException($"Stage '{Name}' lost count: in {In} + emitted {Emitted} is not kept {Kept} + dropped {DroppedTotal} + faulted {Faulted}.");
-        return new(Name, In, Kept, Replaced, new SortedDictionary<string, long>(dropped, StringComparer.Ordinal), Faulted, Emitted, Ticks / ticksPerSecond);
+        return new()
+        {
+            Name = Name,
+            In = In,
+            Kept = Kept,
+            Replaced = Replaced,
+            DroppedByReason = new SortedDictionary<string, long>(dropped, StringComparer.Ordinal),
+            Faulted = Faulted,
+            Emitted = Emitted,
+            Seconds = Ticks / ticksPerSecond,
+        };
     }
 
     private void FlushReason()

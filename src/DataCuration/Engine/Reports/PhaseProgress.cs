@@ -65,7 +65,18 @@ internal sealed class PhaseProgress
         if (!force && time.GetElapsedTime(last, now) < Interval) return;
         // Only one worker reports a given moment.
         if (Interlocked.CompareExchange(ref lastReport, now, last) != last && !force) return;
-        progress.Report(new RunProgress(phase, Volatile.Read(ref tasksDone), tasksTotal, Interlocked.Read(ref documents), Interlocked.Read(ref kept),
-            Interlocked.Read(ref dropped), Interlocked.Read(ref faulted), Interlocked.Read(ref bytes), bytesTotal, time.GetElapsedTime(start, now)));
+        progress.Report(new RunProgress
+        {
+            Phase = phase,
+            ShardsDone = Volatile.Read(ref tasksDone),
+            ShardsTotal = tasksTotal,
+            Documents = Interlocked.Read(ref documents),
+            Kept = Interlocked.Read(ref kept),
+            Dropped = Interlocked.Read(ref dropped),
+            Faulted = Interlocked.Read(ref faulted),
+            BytesRead = Interlocked.Read(ref bytes),
+            BytesTotal = bytesTotal,
+            Elapsed = time.GetElapsedTime(start, now),
+        });
     }
 }

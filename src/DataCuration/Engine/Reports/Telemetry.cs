@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace DataCuration;
 
-/// <summary>The library's one activity source and one meter.</summary>
+/// <summary>The activity source and the meter of the library.</summary>
 internal static class Telemetry
 {
     public static readonly ActivitySource Activities = new(DiagnosticNames.Source);

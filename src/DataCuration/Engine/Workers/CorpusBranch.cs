@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DataCuration;
 
-/// <summary>One source and the stages that its documents go through. A corpus is a list of these: concatenation makes the list longer.</summary>
+/// <summary>A source and the stages that process its documents. A corpus is a list of branches; concatenation appends to the list.</summary>
 internal sealed record CorpusBranch(IShardedSource Source, ImmutableArray<Stage> Stages)
 {
     public void Describe(FingerprintWriter writer)

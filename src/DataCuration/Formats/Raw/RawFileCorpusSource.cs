@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Raw files as records of the engine: each document carries its raw bytes until a stage extracts them.</summary>
+/// <summary>A source of raw files. Each document carries its raw bytes until a stage extracts them.</summary>
 internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShardedSource
 {
     private readonly RawFileSource files = new(patterns);
@@ -9,7 +9,7 @@ internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShard
 
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => new(files.ListShards());
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(RawFileSource.Open(shard, options));
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(RawFileSource.Open(shard, limits));
 
     private sealed class Reader(RawFileReader files) : IShardReader
     {
@@ -27,7 +27,7 @@ internal sealed class RawFileCorpusSource(IEnumerable<string> patterns) : IShard
                 }
                 else if (files.TryReadNext(out RawDocument? raw, out RecordFault? fault))
                 {
-                    batch.Add(new Document(raw, new DocumentOrigin(raw.Id, 0, batch.NextRecord, 0)));
+                    batch.Add(new Document(raw, new DocumentOrigin { Source = raw.Id, Offset = 0, Record = batch.NextRecord }));
                 }
                 else
                 {

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Lists files that are one raw document each (pages, PDFs, texts): what a <see cref="RawCorpus"/> of files reads.</summary>
+/// <summary>Lists files that are one raw document each (pages, PDFs, texts), for a <see cref="RawCorpus"/> of files.</summary>
 internal sealed class RawFileSource
 {
     private readonly string[] patterns;
@@ -12,12 +12,12 @@ internal sealed class RawFileSource
         this.shardPlan = shardPlan ?? new ShardPlanOptions();
     }
 
-    /// <summary>Writes what changes the reading. Files are described by the shards.</summary>
+    /// <summary>Writes the options that change what is read into a fingerprint. The shards describe the files.</summary>
     public static void Describe(FingerprintWriter writer) => writer.Add("source", "raw_files/1");
 
-    /// <summary>Lists the shards, in the corpus's order.</summary>
+    /// <summary>Lists the shards, in the order of the corpus.</summary>
     public IReadOnlyList<SourceShard> ListShards() => SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, shardPlan);
 
     /// <summary>Opens a shard.</summary>
-    public static RawFileReader Open(SourceShard shard, ReadOptions options) => new(shard, options);
+    public static RawFileReader Open(SourceShard shard, ReadLimits limits) => new(shard, limits);
 }

@@ -102,7 +102,7 @@ public sealed class BudgetTests : IDisposable
         using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))
         {
             LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = new CallBudget { MaxTokens = 500 }, EstimatedOutputTokens = 30 });
-            BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken));
+            BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
             Assert.InRange(e.SpentTokens, 400, 500);
         }
         Assert.Equal(ledger.Count, loopback.Server.Requests); // calls in flight were finished and recorded
@@ -111,7 +111,7 @@ public sealed class BudgetTests : IDisposable
         using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))
         {
             LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = new CallBudget { MaxTokens = 300_000 }, EstimatedOutputTokens = 30 });
-            await corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, TestContext.Current.CancellationToken);
+            await corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal((120, 0, 0), (run.Reports[^1].Kept, run.Reports[^1].Dropped, run.Reports[^1].Faulted));
         }
         Assert.True(before < 120);

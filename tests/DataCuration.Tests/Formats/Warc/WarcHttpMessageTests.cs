@@ -101,7 +101,7 @@ public sealed class WarcHttpMessageTests
     [InlineData("br")]
     public void Decode_PageThatDecodesForAFewBytesByChance_StaysThePage(string coding)
     {
-        // White space before the markup begins a block of fixed codes, or an empty one.
+        // White space before the markup decodes as the start of a block of fixed codes or of an empty block.
         foreach (string before in (string[])["\n", "\r\n", "\t", "  ", "\n\n\n", "\uFEFF"])
         {
             byte[] page = System.Text.Encoding.UTF8.GetBytes($"{before}<!DOCTYPE html>{Page}");
