@@ -7,7 +7,7 @@ using DataCuration.Extraction;
 
 namespace DataCuration.Throughput;
 
-/// <summary>The <c>extract</c> command: pages a second of the HTML extractor on one thread, and of SmartReader beside it.</summary>
+/// <summary>The <c>extract</c> command: pages a second of the HTML extractor and of SmartReader, on one thread.</summary>
 internal static class ExtractCommand
 {
     public static Command Create()
@@ -27,7 +27,7 @@ internal static class ExtractCommand
             }
             var extractor = new HtmlExtractor();
             Action<byte[]> ours = page => extractor.Extract(page);
-            // SmartReader takes text; decoding is part of its work as it is of ours.
+            // SmartReader takes text, so its time includes decoding, as ours does.
             Action<byte[]> smartReader = page => new SmartReader.Reader("https://example.org/", Encoding.UTF8.GetString(page)).GetArticle();
             var timings = new List<ExtractTiming>();
             var others = new List<ExtractTiming>();

@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Throughput;
 
-/// <summary>Writes a corpus with the diversity of natural text.</summary>
+/// <summary>Writes a corpus that is as diverse as natural text.</summary>
 internal static class GenerateCommand
 {
     public static Command Create()

@@ -8,7 +8,7 @@ using DataCuration.TestKit.Fuzzing;
 
 namespace DataCuration.Throughput;
 
-/// <summary>What hostile input costs: pages made to be slow, at several sizes, and crawl files that expand a thousandfold and more.</summary>
+/// <summary>Measures the cost of hostile input: slow pages at several sizes, and crawl files that expand a thousandfold and more.</summary>
 internal static class HostileCommand
 {
     private const int Runs = 3;
@@ -34,7 +34,7 @@ internal static class HostileCommand
         return command;
     }
 
-    /// <summary>Everything that costs something is on.</summary>
+    /// <summary>Creates an extractor with all expensive options on.</summary>
     private static HtmlExtractor Extractor() => new() { MaxPageBytes = int.MaxValue, Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
 
     private static void ExtractPages(int[] sizes, string[] names)
@@ -88,7 +88,7 @@ internal static class HostileCommand
         await ReadBomb("HTTP zstd", "bomb.warc", Response("zstd", ExpansionBombs.Zstd([], zeros, [])), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Through the public corpus, with a sound page behind the bomb that has to be read all the same.</summary>
+    /// <summary>Reads a bomb through the public corpus. A sound page after the bomb has to be read all the same.</summary>
     private static async Task ReadBomb(string name, string fileName, byte[] bomb, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
@@ -130,14 +130,14 @@ internal static class HostileCommand
         return bytes.ToArray();
     }
 
-    /// <summary>Of the whole process, so that the garbage collector counts too; on a busy machine it says more than the clock.</summary>
+    /// <summary>Returns the processor time of the whole process, including the garbage collector; on a busy machine it says more than wall time.</summary>
     private static TimeSpan ProcessorTime()
     {
         using Process process = Process.GetCurrentProcess();
         return process.TotalProcessorTime;
     }
 
-    /// <summary>Of the process, from its begin.</summary>
+    /// <summary>Returns the peak memory of the process since its start.</summary>
     private static double PeakMegabytes()
     {
         using Process process = Process.GetCurrentProcess();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.Throughput;
 
-/// <summary>What the ledger of language-model calls costs: a client that answers at once, so that all of the time is the call layer's.</summary>
+/// <summary>Measures the cost of the ledger of language-model calls. The client answers at once, so all time is the call layer's.</summary>
 internal static class LedgerCommand
 {
     public static Command Create()
@@ -76,7 +76,7 @@ internal static class LedgerCommand
         Console.WriteLine(JsonSerializer.Serialize(new { what, count, seconds = Math.Round(seconds, 3), microseconds_each = Math.Round(seconds / count * 1e6, 2) }));
     }
 
-    /// <summary>Always the same answer, at once.</summary>
+    /// <summary>A client that returns the same answer at once.</summary>
     private sealed class InstantClient(string answer) : IChatClient
     {
         public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

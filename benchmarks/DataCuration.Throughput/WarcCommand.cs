@@ -5,7 +5,7 @@ using System.Text;
 
 namespace DataCuration.Throughput;
 
-/// <summary>How fast crawl files are read, on one core.</summary>
+/// <summary>Measures the speed of reading crawl files on one core.</summary>
 internal static class WarcCommand
 {
     public static Command Create()

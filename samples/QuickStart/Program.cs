@@ -29,7 +29,7 @@ command.SetAction(async (arguments, cancellationToken) =>
         Input input = own ? Input.Files(files, targets, evaluations, arguments.GetValue(control)) : Input.ReferenceTexts();
         IReadOnlyList<Method> chosen = Method.Find(arguments.GetValue(methods)!.Distinct());
         if (input.ControlField is null) chosen = [.. chosen.Where(method => !method.IsControl)];
-        TorchSharpBackend.RequireNative(); // a missing native library should say so now, not after the selection
+        TorchSharpBackend.RequireNative(); // a missing native library should be reported now, not after the selection
 
         string folder = arguments.GetValue(output)!;
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Faults = FaultPolicy.Quarantine(), Progress = progress });
