@@ -26,7 +26,7 @@ internal static class DataManCommand
         return command;
     }
 
-    /// <summary>Judges all cases below a folder. A case of a kind that is not known fails: nothing is passed over.</summary>
+    /// <summary>Checks all cases below a folder. A case of an unknown kind fails, so no case is skipped.</summary>
     public static void Judge(string folder, JudgeReport report, CancellationToken cancellationToken)
     {
         foreach (string path in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

@@ -6,7 +6,7 @@ using DataCuration.Extraction;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The <c>extract</c> verb: main content of a folder of pages, as a file that the benchmarks' evaluators read.</summary>
+/// <summary>The <c>extract</c> verb: writes the main content of a folder of pages to a file that the benchmarks' evaluators read.</summary>
 internal static class ExtractCommand
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -43,7 +43,7 @@ internal static class ExtractCommand
         return command;
     }
 
-    /// <summary>The pages of a folder, by id.</summary>
+    /// <summary>Finds the pages of a folder, with their ids.</summary>
     internal static IEnumerable<(string Id, FileInfo File)> Find(DirectoryInfo folder)
     {
         FileInfo[] pages = [.. folder.EnumerateFiles().Where(IsPage)];
@@ -51,7 +51,7 @@ internal static class ExtractCommand
         return folder.EnumerateDirectories().SelectMany(inner => inner.EnumerateFiles("source.html*").Where(IsPage).Select(file => (inner.Name, file)));
     }
 
-    /// <summary>A page's bytes, decompressed.</summary>
+    /// <summary>Reads a page's bytes and decompresses them.</summary>
     internal static byte[] Read(FileInfo file)
     {
         using Stream stream = file.Extension == ".gz" ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();

@@ -7,13 +7,16 @@ using DataCuration.TestKit.Fuzzing;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The verb <c>fuzz-html</c>: damages pages of a folder in many ways, and sees whether each is still read.</summary>
+/// <summary>The verb <c>fuzz-html</c>: damages pages of a folder in many ways and checks that each can still be read.</summary>
 internal static class FuzzHtmlCommand
 {
     private const int MostFaultsPrinted = 20;
 
-    /// <summary>The verb.</summary>
-    /// <param name="makeReader">Makes what reads a page (valid UTF-8) and says what is wrong with the outcome, or null. Called once; an exception of the reader is a fault too.</param>
+    /// <summary>Creates the command.</summary>
+    /// <param name="makeReader">
+    /// Creates the function that reads a page (valid UTF-8) and returns a problem with the result, or null. Called once. An exception of the function is a
+    /// fault too.
+    /// </param>
     public static Command Make(Func<Func<byte[], string?>> makeReader)
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of pages (*.html, *.html.gz), at any depth." };
@@ -26,7 +29,7 @@ internal static class FuzzHtmlCommand
         return command;
     }
 
-    /// <summary>Parses a page, judges the tree, and reads metadata and formulas from it.</summary>
+    /// <summary>Parses a page, checks the tree, and reads metadata and formulas from it.</summary>
     public static Func<byte[], string?> Parse()
     {
         var parser = new HtmlParser();
@@ -46,7 +49,7 @@ internal static class FuzzHtmlCommand
         };
     }
 
-    /// <summary>Parses a page as <see cref="Parse"/> does, and extracts it in both formats.</summary>
+    /// <summary>Parses a page like <see cref="Parse"/>, and extracts it in both formats.</summary>
     public static Func<byte[], string?> Extract()
     {
         Func<byte[], string?> parse = Parse();

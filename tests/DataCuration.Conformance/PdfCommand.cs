@@ -5,7 +5,7 @@ namespace DataCuration.Conformance;
 /// <summary>The verb <c>pdf</c>.</summary>
 public static class PdfCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of PDFs with tests.jsonl in the form of olmOCR-bench (present, absent and order tests; tables and mathematics are not judged)." };
