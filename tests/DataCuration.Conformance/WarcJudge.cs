@@ -106,9 +106,7 @@ public static class WarcJudge
     }
 
     /// <summary>
-    /// Returns true if a payload equals warcio's up to the record's end. Warcio may include more: line ends, as far as they can be known, or bytes outside
-    /// a block
-    /// that its own digest proves complete.
+    /// Returns true if warcio's payload is this one plus the line ends after the record, or if the block's own digest proves that the block is complete.
     /// </summary>
     private static bool IsBeginning(Payload payload, string hash)
     {

@@ -3,15 +3,15 @@ using DataCuration.Extraction;
 
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Crawl files to pages: plain text and Markdown, with metadata, comments and linearised tables.</summary>
+/// <summary>Turns crawl files into pages: plain text and Markdown, with metadata, comments and linearised tables.</summary>
 public static class ExtractionRecipe
 {
-    /// <summary>Runs it and gives the counts.</summary>
+    /// <summary>Runs the recipe and returns the counts.</summary>
     public static async Task<string> RunAsync(WorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var run = new CurationRun(options.ToRunOptions(batchDocuments: 10));
-        // Files are small: each a shard of its own, so that there is something to share out.
+        // The files are small. Each is its own shard, so that several workers have work.
         var records = new WarcOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         RawCorpus crawl = RawCorpus.FromWarc(records, options.Inputs);
         Corpus markdown = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true }))

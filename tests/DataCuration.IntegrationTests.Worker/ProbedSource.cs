@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>JSONL that says when it is read.</summary>
+/// <summary>A JSONL source that prints a line when it is read.</summary>
 public sealed class ProbedSource(IReadOnlyList<string> patterns, JsonlOptions options) : IShardedSource
 {
     private readonly JsonlSource inner = new(patterns, options);

@@ -8,7 +8,7 @@ namespace DataCuration.PackageTests.Language;
 /// <summary>Finds the comments and the long lines of a C# file.</summary>
 internal static class CSharpComments
 {
-    /// <summary>Reads a file's text. String literals are no comments, whatever they contain.</summary>
+    /// <summary>Reads a file's text. String literals are ignored.</summary>
     /// <param name="text">The file's text.</param>
     public static CheckedText Read(string text)
     {
@@ -66,7 +66,7 @@ internal static class CSharpComments
         return found;
     }
 
-    /// <summary>Returns true for raw strings, and for verbatim strings over several lines: a line break would change them.</summary>
+    /// <summary>Returns true for raw strings, and for verbatim strings of several lines: a line break would change them.</summary>
     private static bool IsUnbreakable(SyntaxNode node) => node switch
     {
         LiteralExpressionSyntax literal => literal.Token.Text.StartsWith("\"\"\"", StringComparison.Ordinal)

@@ -11,7 +11,7 @@ internal static partial class LanguageRules
     /// <summary>The name of the rule about summaries.</summary>
     public const string Summary = "summary begins with W-word";
 
-    /// <summary>Turned phrases, each with the plain word in its name where there is one.</summary>
+    /// <summary>Turned phrases. The name of a rule contains the plain word if there is one.</summary>
     public static IReadOnlyList<(string Rule, Regex Pattern)> Turned { get; } =
     [
         ("stand for 'is'", Phrase(@"\b(?:stands|stood)\b(?! for)|\bstand\b(?! for| in\b|-)")),
