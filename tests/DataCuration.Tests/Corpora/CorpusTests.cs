@@ -169,7 +169,7 @@ public sealed class CorpusTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => capturing.FitAsync(new RandomSelection { Size = SelectionSize.Documents(1) }, run));
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunFolder.Documents(10).Select(doc => doc.WithText($"{limit}")).WriteJsonlAsync("out", run));
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunFolder.Documents(10).WritePartitionedAsync("out", doc => $"{limit}", run));
-        // Nothing is resumed here, so they may.
+        // Nothing is resumed here, so captured variables are allowed.
         Assert.Empty(await Ids(capturing, run));
 
         await RunFolder.Documents(10).Where(doc => doc.Id.Length < limit, version: $"limit={limit}").WriteJsonlAsync("out", run);

@@ -27,7 +27,7 @@ public sealed class DocumentTests
         Document edited = document.WithText("after");
         Assert.Equal(document.Id, edited.Id);
         Assert.Equal(document.IdHash, edited.IdHash);
-        // From here on the id is the document's own: it can no longer be made from the text.
+        // From here on the id is the document's own: it can no longer be computed from the text.
         Assert.True(edited.HasOwnId);
         Assert.False(document.HasOwnId);
         Assert.Equal(document.Id, edited.WithText("again").Id);

@@ -36,7 +36,7 @@ public sealed class Utf8WordTokenizerTests
             Assert.Equal(tokens, PlainTokenizer.Tokenize(item.Text("text")));
             if (!item.Text("text").Contains('\u03A3', StringComparison.Ordinal))
             {
-                // Its final-sigma rule knows only the common cases.
+                // Its final-sigma rule covers only the common cases.
                 Assert.Equal(tokens, StraightforwardDsir.Tokenize(item.Text("text")));
             }
 

@@ -29,7 +29,7 @@ public sealed class PublicSuffixListTests
 
     private static readonly PublicSuffixList List = PublicSuffixList.Parse(Small);
 
-    /// <summary>Facts of the list's own test cases.</summary>
+    /// <summary>Facts from the list's own test cases.</summary>
     [Theory]
     [InlineData(null, null)]
     [InlineData("COM", null)]

@@ -72,7 +72,7 @@ public sealed class InflaterTests
                 data[at % data.Length] ^= flip;
                 (InflateStatus status, byte[] read) = ReadAll(new StoredBuffer(data), 4096);
                 (bool isValid, byte[] reference) = Reference(data);
-                // The reference gives nothing of the block in which it finds an error, and takes a cut for an end.
+                // The reference returns nothing of a block with an error, and treats a truncated stream as a complete one.
                 if (status == InflateStatus.Finished) Assert.True(isValid && reference.AsSpan().SequenceEqual(read));
                 else Assert.True(read.AsSpan().StartsWith(reference) || reference.AsSpan().StartsWith(read));
                 if (status == InflateStatus.Invalid) Assert.False(isValid && reference.Length > read.Length);

@@ -91,7 +91,7 @@ public sealed class JsonlSinkTests : IDisposable
                 SourceContent read = SourceContent.ReadAsync(new JsonlSource(temporary[files[0]])).Result;
                 Assert.Empty(read.Faults);
                 Assert.Equal(written.Select(Show), read.Documents.Select(Show));
-                // Writing what was read gives the same bytes again.
+                // Writing the documents that were read gives the same bytes again.
                 FolderOutput.WriteAsync(new JsonlSink(), temporary["again"], read.Documents, batch: 3).Wait();
                 Assert.Equal(File.ReadAllBytes(temporary[files[0]]), File.ReadAllBytes(temporary["again/" + files[0]]));
                 foreach (string line in File.ReadAllText(temporary[files[0]]).Split('\n', StringSplitOptions.RemoveEmptyEntries)) JsonDocument.Parse(line).Dispose();

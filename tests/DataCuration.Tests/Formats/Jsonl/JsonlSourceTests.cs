@@ -24,7 +24,7 @@ public sealed class JsonlSourceTests : IDisposable
         Assert.False(second.HasOwnId);
         Assert.Equal("""{"text":"two"}""", Encoding.UTF8.GetString(second.Record.Span));
         Assert.Equal(1, second.Origin.Record);
-        // The offset is where the record's own bytes begin.
+        // The offset is the position at which the record's own bytes start.
         byte[] file = File.ReadAllBytes(folder["a.jsonl"]);
         Assert.Equal(second.Record.ToArray(), file.AsSpan((int)second.Origin.Offset, second.Record.Length).ToArray());
     }

@@ -20,7 +20,7 @@ public sealed class PackedRowsTests : IDisposable
         Assert.Equal(total == 0 ? 0 : (total - 1) / rowLength, rows.Count);
         Assert.Equal(total, rows.DroppedTokens + (rows.Count == 0 ? 0 : rows.Count * rowLength + 1));
 
-        // The tokens seen, counted by value over inputs only, are at most those there are, and all but the dropped ones and the last.
+        // The tokens seen in inputs, counted by value, are at most the existing ones, and include all but the dropped ones and the last.
         var there = new long[257];
         for (long i = 0; i < shards.DocumentCount; i++)
             foreach (int token in shards.GetTokens(i)) there[token]++;

@@ -135,7 +135,7 @@ public sealed class WarcCorpusTests : IDisposable
         Assert.Equal(outputs[0], outputs[2]);
     }
 
-    /// <summary>Shows what an extractor is given.</summary>
+    /// <summary>Shows the input of an extractor.</summary>
     private sealed class DescribingExtractor : IDocumentExtractor
     {
         public string Name => "DescribingExtractor";
