@@ -17,10 +17,10 @@ internal static class HostileCommand
     {
         var only = new Option<string>("--page") { Description = "Only pages with this in their names.", DefaultValueFactory = _ => "" };
         var sizes = new Option<int[]>("--mb") { Description = "Sizes of the pages, in MiB; 0 for no pages.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4, 16] };
-        var bomb = new Option<int>("--bomb-gb") { Description = "What each bomb stands for, in GiB; 0 for no bombs.", DefaultValueFactory = _ => 10 };
-        var search = new Option<int>("--search") { Description = "Instead: how many pages of random repeated patterns are extracted, to find those that cost most." };
+        var bomb = new Option<int>("--bomb-gb") { Description = "The decompressed size of each bomb, in GiB; 0 for no bombs.", DefaultValueFactory = _ => 10 };
+        var search = new Option<int>("--search") { Description = "Instead: the number of pages of random repeated patterns to extract, to find those that cost most." };
         var seed = new Option<int>("--seed") { Description = "The first pattern of the search.", DefaultValueFactory = _ => 1 };
-        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst in the end.") { sizes, bomb, only, search, seed };
+        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst at the end.") { sizes, bomb, only, search, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(search) > 0)

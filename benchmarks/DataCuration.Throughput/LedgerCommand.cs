@@ -11,9 +11,9 @@ internal static class LedgerCommand
 {
     public static Command Create()
     {
-        var records = new Option<int>("--records") { Description = "How many calls are made and recorded.", DefaultValueFactory = _ => 1_000_000 };
-        var chars = new Option<int>("--answer-chars") { Description = "How long each answer is.", DefaultValueFactory = _ => 300 };
-        var command = new Command("ledger", "Makes calls, opens the ledger again and looks calls up. Prints a line of JSON for each. The ledger is made among the system's temporary files and deleted afterwards.") { records, chars };
+        var records = new Option<int>("--records") { Description = "The number of calls made and recorded.", DefaultValueFactory = _ => 1_000_000 };
+        var chars = new Option<int>("--answer-chars") { Description = "The length of each answer.", DefaultValueFactory = _ => 300 };
+        var command = new Command("ledger", "Makes calls, opens the ledger again and looks calls up. Prints a line of JSON for each. The ledger is a temporary file and deleted afterwards.") { records, chars };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string path = Directory.CreateTempSubdirectory("ledger-").FullName;

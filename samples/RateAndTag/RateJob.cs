@@ -47,7 +47,7 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
     {
         if (settings.Labelled.Count > 0) return (Corpus.FromJsonl(settings.Labelled), Corpus.FromJsonl(settings.Pool.Count > 0 ? settings.Pool : settings.Labelled));
         IReadOnlyList<Document> texts = SampleTexts.Read();
-        progress.Say(string.Create(CultureInfo.InvariantCulture, $"No --labelled: {texts.Count:N0} texts of the .NET API reference, a third of them spoilt by rule to have bad ones.\n"));
+        progress.Say(string.Create(CultureInfo.InvariantCulture, $"No --labelled: {texts.Count:N0} texts of the .NET API reference, a third of them damaged by rule to serve as bad ones.\n"));
         ILookup<bool, Document> parts = texts.ToLookup(document => SeededRandom.Create(0, "part", document.Id).NextDouble() < 0.6);
         return (Corpus.FromDocuments(parts[true]), Corpus.FromDocuments(parts[false]));
     }

@@ -14,10 +14,10 @@ internal static class ExtractCommand
     public static Command Make()
     {
         var input = new Option<DirectoryInfo>("--input") { Description = "A folder of ID.html or ID.html.gz, or of folders ID with a source.html(.gz) in each.", Required = true };
-        var output = new Option<FileInfo>("--out") { Description = "Where the texts go: a JSON object of id and text.", Required = true };
-        var format = new Option<string>("--format") { Description = "What the texts look like.", DefaultValueFactory = _ => "text" };
+        var output = new Option<FileInfo>("--out") { Description = "The output file: a JSON object of ids and texts.", Required = true };
+        var format = new Option<string>("--format") { Description = "The text format.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "markdown");
-        var focus = new Option<ExtractionFocus>("--focus") { Description = "What counts more where a block is doubtful.", DefaultValueFactory = _ => ExtractionFocus.Balanced };
+        var focus = new Option<ExtractionFocus>("--focus") { Description = "Precision or recall: which counts more if a block is doubtful.", DefaultValueFactory = _ => ExtractionFocus.Balanced };
         var command = new Command("extract", "Extracts the main content of each page. Prints dropped pages with their reason, then 'N passed, N failed'; a page fails if it throws.") { input, output, format, focus };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -11,8 +11,8 @@ public static class FastTextPredictCommand
     {
         var model = new Option<string>("--model") { Description = "A classifier, .bin or .ftz.", Required = true };
         var input = new Option<string>("--input") { Description = "The texts, a line each.", Required = true };
-        var count = new Option<int>("--k") { Description = "How many labels for each line; -1: all.", DefaultValueFactory = _ => 1 };
-        var threshold = new Option<float>("--threshold") { Description = "The least probability of a label.", DefaultValueFactory = _ => 0 };
+        var count = new Option<int>("--k") { Description = "The number of labels for each line; -1 for all.", DefaultValueFactory = _ => 1 };
+        var threshold = new Option<float>("--threshold") { Description = "The minimum probability of a label.", DefaultValueFactory = _ => 0 };
         var command = new Command("fasttext-predict", "Prints the lines that 'fasttext predict-prob MODEL INPUT K THRESHOLD' prints.") { model, input, count, threshold };
         command.SetAction(parsed => FastTextCommandErrors.Guard(parsed, () =>
         {

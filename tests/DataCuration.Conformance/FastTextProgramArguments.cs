@@ -15,8 +15,8 @@ internal sealed class FastTextProgramArguments
     private readonly Option<bool> saveOutput = new("-saveOutput"), retrain = new("-retrain"), qnorm = new("-qnorm"), qout = new("-qout");
     private readonly Option<int?> cutoff = new("-cutoff"), dsub = new("-dsub");
 
-    private readonly Option<string?> validation = new("-autotune-validation") { Description = "A file to tune by." }, metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
-    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." }, trials = new("-autotune-trials") { Description = "A number of trials in place of seconds; not an argument of the program." };
+    private readonly Option<string?> validation = new("-autotune-validation") { Description = "The validation file for tuning." }, metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
+    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." }, trials = new("-autotune-trials") { Description = "A number of trials instead of seconds; the C++ program has no such argument." };
 
     public IEnumerable<Option> Training =>
         [validation, metric, modelSize, predictions, duration, trials, input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];

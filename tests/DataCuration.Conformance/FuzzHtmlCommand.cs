@@ -20,9 +20,9 @@ internal static class FuzzHtmlCommand
     public static Command Make(Func<Func<byte[], string?>> makeReader)
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of pages (*.html, *.html.gz), at any depth." };
-        var count = new Option<int>("--count") { Description = "How many mutated pages.", DefaultValueFactory = _ => 200_000 };
+        var count = new Option<int>("--count") { Description = "The number of mutated pages.", DefaultValueFactory = _ => 200_000 };
         var seed = new Option<ulong>("--seed") { Description = "The first seed; each page has the next one.", DefaultValueFactory = _ => 0 };
-        var longest = new Option<int>("--longest") { Description = "The most bytes that are taken of a page.", DefaultValueFactory = _ => 100_000 };
+        var longest = new Option<int>("--longest") { Description = "The maximum number of bytes taken from a page.", DefaultValueFactory = _ => 100_000 };
         var command = new Command("fuzz-html", "Reads mutated pages. Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
             Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest), makeReader(), Console.Out, cancellationToken)));

@@ -12,7 +12,7 @@ internal static class FuzzPdfCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of PDFs, at any depth." };
-        var count = new Option<int>("--count") { Description = "How many mutated files.", DefaultValueFactory = _ => 3000 };
+        var count = new Option<int>("--count") { Description = "The number of mutated files.", DefaultValueFactory = _ => 3000 };
         var seed = new Option<int>("--seed") { Description = "The first seed; each file has the next one.", DefaultValueFactory = _ => 0 };
         var longest = new Option<int>("--longest") { Description = "Larger files are left out, in bytes.", DefaultValueFactory = _ => 2_000_000 };
         var command = new Command("fuzz-pdf", "Reads mutated PDFs. Prints a line per fault with its seed, the reasons, the worst time, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
