@@ -1,4 +1,4 @@
-// The core package in a program compiled ahead of time: JSONL in, stages, DSIR selection, JSONL and token shards out, resume. Prints "aot ok" or throws.
+// The core package in a program compiled ahead of time: JSONL input, stages, DSIR selection, JSONL and token shard output, resume. Prints "aot ok" or throws.
 using System.Globalization;
 using DataCuration;
 using DataCuration.AotTest;
@@ -33,7 +33,7 @@ try
     var rows = new PackedRows(shards, rowLength: 32, seed: 1);
     rows.Read(0, new int[33]);
 
-    // The second run finds everything done: manifests are written and read without reflection.
+    // The second run finds all work done: manifests are written and read without reflection.
     RunReport before = run.Reports[0];
     await recipe.WriteJsonlAsync("clean", run, options);
     Expect(run.Reports[^1].Shards[0].Seconds == before.Shards[0].Seconds, "the finished shard was done again");

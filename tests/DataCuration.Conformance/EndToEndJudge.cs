@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Conformance;
 
-/// <summary>Judges whole runs: input files, weights, choice and output files. A folder is one case.</summary>
+/// <summary>Checks whole runs: input files, weights, selection and output files. A folder is one case.</summary>
 internal static class EndToEndJudge
 {
     public const string ExpectedName = "expected.json";
@@ -52,7 +52,7 @@ internal static class EndToEndJudge
 
     private static void JudgeWeights(JsonElement expected, ReferenceRun run, CaseJudge judge)
     {
-        // Numbers, or with separate targets a list per document.
+        // Numbers, or a list per document if targets are separate.
         double[] flat = [.. expected.EnumerateArray().SelectMany(item => item.ValueKind == JsonValueKind.Array ? item.Doubles() : [item.Number()])];
         judge.Near("log_weights_global_order", flat, [.. run.Weights.SelectMany(weight => weight.Weights)], WeightTolerance, 1);
     }

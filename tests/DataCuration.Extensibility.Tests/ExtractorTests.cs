@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>An extractor from outside.</summary>
+/// <summary>Tests of a user-defined extractor.</summary>
 public sealed class ExtractorTests : IDisposable
 {
     private readonly RunFolder folder = new();

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>The library's own source holds to what it asks of others.</summary>
+/// <summary>The library's own source passes the tests for sources.</summary>
 public sealed class JsonlSourceConformanceTests : ShardedSourceConformance
 {
     private readonly TemporaryFolder inputs = new();

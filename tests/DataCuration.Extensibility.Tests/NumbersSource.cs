@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A source from outside: the numbers of some ranges, one of which cannot be read.</summary>
+/// <summary>A user-defined source: the numbers of some ranges, one of which cannot be read.</summary>
 public sealed class NumbersSource(int shards, int perShard) : IShardedSource
 {
     public void Describe(FingerprintWriter writer) => writer.Add("per_shard", perShard);

@@ -11,7 +11,7 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Every argument of the program's, under its name there.</summary>
+    /// <summary>Every argument of the C++ program, under its name there.</summary>
     [Theory]
     [InlineData("supervised", "-lr 0.3 -lrUpdateRate 50 -dim 7 -epoch 3 -minCount 2 -minCountLabel 1 -wordNgrams 2 -loss one-vs-all -bucket 700 -minn 2 -maxn 3 -thread 1 -label __label__ -saveOutput -seed 3 -verbose 0")]
     [InlineData("supervised", "-dim 6 -epoch 2 -bucket 0 -thread 1 -verbose 0")]
@@ -80,11 +80,11 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
         (int code, string errors) = Invoke(command, string.Format(CultureInfo.InvariantCulture, arguments, folder.Path));
         Assert.Equal(1, code);
         Assert.Contains(reason, errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal); // no stack
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal); // no stack trace
         Assert.Equal(before, Directory.GetFiles(folder.Path));
     }
 
-    /// <summary>The program's own answer for a last line without an end, and with only white space.</summary>
+    /// <summary>The C++ program's answer for a last line without a line end, and with only white space.</summary>
     [Theory]
     [InlineData("one two", 1)]
     [InlineData("one two\n", 1)]

@@ -4,23 +4,23 @@ using System.Text.Json;
 
 namespace DataCuration.FastText.Tests;
 
-/// <summary>Real texts of several domains, which are no part of the repository, as lines with their source as label; read once.</summary>
+/// <summary>Real texts of several domains, which are not part of the repository, as lines with their source as label. They are read once.</summary>
 public sealed class FastTextDomains
 {
     private const int Every = 8;
     private readonly Lazy<string[]?> lines = new(Read);
 
-    /// <summary>Lines to train on. Every eighth text is read, so that all sources are among them, and one of three is held back.</summary>
+    /// <summary>The lines to train on. Every eighth text is read, so that all sources are included, and one of three is held out.</summary>
     public IEnumerable<string> Training => Required.Where((_, i) => i % 3 != 1);
 
-    /// <summary>Lines to judge by.</summary>
+    /// <summary>The lines to evaluate on.</summary>
     public IEnumerable<string> HeldOut => Required.Where((_, i) => i % 3 == 1);
 
     private string[] Required => lines.Value ?? throw new InvalidOperationException("Call Require first.");
 
     public void Require() => Assert.SkipWhen(lines.Value is null, "The shared data (data/domains beside the repository) is not here.");
 
-    /// <summary>A line's label with its prefix, and its text.</summary>
+    /// <summary>Returns a line's label with its prefix, and its text.</summary>
     public static (string Label, string Text) Split(string line) => line.Split(' ', 2) is [var label, var text] ? (label, text) : (line, "");
 
     private static string[]? Read()

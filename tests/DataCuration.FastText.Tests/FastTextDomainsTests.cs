@@ -3,14 +3,19 @@ using System.Text;
 
 namespace DataCuration.FastText.Tests;
 
-/// <summary>Real texts of several domains, trained on and predicted here and by the C++ program: labels equal, probabilities within 1e-5, held-out precision within half a point.</summary>
+/// <summary>
+/// Real texts of several domains, trained on and predicted by this library and by the C++ program: labels equal, probabilities within 1e-5, held-out precision
+/// within half a point.
+/// </summary>
 public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomains domains, ITestOutputHelper output) : IClassFixture<FastTextProgram>, IClassFixture<FastTextDomains>
 {
     private const int TrainingTexts = 500, TestTexts = 200, Answers = 3, Seeds = 5, DomainTexts = 1600;
 
     public static TheoryData<string, FastTextLoss> Losses => new() { { "softmax", FastTextLoss.Softmax }, { "hs", FastTextLoss.HierarchicalSoftmax }, { "ns", FastTextLoss.NegativeSampling }, { "ova", FastTextLoss.OneVsAll } };
 
-    /// <summary>With and without n-grams of characters and words, plain and quantised with a cutoff, the program's models here and models from here in the program.</summary>
+    /// <summary>
+    /// The program's models are read here, and ours by the program: with and without n-grams of characters and words, plain and quantised with a cutoff.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Losses))]
     public void Predict_ModelsOfEither_AreTheSameInBoth(string loss, FastTextLoss kind)
@@ -19,7 +24,7 @@ public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomain
         domains.Require();
         string training = Path.Combine(program.Folder, "domains-train.txt"), test = Path.Combine(program.Folder, "domains-test.txt");
         File.WriteAllLines(training, domains.Training.Take(TrainingTexts));
-        // Without its label, which the program would pass over as well.
+        // Without its label, which the program would skip as well.
         File.WriteAllLines(test, domains.HeldOut.Take(TestTexts).Select(line => FastTextDomains.Split(line).Text));
         byte[][] texts = [.. File.ReadLines(test).Select(Encoding.UTF8.GetBytes)];
         Assert.Equal(TestTexts, texts.Length);
@@ -36,7 +41,7 @@ public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomain
             FastTextQuantizer.Quantize(model, new() { QuantizeNorm = true, Cutoff = 2000 }, cancellationToken: TestContext.Current.CancellationToken).Save(ours + ".ftz");
             Assert.True(File.ReadAllBytes(theirs + ".bin").AsSpan().SequenceEqual(File.ReadAllBytes(ours + ".bin")), theirs);
             Compare(theirs + ".bin", Answered(theirs + ".bin", test), texts, ref compared, ref worst);
-            // Their lists of n-grams are in another order: both models, both ways, give the same answers.
+            // The n-grams in the two files are in a different order. Both models give the same answers in both programs.
             string[] expected = Answered(theirs + ".ftz", test);
             Compare(theirs + ".ftz", expected, texts, ref compared, ref worst);
             Compare(ours + ".ftz", expected, texts, ref compared, ref worst);
@@ -46,14 +51,14 @@ public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomain
         Assert.True(compared >= 9 * TestTexts);
     }
 
-    /// <summary>On one thread the models are the same; several share their numbers without locks, and what that costs (the program too) is left to chance.</summary>
+    /// <summary>On one thread the models are equal. Several threads share their numbers without locks, and the effect is random (in the program too).</summary>
     [Fact]
     public void Train_FiveSeeds_AreAsPreciseAsTheProgram()
     {
         program.Require();
         domains.Require();
         string training = Path.Combine(program.Folder, "seeds-train.txt"), test = Path.Combine(program.Folder, "seeds-test.txt");
-        // Sources of one kind are one domain: what stands before the first hyphen.
+        // Sources of one kind are one domain: the text before the first hyphen.
         (string Label, string Text)[] heldOut = [.. domains.HeldOut.Take(DomainTexts / 2).Select(Domain)];
         File.WriteAllLines(training, domains.Training.Take(DomainTexts).Select(Domain).Select(example => $"{example.Label} {example.Text}"));
         File.WriteAllLines(test, heldOut.Select(example => example.Text));

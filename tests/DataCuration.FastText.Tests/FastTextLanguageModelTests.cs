@@ -7,15 +7,16 @@ using DataCuration.Conformance;
 namespace DataCuration.FastText.Tests;
 
 /// <summary>
-/// Language identification in the shape of lid.176 (hierarchical softmax, n-grams of 2 to 4 characters, 16 dimensions, quantised), made by the C++ program and here, from the manual pages that a Debian system has in
-/// several languages, and where it has none from the few sentences of the sample.
+/// Language identification in the format of lid.176 (hierarchical softmax, n-grams of 2 to 4 characters, 16 dimensions, quantised), made by the C++
+/// program and here.
+/// The texts are the manual pages that a Debian system has in several languages, or the few sentences of the sample if it has no such pages.
 /// </summary>
 public sealed partial class FastTextLanguageModelTests(FastTextProgram program, ITestOutputHelper output) : IClassFixture<FastTextProgram>
 {
     private const int MinLanguages = 5, Lines = 300;
     private const string Manuals = "/usr/share/man";
 
-    /// <summary>Those with the most pages.</summary>
+    /// <summary>The languages with the most pages.</summary>
     private static readonly string[] ManualLanguages = ["de", "es", "fr", "it", "pl", "ru", "sv", "tr"];
 
     [Theory]
@@ -29,7 +30,7 @@ public sealed partial class FastTextLanguageModelTests(FastTextProgram program, 
         Assert.InRange(texts.Length, MinLanguages, 100);
         string training = Path.Combine(program.Folder, $"languages-{manuals}.txt"), test = Path.Combine(program.Folder, $"languages-{manuals}-test.txt"), theirs = Path.Combine(program.Folder, $"lid-{manuals}"), ours = theirs + "-ours";
         (string Language, string Line)[] heldOut = [.. texts.SelectMany(text => text.Lines.Where((_, i) => i % 4 == 1).Select(line => (text.Language, line)))];
-        // A line of each language in turn, as a shuffled text would have them.
+        // One line of each language in turn, as in a shuffled text.
         File.WriteAllLines(training, texts.SelectMany(text => text.Lines.Where((_, i) => i % 4 != 1).Select((line, i) => (i, $"__label__{text.Language} {line}"))).OrderBy(pair => pair.i).Select(pair => pair.Item2));
         File.WriteAllLines(test, heldOut.Select(example => example.Line));
         int epochs = manuals ? 12 : 50, cutoff = manuals ? 5000 : 2000;
@@ -76,7 +77,7 @@ public sealed partial class FastTextLanguageModelTests(FastTextProgram program, 
         return [.. result];
     }
 
-    /// <summary>The lines of a page that are text, without its marks.</summary>
+    /// <summary>Returns the lines of a page that are text, without their markup.</summary>
     private static IEnumerable<string> Sentences(string path)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);

@@ -5,7 +5,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.FastText.Tests;
 
-/// <summary>Debian's fasttext 0.9.2, the judge: trains small models and predicts with them.</summary>
+/// <summary>Debian's fasttext 0.9.2, the reference: trains small models and predicts with them.</summary>
 public sealed class FastTextProgram : IDisposable
 {
     private static readonly string[] Words =
@@ -26,7 +26,7 @@ public sealed class FastTextProgram : IDisposable
         // Also unknown words, labels inside the text, an early end, odd white space and empty lines.
         string[] lines = [.. Enumerable.Range(0, 400).Select(i => Line(i % 7) + (i % 5 == 0 ? " unseen" + i : "") + (i % 11 == 0 ? " __label__l1 __label__new" : "") + (i % 13 == 0 ? " </s> behind the end" : "") + (i % 17 == 0 ? "\t \v x\f" : "")), "", " ", "q", "щ"];
         File.WriteAllLines(TestFile, lines);
-        // What follows a word </s> is the next text to the program.
+        // For the program, the text after a word </s> is the next text.
         Lines = [.. lines.SelectMany(line => line.Split(" </s>") is [var first, var second] ? [first + " </s>", second] : new[] { line })];
     }
 
@@ -34,7 +34,7 @@ public sealed class FastTextProgram : IDisposable
 
     public IReadOnlyList<string> Lines { get; } = [];
 
-    /// <summary>Where files may be made.</summary>
+    /// <summary>The folder for files.</summary>
     public string Folder => folder.Path;
 
     /// <summary>A file of 600 lines with labels.</summary>
@@ -47,7 +47,7 @@ public sealed class FastTextProgram : IDisposable
 
     public void Require() => Assert.SkipWhen(Program is null, "The program 'fasttext' is not installed (Debian's package fasttext).");
 
-    /// <summary>Trains a model, and quantises it where options for that are given; gives its file.</summary>
+    /// <summary>Trains a model, quantises it if options for that are given, and returns its file.</summary>
     public string Train(string name, string options, string? quantize, bool manyLabels = false)
     {
         string training = manyLabels ? TrainingFile + "-many" : TrainingFile;
@@ -58,7 +58,7 @@ public sealed class FastTextProgram : IDisposable
         return model + ".ftz";
     }
 
-    /// <summary>Trains a model on lines of the caller's.</summary>
+    /// <summary>Trains a model on the caller's lines.</summary>
     public string TrainOn(string name, IEnumerable<string> lines, string options)
     {
         string model = Path.Combine(folder.Path, name);
@@ -67,17 +67,17 @@ public sealed class FastTextProgram : IDisposable
         return model + ".bin";
     }
 
-    /// <summary>The program's predictions of every line.</summary>
+    /// <summary>Returns the program's predictions for every line.</summary>
     public IReadOnlyList<(string Label, double Probability)[]> Predict(string model, int count, double threshold)
     {
-        string[] lines = Run(string.Create(CultureInfo.InvariantCulture, $"predict-prob {model} {TestFile} {count} {threshold}"))[..^1].Split('\n'); // a line without an answer is empty
+        string[] lines = Run(string.Create(CultureInfo.InvariantCulture, $"predict-prob {model} {TestFile} {count} {threshold}"))[..^1].Split('\n'); // the line is empty if there is no answer
         return [.. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(pair => (pair[0]["__label__".Length..], double.Parse(pair[1], CultureInfo.InvariantCulture))).ToArray())];
     }
 
-    /// <summary>Runs the program and gives what it prints.</summary>
+    /// <summary>Runs the program and returns its output.</summary>
     public string Run(string arguments, string? input = null) => Encoding.UTF8.GetString(RunBytes(arguments, input));
 
-    /// <summary>Runs the program and gives what it prints, which need not be UTF-8.</summary>
+    /// <summary>Runs the program and returns its output, which need not be UTF-8.</summary>
     public byte[] RunBytes(string arguments, string? input = null)
     {
         using Process process = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;

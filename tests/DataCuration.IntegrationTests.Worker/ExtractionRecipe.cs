@@ -3,10 +3,10 @@ using DataCuration.Extraction;
 
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Crawl files to pages: plain text and Markdown, with metadata, comments and linearised tables.</summary>
+/// <summary>Turns crawl files into pages: plain text and Markdown, with metadata, comments and linearised tables.</summary>
 public static class ExtractionRecipe
 {
-    /// <summary>Runs it and gives the counts.</summary>
+    /// <summary>Runs the recipe and returns the counts.</summary>
     public static async Task<string> RunAsync(WorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

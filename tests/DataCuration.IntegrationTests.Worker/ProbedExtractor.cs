@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>An extractor that says when it is called.</summary>
+/// <summary>An extractor that prints a line when it is called.</summary>
 public sealed class ProbedExtractor(IDocumentExtractor inner) : IDocumentExtractor
 {
     public string Name => inner.Name;

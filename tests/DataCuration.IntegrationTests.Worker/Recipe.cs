@@ -5,12 +5,12 @@ using DataCuration.Tabular;
 
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Every terminal operation of the library, one after the other.</summary>
+/// <summary>Runs every terminal operation of the library, one after the other.</summary>
 public static class Recipe
 {
     private static readonly AnnotationKey<string> Topic = new("topic");
 
-    /// <summary>Runs it and gives what cannot be seen in the files: the training rows' hash and the KL report.</summary>
+    /// <summary>Runs the recipe and returns the results that are not in the files: the hash of the training rows and the KL report.</summary>
     public static async Task<string> RunAsync(WorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,7 +38,7 @@ public static class Recipe
         Corpus selected = pool.Keep(chosen);
         await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }).ConfigureAwait(false);
         await pool.Keep(random).WriteJsonlAsync("random", run).ConfigureAwait(false);
-        // The list also holds behind other stages.
+        // The keep list also works after other stages.
         await pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run).ConfigureAwait(false);
         KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run).ConfigureAwait(false);
         using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: inputs that end too soon, are empty, or repeat ids.</summary>
+/// <summary>Acceptance: inputs that are truncated or empty, or that repeat ids.</summary>
 public sealed class DamagedInputTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -96,7 +96,7 @@ public sealed class DamagedInputTests : IDisposable
     [Fact]
     public async Task Select_DuplicateIds_LosesNothingAndDoesNotDependOnFiles()
     {
-        // Three records bear each id, with texts of their own.
+        // Three records have each id, with different texts.
         string[] lines = [.. Enumerable.Range(0, 90).Select(i => $"{{\"id\":\"d{i / 3}\",\"text\":\"{Text(i)}\"}}\n")];
         folder.Write("one/a.jsonl", string.Concat(lines));
         for (int f = 0; f < 3; f++) folder.Write($"three/{f}.jsonl", string.Concat(lines[(f * 30)..((f + 1) * 30)]));

@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>What a source gives when read shard by shard without an engine.</summary>
+/// <summary>The content of a source, read shard by shard without an engine.</summary>
 public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyList<Document> Documents, IReadOnlyList<RecordFault> Faults, IReadOnlyList<long> RecordsByShard)
 {
     public static async Task<SourceContent> ReadAsync(

@@ -27,7 +27,7 @@ public sealed class FastTextEvaluationTests(FastTextProgram program) : IClassFix
         {
             string[] parts = line.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries);
             FastTextLabelScore score = evaluation.Of(parts[^1]["__label__".Length..]);
-            // The program of version 0.9.2 does not count the labels' right answers, so that their recall is none and F1 is too large: precision only.
+            // Version 0.9.2 of the program does not count the labels' right answers. So its recall is missing and its F1 too large: compare precision only.
             Assert.Equal(parts[3], Six(score.Precision));
         }
     }
@@ -60,7 +60,7 @@ public sealed class FastTextEvaluationTests(FastTextProgram program) : IClassFix
             Assert.Equal(recall, evaluation.RecallAtPrecision(at, "topic1"), 12);
         }
         Assert.Throws<ArgumentException>(() => evaluation.Of("none"));
-        // Predictions are kept only where that is asked for.
+        // Predictions are kept only on request.
         FastTextEvaluation plain = FastTextEvaluation.Test(model, test, 4, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(evaluation.Total, plain.Total);
         Assert.Contains("curves", Assert.Throws<InvalidOperationException>(() => plain.RecallAtPrecision(0.5)).Message, StringComparison.Ordinal);

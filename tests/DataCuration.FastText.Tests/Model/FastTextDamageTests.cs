@@ -28,7 +28,7 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         {
             byte[] file = files[trial % files.Length];
             byte[] damaged = [.. file];
-            // Half of the flips hit header and dictionary, where lengths are.
+            // Half of the flips hit the header and the dictionary, which contain lengths.
             int limit = trial / files.Length % 2 == 0 ? Math.Min(file.Length, 300) : file.Length;
             for (int flips = 1 + trial % 3; flips > 0; flips--) damaged[Next(limit)] ^= (byte)(1 << Next(8));
             if (trial % 20 == 0) damaged = damaged[..Next(damaged.Length)];
@@ -41,7 +41,8 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
                 else model.GetWordVector("river"u8, new float[model.Dimension]);
                 loaded++;
                 if (loaded % 25 != 0) continue;
-                // The work is linear: a word has its own row, one for each of its at most 36 n-grams of characters, and one for each of at most 63 n-grams of words.
+                // The work is linear. A word has its own row, one for each of its at most 36 n-grams of characters, and one for each of at most 63 n-grams
+                // of words.
                 rows.Clear();
                 model.GetFeatures(longText, rows);
                 Assert.InRange(rows.Count, 0, (LongWords + 1L) * 100);
@@ -61,7 +62,11 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         int Next(int count) => (int)(random.NextUInt64() % (ulong)count);
     }
 
-    /// <summary>Where the fields stand: twelve numbers and a threshold behind magic number and version, then the sizes of the dictionary, its first word's count and type, and the matrices at the end.</summary>
+    /// <summary>
+    /// The positions of the fields: after magic number and version come twelve numbers and a threshold, then the sizes of the dictionary, its first word's
+    /// count and
+    /// type, and the matrices at the end.
+    /// </summary>
     [Theory]
     [InlineData("magic number", 0, 4, 1)]
     [InlineData("version", 4, 4, 10)]
@@ -109,7 +114,7 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000 + 20L * file.Length);
     }
 
-    /// <summary>wordNgrams is the sixth number behind magic number and version.</summary>
+    /// <summary>wordNgrams is the sixth number after magic number and version.</summary>
     [Theory]
     [InlineData(64, true)]
     [InlineData(65, false)]

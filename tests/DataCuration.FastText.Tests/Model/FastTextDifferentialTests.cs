@@ -5,8 +5,9 @@ using DataCuration.Conformance;
 namespace DataCuration.FastText.Tests;
 
 /// <summary>
-/// Texts as bad as they come, with random arguments, here and through the C++ program: white space and NUL of all kinds, bytes that are no UTF-8, labels anywhere, <c>&lt;/s&gt;</c> in the text, lines and words of great length,
-/// empty lines, no line end at the end. Trained models must be equal byte by byte, and so must the printed predictions.
+/// Compares this library with the C++ program on malformed texts with random arguments. The texts contain white space and NUL of all kinds, bytes that are not
+/// UTF-8, labels anywhere, <c>&lt;/s&gt;</c> in the text, very long lines and words, empty lines, and no line end at the end. Trained models must be equal byte
+/// by byte, and so must the printed predictions.
 /// </summary>
 public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutputHelper output) : IClassFixture<FastTextProgram>
 {
@@ -50,7 +51,7 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
         program.Run($"quantize {quantize} -input {training} -output {name} -thread 1 -verbose 0");
         FastTextQuantizer.Quantize(model, quantization, training, cancellationToken: TestContext.Current.CancellationToken).Save(name + "-ours.ftz");
         Compare(name + ".ftz", test, $"{arguments} and {quantize}");
-        // Ours, read by the program.
+        // Our model, read by the program.
         Compare(name + "-ours.ftz", test, $"{arguments} and {quantize}, here");
         Assert.Equal(Printed(name + ".ftz", test, 2, 0), Printed(name + "-ours.ftz", test, 2, 0));
     }
@@ -75,7 +76,7 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
         return stream.ToArray();
     }
 
-    /// <summary>Numbers that single precision holds exactly, since the program reads its rates so.</summary>
+    /// <summary>Numbers that single precision represents exactly, because the program reads its rates in single precision.</summary>
     private FastTextTrainingOptions Options()
     {
         int shortest = Next(4), longest = Next(2) == 0 ? 0 : shortest + Next(4);
@@ -98,7 +99,7 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
             LabelPrefix = Prefixes[Next(Prefixes.Length)],
             Seed = Next(100) - 50,
         };
-        // Word vectors diverge soon, in either program.
+        // Word vectors diverge soon, in both programs.
         return options.Kind == FastTextModelKind.Supervised ? options with { WordNGrams = 1 + Next(5) } : options with { LearningRate = options.LearningRate / 16 };
     }
 
@@ -121,7 +122,7 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
 
     private static string Arguments(FastTextQuantizationOptions options) => string.Create(CultureInfo.InvariantCulture, $"-dsub {options.SubvectorDimension} -cutoff {options.Cutoff} -epoch {options.Epochs} -lr {options.LearningRate}{(options.QuantizeNorm ? " -qnorm" : "")}{(options.Retrain ? " -retrain" : "")}");
 
-    /// <summary>Enough of some labels and words that every training has something to learn.</summary>
+    /// <summary>Enough text with some labels and words that every training can learn something.</summary>
     private static byte[] Common(string prefix) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 24).Select(i => $"{prefix}{"abc"[i % 3]} river stone wave {i % 3}\n")));
 
     private byte[] Text(int lines, string prefix)
@@ -150,7 +151,7 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
                         for (int length = Next(4000); length >= 0; length--) text.Add((byte)(33 + Next(220)));
                         break;
                     case 4:
-                        text.AddRange(Words[Next(Words.Length)]); // and nothing between it and the next
+                        text.AddRange(Words[Next(Words.Length)]); // and no space before the next word
                         continue;
                     case 5:
                         text.AddRange(Encoding.ASCII.GetBytes("n" + Next(300)));
@@ -172,7 +173,7 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
         return [.. text];
     }
 
-    /// <summary>Some that are frequent, some rare ones, and one that is no UTF-8.</summary>
+    /// <summary>Some frequent labels, some rare ones, and one that is not UTF-8.</summary>
     private byte[] Label() => Next(9) switch { < 6 => [(byte)('a' + Next(3))], 6 => [(byte)('d' + Next(20))], 7 => [0xFF, (byte)('a' + Next(3))], _ => [] };
 
     private int Next(int limit) => (int)(random.NextUInt64() % (ulong)limit);

@@ -25,7 +25,7 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
     public void Predict_ModelOfTheProgram_AgreesOnEveryLine(string name, string options, string? quantize)
     {
         program.Require();
-        // Quantised matrices have at least 256 rows: to quantise the output there must be as many labels.
+        // Quantised matrices have at least 256 rows: quantising the output needs that number of labels.
         bool manyLabels = name.EndsWith("-many", StringComparison.Ordinal);
         string file = program.Train(name, options, quantize, manyLabels);
         FastTextModel model = FastTextModel.Load(file);
@@ -70,7 +70,7 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
         model.Predict(text, second, scratch);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(first, second);
-        // Nothing behind a word </s> is read.
+        // Text after a word </s> is not read.
         model.Predict([.. text, .. " </s> wave wave wave"u8], second, scratch);
         Assert.Equal(first, second);
     }
@@ -89,7 +89,7 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
             for (int trial = 0; trial < 1500; trial++)
             {
                 byte[] damaged = [.. file];
-                // Half of the flips hit the header and the dictionary, where lengths are.
+                // Half of the flips hit the header and the dictionary, which contain lengths.
                 int limit = trial % 2 == 0 ? Math.Min(file.Length, 200) : file.Length;
                 for (int flips = 1 + trial % 3; flips > 0; flips--) damaged[(int)(random.NextUInt64() % (ulong)limit)] ^= (byte)(1 << (int)(random.NextUInt64() % 8));
                 if (trial % 10 == 0) damaged = damaged[..(int)(random.NextUInt64() % (ulong)damaged.Length)];
@@ -148,7 +148,7 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
         }
     }
 
-    /// <summary>The published test values of FNV-1a; bytes from 80 upwards are extended with their sign.</summary>
+    /// <summary>The published test values of FNV-1a. Bytes from 0x80 are extended with their sign.</summary>
     [Fact]
     public void Hash_KnownWords_IsFnv1aWithSign()
     {

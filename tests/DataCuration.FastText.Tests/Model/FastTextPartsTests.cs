@@ -3,10 +3,10 @@ using DataCuration.TestKit;
 
 namespace DataCuration.FastText.Tests;
 
-/// <summary>The parts that repeat the C++ library: random numbers, sorting, printing; and the kernels beside their oracles.</summary>
+/// <summary>The parts that reproduce the C++ library (random numbers, sorting, printing), and the kernels compared with their oracles.</summary>
 public sealed class FastTextPartsTests
 {
-    /// <summary>The C++ standard gives the 10,000th number ([rand.predef]): 399268537. Half of two numbers make one in [0, 1).</summary>
+    /// <summary>The C++ standard defines the 10,000th number ([rand.predef]): 399268537. Half of two numbers make one in [0, 1).</summary>
     [Fact]
     public void Random_TenThousand_IsTheStandards()
     {
@@ -35,7 +35,7 @@ public sealed class FastTextPartsTests
         {
             (int Key, int Index)[] items = [.. keys.Select((key, index) => (key, index))], bounded = [.. items];
             IntroSort.Sort<(int, int), ByKey>(items, default);
-            IntroSort.Sort<(int, int), ByKey>(bounded, default, depth: 1); // most of it by heaps
+            IntroSort.Sort<(int, int), ByKey>(bounded, default, depth: 1); // most of it by heap sort
             foreach ((int Key, int Index)[] sorted in new[] { items, bounded })
                 if (!sorted.Select(item => item.Key).SequenceEqual(keys.Order()) || !sorted.Select(item => item.Index).Order().SequenceEqual(Enumerable.Range(0, keys.Length))) return false;
             return true;
@@ -47,8 +47,8 @@ public sealed class FastTextPartsTests
     [InlineData(1e-5f, 6, "1e-05")]
     [InlineData(0.0001f, 5, "0.0001")]
     [InlineData(123456.7f, 5, "1.2346e+05")]
-    [InlineData(-0.00390625f, 5, "-0.0039062")] // a half, to the even digit
-    [InlineData(0.01171875f, 6, "0.0117188")] // a half, whose even digit is above
+    [InlineData(-0.00390625f, 5, "-0.0039062")] // a tie, rounded to the even digit
+    [InlineData(0.01171875f, 6, "0.0117188")] // a tie whose even digit is above
     [InlineData(0f, 5, "0")]
     [InlineData(100f, 5, "100")]
     public void Format_Numbers_AsCPrintsThem(float value, int digits, string expected) => Assert.Equal(expected, CNumber.Format(value, digits));

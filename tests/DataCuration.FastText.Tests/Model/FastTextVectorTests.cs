@@ -34,7 +34,7 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
             Assert.Equal(lines[i], Print(vector));
         }
         if (model.Kind == FastTextModelKind.Supervised) return;
-        // The query's prompt stands before the first line.
+        // The query's prompt precedes the first line.
         string[] near = program.Run($"nn {file}.bin 5", "river\n").Replace("Query word? ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(near, model.GetNearestNeighbours("river", 5).Select(pair => $"{pair.Word} {CNumber.Format(pair.Similarity, 6)}"));
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => model.Predict("river"));
@@ -76,12 +76,12 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
         {
             float[] own = scores[(4 * i)..(4 * i + 4)];
             if (loss is FastTextLoss.Softmax or FastTextLoss.HierarchicalSoftmax) Assert.Equal(1, own.Sum(), 5);
-            // Predictions have 1e-5 on top.
+            // Predictions add 1e-5.
             foreach (FastTextPrediction prediction in model.Predict(texts[i], 4)) Assert.InRange(prediction.Probability - own[prediction.Label], -1e-5, 3e-5);
         }
         var rows = new List<int>();
         model.GetFeatures("river stone"u8, rows);
-        Assert.Equal(3, rows.Count); // with the end of line
+        Assert.Equal(3, rows.Count); // including the end of line
         float[] sum = new float[6], row = new float[6], vector = new float[6];
         foreach (int index in rows)
         {
@@ -97,7 +97,7 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
     public void Score_NothingKnown_IsNaN()
     {
         using var folder = new TemporaryFolder();
-        // Without the end of line among the words, an unknown text has no features at all.
+        // Without the end of line among the words, an unknown text has no features.
         string path = Path.Combine(folder.Path, "train");
         File.WriteAllText(path, "__label__a one __label__b two");
         var scorer = new FastTextScorer(FastTextTrainer.Train(path, new() { Dimension = 3 }, cancellationToken: TestContext.Current.CancellationToken));

@@ -20,7 +20,7 @@ public sealed class FastTextQuantizerTests : IDisposable
         string before = model.Fingerprint;
         var options = new FastTextQuantizationOptions { QuantizeNorm = true, Cutoff = cutoff, Retrain = retrain };
         FastTextModel quantized = FastTextQuantizer.Quantize(model, options, train, cancellationToken: TestContext.Current.CancellationToken);
-        // The model stays as it was, and threads do not change the result.
+        // The model is not changed, and threads do not change the result.
         Assert.Equal(before, FastTextTrainer.Train(train, Small, cancellationToken: TestContext.Current.CancellationToken).Fingerprint);
         Assert.Equal(before, FastTextModelFile.Write(model, Stream.Null));
         if (!retrain) Assert.Equal(quantized.Fingerprint, FastTextQuantizer.Quantize(model, options with { Threads = 2 }, train, cancellationToken: TestContext.Current.CancellationToken).Fingerprint);
@@ -52,7 +52,7 @@ public sealed class FastTextQuantizerTests : IDisposable
     {
         string train = FastTextCorpus.Write(folder, "train", 800);
         FastTextModel model = FastTextTrainer.Train(train, Small with { Loss = FastTextLoss.NegativeSampling }, cancellationToken: TestContext.Current.CancellationToken);
-        // As a file could have them.
+        // As a file could contain them.
         FastTextEntries entries = model.Dictionary.Entries;
         for (int label = entries.Words + occurring; label < entries.Count; label++) entries.Counts[label] = 0;
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextQuantizer.Quantize(model, new() { Retrain = true, Cutoff = 400 }, train, cancellationToken: TestContext.Current.CancellationToken));
@@ -62,7 +62,7 @@ public sealed class FastTextQuantizerTests : IDisposable
     [Fact]
     public void Quantize_RetrainOnLopsidedCounts_CanBeCancelled()
     {
-        // A lie of a file: one negative in ten million draws, a million times for every example.
+        // A file's false claim: one negative in ten million draws, a million times for every example.
         string train = FastTextCorpus.Write(folder, "train", 800);
         FastTextModel model = FastTextTrainer.Train(train, Small with { Loss = FastTextLoss.NegativeSampling, Negatives = 1 }, cancellationToken: TestContext.Current.CancellationToken);
         FastTextEntries entries = model.Dictionary.Entries;
@@ -91,7 +91,7 @@ public sealed class FastTextQuantizerTests : IDisposable
             quantized.CopyInputRow(row, vectors.Item2);
             Assert.Equal(vectors.Item1, vectors.Item2);
         }
-        // Intervals of the learning rate are capped too: with the file's the training would go on for two thousand million words.
+        // Intervals of the learning rate are limited too. With the file's value the training would run for two thousand million words.
         var slow = new FastTextModel(arguments with { RateUpdates = int.MaxValue }, model.Dictionary, model.Input, model.Output);
         Assert.True(FastTextQuantizer.Quantize(slow, options, train, cancellationToken: TestContext.Current.CancellationToken).IsQuantized);
         string empty = Path.Combine(folder.Path, "empty");
@@ -105,7 +105,7 @@ public sealed class FastTextQuantizerTests : IDisposable
         SeededRandom random = SeededRandom.Create(1, "centroids", "points");
         for (int dimension = 1; dimension < 9; dimension++)
         {
-            // Coarse numbers, so that many centroids are equally near.
+            // Coarse numbers, so that many centroids have the same distance.
             float[] centroids = [.. Enumerable.Range(0, 256 * dimension).Select(_ => random.NextUInt64() % 9 * 0.5f)];
             var search = new CentroidSearch(centroids, dimension);
             for (int i = 0; i < 500; i++)

@@ -1,6 +1,8 @@
 namespace DataCuration.FastText.Tests;
 
-/// <summary>Training on one thread beside the C++ program: the files must be equal, byte by byte. The program reads <c>-lr</c> and <c>-t</c> in single precision.</summary>
+/// <summary>
+/// Training on one thread compared with the C++ program: the files must be equal, byte by byte. The program reads <c>-lr</c> and <c>-t</c> in single precision.
+/// </summary>
 public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClassFixture<FastTextProgram>
 {
     private static readonly FastTextTrainingOptions Small = new() { Dimension = 10, Epochs = 4 };
@@ -48,7 +50,10 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
         Assert.Equal(FastTextModel.Load(theirs + ".bin").Fingerprint, model.Fingerprint);
     }
 
-    /// <summary>20,000 words that mostly occur equally often: their order is what the sort makes of them. Lines are longer than the 1,024 words at which they are cut for word vectors.</summary>
+    /// <summary>
+    /// 20,000 words, most with the same frequency: the sort decides their order. The lines are longer than the 1,024 words at which they are cut for word
+    /// vectors.
+    /// </summary>
     [Theory]
     [InlineData("supervised", FastTextModelKind.Supervised)]
     [InlineData("cbow", FastTextModelKind.ContinuousBagOfWords)]
@@ -89,7 +94,7 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
         string ours = Path.Combine(program.Folder, name + "-ours.ftz");
         model.Save(ours);
         Assert.Equal(new FileInfo(file).Length, new FileInfo(ours).Length);
-        // The program lists pruned n-grams in the order of its hash table; all else is equal.
+        // The program lists pruned n-grams in the order of its hash table; everything else is equal.
         if (cutoff == 0) Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(ours));
         foreach (((string, double)[] left, (string, double)[] right) in program.Predict(file, 3, 0).Zip(program.Predict(ours, 3, 0))) Assert.Equal(left, right);
     }

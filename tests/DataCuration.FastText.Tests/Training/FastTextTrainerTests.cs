@@ -27,7 +27,7 @@ public sealed class FastTextTrainerTests : IDisposable
         Assert.InRange(FastTextEvaluation.Test(model, test, cancellationToken: TestContext.Current.CancellationToken).Total.Precision, 0.9, 1);
     }
 
-    /// <summary>The bytes that fastText 0.9.2 wrote at the same options: what a machine without it must write too.</summary>
+    /// <summary>The bytes that fastText 0.9.2 wrote with the same options, for machines on which it is not installed.</summary>
     [Fact]
     public void Train_KnownText_GivesKnownBytes()
     {
@@ -64,7 +64,7 @@ public sealed class FastTextTrainerTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 2000), Small with { Epochs = 100_000, Threads = threads }, reports, cancellation.Token));
     }
 
-    /// <summary>An epoch is 16 million steps here, in one line: cancellation must not wait for lines or for the learning rate.</summary>
+    /// <summary>An epoch is 16 million steps here, in one line. Cancellation must not wait for the end of a line or for the learning rate.</summary>
     [Fact]
     public void Train_CancelledInALongLine_EndsAtOnce()
     {
@@ -92,7 +92,7 @@ public sealed class FastTextTrainerTests : IDisposable
     [Fact]
     public void Train_WordsThatCollide_AreRefusedWithTheFile()
     {
-        // All in the same eight bits of the table's slots.
+        // All words have the same eight bits that select the table's slot.
         string[] words = [.. Enumerable.Range(0, int.MaxValue).Select(i => "w" + i).Where(word => (SeededRandom.Mix(FastTextHash.Compute(Encoding.UTF8.GetBytes(word))) & 0xFF) == 7).Take(126)];
         string path = Path.Combine(folder.Path, "collide");
         File.WriteAllText(path, "__label__a " + string.Join(' ', words) + "\n");

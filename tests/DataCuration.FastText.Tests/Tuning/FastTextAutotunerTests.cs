@@ -25,7 +25,7 @@ public sealed class FastTextAutotunerTests : IDisposable
         Assert.Equal(Start, first.Trials[0].Training);
         Assert.Equal(first.Trials.Max(trial => trial.Score), first.Best.Score);
         Assert.True(first.Best.Score > first.Trials[0].Score + 0.2, $"{first.Trials[0].Score} became {first.Best.Score}");
-        // What is not tuned stays, and the memory's limit holds: 32,768 rows of 8 numbers, those of words among them.
+        // Options that are not tuned stay, and the memory limit holds: 32,768 rows of 8 numbers, including those of words.
         Assert.All(first.Trials, trial => Assert.Equal(8, trial.Training.Dimension));
         Assert.All(first.Trials.Skip(1), trial => Assert.InRange(trial.Training.Buckets, 10_000, 32_768 - first.Model.WordCount));
         Assert.Equal(first.Best.Score, FastTextEvaluation.Test(first.Model, validation, cancellationToken: TestContext.Current.CancellationToken).Total.F1, 12);
@@ -51,7 +51,10 @@ public sealed class FastTextAutotunerTests : IDisposable
         Assert.All(result.Trials, trial => Assert.InRange(sizeof(float) * trial.Training.Dimension * ((long)words + trial.Training.Buckets), 1, options.MemoryLimit));
     }
 
-    /// <summary>A matrix that no array can hold: 2^31 numbers and more. Vectors of dimension 8 do not fit those of another, so that every other dimension fails as well.</summary>
+    /// <summary>
+    /// A matrix that no array can hold: 2^31 numbers or more. Vectors of dimension 8 do not fit those of another dimension, so every other dimension fails
+    /// as well.
+    /// </summary>
     [Fact]
     public void Tune_TrialsThatFail_AreRecordedAndPassedOver()
     {
@@ -88,7 +91,7 @@ public sealed class FastTextAutotunerTests : IDisposable
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(other, e.Message, StringComparison.Ordinal);
         Assert.Empty(trials);
-        // Behind a trial, which a matrix that no array can hold would have failed, there would be no word of labels.
+        // If a trial ran, it would fail on a matrix that no array can hold, and the message would not name labels.
         FastTextTrainingOptions impossible = Start with { Dimension = 1 << 20, WordNGrams = 2 };
         options = options with { MemoryLimit = long.MaxValue };
         e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, impossible, options, progress, cancellationToken: TestContext.Current.CancellationToken));

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataCuration.PackageTests.Conventions;
 
-/// <summary>The rules that a source file is held to. Each check gives what is wrong, or nothing.</summary>
+/// <summary>The rules for source files. Each check returns the violations, or nothing.</summary>
 internal static class SourceConventions
 {
     /// <summary>A longer file does more than one thing.</summary>
     public const int MaxLines = 400;
 
-    /// <summary>Where any exception may be caught, and why.</summary>
+    /// <summary>The files that may catch any exception, with the reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> CatchesEverything = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["src/DataCuration/Engine/Pipeline/PipelineSegment.cs"] = "a stage's exception becomes a document fault",
@@ -37,7 +37,7 @@ internal static class SourceConventions
             .Where(type => type.Modifiers.Any(SyntaxKind.PublicKeyword))];
         string[] names = [.. types.Select(type => type.Identifier.Text).Distinct()];
         if (names.Length > 1) yield return $"{file}: several public types ({string.Join(", ", names)})";
-        // A part of a partial type may add what it holds: Corpus.Terminals.cs.
+        // A part of a partial type may add its topic to the name: Corpus.Terminals.cs.
         string name = Path.GetFileNameWithoutExtension(file);
         if (names.Length == 1 && name != names[0] && !(name.StartsWith(names[0] + ".", StringComparison.Ordinal) && types[0].Modifiers.Any(SyntaxKind.PartialKeyword)))
             yield return $"{file}: holds {names[0]}";
@@ -50,7 +50,7 @@ internal static class SourceConventions
         foreach (CatchClauseSyntax clause in root.DescendantNodes().OfType<CatchClauseSyntax>())
         {
             if (clause.Declaration is { } declaration && declaration.Type.ToString() is not ("Exception" or "System.Exception")) continue;
-            // Cleaning up and throwing on is no swallowing; a filter that lists the types it takes is no catch-all.
+            // Cleaning up and rethrowing swallows nothing, and a filter that lists its types is not a catch-all.
             if (clause.Block.Statements.LastOrDefault() is ThrowStatementSyntax { Expression: null }) continue;
             string filter = FilterOf(clause, root);
             if (filter.Contains(" is ", StringComparison.Ordinal) && !filter.Contains("is not", StringComparison.Ordinal)) continue;
@@ -60,7 +60,7 @@ internal static class SourceConventions
 
     public static IEnumerable<string> Names(string file, string text)
     {
-        // Pieced together, so that this file does not hold what it looks for.
+        // Split, so that this file does not contain the names that it looks for.
         string[] banned = ["/ho" + "me/", "/ro" + "ot/", "/Us" + "ers/", @"C:\Us" + "ers", "/wo" + "rk/", "nuget.org" + "/v3", "local" + "host:"];
         string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
@@ -68,7 +68,7 @@ internal static class SourceConventions
                 if (lines[i].Contains(name, StringComparison.OrdinalIgnoreCase)) yield return $"{file}:{i + 1}: names '{name}'";
     }
 
-    /// <summary>A filter's text; where it only calls a method of the file, that method's.</summary>
+    /// <summary>Returns a filter's text. If it only calls a method of the file, returns that method's.</summary>
     private static string FilterOf(CatchClauseSyntax clause, SyntaxNode root)
     {
         if (clause.Filter?.FilterExpression is not { } expression) return "";

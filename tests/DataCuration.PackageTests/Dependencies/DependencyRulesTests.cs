@@ -1,6 +1,6 @@
 namespace DataCuration.PackageTests.Dependencies;
 
-/// <summary>Core stays light, and no library brings native torch along.</summary>
+/// <summary>Core has few dependencies, and no library depends on native torch.</summary>
 public sealed class DependencyRulesTests(ITestOutputHelper output)
 {
     private static readonly string[] NotInCore = ["TorchSharp", "SkiaSharp", "libtorch", "Microsoft.ML", "Google.Protobuf", "Parquet", "CsvHelper", "AngleSharp"];
@@ -25,7 +25,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
             seen += packages.Count;
             Assert.Empty(Forbidden(packages, NotInLibraries).Select(package => $"{library} -> {package}"));
         }
-        // The managed half alone, whose name begins with that of the native package.
+        // Only the managed half, whose name starts with that of the native package.
         IReadOnlyList<string> onnx = ResolvedPackages.Read(ResolvedPackages.AssetsOf("DataCuration.Onnx"));
         Assert.Contains("Microsoft.ML.OnnxRuntime.Managed", onnx);
         Assert.DoesNotContain("Microsoft.ML.OnnxRuntime", onnx);

@@ -22,7 +22,7 @@ public sealed class CalibrationFitTests : IDisposable
         CalibrationReport report = await Corpus.FromDocuments(documents).FitAsync(new CalibrationFit("quality_score", "label", "good") { Bins = 2, Thresholds = [0.5, 0.3] }, folder.Run());
         Assert.Equal((4L, 2L, 1L), (report.Documents, report.Positives, report.Unusable));
         Assert.Equal((0.01 + 0.36 + 0.36 + 0.01) / 4, report.BrierScore, 12);
-        // Halves: mean scores .25 and .75, positive shares .5 and .5.
+        // Two bins: mean scores .25 and .75, positive shares .5 and .5.
         Assert.Equal(0.25, report.ExpectedCalibrationError, 12);
         Assert.Equal([0.25, 0.75], report.Bins.Select(bin => Math.Round(bin.MeanScore, 12)));
         Assert.Equal(0.75, report.RocAuc, 12); // three of the four pairs

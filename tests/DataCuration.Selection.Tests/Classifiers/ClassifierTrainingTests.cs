@@ -13,7 +13,7 @@ public sealed class ClassifierTrainingTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Two kinds of text of words of their own, in sources of 20 documents each.</summary>
+    /// <summary>Returns two kinds of text, each with its own words, in sources of 20 documents.</summary>
     private static IEnumerable<Document> Examples(int good = 200, int bad = 200, int sourceSize = 20)
     {
         for (int i = 0; i < good + bad; i++)
@@ -79,7 +79,7 @@ public sealed class ClassifierTrainingTests : IDisposable
         string warning = Assert.Single(log.Warnings, text => text.Contains("'bad'", StringComparison.Ordinal));
         Assert.Contains($"{rare} examples to train on", warning, StringComparison.Ordinal);
         Assert.Contains(nameof(ClassifierTraining.BalanceRatio), warning, StringComparison.Ordinal);
-        // Not without balance, and not where the labels are about equal.
+        // No warning without balance, nor with labels of about equal size.
         log = new LogCapture();
         await Corpus.FromDocuments(Examples(600, 6)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document, Balance = ClassifierBalance.None }, folder.Run(log: log));
         await Corpus.FromDocuments(Examples(200, 100)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
@@ -111,7 +111,7 @@ public sealed class ClassifierTrainingTests : IDisposable
     [InlineData(ClassifierBalance.LabelsAndSources, 1.0, 40, 40)]
     public async Task Fit_UnevenLabels_AreBalanced(ClassifierBalance balance, double ratio, int common, int rare)
     {
-        // Split by document, where the parts are only about as large as asked for.
+        // Split by document: the parts have only about the requested size.
         TrainedClassifier trained = await Train(Examples(400, 50), new ClassifierTraining("label") { Training = Small, Balance = balance, BalanceRatio = ratio, Split = ClassifierSplit.Document });
         long Count(string label) => trained.Counts.Where(count => count.Label == label).Sum(count => count.Train);
         Assert.InRange(Count("bad"), rare - 8, rare + 8);
@@ -125,7 +125,7 @@ public sealed class ClassifierTrainingTests : IDisposable
     [Fact]
     public async Task Fit_SourcesOfOneDocument_StillFillTheBalancedLabels()
     {
-        // Hosts of one page each: a share of each of them rounds to nothing.
+        // Hosts of one page each: a share of each of them rounds to zero.
         TrainedClassifier trained = await Train(Examples(400, 50, sourceSize: 1), new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document });
         long good = trained.Counts.Where(count => count.Label == "good").Sum(count => count.Train), bad = trained.Counts.Where(count => count.Label == "bad").Sum(count => count.Train);
         Assert.InRange(bad, 30, 50);

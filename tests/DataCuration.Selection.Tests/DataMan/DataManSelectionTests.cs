@@ -15,7 +15,7 @@ public sealed class DataManSelectionTests : IDisposable
     private static Document Make(string id, string source, string domain, double score, long tokens) =>
         new Document(id, $"text of {id}").Edit().Set(Source, source).Set(Domain, domain).Set(Overall, score).Set(Tokens, tokens).Build();
 
-    /// <summary>Ten tokens a document: S1 {A: 400, B: 200}, S2 {A: 100, C: 300}.</summary>
+    /// <summary>Returns documents of ten tokens: S1 {A: 400, B: 200}, S2 {A: 100, C: 300}.</summary>
     private static IEnumerable<Document> Example() =>
         new[] { ("S1", "A", 40), ("S1", "B", 20), ("S2", "A", 10), ("S2", "C", 30) }.SelectMany(stratum =>
             Enumerable.Range(0, stratum.Item3).Select(i => Make($"{stratum.Item1}{stratum.Item2}{i}", stratum.Item1, stratum.Item2, 1 + i % 5, 10)));
@@ -34,7 +34,7 @@ public sealed class DataManSelectionTests : IDisposable
         (string[] ids, SelectionReport report, _) = await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 100, Measure = Measure });
         Assert.Equal(["S1/A 40", "S1/B 20", "S2/A 10", "S2/C 30"], report.Strata.Select(stratum => $"{stratum.Source}/{stratum.Domain} {stratum.Quota}"));
         Assert.Equal(report.Strata.Select(stratum => stratum.Quota), report.Strata.Select(stratum => stratum.Selected));
-        // Only the best: there are enough of score 5 in each stratum.
+        // Only the best: each stratum has enough documents with score 5.
         Assert.All(ids, id => Assert.Equal(4, int.Parse(id[3..]) % 5));
         Assert.Equal(10, ids.Length);
     }
@@ -44,7 +44,7 @@ public sealed class DataManSelectionTests : IDisposable
     {
         var first = new DataManSelection(["overall_score"]) { Budget = 100, Measure = Measure, Seed = 1 };
         string[] one = (await Select(Example(), first)).Ids;
-        // Another work directory, another order: what another process would see.
+        // Another work directory and another order, as another process would see them.
         using var other = new RunFolder();
         Corpus turned = Corpus.FromDocuments(Example().Reverse());
         CurationRun run = other.Run();
@@ -74,7 +74,7 @@ public sealed class DataManSelectionTests : IDisposable
         Assert.Equal(20, ids.Length);
         Assert.All(ids, id => Assert.True(id[2] == 'A' && int.Parse(id[3..]) % 5 >= 3));
         Assert.Equal(80, report.Excluded);
-        // Without target scores, target domains alone work too.
+        // Target domains work without target scores too.
         Assert.Equal(50, (await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetDomains = ["A"] })).Ids.Length);
     }
 
@@ -159,7 +159,7 @@ public sealed class DataManSelectionTests : IDisposable
     [Fact]
     public async Task Fit_Proportional_DrawsInProportionToTheScore()
     {
-        // Equation 4: among scores 1, 2 and 5 the first choice falls on them with 1/8, 2/8 and 5/8.
+        // Equation 4: with scores 1, 2 and 5, the first choice has the probabilities 1/8, 2/8 and 5/8.
         Document[] documents = [Make("one", "S", "A", 1, 1), Make("two", "S", "A", 2, 1), Make("five", "S", "A", 5, 1), Make("none", "S", "A", 0, 1)];
         AnnotationTable table = AnnotationTables.Write(folder.Inputs["table"], [[.. documents.Select(document => new AnnotationTables.Row(true, document.IdHash, 1, ["S", "A"], [document.Get(Overall)]))]], 2, 1);
         var counts = new int[4];
@@ -172,7 +172,7 @@ public sealed class DataManSelectionTests : IDisposable
         Assert.InRange(counts[1] / 20_000.0, 0.24, 0.26);
         Assert.InRange(counts[2] / 20_000.0, 0.615, 0.635);
         Assert.Equal(0, counts[3]);
-        // And through the selection: over seeds the best document is not always the one.
+        // Also through the selection: over the seeds, it is not always the best document.
         var first = new HashSet<string>();
         for (ulong seed = 0; seed < 12; seed++) first.Add((await Select(documents, new DataManSelection(["overall_score"]) { Budget = 1, Mode = DataManMode.Proportional, Measure = Measure, Seed = seed })).Ids.Single());
         Assert.InRange(first.Count, 2, 3);

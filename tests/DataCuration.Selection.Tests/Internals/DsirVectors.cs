@@ -21,7 +21,7 @@ internal static class DsirVectors
 
     public static double[] Doubles(this JsonElement element) => [.. element.EnumerateArray().Select(item => item.GetDouble())];
 
-    /// <summary>A vector written densely, or as [index, value] pairs.</summary>
+    /// <summary>Reads a vector that is written densely, or as [index, value] pairs.</summary>
     public static double[] Vector(this JsonElement element, int length)
     {
         double[] vector = new double[length];

@@ -24,7 +24,7 @@ public sealed class LossFitTests : IDisposable
         Assert.Contains(log.Warnings, warning => warning.StartsWith("2 documents have no finite loss", StringComparison.Ordinal));
         List<Document> tagged = await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(losses)), run);
         Assert.Equal(["a 1", "d\"é 1"], tagged.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
-        // Benchmarks the other way round: the same losses, the other strength, and no model is run.
+        // Benchmarks in reverse order: the same losses, the opposite strength, and no model runs.
         LossFile turned = await corpus.FitAsync(new LossFit(new ScoredModel(new("small", 3), new Refusing(2, 1)), new ScoredModel(new("large", 2), new Refusing(1.5, 1))), folder.Run());
         Assert.Equal(losses.Path, turned.Path);
         Assert.Equal(0, (await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(turned)), run))[0].Get(PredictiveStrengthTagger.Strength));
@@ -90,7 +90,7 @@ public sealed class LossFitTests : IDisposable
         Assert.Throws<ArgumentException>(() => new LossFit(Model("a", 1, 1), Model("b", 2, 1, batchSize: 0)));
     }
 
-    /// <summary>A model whose loss is so much for each byte; infinite for a text that begins with "unknown".</summary>
+    /// <summary>A model with a fixed loss for each byte; infinite for a text that starts with "unknown".</summary>
     private class PerByte(double nats, int batchSize) : ITextLossScorer
     {
         private int largest;
@@ -112,7 +112,7 @@ public sealed class LossFitTests : IDisposable
         }
     }
 
-    /// <summary>The same model, that must not be run.</summary>
+    /// <summary>The same model, which must not run.</summary>
     private sealed class Refusing(double nats, int batchSize) : PerByte(nats, batchSize)
     {
         public override void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> losses, CancellationToken cancellationToken) => throw new InvalidOperationException("run again");

@@ -4,7 +4,7 @@ namespace DataCuration.Selection.Tests;
 
 public sealed class PreSelectTests : IDisposable
 {
-    // The paper's six models, by their comment in train_fasttext.py.
+    // The paper's six models, from the comment in train_fasttext.py.
     private static readonly double[] Benchmarks = [75.38, 76.30, 77.27, 79.46, 80.47, 81.19];
     private readonly RunFolder folder = new();
 

@@ -4,10 +4,10 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>Writes tables for tests of what reads them.</summary>
+/// <summary>Writes tables for tests of their readers.</summary>
 internal static class AnnotationTables
 {
-    /// <summary>A row: whether the record reached the table, its id hash, size, groups and values.</summary>
+    /// <summary>A row: a flag for records that reached the table, the id hash, size, groups and values.</summary>
     internal sealed record Row(bool IsThere, ulong IdHash, long Size, string[] Groups, double[] Values);
 
     public static AnnotationTable Write(string path, Row[][] shards, int groups, int values)

@@ -25,7 +25,7 @@ public sealed class QuRatingSelectionTests : IDisposable
     [Fact]
     public void Rank_ThreeItems_FirstChoiceFollowsTheExponentials()
     {
-        // Methods of QuRating: logits 0, ln 2, ln 4 and k = 1 give 1/7, 2/7, 4/7.
+        // QuRating's method: logits 0, ln 2, ln 4 and k = 1 give 1/7, 2/7, 4/7.
         double[] logits = [0, Math.Log(2), Math.Log(4)];
         var counts = new int[3];
         for (ulong seed = 0; seed < 100_000; seed++)
@@ -101,7 +101,7 @@ public sealed class QuRatingSelectionTests : IDisposable
         Assert.NotEqual(one, both);
         Assert.NotEqual(one, against);
         Assert.Empty(one.Intersect(bottom));
-        // Bringing to mean 0 and deviation 1 leaves a sort as it is, and makes a temperature mean something else.
+        // Scaling to mean 0 and deviation 1 does not change a sort, but it changes the meaning of a temperature.
         Assert.Equal(one, (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, Normalize = true })).Select(document => document.Id));
         Assert.NotEqual((await Select(new QuRatingSelection(["educational_value"]) { Budget = 300 })).Select(document => document.Id), (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Normalize = true })).Select(document => document.Id));
     }

@@ -15,7 +15,7 @@ public sealed class QuantileSelectionTests : IDisposable
     [Fact]
     public async Task Fit_ExampleOfTheSpecification_GivesItsThreshold()
     {
-        // Methods of PreSelect: lengths 10, 20, 70 with scores .9, .8, .1 and 10 %: 10 is not more than 10, so the threshold is .8.
+        // PreSelect's method: lengths 10, 20, 70 with scores .9, .8, .1 and 10 %: 10 is not more than 10, so the threshold is .8.
         Corpus corpus = Corpus.FromDocuments([Make("a", 10, 0.9), Make("b", 20, 0.8), Make("c", 70, 0.1)]);
         CurationRun run = folder.Run();
         ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("quality_score") { Share = 0.1 }, run);
@@ -45,7 +45,7 @@ public sealed class QuantileSelectionTests : IDisposable
             CurationRun run = folder.Run();
             Corpus corpus = Corpus.FromDocuments(documents);
             ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("quality_score") { Share = share }, run);
-            // Where only documents without a character are left out, the threshold may stand above them: it keeps the same characters.
+            // If only documents without characters are left out, the threshold may be above them: it keeps the same characters.
             Assert.Equal(documents.Where(document => document.Get(Score) >= expected).Sum(document => document.Text.Length), threshold.Kept);
             KeepList list = await corpus.FitAsync(new QuantileSelection("quality_score") { Share = share }, run);
             Assert.Equal(documents.Count(document => document.Get(Score) >= threshold.Value), list.KeptCount);

@@ -7,7 +7,7 @@ public sealed class QuotasTests
     [Fact]
     public void ShareTwice_ExampleOfTheSpecification_GivesItsQuotas()
     {
-        // Methods of DataMan, test T3: S1 {A: 400, B: 200}, S2 {A: 100, C: 300}, budget 100.
+        // DataMan's method, test T3: S1 {A: 400, B: 200}, S2 {A: 100, C: 300}, budget 100.
         Stratum[] strata = [new(0, 0) { Available = 400 }, new(0, 1) { Available = 200 }, new(1, 0) { Available = 100 }, new(1, 2) { Available = 300 }];
         Assert.Equal([40, 20, 10, 30], Quotas.ShareTwice(strata, 100));
     }
@@ -16,7 +16,7 @@ public sealed class QuotasTests
     public void ShareTwice_RoundingLeavesSomething_GivesItToTheLargest()
     {
         Stratum[] strata = [new(0, 0) { Available = 1 }, new(0, 1) { Available = 2 }, new(1, 0) { Available = 4 }];
-        // Sources 3/7 and 4/7 of 10: 4 and 5, and 1 left for the larger; of the first's 4, 1 and 2, and 1 left.
+        // Sources get 3/7 and 4/7 of 10: 4 and 5, and the remaining 1 goes to the larger. Of the first's 4: 1 and 2, and 1 remains.
         Assert.Equal([1, 3, 6], Quotas.ShareTwice(strata, 10));
         Assert.Equal([2, 2, 3], Quotas.Equal([5, 1, 9], 7));
     }
@@ -24,7 +24,7 @@ public sealed class QuotasTests
     [Fact]
     public void Share_ManySmallParts_GivesNoneMoreThanItHas()
     {
-        // Rounding leaves all 50 of 100 parts of one document each: one alone cannot take them.
+        // After rounding, all 50 of 100 parts with one document each remain: a single part cannot take them.
         long[] shares = Quotas.Share([.. Enumerable.Repeat(1L, 100)], 50);
         Assert.Equal((50, 1), (shares.Sum(), shares.Max()));
         Assert.Equal([2, 3, 0], Quotas.Share([2, 3, 1], 5));

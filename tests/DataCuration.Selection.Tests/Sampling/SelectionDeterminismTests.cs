@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>Selections and reports are the same bytes with 1, 2 and 5 workers, and the same documents whatever files they lie in.</summary>
+/// <summary>Selections and reports have the same bytes with 1, 2 and 5 workers, and the same documents for any division into files.</summary>
 public sealed class SelectionDeterminismTests : IDisposable
 {
     private readonly RunFolder folder = new();

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>A selection is a function of the documents, the rule and the seed: not of files, their order, shards, or workers.</summary>
+/// <summary>A selection depends on the documents, the rule and the seed. It does not depend on files, their order, shards, or workers.</summary>
 public sealed class SelectionIndependenceTests : IDisposable
 {
     private readonly RunFolder folder = new();
@@ -74,7 +74,7 @@ public sealed class SelectionIndependenceTests : IDisposable
     [Fact]
     public async Task Select_MoreDocuments_KeepsThoseChosenBefore()
     {
-        // Keyed noise orders the documents once and for all: a larger selection contains the smaller one.
+        // Keyed noise orders the documents once: a larger selection contains the smaller one.
         Corpus pool = Pool("one", 1, false);
         string[] small = await Select(pool, new RandomSelection { Size = SelectionSize.Documents(40), MinTokens = 5, Seed = 1 });
         string[] large = await Select(pool, new RandomSelection { Size = SelectionSize.Documents(90), MinTokens = 5, Seed = 1 });

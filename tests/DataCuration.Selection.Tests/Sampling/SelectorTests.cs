@@ -5,7 +5,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>The streaming selection against a plain sort of everything.</summary>
+/// <summary>Compares the streaming selection with a plain sort of all documents.</summary>
 public sealed class SelectorTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -18,7 +18,8 @@ public sealed class SelectorTests : IDisposable
     [Fact]
     public void Run_AnyTable_ChoosesWhatASortChooses()
     {
-        // Few distinct weights and ids, so that ties are common; short documents, records that never reached the table, budgets from nothing to more than all.
+        // Few distinct weights and ids, so that ties are common; short documents; records that never reached the table; budgets from zero to more than
+        // everything.
         Gen<double> weight = Gen.Frequency((5, Gen.Int[-3, 3].Select(i => i / 2.0)), (3, Gen.Double[-50, 50]), (1, Gen.Int[0, 3].Select(i => i switch { 0 => double.NegativeInfinity, 1 => -0.0, 2 => 1e300, _ => double.Epsilon })));
         Gen<Entry> entry = Gen.Select(Gen.ULong[0, 20], Gen.UInt[0, 12], Gen.UInt[0, 60], Gen.Int[0, 9].Select(i => i > 0), weight.Array[3], (id, tokens, bytes, there, weights) => new Entry(id, tokens, bytes, there, weights));
         Gen<SelectionRule> rule = Gen.Select(Gen.Int[0, 2], Gen.Long[0, 500], Gen.Long[0, 6], Gen.Bool, Gen.ULong[0, 3]).Select(

@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>The streaming selection by strata against a plain sort of everything.</summary>
+/// <summary>Compares the streaming selection by strata with a plain sort of all documents.</summary>
 public sealed class StratifiedSelectorTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -14,7 +14,7 @@ public sealed class StratifiedSelectorTests : IDisposable
     [Fact]
     public void Select_AnyTable_ChoosesWhatASortChooses()
     {
-        // Few scores and ids, so that ties are common; records that never reached the table, documents of no size, quotas from nothing to more than all.
+        // Few scores and ids, so that ties are common; records that never reached the table; documents of size zero; quotas from zero to more than everything.
         Gen<double> score = Gen.Frequency((5, Gen.Int[-3, 3].Select(i => i / 2.0)), (3, Gen.Double[-50, 50]), (1, Gen.Int[0, 3].Select(i => i switch { 0 => double.NaN, 1 => -0.0, 2 => 1e300, _ => double.Epsilon })));
         Gen<AnnotationTables.Row> row = Gen.Select(Gen.Int[0, 9], Gen.ULong[0, 20], Gen.Long[-1, 12], Gen.Bool.Select(first => first ? "S1" : "S2"), Gen.Int[0, 2].Select(i => i == 0 ? "A" : i == 1 ? "B" : ""), score,
             (there, id, size, source, domain, value) => new AnnotationTables.Row(there > 0, id, size, [source, domain], [value]));
@@ -45,7 +45,7 @@ public sealed class StratifiedSelectorTests : IDisposable
                 for (int r = 0; r < shards[s].Length; r++)
                     if (shards[s][r] is { IsThere: true, Size: >= 0 } one && !double.IsNaN(one.Values[0]) && one.Groups[0] == source && one.Groups[1] == domain)
                         own.Add((Candidate.Of(0, 0, one.Values[0], seed, one.IdHash).Key, s, r, one.Size));
-            // What has just as much as is wanted is taken with its documents of no size.
+            // A stratum with exactly the wanted amount is taken with its documents of size zero.
             bool takesAll = quotas[i] > 0 && own.Sum(one => one.Size) <= quotas[i];
             long room = quotas[i];
             foreach ((_, int s, int r, long size) in own.OrderByDescending(one => one.Key).ThenBy(one => one.Shard).ThenBy(one => one.Record))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>A scorer that reads its scores off the text: numbers apart by spaces, in the labels' order; anything else holds nothing that it knows.</summary>
+/// <summary>A scorer that reads its scores from the text: numbers separated by spaces, in the labels' order. In any other text it knows nothing.</summary>
 internal sealed class FakeScorer(string[] labels, int batchSize = 1) : ITextScorer
 {
     public string Name => "fake";

@@ -25,7 +25,7 @@ public sealed class QualityRaterTests : IDisposable
     {
         List<Document> rated = await Rate(QualityRater.ExpectedValue(new FakeScorer(["1", "5", "3"]), "overall"), "0.5 0.5 0", "0 0.25 0.25", "0 0 0");
         Assert.Equal(3, rated[0].Get(new AnnotationKey<double>("overall")));
-        Assert.Equal(4, rated[1].Get(new AnnotationKey<double>("overall"))); // brought to a sum of 1
+        Assert.Equal(4, rated[1].Get(new AnnotationKey<double>("overall"))); // normalised to a sum of 1
         Assert.False(rated[2].TryGetValue("overall", out _));
     }
 
@@ -53,7 +53,7 @@ public sealed class QualityRaterTests : IDisposable
     {
         List<Document> tagged = await Rate(new DomainTagger(new FakeScorer(["Law", "Coding", "Other"])) { Count = 2 }, "0.2 0.7 0.1", "0.4 0.2 0.4", "nothing known here or there");
         Assert.Equal(("Coding", 0.7f, "Law", 0.2f), (tagged[0].Get(DomainTagger.Domain), (float)tagged[0].Get(DomainTagger.Score), tagged[0].Get(new AnnotationKey<string>("domain_2")), (float)tagged[0].Get(new AnnotationKey<double>("domain_score_2"))));
-        // Of equal scores the first label wins, and the other one is second.
+        // If scores are equal, the first label wins, and the other one is second.
         Assert.Equal(("Law", "Other"), (tagged[1].Get(DomainTagger.Domain), tagged[1].Get(new AnnotationKey<string>("domain_2"))));
         Assert.False(tagged[2].TryGet(DomainTagger.Domain, out _));
     }
@@ -104,7 +104,7 @@ public sealed class QualityRaterTests : IDisposable
             Assert.False(after.TryGet(new AnnotationKey<double>($"domain_score_{n}"), out _));
         }
         Assert.Equal(4, after.Get(new AnnotationKey<double>("domain_2_score")));
-        // Another tagger's domain may have the name of a second best one.
+        // Another tagger's domain may have the name of a second-best domain.
         Document both = (await RunFolder.Read(pool.Pipe(new DomainTagger(scorer) { Annotation = "domain_2" }, new DomainTagger(scorer)), run))[0];
         Assert.Equal(("Coding", "Coding"), (both.Get(DomainTagger.Domain), both.Get(new AnnotationKey<string>("domain_2"))));
     }

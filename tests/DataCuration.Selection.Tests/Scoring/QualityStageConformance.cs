@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>The rater is a stage like any other.</summary>
+/// <summary>The rater passes the tests for stages.</summary>
 public sealed class QualityRaterConformance : StageConformance
 {
     protected override Stage Create() => new QualityRater(new FakeScorer(["a", "b"]), "a");
@@ -12,7 +12,7 @@ public sealed class QualityRaterConformance : StageConformance
     protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 40).Select(i => new Document($"d{i}", i % 5 == 0 ? "unknown" : $"0.{i} 0.5"));
 }
 
-/// <summary>So is the tagger.</summary>
+/// <summary>The tagger passes the tests for stages.</summary>
 public sealed class DomainTaggerConformance : StageConformance
 {
     protected override Stage Create() => new DomainTagger(new FakeScorer(["a", "b"]));
@@ -22,7 +22,7 @@ public sealed class DomainTaggerConformance : StageConformance
     protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 40).Select(i => new Document($"d{i}", i % 5 == 0 ? "unknown" : $"0.{i} 0.5"));
 }
 
-/// <summary>And the filter that draws.</summary>
+/// <summary>The sampling filter passes the tests for stages.</summary>
 public sealed class ParetoSamplingConformance : StageConformance
 {
     protected override Stage Create() => new ParetoSampling("score");

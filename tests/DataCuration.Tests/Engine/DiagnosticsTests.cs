@@ -26,7 +26,7 @@ public sealed class DiagnosticsTests : IDisposable
         Assert.Equal(1, last.Fraction);
         Assert.Equal(last.BytesTotal, last.BytesRead);
 
-        // A run that finds all done has nothing to report; one that finds a part done says so.
+        // A run that finds all work done reports nothing. A run that finds a part done says so.
         File.Delete(Path.Combine(folder.Work, "out", "part-00001.jsonl"));
         var again = new Recorder();
         await RunFolder.Documents(2_500).Pipe(stage).WriteJsonlAsync("out", folder.Run(options => options with { Progress = again, Faults = FaultPolicy.Quarantine(0.5) }));

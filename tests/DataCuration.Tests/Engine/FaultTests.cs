@@ -55,12 +55,12 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Quarantine_WithinTheShard_EndsItAtTheNextBoundary()
     {
-        // A ratio that is over from the first document on is judged when there are enough documents to judge by, and not at the end only.
+        // A ratio that is exceeded from the first document is judged once there are enough documents, not only at the end.
         FakeFilter stage = ThrowsOn(i => i % 2 == 0);
         string input = folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, 5_000).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n")));
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.1), BatchDocuments = 100 });
         await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromJsonl(input).Pipe(stage).WriteJsonlAsync("out", run));
-        Assert.Equal(1_024, stage.Calls); // whatever the size of batches
+        Assert.Equal(1_024, stage.Calls); // for any batch size
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(
             ("document", "FakeFilter", "System.FormatException", "bad d2", "d2", "text of d2", 2),
             (Text("kind"), Text("stage"), Text("error"), Text("message"), Text("id"), Text("text"), line.RootElement.GetProperty("offset").GetInt64()));
-        // The quarantine is an output like the others: a run that finds it missing does the shard again.
+        // The quarantine is an output like the others: a run that finds it missing repeats the shard.
         Assert.Contains(folder.Report("out").Shards[0].Outputs, file => file.Name == ".curation/quarantine/part-00000.jsonl");
 
         string? Text(string name) => line.RootElement.GetProperty(name).GetString();
@@ -82,7 +82,7 @@ public sealed class FaultTests : IDisposable
     public async Task MaxDocumentChars_LongerDocument_IsARecordFault()
     {
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.5), MaxDocumentChars = 4 });
-        // Four characters may take twelve bytes; five are too many however few bytes.
+        // Four characters may take twelve bytes. Five are too many, however few bytes they have.
         await Corpus.FromDocuments([new Document("a", "€€€€"), new Document("b", "12345"), new Document("c", "1234")]).WriteJsonlAsync("out", run);
         Assert.Equal(["a", "c"], folder.Lines("out").Select(line => line.Split('"')[3]));
         RunReport report = folder.Report("out");
@@ -113,7 +113,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("expander")]
     public async Task Write_CancelledAndTheStageThrowsSomethingElse_IsCancelledAndHoldsNoFault(string shape)
     {
-        // Clients throw what they like when their connection is taken away: it says nothing about the document.
+        // Clients may throw any exception when their connection closes: it says nothing about the document.
         using var cancellation = new CancellationTokenSource();
         StageResult Cancel(Document document)
         {

@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Tests.Engine;
 
-/// <summary>Any pipeline gives what a plain interpreter gives that takes one document at a time through all stages.</summary>
+/// <summary>Any pipeline gives the result of a plain interpreter that passes one document at a time through all stages.</summary>
 public sealed class PipelinePropertyTests : IDisposable
 {
     private readonly RunFolder folder = new();
@@ -11,7 +11,7 @@ public sealed class PipelinePropertyTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>A stage as the interpreter sees it: its shape (0 filter, 1 transform, 2 async, 3 batch, 4 expander) and what decides.</summary>
+    /// <summary>A stage for the interpreter: its kind (0 filter, 1 transform, 2 async, 3 batch, 4 expander) and its parameters.</summary>
     private sealed record Step(int Shape, ulong Seed, bool KeepsParent, int Size)
     {
         private ulong Draw(Document document) => SeededRandom.Create(Seed, "step", document.Id + "|" + document.Text).NextUInt64();
@@ -123,7 +123,7 @@ public sealed class PipelinePropertyTests : IDisposable
             Assert.Equal(count, report.Records);
             Assert.Equal(expected.Count, report.Kept);
             Assert.Equal(report.Records + report.Emitted, report.Kept + report.Dropped + report.Faulted);
-            if (count > 0) // without documents there is no shard, and so no stage that did anything
+            if (count > 0) // without documents there is no shard, and so no stage report
                 Assert.Equal(counts, report.Stages.Skip(1).Select(stage => new Counts { In = stage.In, Kept = stage.Kept, Dropped = stage.Dropped, Faulted = stage.Faulted, Emitted = stage.Emitted }));
         }, iter: 60, threads: 1);
     }

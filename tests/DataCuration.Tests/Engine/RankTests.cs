@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Tests.Engine;
 
-/// <summary>Several runs over one folder, as several processes on several machines would do it.</summary>
+/// <summary>Several runs over one folder, like several processes on several machines.</summary>
 public sealed class RankTests : IDisposable
 {
     private readonly RunFolder folder = new();
@@ -66,7 +66,7 @@ public sealed class RankTests : IDisposable
         int steps = await time.StepUntilAsync(write);
         PhaseIncompleteException error = await Assert.ThrowsAsync<PhaseIncompleteException>(() => write);
         Assert.Contains("1 of 3 shards", error.Message, StringComparison.Ordinal);
-        // It looks often at first and every two seconds in the end.
+        // It checks often at first and every two seconds at the end.
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.1));
         Assert.InRange(steps, 150, 200);
     }
@@ -93,7 +93,7 @@ public sealed class RankTests : IDisposable
     [Fact]
     public async Task Write_AnotherRankClaimsFirst_RankZeroStillRemovesWhatIsStale()
     {
-        // Rank 1 comes first with a smaller input and writes the recipe; the shards that there are no more are rank 0's to remove.
+        // Rank 1 comes first with a smaller input and writes the recipe. Rank 0 removes the shards that no longer exist.
         await RunFolder.Documents(5_000).WriteJsonlAsync("out", folder.Run());
         CurationRun Overwrite(int rank) => folder.Run(options => options with { Rank = rank, WorldSize = 2, PhaseWait = PhaseWait.Exit, Resume = ResumeMode.Overwrite });
         await Assert.ThrowsAsync<PhaseIncompleteException>(() => RunFolder.Documents(2_000).WriteJsonlAsync("out", Overwrite(1)));

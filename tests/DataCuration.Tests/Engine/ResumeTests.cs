@@ -8,7 +8,7 @@ public sealed class ResumeTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Files of ten documents each, every one a shard.</summary>
+    /// <summary>Files of ten documents each; every file is a shard.</summary>
     private Corpus Input(int files, int lengthOfFirst = 10)
     {
         for (int f = 0; f < files; f++)
@@ -53,7 +53,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Write_RefusedRun_LeavesTheFolderAsItWas()
     {
-        // A file is added and an old one changed. What is refused must not claim the folder: the old input has to go on working.
+        // A file is added and an old one changed. A refused run must not claim the folder: the old input has to work still.
         await Input(2).WriteJsonlAsync("out", folder.Run());
         byte[] recipe = File.ReadAllBytes(folder.State("out", "recipe.json"));
         await Assert.ThrowsAsync<ResumeMismatchException>(() => Input(3, lengthOfFirst: 11).WriteJsonlAsync("out", folder.Run()));
@@ -117,7 +117,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Write_KilledBetweenItsMoves_TakesBackWhatWasMoved()
     {
-        // The state that a kill leaves behind the first of two moves: the list of names stands, one file is in place, there is no manifest.
+        // The state after a kill before the first of two moves: the list of names is written, one file is in place, and there is no manifest.
         await Input(2).WriteJsonlAsync("out", folder.Run());
         string output = Path.Combine(folder.Work, "out");
         Directory.CreateDirectory(folder.State("out", "tmp/00001"));
@@ -153,7 +153,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Write_KilledBeforeAMoveToAForeignName_LeavesTheForeignFile()
     {
-        // The names were put down and the kill came before the second move; since then someone has put a file of their own there.
+        // The names were written and the kill came before the second move. Since then a user has put a file there.
         await Input(1).WriteJsonlAsync("out", folder.Run());
         File.Delete(folder.State("out", "manifests/00000.json"));
         Directory.CreateDirectory(folder.State("out", "tmp/00000"));
@@ -182,7 +182,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Write_KilledBeforeAnyManifest_MayGoOnWithAnotherRecipe()
     {
-        // Only half-written files of a killed process: that is no finished work, whatever their names.
+        // Only half-written files of a killed process. They are not finished work, whatever their names are.
         await Input(2).WriteJsonlAsync("out", folder.Run());
         foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests"))) File.Move(manifest, manifest + $".0-99999999-1-{Environment.MachineName}.tmp");
         foreach (string file in folder.Files("out")) File.Delete(Path.Combine(folder.Work, "out", file));

@@ -17,7 +17,7 @@ public sealed class RunStoppedTests : IDisposable
         RunStoppedException e = await Assert.ThrowsAsync<RunStoppedException>(() => Many(6).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("the budget is spent", e.Message);
         Assert.DoesNotContain(Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories), file => file.Contains("quarantine", StringComparison.Ordinal));
-        // What was finished before is kept, and nothing is left of the rest.
+        // Work that was finished before is kept, and nothing of the rest exists.
         Assert.True(Directory.EnumerateFiles(folder["out"], "part-*.jsonl").Count() < 6);
     }
 
@@ -28,7 +28,7 @@ public sealed class RunStoppedTests : IDisposable
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, Faults = FaultPolicy.Quarantine(1), MaxParallelShards = 1 });
         await Assert.ThrowsAsync<RunStoppedException>(() => Many(4).Pipe(stage).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(stage.Started, stage.Ended);
-        Assert.InRange(stage.Started, 4, 8); // of 100 documents in the shard's batch, and no other shard began
+        Assert.InRange(stage.Started, 4, 8); // of 100 documents in the shard's batch, and no other shard started
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RunStoppedTests : IDisposable
 
     private static Corpus Many(int shards) => Corpus.Concat([.. Enumerable.Range(0, shards).Select(shard => Corpus.FromDocuments([.. Enumerable.Range(0, 100).Select(i => new Document($"{(char)('a' + shard)}{i}", "text"))]))]);
 
-    /// <summary>Stops the run at a document whose id begins with something. (Not part of the fingerprint, as a budget is not.)</summary>
+    /// <summary>Stops the run at a document whose id has a prefix. The prefix is not part of the fingerprint, like a budget.</summary>
     private sealed class Stopping(string at) : DocumentFilter
     {
         protected internal override StageResult Evaluate(Document document, StageContext context) =>

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Tests.Engine;
 
-/// <summary>What the engine makes of every stage shape's results.</summary>
+/// <summary>The engine's handling of the results of every kind of stage.</summary>
 public sealed class StageShapeTests : IDisposable
 {
     private readonly RunFolder folder = new();
@@ -11,7 +11,7 @@ public sealed class StageShapeTests : IDisposable
 
     public static TheoryData<string> Shapes => ["filter", "transform", "async", "batch"];
 
-    /// <summary>Keep, replace, drop or throw, by the document's number.</summary>
+    /// <summary>Keeps, replaces, drops or throws, depending on the document's number.</summary>
     private static StageResult Judge(Document document) => (int.Parse(document.Id[1..], System.Globalization.CultureInfo.InvariantCulture) % 4) switch
     {
         0 => StageResult.Keep,
@@ -47,7 +47,7 @@ public sealed class StageShapeTests : IDisposable
     [Fact]
     public async Task Write_ReplacementMadeAnew_KeepsItsPlace()
     {
-        // A stage may make a document instead of editing one. It must still be known by its record, or a keep list behind would drop it.
+        // A stage may create a document instead of editing one. The record must still identify it, or a later keep list would drop it.
         CurationRun run = folder.Run();
         Corpus corpus = RunFolder.Documents(10);
         KeepList list = await corpus.FitAsync(new RandomSelection { Size = SelectionSize.Documents(4), MinTokens = 0 }, run);
@@ -70,7 +70,7 @@ public sealed class StageShapeTests : IDisposable
     [Fact]
     public async Task Async_CallsEndOutOfOrder_ResultsKeepTheirOrder()
     {
-        // Document i ends only when document i + 3 has begun: this needs four calls at once, and a window that slides.
+        // Document i ends only when document i + 3 has started. This needs four concurrent calls, and a window that slides.
         const int Count = 40, Window = 4;
         TaskCompletionSource[] begun = [.. Enumerable.Range(0, Count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
         int running = 0, most = 0;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace DataCuration.Tests.Engine;
 
-/// <summary>A clock that moves on only when someone has begun to wait on it, and then by as much as they wait.</summary>
+/// <summary>A clock that advances only when a caller waits on it, and then by the time of the wait.</summary>
 internal sealed class SteppedTimeProvider : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
@@ -15,8 +15,8 @@ internal sealed class SteppedTimeProvider : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Steps from wait to wait until the work is through.</summary>
-    /// <returns>How many steps that took.</returns>
+    /// <summary>Steps from wait to wait until the work is done.</summary>
+    /// <returns>The number of steps.</returns>
     public async Task<int> StepUntilAsync(Task work)
     {
         for (int steps = 0; ; steps++)

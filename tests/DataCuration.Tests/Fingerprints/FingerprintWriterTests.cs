@@ -24,7 +24,7 @@ public sealed class FingerprintWriterTests
     [Fact]
     public void ToFingerprint_AnyTwoLists_AreEqualOnlyForEqualLists()
     {
-        // A small alphabet, so that equal lists and lists that run together to the same text do come up.
+        // A small alphabet makes equal lists likely, and lists that would concatenate to the same text.
         Gen<(string, string?)[]> parts = Gen.Select(Gen.Int[0, Names.Length - 1].Select(i => Names[i]), Gen.Int[0, Values.Length - 1].Select(i => Values[i])).Array[0, 3];
         int equal = 0;
         Gen.Select(parts, parts).Sample((left, right) =>

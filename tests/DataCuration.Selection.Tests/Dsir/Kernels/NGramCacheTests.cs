@@ -6,7 +6,7 @@ public sealed class NGramCacheTests
 {
     private const int Workers = 6;
 
-    // No room at all, room for a part, room for everything: tables that stay empty, stop growing, and grow many times while all workers are in them.
+    // No room, room for a part, room for everything: tables that stay empty, that stop growing, and that grow many times while all workers use them.
     [Theory]
     [InlineData(1, 10_000, 0)]
     [InlineData(1, 10_000, 1 << 26)]
@@ -101,7 +101,7 @@ public sealed class NGramCacheTests
         PendingNGram* pending = stackalloc PendingNGram[Block];
         for (int block = 0; block < 40; block++)
         {
-            // Half of the pairs are other workers' too.
+            // Half of the pairs are shared with other workers.
             for (int i = 0; i <= Block; i++) identifiers[i] = (uint)((i % 2 == 0 ? 1_000 * worker : 0) + (block * Block) + i + 1);
             int unknown = table.Resolve(identifiers, 0, Block, keys, buckets, pending);
             for (int i = 0; i < Block; i++)
@@ -116,7 +116,7 @@ public sealed class NGramCacheTests
         }
     }
 
-    /// <summary>A part of the texts for each worker, overlapping the others', each worker beginning somewhere else.</summary>
+    /// <summary>Returns a part of the texts for each worker. The parts overlap, and each worker starts at another position.</summary>
     private static IEnumerable<byte[]> Order(byte[][] texts, int worker)
     {
         for (int i = 0; i < texts.Length; i++)

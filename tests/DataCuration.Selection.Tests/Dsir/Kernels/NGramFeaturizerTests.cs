@@ -94,7 +94,7 @@ public sealed class NGramFeaturizerTests
                         var options = new NGramFeatureOptions(ngrams, Buckets, NGramHash.Sha256, cap);
                         using var featurizer = new NGramFeaturizer(options, new CachedSha256Buckets(options, lanes));
 
-                        // Seen before or not, in this order or the other: the cache differs, the weights may not.
+                        // In this order or in reverse: the cache differs, the weights must not.
                         foreach (string text in texts.Reverse())
                         {
                             featurizer.Count(Encoding.UTF8.GetBytes(text), new long[Buckets]);

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace DataCuration.Selection.Tests;
 
-/// <summary>Random texts that meet the tokenizer's special cases often.</summary>
+/// <summary>Random texts with many of the tokenizer's special cases.</summary>
 internal static class TextGenerators
 {
     private static readonly string[] Special =
@@ -19,7 +19,7 @@ internal static class TextGenerators
     /// <summary>Words of a small vocabulary, so that n-grams repeat.</summary>
     public static readonly Gen<string> Repetitive = Gen.Int[0, 60].Array[0, 700].Select(Words);
 
-    /// <summary>Any code points but surrogates, mixed with ASCII and special cases.</summary>
+    /// <summary>Any code points except surrogates, mixed with ASCII and special cases.</summary>
     public static readonly Gen<string> Unicode =
         Gen.Frequency(
             (3, Gen.Int[0, Special.Length - 1].Select(index => Special[index])),

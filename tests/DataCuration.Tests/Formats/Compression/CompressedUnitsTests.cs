@@ -152,7 +152,7 @@ public sealed class CompressedUnitsTests
         Gen.Select(member.Array[1, 6], Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[0, 6], Gen.Int[0, int.MaxValue]).Sample(
             (members, flips, cut) =>
             {
-                byte[] file = [.. members.SelectMany(bytes => bytes), (byte)'x']; // never empty: GZipStream writes nothing for nothing
+                byte[] file = [.. members.SelectMany(bytes => bytes), (byte)'x']; // never empty: GZipStream writes nothing for empty content
                 foreach ((int at, byte value) in flips) file[at % file.Length] ^= value;
                 file = file[..(file.Length - cut % 30 % file.Length)];
                 Walk walk = Walk.Of(file);
