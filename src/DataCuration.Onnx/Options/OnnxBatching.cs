@@ -1,17 +1,25 @@
 namespace DataCuration.Onnx;
 
-/// <summary>Which texts go through a model in one call. ONNX Runtime promises no bits across shapes: its kernels may add up in another order for another number of rows or another length.</summary>
+/// <summary>
+/// The choice of texts for one call of a model. ONNX Runtime does not guarantee equal bits for different shapes: with another number of rows or another length,
+/// its kernels may sum in another order.
+/// </summary>
 public enum OnnxBatching
 {
-    /// <summary>Each text is a call of its own, as long as the text: its result depends on nothing else, to the last bit. Workers make calls side by side, so processors are busy all the same.</summary>
+    /// <summary>
+    /// One text per call, without padding: a result depends on its own text only, to the last bit. Workers call the model in parallel, so all processors are
+    /// used.
+    /// </summary>
     Single,
 
-    /// <summary>Texts of equally many tokens together: no padding enters, but the number of rows may change the last bits (differences of some 1e-7).</summary>
+    /// <summary>
+    /// Texts with the same number of tokens. There is no padding, but the number of rows may change the last bits (differences of about 1e-7).
+    /// </summary>
     EqualLengths,
 
     /// <summary>
-    /// Texts sorted by length and padded to the longest of a call, with the padding masked. The fastest on a card. The padding may change the last bits, and in models of eight-bit numbers with dynamic quantisation, whose
-    /// scales are those of the whole call, more than those. A model without a mask gets <see cref="EqualLengths"/>.
+    /// Texts sorted by length and padded to the longest of a call, with the padding masked. The fastest mode on a GPU. Padding may change the last bits. It
+    /// changes more in 8-bit models with dynamic quantization, whose scales depend on the whole call. A model without a mask uses <see cref="EqualLengths"/>.
     /// </summary>
     Padded,
 }

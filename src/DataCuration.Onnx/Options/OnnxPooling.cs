@@ -1,11 +1,11 @@
 namespace DataCuration.Onnx;
 
-/// <summary>How the vectors of a text's tokens become one. A model whose output holds one vector for each text is taken as it is.</summary>
+/// <summary>The pooling of token vectors into one text vector. Ignored for models whose output has one vector per text.</summary>
 public enum OnnxPooling
 {
-    /// <summary>Their mean, special tokens included and padding not: sentence-transformers' default.</summary>
+    /// <summary>The mean over all tokens, including special tokens but not padding: the default of sentence-transformers.</summary>
     Mean,
 
-    /// <summary>That of the first token, the classification token.</summary>
+    /// <summary>The vector of the first token, which is the classification token.</summary>
     Cls,
 }

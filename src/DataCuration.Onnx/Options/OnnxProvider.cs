@@ -1,11 +1,14 @@
 namespace DataCuration.Onnx;
 
-/// <summary>What a model runs on: an execution provider of ONNX Runtime.</summary>
+/// <summary>An execution provider of ONNX Runtime.</summary>
 public enum OnnxProvider
 {
-    /// <summary>The processor.</summary>
+    /// <summary>The CPU.</summary>
     Cpu,
 
-    /// <summary>An NVIDIA card. The program references <c>Microsoft.ML.OnnxRuntime.Gpu</c> instead of <c>Microsoft.ML.OnnxRuntime</c>, and CUDA and cuDNN are installed.</summary>
+    /// <summary>
+    /// An NVIDIA GPU. The program must reference <c>Microsoft.ML.OnnxRuntime.Gpu</c> instead of <c>Microsoft.ML.OnnxRuntime</c>, and CUDA and cuDNN must be
+    /// installed.
+    /// </summary>
     Cuda,
 }

@@ -1,14 +1,14 @@
 namespace DataCuration.Onnx;
 
-/// <summary>What a classifier's outputs become.</summary>
+/// <summary>The function that turns a classifier's outputs into scores.</summary>
 public enum OnnxScoreHead
 {
-    /// <summary>Probabilities that add up to one: the labels exclude each other.</summary>
+    /// <summary>Softmax: probabilities that sum to one, for labels that exclude each other.</summary>
     Softmax,
 
-    /// <summary>A probability for each label alone.</summary>
+    /// <summary>The logistic function: an independent probability for each label.</summary>
     Sigmoid,
 
-    /// <summary>The outputs as they are: a regression, or a model that ends in its own probabilities.</summary>
+    /// <summary>The unchanged outputs, for regressions and models that output probabilities.</summary>
     Identity,
 }

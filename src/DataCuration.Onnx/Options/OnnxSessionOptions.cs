@@ -1,12 +1,14 @@
 namespace DataCuration.Onnx;
 
-/// <summary>How ONNX Runtime runs a model. The defaults give the same numbers on every run on the same kind of machine.</summary>
+/// <summary>Options of ONNX Runtime. With the defaults, every run on the same kind of machine gives the same numbers.</summary>
 public sealed record OnnxSessionOptions
 {
-    /// <summary>What the model runs on. Default: <see cref="OnnxProvider.Cpu"/>.</summary>
+    /// <summary>The execution provider. Default: <see cref="OnnxProvider.Cpu"/>.</summary>
     public OnnxProvider Provider { get; init; }
 
-    /// <summary>The card's number, from 0. Default: 0. Models of one card take turns, however many workers score.</summary>
+    /// <summary>
+    /// The index of the GPU. Default: 0. All calls to a GPU wait for their turn in its <see cref="DeviceQueue"/>, <c>cuda:0</c> for the first.
+    /// </summary>
     public int DeviceId
     {
         get;
@@ -17,7 +19,10 @@ public sealed record OnnxSessionOptions
         }
     }
 
-    /// <summary>The threads that share one operation, 1 or more. Default: 1. Workers score side by side already; and sums that are cut among threads are added in an order that depends on their number.</summary>
+    /// <summary>
+    /// The number of threads of one operation, at least 1. Default: 1, since workers already score in parallel. The number changes the order of sums, and
+    /// with it the last bits.
+    /// </summary>
     public int Threads
     {
         get;
@@ -28,6 +33,9 @@ public sealed record OnnxSessionOptions
         }
     } = 1;
 
-    /// <summary>Whether the processor is used where the card cannot be. Default: false, an <see cref="OnnxProviderException"/>. What is used in the end belongs to the fingerprint.</summary>
+    /// <summary>
+    /// True to use the CPU if the GPU cannot be used. Default: false, which throws an <see cref="OnnxProviderException"/>. The provider in use is part of the
+    /// fingerprint.
+    /// </summary>
     public bool FallbackToCpu { get; init; }
 }

@@ -1,23 +1,25 @@
 namespace DataCuration.Onnx;
 
-/// <summary>ONNX Runtime, or the execution provider that was asked for, cannot be loaded. The message says which package to reference and what the runtime said.</summary>
+/// <summary>
+/// ONNX Runtime or the requested execution provider cannot be loaded. The message names the package to reference and contains the runtime's message.
+/// </summary>
 public sealed class OnnxProviderException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public OnnxProviderException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What cannot be loaded, and why.</param>
+    /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">The error.</param>
     public OnnxProviderException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What cannot be loaded, and why.</param>
-    /// <param name="innerException">What the runtime threw.</param>
+    /// <summary>Creates an exception with a message and a cause.</summary>
+    /// <param name="message">The error.</param>
+    /// <param name="innerException">The exception of the runtime.</param>
     public OnnxProviderException(string message, Exception innerException)
         : base(message, innerException)
     {

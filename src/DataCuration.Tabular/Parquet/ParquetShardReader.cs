@@ -3,7 +3,7 @@ using Parquet;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Reads the row groups of a shard. A row group none of whose rows is wanted is not read.</summary>
+/// <summary>Reads the row groups of a shard. Row groups without wanted rows are skipped.</summary>
 internal sealed class ParquetShardReader(SourceShard shard, ReadOptions options, ParquetReadOptions format) : IShardReader
 {
     private SourceSegment? segment;
@@ -70,7 +70,7 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadOptions options,
             return;
         }
         var origin = new DocumentOrigin(segment!.Path, firstRow + row, batch.NextRecord, 0);
-        // A row has no bytes of its own that a sink could copy.
+        // A row has no raw bytes that a sink could copy.
         batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row)));
     }
 
