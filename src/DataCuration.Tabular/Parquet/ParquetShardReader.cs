@@ -3,7 +3,7 @@ using Parquet;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Reads the row groups of a shard. A row group none of whose rows is wanted is not read.</summary>
+/// <summary>Reads the row groups of a shard. Row groups without wanted rows are skipped.</summary>
 internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, ParquetReadOptions format) : IShardReader
 {
     private SourceSegment? segment;
@@ -70,7 +70,7 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
             return;
         }
         var origin = new DocumentOrigin { Source = segment!.Path, Offset = firstRow + row, Record = batch.NextRecord };
-        // A row has no bytes of its own that a sink could copy.
+        // A row has no raw bytes that a sink could copy.
         batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row)));
     }
 

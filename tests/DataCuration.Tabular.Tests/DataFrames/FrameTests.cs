@@ -1,6 +1,6 @@
 using Microsoft.Data.Analysis;
 
-namespace DataCuration.Tabular.Tests.DataFrames;
+namespace DataCuration.Tabular.Tests;
 
 public sealed class FrameTests
 {

@@ -23,7 +23,7 @@ public sealed class AdamWTests
         var random = new SeededRandom(9);
         for (int step = 1; step <= 5; step++)
         {
-            // The first steps are clipped, the last are not.
+            // The first steps are clipped, the last ones are not.
             double[] gradients = [.. values.Select(_ => (random.NextDouble() - 0.5) / (step * step))];
             store.Gradients!.copy_(tensor(gradients.Select(gradient => (float)gradient).ToArray()));
             double norm = Math.Sqrt(gradients.Sum(gradient => gradient * gradient));

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>AdamW (Loshchilov and Hutter 2019, algorithm 2) over flat parameters, with clipping of the whole gradient and decay of matrices only.</summary>
+/// <summary>AdamW (Loshchilov and Hutter 2019, algorithm 2) over flat parameters. Clips the whole gradient and decays matrices only.</summary>
 internal sealed class AdamW : IDisposable
 {
     private readonly ParameterStore parameters;
@@ -22,10 +22,10 @@ internal sealed class AdamW : IDisposable
     /// <summary>The running mean of squared gradients.</summary>
     public Tensor SecondMoment { get; }
 
-    /// <summary>Makes a step and clears the gradients.</summary>
-    /// <param name="step">The step, from 1.</param>
-    /// <param name="learningRate">Its learning rate.</param>
-    /// <returns>The gradient's norm before clipping: a tensor, so that a GPU need not be waited for.</returns>
+    /// <summary>Updates the parameters and clears the gradients.</summary>
+    /// <param name="step">The step, counted from 1.</param>
+    /// <param name="learningRate">The learning rate of the step.</param>
+    /// <returns>The gradient norm before clipping. It is a tensor, so that the caller does not have to wait for a GPU.</returns>
     public Tensor Step(long step, double learningRate)
     {
         using IDisposable guard = no_grad();

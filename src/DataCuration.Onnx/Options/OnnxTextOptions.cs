@@ -1,13 +1,16 @@
 namespace DataCuration.Onnx;
 
-/// <summary>What models of text have in common.</summary>
+/// <summary>Options that all text models share.</summary>
 public abstract record OnnxTextOptions
 {
     private protected OnnxTextOptions()
     {
     }
 
-    /// <summary>The most tokens of a text that the model gets, special tokens included: from 3 to 1,048,576. Default: 512, BERT's. A model with inputs of fixed length limits it further.</summary>
+    /// <summary>
+    /// The maximum number of tokens of a text, including special tokens: from 3 to 1,048,576. Default: 512, as in BERT. A model with inputs of fixed length
+    /// may lower it.
+    /// </summary>
     public int MaxTokens
     {
         get;
@@ -19,13 +22,15 @@ public abstract record OnnxTextOptions
         }
     } = 512;
 
-    /// <summary>Which tokens of a longer text those are. Default: <see cref="OnnxTruncation.Head"/>.</summary>
+    /// <summary>The choice of tokens from longer texts. Default: <see cref="OnnxTruncation.Head"/>.</summary>
     public OnnxTruncation Truncation { get; init; }
 
-    /// <summary>Which texts go through the model together. Default: <see cref="OnnxBatching.Single"/>, the only one that gives the same bits whatever a text is scored with.</summary>
+    /// <summary>
+    /// The choice of texts for one call. Default: <see cref="OnnxBatching.Single"/>, the only mode in which the bits of a score do not depend on other texts.
+    /// </summary>
     public OnnxBatching Batching { get; init; }
 
-    /// <summary>The most texts of one call, from 1 to 4,096, where <see cref="Batching"/> lets there be more than one. Default: 16.</summary>
+    /// <summary>The maximum number of texts of one call, from 1 to 4,096. Default: 16. Ignored with <see cref="OnnxBatching.Single"/>.</summary>
     public int BatchSize
     {
         get;
@@ -37,10 +42,10 @@ public abstract record OnnxTextOptions
         }
     } = 16;
 
-    /// <summary>The output to read; null (default) finds it by its usual names, or takes the only one that fits.</summary>
+    /// <summary>The name of the output. Default: null, which finds it by its usual names or uses the only suitable output.</summary>
     public string? OutputName { get; init; }
 
-    /// <summary>How the runtime runs the model.</summary>
+    /// <summary>Options of ONNX Runtime.</summary>
     public OnnxSessionOptions Session
     {
         get;
