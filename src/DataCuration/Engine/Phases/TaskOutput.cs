@@ -76,7 +76,9 @@ internal sealed class TaskOutput : IDisposable
             if (length != outputs[i].Bytes)
                 throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another process writes to this folder.");
         }
-        return outputs;
+        // Drops and quarantine are created when their first document is written, which may be before or after a file of the sink. Folder by folder the order is
+        // the same in every run.
+        return [.. outputs.OrderBy(output => Path.GetDirectoryName(output.Name), StringComparer.Ordinal)];
     }
 
     /// <summary>
