@@ -9,7 +9,7 @@ internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
     private readonly List<Document> pending = new(BatchSize);
 
     public static DropWriter Open(ShardOutput output, string folder) =>
-        new(new JsonlSink(new JsonlWriteOptions()).Open(new ShardOutput(output.Index, name => output.CreateFile($"{folder}/{name}"))));
+        new(new JsonlSink(new JsonlWriteOptions()).Open(output.InFolder(folder)));
 
     public void Add(Document document, string stage, string reason) =>
         pending.Add(document.Edit().Set(Stage, stage).Set(Reason, reason).Build());

@@ -16,6 +16,7 @@ internal sealed class TaskOutput : IDisposable
     private readonly bool ownsFiles;
     private readonly HashSet<string> targets = new(StringComparer.Ordinal);
     private bool isFinal;
+    private int scratchFolders;
 
     public TaskOutput(PhaseFolder folder, int task, bool ownsFiles)
     {
@@ -24,7 +25,7 @@ internal sealed class TaskOutput : IDisposable
         temporary = folder.TemporaryFolder(task);
         RemoveLeftovers(folder, task);
         Directory.CreateDirectory(temporary);
-        Output = new ShardOutput(task, CreateFile);
+        Output = new ShardOutput(task, CreateFile, CreateScratchFolder);
     }
 
     public ShardOutput Output { get; }
@@ -39,6 +40,9 @@ internal sealed class TaskOutput : IDisposable
         files.Add(stream);
         return stream;
     }
+
+    /// <summary>A folder beside the files under way: it goes with them.</summary>
+    private string CreateScratchFolder() => Directory.CreateDirectory(Path.Combine(temporary, $"scratch-{Interlocked.Increment(ref scratchFolders):D4}")).FullName;
 
     /// <summary>Moves the files to their places. Until <see cref="MakeFinal"/> they are taken back when this is disposed.</summary>
     public ImmutableArray<OutputFile> Commit()

@@ -36,28 +36,17 @@ public sealed class UnionSelection(IReadOnlyList<CorpusFit<KeepList>> selections
         scope.RequireKeepList();
         var lists = new List<KeepList>();
         foreach (CorpusFit<KeepList> selection in selections) lists.Add(await scope.FitAsync(scope.Corpus, selection, cancellationToken).ConfigureAwait(false));
-        PhaseFiles files = await scope.FinishAsync("union", (output, token) =>
+        PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, token) =>
         {
-            KeepListWriter writer = scope.CreateKeepList(output);
-            foreach (string key in scope.Plan.SourceKeys)
+            var part = new KeepListPart(output, lists[0].GetRecordCount(output.Index));
+            foreach (KeepList list in lists)
             {
-                for (int shard = 0; shard < lists[0].ShardsOf(key).Length; shard++)
-                {
-                    token.ThrowIfCancellationRequested();
-                    long records = lists[0].ShardsOf(key)[shard].Records;
-                    var words = new ulong[KeepList.Words(records)];
-                    foreach (KeepList list in lists)
-                    {
-                        Func<long, bool> keeps = list.Open(key, shard);
-                        for (long record = 0; record < records; record++)
-                            if (keeps(record)) words[record >> 6] |= 1UL << (int)(record & 63);
-                    }
-                    writer.AddShard(words, records);
-                }
+                token.ThrowIfCancellationRequested();
+                foreach (long record in list.ReadRecords(output.Index)) part.Keep(record);
             }
-            writer.Complete();
+            part.Complete();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return KeepList.Load(files.Folder);
+        return await scope.JoinKeepListAsync("union", parts, cancellationToken).ConfigureAwait(false);
     }
 }

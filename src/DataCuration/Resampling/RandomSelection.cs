@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DataCuration;
 
 /// <summary>A uniform selection without replacement: what every other selection has to beat. A function of seed and ids, as <see cref="DsirSelection"/>.</summary>
@@ -49,8 +47,7 @@ public sealed class RandomSelection : CorpusFit<KeepList>
     {
         private readonly NGramFeaturizer featurizer = pool.Rent();
         private bool isComplete;
-        private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
-        private readonly byte[] entry = new byte[WeightTable.EntrySize(1)];
+        private readonly RecordTableWriter<WeightSizes> sizes = new(output, WeightTable.SizesName);
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
         {
@@ -59,9 +56,7 @@ public sealed class RandomSelection : CorpusFit<KeepList>
             {
                 ReadOnlySpan<byte> text = document.Utf8Text.Span;
                 long tokens = featurizer.Count(text, count).Tokens;
-                var record = new WeightRecord(document.IdHash, document.Origin.Record, checked((uint)tokens), (uint)text.Length);
-                MemoryMarshal.Write(entry, in record);
-                file.Write(entry);
+                sizes.Append(document.Origin.Record, new WeightSizes(document.IdHash, checked((uint)tokens), (uint)text.Length));
             }
             return ValueTask.CompletedTask;
         }
@@ -69,6 +64,7 @@ public sealed class RandomSelection : CorpusFit<KeepList>
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
             isComplete = true;
+            sizes.Complete();
             return ValueTask.CompletedTask;
         }
 
