@@ -6,7 +6,7 @@ namespace DataCuration;
 /// Every stretch of a fixed number of bytes of some texts, to find out how much of another text repeats them word for word: evaluation text in training data, or the
 /// other way round. Works on UTF-8 bytes, with a hash of 64 bits per stretch: 10 million stretches of either side give a false match with a chance of about 5e-6.
 /// </summary>
-public sealed class VerbatimIndex
+public sealed class VerbatimIndex : IArtifact
 {
     /// <summary>Odd, with bits spread: the base of the rolling polynomial hash modulo 2^64.</summary>
     private const ulong Base = 0x9E3779B97F4A7C55;

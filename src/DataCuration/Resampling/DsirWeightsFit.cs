@@ -16,7 +16,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
     protected internal override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
         writer.Add(nameof(Weighting), Weighting.ToString());
     }
 
@@ -32,7 +32,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
     {
         public void Describe(FingerprintWriter writer)
         {
-            writer.Add("model", model.Fingerprint);
+            writer.Add("model", model);
             writer.Add("weighting", weighting.ToString());
         }
 

@@ -8,7 +8,7 @@ namespace DataCuration;
 /// The suffixes under which anybody can register a name (<c>com</c>, <c>co.uk</c>, <c>github.io</c>), read from a file in the format of <see href="https://publicsuffix.org/list/">publicsuffix.org</see>: what tells
 /// sites apart. The library brings no list, since an old one is wrong without a word: install Debian's package <c>publicsuffix</c> or download the list. Immutable and thread-safe.
 /// </summary>
-public sealed class PublicSuffixList
+public sealed class PublicSuffixList : IArtifact
 {
     /// <summary>Where Debian's package <c>publicsuffix</c> puts the list.</summary>
     public const string DefaultPath = "/usr/share/publicsuffix/public_suffix_list.dat";

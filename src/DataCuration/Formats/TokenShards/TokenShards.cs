@@ -4,7 +4,7 @@ namespace DataCuration;
 /// A folder of tokenised documents in Megatron-LM's layout, as <see cref="TokenShardSink"/> writes it, mapped into memory: opening reads headers only, and memory is
 /// the system's page cache. Documents are numbered from 0 in the order of the files' names. Reading is thread-safe; <see cref="Dispose"/> is not, while others read.
 /// </summary>
-public sealed class TokenShards : IDisposable
+public sealed class TokenShards : IArtifact, IDisposable
 {
     private readonly TokenShardFile[] files;
     private readonly Lazy<string> fingerprint;

@@ -44,7 +44,10 @@ public sealed class DamagedIntermediateTests : IDisposable
         if (isMissing)
         {
             // Gone after the phase was found complete: by the time that it is looked at again.
-            KeepList again = await Pool().FitAsync(Fit(), folder.Run(options => options with { MaxParallelShards = 1 }, log: new DeletingLog(log, () => File.Delete(victim))));
+            KeepList again = await Pool().FitAsync(Fit(), folder.Run(options => options with { MaxParallelShards = 1 }, log: new HookedLog(log, message =>
+            {
+                if (message.StartsWith("Phase dsir-weights/weights complete", StringComparison.Ordinal)) File.Delete(victim);
+            })));
             Assert.Equal(clean.Fingerprint, again.Fingerprint);
             Assert.Contains(log.Warnings, warning => warning.Contains(victim, StringComparison.Ordinal) && warning.Contains("is missing", StringComparison.Ordinal));
         }
@@ -67,7 +70,17 @@ public sealed class DamagedIntermediateTests : IDisposable
         KeepList clean = await Pool().FitAsync(Fit(), folder.Run());
         foreach (string file in Directory.EnumerateFiles(Artifact("dsir-weights"), "*.records", SearchOption.AllDirectories).ToList()) Flip(file);
         Directory.Delete(Artifact("dsir-selection"), recursive: true);
-        KeepList[] lists = await Task.WhenAll(Enumerable.Range(0, 3).Select(rank => Task.Run(() => Pool().FitAsync(Fit(), folder.Run(options => options with { MaxParallelShards = 1, Rank = rank, WorldSize = 3 })))));
+        using var log = new LogCapture();
+        using var waiting = new CountdownEvent(2);
+        Task<KeepList> Start(int rank) => Task.Run(() => Pool().FitAsync(Fit(), folder.Run(options => options with { MaxParallelShards = 1, Rank = rank, WorldSize = 3 }, log: new HookedLog(log, message =>
+        {
+            if (rank > 0 && message.StartsWith("Phase dsir-selection/cutoffs: 0 of 0", StringComparison.Ordinal)) waiting.Signal();
+        }))));
+        Task<KeepList>[] others = [Start(1), Start(2)];
+        // The others wait for rank 0's cutoffs: rank 0 reads all shards' weights, and repairs those of the others.
+        Assert.True(waiting.Wait(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
+        KeepList[] lists = await Task.WhenAll([Start(0), .. others]);
+        Assert.Equal(3, log.Warnings.Count(warning => warning.Contains("does not match the hash in its manifest", StringComparison.Ordinal)));
         Assert.All(lists, list => Assert.Equal(clean.Fingerprint, list.Fingerprint));
     }
 
@@ -84,8 +97,8 @@ public sealed class DamagedIntermediateTests : IDisposable
         Assert.Equal(damaged, File.ReadAllBytes(victim));
     }
 
-    /// <summary>Deletes a file when the phase that follows begins.</summary>
-    private sealed class DeletingLog(LogCapture log, Action delete) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
+    /// <summary>Calls back for every message.</summary>
+    private sealed class HookedLog(LogCapture log, Action<string> onMessage) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
     {
         public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => this;
 
@@ -100,8 +113,7 @@ public sealed class DamagedIntermediateTests : IDisposable
 
         public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            string message = formatter(state, exception);
-            if (message.StartsWith("Phase dsir-weights/weights complete", StringComparison.Ordinal)) delete();
+            onMessage(formatter(state, exception));
             log.Log(logLevel, eventId, state, exception, formatter);
         }
 

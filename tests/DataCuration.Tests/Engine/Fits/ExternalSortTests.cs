@@ -57,7 +57,7 @@ public sealed class ExternalSortTests : IDisposable
     {
         // Long equal beginnings: the prefix decides nothing.
         var random = new SeededRandom(4);
-        List<byte[]> records = [.. Enumerable.Range(0, 60_000).Select(_ => System.Text.Encoding.ASCII.GetBytes("the same beginning " + random.NextInt64(3_000))[..(int)(17 + random.NextInt64(6))])];
+        List<byte[]> records = [.. Enumerable.Range(0, 60_000).Select(_ => System.Text.Encoding.ASCII.GetBytes($"the same beginning {random.NextInt64(3_000):D4}")[..(int)(17 + random.NextInt64(7))])];
         List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.Bytes) { MemoryBytes = 1 << 20 }.Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
         string[] expected = [.. records.Select(System.Text.Encoding.ASCII.GetString).Order(StringComparer.Ordinal)];
         Assert.Equal(expected, sorted.Select(System.Text.Encoding.ASCII.GetString));

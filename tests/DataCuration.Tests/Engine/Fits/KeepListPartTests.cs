@@ -143,7 +143,9 @@ public sealed class KeepListPartTests : IDisposable
         Assert.Throws<InvalidOperationException>(part.Complete);
         output.Close();
         string path = work["part-00000.keep.bits"];
-        Assert.Equal((new ulong[] { 0b10_0000_0001 }, 10L), (KeepListPart.Read(path, null).Words, KeepListPart.Read(path, null).Records));
+        (ulong[] words, long records) = KeepListPart.Read(path, null);
+        Assert.Equal([0b10_0000_0001], words);
+        Assert.Equal(10, records);
         byte[] bytes = File.ReadAllBytes(path);
         bytes[0] ^= 2;
         File.WriteAllBytes(path, bytes);
