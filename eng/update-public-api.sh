@@ -1,6 +1,6 @@
 #!/bin/bash
-# Writes the public surface of each library into src/*/PublicAPI.Unshipped.txt, from nothing: run it after a change of the public API, and look at the diff.
-# A release moves the lines of Unshipped to Shipped; lines that are in Shipped already stay there.
+# Writes the public surface of each library to src/*/PublicAPI.Unshipped.txt, from scratch. Run it after a change of the public API, and review the diff.
+# A release moves the lines of Unshipped to Shipped; lines that are already in Shipped stay there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for project in "${@:-src/*/}"; do
@@ -8,7 +8,7 @@ for project in "${@:-src/*/}"; do
     name=$(basename "$folder")
     [ -e "$folder/PublicAPI.Shipped.txt" ] || printf '#nullable enable\n' > "$folder/PublicAPI.Shipped.txt"
     printf '#nullable enable\n' > "$folder/PublicAPI.Unshipped.txt"
-    # The analyzer is referenced where the files exist: restore after making them.
+    # Projects reference the analyzer only if the files exist: restore after creating them.
     dotnet restore "$folder/$name.csproj" > /dev/null
     dotnet format analyzers "$folder/$name.csproj" --diagnostics RS0016 RS0017 --severity warn --no-restore
     echo "$name: $(($(wc -l < "$folder/PublicAPI.Unshipped.txt") - 1)) lines"

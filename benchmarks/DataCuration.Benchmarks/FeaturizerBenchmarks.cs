@@ -4,7 +4,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Benchmarks;
 
-/// <summary>Counting and weighing 20 MB with the reference's defaults, against the straightforward port.</summary>
+/// <summary>Counts and weighs 20 MB with the reference's defaults, compared with the straightforward port.</summary>
 [MemoryDiagnoser]
 public class FeaturizerBenchmarks
 {
@@ -16,7 +16,7 @@ public class FeaturizerBenchmarks
     private byte[][] _texts = [];
     private NGramFeaturizer? _warm;
 
-    /// <summary>The hash behind the buckets.</summary>
+    /// <summary>The hash that selects the buckets.</summary>
     [Params(NGramHash.Sha256, NGramHash.XxHash3)]
     public NGramHash Hash { get; set; }
 

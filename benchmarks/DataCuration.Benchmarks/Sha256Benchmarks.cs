@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace DataCuration.Benchmarks;
 
-/// <summary>Buckets of 8,000 short n-grams: eight lanes (with packing and modulus) against one platform call each, and XXH3.</summary>
+/// <summary>Computes the buckets of 8,000 short n-grams: in eight lanes (with packing and modulus), with one platform call each, and with XXH3.</summary>
 public unsafe class Sha256Benchmarks
 {
     private const int Count = 8000;

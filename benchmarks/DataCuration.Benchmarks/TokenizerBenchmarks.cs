@@ -4,7 +4,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Benchmarks;
 
-/// <summary>Lower-casing and tokenizing 10 MB: vectors on UTF-8 against the straightforward port on strings.</summary>
+/// <summary>Lower-cases and tokenizes 10 MB: with vectors on UTF-8, and with the straightforward port on strings.</summary>
 [MemoryDiagnoser]
 public unsafe class TokenizerBenchmarks
 {

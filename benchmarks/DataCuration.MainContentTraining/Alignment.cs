@@ -1,8 +1,8 @@
 namespace DataCuration.MainContentTraining;
 
 /// <summary>
-/// Says which words of a page its gold text consists of: the best alignment in order, in which a word that follows a matched word counts four times as much as one that stands alone, so that
-/// "the" in a menu is not taken for the gold's.
+/// Aligns the words of a page with its gold text. The best alignment in order wins; a word that follows a matched word counts four times as much as an isolated
+/// one, so that "the" in a menu is not matched.
 /// </summary>
 internal static class Alignment
 {
@@ -34,7 +34,7 @@ internal static class Alignment
                     matchRow[j] = Math.Max(alone, run);
                     matched[at + j] = run >= alone ? (byte)1 : (byte)0;
                 }
-                // From a match to a gap in either text, or further along a gap.
+                // From a match into a gap in either text, or further along a gap.
                 float up = Math.Max(freeAbove[j], matchAbove[j]);
                 float left = Math.Max(freeRow[j - 1], matchRow[j - 1]);
                 freeRow[j] = Math.Max(up, left);

@@ -4,7 +4,7 @@ using DataCuration.Extraction;
 
 namespace DataCuration.MainContentTraining;
 
-/// <summary>Trains on four fifths of the sites and judges on the last one, five times.</summary>
+/// <summary>Five-fold cross-validation over sites: trains on four fifths and evaluates on the last.</summary>
 internal sealed class CrossValidation
 {
     public const int Folds = 5;
@@ -14,7 +14,8 @@ internal sealed class CrossValidation
     public CrossValidation(IEnumerable<TrainingPage> pages)
     {
         this.pages = [.. pages];
-        // All pages of a site go to one fold: a site's layout must not be learned from its other pages. The largest sites first, each to the fold with the fewest pages of its kind.
+        // All pages of a site are in one fold, so that its layout is never learned from its other pages. The largest sites come first, each into the fold with
+        // the fewest pages of its type.
         var placed = new List<TrainingPage>();
         foreach (IGrouping<string, TrainingPage> site in this.pages.GroupBy(page => page.Host, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => HashOf(group.Key)))
         {
@@ -28,25 +29,25 @@ internal sealed class CrossValidation
         }
     }
 
-    /// <summary>Whether a site is one of the fifth that is kept back for the last check: by its name alone, so that it is the same one each time.</summary>
+    /// <summary>Returns true if a site is in the final test set, a fifth of all sites. It depends only on the name, so the set is always the same.</summary>
     public static bool IsKeptBack(string host) => HashOf(host) % 5 == 0;
 
     private static ulong HashOf(string host) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(host));
 
-    /// <summary>Judges every page by trees that have not seen its site.</summary>
+    /// <summary>Predicts every page with models that have not seen its site.</summary>
     public void Run()
     {
         for (int fold = 0; fold < Folds; fold++)
         {
-            TrainingPage[] judged = [.. pages.Where(page => page.Fold == fold)];
-            Train([.. pages.Where(page => page.Fold != fold)], judged);
+            TrainingPage[] held = [.. pages.Where(page => page.Fold == fold)];
+            Train([.. pages.Where(page => page.Fold != fold)], held);
         }
     }
 
-    /// <summary>Grows trees on some pages, and judges others by them.</summary>
-    public static ExtractionTrees Train(TrainingPage[] known, TrainingPage[] judged)
+    /// <summary>Trains models on some pages and predicts others with them.</summary>
+    public static ExtractionTrees Train(TrainingPage[] known, TrainingPage[] held)
     {
-        // The first judgements of the pages that trees are grown on must be by trees that have not seen them either, or they would be taken for certain.
+        // The first predictions on training pages must come from models that have not seen them either; otherwise the second model would trust them too much.
         int[] folds = [.. known.Select(page => page.Fold).Distinct().Order()];
         foreach (int fold in folds)
         {
@@ -61,13 +62,13 @@ internal sealed class CrossValidation
         }
         var trees = new ExtractionTrees(TrainBlocks(known), TrainContext(known), kinds);
         var extractor = new PageExtractor(trees);
-        var options = new HtmlExtractor();
-        foreach (TrainingPage page in judged)
+        var options = new PageExtractionOptions();
+        foreach (TrainingPage page in held)
         {
             page.SetKinds(trees.Kinds);
             page.SetContext(trees.Blocks);
-            page.FirstScores = page.Judge(trees.Blocks);
-            page.Scores = page.Judge(trees.Context);
+            page.FirstScores = page.Predict(trees.Blocks);
+            page.Scores = page.Predict(trees.Context);
             page.Text = extractor.Extract(page.Html, null, null, options).Text;
         }
         return trees;

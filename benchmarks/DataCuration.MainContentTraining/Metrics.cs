@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DataCuration.MainContentTraining;
 
-/// <summary>The benchmarks' own measures: four-word shingles (article-extraction-benchmark) and bags of words (web-content-extraction-benchmark).</summary>
+/// <summary>The measures of the benchmarks: four-word shingles (article-extraction-benchmark) and bags of words (web-content-extraction-benchmark).</summary>
 internal static partial class Metrics
 {
     public static string[] Words(string text) => [.. Word().Matches(text).Select(match => match.Value)];

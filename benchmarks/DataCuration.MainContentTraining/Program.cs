@@ -2,13 +2,13 @@ using System.CommandLine;
 using DataCuration.Extraction;
 using DataCuration.MainContentTraining;
 
-var data = new Option<DirectoryInfo>("--data") { Description = "A folder with the collections aeb and wcxb; in each html/ID.html.gz and gold.json.gz.", Required = true };
-var output = new Option<DirectoryInfo?>("--out") { Description = "Where the trees grown on all pages go. Without it they are grown for judging only." };
-var predictions = new Option<FileInfo?>("--predictions") { Description = "Where the texts of held-out pages go, as JSON of id and text." };
-var worst = new Option<int>("--worst") { Description = "How many of the worst held-out pages to show, with their largest mistakes.", DefaultValueFactory = _ => 0 };
-var lastCheck = new Option<bool>("--last-check") { Description = "Judges the pages of the fifth of sites that is kept back, by trees grown on the others, and writes their texts too. For a last look: without it those sites take no part in judging." };
-var all = new Option<bool>("--all") { Description = "Cross-validation over all sites, none kept back." };
-var command = new RootCommand("Grows the trees that judge main content and kinds of pages, and says how well they do on pages that they were not grown on: by five-fold cross-validation over four fifths of the sites, and on the last fifth.")
+var data = new Option<DirectoryInfo>("--data") { Description = "The folder with the collections aeb and wcxb. Each has html/ID.html.gz and gold.json.gz.", Required = true };
+var output = new Option<DirectoryInfo?>("--out") { Description = "The output folder for trees trained on all pages. Without it, trees are trained for evaluation only." };
+var predictions = new Option<FileInfo?>("--predictions") { Description = "The output file for the texts of held-out pages, as JSON of id and text." };
+var worst = new Option<int>("--worst") { Description = "The number of worst held-out pages to show, with their largest errors.", DefaultValueFactory = _ => 0 };
+var lastCheck = new Option<bool>("--last-check") { Description = "Also evaluates the final test set, a fifth of the sites, with trees trained on the others, and writes its texts. Without it those sites are not evaluated." };
+var all = new Option<bool>("--all") { Description = "Cross-validates over all sites, including the final test set." };
+var command = new RootCommand("Trains the models of main content and page types. Evaluates them on held-out pages: by five-fold cross-validation over four fifths of the sites, and on the last fifth.")
 {
     data, output, predictions, worst, lastCheck, all,
 };
@@ -22,23 +22,23 @@ command.SetAction(parsed =>
     var training = new CrossValidation(known);
     training.Run();
     Report.PrintKinds("cross-validation", known);
-    foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintFirst("first judgement", known, beta);
+    foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintFirst("first model", known, beta);
     foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintExpected("cross-validation", known, beta);
     Report.Print("cross-validation, extractor", known, page => Metrics.Words(page.Text));
-    var judged = new List<TrainingPage>(known);
+    var evaluated = new List<TrainingPage>(known);
     if (parsed.GetValue(lastCheck))
     {
         TrainingPage[] kept = [.. pages.Except(known)];
         CrossValidation.Train(known, kept);
         Report.PrintKinds("kept back", kept);
         Report.Print("kept back, extractor", kept, page => Metrics.Words(page.Text));
-        judged.AddRange(kept);
+        evaluated.AddRange(kept);
     }
-    foreach (string set in (string[])["aeb", "wcxb"]) Report.PrintWorst(judged, set, parsed.GetValue(worst));
+    foreach (string set in (string[])["aeb", "wcxb"]) Report.PrintWorst(evaluated, set, parsed.GetValue(worst));
     if (parsed.GetValue(predictions) is { } file)
     {
         using FileStream stream = File.Create(file.FullName);
-        System.Text.Json.JsonSerializer.Serialize(stream, judged.ToDictionary(page => page.Id, page => page.Text));
+        System.Text.Json.JsonSerializer.Serialize(stream, evaluated.ToDictionary(page => page.Id, page => page.Text));
     }
     if (parsed.GetValue(output) is not { } trees) return;
     _ = new CrossValidation(pages);

@@ -2,10 +2,10 @@ using DataCuration.Extraction;
 
 namespace DataCuration.MainContentTraining;
 
-/// <summary>Prints how well pages were judged.</summary>
+/// <summary>Prints the quality of the predictions.</summary>
 internal static class Report
 {
-    /// <summary>The benchmarks' measures of texts.</summary>
+    /// <summary>Prints the benchmarks' measures for texts.</summary>
     public static void Print(string name, IReadOnlyCollection<TrainingPage> pages, Func<TrainingPage, string[]> text)
     {
         var precisions = new List<double>();
@@ -31,18 +31,18 @@ internal static class Report
             + string.Join(' ', f1.GroupBy(entry => entry.Type).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key[..4]} {group.Average(entry => entry.F1):F3}")));
     }
 
-    /// <summary>The measures of the blocks with the best expected F measure.</summary>
+    /// <summary>Prints the measures of the blocks with the best expected F measure.</summary>
     public static void PrintExpected(string name, IReadOnlyCollection<TrainingPage> pages, float beta) => Print($"{name}, beta {beta:F1}", pages, page => page.Select(page.Scores, page.ExpectedBest(page.Scores, beta)));
 
-    /// <summary>The same of the first judgement.</summary>
+    /// <summary>Prints the same for the first predictions.</summary>
     public static void PrintFirst(string name, IReadOnlyCollection<TrainingPage> pages, float beta) => Print($"{name}, beta {beta:F1}", pages, page => page.Select(page.FirstScores, page.ExpectedBest(page.FirstScores, beta)));
 
-    /// <summary>How many pages' kinds were judged right.</summary>
+    /// <summary>Prints the number of pages with correct page type.</summary>
     public static void PrintKinds(string name, IReadOnlyCollection<TrainingPage> pages) =>
-        Console.WriteLine($"{name}: kinds of {pages.Count(page => page.Predicted == page.Kind)} of {pages.Count} pages right; "
+        Console.WriteLine($"{name}: page type correct for {pages.Count(page => page.Predicted == page.Kind)} of {pages.Count} pages; "
             + string.Join(' ', pages.GroupBy(page => page.Kind).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count(page => page.Predicted == page.Kind)}/{group.Count()}")));
 
-    /// <summary>Shows the pages of a collection that were judged worst, with their largest mistakes.</summary>
+    /// <summary>Prints the worst pages of a collection with their largest errors.</summary>
     public static void PrintWorst(IEnumerable<TrainingPage> pages, string set, int count)
     {
         foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set).Select(page => (page, Metrics.WordF1(page.Gold, Metrics.Words(page.Text)))).OrderBy(entry => entry.Item2).Take(count))

@@ -5,7 +5,7 @@ using DataCuration.Extraction;
 
 namespace DataCuration.MainContentTraining;
 
-/// <summary>A page with its gold text, cut into blocks, and for each block how much of it the gold text holds.</summary>
+/// <summary>A page with its gold text, split into blocks, with the share of each block that is in the gold text.</summary>
 internal sealed class TrainingPage
 {
     private static readonly HtmlParser Parser = new();
@@ -15,7 +15,7 @@ internal sealed class TrainingPage
 
     public required string Id { get; init; }
 
-    /// <summary>The site.</summary>
+    /// <summary>The host of the site.</summary>
     public required string Host { get; init; }
 
     public required string Type { get; init; }
@@ -32,31 +32,31 @@ internal sealed class TrainingPage
 
     public required float[] Labels { get; init; }
 
-    /// <summary>Whether each block stands elsewhere on the page too, where the gold text's alignment found it: whether this one is main content is not known.</summary>
+    /// <summary>True for each block whose text also occurs elsewhere on the page, where the alignment matched it. Its own label is unknown.</summary>
     public required bool[] IsCopy { get; init; }
 
     public required bool[] IsHidden { get; init; }
 
-    /// <summary>What describes the whole page, for its kind.</summary>
+    /// <summary>The features of the whole page, for its type.</summary>
     public required float[] PageRow { get; init; }
 
     public PageType Predicted { get; set; }
 
     public int Fold { get; set; }
 
-    /// <summary>The page as it is stored.</summary>
+    /// <summary>The page as stored.</summary>
     public required byte[] Html { get; init; }
 
-    /// <summary>How likely its blocks are main content, by trees that have not seen it.</summary>
+    /// <summary>The probabilities of its blocks, from models that have not seen the page.</summary>
     public float[] Scores { get; set; } = [];
 
-    /// <summary>The first judgement.</summary>
+    /// <summary>The first predictions.</summary>
     public float[] FirstScores { get; set; } = [];
 
-    /// <summary>What the extractor with those trees makes of it.</summary>
+    /// <summary>The text extracted with those models.</summary>
     public string Text { get; set; } = "";
 
-    /// <summary>Judges its kind, which describes its blocks too.</summary>
+    /// <summary>Predicts the page type, which is a feature of the blocks.</summary>
     public void SetKinds(BoostedTrees[] trees)
     {
         float[] odds = [.. trees.Select(kind => kind.Evaluate(PageRow))];
@@ -64,18 +64,20 @@ internal sealed class TrainingPage
         foreach (float[] row in Rows) odds.CopyTo(row, BlockFeatures.FirstKind);
     }
 
-    /// <summary>Takes a first judgement of its blocks, which describes them for the second one.</summary>
+    /// <summary>Makes the first predictions, which are features of the second model.</summary>
     public void SetContext(BoostedTrees trees)
     {
-        float[] first = Judge(trees);
+        float[] first = Predict(trees);
         Context.Read(Cut, Layout, first);
         for (int i = 0; i < Rows.Length; i++) Context.Describe(Cut, Layout, first, i, Rows[i].AsSpan(BlockFeatures.Count));
     }
 
-    /// <summary>How likely its blocks are main content.</summary>
-    public float[] Judge(BoostedTrees trees) => [.. Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Evaluate(row))))];
+    /// <summary>Predicts the probabilities of the blocks.</summary>
+    public float[] Predict(BoostedTrees trees) => [.. Rows.Select(row => 1 / (1 + MathF.Exp(-trees.Evaluate(row))))];
 
-    /// <summary>How much each block counts in training: every page the same, and in it every block by its words, short ones a little more than that.</summary>
+    /// <summary>
+    /// Gets the training weights of the blocks. Every page has the same total. Within a page, a block is weighted by its words, with a bonus for short blocks.
+    /// </summary>
     public IEnumerable<float> Weights()
     {
         float[] weights = [.. Blocks.Select((block, i) => IsCopy[i] ? 0 : MathF.Sqrt(block.Length) + (0.5f * block.Length))];
@@ -83,7 +85,7 @@ internal sealed class TrainingPage
         return weights.Select(weight => weight * scale);
     }
 
-    /// <summary>The limit above which scores give the best expected F measure.</summary>
+    /// <summary>Gets the threshold that gives the best expected F measure.</summary>
     public float ExpectedBest(float[] scores, float beta)
     {
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
@@ -127,7 +129,7 @@ internal sealed class TrainingPage
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
         PageBlocks page = new PageSegmenter().Segment(tree); // kept with the page
         var features = new BlockFeatures();
-        PageMetadata metadata = PageMetadataReader.Read(tree, null); // the extractor is given no address either
+        PageMetadata metadata = PageMetadataReader.Read(tree, null); // as in the benchmark, without an address
         features.Prepare(tree, page, metadata, null);
         string[] gold = Metrics.Words(goldText);
         string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
@@ -165,10 +167,10 @@ internal sealed class TrainingPage
         return row;
     }
 
-    /// <summary>The kind that the benchmark gives; the news pages have none, and are articles.</summary>
+    /// <summary>The type given by the benchmark. News pages have no type and are articles.</summary>
     public PageType Kind => Enum.TryParse(Type, ignoreCase: true, out PageType kind) ? kind : PageType.Article;
 
-    /// <summary>The blocks with a score above a limit, copies of others left out.</summary>
+    /// <summary>Gets the blocks with a score above a threshold, without duplicates.</summary>
     public string[] Select(float[] scores, float limit)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -188,7 +190,7 @@ internal sealed class TrainingPage
         string[] words = [.. blocks.SelectMany(block => block).Select(word => word.ToLowerInvariant())];
         string[] lower = [.. gold.Select(word => word.ToLowerInvariant())];
         bool[] aligned = (long)words.Length * lower.Length <= 400_000_000 ? Alignment.Match(words, lower) : new bool[words.Length];
-        // Gold texts do not always keep the page's order: a run of four words that the gold has somewhere counts too.
+        // Gold texts do not always keep the order of the page, so a run of four words anywhere in the gold counts too.
         var shingles = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i + 4 <= lower.Length; i++) shingles.Add(string.Join(' ', lower, i, 4));
         float[] labels = new float[blocks.Length];
@@ -202,7 +204,7 @@ internal sealed class TrainingPage
                 if (shingles.Contains(string.Join(' ', words, start + i, 4))) covered.AsSpan(i, 4).Fill(true);
             int byOrder = aligned.AsSpan(start, length).Count(true);
             int byShingle = covered.Count(value => value);
-            // A copy of what was there before is not wanted twice.
+            // A duplicate of earlier text is not wanted twice.
             if (byOrder * 2 < length && taken.Contains(hashes[b]))
             {
                 byShingle = 0;

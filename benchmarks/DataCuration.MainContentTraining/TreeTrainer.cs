@@ -2,7 +2,9 @@ using DataCuration.Extraction;
 
 namespace DataCuration.MainContentTraining;
 
-/// <summary>Grows boosted trees for the logistic loss: histograms of at most 64 bins, best leaf first (LightGBM's way, Ke et al. 2017), deterministic for a seed.</summary>
+/// <summary>
+/// Trains boosted trees for logistic loss: histograms of at most 64 bins, best leaf first (LightGBM, Ke et al. 2017). Deterministic for a seed.
+/// </summary>
 internal sealed class TreeTrainer
 {
     private const int Bins = 64;
@@ -13,24 +15,24 @@ internal sealed class TreeTrainer
 
     public double Rate { get; init; } = 0.1;
 
-    /// <summary>The least sum of second derivatives of a leaf.</summary>
+    /// <summary>The minimum sum of second derivatives in a leaf.</summary>
     public double MinHessian { get; init; } = 1;
 
     public double Lambda { get; init; } = 1;
 
-    /// <summary>The share of features that each tree may use.</summary>
+    /// <summary>The share of features available to each tree.</summary>
     public double FeatureShare { get; init; } = 0.5;
 
-    /// <summary>The share of pages that each tree sees.</summary>
+    /// <summary>The share of pages used for each tree.</summary>
     public double PageShare { get; init; } = 0.6;
 
     public int Seed { get; init; } = 1;
 
-    /// <param name="rows">Descriptions.</param>
-    /// <param name="labels">What is to be predicted, 0 to 1.</param>
-    /// <param name="weights">How much each counts.</param>
-    /// <param name="pages">The page of each row.</param>
-    /// <param name="width">How many of a row's numbers may be used; all of them if not given.</param>
+    /// <param name="rows">The feature vectors.</param>
+    /// <param name="labels">The targets, 0 to 1.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="pages">The page index of each row.</param>
+    /// <param name="width">The number of features to use from each row; all if null.</param>
     public BoostedTrees Train(float[][] rows, float[] labels, float[] weights, int[] pages, int? width = null)
     {
         int count = rows.Length;
@@ -91,7 +93,7 @@ internal sealed class TreeTrainer
         for (int i = 0; i < rows.Length; i++)
         {
             int at = Array.BinarySearch(all, rows[i][feature]);
-            bins[i] = (byte)(at >= 0 ? at : ~at); // a value equal to a cut is on its left
+            bins[i] = (byte)(at >= 0 ? at : ~at); // a value equal to a cut belongs to the left
         }
         return (all, bins);
     }
@@ -116,7 +118,7 @@ internal sealed class TreeTrainer
             byte[] column = bins[best.Feature];
             var one = new Leaf(left, [.. best.Rows.Where(row => column[row] <= best.Bin)]);
             var other = new Leaf(left + 1, [.. best.Rows.Where(row => column[row] > best.Bin)]);
-            // The sums of the greater one are what is left.
+            // The sums of the larger leaf are the remainder.
             (Leaf small, Leaf great) = one.Rows.Length < other.Rows.Length ? (one, other) : (other, one);
             Sum(small, bins, allowed, gradients, hessians);
             great.Sums = best.Sums;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Throughput;
 
-/// <summary>Times DSIR's stages through the public API, one after the other in one run, so that the tables that the fit fills are warm for the weights.</summary>
+/// <summary>Times DSIR's stages through the public API, one after the other in one run, so that the fit fills the tables that the weights use.</summary>
 internal sealed class DsirBenchmark
 {
     public required FileInfo Raw { get; init; }
@@ -11,7 +11,7 @@ internal sealed class DsirBenchmark
 
     public required DirectoryInfo Work { get; init; }
 
-    /// <summary>The numbers of workers to compare, alternating in each repetition.</summary>
+    /// <summary>The numbers of workers to compare; they alternate in each repetition.</summary>
     public required int[] Workers { get; init; }
 
     public required ulong Seed { get; init; }
@@ -26,18 +26,20 @@ internal sealed class DsirBenchmark
 
     public required DsirWeighting Weighting { get; init; }
 
-    /// <summary>Whether to time reading alone before.</summary>
+    /// <summary>True to time reading alone first.</summary>
     public required bool ReadsFirst { get; init; }
 
     /// <summary>The number of the last stage to run: -1 read, 0 fit, 1 weights, 2 resample.</summary>
     public required int Last { get; init; }
 
-    /// <summary>How much of the raw corpus the straightforward port runs on; 0 to leave it out.</summary>
+    /// <summary>The number of bytes of the raw corpus that the straightforward port runs on; 0 leaves it out.</summary>
     public required long BaselineBytes { get; init; }
 
     public required int Repetitions { get; init; }
 
-    /// <summary>How many repetitions come before and are not counted: in the first ones the just-in-time compiler has a processor of its own, or takes a worker's.</summary>
+    /// <summary>
+    /// The number of first repetitions that are not counted: in them the just-in-time compiler uses another processor, or takes a worker's.
+    /// </summary>
     public required int WarmUp { get; init; }
 
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
@@ -56,7 +58,7 @@ internal sealed class DsirBenchmark
 
     private async Task RunOnceAsync(int workers, List<StageTiming> timings, CancellationToken cancellationToken)
     {
-        // A folder of its own: finished work of an earlier run would be found and make the stages look instant.
+        // A new folder for each run: finished work of an earlier run would be reused and make the stages look instant.
         DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Work.FullName, $"run-{Guid.NewGuid():N}"));
         try
         {
@@ -90,7 +92,7 @@ internal sealed class DsirBenchmark
             timing = StageTiming.Start("resample", workers, hash, threads);
             var selection = new DsirSelection(model) { Size = SelectionSize.Documents(Count), MinTokens = MinTokens, Seed = Seed, Weighting = Weighting };
             KeepList list = await raw.FitAsync(selection, run, cancellationToken).ConfigureAwait(false);
-            await raw.Keep(list).WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
+            await raw.Keep(list).WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
             timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
         }
         finally
@@ -115,8 +117,8 @@ internal sealed class DsirBenchmark
     }
 
     /// <summary>
-    /// The timings; how many times the port's MB/s each stage reaches, by wall clock and by processor time (which a busy machine disturbs less); and how much faster a stage is
-    /// than with the first number of workers.
+    /// Writes the timings, and for each stage its MB/s relative to the port, by wall time and by processor time (which a busy machine disturbs less).
+    /// With several numbers of workers it also writes the speed relative to the first number.
     /// </summary>
     private static async Task WriteAsync(TextWriter output, string repetition, IReadOnlyList<StageTiming> timings)
     {

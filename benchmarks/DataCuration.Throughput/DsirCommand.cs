@@ -9,14 +9,14 @@ internal static class DsirCommand
 
     public static Command Create()
     {
-        var stage = new Option<string>("--stage") { Description = "fit, weights, resample, all, or read (reading and parsing alone). What a stage needs is always done before it in the same process, so that its tables are warm.", DefaultValueFactory = _ => "all" };
+        var stage = new Option<string>("--stage") { Description = "fit, weights, resample, all, or read (reading and parsing alone). The earlier stages that a stage needs always run first in the same process, so that its tables are filled.", DefaultValueFactory = _ => "all" };
         stage.AcceptOnlyFromAmong([.. Stages, "all", "read"]);
         var raw = new Option<FileInfo>("--raw") { Description = "The raw corpus, JSONL.", Required = true };
         var target = new Option<FileInfo>("--target") { Description = "The target corpus, JSONL.", Required = true };
-        var work = new Option<DirectoryInfo>("--work") { Description = "Where work goes. Every repetition gets a new folder below it, so that no finished work is found, and removes it.", Required = true };
+        var work = new Option<DirectoryInfo>("--work") { Description = "The work folder. Every repetition gets a new folder in it, so that no finished work is reused, and deletes it.", Required = true };
         var workers = new Option<int[]>("--procs") { Description = "Workers. Several numbers alternate in the same run, and each is compared with the first.", DefaultValueFactory = _ => [Environment.ProcessorCount], AllowMultipleArgumentsPerToken = true };
         var seed = new Option<ulong>("--seed") { Description = "The seed of the noise." };
-        var count = new Option<long>("--k") { Description = "How many documents to select.", DefaultValueFactory = _ => 10_000 };
+        var count = new Option<long>("--k") { Description = "The number of documents to select.", DefaultValueFactory = _ => 10_000 };
         var buckets = new Option<int>("--buckets") { DefaultValueFactory = _ => 10_000 };
         var ngrams = new Option<int>("--ngrams") { DefaultValueFactory = _ => 2 };
         var laplace = new Option<double>("--laplace") { Description = "Pseudo-count of the target." };
@@ -26,9 +26,9 @@ internal static class DsirCommand
         var weighting = new Option<string>("--weighting") { DefaultValueFactory = _ => "raw" };
         weighting.AcceptOnlyFromAmong("raw", "normalized", "chunked");
         var baseline = new Option<bool>("--baseline") { Description = "Also run the straightforward C# port (one SHA256.HashData for each n-gram, one core) in the same process, and print the ratios." };
-        var baselineMegabytes = new Option<int>("--baseline-mb") { Description = "How much of the raw corpus the port is run on.", DefaultValueFactory = _ => 20 };
-        var repeat = new Option<int>("--repeat") { Description = "Repetitions; the medians are printed in the end.", DefaultValueFactory = _ => 1 };
-        var warm = new Option<int>("--warm") { Description = "Repetitions before those, which are printed and not counted.", DefaultValueFactory = _ => 0 };
+        var baselineMegabytes = new Option<int>("--baseline-mb") { Description = "The part of the raw corpus that the port runs on.", DefaultValueFactory = _ => 20 };
+        var repeat = new Option<int>("--repeat") { Description = "Repetitions; the medians are printed at the end.", DefaultValueFactory = _ => 1 };
+        var warm = new Option<int>("--warm") { Description = "Repetitions that run first; they are printed but not counted.", DefaultValueFactory = _ => 0 };
         var command = new Command("dsir", "Fit, weights and selection of DSIR. Prints a line of JSON for each stage.")
         {
             stage, raw, target, work, workers, seed, count, buckets, ngrams, laplace, minLength, hash, weighting, baseline, baselineMegabytes, repeat, warm,

@@ -7,13 +7,13 @@ using DataCuration.Extraction;
 
 namespace DataCuration.Throughput;
 
-/// <summary>The <c>extract</c> command: pages a second of the HTML extractor on one thread, and of SmartReader beside it.</summary>
+/// <summary>The <c>extract</c> command: pages a second of the HTML extractor and of SmartReader, on one thread.</summary>
 internal static class ExtractCommand
 {
     public static Command Create()
     {
-        var input = new Option<DirectoryInfo>("--input") { Description = "A folder of pages, *.html or *.html.gz. They are read and decompressed before.", Required = true };
-        var warm = new Option<int>("--warm") { Description = "Passes over all pages before those that count.", DefaultValueFactory = _ => 3 };
+        var input = new Option<DirectoryInfo>("--input") { Description = "A folder of pages, *.html or *.html.gz. They are read and decompressed first.", Required = true };
+        var warm = new Option<int>("--warm") { Description = "Passes over all pages that run first and do not count.", DefaultValueFactory = _ => 3 };
         var repeat = new Option<int>("--repeat") { Description = "Passes that count; the median is printed.", DefaultValueFactory = _ => 5 };
         var baseline = new Option<bool>("--baseline") { Description = "Also run SmartReader, alternating pass by pass." };
         var command = new Command("extract", "Extracts the main content of pages, in one thread. Prints a line of JSON.") { input, warm, repeat, baseline };
@@ -27,7 +27,7 @@ internal static class ExtractCommand
             }
             var extractor = new HtmlExtractor();
             Action<byte[]> ours = page => extractor.Extract(page);
-            // SmartReader takes text; decoding is part of its work as it is of ours.
+            // SmartReader takes text, so its time includes decoding, as ours does.
             Action<byte[]> smartReader = page => new SmartReader.Reader("https://example.org/", Encoding.UTF8.GetString(page)).GetArticle();
             var timings = new List<ExtractTiming>();
             var others = new List<ExtractTiming>();

@@ -5,10 +5,13 @@ using System.Text;
 
 namespace DataCuration.Throughput;
 
-/// <summary>fastText here beside the C++ program, in turns, one thread each: training with all it writes, and prediction from file to printed line.</summary>
+/// <summary>
+/// Compares fastText here with the C++ program, alternating, with one thread each: training with all files that it writes, and prediction from file to
+/// printed line.
+/// </summary>
 internal static class FastTextCommand
 {
-    /// <summary>How often the test file is repeated, so that loading the model and starting are small beside predicting.</summary>
+    /// <summary>The number of times that the test file is repeated, so that loading the model and starting are short compared with predicting.</summary>
     private const int Repeats = 10;
 
     private static readonly (string Name, string Arguments, FastTextTrainingOptions Options)[] Settings =
@@ -41,7 +44,7 @@ internal static class FastTextCommand
             using (FileStream stream = File.Create(many))
                 for (int i = 0; i < Repeats; i++) stream.Write(lines);
             long count = lines.AsSpan().Count((byte)'\n') * (long)Repeats;
-            // What the first training pays for compiling is no part of it.
+            // The first training also compiles the code and is not measured.
             Train(train, new() { Epochs = 1, Dimension = 8 }, ours);
             foreach ((string name, string arguments, FastTextTrainingOptions options) in Settings)
             {
@@ -124,7 +127,7 @@ internal static class FastTextCommand
         return new((self.TotalProcessorTime - before).TotalSeconds, wall);
     }
 
-    /// <summary>Runs the program from a shell, whose <c>times</c> says what its children took.</summary>
+    /// <summary>Runs the program from a shell, whose <c>times</c> reports the processor time of its children.</summary>
     private static Times Start(string program, string arguments)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -133,7 +136,7 @@ internal static class FastTextCommand
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {arguments} ended with {process.ExitCode}.");
         double wall = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        // 0m12.34s 0m0.56s: user and system time.
+        // Example: "0m12.34s 0m0.56s", user and system time.
         return new(output.Split('\n')[1].Split(' ').Sum(time => time.Split('m', 's') is [var minutes, var seconds, _] ? 60 * double.Parse(minutes, CultureInfo.InvariantCulture) + double.Parse(seconds, CultureInfo.InvariantCulture) : 0), wall);
     }
 

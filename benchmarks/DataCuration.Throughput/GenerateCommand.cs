@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Throughput;
 
-/// <summary>Writes a corpus with the diversity of natural text.</summary>
+/// <summary>Writes a corpus that is as diverse as natural text.</summary>
 internal static class GenerateCommand
 {
     public static Command Create()
@@ -12,7 +12,7 @@ internal static class GenerateCommand
         var megabytes = new Option<int>("--mb") { Description = "Its size in MB (10^6 bytes).", Required = true };
         var seed = new Option<ulong>("--seed") { Description = "Other seeds give other texts of the same language.", DefaultValueFactory = _ => 1 };
         var target = new Option<bool>("--target") { Description = "Write a target: seven documents of ten are about one topic of sixteen." };
-        var command = new Command("generate", "Writes a corpus with the diversity of natural text: 200 MB hold over 600,000 distinct tokens and 4 million bigrams.") { output, megabytes, seed, target };
+        var command = new Command("generate", "Writes a corpus as diverse as natural text: 200 MB contain over 600,000 distinct tokens and 4 million bigrams.") { output, megabytes, seed, target };
         command.SetAction(parsed =>
         {
             bool isTarget = parsed.GetValue(target);

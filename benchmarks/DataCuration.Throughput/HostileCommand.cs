@@ -8,7 +8,7 @@ using DataCuration.TestKit.Fuzzing;
 
 namespace DataCuration.Throughput;
 
-/// <summary>What hostile input costs: pages made to be slow, at several sizes, and crawl files that expand a thousandfold and more.</summary>
+/// <summary>Measures the cost of hostile input: slow pages at several sizes, and crawl files that expand a thousandfold and more.</summary>
 internal static class HostileCommand
 {
     private const int Runs = 3;
@@ -17,10 +17,10 @@ internal static class HostileCommand
     {
         var only = new Option<string>("--page") { Description = "Only pages with this in their names.", DefaultValueFactory = _ => "" };
         var sizes = new Option<int[]>("--mb") { Description = "Sizes of the pages, in MiB; 0 for no pages.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4, 16] };
-        var bomb = new Option<int>("--bomb-gb") { Description = "What each bomb stands for, in GiB; 0 for no bombs.", DefaultValueFactory = _ => 10 };
-        var search = new Option<int>("--search") { Description = "Instead: how many pages of random repeated patterns are extracted, to find those that cost most." };
+        var bomb = new Option<int>("--bomb-gb") { Description = "The decompressed size of each bomb, in GiB; 0 for no bombs.", DefaultValueFactory = _ => 10 };
+        var search = new Option<int>("--search") { Description = "Instead: the number of pages of random repeated patterns to extract, to find those that cost most." };
         var seed = new Option<int>("--seed") { Description = "The first pattern of the search.", DefaultValueFactory = _ => 1 };
-        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst in the end.") { sizes, bomb, only, search, seed };
+        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst at the end.") { sizes, bomb, only, search, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(search) > 0)
@@ -34,7 +34,7 @@ internal static class HostileCommand
         return command;
     }
 
-    /// <summary>Everything that costs something is on.</summary>
+    /// <summary>Creates an extractor with all expensive options on.</summary>
     private static HtmlExtractor Extractor() => new() { MaxPageBytes = int.MaxValue, Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
 
     private static void ExtractPages(int[] sizes, string[] names)
@@ -88,7 +88,7 @@ internal static class HostileCommand
         await ReadBomb("HTTP zstd", "bomb.warc", Response("zstd", ExpansionBombs.Zstd([], zeros, [])), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Through the public corpus, with a sound page behind the bomb that has to be read all the same.</summary>
+    /// <summary>Reads a bomb through the public corpus. A sound page after the bomb has to be read all the same.</summary>
     private static async Task ReadBomb(string name, string fileName, byte[] bomb, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
@@ -130,14 +130,14 @@ internal static class HostileCommand
         return bytes.ToArray();
     }
 
-    /// <summary>Of the whole process, so that the garbage collector counts too; on a busy machine it says more than the clock.</summary>
+    /// <summary>Returns the processor time of the whole process, including the garbage collector; on a busy machine it says more than wall time.</summary>
     private static TimeSpan ProcessorTime()
     {
         using Process process = Process.GetCurrentProcess();
         return process.TotalProcessorTime;
     }
 
-    /// <summary>Of the process, from its begin.</summary>
+    /// <summary>Returns the peak memory of the process since its start.</summary>
     private static double PeakMegabytes()
     {
         using Process process = Process.GetCurrentProcess();

@@ -6,14 +6,14 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.Throughput;
 
-/// <summary>What the ledger of language-model calls costs: a client that answers at once, so that all of the time is the call layer's.</summary>
+/// <summary>Measures the cost of the ledger of language-model calls. The client answers at once, so all time is the call layer's.</summary>
 internal static class LedgerCommand
 {
     public static Command Create()
     {
-        var records = new Option<int>("--records") { Description = "How many calls are made and recorded.", DefaultValueFactory = _ => 1_000_000 };
-        var chars = new Option<int>("--answer-chars") { Description = "How long each answer is.", DefaultValueFactory = _ => 300 };
-        var command = new Command("ledger", "Makes calls, opens the ledger again and looks calls up. Prints a line of JSON for each. The ledger is made among the system's temporary files and deleted afterwards.") { records, chars };
+        var records = new Option<int>("--records") { Description = "The number of calls made and recorded.", DefaultValueFactory = _ => 1_000_000 };
+        var chars = new Option<int>("--answer-chars") { Description = "The length of each answer.", DefaultValueFactory = _ => 300 };
+        var command = new Command("ledger", "Makes calls, opens the ledger again and looks calls up. Prints a line of JSON for each. The ledger is a temporary file and deleted afterwards.") { records, chars };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string path = Directory.CreateTempSubdirectory("ledger-").FullName;
@@ -66,7 +66,7 @@ internal static class LedgerCommand
         }));
     }
 
-    private static LanguageModelCall Call(int i) => new("document-" + i, "task", "1", [new ChatMessage(ChatRole.User, "prompt " + i)]);
+    private static LanguageModelCall Call(int i) => new() { DocumentId = "document-" + i, Task = "task", PromptVersion = "1", Messages = [new ChatMessage(ChatRole.User, "prompt " + i)] };
 
     private static async Task MeasureAsync(string what, int count, Func<Task> action)
     {
@@ -76,7 +76,7 @@ internal static class LedgerCommand
         Console.WriteLine(JsonSerializer.Serialize(new { what, count, seconds = Math.Round(seconds, 3), microseconds_each = Math.Round(seconds / count * 1e6, 2) }));
     }
 
-    /// <summary>Always the same answer, at once.</summary>
+    /// <summary>A client that returns the same answer at once.</summary>
     private sealed class InstantClient(string answer) : IChatClient
     {
         public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

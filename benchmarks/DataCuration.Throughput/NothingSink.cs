@@ -1,6 +1,6 @@
 namespace DataCuration.Throughput;
 
-/// <summary>Throws documents away: what is left is the reading.</summary>
+/// <summary>A sink that discards documents, so that only reading is measured.</summary>
 internal sealed class NothingSink : IDocumentSink
 {
     public void Describe(FingerprintWriter writer) => writer.Add("writes", "nothing");

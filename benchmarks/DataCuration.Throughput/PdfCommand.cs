@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DataCuration.Extraction.Pdf;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 
 namespace DataCuration.Throughput;
 
-/// <summary>PDF extraction beside the floor: PdfPig reading letters and nothing else, in the same run on the same thread.</summary>
+/// <summary>Compares PDF extraction with a lower bound: PdfPig that only reads letters, in the same run on the same thread.</summary>
 internal static class PdfCommand
 {
     public static Command Create()
@@ -34,7 +35,7 @@ internal static class PdfCommand
         {
             (double floorSeconds, long floorPages, long floorLetters) = Time(files, Letters);
             (double seconds, long ourPages, long ourCharacters) = Time(files, (name, bytes) => Extract(extractor, name, bytes));
-            // Files that give no text count for neither: the floor reads the same files, and pages are those that it reads.
+            // Files without text count for neither: the lower bound reads the same files, and it counts the pages.
             (pages, letters, characters) = (floorPages, floorLetters, ourCharacters);
             if (ourPages != floorPages) Console.WriteLine($"pages differ: {ourPages} extracted, {floorPages} with letters");
             if (pass < 0) continue;
@@ -72,7 +73,7 @@ internal static class PdfCommand
 
     private static (int Pages, long Result) Extract(PdfExtractor extractor, string name, byte[] bytes)
     {
-        StageResult result = extractor.Extract(new RawDocument(name, bytes, "application/pdf", null));
+        ExtractionResult result = extractor.Extract(new RawDocument { Id = name, Content = bytes, MediaType = "application/pdf" });
         return result.Document is { } document ? (document.Get(PdfAnnotations.Pages), document.Text.Length) : (0, 0);
     }
 

@@ -1,8 +1,8 @@
 namespace DataCuration.Throughput;
 
 /// <summary>
-/// Adds up, phase by phase, the processor time of the busiest thread. Phases wait for each other, so the sum is the least time that the workers of a run need, whatever
-/// else the machine does: its critical path.
+/// Adds up the processor time of the busiest thread in each phase. Phases wait for each other. So the sum is the least time that the workers of a run need,
+/// whatever else the machine does: its critical path.
 /// </summary>
 internal sealed class PhaseThreads : IProgress<RunProgress>
 {
@@ -12,7 +12,7 @@ internal sealed class PhaseThreads : IProgress<RunProgress>
     private double run;
     private double queued;
 
-    /// <summary>A phase that begins reports itself, before its workers start.</summary>
+    /// <summary>Called at the start of a phase, before its workers start.</summary>
     public void Report(RunProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -25,7 +25,7 @@ internal sealed class PhaseThreads : IProgress<RunProgress>
         }
     }
 
-    /// <summary>Gives the sums since the last call, and begins anew.</summary>
+    /// <summary>Returns the sums since the last call and resets them.</summary>
     public (double Run, double Queued) Take()
     {
         lock (gate)

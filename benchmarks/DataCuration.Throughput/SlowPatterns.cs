@@ -5,17 +5,17 @@ using DataCuration.TestKit.Fuzzing;
 
 namespace DataCuration.Throughput;
 
-/// <summary>Looks for pages that take long for their size, among random patterns that are repeated.</summary>
+/// <summary>Searches random repeated patterns for pages that take long for their size.</summary>
 internal static class SlowPatterns
 {
     private const int SmallBytes = 64 << 10;
     private const int LargeBytes = 1 << 20;
     private const int Reported = 25;
 
-    /// <summary>Extracts small pages, and the slowest of them again at a size at which growth would show.</summary>
+    /// <summary>Extracts small pages, and then the slowest of them at a size at which growth becomes visible.</summary>
     public static void Search(HtmlExtractor extractor, int seed, int count, CancellationToken cancellationToken)
     {
-        // Compiled, and its memory grown, before anything counts.
+        // Warm-up: compiles the code and grows the buffers before anything is measured.
         for (int i = 0; i < 500; i++) extractor.Extract(RepeatedPatterns.Make(seed + i, SmallBytes, out _), url: "https://example.org/");
         var slowest = new PriorityQueue<int, double>();
         var all = new List<double>();
@@ -41,7 +41,7 @@ internal static class SlowPatterns
         Console.WriteLine(JsonSerializer.Serialize(new { patterns = all.Count, median_ms_per_mb = Math.Round(all[all.Count / 2], 1), at_99_percent = Math.Round(all[all.Count * 99 / 100], 1), worst_ms_per_mb = Math.Round(worst, 1) }));
     }
 
-    /// <summary>The least of several runs, in milliseconds for a megabyte.</summary>
+    /// <summary>Returns the minimum of several runs, in milliseconds per megabyte.</summary>
     private static double Measure(HtmlExtractor extractor, byte[] page, int runs)
     {
         double least = double.MaxValue;

@@ -13,20 +13,22 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
 
     public double WallSeconds { get; private init; }
 
-    /// <summary>Processor time of all threads, the garbage collector's and the compiler's included.</summary>
+    /// <summary>The processor time of all threads, including those of the garbage collector and the compiler.</summary>
     public double CpuSeconds { get; private init; }
 
-    /// <summary>Processor time of the busiest thread, phase by phase: about the wall clock with a core for every worker, which a busy machine does not grant.</summary>
+    /// <summary>
+    /// The processor time of the busiest thread in each phase. It is about the wall time on a machine with a free core for each worker.
+    /// </summary>
     public double BusiestThreadSeconds { get; private init; }
 
-    /// <summary>How long those threads waited for a processor that others had.</summary>
+    /// <summary>The time that those threads waited for a processor.</summary>
     public double QueuedSeconds { get; private init; }
 
     public long Documents { get; private init; }
 
     public long Bytes { get; private init; }
 
-    /// <summary>The most memory that the process has had so far; with several numbers of workers in a run it says nothing about one of them.</summary>
+    /// <summary>The peak memory of the process so far. With several numbers of workers in a run it says nothing about one of them.</summary>
     public double PeakMegabytes { get; private init; }
 
     public double MegabytesPerSecond => Bytes / 1e6 / WallSeconds;
@@ -46,7 +48,7 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
         return this with { WallSeconds = wall, CpuSeconds = (CpuTime() - cpuStart).TotalSeconds, BusiestThreadSeconds = busiest, QueuedSeconds = queued, Documents = documents, Bytes = bytes, PeakMegabytes = PeakMemory() / 1e6 };
     }
 
-    /// <summary>The medians of several timings of one stage.</summary>
+    /// <summary>Returns the medians of several timings of one stage.</summary>
     public static StageTiming Median(IEnumerable<StageTiming> timings)
     {
         StageTiming[] all = [.. timings];

@@ -4,12 +4,13 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Throughput;
 
-/// <summary>The stages as a port of the reference without any thought of speed: <see cref="JsonDocument"/>, strings, and the test kit's port of the features.</summary>
+/// <summary>The stages as a direct port of the reference, without optimisation: <see cref="JsonDocument"/>, strings, and the test kit's port of the
+/// features.</summary>
 internal sealed class StraightforwardBaseline(int ngrams, int buckets)
 {
     private readonly StraightforwardDsir features = new(ngrams, buckets);
 
-    /// <summary>The lines that begin in the first bytes of a file.</summary>
+    /// <summary>Returns the lines that start in the first bytes of a file.</summary>
     public static string[] Head(string path, long bytes)
     {
         var lines = new List<string>();
@@ -22,7 +23,7 @@ internal sealed class StraightforwardBaseline(int ngrams, int buckets)
         return [.. lines];
     }
 
-    /// <summary>The log ratios.</summary>
+    /// <summary>Computes the log ratios.</summary>
     public double[] Fit(string[] raw, string[] target, out long documents, out long targetBytes)
     {
         documents = raw.Length + target.Length;
@@ -35,7 +36,7 @@ internal sealed class StraightforwardBaseline(int ngrams, int buckets)
         return ratios;
     }
 
-    /// <summary>The log importance weights.</summary>
+    /// <summary>Computes the log importance weights.</summary>
     public double[] Weigh(string[] raw, double[] ratios) => [.. raw.Select(line => features.Weight(Text(line), ratios))];
 
     private long[] Count(string[] lines)

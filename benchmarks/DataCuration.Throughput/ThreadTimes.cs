@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace DataCuration.Throughput;
 
-/// <summary>Processor time, and time spent runnable without a processor, by thread: from Linux' <c>/proc/self/task/*/schedstat</c>; nothing elsewhere.</summary>
+/// <summary>
+/// The processor time of each thread, and the time that it was runnable without a processor.
+/// On Linux they come from <c>/proc/self/task/*/schedstat</c>; on other systems there are no values.
+/// </summary>
 internal static class ThreadTimes
 {
-    /// <summary>The seconds that each thread of the process has run, and has waited for a processor.</summary>
+    /// <summary>Returns the seconds that each thread of the process has run, and has waited for a processor.</summary>
     public static Dictionary<string, (double Run, double Queued)> Read()
     {
         var times = new Dictionary<string, (double Run, double Queued)>(StringComparer.Ordinal);
@@ -26,7 +29,7 @@ internal static class ThreadTimes
         return times;
     }
 
-    /// <summary>The times since then of the thread that has run longest.</summary>
+    /// <summary>Returns the times since <paramref name="start"/> of the thread that has run longest.</summary>
     public static (double Run, double Queued) BusiestSince(Dictionary<string, (double Run, double Queued)> start) =>
         Read().Select(thread => (thread.Value.Run - start.GetValueOrDefault(thread.Key).Run, thread.Value.Queued - start.GetValueOrDefault(thread.Key).Queued)).DefaultIfEmpty().Max();
 }

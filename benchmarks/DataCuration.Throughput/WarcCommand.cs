@@ -5,14 +5,14 @@ using System.Text;
 
 namespace DataCuration.Throughput;
 
-/// <summary>How fast crawl files are read, on one core.</summary>
+/// <summary>Measures the speed of reading crawl files on one core.</summary>
 internal static class WarcCommand
 {
     public static Command Create()
     {
-        var input = new Option<FileInfo>("--input") { Description = "A crawl file; else --generate." };
-        var generate = new Option<int>("--generate") { Description = "Make a file of so many small HTTP responses, and read it compressed record by record and plain.", DefaultValueFactory = _ => 50_000 };
-        var passes = new Option<int>("--passes") { Description = "How often to read; the best pass counts, the first ones warm up.", DefaultValueFactory = _ => 5 };
+        var input = new Option<FileInfo>("--input") { Description = "A crawl file; without it, --generate is used." };
+        var generate = new Option<int>("--generate") { Description = "Generate a file with this number of small HTTP responses, and read it compressed record by record and plain.", DefaultValueFactory = _ => 50_000 };
+        var passes = new Option<int>("--passes") { Description = "The number of passes; the best one counts, the first ones warm up.", DefaultValueFactory = _ => 5 };
         var command = new Command("warc", "Reads crawl files: records/s and MB/s of decompressed content, on one core.") { input, generate, passes };
         command.SetAction(parsed =>
         {

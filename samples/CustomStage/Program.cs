@@ -1,4 +1,4 @@
-// A stage of one's own, in a pipeline with quarantine, drops and a report. Runs on a few lines that it writes itself; no argument, no network.
+// A user-defined stage in a pipeline with quarantine, drops and a report. It runs on a few lines that it writes itself: no arguments, no network.
 using CustomStage;
 using DataCuration;
 

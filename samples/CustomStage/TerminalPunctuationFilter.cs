@@ -3,15 +3,15 @@ using DataCuration;
 namespace CustomStage;
 
 /// <summary>
-/// Drops documents whose lines mostly do not end like sentences (the line rule of C4, Raffel et al. 2020, as a ratio), and notes the ratio on those that stay.
-/// This is all that a stage is: options, a judgement, and a description of the options for resume.
+/// Drops documents in which most lines do not end like sentences (the line rule of C4, Raffel et al. 2020, as a ratio). Writes the ratio to the others.
+/// A stage needs no more than this: options, one method, and a description of the options for resume.
 /// </summary>
 internal sealed class TerminalPunctuationFilter : DocumentFilter
 {
-    /// <summary>The annotation that it writes.</summary>
+    /// <summary>The annotation that the stage writes.</summary>
     public static readonly AnnotationKey<double> Ratio = new("terminal_punctuation_ratio");
 
-    /// <summary>The least share of lines that must end in terminal punctuation. Default: 0.5.</summary>
+    /// <summary>The minimum share of lines that end in terminal punctuation. Default: 0.5.</summary>
     public double MinRatio
     {
         get;
@@ -26,7 +26,7 @@ internal sealed class TerminalPunctuationFilter : DocumentFilter
 
     protected override void Describe(FingerprintWriter writer) => writer.Add(nameof(MinRatio), MinRatio);
 
-    /// <summary>The kernel: static, on spans, without allocation, and so easy to test and to measure on its own.</summary>
+    /// <summary>The kernel. It is static, works on spans and does not allocate, so it is easy to test and to measure.</summary>
     internal static double LineRatio(ReadOnlySpan<char> text)
     {
         int lines = 0, ended = 0;

@@ -2,15 +2,16 @@ using DataCuration;
 
 namespace QuickStart;
 
-/// <summary>The texts of a run: where to choose from, what to look like, and what to be judged by.</summary>
-/// <param name="Pool">The documents to choose from.</param>
+/// <summary>The texts of a run.</summary>
+/// <param name="Pool">The documents to select from.</param>
 /// <param name="Target">The documents that the selection should resemble.</param>
 /// <param name="Evaluation">Held-out documents of the target's kind.</param>
-/// <param name="ControlField">A field of the pool's documents; with <paramref name="ControlValue"/>, names the target's own area for the control run. Null for none.</param>
-/// <param name="ControlValue">The field's value that the control takes out of the pool.</param>
+/// <param name="ControlField">A field of the pool's documents. With <paramref name="ControlValue"/> it names the target's own area for the control run.
+/// Null: no control.</param>
+/// <param name="ControlValue">The field's value in the documents that the control removes from the pool.</param>
 internal sealed record Input(Corpus Pool, Corpus Target, Corpus Evaluation, string? ControlField, string? ControlValue)
 {
-    /// <summary>The default: .NET's API reference with cryptography as the target (40 % target, 30 % held out, 30 % left in the pool).</summary>
+    /// <summary>Returns the default texts: .NET's API reference with cryptography as the target (40 % target, 30 % held out, 30 % in the pool).</summary>
     public static Input ReferenceTexts()
     {
         const string TargetArea = "System.Security.Cryptography";
@@ -24,14 +25,14 @@ internal sealed record Input(Corpus Pool, Corpus Target, Corpus Evaluation, stri
                 pool.Add(document);
                 continue;
             }
-            // Which part a type belongs to is a function of its name alone: the same in every run and with every seed.
+            // The part of a type depends on its name only: it is the same in every run and with every seed.
             double part = SeededRandom.Create(0, "split", document.Id).NextDouble();
             (part < 0.4 ? target : part < 0.7 ? evaluation : pool).Add(document);
         }
         return new(Corpus.FromDocuments(pool), Corpus.FromDocuments(target), Corpus.FromDocuments(evaluation), "source", TargetArea);
     }
 
-    /// <summary>The user's own files.</summary>
+    /// <summary>Returns the user's own files.</summary>
     public static Input Files(IReadOnlyList<string> pool, IReadOnlyList<string> target, IReadOnlyList<string> evaluation, string? control)
     {
         string[]? parts = control?.Split('=', 2);

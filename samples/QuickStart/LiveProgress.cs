@@ -6,7 +6,7 @@ using DataCuration.Training;
 
 namespace QuickStart;
 
-/// <summary>Says what is going on: one line that is written over on a terminal, a line every few seconds elsewhere.</summary>
+/// <summary>Shows progress: on a terminal, one line that is overwritten; elsewhere, a line every few seconds.</summary>
 internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
 {
     private readonly ConcurrentDictionary<string, string> trainings = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
     private readonly bool overwrites = !Console.IsOutputRedirected;
     private TimeSpan next;
 
-    /// <summary>A finished step, on a line of its own.</summary>
+    /// <summary>Prints a finished step on its own line.</summary>
     public void Say(string text)
     {
         lock (gate)
@@ -25,7 +25,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
         }
     }
 
-    /// <summary>A training's result.</summary>
+    /// <summary>Prints a training's result.</summary>
     public void Trained(string name, TrainingReport report)
     {
         trainings.TryRemove(name, out _);
@@ -39,7 +39,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
         Show(string.Create(CultureInfo.InvariantCulture, $"{value.Phase}: {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} documents{remaining}"), false);
     }
 
-    /// <summary>A receiver for one training's progress.</summary>
+    /// <summary>Creates a receiver for one training's progress.</summary>
     public IProgress<TrainingProgress> ForTraining(string name) => new Training(this, name);
 
     /// <inheritdoc/>

@@ -1,31 +1,32 @@
 using DataCuration;
+using DataCuration.Selection;
 using DataCuration.Training;
 using DataCuration.Training.TorchSharp;
 
 namespace QuickStart;
 
-/// <summary>Pool and target in, selected token shards out, a small model trained on each selection.</summary>
+/// <summary>Selects documents from the pool, writes the selections as token shards, and trains a small model on each.</summary>
 internal sealed class MainJob(Input input, CurationRun run, LiveProgress progress, long tokens, int threads) : IDisposable
 {
     private readonly ByteTokenEncoder encoder = ByteTokenEncoder.Instance;
     private readonly SemaphoreSlim trainers = new(threads == 0 ? 1 : Math.Max(1, Environment.ProcessorCount / threads));
 
-    /// <summary>Documents of the pool that were taken out because they repeat evaluation text.</summary>
+    /// <summary>The number of pool documents that were removed because they repeat evaluation text.</summary>
     public long TakenOut { get; private set; }
 
-    /// <summary>Runs methods on seeds.</summary>
+    /// <summary>Runs the methods with each seed.</summary>
     public async Task<IReadOnlyList<Outcome>> RunAsync(IReadOnlyList<Method> methods, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken)
     {
-        // 1. Keep evaluation text out of the pool: documents of which more than 20 % lies inside 50-byte matches.
-        Corpus evaluationCorpus = await input.Evaluation.WriteJsonlAsync("evaluation", run, cancellationToken);
+        // 1. Remove evaluation text from the pool: documents of which more than 20 % lies inside 50-byte matches.
+        Corpus evaluationCorpus = await input.Evaluation.WriteJsonlAsync("evaluation", run, cancellationToken: cancellationToken);
         List<Document> evaluationDocuments = await evaluationCorpus.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken);
         var evaluationText = new VerbatimIndex();
         foreach (Document document in evaluationDocuments) evaluationText.Add(document.Utf8Text.Span);
-        Corpus pool = await input.Pool.Pipe(new VerbatimOverlapFilter(evaluationText)).WriteJsonlAsync("pool", run, cancellationToken);
+        Corpus pool = await input.Pool.Pipe(new VerbatimOverlapFilter(evaluationText)).WriteJsonlAsync("pool", run, cancellationToken: cancellationToken);
         TakenOut = run.Reports[^1].Dropped;
         Corpus control = methods.Any(method => method.IsControl) ? await WithoutControlAreaAsync(pool, cancellationToken) : pool;
 
-        // 2. Every method selects as many tokens (of the byte encoder: one per byte) per seed, and a model is trained on each selection.
+        // 2. Every method selects the same number of tokens (of the byte encoder: one per byte) with each seed, and a model is trained on each selection.
         var modelFit = new DsirModelFit(input.Target);
         DsirModel model = await pool.FitAsync(modelFit, run, cancellationToken);
         var evaluation = EvaluationSet.FromDocuments(evaluationDocuments, encoder);
@@ -57,7 +58,7 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
         return pool.Where(document => !IsOwnArea(document), version: $"{field} != {value}");
     }
 
-    /// <summary>The selection as token shards, and what it is like.</summary>
+    /// <summary>Writes the selection as token shards and describes it.</summary>
     private async Task<Selection> DescribeAsync(
         string name, Method method, ulong seed, DsirModel model, Corpus selected, List<Document> evaluationDocuments, CancellationToken cancellationToken)
     {
@@ -83,7 +84,10 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
         return new(name, method, seed, shards, divergence, overlap, (double)matched / total, sources);
     }
 
-    /// <summary>The same small model, trained on as many tokens of each selection; as many side by side as there are processors for their threads.</summary>
+    /// <summary>
+    /// Trains the same small model on the same number of tokens of each selection. The processors, divided by the threads of a training, limit the
+    /// parallel trainings.
+    /// </summary>
     private async Task<Outcome> TrainAsync(Selection selection, EvaluationSet evaluation, CancellationToken cancellationToken)
     {
         using TokenShards shards = selection.Shards;

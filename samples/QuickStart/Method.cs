@@ -1,14 +1,15 @@
 using DataCuration;
+using DataCuration.Selection;
 
 namespace QuickStart;
 
-/// <summary>A way to select, by name.</summary>
+/// <summary>A selection method.</summary>
 /// <param name="Name">Its name in the table and in the output folder.</param>
-/// <param name="IsControl">Whether the target's own area is taken out of the pool first.</param>
-/// <param name="Create">Makes the selection of a seed.</param>
+/// <param name="IsControl">True to remove the target's own area from the pool first.</param>
+/// <param name="Create">Creates the selection for a seed.</param>
 internal sealed record Method(string Name, bool IsControl, Func<DsirModelFit, SelectionSize, ulong, CorpusFit<KeepList>> Create)
 {
-    /// <summary>All of them; the first is what the others are compared with.</summary>
+    /// <summary>All methods. The others are compared with the first.</summary>
     public static IReadOnlyList<Method> All { get; } =
     [
         new("random", false, (_, size, seed) => new RandomSelection { Size = size, Seed = seed }),
@@ -19,7 +20,7 @@ internal sealed record Method(string Name, bool IsControl, Func<DsirModelFit, Se
         new("top-k", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, TopK = true }),
     ];
 
-    /// <summary>Finds methods by their names.</summary>
+    /// <summary>Finds methods by name.</summary>
     /// <param name="names">The names.</param>
     public static IReadOnlyList<Method> Find(IEnumerable<string> names) =>
         [.. names.Select(name => All.FirstOrDefault(method => method.Name == name)

@@ -2,7 +2,7 @@ using DataCuration.Training;
 
 namespace QuickStart;
 
-/// <summary>How well the model does that was trained on a selection.</summary>
+/// <summary>The result of training a model on a selection.</summary>
 /// <param name="Selection">The selection.</param>
 /// <param name="Tokens">The selection's tokens.</param>
 /// <param name="Training">The training.</param>
@@ -11,7 +11,7 @@ internal sealed record Outcome(Selection Selection, long Tokens, TrainingReport 
     /// <summary>The model's evaluation on the held-out texts.</summary>
     public EvaluationResult Evaluation => Training.FinalEvaluation!;
 
-    /// <summary>The evaluation of some documents only.</summary>
+    /// <summary>Returns the evaluation on some documents only.</summary>
     /// <param name="ids">Their ids.</param>
     public EvaluationResult? On(IReadOnlySet<string> ids)
     {

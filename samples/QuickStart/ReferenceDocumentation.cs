@@ -6,8 +6,8 @@ using DataCuration;
 namespace QuickStart;
 
 /// <summary>
-/// The .NET API documentation that every SDK ships as XML beside its reference assemblies, as documents: one per type, with all of its members. A few thousand
-/// real, human-written texts that are on every machine that can build this sample.
+/// The .NET API documentation that every SDK ships as XML beside its reference assemblies: one document per type, with all its members.
+/// These are a few thousand real texts, written by people, that exist on every machine that can build this sample.
 /// </summary>
 internal static class ReferenceDocumentation
 {
@@ -15,7 +15,7 @@ internal static class ReferenceDocumentation
     public static readonly AnnotationKey<string> Area = new("source");
 
     /// <summary>Reads the documents.</summary>
-    /// <exception cref="FileNotFoundException">This SDK ships none; the message says what to do.</exception>
+    /// <exception cref="FileNotFoundException">This SDK contains no such documentation; the message says what to do.</exception>
     public static IReadOnlyList<Document> Read()
     {
         string? pack = typeof(ReferenceDocumentation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "ReferencePack")?.Value;
@@ -42,7 +42,7 @@ internal static class ReferenceDocumentation
         return [.. types.Select(type => new Document(type.Key, type.Value.Text.ToString().Trim()).With(Area, type.Value.Area))];
     }
 
-    /// <summary>The type in a documentation id such as <c>M:System.Text.Rune.TryCreate(System.Char,System.Text.Rune@)</c>.</summary>
+    /// <summary>Returns the type in a documentation id such as <c>M:System.Text.Rune.TryCreate(System.Char,System.Text.Rune@)</c>.</summary>
     private static string TypeOf(string id)
     {
         string name = id[2..];
@@ -65,7 +65,7 @@ internal static class ReferenceDocumentation
         }
     }
 
-    /// <summary>A documentation id as people write it: <c>M:System.Text.Rune.IsDigit(System.Text.Rune)</c> becomes <c>Rune.IsDigit</c>.</summary>
+    /// <summary>Returns a documentation id as people write it: <c>M:System.Text.Rune.IsDigit(System.Text.Rune)</c> becomes <c>Rune.IsDigit</c>.</summary>
     private static string? Shorten(string? id)
     {
         if (id is null || id.Length < 3 || id[1] != ':') return id;

@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace QuickStart;
 
-/// <summary>The outcome as a table.</summary>
+/// <summary>Prints the outcomes as a table.</summary>
 internal static class ResultTable
 {
-    /// <summary>Evaluation documents of which less than this share stands in any compared selection are judged apart.</summary>
+    /// <summary>The limit of the column for little overlap: the share of an evaluation document that occurs in a selection.</summary>
     private const double LittleOverlap = 0.05;
 
     public static void Print(IReadOnlyList<Outcome> outcomes)
@@ -18,7 +18,7 @@ internal static class ResultTable
         foreach (IGrouping<ulong, Outcome> seed in outcomes.GroupBy(outcome => outcome.Selection.Seed))
         {
             Outcome? random = seed.FirstOrDefault(outcome => outcome.Selection.Method.Name == "random");
-            // One set of documents for all rows of a seed: those that no selection repeats.
+            // The same documents for all rows of a seed: those that no selection repeats.
             HashSet<string> fresh = [.. seed.First().Selection.Overlap.Keys.Where(id => seed.All(outcome => outcome.Selection.Overlap[id] < LittleOverlap))];
             foreach (Outcome outcome in seed) table.AddRow([.. Row(outcome, random, fresh).Select(Markup.Escape)]);
         }

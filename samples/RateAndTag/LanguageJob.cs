@@ -1,23 +1,26 @@
 using System.Globalization;
 using System.Text;
 using DataCuration;
+using DataCuration.FastText;
+using DataCuration.Selection;
 
 namespace RateAndTag;
 
 /// <summary>
-/// Trains language identification in the shape of lid.176 (hierarchical softmax, character n-grams of 2 to 4, 16 dimensions, quantised), from text files, one for each language, a line an example.
+/// Trains language identification in the format of lid.176: hierarchical softmax, character n-grams of 2 to 4, 16 dimensions, quantised.
+/// Its input is one text file for each language, with one example in each line.
 /// </summary>
-/// <param name="files">The files; a file's name without extension is its language's tag. Empty for the program's own few sentences.</param>
+/// <param name="files">The files; a file's name without extension is the language tag. If empty, the sample's own sentences are used.</param>
 /// <param name="buckets">Rows for n-grams; lid.176 has 2,000,000.</param>
-/// <param name="epochs">How often the text is read.</param>
-/// <param name="folder">Where the models go.</param>
-/// <param name="progress">Is told about it.</param>
+/// <param name="epochs">The number of passes over the text.</param>
+/// <param name="folder">The output folder for the models.</param>
+/// <param name="progress">Receives progress messages.</param>
 internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int epochs, string folder, LiveProgress progress)
 {
-    /// <summary>Every so many lines one is kept back to judge by.</summary>
+    /// <summary>One line in this many is held out for the evaluation.</summary>
     private const int HeldOut = 5;
 
-    /// <summary>From so many rows on there is enough to quantise by (256 centroids).</summary>
+    /// <summary>The number of rows from which quantisation has enough data (256 centroids).</summary>
     private const int MinRows = 256;
 
     public void Run(CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
         model.Save(Path.Combine(folder, "language.bin"));
         if (model.WordCount + buckets >= MinRows)
         {
-            // Without the cutoff the file of a small text would be mostly empty rows.
+            // Without the cutoff, the model file of a small text would consist mostly of empty rows.
             var quantization = new FastTextQuantizationOptions { Cutoff = Math.Max(MinRows, Math.Min(50_000, (model.WordCount + buckets) / 2)), Retrain = true, QuantizeNorm = true };
             model = FastTextQuantizer.Quantize(model, quantization, training, progress, cancellationToken);
             model.Save(Path.Combine(folder, "language.ftz"));
@@ -59,7 +62,7 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
     private IEnumerable<(string Language, IEnumerable<string> Lines)> Texts()
     {
         if (files.Count > 0) return files.Select(file => (Path.GetFileNameWithoutExtension(file), (IEnumerable<string>)File.ReadLines(file)));
-        progress.Say("No files: a few sentences in each of six languages that come with the program. They show the way; a model to rely on takes thousands of lines a language.\n");
+        progress.Say("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model needs thousands of lines per language.\n");
         System.Reflection.Assembly assembly = typeof(LanguageJob).Assembly;
         return assembly.GetManifestResourceNames().Where(name => name.Length == 2).Order(StringComparer.Ordinal).Select(name =>
         {

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using DataCuration;
+using DataCuration.FastText;
 
 namespace RateAndTag;
 
-/// <summary>Says what is going on: one line on standard error that is written over on a terminal, a line every few seconds elsewhere.</summary>
+/// <summary>Shows progress on standard error: on a terminal, one line that is overwritten; elsewhere, a line every few seconds.</summary>
 internal sealed class LiveProgress : IProgress<RunProgress>, IProgress<FastTextTrainingProgress>
 {
     private readonly Lock gate = new();

@@ -1,20 +1,22 @@
 using System.Globalization;
 using DataCuration;
+using DataCuration.FastText;
+using DataCuration.Selection;
 
 namespace RateAndTag;
 
-/// <summary>Trains a quality and a domain model on one part of a corpus, rates and tags the rest, and selects from it in two ways.</summary>
-/// <param name="settings">What the command line asks for.</param>
-/// <param name="run">Carries it out.</param>
-/// <param name="progress">Is told about it.</param>
+/// <summary>Trains a quality model and a domain model on one part of a corpus, rates and tags the rest, and selects from it in two ways.</summary>
+/// <param name="settings">The settings from the command line.</param>
+/// <param name="run">The run that executes the job.</param>
+/// <param name="progress">Receives progress messages.</param>
 internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgress progress)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // 1. Labelled examples to train on, and a corpus to work on. Which of the two a document falls in is a function of its id.
+        // 1. Labelled examples for training, and a corpus to rate. A document's id decides to which of the two it belongs.
         (Corpus labelled, Corpus pool) = Inputs();
 
-        // 2. Two models. Examples are parted by source: no source that a model is judged by was trained on.
+        // 2. Two models. Examples are split by source: no model is evaluated on a source that it was trained on.
         TrainedClassifier quality = await TrainAsync(labelled, settings.QualityField, new() { Dimension = 32, Epochs = 25, LearningRate = 0.5, WordNGrams = 2, Buckets = 100_000, Threads = settings.Threads }, cancellationToken);
         TrainedClassifier domain = await TrainAsync(labelled, settings.DomainField, new() { Dimension = 32, Epochs = 40, LearningRate = 0.3, MinimumCount = 2, Threads = settings.Threads }, cancellationToken);
         quality.CopyTo(Path.Combine(run.Options.WorkDirectory, "models", "quality.bin"));
@@ -25,21 +27,21 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
         // 3. Every document gets a rating and a domain.
         Corpus tagged = await pool.Pipe(
             new QualityRater(new FastTextScorer(quality.LoadModel()), settings.GoodLabel),
-            new DomainTagger(new FastTextScorer(domain.LoadModel())) { Count = 2 }).WriteJsonlAsync("tagged", run, cancellationToken);
+            new DomainTagger(new FastTextScorer(domain.LoadModel())) { Count = 2 }).WriteJsonlAsync("tagged", run, cancellationToken: cancellationToken);
         RunReport report = run.Reports[^1];
         progress.Say(string.Create(CultureInfo.InvariantCulture, $"Tagged {report.Kept:N0} documents.\n"));
 
-        // 4. Can the score be taken for a probability, and how is it distributed?
+        // 4. Is the score a probability, and how is it distributed?
         Print("Calibration of quality_score", await tagged.FitAsync(new CalibrationFit("quality_score", settings.QualityField, settings.GoodLabel), run, cancellationToken));
         Print("Ratings", await tagged.FitAsync(new AnnotationReportFit(["quality_score", "domain_score"]) { GroupFields = ["domain"], Bins = 5 }, run, cancellationToken));
 
-        // 5. Two selections: the best share of all characters, and a budget shared out among sources and domains.
+        // 5. Two selections: the best share of all characters, and a budget divided among sources and domains.
         KeepList best = await tagged.FitAsync(new QuantileSelection("quality_score") { Share = settings.Share }, run, cancellationToken);
         KeepList balanced = await tagged.FitAsync(new DataManSelection(["quality_score"]) { Budget = settings.Budget, Strategy = DataManStrategy.OriginalDomain, Seed = settings.Seed }, run, cancellationToken);
         Print(string.Create(CultureInfo.InvariantCulture, $"Selection by quantile, {settings.Share:P0} of the characters"), SelectionReport.Load(best));
         Print("Selection by DataMan's quotas, as much of each domain as the corpus has of it", SelectionReport.Load(balanced));
-        await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken);
-        await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken);
+        await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken: cancellationToken);
+        await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken: cancellationToken);
         progress.Say($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, {await ShareAsync(tagged.Keep(best), cancellationToken)} of the selection by quantile, {await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
     }
 
@@ -47,7 +49,7 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
     {
         if (settings.Labelled.Count > 0) return (Corpus.FromJsonl(settings.Labelled), Corpus.FromJsonl(settings.Pool.Count > 0 ? settings.Pool : settings.Labelled));
         IReadOnlyList<Document> texts = SampleTexts.Read();
-        progress.Say(string.Create(CultureInfo.InvariantCulture, $"No --labelled: {texts.Count:N0} texts of the .NET API reference, a third of them spoilt by rule to have bad ones.\n"));
+        progress.Say(string.Create(CultureInfo.InvariantCulture, $"No --labelled: {texts.Count:N0} texts of the .NET API reference, a third of them damaged by rule to serve as bad ones.\n"));
         ILookup<bool, Document> parts = texts.ToLookup(document => SeededRandom.Create(0, "part", document.Id).NextDouble() < 0.6);
         return (Corpus.FromDocuments(parts[true]), Corpus.FromDocuments(parts[false]));
     }

@@ -1,9 +1,9 @@
 namespace RateAndTag;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The settings from the command line.</summary>
 internal sealed record RateSettings
 {
-    /// <summary>Labelled JSONL files; empty for the program's own texts.</summary>
+    /// <summary>Labelled JSONL files; empty for the sample's own texts.</summary>
     public IReadOnlyList<string> Labelled { get; init; } = [];
 
     /// <summary>JSONL files to rate and tag; empty for the labelled ones.</summary>
@@ -20,7 +20,7 @@ internal sealed record RateSettings
     /// <summary>The share of the characters that the selection by quantile keeps.</summary>
     public double Share { get; init; }
 
-    /// <summary>How many characters the selection by quotas has.</summary>
+    /// <summary>The number of characters that the selection by quotas takes.</summary>
     public long Budget { get; init; }
 
     public ulong Seed { get; init; }

@@ -4,18 +4,19 @@ using QuickStart;
 namespace RateAndTag;
 
 /// <summary>
-/// The program's own texts: the .NET API reference that the SDK ships. A type's namespace says its domain. A third of the texts is spoilt here, by rule, and stands for bad ones: what the quality model learns is to tell those
-/// from texts that people wrote, nothing more.
+/// The sample's own texts: the .NET API reference that the SDK contains. A type's namespace is its domain. A third of the texts is damaged by rule and
+/// represents
+/// bad ones. So the quality model only learns to tell damaged texts from texts that people wrote.
 /// </summary>
 internal static class SampleTexts
 {
-    /// <summary>The field that holds the domain.</summary>
+    /// <summary>The field with the domain.</summary>
     public const string DomainField = "domain_label";
 
-    /// <summary>The field that holds the quality: <c>good</c> or <c>poor</c>.</summary>
+    /// <summary>The field with the quality: <c>good</c> or <c>poor</c>.</summary>
     public const string QualityField = "quality_label";
 
-    /// <summary>The field that holds the namespace, by which examples are parted.</summary>
+    /// <summary>The field with the namespace, by which examples are split.</summary>
     public const string SourceField = "source";
 
     private const int MinLength = 300;
@@ -35,7 +36,7 @@ internal static class SampleTexts
         var documents = new List<Document>();
         foreach (Document document in ReferenceDocumentation.Read())
         {
-            // The first line is the type's full name: with it the domain would be read off, not learnt.
+            // The first line is the type's full name. With it the model would read the domain instead of learning it.
             string[] parts = document.Text.Split('\n', 2);
             string space = document.Id.LastIndexOf('.') is var dot and > 0 ? document.Id[..dot] : document.Id;
             string? domain = Domains.FirstOrDefault(one => space == one.Namespace || space.StartsWith(one.Namespace + ".", StringComparison.Ordinal)).Domain;
@@ -48,7 +49,7 @@ internal static class SampleTexts
         return documents;
     }
 
-    /// <summary>A text as the web has too many: only its names, the same line again and again, words in disorder, or drowned in what surrounds articles.</summary>
+    /// <summary>Makes a text like bad web text: only its names, the same line repeated, words in random order, or text surrounded by boilerplate.</summary>
     private static string Spoil(string text, ref SeededRandom random)
     {
         string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

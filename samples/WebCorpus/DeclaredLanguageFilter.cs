@@ -3,7 +3,7 @@ using DataCuration.Extraction;
 
 namespace WebCorpus;
 
-/// <summary>Keeps pages that declare one of some languages. What a page declares is not always so: for a tag that is measured see LanguageTagger.</summary>
+/// <summary>Keeps pages that declare one of some languages. The declaration may be wrong; LanguageTagger identifies the language from the text.</summary>
 internal sealed class DeclaredLanguageFilter(IEnumerable<string> languages) : DocumentFilter
 {
     private readonly string[] languages = [.. languages.Select(language => language.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];

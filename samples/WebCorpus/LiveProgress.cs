@@ -3,7 +3,7 @@ using DataCuration;
 
 namespace WebCorpus;
 
-/// <summary>Says where the run is: one line that is written over on a terminal, a line every few seconds elsewhere.</summary>
+/// <summary>Shows progress: on a terminal, one line that is overwritten; elsewhere, a line every few seconds.</summary>
 internal sealed class LiveProgress : IProgress<RunProgress>
 {
     private readonly Lock gate = new();
@@ -34,7 +34,7 @@ internal sealed class LiveProgress : IProgress<RunProgress>
         }
     }
 
-    /// <summary>Takes the line off the terminal, and writes none from here on.</summary>
+    /// <summary>Removes the line from the terminal and stops writing.</summary>
     public void End()
     {
         lock (gate)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace WebCorpus;
 
-/// <summary>What did not become a page, and why: so many records in, so many pages out, and a reason for each of the others.</summary>
+/// <summary>Reports the records that did not become pages: the number of records, the number of pages, and the reason for each other record.</summary>
 internal static class LossReport
 {
     private const int MostMessages = 8;
@@ -31,7 +31,7 @@ internal static class LossReport
     {
         string quarantine = Path.Combine(folder, ".curation", "quarantine");
         if (!Directory.Exists(quarantine)) return [];
-        // What a shard that failed left behind was done again since.
+        // Files of a failed attempt are left out: the shard was processed again since.
         return [.. Directory.GetFiles(quarantine, "*.jsonl").Where(path => !path.EndsWith(".failed.jsonl", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Select(line => JsonNode.Parse(line)!)];
     }
 

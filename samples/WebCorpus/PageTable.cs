@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace WebCorpus;
 
-/// <summary>The first pages, as a look at what came out.</summary>
+/// <summary>Prints the first pages as a preview.</summary>
 internal static class PageTable
 {
     private const int MostPages = 25;

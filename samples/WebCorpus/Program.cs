@@ -7,17 +7,17 @@ using Spectre.Console;
 using WebCorpus;
 
 var input = new Option<string[]>("--input") { Description = "WARC, WET or ARC files (globs; plain, gzip or zstd). Default: a small crawl that the program writes itself, part of it damaged.", AllowMultipleArgumentsPerToken = true };
-var output = new Option<string>("--out") { Description = "Folder for everything that is made. The same command again goes on from what is there.", DefaultValueFactory = _ => "webcorpus-out" };
-Option<string> format = new Option<string>("--format") { Description = "What is written.", DefaultValueFactory = _ => "parquet" }.AcceptOnlyFromAmong("parquet", "jsonl");
-Option<string> text = new Option<string>("--text") { Description = "What the text looks like.", DefaultValueFactory = _ => "markdown" }.AcceptOnlyFromAmong("plain", "markdown");
-Option<string> focus = new Option<string>("--focus") { Description = "What counts more where a part of a page is doubtful.", DefaultValueFactory = _ => "balanced" }.AcceptOnlyFromAmong("precision", "balanced", "recall");
+var output = new Option<string>("--out") { Description = "Folder for all output. The same command continues from there.", DefaultValueFactory = _ => "webcorpus-out" };
+Option<string> format = new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => "parquet" }.AcceptOnlyFromAmong("parquet", "jsonl");
+Option<string> text = new Option<string>("--text") { Description = "The text format.", DefaultValueFactory = _ => "markdown" }.AcceptOnlyFromAmong("plain", "markdown");
+Option<string> focus = new Option<string>("--focus") { Description = "Precision or recall: which counts more if a part of a page is doubtful.", DefaultValueFactory = _ => "balanced" }.AcceptOnlyFromAmong("precision", "balanced", "recall");
 Option<string> tables = new Option<string>("--tables") { Description = "markdown keeps tables as they are; lines writes each row as 'caption | header: value; header: value'.", DefaultValueFactory = _ => "markdown" }.AcceptOnlyFromAmong("markdown", "lines");
 var minWords = new Option<int>("--min-words") { Description = "Pages with fewer words of main content are dropped.", DefaultValueFactory = _ => 1 };
 var languages = new Option<string[]>("--languages") { Description = "Keep pages that declare one of these languages (en de …). Default: all.", AllowMultipleArgumentsPerToken = true };
 var status = new Option<int[]>("--warc-status") { Description = "Keep responses with these HTTP status codes.", DefaultValueFactory = _ => [200], AllowMultipleArgumentsPerToken = true };
-var workers = new Option<int>("--workers") { Description = "How many files are read at a time. Changes no byte of the output.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var workers = new Option<int>("--workers") { Description = "The number of files read in parallel. It does not change the output.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var maxFaults = new Option<double>("--max-faults") { Description = "The share of a shard's records that may be damaged before the shard fails, 0 to 1.", DefaultValueFactory = _ => 0.2 };
-var overwrite = new Option<bool>("--overwrite") { Description = "Replace what another recipe left in the folder; without it the program stops and says what differs." };
+var overwrite = new Option<bool>("--overwrite") { Description = "Replace the output of another recipe in the folder. Without it the program stops and says what differs." };
 
 AtLeast(minWords, 1);
 AtLeast(workers, 1);
@@ -26,7 +26,7 @@ maxFaults.Validators.Add(result =>
     if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1)) result.AddError("--max-faults is a share between 0 and 1.");
 });
 
-var command = new RootCommand("Turns crawl files (WARC) into clean text with metadata, and says of every record that did not become a page why.")
+var command = new RootCommand("Turns crawl files (WARC) into clean text with metadata, and reports the reason for every record that did not become a page.")
     { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, overwrite };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -72,7 +72,7 @@ command.SetAction(async (arguments, cancellationToken) =>
     catch (OperationCanceledException)
     {
         progress.End();
-        Console.Error.WriteLine("Stopped. What is finished stays: the same command goes on from there.");
+        Console.Error.WriteLine("Stopped. Finished work is kept: the same command continues from there.");
         return 130;
     }
     catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)

@@ -5,14 +5,17 @@ using DataCuration;
 
 namespace WebCorpus;
 
-/// <summary>The crawl that the sample runs on when no other is named: two WARC files of the pages in its folder, with what a crawl has besides, the second one damaged on purpose.</summary>
+/// <summary>
+/// The crawl that the sample uses by default: two WARC files with the pages in its folder and the other records that crawls contain. The second file is
+/// damaged on purpose.
+/// </summary>
 internal static class SampleCrawl
 {
     private static readonly DateTimeOffset Date = new(2026, 2, 14, 6, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the files; always the same bytes.</summary>
+    /// <summary>Writes the files; the bytes are always the same.</summary>
     /// <param name="folder">The folder to write them to.</param>
-    /// <returns>A pattern that finds them.</returns>
+    /// <returns>A pattern that matches them.</returns>
     public static string Write(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -33,7 +36,7 @@ internal static class SampleCrawl
         using (var writer = new WarcWriter(content, leaveOpen: true))
         {
             Info(writer);
-            // One page names its charset in the HTTP header, one in its own head, as on the web.
+            // One page declares its charset in the HTTP header, one in its own head, as on the web.
             Add(() => Page(writer, "https://kuechenhaus.example/kessel/nordlicht", "kettle.html", charset: "windows-1252"));
             Add(() => Page(writer, "https://larkspur.example/jobs", "listing.html"));
             Add(() => Page(writer, "https://coast.example/gannet-head", "lighthouse.html"));
@@ -56,7 +59,7 @@ internal static class SampleCrawl
     private static void Page(WarcWriter writer, string url, string file, string charset = "utf-8", bool inHeader = false, bool compress = false)
     {
         string html = Read(file);
-        // The pages are stored as UTF-8; on the way into the crawl they get the encoding that they say they have.
+        // The pages are stored as UTF-8. The crawl contains them in the encoding that they declare.
         html = html.Replace("<meta charset=\"utf-8\">", inHeader ? "" : $"<meta charset=\"{charset}\">", StringComparison.Ordinal);
         byte[] body = (CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset)).GetBytes(html);
         writer.Write("request", url, Date, "application/http;msgtype=request", Encoding.ASCII.GetBytes($"GET {new Uri(url).AbsolutePath} HTTP/1.1\r\nHost: {new Uri(url).Host}\r\n\r\n"));
@@ -69,11 +72,11 @@ internal static class SampleCrawl
         writer.WriteResponse(url, Date, 200, headers, body);
     }
 
-    /// <summary>Flips some bytes inside the page of the lighthouse and puts garbage behind the next page, as failing disks and broken transfers do.</summary>
+    /// <summary>Flips some bytes inside the lighthouse page and inserts garbage after the next page, as failing disks and broken transfers do.</summary>
     private static byte[] Damage(byte[] bytes, List<int> ends)
     {
         var random = new SeededRandom(1);
-        // The page's member makes up the second half of what was added: the request before it is short.
+        // The page's member is the larger part of what was added: the request before it is short.
         int middle = ends[2] - ((ends[2] - ends[1]) / 3);
         for (int i = 0; i < 8; i++) bytes[middle + (int)random.NextInt64(20)] ^= (byte)(1 + random.NextInt64(255));
         byte[] garbage = new byte[700];

@@ -3,13 +3,13 @@ using DataCuration.Extraction;
 
 namespace WebCorpus;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The settings from the command line.</summary>
 internal sealed record Settings
 {
     /// <summary>The crawl files.</summary>
     public required IReadOnlyList<string> Input { get; init; }
 
-    /// <summary>The folder for everything that is made.</summary>
+    /// <summary>The folder for all output.</summary>
     public required string Output { get; init; }
 
     public bool Parquet { get; init; }
@@ -20,12 +20,12 @@ internal sealed record Settings
 
     public int MinWords { get; init; }
 
-    /// <summary>Whether tables become lines that stand on their own.</summary>
+    /// <summary>True to turn tables into self-contained lines.</summary>
     public bool LinearizeTables { get; init; }
 
     /// <summary>The declared languages to keep; empty for all.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
-    /// <summary>The HTTP status of the responses to take; empty for all.</summary>
+    /// <summary>The HTTP status codes of the responses to keep; empty for all.</summary>
     public ImmutableArray<int> Statuses { get; init; } = [];
 }

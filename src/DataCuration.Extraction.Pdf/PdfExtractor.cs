@@ -1,22 +1,24 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// PDF to text in reading order: columns, paragraphs, tables; without running heads, feet and page numbers, with divided words joined and ligatures spelled out.
-/// Built on PdfPig's reading of glyphs; everything from there on is its own. Files that give no text are dropped with one of <see cref="PdfDropReasons"/>; what was left
-/// out is counted in <see cref="PdfAnnotations"/>.
+/// Extracts the text of PDF files in reading order: columns, paragraphs and tables, without page headers, page footers and page numbers. Hyphenated words are
+/// joined and ligatures expanded. PdfPig reads the glyphs; the layout analysis is our own. Files without usable text are dropped with one of
+/// <see cref="PdfDropReasons"/>. <see cref="PdfAnnotations"/> count what was omitted.
 /// </summary>
 /// <remarks>
-/// Scans are not recognised: only the letters that a file draws, or hides under a scan, are read. A file is read by one thread with a large stack, so that
-/// nested structures do not end the process; work is counted, not timed, so that the result depends on the file alone. Mathematics stays as the characters that are drawn.
+/// There is no OCR: only letters that the file draws, or hides under a scan, are extracted. Formulas are kept as the characters drawn. Each file is read on a
+/// thread with a large stack, so that nested structures cannot crash the process. Work is counted instead of timed, so that the result depends on the file
+/// alone.
 /// </remarks>
-/// <param name="options">What to keep, and the limits; null for the defaults.</param>
+/// <param name="options">The options and limits; null for the defaults.</param>
 public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumentExtractor
 {
-    /// <summary>Goes up when the same file may give another text.</summary>
+    /// <summary>Raised when the same file can give different text.</summary>
     private const int Version = 2;
 
     /// <summary>
-    /// The reading threads' stack. PdfPig follows page trees and nested objects by recursion; the memory is only reserved and is used as far as the recursion goes.
+    /// The stack size of the reading threads. PdfPig reads page trees and nested objects by recursion. The memory is reserved, and committed only as the
+    /// recursion needs it.
     /// </summary>
     private const int StackBytes = 64 << 20;
 
@@ -35,23 +37,23 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
     }
 
     /// <inheritdoc/>
-    public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         return new(Extract(document, cancellationToken));
     }
 
-    /// <summary>Extracts a file's text.</summary>
+    /// <summary>Extracts a file.</summary>
     /// <param name="document">The file.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The document with its annotations, or why there is none.</returns>
-    public StageResult Extract(RawDocument document, CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Cancels the extraction.</param>
+    /// <returns>The document with its annotations, or a drop with one of <see cref="PdfDropReasons"/>.</returns>
+    public ExtractionResult Extract(RawDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content) return StageResult.Drop(reason ?? PdfDropReasons.Damaged);
+        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content) return ExtractionResult.Drop(reason ?? PdfDropReasons.Damaged);
         long letters = content.Pages.Sum(page => page?.Letters ?? 0), unmapped = content.Pages.Sum(page => page?.Unmapped ?? 0), hidden = content.Pages.Sum(page => page?.Hidden ?? 0);
-        if (unmapped > 0 && unmapped > options.MaxUnmappedShare * (letters + unmapped)) return StageResult.Drop(PdfDropReasons.UnmappedText);
-        if (letters == 0) return StageResult.Drop(PdfDropReasons.NoText);
+        if (unmapped > 0 && unmapped > options.MaxUnmappedShare * (letters + unmapped)) return ExtractionResult.Drop(PdfDropReasons.UnmappedText);
+        if (letters == 0) return ExtractionResult.Drop(PdfDropReasons.NoText);
         AssembledText text = TextAssembler.Assemble(content.Pages, options);
         var result = new Document(document.Id, text.Text);
         DocumentEditor editor = result.Edit()
@@ -66,6 +68,6 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
         if (text.RunningLetters > 0) editor.Set(PdfAnnotations.RunningLetters, text.RunningLetters);
         if (hidden > 0) editor.Set(PdfAnnotations.HiddenLetters, hidden);
         if (unmapped > 0) editor.Set(PdfAnnotations.UnmappedLetters, unmapped);
-        return StageResult.Replace(editor.Build());
+        return ExtractionResult.Extracted(editor.Build());
     }
 }

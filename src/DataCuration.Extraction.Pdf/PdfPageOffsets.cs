@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>Reads and writes <see cref="PdfAnnotations.PageOffsets"/>.</summary>
 public static class PdfPageOffsets
 {
-    /// <summary>Cuts a document's text into its pages.</summary>
-    /// <param name="document">A document made by <see cref="PdfExtractor"/> whose text has not been changed since.</param>
-    /// <returns>The text of each page; one text, the whole, if the document has no page offsets.</returns>
-    /// <exception cref="InvalidDataException">The offsets do not fit the text.</exception>
+    /// <summary>Splits the text of a document into pages.</summary>
+    /// <param name="document">A document from <see cref="PdfExtractor"/> with unchanged text.</param>
+    /// <returns>The text of each page, or the whole text if the document has no page offsets.</returns>
+    /// <exception cref="InvalidDataException">The offsets do not match the text.</exception>
     public static IReadOnlyList<string> Split(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -20,7 +20,7 @@ public static class PdfPageOffsets
         {
             int end = i + 1 < offsets.Length ? offsets[i + 1] : text.Length;
             if (offsets[i] < 0 || end < offsets[i] || end > text.Length)
-                throw new InvalidDataException($"Document '{document.Id}': page {i + 1} would reach from {offsets[i]} to {end} in a text of {text.Length}. Was the text changed after extraction?");
+                throw new InvalidDataException($"Document '{document.Id}': page {i + 1} spans {offsets[i]} to {end}, but the text has {text.Length} characters. Was the text changed after extraction?");
             pages[i] = text[offsets[i]..end];
         }
         return pages;
@@ -34,7 +34,7 @@ public static class PdfPageOffsets
         var offsets = new int[parts.Length];
         for (int i = 0; i < parts.Length; i++)
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out offsets[i]))
-                throw new InvalidDataException($"Page offsets '{value}': '{parts[i]}' is no offset.");
+                throw new InvalidDataException($"Page offsets '{value}': '{parts[i]}' is not an offset.");
         return offsets;
     }
 }

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>The text of an article as structured data holds it: markup on some sites, markup with its references written out on others, plain lines on most.</summary>
+/// <summary>Reads the article body of structured data. Depending on the site it is HTML, escaped HTML or plain text.</summary>
 internal static class ArticleBodies
 {
-    /// <summary>The article as HTML: a paragraph for each line of plain text. Character references stay, since sites write them into plain text too.</summary>
+    /// <summary>
+    /// Converts the article body to HTML, with a paragraph per line of plain text. Character references are kept, since sites use them in plain text too.
+    /// </summary>
     public static byte[] ToHtml(string body)
     {
         if (!IsMarkup(body) && body.Contains("&lt;", StringComparison.Ordinal) && HtmlText.Decode(Encoding.UTF8.GetBytes(body)) is var decoded && IsMarkup(decoded)) body = decoded;

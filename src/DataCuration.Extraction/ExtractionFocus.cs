@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What counts more where a block of a page is doubtful.</summary>
+/// <summary>The balance of precision and recall in the selection of main content.</summary>
 public enum ExtractionFocus
 {
-    /// <summary>That nothing foreign comes along: F0.5.</summary>
+    /// <summary>Prefers precision: less boilerplate in the text (F0.5).</summary>
     Precision,
 
-    /// <summary>Both alike; F0.6 on articles (<see cref="PageType.Article"/>), F1 on other pages.</summary>
+    /// <summary>Balances both: F0.6 on articles (<see cref="PageType.Article"/>), F1 on other pages.</summary>
     Balanced,
 
-    /// <summary>That nothing is lost: F2.</summary>
+    /// <summary>Prefers recall: less main content lost (F2).</summary>
     Recall,
 }

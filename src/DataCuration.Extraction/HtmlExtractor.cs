@@ -1,60 +1,68 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Turns HTML pages into their main content: text without menus, advertisements and the like, with code, tables, lists and formulas kept, and metadata as annotations. May be shared by threads.
+/// Extracts the main content of HTML pages: text without menus, advertisements and other boilerplate. Code, tables, lists and formulas are kept, and the page's
+/// metadata become annotations. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A page is cut into blocks; each is described by 316 numbers (its text, elements and class names around it, its neighbours, what the page's structured data repeats), and boosted trees that
-/// were grown on pages with known main content give its probability, in a second round with what the first says of the other blocks. Chosen is what has the best expected F measure. Nothing in it names a site. Time and memory are linear in the page's size; a page
-/// that is worked on takes about thirty times its size, and at most about 150 MB for its elements.
+/// The page is split into blocks. 316 features describe each block: its text, the elements and class names around it, its neighbours, and overlap with
+/// structured data. Boosted trees, trained on pages with labelled main content, predict the probability that a block is main content. A second set of trees
+/// also sees the first predictions for the other blocks. The blocks with the best expected F measure are selected. There are no rules for specific sites. Time
+/// and memory are linear in the page's size. A page takes about thirty times its size during extraction, and its elements at most about 150 MB.
 /// </remarks>
 public sealed class HtmlExtractor : IDocumentExtractor
 {
     private const long LargeScratch = 64 << 20;
 
-    /// <summary>Raised with every change of rules, vocabularies or rendering that changes texts. The trees have a hash of their own.</summary>
+    /// <summary>Raised when rules, vocabularies or rendering change extracted text. The trees have their own hash.</summary>
     private const int Version = 3;
 
     private readonly ConcurrentBag<PageExtractor> idle = [];
+    private readonly PageExtractionOptions options = new();
 
     /// <inheritdoc/>
     public string Name => "html";
 
-    /// <summary>What the text looks like. Default: plain text.</summary>
-    public TextFormat Format { get; init; } = TextFormat.PlainText;
+    /// <summary>The format of the text. Default: plain text.</summary>
+    public TextFormat Format { get => options.Format; init => options = options with { Format = value }; }
 
-    /// <summary>What counts more where a block is doubtful. Default: both alike.</summary>
-    public ExtractionFocus Focus { get; init; } = ExtractionFocus.Balanced;
+    /// <summary>The balance of precision and recall when blocks are selected. Default: <see cref="ExtractionFocus.Balanced"/>.</summary>
+    public ExtractionFocus Focus { get => options.Focus; init => options = options with { Focus = value }; }
 
-    /// <summary>Whether links keep their addresses, as <c>[text](address)</c>; only in Markdown. Default: false.</summary>
-    public bool KeepLinks { get; init; }
+    /// <summary>True to write links as <c>[text](address)</c>, in Markdown only. Default: false.</summary>
+    public bool KeepLinks { get => options.KeepLinks; init => options = options with { KeepLinks = value }; }
 
-    /// <summary>Whether images keep their place, alternative text and address, as <c>![text](address)</c>; only in Markdown. Default: false.</summary>
-    public bool KeepImages { get; init; }
-
-    /// <summary>
-    /// Whether it is noted which links and images stand where in the text, as <see cref="PageAnnotations.References"/>; in plain text too, which stays the same. Not noted are links in preformatted text, and
-    /// those of an article that is taken from structured data because the page shows little of it. Default: false.
-    /// </summary>
-    public bool KeepReferences { get; init; }
-
-    /// <summary>Whether readers' comments are kept apart, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
-    public bool KeepComments { get; init; }
+    /// <summary>True to write images as <c>![text](address)</c>, in Markdown only. Default: false.</summary>
+    public bool KeepImages { get => options.KeepImages; init => options = options with { KeepImages = value }; }
 
     /// <summary>
-    /// Whether elements that hold nothing but line numbers are left out of code blocks. Default: false, code stays as it is in the page. A column of line numbers beside code is left out where its class says what it
-    /// is; with this set, wherever it stands in a cell of a table.
+    /// True to record links and images with their positions in the text, as <see cref="PageAnnotations.References"/>. The text does not change. Links in
+    /// preformatted text are not recorded, nor are links of an article that comes from structured data. Default: false.
     /// </summary>
-    public bool DropLineNumbers { get; init; }
+    public bool KeepReferences { get => options.KeepReferences; init => options = options with { KeepReferences = value }; }
 
-    /// <summary>The largest page in bytes, as stored; larger ones are dropped. Default: 16 MiB.</summary>
-    public int MaxPageBytes { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one byte."); } = 16 << 20;
+    /// <summary>True to keep reader comments separately, as <see cref="PageAnnotations.Comments"/>. Default: false.</summary>
+    public bool KeepComments { get => options.KeepComments; init => options = options with { KeepComments = value }; }
 
-    /// <summary>The least words of main content; pages with less are dropped. Default: 1.</summary>
-    public int MinWords { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one word."); } = 1;
+    /// <summary>
+    /// True to remove all elements of code blocks that contain only line numbers. If false, only a column of line numbers whose class names it as such is
+    /// removed. Default: false, so that code stays as on the page.
+    /// </summary>
+    public bool DropLineNumbers { get => options.DropLineNumbers; init => options = options with { DropLineNumbers = value }; }
+
+    /// <summary>The maximum size of a page in bytes, as stored. Larger pages are dropped. Default: 16 MiB (our choice).</summary>
+    public int MaxPageBytes { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1."); } = 16 << 20;
+
+    /// <summary>The minimum number of words of main content. Pages with fewer are dropped. Default: 1.</summary>
+    public int MinWords
+    {
+        get => options.MinWords;
+        init => options = value >= 1 ? options with { MinWords = value } : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1.");
+    }
 
     /// <inheritdoc/>
     public void Describe(FingerprintWriter writer)
@@ -62,49 +70,48 @@ public sealed class HtmlExtractor : IDocumentExtractor
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("html_extractor", Version);
         writer.Add("trees", ExtractionTrees.ShippedHash);
-        writer.Add(nameof(Format), Format.ToString());
-        writer.Add(nameof(Focus), Focus.ToString());
-        writer.Add(nameof(KeepLinks), KeepLinks);
-        writer.Add(nameof(KeepImages), KeepImages);
-        writer.Add(nameof(KeepReferences), KeepReferences);
-        writer.Add(nameof(KeepComments), KeepComments);
-        writer.Add(nameof(DropLineNumbers), DropLineNumbers);
+        options.Describe(writer);
         writer.Add(nameof(MaxPageBytes), MaxPageBytes);
         writer.Add(nameof(MinWords), MinWords);
     }
 
     /// <inheritdoc/>
-    public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(document);
         cancellationToken.ThrowIfCancellationRequested();
-        ExtractedPage page = Run(document.Content, document.Charset, document.Url, document.MediaType);
-        return new(page.DropReason is { } reason ? StageResult.Drop(reason) : StageResult.Replace(MakeDocument(document, page)));
+        return new(Extract(document));
     }
 
-    /// <summary>Extracts one page.</summary>
-    /// <param name="html">Its bytes, in whatever encoding.</param>
-    /// <param name="charset">The charset that its transfer declared, or null.</param>
-    /// <param name="url">Its address, which links and metadata are resolved against, or null.</param>
+    /// <summary>Extracts a raw document.</summary>
+    /// <param name="document">The raw document. Its media type and its first bytes decide whether it is read as HTML or as plain text.</param>
+    /// <returns>The document with its annotations, or a drop with one of <see cref="HtmlDropReasons"/>.</returns>
+    public ExtractionResult Extract(RawDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ExtractedPage page = Run(document.Content, document.Charset, document.Url, document.MediaType);
+        return page.DropReason is { } reason ? ExtractionResult.Drop(reason) : ExtractionResult.Extracted(MakeDocument(document, page));
+    }
+
+    /// <summary>Extracts a page.</summary>
+    /// <param name="html">The page's bytes, in any encoding.</param>
+    /// <param name="charset">The charset declared by the HTTP response, or null.</param>
+    /// <param name="url">The page's address, used to resolve links and metadata, or null.</param>
     public ExtractedPage Extract(ReadOnlyMemory<byte> html, string? charset = null, string? url = null) => Run(html, charset, url, "text/html");
 
     private ExtractedPage Run(ReadOnlyMemory<byte> content, string? charset, string? url, string mediaType)
     {
-        if (content.Length > MaxPageBytes) return Nothing(HtmlDropReasons.PageTooLarge);
-        if (!HtmlSniffer.MayBeHtml(content.Span, mediaType, out bool isText)) return Nothing(HtmlDropReasons.NotHtml);
+        if (content.Length > MaxPageBytes) return ExtractedPage.Dropped(HtmlDropReasons.PageTooLarge);
+        if (!HtmlSniffer.MayBeHtml(content.Span, mediaType, out bool isText)) return ExtractedPage.Dropped(HtmlDropReasons.NotHtml);
         if (!idle.TryTake(out PageExtractor? extractor)) extractor = new PageExtractor(ExtractionTrees.Shipped);
-        ExtractedPage page = isText ? extractor.ReadText(content, charset, this) : extractor.Extract(content, charset, url, this);
-        // What a huge page needed is not kept for small ones.
+        ExtractedPage page = isText ? extractor.ReadText(content, charset, options) : extractor.Extract(content, charset, url, options);
+        // An extractor that grew for a huge page is not kept for small pages.
         if (extractor.HeldBytes <= LargeScratch) idle.Add(extractor);
         return page;
     }
 
-    internal static ExtractedPage Nothing(string reason, PageMetadata? metadata = null, string encoding = "", long steps = 0) =>
-        new() { Utf8Text = default, DropReason = reason, Metadata = metadata, EncodingName = encoding, Words = 0, PageType = PageType.Article, Steps = steps };
-
     private Document MakeDocument(RawDocument raw, ExtractedPage page)
     {
-        var document = new Document(System.Text.Encoding.UTF8.GetBytes(raw.Id), page.Utf8Text, DocumentOrigin.None);
+        var document = new Document(Encoding.UTF8.GetBytes(raw.Id), page.Utf8Text, DocumentOrigin.None);
         DocumentEditor editor = document.Edit();
         Set(WellKnownAnnotations.Url, raw.Url);
         Set(PageAnnotations.CapturedAt, raw.CapturedAt?.ToString("O", CultureInfo.InvariantCulture));

@@ -5,26 +5,31 @@ using global::Lingua;
 namespace DataCuration.Lingua;
 
 /// <summary>
-/// Identifies languages by Lingua, which brings its own models for 79 languages: no file is needed. Slower than a fastText model (about a megabyte a second), and better on short texts. Starting takes about two
-/// seconds and 170 MB in the low-accuracy mode; the high-accuracy mode takes ten times as much of both.
+/// Identifies languages with Lingua, whose package contains models for 79 languages, so no model file is needed. It is slower than a fastText model (about 1
+/// MB/s), but better on short texts. Loading takes about two seconds and 170 MB in low-accuracy mode, and ten times the time and memory in high-accuracy
+/// mode.
 /// </summary>
 public sealed class LinguaLanguageIdentifier : ILanguageIdentifier
 {
     private readonly Lazy<LanguageDetector> detector;
     private readonly Language[] languages;
 
-    /// <summary>Makes an identifier. The models are loaded when the first text comes.</summary>
-    /// <param name="languages">The languages to choose from, as tags or codes (<c>en</c>, <c>deu</c>): at least two; none takes all. Fewer are faster and surer, where the texts are in no others.</param>
-    /// <exception cref="ArgumentException">Lingua does not know a language, or there is just one.</exception>
+    /// <summary>Creates an identifier. The models are loaded with the first text.</summary>
+    /// <param name="languages">The candidate languages as tags or codes (<c>en</c>, <c>deu</c>): at least two, or an empty list for all. If the texts have no
+    /// other languages, fewer candidates are faster and more accurate.</param>
+    /// <exception cref="ArgumentException">Lingua does not know a language, or there is only one.</exception>
     public LinguaLanguageIdentifier(params IEnumerable<string> languages)
     {
         ArgumentNullException.ThrowIfNull(languages);
         this.languages = [.. languages.Select(Find).Distinct().Order()];
-        if (this.languages.Length == 1) throw new ArgumentException("One language leaves nothing to identify: name at least two, or none for all.", nameof(languages));
+        if (this.languages.Length == 1) throw new ArgumentException("With one language there is nothing to identify: give at least two, or an empty list for all.", nameof(languages));
         detector = new(Create);
     }
 
-    /// <summary>Whether n-grams of one to five letters are looked at instead of three alone: better below 120 letters or so, at ten times the memory and start. Default: false.</summary>
+    /// <summary>
+    /// True to use n-grams of one to five letters instead of three. Better for texts below about 120 letters, at ten times the memory and loading time.
+    /// Default: false.
+    /// </summary>
     public bool HighAccuracy { get; init; }
 
     /// <inheritdoc/>
@@ -45,7 +50,7 @@ public sealed class LinguaLanguageIdentifier : ILanguageIdentifier
     {
         if (languages.IsEmpty || utf8Text.IsEmpty) return 0;
         LanguageScore[] scores = [.. detector.Value.ComputeLanguageConfidenceValues(Encoding.UTF8.GetString(utf8Text))
-            // Rounded, since the order of Lingua's sums is not always the same.
+            // Rounded, since Lingua's order of summation varies.
             .Select(pair => new LanguageScore(Code(pair.Key), Math.Round(pair.Value, 6)))
             .Where(score => score.Score > 0)
             .OrderByDescending(score => score.Score).ThenBy(score => score.Language, StringComparer.Ordinal).Take(languages.Length)];

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// An embedding model in ONNX form: inputs as those of <see cref="OnnxTextScorer"/>, and an output of a vector for each token (<c>last_hidden_state</c>), which are pooled, or for each text (<c>sentence_embedding</c>), which is
-/// taken as it is. Thread-safe.
+/// Embeds texts with an ONNX model. Inputs are as for <see cref="OnnxTextScorer"/>. The output has a vector for each token (<c>last_hidden_state</c>), which
+/// are pooled, or a vector for each text (<c>sentence_embedding</c>), which is not changed. Thread-safe.
 /// </summary>
 public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
 {
@@ -18,8 +18,8 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="modelPath">The model file (<c>model.onnx</c>).</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
-    /// <param name="options">Pooling, lengths, batches; null for the defaults.</param>
-    /// <exception cref="InvalidDataException">The file is no model, or not one of texts: the message names the file and the inputs or outputs.</exception>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">The file is not a model, or not a text model. The message names the file and its inputs or outputs.</exception>
     /// <exception cref="OnnxProviderException">ONNX Runtime or the execution provider cannot be loaded.</exception>
     public OnnxEmbedder(string modelPath, OnnxTokenizer tokenizer, OnnxEmbedderOptions? options = null)
     {
@@ -53,7 +53,7 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
     /// <inheritdoc/>
     public int BatchSize => model.BatchSize;
 
-    /// <summary>What the model runs on: the processor where <see cref="OnnxSessionOptions.FallbackToCpu"/> had to be used.</summary>
+    /// <summary>The provider in use: the CPU if <see cref="OnnxSessionOptions.FallbackToCpu"/> took effect.</summary>
     public OnnxProvider Provider => model.Provider;
 
     /// <inheritdoc/>
@@ -67,8 +67,8 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The model failed, or gave something else than vectors.</exception>
-    /// <exception cref="ObjectDisposedException">The embedder was disposed of.</exception>
+    /// <exception cref="InvalidDataException">The model failed or did not give vectors.</exception>
+    /// <exception cref="ObjectDisposedException">The embedder was disposed.</exception>
     public void Embed(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> vectors)
     {
         if (vectors.Length != (long)utf8Texts.Length * Dimension)
@@ -82,15 +82,15 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
             Span<float> vector = found.AsSpan(text * Dimension, Dimension);
             Pool(values, perToken && pooling == OnnxPooling.Mean ? tokens : 1, vector);
             foreach (float value in vector)
-                if (!float.IsFinite(value)) throw Invalid($"its output '{model.Output}' is no number for a text");
+                if (!float.IsFinite(value)) throw Invalid($"its output '{model.Output}' is not finite for a text");
         });
         found.CopyTo(vectors);
     }
 
-    /// <summary>Frees the model, after the calls that are under way; later ones throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Waits for the calls under way and frees the model. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => model.Dispose();
 
-    /// <summary>The mean of the first vectors, scaled to length one if wished; a vector of zeros stays one.</summary>
+    /// <summary>Computes the mean of the first vectors and scales it to length one if that is set. A zero vector is not scaled.</summary>
     private void Pool(ReadOnlySpan<float> values, int tokens, Span<float> vector)
     {
         double squares = 0;
@@ -110,11 +110,11 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
     {
         if (name is not null && !session.Outputs.ContainsKey(name)) throw session.Invalid($"there is no output '{name}'. {session.ShowOutputs()}");
         string[] fitting = [.. session.Outputs.Where(output => output.Value.IsTensor && output.Value.Dimensions.Length is 2 or 3).Select(output => output.Key)];
-        name ??= UsualOutputs.FirstOrDefault(fitting.Contains) ?? (fitting.Length == 1 ? fitting[0] : throw session.Invalid($"no output is called {string.Join(", ", UsualOutputs)}, and {fitting.Length} others could be vectors: name one (OutputName). {session.ShowOutputs()}"));
+        name ??= UsualOutputs.FirstOrDefault(fitting.Contains) ?? (fitting.Length == 1 ? fitting[0] : throw session.Invalid($"no output is called {string.Join(", ", UsualOutputs)}, and {fitting.Length} others could be vectors: set OutputName. {session.ShowOutputs()}"));
         return fitting.Contains(name) ? name : throw session.Invalid($"the output '{name}' is not a vector for each token or text. {session.ShowOutputs()}");
     }
 
-    /// <summary>The length of a model's vectors where its metadata leaves it open.</summary>
+    /// <summary>Returns the length of a model's vectors by running it, for models whose metadata does not say it.</summary>
     private static int Measure(OnnxSession session, OnnxTokenizer tokenizer, string output)
     {
         var ids = new long[session.FixedLength ?? 1];

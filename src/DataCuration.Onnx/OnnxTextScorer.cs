@@ -4,12 +4,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// A text classifier in ONNX form: a model file with inputs <c>input_ids</c>, and <c>attention_mask</c> and <c>token_type_ids</c> where it has them, and an output of one number for each label, as the exporters of the
-/// transformers library write them. Thread-safe.
+/// Scores texts with an ONNX classifier, as the exporters of the transformers library write it. The model has the input <c>input_ids</c>, optionally
+/// <c>attention_mask</c> and <c>token_type_ids</c>, and an output with one number for each label. Thread-safe.
 /// </summary>
 /// <remarks>
-/// By default each text is a call of its own, so that its scores are the same bits whatever else is scored; see <see cref="OnnxBatching"/> for calls of several texts. Scores are the same from run to run on the same kind of
-/// processor; another kind may differ in the last bits, since the runtime chooses its kernels by what the processor can do.
+/// By default each call has one text, so that the bits of a score do not depend on other texts; see <see cref="OnnxBatching"/> for larger calls. Scores are
+/// the same in every run on one kind of CPU. Another kind may give other last bits, since the runtime selects its kernels by CPU features.
 /// </remarks>
 public sealed class OnnxTextScorer : ITextScorer, IDisposable
 {
@@ -20,10 +20,10 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="modelPath">The model file (<c>model.onnx</c>).</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
-    /// <param name="options">Labels, head, lengths, batches; null for the defaults.</param>
-    /// <exception cref="InvalidDataException">The file is no model, or not one of texts: the message names the file and the inputs or outputs.</exception>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">The file is not a model, or not a text model. The message names the file and its inputs or outputs.</exception>
     /// <exception cref="OnnxProviderException">ONNX Runtime or the execution provider cannot be loaded.</exception>
-    /// <exception cref="ArgumentException">There are no labels, or two are the same.</exception>
+    /// <exception cref="ArgumentException">There are no labels, or two labels are equal.</exception>
     public OnnxTextScorer(string modelPath, OnnxTokenizer tokenizer, OnnxTextScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
@@ -33,9 +33,9 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
         string config = options.ConfigPath ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelPath))!, "config.json");
         ClassifierConfig? read = options.ConfigPath is not null || ((options.Labels is null || options.Head is null) && File.Exists(config)) ? ClassifierConfig.Read(config) : null;
         Labels = options.Labels is { } given ? [.. given]
-            : read?.Labels ?? throw new ArgumentException($"The labels of {modelPath} are neither given nor named in an id2label of {config}.", nameof(options));
+            : read?.Labels ?? throw new ArgumentException($"The labels of {modelPath} are neither in the options nor in an id2label of {config}.", nameof(options));
         if (Labels.Count == 0) throw new ArgumentException("A classifier has at least one label.", nameof(options));
-        if (Labels.Distinct(StringComparer.Ordinal).Count() != Labels.Count) throw new ArgumentException($"Two labels of {modelPath} are the same: {string.Join(", ", Labels)}.", nameof(options));
+        if (Labels.Distinct(StringComparer.Ordinal).Count() != Labels.Count) throw new ArgumentException($"Two labels of {modelPath} are equal: {string.Join(", ", Labels)}.", nameof(options));
         head = options.Head ?? read?.Head ?? (Labels.Count == 1 ? OnnxScoreHead.Identity : OnnxScoreHead.Softmax);
         var session = new OnnxSession(modelPath, options.Session);
         try
@@ -58,7 +58,7 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
     /// <inheritdoc/>
     public int BatchSize => model.BatchSize;
 
-    /// <summary>What the model runs on: the processor where <see cref="OnnxSessionOptions.FallbackToCpu"/> had to be used.</summary>
+    /// <summary>The provider in use: the CPU if <see cref="OnnxSessionOptions.FallbackToCpu"/> took effect.</summary>
     public OnnxProvider Provider => model.Provider;
 
     /// <inheritdoc/>
@@ -72,8 +72,8 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The model failed, or gave something else than a number for each label.</exception>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed of.</exception>
+    /// <exception cref="InvalidDataException">The model failed or did not give one number for each label.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
     {
         int labels = Labels.Count;
@@ -83,15 +83,15 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
         Array.Fill(found, float.NaN);
         model.Run(utf8Texts, (text, _, values) =>
         {
-            if (values.Length != labels) throw Invalid(string.Create(CultureInfo.InvariantCulture, $"its output '{model.Output}' has {values.Length} numbers for a text, and there are {labels} labels"));
-            if (values.ContainsAny(float.NaN, float.PositiveInfinity)) throw Invalid($"its output '{model.Output}' is no number for a text");
+            if (values.Length != labels) throw Invalid(string.Create(CultureInfo.InvariantCulture, $"its output '{model.Output}' has {values.Length} numbers for a text, but there are {labels} labels"));
+            if (values.ContainsAny(float.NaN, float.PositiveInfinity)) throw Invalid($"its output '{model.Output}' has NaN or plus infinity for a text");
             if (head == OnnxScoreHead.Softmax && !values.ContainsAnyExcept(float.NegativeInfinity)) throw Invalid($"its output '{model.Output}' is minus infinity for every label of a text");
             Apply(head, values, found.AsSpan(text * labels, labels));
         });
         found.CopyTo(scores);
     }
 
-    /// <summary>Frees the model, after the calls that are under way; later ones throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Waits for the calls under way and frees the model. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => model.Dispose();
 
     private static void Apply(OnnxScoreHead head, ReadOnlySpan<float> outputs, Span<float> scores)
@@ -115,12 +115,12 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
     {
         if (name is not null && !session.Outputs.ContainsKey(name)) throw session.Invalid($"there is no output '{name}'. {session.ShowOutputs()}");
         string[] fitting = [.. session.Outputs.Where(output => output.Value.IsTensor && output.Value.Dimensions.Length is 1 or 2).Select(output => output.Key)];
-        name ??= fitting.Contains("logits") ? "logits" : fitting.Length == 1 ? fitting[0] : throw session.Invalid($"no output is called 'logits', and {fitting.Length} others could be scores: name one (OutputName). {session.ShowOutputs()}");
+        name ??= fitting.Contains("logits") ? "logits" : fitting.Length == 1 ? fitting[0] : throw session.Invalid($"no output is called 'logits', and {fitting.Length} others could be scores: set OutputName. {session.ShowOutputs()}");
         NodeMetadata output = session.Outputs[name];
         if (!fitting.Contains(name)) throw session.Invalid($"the output '{name}' is not one row of numbers for each text. {session.ShowOutputs()}");
         int given = output.Dimensions.Length == 1 ? 1 : output.Dimensions[1];
         if (given > 0 && given != Labels.Count)
-            throw session.Invalid(string.Create(CultureInfo.InvariantCulture, $"the output '{name}' has {given} numbers for each text, and there are {Labels.Count} labels ({string.Join(", ", Labels.Take(20))}). ") + session.ShowOutputs());
+            throw session.Invalid(string.Create(CultureInfo.InvariantCulture, $"the output '{name}' has {given} numbers for each text, but there are {Labels.Count} labels ({string.Join(", ", Labels.Take(20))}). ") + session.ShowOutputs());
         return name;
     }
 

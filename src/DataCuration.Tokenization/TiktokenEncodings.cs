@@ -4,7 +4,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace DataCuration.Tokenization;
 
-/// <summary>What the tiktoken encodings need beyond what their tokenizers tell.</summary>
+/// <summary>Creates encoders of tiktoken encodings. Finds the vocabulary size and content hash, which the tokenizers do not expose.</summary>
 internal static class TiktokenEncodings
 {
     private const string EndOfText = "<|endoftext|>";
@@ -18,7 +18,7 @@ internal static class TiktokenEncodings
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or FileNotFoundException or TypeInitializationException)
         {
-            throw new NotSupportedException($"There is no tiktoken encoding for '{name}' here. Reference the data package of its encoding, such as "
+            throw new NotSupportedException($"There is no tiktoken encoding for '{name}'. Reference the data package of the encoding, such as "
                 + $"Microsoft.ML.Tokenizers.Data.O200kBase for gpt-4o and o200k_base. ({e.Message})", e);
         }
         if (tokenizer.SpecialTokens is not { } special || !special.TryGetValue(EndOfText, out int endOfDocument))
@@ -27,8 +27,8 @@ internal static class TiktokenEncodings
         return new TokenizerEncoder(tokenizer, "tiktoken", size, endOfDocument, hash, special.Keys);
     }
 
-    // The tokenizer shows neither its size nor its table, but it decodes any id. In all five encodings the ids below the last special token may have gaps; beyond
-    // it only p50k_base goes on (24 runs of spaces), without gaps.
+    // The tokenizer exposes neither its size nor its table, but it decodes any id. In all five encodings, ids below the last special token may have gaps. Only
+    // p50k_base has ids after it (24 runs of spaces), without gaps.
     private static (int Size, string Hash) Measure(TiktokenTokenizer tokenizer, int afterSpecial)
     {
         var hash = new XxHash128();

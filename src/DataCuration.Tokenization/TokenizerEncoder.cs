@@ -6,13 +6,13 @@ using Microsoft.ML.Tokenizers;
 namespace DataCuration.Tokenization;
 
 /// <summary>
-/// Encodes documents with a tokenizer of <c>Microsoft.ML.Tokenizers</c>: a tiktoken encoding by name, a byte-pair encoding from vocabulary and merges files, or a
-/// SentencePiece model. Thread-safe: one serves all workers.
+/// Encodes documents with a tokenizer of <c>Microsoft.ML.Tokenizers</c>: a tiktoken encoding by name, a byte-pair encoding from vocabulary and merges files,
+/// or a SentencePiece model. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Text never turns into a special token: where a text spells one out (<c>&lt;|endoftext|&gt;</c>), it is encoded as ordinary text, so that no web page can end its
-/// document early. To that end such a text is encoded in two parts, cut after the spelling's first character. The factories know the spellings; the public constructor is told
-/// them, and what it is not told is left to the tokenizer.
+/// Text is never encoded as a special token: a text that contains <c>&lt;|endoftext|&gt;</c> is encoded as ordinary text, so that no web page can end its
+/// document early. Such a text is encoded in two parts, cut after the first character of the special token. The factory methods know the special tokens. The
+/// public constructor takes them as a parameter, and leaves others to the tokenizer.
 /// </remarks>
 public sealed class TokenizerEncoder : ITokenEncoder
 {
@@ -34,21 +34,22 @@ public sealed class TokenizerEncoder : ITokenEncoder
         EndOfDocument = endOfDocument;
     }
 
-    /// <summary>Makes an encoder of a tokenizer that none of the other methods makes.</summary>
-    /// <param name="tokenizer">A thread-safe tokenizer that adds no begin or end tokens of its own.</param>
-    /// <param name="vocabularySize">How many token ids there are, the end-of-document token included.</param>
-    /// <param name="endOfDocument">The token that ends a document; below <paramref name="vocabularySize"/>.</param>
+    /// <summary>Creates an encoder from any tokenizer.</summary>
+    /// <param name="tokenizer">A thread-safe tokenizer that adds no tokens at the start or end.</param>
+    /// <param name="vocabularySize">The number of token ids, including the end-of-document token.</param>
+    /// <param name="endOfDocument">The token that ends a document, below <paramref name="vocabularySize"/>.</param>
     /// <param name="version">Identifies the tokenizer and its vocabulary in fingerprints: change it whenever either changes.</param>
     /// <param name="specialTokens">
-    /// How the tokens are spelled that the tokenizer would make of text but that text must not turn into, <c>&lt;|endoftext|&gt;</c> for one; null for none. They belong to the fingerprint.
+    /// The spellings of special tokens that the tokenizer would recognize in text, such as <c>&lt;|endoftext|&gt;</c>; null for no such tokens. They are part
+    /// of the fingerprint.
     /// </param>
-    /// <exception cref="ArgumentException">A special token has fewer than two characters: it could not be cut.</exception>
+    /// <exception cref="ArgumentException">A special token has fewer than two characters, so it cannot be cut.</exception>
     public TokenizerEncoder(Tokenizer tokenizer, int vocabularySize, int endOfDocument, string version, IEnumerable<string>? specialTokens = null)
         : this(NotNull(tokenizer), "custom", vocabularySize, endOfDocument, NotEmpty(version), specialTokens = specialTokens?.ToArray())
     {
         toldSpellings = [.. (specialTokens ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (toldSpellings.FirstOrDefault(spelling => spelling.Length < 2) is { } tooShort)
-            throw new ArgumentException($"The special token '{tooShort}' has fewer than two characters: text that holds it cannot be cut inside it.", nameof(specialTokens));
+            throw new ArgumentException($"The special token '{tooShort}' has fewer than two characters, so text cannot be cut inside it.", nameof(specialTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfDocument);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfDocument, vocabularySize);
@@ -60,29 +61,39 @@ public sealed class TokenizerEncoder : ITokenEncoder
     /// <inheritdoc/>
     public int EndOfDocument { get; }
 
-    /// <summary>Makes the encoder of an OpenAI model: <c>gpt-4o</c> has <c>o200k_base</c>. The application references the encoding's data package, such as <c>Microsoft.ML.Tokenizers.Data.O200kBase</c>.</summary>
-    /// <param name="modelName">The model's name.</param>
-    /// <exception cref="NotSupportedException">The model is not known, or its data package is not there.</exception>
+    /// <summary>
+    /// Creates the encoder of an OpenAI model, such as <c>gpt-4o</c>, whose encoding is <c>o200k_base</c>. The application must reference the data package of
+    /// the encoding, such as <c>Microsoft.ML.Tokenizers.Data.O200kBase</c>.
+    /// </summary>
+    /// <param name="modelName">The name of the model.</param>
+    /// <exception cref="NotSupportedException">The model is unknown, or its data package is missing.</exception>
     public static TokenizerEncoder ForTiktokenModel(string modelName)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelName);
         return TiktokenEncodings.Make(modelName, () => TiktokenTokenizer.CreateForModel(modelName));
     }
 
-    /// <summary>Makes the encoder of a tiktoken encoding: <c>o200k_base</c>, <c>cl100k_base</c>, <c>p50k_base</c>, <c>r50k_base</c> or <c>gpt2</c>. The application references the encoding's data package.</summary>
-    /// <param name="encodingName">The encoding's name.</param>
-    /// <exception cref="NotSupportedException">The encoding is not known, or its data package is not there.</exception>
+    /// <summary>
+    /// Creates the encoder of a tiktoken encoding: <c>o200k_base</c>, <c>cl100k_base</c>, <c>p50k_base</c>, <c>r50k_base</c> or <c>gpt2</c>. The application
+    /// must reference the data package of the encoding.
+    /// </summary>
+    /// <param name="encodingName">The name of the encoding.</param>
+    /// <exception cref="NotSupportedException">The encoding is unknown, or its data package is missing.</exception>
     public static TokenizerEncoder ForTiktokenEncoding(string encodingName)
     {
         ArgumentException.ThrowIfNullOrEmpty(encodingName);
         return TiktokenEncodings.Make(encodingName, () => TiktokenTokenizer.CreateForEncoding(encodingName));
     }
 
-    /// <summary>Makes the encoder of a byte-pair encoding in the form of GPT-2's files: bytes spelled as printable characters, words split by GPT-2's pattern.</summary>
-    /// <param name="vocabularyPath"><c>vocab.json</c>: an object from token to id.</param>
-    /// <param name="mergesPath"><c>merges.txt</c>: one merge a line, in order of rank.</param>
-    /// <param name="endOfDocumentToken">The token that ends documents. If the vocabulary lacks it, it gets the next free id.</param>
-    /// <param name="byteLevel">Whether the vocabulary spells bytes (GPT-2 and nearly all since); false for one of plain characters, whose unknown characters are lost.</param>
+    /// <summary>
+    /// Creates the encoder of a byte-pair encoding from files in the format of GPT-2: bytes are spelled as printable characters, and words are split by
+    /// GPT-2's pattern.
+    /// </summary>
+    /// <param name="vocabularyPath">The path of <c>vocab.json</c>: an object from token to id.</param>
+    /// <param name="mergesPath">The path of <c>merges.txt</c>: one merge per line, in order of rank.</param>
+    /// <param name="endOfDocumentToken">The token that ends documents. If the vocabulary does not contain it, it gets the next free id.</param>
+    /// <param name="byteLevel">True if the vocabulary spells bytes, as GPT-2 and almost all later models do; false if it spells characters, which loses
+    /// unknown characters.</param>
     public static TokenizerEncoder FromBpeFiles(string vocabularyPath, string mergesPath, string endOfDocumentToken = "<|endoftext|>", bool byteLevel = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(vocabularyPath);
@@ -92,9 +103,9 @@ public sealed class TokenizerEncoder : ITokenEncoder
         return FromVocabulary(tokenizer, byteLevel ? "byte-level bpe" : "bpe", tokenizer.Vocabulary, endOfDocumentToken, HashFiles(vocabularyPath, mergesPath));
     }
 
-    /// <summary>Makes the encoder of a SentencePiece model (<c>tokenizer.model</c>, byte-pair or unigram): Llama 1 and 2, Mistral, Gemma, T5.</summary>
+    /// <summary>Creates the encoder of a SentencePiece model (<c>tokenizer.model</c>, byte-pair or unigram): Llama 1 and 2, Mistral, Gemma, T5.</summary>
     /// <param name="modelPath">The model file.</param>
-    /// <param name="endOfDocumentToken">The token that ends documents; null for the model's own end-of-sentence token (<c>&lt;/s&gt;</c>).</param>
+    /// <param name="endOfDocumentToken">The token that ends documents; null for the model's end-of-sentence token (<c>&lt;/s&gt;</c>).</param>
     public static TokenizerEncoder FromSentencePieceFile(string modelPath, string? endOfDocumentToken = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
@@ -129,8 +140,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
         ArrayPool<char>.Shared.Return(rented);
     }
 
-    // Microsoft.ML.Tokenizers 2.0.1 gives no token at all for a text of one character that has no piece of its own, though the model can spell bytes. Twice the
-    // text is encoded rightly, and ends with the same bytes twice.
+    // Microsoft.ML.Tokenizers 2.0.1 gives no token for a text of a single character that has no piece, although the model can spell bytes. The repeated text is
+    // encoded correctly, and ends with the same byte tokens twice.
     private void EncodeLostText(ReadOnlySpan<char> text, List<int> tokens)
     {
         IReadOnlyList<int> twice = tokenizer.EncodeToIds(string.Concat(text, text));
@@ -140,8 +151,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
         tokens.AddRange(twice.SkipLast(once));
     }
 
-    /// <summary>Turns tokens back into text; end-of-document tokens are left out.</summary>
-    /// <param name="tokens">The tokens. Those of half a character become U+FFFD.</param>
+    /// <summary>Decodes tokens to text. End-of-document tokens are skipped.</summary>
+    /// <param name="tokens">The tokens. Incomplete characters become U+FFFD.</param>
     public string Decode(IEnumerable<int> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);

@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Trains a decoder in Llama's form with libtorch, on processors or one CUDA card. The application references the native package: <c>libtorch-cpu-linux-x64</c> or <c>TorchSharp-cpu</c>, or
-/// <c>TorchSharp-cuda-linux</c>. Holds nothing: one serves any number of trainings, also at the same time.
+/// Trains a decoder with Llama's architecture with libtorch, on the CPU or on one CUDA GPU. The application references the native package:
+/// <c>libtorch-cpu-linux-x64</c>, <c>TorchSharp-cpu</c> or <c>TorchSharp-cuda-linux</c>. Thread-safe and without state: one instance runs any number of
+/// trainings.
 /// </summary>
 /// <remarks>
-/// The same seed, options, tokens and number of threads give the same losses to the bit on one kind of processor, whether or not the training was stopped and resumed. Unless
-/// <c>OMP_WAIT_POLICY</c> or <c>GOMP_SPINCOUNT</c> is set, threads sleep while they wait (<c>PASSIVE</c>): that does not slow down on a shared machine; <c>ACTIVE</c> is faster on a quiet one.
+/// On one kind of CPU, the same seed, options, tokens and number of threads give bit-identical losses, whether or not the training was stopped and resumed.
+/// Unless <c>OMP_WAIT_POLICY</c> or <c>GOMP_SPINCOUNT</c> is set, threads sleep while they wait (<c>PASSIVE</c>), which is better on a shared machine.
+/// <c>ACTIVE</c> is faster on a dedicated machine.
 /// </remarks>
 public sealed class TorchSharpBackend : IPretrainingBackend
 {
@@ -19,8 +21,8 @@ public sealed class TorchSharpBackend : IPretrainingBackend
     /// <inheritdoc/>
     /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
     /// <exception cref="ArgumentException">The model's options do not fit together or do not fit the tokens.</exception>
-    /// <exception cref="InvalidOperationException">The loss or a parameter became infinite or not a number; no checkpoint is written of that.</exception>
-    public Task<TrainingReport> PretrainAsync(TokenShards tokens, DecoderOptions model, TrainingOptions options, EvaluationSet? evaluation = null,
+    /// <exception cref="InvalidOperationException">The loss or a parameter became infinite or NaN. No checkpoint of that state is written.</exception>
+    public Task<TrainingReport> PretrainAsync(TokenMixture tokens, DecoderOptions model, TrainingOptions options, EvaluationSet? evaluation = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -30,14 +32,14 @@ public sealed class TorchSharpBackend : IPretrainingBackend
         request.Validate();
         Device device = TorchNative.Select(options.Device);
         if (options.Precision == TrainingPrecision.BFloat16 && device.type != DeviceType.CUDA)
-            throw new ArgumentException($"{nameof(TrainingOptions.Precision)} {options.Precision} is for CUDA; the device is {device}.", nameof(options));
-        // A thread of its own: torch keeps its number of threads, dispose scopes and gradient mode by thread, and a training takes minutes to weeks.
+            throw new ArgumentException($"{nameof(TrainingOptions.Precision)} {options.Precision} needs CUDA; the device is {device}.", nameof(options));
+        // A dedicated thread: torch keeps the number of threads, dispose scopes and gradient mode per thread, and a training takes minutes to weeks.
         return Task.Factory.StartNew(() => Train(request, device, cancellationToken), cancellationToken,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
-    /// <summary>Loads the native library now, to find out early whether it is there.</summary>
-    /// <exception cref="TorchNativeException">It is missing or cannot be loaded; the message says what to reference.</exception>
+    /// <summary>Loads the native library now, so that a missing library is found early.</summary>
+    /// <exception cref="TorchNativeException">The library is missing or cannot be loaded. The message names the packages to reference.</exception>
     public static void RequireNative() => TorchNative.Select(TrainingDevice.Auto);
 
     private static TrainingReport Train(TrainingRequest request, Device device, CancellationToken cancellationToken)

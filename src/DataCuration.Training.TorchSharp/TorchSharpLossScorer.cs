@@ -3,12 +3,13 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Gives the losses of a trained model on texts, for PreSelect (<see cref="LossFit"/>). A text is read as <see cref="EvaluationSet"/> reads one: after the encoder's end-of-document token, in windows that overlap by half a context,
-/// every token of the text predicted once, the end of the document not.
+/// Computes the losses of a trained model on texts, for PreSelect (<c>LossFit</c>). Texts are read as in an <see cref="EvaluationSet"/>: after the
+/// encoder's end-of-document token, in windows that overlap by half a context. Every token of the text is predicted once, but not the end of the document.
 /// </summary>
 /// <remarks>
-/// Workers take turns: the model uses several threads itself. On one kind of processor and with one number of <see cref="Threads"/> the same text has the same loss to the bit, if <see cref="BatchSize"/> is 1. The model is not
-/// disposed with the scorer, and must not be used elsewhere meanwhile.
+/// Workers take turns, since the model uses several threads itself. With <see cref="BatchSize"/> 1, the same text has bit-identical losses on one kind of CPU
+/// with one number of <see cref="Threads"/>. On a GPU, each batch waits for its turn at the device's <see cref="DeviceQueue"/>. The scorer does not dispose
+/// the model, which must not be used elsewhere at the same time.
 /// </remarks>
 public sealed class TorchSharpLossScorer : ITextLossScorer
 {
@@ -16,9 +17,9 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
     private readonly ITokenEncoder encoder;
     private readonly Lock gate = new();
 
-    /// <summary>Makes a scorer.</summary>
+    /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="encoder">The encoder that it was trained with.</param>
+    /// <param name="encoder">The encoder that the model was trained with.</param>
     /// <exception cref="ArgumentException">The encoder is not the one that the model was trained with, or has more tokens than the model.</exception>
     public TorchSharpLossScorer(TorchSharpModel model, ITokenEncoder encoder)
     {
@@ -35,12 +36,17 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         this.encoder = encoder;
     }
 
-    /// <summary>How many texts go through the model together; 1 or more. Default: 1 (our choice: a loss then depends on its own text only). More is faster on a card, where last bits then depend on the texts scored together.</summary>
-    public int BatchSize { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch has a text."); } = 1;
+    /// <summary>The number of texts in a batch, at least 1. Larger batches are faster on a GPU, but the last bits of a loss then depend on the batch.</summary>
+    /// <value>Default 1: our choice, so that a loss depends on its own text only.</value>
+    public int BatchSize { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch needs at least one text."); } = 1;
 
-    /// <summary>How many threads the model uses on a processor; 0 or more. Default: 0, as in training: one for each processor, at most 8 for models below 10 million parameters. The fingerprint holds the number
-    /// as it is given, so that a run goes on elsewhere: where ranks or resumed runs are on machines with different numbers of processors, losses differ in last bits unless a number is set.</summary>
-    public int Threads { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A number of threads is not negative."); }
+    /// <summary>The number of CPU threads of the model; 0 for one per processor, but at most 8 for models below 10 million parameters.</summary>
+    /// <value>Default 0, as in training.</value>
+    /// <remarks>
+    /// The fingerprint contains the number as given, so that a run can resume on another machine. If ranks or resumed runs have different numbers of
+    /// processors, set a number: otherwise the losses differ in their last bits.
+    /// </remarks>
+    public int Threads { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of threads must not be negative."); }
 
     /// <inheritdoc/>
     public void Describe(FingerprintWriter writer)
@@ -61,7 +67,7 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> nats, CancellationToken cancellationToken)
     {
-        if (nats.Length != utf8Texts.Length) throw new ArgumentException($"{utf8Texts.Length} texts are given, and room for {nats.Length} losses.", nameof(nats));
+        if (nats.Length != utf8Texts.Length) throw new ArgumentException($"There are {utf8Texts.Length} texts, but room for {nats.Length} losses.", nameof(nats));
         nats.Fill(double.NaN);
         var documents = new List<EvaluationDocument>();
         var places = new List<int>();
@@ -78,7 +84,7 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         EvaluationResult result;
         lock (gate)
         {
-            // Torch keeps the number by thread, and workers come on threads of their own.
+            // Torch keeps the number per thread, and each worker has its own thread.
             int before = get_num_threads();
             set_num_threads(TorchSharpBackend.ChooseThreads(Threads, model.Options.ParameterCount));
             try

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>A trained model, loaded from a checkpoint to be evaluated. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares one among workers.</summary>
+/// <summary>
+/// A trained model, loaded from a checkpoint for evaluation. Not thread-safe; <see cref="TorchSharpLossScorer"/> shares a model among workers.
+/// </summary>
 public sealed class TorchSharpModel : IDisposable
 {
     private readonly Device device;
     private readonly ParameterStore parameters;
     private readonly Decoder decoder;
+    private readonly DeviceQueue? queue;
 
     private TorchSharpModel(CheckpointManifest manifest, string hash, Device device, ParameterStore parameters)
     {
@@ -19,26 +22,28 @@ public sealed class TorchSharpModel : IDisposable
         Step = manifest.Step;
         EncoderFingerprint = manifest.EncoderFingerprint;
         ContentHash = hash;
+        if (device.type == DeviceType.CUDA) queue = DeviceQueue.Open(device.ToString());
     }
 
-    /// <summary>The model's form.</summary>
+    /// <summary>The model's dimensions.</summary>
     public DecoderOptions Options { get; }
 
-    /// <summary>How many steps it was trained for.</summary>
+    /// <summary>The number of training steps.</summary>
     public long Step { get; }
 
-    /// <summary>The fingerprint of the encoder that it was trained with; null if unknown.</summary>
+    /// <summary>The fingerprint of the encoder that the model was trained with; null if unknown.</summary>
     public string? EncoderFingerprint { get; }
 
-    /// <summary>The hash of the model's parameters, as its checkpoint names it.</summary>
+    /// <summary>The hash of the model's parameters, from its checkpoint.</summary>
     internal string ContentHash { get; }
 
-    /// <summary>Where it runs, in torch's words.</summary>
+    /// <summary>Torch's name of the device.</summary>
     internal string DeviceName => device.ToString();
 
     /// <summary>Loads a model.</summary>
-    /// <param name="folder">A <see cref="TrainingOptions.CheckpointFolder"/>, whose newest checkpoint is taken, or <see cref="TrainingReport.ModelFolder"/>.</param>
-    /// <param name="device">Where to run it.</param>
+    /// <param name="folder">A <see cref="TrainingOptions.CheckpointFolder"/>, of which the newest checkpoint is loaded, or a
+    /// <see cref="TrainingReport.ModelFolder"/>.</param>
+    /// <param name="device">The device to run on.</param>
     /// <exception cref="DirectoryNotFoundException">There is no checkpoint.</exception>
     /// <exception cref="CheckpointException">The checkpoint is damaged.</exception>
     /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
@@ -63,22 +68,22 @@ public sealed class TorchSharpModel : IDisposable
 
     /// <summary>Evaluates the model.</summary>
     /// <param name="set">The held-out documents.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Stops the evaluation between batches.</param>
     public EvaluationResult Evaluate(EvaluationSet set, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         if (EncoderFingerprint is { } own && set.EncoderFingerprint is { } other && own != other)
-            throw new ArgumentException($"The evaluation set is encoded otherwise ({other}) than the model's training tokens ({own}).", nameof(set));
-        return Evaluator.Run(decoder, Options, device, set, cancellationToken);
+            throw new ArgumentException($"The evaluation set has another encoder ({other}) than the model's training tokens ({own}).", nameof(set));
+        return Evaluator.Run(decoder, Options, device, queue, set, cancellationToken);
     }
 
-    /// <summary>The logits after each token of one sequence.</summary>
-    /// <param name="tokens">The tokens; at most <see cref="DecoderOptions.ContextLength"/>.</param>
+    /// <summary>Returns the logits after each token of a sequence.</summary>
+    /// <param name="tokens">The tokens, at most <see cref="DecoderOptions.ContextLength"/>.</param>
     /// <returns><see cref="DecoderOptions.VocabularySize"/> logits for each token, one token after another.</returns>
     public float[] Logits(ReadOnlySpan<int> tokens)
     {
         if (tokens.IsEmpty || tokens.Length > Options.ContextLength)
-            throw new ArgumentException($"{tokens.Length} tokens are given; the model takes 1 to {Options.ContextLength}.", nameof(tokens));
+            throw new ArgumentException($"There are {tokens.Length} tokens; the model takes 1 to {Options.ContextLength}.", nameof(tokens));
         var ids = new long[tokens.Length];
         for (int i = 0; i < ids.Length; i++)
         {
@@ -86,14 +91,20 @@ public sealed class TorchSharpModel : IDisposable
                 ? tokens[i]
                 : throw new ArgumentException($"Token {tokens[i]} is not below the vocabulary size {Options.VocabularySize}.", nameof(tokens));
         }
-        using IDisposable scope = NewDisposeScope();
-        using IDisposable guard = no_grad();
-        return decoder.Logits(tensor(ids, device: device), 1).cpu().data<float>().ToArray();
+        return queue is null ? Compute() : queue.Run(Compute);
+
+        float[] Compute()
+        {
+            using IDisposable scope = NewDisposeScope();
+            using IDisposable guard = no_grad();
+            return decoder.Logits(tensor(ids, device: device), 1).cpu().data<float>().ToArray();
+        }
     }
 
     /// <summary>Frees the model.</summary>
     public void Dispose()
     {
+        queue?.Dispose();
         decoder.Dispose();
         parameters.Dispose();
     }

@@ -1,9 +1,9 @@
 namespace DataCuration.AotTest;
 
-/// <summary>A stage from outside the library.</summary>
+/// <summary>A stage that is defined outside the library.</summary>
 internal sealed class LengthFilter : DocumentFilter
 {
-    /// <summary>Shorter texts are dropped. Default: 1.</summary>
+    /// <summary>The minimum length; shorter texts are dropped. Default: 1.</summary>
     public int MinChars { get; init; } = 1;
 
     protected override StageResult Evaluate(Document document, StageContext context) =>

@@ -1,4 +1,4 @@
-// The core package in a program compiled ahead of time: JSONL in, stages, DSIR selection, JSONL and token shards out, resume. Prints "aot ok" or throws.
+// The core package in a program compiled ahead of time: JSONL input, stages, DSIR selection, JSONL and token shard output, resume. Prints "aot ok" or throws.
 using System.Globalization;
 using DataCuration;
 using DataCuration.AotTest;
@@ -19,7 +19,7 @@ try
         .Where(document => document.Get(new AnnotationKey<long>("year")) >= 1910)
         .DropsTo("dropped");
     var options = new JsonlWriteOptions { Compression = FileCompression.Zstd };
-    Corpus clean = await recipe.WriteJsonlAsync("clean", options, run);
+    Corpus clean = await recipe.WriteJsonlAsync("clean", run, options);
     Expect(run.Reports[^1] is { Faulted: 1, Dropped: 40, Kept: 360 }, run.Reports[^1].ToString());
 
     DsirModel model = await clean.FitAsync(new DsirModelFit(target), run);
@@ -33,9 +33,9 @@ try
     var rows = new PackedRows(shards, rowLength: 32, seed: 1);
     rows.Read(0, new int[33]);
 
-    // The second run finds everything done: manifests are written and read without reflection.
+    // The second run finds all work done: manifests are written and read without reflection.
     RunReport before = run.Reports[0];
-    await recipe.WriteJsonlAsync("clean", options, run);
+    await recipe.WriteJsonlAsync("clean", run, options);
     Expect(run.Reports[^1].Shards[0].Seconds == before.Shards[0].Seconds, "the finished shard was done again");
 
     long sum = 0;

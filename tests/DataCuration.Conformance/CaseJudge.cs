@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The checks of one case. The first failure is kept in words, the others are counted.</summary>
+/// <summary>The checks of one case. It keeps the message of the first failure and counts the others.</summary>
 public sealed class CaseJudge
 {
     private const int ShownLength = 160;
 
-    /// <summary>How many checks failed.</summary>
+    /// <summary>The number of failed checks.</summary>
     public int Failures { get; private set; }
 
     /// <summary>The first failed check; null if none failed.</summary>
     public string? FirstFailure { get; private set; }
 
-    /// <summary>Notes a failed check.</summary>
+    /// <summary>Records a failed check.</summary>
     public void Fail(string field, string expected, string got)
     {
         if (Failures++ == 0) FirstFailure = $"{field}: expected {Shorten(expected)}, got {Shorten(got)}";
     }
 
-    /// <summary>Both must be equal; numbers bit for bit, but for the zero's sign.</summary>
+    /// <summary>Requires equal values; numbers must be bit-identical, except for the sign of zero.</summary>
     public void Equal<T>(string field, T expected, T got)
     {
         if (!EqualityComparer<T>.Default.Equals(expected, got)) Fail(field, Text(expected), Text(got));
     }
 
-    /// <summary>Both must have equal elements in the same order.</summary>
+    /// <summary>Requires equal elements in the same order.</summary>
     public void Same<T>(string field, IReadOnlyList<T> expected, IReadOnlyList<T> got)
     {
         if (expected.Count != got.Count)
@@ -36,12 +36,12 @@ public sealed class CaseJudge
         for (int i = 0; i < expected.Count; i++) Equal($"{field}[{i}]", expected[i], got[i]);
     }
 
-    /// <summary>Both must have the same elements in order, within a tolerance relative to the expected one.</summary>
+    /// <summary>Requires the same elements in order, within a tolerance relative to the expected one.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="expected">What the vectors say.</param>
-    /// <param name="got">What came out.</param>
-    /// <param name="tolerance">The relative error allowed.</param>
-    /// <param name="scale">Errors are relative to the expected value, but to no less than this.</param>
+    /// <param name="expected">The value in the vectors.</param>
+    /// <param name="got">The actual value.</param>
+    /// <param name="tolerance">The allowed relative error.</param>
+    /// <param name="scale">The minimum to which errors are relative, if the expected value is smaller.</param>
     public void Near(string field, IReadOnlyList<double> expected, IReadOnlyList<double> got, double tolerance, double scale)
     {
         if (expected.Count != got.Count)
@@ -52,10 +52,10 @@ public sealed class CaseJudge
         for (int i = 0; i < expected.Count; i++) Near($"{field}[{i}]", expected[i], got[i], tolerance, scale);
     }
 
-    /// <summary>As for lists.</summary>
+    /// <summary>Requires a value within a tolerance relative to the expected one.</summary>
     public void Near(string field, double expected, double got, double tolerance, double scale)
     {
-        // Written so that a NaN fails.
+        // This form fails for NaN.
         if (!(expected == got || Math.Abs(expected - got) <= tolerance * Math.Max(scale, Math.Abs(expected)))) Fail(field, Text(expected), Text(got));
     }
 

@@ -4,17 +4,18 @@ using DataCuration.LanguageModels;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// Judges how DataMan's answers and texts are dealt with. Kinds of cases (docs/dataman.md): <c>answer</c> (an answer in a mode), <c>teacher</c> (a teacher's answer), <c>round</c> (a fractional score), <c>truncate</c> (the
-/// middle cut, in tokens), <c>prepare</c> (a text made ready for a prompt).
+/// Checks how DataMan's answers and texts are processed. The kinds of cases are documented in docs/dataman.md: <c>answer</c> (an answer in a mode),
+/// <c>teacher</c> (a teacher's answer), <c>round</c> (a fractional score), <c>truncate</c> (the middle cut, in tokens) and <c>prepare</c> (a text prepared for
+/// a prompt).
 /// </summary>
 public static class DataManAnswerJudge
 {
-    /// <summary>The kinds of cases that it judges.</summary>
+    /// <summary>The kinds of cases that this class checks.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["answer", "teacher", "round", "truncate", "prepare"];
 
-    /// <summary>Judges a case.</summary>
+    /// <summary>Checks a case.</summary>
     /// <param name="test">The case.</param>
-    /// <returns>Whether it passed, and if not, why.</returns>
+    /// <returns>True if it passed, otherwise false and the reason.</returns>
     public static (bool Ok, string Message) Judge(JsonElement test)
     {
         JsonElement expect = test.GetProperty("expect");
@@ -54,7 +55,7 @@ public static class DataManAnswerJudge
     {
         int tokens = test.GetProperty("tokens").GetInt32(), limit = test.GetProperty("limit").GetInt32();
         (int head, int tail) = DataManText.MiddleCut(tokens, limit);
-        // And on a text of so many tokens: one letter is one token of the byte encoder.
+        // Also check a text of that many tokens: with the byte encoder, one letter is one token.
         string prepared = DataManText.Prepare(new string('a', tokens), options: new DataManTextOptions { MaxTokens = limit, MaxChars = int.MaxValue, TokenEncoder = ByteTokenEncoder.Instance });
         string text = new string('a', head) + (head + tail < tokens ? DataManText.Marker : "") + new string('a', tail);
         return ($"{expect.GetProperty("head").GetInt32()}+{expect.GetProperty("tail").GetInt32()}", prepared == text ? $"{head}+{tail}" : $"{head}+{tail}, but a text of {prepared.Length} characters");
@@ -70,7 +71,7 @@ public static class DataManAnswerJudge
             TokenEncoder = ByteTokenEncoder.Instance,
         });
 
-    /// <summary>What a rating or an error is compared as: the parts that were asked for.</summary>
+    /// <summary>Returns the text by which ratings or errors are compared: the requested parts.</summary>
     private static string Text(DataManRating rating, bool isScore) => $"{rating.Domain?.Letter()} {(isScore ? string.Join(' ', rating.Scores.Where(score => score > 0)) : "")}".Trim();
 
     private static string Expected(JsonElement expect)

@@ -9,7 +9,7 @@ internal static class DataManCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of *.json files, each {\"cases\":[…]}: answers, teachers' answers, rounding, the middle cut, selections; docs/dataman.md has the format." };
-        var command = new Command("dataman", "Judges DataMan's answers and selections. Prints a line per failed case, then 'N passed, N failed'; exits with 0 only if none failed.") { folder };
+        var command = new Command("dataman", "Checks DataMan's answers and selections. Prints a line per failed case, then 'N passed, N failed'; exits with 0 only if none failed.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo given = parsed.GetValue(folder)!;
@@ -26,7 +26,7 @@ internal static class DataManCommand
         return command;
     }
 
-    /// <summary>Judges all cases below a folder. A case of a kind that is not known fails: nothing is passed over.</summary>
+    /// <summary>Checks all cases below a folder. A case of an unknown kind fails, so no case is skipped.</summary>
     public static void Judge(string folder, JudgeReport report, CancellationToken cancellationToken)
     {
         foreach (string path in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

@@ -4,21 +4,24 @@ using System.Text.Json;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// Judges selections of DataMan. A case has <c>documents</c> (id, source, domain, tokens, scores by name), <c>metrics</c> (default: the names of the first document's scores), <c>strategy</c> (multi_domain, uniform, org_domain,
-/// equi_domain, none), <c>budget</c>, <c>seed</c>, <c>mode</c> (top_k, proportional), and if wanted <c>target_scores</c>, <c>target_domains</c>, <c>select_bottom</c>, <c>repeat</c>, <c>max_epochs</c>. It expects any of
-/// <c>quotas</c> and <c>selected</c> (by <c>source/domain</c>, or the domain alone, or <c>all</c>), <c>ids</c> (in any order), <c>tokens_at_least</c>, and <c>no_repeat</c> (no document twice while one of its stratum is unused).
+/// Checks selections of DataMan. A case has <c>documents</c> (id, source, domain, tokens, scores by name), <c>metrics</c> (default: the names of the first
+/// document's scores), <c>strategy</c> (multi_domain, uniform, org_domain, equi_domain, none), <c>budget</c>, <c>seed</c> and <c>mode</c> (top_k,
+/// proportional).
+/// Optional: <c>target_scores</c>, <c>target_domains</c>, <c>select_bottom</c>, <c>repeat</c>, <c>max_epochs</c>. It expects any of <c>quotas</c> and
+/// <c>selected</c> (by <c>source/domain</c>, or the domain alone, or <c>all</c>), <c>ids</c> (in any order), <c>tokens_at_least</c>, and <c>no_repeat</c>
+/// (no document twice while one of its stratum is unused).
 /// </summary>
 public static class DataManSelectionJudge
 {
-    /// <summary>Judges a case.</summary>
+    /// <summary>Checks a case.</summary>
     /// <param name="test">The case.</param>
-    /// <returns>Whether it passed, and if not, why.</returns>
+    /// <returns>True if it passed, otherwise false and the reason.</returns>
     public static (bool Ok, string Message) Judge(JsonElement test)
     {
         string work = Directory.CreateTempSubdirectory("dataman-").FullName;
         try
         {
-            // Nothing waits for anything but files.
+            // The task only waits for files, so blocking is safe.
             return JudgeAsync(test, work).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or CurationException)

@@ -1,12 +1,12 @@
 namespace DataCuration.Conformance;
 
-/// <summary>Judges a folder of DSIR vectors: each file by the judge of its kind, which is told by its name.</summary>
+/// <summary>Checks a folder of DSIR vectors. The name of a file decides which class checks it.</summary>
 public static class DsirJudge
 {
-    /// <summary>Judges everything in a folder.</summary>
+    /// <summary>Checks all files of a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="report">Takes the results.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="report">Receives the results.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
     public static async Task JudgeAsync(string folder, JudgeReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);

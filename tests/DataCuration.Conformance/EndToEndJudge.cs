@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Conformance;
 
-/// <summary>Judges whole runs: input files, weights, choice and output files. A folder is one case.</summary>
+/// <summary>Checks whole runs: input files, weights, selection and output files. A folder is one case.</summary>
 internal static class EndToEndJudge
 {
     public const string ExpectedName = "expected.json";
@@ -31,7 +31,8 @@ internal static class EndToEndJudge
             judge.Same(
                 "shards",
                 [.. shards.EnumerateArray().OrderBy(shard => shard.Integer("overall_idx")).Select(shard => $"{shard.Text("file")} {shard.Integer("shard_idx")}/{shard.Integer("num_shards")}")],
-                [.. run.Shards.Select(shard => $"{shard.Segments[0].Path} {shard.Segments[0].LinePhase}/{shard.Segments[0].LineStride}")]);
+                [.. run.Shards.Select(shard => shard.Segments[0]).Select(segment =>
+                    segment is StridedSegment strided ? $"{strided.Path} {strided.Phase}/{strided.Stride}" : $"{segment.Path} 0/1")]);
         }
         if (expected.Has("global_order_file_line", out JsonElement order))
         {
@@ -51,7 +52,7 @@ internal static class EndToEndJudge
 
     private static void JudgeWeights(JsonElement expected, ReferenceRun run, CaseJudge judge)
     {
-        // Numbers, or with separate targets a list per document.
+        // Numbers, or a list per document if targets are separate.
         double[] flat = [.. expected.EnumerateArray().SelectMany(item => item.ValueKind == JsonValueKind.Array ? item.Doubles() : [item.Number()])];
         judge.Near("log_weights_global_order", flat, [.. run.Weights.SelectMany(weight => weight.Weights)], WeightTolerance, 1);
     }

@@ -3,9 +3,13 @@ using System.Text.Json;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// Judges odd input. What must come of it (NOTES.md of the vectors): byte order marks, blank lines, all line ends, NaN literals, repeated keys and a missing last line
-/// end are accepted; what is no record is quarantined; an empty target is refused; who asks for more than passes gets all that pass, and is told so. Where
-/// the reference succeeded, its weights and bytes count; where it did not, those of a plain re-implementation on the records that are accepted.
+/// Checks odd input. NOTES.md of the vectors defines the expected results. Byte order marks, blank lines, all line ends, NaN literals, repeated keys and a
+/// missing
+/// last line end are accepted. A line that is not a record is quarantined. An empty target is refused. If the requested number exceeds the documents that
+/// pass, all
+/// of them are selected, with a warning. Where the reference succeeded, its weights and bytes are expected; elsewhere, those of a plain re-implementation
+/// on the
+/// accepted records.
 /// </summary>
 internal static class ErrorCaseJudge
 {
@@ -21,7 +25,7 @@ internal static class ErrorCaseJudge
     private static async Task JudgeAsync(JsonElement item, CaseJudge judge, CancellationToken cancellationToken)
     {
         ReferenceParameters parameters = ReferenceParameters.Read(item);
-        // The vectors do not say how these runs chose; none depends on noise.
+        // The vectors do not say how these runs selected; none depends on noise.
         if (!item.Has("top_k", out _)) parameters = parameters with { TopK = true };
         byte[] raw = Convert.FromHexString(item.Text("raw_hex"));
         byte[] target = Convert.FromHexString(item.Text("target_hex"));

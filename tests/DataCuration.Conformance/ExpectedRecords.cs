@@ -4,13 +4,17 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Conformance;
 
-/// <summary>What should be read of a JSONL file, found without the library's reader: System.Text.Json, with Python's additions, on lines cut here.</summary>
+/// <summary>
+/// The records that should be read from a JSONL file. They are computed without the library's reader: System.Text.Json with Python's additions, on lines
+/// that this
+/// class splits.
+/// </summary>
 internal sealed class ExpectedRecords
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly List<(byte[] Line, string Text)> records = [];
 
-    /// <summary>How many lines are no record.</summary>
+    /// <summary>The number of lines that are not records.</summary>
     public int Faults { get; private set; }
 
     public bool HasNoToken => records.TrueForAll(record => StraightforwardDsir.Tokenize(record.Text).Count == 0);
@@ -24,7 +28,7 @@ internal sealed class ExpectedRecords
             int length = file.AsSpan(start).IndexOfAny((byte)'\n', (byte)'\r');
             int end = length < 0 ? file.Length : start + length;
             byte[] line = file.AsSpan(start, end - start).Trim(" \t"u8).ToArray();
-            // The LF of a CRLF is an empty line here, and passed over like any.
+            // The LF of a CRLF is an empty line here, and skipped like any other.
             start = end + 1;
             if (line.Length == 0) continue;
             if (TryReadText(line, out string text)) read.records.Add((line, text));
@@ -33,10 +37,10 @@ internal sealed class ExpectedRecords
         return read;
     }
 
-    /// <summary>The reference's lengths.</summary>
+    /// <summary>Returns the reference's lengths.</summary>
     public long[] Lengths(int ngrams) => [.. records.Select(record => DocumentFeatures.Of(StraightforwardDsir.Tokenize(record.Text).Count, ngrams).ReferenceLength)];
 
-    /// <summary>The weights of these records against a target.</summary>
+    /// <summary>Computes the weights of these records against a target.</summary>
     public double[] Weigh(ExpectedRecords target, ReferenceParameters parameters)
     {
         var plain = new StraightforwardDsir(parameters.NGrams, parameters.Buckets);
@@ -46,7 +50,7 @@ internal sealed class ExpectedRecords
         return [.. records.Select(record => plain.Weight(record.Text, ratios))];
     }
 
-    /// <summary>The lines of some records, each with a line feed.</summary>
+    /// <summary>Returns the lines of some records, each with a line feed.</summary>
     public byte[] Lines(IEnumerable<long> chosen) => [.. chosen.SelectMany(place => records[(int)place].Line.Append((byte)'\n'))];
 
     private double[] Distribution(StraightforwardDsir plain, int buckets, double smoothing)
@@ -78,7 +82,7 @@ internal sealed class ExpectedRecords
         }
     }
 
-    /// <summary>Python's NaN, Infinity and -Infinity, outside strings, as null.</summary>
+    /// <summary>Replaces Python's NaN, Infinity and -Infinity outside strings with null.</summary>
     private static string WithoutNaN(string json)
     {
         var result = new StringBuilder(json.Length);

@@ -6,7 +6,7 @@ using DataCuration.Extraction;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The <c>extract</c> verb: main content of a folder of pages, as a file that the benchmarks' evaluators read.</summary>
+/// <summary>The <c>extract</c> verb: writes the main content of a folder of pages to a file that the benchmarks' evaluators read.</summary>
 internal static class ExtractCommand
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -14,10 +14,10 @@ internal static class ExtractCommand
     public static Command Make()
     {
         var input = new Option<DirectoryInfo>("--input") { Description = "A folder of ID.html or ID.html.gz, or of folders ID with a source.html(.gz) in each.", Required = true };
-        var output = new Option<FileInfo>("--out") { Description = "Where the texts go: a JSON object of id and text.", Required = true };
-        var format = new Option<string>("--format") { Description = "What the texts look like.", DefaultValueFactory = _ => "text" };
+        var output = new Option<FileInfo>("--out") { Description = "The output file: a JSON object of ids and texts.", Required = true };
+        var format = new Option<string>("--format") { Description = "The text format.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "markdown");
-        var focus = new Option<ExtractionFocus>("--focus") { Description = "What counts more where a block is doubtful.", DefaultValueFactory = _ => ExtractionFocus.Balanced };
+        var focus = new Option<ExtractionFocus>("--focus") { Description = "Precision or recall: which counts more if a block is doubtful.", DefaultValueFactory = _ => ExtractionFocus.Balanced };
         var command = new Command("extract", "Extracts the main content of each page. Prints dropped pages with their reason, then 'N passed, N failed'; a page fails if it throws.") { input, output, format, focus };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -43,7 +43,7 @@ internal static class ExtractCommand
         return command;
     }
 
-    /// <summary>The pages of a folder, by id.</summary>
+    /// <summary>Finds the pages of a folder, with their ids.</summary>
     internal static IEnumerable<(string Id, FileInfo File)> Find(DirectoryInfo folder)
     {
         FileInfo[] pages = [.. folder.EnumerateFiles().Where(IsPage)];
@@ -51,7 +51,7 @@ internal static class ExtractCommand
         return folder.EnumerateDirectories().SelectMany(inner => inner.EnumerateFiles("source.html*").Where(IsPage).Select(file => (inner.Name, file)));
     }
 
-    /// <summary>A page's bytes, decompressed.</summary>
+    /// <summary>Reads a page's bytes and decompresses them.</summary>
     internal static byte[] Read(FileInfo file)
     {
         using Stream stream = file.Extension == ".gz" ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DataCuration.Conformance;
 
-/// <summary>What can be wrong with files and arguments is said in a line, and ends a verb with 1.</summary>
+/// <summary>Reports a problem with files or arguments in one line and ends the verb with exit code 1.</summary>
 internal static class FastTextCommandErrors
 {
     public static int Guard(ParseResult parsed, Action action)

@@ -6,13 +6,13 @@ namespace DataCuration.Conformance;
 /// <summary>The verb <c>fasttext-predict</c>.</summary>
 public static class FastTextPredictCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "A classifier, .bin or .ftz.", Required = true };
         var input = new Option<string>("--input") { Description = "The texts, a line each.", Required = true };
-        var count = new Option<int>("--k") { Description = "How many labels for each line; -1: all.", DefaultValueFactory = _ => 1 };
-        var threshold = new Option<float>("--threshold") { Description = "The least probability of a label.", DefaultValueFactory = _ => 0 };
+        var count = new Option<int>("--k") { Description = "The number of labels for each line; -1 for all.", DefaultValueFactory = _ => 1 };
+        var threshold = new Option<float>("--threshold") { Description = "The minimum probability of a label.", DefaultValueFactory = _ => 0 };
         var command = new Command("fasttext-predict", "Prints the lines that 'fasttext predict-prob MODEL INPUT K THRESHOLD' prints.") { model, input, count, threshold };
         command.SetAction(parsed => FastTextCommandErrors.Guard(parsed, () =>
         {
@@ -23,12 +23,16 @@ public static class FastTextPredictCommand
         return command;
     }
 
-    /// <summary>Writes what the program prints: a line for each of the file's, with labels and probabilities of six digits. A word <c>&lt;/s&gt;</c> ends a line, and a last line without an end has no such word.</summary>
+    /// <summary>
+    /// Writes the output of the C++ program: for each line of the file, a line with labels and probabilities of six digits. A word <c>&lt;/s&gt;</c> ends
+    /// a line.
+    /// A last line without a line end has no such word.
+    /// </summary>
     /// <param name="model">A classifier.</param>
     /// <param name="input">The file.</param>
-    /// <param name="count">How many labels for each line; -1: all.</param>
-    /// <param name="threshold">The least probability of a label.</param>
-    /// <param name="output">Takes the lines.</param>
+    /// <param name="count">The number of labels for each line; -1 for all.</param>
+    /// <param name="threshold">The minimum probability of a label.</param>
+    /// <param name="output">Receives the lines.</param>
     public static void Write(FastTextModel model, string input, int count, float threshold, Stream output)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -49,7 +53,7 @@ public static class FastTextPredictCommand
             for (int i = 0; i < found; i++)
             {
                 if (i > 0) buffered.WriteByte((byte)' ');
-                buffered.Write(model.Dictionary.Entries[model.Dictionary.Words + predictions[i].Label]); // whatever its bytes are
+                buffered.Write(model.Dictionary.Entries[model.Dictionary.Words + predictions[i].Label]); // as bytes, because labels need not be UTF-8
                 buffered.WriteByte((byte)' ');
                 if (!printed.TryGetValue(predictions[i].Probability, out byte[]? text))
                 {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The C++ program's arguments by their names there.</summary>
+/// <summary>The C++ program's arguments, by their names there.</summary>
 internal sealed class FastTextProgramArguments
 {
     private readonly Option<string> input = new("-input") { Description = "The training file.", Required = true };
@@ -15,8 +15,8 @@ internal sealed class FastTextProgramArguments
     private readonly Option<bool> saveOutput = new("-saveOutput"), retrain = new("-retrain"), qnorm = new("-qnorm"), qout = new("-qout");
     private readonly Option<int?> cutoff = new("-cutoff"), dsub = new("-dsub");
 
-    private readonly Option<string?> validation = new("-autotune-validation") { Description = "A file to tune by." }, metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
-    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." }, trials = new("-autotune-trials") { Description = "A number of trials in place of seconds; not an argument of the program." };
+    private readonly Option<string?> validation = new("-autotune-validation") { Description = "The validation file for tuning." }, metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
+    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." }, trials = new("-autotune-trials") { Description = "A number of trials instead of seconds; the C++ program has no such argument." };
 
     public IEnumerable<Option> Training =>
         [validation, metric, modelSize, predictions, duration, trials, input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
@@ -54,7 +54,7 @@ internal sealed class FastTextProgramArguments
         if (parsed.GetValue(loss) is { } name) options = options with { Loss = LossOf(name) };
         if (parsed.GetValue(minn) is { } shortest) options = options with { MinimumSubword = shortest };
         if (parsed.GetValue(maxn) is { } longest) options = options with { MaximumSubword = longest };
-        // The program takes 0 where there is nothing to hash, and divides by it elsewhere.
+        // The program accepts 0 if nothing is hashed; otherwise it would divide by it.
         if (parsed.GetValue(bucket) is { } buckets && (buckets != 0 || options.MaximumSubword > 0 || options.WordNGrams > 1)) options = options with { Buckets = buckets };
         if (parsed.GetValue(thread) is { } threads) options = options with { Threads = threads };
         if (parsed.GetValue(sampling) is { } threshold) options = options with { SamplingThreshold = threshold };
@@ -71,7 +71,7 @@ internal sealed class FastTextProgramArguments
         if (parsed.GetValue(metric) is { } name) options = options with { Metric = FastTextMetric.Parse(name) };
         if (parsed.GetValue(predictions) is { } count) options = options with { Predictions = count };
         if (parsed.GetValue(duration) is { } seconds) options = options with { Duration = TimeSpan.FromSeconds(seconds) };
-        // What was given is not tuned.
+        // An argument that was given is not tuned.
         foreach ((Option option, FastTextTunedOptions tuned) in (ReadOnlySpan<(Option, FastTextTunedOptions)>)[(epoch, FastTextTunedOptions.Epochs), (lr, FastTextTunedOptions.LearningRate), (dim, FastTextTunedOptions.Dimension),
             (wordNgrams, FastTextTunedOptions.WordNGrams), (minn, FastTextTunedOptions.Subwords), (maxn, FastTextTunedOptions.Subwords), (bucket, FastTextTunedOptions.Buckets)])
             if (parsed.GetResult(option) is { Implicit: false }) options = options with { Tuned = options.Tuned & ~tuned };

@@ -5,7 +5,7 @@ namespace DataCuration.Conformance;
 /// <summary>The verb <c>fasttext-quantize</c>.</summary>
 public static class FastTextQuantizeCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var arguments = new FastTextProgramArguments();

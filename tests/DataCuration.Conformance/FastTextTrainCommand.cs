@@ -5,7 +5,7 @@ namespace DataCuration.Conformance;
 /// <summary>The verb <c>fasttext-train</c>.</summary>
 public static class FastTextTrainCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var arguments = new FastTextProgramArguments();
@@ -16,7 +16,7 @@ public static class FastTextTrainCommand
         {
             FastTextTrainingOptions options = arguments.ToTrainingOptions(parsed, parsed.GetValue(kind)!);
             string input = arguments.Input(parsed), output = arguments.Output(parsed), folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
-            // Not found out when the training is done.
+            // Checked now, not after the training.
             if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' to write to.");
             FastTextModel model = arguments.Validation(parsed) is { } validation
                 ? FastTextAutotuner.Tune(input, validation, options, arguments.ToAutotuneOptions(parsed), new TrialPrinter(), null, cancellationToken).Model

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// Judges estimates, weights, top-k and KL reduction. The documents are written as JSONL and go through the public API; only the target counts, which the model does
-/// not show, come from the featurizer itself.
+/// Checks estimates, weights, top-k and KL reduction. The documents are written as JSONL and pass through the public API. Only the target counts, which
+/// the model
+/// does not show, come from the featurizer itself.
 /// </summary>
 internal static class FitJudge
 {
@@ -76,7 +77,8 @@ internal static class FitJudge
         if (scenario.Has("target_proportions", out JsonElement proportions)) judge.Same("target_proportions", proportions.Doubles(), model.TargetProportions.ToArray());
     }
 
-    /// <summary>Log ratios as written. A sparse vector leaves out those of buckets that are all alike, which are then taken from the probabilities.</summary>
+    /// <summary>Returns log ratios as written. A sparse vector leaves out those of buckets that are all alike; they are computed from the
+    /// probabilities.</summary>
     private static double[] Ratios(JsonElement given, double[] target, double[] raw)
     {
         if (given.GetArrayLength() == target.Length && given[0].ValueKind != JsonValueKind.Array) return given.Doubles();
@@ -92,7 +94,7 @@ internal static class FitJudge
         bool hasDivergence = scenario.Has("kl_target_raw", out JsonElement divergences);
         for (int k = 0; k < targets.Length; k++)
         {
-            // Only separate targets are cut to the budget.
+            // Only separate targets are limited to the budget.
             long[] counts = Count(targets[k], parameters, parameters.Processes, parameters.SeparateTargets ? parameters.TokensToFit : null);
             judge.Same($"target_counts[{k}]", scenario.GetProperty("target_counts")[k].Counts(buckets), counts);
             if (!hasDivergence || k >= divergences.GetArrayLength()) continue;
@@ -113,7 +115,9 @@ internal static class FitJudge
             judge.Near($"log_weights_exact[{k}]", exact[k].Doubles(), [.. order.Select(place => run.Weights[place].Weights[k])], WeightTolerance, 1);
     }
 
-    /// <summary>For each document of the vectors its place in the global order. With several processes the vectors may be in either order: the lengths tell.</summary>
+    /// <summary>
+    /// Returns each document's place in the global order. With several processes the vectors may be in either order: the lengths decide.
+    /// </summary>
     private static int[] DocumentOrder(JsonElement scenario, ReferenceParameters parameters, int documents, ReferenceRun run)
     {
         var order = new int[documents];
@@ -125,7 +129,7 @@ internal static class FitJudge
         return isDocumentOrder ? order : [.. Enumerable.Range(0, documents)];
     }
 
-    /// <summary>Counts as the reference does: each process its share of the documents, until its share of the budget is exceeded.</summary>
+    /// <summary>Counts like the reference: each process counts its share of the documents until it exceeds its share of the budget.</summary>
     private static long[] Count(IEnumerable<string> texts, ReferenceParameters parameters, int processes, long? budget)
     {
         using var featurizer = new NGramFeaturizer(new NGramFeatureOptions(parameters.NGrams, parameters.Buckets));

@@ -7,26 +7,29 @@ using DataCuration.TestKit.Fuzzing;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The verb <c>fuzz-html</c>: damages pages of a folder in many ways, and sees whether each is still read.</summary>
+/// <summary>The verb <c>fuzz-html</c>: damages pages of a folder in many ways and checks that each can still be read.</summary>
 internal static class FuzzHtmlCommand
 {
     private const int MostFaultsPrinted = 20;
 
-    /// <summary>The verb.</summary>
-    /// <param name="makeReader">Makes what reads a page (valid UTF-8) and says what is wrong with the outcome, or null. Called once; an exception of the reader is a fault too.</param>
+    /// <summary>Creates the command.</summary>
+    /// <param name="makeReader">
+    /// Creates the function that reads a page (valid UTF-8) and returns a problem with the result, or null. Called once. An exception of the function is a
+    /// fault too.
+    /// </param>
     public static Command Make(Func<Func<byte[], string?>> makeReader)
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of pages (*.html, *.html.gz), at any depth." };
-        var count = new Option<int>("--count") { Description = "How many mutated pages.", DefaultValueFactory = _ => 200_000 };
+        var count = new Option<int>("--count") { Description = "The number of mutated pages.", DefaultValueFactory = _ => 200_000 };
         var seed = new Option<ulong>("--seed") { Description = "The first seed; each page has the next one.", DefaultValueFactory = _ => 0 };
-        var longest = new Option<int>("--longest") { Description = "The most bytes that are taken of a page.", DefaultValueFactory = _ => 100_000 };
+        var longest = new Option<int>("--longest") { Description = "The maximum number of bytes taken from a page.", DefaultValueFactory = _ => 100_000 };
         var command = new Command("fuzz-html", "Reads mutated pages. Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
             Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest), makeReader(), Console.Out, cancellationToken)));
         return command;
     }
 
-    /// <summary>Parses a page, judges the tree, and reads metadata and formulas from it.</summary>
+    /// <summary>Parses a page, checks the tree, and reads metadata and formulas from it.</summary>
     public static Func<byte[], string?> Parse()
     {
         var parser = new HtmlParser();
@@ -46,7 +49,7 @@ internal static class FuzzHtmlCommand
         };
     }
 
-    /// <summary>Parses a page as <see cref="Parse"/> does, and extracts it in both formats.</summary>
+    /// <summary>Parses a page like <see cref="Parse"/>, and extracts it in both formats.</summary>
     public static Func<byte[], string?> Extract()
     {
         Func<byte[], string?> parse = Parse();

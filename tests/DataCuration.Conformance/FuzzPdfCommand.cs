@@ -1,18 +1,19 @@
 using System.CommandLine;
 using System.Diagnostics;
+using DataCuration.Extraction.Pdf;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The verb <c>fuzz-pdf</c>: damages PDFs of a folder in many ways, and sees whether each ends in a text or a reason.</summary>
+/// <summary>The verb <c>fuzz-pdf</c>: damages PDFs of a folder in many ways and checks that each yields a text or a reason.</summary>
 internal static class FuzzPdfCommand
 {
     private const string Syntax = "0123456789<>[]()/R";
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of PDFs, at any depth." };
-        var count = new Option<int>("--count") { Description = "How many mutated files.", DefaultValueFactory = _ => 3000 };
+        var count = new Option<int>("--count") { Description = "The number of mutated files.", DefaultValueFactory = _ => 3000 };
         var seed = new Option<int>("--seed") { Description = "The first seed; each file has the next one.", DefaultValueFactory = _ => 0 };
         var longest = new Option<int>("--longest") { Description = "Larger files are left out, in bytes.", DefaultValueFactory = _ => 2_000_000 };
         var command = new Command("fuzz-pdf", "Reads mutated PDFs. Prints a line per fault with its seed, the reasons, the worst time, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
@@ -40,7 +41,7 @@ internal static class FuzzPdfCommand
             string reason;
             try
             {
-                reason = extractor.Extract(new RawDocument("a.pdf", file, "application/pdf", null), cancellationToken).Reason ?? "text";
+                reason = extractor.Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" }, cancellationToken).Reason ?? "text";
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -58,7 +59,10 @@ internal static class FuzzPdfCommand
         return failed == 0 ? 0 : 1;
     }
 
-    /// <summary>One file with a few changes, which depend on the seed alone: bytes, signs of the syntax, a cut, a piece taken out, doubled or taken from another file.</summary>
+    /// <summary>
+    /// Returns one file with a few changes that depend on the seed only: bytes, syntax characters, a cut, a piece removed, duplicated or taken from
+    /// another file.
+    /// </summary>
     private static byte[] Mutate(byte[][] files, int seed)
     {
         var random = new Random(seed);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace DataCuration.Conformance;
 
-/// <summary>Judges NumPy's legacy generator.</summary>
+/// <summary>Checks NumPy's legacy generator.</summary>
 internal static class GumbelJudge
 {
-    /// <summary>The reference's logarithm is the C library's.</summary>
+    /// <summary>The allowed difference: the reference's logarithm is the C library's.</summary>
     private const double Tolerance = 1e-14;
 
     public static void Judge(string path, JudgeReport report)

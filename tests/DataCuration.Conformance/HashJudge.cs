@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataCuration.Conformance;
 
-/// <summary>Judges SHA-256 buckets, by eight lanes and one by one. The other hashes in the vectors are informative.</summary>
+/// <summary>Checks SHA-256 buckets, in eight lanes and one by one. The other hashes in the vectors are informative.</summary>
 internal static class HashJudge
 {
     public static void Judge(string path, JudgeReport report)
@@ -18,10 +18,10 @@ internal static class HashJudge
         }
     }
 
-    /// <summary>The bucket of a text, as the library hashes it.</summary>
+    /// <summary>Returns the bucket of a text, as the library computes it.</summary>
     public static unsafe long Bucket(ReadOnlySpan<byte> text, int buckets, bool useLanes = true)
     {
-        // The batch reads 64 bytes from the text's begin.
+        // The batch reads 64 bytes from the start of the text.
         var padded = new byte[text.Length + 64];
         text.CopyTo(padded);
         int bucket = -1;
@@ -48,7 +48,7 @@ internal static class HashJudge
         }
     }
 
-    /// <summary>The digest as the library computes it: in a lane where the text fits in a block, by .NET's own where it does not.</summary>
+    /// <summary>Returns the digest as the library computes it: in a lane if the text fits in a block, otherwise by .NET.</summary>
     private static unsafe string Digest(byte[] utf8)
     {
         if (!Sha256Lanes.IsSupported || utf8.Length > Sha256Lanes.MaximumMessageBytes) return Convert.ToHexStringLower(SHA256.HashData(utf8));

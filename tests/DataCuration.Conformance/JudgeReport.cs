@@ -1,23 +1,23 @@
 namespace DataCuration.Conformance;
 
 /// <summary>Counts cases and prints the failed ones.</summary>
-/// <param name="output">Where to print.</param>
+/// <param name="output">Receives the lines.</param>
 public sealed class JudgeReport(TextWriter output)
 {
-    /// <summary>Cases that passed.</summary>
+    /// <summary>The number of cases that passed.</summary>
     public int Passed { get; private set; }
 
-    /// <summary>Cases that failed.</summary>
+    /// <summary>The number of cases that failed.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Judges one case: it fails if any of its checks does, or if it throws.</summary>
+    /// <summary>Runs one case. It fails if a check fails or throws.</summary>
     /// <param name="file">The vectors' file.</param>
-    /// <param name="name">The case in it.</param>
-    /// <param name="judge">Makes the checks.</param>
+    /// <param name="name">The case in the file.</param>
+    /// <param name="judge">Runs the checks.</param>
     public void Case(string file, string name, Action<CaseJudge> judge)
     {
         ArgumentNullException.ThrowIfNull(judge);
-        // Nothing in the delegate waits, so its task is complete.
+        // The delegate does not wait, so its task is complete.
         CaseAsync(file, name, checks =>
         {
             judge(checks);
@@ -25,10 +25,10 @@ public sealed class JudgeReport(TextWriter output)
         }).GetAwaiter().GetResult();
     }
 
-    /// <summary>Judges one case: it fails if any of its checks does, or if it throws.</summary>
+    /// <summary>Runs one case. It fails if a check fails or throws.</summary>
     /// <param name="file">The vectors' file.</param>
-    /// <param name="name">The case in it.</param>
-    /// <param name="judge">Makes the checks.</param>
+    /// <param name="name">The case in the file.</param>
+    /// <param name="judge">Runs the checks.</param>
     public async Task CaseAsync(string file, string name, Func<CaseJudge, Task> judge)
     {
         ArgumentNullException.ThrowIfNull(judge);
@@ -51,8 +51,8 @@ public sealed class JudgeReport(TextWriter output)
         output.WriteLine($"FAILED {file} [{name}] {checks.FirstFailure}{more}");
     }
 
-    /// <summary>Prints a remark.</summary>
-    /// <param name="text">One line.</param>
+    /// <summary>Prints a note.</summary>
+    /// <param name="text">The note, one line.</param>
     public void Note(string text) => output.WriteLine(text);
 
     /// <summary>Prints the last line.</summary>

@@ -5,12 +5,12 @@ namespace DataCuration.Conformance;
 /// <summary>The verb <c>pdf</c>.</summary>
 public static class PdfCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of PDFs with tests.jsonl in the form of olmOCR-bench (present, absent and order tests; tables and mathematics are not judged)." };
-        var show = new Option<string?>("--show") { Description = "Prints the extracted text of this file of the folder, and judges nothing." };
-        var command = new Command("pdf", "Judges PDF extraction beside pdftotext. Prints a line per failed case, then 'N passed, N failed'.") { folder, show };
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of PDFs with tests.jsonl in the form of olmOCR-bench (present, absent and order tests; tables and mathematics are not checked)." };
+        var show = new Option<string?>("--show") { Description = "Prints the extracted text of this file of the folder, and checks nothing." };
+        var command = new Command("pdf", "Compares PDF extraction with pdftotext. Prints a line per failed case, then 'N passed, N failed'.") { folder, show };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo given = parsed.GetValue(folder)!;

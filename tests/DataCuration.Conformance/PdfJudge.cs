@@ -1,25 +1,28 @@
+using DataCuration.Extraction.Pdf;
+
 namespace DataCuration.Conformance;
 
-/// <summary>Counts the tests of a folder that our text passes, and those that pdftotext's passes.</summary>
+/// <summary>Counts the tests of a folder that our text passes, and those that pdftotext's text passes.</summary>
 public static class PdfJudge
 {
     private const string Tests = "tests.jsonl";
 
-    /// <summary>What we make of a file: its text, or the reason in brackets.</summary>
+    /// <summary>Extracts a file: returns its text, or the reason in brackets.</summary>
     /// <param name="file">The PDF.</param>
     public static string Extract(string file)
     {
-        StageResult result = new PdfExtractor().Extract(new RawDocument(Path.GetFileName(file), File.ReadAllBytes(file), "application/pdf", null));
+        ExtractionResult result = new PdfExtractor().Extract(new RawDocument { Id = Path.GetFileName(file), Content = File.ReadAllBytes(file), MediaType = "application/pdf" });
         return result.Document?.Text ?? $"[{result.Reason}]";
     }
 
     /// <summary>
-    /// Judges. Every file has to give text; every present and order test that pdftotext passes we have to pass too or make up for by another one: a test that we fail is listed and is a failed
-    /// case only if pdftotext passes it. A last case compares the sums. Absent tests are reported.
+    /// Checks a folder. Every file has to yield text. For each present and order test that pdftotext passes, we have to pass it too, or another test in
+    /// its place.
+    /// A test that we fail is listed; it is a failed case only if pdftotext passes it. A last case compares the sums. Absent tests are reported.
     /// </summary>
     /// <param name="folder">A folder of PDFs with tests.jsonl.</param>
-    /// <param name="report">Takes the results.</param>
-    /// <param name="cancellationToken">Ends the judging.</param>
+    /// <param name="report">Receives the results.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
     public static async Task JudgeAsync(string folder, JudgeReport report, CancellationToken cancellationToken)
     {
         IReadOnlyList<PdfTestCase> tests = PdfTestCase.Read(Path.Combine(folder, Tests));
@@ -41,7 +44,7 @@ public static class PdfJudge
                 (int Ours, int Theirs, int All) sum = score.GetValueOrDefault(test.Kind);
                 score[test.Kind] = (sum.Ours + (passes ? 1 : 0), sum.Theirs + (barPasses ? 1 : 0), sum.All + 1);
                 if (!passes) report.Note($"not passed: {test.Id} ({test.Kind}{(barPasses ? "; pdftotext passes it" : "")}): {Short(test)}");
-                // Absent tests cannot all be met from one page, and are not part of the bar.
+                // Absent tests cannot all be met from one page, so they do not count.
                 if (test.Kind != "absent") report.Case(file.Key, test.Id, checks => checks.Equal("passes as pdftotext does", "True", (passes || !barPasses).ToString()));
             }
         }

@@ -6,12 +6,13 @@ using System.Text.RegularExpressions;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// One test of olmOCR-bench (allenai/olmocr, <c>olmocr/bench/tests.py</c>): a text is present or absent, or one text stands before another, up to <c>max_diffs</c>
-/// edits. The reference measures presence by rapidfuzz's partial ratio, at least 1 − max_diffs/length; here it is at most max_diffs insertions, deletions and replacements, for all kinds of test alike.
+/// One test of olmOCR-bench (allenai/olmocr, <c>olmocr/bench/tests.py</c>): a text is present or absent, or one text comes before another, with up to
+/// <c>max_diffs</c> edits. The reference measures presence by rapidfuzz's partial ratio, which must be at least 1 − max_diffs/length. Here the limit is
+/// max_diffs insertions, deletions and replacements, for all kinds of tests.
 /// </summary>
 public sealed partial record PdfTestCase(string File, string Id, string Kind, string Text, string After, int MaxDifferences, int FirstCharacters, int LastCharacters, bool IsCaseSensitive)
 {
-    /// <summary>Reads <c>tests.jsonl</c>; tests of other kinds are left out.</summary>
+    /// <summary>Reads <c>tests.jsonl</c> and leaves out tests of other kinds.</summary>
     /// <param name="path">The file.</param>
     public static IReadOnlyList<PdfTestCase> Read(string path)
     {
@@ -30,14 +31,14 @@ public sealed partial record PdfTestCase(string File, string Id, string Kind, st
         return tests;
     }
 
-    /// <summary>Whether a text passes.</summary>
-    /// <param name="extracted">What was extracted of the file.</param>
+    /// <summary>Returns true if a text passes.</summary>
+    /// <param name="extracted">The text extracted from the file.</param>
     public bool Passes(string extracted)
     {
         string content = Normalize(extracted);
         if (Kind != "order")
         {
-            // first_n and last_n ask about the text's edges only; with both, about either.
+            // first_n and last_n restrict the test to the text's edges; with both, to either.
             if (FirstCharacters > 0 && LastCharacters > 0) content = content[..Math.Min(FirstCharacters, content.Length)] + " " + content[^Math.Min(LastCharacters, content.Length)..];
             else if (FirstCharacters > 0) content = content[..Math.Min(FirstCharacters, content.Length)];
             else if (LastCharacters > 0) content = content[^Math.Min(LastCharacters, content.Length)..];
@@ -45,11 +46,11 @@ public sealed partial record PdfTestCase(string File, string Id, string Kind, st
             return Ends(text, pattern).Any() == (Kind == "present");
         }
         int[] before = [.. Ends(content, Text)], after = [.. Ends(content, After)];
-        // Ends and not beginnings are compared, less the lengths: the beginnings of matches with edits are not unique.
+        // Ends are compared, less the lengths: the starts of matches with edits are not unique.
         return before.Length > 0 && after.Length > 0 && before.Min() - Text.Length < after.Max() - After.Length;
     }
 
-    /// <summary>Where matches with at most <see cref="MaxDifferences"/> edits end (Sellers 1980).</summary>
+    /// <summary>Returns the ends of matches with at most <see cref="MaxDifferences"/> edits (Sellers 1980).</summary>
     private IEnumerable<int> Ends(string text, string pattern)
     {
         if (pattern.Length == 0) yield break;
@@ -70,7 +71,7 @@ public sealed partial record PdfTestCase(string File, string Id, string Kind, st
 
     private static int Number(JsonElement test, string name) => test.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
 
-    /// <summary>As the reference does: white space, quotation marks, dashes and emphasis made alike.</summary>
+    /// <summary>Normalises like the reference: white space, quotation marks, dashes and emphasis.</summary>
     private static string Normalize(string text)
     {
         string plain = Emphasis().Replace(WhiteSpace().Replace(text, " "), "$2").Normalize(NormalizationForm.FormC);

@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace DataCuration.Conformance;
 
-/// <summary>Runs poppler's pdftotext, the bar that PDF extraction is held to.</summary>
+/// <summary>Runs poppler's pdftotext, with which PDF extraction is compared.</summary>
 public static class PdfToText
 {
-    /// <summary>A file's text as pdftotext has it in its default mode.</summary>
+    /// <summary>Returns a file's text from pdftotext in its default mode.</summary>
     /// <param name="file">The PDF.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The text; null if there is no pdftotext here.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The text; null if pdftotext is not installed.</returns>
     public static async Task<string?> ReadAsync(string file, CancellationToken cancellationToken)
     {
         try

@@ -1,12 +1,12 @@
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// The reference's choice in a few lines, held in memory, on the library's weights and noise: shows which document each target took, which the library's keep list
-/// does not tell.
+/// The reference's selection in a few lines, in memory, on the library's weights and noise. It shows which document each target took, which the library's
+/// keep list does not say.
 /// </summary>
 internal static class PlainSelection
 {
-    /// <summary>How many documents each target gets: its share rounded down, the rest to the last one.</summary>
+    /// <summary>Returns the number of documents of each target: its share rounded down, and the rest to the last one.</summary>
     public static long[] Amounts(ReadOnlySpan<double> proportions, long total)
     {
         var amounts = new long[proportions.Length];
@@ -16,7 +16,7 @@ internal static class PlainSelection
         return amounts;
     }
 
-    /// <summary>The places that each target chooses, ascending.</summary>
+    /// <summary>Returns the places that each target selects, in ascending order.</summary>
     public static IReadOnlyList<long[]> Rounds(IReadOnlyList<DocumentWeight> weights, ReadOnlySpan<double> proportions, ReferenceParameters parameters)
     {
         long[] amounts = Amounts(proportions, parameters.NumToSample);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Conformance;
 
-/// <summary>The parameters of a run of the reference, under its names in the vectors, with its defaults for those that are not given.</summary>
+/// <summary>The parameters of a run of the reference, under their names in the vectors. Parameters that are not given have the reference's defaults.</summary>
 internal sealed record ReferenceParameters
 {
     public int NGrams { get; init; } = 2;
@@ -23,7 +23,7 @@ internal sealed record ReferenceParameters
 
     public double[]? TargetProportions { get; init; }
 
-    /// <summary>Null for "all".</summary>
+    /// <summary>The number of tokens to fit; null for "all".</summary>
     public long? TokensToFit { get; init; }
 
     public double Smoothing { get; init; }

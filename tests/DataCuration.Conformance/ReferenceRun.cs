@@ -3,8 +3,8 @@ using DataCuration.TestKit;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// A run of the reference's program through the library's public API in its compatibility mode: strided shards, SHA-256 buckets, plain sums, NumPy's legacy noise,
-/// records copied as they are. Faulty records are quarantined. Work goes to a temporary folder.
+/// Runs the reference's program through the library's public API in its compatibility mode: strided shards, SHA-256 buckets, plain sums, NumPy's legacy noise,
+/// records copied unchanged. Faulty records are quarantined. The work folder is temporary.
 /// </summary>
 internal sealed class ReferenceRun : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class ReferenceRun : IDisposable
     {
         this.parameters = parameters;
         // The reference knows no ids: a record whose id is of an odd kind is as good as any.
-        var options = new JsonlOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
+        var options = new JsonlReadOptions { Sharding = JsonlSharding.Strided(parameters.Processes), IdField = "\u0001 no id" };
         source = new JsonlSource(rawFiles, options);
         raw = Corpus.FromSource(source);
         targets = [.. targetFiles.Select(file => Corpus.FromJsonl(options, file))];
@@ -32,20 +32,20 @@ internal sealed class ReferenceRun : IDisposable
     /// <summary>The weights, in the global order.</summary>
     public IReadOnlyList<DocumentWeight> Weights { get; private set; } = [];
 
-    /// <summary>For each weight, where its record stands.</summary>
+    /// <summary>The origin of the record of each weight.</summary>
     public IReadOnlyList<DocumentOrigin> Order { get; private set; } = [];
 
-    /// <summary>The chosen ones, as places in the global order, ascending.</summary>
+    /// <summary>The selected documents, as places in the global order, ascending.</summary>
     public IReadOnlyList<long> Chosen { get; private set; } = [];
 
     public SelectionSummary Summary { get; private set; } = null!;
 
-    /// <summary>The bytes written for each shard; none for a shard of which nothing was chosen.</summary>
+    /// <summary>The bytes written for each shard; empty for a shard without selected documents.</summary>
     public IReadOnlyList<byte[]> Outputs { get; private set; } = [];
 
     public IReadOnlyList<SourceShard> Shards { get; private set; } = [];
 
-    /// <summary>The KL reduction of the selection; null where nothing was chosen.</summary>
+    /// <summary>The KL reduction of the selection; null if nothing was selected.</summary>
     public KullbackLeiblerReport? KullbackLeibler { get; private set; }
 
     public IReadOnlyList<string> Warnings => log.Warnings;
@@ -54,7 +54,7 @@ internal sealed class ReferenceRun : IDisposable
 
     public long TargetFaults => run.Reports.Where(report => report.Phase.Contains("/target-", StringComparison.Ordinal)).Sum(report => report.Faulted);
 
-    /// <summary>Fits and weighs.</summary>
+    /// <summary>Fits the model and computes the weights.</summary>
     public async Task FitAsync(CancellationToken cancellationToken)
     {
         var fit = new DsirModelFit(targets)
@@ -72,7 +72,7 @@ internal sealed class ReferenceRun : IDisposable
         Order = await OriginsAsync(raw, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Selects and writes.</summary>
+    /// <summary>Selects documents and writes them.</summary>
     public async Task SelectAsync(CancellationToken cancellationToken)
     {
         Shards = await source.ListShardsAsync(cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class ReferenceRun : IDisposable
             cancellationToken).ConfigureAwait(false);
         Summary = SelectionSummary.Load(list);
         Corpus selected = raw.Keep(list);
-        await selected.WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run, cancellationToken).ConfigureAwait(false);
+        await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
         Outputs = [.. Enumerable.Range(0, Shards.Count).Select(shard => Path.Combine(work.FullName, "selected", $"part-{shard:D5}.jsonl")).Select(path => File.Exists(path) ? File.ReadAllBytes(path) : [])];
         var places = Order.Select((origin, place) => (Key: (origin.Source, origin.Offset), place)).ToDictionary(pair => pair.Key, pair => (long)pair.place);
         Chosen = [.. (await OriginsAsync(selected, cancellationToken).ConfigureAwait(false)).Select(origin => places[(origin.Source, origin.Offset)]).Order()];

@@ -1,11 +1,15 @@
+extern alias core;
+
 using System.Text;
 using System.Text.Json;
 using DataCuration.TestKit;
 
 namespace DataCuration.Conformance;
 
+using Utf8WordTokenizer = core::DataCuration.Utf8WordTokenizer;
+
 /// <summary>
-/// Judges tokens, n-grams, buckets and counts. Lower case and tokens come from the library's tokenizer; n-grams are those tokens joined; counts come from the
+/// Checks tokens, n-grams, buckets and counts. Lower case and tokens come from the library's tokenizer. N-grams are those tokens, joined. Counts come from the
 /// library's featurizer, which works on bytes and never sees the strings.
 /// </summary>
 internal static class TokenJudge

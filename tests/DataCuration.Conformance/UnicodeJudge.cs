@@ -1,6 +1,10 @@
+extern alias core;
+
 using System.Text.Json;
 
 namespace DataCuration.Conformance;
+
+using UnicodeRules = core::DataCuration.UnicodeRules;
 
 /// <summary>Judges the character classes and lower-case mappings, code point by code point.</summary>
 internal static class UnicodeJudge
@@ -34,7 +38,7 @@ internal static class UnicodeJudge
         var expected = lower.EnumerateArray().ToDictionary(pair => pair[0].GetInt32(), pair => pair[1].Integers());
         for (int codePoint = 0; codePoint < CodePoints; codePoint++)
         {
-            // U+0130 becomes two code points, which the tokenizer does by itself.
+            // U+0130 becomes two code points; the tokenizer handles it itself.
             long[] got = codePoint == UnicodeRules.CapitalIWithDot ? [0x69, 0x307] : [UnicodeRules.ToLower(codePoint)];
             judge.Same($"U+{codePoint:X4}", expected.GetValueOrDefault(codePoint, [codePoint]), got);
         }

@@ -18,10 +18,10 @@ internal static class VectorReading
 
     public static long Integer(this JsonElement element, string name) => Integer(element.GetProperty(name));
 
-    /// <summary>An integer, also where it is written as 5.0.</summary>
+    /// <summary>Reads an integer, also if it is written as 5.0.</summary>
     public static long Integer(this JsonElement element) => element.TryGetInt64(out long integer) ? integer : checked((long)element.GetDouble());
 
-    /// <summary>A member that is there and not null.</summary>
+    /// <summary>Returns true if a member exists and is not null.</summary>
     public static bool Has(this JsonElement element, string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
@@ -33,10 +33,10 @@ internal static class VectorReading
 
     public static long[] Integers(this JsonElement element) => [.. element.EnumerateArray().Select(Integer)];
 
-    /// <summary>A number; null, which the vectors write for what is no number in JSON, is NaN.</summary>
+    /// <summary>Reads a number. Null is NaN: the vectors write null for values that JSON cannot represent.</summary>
     public static double Number(this JsonElement element) => element.ValueKind == JsonValueKind.Null ? double.NaN : element.GetDouble();
 
-    /// <summary>A vector written densely, or as [index, value] pairs.</summary>
+    /// <summary>Reads a vector that is written densely, or as [index, value] pairs.</summary>
     public static double[] Vector(this JsonElement element, int length)
     {
         var vector = new double[length];

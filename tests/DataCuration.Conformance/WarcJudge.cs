@@ -5,20 +5,21 @@ using System.Text.Json;
 namespace DataCuration.Conformance;
 
 /// <summary>
-/// Judges crawl files against what warcio (1.7) reads of them: all its records, by type, and all its responses, by address and SHA-1 of the decoded payload. What
-/// is read beyond that is a recovery, and listed. What warcio takes for a record or payload and is none is an exception; the rules are <see cref="Exception"/>'s.
+/// Compares crawl files with what warcio (1.7) reads from them: all its records, by type, and all its responses, by address and SHA-1 of the decoded payload.
+/// Anything else that is read is a recovery, and listed. If warcio reads a record or payload where there is no such thing, that is an exception;
+/// <see cref="Exception"/> has the rules.
 /// </summary>
 public static class WarcJudge
 {
-    /// <summary>The file that says what warcio reads.</summary>
+    /// <summary>The name of the file with warcio's results.</summary>
     public const string ExpectedName = "expected.json";
 
     private const int MaxPayloadBytes = 64 << 20;
 
-    /// <summary>Judges every file that a folder's list names.</summary>
+    /// <summary>Checks every file that a folder's list names.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="report">Takes the results.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="report">Receives the results.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
     public static void Judge(string folder, JudgeReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -70,7 +71,7 @@ public static class WarcJudge
         foreach (WarcLoss loss in losses.Take(5)) report.Note($"    lost at {loss.Offset}, {loss.Length} bytes: {loss.Reason}: {Printable(loss.Message)}");
     }
 
-    /// <summary>Why a response that warcio reads need not be there as it reads it; null if it must.</summary>
+    /// <summary>Returns the reason why a response need not be read as warcio reads it; null if it must.</summary>
     private static string? Exception(JsonElement response, string uri, string hash, List<Payload> payloads, bool hasError, out bool isNoRecord)
     {
         bool hasStatus = response.GetProperty("status").ValueKind != JsonValueKind.Null;
@@ -83,7 +84,7 @@ public static class WarcJudge
             payloads.RemoveAt(at);
             return "a record without an HTTP message: warcio looks for one, and gives no payload";
         }
-        // An empty payload is the beginning of every other: only where warcio gave up soon after can more be right.
+        // Every payload starts with an empty one. So more can be right only if warcio stopped soon after.
         at = payloads.FindIndex(payload => payload.Uri == uri && payload.Content.Length > length && (length > 0 || hasError) && Sha1(payload.Content.Span[..length]) == hash);
         if (at >= 0)
         {
@@ -104,7 +105,9 @@ public static class WarcJudge
         return "better: the record's length is wrong, and warcio's payload has line ends or other records behind its end";
     }
 
-    /// <summary>Whether a payload is warcio's without what stands behind the record's end: its line ends, as far as they can be known, or a block that its own digest proves whole.</summary>
+    /// <summary>
+    /// Returns true if warcio's payload is this one plus the line ends after the record, or if the block's own digest proves that the block is complete.
+    /// </summary>
     private static bool IsBeginning(Payload payload, string hash)
     {
         foreach (string lineEnds in (string[])["\r\n\r\n", "\n\n", "\r\n", "\n"])
@@ -114,7 +117,7 @@ public static class WarcJudge
 
     private static bool IsAddress(string uri) => uri.All(character => character is > ' ' and < '\u007f') && Uri.TryCreate(uri, UriKind.Absolute, out _);
 
-    // The list's hashes are SHA-1; they tell payloads apart, and keep nobody out.
+    // The list's hashes are SHA-1. They distinguish payloads and have no security purpose.
 #pragma warning disable CA5350
     private static string Sha1(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
 #pragma warning restore CA5350
@@ -135,7 +138,7 @@ public static class WarcJudge
 
         private WarcHttpContent? Decoded { get; } = record.Http?.Decode(MaxPayloadBytes);
 
-        /// <summary>Whether a hash is that of the body before codings were taken off without a flaw, of all of them or of the content codings.</summary>
+        /// <summary>Returns true if a hash is that of the body before any codings, all of them or the content codings, were removed without an error.</summary>
         public bool IsDecodedFrom(string hash) =>
             record.Http is { } http && Decoded is { Error: null, Note: null, IsTooLong: false } && !Content.Span.SequenceEqual(http.Body.Span)
             && (Sha1(http.Body.Span) == hash || Sha1(HttpBodyDecoder.Dechunk(http.Body, out _).Span) == hash);

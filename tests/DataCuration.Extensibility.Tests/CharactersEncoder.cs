@@ -1,6 +1,6 @@
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>An encoder from outside: half bytes.</summary>
+/// <summary>A user-defined encoder: half bytes.</summary>
 public sealed class CharactersEncoder : ITokenEncoder
 {
     public int VocabularySize => 17;

@@ -1,6 +1,6 @@
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A batch transform from outside: drops documents without an end mark, throws on none.</summary>
+/// <summary>A user-defined batch transform: drops documents without an end mark, throws on no document.</summary>
 public sealed class EndMarkBatch : BatchTransform
 {
     public char Mark { get; init; } = '.';

@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>An extractor from outside.</summary>
+/// <summary>Tests of a user-defined extractor.</summary>
 public sealed class ExtractorTests : IDisposable
 {
     private readonly RunFolder folder = new();
@@ -32,7 +32,7 @@ public sealed class ExtractorTests : IDisposable
 
         public void Describe(FingerprintWriter writer) => writer.Add("version", 1);
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) =>
-            new(document.Content.IsEmpty ? StageResult.Drop("empty") : StageResult.Replace(new Document(document.Id, Strict.GetString(document.Content.Span))));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
+            new(document.Content.IsEmpty ? ExtractionResult.Drop("empty") : ExtractionResult.Extracted(new Document(document.Id, Strict.GetString(document.Content.Span))));
     }
 }

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>The library's own source holds to what it asks of others.</summary>
+/// <summary>The library's own source passes the tests for sources.</summary>
 public sealed class JsonlSourceConformanceTests : ShardedSourceConformance
 {
     private readonly TemporaryFolder inputs = new();
@@ -13,5 +13,5 @@ public sealed class JsonlSourceConformanceTests : ShardedSourceConformance
 
     private JsonlSource Source(int count) => new(
         inputs.Write($"{count}/in.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => i == 7 ? "broken\n" : $"{{\"text\":\"number {i}\"}}\n"))),
-        new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 200 } });
+        new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 200 } });
 }

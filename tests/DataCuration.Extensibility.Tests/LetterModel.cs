@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A language model of bytes: one byte has a probability of its own, all others share the rest.</summary>
+/// <summary>A language model of bytes: one byte has its own probability, and all others share the rest.</summary>
 public sealed class LetterModel(byte known, double probability) : ITextLossScorer
 {
     public int BatchSize => 3;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A sink from outside: the texts as lines, and an index beside them.</summary>
+/// <summary>A user-defined sink: writes the texts as lines, and an index beside them.</summary>
 public sealed class LinesSink(string separator = "\n") : IDocumentSink
 {
     public void Describe(FingerprintWriter writer) => writer.Add("separator", separator);

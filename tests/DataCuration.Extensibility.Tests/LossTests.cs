@@ -21,7 +21,7 @@ public sealed class LossTests : IDisposable
         List<Document> rated = await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(losses) { WriteBitsPerCharacter = true }), run);
         Assert.Equal(["good 1", "mixed 0", "bad 0", "long 1", "letters 0"], rated.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
         Assert.All(rated.Where((_, i) => i is 0 or 3), document => Assert.Equal(-Math.Log2(0.9), document.Get(new AnnotationKey<double>("bits_per_character_strong")), 9));
-        // Five characters of eleven bytes: the model's losses are those of bytes, and are shared out among characters.
+        // Five characters of eleven bytes: the model's losses are those of bytes, and are divided among the characters.
         Assert.Equal(-(2 * Math.Log2(0.9) + 9 * Math.Log2(0.1 / 255)) / 5, rated[4].Get(new AnnotationKey<double>("bits_per_character_strong")), 9);
     }
 
@@ -32,7 +32,7 @@ public sealed class LossTests : IDisposable
         Assert.Equal(["good 0", "mixed 0", "long 1", "letters 0"], rated.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
     }
 
-    /// <summary>Losses from the texts' lengths; one document lacks them.</summary>
+    /// <summary>Losses computed from the texts' lengths; one document has none.</summary>
     private sealed class Lengths : ILossSource
     {
         public IReadOnlyList<LossModel> Models => [new("constant", 2), new("length", 1)];

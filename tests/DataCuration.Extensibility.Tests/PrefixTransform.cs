@@ -1,6 +1,6 @@
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A transform from outside, with a buffer and keyed randomness.</summary>
+/// <summary>A user-defined transform with a buffer and keyed randomness.</summary>
 public sealed class PrefixTransform : DocumentTransform
 {
     public string Prefix { get; init; } = "> ";

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>The library's own fit holds to what it asks of others.</summary>
+/// <summary>The library's own fit passes the tests for fits.</summary>
 public sealed class RandomSelectionConformanceTests : CorpusFitConformance<KeepList>
 {
     protected override CorpusFit<KeepList> Create() => new RandomSelection { Size = SelectionSize.Documents(100), MinTokens = 0 };

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>The library's token sink with an encoder from outside.</summary>
+/// <summary>The library's token sink with a user-defined encoder.</summary>
 public sealed class TokenSinkConformanceTests : DocumentSinkConformance
 {
     protected override IDocumentSink Create() => new TokenShardSink(new CharactersEncoder());

@@ -1,6 +1,6 @@
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>An asynchronous transform from outside, that asks a shared service.</summary>
+/// <summary>A user-defined asynchronous transform that calls a shared service.</summary>
 public sealed class WaitingTransform : AsyncDocumentTransform
 {
     public int Repeat { get; init; } = 2;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A fit from outside, with all three kinds of phases: how often each word stands in the corpus, counted by partitions.</summary>
+/// <summary>A user-defined fit with all three kinds of phases: counts each word of the corpus, by partitions.</summary>
 public sealed class WordCountFit : CorpusFit<WordCounts>
 {
     private const int Partitions = 3;

@@ -1,4 +1,4 @@
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>An artifact from outside.</summary>
+/// <summary>A user-defined artifact.</summary>
 public sealed record WordCounts(string Fingerprint, IReadOnlyList<string> Lines) : IArtifact;

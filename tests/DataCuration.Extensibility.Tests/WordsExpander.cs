@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>An expander from outside: a document for every few words.</summary>
+/// <summary>A user-defined expander: one document for every few words.</summary>
 public sealed class WordsExpander : DocumentExpander
 {
     public int Words { get; init; } = 4;

@@ -1,6 +1,6 @@
 namespace DataCuration.Extensibility.Tests;
 
-/// <summary>A filter from outside.</summary>
+/// <summary>A user-defined filter.</summary>
 public sealed class WordsFilter : DocumentFilter
 {
     public static readonly AnnotationKey<int> Words = new("words");

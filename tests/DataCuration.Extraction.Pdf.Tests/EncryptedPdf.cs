@@ -4,15 +4,17 @@ using System.Text;
 
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>A file under the standard security handler, version 1, revision 2 (ISO 32000-1, 7.6.3): RC4 with 40 bits, which every reader knows.</summary>
+/// <summary>
+/// A file encrypted by the standard security handler, version 1, revision 2 (ISO 32000-1, 7.6.3): RC4 with 40 bits, which every reader supports.
+/// </summary>
 internal static class EncryptedPdf
 {
     private const int Permissions = -4;
     private static readonly byte[] Padding = Convert.FromHexString("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A");
     private static readonly byte[] Id = [1, 2, 3, 4];
 
-    /// <summary>One page with <see cref="PdfFile.Text"/>.</summary>
-    /// <param name="user">The password that readers ask for; most files that only forbid printing have an empty one.</param>
+    /// <summary>Creates one page with <see cref="PdfFile.Text"/>.</summary>
+    /// <param name="user">The user password. Most files that only forbid printing have an empty one.</param>
     public static byte[] Make(string user)
     {
         byte[] owner = Rc4(Md5(Pad("owner"))[..5], Pad(user));
@@ -27,7 +29,7 @@ internal static class EncryptedPdf
 
     private static byte[] Pad(string password) => [.. Encoding.Latin1.GetBytes(password).Concat(Padding).Take(32)];
 
-#pragma warning disable CA5351 // What the format asks for.
+#pragma warning disable CA5351 // The file format requires it.
     private static byte[] Md5(byte[] content) => MD5.HashData(content);
 #pragma warning restore CA5351
 

@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>A page of glyphs set by hand, in a font whose letters are half as wide as they are high.</summary>
+/// <summary>A page of hand-placed glyphs, in a font whose letters are half as wide as they are high.</summary>
 internal sealed class GlyphSheet(double width = 600, double height = 800)
 {
     private readonly List<PdfGlyph> glyphs = [];
 
-    /// <summary>The letters set so far, spaces not counted.</summary>
+    /// <summary>The number of letters so far, without spaces.</summary>
     public int Letters { get; private set; }
 
-    /// <summary>Sets a line; a space advances and is drawn only if asked for.</summary>
+    /// <summary>Writes a line. A space advances the position and is drawn only on request.</summary>
     public GlyphSheet Write(double x, double y, string text, double size = 10, double tracking = 0, bool drawSpaces = false, GlyphKind kind = GlyphKind.Plain, double space = 0.25)
     {
         foreach (char c in text)
@@ -20,7 +20,7 @@ internal sealed class GlyphSheet(double width = 600, double height = 800)
         return this;
     }
 
-    /// <summary>Sets a line that runs up (1), to the left upside down (2), down (3) or at 45 degrees (4).</summary>
+    /// <summary>Writes a line in a direction: up (1), upside down to the left (2), down (3) or at 45 degrees (4).</summary>
     public GlyphSheet WriteTurned(int turn, double x, double y, string text, double size = 10)
     {
         (double dx, double dy) = turn switch { 1 => (0.0, -1.0), 2 => (-1.0, 0.0), 3 => (0.0, 1.0), _ => (0.7, -0.7) };
@@ -42,7 +42,7 @@ internal sealed class GlyphSheet(double width = 600, double height = 800)
         return this;
     }
 
-    /// <summary>Lines below each other.</summary>
+    /// <summary>Writes lines below each other.</summary>
     public GlyphSheet Lines(double x, double y, double pitch, params string[] lines)
     {
         foreach (string line in lines)
@@ -53,15 +53,15 @@ internal sealed class GlyphSheet(double width = 600, double height = 800)
         return this;
     }
 
-    /// <summary>The page as the reader gives it.</summary>
+    /// <summary>The page as the reader provides it.</summary>
     public GlyphPage Page() => new(width, height, glyphs);
 
-    /// <summary>The page in fragments.</summary>
+    /// <summary>The layout of the page.</summary>
     public PageLayout Layout() => new PageLayoutBuilder().Build(Page());
 
-    /// <summary>The text of a document of these pages.</summary>
+    /// <summary>Assembles the text of a document from these pages.</summary>
     public static AssembledText Assemble(PdfExtractorOptions? options, params GlyphSheet[] pages) => TextAssembler.Assemble([.. pages.Select(page => page.Layout())], options ?? new PdfExtractorOptions());
 
-    /// <summary>The text of a document of this page alone.</summary>
+    /// <summary>Assembles the text of a document with only this page.</summary>
     public string Text(PdfExtractorOptions? options = null) => Assemble(options, this).Text;
 }

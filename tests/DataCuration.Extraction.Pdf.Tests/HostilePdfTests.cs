@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>Files made to crash, hang or fill a reader. A stack overflow would end the test process, so that it shows.</summary>
+/// <summary>Files made to crash, hang or exhaust a reader. A stack overflow would end the test process.</summary>
 public sealed class HostilePdfTests(ITestOutputHelper output)
 {
     private const string Form = "/Type /XObject /Subtype /Form /BBox [0 0 9 9]";
@@ -29,7 +29,7 @@ public sealed class HostilePdfTests(ITestOutputHelper output)
     [MemberData(nameof(Files))]
     public void Extract_HostileFile_EndsWithAReason(string kind, string expected)
     {
-        StageResult result = Extract(Make(kind));
+        ExtractionResult result = Extract(Make(kind));
         Assert.Equal(expected, result.Reason ?? "text");
         if (result.Document is { } document) Assert.Equal("Hello world of text", document.Text);
     }
@@ -90,5 +90,5 @@ public sealed class HostilePdfTests(ITestOutputHelper output)
         }
     }
 
-    private static StageResult Extract(byte[] file) => new PdfExtractor().Extract(new RawDocument("a.pdf", file, "application/pdf", null));
+    private static ExtractionResult Extract(byte[] file) => new PdfExtractor().Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" });
 }

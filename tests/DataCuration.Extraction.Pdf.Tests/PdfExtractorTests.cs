@@ -87,7 +87,7 @@ public sealed class PdfExtractorTests
     public void Extract_ReplacementText_IsUsed() => Assert.Equal("Hello world", Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (Hello ) Tj /Span << /ActualText (world) >> BDC (XX) Tj EMC ET").ToBytes()).Document!.Text);
 
     [Fact]
-    public void Extract_FurnitureOfATaggedFile_IsLeftOut()
+    public void Extract_ArtifactOfATaggedFile_IsLeftOut()
     {
         Document document = Extract(PdfFile.OnePage("/Artifact << /Type /Pagination >> BDC BT /F1 9 Tf 72 760 Td (Head) Tj ET EMC " + PdfFile.Text).ToBytes()).Document!;
         Assert.Equal("Hello world of text", document.Text);
@@ -95,11 +95,11 @@ public sealed class PdfExtractorTests
     }
 
     [Fact]
-    public async Task ExtractAsync_Cancelled_Throws()
+    public async Task Extract_Cancelled_Throws()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new PdfExtractor().ExtractAsync(new RawDocument("a", PdfFile.OnePage().ToBytes(), "application/pdf", null), cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new PdfExtractor().Extract(new RawDocument { Id = "a", Content = PdfFile.OnePage().ToBytes(), MediaType = "application/pdf" }, cancelled.Token));
     }
 
     [Fact]
@@ -121,5 +121,5 @@ public sealed class PdfExtractorTests
         Assert.Equal((1, 1, 0), (folder.Report("out").Kept, folder.Report("out").Dropped, folder.Report("out").Faulted));
     }
 
-    private static StageResult Extract(byte[] file, PdfExtractorOptions? options = null) => new PdfExtractor(options).Extract(new RawDocument("a.pdf", file, "application/pdf", null), TestContext.Current.CancellationToken);
+    private static ExtractionResult Extract(byte[] file, PdfExtractorOptions? options = null) => new PdfExtractor(options).Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" }, TestContext.Current.CancellationToken);
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DataCuration.Extraction.Pdf.Tests;
 
-/// <summary>Writes small PDFs object by object, sound or hostile.</summary>
+/// <summary>Builds small PDF files object by object, valid or hostile.</summary>
 internal sealed class PdfFile
 {
     public const string Text = "BT /F1 12 Tf 72 700 Td (Hello world of text) Tj ET";
@@ -12,7 +12,7 @@ internal sealed class PdfFile
     private readonly List<byte[]> objects = [];
     private string trailer = "";
 
-    /// <summary>Objects 1 to 5: catalog, page tree, page, content, font. More resources may be given to the page.</summary>
+    /// <summary>Objects 1 to 5: catalog, page tree, page, content, font. The page can have more resources.</summary>
     public static PdfFile OnePage(string content = Text, string resources = "", string font = Font) => new PdfFile().Add("<< /Type /Catalog /Pages 2 0 R >>").Add("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
         .Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> {resources} >> >>").AddStream("", content).Add(font);
 
@@ -42,7 +42,7 @@ internal sealed class PdfFile
         return this;
     }
 
-    /// <summary>A zlib stream of a pattern, repeated.</summary>
+    /// <summary>Creates a zlib stream of a repeated pattern.</summary>
     public static byte[] Deflate(string pattern, int count)
     {
         using var result = new MemoryStream();

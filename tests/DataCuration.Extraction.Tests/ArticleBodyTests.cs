@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Extraction.Tests;
 
-/// <summary>Articles that stand in structured data, and little or nothing of them in the page.</summary>
+/// <summary>Articles in structured data, of which the page itself shows little or nothing.</summary>
 public sealed class ArticleBodyTests
 {
     private static readonly string Long = string.Join(' ', Enumerable.Range(1, 80).Select(number => $"word{number}"));
@@ -11,7 +11,7 @@ public sealed class ArticleBodyTests
     [InlineData("<div id=root></div>")]
     [InlineData("<p>Loading the story</p>")]
     [InlineData("")]
-    public void Extract_PageThatScriptsFill_HasItsArticle(string body)
+    public void Extract_PageFilledByScripts_HasItsArticle(string body)
     {
         foreach (TextFormat format in Enum.GetValues<TextFormat>())
         {
@@ -23,7 +23,7 @@ public sealed class ArticleBodyTests
     }
 
     [Fact]
-    public void Extract_PageThatScriptsFill_ObeysMinWordsAndSaysWhy()
+    public void Extract_PageFilledByScripts_AppliesMinWords()
     {
         Assert.Equal(HtmlDropReasons.NoText, Extract("<div></div>", "too short to be an article").DropReason);
         Assert.Equal(HtmlDropReasons.NoMainContent, Extract("<div></div>", Long, minWords: 1000).DropReason);
@@ -36,7 +36,7 @@ public sealed class ArticleBodyTests
     [InlineData("<p>One <b>two</b></p><p>three</p>", "One two\n\nthree")]
     [InlineData("&lt;p&gt;One&lt;/p&gt;&lt;p&gt;two &amp;amp; three&lt;/p&gt;", "One\n\ntwo & three")]
     [InlineData("one<br>two", "one\ntwo")]
-    public void Extract_ArticleBody_IsReadAsItsSiteWritesIt(string written, string expected)
+    public void Extract_ArticleBody_IsReadInAnyForm(string written, string expected)
     {
         string text = Extract("", $"{written}\\n\\n{Long}").Text;
         Assert.StartsWith(expected, text, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class HtmlExtractorTests
     private static readonly string Article = MadeArticle.Page;
 
     [Fact]
-    public void Extract_Article_KeepsTheStoryAndLeavesTheRest()
+    public void Extract_Article_KeepsOnlyTheMainContent()
     {
         ExtractedPage page = new HtmlExtractor().Extract(Encoding.UTF8.GetBytes(Article), url: "https://example.org/news/harbour");
         Assert.Null(page.DropReason);
@@ -21,10 +21,10 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public async Task ExtractAsync_Article_AnnotatesTheDocument()
+    public void Extract_Article_AnnotatesTheDocument()
     {
-        var raw = new RawDocument("urn:1", Encoding.UTF8.GetBytes(Article), "text/html", "https://example.org/news/harbour") { CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
-        StageResult result = await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken);
+        var raw = new RawDocument { Id = "urn:1", Content = Encoding.UTF8.GetBytes(Article), MediaType = "text/html", Url = "https://example.org/news/harbour", CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        ExtractionResult result = new HtmlExtractor().Extract(raw);
         Document document = result.Document!;
         Assert.Equal("urn:1", document.Id);
         Assert.Equal("Harbour reopens after storm", document.Get(PageAnnotations.Title));
@@ -45,40 +45,39 @@ public sealed class HtmlExtractorTests
     [InlineData("GIF89a words that a page could have, one after the other", "text/html", HtmlDropReasons.NotHtml)]
     [InlineData("PK\u0003\u0004 words that a text could have, one after the other", "text/plain", HtmlDropReasons.NotHtml)]
     [InlineData("   ", "text/plain", HtmlDropReasons.NoText)]
-    public async Task ExtractAsync_NothingToExtract_DropsWithTheReason(string content, string mediaType, string reason)
+    public void Extract_NothingToExtract_DropsWithTheReason(string content, string mediaType, string reason)
     {
-        StageResult result = await new HtmlExtractor().ExtractAsync(new RawDocument("a", Encoding.UTF8.GetBytes(content), mediaType, null), TestContext.Current.CancellationToken);
+        ExtractionResult result = new HtmlExtractor().Extract(new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(content), MediaType = mediaType });
         Assert.Equal(reason, result.Reason);
     }
 
     [Fact]
-    public async Task ExtractAsync_Limits_DropJustBeyond()
+    public void Extract_Limits_DropPagesAboveThem()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Article);
-        var raw = new RawDocument("a", bytes, "text/html", null);
+        var raw = new RawDocument { Id = "a", Content = bytes, MediaType = "text/html" };
         int words = new HtmlExtractor().Extract(bytes).Words;
-        CancellationToken token = TestContext.Current.CancellationToken;
-        Assert.True((await new HtmlExtractor { MaxPageBytes = bytes.Length }.ExtractAsync(raw, token)).IsReplace);
-        Assert.Equal(HtmlDropReasons.PageTooLarge, (await new HtmlExtractor { MaxPageBytes = bytes.Length - 1 }.ExtractAsync(raw, token)).Reason);
-        Assert.True((await new HtmlExtractor { MinWords = words }.ExtractAsync(raw, token)).IsReplace);
-        Assert.Equal(HtmlDropReasons.NoMainContent, (await new HtmlExtractor { MinWords = words + 1 }.ExtractAsync(raw, token)).Reason);
+        Assert.True(new HtmlExtractor { MaxPageBytes = bytes.Length }.Extract(raw).IsExtracted);
+        Assert.Equal(HtmlDropReasons.PageTooLarge, new HtmlExtractor { MaxPageBytes = bytes.Length - 1 }.Extract(raw).Reason);
+        Assert.True(new HtmlExtractor { MinWords = words }.Extract(raw).IsExtracted);
+        Assert.Equal(HtmlDropReasons.NoMainContent, new HtmlExtractor { MinWords = words + 1 }.Extract(raw).Reason);
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlExtractor { MaxPageBytes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HtmlExtractor { MinWords = 0 });
     }
 
     [Fact]
-    public async Task ExtractAsync_PlainText_IsDecodedAndKept()
+    public void Extract_PlainText_IsDecodedAndKept()
     {
-        var raw = new RawDocument("a", Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."), "text/plain", null) { Charset = "iso-8859-1" };
-        StageResult result = await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken);
+        var raw = new RawDocument { Id = "a", Content = Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."), MediaType = "text/plain", Charset = "iso-8859-1" };
+        ExtractionResult result = new HtmlExtractor().Extract(raw);
         Assert.Equal("Ein Stück Text über Äpfel.", result.Document!.Text);
     }
 
     [Fact]
-    public async Task ExtractAsync_PageSentAsBytes_IsSeenToBeHtml()
+    public void Extract_OctetStream_IsDetectedAsHtml()
     {
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(" <!DOCTYPE html>" + Article), "application/octet-stream", null);
-        Assert.True((await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken)).IsReplace);
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(" <!DOCTYPE html>" + Article), MediaType = "application/octet-stream" };
+        Assert.True(new HtmlExtractor().Extract(raw).IsExtracted);
     }
 
     [Fact]
@@ -90,7 +89,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_Comments_StandApart()
+    public void Extract_Comments_AreKeptSeparately()
     {
         ExtractedPage page = new HtmlExtractor { KeepComments = true }.Extract(Encoding.UTF8.GetBytes(Article));
         Assert.Contains(MadeArticle.Comment, page.Comments, StringComparison.Ordinal);
@@ -119,7 +118,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_MutatedPages_NeverThrowAndGiveValidText()
     {
-        // One in a hundred of the mutated pages that the conformance verb fuzz-html reads.
+        // A hundredth of the mutated pages that the conformance command fuzz-html reads.
         var mutator = new PageMutator([Encoding.UTF8.GetBytes(Article), Encoding.UTF8.GetBytes(MadeArticle.Forum)]);
         var extractor = new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true };
         for (ulong seed = 0; seed < 2_000; seed++)
@@ -135,7 +134,7 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_MarkdownOrNot_ChoosesTheSameWords()
     {
-        // Markup around nothing visible, of which there is much in real pages.
+        // Markup around invisible content, which is common in real pages.
         string[] nothing = ["<p><b>&nbsp;</b></p>", "<p><i>\u200B</i></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<b><div>&shy;</div></b>"];
         var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article), Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
         var plain = new HtmlExtractor();
@@ -159,10 +158,10 @@ public sealed class HtmlExtractorTests
     [Theory]
     [InlineData("\uFEFF<!DOCTYPE html>")]
     [InlineData("<!-- été --><HTML>")]
-    public async Task ExtractAsync_PageSentAsBytesWithOtherLetters_IsSeenToBeHtml(string begin)
+    public void Extract_OctetStreamWithMarkOrComment_IsDetectedAsHtml(string begin)
     {
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(begin + Article), "application/octet-stream", null);
-        Assert.True((await new HtmlExtractor().ExtractAsync(raw, TestContext.Current.CancellationToken)).IsReplace);
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(begin + Article), MediaType = "application/octet-stream" };
+        Assert.True(new HtmlExtractor().Extract(raw).IsExtracted);
     }
 
     [Fact]
@@ -174,7 +173,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_References_StandWhereTheirTextDoes()
+    public void Extract_References_HaveTheOffsetsOfTheirText()
     {
         string html = Article.Replace("said harbour master", "said <a href='../b (1).html'> harbour <b>master</b></a> <img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
         byte[] page = Encoding.UTF8.GetBytes(html);
@@ -190,11 +189,11 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public async Task ExtractAsync_References_AreAnAnnotationInJson()
+    public void Extract_References_AreAnAnnotationInJson()
     {
         string html = Article.Replace("said harbour master", "said <a href='/b'>harbour master</a><img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(html), "text/html", "https://example.org/");
-        Document document = (await new HtmlExtractor { KeepReferences = true }.ExtractAsync(raw, TestContext.Current.CancellationToken)).Document!;
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
+        Document document = new HtmlExtractor { KeepReferences = true }.Extract(raw).Document!;
         using var json = System.Text.Json.JsonDocument.Parse(document.Get(PageAnnotations.References));
         System.Text.Json.JsonElement link = json.RootElement.EnumerateArray().Single(entry => entry.GetProperty("url").GetString() == "https://example.org/b");
         Assert.Equal("harbour master", Encoding.UTF8.GetString(document.Utf8Text.Span.Slice(link.GetProperty("offset").GetInt32(), link.GetProperty("length").GetInt32())));
@@ -231,7 +230,7 @@ public sealed class HtmlExtractorTests
     [InlineData("<img src=/i.png><pre>   </pre>")]
     [InlineData("<img src=/i.png><pre>a line of code</pre>")]
     [InlineData("<figure><img src=/i.png></figure>")]
-    public void Extract_ImageBesideBlockWithoutText_StandsBeforeTheNextParagraph(string before)
+    public void Extract_ImageBesideEmptyBlock_PrecedesTheNextParagraph(string before)
     {
         const string First = "Joan Farr said the harbour would be closed to all vessels for as long as the storm went on, and that no one had been hurt so far.";
         const string Next = "Three boats broke from their moorings in the night, two of which were found on the beach below the lighthouse in the morning, and the third not at all.";
@@ -243,18 +242,18 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public async Task ExtractAsync_ReferencesInCellsThatAreRepeated_AreNotedOnce()
+    public void Extract_ReferencesInRepeatedCells_AreRecordedOnce()
     {
         string alternative = new('y', 100_000);
         string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table><tr><td rowspan=90 colspan=14>some words of a cell<img src=a alt={alternative}></td><td>a</td></tr>"
             + string.Concat(Enumerable.Repeat("<tr><td>some more words of a cell</td></tr>", 89)) + "</table></article>";
-        var raw = new RawDocument("a", Encoding.UTF8.GetBytes(html), "text/html", "https://example.org/");
-        Document document = (await new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.ExtractAsync(raw, TestContext.Current.CancellationToken)).Document!;
+        var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
+        Document document = new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.Extract(raw).Document!;
         Assert.InRange(document.Get(PageAnnotations.References).Length, 1, 4_000);
         Assert.True(document.Text.Split("some words of a cell").Length > 3);
     }
 
-    /// <summary>Pages whose text could be made much longer than they are.</summary>
+    /// <summary>Pages whose text could become much longer than the page.</summary>
     public static TheoryData<string> Swelling => [.. HostilePages.Names.SkipWhile(static name => name != "a cell over many cells")];
 
     [Theory]
@@ -268,14 +267,21 @@ public sealed class HtmlExtractorTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(extracted.Utf8Text.Length <= (4L * page.Length) + 4096, $"{name}: {extracted.Utf8Text.Length} bytes of {page.Length}");
         Assert.True(extracted.Steps <= (12L * page.Length) + (1 << 20), $"{name}: {extracted.Steps} steps for {page.Length} bytes");
-        Assert.True(allocated <= (100L * page.Length) + (32L << 20), $"{name}: {allocated} bytes allocated for {page.Length}");
+        Assert.True(allocated <= (AllocatedBytesPerByte * page.Length) + (32L << 20), $"{name}: {allocated} bytes allocated for {page.Length}");
     }
+
+    /// <summary>Without optimisation the JIT compiler puts no object on the stack, so a debug build allocates up to three times as much on these pages.</summary>
+#if DEBUG
+    private const long AllocatedBytesPerByte = 400;
+#else
+    private const long AllocatedBytesPerByte = 100;
+#endif
 
     public static TheoryData<string> HostileNames => [.. HostilePages.Names];
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public void Extract_HostilePage_EndsInLinearlyManySteps(string name)
+    public void Extract_HostilePage_TakesLinearSteps(string name)
     {
         byte[] page = HostilePages.Make(name);
         ExtractedPage extracted = new HtmlExtractor { MaxPageBytes = int.MaxValue }.Extract(page);

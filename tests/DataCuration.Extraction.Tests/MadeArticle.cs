@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction.Tests;
 
-/// <summary>Hand-written pages of sites that do not exist, with what an extractor has to keep and to leave.</summary>
+/// <summary>Hand-written pages of fictitious sites, with the text that an extractor must keep and drop.</summary>
 internal static class MadeArticle
 {
     public const string Comment = "I watched the ferry come in this morning and the whole quay was cheering, what a sight.";

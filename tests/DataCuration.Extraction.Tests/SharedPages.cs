@@ -3,15 +3,15 @@ using System.Text;
 
 namespace DataCuration.Extraction.Tests;
 
-/// <summary>Real pages for measuring, which lie in <c>shared/data/extraction</c> beside the repository where somebody has put them; never in it.</summary>
+/// <summary>Real pages for measurements, in <c>shared/data/extraction</c> beside the repository if present. They are never committed.</summary>
 internal static class SharedPages
 {
     public const string Missing = "no folder shared/data/extraction beside the repository: the pages are not part of it";
 
-    /// <summary>The folder; null if there is none.</summary>
+    /// <summary>The folder, or null if it does not exist.</summary>
     public static string? Folder { get; } = Find();
 
-    /// <summary>The gzipped pages of a set (<c>aeb</c>, <c>wcxb</c>, <c>structure</c>), in order of their paths.</summary>
+    /// <summary>Reads the gzipped pages of a set (<c>aeb</c>, <c>wcxb</c>, <c>structure</c>), ordered by path.</summary>
     public static IEnumerable<(string Name, byte[] Utf8)> Read(string set)
     {
         string folder = Path.Combine(Folder!, set);
@@ -19,7 +19,7 @@ internal static class SharedPages
             yield return (Path.GetRelativePath(folder, path).Replace('\\', '/'), ReadPage(path));
     }
 
-    /// <summary>A page as valid UTF-8: what is not UTF-8 is taken for Latin-1, which is near enough for comparing two parsers.</summary>
+    /// <summary>Reads a page as valid UTF-8. Other encodings are read as Latin-1, which is good enough for comparing two parsers.</summary>
     public static byte[] ReadPage(string path)
     {
         using var zipped = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);

@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Notes the number of words and a random draw; waits, so that documents overtake each other.</summary>
+/// <summary>Writes the number of words and a random number; waits, so that documents overtake each other.</summary>
 public sealed class Annotate : AsyncDocumentTransform
 {
     public static readonly AnnotationKey<int> Words = new("words");

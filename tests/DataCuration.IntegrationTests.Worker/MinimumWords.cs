@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Drops short documents, and throws on those that say so.</summary>
+/// <summary>Drops short documents, and throws on documents whose text asks for it.</summary>
 public sealed class MinimumWords : DocumentFilter
 {
     public int Words { get; init; } = 8;

@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Lines on the standard output that say where the program is: <c>read|stage|phase name</c>.</summary>
+/// <summary>Prints the program's position as lines on standard output: <c>read|stage|phase name</c>.</summary>
 public sealed class Probe : IProgress<RunProgress>
 {
     private static readonly Lock Gate = new();
@@ -15,7 +15,7 @@ public sealed class Probe : IProgress<RunProgress>
         }
     }
 
-    /// <summary>Called by the engine at a phase's begin, behind each shard, and a few times a second.</summary>
+    /// <summary>Called by the engine at the start of a phase, after each shard, and a few times a second.</summary>
     public void Report(RunProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -1,7 +1,7 @@
 namespace DataCuration.IntegrationTests.Worker;
 
 /// <summary>JSONL that says when it is read.</summary>
-public sealed class ProbedSource(IReadOnlyList<string> patterns, JsonlOptions options) : IShardedSource
+public sealed class ProbedSource(IReadOnlyList<string> patterns, JsonlReadOptions options) : IShardedSource
 {
     private readonly JsonlSource inner = new(patterns, options);
 
@@ -9,7 +9,7 @@ public sealed class ProbedSource(IReadOnlyList<string> patterns, JsonlOptions op
 
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => inner.ListShardsAsync(cancellationToken);
 
-    public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(inner.Open(shard, options));
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(inner.Open(shard, limits));
 
     private sealed class Reader(IShardReader reader) : IShardReader
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 using DataCuration;
 using DataCuration.IntegrationTests.Worker;
 
-// A whole recipe as one process, for tests that kill it. Says on its standard output where it is, a line a step.
+// A whole recipe in one process, for tests that kill it. It prints its position on standard output, one line for each step.
 WorkerOptions options = WorkerOptions.Parse(args);
 try
 {

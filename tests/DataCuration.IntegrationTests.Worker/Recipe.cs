@@ -5,25 +5,25 @@ using DataCuration.Tabular;
 
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Every terminal operation of the library, one after the other.</summary>
+/// <summary>Runs every terminal operation of the library, one after the other.</summary>
 public static class Recipe
 {
     private static readonly AnnotationKey<string> Topic = new("topic");
 
-    /// <summary>Runs it and gives what cannot be seen in the files: the training rows' hash and the KL report.</summary>
+    /// <summary>Runs the recipe and returns the results that are not in the files: the hash of the training rows and the KL report.</summary>
     public static async Task<string> RunAsync(WorkerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         using var run = new CurationRun(options.ToRunOptions(batchDocuments: 50));
-        var read = new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
+        var read = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
         Corpus pool = Corpus.FromSource(new ProbedSource(options.Inputs, read));
         Corpus target = Corpus.FromSource(new ProbedSource([options.Target], read));
         Corpus clean = pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).DropsTo("dropped");
 
         Corpus written = await clean.WriteJsonlAsync("plain", run).ConfigureAwait(false);
-        if (options.OnlyFirst) return "first";
-        await clean.WriteJsonlAsync("gz", new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }, run).ConfigureAwait(false);
-        await clean.WriteJsonlAsync("zst", new JsonlWriteOptions { Compression = FileCompression.Zstd }, run).ConfigureAwait(false);
+        if (options.OnlyFirst) return string.Create(CultureInfo.InvariantCulture, $"{run.Reports[^1].Kept} of {run.Reports[^1].Records}");
+        await clean.WriteJsonlAsync("gz", run, new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }).ConfigureAwait(false);
+        await clean.WriteJsonlAsync("zst", run, new JsonlWriteOptions { Compression = FileCompression.Zstd }).ConfigureAwait(false);
         await clean.WritePartitionedAsync("parts", doc => doc.Get(Topic), run).ConfigureAwait(false);
         await clean.WriteParquetAsync("parquet", run, new ParquetWriteOptions { MaxRowGroupRows = 100 }).ConfigureAwait(false);
         await clean.WriteCsvAsync("csv", run).ConfigureAwait(false);
@@ -36,9 +36,9 @@ public static class Recipe
         KeepList random = await pool.FitAsync(new RandomSelection { Size = SelectionSize.Tokens(4_000), MinTokens = 8, Seed = 3 }, run).ConfigureAwait(false);
 
         Corpus selected = pool.Keep(chosen);
-        await selected.WriteJsonlAsync("selected", new JsonlWriteOptions { CopyUnmodifiedRecords = true }, run).ConfigureAwait(false);
+        await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }).ConfigureAwait(false);
         await pool.Keep(random).WriteJsonlAsync("random", run).ConfigureAwait(false);
-        // The list also holds behind other stages.
+        // The keep list also works after other stages.
         await pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run).ConfigureAwait(false);
         KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run).ConfigureAwait(false);
         using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>Cuts the last word off every third document of a batch call, and says where the pipeline is.</summary>
+/// <summary>Removes the last word of every third document of a batch call, and prints the pipeline's position.</summary>
 public sealed class Trim : BatchTransform
 {
     public override int BatchSize => 32;

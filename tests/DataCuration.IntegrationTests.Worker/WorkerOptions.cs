@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace DataCuration.IntegrationTests.Worker;
 
-/// <summary>What the program is told on its command line, as <c>name=value</c>.</summary>
+/// <summary>The program's command-line arguments, as <c>name=value</c>.</summary>
 public sealed record WorkerOptions
 {
     public ImmutableArray<string> Inputs { get; init; } = [];
@@ -22,16 +22,16 @@ public sealed record WorkerOptions
 
     public int Select { get; init; } = 200;
 
-    /// <summary>Only the first output is written: for tests of a single phase.</summary>
+    /// <summary>Write only the first output: for tests of a single phase.</summary>
     public bool OnlyFirst { get; init; }
 
-    /// <summary>A rank that finds a phase incomplete ends instead of waiting.</summary>
+    /// <summary>A rank that finds a phase incomplete exits instead of waiting.</summary>
     public bool Exit { get; init; }
 
-    /// <summary>Crawl files are turned into pages, instead of the recipe over JSONL.</summary>
+    /// <summary>Turn crawl files into pages instead of running the recipe over JSONL.</summary>
     public bool Extract { get; init; }
 
-    /// <summary>How a recipe is run, with as many documents in a batch.</summary>
+    /// <summary>Returns the options of a run with the given batch size.</summary>
     public RunOptions ToRunOptions(int batchDocuments) => new()
     {
         WorkDirectory = Work,

@@ -4,7 +4,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: inputs that end too soon, are empty, or repeat ids.</summary>
+/// <summary>Acceptance: inputs that are truncated or empty, or that repeat ids.</summary>
 public sealed class DamagedInputTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -26,7 +26,7 @@ public sealed class DamagedInputTests : IDisposable
         byte[] whole = Compress(extension, Lines(400));
         folder.Write($"in/a.jsonl.{extension}", Compress(extension, Lines(10)));
         string damaged = folder.Write($"in/b.jsonl.{extension}", whole.AsSpan(0, whole.Length - 20));
-        var options = new JsonlOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+        var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         Corpus corpus = Corpus.FromJsonl(options, folder[$"in/*.{extension}"]).Where(doc => doc.Id != "d1");
 
         CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => corpus.WriteJsonlAsync("out", run));
@@ -54,7 +54,7 @@ public sealed class DamagedInputTests : IDisposable
         folder.Write("in/a.jsonl", "");
         folder.Write("in/b.jsonl", Lines(5));
         folder.Write("in/c.jsonl", "\n\n");
-        var options = new JsonlOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+        var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         await Corpus.FromJsonl(options, folder["in/*"]).WriteJsonlAsync("out", run);
         Assert.Equal(["part-00001.jsonl"], Names("out"));
         Require(RunReport.Load(folder.Combine("work", "out")), records: 5, kept: 5, dropped: 0, faulted: 0);
@@ -96,7 +96,7 @@ public sealed class DamagedInputTests : IDisposable
     [Fact]
     public async Task Select_DuplicateIds_LosesNothingAndDoesNotDependOnFiles()
     {
-        // Three records bear each id, with texts of their own.
+        // Three records have each id, with different texts.
         string[] lines = [.. Enumerable.Range(0, 90).Select(i => $"{{\"id\":\"d{i / 3}\",\"text\":\"{Text(i)}\"}}\n")];
         folder.Write("one/a.jsonl", string.Concat(lines));
         for (int f = 0; f < 3; f++) folder.Write($"three/{f}.jsonl", string.Concat(lines[(f * 30)..((f + 1) * 30)]));
@@ -104,7 +104,7 @@ public sealed class DamagedInputTests : IDisposable
         var texts = new List<string[]>();
         foreach (string input in new[] { "one", "three" })
         {
-            var options = new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 700, CoalesceBytes = 0 } };
+            var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 700, CoalesceBytes = 0 } };
             Corpus corpus = Corpus.FromJsonl(options, folder[$"{input}/*.jsonl"]);
             await corpus.WriteJsonlAsync("all-" + input, run);
             Require(RunReport.Load(folder.Combine("work", "all-" + input)), records: 90, kept: 90, dropped: 0, faulted: 0);

@@ -3,7 +3,7 @@ using DataCuration.Tabular;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: outputs do not depend on workers, ranks, or how the input is spread over files.</summary>
+/// <summary>Acceptance: outputs do not depend on workers, on ranks, or on the division of the input into files.</summary>
 public sealed class EquivalenceTests(ReferenceRun reference)
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class EquivalenceTests(ReferenceRun reference)
     [Fact]
     public void Run_RanksOneAfterTheOther_ExitsWithItsCodeUntilThePhaseIsComplete()
     {
-        // As a scheduler's dependencies would do it: no rank waits for another one.
+        // Like a scheduler with dependencies: no rank waits for another.
         const int World = 2;
         string? result = null;
         bool wasIncomplete = false;
@@ -48,13 +48,13 @@ public sealed class EquivalenceTests(ReferenceRun reference)
         Assert.Equal(await ParquetRows(one), await ParquetRows(seven));
         Assert.Equal(Concatenate(Path.Combine(one, "tokens"), "*.bin"), Concatenate(Path.Combine(seven, "tokens"), "*.bin"));
         Assert.Equal(Model(one), Model(seven));
-        // Otherwise this test would show nothing: the shards do differ.
+        // Without this the test would prove nothing: the shards do differ.
         Assert.NotEqual(Directory.GetFiles(Path.Combine(one, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(one), Directory.GetFiles(Path.Combine(seven, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(seven));
 
         static string Manifest(string work) => File.ReadAllText(Path.Combine(work, "plain", ".curation", "manifests", "00000.json"));
     }
 
-    /// <summary>Every file has a header of its own.</summary>
+    /// <summary>Returns the lines without the header that every file has.</summary>
     private static string[] CsvLines(string work) => [.. Directory.GetFiles(Path.Combine(work, "csv"), "*.csv").Order(StringComparer.Ordinal).SelectMany(path => File.ReadAllLines(path).Skip(1))];
 
     private static async Task<string[]> ParquetRows(string work)

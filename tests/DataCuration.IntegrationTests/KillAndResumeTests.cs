@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: kill -9 at 20 random moments, then resume, leaves the same bytes as a run that was left alone.</summary>
+/// <summary>Acceptance: after kill -9 at 20 random moments and a resume, the bytes are those of an undisturbed run.</summary>
 public sealed class KillAndResumeTests(ReferenceRun reference, ITestOutputHelper log)
 {
     private static readonly string[] Kinds = ["read", "fit", "write"];
@@ -19,7 +19,8 @@ public sealed class KillAndResumeTests(ReferenceRun reference, ITestOutputHelper
         while (kills.Values.Sum() < 20 || kills.Values.Min() < 3)
         {
             Assert.True(++starts <= 80, "The kills do not come about.");
-            // The kind that is furthest behind comes first; ties by chance. In a work directory without steps of the kind left, the run comes through and is compared.
+            // The kind with the fewest kills comes first; ties are random. If the work directory has no steps of that kind left, the run completes and is
+            // compared.
             string wanted = Kinds.OrderBy(kind => kills[kind]).ThenBy(_ => seed == 0 ? 0UL : random.NextUInt64()).First();
             if (TryKill(work, wanted, ref random, out string kind))
             {

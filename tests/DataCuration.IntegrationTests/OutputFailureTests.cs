@@ -14,7 +14,7 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
     public void Write_FileGrowsBeyondTheLimit_FailsCleanlyAndALaterRunCompletes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit on a file's size is set through bash's ulimit.");
-        // As a full disk would: writing more than 40 KiB to a file is an error. (W^X maps code through a file of its own, which the limit would hit first.)
+        // Like a full disk: writing more than 40 KiB to a file is an error. (W^X maps code through a file, which would hit the limit first.)
         string[] arguments = [.. reference.Arguments("full"), "workers=2", "only-first"];
         using (WorkerProcess worker = WorkerProcess.Start("export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 40", arguments))
         {
@@ -58,7 +58,7 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
 
         Assert.Equal(1, Assert.Single(error.Failures).Shard);
         Assert.Equal(["part-00000.jsonl", "part-00002.jsonl"], Names("out"));
-        // Had the shard dropped nothing, this would show nothing.
+        // If the shard had dropped nothing, this would prove nothing.
         Assert.Equal(["part-00000.jsonl"], Names("out/dropped"));
         Assert.Empty(Directory.GetFileSystemEntries(folder["work/out/.curation/tmp"]));
         Assert.Equal(["00000.json", "00002.json"], Names("out/.curation/manifests"));
@@ -82,7 +82,7 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
         ResumeMismatchException stage = await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 1 }, new Annotate()).WriteJsonlAsync("out", run));
         Assert.Contains("stage.1.Annotate", stage.Message, StringComparison.Ordinal);
         ResumeMismatchException sink = await Assert.ThrowsAsync<ResumeMismatchException>(
-            () => corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", new JsonlWriteOptions { TextField = "content" }, run));
+            () => corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", run, new JsonlWriteOptions { TextField = "content" }));
         Assert.Contains("sink.TextField was 'text' and is now 'content'", sink.Message, StringComparison.Ordinal);
         OutputSnapshot.RequireEqual(before, folder["work/out"], "a refused run changes nothing");
     }
@@ -93,7 +93,7 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
 
     private SortedDictionary<string, string> WithoutRecipe(string output)
     {
-        // The phase is called by its folder's name; all else is to be the same.
+        // The phase is named after its folder; everything else must be equal.
         File.WriteAllText(folder.Combine("work", output, ".curation", "recipe.json"),
             File.ReadAllText(folder.Combine("work", output, ".curation", "recipe.json")).Replace($"\"phase\": \"{output}\"", "\"phase\": \"out\"", StringComparison.Ordinal));
         return OutputSnapshot.Take(folder.Combine("work", output));

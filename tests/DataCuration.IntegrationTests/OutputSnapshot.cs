@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>What a work directory holds: every output byte for byte, every manifest without its times and ranks.</summary>
+/// <summary>The content of a work directory: every output byte for byte, every manifest without its times and ranks.</summary>
 public static class OutputSnapshot
 {
     private static readonly string[] Volatile = ["seconds", "rank", "world_size"];
@@ -22,7 +22,7 @@ public static class OutputSnapshot
         return files;
     }
 
-    /// <summary>Requires that two work directories hold the same, and that the second has no temporary files.</summary>
+    /// <summary>Requires that two work directories have the same content, and that the second has no temporary files.</summary>
     public static void RequireEqual(SortedDictionary<string, string> expected, string work, string what)
     {
         SortedDictionary<string, string> actual = Take(work);

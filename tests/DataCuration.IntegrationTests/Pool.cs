@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Input of the worker's recipe: topics with words of their own, some documents too short, repeated ids, broken records.</summary>
+/// <summary>The input of the worker's recipe: topics with their own words, some short documents, repeated ids, broken records.</summary>
 public static class Pool
 {
     private static readonly string[] Topics = ["rivers", "engines", "music", "bread"];
 
-    /// <summary>The records, one JSON line each (two of them broken).</summary>
+    /// <summary>Returns the records, one JSON line each (two of them broken).</summary>
     public static byte[][] Records(int count, ulong seed)
     {
         var random = new SeededRandom(seed);
@@ -23,7 +23,7 @@ public static class Pool
         return records;
     }
 
-    /// <summary>A target corpus of one topic.</summary>
+    /// <summary>Returns a target corpus of one topic.</summary>
     public static byte[][] Target(int count, ulong seed)
     {
         var random = new SeededRandom(seed);
@@ -32,7 +32,7 @@ public static class Pool
         return records;
     }
 
-    /// <summary>Writes records as one file or several of about the same number of records.</summary>
+    /// <summary>Writes records as one file, or as several files with about the same number of records.</summary>
     public static void Write(string folder, string name, byte[][] records, int files)
     {
         Directory.CreateDirectory(folder);

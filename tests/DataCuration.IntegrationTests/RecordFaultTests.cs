@@ -5,7 +5,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: bad records. Each goes to quarantine with place and reason, the rest goes on, and nothing is lost count of.</summary>
+/// <summary>Acceptance: bad records. Each goes to quarantine with position and reason, the others are processed, and the counts are complete.</summary>
 public sealed class RecordFaultTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -59,7 +59,7 @@ public sealed class RecordFaultTests : IDisposable
             for (long written = 0; written < LineBytes; written += chunk.Length) file.Write(chunk);
             file.Write("\"}\n{\"id\":\"after\",\"text\":\"one two three four five six seven eight\",\"topic\":\"a\"}\n"u8);
         }
-        // Seven shards, five of which begin inside the line: the line must be one fault, not six.
+        // Of the seven shards, five start inside the line. The line must be one fault, not six.
         using var worker = WorkerProcess.Start($"input={input}", $"target={input}", $"work={folder["work"]}", "workers=2", $"shard-bytes={32 << 20}", "only-first");
         worker.ReadToEnd();
         Assert.True(worker.ExitCode == 0, string.Join('\n', worker.Lines.TakeLast(2)));
@@ -69,7 +69,7 @@ public sealed class RecordFaultTests : IDisposable
         Assert.Equal(RecordFaultReasons.RecordTooLong, fault.GetProperty("reason").GetString());
         Assert.Equal(LineBytes + "{\"id\":\"long\",\"text\":\"\"}".Length, fault.GetProperty("length").GetInt64());
         Assert.True(fault.GetProperty("raw").GetString()!.Length <= RecordFault.MaxRawBytes);
-        // The limit is 64 MiB a record, for two workers; a line held once as bytes and once as text would be 600 MB.
+        // The limit is 64 MiB a record, for two workers. One copy of the line as bytes and one as text would be 600 MB.
         long peak = long.Parse(worker.Lines.Single(line => line.StartsWith("peak ", StringComparison.Ordinal))[5..], CultureInfo.InvariantCulture);
         Assert.InRange(peak, 1, 450_000_000);
     }
@@ -86,7 +86,7 @@ public sealed class RecordFaultTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(quarantine).Length);
         Assert.Empty(OutputFiles("out"));
 
-        // Mended, the shard comes through, and what was kept of the failure goes.
+        // After the repair the shard succeeds, and the files of the failure are deleted.
         File.WriteAllText(input, "{\"text\":\"fine\"}\n{bad\n{\"text\":\"fine\"}\n");
         await Corpus.FromJsonl(input).WriteJsonlAsync("out", run);
         Assert.False(File.Exists(quarantine));

@@ -2,23 +2,23 @@ using DataCuration.TestKit;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>What one process with one worker that nothing disturbed makes of an input, and the comparisons that every recipe has to pass.</summary>
+/// <summary>The output of one undisturbed process with one worker, and the comparisons that every recipe has to pass.</summary>
 public abstract class ReferenceOutputs : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    /// <summary>What the program said at its end.</summary>
+    /// <summary>The last line that the program printed.</summary>
     public string Result { get; private set; } = "";
 
     public SortedDictionary<string, string> Outputs { get; private set; } = [];
 
-    /// <summary>A folder of that name: a work directory, or input.</summary>
+    /// <summary>Returns a folder by name: a work directory or an input.</summary>
     public string Work(string name) => folder[name];
 
-    /// <summary>Arguments for a run over the input in a work directory.</summary>
+    /// <summary>Returns the arguments for a run over the input in a work directory.</summary>
     public abstract string[] ArgumentsFor(string work);
 
-    /// <summary>A run with so many workers has to end with the same words and the same bytes.</summary>
+    /// <summary>Requires that a run with the given number of workers ends with the same result and the same bytes.</summary>
     public void RequireSameWithWorkers(int workers)
     {
         string work = $"workers-{workers}";
@@ -26,7 +26,7 @@ public abstract class ReferenceOutputs : IDisposable
         OutputSnapshot.RequireEqual(Outputs, Work(work), $"{workers} workers");
     }
 
-    /// <summary>Three ranks, as processes that run at once, have to end with the same words and the same bytes.</summary>
+    /// <summary>Requires that three ranks, as concurrent processes, end with the same result and the same bytes.</summary>
     public void RequireSameWithThreeRanks()
     {
         WorkerProcess[] ranks = [.. Enumerable.Range(0, 3).Select(rank => WorkerProcess.Start([.. ArgumentsFor("ranks"), $"rank={rank}", "world=3"]))];
@@ -47,7 +47,7 @@ public abstract class ReferenceOutputs : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes the reference, once the input is there.</summary>
+    /// <summary>Creates the reference once the input exists.</summary>
     protected void Run()
     {
         Result = WorkerProcess.Complete([.. ArgumentsFor("reference"), "workers=1"]);

@@ -2,7 +2,7 @@
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>The recipe's outputs, made by one process with one worker that nothing disturbed.</summary>
+/// <summary>The recipe's outputs from one undisturbed process with one worker.</summary>
 public sealed class ReferenceRun : ReferenceOutputs
 {
     public ReferenceRun()
@@ -16,7 +16,7 @@ public sealed class ReferenceRun : ReferenceOutputs
 
     public override string[] ArgumentsFor(string work) => Arguments(work);
 
-    /// <summary>Arguments for a run over the same input in a work directory.</summary>
+    /// <summary>Returns the arguments for a run over the same input in a work directory.</summary>
     public string[] Arguments(string work, string input = "one") =>
         [$"input={Path.Combine(Work(input), "*.jsonl")}", $"target={Path.Combine(Work("target"), "*.jsonl")}", $"work={Work(work)}"];
 }

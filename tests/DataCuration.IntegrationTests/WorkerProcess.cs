@@ -3,26 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>The worker program as a process of its own.</summary>
+/// <summary>The worker program as a separate process.</summary>
 public sealed class WorkerProcess : IDisposable
 {
     private readonly Process process;
 
     private WorkerProcess(Process process) => this.process = process;
 
-    /// <summary>The lines of its standard output that were read.</summary>
+    /// <summary>The lines of its standard output read so far.</summary>
     public List<string> Lines { get; } = [];
 
-    /// <summary>What it said when it was through; null if it did not come that far.</summary>
+    /// <summary>The result that it printed at its end; null if it did not get that far.</summary>
     public string? Result => Lines.FirstOrDefault(line => line.StartsWith("done ", StringComparison.Ordinal))?[5..];
 
     public int ExitCode => process.ExitCode;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the worker.</summary>
     public static WorkerProcess Start(params IEnumerable<string> arguments) => Start(null, arguments);
 
     /// <summary>Starts it under a shell that first runs a command, such as a limit.</summary>
-    public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments)
+    public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments, bool fileLocking = true)
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         string program = Path.Combine(AppContext.BaseDirectory, "DataCuration.IntegrationTests.Worker.dll");
@@ -30,10 +30,11 @@ public sealed class WorkerProcess : IDisposable
         string[] command = shellCommand is null ? ["exec", program] : ["-c", shellCommand + "; exec \"$0\" \"$@\"", host, "exec", program];
         foreach (string argument in command.Concat(arguments)) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // starts quicker
+        if (!fileLocking) start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1"; // as on a file system that has no locks
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Runs it to its end and requires that it comes through.</summary>
+    /// <summary>Runs the worker to its end and requires success.</summary>
     public static string Complete(params IEnumerable<string> arguments)
     {
         using WorkerProcess worker = Start(arguments);
@@ -42,7 +43,7 @@ public sealed class WorkerProcess : IDisposable
         return worker.Result!;
     }
 
-    /// <summary>Reads its next line; null at its end.</summary>
+    /// <summary>Reads the next line; returns null at the end.</summary>
     public string? ReadLine()
     {
         string? line = process.StandardOutput.ReadLine();
@@ -50,7 +51,7 @@ public sealed class WorkerProcess : IDisposable
         return line;
     }
 
-    /// <summary>Reads all lines until it has ended.</summary>
+    /// <summary>Reads all lines until the process has ended.</summary>
     public void ReadToEnd()
     {
         while (ReadLine() is not null)
@@ -59,8 +60,8 @@ public sealed class WorkerProcess : IDisposable
         process.WaitForExit();
     }
 
-    /// <summary>Kills it with SIGKILL and reads what it had said.</summary>
-    /// <returns>Whether it was killed before it had come through.</returns>
+    /// <summary>Kills the worker with SIGKILL and reads its remaining output.</summary>
+    /// <returns>True if it was killed before it finished.</returns>
     public bool Kill()
     {
         process.Kill();

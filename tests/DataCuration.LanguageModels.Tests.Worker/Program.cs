@@ -1,4 +1,4 @@
-// What the kill tests kill: rates documents from a file by the server at an address, into a folder, with a ledger.
+// The process that the kill tests kill. It rates documents of a file with a chat server and a ledger, and writes them to a folder.
 // Arguments: address, input file, ledger folder, work folder, concurrency.
 using System.ClientModel;
 using System.ClientModel.Primitives;

@@ -5,7 +5,7 @@ using DataCuration.TestKit.LanguageModels;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>A process that rates documents is killed with SIGKILL, again and again: what it had recorded is never asked for again, and no more is paid twice than was under way.</summary>
+/// <summary>Kills a rating process with SIGKILL several times. No recorded call is sent again, and only calls in flight at a kill may be paid twice.</summary>
 public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
 {
     private const int Documents = 400, Concurrency = 8;
@@ -14,7 +14,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => loopback.Dispose();
 
     [Fact]
-    public async Task Kill_AtAnyMoment_PaysAtMostWhatWasUnderWayTwice()
+    public async Task Kill_AtAnyMoment_PaysAtMostTheCallsInFlightTwice()
     {
         loopback.Server.Delay = TimeSpan.FromMilliseconds(4);
         string input = loopback.Folder["input"];
@@ -42,7 +42,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
             await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
             if (worker.ExitCode == 128 + 9) kills++;
             output.WriteLine($"killed after {loopback.Server.Requests - before} requests: {recorded} were recorded before, {Recorded()} are now; {again.Count} asked again");
-            // Whatever was asked again had not been recorded: it was under way when the process before was killed.
+            // Repeated calls were in flight, and not recorded, when the previous process was killed.
             Assert.True(again.Count <= Concurrency, $"{again.Count} calls were paid twice");
             Assert.True(Recorded() >= recorded);
             Assert.InRange(loopback.Server.Requests - before - again.Count - (Recorded() - recorded), -Concurrency, Concurrency);
@@ -54,10 +54,10 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("done " + (Documents - known), done); // no recorded call is repeated
         Assert.Equal(paid + Documents - known, loopback.Server.Requests);
         Assert.True(loopback.Server.Requests <= Documents + kills * Concurrency, $"{loopback.Server.Requests} requests for {Documents} documents and {kills} kills");
-        Assert.True(kills >= 3, $"Only {kills} kills came in time.");
+        Assert.True(kills >= 3, $"Only {kills} kills hit a running process.");
         Assert.Equal(Documents, Directory.EnumerateFiles(Path.Combine(loopback.Folder["work"], "rated"), "part-*.jsonl").Sum(file => File.ReadLines(file).Count()));
 
-        // And once more from the ledger alone: another output folder, not one request.
+        // A rerun into another output folder is answered from the ledger alone, without a request.
         long all = loopback.Server.Requests;
         Assert.Equal("done 0", await CompleteAsync("work2"));
         Assert.Equal(all, loopback.Server.Requests);
@@ -65,7 +65,7 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
 
     private int Recorded()
     {
-        using CallLedger ledger = CallLedger.Open(loopback.Folder["ledger"], rank: 9); // reads the worker's file as another rank does
+        using CallLedger ledger = CallLedger.Open(loopback.Folder["ledger"], rank: 9); // reads the worker's file like another rank
         return ledger.Count;
     }
 

@@ -7,7 +7,7 @@ using OpenAI;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>The loopback server, the real OpenAI client on it, and the call layer on that, in a folder of a test's own.</summary>
+/// <summary>A test's own loopback server with the real OpenAI client, the call layer and a temporary folder.</summary>
 internal sealed class Loopback : IDisposable
 {
     private readonly List<IDisposable> owned = [];
@@ -18,7 +18,7 @@ internal sealed class Loopback : IDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
-    /// <summary>Short waits: what is tested is that they are made, not how long they are.</summary>
+    /// <summary>Options with short waits: tests check that a wait happens, not its length.</summary>
     public static EndpointOptions Quick { get; } = new() { RetryDelay = TimeSpan.FromMilliseconds(2), MaxRetryDelay = TimeSpan.FromMilliseconds(20), Timeout = TimeSpan.FromSeconds(20) };
 
     public static IChatClient Client(Uri address, int clientRetries = 0)
@@ -45,7 +45,14 @@ internal sealed class Loopback : IDisposable
         return ledger;
     }
 
-    public static LanguageModelCall Call(string prompt, string id = "d1", int attempt = 0) => new(id, "test", "1", [new ChatMessage(ChatRole.User, prompt)]) { Attempt = attempt };
+    public static LanguageModelCall Call(string prompt, string id = "d1", int attempt = 0) =>
+        new() { DocumentId = id, Task = "test", PromptVersion = "1", Messages = [new ChatMessage(ChatRole.User, prompt)], Attempt = attempt };
+
+    public static LanguageModelAnswer Answer(string text, long inputTokens = 1, long outputTokens = 1) =>
+        new() { Text = text, FinishReason = "stop", Model = "m", InputTokens = inputTokens, OutputTokens = outputTokens };
+
+    public static LedgerEntry Entry(LanguageModelAnswer answer, string id = "d1", string parameters = "") =>
+        new() { DocumentId = id, Task = "test", PromptVersion = "1", Parameters = parameters, Answer = answer };
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 namespace DataCuration.Onnx.Tests;
 
-/// <summary>What a test's model has otherwise than usual.</summary>
+/// <summary>A change of a test's model.</summary>
 public enum BagChange
 {
     None,

@@ -41,7 +41,7 @@ public sealed class OnnxEmbedderTests : IDisposable
         string[] texts = ["the river carries stones down to the sea", "sand", "", "nobody counts the sand, and nobody counted the stones!", "good badness"];
         float[] expected = Embed(single, texts), vectors = Embed(padded, texts);
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], vectors[i], 2e-6f);
-        // A text without a token has no vector; the others have length 1, and the same text the same vector.
+        // A text without tokens has no vector. Other vectors have length 1, and equal texts have equal vectors.
         Assert.All(expected[64..96], value => Assert.True(float.IsNaN(value)));
         Assert.Equal(1, expected[..32].Sum(x => x * x), 1e-5f);
         Assert.Equal(expected[..32], Embed(single, ["sea", texts[0]])[32..]);

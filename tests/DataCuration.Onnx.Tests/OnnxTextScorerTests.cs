@@ -69,7 +69,7 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     [InlineData(OnnxBatching.Padded, "2x3 2x3 2x4 2x4 2x6 2x6")]
     public void Score_Batches_HoldWhatTheyAreSaidTo(OnnxBatching batching, string expected)
     {
-        // A model that gives the shape of its call.
+        // The model returns the shape of its call.
         var model = new OnnxModelWriter("shape");
         string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
         model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
@@ -86,7 +86,7 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Score_DynamicQuantization_DependsOnCompanyInBatchesOnly()
     {
-        // Eight-bit numbers whose scale is that of the whole call: quantize_dynamic's models. Lengths are equal, so that all texts share a call.
+        // As in models of quantize_dynamic, the scale of the 8-bit numbers depends on the whole call. Lengths are equal, so that all texts share a call.
         var model = new OnnxModelWriter("quantized");
         string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
         model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
@@ -144,7 +144,7 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         for (int i = 0; i < scores.Length; i++) Assert.Equal(expected[i], scores[i], 1e-6f);
         Assert.Equal(change == BagChange.FixedRows ? 1 : 16, other.BatchSize);
         if (change != BagChange.FixedLength) return;
-        // Twelve tokens are taken, of which two are special.
+        // Of twelve tokens, two are special.
         Assert.Equal(Score(other, ["a b c d e a b c d e"]), Score(other, ["a b c d e a b c d e sea sand"]));
     }
 
@@ -166,10 +166,10 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
         using var head = new OnnxTextScorer(path, tokenizer, new() { Labels = Three, MaxTokens = 10 });
         using var both = new OnnxTextScorer(path, tokenizer, new() { Labels = Three, MaxTokens = 10, Truncation = OnnxTruncation.HeadAndTail });
-        // Eight tokens are left beside the special ones: two of the head and six of the tail.
+        // Eight tokens remain without the special ones: two of the head and six of the tail.
         Assert.Equal(Score(head, ["a b c d e a b c"]), Score(head, ["a b c d e a b c sea sand river good"]));
         Assert.Equal(Score(both, ["a b d e sea sand river good"]), Score(both, ["a b c c c c c d e sea sand river good"]));
-        // So long that the middle is not even read.
+        // The text is so long that its middle is not read.
         string middle = string.Join(' ', Enumerable.Repeat("stone", 5000));
         Assert.Equal(Score(head, ["a b c d e a b c"]), Score(head, [$"a b c d e a b c {middle}"]));
         Assert.Equal(Score(both, ["a b d e sea sand river good"]), Score(both, [$"a b {middle} d e sea sand river good"]));
@@ -220,9 +220,9 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData("""[]""", "no object")]
-    [InlineData("""{"id2label": 1}""", "no object")]
-    [InlineData("""{"id2label": {"0": "a", "2": "b"}}""", "from 0 on")]
+    [InlineData("""[]""", "not an object")]
+    [InlineData("""{"id2label": 1}""", "not an object")]
+    [InlineData("""{"id2label": {"0": "a", "2": "b"}}""", "count from 0")]
     [InlineData("""{"id2label": {"-1": "a"}}""", "'-1'")]
     [InlineData("""{"id2label": {"0": 5}}""", "'0'")]
     [InlineData("""{"id2label": {"99999999999": "a"}}""", "'99999999999'")]
@@ -246,7 +246,7 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         InvalidDataException two = Assert.Throws<InvalidDataException>(() => new OnnxTextScorer(path, tokenizer, new() { Labels = ["a", "b"] }));
         Assert.Contains("3 numbers", two.Message, StringComparison.Ordinal);
         Assert.Contains("logits (Float [batch, 3])", two.Message, StringComparison.Ordinal);
-        // Where the metadata leaves the number of labels open, the first text shows it.
+        // If the metadata does not say the number of labels, the first text shows it.
         using var open = new OnnxTextScorer(TestModels.Save(folder, TestModels.BagOfTokens(3, change: BagChange.FreeLabels)), tokenizer, new() { Labels = ["a", "b"] });
         Assert.Contains("2 labels", Assert.Throws<InvalidDataException>(() => Score(open, ["sea"])).Message, StringComparison.Ordinal);
     }
@@ -277,7 +277,7 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Score_TokensBeyondTheModel_AreAFaultThatNamesIt()
     {
-        // A tokenizer that is not the model's.
+        // The tokenizer belongs to another model.
         string path = TestModels.Save(folder, TestModels.BagOfTokens(3));
         string other = folder.Write("other.txt", string.Join('\n', TestModels.Vocabulary) + "\nextra\n");
         using var scorer = new OnnxTextScorer(path, OnnxTokenizer.FromVocabulary(other), new() { Labels = Three });
@@ -298,7 +298,7 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         ];
         Assert.Equal(prints.Length, prints.Distinct().Count());
         Assert.Equal(prints[0], Print(TestModels.Save(folder, TestModels.BagOfTokens(3), "copy.onnx"), options));
-        // How many are scored at once says nothing where each is a call of its own.
+        // BatchSize has no effect if each text is a separate call.
         Assert.Equal(prints[0], Print(path, options with { BatchSize = 8 }));
     }
 

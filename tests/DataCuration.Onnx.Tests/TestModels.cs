@@ -1,11 +1,11 @@
 namespace DataCuration.Onnx.Tests;
 
-/// <summary>Small models that ONNX Runtime really runs, written by the library's own writer, and a vocabulary for them.</summary>
+/// <summary>Small models that ONNX Runtime runs, written by the library's model writer, and a vocabulary for them.</summary>
 internal static class TestModels
 {
     public const int Width = 8;
 
-    /// <summary>Words, marks and pieces; the special tokens are 0 to 4.</summary>
+    /// <summary>Words, punctuation and pieces. The special tokens are 0 to 4.</summary>
     public static readonly string[] Vocabulary =
     [
         "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "river", "stone", "sand", "sea", "count", "the", "carries", "down", "to", "and", "nobody", "##s", "##ing", "##ed", ",", ".", "!", "un", "##aff", "##able", "cafe", "naive",
@@ -16,17 +16,17 @@ internal static class TestModels
 
     public static string WriteVocabulary(TemporaryFolder folder) => folder.Write("vocab.txt", string.Join('\n', Vocabulary) + "\n");
 
-    /// <summary>Numbers between -1 and 1, the same for the same name.</summary>
+    /// <summary>Returns numbers between -1 and 1 that depend on the name.</summary>
     public static float[] Numbers(string name, int count, float scale = 1)
     {
         SeededRandom random = SeededRandom.Create(17, "onnx tests", name);
         return [.. Enumerable.Range(0, count).Select(_ => (float)(2 * random.NextDouble() - 1) * scale)];
     }
 
-    /// <summary>A classifier by the mean of the tokens' vectors: <c>logits = mean(E[ids]) W</c>.</summary>
+    /// <summary>Writes a classifier on the mean of token vectors: <c>logits = mean(E[ids]) W</c>.</summary>
     /// <param name="labels">The number of labels.</param>
-    /// <param name="half">Whether the output is of half precision.</param>
-    /// <param name="change">What is otherwise.</param>
+    /// <param name="half">True for an output in half precision.</param>
+    /// <param name="change">A change of the model.</param>
     public static OnnxModelWriter BagOfTokens(int labels, bool half = false, BagChange change = BagChange.None)
     {
         var model = new OnnxModelWriter("bag");
@@ -47,7 +47,7 @@ internal static class TestModels
         string product = model.Node("MatMul", [mean, model.Constant("W", Numbers("W", Width * labels, 4), Width, labels)]);
         if (change == BagChange.FreeLabels)
         {
-            // A shape that only running the model shows.
+            // Only running the model shows this shape.
             string count = model.Node("Gather", [model.Node("Shape", [ids]), model.Constant("rows", [0L], 1)]);
             product = model.Node("Reshape", [product, model.Node("Concat", [count, model.Constant("rest", [-1L], 1)], new Dictionary<string, object> { ["axis"] = 0L })]);
         }
@@ -58,7 +58,7 @@ internal static class TestModels
         return model;
     }
 
-    /// <summary>What <see cref="BagOfTokens"/> gives for tokens, worked out here.</summary>
+    /// <summary>Computes the result of <see cref="BagOfTokens"/> for tokens without ONNX Runtime.</summary>
     public static double[] BagOfTokensByHand(IReadOnlyList<int> tokens, int labels)
     {
         float[] embeddings = Numbers("E", Vocabulary.Length * Width), matrix = Numbers("W", Width * labels, 4);

@@ -1,6 +1,9 @@
 namespace DataCuration.Onnx.Tests;
 
-/// <summary>An encoder of BERT's form (Devlin et al. 2019) with random weights: token and position vectors, self-attention with a mask, feed-forward layers with GELU, layer norms, a classifier on the first token.</summary>
+/// <summary>
+/// An encoder with BERT's architecture (Devlin et al. 2019) and random weights: token and position vectors, self-attention with a mask, feed-forward layers
+/// with GELU, layer norms, and a classifier on the first token.
+/// </summary>
 internal sealed class TestTransformer(int vocabulary, int width, int layers, int heads, int maxLength)
 {
     private const float Masked = -1e4f;

@@ -8,22 +8,22 @@ internal static class Repository
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The configuration that the tests were built in, as it stands in the paths of the artifacts folder.</summary>
+    /// <summary>The configuration of the tests' build, as in the paths of the artifacts folder.</summary>
     public static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
-    /// <summary>The names of the projects in src, which are those of their packages and assemblies.</summary>
+    /// <summary>The names of the projects in src, which are also the names of their packages and assemblies.</summary>
     public static IReadOnlyList<string> Libraries { get; } =
         [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(folder => Path.GetFileName(folder)!).Where(name => File.Exists(Path.Combine(Root, "src", name, name + ".csproj"))).Order(StringComparer.Ordinal)];
 
-    /// <summary>A path below the root.</summary>
-    /// <param name="parts">Its parts.</param>
+    /// <summary>Returns a path below the root.</summary>
+    /// <param name="parts">The parts of the path.</param>
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>A path as it reads in messages: below the root, with forward slashes.</summary>
+    /// <summary>Returns a path for messages: relative to the root, with forward slashes.</summary>
     /// <param name="path">The full path.</param>
     public static string Shown(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
-    /// <summary>The files below some folders, what builds make left out.</summary>
+    /// <summary>Returns the files below some folders, without build outputs.</summary>
     /// <param name="pattern">A file name pattern, such as <c>*.cs</c>.</param>
     /// <param name="folders">Folders below the root.</param>
     public static IReadOnlyList<string> Files(string pattern, params string[] folders) =>

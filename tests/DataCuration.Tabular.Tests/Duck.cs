@@ -3,12 +3,12 @@ using DuckDB.NET.Data;
 
 namespace DataCuration.Tabular.Tests;
 
-/// <summary>DuckDB: an implementation of Parquet and CSV that is not ours.</summary>
+/// <summary>DuckDB, as an independent implementation of Parquet and CSV.</summary>
 internal static class Duck
 {
     public static void Run(string sql) => Query(sql);
 
-    /// <summary>The rows of a query as text, values separated by a bar; nulls as a hollow circle.</summary>
+    /// <summary>Returns the rows of a query as text, with values separated by a bar and nulls as a hollow circle.</summary>
     public static string[] Query(string sql)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");

@@ -2,24 +2,24 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataCuration.TestKit;
 
-/// <summary>The engine's loop over one shard of documents that are there already, into a sink that does nothing: what the loop itself costs.</summary>
+/// <summary>Runs the engine's loop over one shard of documents in memory, into a sink that does nothing, to measure the loop itself.</summary>
 public sealed class EngineLoop
 {
     private readonly RunOptions options = new();
     private readonly CorpusBranch branch;
 
-    /// <summary>Prepares the documents: copies that are numbered as a source's records are.</summary>
+    /// <summary>Prepares the documents: copies that are numbered like a source's records.</summary>
     public EngineLoop(IEnumerable<Document> documents, params Stage[] stages)
     {
-        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin("memory", i, i, 0)))];
+        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = i, Record = i }))];
         branch = new(new ReadySource(Documents), [.. stages]);
     }
 
-    /// <summary>The documents as the engine gets them.</summary>
+    /// <summary>The documents that the engine receives.</summary>
     public Document[] Documents { get; }
 
-    /// <summary>Takes all documents through the stages.</summary>
-    /// <returns>How many came out.</returns>
+    /// <summary>Passes all documents through the stages.</summary>
+    /// <returns>The number of documents that came out.</returns>
     public long Run()
     {
         using var resources = new ResourcePool();
@@ -27,14 +27,14 @@ public sealed class EngineLoop
         var progress = new PhaseProgress("loop", null, TimeProvider.System, 0, 1, 0);
         var scope = new TaskScope("loop", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, NullLogger.Instance, TimeProvider.System);
         var planned = new PlannedShard(branch, "", 0, new SourceShard([], 0));
-        var loop = new ShardLoop(planned, 0, new NullWriter(), null, scope);
-        while (Wait(loop.StepAsync(CancellationToken.None)))
+        var loop = new ShardLoop(planned, 0, new NullWriter(), null, scope, CancellationToken.None);
+        while (Wait(loop.StepAsync()))
         {
         }
         return Wait(loop.CompleteAsync(CancellationToken.None))[^1].Kept;
     }
 
-    // Nothing in this loop waits: it all runs on the caller's thread.
+    // This loop never waits: it runs on the caller's thread.
     private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException("The loop waited, or failed.", task.AsTask().Exception);
 
     private sealed class ReadySource(Document[] documents) : IShardedSource
@@ -43,7 +43,7 @@ public sealed class EngineLoop
 
         public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) => new([new SourceShard([], 0)]);
 
-        public IShardReader Open(SourceShard shard, ReadOptions options) => new Reader(documents);
+        public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(documents);
 
         private sealed class Reader(Document[] documents) : IShardReader
         {

@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>Runs a sink's writer against plain files in a folder, without an engine. The streams are write-only and cannot seek, as the engine's are.</summary>
+/// <summary>Runs a sink's writer on plain files in a folder, without an engine. The streams are write-only and cannot seek, like the engine's.</summary>
 public static class FolderOutput
 {
     public static async Task<string[]> WriteAsync(IDocumentSink sink, string folder, IReadOnlyList<Document> documents, int shard = 3, int batch = 7)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataCuration.TestKit;
 
-/// <summary>Keeps what a run logs as warnings.</summary>
+/// <summary>Stores the warnings that a run logs.</summary>
 public sealed class LogCapture : ILoggerFactory, ILogger
 {
     private readonly List<string> warnings = [];

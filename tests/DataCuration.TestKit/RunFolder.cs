@@ -1,18 +1,18 @@
 namespace DataCuration.TestKit;
 
-/// <summary>A work directory of a test's own, with runs over it.</summary>
+/// <summary>A test's own work directory, with runs over it.</summary>
 public sealed class RunFolder : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<CurationRun> runs = [];
 
-    /// <summary>Where inputs go.</summary>
+    /// <summary>The folder for inputs.</summary>
     public TemporaryFolder Inputs => folder;
 
     /// <summary>The work directory.</summary>
     public string Work => folder["work"];
 
-    /// <summary>A run over the work directory.</summary>
+    /// <summary>Creates a run over the work directory.</summary>
     public CurationRun Run(Func<RunOptions, RunOptions>? change = null, TimeProvider? time = null, Microsoft.Extensions.Logging.ILoggerFactory? log = null)
     {
         var options = new RunOptions { WorkDirectory = Work, MaxParallelShards = 2 };
@@ -21,10 +21,10 @@ public sealed class RunFolder : IDisposable
         return run;
     }
 
-    /// <summary>Documents d0, d1, … with the text <c>text of d0</c>.</summary>
+    /// <summary>Creates documents d0, d1, … with the text <c>text of d0</c>.</summary>
     public static Corpus Documents(int count) => Corpus.FromDocuments(Enumerable.Range(0, count).Select(i => new Document($"d{i}", $"text of d{i}")));
 
-    /// <summary>The names of an output's visible files, in order.</summary>
+    /// <summary>Returns the names of an output's visible files, in order.</summary>
     public string[] Files(string output)
     {
         string path = Path.Combine(Work, output);
@@ -33,16 +33,16 @@ public sealed class RunFolder : IDisposable
             .Where(name => !name.StartsWith(".curation", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>All lines of an output's visible files.</summary>
+    /// <summary>Returns all lines of an output's visible files.</summary>
     public string[] Lines(string output) => [.. Files(output).SelectMany(name => File.ReadAllLines(Path.Combine(Work, output, name)))];
 
-    /// <summary>The path of a file in an output's state.</summary>
+    /// <summary>Returns the path of a file in an output's state folder.</summary>
     public string State(string output, string name) => Path.Combine(Work, output, ".curation", name);
 
-    /// <summary>The report of an output.</summary>
+    /// <summary>Loads the report of an output.</summary>
     public RunReport Report(string output) => RunReport.Load(Path.Combine(Work, output));
 
-    /// <summary>Runs a corpus and gives its documents.</summary>
+    /// <summary>Runs a corpus and returns its documents.</summary>
     public static async Task<List<Document>> Read(Corpus corpus, CurationRun run)
     {
         var documents = new List<Document>();

@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>What a source gives when read shard by shard without an engine.</summary>
+/// <summary>The content of a source, read shard by shard without an engine.</summary>
 public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyList<Document> Documents, IReadOnlyList<RecordFault> Faults, IReadOnlyList<long> RecordsByShard)
 {
     public static async Task<SourceContent> ReadAsync(
@@ -13,7 +13,7 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
         foreach (SourceShard shard in shards)
         {
             var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) { RecordLimit = recordLimit };
-            await using IShardReader reader = source.Open(shard, new ReadOptions(maxRecordBytes));
+            await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = maxRecordBytes });
             for (bool more = true; more;)
             {
                 more = await reader.ReadAsync(batch, CancellationToken.None);

@@ -2,25 +2,25 @@ using System.Text;
 
 namespace DataCuration.TestKit;
 
-/// <summary>A folder of a test's own, deleted with it.</summary>
+/// <summary>A test's own folder, deleted with it.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    /// <summary>Makes the folder.</summary>
+    /// <summary>Creates the folder.</summary>
     public TemporaryFolder() => FullPath = Directory.CreateTempSubdirectory("datacuration-").FullName;
 
-    /// <summary>Its path.</summary>
+    /// <summary>The folder's path.</summary>
     public string FullPath { get; }
 
-    /// <summary>Its path.</summary>
+    /// <summary>The folder's path.</summary>
     public string Path => FullPath;
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>Returns the path of a file in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(FullPath, name);
 
-    /// <summary>The path of a file or folder in it.</summary>
+    /// <summary>Returns the path of a file or folder in the folder.</summary>
     public string Combine(params string[] parts) => System.IO.Path.Combine([FullPath, .. parts]);
 
-    /// <summary>Writes a file into it and gives its path.</summary>
+    /// <summary>Writes a file into the folder and returns its path.</summary>
     public string Write(string name, ReadOnlySpan<byte> content)
     {
         string path = this[name];
@@ -29,9 +29,9 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    /// <summary>Writes a text file into it and gives its path.</summary>
+    /// <summary>Writes a text file into the folder and returns its path.</summary>
     public string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>Deletes it.</summary>
+    /// <summary>Deletes the folder.</summary>
     public void Dispose() => Directory.Delete(FullPath, recursive: true);
 }

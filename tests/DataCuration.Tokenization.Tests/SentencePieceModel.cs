@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Tokenization.Tests;
 
-/// <summary>Writes a small SentencePiece model (<c>sentencepiece_model.proto</c>) of the byte-pair kind, with byte fallback.</summary>
+/// <summary>Writes a small byte-pair SentencePiece model (<c>sentencepiece_model.proto</c>) with byte fallback.</summary>
 internal static class SentencePieceModel
 {
     private const int Normal = 1;

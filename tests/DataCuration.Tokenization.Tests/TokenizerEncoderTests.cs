@@ -60,7 +60,7 @@ public sealed class TokenizerEncoderTests : IDisposable
             SpecialTokens = special,
         });
         const string Text = "a <|end|> b<|end|><|end|>";
-        Assert.Contains(258, Encode(new TokenizerEncoder(tokenizer, 259, 258, "1"), Text)); // what it is not told is the tokenizer's affair
+        Assert.Contains(258, Encode(new TokenizerEncoder(tokenizer, 259, 258, "1"), Text)); // special tokens that are not listed are left to the tokenizer
         var encoder = new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|end|>"]);
         int[] tokens = Encode(encoder, Text);
         Assert.DoesNotContain(258, tokens);
@@ -147,7 +147,7 @@ public sealed class TokenizerEncoderTests : IDisposable
         Assert.Equal(200_019, shards.VocabularySize);
     }
 
-    /// <summary>All 256 bytes in GPT-2's spelling, and two merges.</summary>
+    /// <summary>Returns all 256 bytes in GPT-2's spelling, and two merges.</summary>
     private (string Vocabulary, string Merges) WriteBpe()
     {
         var printable = Enumerable.Range('!', 94).Concat(Enumerable.Range(0xA1, 12)).Concat(Enumerable.Range(0xAE, 82)).ToHashSet();

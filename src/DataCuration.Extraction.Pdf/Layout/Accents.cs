@@ -1,8 +1,8 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Accents that typesetting programs draw as glyphs of their own over a letter, and the letters that they make (Unicode's canonical compositions). A table and not
-/// string.Normalize, whose result depends on whether the machine has ICU.
+/// Composes letters and separately drawn accents (Unicode canonical compositions). Uses a table instead of string.Normalize, whose result depends on whether
+/// ICU is installed.
 /// </summary>
 internal static class Accents
 {
@@ -23,8 +23,8 @@ internal static class Accents
         ['\u0328'] = ("AaEeIiUuOo", "ĄąĘęĮįŲųǪǫ"),
     };
 
-    /// <summary>The combining mark of a spacing or combining accent; none: '\0'.</summary>
-    /// <param name="text">A glyph's text.</param>
+    /// <summary>Gets the combining mark for a spacing or combining accent; '\0' for other text.</summary>
+    /// <param name="text">The text of a glyph.</param>
     public static char CombiningMark(string text) => text.Length != 1 || text[0] < '^' ? '\0' : text[0] switch
     {
         '`' or '\u02CB' => '\u0300',
@@ -44,10 +44,10 @@ internal static class Accents
         _ => '\0',
     };
 
-    /// <summary>A letter with an accent over it as one character. The dotless i and j that carry accents count as i and j.</summary>
+    /// <summary>Composes a letter and an accent into one character. Dotless i and j count as i and j.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="mark">The combining mark.</param>
-    /// <returns>The accented letter, or null if there is none.</returns>
+    /// <returns>The accented letter, or null if Unicode has no such character.</returns>
     public static string? Compose(string letter, char mark)
     {
         if (letter.Length != 1 || !Table.TryGetValue(mark, out (string Letters, string Composed) row)) return null;

@@ -1,7 +1,7 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>A document's text.</summary>
+/// <summary>The text of a document.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="PageOffsets">Where each page begins in it, in UTF-16 code units.</param>
-/// <param name="RunningLetters">Letters left out as running matter.</param>
+/// <param name="PageOffsets">The start of each page in the text, in UTF-16 code units.</param>
+/// <param name="RunningLetters">The number of letters removed as page headers and footers.</param>
 internal sealed record AssembledText(string Text, IReadOnlyList<int> PageOffsets, long RunningLetters);

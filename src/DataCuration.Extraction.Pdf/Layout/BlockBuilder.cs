@@ -1,13 +1,13 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Makes blocks of a region's rows: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
+/// <summary>Builds the blocks of a region: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
 internal static class BlockBuilder
 {
-    /// <summary>The widest line spacing inside paragraphs, in ems: typescripts have 2.</summary>
+    /// <summary>The maximum line spacing inside paragraphs, in ems. Typescripts have 2.</summary>
     private const double MaxPitch = 2.2;
 
-    /// <summary>Builds.</summary>
-    /// <param name="region">One column's fragments.</param>
+    /// <summary>Builds the blocks.</summary>
+    /// <param name="region">The fragments of one column.</param>
     /// <param name="markdownTables">See <see cref="PdfExtractorOptions.MarkdownTables"/>.</param>
     public static List<TextBlock> Build(IReadOnlyList<TextFragment> region, bool markdownTables)
     {
@@ -42,17 +42,17 @@ internal static class BlockBuilder
     private static bool BeginsBlock(TextRow above, TextRow row, string lineAbove, string line, ColumnMargins margins)
     {
         double em = Math.Max(row.Size, above.Size), pitch = row.Baseline - above.Baseline;
-        // A divided word goes on, whatever the layout says, as long as it is the next line.
+        // A hyphenated word continues on the next line, whatever the layout suggests.
         if (LineSigns.EndsWithHyphen(lineAbove) && LineSigns.BeginsLower(line) && pitch < 2.2 * em) return false;
         double usual = Math.Min(Math.Max(margins.Pitch(row), margins.Pitch(above)), MaxPitch * em);
         bool isFar = pitch > usual * 1.35 + 0.05 * em;
-        // In the middle of a sentence, small changes of size and place are a scan's, or a formula's.
+        // In the middle of a sentence, small changes of size and position come from a scan or a formula.
         if (LineSigns.BeginsLower(line) && !LineSigns.EndsSentence(lineAbove) && !IsShort(above, margins, em) && pitch < usual * 1.7 && Math.Abs(row.Size - above.Size) < 0.35 * em) return false;
         if (Math.Abs(row.Size - above.Size) > 0.15 * em || isFar) return true;
         if (LineSigns.IsItem(line) && (LineSigns.EndsSentence(lineAbove) || row.Left < above.Left - 0.5 * em || IsShort(above, margins, em) || row.Left < margins.Usual + 0.3 * em)) return true;
         double indent = row.Left - margins.Usual, indentAbove = above.Left - margins.Usual;
         if (indent > 0.7 * em && indent < 6 * em && indentAbove < 0.4 * em) return true;
-        // Hanging paragraphs (references): most lines are indented, the first stands out.
+        // Hanging paragraphs (references): all lines but the first are indented.
         if (indent < -0.7 * em) return true;
         if (IsShort(above, margins, em) && (LineSigns.EndsSentence(lineAbove) || !LineSigns.BeginsLower(line)) && FirstWordFits(above, row, margins, line)) return true;
         return false;
@@ -60,7 +60,7 @@ internal static class BlockBuilder
 
     private static bool IsShort(TextRow row, ColumnMargins margins, double em) => row.Right < margins.Right - Math.Max(2 * em, 0.12 * (margins.Right - margins.Left));
 
-    /// <summary>Whether the next line's first word would have fitted behind the line above: then the line was ended on purpose.</summary>
+    /// <summary>Returns true if the first word of the next line would have fitted on the line above, which means that the line was ended on purpose.</summary>
     private static bool FirstWordFits(TextRow above, TextRow row, ColumnMargins margins, string line)
     {
         int space = line.IndexOf(' ', StringComparison.Ordinal);

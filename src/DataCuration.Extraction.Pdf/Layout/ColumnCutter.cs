@@ -1,43 +1,45 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Cuts a page into regions in reading order. A variant of the recursive X-Y cut (Nagy and Seth 1984; Ha, Haralick and Phillips 1995): the gutter between two columns
-/// is the place that few fragments cross; those that do (titles, wide tables, figures' captions) cut the page into bands, and each band with text on both sides of the gutter is read
-/// column by column. O(n log n) for each level, with a bound on the levels.
+/// Cuts a page into regions in reading order: a variant of the recursive X-Y cut (Nagy and Seth 1984; Ha, Haralick and Phillips 1995). The gutter between two
+/// columns is the x position that few fragments cross. Fragments that cross it (titles, wide tables, captions of figures) cut the page into bands. Each band
+/// with text on both sides of the gutter is read column by column. O(n log n) per level, with a limit on the levels.
 /// </summary>
 internal static class ColumnCutter
 {
     private const int MaxDepth = 16;
 
-    /// <summary>Gutters that are tried on a region, best first.</summary>
+    /// <summary>The maximum number of gutters tried per region, best first.</summary>
     private const int MaxGutters = 4;
 
-    /// <summary>Rows on each side from which on a band counts as columns.</summary>
+    /// <summary>The minimum number of rows on each side for a band to count as columns.</summary>
     private const int MinRows = 3;
 
-    /// <summary>The least gutter, in ems. Books and papers have 1.2 to 3.</summary>
+    /// <summary>The minimum width of a gutter, in ems. Books and papers have 1.2 to 3.</summary>
     private const double MinGutter = 0.7;
 
-    /// <summary>The least width of a column, in ems: narrower ones are numbers, bullets or cells.</summary>
+    /// <summary>The minimum width of a column, in ems. Narrower ones are numbers, bullets or cells.</summary>
     private const double MinColumn = 7;
 
-    /// <summary>The least gap over both columns, in ems, that ends a row of cards.</summary>
+    /// <summary>The minimum gap across both columns, in ems, that ends a row of cards.</summary>
     private const double MinCardGap = 1.8;
 
     private const int MaxCards = 20;
 
-    /// <summary>Cells of one row share their baseline, up to this, in ems.</summary>
+    /// <summary>The maximum difference of baselines between cells of one row, in ems.</summary>
     private const double SameBaseline = 0.1;
 
-    /// <summary>A gap inside a column, in ems, as between cells.</summary>
+    /// <summary>The minimum gap between cells inside a column, in ems.</summary>
     private const double CellGap = 1.5;
 
-    /// <summary>Letters in a piece of a row from which on it is a line of text and not a cell. Narrow newspaper columns have about 25.</summary>
+    /// <summary>
+    /// The minimum number of letters in a piece of a row for it to count as a line of text instead of a cell. Narrow newspaper columns have about 25 letters.
+    /// </summary>
     private const int MinLineLetters = 18;
 
-    /// <summary>Cuts.</summary>
-    /// <param name="fragments">A page's fragments.</param>
-    /// <returns>The regions, in reading order; every fragment is in exactly one, initials as part of their words.</returns>
+    /// <summary>Cuts a page.</summary>
+    /// <param name="fragments">The fragments of the page.</param>
+    /// <returns>The regions in reading order. Every fragment is in exactly one; initials are merged into their words.</returns>
     public static List<List<TextFragment>> Cut(IReadOnlyList<TextFragment> fragments)
     {
         var regions = new List<List<TextFragment>>();
@@ -74,7 +76,7 @@ internal static class ColumnCutter
         regions.Add(region);
     }
 
-    /// <summary>The places that few fragments cross and that have many on both sides, best first.</summary>
+    /// <summary>Finds the x positions that few fragments cross and that have many on both sides, best first.</summary>
     private static List<double> Gutters(List<TextFragment> region, double em)
     {
         int count = region.Count;
@@ -83,14 +85,15 @@ internal static class ColumnCutter
         for (int i = 0; i < count; i++) (lefts[i], rights[i]) = (region[i].Left, region[i].Right);
         Array.Sort(lefts);
         Array.Sort(rights);
-        // Between an end and the next beginning nothing changes: those are the candidates. Ended before, not yet begun, and crossing follow from the two sorted lists.
+        // The candidates are the gaps between the end of a fragment and the next start. The two sorted lists give the numbers of ended, not yet started and
+        // crossing fragments.
         var found = new List<(double Score, double X)>();
         int begun = 0;
         for (int ended = 1; ended < count; ended++)
         {
             while (begun < count && lefts[begun] < rights[ended - 1]) begun++;
             double next = begun < count ? lefts[begun] : double.MaxValue;
-            if (next > rights[ended]) continue; // further fragments end before another begins: the wider gap counts
+            if (next > rights[ended]) continue; // more fragments end before the next one starts: the wider gap counts
             int before = ended, after = count - begun, crossing = count - before - after;
             double width = next - rights[ended - 1];
             if (Math.Min(before, after) < MinRows || width < 0.1 * em) continue;
@@ -106,7 +109,10 @@ internal static class ColumnCutter
         return best;
     }
 
-    /// <summary>The region from top to bottom: runs of rows that a gutter leaves alone and that make two columns, and all other rows between them. None if no run makes columns.</summary>
+    /// <summary>
+    /// Splits the region from top to bottom into runs of rows that do not cross the gutter and form two columns, and the rows between them. Null if no run
+    /// forms columns.
+    /// </summary>
     private static List<(bool IsColumns, List<TextFragment> Band)>? Bands(List<TextRow> rows, double gutter, double em)
     {
         var bands = new List<(bool IsColumns, List<TextFragment> Band)>();
@@ -147,8 +153,8 @@ internal static class ColumnCutter
     }
 
     /// <summary>
-    /// Columns that begin anew beside each other below a wide gap are rows of cards, read row by row: the first row below the gap begins something on both
-    /// sides, and each part has rows on both. Otherwise the columns run on, whatever gaps they have.
+    /// Splits columns into rows of cards, which are read row by row. A wide gap separates cards if the first row below it starts something on both sides, and
+    /// each part has rows on both sides. Otherwise the columns continue across the gap.
     /// </summary>
     private static List<List<TextRow>> Cards(List<TextRow> rows, double gutter, double em)
     {
@@ -206,7 +212,7 @@ internal static class ColumnCutter
         if (left.Width() < MinColumn * em || right.Width() < MinColumn * em) return false;
         double overlap = Math.Min(left.Bottom, right.Bottom) - Math.Max(left.Top, right.Top);
         if (overlap < 0.3 * Math.Min(left.Bottom - left.Top, right.Bottom - right.Top)) return false;
-        // Cells stand in rows and are short; lines of text fill their column.
+        // Cells are aligned in rows and short. Lines of text fill their column.
         bool isAligned = both >= 0.5 * Math.Min(left.Rows, right.Rows);
         return !isAligned || (left.IsText() && right.IsText());
     }
@@ -220,7 +226,7 @@ internal static class ColumnCutter
         return sizes[sizes.Length / 2];
     }
 
-    /// <summary>What stands on one side of a gutter.</summary>
+    /// <summary>The text on one side of a gutter.</summary>
     private sealed class Side
     {
         private long letters;
@@ -235,7 +241,7 @@ internal static class ColumnCutter
 
         public double Bottom { get; private set; } = double.MinValue;
 
-        /// <summary>The baseline of the last row's first fragment.</summary>
+        /// <summary>The baseline of the first fragment in the last row.</summary>
         public double Baseline { get; private set; }
 
         public bool Add(TextRow row, Func<TextFragment, bool> isHere)
@@ -265,7 +271,7 @@ internal static class ColumnCutter
 
         public double Width() => max - min;
 
-        /// <summary>Whether most letters (digits are none) stand in pieces as long as lines, and not as cells; formulas between the lines do not count.</summary>
+        /// <summary>Returns true if most letters (not digits) are in pieces as long as lines of text. Formulas between the lines do not count.</summary>
         public bool IsText() => lines >= MinRows && lettersInLines >= 0.6 * letters;
 
         private void Close(ref int piece)

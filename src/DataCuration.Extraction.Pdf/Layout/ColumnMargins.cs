@@ -1,13 +1,13 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>A column's edges and line spacing, as most of its rows have them.</summary>
+/// <summary>The usual margins and line spacing of a column.</summary>
 internal sealed class ColumnMargins
 {
     private readonly Dictionary<int, double> pitchOf = [];
     private readonly double usualPitch;
 
-    /// <summary>Measures.</summary>
-    /// <param name="rows">The column's rows, from the top.</param>
+    /// <summary>Measures a column.</summary>
+    /// <param name="rows">The rows of the column from top to bottom.</param>
     public ColumnMargins(IReadOnlyList<TextRow> rows)
     {
         Left = double.MaxValue;
@@ -33,23 +33,23 @@ internal sealed class ColumnMargins
         Usual = MostCommon(lefts);
     }
 
-    /// <summary>The leftmost beginning.</summary>
+    /// <summary>The leftmost start of a row.</summary>
     public double Left { get; }
 
-    /// <summary>The rightmost end.</summary>
+    /// <summary>The rightmost end of a row.</summary>
     public double Right { get; }
 
-    /// <summary>Where most rows begin.</summary>
+    /// <summary>The start of most rows.</summary>
     public double Usual { get; }
 
-    /// <summary>From baseline to baseline inside paragraphs of a row's size.</summary>
+    /// <summary>Gets the distance between baselines inside paragraphs of a row's font size.</summary>
     /// <param name="row">The row.</param>
     public double Pitch(TextRow row) => pitchOf.GetValueOrDefault(Class(row), usualPitch);
 
-    /// <summary>Sizes in steps of a point and a half: scans' text layers differ a little from line to line.</summary>
+    /// <summary>Font sizes in steps of 1.5 points, since text layers of scans vary slightly from line to line.</summary>
     private static int Class(TextRow row) => (int)Math.Clamp(Math.Round(row.Size / 1.5), 0, 1_000_000);
 
-    /// <summary>The lower third: spaces between paragraphs push the median up where paragraphs are short.</summary>
+    /// <summary>Gets the lower third. The median would include paragraph spacing where paragraphs are short.</summary>
     private static double LowerThird(List<double> pitches, double other)
     {
         if (pitches.Count == 0) return other;
@@ -57,7 +57,7 @@ internal sealed class ColumnMargins
         return pitches[pitches.Count / 3];
     }
 
-    /// <summary>The beginning of the fullest window of two points.</summary>
+    /// <summary>Gets the start of the two-point window with the most values.</summary>
     private static double MostCommon(List<double> sorted)
     {
         if (sorted.Count == 0) return 0;

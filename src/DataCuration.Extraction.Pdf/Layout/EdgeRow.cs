@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>A row near a page's upper or lower edge, with what tells a running head, foot or page number.</summary>
+/// <summary>A row near the upper or lower edge of a page, with the features that identify headers, footers and page numbers.</summary>
 internal sealed class EdgeRow
 {
-    /// <summary>Rows with more numbers are no heads; it also bounds the work.</summary>
+    /// <summary>The maximum number of numbers in a header. It also limits the work.</summary>
     private const int MaxNumbers = 6;
 
     private EdgeRow(int page, bool isTop, int rank, TextRow row, double distance, double gap, double pageHeight)
@@ -31,56 +31,56 @@ internal sealed class EdgeRow
             int first = all.IndexOf(' '), last = all.LastIndexOf(' ');
             if (first > 0 && TryReadNumber(all[..first].Trim("-–—.[]()|/*·•"), out int value, out bool roman)) Numbers.Add((value, roman));
             if (last > 0 && TryReadNumber(all[(last + 1)..].Trim("-–—.[]()|/*·•"), out value, out roman)) Numbers.Add((value, roman));
-            // Page 3 of 10: the number in the middle counts.
+            // "Page 3 of 10": numbers inside the row are candidates too.
             foreach (Range part in all.SplitAny(' ', '/'))
                 if (Numbers.Count < MaxNumbers && TryReadNumber(all[part].Trim("-–—.,[]()|/*·•"), out value, out roman) && !roman && !Numbers.Contains((value, false))) Numbers.Add((value, false));
         }
     }
 
-    /// <summary>The page, from 0.</summary>
+    /// <summary>The zero-based page index.</summary>
     public int Page { get; }
 
-    /// <summary>Whether it stands at the upper edge.</summary>
+    /// <summary>True if it is at the upper edge.</summary>
     public bool IsTop { get; }
 
-    /// <summary>How many rows stand further out.</summary>
+    /// <summary>The number of rows closer to the edge.</summary>
     public int Rank { get; }
 
     /// <summary>The row.</summary>
     public TextRow Row { get; }
 
-    /// <summary>From the edge to the baseline, in points.</summary>
+    /// <summary>The distance from the edge to the baseline, in points.</summary>
     public double Distance { get; }
 
     /// <summary>The free space to the next row inwards, in points.</summary>
     public double Gap { get; }
 
-    /// <summary>The page's height.</summary>
+    /// <summary>The height of the page.</summary>
     public double PageHeight { get; }
 
-    /// <summary>The text with every number as '#', lower case: what repeats from page to page.</summary>
+    /// <summary>The text in lower case with every number replaced by '#', for comparison between pages.</summary>
     public string Normal { get; }
 
-    /// <summary>All letters.</summary>
+    /// <summary>The number of letters.</summary>
     public int Letters { get; }
 
-    /// <summary>The letters that are not part of numbers.</summary>
+    /// <summary>The number of letters that are not part of numbers.</summary>
     public int WordLetters { get; }
 
-    /// <summary>How many words are numbers.</summary>
+    /// <summary>The number of words that are numbers.</summary>
     public int NumberCount { get; }
 
-    /// <summary>Whether a number stands apart, as a fragment of its own.</summary>
+    /// <summary>True if a number is a fragment of its own.</summary>
     public bool HasOwnNumber { get; }
 
-    /// <summary>The numbers that may be the page's, and whether they are Roman.</summary>
+    /// <summary>The numbers that may be the page number, and whether each is Roman.</summary>
     public List<(int Value, bool IsRoman)> Numbers { get; } = [];
 
-    /// <summary>Lists the outer rows of a page.</summary>
-    /// <param name="page">Its number, from 0.</param>
-    /// <param name="layout">Its text.</param>
-    /// <param name="zone">The share of the height at each edge that is looked at.</param>
-    /// <param name="count">The most rows at each edge.</param>
+    /// <summary>Gets the outer rows of a page.</summary>
+    /// <param name="page">The zero-based page index.</param>
+    /// <param name="layout">The layout of the page.</param>
+    /// <param name="zone">The share of the page's height searched at each edge.</param>
+    /// <param name="count">The maximum number of rows at each edge.</param>
     public static IEnumerable<EdgeRow> Find(int page, PageLayout layout, double zone, int count)
     {
         List<TextRow> rows = TextRow.Group(layout.Fragments);
@@ -93,7 +93,7 @@ internal sealed class EdgeRow
         }
     }
 
-    /// <summary>A whole number of at most five digits, or a Roman one.</summary>
+    /// <summary>Parses a number of at most five digits, or a Roman numeral.</summary>
     public static bool TryReadNumber(ReadOnlySpan<char> text, out int value, out bool roman)
     {
         value = 0;

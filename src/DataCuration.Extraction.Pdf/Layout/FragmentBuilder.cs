@@ -1,35 +1,38 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Follows the glyphs in the order of drawing and cuts them into fragments and words. The gaps decide, in units of the letters' size: some fonts draw no space at
-/// all, others have spaces of no width. Linear in the number of glyphs, apart from the sorting of each fragment's gaps.
+/// Groups glyphs, in drawing order, into fragments and words. Word boundaries come from gaps relative to the font size, since some fonts draw no spaces and
+/// others have spaces of zero width. Linear in the number of glyphs, apart from sorting the gaps of each fragment.
 /// </summary>
 internal sealed class FragmentBuilder
 {
-    /// <summary>A wider gap, in ems, ends the fragment: gutters between columns and cells are at least as wide; the spaces of justified lines may be wider, and rows put them together again.</summary>
+    /// <summary>
+    /// The gap that ends a fragment, in ems. Gutters and cell gaps are at least this wide. Spaces in justified lines may be wider; such fragments are joined
+    /// again into rows.
+    /// </summary>
     private const double FragmentGap = 0.75;
 
-    /// <summary>Overlap, in ems, beyond which a glyph does not follow its predecessor.</summary>
+    /// <summary>The overlap beyond which a glyph does not continue its predecessor, in ems.</summary>
     private const double MaxOverlap = 0.5;
 
-    /// <summary>Baselines that differ by less, in ems, are one.</summary>
+    /// <summary>The maximum difference between equal baselines, in ems.</summary>
     private const double SameBaseline = 0.12;
 
-    /// <summary>How far, in ems of the larger letter, superscripts and subscripts may stand from the baseline.</summary>
+    /// <summary>The maximum distance of superscripts and subscripts from the baseline, in ems of the larger letter.</summary>
     private const double ScriptShift = 0.62;
 
-    /// <summary>Scripts have 0.5 to 0.8 of the size; what is smaller stands beside an initial.</summary>
+    /// <summary>The minimum relative size of scripts, which have 0.5 to 0.8 of the size. Smaller text is next to an initial.</summary>
     private const double MinScript = 0.48;
 
-    /// <summary>The least space between words, in ems, beyond the letters' own spacing. Typesetters shrink spaces to 0.2 em; kerning stays below 0.1.</summary>
+    /// <summary>The minimum space between words, in ems, beyond the letter spacing. Typesetters shrink spaces to 0.2 em; kerning stays below 0.1.</summary>
     private const double WordGap = 0.13;
 
-    /// <summary>From this many gaps on, the spacing of letters (tracking) is measured by their lower quartile.</summary>
+    /// <summary>The minimum number of gaps for measuring letter spacing (tracking) by their lower quartile.</summary>
     private const int GapsForTracking = 8;
 
-    /// <summary>A fragment is cut at this length, so that hostile pages cannot make one of unbounded size.</summary>
+    /// <summary>The maximum number of glyphs in a fragment. It bounds the fragments of hostile pages.</summary>
     private const int MaxGlyphs = 20_000;
 
     private readonly List<PdfGlyph> run = [];
@@ -38,8 +41,8 @@ internal sealed class FragmentBuilder
     private readonly StringBuilder text = new();
     private List<TextFragment> made = [];
 
-    /// <summary>Makes the fragments.</summary>
-    /// <param name="glyphs">A page's glyphs, all upright.</param>
+    /// <summary>Builds the fragments.</summary>
+    /// <param name="glyphs">The glyphs of a page, all upright.</param>
     public List<TextFragment> Build(List<PdfGlyph> glyphs)
     {
         made = [];
@@ -52,7 +55,7 @@ internal sealed class FragmentBuilder
             string value = TextCleaning.Expand(raw.Text);
             if (value.Length == 0)
             {
-                // Replaced by an earlier glyph's text, or without a shape: its place belongs to the letter before.
+                // Glyphs replaced by an earlier glyph's text, or without a shape, extend the letter before.
                 if (run.Count > 0 && Follows(raw, run[^1], baseline, size)) run[^1] = run[^1] with { EndX = Math.Max(run[^1].EndX, raw.EndX) };
                 continue;
             }
@@ -87,12 +90,12 @@ internal sealed class FragmentBuilder
         if (gap < -MaxOverlap * em || gap > FragmentGap * em) return false;
         if (glyph.Kind != last.Kind) return false;
         if (shift <= SameBaseline * em) return true;
-        // A script is smaller than what it stands on, and close to it.
+        // A script is smaller than its base, and close to it.
         return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em && Math.Min(size, glyph.Size) / Math.Max(size, glyph.Size) is <= 0.9 and >= MinScript
             || (Math.Abs(glyph.Y - last.Y) <= SameBaseline * em && shift <= ScriptShift * size);
     }
 
-    /// <summary>Accents drawn over letters, before or after them.</summary>
+    /// <summary>Composes accents drawn over letters, before or after them.</summary>
     private bool TryCompose(in PdfGlyph glyph)
     {
         PdfGlyph last = run[^1];
@@ -109,7 +112,7 @@ internal sealed class FragmentBuilder
     private void Flush(bool spaceAfter)
     {
         double em = 0, baseline = 0, left = double.MaxValue, right = double.MinValue;
-        bool isFurniture = true;
+        bool isArtifact = true;
         foreach (PdfGlyph glyph in run)
         {
             if (glyph.Size > 1.1 * em)
@@ -119,7 +122,7 @@ internal sealed class FragmentBuilder
             }
             left = Math.Min(left, Math.Min(glyph.X, glyph.EndX));
             right = Math.Max(right, Math.Max(glyph.X, glyph.EndX));
-            isFurniture &= glyph.Kind.HasFlag(GlyphKind.Furniture);
+            isArtifact &= glyph.Kind.HasFlag(GlyphKind.Artifact);
         }
         double wordGap = Tracking(em) + WordGap * em;
         text.Clear();
@@ -142,7 +145,7 @@ internal sealed class FragmentBuilder
                 Baseline = baseline,
                 Size = em,
                 Letters = TextCleaning.CountLetters(value),
-                IsFurniture = isFurniture,
+                IsArtifact = isArtifact,
                 HasSpaceBefore = spaceBefore[0],
                 HasSpaceAfter = spaceAfter,
                 WordGap = wordGap,
@@ -155,12 +158,12 @@ internal sealed class FragmentBuilder
     private static bool IsSpace(in PdfGlyph last, in PdfGlyph glyph, bool drawn, double wordGap, double em)
     {
         double gap = glyph.X - last.EndX;
-        // Next to small letters a small gap says more: the size of the pair counts, not of the fragment.
+        // Between small letters a small gap matters more, so the size of the pair is used instead of the fragment's.
         double scale = em > 0 ? Math.Max(last.Size, glyph.Size) / em : 1;
         return drawn ? gap > -0.3 * em : gap > wordGap * Math.Min(1, scale);
     }
 
-    /// <summary>How far letters are spaced apart: the lower quartile of the gaps without a drawn space; most gaps are inside words.</summary>
+    /// <summary>Gets the letter spacing: the lower quartile of the gaps without a drawn space. Most gaps are inside words.</summary>
     private double Tracking(double em)
     {
         gaps.Clear();

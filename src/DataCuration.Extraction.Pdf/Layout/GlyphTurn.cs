@@ -1,13 +1,13 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Reading directions: how a glyph's baseline runs, and how to turn a page so that it runs to the right.</summary>
+/// <summary>Reading directions of glyphs, and rotation of a page so that its text runs to the right.</summary>
 internal static class GlyphTurn
 {
-    /// <summary>Neither along an edge of the page nor close to it: watermarks, curved text.</summary>
+    /// <summary>Not close to any of the four directions: watermarks, curved text.</summary>
     public const int Askew = 4;
 
-    /// <summary>The direction: 0 to the right, 1 up, 2 upside down to the left, 3 down, or <see cref="Askew"/>.</summary>
-    /// <param name="glyph">The glyph; one without an advance counts as upright.</param>
+    /// <summary>Gets the direction: 0 right, 1 up, 2 left (upside down), 3 down, or <see cref="Askew"/>.</summary>
+    /// <param name="glyph">The glyph. Without an advance it counts as upright.</param>
     public static int Of(in PdfGlyph glyph)
     {
         double dx = glyph.EndX - glyph.X, dy = glyph.EndY - glyph.Y;
@@ -17,11 +17,11 @@ internal static class GlyphTurn
         return Askew;
     }
 
-    /// <summary>A glyph as it stands when the page is turned so that its direction runs to the right.</summary>
+    /// <summary>Gets the glyph on the page rotated so that its direction becomes right.</summary>
     /// <param name="glyph">The glyph.</param>
     /// <param name="turn">The direction; not <see cref="Askew"/>.</param>
-    /// <param name="width">The page's width before the turn.</param>
-    /// <param name="height">Its height before the turn.</param>
+    /// <param name="width">The width of the page before rotation.</param>
+    /// <param name="height">The height of the page before rotation.</param>
     public static PdfGlyph Upright(in PdfGlyph glyph, int turn, double width, double height) => turn switch
     {
         1 => glyph with { X = height - glyph.Y, Y = glyph.X, EndX = height - glyph.EndY, EndY = glyph.EndX },

@@ -1,29 +1,29 @@
 using System.Buffers;
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Joins the lines of paragraphs, and words divided at their ends. A hyphen stays where the document itself shows that it belongs to the word: the compound occurs
-/// inside a line elsewhere more often than the joined word, or both parts are words of their own and the joined word never occurs.
+/// Joins the lines of paragraphs, including words hyphenated at line ends. A hyphen is kept if the document shows that it belongs to the word. That is so if
+/// the compound occurs inside lines more often than the joined word, or if both parts occur as words and the joined word does not.
 /// </summary>
 internal sealed class Hyphens
 {
-    /// <summary>Shorter parts are syllables as well as words, so that their occurring alone says nothing.</summary>
+    /// <summary>The minimum length of a part. Shorter parts can be syllables as well as words, so their occurrence proves nothing.</summary>
     private const int MinPart = 4;
 
-    /// <summary>After these a hyphen at the line's end stands for a part left out (pre- and post-war).</summary>
+    /// <summary>After these words, a hyphen at the end of a line replaces an omitted part (pre- and post-war).</summary>
     private static readonly HashSet<string> Conjunctions = new(StringComparer.Ordinal) { "and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "e", "o", "en", "of" };
 
-    /// <summary>What stands in compounds already divided, addresses and code, whose hyphens are their own.</summary>
+    /// <summary>Characters of compounds, addresses and code, whose hyphens are kept.</summary>
     private static readonly SearchValues<char> NoWord = SearchValues.Create("-\u2010/@_=");
 
     private readonly Dictionary<string, int> counts = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool isOn;
 
-    /// <summary>Looks through the document for the words that its line ends ask about. Two passes over the text.</summary>
+    /// <summary>Collects the words in the document that matter for hyphens at line ends, in two passes.</summary>
     /// <param name="blocks">All blocks.</param>
-    /// <param name="isOn">Whether words are joined at all; if not, hyphens stay, and only the lines are joined.</param>
+    /// <param name="isOn">True to join hyphenated words. If false, hyphens are kept and only lines are joined.</param>
     public Hyphens(IReadOnlyList<TextBlock> blocks, bool isOn)
     {
         this.isOn = isOn;
@@ -45,8 +45,8 @@ internal sealed class Hyphens
         foreach (TextBlock block in blocks) Count(block);
     }
 
-    /// <summary>A paragraph's text.</summary>
-    /// <param name="lines">Its lines.</param>
+    /// <summary>Gets the text of a paragraph.</summary>
+    /// <param name="lines">The lines of the paragraph.</param>
     public string Join(IReadOnlyList<string> lines)
     {
         var text = new StringBuilder();
@@ -56,7 +56,7 @@ internal sealed class Hyphens
             if (text.Length > 0) Append(text, lines[i - 1], line);
             text.Append(line);
         }
-        // Two single quotation marks side by side are how some typesetting draws a double one.
+        // Some typesetting draws a double quotation mark as two single ones.
         return text.Replace("\u00AD", "").Replace('\u2010', '-').Replace("\u2018\u2018", "\u201C").Replace("\u2019\u2019", "\u201D").ToString();
     }
 
@@ -97,7 +97,7 @@ internal sealed class Hyphens
         for (int i = 0; i < block.Lines.Count; i++)
         {
             ReadOnlySpan<char> line = block.Lines[i];
-            // The pieces of divided words are no words.
+            // Parts of hyphenated words are not counted as words.
             if (i > 0 && LineSigns.EndsWithHyphen(block.Lines[i - 1])) line = line[First(line).Length..];
             if (LineSigns.EndsWithHyphen(line) && i + 1 < block.Lines.Count) line = line[..^(Last(line[..^1]).Length + 1)];
             for (int begin = 0; begin < line.Length;)
@@ -130,6 +130,6 @@ internal sealed class Hyphens
         return line[begin..];
     }
 
-    /// <summary>Scripts that put no spaces between words: kana, Han, wide punctuation.</summary>
+    /// <summary>Returns true for scripts without spaces between words: kana, Han, wide punctuation.</summary>
     private static bool IsWide(char c) => c is >= '\u3000' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
 }

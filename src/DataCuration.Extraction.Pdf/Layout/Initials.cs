@@ -1,20 +1,22 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Initials that reach over several lines (drop caps) are put before the first of them: they stand on the last one's baseline, and would be read there.</summary>
+/// <summary>
+/// Merges drop caps into the first line of their paragraph. Their baseline is that of the last line they span, where they would otherwise be read.
+/// </summary>
 internal static class Initials
 {
-    /// <summary>The least size, in sizes of the text. Two lines of text take an initial of about 2.3.</summary>
+    /// <summary>The minimum size relative to the text. An initial over two lines has about 2.3.</summary>
     private const double MinSize = 1.9;
 
-    /// <summary>Joins a region's initials to their words.</summary>
-    /// <param name="region">A column's fragments; changed in place.</param>
-    /// <param name="em">The size of most of its text.</param>
+    /// <summary>Merges the initials of a region.</summary>
+    /// <param name="region">The fragments of a column, changed in place.</param>
+    /// <param name="em">The font size of most of its text.</param>
     public static void Join(List<TextFragment> region, double em)
     {
         List<int>? initials = null;
         for (int i = 0; i < region.Count; i++)
             if (region[i].Letters <= 2 && region[i].Size >= MinSize * em && char.IsLetter(region[i].Text[^1])) (initials ??= []).Add(i);
-        // A page of initials is no text.
+        // A page with many initials has no body text.
         if (initials is null || initials.Count > 8) return;
         var joined = new HashSet<int>();
         foreach (int index in initials)
@@ -26,7 +28,7 @@ internal static class Initials
             {
                 TextFragment line = region[i];
                 if (joined.Contains(i) || line.Size > initial.Size / MinSize || line.Left < initial.Right - 0.3 * line.Size || line.Left > initial.Right + 1.2 * line.Size) continue;
-                // Capitals of 0.7 of the size: the first line's capitals reach as high as the initial, give or take.
+                // Capitals are about 0.7 of the font size. Those of the first line reach about as high as the initial.
                 if (line.Baseline > initial.Baseline - 0.4 * line.Size || line.Baseline < initial.Baseline - initial.Size) continue;
                 if (best < 0 || line.Baseline < region[best].Baseline) best = i;
             }
@@ -35,7 +37,7 @@ internal static class Initials
             bool isApart = initial.HasSpaceAfter || word.HasSpaceBefore;
             region[best] = new TextFragment
             {
-                Text = word.IsMirrored ? word.Text + (isApart ? " " : "") + initial.Text : initial.Text + (isApart ? " " : "") + word.Text, // as it is seen
+                Text = word.IsMirrored ? word.Text + (isApart ? " " : "") + initial.Text : initial.Text + (isApart ? " " : "") + word.Text, // in visual order
                 IsMirrored = word.IsMirrored,
                 Left = word.Left,
                 Right = word.Right,

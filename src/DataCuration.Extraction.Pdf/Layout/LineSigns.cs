@@ -1,11 +1,11 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>What a line's first and last characters say about the lines around it.</summary>
+/// <summary>Clues in a line's first and last characters about how it connects to other lines.</summary>
 internal static class LineSigns
 {
     private const string Bullets = "•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔–—*";
 
-    /// <summary>Whether the line begins a list item: a bullet, or a number or letter with a point or bracket, and text behind.</summary>
+    /// <summary>Returns true if the line starts a list item: a bullet, or a number or letter with a dot or bracket, followed by text.</summary>
     /// <param name="line">The line.</param>
     public static bool IsItem(ReadOnlySpan<char> line)
     {
@@ -18,7 +18,7 @@ internal static class LineSigns
         return mark[^1] is '.' or ')' && IsOrdinal(mark[..^1]);
     }
 
-    /// <summary>Whether a sentence may end here.</summary>
+    /// <summary>Returns true if a sentence can end here.</summary>
     /// <param name="line">The line.</param>
     public static bool EndsSentence(ReadOnlySpan<char> line)
     {
@@ -26,11 +26,11 @@ internal static class LineSigns
         return text.IsEmpty || text[^1] is '.' or '!' or '?' or ':' or ';' or '。' or '…';
     }
 
-    /// <summary>Whether the line ends with a hyphen behind a letter.</summary>
+    /// <summary>Returns true if the line ends with a hyphen after a letter.</summary>
     /// <param name="line">The line.</param>
     public static bool EndsWithHyphen(ReadOnlySpan<char> line) => line.Length >= 2 && line[^1] is '-' or '\u2010' or '\u00AD' && line.Length >= 2 && char.IsLetter(line[^2]);
 
-    /// <summary>Whether the line can only go on a sentence: it begins in lower case.</summary>
+    /// <summary>Returns true if the line must continue a sentence, since it starts with a lower-case letter.</summary>
     /// <param name="line">The line.</param>
     public static bool BeginsLower(ReadOnlySpan<char> line) => line.Length > 0 && char.IsLower(line[0]);
 

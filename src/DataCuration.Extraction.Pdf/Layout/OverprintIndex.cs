@@ -1,9 +1,9 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Finds glyphs that are drawn twice at nearly the same place (bold faked by overprinting, shadows). A grid of cells: constant time for each glyph.</summary>
+/// <summary>Finds glyphs drawn twice at nearly the same position (simulated bold, shadows). Uses a grid of cells, with constant time per glyph.</summary>
 internal sealed class OverprintIndex
 {
-    /// <summary>Points; no tolerance is larger, so that two cells in each direction suffice.</summary>
+    /// <summary>The cell size in points. No tolerance is larger, so two cells in each direction are enough.</summary>
     private const double Cell = 2;
     private const int MaxChain = 12;
     private int[] heads = [];
@@ -11,8 +11,8 @@ internal sealed class OverprintIndex
     private int[] next = [];
     private int stamp;
 
-    /// <summary>Begins a page.</summary>
-    /// <param name="count">How many glyphs it has at most.</param>
+    /// <summary>Starts a page.</summary>
+    /// <param name="count">The maximum number of glyphs.</param>
     public void Begin(int count)
     {
         int buckets = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, count * 2));
@@ -26,13 +26,13 @@ internal sealed class OverprintIndex
         stamp++;
     }
 
-    /// <summary>Whether the glyph was drawn before; if not, it is remembered.</summary>
-    /// <param name="glyphs">The page's glyphs, upright.</param>
-    /// <param name="index">The one that is asked for.</param>
+    /// <summary>Returns true if the glyph was drawn before; otherwise adds it.</summary>
+    /// <param name="glyphs">The glyphs of the page, upright.</param>
+    /// <param name="index">The index of the glyph.</param>
     public bool IsDrawnAgain(List<PdfGlyph> glyphs, int index)
     {
         PdfGlyph glyph = glyphs[index];
-        // Narrow letters may follow themselves (ll, ii): the offset stays well below their advance.
+        // Narrow letters can be doubled (ll, ii), so the tolerance stays well below their advance.
         double tolerance = Math.Min(Math.Min(Cell / 2, 0.1 * glyph.Size + 0.1), 0.45 * Math.Max(Math.Abs(glyph.EndX - glyph.X), 0.1 * glyph.Size));
         long x = (long)Math.Floor((glyph.X - tolerance) / Cell), y = (long)Math.Floor((glyph.Y - tolerance) / Cell);
         long lastX = (long)Math.Floor((glyph.X + tolerance) / Cell), lastY = (long)Math.Floor((glyph.Y + tolerance) / Cell);

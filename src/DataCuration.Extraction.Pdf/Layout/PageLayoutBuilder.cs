@@ -1,13 +1,13 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Makes fragments of a page's glyphs. One instance per document; not for several threads.</summary>
+/// <summary>Builds the layout of a page from its glyphs. One instance per document. Not thread-safe.</summary>
 internal sealed class PageLayoutBuilder
 {
     private readonly OverprintIndex overprints = new();
     private readonly FragmentBuilder fragments = new();
 
-    /// <summary>Lays a page out.</summary>
-    /// <param name="page">What it draws.</param>
+    /// <summary>Builds the layout of a page.</summary>
+    /// <param name="page">The glyphs of the page.</param>
     public PageLayout Build(GlyphPage page)
     {
         int main = MainTurn(page.Glyphs, out bool useInvisible);
@@ -21,7 +21,7 @@ internal sealed class PageLayoutBuilder
         {
             int turn = GlyphTurn.Of(glyph);
             bool isBlank = string.IsNullOrWhiteSpace(glyph.Text);
-            // A tenth of a point is below every legible size; a space has no shape and may be as small as it likes.
+            // A tenth of a point is below any legible size. Spaces have no shape and may be smaller.
             if ((glyph.Kind.HasFlag(GlyphKind.Invisible) && !useInvisible) || IsOutside(glyph, page) || (turn == GlyphTurn.Askew && !isBlank) || glyph.Size < 0.1)
             {
                 hidden += TextCleaning.CountLetters(glyph.Text);
@@ -45,17 +45,17 @@ internal sealed class PageLayoutBuilder
         return new PageLayout { Width = width, Height = height, Fragments = made, Turned = sideways, Letters = letters, Hidden = hidden, Unmapped = page.Unmapped };
     }
 
-    /// <summary>Whether most letters of a page run from right to left.</summary>
+    /// <summary>Returns true if most letters of a page run from right to left.</summary>
     private static bool RunsToTheLeft(List<TextFragment> fragments)
     {
-        // Most pages have none, and are not counted.
+        // Most pages have no such letters and are not counted.
         if (!fragments.Exists(static fragment => RightToLeft.IsIn(fragment.Text))) return false;
         long balance = 0;
         foreach (TextFragment fragment in fragments) balance += RightToLeft.Balance(fragment.Text);
         return balance > 0;
     }
 
-    /// <summary>The direction of most letters. Invisible letters count, and are used, only where they are the page's text: the text layer of a scan.</summary>
+    /// <summary>Gets the direction of most letters. Invisible letters count only if they are the page's text: the text layer of a scan.</summary>
     private static int MainTurn(IReadOnlyList<PdfGlyph> glyphs, out bool useInvisible)
     {
         Span<int> turns = stackalloc int[10];
@@ -78,15 +78,15 @@ internal sealed class PageLayoutBuilder
         static int Count(ReadOnlySpan<int> turns, int turn, bool all) => turns[turn] + (all ? turns[turn + 5] : 0);
     }
 
-    /// <summary>Further outside than a letter that sticks over the edge.</summary>
+    /// <summary>Returns true if a glyph is further outside the page than letters that extend over the edge.</summary>
     private static bool IsOutside(in PdfGlyph glyph, GlyphPage page)
     {
         double slack = Math.Max(2, glyph.Size);
         return Math.Max(glyph.X, glyph.EndX) < -slack || Math.Min(glyph.X, glyph.EndX) > page.Width + slack || glyph.Y < -slack || glyph.Y > page.Height + slack;
     }
 
-    /// <summary>Turned text among the main text is kept, as lines of its own; turned text beside it is a stamp in the margin.</summary>
-    /// <returns>The letters that were left out.</returns>
+    /// <summary>Keeps rotated text among the main text as separate lines. Rotated text beside it is a stamp in the margin.</summary>
+    /// <returns>The number of omitted letters.</returns>
     private long AddTurned(GlyphPage page, List<PdfGlyph> turned, int main, List<TextFragment> body, List<string> lines)
     {
         long hidden = 0;

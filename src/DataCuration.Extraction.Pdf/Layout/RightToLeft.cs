@@ -1,10 +1,10 @@
 using System.Buffers;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Scripts that run from right to left. PDFs draw letters at places, most of them from left to right whatever the script; read so, words come out backwards. This turns a line as it is seen into the
-/// line as it is read: the reverse of the Unicode bidirectional algorithm (UAX #9), as far as it can be reversed.
+/// Converts right-to-left text from visual to logical order. PDFs place letters at positions, usually from left to right in any script, so that right-to-left
+/// words appear reversed. This inverts the Unicode bidirectional algorithm (UAX #9) as far as possible.
 /// </summary>
 internal static class RightToLeft
 {
@@ -17,10 +17,10 @@ internal static class RightToLeft
     private const string Brackets = "()[]{}<>«»‹›";
     private const string Mirrored = ")(][}{><»«›‹";
 
-    /// <summary>Whether a text has letters that run from right to left.</summary>
+    /// <summary>Returns true if a text has right-to-left letters.</summary>
     public static bool IsIn(ReadOnlySpan<char> text) => text.ContainsAny(Letters);
 
-    /// <summary>How many letters of a text run from right to left, less those that do not.</summary>
+    /// <summary>Gets the number of right-to-left letters minus the number of other letters.</summary>
     public static int Balance(ReadOnlySpan<char> text)
     {
         int balance = 0;
@@ -29,7 +29,7 @@ internal static class RightToLeft
         return balance;
     }
 
-    /// <summary>The text of one glyph, or of one run of them, as it stands in a line that is seen: backwards, if it runs from right to left.</summary>
+    /// <summary>Gets the text of one glyph, or of a run of glyphs, in visual order: reversed if it is right-to-left.</summary>
     public static string ToVisual(string glyph)
     {
         if (glyph.Length < 2 || !Letters.Contains(glyph[0])) return glyph;
@@ -38,9 +38,9 @@ internal static class RightToLeft
         return new string(text);
     }
 
-    /// <summary>A line as it is read.</summary>
-    /// <param name="visual">The line as it is seen, from left to right.</param>
-    /// <param name="runsLeft">Whether the page runs to the left, and so this line, whatever most of its letters are.</param>
+    /// <summary>Converts a line to logical order.</summary>
+    /// <param name="visual">The line in visual order, from left to right.</param>
+    /// <param name="runsLeft">True if the page is right-to-left, which then applies to this line regardless of its letters.</param>
     public static string ToLogical(string visual, bool runsLeft = false)
     {
         if (!IsIn(visual)) return visual;
@@ -51,7 +51,7 @@ internal static class RightToLeft
             RestoreOthers(text, visual.AsSpan().ContainsAny(ArabicLetters));
             return new string(text);
         }
-        // Words of such a script in a line that runs to the right: each stretch of them by itself.
+        // Right-to-left words in a left-to-right line: each run is converted separately.
         for (int begin = 0; begin < text.Length; begin++)
         {
             if (!Letters.Contains(text[begin])) continue;
@@ -64,7 +64,7 @@ internal static class RightToLeft
         return new string(text);
     }
 
-    /// <summary>In a line that was turned, what runs to the right stands backwards now: words of other scripts with what is between them, and numbers.</summary>
+    /// <summary>After reversing a line, restores left-to-right runs: words of other scripts with the text between them, and numbers.</summary>
     private static void RestoreOthers(Span<char> text, bool isArabic)
     {
         for (int begin = 0; begin < text.Length;)
@@ -97,9 +97,9 @@ internal static class RightToLeft
         {
             if (!char.IsLetterOrDigit(run[begin])) continue;
             int end = begin;
-            // A number goes on over one sign between digits: a decimal point, a stroke of a date (W4); over a hyphen not beside Arabic letters (W2).
+            // A number continues over one separator between digits: a decimal point or a date separator (W4); over a hyphen unless beside Arabic letters (W2).
             while (end < last && (char.IsLetterOrDigit(run[end + 1]) || ((run[end + 1] is '.' or ',' or ':' or '/' || (run[end + 1] == '-' && !isArabic)) && char.IsLetterOrDigit(run[end + 2])))) end++;
-            // Signs of percent and money are part of it (W5), but not beside Arabic letters.
+            // Percent and currency signs are part of it (W5), except beside Arabic letters.
             while (!isArabic && begin > 0 && Terminators.Contains(run[begin - 1])) begin--;
             while (!isArabic && end + 1 < run.Length && Terminators.Contains(run[end + 1])) end++;
             Flip(run[begin..(end + 1)]);
@@ -114,7 +114,7 @@ internal static class RightToLeft
         {
             int bracket = Brackets.IndexOf(text[i], StringComparison.Ordinal);
             if (bracket >= 0) text[i] = Mirrored[bracket];
-            // Pairs of surrogates keep their order.
+            // Restores the order of surrogate pairs.
             if (i > 0 && char.IsLowSurrogate(text[i - 1]) && char.IsHighSurrogate(text[i])) (text[i - 1], text[i]) = (text[i], text[i - 1]);
         }
     }

@@ -1,37 +1,37 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Finds runs of rows whose cells stand under each other. Best effort: spanning cells go to their first column, a doubtful run stays text.</summary>
+/// <summary>Finds tables: runs of rows with aligned cells. Best effort: spanning cells go to their first column, and a doubtful run is kept as text.</summary>
 internal static class TableFinder
 {
     private const int MinRows = 3;
 
-    /// <summary>More cells in a row are no table but a drawing; it also bounds the work for each cell.</summary>
+    /// <summary>The maximum number of cells in a row. Rows with more are drawings. It also limits the work per cell.</summary>
     private const int MaxColumns = 64;
 
-    /// <summary>The least gap between cells, in ems.</summary>
+    /// <summary>The minimum gap between cells, in ems.</summary>
     private const double CellGap = 1.2;
 
-    /// <summary>The least share of filled cells.</summary>
+    /// <summary>The minimum share of filled cells.</summary>
     private const double MinFilled = 0.6;
 
-    /// <summary>The least share of columns, and of cells in a column, that are aligned.</summary>
+    /// <summary>The minimum share of aligned columns, and of aligned cells in a column.</summary>
     private const double MinAligned = 0.6;
 
-    /// <summary>The least share of rows that have the most common number of cells.</summary>
+    /// <summary>The minimum share of rows that have the most common number of cells.</summary>
     private const double MinUsual = 0.35;
 
-    /// <summary>Longer cells, on the average, are lines of text that happen to have gaps.</summary>
+    /// <summary>The maximum mean length of cells. Longer ones are lines of text with gaps.</summary>
     private const double MaxCellLetters = 40;
 
-    /// <summary>Reads a table that begins at a row.</summary>
-    /// <param name="rows">A column's rows.</param>
-    /// <param name="first">Where it would begin.</param>
-    /// <param name="markdown">Whether to write Markdown; else tabs.</param>
+    /// <summary>Reads a table that starts at a row.</summary>
+    /// <param name="rows">The rows of a column.</param>
+    /// <param name="first">The index of the first row.</param>
+    /// <param name="markdown">True to write Markdown; false to separate cells by tabs.</param>
     /// <param name="table">The table.</param>
-    /// <param name="used">How many rows it takes; without a table, how many rows were looked at in vain and need no second look.</param>
+    /// <param name="used">The number of rows in the table. Without a table, the number of rows that need not be tried again.</param>
     public static bool TryRead(List<TextRow> rows, int first, bool markdown, [NotNullWhen(true)] out TextBlock? table, out int used)
     {
         table = null;
@@ -95,7 +95,7 @@ internal static class TableFinder
         }
     }
 
-    /// <summary>The columns are those that most rows show: rows with the most common number of cells, their extents united.</summary>
+    /// <summary>Gets the columns shown by most rows: the combined extents of cells in rows with the most common number of cells.</summary>
     private static List<(double Left, double Right)> Columns(List<List<Cell>> cells)
     {
         IGrouping<int, List<Cell>> most = cells.GroupBy(row => row.Count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
@@ -108,11 +108,11 @@ internal static class TableFinder
             if (columns.Count > 0 && cell.Left < columns[^1].Right) columns[^1] = (columns[^1].Left, Math.Max(columns[^1].Right, cell.Right));
             else columns.Add((cell.Left, cell.Right));
         }
-        // Where the columns run together, the rows are not aligned.
+        // If the columns overlap, the rows are not aligned.
         return columns.Count >= usual ? columns : [];
     }
 
-    /// <summary>Whether in most columns most cells share their left edge, their right edge or their middle.</summary>
+    /// <summary>Returns true if in most columns most cells share their left edge, right edge or centre.</summary>
     private static bool AreAligned(List<List<Cell>> cells, List<(double Left, double Right)> columns, double em)
     {
         var members = new List<Cell>[columns.Count];
@@ -138,7 +138,7 @@ internal static class TableFinder
         }
     }
 
-    /// <summary>The column that a cell overlaps most; else the nearest.</summary>
+    /// <summary>Gets the column that a cell overlaps most, otherwise the nearest one.</summary>
     private static int Place(List<(double Left, double Right)> columns, Cell cell)
     {
         int best = 0;

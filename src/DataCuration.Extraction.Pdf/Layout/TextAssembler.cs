@@ -1,21 +1,21 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Puts the pages' pieces together: reading order, paragraphs, words.</summary>
+/// <summary>Assembles the text of a document from the page layouts: reading order, paragraphs, words.</summary>
 internal static class TextAssembler
 {
-    /// <summary>How many blocks at a page's end may be footnotes below the paragraph that goes on overleaf.</summary>
+    /// <summary>The maximum number of blocks at the end of a page that can be footnotes below a paragraph continued on the next page.</summary>
     private const int MaxFootnotes = 8;
 
-    /// <summary>Assembles.</summary>
-    /// <param name="pages">The pages; null for those that could not be read.</param>
-    /// <param name="options">What to keep.</param>
+    /// <summary>Assembles the text.</summary>
+    /// <param name="pages">The pages; null for unreadable ones.</param>
+    /// <param name="options">The options.</param>
     public static AssembledText Assemble(IReadOnlyList<PageLayout?> pages, PdfExtractorOptions options)
     {
-        HashSet<TextFragment> running = options.RemoveRunningMatter ? RunningMatter.Find(pages) : [];
+        HashSet<TextFragment> running = options.RemoveHeadersAndFooters ? HeadersAndFooters.Find(pages) : [];
         long runningLetters = running.Sum(fragment => (long)fragment.Letters);
-        // A document of nothing but what repeats (forms, labels) has no running matter.
+        // If everything repeats (forms, labels), nothing is a header or footer.
         if (runningLetters > 0 && runningLetters == pages.Sum(page => page?.Letters ?? 0))
         {
             running = [];
@@ -49,7 +49,7 @@ internal static class TextAssembler
         return Write(blocks, firstBlocks, runningLetters, options);
     }
 
-    /// <summary>The paragraph that a column's or page's first block goes on with: the last one, or the last before smaller footnotes.</summary>
+    /// <summary>Gets the paragraph that the first block of a column or page continues: the last one, or the last before smaller footnotes.</summary>
     private static TextBlock? Continues(List<TextBlock> blocks, TextBlock next)
     {
         if (next.IsTable || next.IsItem || next.Lines.Count == 0) return null;

@@ -1,20 +1,20 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>A paragraph, heading, list item or table.</summary>
 internal sealed class TextBlock
 {
-    /// <summary>Its lines: of a paragraph those of the page, still to be joined; of a table the finished ones.</summary>
+    /// <summary>The lines: for a paragraph those of the page, not yet joined; for a table the final ones.</summary>
     public List<string> Lines { get; } = [];
 
-    /// <summary>Whether the lines stay lines.</summary>
+    /// <summary>True if the lines are kept as lines.</summary>
     public bool IsTable { get; init; }
 
-    /// <summary>The size of its letters.</summary>
+    /// <summary>The font size.</summary>
     public double Size { get; init; }
 
-    /// <summary>Whether it begins a list item.</summary>
+    /// <summary>True if it starts a list item.</summary>
     public bool IsItem { get; init; }
 
-    /// <summary>Whether it may go on elsewhere: its last line ends neither a sentence nor short.</summary>
+    /// <summary>True if it can continue elsewhere: its last line neither ends a sentence nor is short.</summary>
     public bool IsOpen { get; set; }
 }

@@ -1,15 +1,18 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Words on one baseline without a wide gap between them: the unit that columns, rows and cells are made of. Points from the upper left, y downwards.</summary>
+/// <summary>
+/// Words on one baseline without a wide gap between them. Columns, rows and cells are made of fragments. Coordinates are points from the upper left, with y
+/// downwards.
+/// </summary>
 internal sealed class TextFragment
 {
-    /// <summary>The text, words separated by single spaces.</summary>
+    /// <summary>The text, with words separated by single spaces.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>The left edge.</summary>
     public required double Left { get; init; }
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>The right edge.</summary>
     public required double Right { get; init; }
 
     /// <summary>The baseline of its largest letters.</summary>
@@ -18,28 +21,29 @@ internal sealed class TextFragment
     /// <summary>The size of its largest letters.</summary>
     public required double Size { get; init; }
 
-    /// <summary>How many letters it has, spaces not counted.</summary>
+    /// <summary>The number of letters, without spaces.</summary>
     public required int Letters { get; init; }
 
-    /// <summary>Whether the file marks it as the page's furniture.</summary>
-    public bool IsFurniture { get; init; }
+    /// <summary>True if the file marks it as a pagination artifact.</summary>
+    public bool IsArtifact { get; init; }
 
-    /// <summary>Whether a space was drawn before it.</summary>
+    /// <summary>True if a space was drawn before it.</summary>
     public bool HasSpaceBefore { get; init; }
 
-    /// <summary>Whether a space was drawn after it.</summary>
+    /// <summary>True if a space was drawn after it.</summary>
     public bool HasSpaceAfter { get; init; }
 
-    /// <summary>Whether its place is that on a page seen in a mirror: see <see cref="Mirror"/>. The text is as it is seen on the page itself.</summary>
+    /// <summary>True if its position is on the mirrored page: see <see cref="Mirror"/>. The text is in visual order on the original page.</summary>
     public bool IsMirrored { get; init; }
 
-    /// <summary>The gap between words from which on a space is read, in points.</summary>
+    /// <summary>The minimum gap between words, in points.</summary>
     public double WordGap { get; init; }
 
     /// <summary>
-    /// The fragment on a page that is seen in a mirror: what runs from right to left does so from left to right there, and lines, columns and tables are found as on any other page.
+    /// Mirrors the fragment horizontally. On a mirrored page, right-to-left text runs from left to right, so that lines, columns and tables are found in the
+    /// same way as on other pages.
     /// </summary>
-    /// <param name="width">The page's width.</param>
+    /// <param name="width">The width of the page.</param>
     public TextFragment Mirror(double width) => new()
     {
         Text = Text,
@@ -48,17 +52,17 @@ internal sealed class TextFragment
         Baseline = Baseline,
         Size = Size,
         Letters = Letters,
-        IsFurniture = IsFurniture,
-        // Letters that are drawn in the order of reading are fragments of their own, and what was drawn before them stands on either side: the gaps tell.
+        IsArtifact = IsArtifact,
+        // Letters drawn in reading order are separate fragments. The text drawn before them can be on either side; gaps decide.
         HasSpaceBefore = HasSpaceAfter && Letters > 1,
         HasSpaceAfter = HasSpaceBefore && Letters > 1,
         IsMirrored = true,
         WordGap = WordGap,
     };
 
-    /// <summary>The upper edge of usual letters: ascenders reach about three quarters of the size above the baseline.</summary>
+    /// <summary>The upper edge of ordinary letters. Ascenders are about three quarters of the font size.</summary>
     public double Top => Baseline - 0.75 * Size;
 
-    /// <summary>The lower edge: descenders reach about a quarter of the size below the baseline.</summary>
+    /// <summary>The lower edge. Descenders are about a quarter of the font size.</summary>
     public double Bottom => Baseline + 0.25 * Size;
 }

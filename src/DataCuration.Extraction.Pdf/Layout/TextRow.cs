@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>The fragments of one line.</summary>
 internal sealed class TextRow
@@ -15,16 +15,16 @@ internal sealed class TextRow
     /// <summary>The fragments, from left to right.</summary>
     public IReadOnlyList<TextFragment> Fragments => fragments;
 
-    /// <summary>Where the row begins.</summary>
+    /// <summary>The left edge.</summary>
     public double Left { get; private set; } = double.MaxValue;
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>The right edge.</summary>
     public double Right { get; private set; } = double.MinValue;
 
     /// <summary>The baseline of its largest text.</summary>
     public double Baseline { get; private set; }
 
-    /// <summary>The size of most of its letters.</summary>
+    /// <summary>The font size of most of its letters.</summary>
     public double Size { get; private set; }
 
     /// <summary>The upper edge of its main text.</summary>
@@ -33,11 +33,11 @@ internal sealed class TextRow
     /// <summary>The lower edge of its main text.</summary>
     public double Bottom => bottom;
 
-    /// <summary>How many letters it has.</summary>
+    /// <summary>The number of letters.</summary>
     public int Letters { get; private set; }
 
-    /// <summary>Puts fragments into rows, from the top; in a row from left to right. O(n log n); ties keep the order of drawing.</summary>
-    /// <param name="fragments">Fragments of one column.</param>
+    /// <summary>Groups fragments into rows from top to bottom, and from left to right in a row. O(n log n); ties keep the drawing order.</summary>
+    /// <param name="fragments">The fragments of one column.</param>
     public static List<TextRow> Group(IReadOnlyList<TextFragment> fragments)
     {
         var rows = new List<TextRow>();
@@ -51,15 +51,15 @@ internal sealed class TextRow
         return rows;
     }
 
-    /// <summary>The row's text. A gap wider than the letters' spacing, or a drawn space, makes a space.</summary>
+    /// <summary>Gets the text of the row. A gap wider than the letter spacing, or a drawn space, becomes a space.</summary>
     public string Text() => Join(fragments);
 
-    /// <summary>The text of neighbouring fragments of a row.</summary>
-    /// <param name="fragments">From left to right.</param>
+    /// <summary>Gets the text of adjacent fragments of a row.</summary>
+    /// <param name="fragments">The fragments from left to right.</param>
     public static string Join(IReadOnlyList<TextFragment> fragments)
     {
         if (fragments.Count == 1) return RightToLeft.ToLogical(fragments[0].Text, fragments[0].IsMirrored);
-        // The line is put together as it is seen, and read as a whole: numbers and words of other scripts may be in pieces too.
+        // The whole line is put together in visual order first, since numbers and words of other scripts can be split as well.
         bool isMirrored = fragments[0].IsMirrored;
         var text = new StringBuilder();
         for (int k = 0; k < fragments.Count; k++)
@@ -78,11 +78,11 @@ internal sealed class TextRow
         return gap > Math.Min(left.WordGap, right.WordGap) || gap < -0.5 * Math.Max(left.Size, right.Size);
     }
 
-    /// <summary>Whether more than half of the lower of the two lies beside the other: scripts belong to their line, the next line does not.</summary>
+    /// <summary>Returns true if more than half of the lower one overlaps vertically. Scripts belong to their line; the next line does not.</summary>
     private bool Takes(TextFragment fragment)
     {
         double size = bottom - top;
-        // Beside a much larger letter (an initial over several lines, a large brace) every line would overlap: only the one on its baseline is its row.
+        // Beside a much larger letter (a drop cap, a large brace) every line would overlap, so only the line on its baseline belongs to it.
         if (Math.Min(size, fragment.Size) < 0.5 * Math.Max(size, fragment.Size)) return Math.Abs(Baseline - fragment.Baseline) <= 0.3 * Math.Min(size, fragment.Size);
         double overlap = Math.Min(bottom, fragment.Bottom) - Math.Max(top, fragment.Top);
         return overlap > 0.55 * Math.Min(bottom - top, fragment.Size);

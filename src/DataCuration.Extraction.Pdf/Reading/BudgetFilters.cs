@@ -3,11 +3,12 @@ using System.IO.Compression;
 using UglyToad.PdfPig.Filters;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// PdfPig's stream filters under a <see cref="PdfBudget"/>. PdfPig inflates a stream whole, so a bomb has to be found before: streams whose inflated length could
-/// pass the budget are inflated here. Deflate gains at most a factor of 1,032 (RFC 1951: 258 bytes for two bits), so few are. PdfPig inflates again only what is damaged or has a predictor.
+/// Applies a <see cref="PdfBudget"/> to PdfPig's stream filters. PdfPig inflates whole streams, so a decompression bomb must be found first: streams whose
+/// inflated size could exceed the budget are inflated here. Deflate expands by at most a factor of 1,032 (RFC 1951: 258 bytes for two bits), so few streams
+/// qualify. PdfPig inflates again only damaged streams and those with a predictor.
 /// </summary>
 internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
 {
@@ -15,12 +16,12 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
     private const int BlockBytes = 1 << 16;
     private readonly Dictionary<IFilter, IFilter> wrapped = [];
 
-    /// <summary>What is counted on; the page reader finds it here.</summary>
+    /// <summary>The budget. The page reader takes it from here.</summary>
     public PdfBudget Budget { get; } = budget;
 
     public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary)
     {
-        // Streams without a filter come here too, and never reach a filter's Decode.
+        // Streams without a filter pass through here too, but never reach a filter's Decode.
         Budget.AddWork(16);
         return Wrap(DefaultFilterProvider.Instance.GetFilters(dictionary));
     }
@@ -32,7 +33,7 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
     private IReadOnlyList<IFilter> Wrap(IReadOnlyList<IFilter> filters)
     {
         if (filters.Count == 0) return filters;
-        // More than a few filters on one stream exist only to multiply gains.
+        // More than a few filters on one stream serve only to multiply expansion.
         if (filters.Count > 8) Budget.Exceed(PdfDropReasons.TooMuchData);
         var result = new IFilter[filters.Count];
         for (int i = 0; i < result.Length; i++)
@@ -52,7 +53,7 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
         public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
             budget.AddWork(1);
-            // LZW gains at most 4,096 bytes for 12 bits.
+            // LZW expands 12 bits to at most 4,096 bytes.
             Memory<byte>? inflated = null;
             if (isFlate && input.Length > budget.DecodableBytes / MaxDeflateGain) inflated = Inflate(input, HasParameters(streamDictionary));
             else if (!isFlate && input.Length > budget.DecodableBytes) budget.Exceed(PdfDropReasons.TooMuchData);
@@ -63,18 +64,18 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
             return result;
         }
 
-        /// <summary>Predictors are PdfPig's to undo.</summary>
+        /// <summary>PdfPig undoes predictors.</summary>
         private static bool HasParameters(DictionaryToken dictionary) => dictionary.Data.ContainsKey("DecodeParms") || dictionary.Data.ContainsKey("DP") || dictionary.Data.ContainsKey("Crypt");
 
-        /// <summary>Inflates, and ends the reading where it becomes too much.</summary>
-        /// <returns>The whole stream; null if PdfPig has to decide: it is damaged, or is only to be measured.</returns>
+        /// <summary>Inflates a stream, and aborts the reading if it becomes too large.</summary>
+        /// <returns>The whole stream; null if PdfPig must decode it, because it is damaged or only measured.</returns>
         private Memory<byte>? Inflate(Memory<byte> input, bool measureOnly)
         {
             if (input.Length <= 2) return null;
             byte[] buffer = ArrayPool<byte>.Shared.Rent(measureOnly ? BlockBytes : Math.Max(BlockBytes, 3 * input.Length));
             try
             {
-                using var source = new MemoryStream(input[2..].ToArray(), writable: false); // behind the two bytes of zlib's header
+                using var source = new MemoryStream(input[2..].ToArray(), writable: false); // skips the two bytes of the zlib header
                 using var inflate = new DeflateStream(source, CompressionMode.Decompress);
                 int length = 0;
                 long total = 0;
@@ -84,7 +85,7 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
                     if (total > budget.DecodableBytes) budget.Exceed(PdfDropReasons.TooMuchData);
                     budget.AddWork(read / 64);
                     if (measureOnly || (length += read) < buffer.Length) continue;
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length); // at most twice what one stream may have
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length); // at most twice the limit for one stream
                     buffer.AsSpan().CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;
@@ -93,7 +94,7 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
             }
             catch (InvalidDataException)
             {
-                return null; // damaged: PdfPig decides what of it to use, which is no more than was inflated here
+                return null; // damaged: PdfPig decides how much to use, which is at most what was inflated here
             }
             finally
             {

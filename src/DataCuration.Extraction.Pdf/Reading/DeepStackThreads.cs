@@ -1,19 +1,19 @@
 using System.Runtime.ExceptionServices;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Threads with a large stack, one for each caller at the same time. A thread is kept for a moment after its work, because the next file usually follows at once and a new thread costs about
-/// as much as a tenth of a page; it then ends by itself, so that nothing has to be disposed. Work for several threads at once is fine.
+/// A pool of threads with a large stack, one per concurrent caller. Creating a thread costs about a tenth of a page, and files usually follow each other, so
+/// idle threads are kept for a moment. They then end by themselves, so nothing needs disposal. Thread-safe.
 /// </summary>
-/// <param name="stackBytes">Each thread's stack. The memory is only reserved, and used as far as a recursion goes.</param>
-/// <param name="keep">How long a thread waits for more work.</param>
+/// <param name="stackBytes">The stack size per thread. The memory is reserved, and committed only as recursion needs it.</param>
+/// <param name="keep">The time that an idle thread waits for more work.</param>
 internal sealed class DeepStackThreads(int stackBytes, TimeSpan keep)
 {
     private readonly Lock gate = new();
     private readonly List<Worker> idle = [];
 
-    /// <summary>How many threads wait for work.</summary>
+    /// <summary>The number of idle threads.</summary>
     public int Idle
     {
         get
@@ -22,15 +22,15 @@ internal sealed class DeepStackThreads(int stackBytes, TimeSpan keep)
         }
     }
 
-    /// <summary>Does something on such a thread, and waits for it. What it throws is thrown here.</summary>
-    /// <param name="action">What to do.</param>
+    /// <summary>Runs an action on a pool thread and waits for it. Exceptions are rethrown here.</summary>
+    /// <param name="action">The action.</param>
     public void Run(Action action)
     {
         var job = new Job(action);
         Worker? worker = null;
         lock (gate)
         {
-            // The one that worked last: its stack is warm, and those that are not needed get to their end.
+            // Take the thread that worked last, since its stack is warm. Unneeded threads then time out.
             if (idle.Count > 0)
             {
                 worker = idle[^1];
@@ -47,7 +47,7 @@ internal sealed class DeepStackThreads(int stackBytes, TimeSpan keep)
         lock (gate) idle.Add(worker);
     }
 
-    /// <returns>Whether nobody has taken the thread in the meantime.</returns>
+    /// <returns>True if no caller has taken the thread in the meantime.</returns>
     private bool TryRetire(Worker worker)
     {
         lock (gate) return idle.Remove(worker);
@@ -68,9 +68,9 @@ internal sealed class DeepStackThreads(int stackBytes, TimeSpan keep)
             }
             catch (Exception e) when (e is not null)
             {
-                thrown = ExceptionDispatchInfo.Capture(e); // goes on in the caller
+                thrown = ExceptionDispatchInfo.Capture(e); // rethrown in the caller
             }
-            action = null; // a waiting thread must not keep a file alive
+            action = null; // an idle thread must not keep a file alive
         }
 
         public void Complete()
@@ -113,7 +113,7 @@ internal sealed class DeepStackThreads(int stackBytes, TimeSpan keep)
             while (Take() is { } job)
             {
                 job.Do();
-                // Free before the caller knows: it may come back at once, and finds this thread.
+                // Return the thread before the caller continues, so that its next call can find it.
                 owner.Return(this);
                 job.Complete();
             }
@@ -123,7 +123,7 @@ internal sealed class DeepStackThreads(int stackBytes, TimeSpan keep)
         {
             lock (signal)
             {
-                // A thread that was taken gets its job, however late; only one that nobody has taken may end.
+                // A taken thread always gets its job. Only a thread that was not taken may end.
                 while (next is null)
                     if (!Monitor.Wait(signal, keep) && next is null && owner.TryRetire(this)) return null;
                 Job job = next;

@@ -11,18 +11,20 @@ using UglyToad.PdfPig.PdfFonts;
 using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Runs a page's drawing operations and takes down the glyphs. Paths, images and shadings are passed over: nothing is built for them.</summary>
+/// <summary>Runs the drawing operations of a page and records the glyphs. Paths, images and shadings are ignored, and nothing is built for them.</summary>
 internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperationContext
 {
-    /// <summary>Forms in forms: real files have a few; a cycle would never end.</summary>
+    /// <summary>The maximum nesting of forms. Real files have a few levels; a cycle would never end.</summary>
     private const int MaxFormDepth = 24;
 
-    /// <summary>Graphics states saved and not restored; ISO 32000-1, annex C, expects 28.</summary>
+    /// <summary>The maximum number of saved graphics states. ISO 32000-1, annex C, expects 28.</summary>
     private const int MaxStates = 10_000;
 
-    /// <summary>Longer replacement texts stand for whole lines: they cannot be placed letter by letter, and what is drawn is used.</summary>
+    /// <summary>
+    /// The maximum length of replacement text. Longer texts cover whole lines and cannot be placed per letter, so the drawn text is used instead.
+    /// </summary>
     private const int MaxActualText = 8;
 
     private readonly PdfBudget budget;
@@ -45,7 +47,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
     {
         this.budget = budget;
         resources = (TextResources)resourceStore;
-        // The page factory has brought the crop box to what is seen: turned, with its corner where the letters' coordinates begin.
+        // The page factory has rotated the crop box and moved it to the origin of the letters' coordinates.
         PdfRectangle seen = cropBox.Bounds;
         left = Math.Min(seen.Left, seen.Right);
         bottom = Math.Min(seen.Bottom, seen.Top);
@@ -93,7 +95,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         }
     }
 
-    /// <summary>In the place of the base class's, which draws every glyph to learn its width.</summary>
+    /// <summary>Replaces the base class's method, which draws every glyph to get its width.</summary>
     public new void ShowText(IInputBytes bytes)
     {
         CurrentFontState state = GetCurrentState().FontState;
@@ -135,7 +137,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         TransformationMatrix page = current.CurrentTransformationMatrix, rendering = TransformationMatrix.FromValues(size * scaling, 0, 0, size, 0, state.Rise), text = TextMatrices.TextMatrix;
         foreach (byte code in codes)
         {
-            string unicode = font.Text(code); // before the width, in the order of PdfPig: some of its fonts learn glyphs from the one for the other
+            string unicode = font.Text(code); // before the width, in PdfPig's order: some of its fonts load glyphs in one call for the other
             double width = font.Width(code);
             Add(unicode, current, rendering, text, page, width, 0);
             text = text.Translate((width * size + state.CharacterSpacing + (code == ' ' ? state.WordSpacing : 0)) * scaling, 0);
@@ -163,7 +165,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         (double endX, double endY) = Place(rendering, textMatrix, page, width, 0);
         (double upX, double upY) = Place(rendering, textMatrix, page, 0, 1);
         double size = Length(upX - x, upY - y), advance = Length(endX - x, endY - y);
-        // Type 3 fonts have units of their own: where the size does not fit the glyph, the glyph's height says more. Capitals are about 0.7 of the size.
+        // Type 3 fonts have their own units. If the size does not fit the glyph, its height is used instead: capitals are about 0.7 of the size.
         if (type3Height > 0)
         {
             (double topX, double topY) = Place(rendering, textMatrix, page, 0, type3Height);
@@ -179,7 +181,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         marked.Push((markedKind, actualText));
         if (properties is null && propertyDictionaryName is not null) properties = ResourceStore.GetMarkedContentPropertiesDictionary(propertyDictionaryName);
         if (properties is null) return;
-        if (name?.Data == "Artifact" && properties.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "Pagination" }) markedKind |= GlyphKind.Furniture;
+        if (name?.Data == "Artifact" && properties.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "Pagination" }) markedKind |= GlyphKind.Artifact;
         if (properties.Data.TryGetValue("ActualText", out IToken? replacement) && (replacement as IDataToken<string>)?.Data is { Length: <= MaxActualText } given)
         {
             actualText = given.TrimStart('\uFEFF');
@@ -267,7 +269,10 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         return (page.A * x2 + page.C * y2 + page.E - left, height - (page.B * x2 + page.D * y2 + page.F - bottom));
     }
 
-    /// <summary>PdfPig gives a code as a character where the font has no mapping; control characters, private use and non-characters say nothing.</summary>
+    /// <summary>
+    /// Returns true for text without meaning. PdfPig returns the code as a character if the font has no mapping: control characters, private use,
+    /// non-characters.
+    /// </summary>
     private static bool IsUnmapped(string unicode)
     {
         if (unicode.Length == 0) return true;

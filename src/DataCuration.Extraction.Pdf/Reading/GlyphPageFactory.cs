@@ -9,9 +9,9 @@ using UglyToad.PdfPig.Parser;
 using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Makes pages of glyphs where PdfPig makes pages of letters, paths and images. PdfPig makes the factory itself, by this constructor.</summary>
+/// <summary>Creates pages of glyphs where PdfPig creates pages of letters, paths and images. PdfPig instantiates the factory by this constructor.</summary>
 internal sealed class GlyphPageFactory(IPdfTokenScanner pdfScanner, IResourceStore resourceStore, ILookupFilterProvider filterProvider, IPageContentParser pageContentParser, ParsingOptions parsingOptions)
     : BasePageFactory<GlyphPage>(pdfScanner, new TextResources(resourceStore, pdfScanner), filterProvider, pageContentParser, parsingOptions)
 {

@@ -1,16 +1,19 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Looks for arrays and dictionaries nested beyond reason before a recursive parser meets them: a stack overflow cannot be caught.</summary>
+/// <summary>Detects extremely nested arrays and dictionaries before a recursive parser reads them, since a stack overflow cannot be caught.</summary>
 internal static class NestingScan
 {
-    /// <summary>No honest file comes near; PdfPig's frames for so many levels fit into the reading thread's stack.</summary>
+    /// <summary>The maximum depth. No legitimate file comes close, and PdfPig's frames for this depth fit into the stack of the reading thread.</summary>
     public const int MaxDepth = 10_000;
 
-    /// <summary>Whether the file's bytes open more brackets without closing them than <see cref="MaxDepth"/>, one after another. One pass, no parsing: what strings and streams hold counts too.</summary>
+    /// <summary>
+    /// Returns true if the file opens more than <see cref="MaxDepth"/> brackets without closing them. One pass without parsing, so content of strings and
+    /// streams counts too.
+    /// </summary>
     /// <param name="file">The file.</param>
     public static bool IsTooDeep(ReadOnlySpan<byte> file)
     {
-        // Binary data has brackets at random, but other bytes between them; what nests deeply is hardly anything but brackets. So each byte that is none takes a level back.
+        // Binary data has random brackets, but other bytes between them. Real deep nesting is almost only brackets, so each other byte lowers the depth.
         int depth = 0;
         for (int i = file.IndexOfAny((byte)'[', (byte)'<', (byte)'('); i >= 0 && i < file.Length; i++)
         {

@@ -2,9 +2,9 @@ using UglyToad.PdfPig.Graphics;
 using UglyToad.PdfPig.Graphics.Colors;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Ignores colours. They do not matter to text, and colour spaces that refer to themselves would recurse without end.</summary>
+/// <summary>Ignores colours. Text does not need them, and self-referencing colour spaces would recurse without end.</summary>
 internal sealed class NoColors : IColorSpaceContext
 {
     public ColorSpaceDetails CurrentStrokingColorSpace => DeviceGrayColorSpaceDetails.Instance;

@@ -1,45 +1,50 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Counts what reading one file costs, and ends it at a limit. Once over, every further step fails too, so that no handler inside the PDF library can carry on.</summary>
+/// <summary>
+/// Counts the cost of reading one file, and aborts at a limit. After that, every further step fails too, so that no exception handler inside PdfPig can
+/// continue.
+/// </summary>
 internal sealed class PdfBudget(PdfExtractorOptions options, CancellationToken cancellationToken)
 {
-    /// <summary>More letters than a page can show; a page's glyphs are held in memory together.</summary>
+    /// <summary>The maximum number of letters on a page. The glyphs of a page are held in memory together.</summary>
     private const int MaxPageLetters = 1_000_000;
 
-    /// <summary>More than a page's content or a font; what a stream decodes to is held in memory, and a page's operations take many times as much.</summary>
+    /// <summary>The maximum decoded size of a stream. A decoded stream is held in memory, and the operations of a page take many times as much.</summary>
     private const long MaxStreamBytes = 64L << 20;
 
     private long decoded;
     private long pageLetters;
     private string? exceeded;
 
-    /// <summary>How many letters were drawn.</summary>
+    /// <summary>The number of letters drawn.</summary>
     public long Letters { get; private set; }
 
-    /// <summary>The units of work so far; see <see cref="PdfExtractorOptions.MaxWork"/>.</summary>
+    /// <summary>The units of work so far (<see cref="PdfExtractorOptions.MaxWork"/>).</summary>
     public long Work { get; private set; }
 
-    /// <summary>Why reading ended, or null.</summary>
+    /// <summary>The reason for aborting, or null.</summary>
     public string? Exceeded => exceeded;
 
-    /// <summary>What a stream may decode to: what is left of <see cref="PdfExtractorOptions.MaxDecodedBytes"/>, up to the bound for one stream.</summary>
+    /// <summary>
+    /// The maximum size that the next stream may decode to: the rest of <see cref="PdfExtractorOptions.MaxDecodedBytes"/>, up to the limit for one stream.
+    /// </summary>
     public long DecodableBytes => Math.Min(MaxStreamBytes, options.MaxDecodedBytes - decoded);
 
-    /// <summary>Objects that are only references; see <see cref="ReferenceChains"/>.</summary>
+    /// <summary>Objects that are only references.</summary>
     public ReferenceChains References { get; } = new();
 
-    /// <summary>A page begins.</summary>
+    /// <summary>Starts a page.</summary>
     public void BeginPage() => pageLetters = 0;
 
-    /// <summary>A letter is drawn.</summary>
+    /// <summary>Counts a letter.</summary>
     public void AddLetter()
     {
         if (++Letters > options.MaxLetters || ++pageLetters > MaxPageLetters) Exceed(PdfDropReasons.TooManyLetters);
         AddWork(4);
     }
 
-    /// <summary>A stream is decoded.</summary>
-    /// <param name="bytes">Its decoded length.</param>
+    /// <summary>Counts a decoded stream.</summary>
+    /// <param name="bytes">The decoded length.</param>
     public void AddDecoded(long bytes)
     {
         decoded += bytes;
@@ -47,8 +52,8 @@ internal sealed class PdfBudget(PdfExtractorOptions options, CancellationToken c
         AddWork(256 + bytes / 16);
     }
 
-    /// <summary>Something is done.</summary>
-    /// <param name="units">How much.</param>
+    /// <summary>Counts work.</summary>
+    /// <param name="units">The number of units.</param>
     public void AddWork(long units)
     {
         if (exceeded is not null) throw new PdfLimitException(exceeded);
@@ -57,7 +62,7 @@ internal sealed class PdfBudget(PdfExtractorOptions options, CancellationToken c
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Ends reading for good.</summary>
+    /// <summary>Aborts the reading permanently.</summary>
     /// <param name="reason">One of <see cref="PdfDropReasons"/>.</param>
     public void Exceed(string reason)
     {

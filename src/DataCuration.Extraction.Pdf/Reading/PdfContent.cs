@@ -1,7 +1,7 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>What was read of a file.</summary>
-/// <param name="Pages">Each page's layout, in order; null for a page that could not be read.</param>
-/// <param name="Title">The information dictionary's title, or null.</param>
-/// <param name="Author">Its author, or null.</param>
+/// <summary>The content of a file.</summary>
+/// <param name="Pages">The layout of each page; null for an unreadable page.</param>
+/// <param name="Title">The title in the information dictionary, or null.</param>
+/// <param name="Author">The author in the information dictionary, or null.</param>
 internal sealed record PdfContent(IReadOnlyList<PageLayout?> Pages, string? Title, string? Author);

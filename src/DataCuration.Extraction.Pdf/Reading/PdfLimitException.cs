@@ -1,6 +1,6 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>A file asks for more than the options allow.</summary>
+/// <summary>Thrown if a file exceeds a limit of the options.</summary>
 internal sealed class PdfLimitException(string reason) : Exception($"The file exceeds a limit: {reason}.")
 {
     /// <summary>One of <see cref="PdfDropReasons"/>.</summary>

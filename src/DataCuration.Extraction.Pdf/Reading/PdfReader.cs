@@ -2,20 +2,20 @@ using UglyToad.PdfPig;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Exceptions;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Reads a PDF's glyphs by PdfPig, inside the options' limits. Everything that PdfPig throws becomes a reason.</summary>
+/// <summary>Reads the glyphs of a PDF with PdfPig, within the limits. Every exception of PdfPig becomes a drop reason.</summary>
 internal static class PdfReader
 {
-    /// <summary>PdfPig's own bound for nested arrays and dictionaries.</summary>
+    /// <summary>PdfPig's own limit for nested arrays and dictionaries.</summary>
     private const int MaxObjectDepth = 256;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="file">Its bytes.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="threads">Where it is read: PdfPig follows page trees and nested objects by recursion.</param>
-    /// <param name="reason">Why there is no content: one of <see cref="PdfDropReasons"/>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="options">The options with the limits.</param>
+    /// <param name="threads">The threads with a large stack, since PdfPig reads page trees and nested objects by recursion.</param>
+    /// <param name="reason">The drop reason if there is no content (<see cref="PdfDropReasons"/>).</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The content, or null.</returns>
     public static PdfContent? Read(ReadOnlyMemory<byte> file, PdfExtractorOptions options, DeepStackThreads threads, out string? reason, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal static class PdfReader
     {
         if (file.IsEmpty) return PdfDropReasons.Empty;
         if (file.Length > options.MaxBytes) return PdfDropReasons.TooLarge;
-        // Readers allow the header anywhere in the first kilobyte; a file with a damaged head may still have its trailer.
+        // Readers accept the header anywhere in the first kilobyte. A file with a damaged start can still have its trailer.
         bool isPdf = file[..Math.Min(file.Length, 1024)].IndexOf("%PDF-"u8) >= 0 || file[^Math.Min(file.Length, 2048)..].IndexOf("startxref"u8) >= 0;
         if (!isPdf) return PdfDropReasons.NotPdf;
         return NestingScan.IsTooDeep(file) ? PdfDropReasons.TooDeep : null;
@@ -72,7 +72,7 @@ internal static class PdfReader
                 }
                 layouts[i] = page is null ? null : builder.Build(page);
             }
-            // Pages that failed may be the ones that had the text.
+            // The unreadable pages may be the ones with text.
             if (Array.TrueForAll(layouts, layout => layout is null) || (Array.Exists(layouts, layout => layout is null) && Array.TrueForAll(layouts, layout => layout is null or { Letters: 0, Unmapped: 0 })))
             {
                 reason = PdfDropReasons.Damaged;
@@ -83,7 +83,7 @@ internal static class PdfReader
         }
     }
 
-    /// <summary>Calls into PdfPig. It throws whatever it likes on damaged files, and none of it is worth more than the reason.</summary>
+    /// <summary>Calls PdfPig. It throws arbitrary exceptions on damaged files, and all of them become a reason.</summary>
     private static T? Guard<T>(Func<T?> read, PdfBudget budget, out string? reason) where T : class
     {
         reason = null;

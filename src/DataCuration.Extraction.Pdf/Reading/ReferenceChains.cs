@@ -1,19 +1,19 @@
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// Finds objects that are nothing but a reference to another one and that lead back to themselves, or through very many steps. PdfPig follows such chains by recursion,
-/// without a bound; a stack overflow cannot be caught. Honest files have hardly any object that is only a reference.
+/// Detects objects that are only references and that form a cycle or a very long chain. PdfPig follows such chains by unbounded recursion, and a stack overflow
+/// cannot be caught. Legitimate files have hardly any object that is only a reference.
 /// </summary>
 internal sealed class ReferenceChains
 {
-    /// <summary>Steps that the reading thread's stack surely holds.</summary>
+    /// <summary>The maximum length of a chain. The stack of the reading thread can hold it.</summary>
     private const int MaxSteps = 10_000;
 
     private readonly Dictionary<long, long> targets = [];
 
-    /// <summary>Looks through a file's bytes for <c>N G obj M K R endobj</c>.</summary>
+    /// <summary>Searches the bytes of a file for <c>N G obj M K R endobj</c>.</summary>
     /// <param name="file">The file.</param>
-    /// <returns>Whether a chain has no end.</returns>
+    /// <returns>True if a chain is cyclic or too long.</returns>
     public bool AddFile(ReadOnlySpan<byte> file)
     {
         bool any = false;
@@ -25,16 +25,16 @@ internal sealed class ReferenceChains
             at = begin + 3;
             ReadOnlySpan<byte> after = file[at..Math.Min(file.Length, at + 64)];
             if (!TryReadReference(ref after, out long target) || !TryReadNumberBefore(file, begin, out long source)) continue;
-            targets[source] = target; // the last one counts, as for a reader
+            targets[source] = target; // the last definition counts, as in PDF readers
             any = true;
         }
         return any && HasEndless();
     }
 
-    /// <summary>Looks through an object stream (ISO 32000-1, 7.5.7): pairs of number and offset, then the objects.</summary>
-    /// <param name="content">Its decoded bytes.</param>
-    /// <param name="first">Where the objects begin.</param>
-    /// <returns>Whether a chain has no end.</returns>
+    /// <summary>Searches an object stream (ISO 32000-1, 7.5.7): pairs of number and offset, followed by the objects.</summary>
+    /// <param name="content">The decoded bytes.</param>
+    /// <param name="first">The offset of the first object.</param>
+    /// <returns>True if a chain is cyclic or too long.</returns>
     public bool AddObjectStream(ReadOnlySpan<byte> content, int first)
     {
         if (first <= 0 || first >= content.Length) return false;
@@ -62,7 +62,7 @@ internal sealed class ReferenceChains
             while (targets.TryGetValue(current, out long next) && !ended.Contains(current))
             {
                 path.Add(current);
-                if (path.Count > MaxSteps) return true; // a circle, or as bad as one
+                if (path.Count > MaxSteps) return true; // a cycle or a very long chain
                 current = next;
             }
             ended.UnionWith(path);
@@ -83,7 +83,7 @@ internal sealed class ReferenceChains
         return digits > 0;
     }
 
-    /// <summary>The object's number in <c>N G obj</c>, read backwards.</summary>
+    /// <summary>Reads the object number in <c>N G obj</c> backwards.</summary>
     private static bool TryReadNumberBefore(ReadOnlySpan<byte> file, int end, out long number)
     {
         number = 0;

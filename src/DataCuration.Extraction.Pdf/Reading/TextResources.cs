@@ -6,11 +6,11 @@ using UglyToad.PdfPig.PdfFonts;
 using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
-namespace DataCuration;
+namespace DataCuration.Extraction.Pdf;
 
 /// <summary>
-/// A page's resources for text: fonts that give widths without drawing glyphs (<see cref="SimpleFont"/>), and no colour spaces, patterns and shadings. PdfPig builds them when a page begins, by recursion through functions and colour spaces that may refer
-/// to themselves; text needs none of them.
+/// The resources of a page needed for text: fonts that give widths without drawing glyphs (<see cref="SimpleFont"/>), without colour spaces, patterns and
+/// shadings. PdfPig builds those at the start of a page, by recursion through functions and colour spaces that can refer to themselves.
 /// </summary>
 internal sealed class TextResources(IResourceStore inner, IPdfTokenScanner scanner) : IResourceStore
 {
@@ -34,8 +34,8 @@ internal sealed class TextResources(IResourceStore inner, IPdfTokenScanner scann
 
     public IFont? GetFont(NameToken name) => inner.GetFont(name);
 
-    /// <summary>A font by its name, if it is of the kinds that take their widths from the font dictionary.</summary>
-    /// <param name="name">Its name in the resources.</param>
+    /// <summary>Gets a font by name, if it takes its widths from the font dictionary.</summary>
+    /// <param name="name">The name in the resources.</param>
     public SimpleFont? GetSimpleFont(NameToken? name)
     {
         if (name is null || inner.GetFont(name) is not { } font) return null;
@@ -69,11 +69,12 @@ internal sealed class TextResources(IResourceStore inner, IPdfTokenScanner scann
 
     private SimpleFont? Simplify(NameToken name, IFont font)
     {
-        // PdfPig's other fonts take widths elsewhere (metrics of the standard fonts, CID widths), and under these names it keeps the kinds meant here.
+        // PdfPig's other fonts take widths from elsewhere (metrics of the standard fonts, CID widths). These are the names of its classes for the supported
+        // kinds.
         if (font.IsVertical || font.GetType().Name is not ("Type1FontSimple" or "TrueTypeSimpleFont")) return null;
         foreach (DictionaryToken? names in fontNames)
         {
-            // As PdfPig: the innermost name that is a reference.
+            // As in PdfPig: the innermost name that is a reference.
             if (names is null || !names.Data.TryGetValue(name.Data, out IToken? value) || value is not IndirectReferenceToken) continue;
             if (Resolve(value) is not DictionaryToken dictionary || !dictionary.Data.TryGetValue("FirstChar", out IToken? first) || Resolve(first) is not NumericToken firstChar
                 || !dictionary.Data.TryGetValue("Widths", out IToken? list) || Resolve(list) is not ArrayToken { Data: var tokens }) return null;

@@ -4,12 +4,13 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// The prefilter on raw pages of RedStone (arXiv 2412.03398, its published code): which paths a page may belong to, by marks in its bytes. One vectorised pass, no parsing; it is meant to let too many through, and what
-/// a text really holds is decided on the text. Case of ASCII letters does not matter, as in HTML (<c>MathJax</c>, <c>&lt;PRE</c>), but for <c>\frac</c>: TeX knows no <c>\FRAC</c>.
+/// Detects from the raw bytes of a page which content paths it may belong to. This is the prefilter of RedStone (arXiv 2412.03398, published code). It is one
+/// vectorised search for marker strings, without parsing. It accepts too many pages by design; the decision is made later on the extracted text. ASCII case is
+/// ignored, as in HTML (<c>MathJax</c>, <c>&lt;PRE</c>), except for <c>\frac</c>, since TeX is case-sensitive.
 /// </summary>
 public static class ContentPathDetector
 {
-    /// <summary>Characters widened at once, with what a mark may overlap.</summary>
+    /// <summary>The number of characters decoded at once, including the overlap for markers across blocks.</summary>
     private const int Block = 1 << 14;
 
     private static readonly string[] CodeMarks = ["<code", "<pre"];
@@ -19,7 +20,7 @@ public static class ContentPathDetector
 
     private static readonly int Overlap = CodeMarks.Concat(MathMarks).Max(mark => mark.Length) - 1;
 
-    /// <summary>The framework's search for several strings: by the paths that are still open.</summary>
+    /// <summary>String searches by the set of paths not yet found.</summary>
     private static readonly SearchValues<string>[] Open =
     [
         SearchValues.Create([], StringComparison.OrdinalIgnoreCase),
@@ -28,8 +29,11 @@ public static class ContentPathDetector
         SearchValues.Create([.. CodeMarks, .. MathMarks], StringComparison.OrdinalIgnoreCase),
     ];
 
-    /// <summary>Says which paths a raw page may belong to: <see cref="ContentPaths.Code"/>, <see cref="ContentPaths.Math"/>, both or none. (Questions are found on text alone.)</summary>
-    /// <param name="page">The page's bytes, in any encoding that keeps ASCII; a page with a UTF-16 byte order mark is let through for both, unread.</param>
+    /// <summary>
+    /// Gets the paths that a raw page may belong to: <see cref="ContentPaths.Code"/>, <see cref="ContentPaths.Math"/>, both, or
+    /// <see cref="ContentPaths.None"/>. Questions are found in extracted text only.
+    /// </summary>
+    /// <param name="page">The page in any ASCII-compatible encoding. A page with a UTF-16 byte order mark is accepted for both without a search.</param>
     public static ContentPaths Detect(ReadOnlySpan<byte> page)
     {
         if (page.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || page.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return ContentPaths.Code | ContentPaths.Math;

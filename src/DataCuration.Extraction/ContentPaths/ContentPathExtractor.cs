@@ -1,12 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Puts the prefilter on raw pages before another extractor: the paths that a page may belong to are noted on its document, for <see cref="ContentPathTagger"/> to decide on.</summary>
-/// <param name="inner">Extracts the text.</param>
+/// <summary>
+/// Runs <see cref="ContentPathDetector"/> before another extractor and annotates the document with the candidate paths, for <see cref="ContentPathTagger"/>.
+/// </summary>
+/// <param name="inner">The extractor of the text.</param>
 public sealed class ContentPathExtractor(IDocumentExtractor inner) : IDocumentExtractor
 {
     private readonly IDocumentExtractor inner = inner ?? throw new ArgumentNullException(nameof(inner));
 
-    /// <summary>The paths that the raw page may belong to: <c>code</c>, <c>math</c>, <c>code,math</c>, or an empty text for none.</summary>
+    /// <summary>The candidate paths of the raw page: <c>code</c>, <c>math</c>, <c>code,math</c>, or an empty string.</summary>
     public static readonly AnnotationKey<string> Candidates = new("content_candidates");
 
     /// <inheritdoc/>
@@ -22,11 +24,11 @@ public sealed class ContentPathExtractor(IDocumentExtractor inner) : IDocumentEx
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken)
+    public async ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         ContentPaths candidates = ContentPathDetector.Detect(document.Content.Span);
-        StageResult result = await inner.ExtractAsync(document, cancellationToken).ConfigureAwait(false);
-        return result.Document is { } extracted ? StageResult.Replace(extracted.With(Candidates, ContentPathTagger.Show(candidates))) : result;
+        ExtractionResult result = await inner.ExtractAsync(document, context, cancellationToken).ConfigureAwait(false);
+        return result.IsExtracted ? ExtractionResult.Extracted(result.Document.With(Candidates, ContentPathTagger.Show(candidates))) : result;
     }
 }

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The paths beside general text on which RedStone (arXiv 2412.03398) treats pages of their own kind. A page may belong to several.</summary>
+/// <summary>The paths beside general text for which RedStone (arXiv 2412.03398) has its own processing. A page can belong to several.</summary>
 [Flags]
 public enum ContentPaths
 {
@@ -13,6 +13,6 @@ public enum ContentPaths
     /// <summary>Text with formulas.</summary>
     Math = 2,
 
-    /// <summary>Questions with answers to choose from.</summary>
+    /// <summary>Multiple-choice questions.</summary>
     Question = 4,
 }

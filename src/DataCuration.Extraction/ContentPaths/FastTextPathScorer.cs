@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DataCuration.FastText;
 
 namespace DataCuration.Extraction;
 
@@ -10,9 +11,9 @@ public sealed class FastTextPathScorer : IContentPathScorer
     private readonly int index;
     private readonly ConcurrentBag<(FastTextScratch Scratch, FastTextPrediction[] Predictions)> pool = [];
 
-    /// <summary>Makes a scorer.</summary>
+    /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="label">The label of the path, without the prefix <c>__label__</c>.</param>
+    /// <param name="label">The label of the path, without the <c>__label__</c> prefix.</param>
     /// <exception cref="ArgumentException">The model has no such label.</exception>
     public FastTextPathScorer(FastTextModel model, string label)
     {

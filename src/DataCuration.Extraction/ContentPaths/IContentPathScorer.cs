@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Decides where a rule cannot: a classifier for one path. Implementations are thread-safe: one is shared by all workers.</summary>
+/// <summary>Scores documents for one content path where a rule cannot decide. Implementations must be thread-safe: all workers share one instance.</summary>
 public interface IContentPathScorer
 {
-    /// <summary>Writes what identifies the scorer: its kind and the content hash of its model.</summary>
-    /// <param name="writer">Takes the parts.</param>
+    /// <summary>Writes the identity of the scorer: its kind and the content hash of its model.</summary>
+    /// <param name="writer">Receives the parts.</param>
     void Describe(FingerprintWriter writer);
 
     /// <summary>Scores a document.</summary>
     /// <param name="document">The document.</param>
-    /// <returns>How sure it is that the document belongs to the path, in [0, 1].</returns>
+    /// <returns>The probability that the document belongs to the path, in [0, 1].</returns>
     double Score(Document document);
 }

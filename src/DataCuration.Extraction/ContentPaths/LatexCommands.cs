@@ -1,10 +1,11 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The LaTeX commands that speak for formulas, and those that do not, by which <see cref="MathTextRule"/> judges by default.</summary>
+/// <summary>The default lists of accepted and rejected LaTeX commands of <see cref="MathTextRule"/>.</summary>
 /// <remarks>
-/// RedStone does not print its lists; these are ours. Accepted: commands that TeX, LaTeX and amsmath define for math mode only (letters, operators, relations, arrows, delimiters, accents, fonts, fractions), since running text and
-/// other languages do not use them. Rejected: commands of text and document structure, which stand in programs, templates and questions about LaTeX without any formula; the control words of RTF; and names that are usual in Windows
-/// paths and escape sequences. Commands on neither list do not count.
+/// RedStone does not publish its lists; these are ours. Accepted are commands that TeX, LaTeX and amsmath define for math mode only: letters, operators,
+/// relations, arrows, delimiters, accents, fonts, fractions. Running text and other languages do not use them. Rejected are commands of text and document
+/// structure, which occur without formulas in programs, templates and questions about LaTeX. Also rejected are the control words of RTF, and names common in
+/// Windows paths and escape sequences. Commands on neither list do not count.
 /// </remarks>
 internal static class LatexCommands
 {

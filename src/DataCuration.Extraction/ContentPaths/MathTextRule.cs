@@ -4,31 +4,32 @@ using System.Collections.Frozen;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// The rule of RedStone (arXiv 2412.03398) on whether a text holds formulas, by the LaTeX commands in it: words of <c>\[A-Z]{0,9}[a-z]{2,9}</c>. A text with enough distinct accepted commands is accepted; one with exactly one
-/// is if an operator stands on a line with it; of all others the rule cannot tell. The paper's lists and operators are not published: see <see cref="AcceptedCommands"/>. Thread-safe.
+/// RedStone's rule (arXiv 2412.03398) for whether a text has formulas, by its LaTeX commands: matches of <c>\[A-Z]{0,9}[a-z]{2,9}</c>. A text with enough
+/// distinct accepted commands is accepted. A text with exactly one is accepted if that command shares a line with an operator. All other texts are undecided.
+/// The paper's lists and operators are not published: see <see cref="AcceptedCommands"/>. Thread-safe.
 /// </summary>
 public sealed record MathTextRule
 {
     private const int MaxCapitals = 9, MinSmall = 2, MaxSmall = 9;
 
-    /// <summary>Signs that make a formula of a single symbol: relations, sums, sub- and superscripts.</summary>
+    /// <summary>Operators that make a formula of a single symbol: relations, sums, sub- and superscripts.</summary>
     private static readonly SearchValues<char> Operators = SearchValues.Create("=<>+^_≤≥≠≈≡±×÷·∑∏∫√∈∉⊂⊆∪∩→⇒⇔∞∂∇");
 
     private readonly FrozenSet<string> accepted = Shorten(LatexCommands.Accepted).Except(Shorten(LatexCommands.Rejected)).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The rule with its defaults.</summary>
+    /// <summary>The rule with default options.</summary>
     public static MathTextRule Default { get; } = new();
 
-    /// <summary>How many distinct commands make a text accepted; 2 or more. Default: 5 (RedStone).</summary>
+    /// <summary>The number of distinct accepted commands needed to accept a text; at least 2. Default: 5 (RedStone).</summary>
     public int MinCommands
     {
         get;
-        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 2: one command needs an operator.");
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 2: a single command needs an operator.");
     } = 5;
 
     /// <summary>
-    /// The commands that count, without backslash. Default: those that TeX, LaTeX and amsmath have for math mode alone; RedStone's own list is not published. Names are compared as far as the pattern reads them:
-    /// <c>rightarrow</c>, with ten small letters, as <c>rightarro</c>.
+    /// The commands that count, without backslash. Default: commands that TeX, LaTeX and amsmath define for math mode only; RedStone's own list is not
+    /// published. Names are compared as far as the pattern reads them: <c>rightarrow</c>, with ten small letters, is read as <c>rightarro</c>.
     /// </summary>
     public IReadOnlyList<string> AcceptedCommands
     {
@@ -41,7 +42,9 @@ public sealed record MathTextRule
         }
     } = LatexCommands.Accepted;
 
-    /// <summary>The commands that never count, even if accepted: a way to take some away. Default: commands of text and document structure, of RTF, and names usual in Windows paths.</summary>
+    /// <summary>
+    /// The commands that never count, even if they are accepted. Default: commands of text and document structure, of RTF, and names common in Windows paths.
+    /// </summary>
     public IReadOnlyList<string> RejectedCommands
     {
         get;
@@ -53,15 +56,17 @@ public sealed record MathTextRule
         }
     } = LatexCommands.Rejected;
 
-    /// <summary>Judges a text.</summary>
+    /// <summary>Evaluates a text.</summary>
     /// <param name="text">The text.</param>
-    /// <returns><see cref="RuleVerdict.Accepted"/> or <see cref="RuleVerdict.Undecided"/>: that a text has no LaTeX does not mean that it has no formulas.</returns>
-    public RuleVerdict Judge(ReadOnlySpan<char> text)
+    /// <returns>
+    /// <see cref="RuleVerdict.Accepted"/> or <see cref="RuleVerdict.Undecided"/>. A text without LaTeX can still have formulas, so it is never rejected.
+    /// </returns>
+    public RuleVerdict Evaluate(ReadOnlySpan<char> text)
     {
         HashSet<string>? distinct = null;
         FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = accepted.GetAlternateLookup<ReadOnlySpan<char>>();
         bool hasOperator = false;
-        int at = 0, checkedTo = 0; // up to where lines were looked through for operators
+        int at = 0, checkedTo = 0; // the end of the lines already searched for operators
         while (NextCommand(text, ref at, out ReadOnlySpan<char> name))
         {
             if (!lookup.TryGetValue(name, out string? command)) continue;
@@ -75,7 +80,7 @@ public sealed record MathTextRule
         return distinct is { Count: 1 } && hasOperator ? RuleVerdict.Accepted : RuleVerdict.Undecided;
     }
 
-    /// <summary>Lists the commands of a text in order, with repetitions, without backslash: what the pattern finds.</summary>
+    /// <summary>Lists the commands in a text in order, with repetitions and without backslash.</summary>
     /// <param name="text">The text.</param>
     public static IReadOnlyList<string> FindCommands(ReadOnlySpan<char> text)
     {
@@ -85,8 +90,8 @@ public sealed record MathTextRule
         return commands;
     }
 
-    /// <summary>Writes what identifies the rule.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <summary>Writes the options into a fingerprint.</summary>
+    /// <param name="writer">Receives the options.</param>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -3,19 +3,20 @@ using System.Buffers;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// The rule of RedStone (arXiv 2412.03398) on whether a text holds questions with answers to choose from: it speaks of such a question, and has a list of answers lettered a, b, c, d in one style. The paper gives no more than
-/// that; here the letters follow one another in one case and one style, <c>a.</c> and <c>a:</c> at the beginnings of lines (people's initials stand inside), <c>a)</c> and <c>(a)</c> anywhere at the beginning of a word. Meant to be
-/// followed by a classifier (RedStone's threshold: .825). Thread-safe.
+/// RedStone's rule (arXiv 2412.03398) for multiple-choice questions: the text mentions such a question, and has a list of answers lettered a, b, c, d in one
+/// style. The paper gives no further detail. Here the letters must be consecutive, in one case and one style. <c>a.</c> and <c>a:</c> count only at the start
+/// of a line, since initials of names occur inside lines. <c>a)</c> and <c>(a)</c> count at the start of any word. A classifier should confirm the result
+/// (RedStone's threshold: 0.825). Thread-safe.
 /// </summary>
 public sealed record QuestionTextRule
 {
-    /// <summary>Characters between two letters of a list: longer ones are sections of a text, not answers.</summary>
+    /// <summary>The maximum number of characters between two letters of a list. Longer parts are sections of a text, not answers.</summary>
     private const int MaxGap = 600;
 
-    /// <summary>Case and punctuation.</summary>
+    /// <summary>The number of combinations of case and punctuation.</summary>
     private const int Styles = 8;
 
-    /// <summary>What the wordings of choice questions have in common, in the languages with most such pages.</summary>
+    /// <summary>Common phrases of multiple-choice questions, in the languages with most such pages.</summary>
     private static readonly string[] DefaultMentions =
     [
         "which of the following", "which one of the following", "which of these", "all of the following", "none of the above", "all of the above", "multiple choice", "multiple-choice", "mcq", "choose the correct", "choose the best",
@@ -27,17 +28,17 @@ public sealed record QuestionTextRule
 
     private readonly SearchValues<string> mentions = SearchValues.Create(DefaultMentions, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The rule with its defaults.</summary>
+    /// <summary>The rule with default options.</summary>
     public static QuestionTextRule Default { get; } = new();
 
-    /// <summary>How many letters a list has at least; from 2 to 8. Default: 4 (a to d, RedStone).</summary>
+    /// <summary>The minimum number of answers in a list, from 2 to 8. Default: 4 (a to d, RedStone).</summary>
     public int MinAnswers
     {
         get;
-        init => field = value is >= 2 and <= 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "From 2 to 8.");
+        init => field = value is >= 2 and <= 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be from 2 to 8.");
     } = 4;
 
-    /// <summary>The wordings of which the text must have one; case does not matter. Default: those usual in English and some other languages.</summary>
+    /// <summary>The phrases of which the text must contain one, ignoring case. Default: common phrases in English and some other languages.</summary>
     public IReadOnlyList<string> Mentions
     {
         get;
@@ -49,12 +50,12 @@ public sealed record QuestionTextRule
         }
     } = DefaultMentions;
 
-    /// <summary>Judges a text: accepted or rejected.</summary>
+    /// <summary>Evaluates a text. The result is accepted or rejected, never undecided.</summary>
     /// <param name="text">The text.</param>
-    public RuleVerdict Judge(ReadOnlySpan<char> text) => text.IndexOfAny(mentions) >= 0 && HasAnswers(text) ? RuleVerdict.Accepted : RuleVerdict.Rejected;
+    public RuleVerdict Evaluate(ReadOnlySpan<char> text) => text.IndexOfAny(mentions) >= 0 && HasAnswers(text) ? RuleVerdict.Accepted : RuleVerdict.Rejected;
 
-    /// <summary>Writes what identifies the rule.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <summary>Writes the options into a fingerprint.</summary>
+    /// <param name="writer">Receives the options.</param>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -62,7 +63,7 @@ public sealed record QuestionTextRule
         writer.Add(nameof(Mentions), string.Join('\n', Mentions));
     }
 
-    /// <summary>Whether letters follow one another from a on, each style for itself, in one pass.</summary>
+    /// <summary>Returns true if letters are consecutive from a, tracked per style in one pass.</summary>
     private bool HasAnswers(ReadOnlySpan<char> text)
     {
         Span<int> counts = stackalloc int[Styles];
@@ -85,14 +86,14 @@ public sealed record QuestionTextRule
                     if (counts[style] >= MinAnswers) return true;
                 }
                 wordStart = c is '|' or '*' or '-' or '•';
-                // Bullets, quote marks and cell bars of Markdown may stand before the letter.
+                // Bullets, quote marks and cell bars of Markdown may precede the letter.
                 lineStart &= c is '*' or '-' or '•' or '>' or '|' or '#';
             }
         }
         return false;
     }
 
-    /// <summary>The letter of an answer's mark, from 0; -1 if none begins here.</summary>
+    /// <summary>Gets the zero-based letter of an answer marker; -1 if there is no marker here.</summary>
     private static int Marker(ReadOnlySpan<char> text, bool lineStart, out int style)
     {
         style = 0;
@@ -103,7 +104,7 @@ public sealed record QuestionTextRule
         if (letter is < 0 or > 7 || !char.IsAsciiLetter(text[0])) return -1;
         int mark = (open, text[1]) switch { (true, ')' or ']') => 0, (false, ')') => 1, (false, '.') => 2, (false, ':' or '：' or '、') => 3, _ => -1 };
         if (mark < 0 || (mark >= 2 && !lineStart)) return -1;
-        // "a.m.", "b.c": a mark is followed by white space, or at least not by what belongs to a word of this kind.
+        // Excludes "a.m." and "b.c": no ASCII character other than white space may follow a marker.
         if (mark >= 2 && text.Length > 2 && !char.IsWhiteSpace(text[2]) && text[2] < 0x80) return -1;
         style = mark * 2 + (char.IsAsciiLetterUpper(text[0]) ? 1 : 0);
         return letter;

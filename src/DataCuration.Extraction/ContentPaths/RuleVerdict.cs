@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a rule says of a text.</summary>
+/// <summary>The result of a content-path rule.</summary>
 public enum RuleVerdict
 {
-    /// <summary>It does not belong to the path.</summary>
+    /// <summary>The text does not belong to the path.</summary>
     Rejected,
 
-    /// <summary>The rule cannot tell: a scorer has to.</summary>
+    /// <summary>The rule cannot decide; a scorer is needed.</summary>
     Undecided,
 
-    /// <summary>It belongs to the path.</summary>
+    /// <summary>The text belongs to the path.</summary>
     Accepted,
 }

@@ -1,19 +1,19 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Describes blocks by how likely those around them are main content, by a first judgement: the core of the page where most of the likely text stands, the containers around the block, blocks that are
-/// made alike, and entries of the same list. So a second judgement sees that a doubtful text stands far from what is certain, or in the midst of it.
+/// Second-stage features of blocks, computed from the first predictions: the core of the page that holds most of the likely text, the surrounding containers,
+/// similar blocks, and items of the same list. The second model can therefore see whether a doubtful text is far from certain text or surrounded by it.
 /// </summary>
 internal sealed class BlockContext
 {
-    /// <summary>How many numbers describe a block.</summary>
+    /// <summary>The number of features.</summary>
     public const int Count = 38;
 
     private const int Levels = 5;
     private const float Sure = 0.8f;
     private const int SureWords = 10;
     private const double CoreShare = 0.7;
-    private const int Farthest = 30;
+    private const int MaxDistance = 30;
 
     private readonly Dictionary<ulong, (double Mass, int Words)> alike = [];
     private readonly Dictionary<(int Parent, ulong Signature), (double Mass, int Words, float Best)> groups = [];
@@ -26,10 +26,10 @@ internal sealed class BlockContext
     private double doubtful;
     private float greatest;
 
-    /// <summary>Sums up the first judgement of a page.</summary>
+    /// <summary>Aggregates the first predictions of a page.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="layout">How it is built.</param>
-    /// <param name="probabilities">How likely each block is main content.</param>
+    /// <param name="layout">The layout features of the page.</param>
+    /// <param name="probabilities">The predicted probability of main content for each block.</param>
     public void Read(PageBlocks page, BlockLayout layout, ReadOnlySpan<float> probabilities)
     {
         int count = page.Count;
@@ -75,8 +75,8 @@ internal sealed class BlockContext
         }
     }
 
-    /// <summary>Describes a block of the page that was summed up.</summary>
-    /// <returns>How many numbers were written.</returns>
+    /// <summary>Computes the features of a block. <see cref="Read"/> must have been called for its page.</summary>
+    /// <returns>The number of features written.</returns>
     public int Describe(PageBlocks page, BlockLayout layout, ReadOnlySpan<float> probabilities, int index, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
@@ -96,7 +96,7 @@ internal sealed class BlockContext
             ref readonly PageContainer container = ref page.Containers[level];
             double inside = MassOf(container);
             int size = WordsOf(container);
-            // The block itself does not speak for itself.
+            // The block itself is excluded from the mean of its container.
             row[k++] = size > block.Words ? (float)((inside - (own * block.Words)) / (size - block.Words)) : -1;
             row[k++] = (float)(inside / all);
             if (bestGroup < 0 && container.Repeats > 1 && groups.TryGetValue((container.Parent, container.Signature), out (double Mass, int Words, float Best) group))
@@ -119,13 +119,13 @@ internal sealed class BlockContext
         row[k++] = (float)(MassOf(center) / Math.Max(1, WordsOf(center)));
         row[k++] = (float)(MassOf(center) / all);
         row[k++] = page.Containers[block.Container].Depth - center.Depth;
-        row[k++] = last < 0 ? 0 : index < first ? Math.Max(-Farthest, index - first) : index > last ? Math.Min(Farthest, index - last) : 0;
+        row[k++] = last < 0 ? 0 : index < first ? Math.Max(-MaxDistance, index - first) : index > last ? Math.Min(MaxDistance, index - last) : 0;
         row[k++] = last < 0 ? 0 : index < first ? -Log(words[first] - words[index]) : index > last ? Log(words[index] - words[last]) : 0;
         int before = index;
-        while (before > 0 && index - before < Farthest && sureBefore[before] == sureBefore[before - 1]) before--;
+        while (before > 0 && index - before < MaxDistance && sureBefore[before] == sureBefore[before - 1]) before--;
         row[k++] = index - before;
         int after = index + 1;
-        while (after < count && after - index < Farthest && sureBefore[after + 1] == sureBefore[after]) after++;
+        while (after < count && after - index < MaxDistance && sureBefore[after + 1] == sureBefore[after]) after++;
         row[k++] = after - index;
         row[k++] = before > 0 && BlockLayout.StepsTo(page, block.Container, before - 1, out _) is var up ? up : -1;
         row[k++] = after < count && BlockLayout.StepsTo(page, block.Container, after, out _) is var down ? down : -1;
@@ -135,7 +135,7 @@ internal sealed class BlockContext
         row[k++] = (float)(all / Math.Max(1, words[count]));
         row[k++] = (float)(doubtful / all);
         row[k++] = greatest;
-        if (k != Count) throw new System.Diagnostics.UnreachableException($"{k} numbers of context.");
+        if (k != Count) throw new System.Diagnostics.UnreachableException($"{k} context features.");
         return k;
     }
 

@@ -2,12 +2,12 @@ using static DataCuration.Extraction.HtmlTag;
 
 namespace DataCuration.Extraction;
 
-/// <summary>What elements mean for cutting a page into blocks.</summary>
+/// <summary>Classifies elements for segmentation: which start a block, and which are skipped.</summary>
 internal static class BlockElements
 {
     private static readonly ElementKind[] Kinds = Make();
 
-    /// <summary>What an element means.</summary>
+    /// <summary>Gets the kind of an element.</summary>
     public static ElementKind Of(HtmlTag tag) => Kinds[(int)tag];
 
     private static ElementKind[] Make()

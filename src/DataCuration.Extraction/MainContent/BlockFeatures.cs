@@ -1,15 +1,15 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Describes each block of a page by numbers: its text, the elements and class names around it, the blocks beside it, the containers that hold it, and the page. What they mean for main content
-/// is learned (<see cref="BoostedTrees"/>).
+/// Computes the features of each block: its text, surrounding elements and class names, neighbouring blocks, containers, and the page.
+/// <see cref="BoostedTrees"/> learn what they mean for main content.
 /// </summary>
 internal sealed class BlockFeatures
 {
-    /// <summary>How many numbers describe a block.</summary>
+    /// <summary>The number of features.</summary>
     public const int Count = 188 + BlockWords.Count + BlockLayout.Count + PageTypes.Count + PageTypes.AddressCount;
 
-    /// <summary>Where the log odds of the page's kinds stand.</summary>
+    /// <summary>The index of the first log odds of the page types.</summary>
     public const int FirstKind = Count - PageTypes.AddressCount - PageTypes.Count;
 
     private const int WordFlags = 31;
@@ -30,16 +30,16 @@ internal sealed class BlockFeatures
     private int[] paragraphWords = [];
     private int[] stops = [];
 
-    /// <summary>What the page says about itself.</summary>
+    /// <summary>The signals that the page gives about itself.</summary>
     public PageSignals Signals => signals;
 
-    /// <summary>Whether the page's address has a word of forums.</summary>
+    /// <summary>True if the page's address contains a word typical of forums.</summary>
     public bool IsForumAddress => address[PageTypes.FirstAddressWord + (int)PageType.Forum] > 0;
 
-    /// <summary>How the page is built.</summary>
+    /// <summary>The layout features of the page.</summary>
     public BlockLayout Layout => layout;
 
-    /// <summary>Sums up a page, so that its blocks can be described.</summary>
+    /// <summary>Aggregates a page. Call this before <see cref="Describe"/>.</summary>
     public void Prepare(HtmlTree tree, PageBlocks page, PageMetadata metadata, string? url)
     {
         signals.Read(tree, metadata);
@@ -82,7 +82,7 @@ internal sealed class BlockFeatures
     {
         int count = page.Count;
         int good = goodWords[count];
-        // The smallest container that holds most of the page's good text.
+        // The smallest container with most of the page's prose.
         int center = 0;
         for (int c = 1; c < page.ContainerCount; c++)
         {
@@ -106,17 +106,17 @@ internal sealed class BlockFeatures
         return new PageSums(center, first, last, title >= 0 ? title : heading, Log(words[count]), Ratio(linkWords[count], words[count]), Ratio(good, words[count]), Log(count));
     }
 
-    /// <summary>Describes a block of the page that was prepared.</summary>
+    /// <summary>Computes the features of a block of the prepared page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="index">The block.</param>
-    /// <param name="kinds">How likely the page is of each kind, as log odds.</param>
-    /// <param name="row">Receives the numbers.</param>
+    /// <param name="kinds">The log odds of each page type.</param>
+    /// <param name="row">Receives the features.</param>
     public void Describe(PageBlocks page, int index, ReadOnlySpan<float> kinds, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         int count = page.Count;
         int k = 0;
-        // The text.
+        // Text.
         row[k++] = Log(block.Words);
         row[k++] = Ratio(block.LinkWords, block.Words);
         row[k++] = Ratio(block.Letters, block.Words);
@@ -136,7 +136,7 @@ internal sealed class BlockFeatures
         row[k++] = copies[block.Hash] - 1;
         row[k++] = blockWords.TitleShare(index);
         row[k++] = blockWords.DescriptionShare(index);
-        // What it is.
+        // Role and element.
         row[k++] = RoleNumber(block.Role);
         row[k++] = block.Role == HtmlTag.Paragraph ? 1 : 0;
         row[k++] = block.Role is >= HtmlTag.H1 and <= HtmlTag.H6 ? block.Role - HtmlTag.H1 + 1 : 0;
@@ -148,7 +148,7 @@ internal sealed class BlockFeatures
         for (int bit = 0; bit < PlaceCount; bit++) row[k++] = ((uint)(block.Places | own.Places) >> bit) & 1;
         ClassWords near = own.Words | (own.Parent >= 0 ? page.Containers[own.Parent].Words : ClassWords.None);
         for (int bit = 0; bit < WordFlags; bit++) row[k++] = (((uint)own.AllWords >> bit) & 1) + (((uint)near >> bit) & 1);
-        // Where it stands.
+        // Position.
         row[k++] = Ratio(index, count);
         row[k++] = Ratio(words[index], words[count]);
         row[k++] = Log(words[index]);
@@ -158,7 +158,7 @@ internal sealed class BlockFeatures
         row[k++] = sums.Title < 0 ? -1 : index - sums.Title;
         row[k++] = sums.Title < 0 ? -1 : Math.Sign(index - sums.Title) * Log(Math.Abs(words[index] - words[sums.Title]));
         k = DescribeHeading(page, index, row, k);
-        // Beside the center of the page.
+        // Position relative to the container with most prose.
         ref readonly PageContainer center = ref page.Containers[sums.Center];
         bool isInside = index >= center.FirstBlock && index < center.EndBlock;
         row[k++] = isInside ? 1 : 0;
@@ -166,7 +166,7 @@ internal sealed class BlockFeatures
         row[k++] = sums.FirstGood > sums.LastGood ? -1 : index < sums.FirstGood ? Log(words[sums.FirstGood] - words[index]) : index > sums.LastGood ? Log(words[index] - words[sums.LastGood]) : 0;
         row[k++] = Ratio(goodWords[center.EndBlock] - goodWords[center.FirstBlock], words[center.EndBlock] - words[center.FirstBlock]);
         row[k++] = own.Depth - center.Depth;
-        // Its neighbours.
+        // Neighbours.
         for (int offset = -3; offset <= 3; offset++)
         {
             if (offset == 0) continue;
@@ -178,7 +178,7 @@ internal sealed class BlockFeatures
             row[k++] = exists ? RoleNumber(page.Blocks[other].Role) : -1;
             row[k++] = exists && page.Blocks[other].Container == block.Container ? 1 : 0;
         }
-        // The containers around it.
+        // Surrounding containers.
         int level = block.Container;
         for (int step = 0; step < Levels; step++)
         {
@@ -194,7 +194,7 @@ internal sealed class BlockFeatures
             row[k++] = Ratio(votes.Scores[level], votes.Scores[votes.Top]);
             if (container.Parent >= 0) level = container.Parent;
         }
-        // What the paragraphs vote for.
+        // The container with the most paragraph votes, and the best run of blocks.
         ref readonly PageContainer top = ref page.Containers[votes.Top];
         row[k++] = index >= top.FirstBlock && index < top.EndBlock ? 1 : 0;
         row[k++] = index < top.FirstBlock ? Math.Max(-30, index - top.FirstBlock) : index >= top.EndBlock ? Math.Min(30, index - top.EndBlock + 1) : 0;
@@ -209,7 +209,7 @@ internal sealed class BlockFeatures
         row[k++] = index < votes.RunFirst ? Math.Max(-30, index - votes.RunFirst) : index >= votes.RunEnd ? Math.Min(30, index - votes.RunEnd + 1) : 0;
         row[k++] = Ratio(words[votes.RunEnd] - words[votes.RunFirst], words[count]);
         row[k++] = FirstOfCopies(page, index) ? 1 : 0;
-        // The page.
+        // Page.
         row[k++] = sums.LogWords;
         row[k++] = sums.LinkDensity;
         row[k++] = sums.GoodShare;
@@ -234,7 +234,7 @@ internal sealed class BlockFeatures
         if (k != Count) throw new System.Diagnostics.UnreachableException($"{k} features.");
     }
 
-    /// <summary>How many containers lie between a container and one around it; -1 if it is not around it.</summary>
+    /// <summary>The number of levels from a container up to an ancestor; -1 if it is not an ancestor.</summary>
     private static float Depth(PageBlocks page, int container, int around)
     {
         int distance = page.Containers[container].Depth - page.Containers[around].Depth;
@@ -248,7 +248,7 @@ internal sealed class BlockFeatures
 
     private int DescribeHeading(PageBlocks page, int index, Span<float> row, int k)
     {
-        // The heading that it stands under, and for a heading what stands under it.
+        // Distance to the heading above, and for headings the text below.
         int back = index - 1;
         while (back >= 0 && index - back < 40 && page.Blocks[back].Role is not (>= HtmlTag.H1 and <= HtmlTag.H6)) back--;
         bool found = back >= 0 && page.Blocks[back].Role is >= HtmlTag.H1 and <= HtmlTag.H6;

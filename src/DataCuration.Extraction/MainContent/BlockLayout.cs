@@ -1,19 +1,19 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Describes blocks by how the page is built around them: blocks that are made alike, entries of lists that they stand in, and how far they are from the title and their neighbours.</summary>
+/// <summary>Layout features of blocks: similar blocks, the list items that contain the block, and distances to the title and to neighbours.</summary>
 internal sealed class BlockLayout
 {
-    /// <summary>How many numbers describe a block.</summary>
+    /// <summary>The number of features.</summary>
     public const int Count = 25;
 
     private const int Levels = 6;
-    private const int MostSteps = 12;
-    private const int FewestEntries = 3;
+    private const int MaxSteps = 12;
+    private const int MinEntries = 3;
 
-    private readonly Dictionary<ulong, Alike> alike = [];
+    private readonly Dictionary<ulong, SimilarBlocks> alike = [];
     private ulong[] keys = [];
 
-    /// <summary>Reads how a page is built.</summary>
+    /// <summary>Aggregates the layout of a page.</summary>
     public void Read(PageBlocks page)
     {
         int count = page.Count;
@@ -25,7 +25,7 @@ internal sealed class BlockLayout
             ref readonly PageContainer own = ref page.Containers[block.Container];
             ulong parent = own.Parent >= 0 ? page.Containers[own.Parent].Signature : 0;
             ulong key = keys[i] = unchecked((((ulong)block.Role * 0x9E3779B97F4A7C15) + own.Signature) * 0xD6E8FEB86659FD93) ^ parent;
-            ref Alike sums = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(alike, key, out _);
+            ref SimilarBlocks sums = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(alike, key, out _);
             sums.Blocks++;
             sums.Words += block.Words;
             sums.LinkWords += block.LinkWords;
@@ -33,22 +33,22 @@ internal sealed class BlockLayout
         }
     }
 
-    /// <summary>What blocks that are made alike share: role, and elements and classes of the two containers around them.</summary>
+    /// <summary>Gets the key that similar blocks share: role, and the elements and classes of the two surrounding containers.</summary>
     public ulong KeyOf(int block) => keys[block];
 
-    /// <summary>Describes a block of the page that was read.</summary>
+    /// <summary>Computes the features of a block. <see cref="Read"/> must have been called for its page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="index">The block.</param>
-    /// <param name="words">Words before each block.</param>
-    /// <param name="title">The block that is the page's title; -1 if there is none.</param>
-    /// <param name="center">The smallest container that holds most of the page's good text.</param>
-    /// <param name="row">Receives the numbers.</param>
-    /// <returns>How many numbers were written.</returns>
+    /// <param name="words">The number of words before each block.</param>
+    /// <param name="title">The block that holds the page's title; -1 if absent.</param>
+    /// <param name="center">The smallest container with most of the page's prose.</param>
+    /// <param name="row">Receives the features.</param>
+    /// <returns>The number of features written.</returns>
     public int Describe(PageBlocks page, int index, ReadOnlySpan<int> words, int title, int center, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         int k = 0;
-        Alike same = alike[keys[index]];
+        SimilarBlocks same = alike[keys[index]];
         row[k++] = Log(same.Blocks);
         row[k++] = (float)same.Words / Math.Max(1, words[page.Count]);
         row[k++] = (float)same.Words / same.Blocks;
@@ -62,7 +62,7 @@ internal sealed class BlockLayout
         {
             ref readonly PageContainer around = ref page.Containers[container];
             row[k++] = around.Repeats > 1 ? around.RepeatIndex : -1;
-            if (entry < 0 && around.Repeats >= FewestEntries && around.RepeatWords > 15 * around.Repeats && around.EndBlock - around.FirstBlock > 1) entry = container;
+            if (entry < 0 && around.Repeats >= MinEntries && around.RepeatWords > 15 * around.Repeats && around.EndBlock - around.FirstBlock > 1) entry = container;
             if (around.Parent >= 0) container = around.Parent;
         }
         row[k++] = entry < 0 ? -1 : page.Containers[entry].RepeatIndex;
@@ -81,15 +81,15 @@ internal sealed class BlockLayout
         return k;
     }
 
-    /// <summary>How many containers up the one is that also holds another block.</summary>
+    /// <summary>The number of levels up to the nearest container that also holds another block.</summary>
     public static int StepsTo(PageBlocks page, int container, int other, out int shared)
     {
         int steps = 0;
         while (container > 0 && (other < page.Containers[container].FirstBlock || other >= page.Containers[container].EndBlock))
         {
             container = page.Containers[container].Parent;
-            // Far is far: on a deeply nested page each block would walk all the way up.
-            if (++steps >= MostSteps) break;
+            // Capped, since on a deeply nested page each block would otherwise walk up to the root.
+            if (++steps >= MaxSteps) break;
         }
         shared = container;
         return steps;
@@ -97,5 +97,5 @@ internal sealed class BlockLayout
 
     private static float Log(double value) => (float)Math.Log(1 + value);
 
-    private record struct Alike(int Blocks, int Words, int LinkWords, int Sentences);
+    private record struct SimilarBlocks(int Blocks, int Words, int LinkWords, int Sentences);
 }

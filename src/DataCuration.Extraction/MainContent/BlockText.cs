@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Writes the text of one block after the other, and counts words and marks on the way.</summary>
+/// <summary>Writes the text of blocks one after another, and counts words and punctuation.</summary>
 internal sealed class BlockText(PageBlocks page)
 {
-    private const int MostMarkers = 4;
+    private const int MaxMarkers = 4;
 
     private readonly List<Marker> markers = [];
-    private readonly List<int> effective = []; // those of the markers that are written, a handful however many there are
+    private readonly List<int> effective = []; // indexes of the markers that are written, at most a few even if hundreds are open
     private byte[] scratch = new byte[4096];
     private int waiting;
     private bool isMarked;
@@ -31,12 +31,12 @@ internal sealed class BlockText(PageBlocks page)
     private int signs;
     private bool endsSentence;
 
-    /// <summary>The words so far.</summary>
+    /// <summary>The number of words so far.</summary>
     public int Words => (halfWords + 1) / 2;
 
     private bool IsEmpty => page.TextLength == start + marks;
 
-    /// <summary>Forgets the page before.</summary>
+    /// <summary>Resets the state for the next page.</summary>
     public void Clear()
     {
         markers.Clear();
@@ -44,25 +44,25 @@ internal sealed class BlockText(PageBlocks page)
         waiting = openMarkup = openMarks = 0;
     }
 
-    /// <summary>Begins inline markup, which is written as soon as there is text in it.</summary>
-    /// <param name="begin">What is written before the text.</param>
-    /// <param name="end">What is written after it.</param>
-    /// <param name="isOnce">Whether it is written in the first block only, of those that it spans.</param>
+    /// <summary>Opens inline markup. It is written when the first text inside it arrives.</summary>
+    /// <param name="begin">The text written before the content.</param>
+    /// <param name="end">The text written after the content.</param>
+    /// <param name="isOnce">True to write it only in the first of several blocks that it spans.</param>
     public void Open(string begin, string end, bool isOnce = false) => Open(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), isOnce);
 
     /// <inheritdoc cref="Open(string, string, bool)"/>
     public void Open(byte[] begin, byte[] end, bool isOnce)
     {
-        // More at once mean nothing, and would be written again in each block. Marks are counted apart, so that they displace no markup.
+        // Deeper nesting has no meaning, and would be written again in each block. Reference marks are counted separately so that they do not displace markup.
         bool isMark = ReferenceMarks.IsOne(begin);
         ref int inside = ref isMark ? ref openMarks : ref openMarkup;
-        if (inside < MostMarkers) effective.Add(markers.Count);
-        markers.Add(new Marker(inside < MostMarkers ? begin : null, inside < MostMarkers ? end : null, isOnce, isMark));
+        if (inside < MaxMarkers) effective.Add(markers.Count);
+        markers.Add(new Marker(inside < MaxMarkers ? begin : null, inside < MaxMarkers ? end : null, isOnce, isMark));
         inside++;
         waiting++;
     }
 
-    /// <summary>Writes markup that stands for itself, as a word of its own that is not counted.</summary>
+    /// <summary>Writes standalone markup as a word that is not counted.</summary>
     public void AppendMarkup(ReadOnlySpan<byte> markup)
     {
         if (!IsEmpty) Write(wantsBreak ? "\n"u8 : " "u8);
@@ -73,14 +73,14 @@ internal sealed class BlockText(PageBlocks page)
         inWord = false;
     }
 
-    /// <summary>Writes a mark that is taken out of the text again, and so changes nothing about it.</summary>
+    /// <summary>Writes a reference mark. Marks are removed later, so it does not affect spacing or counts.</summary>
     public void AppendMark(ReadOnlySpan<byte> mark)
     {
         Write(mark);
         marks += mark.Length;
     }
 
-    /// <summary>Ends the markup that was begun last.</summary>
+    /// <summary>Closes the markup that was opened last.</summary>
     public void Close()
     {
         Marker marker = markers[^1];
@@ -88,35 +88,35 @@ internal sealed class BlockText(PageBlocks page)
         if (effective.Count > 0 && effective[^1] == markers.Count) effective.RemoveAt(effective.Count - 1);
         if (marker.IsMark) openMarks--;
         else openMarkup--;
-        if (waiting > 0) waiting--; // there was no text in it
+        if (waiting > 0) waiting--; // there was no text inside
         else Write(marker.End);
     }
 
-    /// <summary>A line's end in preformatted text, unless there is one.</summary>
+    /// <summary>Ends the current line of preformatted text unless it is empty.</summary>
     public void EnsureLine()
     {
         if (page.TextLength > start && page.Text[^1] != '\n') AppendVerbatim("\n"u8, false);
     }
 
-    /// <summary>A line's end in preformatted text, if more follows and there is none.</summary>
+    /// <summary>Ends the current line of preformatted text if more text follows.</summary>
     public void EndLine() => wantsLine = true;
 
     public void Begin()
     {
         wantsLine = false;
-        waiting = markers.Count; // what is open in this block was closed at the end of the one before
+        waiting = markers.Count; // markers still open in this block were closed at the end of the previous one
         start = page.TextLength;
         marks = 0;
         halfWords = capitals = stops = commas = digits = letters = signs = 0;
         inWord = wantsSpace = wantsBreak = endsSentence = isMarked = hasText = false;
     }
 
-    /// <summary>Finishes the block.</summary>
+    /// <summary>Completes the block.</summary>
     public void End(bool isPreformatted, ref PageBlock block)
     {
         if (isPreformatted) TrimLines();
         else CloseAll();
-        // Markup alone is no text: whether a block is one must not depend on what is written beside its text.
+        // Markup without text is not a block. The number of blocks must be the same with and without markup.
         if (!hasText) page.TextLength = start;
         block.TextStart = start;
         block.TextLength = page.TextLength - start;
@@ -127,7 +127,7 @@ internal sealed class BlockText(PageBlocks page)
 
     private void CloseAll()
     {
-        // Those behind the first few write nothing, and there may be hundreds of them in each block.
+        // Only effective markers write anything. There may be hundreds of others in each block.
         for (int k = effective.Count - 1; k >= 0; k--)
         {
             int i = effective[k];
@@ -137,13 +137,13 @@ internal sealed class BlockText(PageBlocks page)
         }
     }
 
-    /// <summary>A space, if something follows.</summary>
+    /// <summary>Adds a space if more text follows.</summary>
     public void AppendSpace() => wantsSpace = true;
 
-    /// <summary>A line's end, if something follows.</summary>
+    /// <summary>Adds a line break if more text follows.</summary>
     public void BreakLine() => wantsBreak = true;
 
-    /// <summary>Adds text with its white space as it is.</summary>
+    /// <summary>Adds text with its white space unchanged.</summary>
     public void AppendVerbatim(ReadOnlySpan<byte> bytes, bool hasReferences)
     {
         bytes = Decode(bytes, hasReferences);
@@ -174,7 +174,7 @@ internal sealed class BlockText(PageBlocks page)
         page.TextLength += written;
     }
 
-    /// <summary>Adds a formula as it is, in one line, with its words counted.</summary>
+    /// <summary>Adds a formula on one line and counts its words.</summary>
     public void AppendFormula(ReadOnlySpan<byte> bytes)
     {
         if (waiting > 0) OpenWaiting(bytes);
@@ -192,12 +192,12 @@ internal sealed class BlockText(PageBlocks page)
         page.TextLength += bytes.Length;
     }
 
-    /// <summary>Adds text with every run of white space as one space.</summary>
+    /// <summary>Adds text and collapses each run of white space into one space.</summary>
     public void Append(ReadOnlySpan<byte> bytes, bool hasReferences)
     {
         bytes = Decode(bytes, hasReferences);
         if (waiting > 0) OpenWaiting(bytes);
-        // Each byte of the text is written at most once, and at most one space or line's end before it.
+        // Each byte is written at most once, with at most one space or line break before it.
         Span<byte> target = page.Reserve((2 * bytes.Length) + 2);
         int written = 0;
         bool isFirst = IsEmpty;
@@ -251,7 +251,7 @@ internal sealed class BlockText(PageBlocks page)
             bytes.Slice(i, length).CopyTo(target[written..]);
             written += length;
             i += length - 1;
-            if (kind == CharacterKind.Long) // an ideograph or kana: half a word each
+            if (kind == CharacterKind.Long) // an ideograph or kana counts as half a word
             {
                 halfWords++;
                 letters += 2;
@@ -266,7 +266,7 @@ internal sealed class BlockText(PageBlocks page)
         page.TextLength += written;
     }
 
-    /// <summary>Writes the markup that waits for text, if there is text.</summary>
+    /// <summary>Writes the opening markup if the text has visible characters.</summary>
     private void OpenWaiting(ReadOnlySpan<byte> bytes)
     {
         if (!FindVisible(bytes, out bool afterSpace)) return;
@@ -280,7 +280,7 @@ internal sealed class BlockText(PageBlocks page)
         isMarked = true;
     }
 
-    /// <summary>Whether a text has a character that is written, and whether white space stands before the first.</summary>
+    /// <summary>Returns true if the text has a visible character, and reports whether white space precedes it.</summary>
     private static bool FindVisible(ReadOnlySpan<byte> bytes, out bool afterSpace)
     {
         afterSpace = false;
@@ -359,7 +359,7 @@ internal sealed class BlockText(PageBlocks page)
         return scratch.AsSpan(0, HtmlText.Decode(bytes, scratch));
     }
 
-    /// <summary>Empty lines at the beginning and all white space at the end of preformatted text mean nothing.</summary>
+    /// <summary>Removes empty lines at the start and white space at the end of preformatted text.</summary>
     private void TrimLines()
     {
         Span<byte> all = page.Written(start);

@@ -2,20 +2,23 @@ using System.Buffers;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Describes blocks by their words: topics (<see cref="TextTopics"/>) of the block, of the heading above it and of the containers around it, and what they share with the page's title, description and structured data.</summary>
+/// <summary>
+/// Word features of blocks: topics (<see cref="TextTopics"/>) of the block, its heading and its containers, and overlap with the page's title, description and
+/// structured data.
+/// </summary>
 internal sealed class BlockWords
 {
-    /// <summary>How many numbers describe a block.</summary>
+    /// <summary>The number of features.</summary>
     public const int Count = (3 * Topics) + 12 + (2 * 10);
 
     private const int Topics = 18;
     private const int FirstWords = 3;
     private const int HeadingWords = 12;
-    private const int FarthestHeading = 60;
+    private const int MaxHeadingDistance = 60;
 
     private static readonly SearchValues<byte> Marks = SearchValues.Create("?@$"u8);
 
-    // What is summed over containers.
+    // Topics that are summed over containers.
     private static readonly TextTopics[] Around =
     [
         TextTopics.Subscribe, TextTopics.More, TextTopics.Legal, TextTopics.Comment, TextTopics.Commerce, TextTopics.Review, TextTopics.You, TextTopics.I, TextTopics.They, TextTopics.Function,
@@ -31,13 +34,13 @@ internal sealed class BlockWords
     private int[] words = [];
     private float bodySize;
 
-    /// <summary>The share of a block's words that the page's title has.</summary>
+    /// <summary>The share of the block's words that also occur in the page's title.</summary>
     public float TitleShare(int block) => title[block];
 
-    /// <summary>The share of a block's runs of four words that descriptions and structured data have; -1 if there are none.</summary>
+    /// <summary>The share of the block's four-word shingles that also occur in descriptions and structured data; -1 if the page has no such text.</summary>
     public float DescriptionShare(int block) => description[block];
 
-    /// <summary>Reads the words of a page's blocks.</summary>
+    /// <summary>Aggregates the words of a page's blocks.</summary>
     public void Read(PageBlocks page, PageSignals signals)
     {
         int count = page.Count;
@@ -93,8 +96,8 @@ internal sealed class BlockWords
         body[block] = signals.BodyShingles.Count == 0 || number < 4 ? -1 : (float)inBody / (number - 3);
     }
 
-    /// <summary>Describes a block of the page that was read.</summary>
-    /// <returns>How many numbers were written.</returns>
+    /// <summary>Computes the features of a block. <see cref="Read"/> must have been called for its page.</summary>
+    /// <returns>The number of features written.</returns>
     public int Describe(PageBlocks page, int index, Span<float> row)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
@@ -139,7 +142,7 @@ internal sealed class BlockWords
 
     private static int HeadingAbove(PageBlocks page, int index)
     {
-        for (int i = index - 1; i >= 0 && index - i <= FarthestHeading; i--)
+        for (int i = index - 1; i >= 0 && index - i <= MaxHeadingDistance; i--)
             if (page.Blocks[i].Role is >= HtmlTag.H1 and <= HtmlTag.H6) return i;
         return -1;
     }

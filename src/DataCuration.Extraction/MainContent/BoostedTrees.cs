@@ -4,47 +4,50 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Extraction;
 
-/// <summary>A sum of decision trees (gradient boosting, Friedman 2001), read from a resource and evaluated without allocation.</summary>
-/// <remarks>File: "DCTR", then 32-bit little-endian: version 1, trees, nodes, then the trees' first nodes, then for each node its feature (-1: leaf), left child (the right one is the next), threshold or value.</remarks>
+/// <summary>Gradient-boosted decision trees (Friedman 2001), read from a resource and evaluated without allocation.</summary>
+/// <remarks>
+/// File format: "DCTR", then 32-bit little-endian values: version 1, number of trees, number of nodes, and the root of each tree. Each node then has its
+/// feature (-1 for a leaf), left child (the right child is the next node), and threshold or leaf value.
+/// </remarks>
 internal sealed class BoostedTrees
 {
     private const uint Magic = 0x52544344; // "DCTR"
     private const int HeaderBytes = 16;
     private const int NodeBytes = 12;
 
-    private const int Together = 4;
+    private const int TreesPerGroup = 4;
 
     private readonly int[] roots;
     private readonly Node[] nodes;
-    private readonly Node[] steps; // the same nodes, but one stays at a leaf for ever
-    private readonly int[] depths; // of each group of trees, the deepest
+    private readonly Node[] steps; // the same nodes, except that a walk stays at a leaf once it reaches one
+    private readonly int[] depths; // the depth of the deepest tree in each group
 
-    /// <summary>Puts trees together.</summary>
-    /// <exception cref="InvalidDataException">A node's children do not stand behind it.</exception>
+    /// <summary>Creates the trees from their roots and nodes.</summary>
+    /// <exception cref="InvalidDataException">A node's children do not come after it.</exception>
     public BoostedTrees(int[] roots, Node[] nodes)
     {
         this.roots = roots;
         this.nodes = nodes;
         steps = new Node[nodes.Length];
         for (int i = 0; i < nodes.Length; i++) steps[i] = nodes[i].Feature < 0 ? new Node(0, i, float.PositiveInfinity) : nodes[i];
-        depths = new int[roots.Length / Together];
-        for (int i = 0; i < depths.Length * Together; i++) depths[i / Together] = Math.Max(depths[i / Together], DepthOf(roots[i]));
+        depths = new int[roots.Length / TreesPerGroup];
+        for (int i = 0; i < depths.Length * TreesPerGroup; i++) depths[i / TreesPerGroup] = Math.Max(depths[i / TreesPerGroup], DepthOf(roots[i]));
     }
 
     /// <summary>A node of a tree.</summary>
-    /// <param name="Feature">What is compared; -1 for a leaf.</param>
-    /// <param name="Left">The node for values up to the threshold; the node behind it is for greater ones.</param>
-    /// <param name="Value">The threshold, or the leaf's value.</param>
+    /// <param name="Feature">The index of the compared feature; -1 for a leaf.</param>
+    /// <param name="Left">The child for values up to the threshold. The next node is the child for greater values.</param>
+    /// <param name="Value">The threshold, or the value of a leaf.</param>
     public readonly record struct Node(int Feature, int Left, float Value);
 
     /// <summary>Reads trees.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no trees of this format.</exception>
+    /// <exception cref="InvalidDataException">The data is not in this format.</exception>
     public static BoostedTrees Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1) throw new InvalidDataException("These are no boosted trees.");
+        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1) throw new InvalidDataException("The data is not in the format of boosted trees (DCTR, version 1).");
         int trees = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
-        if (bytes.Length != HeaderBytes + (4L * trees) + ((long)NodeBytes * count)) throw new InvalidDataException("The boosted trees have a wrong length.");
+        if (bytes.Length != HeaderBytes + (4L * trees) + ((long)NodeBytes * count)) throw new InvalidDataException($"The boosted trees take {bytes.Length} bytes, which does not match their {trees} trees and {count} nodes.");
         int[] roots = new int[trees];
         for (int i = 0; i < trees; i++) roots[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(HeaderBytes + (4 * i))..]);
         var nodes = new Node[count];
@@ -56,7 +59,7 @@ internal sealed class BoostedTrees
         return new BoostedTrees(roots, nodes);
     }
 
-    /// <summary>Reads trees from a resource of this assembly.</summary>
+    /// <summary>Reads trees from an embedded resource of this assembly.</summary>
     public static BoostedTrees ReadResource(string name)
     {
         using Stream stream = typeof(BoostedTrees).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"There is no resource '{name}'.");
@@ -84,8 +87,11 @@ internal sealed class BoostedTrees
         return bytes;
     }
 
-    /// <summary>The sum of the leaves that a description falls into: log odds, where the trees were grown for the logistic loss.</summary>
-    /// <remarks>Four trees are walked side by side: each step waits for memory, and where a walk ends cannot be foretold. The leaves are added in the trees' order, as <see cref="EvaluateOneByOne"/> does.</remarks>
+    /// <summary>Sums the values of the leaves that a feature vector reaches. The sum is log odds for trees trained on logistic loss.</summary>
+    /// <remarks>
+    /// Four trees are walked in parallel, because each step waits for memory and the branches are unpredictable. Leaf values are added in tree order, as in
+    /// <see cref="EvaluateOneByOne"/>.
+    /// </remarks>
     public float Evaluate(ReadOnlySpan<float> features)
     {
         ref Node all = ref MemoryMarshal.GetArrayDataReference(steps);
@@ -94,7 +100,7 @@ internal sealed class BoostedTrees
         foreach (int depth in depths)
         {
             (int a, int b, int c, int d) = (roots[tree], roots[tree + 1], roots[tree + 2], roots[tree + 3]);
-            tree += Together;
+            tree += TreesPerGroup;
             for (int level = 0; level < depth; level++)
             {
                 a = Next(ref Unsafe.Add(ref all, a), features);
@@ -111,7 +117,7 @@ internal sealed class BoostedTrees
         return sum;
     }
 
-    /// <summary>The same, a tree after the other: the oracle of <see cref="Evaluate"/>.</summary>
+    /// <summary>Evaluates one tree after another; the reference implementation for <see cref="Evaluate"/>.</summary>
     internal float EvaluateOneByOne(ReadOnlySpan<float> features)
     {
         float sum = 0;
@@ -133,7 +139,7 @@ internal sealed class BoostedTrees
     {
         if (nodes[node].Feature < 0) return 0;
         int left = nodes[node].Left;
-        if (left <= node || left + 1 >= nodes.Length) throw new InvalidDataException($"The boosted trees' node {node} has no children behind it.");
+        if (left <= node || left + 1 >= nodes.Length) throw new InvalidDataException($"Node {node} of the boosted trees has no children after it.");
         return 1 + Math.Max(DepthOf(left), DepthOf(left + 1));
     }
 }

@@ -1,6 +1,9 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a character is. <see cref="Long"/>: the first byte of a longer one, or an ideograph; <see cref="Mark"/>: punctuation that counts as nothing else.</summary>
+/// <summary>
+/// Classes of characters. <see cref="Long"/> is the first byte of a multi-byte character, or an ideograph. <see cref="Mark"/> is punctuation that is not
+/// counted.
+/// </summary>
 internal enum CharacterKind : byte
 {
     Other,

@@ -4,16 +4,18 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>What characters are, for counting words and marks.</summary>
+/// <summary>Classifies characters for counting words and punctuation.</summary>
 internal static class CharacterKinds
 {
     private static readonly CharacterKind[] Kinds = MakeKinds();
 
-    /// <summary>What a byte is: an ASCII character, or the first byte of a longer one.</summary>
+    /// <summary>Gets the class of a byte: an ASCII character, or the first byte of a longer one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharacterKind Of(byte value) => Kinds[value];
 
-    /// <summary>What a character of several bytes is; <see cref="CharacterKind.Other"/>: invisible, <see cref="CharacterKind.Long"/>: counts as half a word.</summary>
+    /// <summary>
+    /// Gets the class of a multi-byte character. <see cref="CharacterKind.Other"/> means invisible; <see cref="CharacterKind.Long"/> counts as half a word.
+    /// </summary>
     public static CharacterKind Of(ReadOnlySpan<byte> character)
     {
         if (Rune.DecodeFromUtf8(character, out Rune rune, out _) != OperationStatus.Done) return CharacterKind.Letter;

@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>Reads the words of class and id attributes (<c>main-nav_item postBody</c> are "main", "nav", "item", "post", "body").</summary>
 internal static class ClassVocabulary
 {
-    private const int LongestWord = 16;
+    private const int MaxWordLength = 16;
 
     private static readonly (ClassWords Meaning, string Words)[] Vocabulary =
     [
@@ -43,7 +43,7 @@ internal static class ClassVocabulary
     private static readonly NameTable Table = new([.. AllWords()]);
     private static readonly ClassWords[] Meanings = [.. AllMeanings()];
 
-    /// <summary>What a class or id attribute says.</summary>
+    /// <summary>Gets the meanings of the words in a class or id attribute.</summary>
     /// <param name="value">The attribute's value.</param>
     public static ClassWords Read(ReadOnlySpan<byte> value)
     {
@@ -53,10 +53,10 @@ internal static class ClassVocabulary
         {
             byte current = i < value.Length ? value[i] : (byte)' ';
             bool isLetter = (uint)((current | 0x20) - 'a') <= 'z' - 'a';
-            // A word ends where letters end, and before a capital that follows a small letter.
+            // A word ends at a non-letter, and before a capital that follows a lower-case letter.
             bool isHump = isLetter && i > start && current < 'a' && value[i - 1] >= 'a';
             if (isLetter && !isHump) continue;
-            if (i - start is >= 2 and <= LongestWord) found |= Meanings[Table.Find(value[start..i])];
+            if (i - start is >= 2 and <= MaxWordLength) found |= Meanings[Table.Find(value[start..i])];
             start = isHump ? i : i + 1;
         }
         return found;

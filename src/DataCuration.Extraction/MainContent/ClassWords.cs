@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What the words of class and id attributes say about an element's part in the page. English, as nearly all class names are, whatever the page's language.</summary>
+/// <summary>Meanings of words in class and id attributes. The words are English, since nearly all class names are, whatever the language of the page.</summary>
 [Flags]
 internal enum ClassWords : uint
 {

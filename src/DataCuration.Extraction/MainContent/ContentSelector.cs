@@ -1,16 +1,16 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Chooses the blocks of the main content by their probabilities: the set with the best expected F measure (Ye et al. 2012, "Optimizing F-measures"), which is always a set of the most probable ones.
-/// On a page whose blocks are all doubtful it so keeps more than a fixed limit would, and on a clear page less. Code and formulas between chosen blocks of one container are kept too, and a text that
-/// stands twice is kept once.
+/// Selects the blocks of the main content by their probabilities. The selection has the best expected F measure (Ye et al. 2012, "Optimizing F-measures"),
+/// which is always a set of the most probable blocks. Compared with a fixed threshold it keeps more on a page with doubtful blocks, and less on a clear page.
+/// Code and formulas between selected blocks of one container are kept too. Duplicated text is kept once.
 /// </summary>
 internal sealed class ContentSelector
 {
-    private const int ShortestCopy = 8;
+    private const int MinCopyWords = 8;
     private const double CopiedShare = 0.8;
-    private const int LongestGap = 6;
-    private const int NearContainers = 2;
+    private const int MaxGap = 6;
+    private const int MaxContainerSteps = 2;
 
     private readonly HashSet<ulong> taken = [];
     private readonly List<ulong> shingles = [];
@@ -19,17 +19,20 @@ internal sealed class ContentSelector
     private bool[] selected = [];
     private int count;
 
-    /// <summary>The beta of the F measure where neither precision nor recall counts more by wish: articles have more beside them than in them that reads alike. Chosen by cross-validation.</summary>
+    /// <summary>
+    /// The default beta of the F measure per page type, chosen by cross-validation. Articles favour precision, since most text around them looks like article
+    /// text.
+    /// </summary>
     public static double BalancedBeta(PageType type) => type == PageType.Article ? 0.6 : 1;
 
-    /// <summary>Whether each block is chosen.</summary>
+    /// <summary>Gets, for each block, whether it is selected.</summary>
     public ReadOnlySpan<bool> Selected => selected.AsSpan(0, count);
 
-    /// <summary>Chooses.</summary>
+    /// <summary>Selects the main content.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="probabilities">How likely each block belongs to the main content.</param>
-    /// <param name="beta">How much more recall counts than precision (the beta of F-beta); 1 for both alike.</param>
-    /// <returns>How many words were chosen.</returns>
+    /// <param name="probabilities">The probability that each block is main content.</param>
+    /// <param name="beta">The weight of recall relative to precision (the beta of F-beta); 1 for equal weight.</param>
+    /// <returns>The number of selected words.</returns>
     public int Select(PageBlocks page, Span<float> probabilities, double beta)
     {
         count = page.Count;
@@ -64,7 +67,7 @@ internal sealed class ContentSelector
             chosen += words;
             hits += -keys[n] * words;
             double measure = (1 + (beta * beta)) * hits / (chosen + (beta * beta * all) + 1e-9);
-            // Ties belong together, so that the order of equal blocks does not matter.
+            // Blocks with equal probabilities are selected together, so their order does not matter.
             if (measure <= best || (n + 1 < count && keys[n + 1] == keys[n])) continue;
             best = measure;
             limit = n + 1 < count ? (-keys[n] - keys[n + 1]) / 2 : -1;
@@ -72,7 +75,7 @@ internal sealed class ContentSelector
         return limit;
     }
 
-    /// <summary>Code and formulas are no prose, and prose is what the probabilities know best: what stands in the midst of chosen text belongs to it.</summary>
+    /// <summary>Keeps code and formula blocks between selected blocks. The model is trained mostly on prose and often misses them.</summary>
     private void FillGaps(PageBlocks page)
     {
         int before = -1;
@@ -84,20 +87,20 @@ internal sealed class ContentSelector
                 continue;
             }
             ref readonly PageBlock block = ref page.Blocks[i];
-            if (before < 0 || i - before > LongestGap || (block.Formulas == 0 && block.Role != HtmlTag.Preformatted)) continue;
+            if (before < 0 || i - before > MaxGap || (block.Formulas == 0 && block.Role != HtmlTag.Preformatted)) continue;
             int after = i + 1;
-            while (after < page.Count && after - i <= LongestGap && !selected[after]) after++;
+            while (after < page.Count && after - i <= MaxGap && !selected[after]) after++;
             if (after >= page.Count || !selected[after]) continue;
             if (SharesContainer(page, before, i) && SharesContainer(page, after, i)) selected[i] = true;
         }
     }
 
-    /// <summary>Whether two blocks stand in one container, or in two whose parent or parent's parent is one.</summary>
+    /// <summary>Returns true if two blocks have a common ancestor at most two levels up.</summary>
     private static bool SharesContainer(PageBlocks page, int one, int other)
     {
         int first = page.Blocks[one].Container;
         int second = page.Blocks[other].Container;
-        for (int step = 0; step < NearContainers; step++)
+        for (int step = 0; step < MaxContainerSteps; step++)
         {
             if (page.Containers[first].Parent >= 0) first = page.Containers[first].Parent;
             if (page.Containers[second].Parent >= 0) second = page.Containers[second].Parent;
@@ -110,14 +113,14 @@ internal sealed class ContentSelector
     private void LeaveOutCopies(PageBlocks page)
     {
         taken.Clear();
-        // Visible text first: of two copies the hidden one is left out.
+        // Visible text first, so that of two copies the hidden one is dropped.
         for (int pass = 0; pass < 2; pass++)
         {
             for (int i = 0; i < page.Count; i++)
             {
                 ref readonly PageBlock block = ref page.Blocks[i];
                 bool isHidden = (block.Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
-                if (!selected[i] || isHidden != (pass == 1) || block.Words < ShortestCopy || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
+                if (!selected[i] || isHidden != (pass == 1) || block.Words < MinCopyWords || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
                 selected[i] = AddOrFindCopy(page.TextOf(i));
             }
         }

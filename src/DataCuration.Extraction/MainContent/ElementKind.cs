@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What an element means for cutting a page into blocks.</summary>
+/// <summary>The role of an element in segmentation.</summary>
 internal enum ElementKind : byte
 {
-    /// <summary>Part of a line.</summary>
+    /// <summary>Inline content.</summary>
     Inline,
 
-    /// <summary>Begins and ends a block.</summary>
+    /// <summary>Starts and ends a block.</summary>
     Block,
 
-    /// <summary>Holds no text of the page.</summary>
+    /// <summary>Has no text of the page.</summary>
     Skipped,
 }

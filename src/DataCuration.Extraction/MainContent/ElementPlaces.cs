@@ -1,9 +1,9 @@
 namespace DataCuration.Extraction;
 
-/// <summary>In what an element puts the text within it.</summary>
+/// <summary>Maps elements to the places of the text inside them.</summary>
 internal static class ElementPlaces
 {
-    /// <summary>The places that an element makes, by its tag and attributes.</summary>
+    /// <summary>Gets the places that an element sets by its tag and attributes.</summary>
     public static PlaceFlags Of(HtmlTree tree, int node)
     {
         ref readonly HtmlNode element = ref tree.Nodes[node];

@@ -1,12 +1,12 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What attributes other than class and id say about an element.</summary>
+/// <summary>Interprets attributes other than class and id.</summary>
 internal static class ElementStyle
 {
-    /// <summary>Whether a style attribute hides the element.</summary>
+    /// <summary>Returns true if a style attribute hides the element.</summary>
     public static bool Hides(ReadOnlySpan<byte> style) => Declares(style, "display"u8, "none"u8) || Declares(style, "visibility"u8, "hidden"u8);
 
-    /// <summary>The place of an ARIA role (WAI-ARIA 1.2, landmark roles).</summary>
+    /// <summary>Gets the place for an ARIA role (WAI-ARIA 1.2, landmark roles).</summary>
     public static PlaceFlags PlaceOfRole(ReadOnlySpan<byte> role) =>
         role.SequenceEqual("navigation"u8) || role.SequenceEqual("menu"u8) || role.SequenceEqual("menubar"u8) || role.SequenceEqual("tablist"u8) ? PlaceFlags.Navigation
         : role.SequenceEqual("main"u8) ? PlaceFlags.Main
@@ -19,7 +19,7 @@ internal static class ElementStyle
         : role.SequenceEqual("button"u8) ? PlaceFlags.Button
         : PlaceFlags.None;
 
-    /// <summary>The place of a microdata property (schema.org).</summary>
+    /// <summary>Gets the place for a microdata property (schema.org).</summary>
     public static PlaceFlags PlaceOfProperty(ReadOnlySpan<byte> property) =>
         property.SequenceEqual("articleBody"u8) ? PlaceFlags.ArticleBody
         : property.SequenceEqual("text"u8) || property.SequenceEqual("reviewBody"u8) ? PlaceFlags.UserContent

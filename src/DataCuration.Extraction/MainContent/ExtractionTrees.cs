@@ -2,19 +2,19 @@ using System.IO.Hashing;
 
 namespace DataCuration.Extraction;
 
-/// <summary>What was learned from pages with known main content.</summary>
-/// <param name="Blocks">How likely a block is main content, as log odds.</param>
-/// <param name="Context">The same, with the judgement of all blocks of the page known.</param>
-/// <param name="Kinds">How likely a page is of each kind (<see cref="PageType"/>), as log odds.</param>
+/// <summary>The models trained on pages with labelled main content.</summary>
+/// <param name="Blocks">Predicts the log odds that a block is main content.</param>
+/// <param name="Context">Predicts the same, given the first predictions for all blocks of the page.</param>
+/// <param name="Kinds">Predict the log odds of each <see cref="PageType"/>.</param>
 internal sealed record ExtractionTrees(BoostedTrees Blocks, BoostedTrees Context, BoostedTrees[] Kinds)
 {
     private static readonly Lazy<ExtractionTrees> Read = new(static () =>
         new(BoostedTrees.ReadResource("MainContentBlocks.trees"), BoostedTrees.ReadResource("MainContentContext.trees"), [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]));
 
-    /// <summary>Those of this assembly.</summary>
+    /// <summary>The models embedded in this assembly.</summary>
     public static ExtractionTrees Shipped => Read.Value;
 
-    /// <summary>A hash of those of this assembly: what they decide belongs to the recipe.</summary>
+    /// <summary>A hash of the embedded models. It is part of the fingerprint.</summary>
     public static string ShippedHash { get; } = Hash();
 
     private static string Hash()

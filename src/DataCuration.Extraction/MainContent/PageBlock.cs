@@ -12,57 +12,60 @@ internal struct PageBlock
     /// <summary>The last node.</summary>
     public int LastNode;
 
-    /// <summary>Where its text begins in <see cref="PageBlocks.Text"/>.</summary>
+    /// <summary>The start of its text in <see cref="PageBlocks.Text"/>.</summary>
     public int TextStart;
 
     /// <summary>The length of its text in bytes.</summary>
     public int TextLength;
 
-    /// <summary>Runs of letters and digits; two ideographs or kana count as one.</summary>
+    /// <summary>The number of words: runs of letters and digits. Two ideographs or kana count as one.</summary>
     public int Words;
 
-    /// <summary>Those in links.</summary>
+    /// <summary>The number of words in links.</summary>
     public int LinkWords;
 
-    /// <summary>Words that begin with a capital (ASCII).</summary>
+    /// <summary>The number of words with an initial capital (ASCII).</summary>
     public int Capitals;
 
-    /// <summary>Marks that end a sentence, in any script.</summary>
+    /// <summary>The number of sentence-ending marks, in any script.</summary>
     public int Stops;
 
-    /// <summary>Commas, colons and semicolons, in any script.</summary>
+    /// <summary>The number of commas, colons and semicolons, in any script.</summary>
     public int Commas;
 
-    /// <summary>Digits (ASCII).</summary>
+    /// <summary>The number of digits (ASCII).</summary>
     public int Digits;
 
-    /// <summary>Bytes of letters.</summary>
+    /// <summary>The number of bytes of letters.</summary>
     public int Letters;
 
-    /// <summary>Signs such as |, ©, » and arrows, which prose seldom has.</summary>
+    /// <summary>The number of signs that are rare in prose, such as |, ©, » and arrows.</summary>
     public int Signs;
 
-    /// <summary>How many links begin in it.</summary>
+    /// <summary>The number of links that start in it.</summary>
     public int Links;
 
-    /// <summary>How many formulas.</summary>
+    /// <summary>The number of formulas.</summary>
     public int Formulas;
 
-    /// <summary>How many images.</summary>
+    /// <summary>The number of images.</summary>
     public int Images;
 
-    /// <summary>The hash of its text without case and space.</summary>
+    /// <summary>A hash of its text that ignores case and white space.</summary>
     public ulong Hash;
 
-    /// <summary>The element that says what it is: the nearest of paragraph, heading, list item, cell, term, preformatted, caption, button and the like; <see cref="HtmlTag.Div"/> if none.</summary>
+    /// <summary>
+    /// The nearest element that names its role: paragraph, heading, list item, cell, term, preformatted, caption, button and the like.
+    /// Otherwise <see cref="HtmlTag.Div"/>.
+    /// </summary>
     public HtmlTag Role;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The kinds of elements around it.</summary>
     public PlaceFlags Places;
 
-    /// <summary>Whether its last character ends a sentence.</summary>
+    /// <summary>True if its last character ends a sentence.</summary>
     public bool EndsSentence;
 
-    /// <summary>Whether all its text is bold.</summary>
+    /// <summary>True if all of its text is bold.</summary>
     public bool IsBold;
 }

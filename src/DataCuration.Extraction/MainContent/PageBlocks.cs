@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A page cut into blocks, in document order, and the block elements that hold them. Reused from page to page.</summary>
+/// <summary>The blocks of a segmented page and the block elements that contain them, in document order. Reused between pages.</summary>
 internal sealed class PageBlocks
 {
     private PageBlock[] blocks = new PageBlock[1024];
@@ -10,22 +10,22 @@ internal sealed class PageBlocks
     /// <summary>The blocks.</summary>
     public Span<PageBlock> Blocks => blocks.AsSpan(0, Count);
 
-    /// <summary>The block elements, in document order; the first is the root.</summary>
+    /// <summary>The block elements. The first is the root.</summary>
     public Span<PageContainer> Containers => containers.AsSpan(0, ContainerCount);
 
-    /// <summary>The text of all blocks: character references decoded, white space of prose collapsed, as it is in preformatted blocks.</summary>
+    /// <summary>The text of all blocks. Character references are decoded. White space is collapsed except in preformatted blocks.</summary>
     public ReadOnlySpan<byte> Text => text.AsSpan(0, TextLength);
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>The number of blocks.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many block elements there are.</summary>
+    /// <summary>The number of block elements.</summary>
     public int ContainerCount { get; private set; }
 
-    /// <summary>The length of the text.</summary>
+    /// <summary>The length of the text in bytes.</summary>
     public int TextLength { get; set; }
 
-    /// <summary>About how much memory is held.</summary>
+    /// <summary>The approximate memory in use.</summary>
     public long HeldBytes => text.Length + (blocks.Length * 120L) + (containers.Length * 72L);
 
     /// <summary>The text of a block.</summary>
@@ -48,13 +48,13 @@ internal sealed class PageBlocks
         return ContainerCount++;
     }
 
-    /// <summary>Room at the end of the text.</summary>
+    /// <summary>Reserves space at the end of the text.</summary>
     public Span<byte> Reserve(int bytes)
     {
         if (text.Length - TextLength < bytes) Array.Resize(ref text, Math.Max(text.Length * 2, TextLength + bytes));
         return text.AsSpan(TextLength);
     }
 
-    /// <summary>The text that has been written, to change in place.</summary>
+    /// <summary>Gets the text from a position on, to edit in place.</summary>
     public Span<byte> Written(int start) => text.AsSpan(start, TextLength - start);
 }

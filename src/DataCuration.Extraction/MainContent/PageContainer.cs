@@ -1,47 +1,47 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A block element, with the run of blocks in it.</summary>
+/// <summary>A block element and the range of blocks inside it.</summary>
 internal struct PageContainer
 {
-    /// <summary>The element.</summary>
+    /// <summary>The node of the element.</summary>
     public int Node;
 
-    /// <summary>The nearest block element around it; -1 for the root.</summary>
+    /// <summary>The nearest enclosing block element; -1 for the root.</summary>
     public int Parent;
 
-    /// <summary>The first block in it.</summary>
+    /// <summary>The index of its first block.</summary>
     public int FirstBlock;
 
-    /// <summary>The index after the last block in it.</summary>
+    /// <summary>The index after its last block.</summary>
     public int EndBlock;
 
-    /// <summary>How many block elements are around it.</summary>
+    /// <summary>The number of enclosing block elements.</summary>
     public int Depth;
 
-    /// <summary>What its own class and id, and those of inline elements around it up to the parent, say.</summary>
+    /// <summary>The meanings of its own class and id, and of those of inline elements between it and its parent.</summary>
     public ClassWords Words;
 
-    /// <summary>What the classes and ids of all elements around it say, the page's <c>html</c> and <c>body</c> apart.</summary>
+    /// <summary>The meanings of class and id of all enclosing elements except <c>html</c> and <c>body</c>.</summary>
     public ClassWords AllWords;
 
-    /// <summary>A hash of tag and class: siblings that repeat have the same.</summary>
+    /// <summary>A hash of tag and class, equal for repeated siblings.</summary>
     public ulong Signature;
 
-    /// <summary>How many siblings have the same signature, itself included.</summary>
+    /// <summary>The number of siblings with the same signature, including itself.</summary>
     public int Repeats;
 
-    /// <summary>Which of them it is, from 0.</summary>
+    /// <summary>Its zero-based index among these siblings.</summary>
     public int RepeatIndex;
 
-    /// <summary>The words of all those siblings.</summary>
+    /// <summary>The number of words in all these siblings.</summary>
     public int RepeatWords;
 
-    /// <summary>A list item's number in an ordered list; 0 if it has none. A list's last number.</summary>
+    /// <summary>The number of a list item in an ordered list, or 0. For a list, the number of its last item.</summary>
     public int Number;
 
-    /// <summary>The element.</summary>
+    /// <summary>The tag of the element.</summary>
     public HtmlTag Tag;
 
-    /// <summary>Where it stands, itself included.</summary>
+    /// <summary>The kinds of elements around it, including itself.</summary>
     public PlaceFlags Places;
 }

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Families of schema.org and Open Graph types.</summary>
+/// <summary>Maps schema.org and Open Graph types to <see cref="PageKinds"/>.</summary>
 internal static class PageKindNames
 {
     private static readonly (string Name, PageKinds Kind)[] Names =
@@ -20,7 +20,7 @@ internal static class PageKindNames
     private static readonly Dictionary<string, PageKinds>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         Names.ToDictionary(static entry => entry.Name, static entry => entry.Kind, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The family of a schema.org type.</summary>
+    /// <summary>Gets the kind for a schema.org type.</summary>
     public static PageKinds Find(ReadOnlySpan<byte> type)
     {
         const int Longest = 32;
@@ -30,7 +30,7 @@ internal static class PageKindNames
         return Lookup.TryGetValue(name[..length], out PageKinds kind) ? kind : PageKinds.None;
     }
 
-    /// <summary>The family of an Open Graph type (<c>og:type</c>).</summary>
+    /// <summary>Gets the kind for an Open Graph type (<c>og:type</c>).</summary>
     public static PageKinds FindOpenGraph(ReadOnlySpan<byte> type) =>
         type.StartsWith("article"u8) || type.StartsWith("blog"u8) ? PageKinds.OpenGraphArticle
         : type.StartsWith("product"u8) || type.StartsWith("og:product"u8) ? PageKinds.OpenGraphProduct

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What structured data calls a page or parts of it, by families of schema.org types.</summary>
+/// <summary>Kinds of pages and of their parts as structured data declares them: groups of schema.org and Open Graph types.</summary>
 [Flags]
 internal enum PageKinds
 {

@@ -1,60 +1,60 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// What elements and class names say plainly: a consent dialog is no content; what readers say below an article is none of it, nor is text in <c>article</c> elements beside the one it stands in; and
-/// customers' reviews are none of a product's description. In forums and lists comments and articles are what the page is about. The pages that trees are grown on have too few of each for trees to
-/// tell them apart, so these are rules. They lower probabilities, and do not decide.
+/// Rules for cases with too few training pages. They lower the probabilities of consent dialogs, of comments below an article, of text in <c>article</c>
+/// elements other than the main one, and of customer reviews on product pages. In forums and lists, comments and articles are the content, so those rules do
+/// not apply there. The rules lower probabilities; they do not decide.
 /// </summary>
 internal static class PageRules
 {
-    /// <summary>What is left of a probability.</summary>
-    private const float Left = 0.1f;
+    /// <summary>The factor applied to a probability.</summary>
+    private const float Factor = 0.1f;
 
-    /// <summary>How many likely words must stand before comments and reviews: an element with less before it may hold the subject itself.</summary>
-    private const double LeastBefore = 40;
+    /// <summary>The minimum of likely words before comments and reviews. An element with less before it may itself be the subject.</summary>
+    private const double MinWordsBefore = 40;
 
     private const float Sure = 0.8f;
     private const int SureWords = 10;
-    private const double MostText = 0.5;
+    private const double MinTextShare = 0.5;
 
-    /// <summary>Lowers the probabilities of what is not the page's subject.</summary>
+    /// <summary>Lowers the probabilities of blocks that are not the page's subject.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="kinds">What the page calls itself.</param>
-    /// <param name="type">The most likely kind of the page.</param>
-    /// <param name="isForumAddress">Whether its address has a word of forums.</param>
-    /// <param name="probabilities">How likely each block is main content.</param>
+    /// <param name="kinds">The kinds that the page declares.</param>
+    /// <param name="type">The most likely page type.</param>
+    /// <param name="isForumAddress">True if the page's address contains a word typical of forums.</param>
+    /// <param name="probabilities">The probability of main content for each block.</param>
     public static void Apply(PageBlocks page, PageKinds kinds, PageType type, bool isForumAddress, Span<float> probabilities)
     {
         LowerConsent(page, probabilities);
-        if (type == PageType.Product) LowerBehind(page, ClassWords.Review, probabilities);
+        if (type == PageType.Product) LowerAfterContent(page, ClassWords.Review, probabilities);
         if (isForumAddress) return;
         bool isThread = (kinds & (PageKinds.Forum | PageKinds.Question)) != 0;
         bool isDeclared = (kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 && (kinds & PageKinds.List) == 0 && !isThread;
-        if ((type == PageType.Article && !isThread) || isDeclared) LowerBehind(page, ClassWords.Comment, probabilities);
+        if ((type == PageType.Article && !isThread) || isDeclared) LowerAfterContent(page, ClassWords.Comment, probabilities);
         if (type == PageType.Article) LowerOtherArticles(page, isDeclared, probabilities);
     }
 
     private static void LowerConsent(PageBlocks page, Span<float> probabilities)
     {
         for (int i = 0; i < page.Count; i++)
-            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie)) probabilities[i] *= Left;
+            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie)) probabilities[i] *= Factor;
     }
 
-    /// <summary>Lowers text in elements that call themselves something, behind likely text.</summary>
-    private static void LowerBehind(PageBlocks page, ClassWords name, Span<float> probabilities)
+    /// <summary>Lowers blocks inside elements with the given class words that come after likely text.</summary>
+    private static void LowerAfterContent(PageBlocks page, ClassWords name, Span<float> probabilities)
     {
         double before = 0;
         int container = 0;
         int end = 0;
         for (int i = 0; i < page.Count; i++)
         {
-            // Containers are in document order, and so are their first blocks.
+            // Containers and their first blocks are in document order.
             for (; container < page.ContainerCount && page.Containers[container].FirstBlock <= i; container++)
             {
                 ref readonly PageContainer around = ref page.Containers[container];
-                if ((around.Words & name) != 0 && before >= LeastBefore) end = Math.Max(end, around.EndBlock);
+                if ((around.Words & name) != 0 && before >= MinWordsBefore) end = Math.Max(end, around.EndBlock);
             }
-            if (i < end) probabilities[i] *= Left;
+            if (i < end) probabilities[i] *= Factor;
             else if (!page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Forum)) before += (double)probabilities[i] * page.Blocks[i].Words;
         }
     }
@@ -71,15 +71,15 @@ internal static class PageRules
             all += (double)probabilities[i] * block.Words;
             if (own >= 0 && i >= page.Containers[own].FirstBlock && i < page.Containers[own].EndBlock) inside += (double)probabilities[i] * block.Words;
         }
-        if (own < 0 || (!isDeclared && inside < all * MostText)) return;
+        if (own < 0 || (!isDeclared && inside < all * MinTextShare)) return;
         for (int i = 0; i < page.Count; i++)
         {
             bool isInside = i >= page.Containers[own].FirstBlock && i < page.Containers[own].EndBlock;
-            if (!isInside && page.Blocks[i].Places.HasFlag(PlaceFlags.Article)) probabilities[i] *= Left;
+            if (!isInside && page.Blocks[i].Places.HasFlag(PlaceFlags.Article)) probabilities[i] *= Factor;
         }
     }
 
-    /// <summary>The outermost <c>article</c> element around a block; -1 if there is none.</summary>
+    /// <summary>Gets the outermost <c>article</c> element around a block; -1 without one.</summary>
     private static int ArticleAround(PageBlocks page, int index)
     {
         int found = -1;

@@ -1,12 +1,12 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Cuts a parsed page into blocks of text, in one pass over its nodes.</summary>
+/// <summary>Splits a parsed page into blocks of text, in one pass over its nodes.</summary>
 internal sealed class PageSegmenter
 {
-    private const int MostWaitingImages = 8;
-    private const int NearImage = 40;
-    private const int LongestAddress = 2048;
-    private const int MostGrowth = 1 << 16;
+    private const int MaxWaitingImages = 8;
+    private const int MaxImageDistance = 40;
+    private const int MaxAddressLength = 2048;
+    private const int MaxGrowth = 1 << 16;
 
     private readonly PageBlocks page = new();
     private readonly List<(int Node, byte[] Written)> waitingImages = [];
@@ -33,15 +33,17 @@ internal sealed class PageSegmenter
 
     public PageSegmenter() => text = new BlockText(page);
 
-    /// <summary>The links and images of the page that was cut last, if it was cut with <see cref="InlineMarkup.References"/>; marks in the text hold their numbers.</summary>
+    /// <summary>
+    /// The links and images of the last page, if it was segmented with <see cref="InlineMarkup.References"/>. Marks in the text hold their indexes.
+    /// </summary>
     public List<PageReference> References { get; } = [];
 
-    /// <summary>Cuts a page.</summary>
+    /// <summary>Segments a page.</summary>
     /// <param name="parsed">The page.</param>
-    /// <param name="markup">What of its inline elements is written as Markdown. Blocks and their words are the same whatever is.</param>
-    /// <param name="dropLineNumbers">Whether elements that hold nothing but line numbers are left out of preformatted text.</param>
-    /// <param name="urls">What makes the addresses of links and images absolute; null leaves them as they are.</param>
-    /// <returns>The blocks, which the next call overwrites.</returns>
+    /// <param name="markup">The inline markup written into the text. It does not change the blocks or their word counts.</param>
+    /// <param name="dropLineNumbers">True to remove elements with only line numbers from preformatted text.</param>
+    /// <param name="urls">Resolves the addresses of links and images; null leaves them as written.</param>
+    /// <returns>The blocks. The next call overwrites them.</returns>
     public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false, PageUrls? urls = null)
     {
         tree = parsed;
@@ -54,7 +56,7 @@ internal sealed class PageSegmenter
         page.Clear();
         repeats.Clear();
         linkEnd = boldEnd = codeEnd = noMathEnd = mathAgainEnd = 0;
-        growth = parsed.Html.Length + MostGrowth;
+        growth = parsed.Html.Length + MaxGrowth;
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
@@ -107,7 +109,7 @@ internal sealed class PageSegmenter
         return node + 1;
     }
 
-    /// <summary>Adds text in which the page's scripts find formulas by their delimiters, with those of this library in their place.</summary>
+    /// <summary>Adds text with delimited formulas, and normalizes their delimiters.</summary>
     private void AppendWithFormulas(DelimitedMath math, string decoded)
     {
         int done = 0;
@@ -124,7 +126,7 @@ internal sealed class PageSegmenter
         text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..]), false);
     }
 
-    /// <summary>An address made absolute, as long as that does not make the text much longer than the page: the page's own address may be long, and its links short and many.</summary>
+    /// <summary>Resolves an address, unless that makes the text much longer than the page. A page with a long address can have many short links.</summary>
     private string AddressOf(string given)
     {
         given = given.Trim().ReplaceLineEndings("");
@@ -133,12 +135,12 @@ internal sealed class PageSegmenter
         return absolute;
     }
 
-    /// <summary>An address with nothing in it that Markdown would take for its end.</summary>
+    /// <summary>Escapes characters that would end a Markdown address.</summary>
     private static string Escape(string address) => address.Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
 
     private int AddReference(PageReferenceKind kind, string address, string alternative)
     {
-        References.Add(new(kind, 0, 0, address, alternative));
+        References.Add(new() { Kind = kind, Offset = 0, Length = 0, Address = address, AlternativeText = alternative });
         return References.Count - 1;
     }
 
@@ -151,7 +153,7 @@ internal sealed class PageSegmenter
         {
             case HtmlTag.LineBreak:
                 if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim("\n"u8, false);
-                else if (isAfterBreak) EndBlock(); // two in a row are a paragraph's end
+                else if (isAfterBreak) EndBlock(); // two breaks in a row end a paragraph
                 else if (isOpen) text.BreakLine();
                 isAfterBreak = isOpen;
                 return element.SubtreeEnd;
@@ -165,7 +167,7 @@ internal sealed class PageSegmenter
             case HtmlTag.Anchor:
                 if (tree.HasAttribute(node, HtmlAttributeName.Href))
                 {
-                    // Two links side by side are two words, also where no space parts them.
+                    // Adjacent links are separate words even without a space between them.
                     if (isOpen && linkEnd == node) text.AppendSpace();
                     linkEnd = Math.Max(linkEnd, element.ContentEnd);
                     if (isOpen) current.Links++;
@@ -177,7 +179,7 @@ internal sealed class PageSegmenter
         }
         if (formulas.Delimited is not null)
         {
-            // The programs pass over code (MathJax's skipHtmlTags, KaTeX's ignoredTags).
+            // MathJax (skipHtmlTags) and KaTeX (ignoredTags) ignore formulas in code.
             if (element.Tag == HtmlTag.Code) codeEnd = Math.Max(codeEnd, element.ContentEnd);
             else if (MathDelimiters.AreIgnoredIn(tree, node)) (noMathEnd, mathAgainEnd) = (Math.Max(noMathEnd, element.ContentEnd), 0);
             else if (node < noMathEnd && MathDelimiters.AreFoundAgainIn(tree, node)) mathAgainEnd = Math.Max(mathAgainEnd, element.ContentEnd);
@@ -185,9 +187,9 @@ internal sealed class PageSegmenter
         bool isBlock = kind == ElementKind.Block;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
-            // All of it is one block: what would begin another is a line of it.
+            // Preformatted text is one block. An inner block element is a line of it.
             if (isBlock && isOpen && breaksLines) text.EnsureLine();
-            if (element.Tag == HtmlTag.Button || (dropLineNumbers && PreformattedLines.IsNumber(tree, node))) return element.SubtreeEnd; // "Copy" is no line of it
+            if (element.Tag == HtmlTag.Button || (dropLineNumbers && PreformattedLines.IsNumber(tree, node))) return element.SubtreeEnd; // skips "Copy" buttons
             isBlock = false;
         }
         else if (element.Tag is HtmlTag.Preformatted or HtmlTag.Listing or HtmlTag.Xmp)
@@ -200,26 +202,26 @@ internal sealed class PageSegmenter
         return node + 1;
     }
 
-    /// <summary>Writes an image where it stands; one between blocks before the text that follows it.</summary>
+    /// <summary>Writes an image at its position. An image between blocks is written before the text that follows.</summary>
     private void AddImage(int node)
     {
         string? address = null;
         foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.Src, HtmlAttributeName.DataSrc, HtmlAttributeName.DataOriginal])
         {
-            // A picture in the page itself is a placeholder for one that a script loads.
+            // Data URLs are placeholders for images that a script loads.
             address = tree.AttributeText(node, name)?.Trim();
             if (address is { Length: > 0 } && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) break;
             address = null;
         }
-        if (address is null || address.Length > LongestAddress || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
+        if (address is null || address.Length > MaxAddressLength || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
         string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Trim();
-        if (alternative.Length > LongestAddress) alternative = alternative[..(char.IsHighSurrogate(alternative[LongestAddress - 1]) ? LongestAddress - 1 : LongestAddress)];
+        if (alternative.Length > MaxAddressLength) alternative = alternative[..(char.IsHighSurrogate(alternative[MaxAddressLength - 1]) ? MaxAddressLength - 1 : MaxAddressLength)];
         address = AddressOf(address);
         byte[] image = markup.HasFlag(InlineMarkup.Images) ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({Escape(address)})") : [];
         if (markup.HasFlag(InlineMarkup.References)) image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
         if (isOpen) AppendImage(image);
-        // It waits for a block that is kept: what was begun with white space may prove to be none.
-        if (waitingImages.Count < MostWaitingImages) waitingImages.Add((node, image));
+        // Keep it for the next block as well: a block that starts with white space only may turn out to be empty.
+        if (waitingImages.Count < MaxWaitingImages) waitingImages.Add((node, image));
     }
 
     private void Enter(int node, in HtmlNode element, bool isBlock)
@@ -234,7 +236,7 @@ internal sealed class PageSegmenter
             if (isBlock) signature ^= FirstWordHash(value);
         }
         if (tree.TryGetAttribute(node, HtmlAttributeName.Id, out value)) words |= ClassVocabulary.Read(value);
-        // Classes of the whole page say nothing about its parts.
+        // Classes of the root elements say nothing about parts of the page.
         ClassWords inherited = element.Tag is HtmlTag.Html or HtmlTag.Body ? ClassWords.None : around.AllWords | words;
         HtmlTag role = RoleOf(element.Tag) is var own && own != HtmlTag.Unknown ? own : isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
         int container = around.Container;
@@ -268,7 +270,7 @@ internal sealed class PageSegmenter
             case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
             case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
             case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code): text.Open("`", "`"); return true;
-            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= LongestAddress } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
+            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= MaxAddressLength } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
                 OpenLink(address);
                 return true;
             default: return false;
@@ -331,7 +333,7 @@ internal sealed class PageSegmenter
         };
         text.Begin();
         if (waitingImages.Count == 0 || level.Places.HasFlag(PlaceFlags.Preformatted)) return;
-        waitingImages.RemoveAll(image => node - image.Node > NearImage);
+        waitingImages.RemoveAll(image => node - image.Node > MaxImageDistance);
         foreach ((_, byte[] written) in waitingImages)
         {
             AppendImage(written);
@@ -355,7 +357,7 @@ internal sealed class PageSegmenter
         page.Add() = current;
     }
 
-    /// <summary>Elements of one parent with the same tag and class are entries of a list, posts of a thread, products of a page.</summary>
+    /// <summary>Counts siblings with the same tag and class, such as list items, posts of a thread or products.</summary>
     private void CountRepeats()
     {
         Span<PageContainer> containers = page.Containers;
@@ -388,10 +390,10 @@ internal sealed class PageSegmenter
         return System.IO.Hashing.XxHash3.HashToUInt64(end < 0 ? value : value[..end]);
     }
 
-    /// <summary>An element whose end is still to come.</summary>
+    /// <summary>An open element.</summary>
     private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock, bool HasMarkup)
     {
-        /// <summary>Whether it is a line of preformatted text.</summary>
+        /// <summary>True if the element is a line of preformatted text.</summary>
         public bool EndsLine { get; init; }
     }
 }

@@ -1,60 +1,60 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a page says about itself in its head: the kinds of its structured data, and texts that its main content repeats.</summary>
+/// <summary>Signals that a page gives about itself: types of its structured data, and texts that the main content repeats.</summary>
 internal sealed class PageSignals
 {
-    /// <summary>Kinds of structured data (JSON-LD and microdata types of schema.org, by general families) and Open Graph types.</summary>
+    /// <summary>The kinds declared by JSON-LD, microdata and Open Graph types.</summary>
     public PageKinds Kinds { get; private set; }
 
-    /// <summary>The lower-case words of the title.</summary>
+    /// <summary>Hashes of the words of the title, ignoring case.</summary>
     public HashSet<ulong> TitleWords { get; } = [];
 
-    /// <summary>Four-word shingles of the texts that structured data and descriptions give.</summary>
+    /// <summary>Four-word shingles of descriptions and texts in structured data.</summary>
     public HashSet<ulong> Shingles { get; private set; } = [];
 
-    /// <summary>Four-word shingles of the article's text that structured data gives.</summary>
+    /// <summary>Four-word shingles of the article body in structured data.</summary>
     public HashSet<ulong> BodyShingles { get; private set; } = [];
 
-    /// <summary>How many elements of each kind the page has.</summary>
+    /// <summary>The number of article elements.</summary>
     public int Articles { get; private set; }
 
-    /// <summary>Paragraphs.</summary>
+    /// <summary>The number of paragraphs.</summary>
     public int Paragraphs { get; private set; }
 
-    /// <summary>Preformatted elements.</summary>
+    /// <summary>The number of preformatted elements.</summary>
     public int Preformatted { get; private set; }
 
-    /// <summary>Inline code.</summary>
+    /// <summary>The number of code elements.</summary>
     public int Codes { get; private set; }
 
-    /// <summary>Tables.</summary>
+    /// <summary>The number of tables.</summary>
     public int Tables { get; private set; }
 
-    /// <summary>Forms and inputs.</summary>
+    /// <summary>The number of forms and inputs.</summary>
     public int Inputs { get; private set; }
 
-    /// <summary>Images.</summary>
+    /// <summary>The number of images.</summary>
     public int Images { get; private set; }
 
-    /// <summary>List items.</summary>
+    /// <summary>The number of list items.</summary>
     public int ListItems { get; private set; }
 
-    /// <summary>First-level headings.</summary>
+    /// <summary>The number of first-level headings.</summary>
     public int FirstHeadings { get; private set; }
 
-    /// <summary>Headings of the second and third level.</summary>
+    /// <summary>The number of second- and third-level headings.</summary>
     public int Headings { get; private set; }
 
-    /// <summary>Whether there is a main element.</summary>
+    /// <summary>True if there is a main element.</summary>
     public bool HasMain { get; private set; }
 
-    /// <summary>Reads a page's signals.</summary>
+    /// <summary>Reads the signals of a page.</summary>
     public void Read(HtmlTree tree, PageMetadata metadata)
     {
         Kinds = PageKinds.None;
         TitleWords.Clear();
-        Shingles = Emptied(Shingles);
-        BodyShingles = Emptied(BodyShingles);
+        Shingles = Cleared(Shingles);
+        BodyShingles = Cleared(BodyShingles);
         if (metadata.ArticleBody is { Length: > 0 } body) AddShingles(System.Text.Encoding.UTF8.GetBytes(body), BodyShingles);
         Articles = Paragraphs = Preformatted = Codes = Tables = Inputs = Images = ListItems = FirstHeadings = Headings = 0;
         HasMain = false;
@@ -84,8 +84,8 @@ internal sealed class PageSignals
         }
     }
 
-    /// <summary>An empty set: a new one if this one grew large, since emptying takes time by what it once held.</summary>
-    private static HashSet<ulong> Emptied(HashSet<ulong> set)
+    /// <summary>Returns an empty set. A large set is replaced by a new one, since clearing takes time proportional to its capacity.</summary>
+    private static HashSet<ulong> Cleared(HashSet<ulong> set)
     {
         const int Large = 1 << 14;
         if (set.Count > Large) return [];
@@ -110,7 +110,7 @@ internal sealed class PageSignals
         else if (name.EndsWith("description"u8)) AddShingles(content, Shingles);
     }
 
-    /// <summary>Finds types and long texts in JSON-LD without reading it as JSON: most of what is broken there still says them.</summary>
+    /// <summary>Finds types and long texts in JSON-LD by string search, which also works on invalid JSON.</summary>
     private void ReadStructuredData(ReadOnlySpan<byte> json)
     {
         ReadOnlySpan<byte> rest = json;

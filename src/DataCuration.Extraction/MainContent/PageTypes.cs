@@ -1,18 +1,18 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Tells what kind of page a page is, by what it says about itself, what it consists of, and the words of its address; boosted trees, one set for each kind.</summary>
+/// <summary>Predicts the type of a page from its signals, its elements and the words of its address, with one set of boosted trees per type.</summary>
 internal static class PageTypes
 {
-    /// <summary>How many numbers describe a page.</summary>
+    /// <summary>The number of features of a page.</summary>
     public const int FeatureCount = 48;
 
-    /// <summary>How many kinds there are.</summary>
+    /// <summary>The number of page types.</summary>
     public const int Count = 7;
 
-    /// <summary>How many numbers describe a page's address.</summary>
+    /// <summary>The number of features of an address.</summary>
     public const int AddressCount = FirstAddressWord + Count;
 
-    /// <summary>Where among them the kinds stand whose words it has.</summary>
+    /// <summary>The index of the first address feature that is about words of a page type.</summary>
     public const int FirstAddressWord = 3;
 
     private static readonly string[][] AddressWords =
@@ -26,15 +26,15 @@ internal static class PageTypes
         ["collections", "collection", "category", "categories", "c", "browse", "catalog", "department"],
     ];
 
-    /// <summary>How likely a page is of each kind, as log odds.</summary>
-    public static void Judge(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url, Span<float> odds)
+    /// <summary>Predicts the log odds of each page type.</summary>
+    public static void Predict(BoostedTrees[] trees, PageSignals signals, PageBlocks page, string? url, Span<float> odds)
     {
         Span<float> features = stackalloc float[FeatureCount];
         Describe(signals, page, url, features);
         for (int kind = 0; kind < Count; kind++) odds[kind] = trees[kind].Evaluate(features);
     }
 
-    /// <summary>The most likely kind.</summary>
+    /// <summary>Gets the most likely page type.</summary>
     public static PageType MostLikely(ReadOnlySpan<float> odds)
     {
         int best = 0;
@@ -43,7 +43,7 @@ internal static class PageTypes
         return (PageType)best;
     }
 
-    /// <summary>Describes a page.</summary>
+    /// <summary>Computes the features of a page.</summary>
     public static void Describe(PageSignals signals, PageBlocks page, string? url, Span<float> row)
     {
         row.Clear();
@@ -98,7 +98,7 @@ internal static class PageTypes
         DescribeAddress(url, row[k..]);
     }
 
-    /// <summary>Describes a page's address.</summary>
+    /// <summary>Computes the features of an address.</summary>
     public static void DescribeAddress(string? url, Span<float> row)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address)) return;

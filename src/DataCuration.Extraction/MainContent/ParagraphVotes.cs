@@ -1,8 +1,8 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Each paragraph of prose votes for the containers around it, the nearer the more (the idea of Readability, arc90 2009): the container with most votes is where an article stands. And the run of
-/// blocks with most prose against links and short lines (the maximum subsequence of Pasternack and Roth 2009).
+/// Paragraphs vote for the containers around them, near containers more than far ones (as in Readability, arc90 2009). The article is in the container with
+/// most votes. Also finds the run of blocks with most prose relative to links and short lines (maximum subsequence, Pasternack and Roth 2009).
 /// </summary>
 internal sealed class ParagraphVotes
 {
@@ -13,22 +13,22 @@ internal sealed class ParagraphVotes
 
     private float[] scores = new float[1024];
 
-    /// <summary>The votes of each container, less for those full of links.</summary>
+    /// <summary>The votes of each container, reduced by link density.</summary>
     public ReadOnlySpan<float> Scores => scores;
 
-    /// <summary>The container with most votes.</summary>
+    /// <summary>The container with the most votes.</summary>
     public int Top { get; private set; }
 
     /// <summary>The first block of the best run.</summary>
     public int RunFirst { get; private set; }
 
-    /// <summary>The index after its last block.</summary>
+    /// <summary>The index after the last block of the best run.</summary>
     public int RunEnd { get; private set; }
 
     /// <summary>Counts the votes of a page.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="words">Words before each block.</param>
-    /// <param name="linkWords">Words in links before each block.</param>
+    /// <param name="words">The number of words before each block.</param>
+    /// <param name="linkWords">The number of words in links before each block.</param>
     public void Count(PageBlocks page, ReadOnlySpan<int> words, ReadOnlySpan<int> linkWords)
     {
         if (scores.Length < page.ContainerCount) scores = new float[page.ContainerCount * 2];
@@ -41,13 +41,13 @@ internal sealed class ParagraphVotes
             if (scores[i] <= 0) continue;
             int inside = words[container.EndBlock] - words[container.FirstBlock];
             float density = inside > 0 ? (float)(linkWords[container.EndBlock] - linkWords[container.FirstBlock]) / inside : 0;
-            scores[i] = Math.Max(0, scores[i] + Standing(container)) * (1 - density);
+            scores[i] = Math.Max(0, scores[i] + PriorOf(container)) * (1 - density);
             if (scores[i] > scores[Top]) Top = i;
         }
         FindRun(page);
     }
 
-    private static float Standing(in PageContainer container)
+    private static float PriorOf(in PageContainer container)
     {
         float standing = container.Tag switch
         {
@@ -69,7 +69,7 @@ internal sealed class ParagraphVotes
         float vote = 1 + block.Commas + Math.Min(3, block.TextLength / 100f);
         vote *= 1 - ((float)block.LinkWords / Math.Max(1, block.Words));
         int container = block.Container;
-        // A block in an element of its own votes for what is around that element.
+        // A block with its own element votes for the container around that element.
         if (page.Containers[container].Tag is HtmlTag.Paragraph or HtmlTag.BlockQuote or HtmlTag.Preformatted && page.Containers[container].Parent >= 0) container = page.Containers[container].Parent;
         for (int distance = 0; distance < Reach && container >= 0; distance++)
         {
@@ -87,7 +87,7 @@ internal sealed class ParagraphVotes
         for (int i = 0; i < page.Count; i++)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
-            // A word of prose gains one, a word in a link loses one, and each block costs six.
+            // Each word of prose adds one, each word in a link subtracts one, and each block costs six.
             sum += block.Words - (2f * block.LinkWords) - 6;
             if (sum <= 0)
             {

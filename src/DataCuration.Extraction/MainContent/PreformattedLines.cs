@@ -1,12 +1,12 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What the lines of preformatted text are.</summary>
+/// <summary>Analyses the lines of preformatted text.</summary>
 internal static class PreformattedLines
 {
-    private const int LongestClass = 512;
+    private const int MaxClassLength = 512;
     private const int AroundGutter = 3;
 
-    /// <summary>Whether preformatted text has line ends of its own. If it has none, the elements in it are its lines.</summary>
+    /// <summary>Returns true if preformatted text has its own line breaks. If not, its child elements are its lines.</summary>
     public static bool HasEnds(HtmlTree tree, int node)
     {
         ref readonly HtmlNode element = ref tree.Nodes[node];
@@ -17,7 +17,7 @@ internal static class PreformattedLines
             if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
             foreach (byte value in tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End])
             {
-                // One between texts; those before the first and after the last are none.
+                // Only line breaks between texts count.
                 if (value == '\n') hasEnd |= hasText;
                 else if (value > ' ' && hasEnd) return true;
                 else hasText |= value > ' ';
@@ -26,19 +26,22 @@ internal static class PreformattedLines
         return false;
     }
 
-    /// <summary>Whether preformatted text is the line numbers of code beside it: it counts, and its markup says so, or it stands in a cell of a table.</summary>
+    /// <summary>
+    /// Returns true if preformatted text is a column of line numbers beside code: consecutive numbers, in markup that says so or in a table cell.
+    /// </summary>
     /// <param name="tree">The page.</param>
     /// <param name="node">The preformatted element.</param>
-    /// <param name="inAnyCell">Whether a cell is enough.</param>
+    /// <param name="inAnyCell">True if any table cell is enough.</param>
     public static bool IsGutter(HtmlTree tree, int node, bool inAnyCell)
     {
-        // Prism and Prettify say "line-numbers" and "linenums" of the code itself: such a word counts in a cell beside code only, or output that counts would be lost.
+        // Prism and Prettify put "line-numbers" and "linenums" on the code itself. Such a class counts only in a cell beside code, since program output can be
+        // consecutive numbers too.
         bool isGutter = false, isNumbered = false, isCell = false;
         int around = node;
         for (int step = 0; step <= AroundGutter && around > 0 && !isCell; step++, around = tree.Nodes[around].Parent)
         {
             ReadOnlySpan<byte> value = tree.Attribute(around, HtmlAttributeName.Class);
-            value = value[..Math.Min(value.Length, LongestClass)];
+            value = value[..Math.Min(value.Length, MaxClassLength)];
             isGutter |= value.IndexOf("gutter"u8) >= 0 || (around == node && value.IndexOf("lineno"u8) >= 0);
             isNumbered |= value.IndexOf("lineno"u8) >= 0 || value.IndexOf("line-num"u8) >= 0 || value.IndexOf("linenum"u8) >= 0;
             isCell = tree.Nodes[around].Tag is HtmlTag.TableCell or HtmlTag.TableHeaderCell;
@@ -46,7 +49,7 @@ internal static class PreformattedLines
         return (isGutter || (isCell && (isNumbered || inAnyCell))) && AreNumbers(tree, node);
     }
 
-    /// <summary>Whether text is whole numbers, one more on each line.</summary>
+    /// <summary>Returns true if the text consists of consecutive whole numbers, one per line.</summary>
     private static bool AreNumbers(HtmlTree tree, int node)
     {
         long last = -1;
@@ -56,7 +59,7 @@ internal static class PreformattedLines
         {
             if (tree.Nodes[inner].Kind == HtmlNodeKind.Element)
             {
-                // A number ends with its element, if not with its line.
+                // The end of an element ends a number too.
                 if (!EndNumber()) return false;
                 continue;
             }
@@ -78,7 +81,7 @@ internal static class PreformattedLines
         }
     }
 
-    /// <summary>Whether an element of preformatted text holds line numbers.</summary>
+    /// <summary>Returns true if an element of preformatted text holds only line numbers.</summary>
     public static bool IsNumber(HtmlTree tree, int node)
     {
         ref readonly HtmlNode element = ref tree.Nodes[node];
@@ -89,7 +92,7 @@ internal static class PreformattedLines
         {
             if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
             ReadOnlySpan<byte> bytes = tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End];
-            if (bytes.ContainsAnyExceptInRange((byte)0, (byte)'9')) return false; // digits, space, signs
+            if (bytes.ContainsAnyExceptInRange((byte)0, (byte)'9')) return false; // digits, white space, signs
             hasDigits |= bytes.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
         }
         return hasDigits;

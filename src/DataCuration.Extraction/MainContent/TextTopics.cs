@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What the words of a text are about, as far as it tells main content from what stands around it. Some words say two things.</summary>
+/// <summary>Topics of words that help to tell main content from boilerplate. A word can have several.</summary>
 internal enum TextTopics
 {
     /// <summary>Newsletters, accounts, applications.</summary>
@@ -12,16 +12,16 @@ internal enum TextTopics
     /// <summary>Other pages to read or watch.</summary>
     More,
 
-    /// <summary>Where a picture comes from.</summary>
+    /// <summary>Sources and credits of pictures.</summary>
     Credit,
 
     /// <summary>Terms, privacy, cookies.</summary>
     Legal,
 
-    /// <summary>What readers say.</summary>
+    /// <summary>Reader comments.</summary>
     Comment,
 
-    /// <summary>Who wrote it.</summary>
+    /// <summary>Authors.</summary>
     Byline,
 
     /// <summary>Months, days and times.</summary>
@@ -39,21 +39,21 @@ internal enum TextTopics
     /// <summary>Words of menus and forms.</summary>
     Menu,
 
-    /// <summary>The reader.</summary>
+    /// <summary>Addresses the reader.</summary>
     You,
 
-    /// <summary>The publisher.</summary>
+    /// <summary>The publisher about itself.</summary>
     We,
 
-    /// <summary>A person who writes of herself.</summary>
+    /// <summary>First person singular.</summary>
     I,
 
-    /// <summary>Third persons and what they say.</summary>
+    /// <summary>Third persons and reported speech.</summary>
     They,
 
     /// <summary>Commands and requests.</summary>
     Request,
 
-    /// <summary>Articles, prepositions, conjunctions: the most frequent words of prose.</summary>
+    /// <summary>Function words: articles, prepositions, conjunctions.</summary>
     Function,
 }

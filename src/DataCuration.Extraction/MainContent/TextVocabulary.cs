@@ -3,8 +3,8 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Words that tell main content from what stands around it, in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish and Russian. What they mean for main content is learned; a
-/// text in another language has none of them, and is judged by everything else.
+/// Words that help to tell main content from boilerplate, in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Swedish and Russian. The
+/// models learn their weight. Text in other languages is scored by the remaining features.
 /// </summary>
 internal static class TextVocabulary
 {
@@ -74,11 +74,11 @@ internal static class TextVocabulary
 
     private static readonly Dictionary<ulong, uint> Meanings = Make();
 
-    /// <summary>How many topics there are.</summary>
+    /// <summary>The number of topics.</summary>
     public static int Count => Words.Length;
 
-    /// <summary>What a word says: a bit for each of <see cref="TextTopics"/>.</summary>
-    /// <param name="word">Its hash (<see cref="WordHashes"/>).</param>
+    /// <summary>Gets the topics of a word, one bit for each of <see cref="TextTopics"/>.</summary>
+    /// <param name="word">The hash of the word (<see cref="WordHashes"/>).</param>
     public static uint Of(ulong word) => Meanings.GetValueOrDefault(word);
 
     private static Dictionary<ulong, uint> Make()
@@ -88,7 +88,7 @@ internal static class TextVocabulary
         {
             foreach (string word in Words[topic].Split(' '))
             {
-                // The hash knows no case in ASCII only.
+                // The hash ignores case for ASCII only.
                 Add(word, topic);
                 if (word[0] >= 0x80) Add(char.ToUpperInvariant(word[0]) + word[1..], topic);
                 if (word.Any(static letter => letter >= 0x80)) Add(word.ToUpperInvariant(), topic);

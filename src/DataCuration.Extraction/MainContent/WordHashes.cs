@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Goes through the words of a text (runs of letters and digits, without case) and the runs of four words, by their hashes.</summary>
+/// <summary>Iterates over the words of a text (runs of letters and digits, ignoring ASCII case) and its four-word shingles, by hash.</summary>
 internal ref struct WordHashes(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> text = text;
@@ -10,10 +10,10 @@ internal ref struct WordHashes(ReadOnlySpan<byte> text)
     private ulong second;
     private ulong third;
 
-    /// <summary>The next word.</summary>
-    /// <param name="word">Its hash.</param>
-    /// <param name="shingle">The hash of it and the three words before.</param>
-    /// <param name="words">How many words there were.</param>
+    /// <summary>Moves to the next word.</summary>
+    /// <param name="word">The hash of the word.</param>
+    /// <param name="shingle">The hash of the word and the three words before it.</param>
+    /// <param name="words">The number of words so far.</param>
     public bool MoveNext(out ulong word, out ulong shingle, out int words)
     {
         word = shingle = 0;

@@ -3,21 +3,21 @@ using System.Globalization;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Names of authors in what a reader sees.</summary>
+/// <summary>Reads the names of authors from visible text.</summary>
 internal static class Bylines
 {
-    private const int LongestName = 60;
-    private const int MostWordsOfName = 6;
-    private const int MostNames = 20;
+    private const int MaxNameLength = 60;
+    private const int MaxWordsOfName = 6;
+    private const int MaxNames = 20;
 
-    // "By" in languages that are common on the web, and what English puts before it.
+    // "By" in common languages, and English phrases that contain it.
     private static readonly string[] Openings = ["written by", "posted by", "published by", "story by", "words by", "author:", "authors:", "by:", "by", "von", "par", "por", "di", "door", "autor:", "auteur :", "автор:"];
 
     private static readonly SearchValues<char> NeverInNames = SearchValues.Create("0123456789:»›«‹|/@{}[]<>=?!\"");
 
     private static readonly string[] Joints = [" and ", " & ", ", ", " und ", " et ", " y "];
 
-    /// <summary>The names in a byline; none if it is not one beyond doubt.</summary>
+    /// <summary>Gets the names in a byline; empty unless the text is clearly a byline.</summary>
     public static IReadOnlyList<string> Names(string text)
     {
         string line = text.Trim();
@@ -31,16 +31,16 @@ internal static class Bylines
             break;
         }
         string[] names = line.Split(Joints, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return names.Length is > 0 and <= MostNames && Array.TrueForAll(names, IsName) ? names : [];
+        return names.Length is > 0 and <= MaxNames && Array.TrueForAll(names, IsName) ? names : [];
     }
 
-    /// <summary>Whether a text, given as an author's name, can be one: short, and no address.</summary>
-    public static bool IsPlausible(string text) => text.Length is > 1 and <= 2 * LongestName && !text.Contains("://", StringComparison.Ordinal) && text[0] is not ('@' or '/' or '#') && ContainsLetter(text);
+    /// <summary>Returns true if a text can be an author's name: short, and not an address.</summary>
+    public static bool IsPlausible(string text) => text.Length is > 1 and <= 2 * MaxNameLength && !text.Contains("://", StringComparison.Ordinal) && text[0] is not ('@' or '/' or '#') && ContainsLetter(text);
 
     private static bool IsName(string text)
     {
-        if (text.Length > LongestName || text.AsSpan().ContainsAny(NeverInNames) || !IsPlausible(text) || text.AsSpan().Count(' ') >= MostWordsOfName) return false;
-        // Letters that have cases begin a name with a capital.
+        if (text.Length > MaxNameLength || text.AsSpan().ContainsAny(NeverInNames) || !IsPlausible(text) || text.AsSpan().Count(' ') >= MaxWordsOfName) return false;
+        // In scripts with case, names start with a capital.
         return CharUnicodeInfo.GetUnicodeCategory(text, 0) is UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.OtherLetter || text.AsSpan().IndexOf(' ') > 0 && ContainsCapital(text);
     }
 

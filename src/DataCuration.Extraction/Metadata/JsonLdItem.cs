@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>An item of JSON-LD with those of its properties that are read.</summary>
+/// <summary>An item of JSON-LD with the properties that are read.</summary>
 internal sealed class JsonLdItem
 {
     private static readonly HashSet<string> ContentTypes = new(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ internal sealed class JsonLdItem
 
     public JsonLdReference? Publisher { get; set; }
 
-    /// <summary>The lower, the more it is the page itself: 0 its content, 1 the page, 2 something else.</summary>
+    /// <summary>The rank of the item: 0 for the content of the page, 1 for the page itself, 2 for anything else.</summary>
     public int Rank
     {
         get

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>What the items of JSON-LD say about the page that they stand in.</summary>
+/// <summary>Selects the JSON-LD items that describe the page.</summary>
 internal sealed class JsonLdPage
 {
     private readonly IReadOnlyList<JsonLdItem> items;
@@ -10,11 +10,11 @@ internal sealed class JsonLdPage
     private readonly JsonLdItem? page;
     private readonly PageUrls urls;
 
-    /// <summary>Chooses the items that are about the page.</summary>
+    /// <summary>Selects the items about the page.</summary>
     /// <param name="items">All items.</param>
-    /// <param name="urls">The page's addresses.</param>
-    /// <param name="url">The page's own address, if it is known.</param>
-    /// <param name="titles">Titles from elsewhere.</param>
+    /// <param name="urls">Resolves addresses of the page.</param>
+    /// <param name="url">The address of the page, if known.</param>
+    /// <param name="titles">Titles from other sources.</param>
     public JsonLdPage(IReadOnlyList<JsonLdItem> items, PageUrls urls, string? url, IReadOnlyList<string> titles)
     {
         this.items = items;
@@ -23,16 +23,16 @@ internal sealed class JsonLdPage
         page = items.FirstOrDefault(static item => item.Rank == 1);
     }
 
-    /// <summary>The types of the chosen items, the content's first; then those of the others.</summary>
+    /// <summary>The types of the selected items, the content's first, followed by those of other items.</summary>
     public IEnumerable<string> Types => (content?.Types ?? []).Concat(page?.Types ?? []).Concat(items.SelectMany(static item => item.Types));
 
-    /// <summary>The page's address.</summary>
+    /// <summary>The address of the page.</summary>
     public string? Url => urls.Resolve(content?.Url) ?? urls.Resolve(content?.MainPage) ?? urls.Resolve(page?.Url);
 
-    /// <summary>The article's text.</summary>
+    /// <summary>The text of the article.</summary>
     public string? ArticleBody => content?.ArticleBody ?? page?.ArticleBody;
 
-    /// <summary>Gives what is known.</summary>
+    /// <summary>Adds the values to the candidates.</summary>
     public void AddTo(MetadataCandidates candidates)
     {
         foreach (JsonLdItem? item in (ReadOnlySpan<JsonLdItem?>)[content, page])
@@ -43,7 +43,7 @@ internal sealed class JsonLdPage
             Add(MetadataField.Published, item.Published);
             Add(MetadataField.Modified, item.Modified);
             Add(MetadataField.Licence, item.Licence);
-            // The meta elements that most pages have for these are the better ones.
+            // Most pages have meta elements for these, which are better.
             candidates.Add(MetadataField.Description, MetadataSource.Microdata, Text(item.Description));
             candidates.Add(MetadataField.Language, MetadataSource.Microdata, item.Language);
             candidates.Add(MetadataField.Image, MetadataSource.Microdata, item.Image);
@@ -56,10 +56,13 @@ internal sealed class JsonLdPage
         void Add(MetadataField field, string? value) => candidates.Add(field, MetadataSource.JsonLd, Text(value));
     }
 
-    /// <summary>Pages write character references into JSON too.</summary>
+    /// <summary>Decodes character references, which some pages write into JSON.</summary>
     private static string? Text(string? value) => value is null || !value.Contains('&', StringComparison.Ordinal) ? value : HtmlText.Decode(Encoding.UTF8.GetBytes(value));
 
-    /// <summary>The item that is the page's content. Where there are several with different names, as in lists of articles, only one that is this page by its address or title.</summary>
+    /// <summary>
+    /// Selects the item that is the page's content. If several have different names, as in lists of articles, only one whose address or title is the page's
+    /// qualifies.
+    /// </summary>
     private JsonLdItem? ChooseContent(string? url, IReadOnlyList<string> titles)
     {
         List<JsonLdItem> contents = [.. items.Where(static item => item.Rank == 0)];
@@ -77,7 +80,7 @@ internal sealed class JsonLdPage
     private string? NameOf(JsonLdReference reference)
     {
         string? name = reference.Name;
-        // An item may describe what others only refer to.
+        // The referenced item may be described elsewhere.
         if (name is null && reference.Id is not null) name = items.FirstOrDefault(item => item.Id == reference.Id)?.Name;
         return Text(name);
     }

@@ -3,16 +3,16 @@ using System.Text.Json;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Reads the items of JSON-LD scripts (W3C, JSON-LD 1.1, with the vocabulary of schema.org), as forgiving as pages need it. Nothing is expanded or looked up elsewhere; properties that
-/// are not read are passed over.
+/// Reads the items of JSON-LD scripts (W3C JSON-LD 1.1, schema.org vocabulary), and tolerates common errors. Contexts are not expanded or fetched. Unknown
+/// properties are ignored.
 /// </summary>
 internal sealed class JsonLdReader
 {
-    /// <summary>The most bytes of all scripts of a page.</summary>
-    public const int MostBytes = 4 << 20;
+    /// <summary>The maximum total size of the scripts of a page, in bytes.</summary>
+    public const int MaxBytes = 4 << 20;
 
-    private const int MostItems = 1000;
-    private const int MostValues = 200;
+    private const int MaxItems = 1000;
+    private const int MaxValues = 200;
     private const int DeepestNesting = 64;
 
     private static readonly NameTable Keys = new(
@@ -30,19 +30,19 @@ internal sealed class JsonLdReader
         InLanguage, License, Image, Keywords, ArticleBody, AlternateName,
     }
 
-    /// <summary>The items so far, in document order.</summary>
+    /// <summary>The items read so far, in document order.</summary>
     public IReadOnlyList<JsonLdItem> Items => items;
 
-    /// <summary>How many scripts could not be read to their end.</summary>
+    /// <summary>The number of scripts that could not be read to the end.</summary>
     public int Broken { get; private set; }
 
     /// <summary>Reads a script.</summary>
-    /// <param name="script">Its content as it stands in the page.</param>
+    /// <param name="script">The content of the script as written in the page.</param>
     public void Read(ReadOnlySpan<byte> script)
     {
         script = script.Trim(" \t\r\n\f"u8);
         if (script.IsEmpty) return;
-        if (script.Length > MostBytes - bytes)
+        if (script.Length > MaxBytes - bytes)
         {
             Broken++;
             return;
@@ -55,14 +55,15 @@ internal sealed class JsonLdReader
         {
             while (reader.Read()) ReadItems(ref reader);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for surrogates that stand alone
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for lone surrogates
         {
             Broken++;
         }
     }
 
     /// <summary>
-    /// Takes out what often surrounds or spoils JSON in pages: HTML comments and CDATA brackets around it, semicolons after it, control characters in its strings, and backslashes that escape nothing.
+    /// Removes what often surrounds or breaks JSON in pages: HTML comments and CDATA brackets, trailing semicolons, control characters in strings, and
+    /// backslashes that escape nothing.
     /// </summary>
     private static int Mend(ReadOnlySpan<byte> script, Span<byte> json)
     {
@@ -115,7 +116,7 @@ internal sealed class JsonLdReader
 
     private void ReadItem(ref Utf8JsonReader reader)
     {
-        if (items.Count >= MostItems)
+        if (items.Count >= MaxItems)
         {
             reader.Skip();
             return;
@@ -162,7 +163,7 @@ internal sealed class JsonLdReader
 
     private static void ReadLanguage(ref Utf8JsonReader reader, JsonLdItem item)
     {
-        if (reader.TokenType == JsonTokenType.StartArray) reader.Skip(); // several say nothing about the page
+        if (reader.TokenType == JsonTokenType.StartArray) reader.Skip(); // an array says nothing about the page itself
         else item.Language = reader.TokenType == JsonTokenType.String ? reader.GetString() : ReadReference(ref reader).Name;
     }
 
@@ -199,7 +200,7 @@ internal sealed class JsonLdReader
 
         void Add(string? value)
         {
-            if (value is not null && values.Count < MostValues) values.Add(change(value));
+            if (value is not null && values.Count < MaxValues) values.Add(change(value));
         }
     }
 
@@ -214,11 +215,11 @@ internal sealed class JsonLdReader
 
         void Add(JsonLdReference reference)
         {
-            if (reference != default && references.Count < MostValues) references.Add(reference);
+            if (reference != default && references.Count < MaxValues) references.Add(reference);
         }
     }
 
-    /// <summary>A text, which may be a name or an address, or an object with a name and an address or id; of several the first.</summary>
+    /// <summary>Reads a text (a name or an address), or an object with a name and an address or id. Of several, the first is used.</summary>
     private static JsonLdReference ReadReference(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)

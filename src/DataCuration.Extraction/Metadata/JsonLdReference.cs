@@ -1,4 +1,4 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A person, an organisation or a thing that an item of JSON-LD names, or the id of the item that describes it.</summary>
+/// <summary>A reference of a JSON-LD item to a person, an organisation or a thing: its name, or the id of the item that describes it.</summary>
 internal readonly record struct JsonLdReference(string? Name, string? Id);

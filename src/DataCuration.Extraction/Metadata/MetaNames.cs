@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// The names of <c>meta</c> elements (<c>name</c>, <c>property</c>, <c>http-equiv</c>, <c>itemprop</c>) that are read: the Open Graph protocol (ogp.me), Twitter cards, Dublin Core
-/// (DCMI terms), the citation tags of Highwire Press, schema.org microdata, and those of the WHATWG's wiki of meta extensions that are common.
+/// Maps the names of <c>meta</c> elements (<c>name</c>, <c>property</c>, <c>http-equiv</c>, <c>itemprop</c>) to fields. Sources: Open Graph (ogp.me), Twitter
+/// cards, Dublin Core (DCMI terms), Highwire Press citation tags, schema.org microdata, and common entries of the WHATWG wiki of meta extensions.
 /// </summary>
 internal static class MetaNames
 {
@@ -82,15 +82,15 @@ internal static class MetaNames
         ["license"] = MetadataField.Licence,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a <c>meta</c> element of a name gives.</summary>
+    /// <summary>Gets the field and source for the name of a <c>meta</c> element.</summary>
     public static (MetadataField Field, MetadataSource Source) Find(string name)
     {
-        // Dublin Core is written with a point or a colon, and as its terms.
+        // Dublin Core is written with a dot or a colon, or as DCMI terms.
         if (name.StartsWith("dc:", StringComparison.OrdinalIgnoreCase)) name = string.Concat("dc.", name.AsSpan(3));
         else if (name.StartsWith("dcterms", StringComparison.OrdinalIgnoreCase) && name.Length > 8) name = string.Concat("dc.", name.AsSpan(8));
         return Fields.GetValueOrDefault(name);
     }
 
-    /// <summary>What an element with a schema.org property gives.</summary>
+    /// <summary>Gets the field for a schema.org property.</summary>
     public static MetadataField FindProperty(string name) => Properties.GetValueOrDefault(name);
 }

@@ -1,13 +1,13 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The best values so far, each with its source: a better source replaces, the same one does not.</summary>
+/// <summary>Collects the best value of each field. A value is replaced only by one of a better source.</summary>
 internal sealed class MetadataCandidates
 {
-    private const int MostKeywords = 100;
-    private const int MostAuthors = 200;
-    private const int MostTitles = 50;
-    private const int LongestTitle = 500;
-    private const int LongestKeyword = 100;
+    private const int MaxKeywords = 100;
+    private const int MaxAuthors = 200;
+    private const int MaxTitles = 50;
+    private const int MaxTitleLength = 500;
+    private const int MaxKeywordLength = 100;
 
     private static readonly System.Buffers.SearchValues<char> WhiteSpace = System.Buffers.SearchValues.Create(" \t\r\n\f\u00A0");
 
@@ -17,19 +17,19 @@ internal sealed class MetadataCandidates
     private readonly List<string> keywords = [];
     private MetadataSource authorSource = MetadataSource.None;
 
-    /// <summary>Titles, from the best to the worst.</summary>
+    /// <summary>The titles, best first.</summary>
     public IEnumerable<(string Value, MetadataSource Source)> Titles => titles.OrderBy(static title => title.Source);
 
-    /// <summary>The authors of the best source.</summary>
+    /// <summary>The authors from the best source.</summary>
     public IReadOnlyList<string> Authors => authors;
 
-    /// <summary>Keywords of all sources.</summary>
+    /// <summary>The keywords of all sources.</summary>
     public IReadOnlyList<string> Keywords => keywords;
 
-    /// <summary>The value of a field; null if there is none.</summary>
+    /// <summary>Gets the value of a field, or null.</summary>
     public string? this[MetadataField field] => best[(int)field].Value;
 
-    /// <summary>Takes a value.</summary>
+    /// <summary>Adds a value.</summary>
     public void Add(MetadataField field, MetadataSource source, string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return;
@@ -40,11 +40,11 @@ internal sealed class MetadataCandidates
             case MetadataField.Author: AddAuthors(source, [value]); return;
             case MetadataField.Tag: AddKeyword(value); return;
             case MetadataField.Keywords:
-                foreach (string keyword in value.Split([',', ';'], MostKeywords)) AddKeyword(keyword);
+                foreach (string keyword in value.Split([',', ';'], MaxKeywords)) AddKeyword(keyword);
                 return;
-            // What cannot be read gives way to what can.
+            // Unreadable dates are ignored, so that a readable one of a lesser source is used.
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
-            // A name or a copyright notice is no address. A link is one whatever it looks like.
+            // A name or a copyright notice is not an address. Links are always accepted.
             case MetadataField.Licence when source != MetadataSource.OpenGraph && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)): return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
@@ -52,27 +52,27 @@ internal sealed class MetadataCandidates
         if (current.Value is null || source < current.Source) current = (value, source);
     }
 
-    /// <summary>Takes authors that one place names together.</summary>
+    /// <summary>Adds authors that are named together.</summary>
     public void AddAuthors(MetadataSource source, IReadOnlyList<string> names)
     {
-        // Where there is one element to an author they belong together. Elsewhere the first place counts: later ones may name the authors of comments.
+        // In these sources each author has an own element. Elsewhere only the first place counts, since later ones may name authors of comments.
         bool isContinued = source is MetadataSource.Citation or MetadataSource.DublinCore or MetadataSource.Meta;
         if (source > authorSource || (source == authorSource && !isContinued)) return;
-        List<string> plausible = [.. names.Select(static name => ShortTexts.Tidy(name, LongestTitle)).OfType<string>().Where(Bylines.IsPlausible)];
+        List<string> plausible = [.. names.Select(static name => ShortTexts.Tidy(name, MaxTitleLength)).OfType<string>().Where(Bylines.IsPlausible)];
         if (plausible.Count == 0) return;
         if (source < authorSource) authors.Clear();
         authorSource = source;
         foreach (string name in plausible)
-            if (authors.Count < MostAuthors && !authors.Contains(name, StringComparer.OrdinalIgnoreCase)) authors.Add(name);
+            if (authors.Count < MaxAuthors && !authors.Contains(name, StringComparer.OrdinalIgnoreCase)) authors.Add(name);
     }
 
     private void AddTitle(MetadataSource source, string value)
     {
-        if (titles.Count < MostTitles && ShortTexts.Tidy(value, LongestTitle) is { } title) titles.Add((title, source));
+        if (titles.Count < MaxTitles && ShortTexts.Tidy(value, MaxTitleLength) is { } title) titles.Add((title, source));
     }
 
     private void AddKeyword(string value)
     {
-        if (keywords.Count < MostKeywords && ShortTexts.Tidy(value, LongestKeyword) is { } keyword && !keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase)) keywords.Add(keyword);
+        if (keywords.Count < MaxKeywords && ShortTexts.Tidy(value, MaxKeywordLength) is { } keyword && !keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase)) keywords.Add(keyword);
     }
 }

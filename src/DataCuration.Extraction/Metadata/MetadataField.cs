@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a source of metadata gives.</summary>
+/// <summary>The fields of page metadata.</summary>
 internal enum MetadataField : byte
 {
     None,

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Where a value comes from, from the most to the least trusted.</summary>
+/// <summary>The sources of metadata, most trusted first.</summary>
 internal enum MetadataSource : byte
 {
     JsonLd,

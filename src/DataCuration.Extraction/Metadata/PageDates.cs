@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Reads dates as pages write them: ISO 8601 and its common deviations, RFC 1123, months by their English names (by those of other languages: <see cref="WrittenDates"/>), and numbers whose order is beyond doubt.</summary>
+/// <summary>
+/// Parses dates as pages write them: ISO 8601 and common deviations, RFC 1123, English month names, and numbers in an unambiguous order. Month names of other
+/// languages are handled by <see cref="WrittenDates"/>.
+/// </summary>
 internal static class PageDates
 {
-    private const int LongestDate = 64;
+    private const int MaxDateLength = 64;
     private const int EarliestYear = 1800;
     private const int LatestYear = 2100;
 
@@ -23,19 +26,19 @@ internal static class PageDates
         "d MMMM, yyyy", "dddd, MMMM d, yyyy", "dddd, d MMMM yyyy", "ddd, d MMM yyyy", "ddd, MMM d, yyyy", "d.M.yyyy", "dd.MM.yyyy",
     ];
 
-    /// <summary>Reads a date.</summary>
+    /// <summary>Parses a date.</summary>
     /// <param name="text">The date.</param>
-    /// <param name="day">The day as written, in the date's own zone.</param>
-    /// <param name="moment">The moment, if there is a time of day with a zone.</param>
+    /// <param name="day">The day as written, in the date's own time zone.</param>
+    /// <param name="moment">The moment, if there is a time of day with a time zone.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out DateOnly day, out DateTimeOffset? moment)
     {
         moment = null;
         day = default;
         text = text.Trim();
-        if (text.Length is 0 or > LongestDate) return false;
+        if (text.Length is 0 or > MaxDateLength) return false;
         if (TryParseMoment(text, out DateTime local, out moment)) day = DateOnly.FromDateTime(local);
         else if (!TryParseDay(text, out day)) return false;
-        // The first day of computers' time is what programs write that know no date.
+        // 1 January 1970 is what programs write if they have no date.
         bool isSensible = day.Year is >= EarliestYear and <= LatestYear && day != DateOnly.FromDateTime(DateTime.UnixEpoch);
         if (!isSensible) moment = null;
         return isSensible;
@@ -45,7 +48,7 @@ internal static class PageDates
     {
         moment = null;
         local = default;
-        // The zone that is assumed where none is written shows in nothing that is returned.
+        // The zone assumed for dates without one does not affect the result.
         if (!DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out DateTimeOffset zoned)) return false;
         local = zoned.DateTime;
         if (HasZone(text)) moment = zoned;
@@ -56,11 +59,11 @@ internal static class PageDates
     {
         if (DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) return true;
         if (TryParseSlashes(text, out day) || WrittenDates.TryParse(text, out day)) return true;
-        // A day with a time in a form that we do not read: the day stands.
+        // The time has an unsupported form, so only the day is used.
         return text.Length > 10 && text[10] is 'T' or ' ' && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
-    /// <summary>Day and month in either order, if only one of both orders gives a date or both give the same.</summary>
+    /// <summary>Parses day and month in either order, if only one order is valid or both give the same date.</summary>
     private static bool TryParseSlashes(ReadOnlySpan<char> text, out DateOnly day)
     {
         bool isDayFirst = DateOnly.TryParseExact(text, "d/M/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly dayFirst);

@@ -1,18 +1,18 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The language tags of pages in the form of BCP 47 (RFC 5646, section 2.1.1: language in lower case, script with a capital, region in capitals).</summary>
+/// <summary>Normalizes language tags to BCP 47 (RFC 5646, section 2.1.1: language in lower case, script capitalised, region in upper case).</summary>
 internal static class PageLanguages
 {
-    private const int LongestTag = 35; // RFC 5646, section 4.4.1
+    private const int MaxTagLength = 35; // RFC 5646, section 4.4.1
 
-    /// <summary>A tag in its usual form; null if it is none.</summary>
+    /// <summary>Gets the normalized tag; null if the text is not a language tag.</summary>
     public static string? Normalize(string text)
     {
         string tag = text.Trim().Replace('_', '-');
         // "en_US.UTF-8"
         int point = tag.IndexOf('.', StringComparison.Ordinal);
         if (point > 0) tag = tag[..point];
-        if (tag.Length is < 2 or > LongestTag) return null;
+        if (tag.Length is < 2 or > MaxTagLength) return null;
         string[] parts = tag.Split('-');
         if (parts[0].Length is < 2 or > 3 || !IsLetters(parts[0])) return null;
         for (int i = 0; i < parts.Length; i++)

@@ -2,21 +2,21 @@ using System.Buffers;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Reads what a page says about itself, in one pass over its nodes. Which source wins is written at <see cref="PageMetadata"/>.</summary>
+/// <summary>Reads the metadata of a page in one pass over its nodes. <see cref="PageMetadata"/> documents the order of sources.</summary>
 internal sealed class PageMetadataReader
 {
-    private const int LongestTitle = 500;
-    private const int LongestByline = 100;
-    private const int MostTypes = 50;
+    private const int MaxTitleLength = 500;
+    private const int MaxBylineLength = 100;
+    private const int MaxTypes = 50;
 
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n\f");
 
-    // Words beside which "author" in a class means something else than a name.
-    // The same for dates: of a last change, of an event, of what others wrote.
+    // Words in a class beside which "date" does not mean publication: last change, events, comments.
     private static readonly string[] NoDate = ["modified", "updated", "update", "comment", "event", "related", "expiry", "picker", "range", "archive"];
 
     private static readonly string[] Openings = ["published on", "published:", "published", "posted on", "posted:", "posted", "publié le", "veröffentlicht am", "publicado el", "date:", "on"];
 
+    // Words in a class beside which "author" does not mean a name.
     private static readonly string[] NoByline = ["avatar", "bio", "box", "card", "comment", "description", "related", "image", "img", "photo", "social", "follow", "info", "list", "links"];
 
     private readonly HtmlTree tree;
@@ -36,7 +36,7 @@ internal sealed class PageMetadataReader
 
     /// <summary>Reads a page's metadata.</summary>
     /// <param name="tree">The page.</param>
-    /// <param name="url">Where it comes from, if that is known: relative addresses are resolved against it.</param>
+    /// <param name="url">The address of the page, if known. Relative addresses are resolved against it.</param>
     public static PageMetadata Read(HtmlTree tree, string? url)
     {
         var reader = new PageMetadataReader(tree);
@@ -59,7 +59,7 @@ internal sealed class PageMetadataReader
                 case HtmlTag.Html: htmlLanguage ??= LanguageOf(i); break;
                 case HtmlTag.Body: htmlLanguage ??= LanguageOf(i); break;
                 case HtmlTag.Base: baseUrl ??= tree.AttributeText(i, HtmlAttributeName.Href); break;
-                case HtmlTag.Title: titleElement ??= ShortTexts.Of(tree, i, LongestTitle); break;
+                case HtmlTag.Title: titleElement ??= ShortTexts.Of(tree, i, MaxTitleLength); break;
                 case HtmlTag.Meta: ReadMeta(i); continue;
                 case HtmlTag.Link: ReadLink(i); break;
                 case HtmlTag.Script: ReadScript(i); break;
@@ -81,7 +81,7 @@ internal sealed class PageMetadataReader
         if (!tree.HasAttribute(node, HtmlAttributeName.Content)) return;
         if (tree.TryGetAttribute(node, HtmlAttributeName.HttpEquiv, out ReadOnlySpan<byte> equivalent))
         {
-            // Of all sources but the html element the best.
+            // The best source after the html element.
             if (System.Text.Ascii.EqualsIgnoreCase(equivalent, "content-language"u8)) candidates.Add(MetadataField.Language, MetadataSource.JsonLd, tree.AttributeText(node, HtmlAttributeName.Content));
             return;
         }
@@ -89,7 +89,7 @@ internal sealed class PageMetadataReader
         foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.Property, HtmlAttributeName.Name])
         {
             if (tree.AttributeText(node, name) is not { } names) continue;
-            // A property may list several.
+            // A property may list several names.
             foreach (string key in names.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 (MetadataField field, MetadataSource source) = MetaNames.Find(key);
@@ -101,7 +101,7 @@ internal sealed class PageMetadataReader
 
     private void ReadLink(int node)
     {
-        // Most links only say that they are not to be followed, or that they open elsewhere.
+        // Most rel values only mean nofollow or noopener.
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Rel, out ReadOnlySpan<byte> written) || !tree.HasAttribute(node, HtmlAttributeName.Href)) return;
         if (!Holds(written, "icense"u8) && !Holds(written, "uthor"u8) && !Holds(written, "anonical"u8) && !Holds(written, "mage_src"u8)) return;
         string relations = HtmlText.Decode(written, inAttribute: true);
@@ -110,7 +110,7 @@ internal sealed class PageMetadataReader
         {
             ReadOnlySpan<char> relation = relations.AsSpan()[part];
             if (relation.Equals("license", StringComparison.OrdinalIgnoreCase)) candidates.Add(MetadataField.Licence, MetadataSource.OpenGraph, tree.AttributeText(node, HtmlAttributeName.Href));
-            else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase)) candidates.AddAuthors(MetadataSource.Link, Bylines.Names(ShortTexts.Of(tree, node, LongestByline) ?? ""));
+            else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase)) candidates.AddAuthors(MetadataSource.Link, Bylines.Names(ShortTexts.Of(tree, node, MaxBylineLength) ?? ""));
             else if (!isAnchor && relation.Equals("canonical", StringComparison.OrdinalIgnoreCase)) canonical ??= tree.AttributeText(node, HtmlAttributeName.Href);
             else if (!isAnchor && relation.Equals("image_src", StringComparison.OrdinalIgnoreCase)) candidates.Add(MetadataField.Image, MetadataSource.Link, tree.AttributeText(node, HtmlAttributeName.Href));
         }
@@ -125,14 +125,14 @@ internal sealed class PageMetadataReader
 
     private void ReadHeading(int node)
     {
-        if (headings?.Count >= MostTypes || ShortTexts.Of(tree, node, LongestTitle) is not { } heading) return;
+        if (headings?.Count >= MaxTypes || ShortTexts.Of(tree, node, MaxTitleLength) is not { } heading) return;
         firstHeading ??= heading;
         (headings ??= []).Add(heading);
     }
 
     private void ReadProperty(int node)
     {
-        if (types.Count < MostTypes && tree.AttributeText(node, HtmlAttributeName.Itemtype) is { } type) AddType(type[(type.LastIndexOf('/') + 1)..]);
+        if (types.Count < MaxTypes && tree.AttributeText(node, HtmlAttributeName.Itemtype) is { } type) AddType(type[(type.LastIndexOf('/') + 1)..]);
         if (tree.AttributeText(node, HtmlAttributeName.Itemprop) is not { } names) return;
         foreach (string name in names.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -142,7 +142,7 @@ internal sealed class PageMetadataReader
                 case MetadataField.None: break;
                 case MetadataField.Author:
                     if (tree.AttributeText(node, HtmlAttributeName.Content) is { } author) candidates.AddAuthors(MetadataSource.Microdata, [author]);
-                    else candidates.AddAuthors(MetadataSource.Microdata, Bylines.Names(ShortTexts.Of(tree, NameIn(node), LongestByline) ?? ""));
+                    else candidates.AddAuthors(MetadataSource.Microdata, Bylines.Names(ShortTexts.Of(tree, NameIn(node), MaxBylineLength) ?? ""));
                     break;
                 case MetadataField.Published or MetadataField.Modified:
                     candidates.Add(field, MetadataSource.Microdata, DateOf(node));
@@ -151,16 +151,16 @@ internal sealed class PageMetadataReader
                     candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Href) ?? tree.AttributeText(node, HtmlAttributeName.Content));
                     break;
                 default:
-                    candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, LongestTitle));
+                    candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxTitleLength));
                     break;
             }
         }
     }
 
-    /// <summary>The element in an author's element that holds the name; the element itself if there is none.</summary>
+    /// <summary>Gets the element inside an author element that holds the name, or the element itself.</summary>
     private int NameIn(int node)
     {
-        int end = Math.Min(tree.Nodes[node].SubtreeEnd, node + ShortTexts.MostNodes);
+        int end = Math.Min(tree.Nodes[node].SubtreeEnd, node + ShortTexts.MaxNodes);
         for (int i = node + 1; i < end; i++)
             if (tree.TryGetAttribute(i, HtmlAttributeName.Itemprop, out ReadOnlySpan<byte> name) && name.SequenceEqual("name"u8)) return i;
         return node;
@@ -168,7 +168,7 @@ internal sealed class PageMetadataReader
 
     private string? DateOf(int node)
     {
-        string? date = tree.AttributeText(node, HtmlAttributeName.Datetime) ?? tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, LongestByline);
+        string? date = tree.AttributeText(node, HtmlAttributeName.Datetime) ?? tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxBylineLength);
         return date is not null && PageDates.TryParse(date, out _, out _) ? date : null;
     }
 
@@ -181,19 +181,19 @@ internal sealed class PageMetadataReader
             string[] parts = token.ToLowerInvariant().Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries);
             bool isByline = parts.Contains("byline") || parts.Contains("author") || parts.Contains("authorname");
             if (!isByline || parts.Any(NoByline.Contains)) continue;
-            candidates.AddAuthors(MetadataSource.Visible, Bylines.Names(ShortTexts.Of(tree, node, LongestByline) ?? ""));
+            candidates.AddAuthors(MetadataSource.Visible, Bylines.Names(ShortTexts.Of(tree, node, MaxBylineLength) ?? ""));
             return;
         }
     }
 
-    /// <summary>A day in an element whose class says so, where the page has no better one.</summary>
+    /// <summary>Reads a date from an element whose class names it, if the page has no better one.</summary>
     private void ReadVisibleDate(int node)
     {
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> words)) return;
         if (!Holds(words, "ate"u8) && !Holds(words, "osted"u8) && !Holds(words, "ublished"u8) && !Holds(words, "imestamp"u8)) return;
         string[] parts = System.Text.Encoding.UTF8.GetString(words).ToLowerInvariant().Split([' ', '\t', '\n', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
         if (!parts.Any(static part => part is "date" or "pubdate" or "posted" or "published" or "timestamp" or "datetime" or "postdate" or "publishdate") || parts.Any(NoDate.Contains)) return;
-        string text = ShortTexts.Of(tree, node, LongestByline) ?? "";
+        string text = ShortTexts.Of(tree, node, MaxBylineLength) ?? "";
         foreach (string opening in Openings)
         {
             if (!text.StartsWith(opening, StringComparison.OrdinalIgnoreCase) || text.Length <= opening.Length) continue;
@@ -209,7 +209,7 @@ internal sealed class PageMetadataReader
 
     private void AddType(string type)
     {
-        if (type.Length is > 0 and <= LongestByline && types.Count < MostTypes && !types.Contains(type, StringComparer.Ordinal)) types.Add(type);
+        if (type.Length is > 0 and <= MaxBylineLength && types.Count < MaxTypes && !types.Contains(type, StringComparer.Ordinal)) types.Add(type);
     }
 
     private PageMetadata Decide(string? url)
@@ -220,7 +220,7 @@ internal sealed class PageMetadataReader
         var page = new JsonLdPage(jsonLd.Items, urls, pageUrl ?? url, candidates.Titles.Select(static title => title.Value).Append(titleElement ?? "").ToList());
         page.AddTo(candidates);
         foreach (string type in page.Types) AddType(type);
-        string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, LongestTitle) : null;
+        string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, MaxTitleLength) : null;
         candidates.Add(MetadataField.Published, MetadataSource.Visible, firstTime ?? firstDate);
         bool isDated = PageDates.TryParse(candidates[MetadataField.Published] ?? "", out DateOnly published, out DateTimeOffset? publishedAt);
         bool isChanged = PageDates.TryParse(candidates[MetadataField.Modified] ?? "", out DateOnly modified, out _);
@@ -234,10 +234,10 @@ internal sealed class PageMetadataReader
             Language = htmlLanguage ?? PageLanguages.Normalize(candidates[MetadataField.Language] ?? ""),
             CanonicalUrl = pageUrl ?? page.Url,
             SiteName = siteName,
-            Description = candidates[MetadataField.Description] is { } description ? ShortTexts.Tidy(description, 10 * LongestTitle) : null,
+            Description = candidates[MetadataField.Description] is { } description ? ShortTexts.Tidy(description, 10 * MaxTitleLength) : null,
             LicenceUrl = urls.Resolve(candidates[MetadataField.Licence]),
             ImageUrl = urls.Resolve(candidates[MetadataField.Image]),
-            OpenGraphType = candidates[MetadataField.OpenGraphType] is { } kind ? ShortTexts.Tidy(kind, LongestByline) : null,
+            OpenGraphType = candidates[MetadataField.OpenGraphType] is { } kind ? ShortTexts.Tidy(kind, MaxBylineLength) : null,
             SchemaTypes = types,
             Keywords = candidates.Keywords,
             BrokenJsonLd = jsonLd.Broken,
@@ -263,7 +263,7 @@ internal sealed class PageMetadataReader
         string? first = null;
         foreach ((string title, _) in candidates.Titles)
         {
-            // Some sites give their own name as the title of every page.
+            // Some sites use their own name as the title of every page.
             string clean = PageTitles.Clean(title, siteName, host);
             if (!PageTitles.IsSite(clean, siteName, host)) return clean;
             first ??= clean;

@@ -3,20 +3,20 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Takes a site's name off a title.</summary>
+/// <summary>Removes the name of the site from titles.</summary>
 internal static class PageTitles
 {
-    private const int MostParts = 8;
+    private const int MaxParts = 8;
 
     private static readonly SearchValues<string> Separators = SearchValues.Create([" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " ‹ ", " › ", " ~ "], StringComparison.Ordinal);
 
-    /// <summary>The title without the parts before or after a separator that are the site's name or host.</summary>
+    /// <summary>Removes leading or trailing parts that are the site's name or host.</summary>
     /// <param name="title">The title.</param>
-    /// <param name="siteName">The site's name, if it is known.</param>
-    /// <param name="host">The page's host, if it is known.</param>
+    /// <param name="siteName">The name of the site, if known.</param>
+    /// <param name="host">The host of the page, if known.</param>
     public static string Clean(string title, string? siteName, string? host)
     {
-        for (int i = 0; i < MostParts; i++)
+        for (int i = 0; i < MaxParts; i++)
         {
             int last = LastSeparator(title, out int length);
             if (last > 0 && IsSite(title.AsSpan(last + length), siteName, host)) title = title[..last].Trim();
@@ -32,7 +32,7 @@ internal static class PageTitles
         return title;
     }
 
-    /// <summary>Whether a text is the site's name or host.</summary>
+    /// <summary>Returns true if a text is the site's name or host.</summary>
     public static bool IsSite(ReadOnlySpan<char> text, string? siteName, string? host)
     {
         string key = KeyOf(text);
@@ -41,7 +41,7 @@ internal static class PageTitles
         if (host is null) return false;
         ReadOnlySpan<char> name = host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host.AsSpan(4) : host;
         if (key == KeyOf(name)) return true;
-        // "example" of "blog.example.co.uk": any of the labels, the last one apart. Short ones say too little.
+        // "example" of "blog.example.co.uk": any label except the last. Short labels are too ambiguous.
         int last = name.LastIndexOf('.');
         if (last < 0 || key.Length < 4) return false;
         foreach (Range label in name[..last].Split('.'))
@@ -49,7 +49,7 @@ internal static class PageTitles
         return false;
     }
 
-    /// <summary>The letters and digits of a text in lower case, for comparing.</summary>
+    /// <summary>Gets the letters and digits of a text in lower case, for comparisons.</summary>
     public static string KeyOf(ReadOnlySpan<char> text)
     {
         var key = new StringBuilder(text.Length);

@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Addresses in a page, made absolute.</summary>
+/// <summary>Resolves the addresses in a page.</summary>
 internal sealed class PageUrls
 {
-    private const int LongestUrl = 4096;
+    private const int MaxUrlLength = 4096;
 
     private readonly Uri? address;
 
-    /// <summary>The addresses of a page.</summary>
-    /// <param name="url">Where the page comes from, if that is known.</param>
-    /// <param name="baseUrl">The <c>href</c> of its <c>base</c> element, if it has one.</param>
+    /// <summary>Creates a resolver for a page.</summary>
+    /// <param name="url">The address of the page, if known.</param>
+    /// <param name="baseUrl">The <c>href</c> of its <c>base</c> element, or null.</param>
     public PageUrls(string? url, string? baseUrl)
     {
         TryMake(null, url, out Uri? page);
@@ -19,13 +19,13 @@ internal sealed class PageUrls
         address = TryMake(page, baseUrl, out Uri? changed) ? changed : page;
     }
 
-    /// <summary>The host of the page's address.</summary>
+    /// <summary>The host of the page.</summary>
     public string? Host { get; }
 
-    /// <summary>An address made absolute; null if it is none, or not one of the web.</summary>
+    /// <summary>Resolves an address; null if it is invalid or not http(s).</summary>
     public string? Resolve(string? url) => TryMake(address, url, out Uri? absolute) ? absolute.AbsoluteUri : null;
 
-    /// <summary>The host of an absolute address.</summary>
+    /// <summary>Gets the host of an absolute address.</summary>
     public static string? HostOf(string? url) => TryMake(null, url, out Uri? absolute) ? absolute.Host : null;
 
     private static bool TryMake(Uri? from, string? url, [NotNullWhen(true)] out Uri? absolute)
@@ -33,7 +33,7 @@ internal sealed class PageUrls
         absolute = null;
         if (url is null) return false;
         url = url.Trim();
-        if (url.Length is 0 or > LongestUrl) return false;
+        if (url.Length is 0 or > MaxUrlLength) return false;
         bool isMade = from is null ? Uri.TryCreate(url, UriKind.Absolute, out absolute) : Uri.TryCreate(from, url, out absolute);
         return isMade && absolute is { Scheme: "http" or "https" };
     }

@@ -3,10 +3,14 @@ using System.Globalization;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Days written out in languages other than English: day, name of the month, year, in this order (<c>3. März 2019</c>, <c>3 de marzo de 2019</c>); and with the signs of East Asia (<c>2019年3月3日</c>).</summary>
+/// <summary>
+/// Parses dates written out in languages other than English in the order day, month name, year (<c>3. März 2019</c>, <c>3 de marzo de 2019</c>), and East Asian
+/// dates (<c>2019年3月3日</c>).
+/// </summary>
 internal static class WrittenDates
 {
-    // German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Ukrainian, Turkish, Swedish, Czech: a month a line, in the form that dates have (Unicode CLDR, MMMM of the format context).
+    // German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Ukrainian, Turkish, Swedish, Czech; one month per line, as written in dates
+    // (Unicode CLDR, MMMM of the format context).
     private static readonly string[] Names =
     [
         "januar jänner janvier enero gennaio janeiro januari stycznia января січня ocak ledna",
@@ -28,7 +32,7 @@ internal static class WrittenDates
 
     private static readonly string[] Between = ["de", "del", "di", "г", "р"];
 
-    /// <summary>Reads a day.</summary>
+    /// <summary>Parses a date.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DateOnly day)
     {
         day = default;

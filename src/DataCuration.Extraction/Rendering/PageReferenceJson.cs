@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace DataCuration.Extraction;
 
-/// <summary>References as JSON, as <see cref="PageAnnotations.References"/> has them.</summary>
+/// <summary>Writes references as JSON for <see cref="PageAnnotations.References"/>.</summary>
 internal static class PageReferenceJson
 {
-    /// <summary>Writes references.</summary>
+    /// <summary>Writes references as a JSON array.</summary>
     public static string Write(IReadOnlyList<PageReference> references)
     {
         var bytes = new ArrayBufferWriter<byte>();

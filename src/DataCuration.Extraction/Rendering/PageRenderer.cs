@@ -1,9 +1,9 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Writes chosen blocks as text, with the structure that they had in the page.</summary>
+/// <summary>Renders selected blocks as text and keeps the structure of the page.</summary>
 internal sealed class PageRenderer
 {
-    private const int MostCopiedBytes = 1024;
+    private const int MaxCopiedBytes = 1024;
 
     private readonly TextBuffer output = new();
     private readonly Dictionary<int, PageTable?> tables = [];
@@ -13,15 +13,15 @@ internal sealed class PageRenderer
     private int lastItem;
     private int lastList;
 
-    /// <summary>How much memory is held.</summary>
+    /// <summary>The memory in use, in bytes.</summary>
     public long HeldBytes => output.HeldBytes;
 
-    /// <summary>Writes a page.</summary>
+    /// <summary>Renders a page.</summary>
     /// <param name="parsed">The page.</param>
-    /// <param name="blocks">Its blocks.</param>
-    /// <param name="selected">Which of them are written.</param>
-    /// <param name="format">How.</param>
-    /// <returns>The text, which the next call overwrites.</returns>
+    /// <param name="blocks">The blocks of the page.</param>
+    /// <param name="selected">Says which blocks are rendered.</param>
+    /// <param name="format">The output format.</param>
+    /// <returns>The text. The next call overwrites it.</returns>
     public ReadOnlySpan<byte> Render(HtmlTree parsed, PageBlocks blocks, ReadOnlySpan<bool> selected, TextFormat format)
     {
         tree = parsed;
@@ -45,7 +45,7 @@ internal sealed class PageRenderer
         return output.Written;
     }
 
-    /// <summary>The grid of a table; null if it is for layout. Found out once for each table, however many blocks it has.</summary>
+    /// <summary>Gets the grid of a table; null for a layout table. Computed once per table.</summary>
     private PageTable? TableOf(int container)
     {
         if (!tables.TryGetValue(container, out PageTable? table)) tables[container] = table = PageTable.TryRead(tree, page, page.Containers[container]);
@@ -148,9 +148,9 @@ internal sealed class PageRenderer
         WriteStray(table, selected);
         if (output.Length > 0) output.Append("\n\n"u8);
         if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
-        // Cells that span rows or columns are repeated, as long as that does not make a table longer than it is.
+        // Spanning cells are repeated as long as the copies are not longer than the table's text plus 1 KiB.
         ReadOnlySpan<byte> all = page.Text[page.Blocks[table.FirstBlock].TextStart..(page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength)];
-        int copies = MostCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
+        int copies = MaxCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
         for (int r = 0; r < grid.Rows.Count; r++)
         {
             int[] row = grid.Rows[r];
@@ -172,7 +172,7 @@ internal sealed class PageRenderer
         }
     }
 
-    /// <summary>Chosen text that stands in the table and in no cell of it.</summary>
+    /// <summary>Writes selected text inside the table but outside its cells.</summary>
     private void WriteStray(in PageContainer table, ReadOnlySpan<bool> selected)
     {
         for (int i = table.FirstBlock; i < table.EndBlock; i++)
@@ -185,7 +185,7 @@ internal sealed class PageRenderer
         lastItem = lastList = -1;
     }
 
-    /// <summary>The text of a cell in one line, without what is hidden.</summary>
+    /// <summary>Writes the text of a cell on one line, without hidden text.</summary>
     private bool WriteCell(int node, in PageContainer table)
     {
         int end = tree.Nodes[node].SubtreeEnd;
@@ -217,7 +217,7 @@ internal sealed class PageRenderer
         return low;
     }
 
-    /// <summary>The list item around a container, its list, how deep it is nested, and how many quotes are around it.</summary>
+    /// <summary>Gets the list item around a container, its list, the nesting depth, and the number of quotes around it.</summary>
     private (int Item, int List, int Depth, int Quotes) ListOf(int container)
     {
         int item = -1;

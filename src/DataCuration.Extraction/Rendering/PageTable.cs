@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A table of data as a grid: which node stands in which cell, cells that span rows or columns repeated.</summary>
+/// <summary>A data table as a grid of cell nodes. Cells that span rows or columns are repeated.</summary>
 internal sealed class PageTable
 {
     private const int MaxColumns = 200;
@@ -16,20 +16,20 @@ internal sealed class PageTable
     {
     }
 
-    /// <summary>The rows; in each the node of the cell, or -1.</summary>
+    /// <summary>The rows. Each has the cell node per column, or -1.</summary>
     public IReadOnlyList<int[]> Rows => rows;
 
-    /// <summary>How many columns there are.</summary>
+    /// <summary>The number of columns.</summary>
     public int Columns { get; private set; }
 
-    /// <summary>The caption's node, or -1.</summary>
+    /// <summary>The node of the caption, or -1.</summary>
     public int Caption { get; private set; } = -1;
 
     /// <summary>Reads a table.</summary>
     /// <param name="tree">The page.</param>
-    /// <param name="page">Its blocks.</param>
-    /// <param name="table">The table's container.</param>
-    /// <returns>Null if it is a table for layout, or too large a grid.</returns>
+    /// <param name="page">The blocks of the page.</param>
+    /// <param name="table">The container of the table.</param>
+    /// <returns>The grid; null for a layout table or a grid that is too large.</returns>
     public static PageTable? TryRead(HtmlTree tree, PageBlocks page, in PageContainer table)
     {
         ReadOnlySpan<byte> role = tree.Attribute(table.Node, HtmlAttributeName.Role);
@@ -43,9 +43,9 @@ internal sealed class PageTable
         var result = new PageTable();
         bool hasHead = result.ReadRows(tree, table.Node);
         if (result.rows.Count == 0 || result.Columns == 0 || longCells * 4 > table.EndBlock - table.FirstBlock) return null;
-        // A few cells in a wide or long frame of spans are no data, and would be written as thousands of empty cells.
+        // A few cells in a wide or long frame of spans are not data, and would be written as thousands of empty cells.
         if ((long)result.rows.Count * result.Columns > (EmptyTimes * (long)result.cells) + EmptyTimes) return null;
-        // Two rows and two columns, or a header, make a table; one row or one column is layout.
+        // A data table has two rows and two columns, or a header. A single row or column is layout.
         return result.Columns >= 2 && (result.rows.Count >= 2 || hasHead) ? result : null;
     }
 
@@ -58,7 +58,7 @@ internal sealed class PageTable
             HtmlTag tag = tree.Nodes[node].Tag;
             if (tag == HtmlTag.Table)
             {
-                // A table in a table is content of a cell: this one is for layout.
+                // A nested table means that this one is for layout.
                 rows.Clear();
                 return false;
             }
@@ -92,13 +92,13 @@ internal sealed class PageTable
             int rowSpan = Span(tree, node, HtmlAttributeName.Rowspan);
             for (int i = 0; i < columnSpan && cells.Count < MaxColumns; i++)
             {
-                // Where a cell from above is in the way, both share the place, and it goes on below.
+                // If a spanning cell from above overlaps, both share the position, and the span continues below.
                 if (pending.Remove(cells.Count, out (int Node, int Rows) above) && above.Rows > 1) pending[cells.Count] = (above.Node, above.Rows - 1);
                 if (rowSpan > 1) pending[cells.Count] = (node, rowSpan - 1);
                 cells.Add(node);
             }
         }
-        // Cells from above that stand further right than this row's own reach: what is missing before them is empty.
+        // Spanning cells from above may extend beyond the cells of this row. The columns between them are empty.
         int furthest = -1;
         foreach (int column in pending.Keys) furthest = Math.Max(furthest, column);
         TakePending(cells, pending);

@@ -1,17 +1,17 @@
 namespace DataCuration.Extraction;
 
-/// <summary>UTF-8 text that grows. Reused from page to page.</summary>
+/// <summary>A growing buffer of UTF-8 text. Reused between pages.</summary>
 internal sealed class TextBuffer
 {
     private byte[] bytes = new byte[1 << 16];
 
-    /// <summary>How much is written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>How much memory is held.</summary>
+    /// <summary>The memory in use, in bytes.</summary>
     public long HeldBytes => bytes.Length;
 
-    /// <summary>What is written.</summary>
+    /// <summary>The text written so far.</summary>
     public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
 
     public void Clear() => Length = 0;

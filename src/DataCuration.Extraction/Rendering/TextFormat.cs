@@ -1,11 +1,13 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What extracted text looks like.</summary>
+/// <summary>The format of extracted text.</summary>
 public enum TextFormat
 {
-    /// <summary>Paragraphs parted by empty lines, list items with a dash or their number, tables as Markdown tables, code as it is, formulas as TeX between dollar signs.</summary>
+    /// <summary>
+    /// Paragraphs separated by empty lines, list items with a dash or number, Markdown tables, code unchanged, formulas as TeX between dollar signs.
+    /// </summary>
     PlainText,
 
-    /// <summary>Markdown: headings, emphasis, quotes, code blocks with their language, and what <see cref="PlainText"/> has.</summary>
+    /// <summary>Markdown: additionally headings, emphasis, quotes, and code blocks with their language.</summary>
     Markdown,
 }

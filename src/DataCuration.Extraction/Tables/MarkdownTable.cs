@@ -3,9 +3,9 @@ using System.Buffers;
 namespace DataCuration.Extraction;
 
 /// <summary>A table found in Markdown.</summary>
-/// <param name="Start">Where its first line begins.</param>
-/// <param name="End">Where its last line ends, before the line break.</param>
-/// <param name="Header">The header's cells; empty if all are.</param>
+/// <param name="Start">The start of its first line.</param>
+/// <param name="End">The end of its last line, before the line break.</param>
+/// <param name="Header">The cells of the header; empty if all of them are empty.</param>
 /// <param name="Rows">The cells of the other rows.</param>
 /// <param name="Section">The last heading above, or null.</param>
 /// <param name="Caption">The short paragraph above, or null.</param>
@@ -15,14 +15,14 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
 
     /// <summary>Finds the tables of a text, in order.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="maxCaption">The longest caption.</param>
+    /// <param name="maxCaption">The maximum length of a caption.</param>
     public static IEnumerable<MarkdownTable> Find(string text, int maxCaption)
     {
         string? section = null;
         var lines = new LineReader(text);
         char fence = '\0';
         int fenceLength = 0;
-        // What a caption may be: the last line that is not blank, if it is a paragraph of its own.
+        // Candidate for the caption: the last line that is not blank, if it is a paragraph of one line.
         (int Start, int End) paragraph = default;
         bool lastIsBlank = true;
         (int Start, int End) candidate = default;
@@ -80,10 +80,10 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
     {
         if (paragraph.End == 0) return null;
         ReadOnlySpan<char> line = text.AsSpan(paragraph.Start, paragraph.End - paragraph.Start).Trim();
-        // Lists and quotes are no captions.
+        // Lists and quotes are not captions.
         if (line.Length > max || line[0] == '>' || line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("* ", StringComparison.Ordinal)) return null;
         line = line.Trim("*_").TrimEnd(':').Trim();
-        // What ends as a sentence is running text.
+        // A line that ends like a sentence is running text.
         if (line.EndsWith('.') || line.EndsWith('!') || line.EndsWith('?') || line.EndsWith('。') || line.EndsWith('।') || line.EndsWith('؟')) return null;
         return line.IsEmpty ? null : line.ToString();
     }
@@ -97,7 +97,7 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         return text.IsEmpty ? null : text.ToString();
     }
 
-    /// <summary>Whether a line begins or ends a fenced code block.</summary>
+    /// <summary>Returns true if a line opens or closes a fenced code block.</summary>
     private static bool FenceOf(ReadOnlySpan<char> line, out char character, out int length, out bool isBare)
     {
         ReadOnlySpan<char> text = line.TrimStart(' ');
@@ -110,7 +110,7 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         return length >= 3 && (character == '~' || info.IndexOf('`') < 0);
     }
 
-    /// <summary>Whether a line has a pipe that parts cells and stands in no indented code block and no quote.</summary>
+    /// <summary>Returns true if a line has a pipe that separates cells, outside indented code and quotes.</summary>
     private static bool MayBeRow(ReadOnlySpan<char> line)
     {
         int indent = line.IndexOfAnyExcept(' ');
@@ -145,7 +145,7 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         return cells;
     }
 
-    /// <summary>The lines of a text, without their line breaks.</summary>
+    /// <summary>Reads the lines of a text without their line breaks.</summary>
     private struct LineReader(string text)
     {
         private int next;

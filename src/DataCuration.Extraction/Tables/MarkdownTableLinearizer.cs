@@ -3,25 +3,26 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Writes the Markdown tables in a document's text as lines of <c>header: value</c> (<see cref="TableLinearizer"/>), with the last heading and the caption above them. Works on what <see cref="HtmlExtractor"/>
-/// writes in either format, and on Markdown from elsewhere.
+/// Replaces the Markdown tables in a document's text by lines of <c>header: value</c> (<see cref="TableLinearizer"/>), each with the last heading and the
+/// caption above the table. Works on both output formats of <see cref="HtmlExtractor"/>, and on other Markdown.
 /// </summary>
 /// <remarks>
-/// A table is a row of cells, a row of dashes with as many cells, and rows to the next line without a pipe (GitHub Flavored Markdown, section 4.10). Nothing in a fenced or indented code block is one, nor in a
-/// quote. A header of empty cells is no header. A short paragraph of one line directly above that does not end as a sentence does is taken as the caption. Tables that the linearizer refuses, and those without rows, stay as they are. Work is linear in the text.
+/// A table is a row of cells, a row of dashes with the same number of cells, and the rows up to the next line without a pipe (GitHub Flavored Markdown, section
+/// 4.10). Code blocks and quotes are ignored. A header of empty cells is not a header. A one-line paragraph directly above the table is its caption if it is
+/// short and does not end like a sentence. Tables that the linearizer rejects, and tables without rows, are left unchanged. The cost is linear in the text.
 /// </remarks>
 public sealed class MarkdownTableLinearizer : DocumentTransform
 {
-    /// <summary>How lines are made.</summary>
+    /// <summary>The format of the lines.</summary>
     /// <value>Default: a <see cref="TableLinearizer"/> with its defaults.</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TableLinearizer Linearizer { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
-    /// <summary>Where the lines go.</summary>
+    /// <summary>The placement of the lines.</summary>
     /// <value>Default: <see cref="TablePlacement.Replace"/>.</value>
     public TablePlacement Placement { get; init; }
 
-    /// <summary>A paragraph above a table is its caption if it has one line of at most as many characters; 0 takes none.</summary>
+    /// <summary>The maximum length of a one-line paragraph above a table that is taken as its caption; 0 for no captions.</summary>
     /// <value>In UTF-16 units, 0 or more; default 150 (our choice).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxCaptionChars
@@ -30,13 +31,13 @@ public sealed class MarkdownTableLinearizer : DocumentTransform
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxCaptionChars must not be negative.");
     } = 150;
 
-    /// <summary>Linearises the tables of a text.</summary>
-    /// <param name="text">Markdown, or text with Markdown tables in it.</param>
-    /// <returns>The edited text; the same object if there is no table in it.</returns>
+    /// <summary>Linearizes the tables of a text.</summary>
+    /// <param name="text">Markdown, or text that contains Markdown tables.</param>
+    /// <returns>The edited text, or the same instance if it has no table.</returns>
     public string Linearize(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // Most documents have no table: a search for what each must have is cheaper than reading lines.
+        // Most documents have no table, and this check is cheaper than reading lines.
         if (!text.Contains('|', StringComparison.Ordinal) || !text.Contains('-', StringComparison.Ordinal)) return text;
         StringBuilder? output = null;
         int copied = 0;
@@ -56,7 +57,7 @@ public sealed class MarkdownTableLinearizer : DocumentTransform
     protected override StageResult Transform(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        // On bytes first: most documents have no pipe, and need not be decoded.
+        // Check the bytes first: most documents have no pipe and need not be decoded.
         if (document.Utf8Text.Span.IndexOf((byte)'|') < 0) return StageResult.Keep;
         string text = document.Text;
         string edited = Linearize(text);

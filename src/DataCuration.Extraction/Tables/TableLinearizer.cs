@@ -4,58 +4,70 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Turns a grid into lines that each stand on their own: <c>caption | header: value; header: value</c>. A language model that reads a piece of a long table then still knows what a value is. Tables
-/// that are kept in such a form helped on questions over tables in RedStone (arXiv 2412.03398).
+/// Writes a table as self-contained lines: <c>caption | header: value; header: value</c>. A language model that sees only part of a long table can then still
+/// interpret the values. Linearized tables improved table question answering in RedStone (arXiv 2412.03398).
 /// </summary>
 public sealed record TableLinearizer
 {
-    /// <summary>Longer contexts and headers are cut, so that repeating them on each line cannot make a page large. In characters (our choice).</summary>
+    /// <summary>
+    /// The maximum length in characters of contexts and headers (our choice). They are repeated on each line, so without a limit a page could become very
+    /// large.
+    /// </summary>
     private const int MaxRepeatedChars = 200;
 
-    /// <summary>Stands between a table's section, its caption, and a line's cells.</summary>
+    /// <summary>The separator between a table's section, its caption, and the cells of a line.</summary>
     /// <value>Default <c>" | "</c>; no line breaks.</value>
     /// <exception cref="ArgumentException">The value has a line break.</exception>
     public string ContextSeparator { get; init => field = OneLine(value); } = " | ";
 
-    /// <summary>Stands between a header and a value.</summary>
+    /// <summary>The separator between a header and a value.</summary>
     /// <value>Default <c>": "</c>; no line breaks.</value>
     /// <exception cref="ArgumentException">The value has a line break.</exception>
     public string HeaderSeparator { get; init => field = OneLine(value); } = ": ";
 
-    /// <summary>Stands between cells.</summary>
+    /// <summary>The separator between cells.</summary>
     /// <value>Default <c>"; "</c>; no line breaks.</value>
     /// <exception cref="ArgumentException">The value has a line break.</exception>
     public string CellSeparator { get; init => field = OneLine(value); } = "; ";
 
-    /// <summary>Whether cells without text are left out.</summary>
-    /// <value>Default: true. False writes them as a header without a value, which says that there is none.</value>
+    /// <summary>True to omit empty cells.</summary>
+    /// <value>Default: true. If false, an empty cell is written as a header without a value.</value>
     public bool SkipEmptyCells { get; init; } = true;
 
-    /// <summary>Tables with more cells are refused: they are data files rather than text.</summary>
+    /// <summary>The maximum number of cells. Larger tables are rejected, since they are data files rather than text.</summary>
     /// <value>At least 1; default 20,000 (our choice).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxCells { get; init => field = AtLeast(1, value, nameof(MaxCells)); } = 20_000;
 
-    /// <summary>A row with more written cells continues on further lines, each of which begins with context and the row's first cell again.</summary>
+    /// <summary>
+    /// The maximum number of cells per line. A longer row continues on further lines, each of which repeats the context and the row's first cell.
+    /// </summary>
     /// <value>At least 2; default 24 (our choice).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
     public int MaxCellsPerLine { get; init => field = AtLeast(2, value, nameof(MaxCellsPerLine)); } = 24;
 
-    /// <summary>Tables are refused whose lines would have more than this many times the characters of their cells (an empty one counted as one), beyond the first 1,000.</summary>
-    /// <value>At least 1; default 32 (our choice: a table of single digits under headers of a few words grows about tenfold). It bounds what a hostile table can become.</value>
+    /// <summary>
+    /// The maximum growth of a table: characters of its lines per character of its cells, beyond the first 1,000. An empty cell counts as one character. Tables
+    /// that grow more are rejected.
+    /// </summary>
+    /// <value>
+    /// At least 1; default 32 (our choice). A table of single digits under headers of a few words grows about tenfold. The limit bounds the output for hostile
+    /// tables.
+    /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxGrowth { get; init => field = AtLeast(1, value, nameof(MaxGrowth)); } = 32;
 
     /// <summary>Writes a table as lines.</summary>
-    /// <param name="header">The columns' headers; null or empty if there are none. Columns beyond it have none.</param>
-    /// <param name="rows">The rows; they may differ in length. A row without text gives no line.</param>
+    /// <param name="header">The column headers, or null. Columns beyond the last header have no header.</param>
+    /// <param name="rows">The rows; their lengths may differ. Rows without text are skipped.</param>
     /// <param name="caption">The table's caption, or null.</param>
-    /// <param name="section">The title of the section that the table stands in, or null.</param>
+    /// <param name="section">The title of the section that contains the table, or null.</param>
     /// <remarks>
-    /// Where the header has a name for several columns, and the first row a cell of its own under each of them and nothing new under the others (as spans over rows and columns become a grid), that row is a second
-    /// line of the header: <c>Level lowest: 142; Level highest: 318</c>.
+    /// The header may have two rows: a name over several columns, and a name for each of them below. The second row is recognised by having its own cell under
+    /// each of those columns and nothing new under the others, as spans of rows and columns expand to a grid. It gives <c>Level lowest: 142; Level highest:
+    /// 318</c>.
     /// </remarks>
-    /// <returns>The lines, without a line break at the end; null if the table is refused for its size. Empty if no row has text.</returns>
+    /// <returns>The lines, without a trailing line break; null if the table is rejected for its size. Empty if no row has text.</returns>
     public string? Linearize(IReadOnlyList<string>? header, IReadOnlyList<IReadOnlyList<string>> rows, string? caption = null, string? section = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -148,7 +160,7 @@ public sealed record TableLinearizer
 
     private static long Size(IReadOnlyList<string>? row) => row is null ? 0 : row.Sum(cell => Math.Max(1L, cell?.Length ?? 0));
 
-    /// <summary>A text in one line, without white space around it.</summary>
+    /// <summary>Trims a text and puts it on one line.</summary>
     private static string Flat(string text)
     {
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
@@ -169,7 +181,7 @@ public sealed record TableLinearizer
     private static string OneLine(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw new ArgumentException("A separator has no line breaks.", nameof(value));
+        return value.AsSpan().IndexOfAny('\r', '\n') < 0 ? value : throw new ArgumentException("A separator must not contain line breaks.", nameof(value));
     }
 
     private static int AtLeast(int least, int value, string name) =>

@@ -1,11 +1,11 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Where the lines of a linearised table go.</summary>
+/// <summary>The placement of the lines of a linearized table.</summary>
 public enum TablePlacement
 {
-    /// <summary>In the table's place.</summary>
+    /// <summary>The lines replace the table.</summary>
     Replace,
 
-    /// <summary>Behind the table, which stays.</summary>
+    /// <summary>The lines follow the table, which is kept.</summary>
     Append,
 }

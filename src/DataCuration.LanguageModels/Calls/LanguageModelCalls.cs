@@ -1,23 +1,23 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// The way to language models for all stages: a call that is in the ledger costs nothing, any other goes to the endpoint within its limits and the budget, and is recorded before its answer is used. Share one
-/// instance among the stages of a run. It disposes neither the ledger nor the endpoint.
+/// The entry point for language-model calls of all stages. A call found in the ledger costs nothing. Any other call goes to the endpoint, within its limits and
+/// the budget, and is recorded before its answer is used. Share one instance among the stages of a run. It disposes neither the ledger nor the endpoint.
 /// </summary>
-/// <remarks>Answers come back in any order; a stage's results keep the documents' order (<see cref="AsyncDocumentTransform.MaxConcurrency"/>).</remarks>
+/// <remarks>Answers arrive in any order; a stage's results keep the documents' order (<see cref="AsyncDocumentTransform.MaxConcurrency"/>).</remarks>
 public sealed class LanguageModelCalls
 {
-    private readonly ConcurrentDictionary<(string Task, string Model), UsageCounter> usage = new();
+    private readonly UsageCounters usage = new();
+    private readonly CallEstimator estimator;
     private readonly BudgetGate budget;
+    private readonly KnownAnswers chain;
 
-    /// <summary>Makes the layer.</summary>
-    /// <param name="endpoint">Where calls go.</param>
-    /// <param name="ledger">Where answers are recorded.</param>
-    /// <param name="options">Budget and prices; null for none.</param>
+    /// <summary>Creates the call layer.</summary>
+    /// <param name="endpoint">The endpoint that calls are sent to.</param>
+    /// <param name="ledger">The ledger that answers are recorded in.</param>
+    /// <param name="options">The budget and prices; null for the defaults.</param>
     public LanguageModelCalls(LanguageModelEndpoint endpoint, CallLedger ledger, CallOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -25,47 +25,58 @@ public sealed class LanguageModelCalls
         Endpoint = endpoint;
         Ledger = ledger;
         Options = options ?? new CallOptions();
-        budget = new BudgetGate(Options.Budget, Options.Prices, ledger);
+        estimator = new CallEstimator(Options.TokenEncoder, Options.EstimatedOutputTokens);
+        budget = new BudgetGate(Options.Budget, Options.Prices, ledger.Spending, ledger.Folder);
+        // A call: ledger -> slot of the endpoint -> retries. Each try: budget -> recording -> usage -> rates -> request.
+        // Recording is inside the reservation and the slot: neither is free for another call before the answer is on disk.
+        ITryStep tries = new BudgetReservation(budget, new AnswerRecorder(ledger, new UsageMeter(budget, usage, endpoint.Requests)));
+        chain = new KnownAnswers(ledger, usage, endpoint.WithRetries(tries));
     }
 
-    /// <summary>Where calls go.</summary>
+    /// <summary>The endpoint that calls are sent to.</summary>
     public LanguageModelEndpoint Endpoint { get; }
 
-    /// <summary>Where answers are recorded.</summary>
+    /// <summary>The ledger that answers are recorded in.</summary>
     public CallLedger Ledger { get; }
 
-    /// <summary>Budget and prices.</summary>
+    /// <summary>The budget and prices.</summary>
     public CallOptions Options { get; }
 
-    /// <summary>What was called so far by this object, and what has been spent on the ledger in all.</summary>
+    /// <summary>Returns the usage of this object's calls so far, and the spending of all calls on the ledger.</summary>
     public UsageReport Report()
     {
         (long tokens, decimal cost) = budget.Spent;
-        return new([.. usage.OrderBy(pair => pair.Key.Task, StringComparer.Ordinal).ThenBy(pair => pair.Key.Model, StringComparer.Ordinal).Select(pair => pair.Value.ToLine((model, counts) => budget.CostOf(model, counts)))], tokens, cost);
+        return new(usage.ToLines((model, counts) => budget.CostOf(model, counts)), tokens, cost);
     }
 
-    /// <summary>Answers a call, from the ledger or from the model. What is wrong with the answer itself is not judged: see <see cref="LanguageModelAnswer.Problem"/>.</summary>
+    /// <summary>
+    /// Answers a call from the ledger or by the model. It does not check the answer's content: see <see cref="LanguageModelAnswer.Problem"/>.
+    /// </summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LanguageModelCallException">No answer came, for this document's sake or in all of the tries.</exception>
-    /// <exception cref="RunStoppedException">The budget is spent (<see cref="BudgetExhaustedException"/>), the endpoint is not available (<see cref="EndpointUnavailableException"/>), or the ledger cannot be written.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="LanguageModelCallException">The server rejected the request, or the call failed in all of its tries.</exception>
+    /// <exception cref="RunStoppedException">
+    /// The budget is spent (<see cref="BudgetExhaustedException"/>), the endpoint is not available (<see cref="EndpointUnavailableException"/>), or the ledger
+    /// cannot be written.
+    /// </exception>
     public Task<LanguageModelAnswer> CallAsync(LanguageModelCall call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         call.RequireText();
-        return CallAsync(call, isRepair: false, cancellationToken);
+        return SendAsync(call, cancellationToken);
     }
 
-    /// <summary>Answers a call with something that a parser can read; the model is told what is wrong with answers that it cannot.</summary>
+    /// <summary>Answers a call and parses the answer. If the answer cannot be parsed, the model is shown the error and asked again.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="parser">Reads the answer.</param>
-    /// <param name="repair">How often it may be put right; null for <see cref="RepairOptions.Default"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <typeparam name="T">What is read.</typeparam>
-    /// <exception cref="AnswerRejectedException">No answer could be read.</exception>
-    /// <exception cref="LanguageModelCallException">No answer came.</exception>
-    /// <exception cref="RunStoppedException">Nothing can go on; see <see cref="CallAsync(LanguageModelCall, CancellationToken)"/>.</exception>
-    public async Task<StructuredAnswer<T>> CallAsync<T>(LanguageModelCall call, AnswerParser<T> parser, RepairOptions? repair = null, CancellationToken cancellationToken = default)
+    /// <param name="parser">Parses the answer.</param>
+    /// <param name="repair">The repair options; null for <see cref="RepairOptions.Default"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <typeparam name="T">The type of the parsed value.</typeparam>
+    /// <exception cref="AnswerRejectedException">No answer could be parsed.</exception>
+    /// <exception cref="LanguageModelCallException">No answer was received.</exception>
+    /// <exception cref="RunStoppedException">The run cannot continue; see <see cref="CallAsync(LanguageModelCall, CancellationToken)"/>.</exception>
+    public async Task<StructuredAnswer<T>> CallAsync<T>(
+        LanguageModelCall call, AnswerParser<T> parser, RepairOptions? repair = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(parser);
@@ -74,17 +85,32 @@ public sealed class LanguageModelCalls
         LanguageModelCall current = call;
         for (int repairs = 0; ; repairs++)
         {
-            LanguageModelAnswer answer = await CallAsync(current, isRepair: repairs > 0, cancellationToken).ConfigureAwait(false);
+            LanguageModelAnswer answer = await SendAsync(current, cancellationToken).ConfigureAwait(false);
             AnswerProblem problem = answer.Problem;
-            // An answer that reads well is taken even if it looks odd (one that fills its limit to the last token, say), but for one that the server took back.
-            ParsedAnswer<T> parsed = problem == AnswerProblem.Filtered ? ParsedAnswers.Wrong<T>("filtered", "it was taken back by a content filter") : parser(answer.Text);
+            // An answer that parses is accepted even if it looks odd (one that uses its last token, for example), unless a content filter removed it.
+            ParsedAnswer<T> parsed = problem == AnswerProblem.Filtered
+                ? ParsedAnswers.Wrong<T>("filtered", "it was removed by a content filter")
+                : parser(answer.Text);
             if (parsed.IsParsed) return new(parsed.Value, answer, repairs);
-            if (repairs >= repair.MaxRepairs || problem == AnswerProblem.Filtered || (problem == AnswerProblem.Refusal && !repair.AfterRefusal)) throw Reject(call, answer, problem, parsed.ErrorCode, parsed.Error, repairs);
-            // Not a growing conversation: each repair sees the question, the last answer and what is wrong with it.
-            string quoted = answer.Text.Length <= repair.MaxQuotedChars ? answer.Text : AnswerText.WellFormed(answer.Text[..repair.MaxQuotedChars]);
-            ChatMessage told = new(ChatRole.User, repair.Instruction.Replace("{error}", parsed.Error, StringComparison.Ordinal));
-            current = call with { Repair = repairs + 1, Messages = string.IsNullOrWhiteSpace(quoted) ? [.. call.Messages, told] : [.. call.Messages, new ChatMessage(ChatRole.Assistant, quoted), told] };
+            bool isFinal = problem == AnswerProblem.Filtered || (problem == AnswerProblem.Refusal && !repair.AfterRefusal);
+            if (isFinal || repairs >= repair.MaxRepairs) throw Reject(call, answer, problem, parsed.ErrorCode, parsed.Error, repairs);
+            current = RepairOf(call, answer, parsed.Error, repair) with { Repair = repairs + 1 };
         }
+    }
+
+    /// <summary>
+    /// Builds a repair call from the question, the last answer and its error. Earlier repairs are left out, so the conversation does not grow.
+    /// </summary>
+    private static LanguageModelCall RepairOf(LanguageModelCall call, LanguageModelAnswer answer, string error, RepairOptions repair)
+    {
+        string quoted = answer.Text.Length <= repair.MaxQuotedChars ? answer.Text : AnswerText.WellFormed(answer.Text[..repair.MaxQuotedChars]);
+        ChatMessage instruction = new(ChatRole.User, repair.Instruction.Replace("{error}", error, StringComparison.Ordinal));
+        return call with
+        {
+            Messages = string.IsNullOrWhiteSpace(quoted)
+                ? [.. call.Messages, instruction]
+                : [.. call.Messages, new ChatMessage(ChatRole.Assistant, quoted), instruction],
+        };
     }
 
     private AnswerRejectedException Reject(LanguageModelCall call, LanguageModelAnswer answer, AnswerProblem problem, string code, string error, int repairs)
@@ -96,9 +122,9 @@ public sealed class LanguageModelCalls
             AnswerProblem.CutOff => "cut_off",
             _ => problem.ToString().ToLowerInvariant(),
         };
-        Counter(call.Task, answer.Model).Fail(reason);
+        usage.For(call.Task, answer.Model).AddFailedCall(reason);
         string start = AnswerText.OneLine(answer.Text, ShownChars);
-        return new AnswerRejectedException($"Task '{call.Task}', document '{call.DocumentId}': {reason}: {error} (after {repairs} repairs; the last answer begins '{start}')")
+        return new AnswerRejectedException($"Task '{call.Task}', document '{call.DocumentId}': {reason}: {error} (after {repairs} repairs; the last answer starts with '{start}')")
         {
             Reason = reason,
             Problem = problem,
@@ -107,125 +133,20 @@ public sealed class LanguageModelCalls
         };
     }
 
-    private async Task<LanguageModelAnswer> CallAsync(LanguageModelCall call, bool isRepair, CancellationToken cancellationToken)
+    private async Task<LanguageModelAnswer> SendAsync(LanguageModelCall call, CancellationToken cancellationToken)
     {
         string model = call.Model ?? Endpoint.Model;
         call.RequireRecordable(model);
-        UInt128 key = call.KeyFor(model);
-        UsageCounter counter = Counter(call.Task, model);
-        counter.Call(isRepair);
-        while (true)
-        {
-            var done = new TaskCompletionSource<LanguageModelCallException?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            LanguageModelCallException? failure = null;
-            // Two documents of one id and text make the same call, through this object or another one on the ledger: the second waits for the first's answer instead of paying for another, and shares its failure. Where the first was called off, the second goes on.
-            Task<LanguageModelCallException?> other = Ledger.UnderWay.GetOrAdd(key, done.Task);
-            if (other != done.Task)
-            {
-                if (await other.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } shared) continue;
-                counter.Fail(shared.Failure.ToString());
-                throw new LanguageModelCallException(shared.Message, shared) { Failure = shared.Failure, Tries = shared.Tries };
-            }
-            try
-            {
-                if (Find(key) is { } known)
-                {
-                    counter.Hit();
-                    return known;
-                }
-                return await SendAsync(call, model, key, counter, cancellationToken).ConfigureAwait(false);
-            }
-            catch (LanguageModelCallException e)
-            {
-                failure = e;
-                throw;
-            }
-            finally
-            {
-                Ledger.UnderWay.TryRemove(key, out _);
-                done.SetResult(failure);
-            }
-        }
-    }
-
-    private async Task<LanguageModelAnswer> SendAsync(LanguageModelCall call, string model, UInt128 key, UsageCounter counter, CancellationToken cancellationToken)
-    {
-        var expected = new TokenCounts(CountInput(call), call.Parameters.MaxOutputTokens ?? Options.EstimatedOutputTokens);
-        bool isReserved = false;
-        LanguageModelAnswer? answer = null;
+        UsageCounter counter = usage.For(call.Task, model);
+        counter.AddCall(isRepair: call.Repair > 0);
         try
         {
-            await Endpoint.SendAsync(call, model, key, expected.Total, ReserveAsync, Answered, FailedTry, cancellationToken).ConfigureAwait(false);
-            return answer!;
+            return await chain.SendAsync(new PendingCall(call, model, call.KeyFor(model), estimator), cancellationToken).ConfigureAwait(false);
         }
         catch (LanguageModelCallException e)
         {
-            counter.Fail(e.Failure.ToString());
+            counter.AddFailedCall(e.Failure.ToString());
             throw;
         }
-        finally
-        {
-            Release();
-        }
-
-        async ValueTask ReserveAsync(CancellationToken token)
-        {
-            Ledger.RequireWritable();
-            await budget.ReserveAsync(model, expected, token).ConfigureAwait(false);
-            isReserved = true;
-            Ledger.RequireWritable(); // it may have waited long for the budget
-        }
-
-        void Answered(EndpointResponse response)
-        {
-            answer = new LanguageModelAnswer(response.Text, response.FinishReason, model, response.InputTokens ?? expected.Input, response.OutputTokens ?? TokenEstimate.Of(response.Text))
-            {
-                TokensAreEstimated = response.InputTokens is null || response.OutputTokens is null,
-                CachedInputTokens = response.CachedInputTokens,
-                ServedBy = response.ServedBy,
-                Latency = response.Latency,
-            };
-            budget.Spend(model, new(answer.InputTokens, answer.OutputTokens, answer.CachedInputTokens));
-            counter.Answer(answer);
-            Ledger.Record(key, new(call.DocumentId, call.Task, call.PromptVersion, call.Attempt, call.Parameters.ToString(), answer));
-        }
-
-        void FailedTry(CallError error, bool again)
-        {
-            // Of an answer that was lost nobody knows how long it had become: it is taken to be as long as it was allowed to be.
-            TokenCounts paid = error.PaidOutput is { } output ? new(error.PaidInput ?? expected.Input, output) : default;
-            TokenCounts uncertain = error.PaidOutput is null && error.MayHaveBeenPaid ? expected : default;
-            if (paid.Total + uncertain.Total > 0) budget.Spend(model, paid + uncertain);
-            Release(); // the next try has to fit beside what this one may have cost
-            counter.FailedTry(again, paid, uncertain.Total);
-        }
-
-        void Release()
-        {
-            if (isReserved) budget.Release(model, expected);
-            isReserved = false;
-        }
     }
-
-    private LanguageModelAnswer? Find(UInt128 key)
-    {
-        try
-        {
-            return Ledger.Find(key);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new RunStoppedException($"The ledger '{Ledger.Folder}' cannot be read: {e.Message}", e);
-        }
-    }
-
-    private long CountInput(LanguageModelCall call)
-    {
-        if (Options.TokenEncoder is not { } encoder) return TokenEstimate.Of(call.Messages);
-        var tokens = new List<int>();
-        foreach (ChatMessage message in call.Messages) encoder.Encode(System.Text.Encoding.UTF8.GetBytes(message.Text), tokens);
-        return tokens.Count + 8L * call.Messages.Count;
-    }
-
-    private UsageCounter Counter(string task, string model) => usage.GetOrAdd((task, model), static pair => new UsageCounter(pair.Task, pair.Model));
 }

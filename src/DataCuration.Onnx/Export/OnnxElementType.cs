@@ -1,6 +1,6 @@
 namespace DataCuration.Onnx;
 
-/// <summary>What a tensor holds, by the numbers of onnx.proto (TensorProto.DataType).</summary>
+/// <summary>The element type of a tensor, with the numbers of onnx.proto (TensorProto.DataType).</summary>
 internal enum OnnxElementType
 {
     Float = 1,

@@ -5,18 +5,18 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// Writes a graph of operators as an ONNX model: the fields of onnx.proto that this takes, and no more. IR version 8 and operator set 17 (ONNX 1.12, 2022), which every ONNX Runtime since 1.12 reads. Nodes are written in the
-/// order in which they were added, which must be one of dependency.
+/// Writes a graph of operators as an ONNX model, with the fields of onnx.proto that this needs. The format is IR version 8 and operator set 17 (ONNX 1.12,
+/// 2022), which ONNX Runtime reads since version 1.12. Nodes must be added after the nodes that they depend on.
 /// </summary>
 internal sealed class OnnxModelWriter(string graphName)
 {
-    /// <summary>The most bytes of a Protocol Buffers message.</summary>
+    /// <summary>The maximum length of a Protocol Buffers message in bytes.</summary>
     public const long MaxLength = int.MaxValue;
     private const int IrVersion = 8, OperatorSet = 17;
     private readonly List<ProtoMessage> nodes = [], initializers = [], inputs = [], outputs = [], metadata = [];
     private int names;
 
-    /// <summary>Adds an input; a dimension is a number or, where it is free, a name.</summary>
+    /// <summary>Adds an input. A dimension is a number, or a name if it is free.</summary>
     public string Input(string name, OnnxElementType type, params ReadOnlySpan<object> shape)
     {
         inputs.Add(Value(name, type, shape));
@@ -26,14 +26,14 @@ internal sealed class OnnxModelWriter(string graphName)
     /// <summary>Adds an output.</summary>
     public void Output(string name, OnnxElementType type, params ReadOnlySpan<object> shape) => outputs.Add(Value(name, type, shape));
 
-    /// <summary>Adds a tensor of constants.</summary>
+    /// <summary>Adds a constant tensor.</summary>
     public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
     {
         float[] copy = values.ToArray();
         return Constant(name, OnnxElementType.Float, sizeof(float) * (long)copy.Length, stream => Write(stream, copy), shape);
     }
 
-    /// <summary>Adds a tensor of constants.</summary>
+    /// <summary>Adds a constant tensor.</summary>
     public string Constant(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape)
     {
         var bytes = new byte[values.Length * sizeof(long)];
@@ -41,7 +41,7 @@ internal sealed class OnnxModelWriter(string graphName)
         return Constant(name, OnnxElementType.Int64, bytes.Length, stream => stream.Write(bytes), shape);
     }
 
-    /// <summary>Adds a tensor of constants that are written when they are due.</summary>
+    /// <summary>Adds a constant tensor whose values are produced while the model is written.</summary>
     public string Constant(string name, OnnxElementType type, long length, Action<Stream> write, params ReadOnlySpan<long> shape)
     {
         var tensor = new ProtoMessage();
@@ -50,7 +50,7 @@ internal sealed class OnnxModelWriter(string graphName)
         return name;
     }
 
-    /// <summary>Adds a tensor that lies in a file of its own.</summary>
+    /// <summary>Adds a constant tensor that is stored in another file.</summary>
     public string External(string name, OnnxElementType type, string location, params ReadOnlySpan<long> shape)
     {
         var tensor = new ProtoMessage();
@@ -59,12 +59,12 @@ internal sealed class OnnxModelWriter(string graphName)
         return name;
     }
 
-    /// <summary>Adds an operator of one output.</summary>
-    /// <param name="type">The operator's name.</param>
-    /// <param name="inputs">Its inputs.</param>
-    /// <param name="attributes">Its attributes: <see cref="long"/>, <see cref="float"/> or a list of <see cref="long"/>.</param>
-    /// <param name="output">The output's name; null makes one.</param>
-    /// <returns>The output's name.</returns>
+    /// <summary>Adds an operator with one output.</summary>
+    /// <param name="type">The name of the operator.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="attributes">The attributes: <see cref="long"/>, <see cref="float"/> or a list of <see cref="long"/>.</param>
+    /// <param name="output">The name of the output; null creates one.</param>
+    /// <returns>The name of the output.</returns>
     public string Node(string type, ReadOnlySpan<string> inputs, IReadOnlyDictionary<string, object>? attributes = null, string? output = null)
     {
         output ??= string.Create(CultureInfo.InvariantCulture, $"{type}_{names++}");
@@ -72,7 +72,7 @@ internal sealed class OnnxModelWriter(string graphName)
         return output;
     }
 
-    /// <summary>Adds an operator of several outputs.</summary>
+    /// <summary>Adds an operator with several outputs.</summary>
     public void Node(string type, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, IReadOnlyDictionary<string, object>? attributes = null)
     {
         var node = new ProtoMessage();
@@ -97,10 +97,10 @@ internal sealed class OnnxModelWriter(string graphName)
         nodes.Add(node);
     }
 
-    /// <summary>Adds an entry of the model's metadata.</summary>
+    /// <summary>Adds a metadata entry.</summary>
     public void Metadata(string key, string value) => metadata.Add(new ProtoMessage().Add(1, key).Add(2, value));
 
-    /// <summary>The whole model.</summary>
+    /// <summary>Returns the complete model.</summary>
     public ProtoMessage Build()
     {
         var graph = new ProtoMessage();
@@ -114,7 +114,7 @@ internal sealed class OnnxModelWriter(string graphName)
         return model;
     }
 
-    /// <summary>Writes numbers as tensors hold them: little-endian.</summary>
+    /// <summary>Writes numbers in the format of tensors: little-endian.</summary>
     public static void Write(Stream stream, ReadOnlySpan<float> values)
     {
         if (BitConverter.IsLittleEndian)

@@ -4,8 +4,8 @@ using System.Text;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// A message of Protocol Buffers, to be written (protobuf.dev, "Encoding"). Fields are written in the order in which they were added. Bytes can be left to a writer that is called when they are due, so that a matrix is never
-/// held a second time.
+/// Writes a Protocol Buffers message (protobuf.dev, "Encoding"). Fields are written in the order in which they were added. The bytes of a field can come from a
+/// callback, so that a large matrix is not copied into memory.
 /// </summary>
 internal sealed class ProtoMessage
 {
@@ -15,25 +15,25 @@ internal sealed class ProtoMessage
     /// <summary>The length of the message in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Adds a whole number.</summary>
+    /// <summary>Adds an integer.</summary>
     public ProtoMessage Add(int number, long value) => Add(new Field(Tag(number, Varint), value, 0, null), Size((ulong)value));
 
-    /// <summary>Adds a number.</summary>
+    /// <summary>Adds a floating-point number.</summary>
     public ProtoMessage Add(int number, float value) => Add(new Field(Tag(number, Fixed32), BitConverter.SingleToInt32Bits(value), 0, null), 4);
 
-    /// <summary>Adds a text.</summary>
+    /// <summary>Adds a string.</summary>
     public ProtoMessage Add(int number, string value) => Add(number, Encoding.UTF8.GetBytes(value));
 
     /// <summary>Adds bytes.</summary>
     public ProtoMessage Add(int number, byte[] value) => Add(number, value.Length, stream => stream.Write(value));
 
-    /// <summary>Adds a message, which must be complete.</summary>
+    /// <summary>Adds a message, which must not change any more.</summary>
     public ProtoMessage Add(int number, ProtoMessage value) => Add(number, value.Length, value.WriteTo);
 
-    /// <summary>Adds bytes that are written when they are due.</summary>
-    /// <param name="number">The field's number.</param>
-    /// <param name="length">How many there will be.</param>
-    /// <param name="write">Writes them.</param>
+    /// <summary>Adds bytes that a callback writes.</summary>
+    /// <param name="number">The field number.</param>
+    /// <param name="length">The number of bytes that the callback writes.</param>
+    /// <param name="write">The callback.</param>
     public ProtoMessage Add(int number, long length, Action<Stream> write) => Add(new Field(Tag(number, Bytes), 0, length, write), Size((ulong)length) + length);
 
     /// <summary>Writes the message.</summary>

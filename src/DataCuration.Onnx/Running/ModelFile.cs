@@ -6,14 +6,14 @@ using System.Text;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// The content hash of a model file and of the files beside it that hold its large tensors. For those the file's protobuf fields are walked through without reading what they hold, by the numbers of onnx.proto: every tensor of
-/// the graph, of its nodes' attributes, of the graphs within those and of functions.
+/// Computes the content hash of a model file and of the files with its large tensors. To find those files, it walks through the protobuf fields of the model
+/// by the numbers of onnx.proto, without reading their contents: all tensors of the graph, of attributes, of nested graphs and of functions.
 /// </summary>
 internal sealed class ModelFile
 {
     private const int KeyField = 1, ValueField = 2, MaxText = 4096;
 
-    /// <summary>How deep messages lie in each other at most: the limit of Protocol Buffers' own reader, and so the runtime's.</summary>
+    /// <summary>The maximum nesting of messages: the limit of the Protocol Buffers library, which ONNX Runtime uses.</summary>
     private const int MaxDepth = 100;
 
     private static readonly FrozenDictionary<(Message, int), Message> Fields = new Dictionary<(Message, int), Message>
@@ -50,9 +50,9 @@ internal sealed class ModelFile
         this.path = path;
     }
 
-    /// <summary>Hashes a model: 32 hexadecimal digits.</summary>
+    /// <summary>Returns the hash of a model as 32 hexadecimal digits.</summary>
     /// <param name="path">The model file.</param>
-    /// <exception cref="InvalidDataException">The file is no protobuf message, or one of its data files lies outside its folder or is missing.</exception>
+    /// <exception cref="InvalidDataException">The file is not a protobuf message, or one of its data files is missing or outside of its folder.</exception>
     public static string Hash(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
@@ -72,16 +72,16 @@ internal sealed class ModelFile
 
     private FileStream OpenData(string location)
     {
-        // A model that was downloaded must not read files elsewhere.
+        // A downloaded model must not read files outside of its folder.
         if (Path.IsPathRooted(location) || location.Contains('\\') || location.Split('/').Contains("..")) throw Invalid($"its data file '{location}' is not below its folder");
         string file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, location);
         return File.Exists(file) ? new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16) : throw Invalid($"its data file '{location}' is missing");
     }
 
-    /// <summary>Goes through the fields of a message up to its end, and into those that can hold tensors.</summary>
+    /// <summary>Walks through the fields of a message, and into the messages that can contain tensors.</summary>
     private void Walk(Message message, long end, int depth)
     {
-        if (depth > MaxDepth) throw Invalid($"more than {MaxDepth} messages lie in each other");
+        if (depth > MaxDepth) throw Invalid($"messages are nested more than {MaxDepth} deep");
         while (stream.Position < end)
         {
             (int field, int wire) = ReadTag();
@@ -125,14 +125,14 @@ internal sealed class ModelFile
     private (int Field, int Wire) ReadTag()
     {
         ulong tag = ReadVarint();
-        if (tag >> 3 is 0 or > (1 << 29) - 1) throw Invalid("a field has no number");
+        if (tag >> 3 is 0 or > (1 << 29) - 1) throw Invalid("a field has no valid number");
         return ((int)(tag >> 3), (int)(tag & 7));
     }
 
     private long ReadLength(long end)
     {
         ulong length = ReadVarint();
-        if (length > (ulong)Math.Max(0, end - stream.Position)) throw Invalid("a field is longer than what holds it");
+        if (length > (ulong)Math.Max(0, end - stream.Position)) throw Invalid("a field is longer than its message");
         return stream.Position + (long)length;
     }
 
@@ -141,8 +141,8 @@ internal sealed class ModelFile
         if (wire == 0) ReadVarint();
         else if (wire == 1) stream.Position += 8;
         else if (wire == 5) stream.Position += 4;
-        else throw Invalid("a field is of no known kind");
-        if (stream.Position > end) throw Invalid("a field is longer than what holds it");
+        else throw Invalid("a field has an unknown wire type");
+        if (stream.Position > end) throw Invalid("a field is longer than its message");
     }
 
     private ulong ReadVarint()
@@ -158,7 +158,7 @@ internal sealed class ModelFile
         throw Invalid("a number is too long");
     }
 
-    private InvalidDataException Invalid(string why) => new(string.Create(CultureInfo.InvariantCulture, $"{path} is no valid ONNX model: {why} (byte {stream.Position})."));
+    private InvalidDataException Invalid(string why) => new(string.Create(CultureInfo.InvariantCulture, $"{path} is not a valid ONNX model: {why} (byte {stream.Position})."));
 
     private enum Message
     {

@@ -4,13 +4,13 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace DataCuration.Onnx;
 
-/// <summary>A loaded model: its inputs of tokens, found by its metadata, and calls of it.</summary>
+/// <summary>A loaded model. Finds its token inputs by their metadata and runs it.</summary>
 internal sealed class OnnxSession : IDisposable
 {
     private const string GpuPackage = "Microsoft.ML.OnnxRuntime.Gpu", CpuPackage = "Microsoft.ML.OnnxRuntime";
     private readonly InferenceSession session;
     private readonly global::Microsoft.ML.OnnxRuntime.RunOptions runOptions = new();
-    private readonly Lock? queue;
+    private readonly DeviceQueue? queue;
     private readonly string ids;
     private readonly string? mask, types;
 
@@ -21,16 +21,17 @@ internal sealed class OnnxSession : IDisposable
         (session, Provider) = Load(options);
         try
         {
-            if (Provider == OnnxProvider.Cuda) queue = DeviceQueue.Of(options.DeviceId);
+            if (Provider == OnnxProvider.Cuda) queue = DeviceQueue.Open(string.Create(CultureInfo.InvariantCulture, $"cuda:{options.DeviceId}"));
             string? other = session.InputNames.FirstOrDefault(name => Plain(name) is not ("input_ids" or "attention_mask" or "token_type_ids"));
-            // A model of one input takes tokens, whatever the input is called.
+            // The only input of a model takes tokens, whatever its name.
             ids = Find("input_ids") ?? (session.InputNames.Count == 1 ? session.InputNames[0] : throw Invalid($"there is no input 'input_ids'. {Inputs}"));
-            if (other is not null && other != ids) throw Invalid($"it wants an input '{other}', and only input_ids, attention_mask and token_type_ids can be given. {Inputs}");
+            if (other is not null && other != ids) throw Invalid($"it requires an input '{other}', but only input_ids, attention_mask and token_type_ids are supported. {Inputs}");
             (mask, types) = (Find("attention_mask"), Find("token_type_ids"));
             foreach (string name in session.InputNames) CheckInput(name, session.InputMetadata[name]);
         }
         catch
         {
+            queue?.Dispose();
             session.Dispose();
             throw;
         }
@@ -41,15 +42,15 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>The content hash of the model.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>What the model runs on in the end.</summary>
+    /// <summary>The provider in use.</summary>
     public OnnxProvider Provider { get; }
 
     public bool HasMask => mask is not null;
 
-    /// <summary>The number of rows that the model was exported for; null for any.</summary>
+    /// <summary>The number of rows that the model was exported for; null if it is free.</summary>
     public int? FixedRows { get; private set; }
 
-    /// <summary>The number of tokens that the model was exported for; null for any.</summary>
+    /// <summary>The number of tokens that the model was exported for; null if it is free.</summary>
     public int? FixedLength { get; private set; }
 
     public IReadOnlyDictionary<string, NodeMetadata> Outputs => session.OutputMetadata;
@@ -65,7 +66,7 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="attention">1 for a token and 0 for padding.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="output">The output to read.</param>
-    /// <returns>Its shape and numbers.</returns>
+    /// <returns>The shape and the values of the output.</returns>
     public (long[] Shape, float[] Values) Run(long[] tokens, long[] attention, int rows, string output)
     {
         long[] shape = [rows, tokens.Length / rows];
@@ -99,14 +100,16 @@ internal sealed class OnnxSession : IDisposable
 
     public void Dispose()
     {
+        queue?.Dispose();
         session.Dispose();
         runOptions.Dispose();
     }
 
     private IDisposableReadOnlyCollection<OrtValue> Run(List<string> names, List<OrtValue> values, string output)
     {
-        if (queue is null) return session.Run(runOptions, names, values, [output]);
-        lock (queue) return session.Run(runOptions, names, values, [output]);
+        return queue is null ? Call() : queue.Run(Call);
+
+        IDisposableReadOnlyCollection<OrtValue> Call() => session.Run(runOptions, names, values, [output]);
     }
 
     private (InferenceSession Session, OnnxProvider Provider) Load(OnnxSessionOptions options)
@@ -119,7 +122,7 @@ internal sealed class OnnxSession : IDisposable
             }
             catch (OnnxProviderException) when (options.FallbackToCpu)
             {
-                // What is used in the end is part of the fingerprint, so that nothing is hidden.
+                // The provider in use is part of the fingerprint, so the fallback is not silent.
             }
         }
         return (Load(options, OnnxProvider.Cpu), OnnxProvider.Cpu);
@@ -134,15 +137,15 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            throw new OnnxProviderException($"ONNX Runtime cannot be loaded: the program has to reference the package {CpuPackage}, or {GpuPackage} for CUDA. The system said: {(e.InnerException ?? e).Message}", e);
+            throw new OnnxProviderException($"ONNX Runtime cannot be loaded: the program has to reference the package {CpuPackage}, or {GpuPackage} for CUDA. The error was: {(e.InnerException ?? e).Message}", e);
         }
         using (made)
         {
             made.IntraOpNumThreads = options.Threads;
             made.InterOpNumThreads = 1;
             made.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-            made.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL; // what matters comes as an exception
-            made.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"); // cores are shared with other workers
+            made.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL; // errors are thrown as exceptions
+            made.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"); // other workers share the cores
             if (provider == OnnxProvider.Cuda) AppendCuda(made, options.DeviceId);
             try
             {
@@ -151,7 +154,7 @@ internal sealed class OnnxSession : IDisposable
             catch (OnnxRuntimeException e)
             {
                 if (provider == OnnxProvider.Cpu) throw Invalid(e.Message, e);
-                // A damaged model fails on the processor too, and with that model's own message.
+                // A damaged model also fails on the CPU, with a message about the model.
                 Load(options, OnnxProvider.Cpu).Dispose();
                 throw NoCuda(options.DeviceId, e);
             }
@@ -163,7 +166,7 @@ internal sealed class OnnxSession : IDisposable
         try
         {
             using var cuda = new OrtCUDAProviderOptions();
-            // TF32 would cut the factors of products to ten bits.
+            // TF32 would round the factors of products to ten bits.
             cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = deviceId.ToString(CultureInfo.InvariantCulture), ["use_tf32"] = "0" });
             made.AppendExecutionProvider_CUDA(cuda);
         }
@@ -174,13 +177,13 @@ internal sealed class OnnxSession : IDisposable
     }
 
     private static OnnxProviderException NoCuda(int deviceId, Exception e) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"CUDA cannot be used on card {deviceId}. The program has to reference {GpuPackage} in place of {CpuPackage} ")
-            + $"(in this repository: -p:OnnxRuntimeFlavor=Gpu), with CUDA and cuDNN of the versions it was built for; or set FallbackToCpu. The runtime said: {e.Message}", e);
+        new(string.Create(CultureInfo.InvariantCulture, $"CUDA cannot be used on GPU {deviceId}. The program has to reference {GpuPackage} in place of {CpuPackage} ")
+            + $"(in this repository: -p:OnnxRuntimeFlavor=Gpu), with CUDA and cuDNN in the versions that it was built for; or set FallbackToCpu. The error was: {e.Message}", e);
 
     private void CheckInput(string name, NodeMetadata input)
     {
         if (!input.IsTensor || input.ElementDataType is not (TensorElementType.Int64 or TensorElementType.Int32) || input.Dimensions.Length != 2)
-            throw Invalid($"the input '{name}' takes no whole numbers in rows of tokens. {Inputs}");
+            throw Invalid($"the input '{name}' does not take integers in rows of tokens. {Inputs}");
         if (input.Dimensions[0] > 0) FixedRows = input.Dimensions[0];
         if (input.Dimensions[1] > 0) FixedLength = input.Dimensions[1];
     }
@@ -191,16 +194,16 @@ internal sealed class OnnxSession : IDisposable
         TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), number => number.ToFloat()),
         TensorElementType.BFloat16 => Array.ConvertAll(value.GetTensorDataAsSpan<BFloat16>().ToArray(), number => number.ToFloat()),
         TensorElementType.Double => Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), number => (float)number),
-        _ => throw Invalid($"the output '{output}' holds {type}, no real numbers. {ShowOutputs()}"),
+        _ => throw Invalid($"the output '{output}' holds {type}, not floating-point numbers. {ShowOutputs()}"),
     };
 
     private string? Find(string plain) => session.InputNames.FirstOrDefault(name => Plain(name) == plain);
 
-    /// <summary>A name without what TensorFlow's exporter puts behind it (<c>input_ids:0</c>).</summary>
+    /// <summary>Removes the suffix that TensorFlow's exporter adds (<c>input_ids:0</c>).</summary>
     private static string Plain(string name) => name.EndsWith(":0", StringComparison.Ordinal) ? name[..^2] : name;
 
     private static string Show(IReadOnlyDictionary<string, NodeMetadata> nodes) => string.Join(", ", nodes.Select(node =>
-        $"{node.Key} ({(node.Value.IsTensor ? $"{node.Value.ElementDataType} [{string.Join(", ", node.Value.Dimensions.Select((size, i) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture) : Symbol(node.Value, i)))}]" : "no tensor")})")) + ".";
+        $"{node.Key} ({(node.Value.IsTensor ? $"{node.Value.ElementDataType} [{string.Join(", ", node.Value.Dimensions.Select((size, i) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture) : Symbol(node.Value, i)))}]" : "not a tensor")})")) + ".";
 
     private static string Symbol(NodeMetadata node, int dimension) => node.SymbolicDimensions[dimension] is { Length: > 0 } name ? name : "?";
 }

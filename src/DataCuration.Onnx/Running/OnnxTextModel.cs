@@ -1,12 +1,12 @@
 namespace DataCuration.Onnx;
 
-/// <summary>Takes what a model gave for one text.</summary>
-/// <param name="text">The text's index.</param>
-/// <param name="tokens">How many tokens it had, special ones included.</param>
-/// <param name="values">Its part of the output.</param>
+/// <summary>Receives a model's output for one text.</summary>
+/// <param name="text">The index of the text.</param>
+/// <param name="tokens">The number of tokens, including special tokens.</param>
+/// <param name="values">The text's part of the output.</param>
 internal delegate void OnnxRowSink(int text, int tokens, ReadOnlySpan<float> values);
 
-/// <summary>Texts through a model: tokens, calls of several rows, and each text's part of the output.</summary>
+/// <summary>Runs texts through a model: encodes them, groups them into calls and splits the output by text.</summary>
 internal sealed class OnnxTextModel : IDisposable
 {
     private readonly OnnxSession session;
@@ -26,16 +26,16 @@ internal sealed class OnnxTextModel : IDisposable
         Output = output;
         maxTokens = Math.Min(options.MaxTokens, session.FixedLength ?? int.MaxValue);
         int least = tokenizer.Prefix.Count + tokenizer.Suffix.Count + 1;
-        if (maxTokens < least) throw session.Invalid($"of {maxTokens} tokens {least - 1} are special ones, which leaves none for the text.");
-        if (session.FixedRows > 1) throw session.Invalid($"it was exported for {session.FixedRows} texts at a time; export it with a free batch dimension, or for one text.");
-        if (session.FixedLength is not null && !session.HasMask) throw session.Invalid("it was exported for a fixed number of tokens but has no input 'attention_mask', so that padding would count as text.");
+        if (maxTokens < least) throw session.Invalid($"{least - 1} of {maxTokens} tokens are special tokens, which leaves no room for the text.");
+        if (session.FixedRows > 1) throw session.Invalid($"it was exported for {session.FixedRows} texts at a time; export it with a free batch dimension or for one text.");
+        if (session.FixedLength is not null && !session.HasMask) throw session.Invalid("it was exported for a fixed number of tokens but has no input 'attention_mask', so padding would be read as text.");
         batching = session.FixedRows == 1 ? OnnxBatching.Single : options.Batching == OnnxBatching.Padded && !session.HasMask ? OnnxBatching.EqualLengths : options.Batching;
     }
 
-    /// <summary>The output that is read.</summary>
+    /// <summary>The name of the output.</summary>
     public string Output { get; }
 
-    /// <summary>How many texts a call takes at most.</summary>
+    /// <summary>The maximum number of texts of a call.</summary>
     public int BatchSize => batching == OnnxBatching.Single ? 1 : options.BatchSize;
 
     public OnnxProvider Provider => session.Provider;
@@ -48,7 +48,7 @@ internal sealed class OnnxTextModel : IDisposable
         writer.Add("threads", options.Session.Threads);
         writer.Add(nameof(options.MaxTokens), maxTokens);
         writer.Add(nameof(options.Truncation), options.Truncation.ToString());
-        // Where calls hold several texts, what they hold may change the last bits.
+        // The grouping of texts into calls may change the last bits.
         writer.Add(nameof(options.Batching), batching.ToString());
         writer.Add(nameof(options.BatchSize), BatchSize);
         writer.BeginScope("tokenizer");
@@ -56,8 +56,8 @@ internal sealed class OnnxTextModel : IDisposable
         writer.EndScope();
     }
 
-    /// <summary>Runs texts through the model. Texts without a token are left out.</summary>
-    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
+    /// <summary>Runs texts through the model. Texts without tokens are skipped.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public void Run(ReadOnlySpan<ReadOnlyMemory<byte>> texts, OnnxRowSink sink)
     {
         lock (gate)
@@ -76,7 +76,7 @@ internal sealed class OnnxTextModel : IDisposable
         }
     }
 
-    /// <summary>Waits for calls that are under way, and frees the model: the runtime would go on in memory that is no longer its own.</summary>
+    /// <summary>Waits for the calls under way and frees the model. Freeing it earlier would let the runtime use freed memory.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -115,7 +115,7 @@ internal sealed class OnnxTextModel : IDisposable
 
     private void Call(List<int> texts, List<int> tokens, int[] ends, OnnxRowSink sink)
     {
-        int last = texts[^1], length = session.FixedLength ?? ends[last] - Start(last, ends); // the order is that of lengths
+        int last = texts[^1], length = session.FixedLength ?? ends[last] - Start(last, ends); // texts are sorted by length
         var ids = new long[texts.Count * length];
         var attention = new long[ids.Length];
         if (tokenizer.Padding != 0) Array.Fill(ids, tokenizer.Padding);

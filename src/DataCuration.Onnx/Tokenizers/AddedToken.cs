@@ -1,10 +1,10 @@
 namespace DataCuration.Onnx;
 
-/// <summary>A token beside the model's vocabulary.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Text">Its spelling.</param>
-/// <param name="Special">Whether it is no text: then none becomes it here.</param>
-/// <param name="Plain">Whether it is found in text as it is spelled, with nothing about it looked at or taken along.</param>
+/// <summary>A token that is not part of the model's vocabulary.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Text">The spelling.</param>
+/// <param name="Special">True for a special token, which text is never encoded as.</param>
+/// <param name="Plain">True if the spelling alone decides where the token occurs: it takes no spaces around it, and needs no word boundary.</param>
 internal sealed record AddedToken(int Id, string Text, bool Special, bool Plain)
 {
     public static AddedToken Read(JsonPart part)
@@ -13,9 +13,9 @@ internal sealed record AddedToken(int Id, string Text, bool Special, bool Plain)
         return new(part["id"].Id(), text, part["special"].Boolean(false), !part["lstrip"].Boolean(false) && !part["rstrip"].Boolean(false) && !part["single_word"].Boolean(false));
     }
 
-    /// <summary>Refuses tokens that text becomes, where that cannot be done.</summary>
+    /// <summary>Throws if a token is not special, for models that cannot cut text at added tokens.</summary>
     public static void RequireSpecial(JsonPart root, IEnumerable<AddedToken> added)
     {
-        if (added.FirstOrDefault(token => !token.Special) is { } token) throw root["added_tokens"].Unsupported($"one with '{token.Text}', which is not special: text would have to be cut at it before all else");
+        if (added.FirstOrDefault(token => !token.Special) is { } token) throw root["added_tokens"].Unsupported($"one with '{token.Text}', which is not special: text would have to be cut at it first");
     }
 }

@@ -4,18 +4,19 @@ using System.Text;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// Takes text apart into words as BERT does (google-research/bert, tokenization.py, BasicTokenizer; the tokenizers library's BertNormalizer and BertPreTokenizer): control characters out, Chinese characters and punctuation alone,
-/// accents off, small letters. Accents by a table of our own: see <see cref="Decompositions"/>.
+/// Splits text into words as BERT does (google-research/bert, tokenization.py, BasicTokenizer; BertNormalizer and BertPreTokenizer of the tokenizers
+/// library). Removes control characters, separates Chinese characters and punctuation, strips accents and lower-cases letters. Accents are stripped by the
+/// table of <see cref="Decompositions"/>.
 /// </summary>
-/// <param name="CleanText">Whether control characters are taken out.</param>
-/// <param name="ChineseCharacters">Whether Chinese characters are words of their own.</param>
-/// <param name="StripAccents">Whether accents are taken off.</param>
-/// <param name="LowerCase">Whether letters are made small.</param>
+/// <param name="CleanText">True to remove control characters.</param>
+/// <param name="ChineseCharacters">True to make each Chinese character a word.</param>
+/// <param name="StripAccents">True to strip accents.</param>
+/// <param name="LowerCase">True to lower-case letters.</param>
 internal readonly record struct BertText(bool CleanText, bool ChineseCharacters, bool StripAccents, bool LowerCase)
 {
-    /// <summary>Gives the words of a text.</summary>
+    /// <summary>Splits a text into words.</summary>
     /// <param name="utf8Text">The text in UTF-8.</param>
-    /// <param name="sink">Takes the words.</param>
+    /// <param name="sink">Receives the words.</param>
     public void Split<TSink>(ReadOnlySpan<byte> utf8Text, ref TSink sink) where TSink : IWordSink, allows ref struct
     {
         Span<Rune> parts = stackalloc Rune[4];
@@ -23,7 +24,7 @@ internal readonly record struct BertText(bool CleanText, bool ChineseCharacters,
         {
             Rune.DecodeFromUtf8(utf8Text, out Rune rune, out int length);
             utf8Text = utf8Text[length..];
-            // Other control characters that count as white space are taken out where that is asked for, and part words where it is not.
+            // The other control characters that are white space are removed with CleanText, and separate words without it.
             bool space = IsSpace(rune) || (!CleanText && (rune.Value is 0x0B or 0x0C or 0x85));
             if (CleanText && !space && IsRemoved(rune)) continue;
             if (space)
@@ -51,7 +52,7 @@ internal readonly record struct BertText(bool CleanText, bool ChineseCharacters,
             sink.EndWord();
             return;
         }
-        // The one letter whose small form has two characters (SpecialCasing.txt).
+        // The only letter whose lower-case form has two characters (SpecialCasing.txt).
         if (LowerCase && rune.Value == 0x130)
         {
             sink.Add(new('i'));
@@ -69,7 +70,7 @@ internal readonly record struct BertText(bool CleanText, bool ChineseCharacters,
         ? rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126)
         : Rune.GetUnicodeCategory(rune) is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherPunctuation;
 
-    // 2B920 is as in tokenization.py and the tokenizers library; the block begins at 2B820.
+    // 2B920 is the value of tokenization.py and the tokenizers library, although the block starts at 2B820.
     private static bool IsChinese(Rune rune) => rune.Value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F)
         or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 }

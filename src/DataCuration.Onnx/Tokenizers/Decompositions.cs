@@ -6,18 +6,18 @@ using System.Text;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// What is left of characters without their accents: canonical decomposition without nonspacing marks. <see cref="string.Normalize()"/> does nothing in programs with invariant globalization and asks the system's ICU in others,
-/// so that tokens would depend on where a program runs; this does not.
+/// Strips accents: canonical decomposition without nonspacing marks. <see cref="string.Normalize()"/> is not used, since it does nothing in programs with
+/// invariant globalization and depends on the system's ICU in others. Tokens must not depend on the machine.
 /// </summary>
 internal static class Decompositions
 {
     private const int HangulBase = 0xAC00, HangulCount = 11172, Vowels = 21, Tails = 28;
     private static readonly Lazy<FrozenDictionary<int, Rune[]>> Table = new(ReadTable);
 
-    /// <summary>Gives what a character becomes.</summary>
+    /// <summary>Strips the accents of a character.</summary>
     /// <param name="rune">The character.</param>
-    /// <param name="parts">Room for its parts: three at least.</param>
-    /// <returns>How many there are; 0 for a nonspacing mark.</returns>
+    /// <param name="parts">Receives the resulting characters; at least three long.</param>
+    /// <returns>The number of resulting characters; 0 for a nonspacing mark.</returns>
     public static int Strip(Rune rune, Span<Rune> parts)
     {
         parts[0] = rune;

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DataCuration.Onnx;
 
-/// <summary>Takes words, character by character.</summary>
+/// <summary>Receives words, character by character.</summary>
 internal interface IWordSink
 {
-    /// <summary>Adds a character to the word.</summary>
+    /// <summary>Adds a character to the current word.</summary>
     void Add(Rune rune);
 
-    /// <summary>Ends the word; does nothing where there is none.</summary>
+    /// <summary>Ends the current word. Does nothing if it is empty.</summary>
     void EndWord();
 }

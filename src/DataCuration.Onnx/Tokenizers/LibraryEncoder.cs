@@ -4,26 +4,26 @@ using Microsoft.ML.Tokenizers;
 
 namespace DataCuration.Onnx;
 
-/// <summary>A tokenizer of Microsoft.ML.Tokenizers with what comes before it.</summary>
-/// <param name="tokenizer">The tokenizer; thread-safe.</param>
-/// <param name="kind">Its kind and version, for fingerprints.</param>
-/// <param name="hash">The content hash of what it was read from.</param>
-/// <param name="file">The file that it was read from, for messages.</param>
+/// <summary>Encodes text with a tokenizer of Microsoft.ML.Tokenizers, after the normalization that the file asks for.</summary>
+/// <param name="tokenizer">The tokenizer, which is thread-safe.</param>
+/// <param name="kind">The kind and version, for fingerprints.</param>
+/// <param name="hash">The content hash of the file.</param>
+/// <param name="file">The path of the file, for messages.</param>
 internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string hash, string file) : ITokenEncoder
 {
     public required int VocabularySize { get; init; }
 
     public required int EndOfDocument { get; init; }
 
-    /// <summary>Whether a space goes before a text that has none there.</summary>
+    /// <summary>True to add a space before a text that does not start with one.</summary>
     public bool PrefixSpace { get; init; }
 
-    /// <summary>Whether text is composed (NFC) first.</summary>
+    /// <summary>True to normalize text to NFC first.</summary>
     public bool Compose { get; init; }
 
     /// <summary>
-    /// The token of unknown characters, if there are any. Those that follow each other are one, as in SentencePiece and the tokenizers library (<c>fuse_unk</c>): Microsoft.ML.Tokenizers 2.0.1 gives one for each, and none at all for
-    /// a text of one character without a piece of its own.
+    /// The token of unknown characters; null if there is no such token. Consecutive unknown tokens are merged, as in SentencePiece and the tokenizers library
+    /// (<c>fuse_unk</c>). Microsoft.ML.Tokenizers 2.0.1 gives one token for each character, but no token for a text of a single unknown character.
     /// </summary>
     public int? Unknown { get; init; }
 
@@ -59,8 +59,8 @@ internal sealed class LibraryEncoder(Tokenizer tokenizer, string kind, string ha
         }
         catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or InvalidOperationException)
         {
-            // The tables of a damaged file may lead anywhere.
-            throw new InvalidDataException($"{file} is no valid tokenizer: it failed on a text ({e.Message})", e);
+            // The tables of a damaged file can make the library fail in any of these ways.
+            throw new InvalidDataException($"{file} is not a valid tokenizer: it failed on a text ({e.Message})", e);
         }
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace DataCuration.Onnx;
 
-/// <summary>Reads <c>tokenizer.json</c> (huggingface/tokenizers, version 1.0 of the file). What would not be read exactly is refused, since tokens that are nearly right give scores that are quietly wrong.</summary>
+/// <summary>
+/// Reads <c>tokenizer.json</c> (huggingface/tokenizers, version 1.0 of the format). Throws for files that cannot be reproduced exactly, since tokens that are
+/// almost right would silently give wrong scores.
+/// </summary>
 internal static class TokenizerJson
 {
     public static OnnxTokenizer Read(string path, byte[] bytes, string hash)
@@ -12,13 +15,13 @@ internal static class TokenizerJson
             ReadOnlyMemory<byte> content = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsMemory(3) : bytes;
             using JsonDocument document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
             var root = new JsonPart(path, "", document.RootElement);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw root.Invalid("no object");
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw root.Invalid("not an object");
             return Read(root, hash);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // Strings that are no valid UTF-16 come as InvalidOperationException.
-            throw new InvalidDataException($"{path} is no valid tokenizer: {e.Message}", e);
+            // A string with invalid UTF-16 throws InvalidOperationException.
+            throw new InvalidDataException($"{path} is not a valid tokenizer: {e.Message}", e);
         }
     }
 
@@ -34,19 +37,19 @@ internal static class TokenizerJson
             "WordPiece" => WordPieceJson.Read(root, added, end, hash),
             "BPE" => BpeJson.Read(root, added, end, hash),
             "Unigram" => UnigramJson.Read(root, added, end, hash),
-            _ => throw model["type"].Unsupported($"'{type}'; WordPiece, BPE and Unigram can be"),
+            _ => throw model["type"].Unsupported($"'{type}'; supported are WordPiece, BPE and Unigram"),
         };
         int padding = !root["padding"].IsNull ? root["padding"]["pad_id"].Id() : added.FirstOrDefault(token => token.Text is "[PAD]" or "<pad>" or "<|padding|>")?.Id ?? 0;
         return new(encoder, prefix, suffix, padding);
     }
 
-    /// <summary>The tokens that the post-processor puts around one text.</summary>
+    /// <summary>Returns the tokens that the post-processor adds before and after one text.</summary>
     private static (List<int> Prefix, List<int> Suffix) Around(JsonPart part, AddedToken[] added)
     {
         List<int> prefix = [], suffix = [];
         switch (part.IsNull ? "ByteLevel" : part.Type)
         {
-            case "ByteLevel": // offsets alone
+            case "ByteLevel": // changes offsets only
                 break;
             case "BertProcessing" or "RobertaProcessing":
                 prefix.Add(Second(part["cls"]));
@@ -58,11 +61,11 @@ internal static class TokenizerJson
                 {
                     if (!item["Sequence"].IsNull)
                     {
-                        if (seen) throw item.Unsupported("the text a second time");
+                        if (seen) throw item.Unsupported("a second occurrence of the text");
                         seen = true;
                         continue;
                     }
-                    string name = item["SpecialToken"]["id"].String() ?? throw item.Invalid("neither a text nor a special token");
+                    string name = item["SpecialToken"]["id"].String() ?? throw item.Invalid("neither the text nor a special token");
                     (seen ? suffix : prefix).AddRange(part["special_tokens"][name]["ids"].Items().Select(id => id.Id()));
                 }
                 if (!seen) throw part["single"].Invalid("a template without the text");
@@ -70,9 +73,9 @@ internal static class TokenizerJson
             case "Sequence":
                 foreach (JsonPart processor in part["processors"].Items())
                 {
-                    (List<int> before, List<int> behind) = Around(processor, added);
+                    (List<int> before, List<int> after) = Around(processor, added);
                     prefix.InsertRange(0, before);
-                    suffix.AddRange(behind);
+                    suffix.AddRange(after);
                 }
                 break;
             default:
@@ -81,10 +84,10 @@ internal static class TokenizerJson
         return (prefix, suffix);
     }
 
-    /// <summary>The id of a pair of token and id.</summary>
+    /// <summary>Returns the id from a pair of token and id.</summary>
     private static int Second(JsonPart pair)
     {
         JsonPart[] items = [.. pair.Items().Take(3)];
-        return items.Length == 2 ? items[1].Id() : throw pair.Invalid("no pair of token and id");
+        return items.Length == 2 ? items[1].Id() : throw pair.Invalid("not a pair of token and id");
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Onnx;
 
-/// <summary>BERT's <c>vocab.txt</c>.</summary>
+/// <summary>Reads BERT's <c>vocab.txt</c>.</summary>
 internal static class VocabularyFile
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -16,16 +16,16 @@ internal static class VocabularyFile
         }
         catch (DecoderFallbackException)
         {
-            throw new InvalidDataException($"{path} is no vocabulary: it is not in UTF-8.");
+            throw new InvalidDataException($"{path} is not a vocabulary: it is not valid UTF-8.");
         }
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         int line = 0;
         foreach (Range part in text.AsSpan().TrimEnd("\r\n").Split('\n'))
         {
-            // As in the original a token that occurs twice has its last line's number.
+            // As in the reference code, the last line of a repeated token wins.
             ids[text.AsSpan()[part].TrimEnd('\r').ToString()] = line++;
         }
-        int Need(string token) => ids.TryGetValue(token, out int id) ? id : throw new InvalidDataException($"{path} is no vocabulary of BERT's form: it has no token {token}.");
+        int Need(string token) => ids.TryGetValue(token, out int id) ? id : throw new InvalidDataException($"{path} is not a BERT vocabulary: it has no token {token}.");
         var encoder = new WordPieceEncoder(ids, Need("[UNK]"), Need("[SEP]"), new BertText(true, true, lowerCase, lowerCase), hash);
         return new(encoder, [Need("[CLS]")], [Need("[SEP]")], Need("[PAD]"));
     }

@@ -3,7 +3,8 @@ using System.Text;
 namespace DataCuration.Onnx;
 
 /// <summary>
-/// WordPiece (tokenization.py, WordpieceTokenizer): of each word the longest piece of the vocabulary, then the longest that goes on, and so on; one unknown token for a word that cannot be had that way, or is too long.
+/// Encodes words by WordPiece (tokenization.py, WordpieceTokenizer): repeatedly takes the longest piece of the vocabulary that matches the rest of the word.
+/// A word that cannot be covered, or is too long, gives one unknown token.
 /// </summary>
 internal sealed class WordPieceEncoder : ITokenEncoder
 {
@@ -12,20 +13,20 @@ internal sealed class WordPieceEncoder : ITokenEncoder
     private readonly string hash;
     private readonly int unknown, longest, maxCharacters;
 
-    /// <summary>Makes an encoder.</summary>
+    /// <summary>Creates an encoder.</summary>
     /// <param name="vocabulary">The pieces.</param>
-    /// <param name="unknown">The token of unknown words.</param>
+    /// <param name="unknown">The token for unknown words.</param>
     /// <param name="endOfDocument">The token that ends texts.</param>
-    /// <param name="text">How words are found.</param>
-    /// <param name="hash">The content hash of what the encoder was read from.</param>
-    /// <param name="prefix">How pieces begin that go on with a word.</param>
-    /// <param name="maxCharacters">The most code points of a word that is taken apart: 100 in the tokenizers library, 200 in tokenization.py's signature.</param>
+    /// <param name="text">Splits text into words.</param>
+    /// <param name="hash">The content hash of the vocabulary's file.</param>
+    /// <param name="prefix">The prefix of pieces that continue a word.</param>
+    /// <param name="maxCharacters">The maximum length of a word in code points: 100 in the tokenizers library, 200 in the signature of tokenization.py.</param>
     public WordPieceEncoder(IReadOnlyDictionary<string, int> vocabulary, int unknown, int endOfDocument, BertText text, string hash, string prefix = "##", int maxCharacters = 100)
     {
         (this.text, this.hash, this.unknown, this.maxCharacters, EndOfDocument) = (text, hash, unknown, maxCharacters, endOfDocument);
         foreach ((string piece, int id) in vocabulary)
         {
-            // A piece that begins with the prefix can begin a word as well ("##" in a text of number signs), unless punctuation is cut: as in the original, it is looked up as it is.
+            // As in the reference code, a piece with the prefix can also start a word, such as "##" in a text that contains number signs.
             first[piece] = id;
             if (piece.StartsWith(prefix, StringComparison.Ordinal) && piece.Length > prefix.Length) next[piece[prefix.Length..]] = id;
             longest = Math.Max(longest, piece.Length);
@@ -52,7 +53,7 @@ internal sealed class WordPieceEncoder : ITokenEncoder
 
     private void EncodeWord(ReadOnlySpan<char> word, List<int> tokens)
     {
-        int begin = tokens.Count;
+        int start = tokens.Count;
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> pieces = first.GetAlternateLookup<ReadOnlySpan<char>>();
         while (!word.IsEmpty)
         {
@@ -60,7 +61,7 @@ internal sealed class WordPieceEncoder : ITokenEncoder
             while (length > 0 && !pieces.TryGetValue(word[..length], out id)) length--;
             if (length == 0)
             {
-                tokens.RemoveRange(begin, tokens.Count - begin);
+                tokens.RemoveRange(start, tokens.Count - start);
                 tokens.Add(unknown);
                 return;
             }
@@ -78,7 +79,7 @@ internal sealed class WordPieceEncoder : ITokenEncoder
 
         public void Add(Rune rune)
         {
-            // Of a word that is too long no more is kept than that it is.
+            // A word that is too long becomes one unknown token, so its text is not needed.
             if (++characters <= limit) length += rune.EncodeToUtf16(word[length..]);
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.Tabular;
 
-/// <summary>A CSV row's other fields.</summary>
+/// <summary>The fields of a CSV row except text and id.</summary>
 internal sealed class CsvFields(IReadOnlyList<KeyValuePair<string, AnnotationValue>> fields) : IRecordFields
 {
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
@@ -19,7 +19,7 @@ internal sealed class CsvFields(IReadOnlyList<KeyValuePair<string, AnnotationVal
 
     public IEnumerable<KeyValuePair<string, AnnotationValue>> List(ReadOnlyMemory<byte> record) => fields;
 
-    /// <summary>A field's value.</summary>
+    /// <summary>Returns the value of a field.</summary>
     public static AnnotationValue Read(string text, bool inferKinds)
     {
         if (text.Length == 0) return AnnotationValue.Null;
@@ -29,12 +29,12 @@ internal sealed class CsvFields(IReadOnlyList<KeyValuePair<string, AnnotationVal
         if (text[^1] is not (>= '0' and <= '9') || !IsJsonNumber(text)) return AnnotationValue.FromString(text);
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer) && text != "-0") return AnnotationValue.FromInteger(integer);
         double number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        // More digits than a double holds, as in hashes: the text is what counts.
+        // An integer with more digits than a double holds, such as a hash, stays a string.
         bool isInteger = text.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
         return double.IsFinite(number) && (!isInteger || text == "-0") ? AnnotationValue.FromNumber(number) : AnnotationValue.FromString(text);
     }
 
-    /// <summary>Whether a text is a JSON number: 007 and +1 are none, and stay what they are.</summary>
+    /// <summary>Returns true for a JSON number. 007 and +1 are not JSON numbers and stay strings.</summary>
     private static bool IsJsonNumber(ReadOnlySpan<char> text)
     {
         if (text.StartsWith('-')) text = text[1..];

@@ -4,10 +4,10 @@ using CsvHelper;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Reads one CSV file row by row.</summary>
+/// <summary>Reads the rows of a CSV file.</summary>
 internal sealed class CsvFile : IDisposable
 {
-    private readonly ReadOptions options;
+    private readonly ReadLimits limits;
     private readonly CsvReadOptions format;
     private readonly SourceFileStream stream;
     private readonly CsvReader reader;
@@ -16,33 +16,33 @@ internal sealed class CsvFile : IDisposable
     private readonly int textColumn;
     private readonly int idColumn;
 
-    public CsvFile(SourceSegment segment, ReadOptions options, CsvReadOptions format)
+    public CsvFile(SourceSegment segment, ReadLimits limits, CsvReadOptions format)
     {
         Segment = segment;
-        this.options = options;
+        this.limits = limits;
         this.format = format;
         stream = SourceFileStream.Open(segment);
         reader = CsvReader.Create(stream, new CsvReaderOptions
         {
             Separator = format.Delimiter ?? DefaultDelimiter(segment.Path),
-            HasHeader = false, // the first row is read as a row, so that it is checked like one
+            HasHeader = false, // the header is read as a row, so that it is checked in the same way
             SkipEmptyLines = true,
             TrimWhitespace = false,
             TrackLineNumbers = true,
-            // A quote that is never closed swallows the file: beyond some multiple of a record's limit there is no telling where the next row begins.
-            MaxRecordSize = (int)Math.Min(int.MaxValue / 2, Math.Max(64 * 1024, 4L * options.MaxRecordBytes)),
+            // An unclosed quote would swallow the whole file. Above this limit, the start of the next row cannot be found.
+            MaxRecordSize = (int)Math.Min(int.MaxValue / 2, Math.Max(64 * 1024, 4L * limits.MaxRecordBytes)),
             MalformedData = CsvMalformedDataHandling.Recover,
             OnMalformedRecord = record => malformed.TryAdd(record.LineNumber, record.Reason),
         });
         try
         {
             if (!Advance()) return;
-            if (Check(out string message) is not null) throw new InvalidDataException($"'{segment.Path}': the first row, which should name the columns, is faulty: {message}.");
+            if (Check(out string message) is not null) throw new InvalidDataException($"'{segment.Path}': the header row is invalid: {message}.");
             names = new string[reader.FieldCount];
             for (int i = 0; i < names.Length; i++) names[i] = reader.GetString(i);
             textColumn = Find(format.TextColumn);
             if (textColumn < 0)
-                throw new InvalidDataException($"'{segment.Path}' has no column '{format.TextColumn}'; its first row names {string.Join(", ", names.Select(name => $"'{name}'"))}.");
+                throw new InvalidDataException($"'{segment.Path}' has no column '{format.TextColumn}'; its header names {string.Join(", ", names.Select(name => $"'{name}'"))}.");
             idColumn = Find(format.IdColumn);
         }
         catch
@@ -54,35 +54,35 @@ internal sealed class CsvFile : IDisposable
 
     public SourceSegment Segment { get; }
 
-    /// <summary>The byte that the row begins at in the decompressed file.</summary>
+    /// <summary>The byte offset of the row in the decompressed file.</summary>
     public long Offset => reader.ByteOffset;
 
-    /// <summary>The row as it stands in the file, without its line end; until the next row is read.</summary>
+    /// <summary>The bytes of the row without its line end. Valid until the next row is read.</summary>
     public ReadOnlySpan<byte> RawRow => reader.RawRecord;
 
     public long BytesRead => stream.BytesRead;
 
     public bool Read() => names.Length > 0 && Advance();
 
-    /// <summary>Says what is wrong with the row; null if nothing is.</summary>
+    /// <summary>Returns the fault reason of the row, or null if the row is valid.</summary>
     public string? Check(out string message)
     {
         ReadOnlySpan<byte> row = RawRow;
         message = "";
         if (malformed.Remove(reader.LineNumber, out CsvMalformedReason reason))
         {
-            string what = reason == CsvMalformedReason.StrayQuote ? "a quote stands inside an unquoted field" : "text follows a closing quote";
+            string what = reason == CsvMalformedReason.StrayQuote ? "an unquoted field contains a quote" : "text follows a closing quote";
             message = $"line {reader.LineNumber}: {what}: {Cut(row)}";
             return RecordFaultReasons.MalformedRow;
         }
         if (names.Length > 0 && reader.FieldCount != names.Length)
         {
-            message = $"line {reader.LineNumber} has {reader.FieldCount} fields, the first row {names.Length}: {Cut(row)}";
+            message = $"line {reader.LineNumber} has {reader.FieldCount} fields, the header {names.Length}: {Cut(row)}";
             return RecordFaultReasons.MalformedRow;
         }
-        if (row.Length > options.MaxRecordBytes)
+        if (row.Length > limits.MaxRecordBytes)
         {
-            message = $"the row at line {reader.LineNumber} has {row.Length} bytes; the limit is {options.MaxRecordBytes}";
+            message = $"the row at line {reader.LineNumber} has {row.Length} bytes; the limit is {limits.MaxRecordBytes}";
             return RecordFaultReasons.RecordTooLong;
         }
         if (Utf8.IsValid(row)) return null;
@@ -115,7 +115,7 @@ internal sealed class CsvFile : IDisposable
 
     private bool Advance()
     {
-        malformed.Remove(reader.LineNumber); // of a row that was not wanted
+        malformed.Remove(reader.LineNumber); // of a skipped row
         try
         {
             if (!reader.Read()) return false;
@@ -123,18 +123,18 @@ internal sealed class CsvFile : IDisposable
         catch (CsvFormatException exception)
         {
             throw new InvalidDataException(
-                $"'{Segment.Path}': the row that follows line {reader.LineNumber} is far over the limit of {options.MaxRecordBytes} bytes; perhaps a quote is never closed. {exception.Message}",
+                $"'{Segment.Path}': the row after line {reader.LineNumber} is far above the limit of {limits.MaxRecordBytes} bytes, perhaps because a quote is never closed. {exception.Message}",
                 exception);
         }
         if (malformed.TryGetValue(reader.LineNumber, out CsvMalformedReason reason) && reason == CsvMalformedReason.UnterminatedQuote)
-            throw new InvalidDataException($"'{Segment.Path}': a quote in the row at line {reader.LineNumber} is never closed, so that the rest of the file belongs to the row: {Cut(RawRow)}");
+            throw new InvalidDataException($"'{Segment.Path}': a quote in the row at line {reader.LineNumber} is never closed, so the rest of the file belongs to that row: {Cut(RawRow)}");
         return true;
     }
 
     private int Find(string name)
     {
         int place = Array.IndexOf(names, name);
-        if (place != Array.LastIndexOf(names, name)) throw new InvalidDataException($"'{Segment.Path}': its first row names column '{name}' twice.");
+        if (place != Array.LastIndexOf(names, name)) throw new InvalidDataException($"'{Segment.Path}': its header names column '{name}' twice.");
         return place;
     }
 }

@@ -1,6 +1,6 @@
 namespace DataCuration.Tabular;
 
-/// <summary>How CSV files are read.</summary>
+/// <summary>Options for reading CSV files.</summary>
 public sealed record CsvReadOptions
 {
     /// <summary>The column that holds the text.</summary>
@@ -8,24 +8,24 @@ public sealed record CsvReadOptions
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string TextColumn { get; init => field = TabularOptions.NotEmpty(value); } = "text";
 
-    /// <summary>The column that holds the id. A file without it gives documents without ids of their own.</summary>
+    /// <summary>The column that holds the id. In a file without it, ids are computed from the content.</summary>
     /// <value>Default <c>id</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string IdColumn { get; init => field = TabularOptions.NotEmpty(value); } = "id";
 
-    /// <summary>What separates fields.</summary>
+    /// <summary>The character between fields.</summary>
     /// <value>Default null: a tab in files named <c>.tsv</c> or <c>.tab</c>, a comma in others.</value>
-    /// <exception cref="ArgumentException">The value is a quote, a line end, or no ASCII character.</exception>
+    /// <exception cref="ArgumentException">The value is a quote, a line end, or not an ASCII character.</exception>
     public char? Delimiter { get; init => field = value is null ? null : TabularOptions.Delimiter(value.Value); }
 
     /// <summary>
-    /// Whether fields that read as a JSON number, <c>true</c> or <c>false</c> become annotations of that kind, so that annotations written by a run are read
-    /// as they were. Without it all are strings. Empty fields are null either way.
+    /// True to read JSON numbers, <c>true</c> and <c>false</c> as annotations of that type, so that annotations written by a run keep their types. False to
+    /// read all fields as strings. Empty fields are always null.
     /// </summary>
     /// <value>Default true.</value>
     public bool InferKinds { get; init; } = true;
 
-    /// <summary>How many files share a shard. Files are not cut: a line break may stand inside a field.</summary>
-    /// <value>Default: files coalesced up to 4 MiB.</value>
+    /// <summary>The grouping of files into shards. A file is never split, since a field may contain line breaks.</summary>
+    /// <value>Default: small files are grouped up to 4 MiB.</value>
     public ShardPlanOptions ShardPlan { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 }

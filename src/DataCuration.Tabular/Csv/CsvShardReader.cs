@@ -1,7 +1,7 @@
 namespace DataCuration.Tabular;
 
 /// <summary>Reads the rows of a shard's CSV files.</summary>
-internal sealed class CsvShardReader(SourceShard shard, ReadOptions options, CsvReadOptions format) : IShardReader
+internal sealed class CsvShardReader(SourceShard shard, ReadLimits limits, CsvReadOptions format) : IShardReader
 {
     private CsvFile? file;
     private int nextSegment;
@@ -18,7 +18,7 @@ internal sealed class CsvShardReader(SourceShard shard, ReadOptions options, Csv
             if (file is null)
             {
                 if (nextSegment == shard.Segments.Length) return new(false);
-                file = new CsvFile(shard.Segments[nextSegment++], options, format);
+                file = new CsvFile(shard.Segments[nextSegment++], limits, format);
             }
             if (!file.Read()) Close();
             else if (batch.WantsNext) Add(batch, file);
@@ -38,10 +38,18 @@ internal sealed class CsvShardReader(SourceShard shard, ReadOptions options, Csv
         if (row.Check(out string message) is { } reason)
         {
             ReadOnlySpan<byte> raw = row.RawRow;
-            batch.AddFault(new(reason, message, row.Segment.Path, row.Offset, raw.Length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray()));
+            batch.AddFault(new()
+            {
+                Reason = reason,
+                Message = message,
+                Source = row.Segment.Path,
+                Offset = row.Offset,
+                Length = raw.Length,
+                Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray(),
+            });
             return;
         }
-        var origin = new DocumentOrigin(row.Segment.Path, row.Offset, batch.NextRecord, 0);
+        var origin = new DocumentOrigin { Source = row.Segment.Path, Offset = row.Offset, Record = batch.NextRecord };
         batch.Add(new Document(row.GetId(), row.GetText(), origin, default, row.GetFields()));
     }
 

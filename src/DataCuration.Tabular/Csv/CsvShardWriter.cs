@@ -6,11 +6,11 @@ namespace DataCuration.Tabular;
 /// <summary>Writes the CSV files of a shard, each with the header.</summary>
 internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options, TabularSchema? declared) : IShardWriter
 {
-    /// <summary>So many documents of a shard make its header, where no columns are declared.</summary>
+    /// <summary>Without declared columns, the header has the fields of this number of documents.</summary>
     private const int HeaderDocuments = 1_000;
 
     private const int FlushBytes = 128 * 1024;
-    private readonly MemoryStream rows = new(); // formatted, not yet in a file
+    private readonly MemoryStream rows = new(); // formatted rows that are not in a file yet
     private TabularSchema? schema = declared;
     private Stream? file;
     private Stream? content;
@@ -30,7 +30,7 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
             Write(documents.Span);
             return default;
         }
-        // The header is that of the first documents, however the engine cuts its batches.
+        // The header must not depend on the engine's batches.
         undeclared.AddRange(documents.Span);
         if (undeclared.Count >= HeaderDocuments) WriteUndeclared();
         return default;
@@ -44,7 +44,7 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
         return default;
     }
 
-    /// <summary>What is buffered is not written: the shard failed.</summary>
+    /// <summary>Writes nothing: an incomplete shard has failed.</summary>
     public ValueTask DisposeAsync() => default;
 
     private void WriteUndeclared()
@@ -54,7 +54,7 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
         List<Document> gathered = undeclared;
         undeclared = null;
         if (gathered.Count == 0) return;
-        // A column that no one declared takes whatever comes: CSV has no kinds.
+        // CSV has no types, so an undeclared column takes any value.
         schema = TabularSchema.Infer(first, options.IdColumn, options.TextColumn).AsStrings();
         Write(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(gathered));
     }
@@ -72,7 +72,7 @@ internal sealed class CsvShardWriter(ShardOutput output, CsvWriteOptions options
             if (options.MaxFileBytes is { } limit)
             {
                 writer.Flush();
-                // A file holds one row at least.
+                // A file has at least one row.
                 if (fileBytes > header.Length && fileBytes + rows.Length > limit) EndFile();
                 TakeRows();
             }

@@ -3,18 +3,21 @@ using System.Globalization;
 namespace DataCuration.Tabular;
 
 /// <summary>
-/// Writes CSV or TSV files in UTF-8, <c>part-00003.csv</c> or <c>.tsv</c>, with <see cref="CsvWriteOptions.MaxFileBytes"/> <c>part-00003-0000.csv</c> and
-/// so on, then the compression's extension: a row of names, then a row per document with id,
-/// text and a column for each annotation, fields quoted where they need it, lines ended by LF. CSV has no kinds and no nulls: null is written as an empty
-/// field, and a string such as <c>12</c> reads back as an integer. Choose JSONL or Parquet where that matters. A shard without documents has no file.
+/// Writes CSV or TSV files in UTF-8: a header, then a row per document with the id, the text and a column for each annotation. Fields are quoted if
+/// necessary, and lines end with LF.
 /// </summary>
+/// <remarks>
+/// Files are named <c>part-00003.csv</c> or <c>.tsv</c>, or with <see cref="CsvWriteOptions.MaxFileBytes"/> <c>part-00003-0000.csv</c> and so on, followed by
+/// the extension of the compression. A shard without documents has no file. CSV has no types and no nulls: null is written as an empty field, and a string
+/// such as <c>12</c> is read back as an integer. Use JSONL or Parquet if that matters.
+/// </remarks>
 public sealed class CsvSink : IDocumentSink
 {
     private readonly CsvWriteOptions options;
     private readonly TabularSchema? declared;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="options">How to write; null for the defaults.</param>
+    /// <summary>Creates a sink.</summary>
+    /// <param name="options">The write options; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two columns have the same name.</exception>
     public CsvSink(CsvWriteOptions? options = null)
     {

@@ -1,18 +1,18 @@
 namespace DataCuration.Tabular;
 
 /// <summary>
-/// Reads documents from CSV and TSV files (RFC 4180: quoted fields may hold delimiters, line ends and doubled quotes), plain, <c>.gz</c> or <c>.zst</c>, in
-/// UTF-8. The first row names the columns; those other than id and text become annotations. A row with bad quotes or another number of fields than the first
-/// row is a record fault that names its line. A quote that is never closed fails the shard: where the next row would begin is anyone's guess.
+/// Reads documents from CSV and TSV files in UTF-8, plain, <c>.gz</c> or <c>.zst</c>. The format is RFC 4180: quoted fields may contain delimiters, line ends
+/// and doubled quotes. The header names the columns, and the columns other than id and text become annotations. A row with bad quotes or a wrong number of
+/// fields is a record fault that names its line. An unclosed quote fails the shard, since the start of the next row is unknown.
 /// </summary>
 public sealed class CsvSource : IShardedSource
 {
     private readonly string[] patterns;
     private readonly CsvReadOptions options;
 
-    /// <summary>Makes a source.</summary>
+    /// <summary>Creates a source of several files or patterns.</summary>
     /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="options">The read options; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no pattern, or text and id are the same column.</exception>
     public CsvSource(IEnumerable<string> patterns, CsvReadOptions? options = null)
     {
@@ -21,9 +21,9 @@ public sealed class CsvSource : IShardedSource
         TabularOptions.CheckColumns(this.options.TextColumn, this.options.IdColumn);
     }
 
-    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <summary>Creates a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="options">The read options; null for the defaults.</param>
     public CsvSource(string pattern, CsvReadOptions? options = null)
         : this([pattern], options)
     {
@@ -48,10 +48,10 @@ public sealed class CsvSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new CsvShardReader(shard, options, this.options);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new CsvShardReader(shard, limits, options);
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.Data.Analysis;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Makes a <see cref="DataFrame"/> of a sample of documents.</summary>
+/// <summary>Creates a <see cref="DataFrame"/> from a sample of documents.</summary>
 public static class DocumentFrame
 {
-    /// <summary>Makes a frame with the columns <c>id</c>, <c>text</c> and one for each annotation or record field, in order of first sight.</summary>
-    /// <param name="documents">The documents; all are held in memory. Annotations named <c>id</c> or <c>text</c> give way.</param>
+    /// <summary>
+    /// Creates a frame with the columns <c>id</c> and <c>text</c> and a column for each annotation or record field, in order of first occurrence.
+    /// </summary>
+    /// <param name="documents">The documents, which are all kept in memory. Annotations named <c>id</c> or <c>text</c> are left out.</param>
     public static DataFrame From(IEnumerable<Document> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -24,7 +26,7 @@ public static class DocumentFrame
             row[1] = AnnotationValue.FromString(document.Text);
             rows.Add(row);
         }
-        // Rows that were made before a column was seen have no value in it.
+        // Rows from before a column first occurred have no value for it.
         for (int i = 0; i < rows.Count; i++)
         {
             AnnotationValue[] row = rows[i];

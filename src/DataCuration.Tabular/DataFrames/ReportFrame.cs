@@ -2,11 +2,13 @@ using Microsoft.Data.Analysis;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Makes a <see cref="DataFrame"/> of a run's report.</summary>
+/// <summary>Creates a <see cref="DataFrame"/> from the report of a run.</summary>
 public static class ReportFrame
 {
-    /// <summary>Makes a frame with a row for each stage, in pipeline order: <c>stage</c>, <c>in</c>, <c>emitted</c>, <c>kept</c>, <c>replaced</c>,
-    /// <c>dropped</c>, <c>faulted</c> (documents) and <c>seconds</c>.</summary>
+    /// <summary>
+    /// Creates a frame with a row for each stage, in pipeline order. The columns are <c>stage</c>, the document counts <c>in</c>, <c>emitted</c>, <c>kept</c>,
+    /// <c>replaced</c>, <c>dropped</c> and <c>faulted</c>, and <c>seconds</c>.
+    /// </summary>
     /// <param name="report">The report.</param>
     public static DataFrame From(RunReport report)
     {
@@ -21,7 +23,7 @@ public static class ReportFrame
             }));
     }
 
-    /// <summary>Makes a frame with a row for each stage and reason it dropped documents for: <c>stage</c>, <c>reason</c>, <c>dropped</c>.</summary>
+    /// <summary>Creates a frame with a row for each stage and drop reason: <c>stage</c>, <c>reason</c>, <c>dropped</c>.</summary>
     /// <param name="report">The report.</param>
     public static DataFrame DropsFrom(RunReport report)
     {

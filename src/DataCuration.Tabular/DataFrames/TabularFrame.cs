@@ -2,18 +2,20 @@ using Microsoft.Data.Analysis;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Makes a <see cref="DataFrame"/> of any small table: for reports and notebooks, not for corpora.</summary>
+/// <summary>Creates a <see cref="DataFrame"/> from a small table, for reports and notebooks but not for corpora.</summary>
 public static class TabularFrame
 {
-    /// <summary>Makes a frame. A column of Booleans, integers or numbers keeps them (integers beside numbers become numbers); any other holds strings.</summary>
-    /// <param name="columns">The columns' names, all different.</param>
-    /// <param name="rows">The rows, a value for each column.</param>
-    /// <exception cref="ArgumentException">Two columns have one name, or a row has another number of values.</exception>
+    /// <summary>
+    /// Creates a frame. Columns of Booleans, integers or numbers keep their type; integers mixed with numbers become numbers. Other columns hold strings.
+    /// </summary>
+    /// <param name="columns">The column names, all different.</param>
+    /// <param name="rows">The rows, with one value for each column.</param>
+    /// <exception cref="ArgumentException">Two columns have the same name, or a row has a wrong number of values.</exception>
     public static DataFrame From(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<AnnotationValue>> rows)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
-        if (columns.Distinct(StringComparer.Ordinal).Count() != columns.Count) throw new ArgumentException($"Two of the columns have one name: {string.Join(", ", columns)}.", nameof(columns));
+        if (columns.Distinct(StringComparer.Ordinal).Count() != columns.Count) throw new ArgumentException($"Two columns have the same name: {string.Join(", ", columns)}.", nameof(columns));
         IReadOnlyList<AnnotationValue>[] list = [.. rows];
         for (int i = 0; i < list.Length; i++)
             if (list[i].Count != columns.Count) throw new ArgumentException($"Row {i} has {list[i].Count} values for {columns.Count} columns.", nameof(rows));

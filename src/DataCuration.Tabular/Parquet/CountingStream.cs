@@ -1,6 +1,6 @@
 namespace DataCuration.Tabular;
 
-/// <summary>Knows its position, which Parquet.Net asks for, over a stream that does not. Sequential and write-only.</summary>
+/// <summary>Adds a position, which Parquet.Net needs, to a stream without one. Sequential and write-only.</summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
     private long written;

@@ -5,9 +5,9 @@ using Parquet.Schema;
 
 namespace DataCuration.Tabular;
 
-/// <summary>The columns that a source reads of a file.</summary>
+/// <summary>The columns that a source reads from a file.</summary>
 /// <param name="Text">The text column.</param>
-/// <param name="Id">The id column, if there is one.</param>
+/// <param name="Id">The id column; null if the file has no such column.</param>
 /// <param name="Others">The columns that become annotations.</param>
 internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyList<DataField> Others)
 {
@@ -23,7 +23,7 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
         [typeof(int)] = For<int>(static value => AnnotationValue.FromInteger(value)),
         [typeof(uint)] = For<uint>(static value => AnnotationValue.FromInteger(value)),
         [typeof(long)] = For<long>(AnnotationValue.FromInteger),
-        // As in JSON, an integer beyond 64 signed bits keeps its digits.
+        // As in JSON, an integer above the range of long keeps its digits.
         [typeof(ulong)] = For<ulong>(static value => value <= long.MaxValue
             ? AnnotationValue.FromInteger((long)value)
             : AnnotationValue.FromJson(Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)))),
@@ -39,7 +39,7 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
     };
 
     /// <summary>Finds the columns in a file's schema.</summary>
-    /// <exception cref="InvalidDataException">A column that is needed is missing or of a type that cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A required column is missing or has an unsupported type.</exception>
     public static ParquetColumns Resolve(ParquetSchema schema, string path, ParquetReadOptions options)
     {
         DataField text = Find(options.TextColumn);
@@ -72,21 +72,21 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
         }
     }
 
-    /// <summary>Reads a column that becomes an annotation.</summary>
+    /// <summary>Reads a column as annotations.</summary>
     public static Task<ColumnValues> ReadAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken) =>
         IsJson(field)
             ? For<ReadOnlyMemory<byte>>(static value => AnnotationValue.FromJson(value.ToArray()))(group, field, cancellationToken)
             : Readers[field.ClrType](group, field, cancellationToken);
 
-    /// <summary>Reads a column of strings or bytes as it is stored; nulls where the file has nulls.</summary>
+    /// <summary>Reads the stored bytes of a column of strings or bytes. Nulls stay null.</summary>
     /// <remarks>
-    /// Parquet.Net's decoding to characters replaces what is not UTF-8, and says nothing. It goes by the field that it is handed, and strings are stored as bytes are: a field of the same
-    /// name and nullability, in a schema that gives it its place, reads the bytes.
+    /// Parquet.Net silently replaces invalid UTF-8 when it decodes strings. Strings and bytes are stored in the same way, and Parquet.Net decodes by the
+    /// field that is passed. A byte field of the same name and nullability, in a schema that sets its path, therefore reads the bytes.
     /// </remarks>
     public static Task<ReadOnlyMemory<byte>?[]> ReadBytesAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken) =>
         ReadValuesAsync<ReadOnlyMemory<byte>>(group, IsBytes(field) ? field : new ParquetSchema(new DataField(field.Name, typeof(byte[]), field.IsNullable)).DataFields[0], cancellationToken);
 
-    /// <summary>Reads a column of a row group; nulls where the file has nulls.</summary>
+    /// <summary>Reads a column of a row group. Nulls stay null.</summary>
     private static async Task<T?[]> ReadValuesAsync<T>(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
         where T : struct
     {
@@ -105,11 +105,11 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
 
     private static bool IsBytes(DataField field) => field.ClrType == typeof(ReadOnlyMemory<byte>) || field.ClrType == typeof(byte[]);
 
-    /// <summary>A time without a zone is read with kind "local": a Z or an offset would say what the file does not, and differ from machine to machine.</summary>
+    /// <summary>Formats a time. Parquet.Net reads times without a zone as local times; an offset would be wrong and would depend on the machine.</summary>
     private static string FormatTime(DateTime value) =>
         (value.Kind == DateTimeKind.Utc ? value : DateTime.SpecifyKind(value, DateTimeKind.Unspecified)).ToString("O", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a column holds strings, or bytes that may be UTF-8.</summary>
+    /// <summary>Returns true for columns of strings, and of bytes that may be UTF-8.</summary>
     public static bool IsText(DataField field) => field.ClrType == typeof(ReadOnlyMemory<char>) || field.ClrType == typeof(string) || IsBytes(field);
 
     private static bool IsJson(DataField field) => IsBytes(field) && field.SchemaElement?.LogicalType?.JSON is not null;

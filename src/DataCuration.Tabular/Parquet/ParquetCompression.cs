@@ -1,17 +1,17 @@
 namespace DataCuration.Tabular;
 
-/// <summary>How the pages of a Parquet file are compressed.</summary>
+/// <summary>The compression of pages in Parquet files.</summary>
 public enum ParquetCompression
 {
-    /// <summary>Zstandard: smallest of the four at good speed.</summary>
+    /// <summary>Zstandard: the smallest files, at good speed.</summary>
     Zstd,
 
-    /// <summary>Snappy: faster, larger, read by everything.</summary>
+    /// <summary>Snappy: faster and larger. All Parquet readers support it.</summary>
     Snappy,
 
     /// <summary>gzip.</summary>
     Gzip,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>No compression.</summary>
     None,
 }

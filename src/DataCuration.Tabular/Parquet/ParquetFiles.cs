@@ -2,7 +2,7 @@ using Parquet;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Opens Parquet files, and gives the library's many exceptions one shape with the file's name.</summary>
+/// <summary>Opens Parquet files, and converts Parquet.Net's exceptions to one that names the file.</summary>
 internal static class ParquetFiles
 {
     public static Task<ParquetReader> OpenAsync(string fullPath, string path, CancellationToken cancellationToken) =>
@@ -13,7 +13,7 @@ internal static class ParquetFiles
                 var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read);
                 try
                 {
-                    // Bytes stay bytes: whether they are text is for the column that they are wanted for to say.
+                    // Bytes stay bytes: the use of a column decides if they are text.
                     return await ParquetReader.CreateAsync(file, new ParquetOptions { TreatByteArrayAsString = false }, leaveStreamOpen: false, cancellationToken).ConfigureAwait(false);
                 }
                 catch
@@ -23,7 +23,7 @@ internal static class ParquetFiles
                 }
             });
 
-    /// <summary>Parquet.Net reports damage by whatever exception its decoders meet: all but a missing file become <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Converts the exceptions that damaged files cause, which may be of any type, to <see cref="InvalidDataException"/>.</summary>
     public static async Task<T> GuardAsync<T>(string path, Func<Task<T>> read)
     {
         try

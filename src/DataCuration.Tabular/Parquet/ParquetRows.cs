@@ -3,7 +3,7 @@ using Parquet;
 
 namespace DataCuration.Tabular;
 
-/// <summary>A row group in memory.</summary>
+/// <summary>The rows of a row group, in memory.</summary>
 internal sealed class ParquetRows
 {
     private ReadOnlyMemory<byte>?[] text = [];
@@ -33,9 +33,9 @@ internal sealed class ParquetRows
         return rows;
     }
 
-    /// <summary>A row's text as it is stored, UTF-8 or not; null where the file has a null.</summary>
+    /// <summary>Returns the stored bytes of a row's text, which may be invalid UTF-8; null if the file has a null.</summary>
     public ReadOnlyMemory<byte>? GetText(int row) => text[row];
 
-    /// <summary>A row's id in UTF-8; null where it has none.</summary>
+    /// <summary>Returns a row's id in UTF-8; null if it has no id.</summary>
     public ReadOnlyMemory<byte>? GetId(int row) => idBytes is not null ? idBytes[row] : id?[row].AsString() is { } value ? Encoding.UTF8.GetBytes(value) : null;
 }

@@ -3,8 +3,8 @@ using Parquet;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Reads the row groups of a shard. A row group none of whose rows is wanted is not read.</summary>
-internal sealed class ParquetShardReader(SourceShard shard, ReadOptions options, ParquetReadOptions format) : IShardReader
+/// <summary>Reads the row groups of a shard. Row groups without wanted rows are skipped.</summary>
+internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, ParquetReadOptions format) : IShardReader
 {
     private SourceSegment? segment;
     private ParquetReader? file;
@@ -58,9 +58,9 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadOptions options,
             batch.AddFault(Fault(RecordFaultReasons.InvalidUtf8, $"the text of row {firstRow + row} is not valid UTF-8", text.Length, text));
             return;
         }
-        if (text.Length > options.MaxRecordBytes)
+        if (text.Length > limits.MaxRecordBytes)
         {
-            batch.AddFault(Fault(RecordFaultReasons.RecordTooLong, $"the text of row {firstRow + row} has {text.Length} bytes; the limit is {options.MaxRecordBytes}", text.Length, text));
+            batch.AddFault(Fault(RecordFaultReasons.RecordTooLong, $"the text of row {firstRow + row} has {text.Length} bytes; the limit is {limits.MaxRecordBytes}", text.Length, text));
             return;
         }
         ReadOnlyMemory<byte> id = content.GetId(row) ?? default;
@@ -69,13 +69,20 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadOptions options,
             batch.AddFault(Fault(RecordFaultReasons.InvalidUtf8, $"the id of row {firstRow + row} is not valid UTF-8", id.Length, id));
             return;
         }
-        var origin = new DocumentOrigin(segment!.Path, firstRow + row, batch.NextRecord, 0);
-        // A row has no bytes of its own that a sink could copy.
+        var origin = new DocumentOrigin { Source = segment!.Path, Offset = firstRow + row, Record = batch.NextRecord };
+        // A row has no raw bytes that a sink could copy.
         batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row)));
     }
 
-    private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) =>
-        new(reason, message, segment!.Path, firstRow + row, length, raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray());
+    private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = segment!.Path,
+        Offset = firstRow + row,
+        Length = length,
+        Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 
     private async ValueTask<bool> OpenNextAsync(CancellationToken cancellationToken)
     {

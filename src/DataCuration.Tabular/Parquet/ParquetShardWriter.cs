@@ -5,7 +5,7 @@ using Parquet.Schema;
 
 namespace DataCuration.Tabular;
 
-/// <summary>Writes the Parquet files of a shard, a row group at a time.</summary>
+/// <summary>Writes the Parquet files of a shard, one row group at a time.</summary>
 internal sealed class ParquetShardWriter(ShardOutput output, ParquetWriteOptions options, TabularSchema? declared) : IShardWriter
 {
     private readonly List<Document> pending = [];
@@ -34,7 +34,7 @@ internal sealed class ParquetShardWriter(ShardOutput output, ParquetWriteOptions
 
     public async ValueTask CompleteAsync(CancellationToken cancellationToken) => await EndFileAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The file is not ended here: a footer would make an incomplete file look complete.</summary>
+    /// <summary>Does not finish the file: a footer would make an incomplete file look complete.</summary>
     public ValueTask DisposeAsync() => default;
 
     private async Task EndFileAsync(CancellationToken cancellationToken)

@@ -3,17 +3,20 @@ using System.Globalization;
 namespace DataCuration.Tabular;
 
 /// <summary>
-/// Writes Parquet files, <c>part-00003.parquet</c> or, with <see cref="ParquetWriteOptions.MaxFileBytes"/>, <c>part-00003-0000.parquet</c> and so on: the
-/// columns id and text (required), then a nullable column for each annotation. A field that has the text's or the id's name gives way to it. JSON values are
-/// written as strings of JSON text. A shard without documents has no file. The bytes are a function of documents and options.
+/// Writes Parquet files with the required columns id and text and a nullable column for each annotation. Fields with the name of the id or text column are
+/// left out. JSON values are written as strings. The bytes depend on documents and options only.
 /// </summary>
+/// <remarks>
+/// Files are named <c>part-00003.parquet</c>, or with <see cref="ParquetWriteOptions.MaxFileBytes"/> <c>part-00003-0000.parquet</c> and so on. A shard
+/// without documents has no file.
+/// </remarks>
 public sealed class ParquetSink : IDocumentSink
 {
     private readonly ParquetWriteOptions options;
     private readonly TabularSchema? declared;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="options">How to write; null for the defaults.</param>
+    /// <summary>Creates a sink.</summary>
+    /// <param name="options">The write options; null for the defaults.</param>
     /// <exception cref="ArgumentException">Two columns have the same name.</exception>
     public ParquetSink(ParquetWriteOptions? options = null)
     {

@@ -5,20 +5,22 @@ using Parquet.Schema;
 namespace DataCuration.Tabular;
 
 /// <summary>
-/// Reads documents from Parquet files. Nullable and required columns, all encodings and compressions of Parquet.Net are read. Booleans, integers, floating
-/// point numbers, decimals (as floating point), strings, dates and times (as ISO 8601 text) and GUIDs become annotations; JSON columns keep their JSON.
-/// Nested columns and plain bytes do not: they are passed over, or refused where <see cref="ParquetReadOptions.Columns"/> names them. A row whose text is
-/// null is a record fault, <see cref="RecordFaultReasons.MissingText"/>.
+/// Reads documents from Parquet files, with all encodings and compressions of Parquet.Net. Booleans, integers, floating-point numbers, decimals (as floating
+/// point), strings, dates and times (as ISO 8601 strings) and GUIDs become annotations, and JSON columns keep their JSON.
 /// </summary>
-/// <remarks>Byte offsets mean nothing in a columnar file: <see cref="DocumentOrigin.Offset"/> is the row's number in its file.</remarks>
+/// <remarks>
+/// Nested columns and columns of plain bytes are skipped; if <see cref="ParquetReadOptions.Columns"/> names them, they are an error. A row whose text is null
+/// is a record fault (<see cref="RecordFaultReasons.MissingText"/>). Since columnar files have no byte offset per row, <see cref="DocumentOrigin.Offset"/> is
+/// the row's number in its file.
+/// </remarks>
 public sealed class ParquetSource : IShardedSource
 {
     private readonly string[] patterns;
     private readonly ParquetReadOptions options;
 
-    /// <summary>Makes a source.</summary>
+    /// <summary>Creates a source of several files or patterns.</summary>
     /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="options">The read options; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no pattern, or text and id are the same column.</exception>
     public ParquetSource(IEnumerable<string> patterns, ParquetReadOptions? options = null)
     {
@@ -27,9 +29,9 @@ public sealed class ParquetSource : IShardedSource
         TabularOptions.CheckColumns(this.options.TextColumn, this.options.IdColumn);
     }
 
-    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <summary>Creates a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
+    /// <param name="options">The read options; null for the defaults.</param>
     public ParquetSource(string pattern, ParquetReadOptions? options = null)
         : this([pattern], options)
     {
@@ -46,7 +48,7 @@ public sealed class ParquetSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">A file is not Parquet, or lacks a column that is needed.</exception>
+    /// <exception cref="InvalidDataException">A file is not a Parquet file, or a required column is missing.</exception>
     public async ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         var shards = new List<SourceShard>();
@@ -88,14 +90,22 @@ public sealed class ParquetSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new ParquetShardReader(shard, options, this.options);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new ParquetShardReader(shard, limits, options);
     }
 
-    private static SourceSegment Segment(SourceFile file, long start, long end) => new(file.Path, file.FullPath, start, end, file.Length, file.Fingerprint);
+    private static SourceSegment Segment(SourceFile file, long start, long end) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        Start = start,
+        End = end,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+    };
 
     private async Task<long[]> ReadGroupSizesAsync(SourceFile file, CancellationToken cancellationToken)
     {

@@ -1,40 +1,40 @@
 namespace DataCuration.Tabular;
 
-/// <summary>How Parquet files are written.</summary>
+/// <summary>Options for writing Parquet files.</summary>
 public sealed record ParquetWriteOptions
 {
-    /// <summary>The column that takes the text.</summary>
+    /// <summary>The column of the text.</summary>
     /// <value>Default <c>text</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string TextColumn { get; init => field = TabularOptions.NotEmpty(value); } = "text";
 
-    /// <summary>The column that takes the id.</summary>
+    /// <summary>The column of the id.</summary>
     /// <value>Default <c>id</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string IdColumn { get; init => field = TabularOptions.NotEmpty(value); } = "id";
 
-    /// <summary>The columns beside id and text; other fields of documents are not written.</summary>
+    /// <summary>The columns other than id and text. Other fields of documents are not written.</summary>
     /// <value>
-    /// Default null: the fields of the documents of the shard's first row group, with the kinds found there. A later document with another field, or a value
-    /// that does not fit, then fails the shard. Declare the columns where fields are rare, or where all files must have the same ones.
+    /// Default null: the fields and types of the documents in the shard's first row group. A later document with another field, or with a value of another
+    /// type, fails the shard. Declare the columns if fields are rare, or if all files must have the same columns.
     /// </value>
     public IReadOnlyList<TabularColumn>? Columns { get; init; }
 
-    /// <summary>How pages are compressed.</summary>
+    /// <summary>The compression of pages.</summary>
     /// <value>Default <see cref="ParquetCompression.Zstd"/>.</value>
     public ParquetCompression Compression { get; init; }
 
-    /// <summary>How many rows a row group has at most.</summary>
+    /// <summary>The maximum number of rows of a row group.</summary>
     /// <value>At least 1; default 100,000 (our choice: a reader holds a row group in memory).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxRowGroupRows { get; init => field = Positive(value, nameof(MaxRowGroupRows)); } = 100_000;
 
-    /// <summary>A row group ends before its ids and texts would grow beyond this.</summary>
+    /// <summary>The maximum size of the ids and texts of a row group. A single longer row gets its own row group.</summary>
     /// <value>In bytes of UTF-8, at least 1; default 32 MiB (our choice).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxRowGroupBytes { get; init => field = Positive(value, nameof(MaxRowGroupBytes)); } = 32 << 20;
 
-    /// <summary>A shard's file ends before its ids and texts would grow beyond this, and another begins.</summary>
+    /// <summary>The maximum size of the ids and texts of a file. A shard that needs more gets several files. A single longer row gets its own file.</summary>
     /// <value>In bytes of UTF-8 before compression, at least 1; default null: one file per shard.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? MaxFileBytes { get; init => field = value is null ? null : Positive(value.Value, nameof(MaxFileBytes)); }

@@ -1,7 +1,7 @@
 namespace DataCuration.Tabular;
 
-/// <summary>A column's values as annotations.</summary>
-/// <param name="name">The column's name.</param>
+/// <summary>The values of a column as annotations.</summary>
+/// <param name="name">The name of the column.</param>
 internal abstract class ColumnValues(string name)
 {
     public string Name { get; } = name;

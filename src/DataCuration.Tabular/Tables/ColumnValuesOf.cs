@@ -1,6 +1,6 @@
 namespace DataCuration.Tabular;
 
-/// <summary>A column of values of a type.</summary>
+/// <summary>The values of a column of one type.</summary>
 /// <typeparam name="T">The type in memory.</typeparam>
 internal sealed class ColumnValuesOf<T>(string name, T?[] values, Func<T, AnnotationValue> convert) : ColumnValues(name)
     where T : struct

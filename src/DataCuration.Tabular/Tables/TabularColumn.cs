@@ -1,12 +1,13 @@
 namespace DataCuration.Tabular;
 
-/// <summary>A column of a table that documents are written to, beside id and text.</summary>
+/// <summary>A column of an output table other than id and text.</summary>
 public sealed record TabularColumn
 {
     /// <summary>Declares a column.</summary>
-    /// <param name="name">The annotation's name, which is the column's; not empty.</param>
-    /// <param name="kind">What the column holds; not <see cref="AnnotationKind.Null"/>. <see cref="AnnotationKind.Json"/> columns are strings of JSON text.</param>
-    /// <exception cref="ArgumentException">The name is empty, or the kind is no column's.</exception>
+    /// <param name="name">The name of the annotation and of the column; not empty.</param>
+    /// <param name="kind">The type of the values; not <see cref="AnnotationKind.Null"/>. <see cref="AnnotationKind.Json"/> gives a column of strings with
+    /// JSON text.</param>
+    /// <exception cref="ArgumentException">The name is empty, or a column cannot have the kind.</exception>
     public TabularColumn(string name, AnnotationKind kind)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -15,9 +16,9 @@ public sealed record TabularColumn
         Kind = kind;
     }
 
-    /// <summary>The annotation's name, which is the column's.</summary>
+    /// <summary>The name of the annotation and of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What the column holds.</summary>
+    /// <summary>The type of the values.</summary>
     public AnnotationKind Kind { get; }
 }

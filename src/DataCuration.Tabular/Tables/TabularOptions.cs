@@ -1,6 +1,6 @@
 namespace DataCuration.Tabular;
 
-/// <summary>Checks that options of all formats share.</summary>
+/// <summary>Checks that the options of all formats share.</summary>
 internal static class TabularOptions
 {
     public static string NotEmpty(string value)
@@ -16,11 +16,11 @@ internal static class TabularOptions
     {
         ArgumentNullException.ThrowIfNull(patterns);
         string[] list = [.. patterns];
-        return list.Length > 0 ? list : throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        return list.Length > 0 ? list : throw new ArgumentException("Give at least one input file or pattern.", nameof(patterns));
     }
 
     public static void CheckColumns(string text, string id)
     {
-        if (text == id) throw new ArgumentException($"Text and id cannot both be column '{text}'.");
+        if (text == id) throw new ArgumentException($"Text and id cannot both be in column '{text}'.");
     }
 }

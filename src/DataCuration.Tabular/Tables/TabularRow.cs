@@ -1,6 +1,6 @@
 namespace DataCuration.Tabular;
 
-/// <summary>A row's other columns, read on demand. It keeps the columns of its row group in memory as long as a document holds it.</summary>
+/// <summary>The columns of a row except text and id, read on demand. Keeps the columns of its row group in memory while a document refers to it.</summary>
 internal sealed class TabularRow(IReadOnlyList<ColumnValues> columns, int row) : IRecordFields
 {
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)

@@ -1,6 +1,6 @@
 namespace DataCuration.Tabular;
 
-/// <summary>The columns of an output table beside id and text: declared, or those of the first documents.</summary>
+/// <summary>The columns of an output table other than id and text: declared, or inferred from the first documents.</summary>
 internal sealed class TabularSchema
 {
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
@@ -18,17 +18,17 @@ internal sealed class TabularSchema
 
     public IReadOnlyList<TabularColumn> Columns { get; }
 
-    /// <summary>The schema that the user declared, if any: annotations that it does not name are not written.</summary>
+    /// <summary>Returns the declared schema, or null. Annotations that a declared schema does not name are not written.</summary>
     public static TabularSchema? Declare(IReadOnlyList<TabularColumn>? columns, string id, string text)
     {
         TabularOptions.CheckColumns(text, id);
         if (columns is null) return null;
         foreach (TabularColumn column in columns)
-            if (column.Name == id || column.Name == text) throw new ArgumentException($"Column '{column.Name}' is declared beside id and text of that name.");
+            if (column.Name == id || column.Name == text) throw new ArgumentException($"Column '{column.Name}' has the name of the id or text column.");
         return new(columns, isDeclared: true, [id, text]);
     }
 
-    /// <summary>The schema of some documents: all their fields, in order of first sight. A field that is null in all of them is taken for a string.</summary>
+    /// <summary>Infers a schema: all fields of the documents in order of first occurrence. A field that is always null is a string.</summary>
     public static TabularSchema Infer(IEnumerable<Document> documents, params string[] idAndText)
     {
         var names = new List<string>();
@@ -45,10 +45,10 @@ internal sealed class TabularSchema
         return new([.. names.Select(name => new TabularColumn(name, kinds[name] == AnnotationKind.Null ? AnnotationKind.String : kinds[name]))], false, idAndText);
     }
 
-    /// <summary>The same columns, all of strings.</summary>
+    /// <summary>Returns a schema with the same columns as strings.</summary>
     public TabularSchema AsStrings() => new([.. Columns.Select(static column => new TabularColumn(column.Name, AnnotationKind.String))], isDeclared, ignored);
 
-    /// <summary>The kind of a column that holds values of both kinds.</summary>
+    /// <summary>Returns the kind of a column with values of both kinds.</summary>
     public static AnnotationKind Merge(AnnotationKind left, AnnotationKind right) => (left, right) switch
     {
         (AnnotationKind.Null, _) => right,
@@ -58,13 +58,14 @@ internal sealed class TabularSchema
         _ => AnnotationKind.String,
     };
 
-    /// <summary>The columns in one text, for fingerprints.</summary>
+    /// <summary>Returns the columns as a string for fingerprints.</summary>
     public string Describe() => string.Join('\n', Columns.Select(static column => $"{column.Name}:{column.Kind}"));
 
-    /// <summary>Puts a document's fields into a row.</summary>
+    /// <summary>Fills a row with the fields of a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="row">A value for each column, as the column's kind has it.</param>
-    /// <exception cref="InvalidDataException">A field has no column, or does not fit its own; the message names document, field and value.</exception>
+    /// <param name="row">Receives a value for each column, converted to the column's kind.</param>
+    /// <exception cref="InvalidDataException">A field has no column, or its value does not fit the column. The message names document, field and
+    /// value.</exception>
     public void Fill(Document document, Span<AnnotationValue> row)
     {
         row.Clear();
@@ -75,7 +76,7 @@ internal sealed class TabularSchema
             {
                 if (isDeclared || value.Kind == AnnotationKind.Null) continue;
                 throw new InvalidDataException(
-                    $"Document '{document.Id}' has field '{name}' ({value.Kind}), which none of the shard's first documents had. Declare the columns in the sink's options.");
+                    $"Document '{document.Id}' has field '{name}' ({value.Kind}), which the shard's first documents did not have. Declare the columns in the sink's options.");
             }
             row[place] = Convert(document, Columns[place], value);
         }

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A checkpoint is written under another name and
-/// renamed when complete, and only then are older ones deleted: whenever the process dies, a whole one is there.
+/// A folder with the checkpoints of one training: <c>step-000000500</c> with <c>model.safetensors</c>, <c>optimizer.safetensors</c> and <c>manifest.json</c>. A
+/// checkpoint is written under a temporary name and renamed when it is complete. Older checkpoints are deleted only then, so a process that dies leaves a
+/// complete one.
 /// </summary>
 internal sealed class CheckpointFolder
 {
@@ -20,20 +21,20 @@ internal sealed class CheckpointFolder
 
     private readonly string folder;
 
-    /// <summary>Takes a folder to write into; it need not be there yet.</summary>
-    /// <exception cref="CheckpointException">The folder is itself a checkpoint: the next ones would come to lie inside it.</exception>
+    /// <summary>Creates an instance for a folder, which does not have to exist.</summary>
+    /// <exception cref="CheckpointException">The folder is itself a checkpoint, so that new checkpoints would be written inside it.</exception>
     public CheckpointFolder(string folder)
     {
         this.folder = folder;
         if (!IsCheckpoint(folder)) return;
-        throw new CheckpointException($"'{folder}' is itself a checkpoint, to be loaded, not to be trained in: {nameof(TrainingOptions.CheckpointFolder)} must be the folder that holds it, "
+        throw new CheckpointException($"'{folder}' is itself a checkpoint. {nameof(TrainingOptions.CheckpointFolder)} must be the folder that contains it, "
             + $"'{Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}'.");
     }
 
-    /// <summary>Whether a folder is one checkpoint, not a folder with checkpoints.</summary>
+    /// <summary>Returns true if a folder is itself a checkpoint.</summary>
     public static bool IsCheckpoint(string folder) => File.Exists(Path.Combine(folder, ManifestFile)) && File.Exists(Path.Combine(folder, ModelFile));
 
-    /// <summary>The folder of the newest checkpoint in a folder; null if there is none.</summary>
+    /// <summary>Returns the newest checkpoint in a folder, or null.</summary>
     public static string? FindLatest(string folder)
     {
         if (!Directory.Exists(folder)) return null;
@@ -50,7 +51,7 @@ internal sealed class CheckpointFolder
         {
             CheckpointManifest manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("null");
             if (manifest.Version != CheckpointManifest.CurrentVersion)
-                throw new CheckpointException($"'{path}' has version {manifest.Version}; version {CheckpointManifest.CurrentVersion} is known.");
+                throw new CheckpointException($"'{path}' has version {manifest.Version}; this library reads version {CheckpointManifest.CurrentVersion}.");
             return manifest;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
@@ -68,7 +69,7 @@ internal sealed class CheckpointFolder
         TensorFile.Read(Path.Combine(checkpoint, OptimizerFile), Hash(checkpoint, manifest, OptimizerFile), parameters.Layout, Moments(optimizer));
 
     /// <summary>Writes a checkpoint and deletes older ones.</summary>
-    /// <returns>Its folder.</returns>
+    /// <returns>The checkpoint's folder.</returns>
     public string Write(CheckpointManifest manifest, ParameterStore parameters, AdamW optimizer)
     {
         string target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{manifest.Step:D9}"));

@@ -1,17 +1,17 @@
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>What a checkpoint holds beside its tensors. Written last: a folder without it is no checkpoint.</summary>
+/// <summary>The content of a checkpoint apart from its tensors. Written last: a folder without a manifest is not a checkpoint.</summary>
 /// <remarks>
-/// There is no random state: the first parameters are drawn from the seed, the order of rows is a function of seed and epoch, and nothing else is random. The
-/// position in the data is the number of steps.
+/// There is no random state. The initial parameters depend on the seed, and the order of rows on seed and epoch; nothing else is random. The position in the
+/// data is the number of steps.
 /// </remarks>
-/// <param name="Version">The format's version.</param>
-/// <param name="Step">How many steps were made.</param>
-/// <param name="Model">The model's form.</param>
-/// <param name="Identity">What is trained, in order: all that a training must have in common with a checkpoint to go on from it.</param>
+/// <param name="Version">The version of the format.</param>
+/// <param name="Step">The number of completed steps.</param>
+/// <param name="Model">The model's dimensions.</param>
+/// <param name="Identity">The options and tokens, in order. A training resumes only if its own are equal.</param>
 /// <param name="EncoderFingerprint">The encoder of the tokens; null if unknown.</param>
-/// <param name="Device">Where the last steps were made; told, not checked: another gives parameters that differ in their last bits.</param>
-/// <param name="Threads">How many threads made them; likewise.</param>
+/// <param name="Device">The device of the last steps, for information: another device gives parameters that differ in their last bits.</param>
+/// <param name="Threads">The number of threads of the last steps, for information.</param>
 /// <param name="Hashes">The XxHash128 of each file.</param>
 /// <param name="Losses">The losses so far, for the report.</param>
 /// <param name="Evaluations">The evaluations so far.</param>

@@ -7,16 +7,16 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// Named float32 tensors in the safetensors format: u64 length of a JSON header, the header (for each name its type, shape and place), the numbers. Data only: nothing in such a
-/// file is ever run, unlike in Python's pickle.
+/// Reads and writes named float32 tensors in the safetensors format: the u64 length of a JSON header, the header with the type, shape and offsets of each
+/// tensor, and the numbers. Unlike Python's pickle, the format holds data only, so reading it never runs code.
 /// </summary>
 internal static class TensorFile
 {
     private const int Alignment = 8;
-    private const long MaxHeaderBytes = 100_000_000; // the format's own limit
+    private const long MaxHeaderBytes = 100_000_000; // the limit of the format
 
-    /// <summary>Writes parts of flat tensors under their parameters' names.</summary>
-    /// <returns>The file's XxHash128, in hexadecimal.</returns>
+    /// <summary>Writes the parts of flat tensors under the names of their parameters.</summary>
+    /// <returns>The XxHash128 of the file in hexadecimal.</returns>
     public static string Write(string path, ParameterLayout layout, params ReadOnlySpan<(string Prefix, Tensor Flat)> tensors)
     {
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
@@ -44,8 +44,8 @@ internal static class TensorFile
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote into tensors of the same layout.</summary>
-    /// <exception cref="CheckpointException">The file is damaged or of another model.</exception>
+    /// <summary>Reads a file of <see cref="Write"/> into tensors of the same layout.</summary>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another model.</exception>
     public static void Read(string path, string expectedHash, ParameterLayout layout, params ReadOnlySpan<(string Prefix, Tensor Flat)> tensors)
     {
         if (!File.Exists(path)) throw new CheckpointException($"'{path}' is missing.");
@@ -59,7 +59,7 @@ internal static class TensorFile
         var length = new byte[sizeof(ulong)];
         stream.ReadExactly(length);
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
-        if (headerBytes > MaxHeaderBytes) throw new CheckpointException($"'{path}' is no safetensors file: its header would have {headerBytes} bytes.");
+        if (headerBytes > MaxHeaderBytes) throw new CheckpointException($"'{path}' is not a safetensors file: its header would have {headerBytes} bytes.");
         var header = new byte[headerBytes];
         stream.ReadExactly(header);
         if (!header.AsSpan().SequenceEqual(MakeHeader(layout, tensors))) throw new CheckpointException($"'{path}' holds the tensors of another model.");

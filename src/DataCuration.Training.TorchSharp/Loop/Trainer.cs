@@ -4,17 +4,17 @@ using static TorchSharp.torch;
 
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>One training, from its first or its last checkpointed step to its end. Used by one thread.</summary>
+/// <summary>Runs one training from its first step, or from its last checkpoint, to its end. Used by one thread.</summary>
 internal sealed class Trainer : IDisposable
 {
-    // Finalisers free what autograd holds on to; without them memory grows by about one set of gradients a step.
+    // Only finalizers free the tensors that autograd keeps. Without a collection, memory grows by about one set of gradients per step.
     private const int StepsBetweenCollections = 20;
 
     private readonly TrainingRequest request;
     private readonly Device device;
     private readonly ParameterStore parameters;
     private readonly Decoder decoder;
-    private readonly Decoder evaluated; // the same parameters in float32, as whoever loads the model evaluates it
+    private readonly Decoder evaluated; // the same parameters in float32, as a loaded model is evaluated
     private readonly AdamW optimizer;
     private readonly BatchReader reader;
     private readonly CheckpointFolder? checkpoints;
@@ -56,7 +56,7 @@ internal sealed class Trainer : IDisposable
         }
         catch (OperationCanceledException)
         {
-            Save(); // wherever it was cancelled: between steps or inside an evaluation
+            Save(); // between steps and inside an evaluation alike
             throw;
         }
         Save();
@@ -75,7 +75,7 @@ internal sealed class Trainer : IDisposable
     private void MakeSteps(CancellationToken cancellationToken)
     {
         LearningRateSchedule schedule = request.Options.Schedule(request.Model);
-        EvaluateIfDue(cancellationToken); // a training that was cancelled inside an evaluation makes up for it
+        EvaluateIfDue(cancellationToken); // repeats an evaluation that was cancelled
         while (step < totalSteps)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -109,7 +109,7 @@ internal sealed class Trainer : IDisposable
     private void RecordLoss(double loss, double learningRate, double gradientNorm)
     {
         if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm)) throw Diverged($"the loss is {loss} and the gradient's norm {gradientNorm}");
-        losses.Add(new(step, loss, learningRate, gradientNorm));
+        losses.Add(new() { Step = step, Loss = loss, LearningRate = learningRate, GradientNorm = gradientNorm });
         ReportProgress(null);
     }
 
@@ -125,17 +125,26 @@ internal sealed class Trainer : IDisposable
     private void Evaluate(CancellationToken cancellationToken)
     {
         if (request.Evaluation is null) return;
-        lastEvaluation = Evaluator.Run(evaluated, request.Model, device, request.Evaluation, cancellationToken);
+        lastEvaluation = Evaluator.Run(evaluated, request.Model, device, null, request.Evaluation, cancellationToken);
         if (!double.IsFinite(lastEvaluation.BitsPerByte)) throw Diverged($"the evaluation gives {lastEvaluation.BitsPerByte} bits per byte");
-        evaluations.RemoveAll(evaluation => evaluation.Step == step); // a finished training that is run again
+        evaluations.RemoveAll(evaluation => evaluation.Step == step); // a finished training was started again
         evaluations.Add(new(step, lastEvaluation.BitsPerByte, lastEvaluation.Perplexity));
         ReportProgress(evaluations[^1]);
     }
 
     private void ReportProgress(TrainingEvaluation? evaluation)
     {
-        TrainingLoss last = losses.Count > 0 ? losses[^1] : new(step, double.NaN, 0, 0);
-        request.Progress?.Report(new(step, totalSteps, last.Loss, last.LearningRate, step * TokensPerStep, TokensPerSecond, evaluation));
+        TrainingLoss? last = losses.LastOrDefault();
+        request.Progress?.Report(new()
+        {
+            Step = step,
+            TotalSteps = totalSteps,
+            Loss = last?.Loss ?? double.NaN,
+            LearningRate = last?.LearningRate ?? 0,
+            TokensSeen = step * TokensPerStep,
+            TokensPerSecond = TokensPerSecond,
+            Evaluation = evaluation,
+        });
     }
 
     private bool IsDue(long interval) => interval > 0 && step % interval == 0;
@@ -161,15 +170,15 @@ internal sealed class Trainer : IDisposable
             CheckpointManifest.Part? here = i < identity.Length ? identity[i] : null;
             CheckpointManifest.Part? there = i < manifest.Identity.Count ? manifest.Identity[i] : null;
             if (here == there) continue;
-            throw new CheckpointException($"'{checkpoint}' is of another training: there, {there?.Name ?? "nothing more"} is {there?.Value}; here, {here?.Name ?? "nothing more"} is {here?.Value}. "
-                + $"Choose another {nameof(TrainingOptions.CheckpointFolder)}, or delete it to begin anew.");
+            throw new CheckpointException($"'{checkpoint}' belongs to another training: it has {there?.Name ?? "no further option"} {there?.Value}, this training has {here?.Name ?? "no further option"} {here?.Value}. "
+                + $"Choose another {nameof(TrainingOptions.CheckpointFolder)}, or delete the checkpoint to start again.");
         }
     }
 
     private void Save()
     {
         if (checkpoints is null || savedStep == step) return;
-        CheckFinite(); // losses are looked at every few steps only, and the last checkpoint must stay one that can be trained on
+        CheckFinite(); // losses are only checked every few steps, and the last checkpoint must remain usable
         modelFolder = checkpoints.Write(new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), get_num_threads(),
             new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
         savedStep = step;
@@ -198,7 +207,8 @@ internal sealed class Trainer : IDisposable
         Steps = step,
         ResumedFrom = resumedFrom,
         TokensSeen = step * TokensPerStep,
-        Epochs = (double)(step * TokensPerStep / request.Model.ContextLength) / reader.RowsPerEpoch,
+        Epochs = reader.Epochs(step * TokensPerStep / request.Model.ContextLength),
+        Sources = reader.Sources(step * TokensPerStep / request.Model.ContextLength),
         Seconds = clock.Elapsed.TotalSeconds,
         TokensPerSecond = TokensPerSecond,
         ParameterCount = parameters.Layout.Count,

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>What a training is asked to do.</summary>
-internal sealed record TrainingRequest(TokenShards Tokens, DecoderOptions Model, TrainingOptions Options, EvaluationSet? Evaluation, IProgress<TrainingProgress>? Progress)
+/// <summary>The arguments of a training.</summary>
+internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model, TrainingOptions Options, EvaluationSet? Evaluation, IProgress<TrainingProgress>? Progress)
 {
     // Raised when the same options would give other parameters.
     private const int AlgorithmVersion = 1;
@@ -9,22 +11,39 @@ internal sealed record TrainingRequest(TokenShards Tokens, DecoderOptions Model,
     public void Validate()
     {
         Model.Validate();
-        if (Tokens.VocabularySize > Model.VocabularySize)
+        foreach (WeightedTokenShards part in Tokens.Parts)
         {
-            throw new ArgumentException($"The tokens in '{Tokens.Folder}' have a vocabulary of {Tokens.VocabularySize}, but the model's {nameof(DecoderOptions.VocabularySize)} is {Model.VocabularySize}: "
-                + $"use `with {{ {nameof(DecoderOptions.VocabularySize)} = {Tokens.VocabularySize} }}`.");
+            if (part.Shards.VocabularySize is not { } size || size <= Model.VocabularySize) continue;
+            throw new ArgumentException($"The tokens in '{part.Shards.Folder}' have a vocabulary of {size}, but the model's {nameof(DecoderOptions.VocabularySize)} is "
+                + $"{Model.VocabularySize}: use `with {{ {nameof(DecoderOptions.VocabularySize)} = {size} }}`.");
         }
         if (Evaluation?.EncoderFingerprint is { } evaluated && Tokens.EncoderFingerprint is { } trained && evaluated != trained)
-            throw new ArgumentException($"The evaluation set is encoded otherwise ({evaluated}) than the training tokens ({trained}).");
+            throw new ArgumentException($"The evaluation set has another encoder ({evaluated}) than the training tokens ({trained}).");
     }
 
-    /// <summary>What is trained: options and tokens. Device and threads, on which the parameters' last bits depend, are left out: a training may go on elsewhere.</summary>
+    /// <summary>
+    /// Returns the options and tokens that a checkpoint must share with a training that resumes from it. Device and threads, which only affect the
+    /// parameters' last bits, are left out: a training may resume on another machine.
+    /// </summary>
     public CheckpointManifest.Part[] Identify()
     {
         var writer = new FingerprintWriter();
         writer.Add("algorithm", AlgorithmVersion);
         Options.Describe(Model, writer);
-        writer.Add("tokens", Tokens.Fingerprint);
+        if (Tokens.Parts.Count == 1)
+        {
+            writer.Add("tokens", Tokens.Fingerprint); // the weight of a single set has no effect
+        }
+        else
+        {
+            for (int i = 0; i < Tokens.Parts.Count; i++)
+            {
+                writer.BeginScope(string.Create(CultureInfo.InvariantCulture, $"tokens.{i}"));
+                writer.Add("tokens", Tokens.Parts[i].Shards.Fingerprint);
+                writer.Add("weight", Tokens.Parts[i].Weight);
+                writer.EndScope();
+            }
+        }
         return [.. writer.Parts.Select(part => new CheckpointManifest.Part(part.Name, part.Value))];
     }
 }

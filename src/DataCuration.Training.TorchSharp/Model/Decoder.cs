@@ -5,8 +5,8 @@ using Functional = TorchSharp.torch.nn.functional;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// The decoder's computation. Suffixes name the dimensions of tensors: B rows, T positions, N = B * T, C width, H query heads, K key-value heads, D head width, F feed-forward width, V vocabulary.
-/// Positions are kept flat (N) except in attention, so that every projection is one plain matrix product.
+/// Computes the logits of the decoder. Suffixes name the dimensions of tensors: B rows, T positions, N = B * T, C width, H query heads, K key-value heads,
+/// D head width, F feed-forward width, V vocabulary. Outside of attention, positions are flat (N), so that every projection is one matrix product.
 /// </summary>
 internal sealed class Decoder : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class Decoder : IDisposable
     private readonly Tensor embedding_VC;
     private readonly Tensor output_VC;
     private readonly Tensor finalNorm_C;
-    private readonly Tensor rotation_T1D; // complex: the turn of each pair of dimensions at each position
+    private readonly Tensor rotation_T1D; // complex: the rotation of each pair of dimensions at each position
     private readonly bool halfPrecision;
 
     public Decoder(DecoderOptions options, ParameterStore parameters, bool halfPrecision = false)
@@ -35,9 +35,9 @@ internal sealed class Decoder : IDisposable
         rotation_T1D = MakeRotation(options, parameters.Values.device);
     }
 
-    /// <summary>The logits of every position, in float32.</summary>
-    /// <param name="tokens_N">Token ids (int64), row after row.</param>
-    /// <param name="rows">How many rows there are.</param>
+    /// <summary>Returns the logits of every position in float32.</summary>
+    /// <param name="tokens_N">The token ids (int64), row after row.</param>
+    /// <param name="rows">The number of rows.</param>
     public Tensor Logits(Tensor tokens_N, long rows)
     {
         long positions = tokens_N.shape[0] / rows;
@@ -51,13 +51,13 @@ internal sealed class Decoder : IDisposable
         return Widen(Project(Normalize(x_NC, finalNorm_C), output_VC));
     }
 
-    /// <summary>Frees what is its own. The parameters are whose they were.</summary>
+    /// <summary>Disposes the rotary table. The parameters belong to the caller.</summary>
     public void Dispose() => rotation_T1D.Dispose();
 
     private Tensor Attention(Tensor x_NC, Layer layer, Tensor rotation_T1D, long rows, long positions)
     {
         int shared = options.KeyValueHeads;
-        // One split instead of slices: its backward pass is one concatenation, not a zero-filled tensor for each slice.
+        // The backward pass of one split is one concatenation; slices would each need a tensor filled with zeros.
         Tensor[] turnedAndValues = Project(x_NC, layer.Qkv).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth).split([options.Heads + shared, shared], 2);
         Tensor[] queriesAndKeys = Rotate(turnedAndValues[0], rotation_T1D).split([options.Heads, shared], 2);
         Tensor query_BHTD = queriesAndKeys[0].transpose(1, 2);
@@ -73,12 +73,12 @@ internal sealed class Decoder : IDisposable
         return Functional.silu(gateAndUp_NF[0]).mul(gateAndUp_NF[1]);
     }
 
-    // Grouped queries: query head h reads key-value head h / (H / K).
+    // Grouped-query attention: query head h uses key-value head h / (H / K).
     private Tensor ForEachQueryHead(Tensor x_BKTD) =>
         options.KeyValueHeads == options.Heads ? x_BKTD : x_BKTD.repeat_interleave(options.Heads / options.KeyValueHeads, 1);
 
-    // Rotary positions (Su et al. 2021), as in Llama's reference code: neighbouring dimensions are a complex number, and position t turns it by t * theta^(-2i/D). One complex product
-    // is one pass over memory, where sines and cosines on halves take five.
+    // Rotary positions (Su et al. 2021) as in Llama's reference code: each pair of neighbouring dimensions is a complex number, which position t rotates by
+    // t * theta^(-2i/D). A complex product is one pass over memory; separate sines and cosines take five.
     private static Tensor Rotate(Tensor x_BTHD, Tensor rotation_T1D)
     {
         ScalarType type = x_BTHD.dtype;

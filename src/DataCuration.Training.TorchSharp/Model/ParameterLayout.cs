@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// The parameters of a decoder, one after another in a flat vector: matrices first, which weight decay is for, then the normalisation weights. Queries, keys and values share one
-/// matrix, and so do gate and up projection: one large product is faster than several small ones.
+/// The layout of a decoder's parameters in one flat vector: first the matrices, to which weight decay applies, then the normalisation weights. Queries, keys
+/// and values share one matrix, and so do the gate and up projections, because one large product is faster than several small ones.
 /// </summary>
 internal sealed class ParameterLayout
 {
@@ -12,7 +12,7 @@ internal sealed class ParameterLayout
     public const string Output = "output";
     public const string FinalNorm = "final_norm";
 
-    // GPT-2 (Radford et al. 2019) and Llama: 0.02, and less for the projections back into the residual stream, whose variance grows with the layers.
+    // As in GPT-2 (Radford et al. 2019) and Llama. Projections into the residual stream get less, since its variance grows with each layer.
     private const double Deviation = 0.02;
 
     private readonly List<ParameterShape> shapes = [];
@@ -40,10 +40,10 @@ internal sealed class ParameterLayout
 
     public IReadOnlyList<ParameterShape> Shapes => shapes;
 
-    /// <summary>How many elements there are.</summary>
+    /// <summary>The number of elements.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many of them, the first ones, are in matrices.</summary>
+    /// <summary>The number of elements in matrices, which come first.</summary>
     public long MatrixCount { get; }
 
     public static string LayerName(int layer, string name) => string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.{name}");

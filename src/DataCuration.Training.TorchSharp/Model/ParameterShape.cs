@@ -1,10 +1,10 @@
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>A parameter's place in the flat storage of all parameters.</summary>
-/// <param name="Name">Its name, in files too.</param>
-/// <param name="Dimensions">Its shape: (outputs, inputs) for matrices.</param>
-/// <param name="Offset">Its first element in the flat storage.</param>
-/// <param name="InitialDeviation">The standard deviation of its first values; 0 for a normalisation weight, which begins as ones.</param>
+/// <summary>A parameter's name, shape and position in the flat vector of all parameters.</summary>
+/// <param name="Name">The name, also used in files.</param>
+/// <param name="Dimensions">The shape: (outputs, inputs) for matrices.</param>
+/// <param name="Offset">The index of the first element in the flat vector.</param>
+/// <param name="InitialDeviation">The standard deviation of the initial values; 0 for a normalisation weight, which starts with ones.</param>
 internal sealed record ParameterShape(string Name, long[] Dimensions, long Offset, double InitialDeviation)
 {
     public long Count => Dimensions.Aggregate(1L, (product, dimension) => product * dimension);

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>
-/// All parameters as one flat tensor, and views of it in their shapes; likewise their gradients. The optimiser then needs a dozen operations a step instead of a dozen for each
-/// parameter, and autograd adds into the gradients in place.
+/// Holds all parameters in one flat tensor, with a view for each parameter, and the gradients likewise. The optimizer then needs a dozen operations per step
+/// instead of a dozen per parameter, and autograd adds to the gradients in place.
 /// </summary>
 internal sealed class ParameterStore : IDisposable
 {
@@ -35,17 +35,17 @@ internal sealed class ParameterStore : IDisposable
     /// <summary>All parameters.</summary>
     public Tensor Values { get; }
 
-    /// <summary>All gradients; null for a model that is not trained.</summary>
+    /// <summary>All gradients; null if the model is not trained.</summary>
     public Tensor? Gradients { get; }
 
     public Tensor this[string name] => views[name];
 
-    /// <summary>A flat tensor's part that belongs to a parameter, in its shape.</summary>
+    /// <summary>Returns a parameter's part of a flat tensor as a view in the parameter's shape.</summary>
     public static Tensor View(Tensor flat, ParameterShape shape) => flat.narrow(0, shape.Offset, shape.Count).view(shape.Dimensions);
 
     /// <summary>
-    /// Draws the first values. Made here and not by torch, so that a seed means the same on a processor and on a card, and with every version of torch. Logarithm and sine are the
-    /// system's own: on another kind of system the last bits may differ.
+    /// Draws the initial values. They are not drawn by torch, so that a seed gives the same values on CPU and GPU and with every version of torch. Logarithm
+    /// and sine come from the system's math library: on another system, the last bits may differ.
     /// </summary>
     public void Initialize(ulong seed)
     {
@@ -68,7 +68,7 @@ internal sealed class ParameterStore : IDisposable
         Gradients?.Dispose();
     }
 
-    // Box and Muller 1958: two uniform numbers make two normal ones.
+    // Box and Muller 1958: two uniform numbers give two normal numbers.
     private static void FillNormal(float[] values, double deviation, SeededRandom random)
     {
         for (int i = 0; i < values.Length; i += 2)

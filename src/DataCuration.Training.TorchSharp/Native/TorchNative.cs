@@ -4,39 +4,39 @@ using static TorchSharp.torch;
 
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>Loads the native libraries and chooses the device.</summary>
+/// <summary>Loads the native libraries and selects the device.</summary>
 internal static partial class TorchNative
 {
     private const string WaitPolicy = "OMP_WAIT_POLICY";
 
     private static readonly Lazy<Exception?> LoadFailure = new(Load);
 
-    /// <summary>The device that is asked for.</summary>
+    /// <summary>Returns the torch device for an option.</summary>
     public static Device Select(TrainingDevice device)
     {
         if (LoadFailure.Value is { } failure) throw new TorchNativeException(Explain(failure, FindLoaderError()), failure);
         bool hasCuda = device != TrainingDevice.Cpu && cuda.is_available();
         if (device == TrainingDevice.Cuda && !hasCuda)
         {
-            throw new TorchNativeException("CUDA is asked for, but there is no card that the native library can use. The application must reference TorchSharp-cuda-linux "
+            throw new TorchNativeException("CUDA was requested, but there is no GPU that the native library can use. The application must reference TorchSharp-cuda-linux "
                 + "(or TorchSharp-cuda-windows) instead of a CPU package, and the driver must be installed.");
         }
         return hasCuda ? torch.device("cuda:0") : CPU;
     }
 
-    /// <summary>Says what to do about a load failure.</summary>
+    /// <summary>Explains a load failure and how to fix it.</summary>
     internal static string Explain(Exception failure, string? loaderError)
     {
         string details = $"{loaderError ?? failure.Message}";
         if (details.Contains("GLIBCXX", StringComparison.Ordinal))
         {
-            return "The native half of TorchSharp asks for a newer libstdc++ than this system has (Debian 12 and Ubuntu 22.04 stop at GLIBCXX_3.4.30). The missing version is not "
-                + "really used: the build target of the package DataCuration.Training.TorchSharp (eng/TorchNative.targets in its repository) marks the requirement weak in the application's output. "
+            return "The native part of TorchSharp requires a newer libstdc++ than this system has (Debian 12 and Ubuntu 22.04 have GLIBCXX_3.4.30). The missing version is not "
+                + "actually used: the build target of the package DataCuration.Training.TorchSharp (eng/TorchNative.targets in its repository) marks the requirement weak in the application's output. "
                 + "Reference libtorch-cpu-linux-x64 (or TorchSharp-cuda-linux) in the application's own project, do not set WeakenTorchNative to false, and build or publish on a system that "
-                + $"lacks the version, such as this one: where it is there, the target does nothing. ({details})";
+                + $"lacks the version, such as this one: on other systems the target does nothing. ({details})";
         }
-        return "The native half of TorchSharp was not found or could not be loaded. It is left to the application, because it is large: reference libtorch-cpu-linux-x64 or TorchSharp-cpu "
-            + $"(any system, processor only), TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version that TorchSharp {typeof(torch).Assembly.GetName().Version} wants. ({details})";
+        return "The native part of TorchSharp was not found or could not be loaded. The application has to reference it, because it is large: use libtorch-cpu-linux-x64 or TorchSharp-cpu "
+            + $"(any system, CPU only), TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version that TorchSharp {typeof(torch).Assembly.GetName().Version} needs. ({details})";
     }
 
     private static Exception? Load()
@@ -44,7 +44,7 @@ internal static partial class TorchNative
         SetWaitPolicy();
         try
         {
-            // With a CUDA package the CUDA libraries must come first; without one this is false and harmless.
+            // With a CUDA package, the CUDA libraries must be loaded first. Without one, this returns false and does no harm.
             if (!TryInitializeDeviceType(DeviceType.CUDA)) InitializeDeviceType(DeviceType.CPU);
             using Tensor probe = zeros(1);
             return null;
@@ -55,17 +55,17 @@ internal static partial class TorchNative
         }
     }
 
-    // Threads of OpenMP spin while they wait for each other. On a machine that others use too, that keeps the very thread that is waited for from running, and costs far more than sleeping costs
-    // on a quiet one. Whoever has the machine to himself sets the variable to ACTIVE; it is read once, when the library is loaded.
+    // OpenMP threads spin while they wait for each other. On a shared machine this takes time from the threads that they wait for, and costs far more than
+    // sleeping costs on an idle machine. Users with a dedicated machine can set the variable to ACTIVE. It is read once, when the library is loaded.
     private static void SetWaitPolicy()
     {
         if (!OperatingSystem.IsLinux()) return;
         if (Environment.GetEnvironmentVariable(WaitPolicy) is not null || Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is not null) return;
-        // Not Environment.SetEnvironmentVariable: .NET keeps a copy of its own, which native code does not see.
+        // Environment.SetEnvironmentVariable would only change a copy inside .NET, which native code does not see.
         _ = SetNativeEnvironmentVariable(WaitPolicy, "PASSIVE", 0);
     }
 
-    // TorchSharp blames a missing package for everything; the loader itself knows better.
+    // TorchSharp reports every failure as a missing package. The loader gives the real error.
     private static string? FindLoaderError()
     {
         string name = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";

@@ -1,23 +1,23 @@
 namespace DataCuration.Training.TorchSharp;
 
-/// <summary>The native half of TorchSharp is missing or cannot be loaded. The message says what to reference.</summary>
+/// <summary>The native part of TorchSharp is missing or cannot be loaded. The message names the packages to reference.</summary>
 public sealed class TorchNativeException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public TorchNativeException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is missing.</param>
+    /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">The error.</param>
     public TorchNativeException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is missing.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Creates an exception with a message and a cause.</summary>
+    /// <param name="message">The error.</param>
+    /// <param name="innerException">The cause.</param>
     public TorchNativeException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,9 +1,9 @@
 namespace DataCuration.Training;
 
-/// <summary>How well a model predicts an evaluation set.</summary>
+/// <summary>A model's result on an evaluation set.</summary>
 public sealed class EvaluationResult
 {
-    /// <summary>Makes a result.</summary>
+    /// <summary>Creates a result from the results of single documents.</summary>
     /// <param name="documents">The result of each document, in the set's order.</param>
     public EvaluationResult(IReadOnlyList<DocumentEvaluation> documents)
     {
@@ -23,12 +23,12 @@ public sealed class EvaluationResult
     /// <summary>The length of all texts in UTF-8 bytes.</summary>
     public long Utf8Bytes { get; }
 
-    /// <summary>How many tokens were predicted.</summary>
+    /// <summary>The number of predicted tokens.</summary>
     public long Tokens { get; }
 
-    /// <summary>Bits per byte over all documents: long documents weigh more.</summary>
+    /// <summary>Bits per byte over all documents. Long documents weigh more.</summary>
     public double BitsPerByte => Bits / Utf8Bytes;
 
-    /// <summary>Perplexity per token: 2 to the mean bits of a token. Depends on the tokenizer.</summary>
+    /// <summary>Perplexity per token: 2 to the power of the mean bits per token. Depends on the tokenizer.</summary>
     public double Perplexity => Math.Pow(2, Bits / Tokens);
 }

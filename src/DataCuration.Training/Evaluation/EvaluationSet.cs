@@ -1,20 +1,21 @@
 namespace DataCuration.Training;
 
 /// <summary>
-/// Held-out documents that models are compared on. Each is read on its own, after a start token as in training (where the document before has ended), and all its tokens are
-/// predicted; the end-of-document token is not. Bits per byte compare models with different tokenizers; perplexity per token does not.
+/// Held-out documents on which models are compared. Each document is read alone, after a start token, which is the token that ends the previous document in
+/// training. All tokens of the document are predicted, except the end-of-document token. Models with different tokenizers can be compared by bits per byte,
+/// but not by perplexity.
 /// </summary>
 /// <remarks>
-/// A document longer than the context is read in windows that overlap by half a context, each token being scored once: all but the first half context of a
-/// document have at least half a context before them.
+/// A document longer than the context is read in windows that overlap by half a context, and each token is scored once. Except at the start of a document,
+/// every scored token thus has at least half a context before it.
 /// </remarks>
 public sealed class EvaluationSet
 {
-    /// <summary>Makes a set of tokens.</summary>
-    /// <param name="documents">The documents; at least one, each of at least one byte, since bits are divided by bytes.</param>
+    /// <summary>Creates a set from tokenised documents.</summary>
+    /// <param name="documents">The documents: at least one, and each at least one byte long, since bits are divided by bytes.</param>
     /// <param name="startToken">The token that precedes each document: the encoder's <see cref="ITokenEncoder.EndOfDocument"/>.</param>
-    /// <param name="encoderFingerprint">The encoder's fingerprint, which is compared with that of the training tokens; null if unknown.</param>
-    /// <exception cref="ArgumentException">There is no document, or one without text.</exception>
+    /// <param name="encoderFingerprint">The encoder's fingerprint, to compare with that of the training tokens; null if unknown.</param>
+    /// <exception cref="ArgumentException">There is no document, or a document has no text.</exception>
     public EvaluationSet(IReadOnlyList<EvaluationDocument> documents, int startToken, string? encoderFingerprint = null)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -41,11 +42,11 @@ public sealed class EvaluationSet
     /// <summary>The length of all texts in UTF-8 bytes.</summary>
     public long Utf8Bytes { get; }
 
-    /// <summary>How many tokens are predicted.</summary>
+    /// <summary>The number of predicted tokens.</summary>
     public long TokenCount { get; }
 
     /// <summary>Encodes documents.</summary>
-    /// <param name="documents">The documents. Those without text are left out.</param>
+    /// <param name="documents">The documents. Documents without text are left out.</param>
     /// <param name="encoder">The encoder of the training tokens.</param>
     public static EvaluationSet FromDocuments(IEnumerable<Document> documents, ITokenEncoder encoder)
     {
@@ -65,14 +66,14 @@ public sealed class EvaluationSet
         return new(encoded, encoder.EndOfDocument, writer.ToFingerprint());
     }
 
-    /// <summary>Takes documents that were tokenised before.</summary>
-    /// <param name="tokens">The tokens, with their side files; may be closed afterwards.</param>
-    /// <param name="maxDocuments">How many documents are taken at most, from the first on.</param>
-    /// <exception cref="ArgumentException">The files are of others and do not say which token ends documents.</exception>
+    /// <summary>Creates a set from token shards.</summary>
+    /// <param name="tokens">The token shards, with their side files. They may be closed afterwards.</param>
+    /// <param name="maxDocuments">The maximum number of documents, counted from the first.</param>
+    /// <exception cref="ArgumentException">The files were written by another tool and do not name the token that ends documents.</exception>
     public static EvaluationSet FromTokenShards(TokenShards tokens, int maxDocuments = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (tokens.EndOfDocument is not { } end) throw new ArgumentException($"'{tokens.Folder}' does not say which token ends documents.", nameof(tokens));
+        if (tokens.EndOfDocument is not { } end) throw new ArgumentException($"'{tokens.Folder}' does not name the token that ends documents.", nameof(tokens));
         var documents = new List<EvaluationDocument>();
         for (long i = 0; i < tokens.DocumentCount && documents.Count < maxDocuments; i++)
         {
@@ -84,7 +85,7 @@ public sealed class EvaluationSet
         return new(documents, end, tokens.EncoderFingerprint);
     }
 
-    /// <summary>Cuts the documents into inputs for a model. For implementers of backends.</summary>
+    /// <summary>Cuts the documents into model inputs. For authors of backends.</summary>
     /// <param name="contextLength">The model's context length; at least 2.</param>
     public IEnumerable<EvaluationWindow> Windows(int contextLength)
     {
@@ -97,7 +98,7 @@ public sealed class EvaluationSet
             for (int start = 0, scored = 0; scored < targets.Length; start += stride)
             {
                 int end = Math.Min(start + contextLength, targets.Length);
-                yield return new(i, inputs.AsMemory(start, end - start), targets[start..end], scored - start);
+                yield return new() { Document = i, Inputs = inputs.AsMemory(start, end - start), Targets = targets[start..end], FirstScored = scored - start };
                 scored = end;
             }
         }

@@ -1,11 +1,20 @@
 namespace DataCuration.Training;
 
 /// <summary>
-/// One input to the model: up to a context of a document's tokens, the start token before its first one. The logits after input <c>i</c> predict target <c>i</c>; targets before <see cref="FirstScored"/>
-/// were scored by the window before and are context only.
+/// One model input: up to one context of a document's tokens, with the start token before the document's first one. The logits after input <c>i</c> predict
+/// target <c>i</c>. Targets before <see cref="FirstScored"/> were scored in the previous window and only give context.
 /// </summary>
-/// <param name="Document">The document's number in the set.</param>
-/// <param name="Inputs">What the model reads.</param>
-/// <param name="Targets">What it should predict; as many as inputs.</param>
-/// <param name="FirstScored">The first target that counts.</param>
-public sealed record EvaluationWindow(int Document, ReadOnlyMemory<int> Inputs, ReadOnlyMemory<int> Targets, int FirstScored);
+public sealed record EvaluationWindow
+{
+    /// <summary>The index of the document in the set.</summary>
+    public required int Document { get; init; }
+
+    /// <summary>The tokens that the model reads.</summary>
+    public required ReadOnlyMemory<int> Inputs { get; init; }
+
+    /// <summary>The tokens to predict, one for each input.</summary>
+    public required ReadOnlyMemory<int> Targets { get; init; }
+
+    /// <summary>The index of the first target that is scored.</summary>
+    public required int FirstScored { get; init; }
+}

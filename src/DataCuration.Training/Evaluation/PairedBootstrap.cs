@@ -1,20 +1,20 @@
 namespace DataCuration.Training;
 
 /// <summary>
-/// Compares two models on the same documents by the paired bootstrap (Efron and Tibshirani 1993, chapter 13; Koehn 2004 for language tasks): documents are drawn with replacement, each with both models'
-/// bits, and the difference of bits per byte is taken anew. It measures the chance in the choice of documents, not that of the training seed: train
-/// with several seeds for that.
+/// Compares two models on the same documents by the paired bootstrap (Efron and Tibshirani 1993, chapter 13; Koehn 2004 for language tasks). Documents are
+/// drawn with replacement, each with the bits of both models, and the difference of bits per byte is computed for each draw. The interval covers the choice of
+/// documents, but not the training seed: train with several seeds for that.
 /// </summary>
 public static class PairedBootstrap
 {
-    /// <summary>Compares.</summary>
-    /// <param name="candidate">One model's result.</param>
-    /// <param name="baseline">The other's, on the same set.</param>
-    /// <param name="resamples">How many times documents are drawn; at least 1. Default 2,000: enough for two digits of a 95 % interval.</param>
-    /// <param name="seed">Draws the documents: the same seed, the same interval.</param>
+    /// <summary>Compares two results.</summary>
+    /// <param name="candidate">The result of the candidate model.</param>
+    /// <param name="baseline">The result of the baseline model on the same set.</param>
+    /// <param name="resamples">The number of resamples, at least 1. Default 2,000: enough for two digits of a 95 % interval.</param>
+    /// <param name="seed">The seed of the draws. The same seed gives the same interval.</param>
     /// <param name="confidence">The interval's confidence, above 0 and below 1.</param>
-    /// <returns>Candidate minus baseline: below zero if the candidate is better.</returns>
-    /// <exception cref="ArgumentException">The results are of different documents.</exception>
+    /// <returns>Candidate minus baseline. Below zero, the candidate is better.</returns>
+    /// <exception cref="ArgumentException">The results are for different documents.</exception>
     public static BitsPerByteDifference Compare(EvaluationResult candidate, EvaluationResult baseline, int resamples = 2_000, ulong seed = 0, double confidence = 0.95)
     {
         ArgumentNullException.ThrowIfNull(candidate);
@@ -47,10 +47,18 @@ public static class PairedBootstrap
         }
         Array.Sort(drawn);
         double tail = (1 - confidence) / 2;
-        return new(differences.Sum() / bytes.Sum(), Quantile(drawn, tail), Quantile(drawn, 1 - tail), confidence, count, resamples);
+        return new()
+        {
+            Mean = differences.Sum() / bytes.Sum(),
+            Low = Quantile(drawn, tail),
+            High = Quantile(drawn, 1 - tail),
+            Confidence = confidence,
+            Documents = count,
+            Resamples = resamples,
+        };
     }
 
-    // Linear between order statistics: definition 7 of Hyndman and Fan 1996, R's and NumPy's default.
+    // Interpolates linearly between order statistics: definition 7 of Hyndman and Fan 1996, the default of R and NumPy.
     private static double Quantile(double[] sorted, double share)
     {
         double place = share * (sorted.Length - 1);
@@ -62,7 +70,7 @@ public static class PairedBootstrap
     private static void CheckSameDocuments(EvaluationResult candidate, EvaluationResult baseline)
     {
         if (candidate.Documents.Count == 0 || candidate.Documents.Count != baseline.Documents.Count)
-            throw new ArgumentException($"The results are of {candidate.Documents.Count} and {baseline.Documents.Count} documents; both must be of the same ones.", nameof(baseline));
+            throw new ArgumentException($"The results are for {candidate.Documents.Count} and {baseline.Documents.Count} documents; both must be for the same documents.", nameof(baseline));
         for (int i = 0; i < candidate.Documents.Count; i++)
         {
             DocumentEvaluation one = candidate.Documents[i];

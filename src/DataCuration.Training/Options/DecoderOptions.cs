@@ -1,18 +1,18 @@
 namespace DataCuration.Training;
 
 /// <summary>
-/// A decoder-only language model in the form of Llama (Touvron et al. 2023, section 2.2): RMS normalisation before each block, rotary positions, SwiGLU
-/// feed-forward, grouped-query attention (Ainslie et al. 2023), no biases.
+/// The dimensions of a decoder-only language model with Llama's architecture (Touvron et al. 2023, section 2.2): RMS normalisation before each block, rotary
+/// positions, SwiGLU feed-forward, grouped-query attention (Ainslie et al. 2023), no biases.
 /// </summary>
 public sealed record DecoderOptions
 {
-    /// <summary>About 0.38 million parameters over bytes, context 256: trains quickly on a processor, to compare data with.</summary>
+    /// <summary>About 0.38 million parameters over bytes, context 256. Trains quickly on a CPU; for comparing data.</summary>
     public static DecoderOptions Tiny { get; } = new();
 
-    /// <summary>About 4.6 million parameters over bytes, context 512: still for a processor, with more patience.</summary>
+    /// <summary>About 4.6 million parameters over bytes, context 512. Still trains on a CPU, but slowly.</summary>
     public static DecoderOptions Small { get; } = new() { Layers = 6, Width = 256, Heads = 8, KeyValueHeads = 4, FeedForwardWidth = 704, ContextLength = 512 };
 
-    /// <summary>The size of GPT-2 small (114 million parameters with a vocabulary of 50,304), context 1,024: for a GPU.</summary>
+    /// <summary>The size of GPT-2 small: 114 million parameters with a vocabulary of 50,304, context 1,024. For a GPU.</summary>
     public static DecoderOptions Base { get; } = new()
     {
         VocabularySize = 50_304,
@@ -25,11 +25,11 @@ public sealed record DecoderOptions
         TieEmbeddings = true,
     };
 
-    /// <summary>How many token ids there are: the encoder's vocabulary size, or more.</summary>
+    /// <summary>The number of token ids: at least the encoder's vocabulary size.</summary>
     /// <value>Default 257: <see cref="ByteTokenEncoder"/>.</value>
     public int VocabularySize { get; init => field = AtLeast(value, 2, nameof(VocabularySize)); } = 257;
 
-    /// <summary>How many blocks (attention and feed-forward) there are.</summary>
+    /// <summary>The number of blocks, each with attention and feed-forward.</summary>
     /// <value>Default 3.</value>
     public int Layers { get; init => field = AtLeast(value, 1, nameof(Layers)); } = 3;
 
@@ -37,11 +37,13 @@ public sealed record DecoderOptions
     /// <value>Default 96.</value>
     public int Width { get; init => field = AtLeast(value, 2, nameof(Width)); } = 96;
 
-    /// <summary>How many query heads each attention has; <see cref="HeadWidth"/> must come out even.</summary>
-    /// <value>Default 3, that is 32 wide each.</value>
+    /// <summary>The number of query heads. <see cref="HeadWidth"/> must be even.</summary>
+    /// <value>Default 3, each 32 wide.</value>
     public int Heads { get; init => field = AtLeast(value, 1, nameof(Heads)); } = 3;
 
-    /// <summary>How many heads of keys and values the query heads share; divides <see cref="Heads"/>. As many as <see cref="Heads"/> is ordinary multi-head attention.</summary>
+    /// <summary>
+    /// The number of key and value heads, a divisor of <see cref="Heads"/>. If it equals <see cref="Heads"/>, this is ordinary multi-head attention.
+    /// </summary>
     /// <value>Default 3.</value>
     public int KeyValueHeads { get; init => field = AtLeast(value, 1, nameof(KeyValueHeads)); } = 3;
 
@@ -49,11 +51,11 @@ public sealed record DecoderOptions
     /// <value>Default 256: 8/3 of the width, as in Llama.</value>
     public int FeedForwardWidth { get; init => field = AtLeast(value, 1, nameof(FeedForwardWidth)); } = 256;
 
-    /// <summary>How many tokens the model sees at once.</summary>
+    /// <summary>The context length in tokens.</summary>
     /// <value>Default 256.</value>
     public int ContextLength { get; init => field = AtLeast(value, 2, nameof(ContextLength)); } = 256;
 
-    /// <summary>The base of the rotary positions' wave lengths (Su et al. 2021).</summary>
+    /// <summary>The base of the wavelengths of rotary positions (Su et al. 2021).</summary>
     /// <value>Default 10,000: RoFormer and Llama 1 and 2.</value>
     public double RopeTheta { get; init => field = Positive(value, nameof(RopeTheta)); } = 10_000;
 
@@ -61,14 +63,14 @@ public sealed record DecoderOptions
     /// <value>Default 1e-5: Llama 2.</value>
     public double NormEpsilon { get; init => field = Positive(value, nameof(NormEpsilon)); } = 1e-5;
 
-    /// <summary>Whether the output matrix is the embedding matrix: saves parameters where the vocabulary is large for the model.</summary>
+    /// <summary>True if the embedding matrix is also the output matrix. Saves parameters if the vocabulary is large compared with the model.</summary>
     /// <value>Default false, as in Llama.</value>
     public bool TieEmbeddings { get; init; }
 
     /// <summary>The width of one head.</summary>
     public int HeadWidth => Width / Heads;
 
-    /// <summary>How many parameters the model has, embeddings included.</summary>
+    /// <summary>The number of parameters, including embeddings.</summary>
     public long ParameterCount
     {
         get
@@ -80,17 +82,17 @@ public sealed record DecoderOptions
         }
     }
 
-    /// <summary>Checks what no single option can: that the widths and heads fit together.</summary>
-    /// <exception cref="ArgumentException">They do not; the message names them.</exception>
+    /// <summary>Checks that widths and heads fit together.</summary>
+    /// <exception cref="ArgumentException">They do not; the message names the values.</exception>
     public void Validate()
     {
-        if (Width % Heads != 0) throw new ArgumentException($"{nameof(Width)} {Width} is no multiple of {nameof(Heads)} {Heads}.");
-        if (HeadWidth % 2 != 0) throw new ArgumentException($"A head of {nameof(Width)} {Width} / {nameof(Heads)} {Heads} = {HeadWidth} is odd; rotary positions turn pairs.");
-        if (Heads % KeyValueHeads != 0) throw new ArgumentException($"{nameof(Heads)} {Heads} is no multiple of {nameof(KeyValueHeads)} {KeyValueHeads}.");
+        if (Width % Heads != 0) throw new ArgumentException($"{nameof(Width)} {Width} is not a multiple of {nameof(Heads)} {Heads}.");
+        if (HeadWidth % 2 != 0) throw new ArgumentException($"A head of {nameof(Width)} {Width} / {nameof(Heads)} {Heads} = {HeadWidth} is odd; rotary positions rotate pairs of dimensions.");
+        if (Heads % KeyValueHeads != 0) throw new ArgumentException($"{nameof(Heads)} {Heads} is not a multiple of {nameof(KeyValueHeads)} {KeyValueHeads}.");
     }
 
-    /// <summary>Writes every option: all of them change the model.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <summary>Adds every option to a fingerprint, since all of them change the model.</summary>
+    /// <param name="writer">Receives the options.</param>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -1,14 +1,14 @@
 namespace DataCuration.Training;
 
-/// <summary>Where a model is trained.</summary>
+/// <summary>The device that a model is trained on.</summary>
 public enum TrainingDevice
 {
-    /// <summary>On the first CUDA card if there is one and the native package can use it, else on the processor.</summary>
+    /// <summary>The first GPU if the native package supports CUDA and finds one, else the CPU.</summary>
     Auto,
 
-    /// <summary>On the processor.</summary>
+    /// <summary>The CPU.</summary>
     Cpu,
 
-    /// <summary>On the first CUDA card; an error if there is none.</summary>
+    /// <summary>The first CUDA GPU; an error if there is no GPU.</summary>
     Cuda,
 }

@@ -1,7 +1,7 @@
 namespace DataCuration.Training;
 
-/// <summary>An evaluation in the course of a training.</summary>
-/// <param name="Step">How many steps were made.</param>
+/// <summary>An evaluation made during training.</summary>
+/// <param name="Step">The number of completed steps.</param>
 /// <param name="BitsPerByte">Bits per byte of the evaluation set.</param>
 /// <param name="Perplexity">Perplexity per token of the evaluation set.</param>
 public sealed record TrainingEvaluation(long Step, double BitsPerByte, double Perplexity);

@@ -1,8 +1,17 @@
 namespace DataCuration.Training;
 
-/// <summary>The loss of one step.</summary>
-/// <param name="Step">How many steps were made, this one included.</param>
-/// <param name="Loss">The mean cross entropy of its tokens in nats, before its update.</param>
-/// <param name="LearningRate">Its learning rate.</param>
-/// <param name="GradientNorm">The norm of its gradient before clipping.</param>
-public sealed record TrainingLoss(long Step, double Loss, double LearningRate, double GradientNorm);
+/// <summary>The loss of one training step.</summary>
+public sealed record TrainingLoss
+{
+    /// <summary>The number of completed steps, including this one.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>The mean cross entropy of the step's tokens in nats, before its update.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The norm of the gradient before clipping.</summary>
+    public required double GradientNorm { get; init; }
+}

@@ -1,11 +1,26 @@
 namespace DataCuration.Training;
 
-/// <summary>Where a training stands.</summary>
-/// <param name="Step">How many steps were made.</param>
-/// <param name="TotalSteps">How many there are.</param>
-/// <param name="Loss">The last step's loss in nats per token.</param>
-/// <param name="LearningRate">The last step's learning rate.</param>
-/// <param name="TokensSeen">How many tokens were trained on, those before a resume included.</param>
-/// <param name="TokensPerSecond">The speed since this process began to train, evaluations and checkpoints not counted.</param>
-/// <param name="Evaluation">The evaluation that was just made; null if none was.</param>
-public sealed record TrainingProgress(long Step, long TotalSteps, double Loss, double LearningRate, long TokensSeen, double TokensPerSecond, TrainingEvaluation? Evaluation);
+/// <summary>The progress of a training.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>The number of completed steps.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>The number of steps of the whole training.</summary>
+    public required long TotalSteps { get; init; }
+
+    /// <summary>The last recorded loss in nats per token; NaN if no loss was recorded yet.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The learning rate of that loss's step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The number of tokens trained on, including those before a resume.</summary>
+    public required long TokensSeen { get; init; }
+
+    /// <summary>The mean speed of this process, without evaluations and checkpoints.</summary>
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>The evaluation that was just made; null if this report is not about an evaluation.</summary>
+    public required TrainingEvaluation? Evaluation { get; init; }
+}

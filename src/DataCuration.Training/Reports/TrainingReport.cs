@@ -1,44 +1,50 @@
 namespace DataCuration.Training;
 
-/// <summary>What a training did.</summary>
+/// <summary>The result of a training.</summary>
 public sealed record TrainingReport
 {
-    /// <summary>How many steps the model was trained for, those before a resume included.</summary>
+    /// <summary>The number of steps that the model was trained for, including those before a resume.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>The step that this process began with; above 0 if it resumed.</summary>
+    /// <summary>The step at which this process started; above 0 if it resumed.</summary>
     public required long ResumedFrom { get; init; }
 
-    /// <summary>How many tokens were trained on, repeats and those before a resume included.</summary>
+    /// <summary>The number of tokens trained on, including repeats and those before a resume.</summary>
     public required long TokensSeen { get; init; }
 
-    /// <summary>How often the documents were gone through.</summary>
+    /// <summary>
+    /// The number of passes over the documents. For a mixture: the rows trained on divided by the rows of all sets; <see cref="Sources"/> has each set's own
+    /// number.
+    /// </summary>
     public required double Epochs { get; init; }
 
-    /// <summary>How long training took in this process, without evaluations and checkpoints.</summary>
+    /// <summary>The use of each set of token shards, in the mixture's order.</summary>
+    public required IReadOnlyList<TrainingSource> Sources { get; init; }
+
+    /// <summary>The training time of this process, without evaluations and checkpoints.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Tokens trained on in this process, by second.</summary>
+    /// <summary>The mean speed of this process.</summary>
     public required double TokensPerSecond { get; init; }
 
-    /// <summary>How many parameters the model has.</summary>
+    /// <summary>The number of model parameters.</summary>
     public required long ParameterCount { get; init; }
 
-    /// <summary>Where it was trained: <c>cpu</c> or <c>cuda:0</c>.</summary>
+    /// <summary>The device: <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>How many processor threads were used.</summary>
+    /// <summary>The number of processor threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Losses, one for every <see cref="TrainingOptions.LossInterval"/> steps and the last.</summary>
+    /// <summary>The losses: one for every <see cref="TrainingOptions.LossInterval"/> steps, and that of the last step.</summary>
     public required IReadOnlyList<TrainingLoss> Losses { get; init; }
 
-    /// <summary>The evaluations by <see cref="TrainingOptions.EvaluationInterval"/> and that of the end.</summary>
+    /// <summary>The evaluations: one for every <see cref="TrainingOptions.EvaluationInterval"/> steps, and that of the finished model.</summary>
     public required IReadOnlyList<TrainingEvaluation> Evaluations { get; init; }
 
-    /// <summary>The finished model's evaluation, document by document; null if there was no evaluation set. What <see cref="PairedBootstrap"/> compares.</summary>
+    /// <summary>The finished model's evaluation, document by document, for <see cref="PairedBootstrap"/>; null if there was no evaluation set.</summary>
     public required EvaluationResult? FinalEvaluation { get; init; }
 
-    /// <summary>The folder of the finished model's checkpoint; null if none was wanted.</summary>
+    /// <summary>The folder of the finished model's checkpoint; null without <see cref="TrainingOptions.CheckpointFolder"/>.</summary>
     public required string? ModelFolder { get; init; }
 }

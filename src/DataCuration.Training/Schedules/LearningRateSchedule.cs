@@ -1,17 +1,26 @@
 namespace DataCuration.Training;
 
-/// <summary>
-/// Linear warm-up, then half a cosine (Loshchilov and Hutter 2017; Touvron et al. 2023): <c>peak * (step + 1) / warm-up</c> for the first steps, so that the last warm-up step has the peak, then
-/// <c>minimum + (peak - minimum) * (1 + cos(pi * progress)) / 2</c>, with progress 0 at the first step after warm-up and 1 at the last step of all.
-/// </summary>
-/// <param name="Peak">The learning rate after warm-up.</param>
-/// <param name="WarmupSteps">Over how many steps it rises.</param>
-/// <param name="TotalSteps">How many steps there are, warm-up included.</param>
-/// <param name="MinimumRatio">The last learning rate as a part of the peak.</param>
-public sealed record LearningRateSchedule(double Peak, long WarmupSteps, long TotalSteps, double MinimumRatio)
+/// <summary>Linear warm-up followed by half a cosine (Loshchilov and Hutter 2017; Touvron et al. 2023).</summary>
+/// <remarks>
+/// During warm-up the rate is <c>peak * (step + 1) / warm-up</c>, so the last warm-up step has the peak rate. After it, the rate is
+/// <c>minimum + (peak - minimum) * (1 + cos(pi * progress)) / 2</c>. Progress is 0 at the first step after warm-up and 1 at the last step.
+/// </remarks>
+public sealed record LearningRateSchedule
 {
-    /// <summary>The learning rate of a step.</summary>
-    /// <param name="step">The step, from 0.</param>
+    /// <summary>The learning rate after warm-up.</summary>
+    public required double Peak { get; init; }
+
+    /// <summary>The number of warm-up steps.</summary>
+    public required long WarmupSteps { get; init; }
+
+    /// <summary>The number of steps, including warm-up.</summary>
+    public required long TotalSteps { get; init; }
+
+    /// <summary>The ratio of the last learning rate to the peak.</summary>
+    public required double MinimumRatio { get; init; }
+
+    /// <summary>Returns the learning rate of a step.</summary>
+    /// <param name="step">The step, counted from 0.</param>
     public double At(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);

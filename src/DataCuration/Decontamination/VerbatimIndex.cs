@@ -3,12 +3,13 @@ using System.IO.Hashing;
 namespace DataCuration;
 
 /// <summary>
-/// Every stretch of a fixed number of bytes of some texts, to find out how much of another text repeats them word for word: evaluation text in training data, or the
-/// other way round. Works on UTF-8 bytes, with a hash of 64 bits per stretch: 10 million stretches of either side give a false match with a chance of about 5e-6.
+/// An index of all windows of a fixed number of bytes of some texts. It measures how much of another text repeats them verbatim: evaluation text in training
+/// data, or the reverse. It works on UTF-8 bytes with a 64-bit hash per window. With 10 million windows on either side, the probability of any false match is
+/// about 5e-6.
 /// </summary>
 public sealed class VerbatimIndex : IArtifact
 {
-    /// <summary>Odd, with bits spread: the base of the rolling polynomial hash modulo 2^64.</summary>
+    /// <summary>The base of the rolling polynomial hash modulo 2^64: odd, with bits spread over the word.</summary>
     private const ulong Base = 0x9E3779B97F4A7C55;
     private readonly XxHash128 content = new();
     private readonly ulong leading;
@@ -16,8 +17,9 @@ public sealed class VerbatimIndex : IArtifact
     private long count;
     private bool hasZero;
 
-    /// <summary>Makes an empty index.</summary>
-    /// <param name="windowBytes">The length of a stretch in bytes, 8 or more. Default: 50, the length that exact-substring deduplication uses (Lee et al. 2022: 50 tokens; here bytes).</param>
+    /// <summary>Creates an empty index.</summary>
+    /// <param name="windowBytes">The length of a window in bytes, at least 8. Default: 50, the length that exact-substring deduplication uses (Lee et al.
+    /// 2022: 50 tokens; here bytes).</param>
     public VerbatimIndex(int windowBytes = 50)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windowBytes, 8);
@@ -26,17 +28,17 @@ public sealed class VerbatimIndex : IArtifact
         for (int i = 1; i < windowBytes; i++) leading = unchecked(leading * Base);
     }
 
-    /// <summary>The length of a stretch in bytes.</summary>
+    /// <summary>The length of a window in bytes.</summary>
     public int WindowBytes { get; }
 
-    /// <summary>A hash of the texts in the index, in the order of adding.</summary>
+    /// <summary>A hash of the indexed texts, in the order of their addition.</summary>
     public string Fingerprint => Convert.ToHexStringLower(content.GetCurrentHash());
 
-    /// <summary>Makes an index of a corpus.</summary>
+    /// <summary>Creates an index of a corpus.</summary>
     /// <param name="corpus">The corpus.</param>
-    /// <param name="run">Reads it.</param>
-    /// <param name="windowBytes">The length of a stretch in bytes; see the constructor.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="run">The run that reads the corpus.</param>
+    /// <param name="windowBytes">The length of a window in bytes; see the constructor.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<VerbatimIndex> CreateAsync(Corpus corpus, CurationRun run, int windowBytes = 50, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
@@ -45,7 +47,7 @@ public sealed class VerbatimIndex : IArtifact
         return index;
     }
 
-    /// <summary>Adds a text. Not for concurrent use.</summary>
+    /// <summary>Adds a text. This method is not thread-safe.</summary>
     /// <param name="utf8Text">The text in UTF-8.</param>
     public void Add(ReadOnlySpan<byte> utf8Text)
     {
@@ -61,7 +63,7 @@ public sealed class VerbatimIndex : IArtifact
         }
     }
 
-    /// <summary>How many of a text's bytes lie inside stretches that the index holds.</summary>
+    /// <summary>Counts the bytes of a text that are inside indexed windows.</summary>
     /// <param name="utf8Text">The text in UTF-8.</param>
     public long CountMatchedBytes(ReadOnlySpan<byte> utf8Text)
     {
@@ -81,7 +83,7 @@ public sealed class VerbatimIndex : IArtifact
         }
     }
 
-    /// <summary>The share of a text's bytes that lie inside stretches that the index holds, in [0, 1]; 0 for an empty text.</summary>
+    /// <summary>Returns the share of a text's bytes that are inside indexed windows, in [0, 1]; 0 for an empty text.</summary>
     /// <param name="document">The document.</param>
     public double MatchedShare(Document document)
     {

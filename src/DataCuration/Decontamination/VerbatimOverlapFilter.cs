@@ -1,15 +1,15 @@
 namespace DataCuration;
 
-/// <summary>Drops documents of which too much stands word for word in some other texts: keeps evaluation text out of training data.</summary>
-/// <param name="index">The other texts.</param>
+/// <summary>Drops documents that repeat too much of other texts verbatim, to keep evaluation text out of training data.</summary>
+/// <param name="index">The index of the other texts.</param>
 public sealed class VerbatimOverlapFilter(VerbatimIndex index) : DocumentFilter
 {
     private readonly VerbatimIndex index = index ?? throw new ArgumentNullException(nameof(index));
 
-    /// <summary>The reason of a drop.</summary>
+    /// <summary>The drop reason.</summary>
     public const string Reason = "verbatim_overlap";
 
-    /// <summary>The largest share of a document's bytes that may lie inside matches, in [0, 1]. Default: 0.2.</summary>
+    /// <summary>The maximum share of a document's bytes inside matches, in [0, 1]. Default: 0.2.</summary>
     public double MaxShare
     {
         get;

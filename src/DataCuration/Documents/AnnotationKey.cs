@@ -3,15 +3,16 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>
-/// The typed name of a document's annotation. Declare one constant beside the stage that writes it and read it through
-/// <see cref="Document.Get{T}(AnnotationKey{T})"/>: <c>static readonly AnnotationKey&lt;double&gt; Score = new("quality_score");</c>
-/// The name is also the field's name in JSONL, Parquet and CSV output, so an annotation written by one run is read by the next.
+/// The typed name of an annotation. Declare it as a constant beside the stage that writes it, for example
+/// <c>static readonly AnnotationKey&lt;double&gt; Score = new("quality_score");</c>, and read it with <see cref="Document.Get{T}(AnnotationKey{T})"/>.
+/// The name is also the field's name in JSONL, Parquet and CSV files, so a later run can read the annotations of an earlier one.
 /// </summary>
-/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or <see cref="string"/>.</typeparam>
+/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or
+/// <see cref="string"/>.</typeparam>
 public readonly record struct AnnotationKey<T>
 {
-    /// <summary>Makes a key.</summary>
-    /// <param name="name">The annotation's name, as it stands in files; not empty.</param>
+    /// <summary>Creates a key.</summary>
+    /// <param name="name">The annotation's name, which is also the field's name in files; not empty.</param>
     /// <exception cref="ArgumentException">The name is null, empty or white space.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not one of the supported types.</exception>
     public AnnotationKey(string name)
@@ -39,7 +40,7 @@ public readonly record struct AnnotationKey<T>
     internal static bool TryUnwrap(AnnotationValue value, out T result)
     {
         bool numeric = value.Kind is AnnotationKind.Integer or AnnotationKind.Number;
-        // A number counts as an integer only if it is one: 0.93 asked for as an int is another type, not 0.
+        // A number is read as an integer only if it is integral: 0.93 read as an int fails instead of returning 0.
         bool integral = value.Kind == AnnotationKind.Integer || (value.Kind == AnnotationKind.Number && double.IsInteger(value.AsNumber()) && Math.Abs(value.AsNumber()) < 1L << 62);
         if (typeof(T) == typeof(bool) && value.Kind == AnnotationKind.Boolean) { result = Unsafe.BitCast<bool, T>(value.AsBoolean()); return true; }
         if (typeof(T) == typeof(int) && integral && value.AsInteger() is >= int.MinValue and <= int.MaxValue) { result = Unsafe.BitCast<int, T>((int)value.AsInteger()); return true; }

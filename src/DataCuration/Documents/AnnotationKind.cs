@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>The shape of an <see cref="AnnotationValue"/>: the value kinds that JSON, Parquet and CSV can all carry.</summary>
+/// <summary>The kind of an <see cref="AnnotationValue"/>. JSON, Parquet and CSV files can hold every kind.</summary>
 public enum AnnotationKind
 {
     /// <summary>No value: JSON <c>null</c>, a Parquet null, an absent annotation.</summary>
@@ -18,6 +18,6 @@ public enum AnnotationKind
     /// <summary>A string.</summary>
     String,
 
-    /// <summary>Any other JSON value (an array or an object), kept as its UTF-8 text.</summary>
+    /// <summary>Any other JSON value (an array or an object), stored as its UTF-8 text.</summary>
     Json,
 }

@@ -1,17 +1,17 @@
 namespace DataCuration;
 
-/// <summary>One annotation of a document; documents hold them in arrays sorted by name (ordinal).</summary>
+/// <summary>An annotation of a document. Documents store them in arrays sorted by name (ordinal).</summary>
 internal readonly record struct AnnotationSlot(string Name, AnnotationValue Value)
 {
     public static int Find(AnnotationSlot[] slots, string name)
     {
-        // Documents carry a few dozen slots at most, and keys are mostly interned constants: a linear scan beats a binary search of string compares.
+        // Documents have a few dozen slots at most and keys are mostly interned constants, so a linear scan is faster than a binary search.
         for (int i = 0; i < slots.Length; i++)
             if (ReferenceEquals(slots[i].Name, name) || string.Equals(slots[i].Name, name, StringComparison.Ordinal)) return i;
         return -1;
     }
 
-    /// <summary>Merges changes into sorted slots; of equal names the later change wins.</summary>
+    /// <summary>Merges changes into sorted slots. The last of several changes with the same name wins.</summary>
     public static AnnotationSlot[] Merge(AnnotationSlot[] slots, ReadOnlySpan<AnnotationSlot> changes)
     {
         var merged = new List<AnnotationSlot>(slots.Length + changes.Length);

@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace DataCuration;
 
 /// <summary>
-/// A text with an id and typed annotations: what flows through a <see cref="Corpus"/>. Immutable; edited copies come from <see cref="WithText(string)"/>,
-/// <see cref="With{T}(AnnotationKey{T}, T)"/> or, for several changes at once, <see cref="Edit"/>. Text and id are kept as UTF-8 until a string is asked for.
+/// A text with an id and typed annotations. Documents are immutable: <see cref="WithText(string)"/>, <see cref="With{T}(AnnotationKey{T}, T)"/> and, for
+/// several changes at once, <see cref="Edit"/> return edited copies. Text and id are kept as UTF-8 and decoded when a string is requested.
 /// </summary>
 public sealed class Document
 {
@@ -16,10 +16,12 @@ public sealed class Document
     private readonly IRecordFields? fields;
     private string? text;
     private string? id;
+    private TextLines? lines;
+    private TextWords? words;
 
-    /// <summary>Makes a document in memory.</summary>
-    /// <param name="id">Its id; null or empty gives it a hash of its text (see <see cref="Id"/>).</param>
-    /// <param name="text">Its text. Lone surrogates become U+FFFD in UTF-8.</param>
+    /// <summary>Creates a document in memory.</summary>
+    /// <param name="id">The id. If it is null or empty, the id is a hash of the text (see <see cref="Id"/>).</param>
+    /// <param name="text">The text. Lone surrogates become U+FFFD in UTF-8.</param>
     public Document(string? id, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -31,12 +33,12 @@ public sealed class Document
         Slots = [];
     }
 
-    /// <summary>Makes a document of a source record: for implementers of <see cref="IShardedSource"/>.</summary>
-    /// <param name="utf8Id">The id in valid UTF-8; empty gives it a hash of its text. Not copied: must not change afterwards.</param>
-    /// <param name="utf8Text">The text in valid UTF-8. Not copied: must not change afterwards.</param>
-    /// <param name="origin">Where the record stands.</param>
-    /// <param name="record">The record's original bytes, or empty; handed to <paramref name="fields"/> and to sinks that copy records unchanged.</param>
-    /// <param name="fields">Reads the record's other fields, or null if there are none.</param>
+    /// <summary>Creates a document from a source record, for implementers of <see cref="IShardedSource"/>.</summary>
+    /// <param name="utf8Id">The id in valid UTF-8. If it is empty, the id is a hash of the text. The memory is not copied and must not change.</param>
+    /// <param name="utf8Text">The text in valid UTF-8. The memory is not copied and must not change.</param>
+    /// <param name="origin">The place of the record.</param>
+    /// <param name="record">The record's original bytes, for <paramref name="fields"/> and for sinks that copy unmodified records. Default: empty.</param>
+    /// <param name="fields">The reader of the record's other fields. Default: null, for none.</param>
     public Document(ReadOnlyMemory<byte> utf8Id, ReadOnlyMemory<byte> utf8Text, DocumentOrigin origin, ReadOnlyMemory<byte> record = default, IRecordFields? fields = null)
     {
         this.utf8Id = utf8Id;
@@ -49,7 +51,7 @@ public sealed class Document
         Slots = [];
     }
 
-    /// <summary>A document that still has to be extracted.</summary>
+    /// <summary>Creates a document that has not been extracted yet.</summary>
     internal Document(RawDocument raw, DocumentOrigin origin)
     {
         Raw = raw;
@@ -59,59 +61,82 @@ public sealed class Document
         Slots = [];
     }
 
-    internal Document(Document source, string? newId, string? newText, AnnotationSlot[] slots, DocumentOrigin origin)
+    /// <summary>
+    /// Creates an edited copy. At most one of <paramref name="newText"/> and <paramref name="newUtf8Text"/> is given; the latter is valid UTF-8.
+    /// </summary>
+    internal Document(
+        Document source, string? newId, string? newText, AnnotationSlot[] slots, DocumentOrigin origin, ReadOnlyMemory<byte>? newUtf8Text = null)
     {
         fields = source.fields;
         Record = source.Record;
         Origin = origin;
         Slots = slots;
-        if (newText is null) { text = source.text; utf8Text = source.utf8Text; }
-        else { text = newText; utf8Text = Encoding.UTF8.GetBytes(newText); }
-        HasOwnId = newId is not null || source.HasOwnId || newText is not null;
+        bool isSameText = newText is null && newUtf8Text is null;
+        if (isSameText)
+        {
+            text = source.text;
+            utf8Text = source.utf8Text;
+            lines = Volatile.Read(ref source.lines);
+            words = Volatile.Read(ref source.words);
+        }
+        else
+        {
+            text = newText;
+            utf8Text = newUtf8Text ?? Encoding.UTF8.GetBytes(newText!);
+        }
+        HasOwnId = newId is not null || source.HasOwnId || !isSameText;
         if (newId is not null) { id = newId; return; }
         utf8Id = source.utf8Id;
-        id = newText is not null ? source.Id : source.id; // an id made from the text stays what it was when the text is edited
+        id = isSameText ? source.id : source.Id; // an edited document keeps the id that was computed from its original text
     }
 
     /// <summary>
-    /// The document's id. A record without an id gets the XxHash128 of its UTF-8 text as 32 hexadecimal digits: the same for the same text, wherever it stands.
-    /// Ids need not be unique; where order matters, equal ids are told apart by <see cref="Origin"/>.
+    /// The document's id. The id of a record without one is the XxHash128 of its UTF-8 text as 32 hexadecimal digits, so equal texts have equal ids.
+    /// Ids need not be unique; <see cref="Origin"/> orders documents with equal ids.
     /// </summary>
     public string Id => id ??= utf8Id.IsEmpty ? Convert.ToHexStringLower(XxHash128.Hash(utf8Text.Span)) : Encoding.UTF8.GetString(utf8Id.Span);
 
-    /// <summary>The text, decoded on first use.</summary>
+    /// <summary>The text as a string, decoded on first use.</summary>
     public string Text => text ??= Encoding.UTF8.GetString(utf8Text.Span);
 
     /// <summary>The text in UTF-8.</summary>
     public ReadOnlyMemory<byte> Utf8Text => utf8Text;
 
+    /// <summary>The lines of the text, found on first use and shared by all stages. Copies with the same text keep them.</summary>
+    public TextLines Lines => Volatile.Read(ref lines) ?? Publish(ref lines, TextLines.Split(utf8Text));
+
+    /// <summary>
+    /// The words of the text (its parts between white space), found on first use and shared by all stages. Copies with the same text keep them.
+    /// </summary>
+    public TextWords Words => Volatile.Read(ref words) ?? Publish(ref words, TextWords.Split(utf8Text));
+
     /// <summary>The document's address, from its <c>url</c> field; null if it has none.</summary>
     public string? Url => TryGet(WellKnownAnnotations.Url, out string? url) ? url : null;
 
-    /// <summary>Where the document comes from.</summary>
+    /// <summary>The place that the document comes from.</summary>
     public DocumentOrigin Origin { get; }
 
     /// <summary>The original bytes of the source record; empty for a document made in memory.</summary>
     public ReadOnlyMemory<byte> Record { get; }
 
-    /// <summary>Whether text, id and annotations are still those of <see cref="Record"/>.</summary>
+    /// <summary>True if text, id and annotations are those of <see cref="Record"/>.</summary>
     public bool IsUnmodified { get; }
 
-    /// <summary>Whether the id was given, by the record or a stage, and not made from the text.</summary>
+    /// <summary>True if the record or a stage gave the id; false if it is a hash of the text.</summary>
     public bool HasOwnId { get; }
 
     internal AnnotationSlot[] Slots { get; }
 
-    /// <summary>The raw document that is to be extracted; null for every document that user code sees.</summary>
+    /// <summary>The raw document to extract; null for every document that user code sees.</summary>
     internal RawDocument? Raw { get; }
 
-    /// <summary>The id in UTF-8; empty where it is not at hand (an id made from the text or set by a stage).</summary>
+    /// <summary>The id in UTF-8; empty if it is a hash of the text or was set by a stage.</summary>
     internal ReadOnlyMemory<byte> Utf8Id => utf8Id;
 
-    /// <summary>What reads the record's other fields.</summary>
+    /// <summary>The reader of the record's other fields.</summary>
     internal IRecordFields? Fields => fields;
 
-    /// <summary>A 64-bit XxHash3 of the id's UTF-8 bytes: what keyed randomness starts from.</summary>
+    /// <summary>The 64-bit XxHash3 of the id's UTF-8 bytes. Keyed randomness uses it as key.</summary>
     public ulong IdHash
     {
         get
@@ -123,7 +148,7 @@ public sealed class Document
 
     /// <summary>Reads an annotation, or a field of the source record.</summary>
     /// <param name="key">The annotation.</param>
-    /// <returns>Its value.</returns>
+    /// <returns>The value.</returns>
     /// <exception cref="KeyNotFoundException">The document has no such annotation, or its value is of another type; the message names both.</exception>
     public T Get<T>(AnnotationKey<T> key)
     {
@@ -134,10 +159,10 @@ public sealed class Document
         return result;
     }
 
-    /// <summary>Reads an annotation, or a field of the source record, if it is there and of the key's type.</summary>
+    /// <summary>Reads an annotation, or a field of the source record, if it exists and has the key's type.</summary>
     /// <param name="key">The annotation.</param>
-    /// <param name="value">Its value, or the type's default.</param>
-    /// <returns>Whether it was there.</returns>
+    /// <param name="value">The value, or the default of the type.</param>
+    /// <returns>True if it exists.</returns>
     public bool TryGet<T>(AnnotationKey<T> key, out T? value)
     {
         if (TryGetValue(key.Name, out AnnotationValue raw) && AnnotationKey<T>.TryUnwrap(raw, out T result)) { value = result; return true; }
@@ -148,7 +173,7 @@ public sealed class Document
     /// <summary>Reads an annotation, or a field of the source record, of any kind.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
-    /// <returns>Whether it was there.</returns>
+    /// <returns>True if it exists.</returns>
     public bool TryGetValue(string name, out AnnotationValue value)
     {
         int index = AnnotationSlot.Find(Slots, name);
@@ -159,8 +184,8 @@ public sealed class Document
     }
 
     /// <summary>
-    /// Lists every field other than id and text: first those of the source record in its order (with the newer value where an annotation replaced one),
-    /// then the annotations in ordinal order of their names.
+    /// Lists every field other than id and text: first those of the source record in its order, then the annotations in ordinal order of their names.
+    /// An annotation with the name of a record's field replaces its value.
     /// </summary>
     public IEnumerable<KeyValuePair<string, AnnotationValue>> ListFields()
     {
@@ -178,25 +203,46 @@ public sealed class Document
             if (seen is null || !seen.Contains(slot.Name)) yield return new(slot.Name, slot.Value);
     }
 
-    /// <summary>A copy with another text; id, annotations and origin stay.</summary>
+    /// <summary>Returns a copy with another text. Id, annotations and origin are kept.</summary>
     /// <param name="text">The new text.</param>
+    /// <returns>The copy.</returns>
     public Document WithText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new Document(this, null, text, Slots, Origin);
     }
 
-    /// <summary>A copy with one annotation set. For several use <see cref="Edit"/>: one copy instead of many.</summary>
+    /// <summary>Returns a copy with another text in UTF-8. Id, annotations and origin are kept. Nothing is transcoded.</summary>
+    /// <param name="utf8Text">The new text. It must be valid UTF-8. The memory is not copied and must not change.</param>
+    /// <returns>The copy.</returns>
+    /// <exception cref="ArgumentException">The text is not valid UTF-8. The message names the offset of the first invalid byte.</exception>
+    public Document WithText(ReadOnlyMemory<byte> utf8Text)
+    {
+        RequireUtf8(utf8Text, nameof(utf8Text));
+        return new Document(this, null, null, Slots, Origin, utf8Text);
+    }
+
+    /// <summary>Returns a copy with one annotation set. Use <see cref="Edit"/> to set several with one copy.</summary>
     /// <param name="key">The annotation.</param>
-    /// <param name="value">Its new value.</param>
+    /// <param name="value">The new value.</param>
+    /// <returns>The copy.</returns>
     public Document With<T>(AnnotationKey<T> key, T value) =>
         new(this, null, null, AnnotationSlot.Merge(Slots, [new AnnotationSlot(key.Name, AnnotationKey<T>.Wrap(value))]), Origin);
 
-    /// <summary>Begins an edited copy: any number of changes, one copy.</summary>
+    /// <summary>Returns an editor, which makes any number of changes with one copy.</summary>
     public DocumentEditor Edit() => new(this);
 
-    /// <summary>The id and the length, for logs and the debugger.</summary>
+    /// <summary>Formats the id and the length of the text, for logs and the debugger.</summary>
     public override string ToString() => $"{Id} ({utf8Text.Length} bytes)";
+
+    internal static void RequireUtf8(ReadOnlyMemory<byte> utf8Text, string parameter)
+    {
+        if (!Utf8.IsValid(utf8Text.Span)) throw new ArgumentException($"The text has {FaultText.InvalidUtf8(utf8Text.Span)}.", parameter);
+    }
+
+    /// <summary>Stores a computed view, unless another thread was first; then that thread's view is returned.</summary>
+    private static T Publish<T>(ref T? field, T value)
+        where T : class => Interlocked.CompareExchange(ref field, value, null) ?? value;
 
     private static ulong HashString(string value)
     {

@@ -1,15 +1,23 @@
 namespace DataCuration;
 
 /// <summary>
-/// Where a document comes from: source file, byte offset (or row) and record number in its shard, and for a document that a stage made of another,
-/// its number among that parent's children. Orders documents and breaks ties between equal ids; a document made in memory has none.
+/// The place that a document comes from: source file, byte offset (or row) and record number in its shard. A document that an expander made also has its
+/// number among the children of its parent. Origins order documents and break ties between equal ids.
 /// </summary>
-/// <param name="Source">The file's path as the source lists it, or null for a document made in memory.</param>
-/// <param name="Offset">The record's byte offset in the (decompressed) file, or its row number in a columnar file.</param>
-/// <param name="Record">The record's number within its shard, counted from 0 over all records, faulty ones included.</param>
-/// <param name="Child">0 for a source record; 1, 2, … for the children that an expander made of it.</param>
-public readonly record struct DocumentOrigin(string? Source, long Offset, long Record, int Child)
+public readonly record struct DocumentOrigin
 {
     /// <summary>The origin of a document that was made in memory.</summary>
-    public static DocumentOrigin None => new(null, -1, -1, 0);
+    public static DocumentOrigin None => new() { Source = null, Offset = -1, Record = -1 };
+
+    /// <summary>The file's path as the source lists it; null for a document made in memory.</summary>
+    public required string? Source { get; init; }
+
+    /// <summary>The record's byte offset in the (decompressed) file, or its row number in a columnar file.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>The record's number in its shard, from 0. Faulty records count.</summary>
+    public required long Record { get; init; }
+
+    /// <summary>0 for a source record; 1, 2, … for the children that an expander made of it. Default: 0.</summary>
+    public int Child { get; init; }
 }

@@ -1,18 +1,30 @@
 namespace DataCuration;
 
-/// <summary>Bytes before extraction: a page, a PDF, a file. A <see cref="RawCorpus"/> holds them, and an <see cref="IDocumentExtractor"/> turns them into documents.</summary>
-/// <param name="Id">The id that its document will have.</param>
-/// <param name="Content">The bytes.</param>
-/// <param name="MediaType">The media type, lower case and without parameters (<c>text/html</c>); <c>application/octet-stream</c> if unknown.</param>
-/// <param name="Url">Its address, or null.</param>
-public sealed record RawDocument(string Id, ReadOnlyMemory<byte> Content, string MediaType, string? Url)
+/// <summary>
+/// Bytes before extraction: a page, a PDF, a file. A <see cref="RawCorpus"/> holds them; an <see cref="IDocumentExtractor"/> turns them into documents.
+/// </summary>
+public sealed record RawDocument
 {
-    /// <summary>The charset that the transfer declared (the <c>charset</c> parameter of an HTTP content type), as written; null if none. Default: null.</summary>
+    /// <summary>The id of the document that is extracted.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The bytes.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>
+    /// The media type, in lower case and without parameters (<c>text/html</c>). Default: <c>application/octet-stream</c>, the type of unknown content.
+    /// </summary>
+    public string MediaType { get; init; } = "application/octet-stream";
+
+    /// <summary>The address that the bytes were fetched from. Default: null.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The charset that the server declared (the <c>charset</c> parameter of the HTTP content type), as written. Default: null.</summary>
     public string? Charset { get; init; }
 
-    /// <summary>When the bytes were captured (<c>WARC-Date</c>), or null. Default: null.</summary>
+    /// <summary>The time of capture (<c>WARC-Date</c>). Default: null.</summary>
     public DateTimeOffset? CapturedAt { get; init; }
 
-    /// <summary>Why the record is not wanted; null if it is. Its source hands it on nonetheless, so that it is counted.</summary>
+    /// <summary>The reason to drop the record; null to keep it. The source passes such records on so that they are counted.</summary>
     internal string? DropReason { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace DataCuration;
 
-/// <summary>Annotations whose names the field agrees on.</summary>
+/// <summary>Annotations with conventional names.</summary>
 public static class WellKnownAnnotations
 {
-    /// <summary>The address that a document was fetched from.</summary>
+    /// <summary>The address that the document was fetched from.</summary>
     public static readonly AnnotationKey<string> Url = new("url");
 
-    /// <summary>The collection or file that a document belongs to.</summary>
+    /// <summary>The collection or file that the document belongs to.</summary>
     public static readonly AnnotationKey<string> Source = new("source");
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Words for faulty records: the place and the offending bytes.</summary>
+/// <summary>Messages about faulty records, with the place and the invalid bytes.</summary>
 internal static class FaultText
 {
     private const int ExcerptBytes = 40;
 
-    /// <summary>Says where JSON is wrong, and what stands there.</summary>
+    /// <summary>Describes the place of a JSON error and the text found there.</summary>
     public static string Invalid(ReadOnlySpan<byte> json, JsonScanner scanner)
     {
         int offset = scanner.ErrorOffset;
@@ -16,7 +16,7 @@ internal static class FaultText
         return $"{scanner.Error} at byte {offset}: {found}";
     }
 
-    /// <summary>Says which byte is not UTF-8.</summary>
+    /// <summary>Describes the first invalid UTF-8 sequence.</summary>
     public static string InvalidUtf8(ReadOnlySpan<byte> bytes)
     {
         int offset = 0;
@@ -24,7 +24,7 @@ internal static class FaultText
         return $"invalid UTF-8 at byte {offset}: 0x{Convert.ToHexStringLower(bytes.Slice(offset, Math.Min(4, bytes.Length - offset)))}";
     }
 
-    /// <summary>Names a JSON value.</summary>
+    /// <summary>Describes a JSON value.</summary>
     public static string Describe(ReadOnlySpan<byte> json, JsonToken value) => value.Kind switch
     {
         JsonTokenKind.Null => "null",
@@ -34,14 +34,14 @@ internal static class FaultText
         _ => $"the object {Excerpt(value.Of(json))}",
     };
 
-    /// <summary>The beginning of some bytes as quoted text; what is not UTF-8 or is a control character shows as U+FFFD.</summary>
+    /// <summary>Quotes the start of some bytes. Invalid UTF-8 and control characters are shown as U+FFFD.</summary>
     public static string Excerpt(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> head = bytes[..Math.Min(ExcerptBytes, bytes.Length)];
         var text = new StringBuilder("'");
         while (!head.IsEmpty)
         {
-            // A character cut by the excerpt's end decodes as incomplete and is left out.
+            // A character that the excerpt cuts decodes as incomplete. It is left out.
             if (Rune.DecodeFromUtf8(head, out Rune rune, out int length) == OperationStatus.NeedMoreData && bytes.Length > ExcerptBytes) break;
             text.Append(Rune.IsControl(rune) ? Rune.ReplacementChar : rune);
             head = head[length..];

@@ -1,13 +1,13 @@
 namespace DataCuration;
 
 /// <summary>
-/// Splits a stretch of a file into lines as Python's universal newlines do: LF, CRLF and a lone CR end a line, and the last line needs no end. The owner of
-/// the byte range [start, end) gets the lines whose first byte lies in it, so that ranges that cover a file give each line once. A byte order mark at the
-/// start of the file is passed over.
+/// Splits a segment of a file into lines as Python's universal newlines do: LF, CRLF and a lone CR end a line, and the last line needs no line end. A byte
+/// range [start, end) contains the lines whose first byte is in it, so ranges that cover a file return each line once. A byte order mark at the start of the
+/// file is skipped.
 /// </summary>
 /// <remarks>
-/// Lines are slices of chunks that are never written again, so documents may keep them. Chunks stay below the large object heap's threshold: a batch's worth
-/// of them dies young.
+/// Lines are slices of chunks that are never written again, so documents can keep them. Chunks are smaller than the threshold of the large object heap, so
+/// those of a batch are collected early.
 /// </remarks>
 internal sealed class LineReader : IDisposable
 {
@@ -26,21 +26,21 @@ internal sealed class LineReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLineBytes, 1);
         this.segment = segment;
-        // The limit of an array's length leaves no room to grow beyond this.
+        // A longer line would not fit into an array.
         this.maxLineBytes = Math.Min(maxLineBytes, Array.MaxLength - 2 * ChunkBytes);
         bool isCompressed = SourceFileStream.IsCompressedPath(segment.Path);
         end = isCompressed ? long.MaxValue : segment.End;
         chunkOffset = isCompressed || segment.Start == 0 ? 0 : segment.Start - 1;
         stream = SourceFileStream.Open(segment.FullPath, segment.Path, chunkOffset);
-        // The line that the byte before the range belongs to, be it only its line end, is another range's.
+        // The line that contains the byte before the range belongs to the previous range, even if that byte is only its line end.
         if (chunkOffset > 0 || segment.Start == 1) SkipToLineEnd();
     }
 
-    /// <summary>How many stored bytes of the segment were read.</summary>
+    /// <summary>The number of stored bytes of the segment that have been read.</summary>
     public long BytesRead => stream.IsCompressed ? stream.BytesRead : Math.Clamp(chunkOffset + position - segment.Start, 0, segment.End - segment.Start);
 
     /// <summary>Reads the next line.</summary>
-    /// <returns>False at the range's end.</returns>
+    /// <returns>False at the end of the range.</returns>
     public bool TryRead(out TextLine line)
     {
         line = default;
@@ -70,7 +70,7 @@ internal sealed class LineReader : IDisposable
             AtEnd();
             line = new(chunk.AsMemory(position, length), chunkOffset + position, length, false);
             position = filled;
-            // A file that is nothing but a byte order mark has no line.
+            // A file that consists of a byte order mark has no lines.
             return length > 0;
         }
     }
@@ -81,15 +81,15 @@ internal sealed class LineReader : IDisposable
     {
         byte[] head = chunk.AsSpan(position, Math.Min(RecordFault.MaxRawBytes, filled - position)).ToArray();
         long offset = chunkOffset + position;
-        // Short limits: the head must not run past the line's end.
+        // With a short limit the start of the line must not extend beyond the line's end.
         int lineEnd = head.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');
         ReadOnlyMemory<byte> shown = lineEnd < 0 ? head : head.AsMemory(0, lineEnd);
         long length = SkipToLineEnd();
         return new(shown, offset, length, true);
     }
 
-    /// <summary>Passes over the rest of the line and its end.</summary>
-    /// <returns>How long the rest was.</returns>
+    /// <summary>Skips the rest of the line and its line end.</summary>
+    /// <returns>The length of the rest.</returns>
     private long SkipToLineEnd()
     {
         long length = 0;
@@ -108,8 +108,8 @@ internal sealed class LineReader : IDisposable
         }
     }
 
-    /// <summary>Ends a CRLF whose CR was read.</summary>
-    /// <returns>False where the file has no more bytes.</returns>
+    /// <summary>Completes a CRLF whose CR has been read.</summary>
+    /// <returns>False at the end of the file.</returns>
     private bool SkipLineFeed()
     {
         if (position == filled && !Fill()) return false;
@@ -130,7 +130,7 @@ internal sealed class LineReader : IDisposable
         if (chunk.AsSpan(position, filled - position).StartsWith("\uFEFF"u8)) position += 3;
     }
 
-    /// <summary>Reads more bytes behind the unread ones, which move to a new chunk where this one is (almost) full.</summary>
+    /// <summary>Reads more bytes after the unread ones. If the chunk is almost full, the unread bytes are copied to a new one.</summary>
     private bool Fill()
     {
         int unread = filled - position;

@@ -1,8 +1,8 @@
 namespace DataCuration;
 
-/// <summary>A line as <see cref="LineReader"/> finds it.</summary>
-/// <param name="Bytes">The line without its line end; of a line that is too long, its beginning. Never overwritten later.</param>
-/// <param name="Offset">The byte offset of the first of them in the (decompressed) file.</param>
-/// <param name="Length">The whole line's length in bytes.</param>
-/// <param name="IsTooLong">Whether the line is longer than the reader's limit.</param>
+/// <summary>A line that <see cref="LineReader"/> read.</summary>
+/// <param name="Bytes">The line without its line end; the start of the line if it is too long. The memory is never overwritten.</param>
+/// <param name="Offset">The byte offset of the line in the (decompressed) file.</param>
+/// <param name="Length">The length of the whole line in bytes.</param>
+/// <param name="IsTooLong">True if the line is longer than the reader's limit.</param>
 internal readonly record struct TextLine(ReadOnlyMemory<byte> Bytes, long Offset, long Length, bool IsTooLong);

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace DataCuration;
 
-/// <summary>A file that is there whole or not at all, also after a power failure.</summary>
+/// <summary>Writes a file that exists completely or not at all, even after a power failure.</summary>
 internal static class AtomicFile
 {
-    /// <summary>More leftovers of killed processes than this are another trouble.</summary>
+    /// <summary>A larger number of leftovers of killed processes has another cause.</summary>
     private const int MaxTries = 10_000;
     private static int names;
 
-    /// <summary>Writes a file of its own beside the wanted one and moves it in its place; after a failure it is removed. That of a process that was killed stays.</summary>
+    /// <summary>
+    /// Writes to a temporary file in the same folder and renames it. After a failure the temporary file is deleted; a killed process leaves it.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
@@ -30,7 +32,29 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>A new file, whose name nobody else has: neither another writer of the same file nor the user.</summary>
+    /// <summary>As <see cref="Write"/>, for bytes that are in memory already.</summary>
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string full = Path.GetFullPath(path);
+        FileStream stream = Create(full);
+        try
+        {
+            await using (stream.ConfigureAwait(false))
+            {
+                await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(stream.Name, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(stream.Name);
+            throw;
+        }
+    }
+
+    /// <summary>Creates a file with a name that no other writer of the same file uses.</summary>
     private static FileStream Create(string full)
     {
         for (int tries = 1; ; tries++)
@@ -42,7 +66,7 @@ internal static class AtomicFile
             }
             catch (IOException) when (tries < MaxTries && File.Exists(name))
             {
-                // Another machine's, or a leftover.
+                // The name is taken by a process on another machine, or is a leftover.
             }
         }
     }

@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>
-/// A sum that also keeps what rounding cost (TwoSum: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B; as the second-order
-/// summation Sum2 of Ogita, Rump and Oishi 2005, algorithm 4.4). Plain additions only, so equal on every machine.
+/// A sum with a second part for the rounding errors (TwoSum: Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem B; as the second-order
+/// summation Sum2 of Ogita, Rump and Oishi 2005, algorithm 4.4). It uses only additions, so the result is the same on every machine.
 /// </summary>
-internal struct CompensatedSum
+public struct CompensatedSum
 {
     private double _sum;
     private double _error;
 
-    /// <summary>A sum whose two parts are known.</summary>
+    /// <summary>Creates a sum from its two parts.</summary>
+    /// <param name="sum">The rounded sum.</param>
+    /// <param name="error">The rounding error that <paramref name="sum"/> lacks.</param>
     public CompensatedSum(double sum, double error)
     {
         _sum = sum;
@@ -22,6 +24,7 @@ internal struct CompensatedSum
     public readonly double Value => _sum + _error;
 
     /// <summary>Adds a number.</summary>
+    /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
     {
@@ -32,6 +35,7 @@ internal struct CompensatedSum
     }
 
     /// <summary>Adds another sum.</summary>
+    /// <param name="other">The other sum.</param>
     public void Add(CompensatedSum other)
     {
         Add(other._sum);

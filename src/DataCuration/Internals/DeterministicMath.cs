@@ -1,11 +1,11 @@
 namespace DataCuration;
 
 /// <summary>
-/// Logarithm and exponential from IEEE 754 additions, multiplications and divisions alone, so that weights and noise are the same bits on every machine
-/// (<c>Math.Log</c> and <c>Math.Exp</c> belong to the C library). Argument reduction by a small table: Tang, "Table-driven implementation of the logarithm function
-/// in IEEE floating-point arithmetic", 1990, in double-double arithmetic.
+/// Logarithm and exponential from IEEE 754 additions, multiplications and divisions only, so that weights and noise have the same bits on every machine.
+/// <c>Math.Log</c> and <c>Math.Exp</c> depend on the C library. The argument reduction by a small table follows Tang, "Table-driven implementation of the
+/// logarithm function in IEEE floating-point arithmetic", 1990, in double-double arithmetic.
 /// </summary>
-internal static class DeterministicMath
+public static class DeterministicMath
 {
     private const int TableBits = 7;
     private const int TableSize = 1 << TableBits;
@@ -19,7 +19,8 @@ internal static class DeterministicMath
     // log(j / 128) for the centres of the intervals; entry of 1 is exactly zero, which keeps arguments near 1 accurate.
     private static readonly DoubleDouble[] LogTable = MakeLogTable();
 
-    /// <summary>The natural logarithm, correctly rounded but for about one argument in 2^30.</summary>
+    /// <summary>Computes the natural logarithm. All but about one result in 2^30 are correctly rounded.</summary>
+    /// <param name="value">The argument; 0 gives negative infinity, a negative one NaN.</param>
     public static double Log(double value)
     {
         if (!(value > 0))
@@ -66,7 +67,8 @@ internal static class DeterministicMath
         return result.High + result.Low;
     }
 
-    /// <summary>The exponential, within one unit in the last place (results below the normal range are rounded once more).</summary>
+    /// <summary>Computes the exponential, within one unit in the last place (results below the normal range are rounded once more).</summary>
+    /// <param name="value">The argument.</param>
     public static double Exp(double value)
     {
         if (double.IsNaN(value))

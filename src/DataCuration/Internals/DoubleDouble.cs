@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>
-/// An unevaluated sum of two doubles, about 106 bits (Dekker, "A floating-point technique for extending the available precision", 1971). Products split by
-/// Veltkamp's method instead of fused multiply-add, so every machine gives the same bits.
+/// An unevaluated sum of two doubles, about 106 bits (Dekker, "A floating-point technique for extending the available precision", 1971). Products use
+/// Veltkamp's splitting instead of fused multiply-add, so the bits are the same on every machine.
 /// </summary>
 internal readonly struct DoubleDouble(double high, double low)
 {
     /// <summary>The nearest double.</summary>
     public readonly double High = high;
 
-    /// <summary>What the nearest double leaves.</summary>
+    /// <summary>The difference to the nearest double.</summary>
     public readonly double Low = low;
 
     /// <summary>The exact sum of two doubles (Knuth's TwoSum).</summary>

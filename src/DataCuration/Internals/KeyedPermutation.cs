@@ -3,16 +3,16 @@ using System.Numerics;
 namespace DataCuration;
 
 /// <summary>
-/// A pseudorandom permutation of 0 … count - 1 that is computed, not stored: a balanced Feistel network over the next power of four, with values outside the
-/// range sent through again until they fall inside ("cycle walking": Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). No memory,
-/// against 8 bytes a document for a Fisher-Yates shuffle, and any position can be asked for first, which is what resuming needs.
+/// A pseudorandom permutation of 0 … count - 1 that is computed, not stored. It is a balanced Feistel network over the next power of four; results outside
+/// the range are permuted again until they are inside ("cycle walking": Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). It needs no
+/// memory, where a Fisher-Yates shuffle needs 8 bytes per document, and any position can be computed first, as resuming requires.
 /// </summary>
 internal readonly struct KeyedPermutation
 {
-    // Four rounds make a strong pseudorandom permutation if the round function is random (Luby and Rackoff 1988); two more for a weaker one.
+    // Four rounds give a strong pseudorandom permutation if the round function is random (Luby and Rackoff 1988). Two more allow for a weaker one.
     private const int Rounds = 6;
 
-    // A Feistel network permutes small domains poorly (even permutations only), so small ranges walk in a larger one.
+    // A Feistel network permutes small domains poorly (even permutations only), so small ranges use a larger domain.
     private const int MinHalfBits = 4;
 
     private readonly ulong key;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DataCuration;
 
 /// <summary>
-/// Zero-filled memory outside the managed heap, on 2 MB pages where Linux grants them: look-up tables of many megabytes spend most of their time in
-/// address translation on 4 kB pages.
+/// Zero-filled memory outside the managed heap, on 2 MB pages if Linux grants them. Look-ups in tables of many megabytes spend most of their time in address
+/// translation on 4 kB pages.
 /// </summary>
 internal sealed unsafe partial class NativeBuffer : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
         bool huge = bytes >= 2 * HugePage;
         nuint alignment = huge ? HugePage : 64;
 
-        // calloc leaves the pages of a large block untouched: the system clears them on first use, after the advice below.
+        // calloc does not touch the pages of a large block. The system clears them on first use, after the advice below.
         _allocation = NativeMemory.AllocZeroed(checked(bytes + alignment));
         _pointer = (byte*)(((nuint)_allocation + alignment - 1) & ~(alignment - 1));
         GC.AddMemoryPressure((long)(bytes + alignment));
@@ -31,7 +31,7 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
         }
     }
 
-    /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
+    /// <summary>Frees the memory of a buffer that was not disposed.</summary>
     ~NativeBuffer() => Free();
 
     /// <summary>The first byte.</summary>
@@ -51,7 +51,7 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
     {
         try
         {
-            // Advice only: any failure (no huge pages, another C library) leaves ordinary pages.
+            // This is only advice. After a failure (no huge pages, another C library) the pages are ordinary ones.
             _ = MemoryAdvise(pointer, bytes, AdviseHugePage);
         }
         catch (DllNotFoundException)

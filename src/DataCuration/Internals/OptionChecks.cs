@@ -1,16 +1,16 @@
 namespace DataCuration;
 
-/// <summary>Checks that options of several formats share.</summary>
+/// <summary>Option checks that several formats share.</summary>
 internal static class OptionChecks
 {
-    /// <summary>A text that must not be empty.</summary>
+    /// <summary>Requires a text that is not empty.</summary>
     public static string NotEmpty(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         return value;
     }
 
-    /// <summary>A source's files and patterns, of which there must be one.</summary>
+    /// <summary>Requires at least one file or pattern.</summary>
     public static string[] Patterns(IEnumerable<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(patterns);
@@ -18,7 +18,7 @@ internal static class OptionChecks
         return list.Length > 0 ? list : throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
     }
 
-    /// <summary>Text and id must be two fields.</summary>
+    /// <summary>Requires different fields for text and id.</summary>
     public static void Differ(string textField, string idField)
     {
         if (textField == idField) throw new ArgumentException($"Text and id cannot both be field '{textField}'.", nameof(idField));

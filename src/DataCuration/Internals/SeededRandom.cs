@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace DataCuration;
 
 /// <summary>
-/// A small random generator whose sequence is a function of its seed: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators",
-/// OOPSLA 2014). The same on every machine and in every version of this library.
+/// A small random generator whose sequence depends only on its seed: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA
+/// 2014). The sequence is the same on every machine and in every version of this library.
 /// </summary>
 public struct SeededRandom
 {
@@ -15,9 +15,9 @@ public struct SeededRandom
     /// <param name="seed">Any number.</param>
     public SeededRandom(ulong seed) => state = seed;
 
-    /// <summary>Starts a sequence for a named purpose and a key under a seed.</summary>
+    /// <summary>Starts a sequence for a purpose and a key under a seed.</summary>
     /// <param name="seed">The seed.</param>
-    /// <param name="purpose">What the numbers are for, so that two uses of one key differ.</param>
+    /// <param name="purpose">The purpose of the numbers, so that two uses of one key differ.</param>
     /// <param name="key">The key, such as a document's id.</param>
     public static SeededRandom Create(ulong seed, ReadOnlySpan<char> purpose, ReadOnlySpan<char> key)
     {
@@ -25,7 +25,7 @@ public struct SeededRandom
         return new(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(key), unchecked((long)first)));
     }
 
-    /// <summary>The next 64 random bits.</summary>
+    /// <summary>Returns the next 64 random bits.</summary>
     public ulong NextUInt64()
     {
         unchecked
@@ -35,8 +35,9 @@ public struct SeededRandom
         }
     }
 
-    /// <summary>SplitMix64's finaliser: a bijection of 64-bit numbers in which every input bit changes about half of the output bits.</summary>
-    internal static ulong Mix(ulong z)
+    /// <summary>Applies SplitMix64's finalizer: a bijection of 64-bit numbers in which every input bit changes about half of the output bits.</summary>
+    /// <param name="z">The number.</param>
+    public static ulong Mix(ulong z)
     {
         unchecked
         {
@@ -46,10 +47,10 @@ public struct SeededRandom
         }
     }
 
-    /// <summary>The next number in [0, 1), a multiple of 2^-53.</summary>
+    /// <summary>Returns the next number in [0, 1), a multiple of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>The next integer in [0, <paramref name="exclusiveMax"/>), without bias.</summary>
+    /// <summary>Returns the next integer in [0, <paramref name="exclusiveMax"/>), without bias.</summary>
     /// <param name="exclusiveMax">The bound; at least 1.</param>
     public long NextInt64(long exclusiveMax)
     {

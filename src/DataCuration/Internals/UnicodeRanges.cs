@@ -1,13 +1,13 @@
 namespace DataCuration;
 
 /// <summary>
-/// The Unicode 14.0.0 facts that CPython 3.11 uses for <c>\w</c>, <c>\s</c> and <c>str.lower</c>, as compact range lists (Unicode Character Database 14.0:
-/// UnicodeData.txt, SpecialCasing.txt, DerivedCoreProperties.txt). Pinned here so that tokens do not change with the version of the runtime.
+/// The Unicode 14.0.0 properties that CPython 3.11 uses for <c>\w</c>, <c>\s</c> and <c>str.lower</c>, as compact range lists (Unicode Character Database
+/// 14.0: UnicodeData.txt, SpecialCasing.txt, DerivedCoreProperties.txt). They are fixed here so that tokens do not change with the version of the runtime.
 /// </summary>
 /// <remarks>Ranges are pairs (gap since the end of the previous range, length). <see cref="UnicodeRules"/> expands them once into look-up tables.</remarks>
 internal static class UnicodeRanges
 {
-    /// <summary>General category L*, N* and U+005F: what <c>\w</c> matches on a Python string.</summary>
+    /// <summary>General categories L* and N*, and U+005F: the characters that <c>\w</c> matches in a Python string.</summary>
     public static ReadOnlySpan<int> Word =>
     [
         48, 10, 7, 26, 4, 1, 1, 26, 47, 1, 7, 2, 1, 1, 3, 2, 1, 3, 1, 23, 1, 31, 1, 458, 4, 12, 14, 5, 7, 1, 1, 1, 129, 5, 1, 2, 2, 4, 1, 1, 6, 1, 1,
@@ -49,13 +49,13 @@ internal static class UnicodeRanges
         5762, 14, 7473, 3103, 542, 1506, 4939
     ];
 
-    /// <summary>What <c>\s</c> (<c>str.isspace</c>) matches: bidirectional class WS, B or S, or category Zs.</summary>
+    /// <summary>Bidirectional classes WS, B and S, and category Zs: the characters that <c>\s</c> (<c>str.isspace</c>) matches.</summary>
     public static ReadOnlySpan<int> Space =>
     [
         9, 5, 14, 5, 100, 1, 26, 1, 5599, 1, 2431, 11, 29, 2, 5, 1, 47, 1, 4000, 1
     ];
 
-    /// <summary>Property Case_Ignorable: skipped when looking for the neighbours of a capital sigma.</summary>
+    /// <summary>The property Case_Ignorable. Such characters are skipped in the search for the neighbours of a capital sigma.</summary>
     public static ReadOnlySpan<int> CaseIgnorable =>
     [
         39, 1, 6, 1, 11, 1, 35, 1, 1, 1, 71, 1, 4, 1, 1, 1, 4, 1, 2, 2, 503, 192, 4, 2, 4, 1, 9, 2, 1, 1, 251, 7, 207, 1, 5, 1, 49, 45, 1, 1, 1, 2,
@@ -81,7 +81,7 @@ internal static class UnicodeRanges
         1, 15, 1360, 7, 1, 17, 2, 7, 1, 2, 1, 5, 261, 14, 368, 1, 61, 4, 1504, 7, 109, 8, 2735, 5, 789505, 1, 30, 96, 128, 240
     ];
 
-    /// <summary>Property Cased, less those that are also Case_Ignorable (the final-sigma rule needs no others).</summary>
+    /// <summary>The property Cased without the characters that are also Case_Ignorable; the final-sigma rule needs no others.</summary>
     public static ReadOnlySpan<int> Cased =>
     [
         65, 26, 6, 26, 47, 1, 10, 1, 4, 1, 5, 23, 1, 31, 1, 195, 1, 4, 4, 208, 1, 27, 192, 4, 2, 2, 3, 3, 1, 1, 6, 1, 1, 3, 1, 1, 1, 20, 1, 83, 1,
@@ -94,7 +94,10 @@ internal static class UnicodeRanges
         25, 1, 8, 1844, 10, 1, 20, 2529, 68, 2028, 26, 6, 26, 6, 26
     ];
 
-    /// <summary>Context-free lower-casing of one code point to one: triples (gap since the last code point of the previous run, count, delta). A negative count is a run over every second code point. U+0130, which lowers to two code points, is not in the list.</summary>
+    /// <summary>
+    /// Context-free lower-casing of one code point to one, as triples (gap since the last code point of the previous run, count, delta). A negative count is
+    /// a run over every second code point. U+0130, whose lower case is two code points, is not in the list.
+    /// </summary>
     public static ReadOnlySpan<int> Lower =>
     [
         65, 26, 32, 102, 23, 32, 2, 7, 32, 34, -24, 1, 4, -3, 1, 3, -8, 1, 3, -23, 1, 2, 1, -121, 1, -3, 1, 4, 1, 210, 1, -2, 1, 2, 1, 206, 1, 1, 1,

@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// Character classes and lower-casing of Unicode 14.0.0, equal for every code point to CPython 3.11's <c>\w</c>, <c>\s</c> and <c>str.lower</c>
-/// (so to the tokens of the DSIR reference, p-lambda/dsir). Two-stage tables expanded once from <see cref="UnicodeRanges"/>.
+/// Character classes and lower-casing of Unicode 14.0.0, equal for every code point to CPython 3.11's <c>\w</c>, <c>\s</c> and <c>str.lower</c>, and
+/// therefore to the tokens of the DSIR reference (p-lambda/dsir). The two-stage tables are expanded once from <see cref="UnicodeRanges"/>.
 /// </summary>
 internal static class UnicodeRules
 {
@@ -21,24 +21,24 @@ internal static class UnicodeRules
     /// <summary>Class bit: lower-casing changes the code point.</summary>
     public const byte HasLower = 16;
 
-    /// <summary>Capital sigma, the one letter whose lower case depends on its neighbours.</summary>
+    /// <summary>Capital sigma, the only letter whose lower case depends on its neighbours.</summary>
     public const int CapitalSigma = 0x3A3;
 
-    /// <summary>Capital I with dot above, the one letter that lowers to two code points: U+0069 U+0307.</summary>
+    /// <summary>Capital I with dot above, the only letter whose lower case is two code points: U+0069 U+0307.</summary>
     public const int CapitalIWithDot = 0x130;
 
     private const int LastCodePoint = 0x10FFFF;
 
     private static readonly Tables Expanded = Expand();
 
-    /// <summary>The class bits of a code point (0..0x10FFFF, surrogates have none).</summary>
+    /// <summary>Returns the class bits of a code point (0..0x10FFFF; surrogates have none).</summary>
     public static byte Classify(int codePoint)
     {
         Tables tables = Expanded;
         return tables.Classes[(tables.ClassBlocks[codePoint >> 8] << 8) | (codePoint & 0xFF)];
     }
 
-    /// <summary>Context-free lower case of a code point; U+0130 is returned unchanged because its lower case is two code points.</summary>
+    /// <summary>Returns the context-free lower case of a code point. U+0130 is returned unchanged because its lower case is two code points.</summary>
     public static int ToLower(int codePoint)
     {
         Tables tables = Expanded;

@@ -6,16 +6,16 @@ using System.Runtime.Intrinsics.X86;
 namespace DataCuration;
 
 /// <summary>
-/// Lower-cases UTF-8 text and cuts it into the tokens of NLTK's WordPunctTokenizer on the lower-cased text (<c>\w+|[^\w\s]+</c> on code points, the
-/// default tokenizer of the DSIR reference): maximal runs of word characters, or of characters that are neither word nor white space.
+/// Lower-cases UTF-8 text and splits it into the tokens of NLTK's WordPunctTokenizer on the lower-cased text (<c>\w+|[^\w\s]+</c> on code points, the default
+/// tokenizer of the DSIR reference). A token is a maximal run of word characters, or of characters that are neither word characters nor white space.
 /// </summary>
 /// <remarks>
-/// ASCII goes 64 bytes at a time: classes by two nibble look-ups (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019, section 3.1.2),
-/// boundaries by shifting the class masks by one. Other characters go one by one through <see cref="UnicodeRules"/>.
+/// ASCII is processed 64 bytes at a time: character classes by two nibble look-ups (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019,
+/// section 3.1.2), boundaries by shifting the class masks by one. Other characters are looked up one by one in <see cref="UnicodeRules"/>.
 /// </remarks>
 internal static unsafe class Utf8WordTokenizer
 {
-    /// <summary>Bytes that may be written past the end of the lower-cased text, and entries past the last token.</summary>
+    /// <summary>The number of bytes that may be written after the lower-cased text, and of entries after the last token.</summary>
     public const int Slack = 64;
 
     // Class bits by low and high nibble: 0x07 marks white space, 0x78 word characters. Bit 0: 09-0D, 1: 1C-1F, 2: 20, 3: digits, 4: 41-4F and 61-6F,
@@ -28,7 +28,7 @@ internal static unsafe class Utf8WordTokenizer
         (byte)0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x10, 0x40, 0, 0, 0, 0, 0, 0, 0, 0,
         0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x10, 0x40, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>The number of bytes that <c>lowered</c> must have room for: a two-byte letter can lower to three bytes.</summary>
+    /// <summary>The required capacity of <c>lowered</c> in bytes: the lower case of a two-byte letter can have three bytes.</summary>
     public static int LoweredCapacity(int bytes) => checked(bytes + (bytes / 2) + (2 * Slack));
 
     /// <summary>
@@ -130,7 +130,8 @@ internal static unsafe class Utf8WordTokenizer
         return Vector256.Shuffle(LowNibble, text & Vector256.Create((byte)0x0F)) & Vector256.Shuffle(HighNibble, high);
     }
 
-    // Takes characters one by one from a non-ASCII one on, until eight ASCII bytes follow (so that words of other scripts stay here) or the text ends.
+    // Processes characters one by one from a non-ASCII one, until eight ASCII bytes follow (so that words of other scripts are not left early) or the text
+    // ends.
     private static int Characters(ref Writer writer, byte* source, int position, int length)
     {
         do
@@ -168,8 +169,8 @@ internal static unsafe class Utf8WordTokenizer
         return position;
     }
 
-    // The Final_Sigma condition of SpecialCasing.txt as CPython tests it (unicodeobject.c, handle_capital_sigma): the next character that is not
-    // case-ignorable is cased before the sigma, and there is none or it is not cased after it.
+    // The Final_Sigma condition of SpecialCasing.txt as CPython tests it (unicodeobject.c, handle_capital_sigma): ignoring case-ignorable characters, a cased
+    // character is before the sigma, and no cased character is after it.
     private static bool IsFinalSigma(byte* source, int position, int length)
     {
         byte classes = UnicodeRules.CaseIgnorable;
@@ -208,7 +209,7 @@ internal static unsafe class Utf8WordTokenizer
         return true;
     }
 
-    /// <summary>Where the output stands: the lower-cased bytes, the token boundaries, and the class of the last character.</summary>
+    /// <summary>The state of the output: the lower-cased bytes, the token boundaries, and the class of the last character.</summary>
     private struct Writer(byte* lowered, int position, int* starts, int* ends)
     {
         public readonly byte* Lowered = lowered;
@@ -234,7 +235,7 @@ internal static unsafe class Utf8WordTokenizer
             Position += valid;
         }
 
-        /// <summary>Notes the boundaries that a character of these classes makes when it comes next.</summary>
+        /// <summary>Records the boundaries before a next character of these classes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Begin(byte classes)
         {

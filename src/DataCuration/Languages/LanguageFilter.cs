@@ -1,30 +1,34 @@
 namespace DataCuration;
 
-/// <summary>Keeps documents in the listed languages of which the identifier was sure enough. Runs behind a <see cref="LanguageTagger"/>, or on annotations of its names from an earlier run.</summary>
+/// <summary>
+/// Keeps documents in the listed languages that were identified with enough confidence. It needs the annotations of a <see cref="LanguageTagger"/>, from this
+/// run or an earlier one.
+/// </summary>
 public sealed class LanguageFilter : DocumentFilter
 {
-    /// <summary>The reason of a drop: the document has no language annotation.</summary>
+    /// <summary>The drop reason of a document without a language annotation.</summary>
     public const string NoLanguage = "no_language";
 
-    /// <summary>The reason of a drop: another language.</summary>
+    /// <summary>The drop reason of a document in another language.</summary>
     public const string OtherLanguage = "other_language";
 
-    /// <summary>The reason of a drop: a listed language, below the least score.</summary>
+    /// <summary>The drop reason of a document in a listed language with too low a score.</summary>
     public const string UnsureLanguage = "unsure_language";
 
     private readonly string[] languages;
 
-    /// <summary>Makes a filter.</summary>
-    /// <param name="languages">The languages to keep, as tags or codes (<c>en</c>, <c>pt-BR</c>, <c>zho</c>); only their primary subtags count.</param>
-    /// <exception cref="ArgumentException">There is none, or one is no language tag.</exception>
+    /// <summary>Creates a filter.</summary>
+    /// <param name="languages">The languages to keep, as tags or codes (<c>en</c>, <c>pt-BR</c>, <c>zho</c>). Only their primary subtags are
+    /// compared.</param>
+    /// <exception cref="ArgumentException">The list is empty, or an entry is not a language tag.</exception>
     public LanguageFilter(params IEnumerable<string> languages)
     {
         ArgumentNullException.ThrowIfNull(languages);
-        this.languages = [.. languages.Select(language => LanguageTags.Primary(language) ?? throw new ArgumentException($"'{language}' is no language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
+        this.languages = [.. languages.Select(language => LanguageTags.Primary(language) ?? throw new ArgumentException($"'{language}' is not a language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
         if (this.languages.Length == 0) throw new ArgumentException("Name at least one language.", nameof(languages));
     }
 
-    /// <summary>The least score, in [0, 1]. Default: 0.65, the threshold for English by lid.176 of RedStone (arXiv 2412.03398).</summary>
+    /// <summary>The minimum score, in [0, 1]. Default: 0.65, the threshold that RedStone uses for English with lid.176 (arXiv 2412.03398).</summary>
     public double MinScore
     {
         get;

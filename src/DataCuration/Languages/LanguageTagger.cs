@@ -1,26 +1,27 @@
 namespace DataCuration;
 
-/// <summary>Notes the language of each document and how sure its identifier is.</summary>
-/// <param name="identifier">Says the language: <see cref="FastTextLanguageIdentifier"/>, or one of another package.</param>
+/// <summary>Annotates each document with its language and the confidence of the identifier.</summary>
+/// <param name="identifier">The identifier: <c>FastTextLanguageIdentifier</c> or one of another package.</param>
 public sealed class LanguageTagger(ILanguageIdentifier identifier) : DocumentTransform
 {
     private const int Candidates = 5;
     private readonly ILanguageIdentifier identifier = identifier ?? throw new ArgumentNullException(nameof(identifier));
 
-    /// <summary>The document's language: a primary subtag of BCP 47 in lower case; <c>und</c> where the text says nothing.</summary>
+    /// <summary>The document's language: a primary subtag of BCP 47 in lower case; <c>und</c> if it cannot be identified.</summary>
     public static readonly AnnotationKey<string> Language = new("language");
 
-    /// <summary>The identifier's confidence in it, in [0, 1]; 0 for <c>und</c>.</summary>
+    /// <summary>The identifier's confidence in the language, in [0, 1]; 0 for <c>und</c>.</summary>
     public static readonly AnnotationKey<double> Score = new("language_score");
 
     /// <summary>
-    /// The field or annotation in which the document itself names its language (the <c>lang</c> attribute of a page); null pays it no heed. Default: null, since templates name the wrong language often.
+    /// The field or annotation with the document's declared language (the <c>lang</c> attribute of a page); null ignores it. Default: null, because templates
+    /// often declare a wrong language.
     /// </summary>
     public string? HintField { get; init; }
 
     /// <summary>
-    /// The named language is taken, with its own score, if the identifier gives it at least this share of the best language's score; in [0, 1]. Default: 0.5, which settles close calls between related languages
-    /// and never overrules a sure answer.
+    /// The minimum score of the declared language, as a share of the best score, in [0, 1]. If it is reached, the declared language is chosen with its own
+    /// score. Default: 0.5, which decides close cases between related languages and never overrides a confident result.
     /// </summary>
     public double HintShare
     {
@@ -28,7 +29,7 @@ public sealed class LanguageTagger(ILanguageIdentifier identifier) : DocumentTra
         init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1.");
     } = 0.5;
 
-    /// <summary>How much of the text is looked at, in bytes of UTF-8; 0 for all of it. Default: 0.</summary>
+    /// <summary>The number of UTF-8 bytes of the text that are examined; 0 for all. Default: 0.</summary>
     public int MaxBytes
     {
         get;

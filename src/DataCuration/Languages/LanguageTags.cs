@@ -2,18 +2,21 @@ using System.Collections.Frozen;
 
 namespace DataCuration;
 
-/// <summary>Language tags in one form.</summary>
+/// <summary>Normalizes language tags.</summary>
 public static class LanguageTags
 {
-    /// <summary>The tag of a text whose language is not known (ISO 639-2).</summary>
+    /// <summary>The tag of a text in an unknown language (ISO 639-2).</summary>
     public const string Undetermined = "und";
 
-    /// <summary>ISO 639-3 and bibliographic 639-2 codes for which there is a code of two letters, which BCP 47 wants (RFC 5646, section 2.2.1).</summary>
+    /// <summary>ISO 639-3 and bibliographic 639-2 codes that have a two-letter code, which BCP 47 requires (RFC 5646, section 2.2.1).</summary>
     private static readonly FrozenDictionary<string, string> Short = MakeShort();
 
-    /// <summary>The primary language subtag of a tag or label: lower case, of two letters where there is such a code (<c>en-US</c>, <c>eng_Latn</c>, <c>EN</c> → <c>en</c>).</summary>
+    /// <summary>
+    /// Returns the primary language subtag of a tag or label, in lower case. It has two letters if such a code exists (<c>en-US</c>, <c>eng_Latn</c>,
+    /// <c>EN</c> → <c>en</c>).
+    /// </summary>
     /// <param name="tag">A BCP 47 tag, an ISO 639 code or a label such as <c>zho_Hans</c>.</param>
-    /// <returns>The subtag; null if the text begins with none (2 to 8 letters).</returns>
+    /// <returns>The subtag; null if the text does not start with one (2 to 8 letters).</returns>
     public static string? Primary(string? tag)
     {
         if (tag is null) return null;

@@ -1,15 +1,26 @@
 namespace DataCuration;
 
-/// <summary>A stage that waits on something for each document (a language model, a service). Results keep their order however the calls finish.</summary>
+/// <summary>
+/// A stage that waits on something for each document, such as a language model or a service. Calls overlap across the whole shard, and results keep the
+/// documents' order.
+/// </summary>
 public abstract class AsyncDocumentTransform : Stage
 {
-    /// <summary>How many documents of one shard are worked on at once; 1 or more. Default: 1.</summary>
+    /// <summary>The number of calls that run at once in one shard: documents, and the calls inside them (<see cref="StageContext.RunConcurrentlyAsync"/>).</summary>
+    /// <value>1 or more; default 1.</value>
     public virtual int MaxConcurrency => 1;
 
-    /// <summary>Edits a document. Called concurrently for up to <see cref="MaxConcurrency"/> documents.</summary>
+    /// <summary>
+    /// The number of documents between the oldest unfinished one and the newest one that the stage has taken. A slow document holds back the results after it; the
+    /// others continue until the window is full. It bounds memory and does not change the output.
+    /// </summary>
+    /// <value>1 or more; default 32 x <see cref="MaxConcurrency"/> (our choice: calls that take 32 times as long as the others leave no slot empty).</value>
+    public virtual int Window => (int)Math.Min(int.MaxValue, 32L * MaxConcurrency);
+
+    /// <summary>Edits a document. Up to <see cref="MaxConcurrency"/> calls run at once.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="context">The worker's context; <see cref="StageContext.Scratch{T}"/> is not for concurrent use.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The document to go on with, or why it is dropped.</returns>
+    /// <param name="context">The call's context: its scratch buffers belong to this call until it returns.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The result: keep the document, replace it, or drop it with a reason.</returns>
     protected internal abstract ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken);
 }

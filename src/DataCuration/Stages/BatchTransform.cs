@@ -1,18 +1,23 @@
 namespace DataCuration;
 
 /// <summary>
-/// A stage that is faster on many documents at once (a model on a GPU, one request for a page of texts). If it throws, the engine hands it the batch's
-/// documents one by one, so that only the culprit is a fault.
+/// A stage that is faster on many documents at once, such as a model on a GPU. Batches are filled across the reader's batches. If a call throws, the engine
+/// calls the stage again with each document alone, so that only the culprit becomes a fault.
 /// </summary>
 public abstract class BatchTransform : Stage
 {
-    /// <summary>The most documents of one call; 1 or more. Default: 64. A shard's last batch may be smaller.</summary>
+    /// <summary>The number of documents in a call. Only a shard's last batch may be smaller.</summary>
+    /// <value>1 or more; default 64.</value>
     public virtual int BatchSize => 64;
 
-    /// <summary>Works on a batch.</summary>
+    /// <summary>The number of calls that run at once in one shard. The next batch is filled meanwhile.</summary>
+    /// <value>1 or more; default 1.</value>
+    public virtual int MaxConcurrency => 1;
+
+    /// <summary>Processes a batch.</summary>
     /// <param name="documents">The documents, in order.</param>
-    /// <param name="results">As many results, each <see cref="StageResult.Keep"/> at first: set those that are something else.</param>
-    /// <param name="context">The worker's context.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="results">One result for each document, <see cref="StageResult.Keep"/> at first. Set those that differ.</param>
+    /// <param name="context">The call's context.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     protected internal abstract ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken);
 }

@@ -1,18 +1,30 @@
 namespace DataCuration;
 
 /// <summary>
-/// A stage that makes any number of documents of one (chunks, synthetic texts). Children are gathered until the parent is done and then go on together:
-/// a parent that throws leaves none behind. A child gets the id <c>parent#n</c> (n from 1), whatever id it was made with.
+/// A stage that makes any number of documents from one, such as chunks or synthetic texts. Children are kept back until their parent is done, so that a parent
+/// that throws leaves none. A child gets the id <c>parent#n</c>, with n from 1, and loses the id it was made with.
 /// </summary>
 public abstract class DocumentExpander : Stage
 {
-    /// <summary>Whether the parent goes on too, before its children. Default: false (it is dropped with the reason <c>expanded</c>).</summary>
+    /// <summary>True if the parent continues too, before its children. If not, it is dropped with the reason <c>expanded</c>.</summary>
+    /// <value>Default false.</value>
     public virtual bool KeepsParent => false;
 
-    /// <summary>Makes the children.</summary>
+    /// <summary>The number of calls that run at once in one shard: parents, and the calls inside them (<see cref="StageContext.RunConcurrentlyAsync"/>).</summary>
+    /// <value>1 or more; default 1.</value>
+    public virtual int MaxConcurrency => 1;
+
+    /// <summary>
+    /// The number of parents between the oldest unfinished one and the newest one that the stage has taken. Each holds its children until the parents before it are
+    /// done. It bounds memory and does not change the output.
+    /// </summary>
+    /// <value>1 or more; default 2 x <see cref="MaxConcurrency"/> (our choice: children are many, so the window is small).</value>
+    public virtual int Window => (int)Math.Min(int.MaxValue, 2L * MaxConcurrency);
+
+    /// <summary>Makes the children. For calls that may overlap use <see cref="StageContext.RunConcurrentlyAsync"/>.</summary>
     /// <param name="document">The parent.</param>
-    /// <param name="context">The worker's context.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="context">The call's context: its scratch buffers belong to this parent until it is done.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The children, in order.</returns>
     protected internal abstract IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context, CancellationToken cancellationToken);
 }

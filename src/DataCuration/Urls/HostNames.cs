@@ -3,14 +3,15 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// Host names in one form: lower case, internationalised labels in Punycode (RFC 3492), no trailing dot. Our own Punycode, since the platform's mapping depends on the machine's globalisation settings; letters
-/// are lower-cased and full-width forms narrowed, but not otherwise normalised, and ß, ς and joiners stay what they are, as in browsers.
+/// Normalizes host names: lower case, internationalized labels in Punycode (RFC 3492), no trailing dot. Punycode is implemented here because the platform's
+/// mapping depends on the machine's globalization settings. Letters are lower-cased and full-width forms narrowed. Other normalization is not applied, and ß,
+/// ς and joiners are kept, as in browsers.
 /// </summary>
 internal static class HostNames
 {
     private const int MaxLength = 253, MaxLabel = 63;
 
-    /// <summary>Normalises a host name or address; null if it is none.</summary>
+    /// <summary>Normalizes a host name or IP address; returns null if it is not valid.</summary>
     public static string? Normalize(ReadOnlySpan<char> host)
     {
         if (host.IsEmpty || host.Length > 1024) return null;
@@ -21,7 +22,8 @@ internal static class HostNames
         var name = new StringBuilder(decoded.Length);
         foreach (char c in decoded.ToLowerInvariant())
         {
-            // The ideographic and half-width full stops end labels as well (IDNA); full-width forms stand for their ASCII ones; soft hyphens are ignored.
+            // The ideographic and half-width full stops also end labels (IDNA). Full-width forms are replaced by their ASCII forms, and soft hyphens are
+            // ignored.
             if (c is '。' or '．' or '｡') name.Append('.');
             else if (c is >= '！' and <= '～') name.Append(char.ToLowerInvariant((char)(c - '！' + '!')));
             else if (c != '\u00AD') name.Append(c);
@@ -36,7 +38,7 @@ internal static class HostNames
         return result.Length is > 0 and <= MaxLength ? result.ToString() : null;
     }
 
-    /// <summary>Whether a normalised host is an IP address and no name.</summary>
+    /// <summary>True if a normalized host is an IP address.</summary>
     public static bool IsAddress(ReadOnlySpan<char> host)
     {
         if (host.IsEmpty || host[0] == '[') return true;
@@ -51,7 +53,7 @@ internal static class HostNames
         foreach (char c in label)
         {
             if (c >= 0x80) ascii = false;
-            // What is left of ASCII beside letters, digits, hyphen and underscore (in use, though not in the standard) is no host.
+            // ASCII characters other than letters, digits, hyphen and underscore (which is in use, though not standard) are invalid.
             else if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
         }
         int begin = result.Length;
@@ -60,7 +62,7 @@ internal static class HostNames
         return result.Length - begin <= MaxLabel;
     }
 
-    /// <summary>RFC 3492 section 6.3.</summary>
+    /// <summary>Encodes a label in Punycode (RFC 3492, section 6.3).</summary>
     private static bool AppendPunycode(StringBuilder result, string label)
     {
         List<int> points = [];

@@ -2,12 +2,15 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>The one form of a path's or query's percent-encoding (RFC 3986 section 6.2.2): unreserved characters bare, everything else that cannot stand bare as UTF-8 with upper-case digits.</summary>
+/// <summary>
+/// Normalizes the percent-encoding of paths and queries (RFC 3986, section 6.2.2): unreserved characters are not encoded; all others that must be are encoded
+/// as UTF-8 with upper-case digits.
+/// </summary>
 internal static class PercentEncoding
 {
     private const string Hex = "0123456789ABCDEF";
 
-    /// <summary>Normalises a path or query. A percent sign without two digits is taken for itself and becomes %25, so that normalising twice changes nothing.</summary>
+    /// <summary>Normalizes a path or query. A percent sign without two digits becomes %25, so that normalizing twice changes nothing.</summary>
     public static string Normalize(ReadOnlySpan<char> text, bool isQuery)
     {
         var result = new StringBuilder(text.Length + 8);
@@ -40,7 +43,7 @@ internal static class PercentEncoding
         return result.ToString();
     }
 
-    /// <summary>Decodes every escape, for a host; null where the bytes are not UTF-8.</summary>
+    /// <summary>Decodes every escape of a host; returns null if the bytes are not UTF-8.</summary>
     public static string? Decode(ReadOnlySpan<char> text)
     {
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];

@@ -5,15 +5,16 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// The suffixes under which anybody can register a name (<c>com</c>, <c>co.uk</c>, <c>github.io</c>), read from a file in the format of <see href="https://publicsuffix.org/list/">publicsuffix.org</see>: what tells
-/// sites apart. The library brings no list, since an old one is wrong without a word: install Debian's package <c>publicsuffix</c> or download the list. Immutable and thread-safe.
+/// The suffixes under which names can be registered (<c>com</c>, <c>co.uk</c>, <c>github.io</c>), read from a file in the format of
+/// <see href="https://publicsuffix.org/list/">publicsuffix.org</see>. They determine which hosts belong to one site. The library contains no list, because an
+/// outdated list gives wrong results without an error: install Debian's package <c>publicsuffix</c> or download the list. Immutable and thread-safe.
 /// </summary>
 public sealed class PublicSuffixList : IArtifact
 {
-    /// <summary>Where Debian's package <c>publicsuffix</c> puts the list.</summary>
+    /// <summary>The path of the list in Debian's package <c>publicsuffix</c>.</summary>
     public const string DefaultPath = "/usr/share/publicsuffix/public_suffix_list.dat";
 
-    /// <summary>What to do about a missing list.</summary>
+    /// <summary>Instructions for a missing list.</summary>
     internal const string HowToGet = "Install Debian's package 'publicsuffix' (apt-get install publicsuffix), or download the list from https://publicsuffix.org/list/public_suffix_list.dat and pass its path to PublicSuffixList.Load.";
 
     private enum Rule : byte
@@ -21,10 +22,10 @@ public sealed class PublicSuffixList : IArtifact
         /// <summary>The name is a suffix.</summary>
         Suffix = 1,
 
-        /// <summary>Every name directly below is one: <c>*.ck</c>.</summary>
+        /// <summary>Every name directly below it is a suffix: <c>*.ck</c>.</summary>
         Wildcard = 2,
 
-        /// <summary>The name is none though its parent's wildcard says so: <c>!www.ck</c>.</summary>
+        /// <summary>The name is an exception to its parent's wildcard: <c>!www.ck</c>.</summary>
         Exception = 4,
     }
 
@@ -34,7 +35,7 @@ public sealed class PublicSuffixList : IArtifact
     {
         IncludesPrivate = includePrivate;
         Fingerprint = Convert.ToHexStringLower(XxHash128.Hash(content));
-        if (!System.Text.Unicode.Utf8.IsValid(content)) throw new InvalidDataException($"{name}: a public suffix list is UTF-8 text, and this is not.");
+        if (!System.Text.Unicode.Utf8.IsValid(content)) throw new InvalidDataException($"{name}: a public suffix list must be UTF-8 text.");
         bool inPrivate = false;
         int number = 0;
         foreach (ReadOnlySpan<char> raw in Encoding.UTF8.GetString(content).AsSpan().EnumerateLines())
@@ -53,23 +54,26 @@ public sealed class PublicSuffixList : IArtifact
             if (line.IsEmpty || (inPrivate && !includePrivate)) continue;
             Add(line, name, number);
         }
-        if (rules.Count == 0) throw new InvalidDataException($"{name} holds no rule: it is no public suffix list. {HowToGet}");
+        if (rules.Count == 0) throw new InvalidDataException($"{name} has no rules: it is not a public suffix list. {HowToGet}");
     }
 
-    /// <summary>A hash of the file's content: 32 hexadecimal digits.</summary>
+    /// <summary>A hash of the file's content, as 32 hexadecimal digits.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Whether the suffixes that companies give out below their own names (<c>github.io</c>, <c>blogspot.com</c>) count beside those of the registries.</summary>
+    /// <summary>
+    /// True if suffixes that companies offer below their own names (<c>github.io</c>, <c>blogspot.com</c>) are included beside those of the registries.
+    /// </summary>
     public bool IncludesPrivate { get; }
 
-    /// <summary>How many names there are rules for.</summary>
+    /// <summary>The number of names with rules.</summary>
     public int Count => rules.Count;
 
     /// <summary>Reads a list.</summary>
-    /// <param name="path">The file; null takes <see cref="DefaultPath"/>.</param>
-    /// <param name="includePrivate">Whether the private section counts: with it every user of <c>github.io</c> is a site of its own. Default: true, as the list's own algorithm has it.</param>
-    /// <exception cref="FileNotFoundException">There is no such file; the message says where to get one.</exception>
-    /// <exception cref="InvalidDataException">The file is no public suffix list; the message names file and line.</exception>
+    /// <param name="path">The file; null for <see cref="DefaultPath"/>.</param>
+    /// <param name="includePrivate">True to include the private section, so that every user of <c>github.io</c> is a separate site. Default: true, as in the
+    /// list's own algorithm.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist; the message says where to get one.</exception>
+    /// <exception cref="InvalidDataException">The file is not a public suffix list; the message names file and line.</exception>
     public static PublicSuffixList Load(string? path = null, bool includePrivate = true)
     {
         path ??= DefaultPath;
@@ -79,22 +83,22 @@ public sealed class PublicSuffixList : IArtifact
 
     /// <summary>Reads a list from a text in the file's format.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="includePrivate">As for <see cref="Load"/>.</param>
-    /// <exception cref="InvalidDataException">The text is no public suffix list; the message names the line.</exception>
+    /// <param name="includePrivate">True to include the private section; see <see cref="Load"/>.</param>
+    /// <exception cref="InvalidDataException">The text is not a public suffix list; the message names the line.</exception>
     public static PublicSuffixList Parse(string text, bool includePrivate = true)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new(Encoding.UTF8.GetBytes(text), "The text", includePrivate);
     }
 
-    /// <summary>The public suffix of a host: the longest that a rule names; the last label where no rule does.</summary>
+    /// <summary>Finds the public suffix of a host: the longest one with a rule, or the last label if no rule matches.</summary>
     /// <param name="host">A host name.</param>
-    /// <returns>The suffix in lower case and Punycode; null for an IP address and what is no host name.</returns>
+    /// <returns>The suffix in lower case and Punycode; null for an IP address or an invalid host name.</returns>
     public string? GetPublicSuffix(string? host) => Split(host, out string? name, out int suffix, out _) ? name![suffix..] : null;
 
-    /// <summary>The registrable domain of a host: the public suffix and one label more (<c>www.example.co.uk</c> → <c>example.co.uk</c>).</summary>
+    /// <summary>Finds the registrable domain of a host: the public suffix and one more label (<c>www.example.co.uk</c> → <c>example.co.uk</c>).</summary>
     /// <param name="host">A host name.</param>
-    /// <returns>The domain in lower case and Punycode; null for an IP address, a public suffix itself and what is no host name.</returns>
+    /// <returns>The domain in lower case and Punycode; null for an IP address, a public suffix or an invalid host name.</returns>
     public string? GetRegistrableDomain(string? host) => Split(host, out string? name, out int suffix, out int before) && before < suffix ? name![before..] : null;
 
     private bool Split(string? host, out string? name, out int suffix, out int before)
@@ -103,7 +107,7 @@ public sealed class PublicSuffixList : IArtifact
         name = host is null ? null : HostNames.Normalize(host);
         if (name is null || HostNames.IsAddress(name)) return false;
         Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>> lookup = rules.GetAlternateLookup<ReadOnlySpan<char>>();
-        // From the longest name to the shortest: the first rule that fits is the one with the most labels. "child" is the label's start before the present one.
+        // From the longest name to the shortest: the first matching rule has the most labels. "child" is the start of the label before the current one.
         suffix = name.LastIndexOf('.') + 1;
         for (int at = 0, child = -1; ;)
         {
@@ -125,7 +129,7 @@ public sealed class PublicSuffixList : IArtifact
     {
         Rule rule = Rule.Suffix;
         ReadOnlySpan<char> suffix = line;
-        if (suffix is "*") return; // the rule that holds where no other does
+        if (suffix is "*") return; // the rule that applies if no other does
         if (suffix[0] == '!')
         {
             rule = Rule.Exception;
@@ -137,7 +141,7 @@ public sealed class PublicSuffixList : IArtifact
             suffix = suffix[2..];
         }
         string host = HostNames.Normalize(suffix.TrimStart('.'))
-            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}: '{(line.Length > 80 ? line[..80] : line)}' is no rule of a public suffix list."));
+            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}: '{(line.Length > 80 ? line[..80] : line)}' is not a rule of a public suffix list."));
         rules[host] = rules.GetValueOrDefault(host) | rule;
     }
 }

@@ -4,50 +4,51 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataCuration;
 
 /// <summary>
-/// Brings web addresses (http, https, ftp) into one form, so that the same page has the same address: scheme and host in lower case, internationalised hosts in Punycode, no default port, user name, trailing
-/// dot of the host or fragment, dot segments resolved, percent-encoding in one form (RFC 3986 section 6.2). Nothing is fetched, and nothing is guessed: <c>www.</c>, <c>index.html</c> and a trailing slash stay.
-/// Canonicalising twice changes nothing. Thread-safe.
+/// Canonicalizes web addresses (http, https, ftp), so that the same page has the same address. Scheme and host are lower-cased, and internationalized hosts
+/// are in Punycode. Default port, user name, trailing dot of the host and fragment are removed, dot segments are resolved, and the percent-encoding is
+/// normalized (RFC 3986, section 6.2). Nothing is fetched or guessed: <c>www.</c>, <c>index.html</c> and a trailing slash are kept. Canonicalizing twice
+/// changes nothing. Thread-safe.
 /// </summary>
 public sealed record UrlCanonicalizer
 {
-    /// <summary>Longer addresses are refused, in UTF-16 units.</summary>
+    /// <summary>The maximum length of an address in UTF-16 units.</summary>
     public const int MaxLength = 32768;
 
     private static readonly FrozenSet<string> Tracking = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "fbclid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl",
         "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking", "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "wickedid", "_openstat", "rb_clickid", "s_kwcid", "ef_id", "epik", "zanpid");
 
-    /// <summary>The default form.</summary>
+    /// <summary>The canonicalizer with default options.</summary>
     public static UrlCanonicalizer Default { get; } = new();
 
     /// <summary>
-    /// Whether parameters are removed that only say how a visitor came: <c>utm_*</c> and the click identifiers of advertising and mailing services (<c>gclid</c>, <c>fbclid</c>, <c>msclkid</c>, <c>mc_eid</c>, …).
-    /// Default: true, since they never select content.
+    /// True to remove parameters that only identify how a visitor arrived: <c>utm_*</c> and the click identifiers of advertising and mailing services
+    /// (<c>gclid</c>, <c>fbclid</c>, <c>msclkid</c>, <c>mc_eid</c>, …). Default: true, because they never select content.
     /// </summary>
     public bool DropTrackingParameters { get; init; } = true;
 
-    /// <summary>Whether parameters are sorted by name (ordinal; those of one name keep their order). Default: false, since their order may matter to a server.</summary>
+    /// <summary>True to sort parameters by name (ordinal; equal names keep their order). Default: false, because their order can matter to a server.</summary>
     public bool SortParameters { get; init; }
 
-    /// <summary>Canonicalises an absolute address.</summary>
+    /// <summary>Canonicalizes an absolute address.</summary>
     /// <param name="url">The address.</param>
-    /// <returns>Its canonical form; null if it is no absolute http, https or ftp address.</returns>
+    /// <returns>The canonical form; null if the address is not an absolute http, https or ftp address.</returns>
     public string? Canonicalize(string? url) => TryParse(url, null, out UrlParts parts) ? parts.ToString() : null;
 
-    /// <summary>Resolves a reference against the address of the page that it stands in (RFC 3986 section 5.2) and canonicalises the result.</summary>
+    /// <summary>Resolves a reference against the address of its page (RFC 3986, section 5.2) and canonicalizes the result.</summary>
     /// <param name="baseUrl">The page's absolute address.</param>
     /// <param name="reference">The reference, relative or absolute.</param>
     /// <returns>The canonical address; null if either is not valid.</returns>
     public string? Resolve(string? baseUrl, string? reference) =>
         reference is not null && TryParse(baseUrl, null, out UrlParts origin) && TryParse(reference, origin, out UrlParts parts) ? parts.ToString() : null;
 
-    /// <summary>The host of an absolute address: lower case, Punycode, without port.</summary>
+    /// <summary>Gets the host of an absolute address: in lower case and Punycode, without port.</summary>
     /// <param name="url">The address.</param>
     /// <returns>The host; null if the address is not valid.</returns>
     public static string? GetHost(string? url) => url is not null && UrlParser.TryParse(url, null, out UrlParts parts) ? parts.Host : null;
 
-    /// <summary>Writes what identifies the form.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <summary>Writes the options into a fingerprint.</summary>
+    /// <param name="writer">The fingerprint.</param>
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

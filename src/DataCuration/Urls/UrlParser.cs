@@ -3,12 +3,12 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// Reads web addresses: the syntax of RFC 3986 with what browsers forgive (WHATWG URL Standard: surrounding white space, tabs and line ends inside, backslashes, too many or too few slashes behind the scheme),
-/// normalised as in RFC 3986 section 6.2. Every step is linear in the length.
+/// Parses web addresses: the syntax of RFC 3986 with the tolerance of browsers (WHATWG URL Standard: surrounding white space, tabs and line ends inside,
+/// backslashes, a wrong number of slashes after the scheme). The result is normalized as in RFC 3986, section 6.2. Every step is linear in the length.
 /// </summary>
 internal static class UrlParser
 {
-    /// <summary>Reads an address, relative to another one if that is given; the fragment is left out.</summary>
+    /// <summary>Parses an address, relative to another one if that is given. The fragment is removed.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, UrlParts? relativeTo, out UrlParts url)
     {
         url = default;
@@ -26,7 +26,7 @@ internal static class UrlParser
             if (DefaultPort(scheme) < 0) return false;
             rest = text[(colon + 1)..];
             int slashes = CountSlashes(rest);
-            // "http:page" is relative to a base of the same scheme; otherwise any number of slashes leads to a host.
+            // "http:page" is relative to a base with the same scheme. Otherwise a host follows any number of slashes.
             if (slashes == 0 && relativeTo is { } same && same.Scheme == scheme) return Resolve(same, rest, out url);
             return ReadAuthority(scheme, rest[slashes..], out url);
         }
@@ -34,7 +34,7 @@ internal static class UrlParser
         return CountSlashes(text) >= 2 ? ReadAuthority(origin.Scheme, text[CountSlashes(text)..], out url) : Resolve(origin, text, out url);
     }
 
-    /// <summary>The scheme's own port; -1 if it is not one of the web's.</summary>
+    /// <summary>The default port of the scheme; -1 for an unknown scheme.</summary>
     private static int DefaultPort(string scheme) => scheme switch { "http" => 80, "https" => 443, "ftp" => 21, _ => -1 };
 
     private static bool Resolve(UrlParts origin, ReadOnlySpan<char> reference, out UrlParts url)

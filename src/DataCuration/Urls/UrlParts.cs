@@ -1,11 +1,11 @@
 namespace DataCuration;
 
-/// <summary>An absolute web address in its canonical parts.</summary>
-/// <param name="Scheme">http, https or ftp.</param>
-/// <param name="Host">Lower case, in Punycode; IPv6 with brackets.</param>
-/// <param name="Port">-1 for the scheme's own.</param>
-/// <param name="Path">Begins with a slash.</param>
-/// <param name="Query">Without the question mark; empty if there is none.</param>
+/// <summary>The canonical parts of an absolute web address.</summary>
+/// <param name="Scheme">The scheme: http, https or ftp.</param>
+/// <param name="Host">The host in lower case and Punycode; an IPv6 address has brackets.</param>
+/// <param name="Port">The port; -1 for the scheme's default.</param>
+/// <param name="Path">The path. It starts with a slash.</param>
+/// <param name="Query">The query without the question mark; may be empty.</param>
 internal readonly record struct UrlParts(string Scheme, string Host, int Port, string Path, string Query)
 {
     public override string ToString()

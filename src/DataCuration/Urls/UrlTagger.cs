@@ -1,25 +1,26 @@
 namespace DataCuration;
 
 /// <summary>
-/// Notes the canonical address, the host and the registrable domain of each document, from its address: what deduplication by address, sampling by site and block lists work on. A document without a valid address
-/// goes on without these annotations, unless <see cref="DropsInvalid"/> says otherwise.
+/// Annotates each document with the canonical form, the host and the registrable domain of its address. Deduplication by address, sampling by site and block
+/// lists use these annotations. A document without a valid address gets none of them, or is dropped with <see cref="DropsInvalid"/>.
 /// </summary>
-/// <param name="suffixes">The list that says where a site begins. May be null only if <see cref="WritesDomain"/> is false: without a list the stage refuses to run, and its message says where to get one.</param>
+/// <param name="suffixes">The public suffix list, which determines sites. It may be null only if <see cref="WritesDomain"/> is false. Otherwise the stage
+/// refuses to run, with a message that says where to get a list.</param>
 public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTransform
 {
     /// <summary>The host in lower case and Punycode, without port.</summary>
     public static readonly AnnotationKey<string> Host = new("url_host");
 
-    /// <summary>The registrable domain (<c>example.co.uk</c>); missing for IP addresses and hosts that are public suffixes themselves.</summary>
+    /// <summary>The registrable domain (<c>example.co.uk</c>). IP addresses and public suffixes have none.</summary>
     public static readonly AnnotationKey<string> Domain = new("url_domain");
 
     /// <summary>The canonical address.</summary>
     public static readonly AnnotationKey<string> CanonicalUrl = new("url_canonical");
 
-    /// <summary>The reason of a drop: the document has no address.</summary>
+    /// <summary>The drop reason of a document without an address.</summary>
     public const string NoUrl = "no_url";
 
-    /// <summary>The reason of a drop: the document's address is no absolute http, https or ftp address.</summary>
+    /// <summary>The drop reason of a document whose address is not an absolute http, https or ftp address.</summary>
     public const string InvalidUrl = "invalid_url";
 
     /// <summary>The field or annotation that holds the address. Default: <c>url</c>.</summary>
@@ -29,17 +30,17 @@ public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTrans
         init => field = OptionChecks.NotEmpty(value);
     } = WellKnownAnnotations.Url.Name;
 
-    /// <summary>How addresses are brought into one form. Default: <see cref="UrlCanonicalizer.Default"/>.</summary>
+    /// <summary>The canonicalizer of addresses. Default: <see cref="UrlCanonicalizer.Default"/>.</summary>
     public UrlCanonicalizer Canonicalizer
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = UrlCanonicalizer.Default;
 
-    /// <summary>Whether the registrable domain is noted, which needs a public suffix list. Default: true.</summary>
+    /// <summary>True to annotate the registrable domain, which needs a public suffix list. Default: true.</summary>
     public bool WritesDomain { get; init; } = true;
 
-    /// <summary>Whether documents without a valid address are dropped. Default: false.</summary>
+    /// <summary>True to drop documents without a valid address. Default: false.</summary>
     public bool DropsInvalid { get; init; }
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTrans
     protected internal override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        RequireList(); // before the first document, when the recipe is taken down
+        RequireList(); // before the first document, when the fingerprint is computed
         writer.Add(nameof(Field), Field);
         writer.BeginScope(nameof(Canonicalizer));
         Canonicalizer.Describe(writer);
@@ -72,6 +73,6 @@ public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTrans
     private void RequireList()
     {
         if (WritesDomain && suffixes is null)
-            throw new InvalidOperationException($"{nameof(UrlTagger)} needs a public suffix list to note the registrable domain. {PublicSuffixList.HowToGet} Or set {nameof(WritesDomain)} to false.");
+            throw new InvalidOperationException($"{nameof(UrlTagger)} needs a public suffix list to annotate the registrable domain. {PublicSuffixList.HowToGet} Or set {nameof(WritesDomain)} to false.");
     }
 }

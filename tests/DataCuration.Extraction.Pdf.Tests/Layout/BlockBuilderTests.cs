@@ -26,7 +26,7 @@ public sealed class BlockBuilderTests
     }
 
     [Fact]
-    public void Build_HangingParagraphs_BeginWhereTheyStandOut()
+    public void Build_HangingParagraphs_StartAtUnindentedLines()
     {
         GlyphSheet sheet = new GlyphSheet();
         for (int i = 0; i < 3; i++) sheet.Write(50, 100 + 36 * i, $"Author {i} " + Full[6..]).Write(65, 112 + 36 * i, Full[3..]).Write(65, 124 + 36 * i, Full[3..]);
@@ -48,7 +48,7 @@ public sealed class BlockBuilderTests
     }
 
     [Fact]
-    public void Assemble_ParagraphOverThePageEnd_GoesOn()
+    public void Assemble_ParagraphAcrossPages_IsJoined()
     {
         AssembledText text = GlyphSheet.Assemble(null, new GlyphSheet().Lines(50, 300, 12, Full, Full), new GlyphSheet().Lines(50, 300, 12, Full, "and ends here.", "Another one."));
         Assert.Equal($"{Full} {Full} {Full} and ends here.\n\nAnother one.", text.Text);
@@ -56,7 +56,7 @@ public sealed class BlockBuilderTests
     }
 
     [Fact]
-    public void Assemble_FootnoteBelowAParagraphThatGoesOn_ComesBehindIt()
+    public void Assemble_FootnoteBelowAContinuedParagraph_FollowsIt()
     {
         GlyphSheet first = new GlyphSheet().Lines(50, 300, 12, Full, Full).Write(50, 600, "1 A footnote.", 7);
         string text = GlyphSheet.Assemble(null, first, new GlyphSheet().Lines(50, 300, 12, Full, "and ends here.")).Text;
@@ -64,7 +64,7 @@ public sealed class BlockBuilderTests
     }
 
     [Fact]
-    public void Assemble_PageSeparator_StandsBetweenPages()
+    public void Assemble_PageSeparator_IsBetweenPages()
     {
         var options = new PdfExtractorOptions { PageSeparator = "\f" };
         Assert.Equal("First page.\fSecond page.", GlyphSheet.Assemble(options, new GlyphSheet().Write(50, 300, "First page."), new GlyphSheet().Write(50, 300, "Second page.")).Text);

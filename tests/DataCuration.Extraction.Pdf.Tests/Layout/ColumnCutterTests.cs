@@ -24,7 +24,7 @@ public sealed class ColumnCutterTests
     }
 
     [Fact]
-    public void Cut_TitleOverAndNoteUnderTheColumns_StandBeforeAndAfter()
+    public void Cut_TitleAboveAndNoteBelowTheColumns_AreBeforeAndAfter()
     {
         GlyphSheet sheet = new GlyphSheet().Write(120, 150, "A title that reaches over both of the columns", 12).Lines(50, 200, 12, Left).Lines(300, 200, 12, Right)
             .Write(50, 300, "A note under the columns that is as wide as the whole page is, and a little longer.");

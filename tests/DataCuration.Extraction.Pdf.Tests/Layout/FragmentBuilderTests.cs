@@ -45,7 +45,7 @@ public sealed class FragmentBuilderTests
     [InlineData("\u0131", "\u00B4", "í")]
     public void Build_AccentDrawnOverALetter_MakesOneCharacter(string letter, string accent, string expected)
     {
-        // TeX draws the accent first, goes back, and draws the letter.
+        // TeX draws the accent, moves back, and draws the letter.
         GlyphSheet before = new GlyphSheet().Write(50, 100, "x").Add(new PdfGlyph(accent, 56, 100, 59, 100, 10)).Add(new PdfGlyph(letter, 55, 100, 60, 100, 10)).Write(60, 100, "n");
         GlyphSheet behind = new GlyphSheet().Write(50, 100, "x").Add(new PdfGlyph(letter, 55, 100, 60, 100, 10)).Add(new PdfGlyph(accent, 56, 100, 59, 100, 10)).Write(60, 100, "n");
         Assert.Equal($"x{expected}n", before.Text());

@@ -11,13 +11,13 @@ public sealed class LayoutPropertyTests
         _ => new PdfGlyph(c.ToString(), x, y, x + 0.5 * size, y, size),
     });
 
-    /// <summary>Rows of words, so that lines, columns, tables and heads come up, and not only chaos.</summary>
+    /// <summary>Rows of words, so that lines, columns, tables and headers occur besides random text.</summary>
     private static readonly Gen<PdfGlyph[]> Lines = Gen.Select(Gen.Int[1, 30], Gen.Int[0, 8], Gen.Int[1, 30], Gen.String[Gen.Char["abc AB12.-"], 1, 40]).Array[1, 12].Select(specs =>
         specs.SelectMany(spec => spec.Item4.Select((c, i) => (c, i)).Where(pair => pair.c != ' ').Select(pair =>
             new PdfGlyph(pair.c.ToString(), 20 * spec.Item1 + 5 * pair.i, 24 * spec.Item3 + spec.Item2, 20 * spec.Item1 + 5 * pair.i + 5, 24 * spec.Item3 + spec.Item2, 10))).ToArray());
 
     [Fact]
-    public void Assemble_AnyGlyphs_LosesNoLetterThatIsNotReported() => Gen.OneOf(Glyph.Array[1, 300], Lines).Array[1, 4].Sample(pages =>
+    public void Assemble_AnyGlyphs_CountsEveryOmittedLetter() => Gen.OneOf(Glyph.Array[1, 300], Lines).Array[1, 4].Sample(pages =>
     {
         PageLayout[] layouts = [.. pages.Select(glyphs => new PageLayoutBuilder().Build(new GlyphPage(600, 800, glyphs)))];
         long drawn = pages.Sum(glyphs => (long)glyphs.Length);
@@ -45,7 +45,7 @@ public sealed class LayoutPropertyTests
     [InlineData("diagonal")]
     public void Assemble_HostilePages_TakeNearlyLinearWork(string kind)
     {
-        // Twenty times the glyphs of a full page may take twenty times as long, give or take; quadratic work would take hours.
+        // Twenty times the glyphs of a full page may take about twenty times as long. Quadratic work would take hours.
         var glyphs = new PdfGlyph[100_000];
         for (int i = 0; i < glyphs.Length; i++)
         {

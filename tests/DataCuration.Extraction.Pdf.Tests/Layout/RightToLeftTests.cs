@@ -14,12 +14,12 @@ public sealed class RightToLeftTests
     [InlineData("The word םולש means peace", "The word שלום means peace")]
     [InlineData("They say בוט םולש (hello) there", "They say שלום טוב (hello) there")]
     [InlineData("ملاس", "سالم")]
-    public void ToLogical_Line_IsReadAsItIsSeen(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual));
+    public void ToLogical_VisualLine_IsInLogicalOrder(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual));
 
     [Theory]
     [InlineData("אוה Microsoft Windows", "Microsoft Windows הוא")]
     [InlineData("plain text", "plain text")]
-    public void ToLogical_LineOfAPageThatRunsLeft_RunsLeftWhateverItsLettersAre(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
+    public void ToLogical_LineOfARightToLeftPage_IsRightToLeft(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
 
     [Theory]
     [InlineData("50% לש החנה", "הנחה של 50%")]
@@ -36,7 +36,7 @@ public sealed class RightToLeftTests
     [Fact]
     public void ToLogical_LineOfManyNumbers_IsLinearWork()
     {
-        // With a look at the whole line for each number this would take minutes.
+        // Scanning the whole line for each number would take minutes.
         string numbers = string.Concat(Enumerable.Repeat(" 12.5", 400_000));
         Assert.Equal("א" + numbers, RightToLeft.ToLogical(string.Concat(Enumerable.Repeat("12.5 ", 400_000)) + "א"));
     }
@@ -52,9 +52,9 @@ public sealed class RightToLeftTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Assemble_HebrewParagraphs_GivesThemAsTheyAreRead(bool isDrawnInReadingOrder)
+    public void Assemble_HebrewParagraphs_AreInLogicalOrder(bool isDrawnInReadingOrder)
     {
-        // Lines end at the left; the second paragraph begins behind a short last line.
+        // Lines end at the left. The second paragraph starts after a short last line.
         string[] lines = ["בתחילה היה הים רחב ושקט מאוד ביום הזה", "והרוח נשבה מן המערב אל החוף כל היום הזה", "עד הערב בא.", "אחר כך באו שלוש ספינות גדולות מן הצפון", "ועגנו במפרץ ליד המגדל הישן של 1900 שנים."];
         var sheet = new GlyphSheet();
         for (int i = 0; i < lines.Length; i++) Write(sheet, 500, 100 + (14 * i), lines[i], isDrawnInReadingOrder);
@@ -78,12 +78,12 @@ public sealed class RightToLeftTests
     [Fact]
     public void Assemble_LigatureOfTwoLetters_KeepsTheirOrder()
     {
-        // "سلام" with one glyph for lam and alef, as fonts have it, drawn from left to right.
+        // "سلام" with one glyph for lam and alef, as in fonts, drawn from left to right.
         GlyphSheet sheet = new GlyphSheet().Add(new PdfGlyph("م", 100, 100, 105, 100, 10)).Add(new PdfGlyph("لا", 105, 100, 110, 100, 10)).Add(new PdfGlyph("س", 110, 100, 115, 100, 10));
         Assert.Equal("سلام", sheet.Text());
     }
 
-    /// <summary>Writes a line that ends at the left of a place: letters from right to left, numbers from left to right.</summary>
+    /// <summary>Writes a line that ends to the left of a position: letters from right to left, numbers from left to right.</summary>
     private static void Write(GlyphSheet sheet, double right, double y, string line, bool isInReadingOrder)
     {
         var glyphs = new List<PdfGlyph>();

@@ -42,7 +42,7 @@ public sealed class DeepStackThreadsTests
     }
 
     [Fact]
-    public void Run_Inside_TakesAnotherThread()
+    public void Run_Nested_UsesAnotherThread()
     {
         var threads = new DeepStackThreads(1 << 20, Long);
         Thread? outer = null, inner = null;
@@ -56,14 +56,14 @@ public sealed class DeepStackThreadsTests
     }
 
     [Fact]
-    public void Idle_AfterTheTimeToKeep_IsNone()
+    public void Idle_AfterTheTimeout_IsZero()
     {
         var threads = new DeepStackThreads(1 << 20, TimeSpan.FromMilliseconds(1));
         Thread? first = null;
         threads.Run(() => first = Thread.CurrentThread);
         Assert.True(first!.Join(TimeSpan.FromSeconds(60)));
         Assert.Equal(0, threads.Idle);
-        // A thread that comes after one that has ended; and threads that end just when they are wanted, for as long as that happens by chance.
+        // Covers a thread started after another has ended, and, as far as chance allows, threads that end just when they are needed.
         int done = 0;
         for (int i = 0; i < 200; i++)
         {

@@ -34,9 +34,9 @@ public sealed class ContentPathDetectorTests
     public void Detect_Mark_GivesItsPath(string page, ContentPaths expected) => Assert.Equal(expected, ContentPathDetector.Detect(Encoding.Latin1.GetBytes(page)));
 
     [Fact]
-    public void Detect_AnyPlaceOfALongPage_IsSeen()
+    public void Detect_MarkerAnywhereInALongPage_IsFound()
     {
-        // Every offset around the edges of blocks.
+        // Every offset around the boundaries of blocks.
         for (int offset = 16_330; offset < 16_420; offset++)
         {
             byte[] page = Encoding.UTF8.GetBytes(new string('é', offset / 2) + "x<code>é" + new string('y', 20_000) + "katex.min.css");
@@ -46,5 +46,5 @@ public sealed class ContentPathDetectorTests
     }
 
     [Fact]
-    public void Detect_Utf16_IsLetThrough() => Assert.Equal(ContentPaths.Code | ContentPaths.Math, ContentPathDetector.Detect([0xFF, 0xFE, 0x20, 0]));
+    public void Detect_Utf16_IsACandidateForBoth() => Assert.Equal(ContentPaths.Code | ContentPaths.Math, ContentPathDetector.Detect([0xFF, 0xFE, 0x20, 0]));
 }

@@ -24,21 +24,22 @@ public sealed class ContentPathTaggerTests
     [Theory]
     [InlineData(0.5, ContentPaths.Math)]
     [InlineData(0.49, ContentPaths.None)]
-    public void Judge_UndecidedMath_IsLeftToTheScorer(double score, ContentPaths expected) =>
-        Assert.Equal(expected, new ContentPathTagger { MathScorer = new Fixed(score) }.Judge(new Document("1", @"\alpha \beta")));
+    public void Classify_UndecidedMath_IsLeftToTheScorer(double score, ContentPaths expected) =>
+        Assert.Equal(expected, new ContentPathTagger { MathScorer = new Fixed(score) }.Classify(new Document("1", @"\alpha \beta")));
 
     [Theory]
     [InlineData(0.825, ContentPaths.Question)]
     [InlineData(0.824, ContentPaths.None)]
-    public void Judge_Question_IsConfirmedByTheScorer(double score, ContentPaths expected) =>
-        Assert.Equal(expected, new ContentPathTagger { QuestionScorer = new Fixed(score) }.Judge(new Document("1", Question)));
+    public void Classify_Question_IsConfirmedByTheScorer(double score, ContentPaths expected) =>
+        Assert.Equal(expected, new ContentPathTagger { QuestionScorer = new Fixed(score) }.Classify(new Document("1", Question)));
 
     [Fact]
-    public async Task Extract_RawPage_NotesItsCandidates()
+    public async Task Extract_RawPage_RecordsItsCandidates()
     {
-        var extractor = new ContentPathExtractor(new Verbatim());
-        StageResult result = await extractor.ExtractAsync(new RawDocument("1", "<pre>x</pre>"u8.ToArray(), "text/html", null), TestContext.Current.CancellationToken);
-        Assert.Equal("code", result.Document!.Get(ContentPathExtractor.Candidates));
+        using var folder = new RunFolder();
+        folder.Inputs.Write("raw/1.html", "<pre>x</pre>");
+        List<Document> documents = await RunFolder.Read(RawCorpus.FromFiles(folder.Inputs["raw/*"]).Extract(new ContentPathExtractor(new Verbatim())), folder.Run());
+        Assert.Equal("code", Assert.Single(documents).Get(ContentPathExtractor.Candidates));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class ContentPathTaggerTests
 
         public void Describe(FingerprintWriter writer) => writer.Add("kind", "verbatim");
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) =>
-            new(StageResult.Replace(new Document(document.Id, System.Text.Encoding.UTF8.GetString(document.Content.Span))));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
+            new(ExtractionResult.Extracted(new Document(document.Id, System.Text.Encoding.UTF8.GetString(document.Content.Span))));
     }
 }

@@ -18,15 +18,15 @@ public sealed class MathTextRuleTests
     [InlineData(@"\alpha = \beta", RuleVerdict.Undecided)]
     [InlineData(@"\begin \end \section \textbf \item \users \windows = 1", RuleVerdict.Undecided)]
     [InlineData("no formulas = none", RuleVerdict.Undecided)]
-    public void Judge_CommandsAtTheThreshold_AreCounted(string text, RuleVerdict expected) => Assert.Equal(expected, MathTextRule.Default.Judge(text));
+    public void Evaluate_CommandsAtTheThreshold_AreCounted(string text, RuleVerdict expected) => Assert.Equal(expected, MathTextRule.Default.Evaluate(text));
 
     [Fact]
-    public void Judge_RejectedCommands_CountNoMore()
+    public void Evaluate_RejectedCommands_CountNoMore()
     {
         const string Text = @"\alpha \beta \gamma \sum \int";
-        Assert.Equal(RuleVerdict.Undecided, new MathTextRule { RejectedCommands = ["int"] }.Judge(Text));
-        Assert.Equal(RuleVerdict.Accepted, new MathTextRule { AcceptedCommands = ["foo", "bar"], RejectedCommands = [], MinCommands = 2 }.Judge(@"\foo \bar"));
-        Assert.Equal(RuleVerdict.Undecided, new MathTextRule { MinCommands = 6 }.Judge(Text));
+        Assert.Equal(RuleVerdict.Undecided, new MathTextRule { RejectedCommands = ["int"] }.Evaluate(Text));
+        Assert.Equal(RuleVerdict.Accepted, new MathTextRule { AcceptedCommands = ["foo", "bar"], RejectedCommands = [], MinCommands = 2 }.Evaluate(@"\foo \bar"));
+        Assert.Equal(RuleVerdict.Undecided, new MathTextRule { MinCommands = 6 }.Evaluate(Text));
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class MathTextRuleTests
     }
 
     [Fact]
-    public void Judge_ManyCommandsOnOneLongLine_IsLinear()
+    public void Evaluate_ManyCommandsOnOneLongLine_IsLinear()
     {
-        // One command over and over, no operator: every occurrence asks for its line's operators.
+        // One command repeated without an operator: each occurrence searches its line for operators.
         string text = string.Concat(Enumerable.Repeat(@"\alpha ", 300_000));
-        Assert.Equal(RuleVerdict.Undecided, MathTextRule.Default.Judge(text));
+        Assert.Equal(RuleVerdict.Undecided, MathTextRule.Default.Evaluate(text));
     }
 }

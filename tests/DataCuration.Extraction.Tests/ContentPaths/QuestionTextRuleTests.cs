@@ -16,22 +16,22 @@ public sealed class QuestionTextRuleTests
     [InlineData("下列哪一个是金属？\nA、氧\nB、铁\nC、氖\nD、硫", true)]
     [InlineData("Which of these?\nA. x\nB. y\nA. x\nB. y\nC. z\nD. w", true)]
     [InlineData("Which of these?\nD. x\nC. y\nB. z\nA. w", false)]
-    public void Judge_Text_NeedsAMentionAndAList(string text, bool expected) => Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Judge(text));
+    public void Evaluate_Text_NeedsAMentionAndAList(string text, bool expected) => Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Evaluate(text));
 
     [Theory]
     [InlineData(596, true)]
     [InlineData(597, false)]
-    public void Judge_LongAnswers_AreSections(int length, bool expected)
+    public void Evaluate_LongAnswers_AreSections(int length, bool expected)
     {
-        // The letters' marks are "A. " and a line end: 4 characters beside the text.
+        // The marker "A. " and a line break add 4 characters to the text.
         string text = $"Which of these?\nA. x\nB. {new string('y', length)}\nC. z\nD. w";
-        Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Judge(text));
+        Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Evaluate(text));
     }
 
     [Fact]
-    public void Judge_Options_AreFollowed()
+    public void Evaluate_Options_AreFollowed()
     {
-        Assert.Equal(RuleVerdict.Accepted, new QuestionTextRule { MinAnswers = 3 }.Judge("Which of these?\nA. x\nB. y\nC. z"));
-        Assert.Equal(RuleVerdict.Accepted, new QuestionTextRule { Mentions = ["quiz"] }.Judge("QUIZ\nA. x\nB. y\nC. z\nD. w"));
+        Assert.Equal(RuleVerdict.Accepted, new QuestionTextRule { MinAnswers = 3 }.Evaluate("Which of these?\nA. x\nB. y\nC. z"));
+        Assert.Equal(RuleVerdict.Accepted, new QuestionTextRule { Mentions = ["quiz"] }.Evaluate("QUIZ\nA. x\nB. y\nC. z\nD. w"));
     }
 }

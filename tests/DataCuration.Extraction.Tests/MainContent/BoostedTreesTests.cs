@@ -9,11 +9,11 @@ public sealed class BoostedTreesTests
     [Theory]
     [InlineData(0.5f, 12)]
     [InlineData(0.51f, 7)]
-    [InlineData(float.NaN, 12)] // no comparison holds: left
+    [InlineData(float.NaN, 12)] // comparisons with NaN are false: left
     public void Evaluate_Trees_SumsTheirLeaves(float value, float expected) => Assert.Equal(expected, Made.Evaluate([9, value]));
 
     [Fact]
-    public void Evaluate_ShippedTrees_IsToTheBitWhatOneTreeAfterTheOtherGives() => Gen.Float.Array[MainContentModel.Width].Sample(static features =>
+    public void Evaluate_ShippedTrees_IsBitIdenticalToTheReference() => Gen.Float.Array[MainContentModel.Width].Sample(static features =>
     {
         foreach (BoostedTrees trees in (ReadOnlySpan<BoostedTrees>)[ExtractionTrees.Shipped.Blocks, ExtractionTrees.Shipped.Context])
             Assert.Equal(BitConverter.SingleToInt32Bits(trees.EvaluateOneByOne(features)), BitConverter.SingleToInt32Bits(trees.Evaluate(features)));

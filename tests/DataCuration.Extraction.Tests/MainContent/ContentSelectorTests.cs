@@ -49,7 +49,7 @@ public sealed class ContentSelectorTests
 
     private static PageBlocks PageOf(int[] sizes)
     {
-        // Words of their own for each block: none is a copy of another.
+        // Each block has its own words, so none is a duplicate.
         string html = string.Concat(sizes.Select((size, block) => "<p>" + string.Join(' ', Enumerable.Range(0, size).Select(word => string.Create(CultureInfo.InvariantCulture, $"w{block}x{word}"))) + "</p>"));
         return new PageSegmenter().Segment(new HtmlParser().Parse(Encoding.UTF8.GetBytes(html)));
     }

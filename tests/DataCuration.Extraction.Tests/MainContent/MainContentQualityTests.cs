@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DataCuration.Extraction.Tests;
 
-/// <summary>The published measures on real pages with main content found by people. The trees were grown on these pages: that they do as well on others is what the training program's held-out figures show.</summary>
+/// <summary>
+/// The published measures on real pages with hand-labelled main content. The models were trained on these pages; the training program reports held-out figures.
+/// </summary>
 public sealed partial class MainContentQualityTests(ITestOutputHelper output)
 {
     [Fact]

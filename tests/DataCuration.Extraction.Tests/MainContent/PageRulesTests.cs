@@ -12,7 +12,7 @@ public sealed class PageRulesTests
     [InlineData(PageType.Service, PageKinds.OpenGraphArticle | PageKinds.Forum, false, false)]
     [InlineData(PageType.Forum, PageKinds.None, false, false)]
     [InlineData(PageType.Article, PageKinds.None, true, false)]
-    internal void Apply_CommentsBehindText_AreLoweredOnArticlesOnly(PageType type, PageKinds kinds, bool isForumAddress, bool isLowered)
+    internal void Apply_CommentsAfterText_AreLoweredOnlyOnArticles(PageType type, PageKinds kinds, bool isForumAddress, bool isLowered)
     {
         float[] probabilities = Apply($"<p>{Long}</p><div class=comments><p>so says a reader</p></div><p>end</p>", [0.9f, 0.9f, 0.9f], kinds, type, isForumAddress);
         Assert.Equal(isLowered ? 0.09f : 0.9f, probabilities[1], 4);
@@ -34,7 +34,7 @@ public sealed class PageRulesTests
     [InlineData(PageKinds.OpenGraphArticle, 0.09f)]
     [InlineData(PageKinds.OpenGraphArticle | PageKinds.List, 0.9f)]
     [InlineData(PageKinds.None, 0.9f)]
-    internal void Apply_OtherArticles_AreLoweredWherePageSaysItIsOne(PageKinds kinds, float expected)
+    internal void Apply_OtherArticles_AreLoweredIfPageIsDeclaredAnArticle(PageKinds kinds, float expected)
     {
         // The first article has less than half of the likely text.
         float[] probabilities = Apply($"<article><p>one two three four five six seven eight nine ten</p></article><article><p>{Long}</p></article><p>end</p>", [0.9f, 0.9f, 0.9f], kinds, PageType.Article, false);
@@ -43,7 +43,7 @@ public sealed class PageRulesTests
     }
 
     [Fact]
-    public void Apply_SmallArticleBesideGreatOne_IsLoweredOnAnyArticle() =>
+    public void Apply_SmallArticleBesideLargeOne_IsLowered() =>
         Assert.Equal(0.09f, Apply($"<article><p>{Long}</p></article><article><p>teaser</p></article>", [0.9f, 0.9f], PageKinds.None, PageType.Article, false)[1], 4);
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class JsonLdReaderTests
     [InlineData("{\"@type\":\"Article\",\"headline\":\"A\" \"x\"}")]
     [InlineData("{\"@type\":\"Article\",\"headline\":\"A\",\"name\":\"\\ud800 alone\"}")]
     [InlineData("{\"@type\":\"Article\",\"headline\":\"A\"} garbage")]
-    public void Read_BrokenScript_KeepsWhatStoodBeforeAndCountsIt(string script)
+    public void Read_BrokenScript_KeepsThePartBeforeTheErrorAndCountsIt(string script)
     {
         var reader = new JsonLdReader();
         reader.Read(Encoding.UTF8.GetBytes(script));
@@ -53,7 +53,7 @@ public sealed class JsonLdReaderTests
     public void Read_MoreThanTheBudget_IsCounted()
     {
         var reader = new JsonLdReader();
-        byte[] script = Encoding.UTF8.GetBytes("{\"@type\":\"Article\",\"articleBody\":\"" + new string('x', JsonLdReader.MostBytes * 3 / 4) + "\"}");
+        byte[] script = Encoding.UTF8.GetBytes("{\"@type\":\"Article\",\"articleBody\":\"" + new string('x', JsonLdReader.MaxBytes * 3 / 4) + "\"}");
         reader.Read(script);
         reader.Read(script);
         Assert.Single(reader.Items);

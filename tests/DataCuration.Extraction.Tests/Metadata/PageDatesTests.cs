@@ -66,7 +66,7 @@ public sealed class PageDatesTests
     [InlineData("9999-12-31")]
     [InlineData("1614852030")]
     [InlineData("Wednesday, March 4, 2021")]
-    public void TryParse_NoDates_AreNotGuessed(string text) => Assert.False(PageDates.TryParse(text, out _, out _));
+    public void TryParse_OtherText_IsNotGuessed(string text) => Assert.False(PageDates.TryParse(text, out _, out _));
 
     [Fact]
     public void TryParse_OtherCulture_GivesTheSame()

@@ -30,7 +30,7 @@ public sealed class PageMetadataReaderTests
     [InlineData("<div class='comment-date'>March 3, 2019</div>", null)]
     [InlineData("<div class=candidate>March 3, 2019</div>", null)]
     [InlineData("<div class=date>yesterday</div>", null)]
-    public void Read_DateThatReadersSee_IsTakenWhereItsElementSaysSo(string html, string? expected) =>
+    public void Read_VisibleDate_IsUsedIfItsElementNamesIt(string html, string? expected) =>
         Assert.Equal(expected, Read(html).Published?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class PageMetadataReaderTests
     [InlineData("<meta name='DC.rights' content='All rights: A/B Corp'><a rel=license href=l>licence</a>", "https://www.example.org/a/l")]
     [InlineData("<meta name=license content='CC BY 4.0'><script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"https://licences.example/by/4.0/\"}</script>", "https://licences.example/by/4.0/")]
     [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"/licence\"}</script>", "https://www.example.org/licence")]
-    public void Read_Licence_IsAnAddressAndNoName(string html, string? expected) => Assert.Equal(expected, Read(html).LicenceUrl);
+    public void Read_Licence_IsAnAddress(string html, string? expected) => Assert.Equal(expected, Read(html).LicenceUrl);
 
     [Fact]
     public void Read_OrdinaryArticle_GivesAll()

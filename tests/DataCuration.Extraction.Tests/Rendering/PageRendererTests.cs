@@ -40,7 +40,7 @@ public sealed class PageRendererTests
         Assert.Equal("a\n  b\nc", Render("<pre><code><span class=line>a</span>\n<div>  b</div><div>c</div></code></pre>", TextFormat.PlainText));
 
     [Fact]
-    public void Render_LineNumbers_GoOnlyWhereAsked()
+    public void Render_LineNumbers_AreRemovedOnlyByOption()
     {
         const string Html = "<pre><span class='line-number'>1</span>let a;\n<span class='line-number'>2</span>let b;</pre>";
         Assert.Equal("1let a;\n2let b;", Render(Html, TextFormat.PlainText));
@@ -52,7 +52,7 @@ public sealed class PageRendererTests
     [InlineData("<td class=linenos><div class=linenodiv><pre><span class=normal> 9</span>\n<span class=normal>10</span></pre></div></td>", true)]
     [InlineData("<td class=gutter><pre><span class=line>1</span><br><span class=line>2</span></pre></td>", true)]
     [InlineData("<td><div><pre><span>9</span>\n<span>10</span>\n<span>11</span></pre></div></td>", false)]
-    public void Render_LineNumbersBesideTheCode_GoWhereTheirMarkupSaysSoOrWhereAsked(string numbers, bool isNamed)
+    public void Render_LineNumbersBesideTheCode_AreRemovedByMarkupOrOption(string numbers, bool isNamed)
     {
         string html = $"<table><tr>{numbers}<td class=code><pre>a\n b\nc</pre></td></tr></table>";
         Assert.Equal("a\n b\nc", Render(html, TextFormat.PlainText, dropLineNumbers: true));
@@ -61,7 +61,7 @@ public sealed class PageRendererTests
     }
 
     [Theory]
-    [InlineData("<pre>1\n2\n3</pre>")] // what a program writes
+    [InlineData("<pre>1\n2\n3</pre>")] // program output
     [InlineData("<table><tr><td><pre>1\n2\n4</pre></table>")]
     [InlineData("<pre class='line-numbers language-none'><code>1\n2\n3</code></pre>")]
     [InlineData("<pre class='prettyprint linenums'>1\n2\n3</pre>")]
@@ -123,7 +123,7 @@ public sealed class PageRendererTests
     [InlineData("<p>a <img src='x y.png' alt='A [dog]'> b</p>", "a ![A [dog\\]](x%20y.png) b")]
     [InlineData("<p>a</p><figure><img src='data:image/gif;base64,R0' data-src=b.jpg alt=B><figcaption>Caption</figcaption></figure>", "a\n\n![B](b.jpg)\nCaption")]
     [InlineData("<p>a<img alt=none></p>", "a")]
-    public void Render_Images_StandWhereTheyStood(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.Markdown, markup: InlineMarkup.Images));
+    public void Render_Images_KeepTheirPosition(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.Markdown, markup: InlineMarkup.Images));
 
     [Fact]
     public void Render_Links_KeepTheirAddresses() =>

@@ -42,7 +42,7 @@ public sealed class MarkdownTableLinearizerTests
     }
 
     [Fact]
-    public void Linearize_BehindACodeBlock_IsLinearized() =>
+    public void Linearize_AfterACodeBlock_IsLinearized() =>
         Assert.Equal("```\n| x |\n| - |\n| y |\n```\na: 1", new MarkdownTableLinearizer().Linearize("```\n| x |\n| - |\n| y |\n```\n| a |\n| - |\n| 1 |"));
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class MarkdownTableLinearizerTests
     [InlineData("|  |  |\n| --- | --- |\n| 1 | 2 |", "1; 2")] // no header
     [InlineData("| a | b |\n| --- | --- |\n| 1 |\n| 1 | 2 | 3 |", "a: 1\na: 1; b: 2; 3")] // ragged
     [InlineData("| a | b |\r\n| --- | --- |\r\n| 1 | 2 |\r\n\r\nx", "a: 1; b: 2\r\n\r\nx")]
-    [InlineData("x | y\n| a | b |\n| --- | --- |\n| 1 | 2 |", "x | y\na: 1; b: 2")] // a line with a pipe above is none of the table's
+    [InlineData("x | y\n| a | b |\n| --- | --- |\n| 1 | 2 |", "x | y\na: 1; b: 2")] // a line with a pipe above the table is not part of it
     public void Linearize_Forms_AreRead(string text, string expected) => Assert.Equal(expected, new MarkdownTableLinearizer().Linearize(text));
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class MarkdownTableLinearizerTests
     {
         string text = string.Concat(pieces.Select(piece => Pieces[piece]));
         string appended = new MarkdownTableLinearizer { Placement = TablePlacement.Append }.Linearize(text);
-        // Appending takes nothing away: the text is a subsequence of the result.
+        // Appending removes nothing: the text is a subsequence of the result.
         int at = 0;
         foreach (char character in appended) at += at < text.Length && text[at] == character ? 1 : 0;
         Assert.Equal(text.Length, at);
@@ -91,8 +91,8 @@ public sealed class MarkdownTableLinearizerTests
 
     [Theory]
     [InlineData("| 1 | 2 |\n")] // one huge table
-    [InlineData("| a |\n| - |\n| 1 |\n\n")] // very many small ones
-    [InlineData("| a\n")] // headers and never a table
+    [InlineData("| a |\n| - |\n| 1 |\n\n")] // very many small tables
+    [InlineData("| a\n")] // headers without a table
     [InlineData("| - |\n")]
     [InlineData("```\n")]
     [InlineData("|")] // one line
@@ -101,7 +101,7 @@ public sealed class MarkdownTableLinearizerTests
         var stage = new MarkdownTableLinearizer { Linearizer = new TableLinearizer { MaxCells = int.MaxValue } };
         string head = unit.StartsWith("| 1", StringComparison.Ordinal) ? "| " + new string('h', 50_000) + " | b |\n| - | - |\n" : "";
         TimeSpan small = Measure(40_000), large = Measure(400_000);
-        // Ten times the text: a quadratic step would take a hundred times as long.
+        // Ten times the text. A quadratic step would take a hundred times as long.
         Assert.True(large < (small * 40) + TimeSpan.FromSeconds(2), $"{small} for 40,000, {large} for 400,000");
 
         TimeSpan Measure(int count)

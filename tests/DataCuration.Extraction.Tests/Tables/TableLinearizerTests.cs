@@ -20,8 +20,8 @@ public sealed class TableLinearizerTests
         new TableLinearizer().Linearize(["River", "Level", "Level"], [["River", "lowest", "highest"], ["Clear", "142", "318"]]));
 
     [Theory]
-    [InlineData("Clear", "142", "318")] // something new beside
-    [InlineData("River", "142", "")] // nothing under one of them
+    [InlineData("Clear", "142", "318")] // a new cell under another column
+    [InlineData("River", "142", "")] // an empty cell under one of them
     public void Linearize_FirstRowOfValues_IsNoHeader(string a, string b, string c) => Assert.StartsWith(
         $"River: {a}; Level: {b}", new TableLinearizer().Linearize(["River", "Level", "Level"], [[a, b, c], ["Stony", "1", "2"]]), StringComparison.Ordinal);
 

@@ -1,6 +1,6 @@
 namespace DataCuration.IntegrationTests.Extraction;
 
-/// <summary>Crawl files, and what one process with one worker that nothing disturbed makes of them.</summary>
+/// <summary>Crawl files, and their output from one undisturbed process with one worker.</summary>
 public sealed class ExtractionReference : ReferenceOutputs
 {
     public ExtractionReference()
@@ -9,7 +9,7 @@ public sealed class ExtractionReference : ReferenceOutputs
         Run();
     }
 
-    /// <summary>How many records were written, before some were damaged.</summary>
+    /// <summary>The number of records written, before some were damaged.</summary>
     public int RecordsWritten { get; }
 
     public override string[] ArgumentsFor(string work) => ["extract", $"input={Path.Combine(Work("crawl"), "*.warc*")}", $"work={Work(work)}"];

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DataCuration.IntegrationTests.Extraction;
 
-/// <summary>Acceptance: crawl files to pages give the same bytes for any number of workers and ranks, and after kills.</summary>
+/// <summary>Acceptance: turning crawl files into pages gives the same bytes for any number of workers and ranks, and after kills.</summary>
 public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutputHelper log) : IClassFixture<ExtractionReference>
 {
     private static readonly string[] Kinds = ["extract", "stage", "phase"];
@@ -20,7 +20,7 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
         Dictionary<string, int> faults = Faults("markdown");
         foreach (string reason in (string[])[RecordFaultReasons.HttpBody, RecordFaultReasons.CompressedDamage, RecordFaultReasons.CompressedGarbage]) Assert.True(faults.GetValueOrDefault(reason) > 0, reason);
         Assert.Equal(report.Faulted, faults.Values.Sum());
-        // Three damaged members, some of which hold two records, garbage and a cut end are all that is lost.
+        // Only three damaged members (some of which contain two records), garbage and a truncated end are lost.
         long good = report.Kept + report.Dropped + faults[RecordFaultReasons.HttpBody];
         Assert.InRange(reference.RecordsWritten - good, 1, 8);
         Assert.True(report.Kept > 200, $"Only {report.Kept} pages.");
@@ -50,7 +50,7 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
         {
             Assert.True(++starts <= 50, "The kills do not come about.");
             string wanted = Kinds.OrderBy(kind => kills[kind]).First();
-            // There are about ten documents to a batch, and four batches to a shard.
+            // A batch has about ten documents, and a shard four batches.
             int steps = wanted switch { "extract" => 120, "stage" => 12, _ => 6 };
             if (WorkerKill.TryKill([.. reference.ArgumentsFor(Path.GetFileName(work)), "workers=2"], reference.Result, Kind, wanted, steps, ref random, out string kind))
             {

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace DataCuration.IntegrationTests.Extraction;
 
-/// <summary>Crawl files from a seed, with all that a crawl holds besides pages, and one of them damaged.</summary>
+/// <summary>Generates crawl files from a seed, with all the records that a crawl contains besides pages. One file is damaged.</summary>
 internal static class MadeCrawl
 {
     private static readonly DateTimeOffset Date = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes the files, and gives how many records were written.</summary>
+    /// <summary>Writes the files and returns the number of records.</summary>
     public static int Write(string folder, int files, int pagesPerFile, ulong seed)
     {
         Directory.CreateDirectory(folder);
@@ -60,7 +60,7 @@ internal static class MadeCrawl
                 return 1;
         }
         (byte[] html, string charset, _) = MadePages.Make(number, ref random);
-        // Some servers say which charset it is, the others leave it to the page.
+        // Some servers declare the charset, others leave that to the page.
         string type = random.NextInt64(2) == 0 ? $"text/html; charset={charset}" : "text/html";
         writer.Write("request", url, date, "application/http;msgtype=request", Encoding.ASCII.GetBytes($"GET /p/{number} HTTP/1.1\r\nHost: site.example\r\n\r\n"));
         writer.WriteResponse(url, date, 200, [new("Content-Type", type)], html);
@@ -74,7 +74,7 @@ internal static class MadeCrawl
         return packed.ToArray()[..(int)(packed.Length / 2)];
     }
 
-    /// <summary>Flips bytes in members of the first half, puts garbage between two of the second, and cuts the end off.</summary>
+    /// <summary>Flips bytes in members of the first half, inserts garbage between two members of the second half, and truncates the end.</summary>
     private static byte[] Damage(byte[] bytes, List<int> ends, ref SeededRandom random)
     {
         for (int flip = 0; flip < 3; flip++)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DataCuration.IntegrationTests.Extraction;
 
-/// <summary>Web pages from a seed: main content of several kinds in several languages and encodings, between menus, notices and links.</summary>
+/// <summary>Generates web pages from a seed: main content of several kinds in several languages and encodings, between menus, notices and links.</summary>
 internal static class MadePages
 {
     private static readonly (string Language, string Charset, string[] Words)[] Languages =
@@ -14,7 +14,7 @@ internal static class MadePages
         ("cs", "iso-8859-2", ["řeka", "teče", "pod", "starým", "mostem", "a", "lidé", "z", "města", "opravují", "své", "čluny", "každé", "léto", "když", "je", "málo", "vody", "žáci", "píší"]),
     ];
 
-    /// <summary>A page and the charset that its bytes are in.</summary>
+    /// <summary>Returns a page and the charset of its bytes.</summary>
     public static (byte[] Html, string Charset, string Language) Make(int number, ref SeededRandom random)
     {
         (string language, string charset, string[] words) = Languages[(int)random.NextInt64(Languages.Length)];

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using DataCuration.Tests;
+using DataCuration.FastText.Tests;
 using Microsoft.ML.OnnxRuntime;
 
 namespace DataCuration.Onnx.Tests;
@@ -87,7 +87,7 @@ public sealed class FastTextOnnxExporterTests(FastTextProgram program, ITestOutp
         Assert.Contains("4097 labels", Assert.Throws<ArgumentException>(() => FastTextOnnxExporter.Export(many, folder["many.onnx"])).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Exports a model, runs it on all lines at once, and compares every label's probability; gives them.</summary>
+    /// <summary>Exports a model, runs it on all lines at once, compares the probability of every label and returns them.</summary>
     private float[][] Compare(FastTextModel model, IReadOnlyList<string> lines)
     {
         string path = folder["exported.onnx"];
@@ -122,7 +122,7 @@ public sealed class FastTextOnnxExporterTests(FastTextProgram program, ITestOutp
         }
         output.WriteLine($"{model.Loss}: {compared} probabilities of {lines.Count} texts, largest difference {worst:E2}");
         Assert.InRange(worst, 0, 1e-5);
-        // Branches of a tree that lead to less than fastText's least probability are not followed.
+        // fastText does not follow branches of a tree below its minimum probability.
         Assert.True(compared >= lines.Count * labels * 7 / 10, $"{compared}");
         return probabilities;
     }

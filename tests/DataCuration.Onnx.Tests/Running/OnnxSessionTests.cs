@@ -22,15 +22,15 @@ public sealed class OnnxSessionTests : IDisposable
         }
         catch (OnnxProviderException)
         {
-            // Nearly everywhere.
+            // Most machines have no GPU.
         }
         OnnxProviderException e = Assert.Throws<OnnxProviderException>(() => new OnnxTextScorer(path, tokenizer, cuda));
         Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", e.Message, StringComparison.Ordinal);
-        Assert.Contains("card 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("GPU 1", e.Message, StringComparison.Ordinal);
         Assert.Contains(e.InnerException!.Message, e.Message, StringComparison.Ordinal);
         using var fallen = new OnnxTextScorer(path, tokenizer, cuda with { Session = new() { Provider = OnnxProvider.Cuda, FallbackToCpu = true } });
         Assert.Equal(OnnxProvider.Cpu, fallen.Provider);
-        // What was used counts, not what was wished for.
+        // The fingerprint has the provider in use, not the requested one.
         using var plain = new OnnxTextScorer(path, tokenizer, Options);
         Assert.Equal(Print(plain), Print(fallen));
     }
@@ -60,7 +60,7 @@ public sealed class OnnxSessionTests : IDisposable
         for (int i = 0; i < 500; i++)
         {
             byte[] damaged = [.. bytes];
-            // The weights say nothing to the walk: mostly what stands before them.
+            // Weights do not affect the walk over fields, so mostly change the bytes before them.
             long at = random.NextInt64(i % 4 == 0 ? bytes.Length : 1500);
             damaged[at] ^= (byte)(1 + random.NextInt64(255));
             string path = folder.Write("damaged.onnx", damaged);
@@ -166,7 +166,7 @@ public sealed class OnnxSessionTests : IDisposable
         for (int depth = 0; depth < 2000; depth++) graph = new ProtoMessage().Add(1, new ProtoMessage().Add(5, new ProtoMessage().Add(6, graph)));
         using var stream = new MemoryStream();
         new ProtoMessage().Add(7, graph).WriteTo(stream);
-        Assert.Contains("in each other", Assert.Throws<InvalidDataException>(() => ModelFile.Hash(folder.Write("deep.onnx", stream.ToArray()))).Message, StringComparison.Ordinal);
+        Assert.Contains("nested more than", Assert.Throws<InvalidDataException>(() => ModelFile.Hash(folder.Write("deep.onnx", stream.ToArray()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class OnnxSessionTests : IDisposable
         }
     }
 
-    /// <summary>A model <c>logits = E[ids][:, 0]</c> whose table lies elsewhere.</summary>
+    /// <summary>Writes a model <c>logits = E[ids][:, 0]</c> whose table is in another file.</summary>
     private string Save(string location)
     {
         var model = new OnnxModelWriter("external");

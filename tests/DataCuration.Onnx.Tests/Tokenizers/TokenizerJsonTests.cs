@@ -57,10 +57,10 @@ public sealed class TokenizerJsonTests : IDisposable
         OnnxTokenizer tokenizer = Read(json);
         int Id(string token) => ids[token];
         Assert.Equal([Id("<s>"), Id("ab"), Id("Ġab"), Id("c"), Id("</s>")], Encode(tokenizer, "ab abc"));
-        // Merges go by rank: "b c" comes before "ab c", but "a b" before both.
+        // Merges are applied by rank: "b c" comes before "ab c", but "a b" before both.
         Assert.Equal([Id("<s>"), Id("bc"), Id("</s>")], Encode(tokenizer, "bc"));
         Assert.Equal([Id("<s>"), Id("Ã"), Id("©"), Id("Ċ"), Id("</s>")], Encode(tokenizer, "é\n"));
-        // Spelled-out special tokens are text, added ones that are text are found, the longest first.
+        // Special tokens in a text are ordinary text. Added tokens that are not special are found, the longest first.
         Assert.DoesNotContain(Id("</s>"), Encode(tokenizer, "a</s>b")[..^1]);
         Assert.Equal([Id("<s>"), Id("ab"), Id("<<<<"), Id("<<"), Id("ab"), Id("</s>")], Encode(tokenizer, "ab<<<<<<ab"));
         OnnxTokenizer spaced = Read(json.Replace("\"add_prefix_space\":false", "\"add_prefix_space\":true", StringComparison.Ordinal).Replace("\"special\":false", "\"special\":true", StringComparison.Ordinal));
@@ -71,7 +71,7 @@ public sealed class TokenizerJsonTests : IDisposable
 
     [Theory]
     [InlineData("sea", "▁sea")]
-    [InlineData("seas", "▁se as")] // -5 - 3.5, which is more than -4 - 5
+    [InlineData("seas", "▁se as")] // -5 - 3.5 is more than -4 - 5
     [InlineData("the  sand", "▁the ▁s and")]
     [InlineData("x", "▁ <unk>")]
     [InlineData("</s>", "▁ <unk> s <unk>")]
@@ -100,7 +100,7 @@ public sealed class TokenizerJsonTests : IDisposable
         for (int i = 0; i < 300; i++)
         {
             byte[] damaged = i % 4 == 0 ? table[..(int)random.NextInt64(table.Length)] : [.. table];
-            // The places of the table's few entries, its size, or anything.
+            // The positions of the table's entries, its size, or any other byte.
             if (i % 4 == 1) damaged[random.NextInt64(8)] = (byte)random.NextInt64(256);
             else if (i % 4 > 1)
                 for (int at = 0; at < damaged.Length; at++)
@@ -119,8 +119,8 @@ public sealed class TokenizerJsonTests : IDisposable
     [Theory]
     [InlineData("\"▁\",-3", "\"x\",-3", "U+2581")]
     [InlineData("\"unk_id\":3", "\"unk_id\":99", "99")]
-    [InlineData("[\"s\",-5]", "[\"s\"]", "no pair")]
-    [InlineData("[\"s\",-5]", "[\"s\",1e99]", "no pair")]
+    [InlineData("[\"s\",-5]", "[\"s\"]", "not a pair")]
+    [InlineData("[\"s\",-5]", "[\"s\",1e99]", "not a pair")]
     [InlineData("\"replacement\":\"▁\"", "\"replacement\":\"_\"", "U+2581")]
     [InlineData("\"normalizer\":null", "\"normalizer\":{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"*\"}", "tokenizer.json")]
     public void Read_UnigramItCannotRead_IsRefusedByName(string from, string to, string message)
@@ -134,14 +134,14 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("normalizer", """{"type":"Lowercase"}""", "Lowercase")]
     [InlineData("post_processor", """{"type":"Unheard"}""", "Unheard")]
     [InlineData("post_processor", """{"type":"TemplateProcessing","single":[],"special_tokens":{}}""", "without the text")]
-    [InlineData("post_processor", """{"type":"BertProcessing","sep":["[SEP]"],"cls":["[CLS]",2]}""", "no pair")]
+    [InlineData("post_processor", """{"type":"BertProcessing","sep":["[SEP]"],"cls":["[CLS]",2]}""", "not a pair")]
     [InlineData("added_tokens", """[{"id":50,"content":"word","special":false}]""", "'word'")]
-    [InlineData("added_tokens", """[{"id":-1,"content":"word","special":true}]""", "no token id")]
-    [InlineData("added_tokens", """{}""", "no list")]
+    [InlineData("added_tokens", """[{"id":-1,"content":"word","special":true}]""", "not a token id")]
+    [InlineData("added_tokens", """{}""", "not a list")]
     [InlineData("model", """{"type":"WordLevel","vocab":{}}""", "WordLevel")]
     [InlineData("model", """{"type":"WordPiece","vocab":{"a":0}}""", "[UNK]")]
-    [InlineData("model", """{"type":"WordPiece","vocab":{"[UNK]":99999999999}}""", "no token id")]
-    [InlineData("model", """{"type":"WordPiece","vocab":[]}""", "no object")]
+    [InlineData("model", """{"type":"WordPiece","vocab":{"[UNK]":99999999999}}""", "not a token id")]
+    [InlineData("model", """{"type":"WordPiece","vocab":[]}""", "not an object")]
     [InlineData("model", """{"type":"BPE","vocab":{},"merges":[]}""", "ByteLevel")]
     [InlineData("model", """{"type":"Unigram","vocab":[["a",1]]}""", "unk_id")]
     [InlineData("model", """{"type":"Unigram","unk_id":0,"vocab":[["a",1]]}""", "Precompiled")]
@@ -158,8 +158,8 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("\"ignore_merges\":false", "\"ignore_merges\":true", "ignore_merges")]
     [InlineData("\"byte_fallback\":false", "\"byte_fallback\":true", "byte_fallback")]
     [InlineData("\"a b\"", "\"a zz\"", "'a zz'")]
-    [InlineData("\"a b\"", "5", "no text")]
-    [InlineData("\"use_regex\":true", "\"use_regex\":false", "own pattern")]
+    [InlineData("\"a b\"", "5", "not a string")]
+    [InlineData("\"use_regex\":true", "\"use_regex\":false", "default pattern")]
     [InlineData("\"normalizer\":null", "\"normalizer\":{\"type\":\"NFKC\"}", "NFKC")]
     [InlineData("\"normalizer\":null", "\"normalizer\":{\"type\":\"NFC\"}", "InvariantGlobalization")]
     [InlineData("\"add_prefix_space\":false", "\"add_prefix_space\":true", "'<<<<'")]
@@ -218,7 +218,7 @@ public sealed class TokenizerJsonTests : IDisposable
         return root.ToJsonString();
     }
 
-    /// <summary>A byte-level vocabulary: the special tokens, all bytes, four merges.</summary>
+    /// <summary>A byte-level vocabulary with the special tokens, all bytes and four merges.</summary>
     private static (string Json, Dictionary<string, int> Ids) Bpe()
     {
         string[] bytes = [.. Enumerable.Range(0, 256).Where(value => value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255)).Select(value => ((char)value).ToString()), .. Enumerable.Range(256, 68).Select(value => ((char)value).ToString())];
@@ -236,7 +236,10 @@ public sealed class TokenizerJsonTests : IDisposable
 
     private static string WithTable(byte[] table) => Unigram.Replace("\"normalizer\":null", $"\"normalizer\":{{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"{Convert.ToBase64String(table)}\"}}", StringComparison.Ordinal);
 
-    /// <summary>SentencePiece's table for one replacement (normalizer.cc, darts.h): the trie's size in bytes, the double array, the replacements. A unit has a label, whether a leaf follows (bit 8), and an offset from bit 10.</summary>
+    /// <summary>
+    /// Returns SentencePiece's table for one replacement (normalizer.cc, darts.h): the size of the trie in bytes, the double array and the replacements. A
+    /// unit has a label, a leaf flag (bit 8) and an offset (from bit 10).
+    /// </summary>
     private static byte[] Table(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
         var units = new uint[256 * (from.Length + 2)];
@@ -246,7 +249,7 @@ public sealed class TokenizerJsonTests : IDisposable
             uint block = 256 * ((uint)i + 1);
             units[at] = label | (at ^ block) << 10 | (i == from.Length ? 1u << 8 : 0);
             if (i < from.Length) (at, label) = (block ^ from[i], from[i]);
-            else units[block] = 1u << 31; // the leaf: where the replacement begins
+            else units[block] = 1u << 31; // the leaf: the start of the replacement
         }
         return [.. BitConverter.GetBytes(units.Length * 4), .. units.SelectMany(BitConverter.GetBytes), .. to, 0];
     }

@@ -50,7 +50,8 @@ public sealed class WordPieceTests : IDisposable
     [Fact]
     public void Encode_PlainText_IsThatOfTheTokenizersLibrary()
     {
-        // Without accents, about which the library asks the system, nor + $ _ and their like, which BERT takes for punctuation and the library does not: it gives no token at all for "+"; nor tabs and line ends, which it takes out as control characters, so that two words become one.
+        // The texts avoid the library's differences from BERT. It leaves accents to the system. It does not treat symbols such as + $ _ as punctuation, and
+        // gives no token for "+". It removes tabs and line ends as control characters, which joins two words.
         using FileStream stream = File.OpenRead(TestModels.WriteVocabulary(folder));
         BertTokenizer library = BertTokenizer.Create(stream, new BertOptions { SplitOnSpecialTokens = false });
         OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
@@ -81,7 +82,7 @@ public sealed class WordPieceTests : IDisposable
     [Fact]
     public void Strip_Characters_LoseTheirMarks()
     {
-        // Some of UnicodeData.txt, Hangul by the Unicode Standard's own example (section 3.12: U+D4DB), and one whose parts are two.
+        // Examples from UnicodeData.txt, the Hangul example of the Unicode Standard (section 3.12: U+D4DB), and a character with two parts.
         Assert.Equal("A", Strip("Å"));
         Assert.Equal("a", Strip("ậ"));
         Assert.Equal("и", Strip("й"));
@@ -100,7 +101,7 @@ public sealed class WordPieceTests : IDisposable
         Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("b.txt", [0xFF, 0xFE, 0x41]))).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("c.txt", "")));
         Assert.Throws<FileNotFoundException>(() => OnnxTokenizer.FromVocabulary(folder["d.txt"]));
-        // Line ends of either kind.
+        // Both kinds of line ends.
         string windows = folder.Write("e.txt", string.Join("\r\n", TestModels.Vocabulary));
         Assert.Equal("sea ##s", Encode(OnnxTokenizer.FromVocabulary(windows), "seas"));
     }

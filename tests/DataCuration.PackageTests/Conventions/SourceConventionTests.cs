@@ -22,7 +22,7 @@ public sealed class SourceConventionTests(ITestOutputHelper output)
         Assert.NotEmpty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch { } } }"));
         Assert.NotEmpty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch (System.Exception e) when (e is not System.IO.IOException) { } } }"));
         Assert.Empty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch (System.Exception e) when (e is System.IO.IOException) { } try { } catch { M(); throw; } } }"));
-        // An exception to the rule that is no longer needed goes.
+        // An exception to the rule that is no longer needed has to be deleted.
         Assert.All(SourceConventions.CatchesEverything.Keys, file => Assert.Contains("catch (Exception", File.ReadAllText(Repository.At(file)), StringComparison.Ordinal));
     }
 

@@ -4,22 +4,24 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataCuration.PackageTests.Conventions;
 
-/// <summary>The rules that a source file is held to. Each check gives what is wrong, or nothing.</summary>
+/// <summary>The rules for source files. Each check returns the violations, or nothing.</summary>
 internal static class SourceConventions
 {
     /// <summary>A longer file does more than one thing.</summary>
     public const int MaxLines = 400;
 
-    /// <summary>Where any exception may be caught, and why.</summary>
+    /// <summary>The files that may catch any exception, with the reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> CatchesEverything = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["src/DataCuration/Execution/PipelineRunner.cs"] = "a stage's exception becomes a document fault",
-        ["src/DataCuration/Execution/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
-        ["src/DataCuration/Execution/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
-        ["src/DataCuration/Internals/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
+        ["src/DataCuration/Engine/Pipeline/PipelineSegment.cs"] = "a stage's exception becomes a document fault",
+        ["src/DataCuration/Engine/Pipeline/OrderedWindow.cs"] = "a stage's exception becomes a document fault, and any other one the shard's failure",
+        ["src/DataCuration/Engine/Pipeline/BatchCollector.cs"] = "an exception of a batch makes the engine try its documents one by one",
+        ["src/DataCuration/Engine/Phases/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
+        ["src/DataCuration/Engine/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
+        ["src/DataCuration/Stages/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason",
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
-        ["src/DataCuration.LanguageModels/Calls/LanguageModelEndpoint.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
+        ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 
@@ -35,7 +37,7 @@ internal static class SourceConventions
             .Where(type => type.Modifiers.Any(SyntaxKind.PublicKeyword))];
         string[] names = [.. types.Select(type => type.Identifier.Text).Distinct()];
         if (names.Length > 1) yield return $"{file}: several public types ({string.Join(", ", names)})";
-        // A part of a partial type may add what it holds: Corpus.Terminals.cs.
+        // A part of a partial type may add its topic to the name: Corpus.Terminals.cs.
         string name = Path.GetFileNameWithoutExtension(file);
         if (names.Length == 1 && name != names[0] && !(name.StartsWith(names[0] + ".", StringComparison.Ordinal) && types[0].Modifiers.Any(SyntaxKind.PartialKeyword)))
             yield return $"{file}: holds {names[0]}";
@@ -48,7 +50,7 @@ internal static class SourceConventions
         foreach (CatchClauseSyntax clause in root.DescendantNodes().OfType<CatchClauseSyntax>())
         {
             if (clause.Declaration is { } declaration && declaration.Type.ToString() is not ("Exception" or "System.Exception")) continue;
-            // Cleaning up and throwing on is no swallowing; a filter that lists the types it takes is no catch-all.
+            // Cleaning up and rethrowing swallows nothing, and a filter that lists its types is not a catch-all.
             if (clause.Block.Statements.LastOrDefault() is ThrowStatementSyntax { Expression: null }) continue;
             string filter = FilterOf(clause, root);
             if (filter.Contains(" is ", StringComparison.Ordinal) && !filter.Contains("is not", StringComparison.Ordinal)) continue;
@@ -58,7 +60,7 @@ internal static class SourceConventions
 
     public static IEnumerable<string> Names(string file, string text)
     {
-        // Pieced together, so that this file does not hold what it looks for.
+        // Split, so that this file does not contain the names that it looks for.
         string[] banned = ["/ho" + "me/", "/ro" + "ot/", "/Us" + "ers/", @"C:\Us" + "ers", "/wo" + "rk/", "nuget.org" + "/v3", "local" + "host:"];
         string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
@@ -66,7 +68,7 @@ internal static class SourceConventions
                 if (lines[i].Contains(name, StringComparison.OrdinalIgnoreCase)) yield return $"{file}:{i + 1}: names '{name}'";
     }
 
-    /// <summary>A filter's text; where it only calls a method of the file, that method's.</summary>
+    /// <summary>Returns a filter's text. If it only calls a method of the file, returns that method's.</summary>
     private static string FilterOf(CatchClauseSyntax clause, SyntaxNode root)
     {
         if (clause.Filter?.FilterExpression is not { } expression) return "";

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace DataCuration.PackageTests.Dependencies;
 
-/// <summary>What NuGet resolved for a project: the packages that whoever references it gets too.</summary>
+/// <summary>The packages that NuGet resolved for a project: those that a project which references it gets too.</summary>
 internal static class ResolvedPackages
 {
-    /// <summary>Reads the packages that a project passes on, transitive ones included; those for the build alone (analyzers) are not.</summary>
+    /// <summary>Reads the packages that a project passes on, including transitive ones. Packages for the build only (analyzers) are left out.</summary>
     /// <param name="assets">The text of its <c>project.assets.json</c>.</param>
     public static IReadOnlyList<string> Read(string assets)
     {
@@ -22,7 +22,7 @@ internal static class ResolvedPackages
         return [.. packages];
     }
 
-    /// <summary>The text of a project's resolved packages, as the last restore left it.</summary>
+    /// <summary>Reads a project's resolved packages, as the last restore wrote them.</summary>
     /// <param name="project">The project's name.</param>
     public static string AssetsOf(string project) => File.ReadAllText(Repository.At("artifacts", "obj", project, "project.assets.json"));
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataCuration.PackageTests.Documentation;
 
-/// <summary>Compiles the code of a documentation page as a user would who pasted it into Program.cs of a new project with implicit usings.</summary>
+/// <summary>Compiles the code of a documentation page as if it were pasted into Program.cs of a new project with implicit usings.</summary>
 internal static class CodeBlockCompiler
 {
     private const string ImplicitUsings = """
@@ -26,12 +26,12 @@ internal static class CodeBlockCompiler
 
     /// <summary>Compiles a block.</summary>
     /// <param name="block">The block.</param>
-    /// <returns>Its errors, with file and line; empty if it compiles.</returns>
+    /// <returns>The errors, with file and line; empty if the block compiles.</returns>
     public static IReadOnlyList<string> Compile(CodeBlock block)
     {
         var code = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(block.Code, Parse).GetRoot();
         bool runs = code.Members.OfType<GlobalStatementSyntax>().Any();
-        // What is given becomes variables before the first statement; usings have to stay in front of them.
+        // Given declarations become variables before the first statement; usings have to precede them.
         int usingsEnd = code.Usings.Count == 0 ? 0 : code.Usings.FullSpan.End;
         string given = string.Concat(block.Given.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(declaration => declaration + " = default!;"));
         string usings = block.Code[..usingsEnd], rest = block.Code[usingsEnd..];

@@ -16,7 +16,7 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
     [Fact]
     public void ReadmePipeline_StandsOnItsOwn()
     {
-        // What a reader pastes first must need nothing that the page does not show.
+        // The block that a reader pastes first must not need anything that the page does not show.
         CodeBlock first = CodeBlock.Find("README.md", File.ReadAllText(Repository.At("README.md")))[0];
         Assert.Equal("", first.Given);
         Assert.Contains("using DataCuration;", first.Code, StringComparison.Ordinal);

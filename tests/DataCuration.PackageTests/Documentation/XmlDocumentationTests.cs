@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DataCuration.PackageTests.Documentation;
 
-/// <summary>Every public member has a summary of its own, or inherits one.</summary>
+/// <summary>Every public member has its own summary, or inherits one.</summary>
 public sealed class XmlDocumentationTests(ITestOutputHelper output)
 {
     private static readonly SymbolDisplayFormat Shown = SymbolDisplayFormat.CSharpErrorMessageFormat;
@@ -46,7 +46,7 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<ISymbol> PublicSymbols(IAssemblySymbol assembly) => Types(assembly.GlobalNamespace)
-        // An extension block is no type of its own: its members are judged, the block has nothing to say.
+        // An extension block is not a type: its members are checked, the block itself is not documented.
         .SelectMany(type => type.GetMembers().Where(IsJudged).Concat(type.TypeKind == TypeKind.Extension ? [] : [type]));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) =>
@@ -58,7 +58,7 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
     private static bool IsJudged(ISymbol symbol)
     {
         if (!IsVisible(symbol) || symbol is INamedTypeSymbol || symbol.IsImplicitlyDeclared) return false;
-        // What the compiler makes of a delegate, of a record, of an enumeration or of a class without a constructor has no place for a comment.
+        // Members that the compiler generates for a delegate, a record, an enumeration or a class without a constructor cannot have a comment.
         if (symbol.ContainingType?.TypeKind == TypeKind.Delegate) return false;
         if (symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute")) return false;
         if (symbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }) return false;

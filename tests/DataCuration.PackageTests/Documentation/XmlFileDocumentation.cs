@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace DataCuration.PackageTests.Documentation;
 
-/// <summary>Gives the compiler the comments of a documentation file.</summary>
+/// <summary>Provides the compiler with the comments of a documentation file.</summary>
 internal sealed class XmlFileDocumentation : DocumentationProvider
 {
     private readonly Dictionary<string, string> members;

@@ -2,21 +2,21 @@ using System.Reflection;
 
 namespace DataCuration.PackageTests.Fingerprints;
 
-/// <summary>Changes every option of an object that describes itself, one by one, and sees whether its fingerprint changes with it.</summary>
+/// <summary>Changes every option of an object that describes itself, one by one, and checks that its fingerprint changes too.</summary>
 internal sealed class FingerprintCoverage(SampleValues samples)
 {
     private readonly List<string> uncovered = [];
 
-    /// <summary>How many options were changed.</summary>
+    /// <summary>The number of changed options.</summary>
     public int Changed { get; private set; }
 
-    /// <summary>Options, as <c>Type.Option</c> or <c>Type.parameter.Option</c>, whose change left the fingerprint as it was.</summary>
+    /// <summary>Options, as <c>Type.Option</c> or <c>Type.parameter.Option</c>, whose change did not change the fingerprint.</summary>
     public IReadOnlyList<string> Uncovered => uncovered;
 
-    /// <summary>Types that no sample values can make.</summary>
+    /// <summary>Types that cannot be created from sample values.</summary>
     public List<string> Unmakable { get; } = [];
 
-    /// <summary>Tries all options of a type: constructor parameters and settable properties.</summary>
+    /// <summary>Changes all options of a type: constructor parameters and settable properties.</summary>
     public void Try(Type type)
     {
         ConstructorInfo[] constructors = [.. type.GetConstructors().Where(constructor => Array.TrueForAll(constructor.GetParameters(), parameter => samples.Knows(parameter.ParameterType)))];
@@ -39,7 +39,7 @@ internal sealed class FingerprintCoverage(SampleValues samples)
         }
     }
 
-    /// <summary>Tries all settable properties.</summary>
+    /// <summary>Changes all settable properties.</summary>
     public void TryProperties(Type type, Func<object> create, Func<object, string> describe)
     {
         foreach (PropertyInfo property in SampleValues.SettableProperties(type))
@@ -48,7 +48,7 @@ internal sealed class FingerprintCoverage(SampleValues samples)
             {
                 Judge($"{type.Name}.{property.Name}{place}", describe(create()), candidates, candidate =>
                 {
-                    // A fresh object each time: one that is changed in place would stay changed.
+                    // A new object each time: a change in place would persist.
                     object made = create();
                     object copy = made.GetType().GetMethod("<Clone>$")?.Invoke(made, null) ?? made;
                     property.SetValue(copy, candidate);
@@ -71,13 +71,13 @@ internal sealed class FingerprintCoverage(SampleValues samples)
             }
             catch (TargetInvocationException e) when (e.InnerException is ArgumentException)
             {
-                // This value is not accepted; another one may be.
+                // This value is not accepted. Another one may be.
             }
         }
         throw new InvalidOperationException($"None of the sample values suits {name}: {string.Join(", ", candidates)}.");
     }
 
-    /// <summary>What an object writes into a fingerprint.</summary>
+    /// <summary>Returns the text that an object writes into a fingerprint.</summary>
     private static string Describe(object described)
     {
         var writer = new FingerprintWriter();

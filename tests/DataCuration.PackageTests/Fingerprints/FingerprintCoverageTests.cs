@@ -8,10 +8,10 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.PackageTests.Fingerprints;
 
-/// <summary>Resume compares fingerprints: an option that is missing from one would let a run reuse work that was done otherwise.</summary>
+/// <summary>Resume compares fingerprints. If an option were missing from a fingerprint, a run could reuse the work of a different recipe.</summary>
 public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDisposable
 {
-    /// <summary>Options that a fingerprint leaves out on purpose; a trailing dot stands for all options inside.</summary>
+    /// <summary>Options that a fingerprint leaves out on purpose. A trailing dot means all options inside.</summary>
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
         ["JsonlSource.pattern"] = "the shards describe the files that were found, with their content's fingerprints",
@@ -32,7 +32,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["TrainingOptions.Threads"] = "as the device",
     };
 
-    /// <summary>Types whose options cannot be tried here, and why that is no gap.</summary>
+    /// <summary>Types whose options cannot be tried here, and why that leaves no gap.</summary>
     private static readonly Dictionary<string, string> NotTried = new(StringComparer.Ordinal)
     {
         ["ByteTokenEncoder"] = "one instance without options",
@@ -147,7 +147,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         return DataManStudent.Load(models);
     }
 
-    /// <summary>The planted violation: one option described, the other forgotten.</summary>
+    /// <summary>The planted violation: one option is described, the other is forgotten.</summary>
     public sealed class ForgetfulFilter : DocumentFilter
     {
         public int Described { get; init; }
@@ -187,7 +187,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
 
         public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) => new(StageResult.Drop("none"));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) => new(ExtractionResult.Drop("none"));
     }
 
     private sealed class OtherTextScorer(string name) : ITextScorer

@@ -2,34 +2,34 @@ using System.Reflection;
 
 namespace DataCuration.PackageTests.Fingerprints;
 
-/// <summary>Values to make library objects with, and others to change them to.</summary>
+/// <summary>Values to create library objects with, and others to change them to.</summary>
 internal sealed class SampleValues
 {
     private readonly Dictionary<Type, object?[]> values = [];
     private readonly Dictionary<Type, Func<object>> factories = [];
 
-    /// <summary>Says how to make objects of a type whose constructors reflection cannot call.</summary>
+    /// <summary>Adds a factory for a type whose constructors reflection cannot call.</summary>
     public SampleValues AddFactory<T>(Func<T> create) where T : class
     {
         factories[typeof(T)] = create;
         return this;
     }
 
-    /// <summary>The factory of a type, if it has one.</summary>
+    /// <summary>Returns the factory of a type, if it has one.</summary>
     public Func<object>? Factory(Type type) => factories.GetValueOrDefault(type);
 
-    /// <summary>Names the values of a type: the first is the one to begin with, the others are tried as changes.</summary>
+    /// <summary>Adds the values of a type: the first is the initial value, the others are tried as changes.</summary>
     public SampleValues Add<T>(params T[] samples)
     {
         values[typeof(T)] = [.. samples];
         return this;
     }
 
-    /// <summary>Whether there is a value of a type to begin with.</summary>
+    /// <summary>Returns true if there is an initial value of a type.</summary>
     public bool Knows(Type type) => values.ContainsKey(type) || type.IsEnum || type == typeof(string) || (type.IsValueType && !type.IsByRefLike && type.IsPrimitive)
         || Nullable.GetUnderlyingType(type) is not null || IsOptions(type);
 
-    /// <summary>The value of a type to begin with.</summary>
+    /// <summary>Returns the initial value of a type.</summary>
     public object? First(Type type)
     {
         if (values.TryGetValue(type, out object?[]? known)) return known[0];
@@ -39,14 +39,15 @@ internal sealed class SampleValues
     }
 
     /// <summary>
-    /// The changes that a value can undergo, each with its place inside the value (empty for the value itself) and candidates of which the first that is accepted counts.
+    /// Returns the possible changes of a value. Each has its place inside the value (empty for the value itself) and candidates; the first accepted
+    /// candidate counts.
     /// </summary>
     public IEnumerable<(string Place, object?[] Candidates)> Changes(Type type, object? current)
     {
         if (values.TryGetValue(type, out object?[]? known))
         {
             object?[] others = [.. known.Where(value => !Equals(value, current))];
-            // An options record of which a sample is known is still changed property by property.
+            // An options record with a known sample is still changed property by property.
             if (others.Length > 0) return [("", others)];
             if (!IsOptions(type)) return [];
         }
@@ -56,7 +57,7 @@ internal sealed class SampleValues
         return [("", Leaf(type, current))];
     }
 
-    /// <summary>The properties that an object initialiser can set.</summary>
+    /// <summary>Returns the properties that an object initialiser can set.</summary>
     public static IEnumerable<PropertyInfo> SettableProperties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0);
 
@@ -78,7 +79,7 @@ internal sealed class SampleValues
         }
         catch (TargetInvocationException e) when (e.InnerException is ArgumentException)
         {
-            return null; // the option does not take this value; another candidate will do
+            return null; // the option does not accept this value; another candidate may be accepted
         }
     }
 

@@ -5,10 +5,10 @@ using DataCuration.TestKit;
 
 namespace DataCuration.PackageTests.Packaging;
 
-/// <summary>Packs all libraries, as they were built for these tests, and looks into the packages.</summary>
+/// <summary>Packs all libraries, as they were built for these tests, and checks the packages.</summary>
 public sealed class PackTests(ITestOutputHelper output) : IDisposable
 {
-    /// <summary>Files that packages have beside their assembly, by package.</summary>
+    /// <summary>Files that packages contain beside their assembly, by package.</summary>
     private static readonly Dictionary<string, string> OwnFiles = new(StringComparer.Ordinal)
     {
         ["DataCuration.Training.TorchSharp"] = "buildTransitive/DataCuration.Training.TorchSharp.targets",

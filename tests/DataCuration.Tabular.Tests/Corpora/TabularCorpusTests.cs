@@ -1,6 +1,7 @@
+using System.Reflection;
 using DataCuration.TestKit;
 
-namespace DataCuration.Tabular.Tests.Corpora;
+namespace DataCuration.Tabular.Tests;
 
 public sealed class TabularCorpusTests : IDisposable
 {
@@ -37,4 +38,19 @@ public sealed class TabularCorpusTests : IDisposable
     private static Task<Corpus> Write(Corpus corpus, bool csv, CurationRun run, string to) => csv
         ? corpus.WriteCsvAsync(to, run, new CsvWriteOptions { TextColumn = "body", IdColumn = "key", Delimiter = ';', MaxFileBytes = 200 }, TestContext.Current.CancellationToken)
         : corpus.WriteParquetAsync(to, run, new ParquetWriteOptions { TextColumn = "body", IdColumn = "key", MaxFileBytes = 200 }, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Terminals_TakeTheRunThenOptionsThenTheCancellationToken()
+    {
+        ParameterInfo[][] terminals = [.. typeof(TabularCorpus).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.GetParameters())
+            .Where(parameters => parameters.Any(parameter => parameter.ParameterType == typeof(CurationRun)))];
+        Assert.Equal(3, terminals.Length);
+        foreach (ParameterInfo[] parameters in terminals)
+        {
+            int run = Array.FindIndex(parameters, parameter => parameter.ParameterType == typeof(CurationRun));
+            Assert.Equal(typeof(CancellationToken), parameters[^1].ParameterType);
+            Assert.All(parameters[..run], parameter => Assert.DoesNotContain("Options", parameter.ParameterType.Name, StringComparison.Ordinal));
+            Assert.All(parameters[(run + 1)..^1], parameter => Assert.EndsWith("WriteOptions", parameter.ParameterType.Name, StringComparison.Ordinal));
+        }
+    }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using DataCuration.TestKit;
 
-namespace DataCuration.Tabular.Tests.Csv;
+namespace DataCuration.Tabular.Tests;
 
 public sealed class CsvTests : IDisposable
 {
@@ -31,7 +31,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("x,b", "line 4 has 2 fields")]
     [InlineData("x,b,1,2", "line 4 has 4 fields")]
     [InlineData("x,\"b\"c,1", "line 4: text follows a closing quote")]
-    [InlineData("x,b\"c,1", "line 4: a quote stands inside")]
+    [InlineData("x,b\"c,1", "line 4: an unquoted field contains a quote")]
     public async Task Read_MalformedRow_IsAFaultWithItsLine(string row, string inMessage)
     {
         string before = "id,text,n\n0,\"two\nlines\",1\n";
@@ -162,7 +162,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public async Task Write_FieldThatComesLate_IsRefusedByName()
     {
-        // The header is that of the shard's first 1,000 documents, whatever the batches.
+        // The header has the fields of the shard's first 1,000 documents, for any batch size.
         Document late = new Document("b", "2").With(new AnnotationKey<int>("late"), 5);
         Document[] documents = [.. Enumerable.Repeat(new Document("a", "1"), 1_000), late];
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => FolderOutput.WriteAsync(new CsvSink(), folder.FullPath, documents, batch: 300));

@@ -1,6 +1,6 @@
 using Microsoft.Data.Analysis;
 
-namespace DataCuration.Tabular.Tests.DataFrames;
+namespace DataCuration.Tabular.Tests;
 
 public sealed class FrameTests
 {
@@ -37,8 +37,17 @@ public sealed class FrameTests
     public void ReportFrame_Report_HasARowPerStageAndReason()
     {
         var drops = new SortedDictionary<string, long> { ["short"] = 3, ["symbols"] = 1 };
-        var report = new RunReport("clean", "out",
-            [new("read", 10, 10, 0, new SortedDictionary<string, long>(), 0, 0, 0.5), new("Gopher", 10, 6, 2, drops, 0, 0, 1.5)], []);
+        var report = new RunReport
+        {
+            Phase = "clean",
+            Folder = "out",
+            Stages =
+            [
+                new() { Name = "read", In = 10, Kept = 10, Seconds = 0.5 },
+                new() { Name = "Gopher", In = 10, Kept = 6, Replaced = 2, DroppedByReason = drops, Seconds = 1.5 },
+            ],
+            Shards = [],
+        };
         DataFrame stages = ReportFrame.From(report);
         Assert.Equal(["Gopher", 10L, 0L, 6L, 2L, 4L, 0L, 1.5], stages.Rows[1]);
         DataFrame reasons = ReportFrame.DropsFrom(report);

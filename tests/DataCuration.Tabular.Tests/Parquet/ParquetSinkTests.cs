@@ -1,7 +1,7 @@
 using CsCheck;
 using DataCuration.TestKit;
 
-namespace DataCuration.Tabular.Tests.Parquet;
+namespace DataCuration.Tabular.Tests;
 
 public sealed class ParquetSinkTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using DataCuration.TestKit;
 
-namespace DataCuration.Tabular.Tests.Parquet;
+namespace DataCuration.Tabular.Tests;
 
 public sealed class ParquetSourceTests : IDisposable
 {
@@ -113,7 +113,7 @@ public sealed class ParquetSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNCOMPRESSED", "V1", 1)] // all values differ: plain pages
+    [InlineData("UNCOMPRESSED", "V1", 1)] // all values differ, which gives plain pages
     [InlineData("UNCOMPRESSED", "V1", 50)] // dictionary pages
     [InlineData("UNCOMPRESSED", "V2", 1)]
     public async Task Read_StringsThatAreNotUtf8_AreFaults(string codec, string version, int repeats)
@@ -122,7 +122,7 @@ public sealed class ParquetSourceTests : IDisposable
         Duck.Run($"COPY (SELECT 'id' || (i // {repeats}) || (CASE WHEN i = 2 THEN '~~' ELSE 'é' END) AS id, CASE WHEN i = 5 THEN NULL WHEN i = 1 THEN 'bad ~~' ELSE 'text é ' || (i // {repeats}) END AS text FROM range(200) t(i)) "
             + $"TO '{path}' (FORMAT PARQUET, COMPRESSION {codec}, PARQUET_VERSION {version})");
         byte[] bytes = File.ReadAllBytes(path);
-        for (int at; (at = bytes.AsSpan().IndexOf("~~"u8)) >= 0;) (bytes[at], bytes[at + 1]) = (0xC3, (byte)'('); // no engine writes such a string: it is made by hand
+        for (int at; (at = bytes.AsSpan().IndexOf("~~"u8)) >= 0;) (bytes[at], bytes[at + 1]) = (0xC3, (byte)'('); // no engine writes such a string, so the bytes are patched
         File.WriteAllBytes(path, bytes);
         SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path));
         Assert.Equal([(RecordFaultReasons.InvalidUtf8, 1L), (RecordFaultReasons.InvalidUtf8, 2L), (RecordFaultReasons.MissingText, 5L)], content.Faults.Select(fault => (fault.Reason, fault.Offset)));

@@ -2,19 +2,19 @@ using Xunit;
 
 namespace DataCuration.TestKit;
 
-/// <summary>What every fit has to hold to. Derive a test class from it.</summary>
-/// <typeparam name="TArtifact">What the fit makes.</typeparam>
+/// <summary>Tests that every fit has to pass. Derive a test class from it.</summary>
+/// <typeparam name="TArtifact">The type of the fit's artifact.</typeparam>
 public abstract class CorpusFitConformance<TArtifact> : IDisposable
 {
     private readonly RunFolder folder = new();
 
-    /// <summary>Makes the fit, each time with the same options.</summary>
+    /// <summary>Creates the fit, each time with the same options.</summary>
     protected abstract CorpusFit<TArtifact> Create();
 
-    /// <summary>Makes a fit whose artifact is another one.</summary>
+    /// <summary>Creates a fit with a different artifact.</summary>
     protected abstract CorpusFit<TArtifact> CreateOther();
 
-    /// <summary>Stands for an artifact's content.</summary>
+    /// <summary>Returns a text that identifies an artifact's content.</summary>
     protected abstract string Fingerprint(TArtifact artifact);
 
     [Fact]

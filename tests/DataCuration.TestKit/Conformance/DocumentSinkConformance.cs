@@ -2,15 +2,15 @@ using Xunit;
 
 namespace DataCuration.TestKit;
 
-/// <summary>What every sink has to hold to. Derive a test class from it.</summary>
+/// <summary>Tests that every sink has to pass. Derive a test class from it.</summary>
 public abstract class DocumentSinkConformance : IDisposable
 {
     private readonly RunFolder folder = new();
 
-    /// <summary>Makes the sink, each time with the same options.</summary>
+    /// <summary>Creates the sink, each time with the same options.</summary>
     protected abstract IDocumentSink Create();
 
-    /// <summary>Makes a sink whose output is another one.</summary>
+    /// <summary>Creates a sink with a different output.</summary>
     protected abstract IDocumentSink CreateOther();
 
     [Fact]

@@ -2,15 +2,15 @@ using Xunit;
 
 namespace DataCuration.TestKit;
 
-/// <summary>What every source has to hold to. Derive a test class from it.</summary>
+/// <summary>Tests that every source has to pass. Derive a test class from it.</summary>
 public abstract class ShardedSourceConformance : IDisposable
 {
     private readonly RunFolder folder = new();
 
-    /// <summary>Makes the source; each time over the same content, of at least two shards and ten documents.</summary>
+    /// <summary>Creates the source, each time over the same content of at least two shards and ten documents.</summary>
     protected abstract IShardedSource Create();
 
-    /// <summary>Makes a source with other options or content.</summary>
+    /// <summary>Creates a source with other options or content.</summary>
     protected abstract IShardedSource CreateOther();
 
     [Fact]
@@ -63,7 +63,7 @@ public abstract class ShardedSourceConformance : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromSource(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromSource(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
     }
 
     public void Dispose()

@@ -2,18 +2,18 @@ using Xunit;
 
 namespace DataCuration.TestKit;
 
-/// <summary>What every stage, of whatever shape, has to hold to. Derive a test class from it.</summary>
+/// <summary>Tests that every stage has to pass. Derive a test class from it.</summary>
 public abstract class StageConformance : IDisposable
 {
     private readonly RunFolder folder = new();
 
-    /// <summary>Makes the stage, each time with the same options.</summary>
+    /// <summary>Creates the stage, each time with the same options.</summary>
     protected abstract Stage Create();
 
-    /// <summary>Makes a stage of the type with other options; null where it has none.</summary>
+    /// <summary>Creates a stage of the same type with other options; null if it has none.</summary>
     protected abstract Stage? CreateOther();
 
-    /// <summary>Documents that show what the stage does; at least one must be changed, dropped or expanded by it.</summary>
+    /// <summary>Documents that show what the stage does. The stage must change, drop or expand at least one.</summary>
     protected virtual IEnumerable<Document> Documents() =>
         Enumerable.Range(0, 60).Select(i => new Document($"d{i}", string.Join(' ', Enumerable.Repeat("word", i % 13)) + (i % 4 == 0 ? "." : "")));
 
@@ -62,7 +62,7 @@ public abstract class StageConformance : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromDocuments(Documents()).Pipe(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromDocuments(Documents()).Pipe(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
     }
 
     public void Dispose()

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace DataCuration.TestKit;
 
-/// <summary>What every token encoder has to hold to. Derive a test class from it.</summary>
+/// <summary>Tests that every token encoder has to pass. Derive a test class from it.</summary>
 public abstract class TokenEncoderConformance
 {
     private static readonly string[] Texts = ["", "a", "Hello, world!\n", "Grüße aus Zürich \U0001F600", new('x', 5_000), "\0\u007f", "one two  three"];
 
-    /// <summary>Makes the encoder.</summary>
+    /// <summary>Creates the encoder.</summary>
     protected abstract ITokenEncoder Create();
 
     [Fact]

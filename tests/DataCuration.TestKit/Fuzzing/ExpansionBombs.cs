@@ -4,16 +4,16 @@ using System.IO.Hashing;
 
 namespace DataCuration.TestKit.Fuzzing;
 
-/// <summary>Compressed zeros, much longer than anybody can hold, made without compressing them: blocks that decode to the same zeros again and again.</summary>
+/// <summary>Compressed zeros whose content is too long to store. They are made without compressing: the same blocks of zeros are repeated.</summary>
 public static class ExpansionBombs
 {
     private const int Block = 1 << 20;
 
-    /// <summary>A gzip member (RFC 1952) of about a thousandth of what it stands for.</summary>
-    /// <param name="head">What its content begins with.</param>
-    /// <param name="zeros">How many zeros follow, rounded down to MiB.</param>
-    /// <param name="tail">What its content ends with.</param>
-    /// <param name="withChecksum">Whether its CRC-32 is right, which takes a pass over the zeros; else it is wrong.</param>
+    /// <summary>Returns a gzip member (RFC 1952) of about a thousandth of its content's size.</summary>
+    /// <param name="head">The start of the content.</param>
+    /// <param name="zeros">The number of zeros that follow, rounded down to MiB.</param>
+    /// <param name="tail">The end of the content.</param>
+    /// <param name="withChecksum">True for a correct CRC-32, which takes a pass over the zeros; false for a wrong one.</param>
     public static byte[] Gzip(ReadOnlySpan<byte> head, long zeros, ReadOnlySpan<byte> tail, bool withChecksum)
     {
         byte[] block = Deflate(new byte[Block], isLast: false);
@@ -37,10 +37,10 @@ public static class ExpansionBombs
         return file.ToArray();
     }
 
-    /// <summary>A zstd frame (RFC 8878) of blocks that say "this byte, 131,072 times": a factor of 32,768.</summary>
-    /// <param name="head">What its content begins with; at most 131,071 bytes.</param>
-    /// <param name="zeros">How many zeros follow, rounded down to 131,072.</param>
-    /// <param name="tail">What its content ends with; at most 131,071 bytes.</param>
+    /// <summary>Returns a zstd frame (RFC 8878) of blocks that mean "this byte, 131,072 times": a factor of 32,768.</summary>
+    /// <param name="head">The start of the content; at most 131,071 bytes.</param>
+    /// <param name="zeros">The number of zeros that follow, rounded down to 131,072.</param>
+    /// <param name="tail">The end of the content; at most 131,071 bytes.</param>
     public static byte[] Zstd(ReadOnlySpan<byte> head, long zeros, ReadOnlySpan<byte> tail)
     {
         const int longest = 1 << 17;
@@ -65,7 +65,7 @@ public static class ExpansionBombs
         file.Write([(byte)header, (byte)(header >> 8), (byte)(header >> 16)]);
     }
 
-    /// <summary>Blocks of deflate (RFC 1951) that end at a byte's end and refer to nothing before them.</summary>
+    /// <summary>Returns deflate blocks (RFC 1951) that end at a byte boundary and refer to nothing before them.</summary>
     private static byte[] Deflate(ReadOnlySpan<byte> content, bool isLast)
     {
         using var bytes = new MemoryStream();
@@ -73,7 +73,7 @@ public static class ExpansionBombs
         deflate.Write(content);
         deflate.Flush();
         byte[] flushed = bytes.ToArray();
-        // A last block with nothing in it.
+        // An empty last block.
         return isLast ? [.. flushed, 3, 0] : flushed;
     }
 }

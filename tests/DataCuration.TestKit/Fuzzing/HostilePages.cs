@@ -2,18 +2,18 @@ using System.Text;
 
 namespace DataCuration.TestKit.Fuzzing;
 
-/// <summary>Pages that bring parsers to their knees: each makes some parser slow beyond measure, or ends its process.</summary>
+/// <summary>Pages that are hard on parsers: each makes some parser extremely slow, or ends its process.</summary>
 public static class HostilePages
 {
     /// <summary>The names of the pages.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Makers().Select(static maker => maker.Name)];
 
-    /// <summary>A page by name, as UTF-8.</summary>
+    /// <summary>Returns a page by name, as UTF-8.</summary>
     public static byte[] Make(string name) => Makers().First(maker => maker.Name == name).Make(1);
 
-    /// <summary>The same page, with more or less of what makes it hostile, so that it has about a given number of bytes.</summary>
+    /// <summary>Returns the same page with more or less of its hostile part, so that it has about a given number of bytes.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="bytes">How long it is to be; at least 1.</param>
+    /// <param name="bytes">The requested size; at least 1.</param>
     public static byte[] Make(string name, int bytes) => Makers().First(maker => maker.Name == name).Make(bytes / (double)Make(name).Length);
 
     private static IEnumerable<(string Name, Func<double, byte[]> Make)> Makers() =>
@@ -67,7 +67,7 @@ public static class HostilePages
         ("nested JSON", scale => Page("<script type='application/ld+json'>", "[{\"@graph\":", Times(200_000, scale), "</script>")),
         ("long JSON string", scale => Page("<script type='application/ld+json'>{\"articleBody\":\"", "word ", Times(1_000_000, scale), "\"}</script>")),
         ("lone surrogates", scale => Bytes([0xED, 0xA0, 0x80, .. "<p title='"u8, 0xED, 0xB0, 0x80, .. "'>&#xD800;&#xDC00;"u8], Times(50_000, scale))),
-        // The rest could make a text much longer than the page.
+        // The remaining pages could make a text much longer than the page.
         ("a cell over many cells", scale => Page("<table><tr><td rowspan=200 colspan=200>" + new string('x', Times(20_000, scale)) + "</td><td>a</td></tr>", "<tr><td>b</td></tr>", Times(300, scale), "</table>")),
         ("a frame of spans", scale => Page("<table><tr>" + string.Concat(Enumerable.Repeat("<td>a</td>", 200)) + "</tr>", "<tr><td>b</td></tr>", Times(19_000, scale), "</table>")),
         ("much markup in each block", scale => Page(string.Concat(Enumerable.Repeat("<b><i><code>", 500)), "<p>some text", Times(20_000, scale), "")),

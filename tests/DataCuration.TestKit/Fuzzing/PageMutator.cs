@@ -3,10 +3,13 @@ using System.Text;
 
 namespace DataCuration.TestKit.Fuzzing;
 
-/// <summary>Damages pages as crawls and attackers do: flipped bytes, cuts, duplicates, shuffled tags, hostile snippets. What comes out depends on the page, the others and the seed only.</summary>
+/// <summary>
+/// Damages pages as crawls and attackers do: flipped bytes, cuts, duplicates, shuffled tags, hostile snippets. The result depends on the page, the other pages
+/// and the seed only.
+/// </summary>
 public sealed class PageMutator
 {
-    /// <summary>The most mutations of one page.</summary>
+    /// <summary>The maximum number of mutations of one page.</summary>
     public const int MostMutations = 8;
 
     private const int LongestRange = 4096;
@@ -17,9 +20,9 @@ public sealed class PageMutator
     private readonly IReadOnlyList<byte[]> pages;
     private readonly int longest;
 
-    /// <summary>A mutator of a set of pages.</summary>
+    /// <summary>Creates a mutator of a set of pages.</summary>
     /// <param name="pages">The pages; at least one.</param>
-    /// <param name="longest">A longer page is first cut to this many bytes, from a place in it that the seed chooses.</param>
+    /// <param name="longest">A longer page is first cut to this number of bytes, from a position that depends on the seed.</param>
     public PageMutator(IReadOnlyList<byte[]> pages, int longest = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(pages);
@@ -39,8 +42,8 @@ public sealed class PageMutator
         "<script type=\"application/ld+json\">{\"@graph\":[{\"articleBody\":\"", "<meta charset=utf-16>", "<base href=//x>", "\u00AD\u200B\u202E", "<td colspan=1000000 rowspan=1000000>", "<ol start=-99999999999999>",
     ];
 
-    /// <summary>A damaged page.</summary>
-    /// <param name="seed">Which one: any number.</param>
+    /// <summary>Returns a damaged page.</summary>
+    /// <param name="seed">Any number; it selects the page and the damage.</param>
     /// <returns>Bytes that need not be UTF-8.</returns>
     public byte[] Next(ulong seed)
     {
@@ -99,12 +102,12 @@ public sealed class PageMutator
     private static byte[] InsertSnippet(byte[] page, ref SeededRandom random)
     {
         byte[] snippet = Encoding.UTF8.GetBytes(Snippets[Below(ref random, Snippets.Count)]);
-        // Mostly once, at times very often.
+        // Mostly once, sometimes very often.
         int repeats = Below(ref random, 4) == 0 ? 1 + Below(ref random, 2000) : 1;
         return Insert(page, Below(ref random, page.Length + 1), snippet, repeats);
     }
 
-    /// <summary>Takes out a byte that means something, where there is one.</summary>
+    /// <summary>Removes a byte with a syntactic meaning, if there is one.</summary>
     private static byte[] DropByte(byte[] page, ref SeededRandom random)
     {
         int from = Below(ref random, page.Length + 1);

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DataCuration.TestKit.Fuzzing;
 
-/// <summary>Pages of a few random pieces of markup repeated until they have a given size: what is slow for each piece, or slower the more of them there are, shows in their time.</summary>
+/// <summary>
+/// Pages of a few random pieces of markup, repeated up to a given size. Code that is slow for each piece, or slower the more pieces there are, shows in
+/// the time.
+/// </summary>
 public static class RepeatedPatterns
 {
     private static readonly string[] Beginnings =
@@ -28,17 +31,17 @@ public static class RepeatedPatterns
         "<p style='display:none'>", "<div hidden>", "<div class='sidebar related share nav'>", "<p class=line-numbers>", "<a href='javascript:x'>", "<a href='https://example.org/long/address?with=parameters&and=more#fragment'>", "<input>", "<label>", "<plaintext>", "<xmp>", "<listing>",
     ];
 
-    /// <summary>The page of a seed.</summary>
-    /// <param name="seed">Which one; the same seed and size give the same page.</param>
-    /// <param name="bytes">About how long it is.</param>
-    /// <param name="pattern">What it begins with and what is repeated.</param>
+    /// <summary>Returns the page of a seed.</summary>
+    /// <param name="seed">Selects the page; the same seed and size give the same page.</param>
+    /// <param name="bytes">The approximate size.</param>
+    /// <param name="pattern">The start of the page and the repeated pieces.</param>
     public static byte[] Make(int seed, int bytes, out string pattern)
     {
         var random = new Random(seed);
         string beginning = Beginnings[random.Next(Beginnings.Length)];
         var piece = new StringBuilder();
         for (int i = random.Next(1, 7); i > 0; i--) piece.Append(Pieces[random.Next(Pieces.Length)]);
-        // One piece that comes but once, in the middle or at the end, may be what all the others wait for.
+        // A single piece in the middle or at the end can be what makes all others slow.
         string once = random.Next(2) == 0 ? "" : Pieces[random.Next(Pieces.Length)];
         pattern = $"{beginning} ({piece})* {once}";
         byte[] repeated = Encoding.UTF8.GetBytes(piece.ToString());

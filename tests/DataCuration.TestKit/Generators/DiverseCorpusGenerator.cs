@@ -5,10 +5,12 @@ using System.Text;
 namespace DataCuration.TestKit;
 
 /// <summary>
-/// A deterministic JSONL corpus (fields id, text, source) with the repetition of natural language, for benchmarks and large tests: word frequencies follow Zipf's law
-/// with a tail that keeps bringing new words, and each word has its own, unequally likely successors, so that word pairs repeat as in prose too. 200 MB hold some
-/// 41 million tokens with 700,000 distinct ones and 4.35 million distinct pairs, near natural text of that size (42 million, 670,000, 4.33 million measured). Lengths spread like a log-normal distribution around 2 kB; some text
-/// is not ASCII, some is escaped. Equal arguments give equal bytes on every machine.
+/// Generates a deterministic JSONL corpus (fields id, text, source) with the repetition of natural language, for benchmarks and large tests. Word
+/// frequencies follow
+/// Zipf's law with a tail of ever new words. Each word has its own, unequally likely successors, so word pairs repeat as in prose too. 200 MB contain about
+/// 41 million tokens with 700,000 distinct ones and 4.35 million distinct pairs. Natural text of that size has nearly the same (42 million, 670,000 and
+/// 4.33 million, measured). Lengths follow about a log-normal distribution around 2 kB. Some text is not ASCII, and some is escaped. Equal arguments give equal
+/// bytes on every machine.
 /// </summary>
 public sealed class DiverseCorpusGenerator
 {
@@ -19,7 +21,7 @@ public sealed class DiverseCorpusGenerator
     // Shares of the ranks 1, 2-3, 4-7, ... in 1024ths: Zipf's law up to rank 2^12, steeper above.
     private static readonly byte[] WordOctaves = Octaves(12, 0.65, 19);
 
-    // The same for the successors of one word: the first few take most.
+    // The same for the successors of one word: the first few get most of the probability.
     private static readonly byte[] SuccessorOctaves = Octaves(0, 0.68, 20);
     private static readonly uint[] Syllables = MakeSyllables();
 
@@ -37,11 +39,11 @@ public sealed class DiverseCorpusGenerator
     }
 
     /// <summary>Writes documents until at least <paramref name="bytes"/> bytes are written.</summary>
-    /// <param name="output">Where to write.</param>
-    /// <param name="bytes">The size to reach.</param>
+    /// <param name="output">Receives the lines.</param>
+    /// <param name="bytes">The minimum size.</param>
     /// <param name="seed">Different seeds give different texts of the same language.</param>
-    /// <param name="source">The source field, and the beginning of the ids.</param>
-    /// <param name="topicShift">0: all sixteen topics alike, as in raw data. 1: one topic only. Between: that share of documents is of the one topic.</param>
+    /// <param name="source">The source field, and the prefix of the ids.</param>
+    /// <param name="topicShift">0: all sixteen topics alike, as in raw data. 1: one topic only. Between: that share of documents has the one topic.</param>
     /// <returns>The number of documents.</returns>
     public static long Write(Stream output, long bytes, ulong seed, string source = "web", double topicShift = 0)
     {
@@ -113,7 +115,7 @@ public sealed class DiverseCorpusGenerator
         return (value ^ (value >> 32)) * 0xD6E8FEB86659FD93;
     }
 
-    // A rank of at least 1: the top ten bits choose the octave, the bits below the place in it.
+    // A rank of at least 1: the top ten bits choose the octave, the bits below the position in it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Rank(byte[] octaves, ulong bits)
     {
@@ -182,14 +184,14 @@ public sealed class DiverseCorpusGenerator
             int start = _position;
             if (kind < 6)
             {
-                // A rare word, of any of the ranks 2^14 to 2^23; what follows depends on its class only.
+                // A rare word, with a rank from 2^14 to 2^23; its successor depends on its class only.
                 int octave = 14 + (int)((random >> 8) % 9);
                 Spell((1u << octave) + (uint)((random >> 20) & ((1u << octave) - 1)));
                 previous = 1 + ((uint)(random >> 50) & 31);
             }
             else if (kind < 24)
             {
-                // A word of the topic: its own short vocabulary.
+                // A word of the topic, from the topic's own short vocabulary.
                 uint rank = Rank(SuccessorOctaves, random) & 0xFF;
                 Spell(rank + 64);
                 Syllable(topic * 4);
@@ -288,7 +290,7 @@ public sealed class DiverseCorpusGenerator
         _position += length;
     }
 
-    // Latin letters of the text since begin become Cyrillic ones, but for escapes.
+    // Latin letters from position begin become Cyrillic ones, except in escapes.
     private void Transliterate(int begin)
     {
         byte[] text = _buffer[begin.._position];

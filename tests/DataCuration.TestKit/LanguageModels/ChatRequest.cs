@@ -1,11 +1,11 @@
 namespace DataCuration.TestKit.LanguageModels;
 
-/// <summary>A request that a <see cref="LoopbackChatServer"/> got.</summary>
+/// <summary>A request that a <see cref="LoopbackChatServer"/> received.</summary>
 /// <param name="Number">Its number, from 0, in the order of arrival.</param>
-/// <param name="Model">The model that it names.</param>
+/// <param name="Model">The model that the request names.</param>
 /// <param name="Messages">Role and text of each message.</param>
-/// <param name="Body">All of its JSON.</param>
-/// <param name="IsStream">Whether it asks for a stream.</param>
+/// <param name="Body">The complete JSON.</param>
+/// <param name="IsStream">True if the request asks for a stream.</param>
 public sealed record ChatRequest(long Number, string Model, IReadOnlyList<(string Role, string Text)> Messages, string Body, bool IsStream)
 {
     /// <summary>The last message of the user.</summary>

@@ -75,7 +75,7 @@ internal static class ChatResponses
 
     private static void Usage(Utf8JsonWriter json, ChatRequest request, string content, int cachedTokens)
     {
-        // A token for four bytes, as a server with a vocabulary would come out at about.
+        // One token for four bytes, about what a server with a vocabulary would count.
         int input = Encoding.UTF8.GetByteCount(request.AllText) / 4 + 1, output = Encoding.UTF8.GetByteCount(content) / 4 + 1;
         json.WriteStartObject("usage");
         json.WriteNumber("prompt_tokens", input);

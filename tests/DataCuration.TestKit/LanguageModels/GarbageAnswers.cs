@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DataCuration.TestKit.LanguageModels;
 
-/// <summary>Answers that no parser should take, or choke on: near misses of a rating, other formats, noise.</summary>
+/// <summary>Answers that no parser should accept or fail on: near misses of a rating, other formats, noise.</summary>
 public static class GarbageAnswers
 {
-    /// <summary>The garbage for a text, another one each time.</summary>
+    /// <summary>Returns the garbage for a text, different each time.</summary>
     public static string Make(string text, int time) => Make(SeededRandom.Create((ulong)time, "garbage", text));
 
-    /// <summary>Garbage from a random sequence.</summary>
+    /// <summary>Returns garbage from a random sequence.</summary>
     public static string Make(SeededRandom random)
     {
         switch (random.NextInt64(8))

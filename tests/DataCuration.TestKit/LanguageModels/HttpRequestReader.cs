@@ -3,14 +3,14 @@ using System.Text;
 
 namespace DataCuration.TestKit.LanguageModels;
 
-/// <summary>Reads the requests of one HTTP/1.1 connection (RFC 9112): heads are looked at for the body's length only.</summary>
+/// <summary>Reads the requests of one HTTP/1.1 connection (RFC 9112). Of the header it only uses the body's length.</summary>
 internal sealed class HttpRequestReader(Stream stream)
 {
     private readonly byte[] buffer = new byte[64 << 10];
     private int start;
     private int end;
 
-    /// <summary>The next request's body; null at the connection's end.</summary>
+    /// <summary>Reads the next request's body; returns null at the end of the connection.</summary>
     public async Task<byte[]?> ReadBodyAsync(CancellationToken cancellationToken)
     {
         if (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is null) return null;

@@ -8,8 +8,9 @@ using System.Text.Json;
 namespace DataCuration.TestKit.LanguageModels;
 
 /// <summary>
-/// A server on this machine's loopback address that speaks the chat-completions protocol of OpenAI over HTTP/1.1, streaming or not, and fails as told. There is no model behind it: a function makes the answers.
-/// It counts what it was asked, so that tests can tell what was paid twice.
+/// A server on this machine's loopback address that speaks the chat-completions protocol of OpenAI over HTTP/1.1, with or without streaming. It fails as
+/// configured.
+/// It has no model: a function creates the answers. It counts requests, so that tests can tell which were paid twice.
 /// </summary>
 public sealed class LoopbackChatServer : IDisposable
 {
@@ -25,7 +26,7 @@ public sealed class LoopbackChatServer : IDisposable
     private long answered;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="answer">Makes the answers; called concurrently.</param>
+    /// <param name="answer">Creates the answers; called concurrently.</param>
     public LoopbackChatServer(Func<ChatRequest, string> answer)
     {
         this.answer = answer;
@@ -33,54 +34,57 @@ public sealed class LoopbackChatServer : IDisposable
         Accepting = AcceptAsync();
     }
 
-    /// <summary>Its address, for a client's endpoint.</summary>
+    /// <summary>The server's address, for a client's endpoint.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1/"));
 
-    /// <summary>Which requests go wrong. Default: none.</summary>
+    /// <summary>The requests that fail. Default: no request.</summary>
     public FaultSchedule Faults { get; set; } = FaultSchedule.None;
 
-    /// <summary>How long each good answer takes. Default: no time.</summary>
+    /// <summary>The delay of each good answer. Default: no delay.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>How long one answer takes, by its request; in place of <see cref="Delay"/>.</summary>
+    /// <summary>Returns the delay of one answer, by its request; replaces <see cref="Delay"/>.</summary>
     public Func<ChatRequest, TimeSpan>? DelayOf { get; set; }
 
-    /// <summary>How long a slow answer takes. Default: 200 ms.</summary>
+    /// <summary>The delay of a slow answer. Default: 200 ms.</summary>
     public TimeSpan SlowDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>What 429 says in Retry-After. Default: none, but Retry-After-Ms says 20.</summary>
+    /// <summary>The Retry-After header of a 429 response. Default: no such header, but a Retry-After-Ms of 20.</summary>
     public string? RetryAfter { get; set; }
 
-    /// <summary>Whether the server leaves out how many tokens were used.</summary>
+    /// <summary>True to leave out the number of used tokens.</summary>
     public bool HidesUsage { get; set; }
 
-    /// <summary>How many of each prompt's tokens the server says to have taken from its cache. Default: 0, of which it says nothing.</summary>
+    /// <summary>The number of each prompt's tokens that the server reports as cached. Default: 0, which it does not report.</summary>
     public int CachedTokens { get; set; }
 
-    /// <summary>Bursts of 429: of so many requests in a row the first <c>Length</c> are turned away, whatever they are. Default: none. They do not count as a text's turn in <see cref="Faults"/>.</summary>
+    /// <summary>
+    /// Bursts of 429: of every <c>Every</c> requests, the first <c>Length</c> are refused, whatever they are. Default: no bursts. Refused requests do not count
+    /// for <see cref="Faults"/>.
+    /// </summary>
     public (int Every, int Length) Bursts { get; set; }
 
-    /// <summary>Told about every request before it is answered.</summary>
+    /// <summary>Called with every request before it is answered.</summary>
     public Action<ChatRequest>? OnRequest { get; set; }
 
-    /// <summary>How many requests came.</summary>
+    /// <summary>The number of requests received.</summary>
     public long Requests => Interlocked.Read(ref requests);
 
-    /// <summary>How many answers were sent to the end, garbage and refusals included: what a hosted server would charge.</summary>
+    /// <summary>The number of answers sent completely, including garbage and refusals: what a hosted server would charge.</summary>
     public long Answered => Interlocked.Read(ref answered);
 
-    /// <summary>The most requests that were under way at once.</summary>
+    /// <summary>The maximum number of concurrent requests.</summary>
     public int MostInFlight => mostInFlight;
 
-    /// <summary>How often each text came.</summary>
+    /// <summary>The number of requests with each text.</summary>
     public IReadOnlyDictionary<string, int> Seen => seen;
 
-    /// <summary>How often each fault was played.</summary>
+    /// <summary>The number of times that each fault was used.</summary>
     public IReadOnlyDictionary<ServerFault, int> Played => faults;
 
     private Task Accepting { get; }
 
-    /// <summary>Stops it and closes its connections.</summary>
+    /// <summary>Stops the server and closes its connections.</summary>
     public void Dispose()
     {
         stop.Cancel();
@@ -128,7 +132,7 @@ public sealed class LoopbackChatServer : IDisposable
                 }
                 finally
                 {
-                    // Before the answer goes out: the client's next request may be there sooner than this thread is back from writing.
+                    // Decrement before the answer is sent: the client's next request may arrive before this thread returns from writing.
                     Interlocked.Decrement(ref inFlight);
                 }
                 if (response.Length > 0) await stream.WriteAsync(response, stop.Token).ConfigureAwait(false);
@@ -137,7 +141,7 @@ public sealed class LoopbackChatServer : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The client went away, or the server was stopped.
+            // The client closed the connection, or the server was stopped.
         }
         finally
         {
@@ -158,7 +162,7 @@ public sealed class LoopbackChatServer : IDisposable
             content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out JsonElement text) ? text.GetString() : ""));
     }
 
-    /// <summary>The bytes that answer one request, and whether the connection stays open after them.</summary>
+    /// <summary>Returns the bytes that answer one request, and whether the connection stays open after them.</summary>
     private async Task<(byte[] Response, bool StaysOpen)> RespondAsync(ChatRequest request)
     {
         string text = request.AllText;
@@ -184,7 +188,7 @@ public sealed class LoopbackChatServer : IDisposable
             case ServerFault.BadRequest:
                 return (Error("400 Bad Request", "context_length_exceeded"), true);
             case ServerFault.Dropped when time % 2 == 0:
-                return ([], false); // every other time in the middle of the answer, below
+                return ([], false); // every second time it is dropped in the middle of the answer, below
         }
         string content = fault switch
         {
@@ -197,7 +201,7 @@ public sealed class LoopbackChatServer : IDisposable
         byte[] body = request.IsStream ? ChatResponses.Stream(request, content, HidesUsage, CachedTokens) : ChatResponses.Whole(request, content, HidesUsage, CachedTokens);
         bool isCut = fault is ServerFault.TruncatedJson or ServerFault.Dropped;
         int sent = isCut ? body.Length / 2 : body.Length;
-        // A cut body is complete as far as HTTP goes, unless the connection is to break.
+        // For HTTP, a truncated body is complete, unless the connection is to break.
         int announced = fault == ServerFault.Dropped ? body.Length : sent;
         string type = request.IsStream ? "text/event-stream" : "application/json";
         if (!isCut) Interlocked.Increment(ref answered);

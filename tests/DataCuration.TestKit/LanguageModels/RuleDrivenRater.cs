@@ -4,7 +4,8 @@ using System.Text;
 namespace DataCuration.TestKit.LanguageModels;
 
 /// <summary>
-/// Stands in for a language model that rates texts: simple rules on words, so that its ratings can be known beforehand and learned by a classifier. It has no opinion on quality worth anything.
+/// Replaces a language model that rates texts. It uses simple rules on words, so that its ratings are known in advance and a classifier can learn them.
+/// Its ratings say nothing about real quality.
 /// </summary>
 public static class RuleDrivenRater
 {
@@ -22,7 +23,11 @@ public static class RuleDrivenRater
     private static readonly string[] Good = ["therefore", "moreover", "precisely", "evidence", "consequently"];
     private static readonly string[] Poor = ["lol", "click", "buy", "omg", "subscribe"];
 
-    /// <summary>The rating of a text: the domain whose words it has most of; scores from 3, up by good words and down by poor ones, a little different for each criterion.</summary>
+    /// <summary>
+    /// Rates a text. The domain is the one with the most words in the text. Scores start at 3, rise with good words, fall with poor ones, and differ a
+    /// little between
+    /// criteria.
+    /// </summary>
     public static DataManRating Rate(string text)
     {
         string[] words = text.Split([' ', '\n', '.', ',', ':', ';', '!', '?'], StringSplitOptions.RemoveEmptyEntries);
@@ -35,7 +40,7 @@ public static class RuleDrivenRater
         static int Step(int count) => count switch { 0 => 0, 1 or 2 => 1, _ => 2 };
     }
 
-    /// <summary>A text whose rating is known: words of a domain, good or poor ones, and some that say nothing.</summary>
+    /// <summary>Creates a text with a known rating: words of a domain, good or poor words, and some neutral ones.</summary>
     public static string MakeText(SeededRandom random, int words = 40)
     {
         string[] neutral = ["the", "a", "of", "and", "in", "this", "shows", "that", "with", "for", "is", "was", "people", "day", "time", "way", "part", "place"];
@@ -51,7 +56,7 @@ public static class RuleDrivenRater
         return text.Append('.').ToString();
     }
 
-    /// <summary>The answer to a request, in the form that its prompt asks for; for <see cref="LoopbackChatServer"/>.</summary>
+    /// <summary>Answers a request in the form that its prompt asks for; for <see cref="LoopbackChatServer"/>.</summary>
     public static string Answer(ChatRequest request)
     {
         string prompt = request.FirstUser;
@@ -69,7 +74,7 @@ public static class RuleDrivenRater
         var answer = new StringBuilder("Step by step:\n");
         foreach (DataManCriterion criterion in DataManCriteria.All)
         {
-            // A fraction that the paper's rounding takes to the score.
+            // A fraction that the paper's rounding turns into the score.
             double said = rating[criterion] >= 4 ? rating[criterion] - 0.5 : rating[criterion] < 3 ? rating[criterion] + 0.5 : 3;
             answer.Append(CultureInfo.InvariantCulture, $"{criterion.TeacherName()}: by the rules. {said}/5\n");
         }

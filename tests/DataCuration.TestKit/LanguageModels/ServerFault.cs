@@ -1,9 +1,9 @@
 namespace DataCuration.TestKit.LanguageModels;
 
-/// <summary>What a <see cref="LoopbackChatServer"/> can do to a request instead of answering it well.</summary>
+/// <summary>The ways in which a <see cref="LoopbackChatServer"/> can fail a request.</summary>
 public enum ServerFault
 {
-    /// <summary>Nothing: it answers.</summary>
+    /// <summary>No fault: it answers.</summary>
     None,
 
     /// <summary>429 with Retry-After.</summary>

@@ -3,12 +3,12 @@ using System.Text;
 namespace DataCuration.TestKit;
 
 /// <summary>
-/// The plain form of <see cref="Utf8WordTokenizer"/>: code point by code point on lists, following the reference's definition (lower-case the whole text, then
-/// <c>\w+|[^\w\s]+</c>) and CPython's final-sigma rule word for word.
+/// The plain form of <see cref="Utf8WordTokenizer"/>: code point by code point on lists. It follows the reference's definition (lower-case the whole text, then
+/// <c>\w+|[^\w\s]+</c>) and CPython's final-sigma rule literally.
 /// </summary>
 public static class PlainTokenizer
 {
-    /// <summary>Lower case of a whole text.</summary>
+    /// <summary>Lower-cases a whole text.</summary>
     public static string Lower(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,7 +29,7 @@ public static class PlainTokenizer
         return result.ToString();
     }
 
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>Returns the tokens of a text.</summary>
     public static List<string> Tokenize(string text)
     {
         var tokens = new List<string>();

@@ -6,13 +6,15 @@ using System.Text;
 namespace DataCuration.TestKit;
 
 /// <summary>
-/// DSIR's features and weights as a port of the Python line by line: strings, one <see cref="SHA256.HashData(byte[])"/> for each n-gram, dense counts, simple loops.
-/// Kept as the baseline of the benchmarks and as an oracle that shares no code with the library. Its Unicode is the runtime's, so it is exact for
-/// code points assigned in Unicode 14.
+/// DSIR's features and weights as a line-by-line port of the Python: strings, one <see cref="SHA256.HashData(byte[])"/> for each n-gram, dense counts,
+/// simple loops.
+/// It is the baseline of the benchmarks and an oracle that shares no code with the library. It uses the runtime's Unicode, so it is exact for code points
+/// assigned
+/// in Unicode 14.
 /// </summary>
 public sealed class StraightforwardDsir(int ngrams, int buckets)
 {
-    /// <summary>Lower case as Python does it.</summary>
+    /// <summary>Lower-cases as Python does.</summary>
     public static string Lower(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -37,7 +39,7 @@ public sealed class StraightforwardDsir(int ngrams, int buckets)
         return result.ToString();
     }
 
-    /// <summary>WordPunct tokens of a text.</summary>
+    /// <summary>Returns the WordPunct tokens of a text.</summary>
     public static List<string> Tokenize(string text)
     {
         string lower = Lower(text);
@@ -70,7 +72,7 @@ public sealed class StraightforwardDsir(int ngrams, int buckets)
         return tokens;
     }
 
-    /// <summary>All n-grams of orders 1 to n.</summary>
+    /// <summary>Returns all n-grams of orders 1 to n.</summary>
     public static IEnumerable<string> NGrams(List<string> tokens, int ngrams)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -83,7 +85,7 @@ public sealed class StraightforwardDsir(int ngrams, int buckets)
         }
     }
 
-    /// <summary>The bucket of an n-gram.</summary>
+    /// <summary>Returns the bucket of an n-gram.</summary>
     public static int Bucket(string ngram, int buckets)
     {
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(ngram));
@@ -96,7 +98,7 @@ public sealed class StraightforwardDsir(int ngrams, int buckets)
         return (int)remainder;
     }
 
-    /// <summary>The count vector of a text.</summary>
+    /// <summary>Returns the count vector of a text.</summary>
     public long[] Counts(string text)
     {
         long[] counts = new long[buckets];
@@ -108,7 +110,7 @@ public sealed class StraightforwardDsir(int ngrams, int buckets)
         return counts;
     }
 
-    /// <summary>The log importance weight of a text: the dot product of log ratios and counts.</summary>
+    /// <summary>Returns the log importance weight of a text: the dot product of log ratios and counts.</summary>
     public double Weight(string text, double[] logRatios)
     {
         ArgumentNullException.ThrowIfNull(logRatios);
@@ -129,7 +131,7 @@ public sealed class StraightforwardDsir(int ngrams, int buckets)
 
     private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1C and <= 0x1F;
 
-    // Enough for natural text: letters with case before, none after, with marks and apostrophes skipped.
+    // Sufficient for natural text: letters with case before, no letter after, with marks and apostrophes skipped.
     private static bool IsFinalSigma(Rune[] runes, int position)
     {
         int before = position - 1;

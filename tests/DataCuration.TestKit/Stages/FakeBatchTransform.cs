@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>A batch transform that judges document by document, and notes the sizes of its batches.</summary>
+/// <summary>A batch transform that processes documents one by one and records the sizes of its batches.</summary>
 public sealed class FakeBatchTransform(Func<Document, StageResult> transform, int batchSize = 8, string version = "1") : BatchTransform
 {
     private readonly List<int> batches = [];

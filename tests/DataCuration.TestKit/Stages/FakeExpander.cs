@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataCuration.TestKit;
 
-/// <summary>An expander made of a function that lists the children; may throw between them.</summary>
+/// <summary>An expander made of a function that lists the children; the function may throw between them.</summary>
 public sealed class FakeExpander(Func<Document, IEnumerable<Document>> expand, bool keepsParent = false, string version = "1") : DocumentExpander
 {
     public override bool KeepsParent => keepsParent;

@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>A filter made of a function, known by a version; counts its calls.</summary>
+/// <summary>A filter made of a function, identified by a version; counts its calls.</summary>
 public sealed class FakeFilter(Func<Document, StageResult> evaluate, string version = "1", string name = "FakeFilter") : DocumentFilter
 {
     private int calls;

@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>A transform made of a function; a context goes with the document.</summary>
+/// <summary>A transform made of a function that also receives the context.</summary>
 public sealed class FakeTransform(Func<Document, StageContext, StageResult> transform, string version = "1") : DocumentTransform
 {
     protected internal override StageResult Transform(Document document, StageContext context) => transform(document, context);

@@ -1,6 +1,6 @@
 namespace DataCuration.TestKit;
 
-/// <summary>A filter that does as little as a filter can: keeps documents of at least so many bytes.</summary>
+/// <summary>A filter that does as little as possible: it keeps documents of a minimum number of bytes.</summary>
 public sealed class TrivialFilter(int minBytes) : DocumentFilter
 {
     protected internal override StageResult Evaluate(Document document, StageContext context) =>

@@ -1,9 +1,9 @@
 namespace DataCuration.TestKit;
 
-/// <summary>Writes token shards without an engine: a sink's files straight into a folder.</summary>
+/// <summary>Writes token shards without an engine: the sink writes its files into a folder.</summary>
 public static class TokenShardFolder
 {
-    /// <summary>Writes the documents, dealt in stretches over the shards, and opens the result.</summary>
+    /// <summary>Writes the documents, divided into consecutive parts over the shards, and opens the result.</summary>
     public static TokenShards Write(string folder, IReadOnlyList<Document> documents, TokenShardSink sink, int shards = 1)
     {
         Directory.CreateDirectory(folder);

@@ -12,7 +12,7 @@ public sealed class DocumentTests
     {
         byte[] text = Encoding.UTF8.GetBytes("Grüße");
         var memory = new Document(null, "Grüße");
-        var record = new Document(default, text, new DocumentOrigin("a.jsonl", 17, 3, 0));
+        var record = new Document(default, text, new DocumentOrigin { Source = "a.jsonl", Offset = 17, Record = 3 });
         Assert.Equal(memory.Id, record.Id);
         Assert.Equal(memory.IdHash, record.IdHash);
         Assert.Equal(32, memory.Id.Length);
@@ -27,7 +27,7 @@ public sealed class DocumentTests
         Document edited = document.WithText("after");
         Assert.Equal(document.Id, edited.Id);
         Assert.Equal(document.IdHash, edited.IdHash);
-        // From here on the id is the document's own: it can no longer be made from the text.
+        // The edited document owns its id: it can no longer be computed from the text.
         Assert.True(edited.HasOwnId);
         Assert.False(document.HasOwnId);
         Assert.Equal(document.Id, edited.WithText("again").Id);
@@ -66,7 +66,7 @@ public sealed class DocumentTests
     [Fact]
     public void Edit_Everything_LeavesTheOriginalAlone()
     {
-        var origin = new DocumentOrigin("a.jsonl", 17, 3, 0);
+        var origin = new DocumentOrigin { Source = "a.jsonl", Offset = 17, Record = 3 };
         var document = new Document("id"u8.ToArray(), "text"u8.ToArray(), origin, "{}"u8.ToArray(), new FixedFields());
         Document edited = document.Edit().SetId("new").SetText("new text").Set(Score, 0.5).Set("score2", AnnotationValue.FromBoolean(true)).Build();
         Assert.Equal(("new", "new text", 0.5, origin), (edited.Id, edited.Text, edited.Get(Score), edited.Origin));
@@ -100,6 +100,38 @@ public sealed class DocumentTests
         Assert.Contains("String 'high', not Double", other.Message, StringComparison.Ordinal);
         Assert.False(document.With(new AnnotationKey<string>("score"), "high").TryGet(Score, out double value));
         Assert.Equal(0, value);
+    }
+
+    [Fact]
+    public void WithText_Utf8_IsWhatTheStringGives() => Gen.String.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))).Sample(text =>
+    {
+        var document = new Document(null, "before");
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        foreach (Document edited in new[] { document.WithText(utf8), document.Edit().SetText("unused").SetText(utf8).Build() })
+        {
+            Document expected = document.WithText(text);
+            Assert.Equal((expected.Id, expected.Text, expected.HasOwnId, expected.IsUnmodified), (edited.Id, edited.Text, edited.HasOwnId, edited.IsUnmodified));
+            Assert.Equal(utf8, edited.Utf8Text.ToArray());
+        }
+        Assert.Equal(text, document.Edit().SetText("unused"u8.ToArray()).SetText(text).Build().Text);
+    });
+
+    [Fact]
+    public void WithText_Utf8_IsNotCopied()
+    {
+        byte[] utf8 = "new"u8.ToArray();
+        Assert.True(new Document("a", "old").WithText(utf8).Utf8Text.Equals(utf8));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xFF, 0x62 }, "byte 1")]
+    [InlineData(new byte[] { 0x61, 0x62, 0xC3 }, "byte 2")]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "byte 0")]
+    public void WithText_InvalidUtf8_NamesTheOffset(byte[] utf8, string place)
+    {
+        var document = new Document("a", "t");
+        Assert.Contains(place, Assert.Throws<ArgumentException>(() => document.WithText(utf8)).Message, StringComparison.Ordinal);
+        Assert.Contains(place, Assert.Throws<ArgumentException>(() => document.Edit().SetText(utf8)).Message, StringComparison.Ordinal);
     }
 
     private sealed class FixedFields : IRecordFields

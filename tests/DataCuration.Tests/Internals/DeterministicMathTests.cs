@@ -73,7 +73,7 @@ public sealed class DeterministicMathTests
             Assert.True(Math.Abs(back - value) <= 800 * 2.3e-16 * value);
         });
 
-    // Fixed-point values: integers over 2^Precision.
+    // Fixed-point values: integers divided by 2^Precision.
     private static BigInteger ExactLog(double value)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);
@@ -140,7 +140,7 @@ public sealed class DeterministicMathTests
         return value < 0 ? -result : result;
     }
 
-    // The nearest double, ties to even (ties do not occur for logarithms).
+    // The nearest double, ties to even (logarithms have no ties).
     private static double Round(BigInteger value)
     {
         BigInteger magnitude = BigInteger.Abs(value);

@@ -24,7 +24,7 @@ public sealed class SeededRandomTests
     [Theory]
     [InlineData(3)]
     [InlineData(10)]
-    [InlineData(3L << 60)] // a modulo here would give the lower third twice as often
+    [InlineData(3L << 60)] // a modulo would return the lower third twice as frequently
     public void NextInt64_ManyDraws_FallsEvenly(long bound)
     {
         const int Draws = 90_000;

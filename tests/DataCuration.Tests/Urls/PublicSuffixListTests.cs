@@ -29,7 +29,7 @@ public sealed class PublicSuffixListTests
 
     private static readonly PublicSuffixList List = PublicSuffixList.Parse(Small);
 
-    /// <summary>Facts of the list's own test cases.</summary>
+    /// <summary>The test cases of the list itself.</summary>
     [Theory]
     [InlineData(null, null)]
     [InlineData("COM", null)]

@@ -46,12 +46,12 @@ public sealed class PairedBootstrapTests
     [Fact]
     public void Compare_NormalDifferences_HasTheTextbooksWidth()
     {
-        // Equal lengths: the interval of a mean, ± 1.96 standard errors.
+        // With equal lengths, this is the interval of a mean: ± 1.96 standard errors.
         var random = new SeededRandom(3);
         const int Count = 400;
         double[] gains = [.. Enumerable.Range(0, Count).Select(_ => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6)];
-        EvaluationResult one = new([.. gains.Select((gain, i) => new DocumentEvaluation($"d{i}", (2 + gain) * 100, 100, 100))]);
-        EvaluationResult other = new([.. gains.Select((_, i) => new DocumentEvaluation($"d{i}", 2 * 100, 100, 100))]);
+        EvaluationResult one = new([.. gains.Select((gain, i) => Evaluated($"d{i}", (2 + gain) * 100, 100))]);
+        EvaluationResult other = new([.. gains.Select((_, i) => Evaluated($"d{i}", 2 * 100, 100))]);
         BitsPerByteDifference difference = PairedBootstrap.Compare(one, other, resamples: 4_000);
         Assert.Equal(gains.Average(), difference.Mean, 1e-12);
         double expected = 2 * 1.96 * Math.Sqrt(gains.Sum(gain => Math.Pow(gain - gains.Average(), 2)) / Count / Count);
@@ -61,18 +61,20 @@ public sealed class PairedBootstrapTests
     [Fact]
     public void Compare_LongDocuments_WeighMore()
     {
-        EvaluationResult one = new([new("short", 10, 10, 10), new("long", 500, 1_000, 1_000)]);
-        EvaluationResult other = new([new("short", 20, 10, 10), new("long", 1_000, 1_000, 1_000)]);
+        EvaluationResult one = new([Evaluated("short", 10, 10), Evaluated("long", 500, 1_000)]);
+        EvaluationResult other = new([Evaluated("short", 20, 10), Evaluated("long", 1_000, 1_000)]);
         Assert.Equal(-510.0 / 1_010, PairedBootstrap.Compare(one, other).Mean, 1e-12);
     }
 
     [Fact]
     public void Compare_OtherDocuments_NamesThem()
     {
-        EvaluationResult one = new([new("a", 10, 10, 10)]);
-        EvaluationResult other = new([new("b", 10, 10, 10)]);
+        EvaluationResult one = new([Evaluated("a", 10, 10)]);
+        EvaluationResult other = new([Evaluated("b", 10, 10)]);
         Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(one, other)).Message, StringComparison.Ordinal);
     }
+
+    private static DocumentEvaluation Evaluated(string id, double bits, long bytes) => new() { Id = id, Bits = bits, Utf8Bytes = bytes, Tokens = bytes };
 
     private static EvaluationResult Make(int count, Func<int, double, double> bitsPerByte)
     {
@@ -80,7 +82,7 @@ public sealed class PairedBootstrapTests
         return new([.. Enumerable.Range(0, count).Select(i =>
         {
             long bytes = 10 + random.NextInt64(500);
-            return new DocumentEvaluation($"d{i}", bitsPerByte(i, random.NextDouble()) * bytes, bytes, bytes);
+            return Evaluated($"d{i}", bitsPerByte(i, random.NextDouble()) * bytes, bytes);
         })]);
     }
 }

@@ -23,7 +23,7 @@ public sealed class TorchSharpLossScorerTests : IDisposable
     [Fact]
     public async Task Score_TrainedModels_GiveStrengthsByWhatTheyLearned()
     {
-        // Three stages of one training: each knows the texts it was trained on better than the one before, and knows less and less of random letters.
+        // Three checkpoints of one training: each predicts its training texts better, and random letters worse, than the one before.
         TorchSharpModel[] models = [await Train("a", 1), await Train("b", 30), await Train("c", 120)];
         try
         {
@@ -46,7 +46,7 @@ public sealed class TorchSharpLossScorerTests : IDisposable
                 if (document.Id.StartsWith("known", StringComparison.Ordinal)) Assert.Equal(1, strength);
                 else Assert.True(strength < 1, $"{document.Id} has {strength}");
             }
-            // The losses are those of an evaluation, which tests compare token by token with the plain computation.
+            // Losses equal those of an evaluation, which other tests compare token by token with a simple computation.
             EvaluationResult evaluated = models[2].Evaluate(EvaluationSet.FromDocuments(documents, ByteTokenEncoder.Instance));
             Assert.All(rated.Zip(evaluated.Documents), pair =>
                 Assert.Equal(pair.Second.BitsPerByte * Encoding.UTF8.GetByteCount(pair.First.Text) / pair.First.Text.EnumerateRunes().Count(), pair.First.Get(new AnnotationKey<double>("bits_per_character_120 steps")), 1e-4));
@@ -64,7 +64,7 @@ public sealed class TorchSharpLossScorerTests : IDisposable
     {
         using TorchSharpModel first = await Train("a", 2), second = await Train("b", 20);
         folder.Inputs.Write("pool.jsonl", string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{{\"id\":\"d{i}\",\"text\":\"{string.Concat(Enumerable.Repeat(Known[i % 2], 1 + i % 3))}\"}}\n"))));
-        Corpus pool = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 500, CoalesceBytes = 0 } }, folder.Inputs["pool.jsonl"]);
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 500, CoalesceBytes = 0 } }, folder.Inputs["pool.jsonl"]);
         var bytes = new List<byte[]>();
         foreach (int workers in new[] { 1, 2, 5 })
         {

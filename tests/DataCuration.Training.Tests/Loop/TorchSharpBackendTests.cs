@@ -55,6 +55,49 @@ public sealed class TorchSharpBackendTests : IDisposable
     }
 
     [Fact]
+    public async Task PretrainAsync_OneSet_HasTheLossesOfVersion010()
+    {
+        // Written by version 0.1.0, which took a single TokenShards. Other processors differ in the last bits only.
+        TrainingReport report = await Train(Options);
+        Assert.Equal(5.5638058, report.Losses[0].Loss, 1e-4);
+        Assert.Equal(4.5076551, report.Losses[9].Loss, 1e-4);
+        Assert.Equal(3.6895642, report.Losses[23].Loss, 1e-4);
+        TrainingReport weighted = await backend.PretrainAsync(new TokenMixture(new WeightedTokenShards { Shards = tokens, Weight = 0.25 }), Model, Options,
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(report.Losses, weighted.Losses);
+    }
+
+    [Fact]
+    public async Task PretrainAsync_TwoSetsStoppedInTheMiddle_ResumesToTheSameBits()
+    {
+        using TokenShards other = TokenShardFolder.WriteTexts(folder.Combine("other"), Enumerable.Repeat("numbers: 1 2 3 4 5 6 7 8 9. ", 9));
+        var mixture = new TokenMixture(new WeightedTokenShards { Shards = tokens, Weight = 3 }, new WeightedTokenShards { Shards = other });
+        TrainingReport whole = await TrainOn(mixture, Options with { CheckpointFolder = folder.Combine("whole") });
+        Assert.Equal(24 * 6 * 24, whole.TokensSeen);
+        Assert.Equal([tokens.Folder, other.Folder], whole.Sources.Select(source => source.Folder));
+        Assert.Equal([3 * 36 * 24, 36 * 24], whole.Sources.Select(source => source.TokensSeen));
+        Assert.Equal(36.0 / new PackedRows(other, 24, 0).Count, whole.Sources[1].Epochs);
+        Assert.True(whole.Sources[1].Epochs > 2, "the test must go through several epochs of the small set");
+        Assert.NotEqual((await Train(Options)).Losses, whole.Losses);
+
+        TrainingOptions options = Options with { CheckpointFolder = folder.Combine("stopped") };
+        using var cancellation = new CancellationTokenSource();
+        var reporter = new Reporter(progress => { if (progress.Step == 13) cancellation.Cancel(); });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainOn(mixture, options, reporter, cancellation.Token));
+        TrainingReport resumed = await TrainOn(mixture, options);
+        Assert.Equal(13, resumed.ResumedFrom);
+        Assert.Equal(whole.Losses, resumed.Losses);
+        Assert.Equal(whole.Sources, resumed.Sources);
+        foreach (string file in (string[])["model.safetensors", "optimizer.safetensors", "manifest.json"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole.ModelFolder!, file)), File.ReadAllBytes(Path.Combine(resumed.ModelFolder!, file)));
+
+        var reweighted = new TokenMixture(new WeightedTokenShards { Shards = tokens, Weight = 2 }, new WeightedTokenShards { Shards = other });
+        string message = (await Assert.ThrowsAsync<CheckpointException>(() => TrainOn(reweighted, options))).Message;
+        Assert.Contains("tokens.0.weight 3", message, StringComparison.Ordinal);
+        Assert.Contains("tokens.0.weight 2", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PretrainAsync_Accumulation_EqualsOneLargeBatch()
     {
         TrainingReport split = await Train(Options with { Steps = 4 });
@@ -74,7 +117,7 @@ public sealed class TorchSharpBackendTests : IDisposable
         var reporter = new Reporter(progress =>
         {
             if (progress.Step != 13) return;
-            if (killed) throw new IOException("killed"); // step 13 is lost, the checkpoint of step 10 is there
+            if (killed) throw new IOException("killed"); // step 13 is lost, the checkpoint of step 10 remains
             cancellation.Cancel(); // a checkpoint of step 13 is written
         });
         if (killed) await Assert.ThrowsAsync<IOException>(() => Train(options, null, reporter));
@@ -97,7 +140,8 @@ public sealed class TorchSharpBackendTests : IDisposable
         TrainingReport whole = await Train(options with { CheckpointFolder = folder.Combine("whole") }, Evaluation());
         options = options with { CheckpointFolder = folder.Combine("stopped") };
         using var cancellation = new CancellationTokenSource();
-        // The loss of step 8 is told just before its evaluation, which is then cancelled in its first batch; or the callback of the evaluation itself cancels and throws.
+        // The loss of step 8 is reported just before its evaluation, which is then cancelled in its first batch. Or the callback of the evaluation cancels
+        // and throws.
         var reporter = new Reporter(progress =>
         {
             if (progress.Step != 8 || progress.Evaluation is null != before) return;
@@ -162,7 +206,7 @@ public sealed class TorchSharpBackendTests : IDisposable
     [Fact]
     public void Run_HalfPrecision_EvaluatesInFloat32LikeTheLoadedModel()
     {
-        // On the processor, which the backend refuses for its slowness: the arithmetic is the same.
+        // On the CPU, which the backend refuses because it is slow. The arithmetic is the same.
         TrainingOptions options = Options with { Steps = 2, Precision = TrainingPrecision.BFloat16, CheckpointFolder = folder.Combine("model") };
         using var trainer = new Trainer(new TrainingRequest(tokens, Model, options, Evaluation(), null), TorchNative.Select(TrainingDevice.Cpu));
         TrainingReport report = trainer.Run(TestContext.Current.CancellationToken);
@@ -243,7 +287,7 @@ public sealed class TorchSharpBackendTests : IDisposable
         EvaluationResult result = model.Evaluate(set);
         for (int i = 0; i < set.Documents.Count; i++)
         {
-            // Each token with the context that the window rule gives it: everything before it within 24, in steps of 12.
+            // Each token has the context of its window: at most 24 tokens, in steps of 12.
             int[] text = set.Documents[i].Tokens.ToArray();
             double bits = 0;
             for (int t = 0; t < text.Length; t++)
@@ -283,7 +327,10 @@ public sealed class TorchSharpBackendTests : IDisposable
     private Task<TrainingReport> Train(TrainingOptions options, EvaluationSet? evaluation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         backend.PretrainAsync(tokens, Model, options, evaluation, progress, cancellationToken);
 
-    /// <summary>Reports on the training's own thread, unlike <see cref="Progress{T}"/>.</summary>
+    private Task<TrainingReport> TrainOn(TokenMixture mixture, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        backend.PretrainAsync(mixture, Model, options, null, progress, cancellationToken);
+
+    /// <summary>Reports on the training's thread, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class Reporter(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);

@@ -63,7 +63,7 @@ public sealed class DecoderTests : IDisposable
         {
             for (int sample = 0; sample < 4; sample++)
             {
-                // The first rows of the embedding are those of tokens that occur.
+                // The first rows of the embedding belong to tokens that occur.
                 int index = (int)random.NextInt64(Math.Min(shape.Count, 10 * options.Width));
                 const double Step = 1e-5;
                 double value = naive[shape.Name][index];
@@ -141,7 +141,7 @@ public sealed class DecoderTests : IDisposable
         };
         var store = new ParameterStore(new ParameterLayout(options), CPU, withGradients: true);
         store.Initialize(1);
-        // Ten times the usual deviation, and norm weights other than 1: near zero every mistake is small.
+        // Ten times the usual deviation, and norm weights other than 1, since errors would be small near zero.
         var random = new SeededRandom(2);
         using (no_grad())
         {

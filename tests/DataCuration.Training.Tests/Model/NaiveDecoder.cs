@@ -2,7 +2,7 @@ using DataCuration.Training.TorchSharp;
 
 namespace DataCuration.Training.Tests;
 
-/// <summary>The decoder written down from the papers' formulas, in double precision, one number at a time: what the fast one is judged against.</summary>
+/// <summary>The decoder from the formulas of the papers, in double precision and without tensors, as the oracle of the fast one.</summary>
 internal sealed class NaiveDecoder
 {
     private readonly DecoderOptions options;
@@ -17,7 +17,7 @@ internal sealed class NaiveDecoder
 
     public double[] this[string name] => parameters[name];
 
-    /// <summary>The mean of -ln p of targets.</summary>
+    /// <summary>Returns the mean of -ln p over the targets.</summary>
     public double Loss(int[] inputs, int[] targets)
     {
         double[][] logits = Logits(inputs);

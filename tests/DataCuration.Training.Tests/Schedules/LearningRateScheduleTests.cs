@@ -4,7 +4,7 @@ namespace DataCuration.Training.Tests;
 
 public sealed class LearningRateScheduleTests
 {
-    private static readonly LearningRateSchedule Schedule = new(Peak: 0.01, WarmupSteps: 4, TotalSteps: 13, MinimumRatio: 0.1);
+    private static readonly LearningRateSchedule Schedule = new() { Peak = 0.01, WarmupSteps = 4, TotalSteps = 13, MinimumRatio = 0.1 };
 
     // After warm-up: 0.001 + 0.009 * (1 + cos(pi * k / 8)) / 2 for k = 0 … 8.
     [Theory]
@@ -29,7 +29,7 @@ public sealed class LearningRateScheduleTests
     public void At_AnySchedule_StaysBetweenMinimumAndPeakAndFallsAfterWarmup() =>
         Gen.Select(Gen.Long[0, 50], Gen.Long[1, 200], Gen.Double[0, 1]).Sample((warmup, total, ratio) =>
         {
-            var schedule = new LearningRateSchedule(1, warmup, total, ratio);
+            var schedule = new LearningRateSchedule { Peak = 1, WarmupSteps = warmup, TotalSteps = total, MinimumRatio = ratio };
             for (long step = warmup; step < total; step++)
             {
                 Assert.InRange(schedule.At(step), ratio - 1e-12, 1);

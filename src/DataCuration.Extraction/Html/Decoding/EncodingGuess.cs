@@ -1,15 +1,19 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// What bytes that are not UTF-8 may be. Double-byte encodings show in how the bytes pair up and in which rows of the character set the pairs lie; single-byte ones in the letters that the bytes above
-/// ASCII would be, judged by the likelihood under the letter frequencies of the languages written in them. Needs a few dozen such bytes for a sound answer, and says windows-1252 if nothing fits better.
+/// Guesses the encoding of bytes that are not UTF-8. Double-byte encodings are recognised by how the bytes form pairs, and by the rows of the character set
+/// that the pairs fall into. Single-byte encodings are compared by the likelihood of their letters under the letter frequencies of languages written in them. A
+/// reliable guess needs a few dozen bytes above ASCII. The fallback is windows-1252.
 /// </summary>
 internal readonly ref struct EncodingGuess
 {
-    /// <summary>What the page's own language is worth, in nats, once and for every byte: it decides between relatives (Czech ø or ř) and on short texts, not against clear letters, which differ by five and more.</summary>
+    /// <summary>
+    /// The bonus for the language that the page declares, in nats: once, and per byte. It decides between related encodings (Czech ø or ř) and on short texts.
+    /// Clear evidence from letters differs by five nats and more, and outweighs it.
+    /// </summary>
     private const double HintBonus = 6, HintBonusPerByte = 1;
 
-    /// <summary>What windows-1252 has ahead of other encodings, in nats: most pages without a declaration are in it, so that one odd letter is not enough to leave it.</summary>
+    /// <summary>The bonus for windows-1252, in nats. Most pages without a declaration use it, so a single unusual letter must not change the guess.</summary>
     private const double WesternBonus = 3;
     private static readonly HtmlEncoding[] DoubleByte = [.. new[] { "euc-jp", "shift_jis", "euc-kr", "gb18030", "big5" }.Select(name => HtmlEncoding.FromLabel(name)!)];
     private static readonly HtmlEncoding Thai = HtmlEncoding.FromLabel("windows-874")!;
@@ -21,9 +25,9 @@ internal readonly ref struct EncodingGuess
     private readonly bool hasWords;
     private readonly int total;
 
-    /// <summary>Studies bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="language">The primary language that the page names, or null.</param>
+    /// <summary>Collects the statistics of the bytes.</summary>
+    /// <param name="bytes">The bytes of the page.</param>
+    /// <param name="language">The primary language subtag that the page declares, or null.</param>
     public EncodingGuess(ReadOnlySpan<byte> bytes, string? language)
     {
         this.bytes = bytes;
@@ -37,7 +41,8 @@ internal readonly ref struct EncodingGuess
             byte value = bytes[i];
             if (value >= 0x80)
             {
-                // What stands alone (£5, a bar between two links) is a mark, or a word of one letter: it would count as a capital in encodings that have a letter there.
+                // An isolated byte (£5, a bar between two links) is a symbol or a one-letter word. Encodings with a letter at that position would count it as a
+                // capital.
                 if (IsLetter(before) || (i + 1 < bytes.Length && IsLetter(bytes[i + 1])))
                 {
                     counts[value - 0x80]++;
@@ -55,28 +60,28 @@ internal readonly ref struct EncodingGuess
         HighShareOfLetters = high == 0 ? 0 : (double)high / (high + letters);
     }
 
-    /// <summary>The share of bytes from C0 upwards (where Western letters lie) among all letters outside markup.</summary>
+    /// <summary>The share of bytes from C0 upwards (the Western letters) among all letters outside markup.</summary>
     public double HighShareOfLetters { get; }
 
-    /// <summary>The log-likelihood of the bytes above ASCII under a single-byte encoding with its likeliest language.</summary>
+    /// <summary>Gets the log-likelihood of the bytes above ASCII in a single-byte encoding, for its most likely language.</summary>
     public double Fit(HtmlEncoding encoding)
     {
         double best = double.NegativeInfinity;
-        // Latin-9 differs from windows-1252 in letters that hardly occur.
+        // Latin-9 differs from windows-1252 only in rare letters.
         if (encoding.Name == "iso-8859-15") encoding = HtmlEncoding.Windows1252;
         foreach ((LanguageLetters model, HtmlEncoding candidate, double[] logLikelihood) in Models)
             if (candidate == encoding) best = Math.Max(best, Score(model, logLikelihood));
         return best;
     }
 
-    /// <summary>The share of characters that are broken in a double-byte encoding; 0 where there are none beyond ASCII.</summary>
+    /// <summary>Gets the share of invalid characters in a double-byte encoding; 0 if all characters are ASCII.</summary>
     public double BrokenShare(HtmlEncoding encoding)
     {
-        PairCensus census = PairCensus.Take(bytes, encoding.Name);
-        return census.Broken == 0 ? 0 : (double)census.Broken / (census.Broken + census.Pairs);
+        DoubleByteStatistics statistics = DoubleByteStatistics.Measure(bytes, encoding.Name);
+        return statistics.Broken == 0 ? 0 : (double)statistics.Broken / (statistics.Broken + statistics.Pairs);
     }
 
-    /// <summary>The likeliest encoding.</summary>
+    /// <summary>Gets the most likely encoding.</summary>
     public HtmlEncoding Best()
     {
         if (IsThai()) return Thai;
@@ -84,9 +89,9 @@ internal readonly ref struct EncodingGuess
         double bestShare = 0;
         foreach (HtmlEncoding candidate in DoubleByte)
         {
-            PairCensus census = PairCensus.Take(bytes, candidate.Name);
-            if (!census.IsPlausible || census.CommonShare <= bestShare) continue;
-            (bestPairs, bestShare) = (candidate, census.CommonShare);
+            DoubleByteStatistics statistics = DoubleByteStatistics.Measure(bytes, candidate.Name);
+            if (!statistics.IsPlausible || statistics.CommonShare <= bestShare) continue;
+            (bestPairs, bestShare) = (candidate, statistics.CommonShare);
         }
         if (bestPairs is not null) return bestPairs;
         HtmlEncoding best = HtmlEncoding.Windows1252;
@@ -100,8 +105,8 @@ internal readonly ref struct EncodingGuess
     }
 
     /// <summary>
-    /// Thai has no spaces between words, so its bytes pair up like Chinese ones. Thai text has a mean log-likelihood of about -3.5 nats per byte under its own letters; Chinese bytes, of which many are no Thai
-    /// letter at all, lie below -5.
+    /// Thai has no spaces between words, so its bytes form pairs like Chinese. Thai text has a mean log-likelihood of about -3.5 nats per byte under Thai
+    /// letter frequencies. Chinese text is below -5, since many of its bytes are not Thai letters.
     /// </summary>
     private bool IsThai()
     {
@@ -114,7 +119,7 @@ internal readonly ref struct EncodingGuess
 
     private double Score(LanguageLetters model, double[] logLikelihood)
     {
-        // Scripts without ASCII letters stand in words of bytes above ASCII: quotation marks, spaces and accents, which they would turn into letters, do not.
+        // Non-Latin scripts need whole words of bytes above ASCII. Isolated ones are quotation marks, spaces and accents.
         if (!model.IsLatin && !hasWords) return double.MinValue;
         double score = model.Encodings[0] == "windows-1252" ? WesternBonus : 0;
         if (language is not null && Array.IndexOf(model.Languages, language) >= 0) score += HintBonus + HintBonusPerByte * total;
@@ -140,7 +145,8 @@ internal readonly ref struct EncodingGuess
                     double weight = 0;
                     foreach ((char letter, int letterWeight) in language.Letters)
                         if (letter == small) weight = value == small ? letterWeight : letterWeight / 32.0;
-                    // Three quarters for the language's letters, a fifth for marks (the same in all languages, so that they alone say nothing), the rest for anything: foreign names, and bytes without a meaning hardly at all.
+                    // Weights: 0.75 for letters of the language, 0.2 for punctuation (equal in all languages, so that it decides nothing), and the rest for
+                    // other characters, such as foreign names. Undefined bytes get almost nothing.
                     double share = 0.75 * weight / total + (Punctuation.Contains(value, StringComparison.Ordinal) ? 0.2 / Punctuation.Length : 0);
                     logLikelihood[i] = Math.Log(share + (value == '\uFFFD' || char.IsControl(value) ? 1e-6 : char.IsLetter(value) ? 2e-4 : 1e-4));
                 }

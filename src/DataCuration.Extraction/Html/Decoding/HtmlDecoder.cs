@@ -5,29 +5,33 @@ using System.Text.Unicode;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Finds a page's encoding and gives its bytes as valid UTF-8. In this order: byte order mark; bytes that are valid UTF-8 and hold multi-byte sequences, whatever is declared (servers and
-/// templates declare Latin-1 for UTF-8 pages far more often than Latin-1 text happens to be valid UTF-8); the charset of the HTTP header; that of a meta element; the content. A declaration is
-/// overruled where the bytes clearly say otherwise: see <see cref="Decide"/>. Names are those of the WHATWG Encoding Standard.
+/// Detects the encoding of a page and converts its bytes to valid UTF-8. The order is: byte order mark, valid UTF-8 with multi-byte sequences, HTTP header,
+/// meta element, content. Valid UTF-8 wins over any declaration, because servers and templates often declare Latin-1 for UTF-8 pages, and Latin-1 text is
+/// rarely valid UTF-8. Other declarations are overruled only by clear evidence: see <see cref="Decide"/>. Names are those of the WHATWG Encoding Standard.
 /// </summary>
 internal static class HtmlDecoder
 {
-    /// <summary>Bytes that are looked at for a meta element: the standard says 1,024, but pages with long scripts or comments before it are common.</summary>
+    /// <summary>The number of bytes searched for a meta element. The standard says 1,024, but long scripts or comments before it are common.</summary>
     private const int PrescanBytes = 8192;
 
-    /// <summary>Bytes beyond which the content is not studied for its encoding: enough for any statistic, and it bounds the work on large pages.</summary>
+    /// <summary>The number of bytes analysed for encoding detection. It is enough for the statistics, and limits the cost for large pages.</summary>
     private const int StudiedBytes = 1 << 18;
 
     /// <summary>
-    /// Multi-byte sequences from which on valid UTF-8 overrules a declared double-byte encoding: two characters in GBK or Shift_JIS can be valid UTF-8 by chance, three hardly ever are.
+    /// The number of multi-byte sequences from which valid UTF-8 overrules a declared double-byte encoding. Two characters in GBK or Shift_JIS can be valid
+    /// UTF-8 by chance; three almost never are.
     /// </summary>
     private const int ConvincingSequences = 3;
 
-    /// <summary>Gives a page in UTF-8.</summary>
-    /// <param name="content">The page's bytes.</param>
-    /// <param name="declaredCharset">The charset of the HTTP header, as written; null if none.</param>
-    /// <param name="buffer">Takes the converted page where a conversion is needed; made, grown and reused.</param>
-    /// <param name="encodingName">The encoding, by its WHATWG name.</param>
-    /// <returns>A part of <paramref name="content"/> itself if that is valid UTF-8 (without its byte order mark), else a part of <paramref name="buffer"/>. U+FFFD stands for what is broken.</returns>
+    /// <summary>Converts a page to UTF-8.</summary>
+    /// <param name="content">The bytes of the page.</param>
+    /// <param name="declaredCharset">The charset of the HTTP header as written, or null.</param>
+    /// <param name="buffer">Receives the converted page if a conversion is needed. It is created or grown as needed, and reused.</param>
+    /// <param name="encodingName">The WHATWG name of the encoding.</param>
+    /// <returns>
+    /// A slice of <paramref name="content"/> without byte order mark if that is valid UTF-8, otherwise a slice of <paramref name="buffer"/>. Invalid sequences
+    /// become U+FFFD.
+    /// </returns>
     public static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> content, string? declaredCharset, ref byte[]? buffer, out string encodingName)
     {
         ReadOnlySpan<byte> bytes = content.Span;
@@ -43,25 +47,26 @@ internal static class HtmlDecoder
     }
 
     /// <summary>
-    /// The encoding of bytes without a byte order mark. Header and meta each propose one; a proposal is refused where it cannot be: UTF-8 where more than a tenth of the multi-byte sequences are broken,
-    /// a double-byte encoding where more than a twentieth of its characters are, windows-1252 where two fifths of all letters lie above ASCII (no Western language writes so). Two differing single-byte
-    /// proposals are weighed by how well they fit the letters of the languages written in them; the header wins ties. With no proposal left the content decides.
+    /// Decides the encoding of bytes without a byte order mark. Header and meta element each propose one. UTF-8 is rejected if more than a tenth of the
+    /// multi-byte sequences are invalid. A double-byte encoding is rejected if more than a twentieth of its characters are invalid. windows-1252 is rejected if
+    /// two fifths of all letters are above ASCII, which no Western language reaches. Two different single-byte proposals are compared by their likelihood; the
+    /// header wins ties. Without a valid proposal the content decides.
     /// </summary>
     private static HtmlEncoding Decide(ReadOnlySpan<byte> bytes, string? declaredCharset)
     {
         HtmlEncoding? header = HtmlEncoding.FromLabel(declaredCharset);
         MetaPrescan prescan = MetaPrescan.Read(bytes[..Math.Min(bytes.Length, PrescanBytes)]);
-        // A meta element that was readable as ASCII cannot stand in UTF-16: the standard reads that as UTF-8.
+        // A meta element that can be read as ASCII is not in UTF-16. The standard treats that as UTF-8.
         HtmlEncoding? meta = prescan.Encoding is { IsUtf16: true } ? HtmlEncoding.Utf8 : prescan.Encoding;
         if (Utf16Guess(bytes) is { } utf16) return utf16;
         ReadOnlySpan<byte> studied = bytes[..Math.Min(bytes.Length, StudiedBytes)];
         bool valid = Utf8.IsValid(bytes);
         if (valid && studied.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0)
             return bytes.Contains((byte)0x1B) && (header ?? meta) is { IsStateful: true } stateful ? stateful : HtmlEncoding.Utf8;
-        Utf8Census census = Utf8Census.Take(studied);
-        if (valid && ((header ?? meta) is not { IsDoubleByte: true } || census.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
-        bool mostlyUtf8 = census.Sequences > 0 && census.Broken * 10 <= census.Sequences;
-        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || census.Sequences >= 10 * ConvincingSequences)) return HtmlEncoding.Utf8;
+        Utf8Statistics statistics = Utf8Statistics.Measure(studied);
+        if (valid && ((header ?? meta) is not { IsDoubleByte: true } || statistics.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
+        bool mostlyUtf8 = statistics.Sequences > 0 && statistics.Broken * 10 <= statistics.Sequences;
+        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || statistics.Sequences >= 10 * ConvincingSequences)) return HtmlEncoding.Utf8;
 
         var guess = new EncodingGuess(studied, prescan.Language);
         HtmlEncoding? first = Admissible(header, guess, mostlyUtf8), second = Admissible(meta, guess, mostlyUtf8);
@@ -79,10 +84,10 @@ internal static class HtmlDecoder
         return proposed;
     }
 
-    /// <summary>UTF-16 without a byte order mark: markup first of all, or text in which nearly every second byte of the first ones is NUL.</summary>
+    /// <summary>Detects UTF-16 without a byte order mark: markup at the start, or NUL in nearly every second byte of the first ones.</summary>
     private static HtmlEncoding? Utf16Guess(ReadOnlySpan<byte> bytes)
     {
-        // "<!", "<h" and the like, whatever script the page's text is in.
+        // "<!", "<h" and the like, in any script.
         if (bytes.Length >= 4 && bytes[0] == '<' && bytes[1] == 0 && IsMarkup(bytes[2]) && bytes[3] == 0) return HtmlEncoding.Utf16LittleEndian;
         if (bytes.Length >= 4 && bytes[0] == 0 && bytes[1] == '<' && bytes[2] == 0 && IsMarkup(bytes[3])) return HtmlEncoding.Utf16BigEndian;
         ReadOnlySpan<byte> start = bytes[..(Math.Min(bytes.Length, 512) & ~1)];
@@ -100,7 +105,9 @@ internal static class HtmlDecoder
 
     private static bool IsMarkup(byte value) => value is (byte)'!' or (byte)'?' || char.IsAsciiLetter((char)value);
 
-    /// <summary>Single-byte encodings by table: each byte's UTF-8 form in the low three bytes, its length in the highest.</summary>
+    /// <summary>
+    /// Converts a single-byte encoding by a table of UTF-8 sequences: the bytes in the low three bytes of an entry, the length in the highest.
+    /// </summary>
     private static int ConvertSingleBytes(ReadOnlySpan<byte> source, uint[] table, ref byte[]? buffer)
     {
         int written = 0;
@@ -133,7 +140,7 @@ internal static class HtmlDecoder
     private static int Convert(ReadOnlySpan<byte> source, Decoder decoder, ref byte[]? buffer)
     {
         char[] chars = ArrayPool<char>.Shared.Rent(8192);
-        int written = 0, pending = 0; // a high surrogate at a block's end waits for its other half
+        int written = 0, pending = 0; // a high surrogate at the end of a block waits for its low surrogate
         bool completed = false;
         while (!completed)
         {

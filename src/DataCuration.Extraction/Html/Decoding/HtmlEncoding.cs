@@ -4,8 +4,9 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// An encoding of the WHATWG Encoding Standard, by its labels. Three differences from it, for the sake of text instead of safety in a browser: hz-gb-2312 and iso-2022-kr are decoded (the standard gives one
-/// U+FFFD), gbk and gb2312 are read as gb18030, and big5 has no Hong Kong supplement. .NET lacks iso-8859-10, -14 and -16: their nearest relatives are taken (iso-8859-4, windows-1252, iso-8859-2).
+/// An encoding of the WHATWG Encoding Standard, found by its labels. There are three differences, which favour text over browser security: hz-gb-2312 and
+/// iso-2022-kr are decoded (the standard gives one U+FFFD), gbk and gb2312 are read as gb18030, and big5 lacks the Hong Kong supplement. .NET lacks
+/// iso-8859-10, -14 and -16, so the most similar encodings are used: iso-8859-4, windows-1252 and iso-8859-2.
 /// </summary>
 internal sealed class HtmlEncoding
 {
@@ -22,24 +23,24 @@ internal sealed class HtmlEncoding
         if (codePage is not (65001 or 1200 or 1201) && !IsDoubleByte && !IsStateful) tables = new(MakeTables);
     }
 
-    /// <summary>The encoding's name in the standard, lower case.</summary>
+    /// <summary>The encoding's name in the standard, in lower case.</summary>
     public string Name { get; }
 
-    /// <summary>Whether characters take one or two bytes (four in gb18030, three in euc-jp) without escape sequences.</summary>
+    /// <summary>True if characters take one or two bytes (up to four in gb18030, three in euc-jp) without escape sequences.</summary>
     public bool IsDoubleByte => codePage is 932 or 949 or 950 or 54936 or 51932;
 
-    /// <summary>Whether escape sequences of ASCII bytes switch between character sets: such text looks like ASCII.</summary>
+    /// <summary>True if escape sequences of ASCII bytes switch between character sets. Such text looks like ASCII.</summary>
     public bool IsStateful => codePage is 50220 or 50225 or 52936;
 
     public bool IsUtf16 => codePage is 1200 or 1201;
 
-    /// <summary>For single-byte encodings: each byte's UTF-8 form in the low three bytes and its length in the highest; null for others.</summary>
+    /// <summary>For single-byte encodings, the UTF-8 form of each byte: bytes in the low three bytes, length in the highest. Null for others.</summary>
     public uint[]? SingleBytes => tables?.Value.Bytes;
 
-    /// <summary>For single-byte encodings: each byte's character; null for others.</summary>
+    /// <summary>For single-byte encodings, the character of each byte. Null for others.</summary>
     public char[]? SingleChars => tables?.Value.Chars;
 
-    /// <summary>The encoding of a label, without regard to case and surrounding white space or quotes; null if there is none.</summary>
+    /// <summary>Gets the encoding for a label, or null. Case, surrounding white space and quotes are ignored.</summary>
     public static HtmlEncoding? FromLabel(string? label) => label is { Length: > 0 and <= 60 } && ByLabel.TryGetValue(label.Trim([' ', '\t', '\n', '\f', '\r', '"', '\'']), out HtmlEncoding? found) ? found : null;
 
     public Decoder CreateDecoder() => Create().GetDecoder();

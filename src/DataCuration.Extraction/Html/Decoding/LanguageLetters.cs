@@ -1,17 +1,17 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// How often the letters beyond ASCII occur in a language, relative to one another: published letter frequencies, rounded (capitals are taken to be a thirty-second of the small letters). Coarse figures do:
-/// what tells encodings apart is which letters occur at all.
+/// Relative frequencies of a language's letters beyond ASCII, rounded from published tables. Capitals are assumed to be a thirty-second of the small letters.
+/// Rough figures are enough, since encodings differ mainly in which letters occur at all.
 /// </summary>
-/// <param name="Languages">The primary subtags that a hint may name.</param>
-/// <param name="Letters">Pairs of a small letter and its weight.</param>
-/// <param name="Encodings">The single-byte encodings that pages in the language come in, the likeliest first.</param>
+/// <param name="Languages">The primary language subtags that select this entry as a hint.</param>
+/// <param name="Letters">Small letters and their weights.</param>
+/// <param name="Encodings">The single-byte encodings used for the language, most likely first.</param>
 internal sealed record LanguageLetters(string[] Languages, (char Letter, int Weight)[] Letters, string[] Encodings)
 {
     private static readonly string[] Western = ["windows-1252"], Central = ["windows-1250", "iso-8859-2"], Cyrillic = ["windows-1251", "koi8-r", "iso-8859-5", "ibm866", "x-mac-cyrillic"];
 
-    /// <summary>All languages; those of Western Europe first, so that they win ties.</summary>
+    /// <summary>All languages. Western European ones come first, so that they win ties.</summary>
     public static readonly LanguageLetters[] All =
     [
         Make("en", "é40 ü6 ö6 ñ6 è6 á6 ó4 ç4 ï3 ê2 ä4 í4", Western),
@@ -44,7 +44,7 @@ internal sealed record LanguageLetters(string[] Languages, (char Letter, int Wei
         Make("vi", "đ15 à10 á10 ư15 ơ8 ô12 â8 ê8 ă4 é2 ó3 í2 ú2 ù2 ̀8 ́10 ̣9 ̉5 ̃3", ["windows-1258"]),
     ];
 
-    /// <summary>Whether the language is written in Latin letters, most of which are ASCII.</summary>
+    /// <summary>True if the language uses the Latin script, where most letters are ASCII.</summary>
     public bool IsLatin => Letters[0].Letter < 0x250;
 
     private static LanguageLetters Make(string languages, string letters, string[] encodings) =>

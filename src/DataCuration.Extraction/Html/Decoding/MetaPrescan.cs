@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>What the first bytes of a page say of its encoding and language: the prescan of the HTML standard (section 13.2.3.2), which also notes the language of the html element.</summary>
+/// <summary>
+/// The encoding and language declared in the first bytes of a page. Implements the prescan of the HTML standard (section 13.2.3.2), and also reads the language
+/// of the html element.
+/// </summary>
 internal readonly ref struct MetaPrescan
 {
     private MetaPrescan(HtmlEncoding? encoding, string? language)
@@ -11,13 +14,13 @@ internal readonly ref struct MetaPrescan
         Language = language;
     }
 
-    /// <summary>The encoding that the first meta element (or XML declaration) with a known one names; null if none.</summary>
+    /// <summary>The encoding declared by the first meta element or XML declaration with a known label, or null.</summary>
     public HtmlEncoding? Encoding { get; }
 
-    /// <summary>The primary language subtag of the html element in lower case; null if none.</summary>
+    /// <summary>The primary language subtag of the html element in lower case, or null.</summary>
     public string? Language { get; }
 
-    /// <summary>Looks through bytes, once.</summary>
+    /// <summary>Scans the bytes once.</summary>
     public static MetaPrescan Read(ReadOnlySpan<byte> bytes)
     {
         HtmlEncoding? encoding = XmlDeclaration(bytes);
@@ -116,7 +119,7 @@ internal readonly ref struct MetaPrescan
         return length is 2 or 3 ? System.Text.Encoding.ASCII.GetString(value[..length]).ToLowerInvariant() : null;
     }
 
-    /// <summary>"Get an attribute" of the standard; leaves <paramref name="at"/> behind the tag's end when there is none left.</summary>
+    /// <summary>Implements "get an attribute" of the standard. Moves <paramref name="at"/> past the end of the tag if there is no further attribute.</summary>
     private static bool ReadAttribute(ReadOnlySpan<byte> bytes, ref int at, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = default;

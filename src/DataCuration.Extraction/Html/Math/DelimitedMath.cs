@@ -1,35 +1,35 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Finds formulas between delimiters in a text, one after the other, in time that grows with the text alone.</summary>
+/// <summary>Finds delimited formulas in a text, in time linear in its length.</summary>
 /// <remarks>
-/// A delimiter after a backslash is none. A formula does not go beyond an empty line. Between single dollar signs it neither begins nor ends with a space, and no digit follows (as Pandoc has it,
-/// <c>tex_math_dollars</c>), so that amounts of money are none.
+/// A delimiter after a backslash does not count. A formula ends before an empty line. Between single dollar signs it must not start or end with a space, and no
+/// digit may follow. These are Pandoc's rules (<c>tex_math_dollars</c>); they exclude amounts of money.
 /// </remarks>
 internal sealed class DelimitedMath
 {
-    /// <summary>The most characters of a formula: a longer one is a delimiter that was meant as something else.</summary>
-    public const int LongestFormula = 4096;
+    /// <summary>The maximum length of a formula in characters. Longer matches are delimiters with another meaning.</summary>
+    public const int MaxFormulaLength = 4096;
 
-    private const int MostDelimiters = 32;
+    private const int MaxDelimiters = 32;
 
     private readonly IReadOnlyList<MathDelimiter> delimiters;
     private readonly char[] openings;
-    private readonly int[] nextClose; // for each delimiter, its first end from where it was last looked for
+    private readonly int[] nextClose; // for each delimiter, its next closing position found so far
     private string text = "";
     private int nextEmptyLine;
     private int from;
 
-    /// <summary>Gets ready for the texts of a page.</summary>
-    /// <param name="delimiters">The page's delimiters, longer ones first (<see cref="MathDelimiters.Read"/>).</param>
+    /// <summary>Creates a search with the delimiters of a page.</summary>
+    /// <param name="delimiters">The delimiters, longer ones first (<see cref="MathDelimiters.Read"/>).</param>
     public DelimitedMath(IReadOnlyList<MathDelimiter> delimiters)
     {
         this.delimiters = delimiters;
-        openings = new char[Math.Min(delimiters.Count, MostDelimiters)];
+        openings = new char[Math.Min(delimiters.Count, MaxDelimiters)];
         for (int i = 0; i < openings.Length; i++) openings[i] = delimiters[i].Open[0];
         nextClose = new int[openings.Length];
     }
 
-    /// <summary>Begins a text, character references decoded.</summary>
+    /// <summary>Starts a text, with character references decoded.</summary>
     public void Begin(string decoded)
     {
         text = decoded;
@@ -39,9 +39,9 @@ internal sealed class DelimitedMath
     }
 
     /// <summary>Finds the next formula.</summary>
-    /// <param name="start">Where the formula begins, its delimiter included; the text's end if there is none.</param>
-    /// <param name="end">Where it ends, its delimiter included.</param>
-    /// <param name="delimiter">Its delimiters.</param>
+    /// <param name="start">The start of the formula including its delimiter; the end of the text if there is no formula.</param>
+    /// <param name="end">The end of the formula including its delimiter.</param>
+    /// <param name="delimiter">The delimiters of the formula.</param>
     public bool TryNext(out int start, out int end, out MathDelimiter delimiter)
     {
         for (start = from; start < text.Length; start++)
@@ -69,7 +69,7 @@ internal sealed class DelimitedMath
         MathDelimiter delimiter = delimiters[index];
         int first = start + delimiter.Open.Length;
         int close = CloseFrom(first, index);
-        if (close == text.Length || close - first + delimiter.Close.Length > LongestFormula) return -1;
+        if (close == text.Length || close - first + delimiter.Close.Length > MaxFormulaLength) return -1;
         ReadOnlySpan<char> formula = text.AsSpan(first, close - first);
         if (EmptyLineFrom(first) + 1 < close || formula.IsWhiteSpace()) return -1;
         int end = close + delimiter.Close.Length;
@@ -78,7 +78,7 @@ internal sealed class DelimitedMath
         return isMoney ? -1 : end;
     }
 
-    /// <summary>Where a delimiter's end stands next, from a place on; the text's length if nowhere.</summary>
+    /// <summary>Gets the next position of a closing delimiter; the length of the text if there is no further one.</summary>
     private int CloseFrom(int first, int index)
     {
         ref int next = ref nextClose[index];
@@ -103,7 +103,7 @@ internal sealed class DelimitedMath
 
     private bool IsEscaped(int at)
     {
-        // A backslash of a line break ("\\\\") escapes nothing; more of them are not looked at, so that the work stays linear.
+        // The backslashes of a line break ("\\\\") do not escape the delimiter. Longer runs are not examined, which keeps the work linear.
         return at > 0 && text[at - 1] == '\\' && !(at > 1 && text[at - 2] == '\\');
     }
 }

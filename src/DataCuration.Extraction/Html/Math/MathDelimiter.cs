@@ -1,7 +1,7 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A pair of marks between which a page's text is TeX.</summary>
-/// <param name="Open">The mark before.</param>
-/// <param name="Close">The mark after.</param>
-/// <param name="IsDisplay">Whether the formula stands on a line of its own.</param>
+/// <summary>A pair of delimiters around TeX in text.</summary>
+/// <param name="Open">The opening delimiter.</param>
+/// <param name="Close">The closing delimiter.</param>
+/// <param name="IsDisplay">True for displayed formulas, which are on their own line.</param>
 internal readonly record struct MathDelimiter(string Open, string Close, bool IsDisplay);

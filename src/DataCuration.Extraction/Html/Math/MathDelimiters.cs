@@ -4,24 +4,25 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// The delimiters of formulas in a page's text, as its scripts configure them: MathJax 2 (<c>tex2jax</c>), MathJax 3 and 4 (<c>tex</c>), KaTeX's auto-render extension (<c>delimiters</c>). A page
-/// that loads one of them without configuring delimiters has that program's defaults; a page that loads none has no delimiters, and its dollar signs are money.
+/// Reads the formula delimiters that a page's scripts configure: MathJax 2 (<c>tex2jax</c>), MathJax 3 and 4 (<c>tex</c>), KaTeX auto-render
+/// (<c>delimiters</c>). A page that loads one of them without configuring delimiters gets its defaults. A page without them has no delimiters, and its dollar
+/// signs are money.
 /// </summary>
 internal static class MathDelimiters
 {
-    private const int MostPairs = 20;
-    private const int LongestMark = 40;
-    private const int LongestList = 2048;
+    private const int MaxPairs = 20;
+    private const int MaxMarkLength = 40;
+    private const int MaxListLength = 2048;
 
     private static readonly SearchValues<char> BeforeList = SearchValues.Create(" \t\r\n:='\"{}[+]");
 
-    /// <summary>The defaults of MathJax (its documentation, "TeX and LaTeX input").</summary>
+    /// <summary>The defaults of MathJax (documentation, "TeX and LaTeX input").</summary>
     public static IReadOnlyList<MathDelimiter> MathJaxDefaults { get; } = [new("$$", "$$", true), new(@"\[", @"\]", true), new(@"\(", @"\)", false)];
 
-    /// <summary>The defaults of KaTeX's auto-render extension (its documentation), without the environments.</summary>
+    /// <summary>The defaults of the KaTeX auto-render extension (documentation), without environments.</summary>
     public static IReadOnlyList<MathDelimiter> KatexDefaults { get; } = [new("$$", "$$", true), new(@"\(", @"\)", false), new(@"\[", @"\]", true)];
 
-    /// <summary>The delimiters of a page, those of displays first, longer marks before shorter ones; none if it has no program that knows any.</summary>
+    /// <summary>Reads the delimiters of a page: display delimiters first, longer before shorter. Empty if the page loads no math script.</summary>
     public static IReadOnlyList<MathDelimiter> Read(HtmlTree tree)
     {
         var found = new List<MathDelimiter>();
@@ -32,7 +33,7 @@ internal static class MathDelimiters
             if (nodes[i].Tag != HtmlTag.Script || nodes[i].Kind != HtmlNodeKind.Element) continue;
             if (MathMarkup.MayTellOfMath(tree.Attribute(i, HtmlAttributeName.Src)) && tree.AttributeText(i, HtmlAttributeName.Src) is { } source)
             {
-                // A script with a source may hold its configuration nonetheless (MathJax 2).
+                // In MathJax 2 a script with a source can contain the configuration as well.
                 hasMathJax |= source.Contains("mathjax", StringComparison.OrdinalIgnoreCase);
                 hasKatex |= source.Contains("katex", StringComparison.OrdinalIgnoreCase) && source.Contains("auto-render", StringComparison.OrdinalIgnoreCase);
             }
@@ -49,14 +50,17 @@ internal static class MathDelimiters
         return [.. found.Distinct().OrderByDescending(static delimiter => delimiter.IsDisplay).ThenByDescending(static delimiter => delimiter.Open.Length)];
     }
 
-    /// <summary>Whether authors except an element from the search for formulas (MathJax's <c>ignoreHtmlClass</c>).</summary>
+    /// <summary>Returns true if formulas in an element are ignored (MathJax's <c>ignoreHtmlClass</c>).</summary>
     public static bool AreIgnoredIn(HtmlTree tree, int node)
     {
         if (tree.Nodes[node].AttributeCount == 0 || !tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes)) return false;
         return classes.IndexOf("tex2jax_ignore"u8) >= 0 || classes.IndexOf("mathjax_ignore"u8) >= 0;
     }
 
-    /// <summary>Whether formulas are looked for again in an element within an ignored one (MathJax's <c>processHtmlClass</c>: its default, and what MyST and Jupyter Book set).</summary>
+    /// <summary>
+    /// Returns true if formulas count again in an element inside an ignored one (MathJax's <c>processHtmlClass</c>: its default, and the class that MyST and
+    /// Jupyter Book set).
+    /// </summary>
     public static bool AreFoundAgainIn(HtmlTree tree, int node)
     {
         if (tree.Nodes[node].AttributeCount == 0 || !tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes)) return false;
@@ -76,16 +80,16 @@ internal static class MathDelimiters
     private static bool ReadPairs(ReadOnlySpan<byte> script, ReadOnlySpan<byte> name, bool isDisplay, List<MathDelimiter> found)
     {
         bool any = false;
-        for (int tries = 0; tries < MostPairs && found.Count < MostPairs; tries++)
+        for (int tries = 0; tries < MaxPairs && found.Count < MaxPairs; tries++)
         {
             int at = script.IndexOf(name);
             if (at < 0) return any;
             script = script[(at + name.Length)..];
-            string list = Encoding.UTF8.GetString(script[..Math.Min(script.Length, LongestList)]);
+            string list = Encoding.UTF8.GetString(script[..Math.Min(script.Length, MaxListLength)]);
             int open = StartOfPairs(list);
             if (open < 0 || list.AsSpan(0, open).IndexOfAnyExcept(BeforeList) >= 0) continue;
             List<string> marks = Strings(list.AsSpan(open));
-            for (int i = 0; i + 1 < marks.Count && found.Count < MostPairs; i += 2)
+            for (int i = 0; i + 1 < marks.Count && found.Count < MaxPairs; i += 2)
             {
                 found.Add(new MathDelimiter(marks[i], marks[i + 1], isDisplay));
                 any = true;
@@ -94,7 +98,7 @@ internal static class MathDelimiters
         return any;
     }
 
-    /// <summary>The first of two brackets that open one after the other. Before them <c>'[+]'</c> may stand, which adds to the defaults (MathJax 4).</summary>
+    /// <summary>Finds the first of two adjacent opening brackets. <c>'[+]'</c> may precede them, which adds to the defaults (MathJax 4).</summary>
     private static int StartOfPairs(string list)
     {
         for (int open = list.IndexOf('[', StringComparison.Ordinal); open >= 0; open = list.IndexOf('[', open + 1))
@@ -107,14 +111,14 @@ internal static class MathDelimiters
     {
         int at = script.IndexOf("delimiters"u8);
         if (at < 0) return false;
-        string list = Encoding.UTF8.GetString(script.Slice(at, Math.Min(script.Length - at, LongestList)));
+        string list = Encoding.UTF8.GetString(script.Slice(at, Math.Min(script.Length - at, MaxListLength)));
         bool any = false;
         foreach (string part in list.Split('{').Skip(1))
         {
             int end = part.IndexOf('}', StringComparison.Ordinal);
             string item = end < 0 ? part : part[..end];
-            // A mark may hold a brace: "\\begin{equation}".
-            if (ValueOf(item, "left") is { } left && ValueOf(item, "right") is { } right && found.Count < MostPairs)
+            // A delimiter may contain a brace: "\\begin{equation}".
+            if (ValueOf(item, "left") is { } left && ValueOf(item, "right") is { } right && found.Count < MaxPairs)
             {
                 found.Add(new MathDelimiter(left, right, item.Contains("display", StringComparison.Ordinal) && item.Contains("true", StringComparison.Ordinal)));
                 any = true;
@@ -131,7 +135,7 @@ internal static class MathDelimiters
         return colon < 0 ? null : Strings(item.AsSpan(colon + 1)) is [var first, ..] ? first : null;
     }
 
-    /// <summary>The strings of a JavaScript text; of an array, up to its end.</summary>
+    /// <summary>Reads the string literals of JavaScript text; for an array, up to its end.</summary>
     private static List<string> Strings(ReadOnlySpan<char> text)
     {
         var strings = new List<string>();
@@ -149,7 +153,7 @@ internal static class MathDelimiters
                     if (text[i] == '\\' && i + 1 < text.Length) i++;
                     value.Append(text[i]);
                 }
-                if (value.Length is > 0 and <= LongestMark) strings.Add(value.ToString());
+                if (value.Length is > 0 and <= MaxMarkLength) strings.Add(value.ToString());
             }
         }
         return strings;

@@ -3,21 +3,22 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Finds the formula that stands at a node. Known are KaTeX (with its MathML), MathJax 2 (scripts, data attributes, assistive MathML) and 3 and 4 (containers), MathML with a TeX annotation, with
-/// an <c>alttext</c> that is TeX (as of LaTeXML and MediaWiki) or with neither, elements of a class such as <c>math</c> that hold delimited TeX (as of Pandoc), TeX in data attributes, and pictures
-/// of formulas (<see cref="MathPictures"/>). These go by what the programs write, whatever the site.
+/// Reads the formula at a node. It relies on what math programs write, independent of the site. KaTeX is read by its MathML. MathJax 2 is read by its scripts,
+/// data attributes or assistive MathML; MathJax 3 and 4 by their containers. MathML is read by its TeX annotation, by an <c>alttext</c> that is TeX (LaTeXML,
+/// MediaWiki), or by conversion. Elements with a class such as <c>math</c> may hold delimited TeX (Pandoc). TeX in data attributes and images
+/// (<see cref="MathPictures"/>) are read too.
 /// </summary>
 internal static class MathMarkup
 {
-    /// <summary>How many nodes may stand between two forms of one formula.</summary>
-    public const int MostNodesBetween = 8;
+    /// <summary>The maximum number of nodes between two forms of one formula.</summary>
+    public const int MaxNodesBetween = 8;
 
-    private const int MostNodesOfMathJax = 64;
+    private const int MaxNodesOfMathJax = 64;
 
-    /// <summary>Reads the formula that begins at a node.</summary>
-    /// <param name="search">The page, and what is known of it.</param>
+    /// <summary>Reads the formula that starts at a node.</summary>
+    /// <param name="search">The search over the page.</param>
     /// <param name="node">Any node.</param>
-    /// <param name="formula">The formula, if there is one.</param>
+    /// <param name="formula">The formula, if found.</param>
     public static bool TryRead(MathSearch search, int node, out MathFormula formula)
     {
         HtmlTree tree = search.Tree;
@@ -36,10 +37,10 @@ internal static class MathMarkup
         }
     }
 
-    /// <summary>Whether a text node holds nothing but white space.</summary>
+    /// <summary>Returns true if a text node is only white space.</summary>
     public static bool IsBlank(HtmlTree tree, int node) => tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End].Trim(" \t\r\n\f"u8).IsEmpty;
 
-    /// <summary>The text of an element with references decoded.</summary>
+    /// <summary>Gets the text of an element with character references decoded.</summary>
     public static string TextOf(HtmlTree tree, int node)
     {
         ReadOnlySpan<byte> html = tree.Html.Span;
@@ -55,7 +56,7 @@ internal static class MathMarkup
         return text.ToString();
     }
 
-    /// <summary>The TeX of a <c>math</c> element; null if it is empty or cannot be written as TeX.</summary>
+    /// <summary>Gets the TeX of a <c>math</c> element; null if it is empty or cannot be converted.</summary>
     public static string? TexOf(HtmlTree tree, int math) => AnnotationOf(tree, math) ?? AlternativeOf(tree, math) ?? MathMlConverter.Convert(tree, math);
 
     private static bool TryReadMath(MathSearch search, int node, out MathFormula formula)
@@ -84,14 +85,14 @@ internal static class MathMarkup
     private static string? AlternativeOf(HtmlTree tree, int math) =>
         tree.AttributeText(math, HtmlAttributeName.Alttext) is { } text && TexText.Clean(text) is { Length: > 0 } tex && (TexText.LooksLikeTex(text) || tex.Length == 1) ? tex : null;
 
-    /// <summary>MathJax 3 and 4.</summary>
+    /// <summary>Reads a container of MathJax 3 or 4.</summary>
     private static bool TryReadContainer(MathSearch search, int node, out MathFormula formula)
     {
         HtmlTree tree = search.Tree;
         formula = default;
         int math = search.MathIn(node);
         string? tex = DataOf(tree, node);
-        for (int i = node + 1; tex is null && i < Math.Min(tree.Nodes[node].SubtreeEnd, node + MostNodesOfMathJax); i++) tex = DataOf(tree, i);
+        for (int i = node + 1; tex is null && i < Math.Min(tree.Nodes[node].SubtreeEnd, node + MaxNodesOfMathJax); i++) tex = DataOf(tree, i);
         tex ??= math < 0 ? null : search.TexOf(math);
         if (tex is null) return false;
         formula = new MathFormula(tex, IsDisplay(tree, node), node, tree.Nodes[node].SubtreeEnd);
@@ -121,7 +122,7 @@ internal static class MathMarkup
         }
         if (HasClass(classes, "katex-error"))
         {
-            if (end - node > ShortTexts.MostNodes) return false; // TeX as it was written is one text
+            if (end - node > ShortTexts.MaxNodes) return false; // TeX source is a single text node
             formula = new MathFormula(TexText.Clean(TextOf(tree, node)), false, node, end);
             return formula.Tex!.Length > 0;
         }
@@ -129,7 +130,7 @@ internal static class MathMarkup
         return TryReadDelimited(tree, node, classes, out formula);
     }
 
-    /// <summary>What MathJax 2 made of a script that stands after it, or of one that somebody took out.</summary>
+    /// <summary>Reads a MathJax 2 rendering whose script follows it or was removed.</summary>
     private static bool TryReadRendering(MathSearch search, int node, string classes, out MathFormula formula)
     {
         HtmlTree tree = search.Tree;
@@ -141,7 +142,7 @@ internal static class MathMarkup
         int end = tree.Nodes[node].SubtreeEnd;
         if (IsBeforeScript(tree, node))
         {
-            // Displays hold the script's rendering only, or the script as well.
+            // A display contains only the rendering, or also the script.
             int script = search.ScriptIn(node);
             if (script >= 0 && MathScripts.TryRead(tree, script, out MathFormula own)) formula = own with { Node = node, End = end };
             else formula = new MathFormula(null, false, node, end);
@@ -149,7 +150,8 @@ internal static class MathMarkup
         }
         if (isPreview) return false;
         bool isDisplay = classes.Contains("isplay", StringComparison.Ordinal);
-        // A display's rendering is its child. Deeper ones are read when their own turn comes: were they looked for from here, nested elements would parse one text again and again.
+        // The rendering of a display is its child. Deeper ones are read at their own nodes. Searching for them here would parse the text of nested elements
+        // repeatedly.
         for (int i = node; i < end; i = i == node ? node + 1 : tree.Nodes[i].SubtreeEnd)
         {
             if (tree.AttributeText(i, HtmlAttributeName.DataMathml) is { } mathMl && MathScripts.TexOfMathMl(mathMl) is { } tex)
@@ -168,7 +170,7 @@ internal static class MathMarkup
     {
         int next = tree.Nodes[node].SubtreeEnd;
         int limit = tree.Nodes[tree.Nodes[node].Parent].SubtreeEnd;
-        for (int i = 0; i < MostNodesBetween && next < limit; i++)
+        for (int i = 0; i < MaxNodesBetween && next < limit; i++)
         {
             HtmlNode sibling = tree.Nodes[next];
             if (sibling.Kind != HtmlNodeKind.Element)
@@ -182,7 +184,7 @@ internal static class MathMarkup
         return false;
     }
 
-    /// <summary>A span or block of a telling class that holds nothing but TeX between delimiters.</summary>
+    /// <summary>Reads an element with a math class that contains only delimited TeX.</summary>
     private static bool TryReadDelimited(HtmlTree tree, int node, string classes, out MathFormula formula)
     {
         formula = default;
@@ -201,7 +203,7 @@ internal static class MathMarkup
         return tex is not null && TexText.Clean(tex) is { Length: > 0 } clean ? clean : null;
     }
 
-    /// <summary>Whether a class or an address may hold one of the words that tell of formulas: a quick look that spares most elements the closer one.</summary>
+    /// <summary>Quick check that a class or an address may contain a word for formulas. It avoids the full check for most elements.</summary>
     public static bool MayTellOfMath(ReadOnlySpan<byte> text) =>
         text.IndexOf("ath"u8) >= 0 || text.IndexOf("tex"u8) >= 0 || text.IndexOf("TeX"u8) >= 0 || text.IndexOf("mjx"u8) >= 0 || text.IndexOf("ormula"u8) >= 0 || text.IndexOf("quation"u8) >= 0 || text.IndexOf("eqn"u8) >= 0
         || text.IndexOf("MJX"u8) >= 0;
@@ -219,7 +221,7 @@ internal static class MathMarkup
         return false;
     }
 
-    /// <summary>Whether a class holds a word: between hyphens, underscores and spaces.</summary>
+    /// <summary>Returns true if a class contains a word, delimited by hyphens, underscores or spaces.</summary>
     public static bool HasWord(string? text, string word)
     {
         if (text is null) return false;

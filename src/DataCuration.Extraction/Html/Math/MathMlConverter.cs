@@ -2,16 +2,16 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Writes MathML (presentation markup, MathML 3 section 3) as LaTeX with amsmath. Elements that are not known are read as rows of what they hold.</summary>
+/// <summary>Converts MathML (presentation markup, MathML 3 section 3) to LaTeX with amsmath. Unknown elements are treated as rows of their children.</summary>
 internal sealed class MathMlConverter
 {
-    /// <summary>The most nodes of a formula; a larger one is not converted.</summary>
-    public const int MostNodes = 20_000;
+    /// <summary>The maximum number of nodes of a formula. Larger formulas are not converted.</summary>
+    public const int MaxNodes = 20_000;
 
-    private const int LongestTex = 20_000;
+    private const int MaxTexLength = 20_000;
 
     private readonly HtmlTree tree;
-    private readonly TexWriter tex = new(LongestTex);
+    private readonly TexWriter tex = new(MaxTexLength);
     private readonly MathMlNodes nodes;
 
     private MathMlConverter(HtmlTree tree)
@@ -20,17 +20,17 @@ internal sealed class MathMlConverter
         nodes = new MathMlNodes(tree);
     }
 
-    /// <summary>The TeX of a <c>math</c> element; null if there is nothing in it, or too much.</summary>
+    /// <summary>Converts a <c>math</c> element to TeX; null if it is empty or too large.</summary>
     public static string? Convert(HtmlTree tree, int math)
     {
-        if (tree.Nodes[math].SubtreeEnd - math > MostNodes) return null;
+        if (tree.Nodes[math].SubtreeEnd - math > MaxNodes) return null;
         var converter = new MathMlConverter(tree);
         converter.WriteRow(math);
         string text = converter.tex.ToString();
         return converter.tex.IsFull || text.Length == 0 ? null : text;
     }
 
-    // As deep as the tree at most (HtmlLimits.Depth), with two frames to a level.
+    // Recursion is at most as deep as the tree (HtmlLimits.Depth), with two frames per level.
     private void Write(int node)
     {
         if (tex.IsFull) return;
@@ -71,7 +71,7 @@ internal sealed class MathMlConverter
         List<int> children = nodes.Children(node);
         for (int i = 0; i < children.Count; i++)
         {
-            // A table between fences is a matrix of their kind.
+            // A table between fences is a matrix with these fences.
             if (i + 1 < children.Count && nodes.TableIn(children[i + 1]) is var table and >= 0 && nodes.MatrixOf(children, i, out int consumed) is { } environment)
             {
                 WriteTable(table, environment);
@@ -102,7 +102,7 @@ internal sealed class MathMlConverter
             tex.Add("\\" + token);
             return;
         }
-        // A name of several letters stands upright.
+        // A name of several letters is upright.
         if (alphabet is null && token.Length > 1 && token.All(char.IsLetter) && !char.IsSurrogate(token[0]) && token.All(char.IsAscii)) alphabet = token.StartsWith("arg", StringComparison.Ordinal) ? @"\operatorname{" : @"\mathrm{";
         if (alphabet is not null) tex.Add(alphabet);
         WriteCharacters(token);
@@ -186,7 +186,7 @@ internal sealed class MathMlConverter
         tex.Add("}");
     }
 
-    /// <summary>Writes what a script stands at: one character as it is, anything else as a group.</summary>
+    /// <summary>Writes the base of a script: a single character as it is, anything else in a group.</summary>
     private void WriteBase(int node)
     {
         bool isToken = tree.Nodes[node].Tag is HtmlTag.Mi or HtmlTag.Mo or HtmlTag.Mn;
@@ -278,7 +278,7 @@ internal sealed class MathMlConverter
 
     private void WriteTable(int node, string? environment)
     {
-        // Columns that face each other are lines of one calculation.
+        // Columns with opposite alignment are lines of one equation.
         bool isAligned = environment is null && tree.AttributeText(node, HtmlAttributeName.Columnalign) is { } align && align.StartsWith("right left", StringComparison.Ordinal);
         environment ??= isAligned ? "aligned" : "matrix";
         tex.Add($@"\begin{{{environment}}}");
@@ -309,7 +309,7 @@ internal sealed class MathMlConverter
         List<int> children = nodes.Children(node);
         for (int i = 0; i < children.Count; i++)
         {
-            // The last separator stands for all that follow.
+            // The last separator is used for all further children.
             if (i > 0 && separators.Length > 0) WriteCharacters(separators[Math.Min(i - 1, separators.Length - 1)].ToString());
             Write(children[i]);
         }

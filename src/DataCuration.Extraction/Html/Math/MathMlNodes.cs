@@ -1,9 +1,12 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What the converter asks about the nodes of a formula.</summary>
+/// <summary>Queries on the nodes of a MathML formula.</summary>
 internal sealed class MathMlNodes(HtmlTree tree)
 {
-    /// <summary>The environment of a table between the fences of a row; null if it has no fences. <paramref name="consumed"/> is how many children of the row it takes.</summary>
+    /// <summary>
+    /// Gets the matrix environment of a table between fences in a row; null without fences. <paramref name="consumed"/> is the number of children that it
+    /// covers.
+    /// </summary>
     public string? MatrixOf(List<int> row, int first, out int consumed)
     {
         consumed = 3;
@@ -11,7 +14,7 @@ internal sealed class MathMlNodes(HtmlTree tree)
         string close = first + 2 < row.Count && tree.Nodes[row[first + 2]].Tag == HtmlTag.Mo ? TokenOf(row[first + 2]) : "";
         if (open == "{" && close.Length == 0)
         {
-            // A closing fence may be there without a character.
+            // The closing fence can be empty.
             if (first + 2 >= row.Count || tree.Nodes[row[first + 2]].Tag != HtmlTag.Mo) consumed = 2;
             return "cases";
         }
@@ -26,7 +29,7 @@ internal sealed class MathMlNodes(HtmlTree tree)
         };
     }
 
-    /// <summary>The table that a node is, or holds and nothing else; -1 if there is none.</summary>
+    /// <summary>Gets the table that a node is, or that is its only content; -1 if there is no such table.</summary>
     public int TableIn(int node)
     {
         for (int depth = 0; depth < 4; depth++)
@@ -38,17 +41,17 @@ internal sealed class MathMlNodes(HtmlTree tree)
         return -1;
     }
 
-    /// <summary>Whether a node is something with a brace above or below, which takes a label.</summary>
+    /// <summary>Returns true if a node has a brace above or below it, which takes a label.</summary>
     public bool IsBraced(int node)
     {
         if (tree.Nodes[node].Tag == HtmlTag.Mrow && Children(node) is [var only]) node = only;
         return tree.Nodes[node].Tag is HtmlTag.Munder or HtmlTag.Mover && Children(node) is [_, var brace] && TokenOf(brace) is "⏞" or "⏟";
     }
 
-    /// <summary>Whether an element shows nothing.</summary>
+    /// <summary>Returns true if an element is visually empty.</summary>
     public bool IsEmptyRow(int node) => tree.Nodes[node].Tag is HtmlTag.Mrow or HtmlTag.Mi && tree.Nodes[node].SubtreeEnd == node + 1;
 
-    /// <summary>The children that say something: elements, and texts that stand where MathML has none.</summary>
+    /// <summary>Gets the children with content: elements, and text where MathML allows none.</summary>
     public List<int> Children(int node)
     {
         var children = new List<int>();
@@ -57,16 +60,16 @@ internal sealed class MathMlNodes(HtmlTree tree)
         return children;
     }
 
-    /// <summary>The text of a token element with single spaces; of a row with one token, that token's.</summary>
+    /// <summary>Gets the text of a token element, or of the only token in a row, with single spaces.</summary>
     public string TokenOf(int node)
     {
         while (tree.Nodes[node].Tag is HtmlTag.Mrow or HtmlTag.Mstyle or HtmlTag.Mpadded && Children(node) is [var only]) node = only;
-        if (tree.Nodes[node].SubtreeEnd - node > ShortTexts.MostNodes) return "";
+        if (tree.Nodes[node].SubtreeEnd - node > ShortTexts.MaxNodes) return "";
         string text = MathMarkup.TextOf(tree, node);
         return tree.Nodes[node].Tag == HtmlTag.Mtext ? text.ReplaceLineEndings(" ") : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    /// <summary>A text with references decoded.</summary>
+    /// <summary>Gets a text with character references decoded.</summary>
     public string Decoded(int node)
     {
         HtmlNode text = tree.Nodes[node];

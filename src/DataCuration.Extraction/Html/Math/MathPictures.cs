@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Pictures of formulas: what a picture's alternative text or address says in TeX, where its class or address says that it is a formula.</summary>
+/// <summary>Reads formulas from images: TeX in the alternative text or in the address, if class or address mark the image as a formula.</summary>
 internal static class MathPictures
 {
-    // A class or a place that says TeX is enough; one that says mathematics needs a text that looks like TeX.
+    // A class or path that names TeX is enough. One that names mathematics also needs text that looks like TeX.
     private static readonly string[] TexWords = ["latex", "tex", "mimetex", "mathtex", "texrender"];
     private static readonly string[] MathWords = ["math", "equation", "equations", "formula", "formulas", "eqn", "inlineformula", "displayformula", "mathjax"];
     private static readonly string[] Parameters = ["latex", "tex", "math", "eq", "formula", "chl"];
 
-    /// <summary>Reads the formula that a picture shows.</summary>
+    /// <summary>Reads the formula that an image shows.</summary>
     public static bool TryRead(HtmlTree tree, int image, out MathFormula formula)
     {
         formula = default;
@@ -29,13 +29,13 @@ internal static class MathPictures
     private static bool HasAny(string? text, string[] words)
     {
         if (text is null) return false;
-        // Of an address only the part before the query says what it is.
+        // Only the part of the address before the query says what the image is.
         int query = text.IndexOf('?', StringComparison.Ordinal);
         string place = query < 0 ? text : text[..query];
         return Array.Exists(words, word => MathMarkup.HasWord(place, word));
     }
 
-    /// <summary>Whether a text is short enough to be a formula without any sign of TeX ("x = 1").</summary>
+    /// <summary>Returns true if a text is short enough to be a formula without TeX syntax ("x = 1").</summary>
     private static bool IsShort(string text) => text.Length <= 40 && text.AsSpan().Count(' ') <= 6 && !text.EndsWith('.');
 
     private static string? InAddress(string? source, bool isTex)

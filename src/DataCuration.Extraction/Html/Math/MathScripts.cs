@@ -2,13 +2,13 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Formulas in the scripts of MathJax 2: <c>math/tex</c>, <c>math/asciimath</c> and <c>math/mml</c>.</summary>
+/// <summary>Reads formulas in MathJax 2 scripts: <c>math/tex</c>, <c>math/asciimath</c> and <c>math/mml</c>.</summary>
 internal static class MathScripts
 {
-    /// <summary>How many nodes a formula has as a rule.</summary>
+    /// <summary>The initial node capacity for a formula.</summary>
     private const int NodesOfFormula = 64;
 
-    /// <summary>Whether a script holds a formula.</summary>
+    /// <summary>Returns true if a script contains a formula.</summary>
     public static bool IsMath(HtmlTree tree, int script)
     {
         ReadOnlySpan<byte> type = tree.Attribute(script, HtmlAttributeName.Type);
@@ -31,15 +31,15 @@ internal static class MathScripts
         return true;
     }
 
-    /// <summary>The TeX of MathML that stands in a text.</summary>
+    /// <summary>Converts MathML source to TeX.</summary>
     public static string? TexOfMathMl(string mathMl)
     {
-        HtmlTree tree = new HtmlParser(NodesOfFormula).Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MostNodes);
+        HtmlTree tree = new HtmlParser(NodesOfFormula).Parse(Encoding.UTF8.GetBytes(mathMl), MathMlConverter.MaxNodes);
         int math = new MathSearch(tree).MathIn(0);
         return math < 0 ? null : MathMarkup.TexOf(tree, math);
     }
 
-    /// <summary>A script's formula may be hidden from old browsers (MathJax's documentation, "MathJax and CDATA").</summary>
+    /// <summary>Removes the comment or CDATA markers that hide a script from old browsers (MathJax documentation, "MathJax and CDATA").</summary>
     private static string Uncommented(string content)
     {
         if (content.StartsWith("% <![CDATA[", StringComparison.Ordinal)) content = content[11..];

@@ -1,6 +1,8 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a search for formulas knows of a page so far, so that elements in each other are not looked through again and again. The nodes that it is asked about only grow.</summary>
+/// <summary>
+/// The state of a search for formulas. It remembers results so that nested elements are not searched repeatedly. Nodes must be queried in ascending order.
+/// </summary>
 /// <param name="tree">The page.</param>
 internal sealed class MathSearch(HtmlTree tree)
 {
@@ -12,17 +14,17 @@ internal sealed class MathSearch(HtmlTree tree)
     /// <summary>The page.</summary>
     public HtmlTree Tree => tree;
 
-    /// <summary>The first <c>math</c> element in an element, or -1.</summary>
+    /// <summary>Gets the first <c>math</c> element inside an element, or -1.</summary>
     public int MathIn(int node) => FirstIn(node, HtmlTag.Math, ref nextMath);
 
-    /// <summary>The first script in an element, or -1.</summary>
+    /// <summary>Gets the first script inside an element, or -1.</summary>
     public int ScriptIn(int node) => FirstIn(node, HtmlTag.Script, ref nextScript);
 
-    /// <summary>The TeX of a <c>math</c> element; null if it is empty or cannot be written as TeX.</summary>
+    /// <summary>Gets the TeX of a <c>math</c> element; null if it is empty or cannot be converted.</summary>
     public string? TexOf(int math)
     {
         if (texOf.TryGetValue(math, out string? tex)) return tex;
-        // One in another that could not be written is a part of it, whose end tag was lost.
+        // A math element inside one that could not be converted is part of it; the outer end tag is missing.
         if (math >= unreadableEnd) tex = MathMarkup.TexOf(tree, math);
         if (tex is null) unreadableEnd = Math.Max(unreadableEnd, tree.Nodes[math].SubtreeEnd);
         texOf[math] = tex;

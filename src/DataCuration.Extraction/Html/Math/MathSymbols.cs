@@ -3,7 +3,10 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>TeX for the characters of MathML (names as in LaTeX with amsmath and amssymb; characters as in Unicode Technical Report 25 and the tables of unicode-math).</summary>
+/// <summary>
+/// Maps characters of MathML to TeX. Names are those of LaTeX with amsmath and amssymb; characters follow Unicode Technical Report 25 and the tables of
+/// unicode-math.
+/// </summary>
 internal static class MathSymbols
 {
     private const string Table = """
@@ -28,7 +31,7 @@ internal static class MathSymbols
         "sec", "sin", "sinh", "sup", "tan", "tanh",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    // Unicode's alphabets from U+1D400 on, of 52 letters each.
+    // Unicode's mathematical alphabets from U+1D400, with 52 letters each.
     private static readonly string[] Alphabets =
         [@"\mathbf", "", @"\boldsymbol", @"\mathcal", @"\boldsymbol", @"\mathfrak", @"\mathbb", @"\mathfrak", @"\mathsf", @"\mathsf", @"\mathsf", @"\mathsf", @"\mathtt"];
 
@@ -51,22 +54,22 @@ internal static class MathSymbols
     private static readonly FrozenDictionary<string, (string Short, string Long)> Over = AccentsOver.ToFrozenDictionary(static accent => accent.Accent, static accent => (accent.Short, accent.Long), StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Under = AccentsUnder.ToFrozenDictionary(static accent => accent.Accent, static accent => accent.Command, StringComparer.Ordinal);
 
-    /// <summary>Whether a name is that of a function which TeX knows.</summary>
+    /// <summary>Returns true if TeX has a function with this name.</summary>
     public static bool IsFunction(string name) => FunctionNames.Contains(name);
 
-    /// <summary>Whether the limits of an operator stand above and below it.</summary>
+    /// <summary>Returns true if the limits of an operator are written above and below it.</summary>
     public static bool TakesLimits(string text) => text is "∑" or "∏" or "∐" or "⋂" or "⋃" or "⋁" or "⋀" or "⨀" or "⨁" or "⨂" or "⨄" or "⨆" or "∫" or "∬" or "∭" or "∮" or "lim" or "max" or "min" or "sup" or "inf" or "liminf" or "limsup" or "det" or "gcd" or "Pr"
         || text.StartsWith("arg m", StringComparison.Ordinal) || text is "argmax" or "argmin";
 
-    /// <summary>The command of an accent above; null if the character is none.</summary>
-    /// <param name="text">The accent.</param>
-    /// <param name="isLong">Whether it stands over more than one character.</param>
+    /// <summary>Gets the command of an accent above; null if the character is not an accent.</summary>
+    /// <param name="text">The accent character.</param>
+    /// <param name="isLong">True if it spans more than one character.</param>
     public static string? Accent(string text, bool isLong) => Over.TryGetValue(text, out (string Short, string Long) command) ? isLong ? command.Long : command.Short : null;
 
-    /// <summary>The command of a line or brace below; null if the character is none.</summary>
+    /// <summary>Gets the command of a line or brace below; null if the character is not one of these.</summary>
     public static string? AccentBelow(string text) => Under.GetValueOrDefault(text);
 
-    /// <summary>The TeX of a character in a formula; empty if it shows nothing.</summary>
+    /// <summary>Gets the TeX of a character; empty if it is invisible.</summary>
     public static string Of(Rune rune)
     {
         int code = rune.Value;

@@ -1,9 +1,9 @@
 namespace DataCuration.Extraction;
 
-/// <summary>All formulas of a page, in document order.</summary>
+/// <summary>Finds all formulas of a page, in document order.</summary>
 internal static class PageFormulas
 {
-    /// <summary>Finds the formulas of a page. What they replace does not overlap.</summary>
+    /// <summary>Finds the formulas of a page. The node ranges that they replace do not overlap.</summary>
     public static List<MathFormula> Read(HtmlTree tree)
     {
         var formulas = new List<MathFormula>();
@@ -12,7 +12,7 @@ internal static class PageFormulas
         for (int i = 1; i < nodes.Length; i++)
         {
             if (!MathMarkup.TryRead(search, i, out MathFormula formula)) continue;
-            // A page may show the picture of a formula beside it, for browsers that cannot show the formula.
+            // Pages add an image of a formula for browsers that cannot show it.
             if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[^1], formula)) formula = formula with { Tex = null };
             formulas.Add(formula);
             i = formula.End - 1;
@@ -22,13 +22,13 @@ internal static class PageFormulas
 
     private static bool IsCopy(HtmlTree tree, MathFormula before, MathFormula picture)
     {
-        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex)) || picture.Node - before.End > MathMarkup.MostNodesBetween) return false;
+        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex)) || picture.Node - before.End > MathMarkup.MaxNodesBetween) return false;
         for (int i = before.End; i < picture.Node; i++)
             if (tree.Nodes[i].Kind != HtmlNodeKind.Element && !MathMarkup.IsBlank(tree, i)) return false;
         return true;
     }
 
-    /// <summary>TeX without the style that programs put around it.</summary>
+    /// <summary>Gets TeX without the style command that programs put around it.</summary>
     private static ReadOnlySpan<char> Bare(string tex)
     {
         const string Style = @"{\displaystyle ";

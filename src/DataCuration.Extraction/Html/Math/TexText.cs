@@ -1,12 +1,12 @@
 namespace DataCuration.Extraction;
 
-/// <summary>TeX as pages hold it.</summary>
+/// <summary>Cleans and classifies TeX source.</summary>
 internal static class TexText
 {
     private static readonly (string Open, string Close, bool IsDisplay)[] Delimiters = [("$$", "$$", true), (@"\[", @"\]", true), (@"\(", @"\)", false), ("$", "$", false)];
     private static readonly string[] Displays = [@"\begin{align", @"\begin{equation", @"\begin{gather", @"\begin{multline", @"\begin{eqnarray"];
 
-    /// <summary>TeX without delimiters and the ends of comments that programs wrap lines with; otherwise as the page has it, its <c>\displaystyle</c> included.</summary>
+    /// <summary>Removes delimiters and comments that only wrap lines. Everything else stays as written, including <c>\displaystyle</c>.</summary>
     public static string Clean(string tex)
     {
         // LaTeXML wraps long lines with a comment.
@@ -15,7 +15,7 @@ internal static class TexText
         return tex;
     }
 
-    /// <summary>Takes delimiters off.</summary>
+    /// <summary>Removes the delimiters, if present.</summary>
     public static bool TryUnwrap(string text, out string tex, out bool isDisplay)
     {
         foreach ((string open, string close, bool display) in Delimiters)
@@ -23,7 +23,7 @@ internal static class TexText
             if (text.Length <= open.Length + close.Length || !text.StartsWith(open, StringComparison.Ordinal) || !text.EndsWith(close, StringComparison.Ordinal)) continue;
             tex = text[open.Length..^close.Length];
             isDisplay = display;
-            // Two formulas with text between them are none.
+            // Two formulas with text between them are not one formula.
             return !tex.Contains(close, StringComparison.Ordinal) || (close == "$" && tex.Contains(@"\$", StringComparison.Ordinal) && !tex.Replace(@"\$", "", StringComparison.Ordinal).Contains('$', StringComparison.Ordinal));
         }
         tex = "";
@@ -31,7 +31,7 @@ internal static class TexText
         return false;
     }
 
-    /// <summary>Whether a text has signs of TeX that prose has not: a command, a script, a group.</summary>
+    /// <summary>Returns true if a text has TeX syntax that prose does not have: a command, a script, a group.</summary>
     public static bool LooksLikeTex(string text)
     {
         for (int i = 0; i < text.Length - 1; i++)
@@ -43,6 +43,6 @@ internal static class TexText
         return TryUnwrap(text.Trim(), out _, out _);
     }
 
-    /// <summary>Whether TeX is of a kind that stands on a line of its own.</summary>
+    /// <summary>Returns true if the TeX is an environment for displayed formulas.</summary>
     public static bool IsDisplay(string tex) => Array.Exists(Displays, environment => tex.StartsWith(environment, StringComparison.Ordinal));
 }

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Puts TeX together: a space where a command would run into a letter, and no more than a cap.</summary>
+/// <summary>Builds TeX with a maximum length. Adds a space where a command would otherwise merge with the next letter.</summary>
 internal sealed class TexWriter(int longest)
 {
     private readonly StringBuilder text = new();
     private bool endsInCommand;
 
-    /// <summary>Whether the cap was passed.</summary>
+    /// <summary>True if the maximum length was exceeded.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>Adds TeX.</summary>
+    /// <summary>Appends TeX.</summary>
     public void Add(string tex)
     {
         if (tex.Length == 0 || IsFull) return;
@@ -25,7 +25,7 @@ internal sealed class TexWriter(int longest)
         endsInCommand = EndsInCommand(tex);
     }
 
-    /// <summary>The TeX so far, with single spaces.</summary>
+    /// <summary>The TeX written so far, with single spaces.</summary>
     public override string ToString()
     {
         string whole = text.ToString().Trim();

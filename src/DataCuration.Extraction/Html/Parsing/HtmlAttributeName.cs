@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The attributes that are kept. All others are passed over.</summary>
+/// <summary>The attributes kept by the parser. All others are ignored.</summary>
 internal enum HtmlAttributeName : byte
 {
     Unknown,

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Finds attributes by name, without regard to the case of ASCII letters.</summary>
+/// <summary>Finds attributes by name, ignoring ASCII case.</summary>
 internal static class HtmlAttributeNames
 {
     private static readonly string[] Names =
@@ -18,7 +18,7 @@ internal static class HtmlAttributeNames
 
     private static readonly NameTable Table = new(Names);
 
-    /// <summary>The attribute of a name.</summary>
+    /// <summary>Gets the attribute with a name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HtmlAttributeName Find(ReadOnlySpan<byte> name) => (HtmlAttributeName)Table.Find(name);
 }

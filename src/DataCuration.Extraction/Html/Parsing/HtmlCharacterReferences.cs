@@ -3,31 +3,36 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Character references (HTML Living Standard, sections 13.2.5.72 to 13.2.5.80 and 13.5; the names are the standard's 2,231, from its <c>entities.json</c>).</summary>
+/// <summary>
+/// Decodes character references (HTML Living Standard, sections 13.2.5.72 to 13.2.5.80 and 13.5). The 2,231 names are those of the standard's
+/// <c>entities.json</c>.
+/// </summary>
 internal static class HtmlCharacterReferences
 {
-    /// <summary>The most bytes that a reference stands for.</summary>
+    /// <summary>The maximum number of bytes that a reference decodes to.</summary>
     public const int MaxBytes = 8;
 
-    private const int LongestName = 32;
+    private const int MaxNameLength = 32;
     private const int Slots = 8192;
 
     private static readonly (byte[] Name, byte[] Text)[] Names = ReadNames();
     private static readonly short[] Table = MakeTable(Names);
 
-    // What the numbers 0x80 to 0x9F mean: windows-1252, but for five that it leaves out.
+    // The numbers 0x80 to 0x9F mean windows-1252 characters, except for its five undefined ones.
     private static ReadOnlySpan<ushort> Windows1252 =>
     [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
         0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
     ];
 
-    /// <summary>Reads a reference.</summary>
-    /// <param name="text">The text from the ampersand on.</param>
-    /// <param name="inAttribute">Whether it stands in an attribute, where a name without semicolon before a letter, a digit or an equals sign is none.</param>
-    /// <param name="destination">Receives what it stands for; at least <see cref="MaxBytes"/>.</param>
-    /// <param name="written">How many bytes that is.</param>
-    /// <returns>The length of the reference; 0 if there is none, and the ampersand is text.</returns>
+    /// <summary>Decodes a reference.</summary>
+    /// <param name="text">The text, starting at the ampersand.</param>
+    /// <param name="inAttribute">
+    /// True in an attribute value. There a name without semicolon is not a reference if a letter, a digit or an equals sign follows.
+    /// </param>
+    /// <param name="destination">Receives the decoded bytes; at least <see cref="MaxBytes"/> long.</param>
+    /// <param name="written">The number of bytes written.</param>
+    /// <returns>The length of the reference; 0 if the ampersand is plain text.</returns>
     public static int Read(ReadOnlySpan<byte> text, bool inAttribute, Span<byte> destination, out int written)
     {
         written = 0;
@@ -47,7 +52,7 @@ internal static class HtmlCharacterReferences
         {
             int digit = DigitOf(text[position], isHexadecimal);
             if (digit < 0) break;
-            code = Math.Min(0x110000, (code * (isHexadecimal ? 16 : 10)) + digit); // further digits change nothing
+            code = Math.Min(0x110000, (code * (isHexadecimal ? 16 : 10)) + digit); // further digits cannot bring it back into range
             position++;
         }
         if (position == first) return 0;
@@ -69,10 +74,10 @@ internal static class HtmlCharacterReferences
     {
         written = 0;
         int end = 1;
-        while (end < text.Length && end <= LongestName && IsLetterOrDigit(text[end])) end++;
+        while (end < text.Length && end <= MaxNameLength && IsLetterOrDigit(text[end])) end++;
         if (end < 3) return 0;
         if (end < text.Length && text[end] == ';' && Find(text[1..(end + 1)]) is { } exact) return Copy(exact, end + 1, destination, out written);
-        // Some old names need no semicolon. The longest one that fits counts.
+        // Some legacy names need no semicolon. The longest match counts.
         for (int length = Math.Min(end, 7); length >= 3; length--)
         {
             if (Find(text[1..length]) is not { } old) continue;

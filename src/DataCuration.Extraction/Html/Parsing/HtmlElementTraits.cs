@@ -8,7 +8,7 @@ internal static class HtmlElementTraits
 {
     private static readonly HtmlTraits[] Traits = Make();
 
-    /// <summary>The traits of an element.</summary>
+    /// <summary>Gets the traits of an element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HtmlTraits Of(HtmlTag tag) => Traits[(int)tag];
 

@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Extraction;
 
-/// <summary>An element or a text, in document order in <see cref="HtmlTree.Nodes"/>: a subtree is the run of nodes up to <see cref="SubtreeEnd"/>.</summary>
+/// <summary>
+/// An element or a text in <see cref="HtmlTree.Nodes"/>, which is in document order. The subtree of a node is the range up to <see cref="SubtreeEnd"/>.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct HtmlNode
 {
-    /// <summary>A text: where it begins in the page. An element: where its start tag begins.</summary>
+    /// <summary>The start of the text, or of the element's start tag, in the page.</summary>
     public int Start;
 
-    /// <summary>Where the text or the start tag ends.</summary>
+    /// <summary>The end of the text or of the start tag.</summary>
     public int End;
 
     /// <summary>The parent's index; -1 for the root.</summary>
@@ -18,21 +20,24 @@ internal struct HtmlNode
     /// <summary>The index after the last descendant.</summary>
     public int SubtreeEnd;
 
-    /// <summary>The index after the last node that the element applies to. Less than <see cref="SubtreeEnd"/> if its end tag came while blocks in it were open (<c>&lt;a&gt;&lt;div&gt;x&lt;/a&gt;y&lt;/div&gt;</c>).</summary>
+    /// <summary>
+    /// The index after the last node that the element applies to. It is less than <see cref="SubtreeEnd"/> if the end tag came while inner blocks were open
+    /// (<c>&lt;a&gt;&lt;div&gt;x&lt;/a&gt;y&lt;/div&gt;</c>).
+    /// </summary>
     public int ContentEnd;
 
-    /// <summary>The first of its attributes in <see cref="HtmlTree.Attributes"/>.</summary>
+    /// <summary>The index of its first attribute in <see cref="HtmlTree.Attributes"/>.</summary>
     public int FirstAttribute;
 
-    /// <summary>How many attributes it has.</summary>
+    /// <summary>The number of its attributes.</summary>
     public byte AttributeCount;
 
-    /// <summary>The element; <see cref="HtmlTag.Unknown"/> for a text.</summary>
+    /// <summary>The element; <see cref="HtmlTag.Unknown"/> for text.</summary>
     public HtmlTag Tag;
 
-    /// <summary>What the node is.</summary>
+    /// <summary>The kind of node.</summary>
     public HtmlNodeKind Kind;
 
-    /// <summary>The depth; the root's children have 1.</summary>
+    /// <summary>The depth. Children of the root have depth 1.</summary>
     public ushort Depth;
 }

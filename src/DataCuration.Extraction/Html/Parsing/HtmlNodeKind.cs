@@ -1,14 +1,14 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What a node of a page is.</summary>
+/// <summary>The kind of a node.</summary>
 internal enum HtmlNodeKind : byte
 {
     /// <summary>An element.</summary>
     Element,
 
-    /// <summary>Text in which character references stand for characters.</summary>
+    /// <summary>Text with character references.</summary>
     Text,
 
-    /// <summary>Text that is taken as it is: of scripts, styles and CDATA sections.</summary>
+    /// <summary>Text without character references: scripts, styles and CDATA sections.</summary>
     RawText,
 }

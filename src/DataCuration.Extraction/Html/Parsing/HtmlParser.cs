@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Reads a page into a tree in one pass (HTML Living Standard, section 13.2.5, tokenization; <see cref="HtmlTreeBuilder"/> does the rest). Works in time linear in the page's size, whatever
-/// is in it. One per worker, reused from page to page.
+/// Parses a page into a tree in one pass, in time linear in its size for any input. Implements tokenization (HTML Living Standard, section 13.2.5);
+/// <see cref="HtmlTreeBuilder"/> builds the tree. Each worker has one and reuses it.
 /// </summary>
 internal sealed class HtmlParser
 {
@@ -12,15 +12,15 @@ internal sealed class HtmlParser
     private static readonly SearchValues<byte> AttributeNameEnd = SearchValues.Create("\t\n\f\r />="u8);
     private static readonly SearchValues<byte> UnquotedEnd = SearchValues.Create("\t\n\f\r >"u8);
 
-    /// <summary>The most nodes of one step: a text, an element, and its raw text.</summary>
+    /// <summary>The maximum number of nodes added in one step: a text, an element and its raw text.</summary>
     private const int NodesOfStep = 3;
 
     private readonly HtmlTree tree;
     private readonly HtmlTreeBuilder builder;
     private long steps;
 
-    /// <summary>A parser with a tree of its own.</summary>
-    /// <param name="capacity">How many nodes the tree has room for at first; it grows.</param>
+    /// <summary>Creates a parser with its own tree.</summary>
+    /// <param name="capacity">The initial node capacity of the tree.</param>
     public HtmlParser(int capacity = HtmlTree.PageCapacity)
     {
         tree = new HtmlTree(capacity);
@@ -28,9 +28,9 @@ internal sealed class HtmlParser
     }
 
     /// <summary>Parses a page.</summary>
-    /// <param name="html">Valid UTF-8, which stays unchanged as long as the tree is used.</param>
-    /// <param name="maxNodes">The most nodes; a page with more is cut off.</param>
-    /// <returns>The tree, which the next call overwrites.</returns>
+    /// <param name="html">Valid UTF-8. It must not change while the tree is in use.</param>
+    /// <param name="maxNodes">The maximum number of nodes. A page with more is cut off.</param>
+    /// <returns>The tree. The next call overwrites it.</returns>
     public HtmlTree Parse(ReadOnlyMemory<byte> html, int maxNodes = HtmlLimits.Nodes)
     {
         tree.Clear(html);
@@ -67,7 +67,7 @@ internal sealed class HtmlParser
         }
     }
 
-    /// <summary>The next <c>&lt;</c> that begins markup; others are text.</summary>
+    /// <summary>Finds the next <c>&lt;</c> that starts markup; others are text.</summary>
     private int FindMarkup(ReadOnlySpan<byte> html, int position)
     {
         while (true)
@@ -88,7 +88,7 @@ internal sealed class HtmlParser
         if (!IsLetter(first)) return SkipTo(html, start + 2, (byte)'>');
         int nameEnd = IndexOfAny(html, start + 2, NameEnd);
         HtmlTag tag = HtmlTagNames.Find(html[(start + 2)..nameEnd]);
-        // Attributes of an end tag mean nothing, but their quotes may hide a '>'.
+        // Attributes of an end tag are ignored, but their quotes may contain '>'.
         int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, -1, out _);
         if (end < 0) return html.Length;
         builder.EndTag(tag, start);
@@ -102,7 +102,7 @@ internal sealed class HtmlParser
         int firstAttribute = tree.AttributeCount;
         bool selfClosing = false;
         int end = nameEnd < html.Length && html[nameEnd] == '>' ? nameEnd + 1 : ReadAttributes(html, nameEnd, firstAttribute, out selfClosing);
-        // The page ends inside the tag, which then is none (as the standard has it).
+        // A tag that the end of the page cuts off is dropped, as in the standard.
         if (end < 0)
         {
             tree.DropAttributes(firstAttribute);
@@ -112,8 +112,8 @@ internal sealed class HtmlParser
         return content == HtmlTraits.None ? end : ReadRawText(html, end, tag, content);
     }
 
-    /// <summary>Reads attributes up to the end of the tag, and keeps those that have a use, the first of each name.</summary>
-    /// <returns>The position after the tag; -1 if the page ends before.</returns>
+    /// <summary>Reads the attributes up to the end of the tag. Keeps those with a known name, the first of each.</summary>
+    /// <returns>The position after the tag; -1 if the page ends first.</returns>
     private int ReadAttributes(ReadOnlySpan<byte> html, int position, int first, out bool selfClosing)
     {
         ulong seen = 0;
@@ -131,7 +131,7 @@ internal sealed class HtmlParser
             if (html[position] == '>') return position + 1;
             selfClosing = false;
             int name = position;
-            // An equals sign in the first place belongs to the name.
+            // A leading equals sign belongs to the name.
             position = IndexOfAny(html, position + 1, AttributeNameEnd);
             int nameEnd = position;
             while (position < html.Length && IsSpace(html[position])) position++;
@@ -165,7 +165,7 @@ internal sealed class HtmlParser
         }
     }
 
-    /// <summary>Reads the content of an element that holds nothing but text.</summary>
+    /// <summary>Reads the content of a raw text element.</summary>
     private int ReadRawText(ReadOnlySpan<byte> html, int start, HtmlTag tag, HtmlTraits content)
     {
         int end = tag == HtmlTag.Plaintext ? html.Length : tag == HtmlTag.Script ? FindScriptEnd(html, start) : FindRawTextEnd(html, start, HtmlTagNames.NameOf(tag));
@@ -187,7 +187,10 @@ internal sealed class HtmlParser
         }
     }
 
-    /// <summary>The end tag of a script. In <c>&lt;!-- … --&gt;</c> an inner script element hides its own end tag (section 13.2.5.27, "script data double escaped").</summary>
+    /// <summary>
+    /// Finds the end tag of a script. In <c>&lt;!-- … --&gt;</c> an inner script element hides its own end tag (section 13.2.5.27, "script data double
+    /// escaped").
+    /// </summary>
     private int FindScriptEnd(ReadOnlySpan<byte> html, int position)
     {
         bool isEscaped = false;
@@ -213,7 +216,7 @@ internal sealed class HtmlParser
             else if (!isEscaped && rest.StartsWith("<!--"u8))
             {
                 isEscaped = true;
-                position += 2; // "<!-->" ends at once
+                position += 2; // "<!-->" is a complete comment
             }
             else
             {

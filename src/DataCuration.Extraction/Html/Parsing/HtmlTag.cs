@@ -1,6 +1,8 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The elements that parsing or extraction treats in a way of their own (HTML, and the parts of SVG and MathML that matter). All others are <see cref="Unknown"/>.</summary>
+/// <summary>
+/// The elements with special handling in parsing or extraction (HTML, and relevant parts of SVG and MathML). All others are <see cref="Unknown"/>.
+/// </summary>
 internal enum HtmlTag : byte
 {
     Unknown,

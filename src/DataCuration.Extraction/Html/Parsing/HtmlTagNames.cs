@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Finds elements by name, without regard to the case of ASCII letters.</summary>
+/// <summary>Finds elements by name, ignoring ASCII case.</summary>
 internal static class HtmlTagNames
 {
     private static readonly string[] Names =
@@ -27,13 +27,13 @@ internal static class HtmlTagNames
 
     private static readonly NameTable Table = new(Names);
 
-    /// <summary>How many elements are known, <see cref="HtmlTag.Unknown"/> included.</summary>
+    /// <summary>The number of known elements, including <see cref="HtmlTag.Unknown"/>.</summary>
     public static int Count => Names.Length;
 
-    /// <summary>The name in lower case; empty for <see cref="HtmlTag.Unknown"/>.</summary>
+    /// <summary>Gets the name in lower case; empty for <see cref="HtmlTag.Unknown"/>.</summary>
     public static string NameOf(HtmlTag tag) => Names[(int)tag];
 
-    /// <summary>The element of a name.</summary>
+    /// <summary>Gets the element with a name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HtmlTag Find(ReadOnlySpan<byte> name) => (HtmlTag)Table.Find(name);
 }

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>Text of a page with its character references decoded.</summary>
+/// <summary>Decodes the text of pages.</summary>
 internal static class HtmlText
 {
-    /// <summary>Decodes a text or an attribute.</summary>
+    /// <summary>Decodes the character references of a text or an attribute value.</summary>
     /// <param name="text">Valid UTF-8 as written in the page.</param>
-    /// <param name="inAttribute">Whether it is an attribute.</param>
+    /// <param name="inAttribute">True for an attribute value.</param>
     public static string Decode(ReadOnlySpan<byte> text, bool inAttribute = false)
     {
         if (!text.Contains((byte)'&')) return Encoding.UTF8.GetString(text);
@@ -19,14 +19,16 @@ internal static class HtmlText
         return decoded;
     }
 
-    /// <summary>The most bytes that a text of a length can decode to: two references stand for more than they are long ("&amp;nGt;" and "&amp;nLt;": five bytes for six).</summary>
+    /// <summary>
+    /// Gets the maximum decoded size of a text. Two references decode to more bytes than they take ("&amp;nGt;" and "&amp;nLt;": five bytes become six).
+    /// </summary>
     public static int MaxDecoded(int length) => length + (length / 4) + HtmlCharacterReferences.MaxBytes;
 
-    /// <summary>Decodes a text or an attribute.</summary>
+    /// <summary>Decodes the character references of a text or an attribute value.</summary>
     /// <param name="text">Valid UTF-8 as written in the page.</param>
-    /// <param name="destination">Receives it; at least <see cref="MaxDecoded"/>.</param>
-    /// <param name="inAttribute">Whether it is an attribute.</param>
-    /// <returns>How many bytes were written.</returns>
+    /// <param name="destination">Receives the decoded text; at least <see cref="MaxDecoded"/> bytes.</param>
+    /// <param name="inAttribute">True for an attribute value.</param>
+    /// <returns>The number of bytes written.</returns>
     public static int Decode(ReadOnlySpan<byte> text, Span<byte> destination, bool inAttribute = false)
     {
         int written = 0;

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>How the tree builder treats an element (HTML Living Standard, section 13.2.6).</summary>
+/// <summary>The treatment of an element by the tree builder (HTML Living Standard, section 13.2.6).</summary>
 [Flags]
 internal enum HtmlTraits : ushort
 {
@@ -9,33 +9,33 @@ internal enum HtmlTraits : ushort
     /// <summary>Has no content and no end tag.</summary>
     Void = 1,
 
-    /// <summary>"Special": the end tag of an ordinary element does not reach beyond it.</summary>
+    /// <summary>"Special" in the standard: end tags of ordinary elements do not close it.</summary>
     Special = 2,
 
-    /// <summary>Bounds a scope: what is open outside is not closed from within.</summary>
+    /// <summary>Limits a scope: elements outside are not closed from inside.</summary>
     Boundary = 4,
 
     /// <summary>Its start tag closes an open paragraph.</summary>
     ClosesParagraph = 8,
 
-    /// <summary>A formatting element: may overlap with blocks.</summary>
+    /// <summary>A formatting element, which may overlap with blocks.</summary>
     Formatting = 16,
 
-    /// <summary>Its content is text up to its end tag, as it is.</summary>
+    /// <summary>Its content is text up to its end tag, without character references.</summary>
     RawText = 32,
 
     /// <summary>Its content is text up to its end tag, with character references.</summary>
     EscapableRawText = 64,
 
-    /// <summary>May stand in the head.</summary>
+    /// <summary>Allowed in the head.</summary>
     Head = 128,
 
     /// <summary>Leaves SVG or MathML when it starts there.</summary>
     Breakout = 256,
 
-    /// <summary>Bounds the scope of a list item's start tag.</summary>
+    /// <summary>Limits the scope of a list item's start tag.</summary>
     ListBoundary = 512,
 
-    /// <summary>Inside it HTML goes on, in SVG or MathML.</summary>
+    /// <summary>Contains HTML again, inside SVG or MathML.</summary>
     IntegrationPoint = 1024,
 }

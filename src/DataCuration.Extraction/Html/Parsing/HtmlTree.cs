@@ -1,46 +1,46 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A parsed page: nodes in document order, attributes, and the UTF-8 bytes that both point into. Reused from page to page.</summary>
-/// <param name="capacity">How many nodes and attributes there is room for at first; at least 1.</param>
+/// <summary>A parsed page: nodes in document order, their attributes, and the UTF-8 bytes that both refer to. Reused between pages.</summary>
+/// <param name="capacity">The initial capacity for nodes and attributes; at least 1.</param>
 internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
 {
-    /// <summary>Enough for most pages.</summary>
+    /// <summary>A capacity that is enough for most pages.</summary>
     public const int PageCapacity = 4096;
 
     private HtmlNode[] nodes = new HtmlNode[capacity];
     private HtmlAttribute[] attributes = new HtmlAttribute[capacity];
 
-    /// <summary>The page.</summary>
+    /// <summary>The bytes of the page.</summary>
     public ReadOnlyMemory<byte> Html { get; private set; }
 
-    /// <summary>The nodes; the first is the root, an element without a name.</summary>
+    /// <summary>The nodes. The first is the root, an element without a name.</summary>
     public ReadOnlySpan<HtmlNode> Nodes => nodes.AsSpan(0, NodeCount);
 
-    /// <summary>The attributes of all elements, each element's together.</summary>
+    /// <summary>The attributes of all elements, grouped by element.</summary>
     public ReadOnlySpan<HtmlAttribute> Attributes => attributes.AsSpan(0, AttributeCount);
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int NodeCount { get; private set; }
 
-    /// <summary>How many attributes there are.</summary>
+    /// <summary>The number of attributes.</summary>
     public int AttributeCount { get; private set; }
 
-    /// <summary>About how much memory is held.</summary>
+    /// <summary>The approximate memory in use.</summary>
     public long HeldBytes => (nodes.Length * 40L) + (attributes.Length * 12L);
 
-    /// <summary>Whether the page has more nodes than were allowed; the rest of it was not read.</summary>
+    /// <summary>True if the page has more nodes than allowed. The rest was not read.</summary>
     public bool IsCutOff { get; internal set; }
 
-    /// <summary>How many elementary steps parsing took: tokens, attributes, and moves on the stack of open elements.</summary>
+    /// <summary>The number of elementary parsing steps: tokens, attributes, and moves on the stack of open elements.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>The value of an attribute as written, or an empty span.</summary>
+    /// <summary>Gets the value of an attribute as written, or an empty span.</summary>
     public ReadOnlySpan<byte> Attribute(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? value : default;
 
-    /// <summary>Whether an element has an attribute, with or without a value.</summary>
+    /// <summary>Returns true if an element has an attribute, with or without a value.</summary>
     public bool HasAttribute(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out _);
 
-    /// <summary>The value of an attribute as written.</summary>
+    /// <summary>Gets the value of an attribute as written.</summary>
     public bool TryGetAttribute(int node, HtmlAttributeName name, out ReadOnlySpan<byte> value)
     {
         ref readonly HtmlNode element = ref nodes[node];
@@ -54,10 +54,10 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
         return false;
     }
 
-    /// <summary>The value of an attribute with character references decoded; null if there is none.</summary>
+    /// <summary>Gets the value of an attribute with character references decoded, or null.</summary>
     public string? AttributeText(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? HtmlText.Decode(value, inAttribute: true) : null;
 
-    /// <summary>How many pages the tree has held: it tells one from the next.</summary>
+    /// <summary>The number of pages that the tree has held; it distinguishes one page from the next.</summary>
     public long Version { get; private set; }
 
     internal void Clear(ReadOnlyMemory<byte> html)
@@ -78,7 +78,7 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
         return NodeCount++;
     }
 
-    /// <summary>Forgets the last attributes, of a tag that made no element.</summary>
+    /// <summary>Removes the attributes of a tag that created no element.</summary>
     internal void DropAttributes(int first) => AttributeCount = first;
 
     internal void Add(HtmlAttribute attribute)

@@ -1,13 +1,13 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Puts tags and texts together to a tree: which elements a tag closes follows HTML Living Standard, section 13.2.6, with a constant number of steps for each tag (amortised), however deep and
-/// broken the nesting is.
+/// Builds the tree from tags and texts. The rules for implied end tags follow HTML Living Standard, section 13.2.6. Each tag costs an amortised constant number
+/// of steps, for any depth and any broken nesting.
 /// </summary>
 /// <remarks>
-/// Where it differs from the standard, and why that does no harm here: texts and elements that stand directly in a table stay there instead of moving before it; a formatting element that
-/// overlaps with blocks is not taken apart (adoption agency, reconstruction) but keeps where its effect ends (<see cref="HtmlNode.ContentEnd"/>); elements that the standard would imply
-/// (<c>html</c>, <c>head</c>, <c>body</c>, <c>tbody</c>, <c>tr</c>) are not made; <c>noscript</c> holds markup, as without scripting.
+/// Differences from the standard that do not matter for text: texts and elements directly in a table stay there instead of moving before it. A formatting
+/// element that overlaps with blocks is not split (adoption agency, reconstruction) but records where its effect ends (<see cref="HtmlNode.ContentEnd"/>).
+/// Implied elements (<c>html</c>, <c>head</c>, <c>body</c>, <c>tbody</c>, <c>tr</c>) are not created. <c>noscript</c> contains markup, as without scripting.
 /// </remarks>
 internal sealed class HtmlTreeBuilder(HtmlTree tree)
 {
@@ -20,10 +20,10 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private bool anyNotOpened;
     private bool hasBody;
 
-    /// <summary>How many elementary steps were taken.</summary>
+    /// <summary>The number of elementary steps so far.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Whether SVG or MathML is open, without HTML in it.</summary>
+    /// <summary>True if SVG or MathML is open and no HTML inside it.</summary>
     public bool IsForeign => Math.Max(newest[(int)HtmlTag.Svg], newest[(int)HtmlTag.Math]) > stack[top].Integration;
 
     public void Begin()
@@ -50,8 +50,8 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         AddNode(new HtmlNode { Start = start, End = end, Kind = kind, FirstAttribute = tree.AttributeCount });
     }
 
-    /// <summary>Begins an element.</summary>
-    /// <returns>The trait that says how its content is to be read as text; none if it is markup.</returns>
+    /// <summary>Opens an element.</summary>
+    /// <returns>The trait that says how its content is read as text; none for markup.</returns>
     public HtmlTraits StartTag(HtmlTag tag, int start, int end, int firstAttribute, bool selfClosing)
     {
         Steps++;
@@ -86,9 +86,9 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         return isForeign && tag is not (HtmlTag.Script or HtmlTag.Style) ? HtmlTraits.None : traits & (HtmlTraits.RawText | HtmlTraits.EscapableRawText);
     }
 
-    /// <summary>Ends an element.</summary>
-    /// <param name="tag">Which.</param>
-    /// <param name="start">Where the end tag begins.</param>
+    /// <summary>Closes an element.</summary>
+    /// <param name="tag">The element.</param>
+    /// <param name="start">The start of the end tag.</param>
     public void EndTag(HtmlTag tag, int start)
     {
         Steps++;
@@ -101,19 +101,19 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         HtmlTraits traits = HtmlElementTraits.Of(tag);
         switch (tag)
         {
-            case HtmlTag.Html or HtmlTag.Body: return; // what comes after them belongs to them
+            case HtmlTag.Html or HtmlTag.Body: return; // content after them belongs to them
             case HtmlTag.H1 or HtmlTag.H2 or HtmlTag.H3 or HtmlTag.H4 or HtmlTag.H5 or HtmlTag.H6:
                 if (open <= stack[top].Boundary)
                     foreach (HtmlTag heading in Headings) open = Math.Max(open, newest[(int)heading]);
                 break;
             case HtmlTag.LineBreak: // "</br>" is a line break
-            case HtmlTag.Paragraph when open <= stack[top].Boundary: // "</p>" alone is an empty paragraph, which parts what stands around it
+            case HtmlTag.Paragraph when open <= stack[top].Boundary: // a lone "</p>" is an empty paragraph, which separates its neighbours
                 AddNode(new HtmlNode { Start = start, End = start, Kind = HtmlNodeKind.Element, Tag = tag, FirstAttribute = tree.AttributeCount });
                 return;
         }
         if (open < 0) return;
         if ((traits & HtmlTraits.Formatting) != 0) EndFormatting(open);
-        else if (tag == HtmlTag.Form) { if (open > stack[top].Boundary) EndFormatting(open); } // it takes nothing with it
+        else if (tag == HtmlTag.Form) { if (open > stack[top].Boundary) EndFormatting(open); } // closing a form closes no inner elements
         else if (IsTablePart(tag)) { if (open > newest[(int)HtmlTag.Table] || tag == HtmlTag.Table) PopTo(open); }
         else if ((traits & HtmlTraits.Boundary) != 0 || tag is HtmlTag.Svg or HtmlTag.Math) { if (open > newest[(int)HtmlTag.TableCell] || open > newest[(int)HtmlTag.Table]) PopTo(open); }
         else if ((traits & HtmlTraits.Special) != 0) { if (open > stack[top].Boundary) PopTo(open); }
@@ -122,7 +122,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
 
     private static bool IsTablePart(HtmlTag tag) => tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption;
 
-    /// <summary>Whether it is a part of a table where there is none: the standard passes it over.</summary>
+    /// <summary>Returns true for parts of a table outside a table. The standard ignores them.</summary>
     private bool IsStrayTablePart(HtmlTag tag) => tag != HtmlTag.Table && newest[(int)HtmlTag.Table] < 0 && IsTablePart(tag) && newest[(int)HtmlTag.Template] < 0;
 
     private bool MayOpen(HtmlTag tag)
@@ -133,11 +133,11 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
             if (hasBody) return false;
             hasBody = true;
         }
-        // Only at the top: in the middle of a page they are leftovers of pages pasted into others.
+        // Only at the top. In the middle they are left over from pages pasted into others.
         return top == 0 || (top == 1 && stack[1].Tag == HtmlTag.Html && tag != HtmlTag.Html);
     }
 
-    /// <summary>Closes what a start tag closes.</summary>
+    /// <summary>Closes the elements that a start tag implicitly closes.</summary>
     private void MakeRoomFor(HtmlTag tag, HtmlTraits traits)
     {
         if (stack[top].Tag == HtmlTag.Head && (traits & HtmlTraits.Head) == 0) Pop();
@@ -159,7 +159,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                 if (tag == HtmlTag.OptionGroup && stack[top].Tag == HtmlTag.OptionGroup) Pop();
                 break;
             case HtmlTag.Button:
-                // A button bounds its own scope: the open one is the boundary itself.
+                // A button limits its own scope, so the open button is the boundary itself.
                 if (newest[(int)HtmlTag.Button] >= 0 && newest[(int)HtmlTag.Button] == stack[top].Boundary) PopTo(newest[(int)HtmlTag.Button]);
                 break;
             case HtmlTag.Anchor or HtmlTag.Nobr:
@@ -169,7 +169,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                 if (stack[top].Tag is HtmlTag.RubyText or HtmlTag.RubyParenthesis) Pop();
                 break;
             case HtmlTag.Table:
-                // A table directly in a table, not in a cell, ends it.
+                // A table directly inside a table, outside a cell, ends it.
                 if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow && newest[(int)HtmlTag.Table] >= 0) PopTo(newest[(int)HtmlTag.Table]);
                 break;
             case HtmlTag.TableRow:
@@ -211,7 +211,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
             PopTo(open);
             return;
         }
-        // Blocks are open in it. It stays where it is, and applies no longer.
+        // Blocks are open inside it. It stays in place and stops applying.
         if (open <= stack[top].Marker) return;
         tree.NodeAt(stack[open].Node).ContentEnd = tree.NodeCount;
         Unlink(open);
@@ -251,7 +251,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         }
         ref Open below = ref stack[top];
         top++;
-        // In SVG and MathML names mean nothing to HTML, but for the places where HTML goes on.
+        // Names in SVG and MathML have no HTML meaning, except at integration points.
         if (isForeign && (traits & HtmlTraits.IntegrationPoint) == 0) traits = HtmlTraits.None;
         bool isBoundary = (traits & HtmlTraits.Boundary) != 0;
         stack[top] = new Open(node, tag, newest[(int)tag],
@@ -268,7 +268,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     private void PopTo(int open)
     {
         while (top >= open) Pop();
-        // What has ended already was only waiting for the blocks in it.
+        // Closes elements that had ended and only waited for inner blocks.
         while (stack[top].HasEnded) Pop();
     }
 
@@ -277,33 +277,33 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         Steps++;
         ref Open element = ref stack[top];
         ref HtmlNode node = ref tree.NodeAt(element.Node);
-        // One that ended early has said so.
+        // One that ended early has set it already.
         if (!element.HasEnded) node.ContentEnd = tree.NodeCount;
         node.SubtreeEnd = tree.NodeCount;
         if (!element.HasEnded) newest[(int)element.Tag] = element.Older;
         top--;
         if (!anyNotOpened) return;
-        // They lay in the one that ends.
+        // They were inside the closed element.
         Array.Clear(notOpened);
         anyNotOpened = false;
     }
 
     private void Unlink(int open)
     {
-        // Only ever the newest of its kind.
+        // Always the newest of its kind.
         newest[(int)stack[open].Tag] = stack[open].Older;
         stack[open].HasEnded = true;
     }
 
     private static bool IsSpace(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n\f"u8) < 0;
 
-    /// <summary>An open element, with the positions on the stack of what bounds the search for others, so that none has to be searched for.</summary>
+    /// <summary>An open element. It caches the stack positions that limit searches, so that nothing has to be searched.</summary>
     private record struct Open(int Node, HtmlTag Tag, int Older, int Special, int Boundary, int ListBoundary, int Integration)
     {
-        /// <summary>What formatting does not reach beyond.</summary>
+        /// <summary>The stack position that formatting does not extend beyond.</summary>
         public int Marker { get; set; }
 
-        /// <summary>Whether its end tag came while blocks in it were open.</summary>
+        /// <summary>True if its end tag came while inner blocks were open.</summary>
         public bool HasEnded { get; set; }
     }
 }

@@ -3,22 +3,22 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Extraction;
 
-/// <summary>A few hundred short ASCII names, looked up without regard to case: the name's first and last eight bytes and its length are its key.</summary>
+/// <summary>Looks up a few hundred short ASCII names, ignoring case. The key is the first and last eight bytes and the length.</summary>
 internal sealed class NameTable
 {
-    private const int LongestName = 16;
+    private const int MaxNameLength = 16;
     private const int Slots = 1024;
     private const ulong LowerCase = 0x2020202020202020;
 
     private readonly Entry[] entries = new Entry[Slots];
 
-    /// <summary>Names with their positions as numbers; the empty ones are no names.</summary>
+    /// <summary>Creates the table. The index of a name is its number; empty names are skipped.</summary>
     public NameTable(IReadOnlyList<string> names)
     {
         for (int i = 0; i < names.Count; i++)
         {
             if (names[i].Length == 0) continue;
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(names[i].Length, LongestName, nameof(names));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(names[i].Length, MaxNameLength, nameof(names));
             Key(System.Text.Encoding.ASCII.GetBytes(names[i]), out ulong first, out ulong last);
             int slot = SlotOf(first, last);
             while (entries[slot].Length != 0) slot = (slot + 1) & (Slots - 1);
@@ -26,11 +26,11 @@ internal sealed class NameTable
         }
     }
 
-    /// <summary>The number of a name; 0 if there is no such name.</summary>
+    /// <summary>Gets the number of a name; 0 if it is unknown.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length > LongestName) return 0;
+        if (name.Length > MaxNameLength) return 0;
         Key(name, out ulong first, out ulong last);
         int slot = SlotOf(first, last);
         while (true)
@@ -45,8 +45,8 @@ internal sealed class NameTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SlotOf(ulong first, ulong last) => (int)(((first ^ (last * 0x9E3779B97F4A7C15)) * 0xD6E8FEB86659FD93) >> 54);
 
-    // The bit of lower case makes letters equal. It also makes a few other bytes equal ('@' and '`', a control character and a digit): no name holds one of those, but an
-    // unknown name such as "h\u0011" is taken for "h1". Harmless, and cheaper than asking.
+    // Setting the lower-case bit makes letters equal. It also equates a few other bytes ('@' and '`', a control character and a digit). No name contains those,
+    // but an unknown name such as "h\u0011" is found as "h1". That is harmless, and cheaper than a check.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Key(ReadOnlySpan<byte> name, out ulong first, out ulong last)
     {

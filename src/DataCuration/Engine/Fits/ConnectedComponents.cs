@@ -39,7 +39,7 @@ public sealed class ConnectedComponents
     internal long TableBytes { get; init; } = -1;
 
     /// <summary>The number of rounds of the last search; 0 if the table was enough.</summary>
-    internal int Rounds { get; private set; }
+    public int Rounds { get; private set; }
 
     /// <summary>Finds the components.</summary>
     /// <param name="edges">Opens the edges, records of type <see cref="IdPair"/>. Called several times; it must return the same edges each time.</param>

@@ -3,10 +3,12 @@ using ZstdSharp.Unsafe;
 
 namespace DataCuration;
 
-/// <summary>Compresses output files so that the same content gives the same bytes: no time stamps, no names, one thread.</summary>
+/// <summary>
+/// Compresses output files deterministically: the same content gives the same bytes. Files have no time stamps and no names, and one thread compresses them.
+/// </summary>
 public static class CompressedOutput
 {
-    /// <summary>The extension that files of a compression have: empty, <c>.gz</c> or <c>.zst</c>.</summary>
+    /// <summary>Returns the file extension of a compression: empty, <c>.gz</c> or <c>.zst</c>.</summary>
     /// <param name="compression">The compression.</param>
     public static string Extension(FileCompression compression) => compression switch
     {
@@ -16,8 +18,8 @@ public static class CompressedOutput
         _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "Unknown compression."),
     };
 
-    /// <summary>Wraps a file's stream. Disposing the result ends the compressed data and leaves the stream open.</summary>
-    /// <param name="stream">The file; itself returned where there is no compression.</param>
+    /// <summary>Wraps a file's stream. Disposing the wrapper completes the compressed data and leaves the stream open.</summary>
+    /// <param name="stream">The file. Without compression it is returned unchanged.</param>
     /// <param name="compression">The compression.</param>
     /// <param name="level">gzip 1 to 9 (default 6, zlib's), zstd 1 to 22 (default 3, the zstd tool's); null for the default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is out of range.</exception>
@@ -33,13 +35,13 @@ public static class CompressedOutput
                 return new GzipEncoder(stream, level ?? 6);
             default:
                 var zstd = new CompressionStream(stream, level ?? 3, leaveOpen: true);
-                // With a checksum of the content, damage is noticed on reading.
+                // The checksum of the content lets readers detect damage.
                 zstd.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
                 return zstd;
         }
     }
 
-    /// <summary>Checks that a level is one of the compression's.</summary>
+    /// <summary>Checks that the compression supports a level.</summary>
     internal static void CheckLevel(FileCompression compression, int? level)
     {
         (int low, int high) = compression switch

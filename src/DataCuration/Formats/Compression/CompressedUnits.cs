@@ -1,12 +1,13 @@
 namespace DataCuration;
 
 /// <summary>
-/// Walks a file of compressed units. Damage ends a unit, not the file: the walk goes on at the next place that looks like a unit and decodes like one, and
-/// says which stored bytes were lost. The place may lie before the one where damage showed: a decoder that is led astray runs over the next unit's begin.
+/// Reads a file of compressed units. Damage ends a unit, not the file: reading continues at the next place that looks like a unit and can be decoded, and the
+/// stored bytes between are reported as lost. That place can be before the one where the damage was detected, because a decoder can read past the start of
+/// the next unit before it detects an error.
 /// </summary>
 /// <remarks>
-/// Going back costs. Units that fail are paid for from an allowance of <see cref="AllowanceBytes"/> and 16 times the file's length so far; when it is spent,
-/// the search goes on behind the damage only. So the work stays linear, whatever the file holds.
+/// Going back costs time. Failed units are charged to an allowance of <see cref="AllowanceBytes"/> plus 16 times the bytes read so far. When it is used up,
+/// the search continues after the damage only. The total work is therefore linear for any content.
 /// </remarks>
 internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
 {
@@ -26,27 +27,27 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
     /// <summary>The name of a unit in messages.</summary>
     protected abstract string UnitName { get; }
 
-    /// <summary>What every unit begins with.</summary>
+    /// <summary>The first bytes of every unit.</summary>
     protected abstract ReadOnlySpan<byte> Magic { get; }
 
-    /// <summary>Passes over what may stand between units.</summary>
-    /// <param name="start">Where what is wrong begins; must stay at hand, by <see cref="StoredBuffer.Mark"/>.</param>
-    /// <returns>What is wrong there, or null.</returns>
+    /// <summary>Skips bytes that are allowed between units.</summary>
+    /// <param name="start">The offset of the error. It must remain available: see <see cref="StoredBuffer.Mark"/>.</param>
+    /// <returns>The error, or null.</returns>
     protected abstract string? SkipPadding(ref long start);
 
-    /// <summary>Opens the unit that begins with the next byte.</summary>
-    /// <param name="isTrial">Whether it is only to be tried.</param>
-    /// <returns>What is wrong with its begin, or null.</returns>
+    /// <summary>Opens the unit that starts at the next byte.</summary>
+    /// <param name="isTrial">True if the unit is only tested.</param>
+    /// <returns>The error in the unit's header, or null.</returns>
     protected abstract string? Open(bool isTrial);
 
     /// <summary>Decodes the open unit.</summary>
     protected abstract InflateStatus Decode(Span<byte> destination, out int written);
 
-    /// <summary>Checks the end of a unit that was decoded to its end.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>Checks the trailer of a completely decoded unit.</summary>
+    /// <returns>The error, or null.</returns>
     protected abstract string? Close();
 
-    /// <summary>What is wrong with data that is not valid.</summary>
+    /// <summary>The error in invalid data.</summary>
     protected abstract string? DecodeError { get; }
 
     public override UnitStep Read(Span<byte> destination, out int written)
@@ -78,7 +79,7 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         return LoseFrom(start, Math.Min(start + 1, start + input.Peek(1).Length), isInUnit: false, RecordFaultReasons.CompressedGarbage, error);
     }
 
-    /// <summary>Loses what may stand between units and is not whole. Where its length leads beyond the file's end, units may follow that are.</summary>
+    /// <summary>Reports incomplete bytes between units as lost. If their declared length exceeds the file, complete units may follow within it.</summary>
     private UnitStep LosePadding(long start, string error)
     {
         long end = input.Position;
@@ -113,11 +114,11 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         highest = Math.Max(highest, end);
         spent += end - start + unitBytes;
         if (spent > AllowanceBytes + 16 * highest) from = end;
-        error = FormattableString.Invariant($"{UnitName} at {start}: {error} (noticed at {end}, after {unitBytes} bytes of content)");
+        error = FormattableString.Invariant($"{UnitName} at {start}: {error} (detected at {end}, after {unitBytes} bytes of content)");
         return LoseFrom(start, from, isInUnit: true, RecordFaultReasons.CompressedDamage, error);
     }
 
-    /// <summary>Whether a unit begins at a place, or the file ends.</summary>
+    /// <summary>True if a unit starts at an offset, or the file ends there.</summary>
     private bool IsUnitOrEnd(long at)
     {
         input.MoveTo(at);
@@ -125,7 +126,7 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         return next.IsEmpty || next[0] == 0 || next.StartsWith(Magic);
     }
 
-    /// <summary>Loses what lies between a place and the next unit.</summary>
+    /// <summary>Reports the bytes from an offset to the next unit as lost.</summary>
     private UnitStep LoseFrom(long start, long searchFrom, bool isInUnit, string reason, string message)
     {
         byte[] raw = input.Slice(Math.Max(start, StoredBuffer.Back(start, input.Position)), RecordFault.MaxRawBytes).ToArray();
@@ -140,7 +141,7 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         return UnitStep.Lost;
     }
 
-    /// <summary>Goes to the next place that looks like a unit, or to the file's end.</summary>
+    /// <summary>Moves to the next place that looks like a unit, or to the end of the file.</summary>
     private void FindUnit()
     {
         while (true)
@@ -164,12 +165,12 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         }
     }
 
-    /// <summary>Whether what begins here decodes for a while. Leaves the position as it is.</summary>
+    /// <summary>True if the bytes that follow can be decoded for a while. The position does not change.</summary>
     private bool IsPlausible()
     {
         long start = input.Position;
         input.Mark = start;
-        // Without allowance a candidate is taken as it is: if it fails, the search goes on behind the failure.
+        // Without allowance a candidate is accepted untested. If it fails, the search continues after the failure.
         bool isPlausible = spent > AllowanceBytes + 16 * Math.Max(highest, start) || TryOut();
         spent += TrialCost;
         input.MoveTo(start);
@@ -181,7 +182,7 @@ internal abstract class CompressedUnits(StoredBuffer input) : UnitInput
         if (Open(isTrial: true) is not null) return false;
         Span<byte> bytes = stackalloc byte[1024];
         InflateStatus status = Decode(bytes, out int written);
-        // One that ends where the next begins is a unit, even if its check fails: that is said when it is read.
+        // A candidate that ends where the next unit starts is a unit, even if its checksum fails. Reading it reports that.
         if (status == InflateStatus.Finished) return Close() is null || IsUnitOrEnd(input.Position);
         return status == InflateStatus.More || (status == InflateStatus.Truncated && written > 0);
     }

@@ -1,31 +1,31 @@
 namespace DataCuration;
 
-/// <summary>The bits of deflate data, first bit lowest (RFC 1951, section 3.1.1), with whole bytes taken ahead.</summary>
+/// <summary>A bit buffer over deflate data, first bit lowest (RFC 1951, section 3.1.1), that reads whole bytes ahead.</summary>
 internal sealed class DeflateBits
 {
     private StoredBuffer input = null!;
 
-    /// <summary>The bits at hand, the next one lowest.</summary>
+    /// <summary>The buffered bits, the next one lowest.</summary>
     public ulong Bits { get; private set; }
 
-    /// <summary>How many they are.</summary>
+    /// <summary>The number of buffered bits.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Begins with the next byte of a source.</summary>
+    /// <summary>Starts at the next byte of a source.</summary>
     public void Begin(StoredBuffer source)
     {
         input = source;
         Set(0, 0);
     }
 
-    /// <summary>Sets what is at hand; bits beyond the count are cleared, since a fast refill takes more than it counts.</summary>
+    /// <summary>Sets the buffered bits. Bits beyond the count are cleared, because a fast refill loads more than it counts.</summary>
     public void Set(ulong bits, int count)
     {
         Bits = count < 64 ? bits & ((1UL << count) - 1) : bits;
         Count = count;
     }
 
-    /// <summary>Gives whole bytes that were taken ahead back to the source.</summary>
+    /// <summary>Returns whole bytes that were read ahead to the source.</summary>
     public void GiveBack()
     {
         input.Advance(-(Count >> 3));
@@ -33,8 +33,8 @@ internal sealed class DeflateBits
         Count = 0;
     }
 
-    /// <summary>Reads until so many bits are at hand.</summary>
-    /// <returns>False if there are not so many.</returns>
+    /// <summary>Reads until at least the given number of bits is buffered.</summary>
+    /// <returns>False if the data ends before.</returns>
     public bool Need(int wanted)
     {
         while (Count < wanted)
@@ -48,7 +48,7 @@ internal sealed class DeflateBits
         return true;
     }
 
-    /// <summary>Takes bits that are at hand.</summary>
+    /// <summary>Consumes buffered bits.</summary>
     public int Take(int count)
     {
         int value = (int)(Bits & ((1UL << count) - 1));
@@ -57,7 +57,7 @@ internal sealed class DeflateBits
         return value;
     }
 
-    /// <summary>Decodes one symbol bit by careful bit: near the end of the input.</summary>
+    /// <summary>Decodes one symbol bit by bit, for use near the end of the input.</summary>
     public bool TryDecode(HuffmanTable table, out uint entry)
     {
         uint[] entries = table.Entries;
@@ -69,7 +69,8 @@ internal sealed class DeflateBits
             entry = entries[tableStart + (int)(Bits >> shift & ((1UL << tableBits) - 1))];
             int length = (int)(entry & HuffmanTable.LengthMask);
             bool isTable = (entry & (HuffmanTable.Exception | HuffmanTable.Table)) == (HuffmanTable.Exception | HuffmanTable.Table);
-            // An entry counts only if all its bits are there; missing ones read as zeros. No code has no length: it may be known only with all 15 bits.
+            // An entry is valid only if all its bits are buffered; missing bits read as zeros. An unused code has no length: only 15 buffered bits prove it
+            // invalid.
             if (shift + (length == 0 ? Math.Max(1, tableBits) : length) > Count)
             {
                 if (Need(Count + 1)) continue;

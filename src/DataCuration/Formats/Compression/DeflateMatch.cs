@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace DataCuration;
 
-/// <summary>Copies the matches of deflate: bytes that stand some way back, whose begin may be what the copy itself writes.</summary>
+/// <summary>Copies the matches of deflate: earlier output bytes. Source and destination of a match can overlap.</summary>
 internal static class DeflateMatch
 {
-    /// <summary>Copies a match; may write up to 32 bytes more.</summary>
+    /// <summary>Copies a match. It can write up to 32 bytes more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Copy(byte* to, int distance, int length)
     {

@@ -1,9 +1,9 @@
 namespace DataCuration;
 
-/// <summary>What the symbols of deflate mean, as entries of a <see cref="HuffmanTable"/> (RFC 1951, sections 3.2.5 and 3.2.7).</summary>
+/// <summary>The symbols of deflate as entries of a <see cref="HuffmanTable"/> (RFC 1951, sections 3.2.5 and 3.2.7).</summary>
 internal static class DeflateSymbols
 {
-    /// <summary>Literals 0-255, the end of the block, lengths 257-285.</summary>
+    /// <summary>Literals 0-255, the end of the block, and lengths 257-285.</summary>
     public static readonly uint[] Literals = MakeLiterals();
 
     /// <summary>Distances 0-29.</summary>
@@ -12,7 +12,7 @@ internal static class DeflateSymbols
     /// <summary>Code lengths 0-18.</summary>
     public static readonly uint[] CodeLengths = [.. Enumerable.Range(0, 19).Select(symbol => (uint)symbol << 16)];
 
-    /// <summary>The order in which the lengths of the code lengths' code are written.</summary>
+    /// <summary>The order in which the code lengths of the code length alphabet are stored.</summary>
     public static ReadOnlySpan<byte> CodeLengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private static uint[] MakeLiterals()
@@ -28,7 +28,7 @@ internal static class DeflateSymbols
             length += 1u << extra;
         }
         entries[285] = 258u << 16;
-        // 286 and 287 have codes in the fixed code but no meaning.
+        // 286 and 287 have codes in the fixed code but are not valid.
         entries[286] = entries[287] = NoMeaning;
         return entries;
     }
@@ -47,6 +47,6 @@ internal static class DeflateSymbols
         return entries;
     }
 
-    /// <summary>A length so long that nothing can have it: told from the end of the block by its value.</summary>
+    /// <summary>An impossible length, which distinguishes invalid symbols from the end of the block.</summary>
     public const uint NoMeaning = HuffmanTable.Exception | 1u << 16;
 }

@@ -1,14 +1,14 @@
 namespace DataCuration;
 
-/// <summary>How an output file is compressed.</summary>
+/// <summary>The compression of an output file.</summary>
 public enum FileCompression
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No compression.</summary>
     None,
 
-    /// <summary>gzip, extension <c>.gz</c>.</summary>
+    /// <summary>gzip, with the extension <c>.gz</c>.</summary>
     Gzip,
 
-    /// <summary>Zstandard, extension <c>.zst</c>.</summary>
+    /// <summary>Zstandard, with the extension <c>.zst</c>.</summary>
     Zstd,
 }

@@ -5,13 +5,13 @@ using System.IO.Hashing;
 namespace DataCuration;
 
 /// <summary>
-/// Reads gzip (RFC 1952) member by member, checking every header and trailer. <see cref="GZipStream"/> does not do: it takes a truncated file for a complete
-/// one and passes over bytes after the last member (checked on .NET 10.0).
+/// Reads gzip (RFC 1952) member by member and checks every header and trailer. <see cref="GZipStream"/> does not: it accepts a truncated file and ignores
+/// bytes after the last member (checked on .NET 10.0).
 /// </summary>
 /// <remarks>
-/// <see cref="DeflateStream"/> reads ahead and does not tell where a member's data ended. The member's own trailer does: CRC-32 and length of the output are
-/// known by then, so the end is where these eight bytes stand in the last chunk. Two places can only be found by a coincidence of 64 bits, or where the
-/// trailer is one byte repeated, as after an empty member: then the one with a member, padding or the end of the file behind it is the right one.
+/// <see cref="DeflateStream"/> reads ahead and does not report where a member's data ended. The trailer shows it: CRC-32 and length of the output are known
+/// by then, so the data ends where these eight bytes occur in the last chunk. They occur twice only by a coincidence of 64 bits, or if the trailer is one
+/// byte repeated, as after an empty member. Then the correct position is the one that is followed by a member, padding or the end of the file.
 /// </remarks>
 internal sealed class GzipDecoder(Stream source) : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class GzipDecoder(Stream source) : IDisposable
     private long memberBytes;
     private long members;
 
-    /// <summary>How many compressed bytes were used.</summary>
+    /// <summary>The number of compressed bytes that have been used.</summary>
     public long BytesRead => input.BytesRead;
 
     public int Read(Span<byte> destination)
@@ -57,7 +57,7 @@ internal sealed class GzipDecoder(Stream source) : IDisposable
         {
             if (bytes.Length < 10 && bytes[0] == 0x1f) throw new InvalidDataException($"the file ends inside the header of gzip member {members + 1}");
             throw new InvalidDataException(members == 0
-                ? $"it does not begin with a gzip header but with 0x{Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)])}"
+                ? $"it does not start with a gzip header but with 0x{Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)])}"
                 : $"gzip member {members} is followed by bytes that are not gzip: 0x{Convert.ToHexStringLower(bytes[..Math.Min(16, bytes.Length)])}");
         }
         members++;

@@ -5,8 +5,8 @@ using System.IO.Hashing;
 namespace DataCuration;
 
 /// <summary>
-/// Writes one gzip member whose header holds neither time nor name nor operating system (RFC 1952: "unknown"), so that the same content gives the same
-/// bytes; <see cref="GZipStream"/> names the system.
+/// Writes one gzip member whose header has no time, name or operating system (RFC 1952: "unknown"), so that the same content gives the same bytes.
+/// <see cref="GZipStream"/> writes the operating system.
 /// </summary>
 internal sealed class GzipEncoder : WriteOnlyStream
 {

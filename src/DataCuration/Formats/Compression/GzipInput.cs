@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// The compressed side of <see cref="GzipDecoder"/>: a buffer that hands itself to the inflater in chunks and remembers the last one, because the inflater
-/// does not say where in it a member ended.
+/// The compressed input of <see cref="GzipDecoder"/>: a buffer that passes chunks to the inflater and keeps the last one, because the inflater does not
+/// report where in it a member ended.
 /// </summary>
 internal sealed class GzipInput(Stream source) : Stream
 {
@@ -10,13 +10,13 @@ internal sealed class GzipInput(Stream source) : Stream
     private int position;
     private int filled;
 
-    /// <summary>How many bytes were taken from the file and used.</summary>
+    /// <summary>The number of bytes that were read from the file and used.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>Whether the inflater asked for more than there is.</summary>
+    /// <summary>True if the inflater requested bytes after the end of the file.</summary>
     public bool IsStarved { get; private set; }
 
-    /// <summary>The bytes of the last chunk that the inflater was given.</summary>
+    /// <summary>The bytes of the last chunk that was passed to the inflater.</summary>
     public int LastChunk { get; private set; }
 
     public override bool CanRead => true;
@@ -29,17 +29,17 @@ internal sealed class GzipInput(Stream source) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Forgets the last chunk: a new member begins here.</summary>
+    /// <summary>Discards the last chunk, because a new member starts here.</summary>
     public void BeginMember()
     {
         LastChunk = 0;
         IsStarved = false;
     }
 
-    /// <summary>The unused bytes, at least so many of them unless the file ends before.</summary>
+    /// <summary>Returns the unused bytes: at least <paramref name="count"/>, fewer at the end of the file.</summary>
     public ReadOnlySpan<byte> Peek(int count) => PeekFrom(position, count);
 
-    /// <summary>The last chunk and what follows it, at least so many bytes more unless the file ends before.</summary>
+    /// <summary>Returns the last chunk and the bytes after it: at least <paramref name="count"/> of them, fewer at the end of the file.</summary>
     public ReadOnlySpan<byte> PeekLastChunk(int count) => PeekFrom(position - LastChunk, LastChunk + count);
 
     public void Advance(int count)
@@ -48,7 +48,7 @@ internal sealed class GzipInput(Stream source) : Stream
         BytesRead += count;
     }
 
-    /// <summary>Goes back to a place in the last chunk or on from it.</summary>
+    /// <summary>Moves to a position in the last chunk or after it.</summary>
     public void MoveFromLastChunk(int offset)
     {
         Advance(offset - LastChunk);

@@ -3,10 +3,12 @@ using System.IO.Hashing;
 
 namespace DataCuration;
 
-/// <summary>The members of a gzip file (RFC 1952), each with its CRC-32 and length checked.</summary>
+/// <summary>The members of a gzip file (RFC 1952). The CRC-32 and length of each member are checked.</summary>
 internal sealed class GzipUnits(StoredBuffer input) : CompressedUnits(input)
 {
-    /// <summary>A longer header (a name or comment without an end) is none: 68 KiB, since an extra field can have 65,535 bytes.</summary>
+    /// <summary>
+    /// The maximum length of a header: 68 KiB, since an extra field can have 65,535 bytes. A longer one has a name or comment without an end.
+    /// </summary>
     private const int MaxHeaderBytes = 68 * 1024;
 
     private readonly Inflater inflater = new();
@@ -26,7 +28,7 @@ internal sealed class GzipUnits(StoredBuffer input) : CompressedUnits(input)
 
     protected override string? DecodeError => inflater.Error;
 
-    /// <summary>Zero bytes between members and after the last are padding, as for gzip(1).</summary>
+    /// <summary>Zero bytes between members and after the last one are padding, as for gzip(1).</summary>
     protected override string? SkipPadding(ref long start)
     {
         while (true)

@@ -3,37 +3,40 @@ using System.Buffers.Binary;
 namespace DataCuration;
 
 /// <summary>
-/// A decoding table for a prefix code of RFC 1951, section 3.2.2: entries for the next <see cref="RootBits"/> bits, and behind them tables for longer codes.
-/// An entry holds the code's length in bits 0-7, extra bits or table bits in bits 8-15, and base, literal or table start in bits 16-31; 0 is no code. Bits 6
-/// and 7 say what it is: see the constants.
+/// A decoding table for a prefix code (RFC 1951, section 3.2.2): entries for the next <see cref="RootBits"/> bits, followed by tables for longer codes. An
+/// entry has the code's length in bits 0-7, extra bits or table bits in bits 8-15, and base, literal or table start in bits 16-31; 0 is an unused code. The
+/// constants describe bits 6 and 7.
 /// </summary>
 internal sealed class HuffmanTable(int rootBits, int capacity)
 {
     /// <summary>The entry is a literal.</summary>
     public const uint Literal = 0x80;
 
-    /// <summary>The entry is the end of the block, or points to a further table (<see cref="LengthMask"/> is then not 0), or is no code (then it is).</summary>
+    /// <summary>
+    /// The entry is not a length, distance or literal: it is the end of the block, a pointer to a further table (<see cref="LengthMask"/> is then not 0), or
+    /// an unused code.
+    /// </summary>
     public const uint Exception = 0x40;
 
-    /// <summary>The code's length in an entry.</summary>
+    /// <summary>The mask of the code's length in an entry.</summary>
     public const uint LengthMask = 0x1f;
 
-    /// <summary>Among exceptions: the entry points to a further table.</summary>
+    /// <summary>With <see cref="Exception"/>: the entry points to a further table.</summary>
     public const uint Table = 0x20;
 
     private const int MaxBits = 15;
     private readonly ushort[] sorted = new ushort[320];
 
-    /// <summary>How many bits the first look-up takes.</summary>
+    /// <summary>The number of bits of the first look-up.</summary>
     public int RootBits => rootBits;
 
     /// <summary>The entries.</summary>
     public uint[] Entries { get; } = new uint[capacity];
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Creates the table.</summary>
     /// <param name="lengths">The code length of each symbol, 0 to 15.</param>
     /// <param name="symbols">The entry of each symbol without its code length.</param>
-    /// <returns>False if no prefix code has such lengths. A code of one symbol, or none, may be incomplete, as in zlib.</returns>
+    /// <returns>False if no prefix code has these lengths. A code of at most one symbol can be incomplete, as in zlib.</returns>
     public bool TryBuild(ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> symbols)
     {
         Span<int> count = stackalloc int[MaxBits + 1];
@@ -81,7 +84,7 @@ internal sealed class HuffmanTable(int rootBits, int capacity)
                 {
                     tableStart += tablePrefix < 0 ? 0 : 1 << tableBits;
                     tablePrefix = prefix;
-                    // As long as the longest code that begins so: the codes that follow are in order of length and fill the table.
+                    // The table is as large as the longest code with this prefix needs: the codes that follow are sorted by length and fill the table.
                     tableBits = length - rootBits;
                     int room = 1 << tableBits;
                     int here = offset[length] - i;

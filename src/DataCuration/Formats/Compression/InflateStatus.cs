@@ -1,17 +1,17 @@
 namespace DataCuration;
 
-/// <summary>Where an <see cref="Inflater"/> stands after a call.</summary>
+/// <summary>The state of an <see cref="Inflater"/> after a call.</summary>
 internal enum InflateStatus
 {
-    /// <summary>There is more to come.</summary>
+    /// <summary>More output follows.</summary>
     More,
 
-    /// <summary>The data ended as it should.</summary>
+    /// <summary>The data ended normally.</summary>
     Finished,
 
     /// <summary>The stored bytes end inside the data.</summary>
     Truncated,
 
-    /// <summary>The data is not valid; <see cref="Inflater.Error"/> says why.</summary>
+    /// <summary>The data is not valid; see <see cref="Inflater.Error"/>.</summary>
     Invalid,
 }

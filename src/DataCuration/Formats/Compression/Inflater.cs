@@ -5,17 +5,17 @@ using System.Runtime.InteropServices;
 namespace DataCuration;
 
 /// <summary>
-/// Decodes deflate (RFC 1951). Unlike <see cref="System.IO.Compression.DeflateStream"/> it says exactly where the data ended, hands out everything that was
-/// decoded before damage, and costs nothing to start again: what a file of many small gzip members, some of them damaged, asks for.
+/// Decodes deflate (RFC 1951) for files of many small gzip members that may be damaged. Unlike <see cref="System.IO.Compression.DeflateStream"/> it reports
+/// exactly where the data ended, returns all bytes that were decoded before damage, and can be restarted at no cost.
 /// </summary>
-/// <remarks>After <see cref="Begin"/> stays valid until its source is read by someone else. Work is linear in the bytes read and written.</remarks>
+/// <remarks>An instance stays valid after <see cref="Begin"/> until another reader uses its source. Work is linear in the bytes read and written.</remarks>
 internal sealed class Inflater : IDisposable
 {
     private const int History = 32 * 1024;
     private const int WindowBytes = History + 128 * 1024;
     private const int TrialBytes = 2048;
 
-    // The fast loop may write this much beyond the longest match (258 bytes), and read this much beyond what a step uses.
+    // The fast loop can write this many bytes beyond the longest match (258 bytes), and read this many bytes beyond what a step uses.
     private const int OutputSlack = 258 + 64;
     private const int InputSlack = 16;
 
@@ -48,7 +48,7 @@ internal sealed class Inflater : IDisposable
 
     private enum Phase { Header, Stored, Codes, Finished, Stopped, Truncated, Invalid }
 
-    /// <summary>What is wrong with the data.</summary>
+    /// <summary>The error in the data.</summary>
     public string? Error { get; private set; }
 
     public void Dispose()
@@ -57,9 +57,9 @@ internal sealed class Inflater : IDisposable
         window = [];
     }
 
-    /// <summary>Begins with the next byte of a source.</summary>
+    /// <summary>Starts at the next byte of a source.</summary>
     /// <param name="source">The deflate data.</param>
-    /// <param name="isTrial">Whether only a beginning of some KB is to be decoded, to see whether this is deflate data at all.</param>
+    /// <param name="isTrial">True to decode only the first KB, to test whether this is deflate data.</param>
     public void Begin(StoredBuffer source, bool isTrial = false)
     {
         input = source;
@@ -73,10 +73,11 @@ internal sealed class Inflater : IDisposable
         Error = null;
     }
 
-    /// <summary>Decodes.</summary>
-    /// <param name="destination">Takes the bytes.</param>
-    /// <param name="written">How many there were; 0 only where the status is not <see cref="InflateStatus.More"/>, or nothing was asked for.</param>
-    /// <returns>Where the data stands; what is wrong with it is only said when everything before has been handed out. Then the source stands behind the data.</returns>
+    /// <summary>Decodes the next bytes.</summary>
+    /// <param name="destination">The buffer for the output.</param>
+    /// <param name="written">The number of bytes. It is 0 only if the status is not <see cref="InflateStatus.More"/> or the buffer is empty.</param>
+    /// <returns>The decoder status. An error is returned only after all decoded bytes. At the end or an error, the source is positioned after the
+    /// data.</returns>
     public InflateStatus Read(Span<byte> destination, out int written)
     {
         written = 0;
@@ -98,7 +99,7 @@ internal sealed class Inflater : IDisposable
 
     private InflateStatus Status() => phase switch { Phase.Finished => InflateStatus.Finished, Phase.Stopped => InflateStatus.More, Phase.Truncated => InflateStatus.Truncated, _ => InflateStatus.Invalid };
 
-    /// <summary>Fills the window, or comes to the data's end.</summary>
+    /// <summary>Fills the window, or reaches the end of the data.</summary>
     private void Decode()
     {
         if (windowEnd > History)
@@ -112,7 +113,7 @@ internal sealed class Inflater : IDisposable
             else if (phase == Phase.Stored) CopyStored();
             else if (!TryFastCodes() && phase == Phase.Codes) SlowCode();
         }
-        // Whole bytes that were taken ahead go back.
+        // Whole bytes that were read ahead are returned.
         if (phase == Phase.Finished) bitInput.GiveBack();
     }
 
@@ -123,7 +124,7 @@ internal sealed class Inflater : IDisposable
         bitInput.GiveBack();
     }
 
-    /// <summary>Makes sure of bits; if there are no more, the data is cut.</summary>
+    /// <summary>Ensures that bits are buffered. If the input has no more, the data is truncated.</summary>
     private bool Need(int count)
     {
         if (bitInput.Need(count)) return true;
@@ -145,7 +146,7 @@ internal sealed class Inflater : IDisposable
             phase = Phase.Finished;
             return;
         }
-        // Empty blocks produce nothing: a trial must end nonetheless.
+        // Empty blocks produce no output, so a test must also end by their number.
         if (input.Position > blockLimit)
         {
             phase = Phase.Stopped;
@@ -177,7 +178,7 @@ internal sealed class Inflater : IDisposable
 
     private void CopyStored()
     {
-        // Bytes taken ahead into the bit buffer come first.
+        // Bytes that were read ahead into the bit buffer come first.
         for (; storedLeft > 0 && bitInput.Count > 0 && windowEnd < windowLimit; storedLeft--) window[windowEnd++] = (byte)bitInput.Take(8);
         while (storedLeft > 0 && windowEnd < windowLimit)
         {
@@ -252,7 +253,7 @@ internal sealed class Inflater : IDisposable
             int repeat = bitInput.Take(extra) + (symbol == 18 ? 11 : 3);
             if (filled + repeat > total || (symbol == 16 && filled == 0))
             {
-                Fail("a repeated code length goes beyond the codes");
+                Fail("a repeated code length exceeds the number of codes");
                 return;
             }
             lengths.AsSpan(filled, repeat).Fill(symbol == 16 ? lengths[filled - 1] : (byte)0);
@@ -264,7 +265,7 @@ internal sealed class Inflater : IDisposable
         else (literals, distances, phase) = (dynamicLiterals, dynamicDistances, Phase.Codes);
     }
 
-    /// <summary>Decodes a literal, or a length with its distance, or goes on copying.</summary>
+    /// <summary>Decodes a literal or a length with its distance, or continues a copy.</summary>
     private void SlowCode()
     {
         if (copyLength == 0)
@@ -289,14 +290,14 @@ internal sealed class Inflater : IDisposable
             extra = (int)(entry >> 8 & 0xff);
             if (!Need(extra)) return;
             copyDistance = (int)(entry >> 16) + bitInput.Take(extra);
-            if (copyDistance > windowEnd) { Fail($"a distance of {copyDistance} goes back beyond the begin"); return; }
+            if (copyDistance > windowEnd) { Fail($"a distance of {copyDistance} reaches back before the start of the data"); return; }
             copyLength = length;
         }
         for (; copyLength > 0 && windowEnd < windowLimit; copyLength--, windowEnd++) window[windowEnd] = window[windowEnd - copyDistance];
     }
 
-    /// <summary>Decodes while input and window have room for whole steps without looking.</summary>
-    /// <returns>False if nothing could be done.</returns>
+    /// <summary>Decodes while input and window have enough room for complete steps without further checks.</summary>
+    /// <returns>False if there was not enough room for any step.</returns>
     private unsafe bool TryFastCodes()
     {
         if (copyLength > 0 || windowEnd >= windowLimit) return false;
@@ -319,7 +320,7 @@ internal sealed class Inflater : IDisposable
                 hold |= Unsafe.ReadUnaligned<ulong>(next) << held;
                 next += (63 - held) >> 3;
                 held |= 56;
-                // 56 bits are enough for three literals of at most 15, or for a length (15 + 5) with its distance (15 + 13).
+                // 56 bits are enough for three literals of at most 15 bits, or for a length (15 + 5) with its distance (15 + 13).
                 uint entry = literalEntries[hold & literalMask];
                 if ((entry & HuffmanTable.Literal) != 0)
                 {
@@ -383,7 +384,7 @@ internal sealed class Inflater : IDisposable
                 int distance = (int)((entry >> 16) + (hold & ((1UL << used) - 1)));
                 hold >>= used;
                 held -= used;
-                if (distance > to - output) { error = $"a distance of {distance} goes back beyond the begin"; break; }
+                if (distance > to - output) { error = $"a distance of {distance} reaches back before the start of the data"; break; }
                 DeflateMatch.Copy(to, distance, length);
                 to += length;
             }
@@ -391,7 +392,7 @@ internal sealed class Inflater : IDisposable
             input.Advance((int)(next - inputStart) - input.Start);
             bitInput.Set(hold, held);
         }
-        // A match may have been written beyond the window's regular end; the rest of it waits in the slack and is part of the window.
+        // A match can extend beyond the regular end of the window. The rest of it is in the slack and belongs to the window.
         if (error is not null) Fail(error);
         else if (isBlockEnd) phase = Phase.Header;
         return true;

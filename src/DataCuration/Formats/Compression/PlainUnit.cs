@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>A file that is not compressed: one unit.</summary>
+/// <summary>An uncompressed file, as one unit.</summary>
 internal sealed class PlainUnit(StoredBuffer input) : UnitInput
 {
     private bool isStarted;

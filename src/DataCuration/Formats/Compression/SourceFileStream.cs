@@ -3,10 +3,10 @@ using ZstdSharp;
 namespace DataCuration;
 
 /// <summary>
-/// Reads an input file, decompressing by its extension: <c>.gz</c> (any number of members) and <c>.zst</c> (any number of frames). Damage of any kind, a
-/// truncated file and bytes after the compressed data included, throws <see cref="InvalidDataException"/> with the file and the decompressed offset; a file
-/// of zero bytes with such an extension is truncated, as it is to gzip(1) and zstd(1). Zero bytes after a gzip member are padding.
-/// Read-only and sequential; reads are synchronous, since asynchronous file reads are the same calls on another thread.
+/// Reads an input file and decompresses it according to its extension: <c>.gz</c> (any number of members) or <c>.zst</c> (any number of frames). Any damage,
+/// a truncated file and bytes after the compressed data throw <see cref="InvalidDataException"/> with the file and the decompressed offset. An empty file
+/// with such an extension is truncated, as for gzip(1) and zstd(1). Zero bytes after a gzip member are padding. The stream is read-only and sequential. Reads
+/// are synchronous, because asynchronous file reads make the same calls on another thread.
 /// </summary>
 public sealed class SourceFileStream : Stream
 {
@@ -27,13 +27,13 @@ public sealed class SourceFileStream : Stream
         IsCompressed = IsCompressedPath(path);
     }
 
-    /// <summary>Whether the content is being decompressed.</summary>
+    /// <summary>True if the content is compressed.</summary>
     public bool IsCompressed { get; }
 
-    /// <summary>How far the stored file has been read, in bytes.</summary>
+    /// <summary>The number of bytes read from the stored file.</summary>
     public long BytesRead => gzip?.BytesRead ?? file.Position;
 
-    /// <summary>The offset in the decompressed content of the next byte.</summary>
+    /// <summary>The offset of the next byte in the decompressed content.</summary>
     public override long Position
     {
         get => position;
@@ -53,9 +53,9 @@ public sealed class SourceFileStream : Stream
     public override long Length => throw new NotSupportedException();
 
     /// <summary>Opens a file.</summary>
-    /// <param name="fullPath">Where it is.</param>
-    /// <param name="path">Its name in messages; its extension decides how it is decompressed.</param>
-    /// <param name="start">Where to begin, in bytes; only 0 for a compressed file.</param>
+    /// <param name="fullPath">The path to open.</param>
+    /// <param name="path">The name in messages. Its extension determines the decompression.</param>
+    /// <param name="start">The offset of the first byte to read. It must be 0 for a compressed file.</param>
     /// <exception cref="ArgumentOutOfRangeException">The start is negative, or not 0 in a compressed file.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static SourceFileStream Open(string fullPath, string path, long start = 0)
@@ -64,13 +64,13 @@ public sealed class SourceFileStream : Stream
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (start < 0 || (start > 0 && IsCompressedPath(path)))
             throw new ArgumentOutOfRangeException(nameof(start), start, $"'{path}' cannot be read from there.");
-        // No buffer: every reader above has its own, larger one.
+        // No buffer: every reader that uses this stream has its own, larger one.
         var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
         file.Position = start;
         return new SourceFileStream(path, file);
     }
 
-    /// <summary>Opens a segment's file at the segment's start, or, where it is compressed, at its beginning.</summary>
+    /// <summary>Opens the file of a segment at the segment's start. A compressed file is opened at its first byte.</summary>
     /// <param name="segment">The segment.</param>
     public static SourceFileStream Open(SourceSegment segment)
     {
@@ -78,11 +78,11 @@ public sealed class SourceFileStream : Stream
         return Open(segment.FullPath, segment.Path, IsCompressedPath(segment.Path) ? 0 : segment.Start);
     }
 
-    /// <summary>Whether a file of this name is decompressed when opened.</summary>
+    /// <summary>Returns true if a file with this name is decompressed when it is opened.</summary>
     /// <param name="path">The name or path.</param>
     public static bool IsCompressedPath(string path) => HasExtension(path, ".gz") || HasExtension(path, ".zst");
 
-    /// <summary>The name without <c>.gz</c> or <c>.zst</c>.</summary>
+    /// <summary>Returns the name without <c>.gz</c> or <c>.zst</c>.</summary>
     /// <param name="path">The name or path.</param>
     public static string WithoutCompression(string path)
     {

@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 namespace DataCuration;
 
 /// <summary>
-/// The stored bytes of a file as a decoder reads them, with a look back: a decoder that finds damage can go back to <see cref="Mark"/>, or
-/// <see cref="LookBack"/> bytes if that is nearer, and search again from there. The stream need not be able to seek.
+/// The stored bytes of a file, buffered so that a decoder can go back. After damage it can return to <see cref="Mark"/>, or by at most <see cref="LookBack"/>
+/// bytes, and search again from there. The stream need not be seekable.
 /// </summary>
 internal sealed class StoredBuffer
 {
-    /// <summary>How far back a decoder can go, in bytes: 1 MiB (our choice; the longest compressed records of Common Crawl, which cuts pages at 1 MiB, fit).</summary>
+    /// <summary>
+    /// The maximum distance that a decoder can go back: 1 MiB (our choice; the longest compressed records of Common Crawl, which cuts pages at 1 MiB, fit).
+    /// </summary>
     public const int LookBack = 1 << 20;
 
     private const int ChunkBytes = 256 * 1024;
@@ -19,14 +21,14 @@ internal sealed class StoredBuffer
     private long origin;
     private bool isAtEnd;
 
-    /// <summary>Makes a buffer over a stream.</summary>
+    /// <summary>Creates a buffer over a stream.</summary>
     public StoredBuffer(Stream source)
     {
         this.source = source;
         bytes = GC.AllocateUninitializedArray<byte>(ChunkBytes);
     }
 
-    /// <summary>Makes a buffer over bytes in memory, which are not copied.</summary>
+    /// <summary>Creates a buffer over bytes in memory, which are not copied.</summary>
     public StoredBuffer(ReadOnlyMemory<byte> content)
     {
         isAtEnd = true;
@@ -44,25 +46,28 @@ internal sealed class StoredBuffer
         }
     }
 
-    /// <summary>The offset of the next byte, from where reading began.</summary>
+    /// <summary>The offset of the next byte, from where reading started.</summary>
     public long Position => origin + position;
 
-    /// <summary>The offset of the first byte that has to stay at hand; -1 if none has to.</summary>
+    /// <summary>The offset of the first byte that must remain buffered; -1 if no byte must.</summary>
     public long Mark { get; set; } = -1;
 
-    /// <summary>The bytes at hand.</summary>
+    /// <summary>The buffered bytes.</summary>
     public ReadOnlySpan<byte> Available => bytes.AsSpan(position, filled - position);
 
-    /// <summary>The array behind <see cref="Available"/>, for decoders with pointers: valid from <see cref="Start"/> to <see cref="End"/> until bytes are asked for.</summary>
+    /// <summary>
+    /// The array of <see cref="Available"/>, for decoders that use pointers. It is valid from <see cref="Start"/> to <see cref="End"/> until more bytes are
+    /// requested.
+    /// </summary>
     public byte[] Array => bytes;
 
-    /// <summary>The next byte's place in <see cref="Array"/>.</summary>
+    /// <summary>The index of the next byte in <see cref="Array"/>.</summary>
     public int Start => position;
 
-    /// <summary>The place behind the last byte at hand.</summary>
+    /// <summary>The index after the last buffered byte.</summary>
     public int End => filled;
 
-    /// <summary>The bytes at hand, so many at least unless the file ends before.</summary>
+    /// <summary>Returns the buffered bytes: at least <paramref name="count"/>, fewer at the end of the file.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
         while (filled - position < count && TryFill())
@@ -71,35 +76,35 @@ internal sealed class StoredBuffer
         return Available;
     }
 
-    /// <summary>Passes over bytes at hand.</summary>
+    /// <summary>Skips buffered bytes.</summary>
     public void Advance(int count) => position += count;
 
-    /// <summary>Goes to an offset that is at hand.</summary>
+    /// <summary>Moves to a buffered offset.</summary>
     public void MoveTo(long offset) => position = (int)(offset - origin);
 
-    /// <summary>The bytes at hand from an offset on, at most so many.</summary>
+    /// <summary>Returns the buffered bytes from an offset, up to a maximum.</summary>
     public ReadOnlySpan<byte> Slice(long offset, int count)
     {
         int start = (int)Math.Max(0, offset - origin);
         return bytes.AsSpan(start, Math.Max(0, Math.Min(count, filled - start)));
     }
 
-    /// <summary>The nearest offset to the one given that one can go back to.</summary>
-    /// <param name="offset">The offset wanted.</param>
-    /// <param name="from">Where one stands.</param>
+    /// <summary>Returns the offset closest to the wanted one that can still be reached.</summary>
+    /// <param name="offset">The wanted offset.</param>
+    /// <param name="from">The current offset.</param>
     public static long Back(long offset, long from) => Math.Max(offset, from - LookBack);
 
-    /// <summary>Reads on.</summary>
-    /// <returns>False at the file's end.</returns>
+    /// <summary>Reads more bytes.</summary>
+    /// <returns>False at the end of the file.</returns>
     public bool TryFill()
     {
         if (isAtEnd) return false;
-        // Eight bytes more: a bit reader gives whole bytes back that it took ahead.
+        // Eight bytes more, because a bit reader returns whole bytes that it read ahead.
         long keepFrom = (Mark < 0 ? Position : Math.Min(Position, Back(Mark, Position))) - 8;
         int drop = (int)Math.Max(0, keepFrom - origin);
         if (filled == bytes.Length)
         {
-            // Moving pays only where it frees a good part: what is kept can be LookBack bytes long.
+            // Moving pays off only if it frees a large part: up to LookBack bytes are kept.
             if (drop >= bytes.Length / 4)
             {
                 bytes.AsSpan(drop, filled - drop).CopyTo(bytes);

@@ -1,28 +1,28 @@
 namespace DataCuration;
 
-/// <summary>A file's content as a row of units that can be decoded each for itself, with what was lost between and inside them.</summary>
+/// <summary>The content of a file as a sequence of units that can be decoded independently, with the bytes lost between and inside them.</summary>
 internal abstract class UnitInput : IDisposable
 {
     /// <summary>The stored bytes used so far, for progress.</summary>
     public abstract long BytesRead { get; }
 
-    /// <summary>Where the current unit begins in the stored file.</summary>
+    /// <summary>The offset of the current unit in the stored file.</summary>
     public long UnitOffset { get; protected set; }
 
-    /// <summary>What was lost; set with <see cref="UnitStep.Lost"/>.</summary>
+    /// <summary>The lost bytes; set with <see cref="UnitStep.Lost"/>.</summary>
     public LostBytes? Lost { get; protected set; }
 
-    /// <summary>Whether units are compressed each for itself.</summary>
+    /// <summary>True if units are compressed independently.</summary>
     public virtual bool IsCompressed => true;
 
-    /// <summary>Goes on.</summary>
-    /// <param name="destination">Takes content.</param>
-    /// <param name="written">How much there was; above 0 only with <see cref="UnitStep.Data"/>.</param>
+    /// <summary>Reads the next part.</summary>
+    /// <param name="destination">The buffer for content.</param>
+    /// <param name="written">The number of content bytes; above 0 only with <see cref="UnitStep.Data"/>.</param>
     public abstract UnitStep Read(Span<byte> destination, out int written);
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Opens a file's content by its first bytes: gzip, zstd (frames and skippable frames), else plain.</summary>
+    /// <summary>Opens a file's content. The first bytes determine the format: gzip, zstd (frames and skippable frames) or plain.</summary>
     public static UnitInput Open(Stream stream)
     {
         var buffer = new StoredBuffer(stream);

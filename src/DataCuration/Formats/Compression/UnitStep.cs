@@ -1,17 +1,17 @@
 namespace DataCuration;
 
-/// <summary>What a <see cref="UnitInput"/> came to.</summary>
+/// <summary>The result of a step of a <see cref="UnitInput"/>.</summary>
 internal enum UnitStep
 {
     /// <summary>Content was read.</summary>
     Data,
 
-    /// <summary>A unit (a gzip member, a zstd frame, a plain file) begins.</summary>
+    /// <summary>A unit (a gzip member, a zstd frame, a plain file) starts.</summary>
     UnitStart,
 
-    /// <summary>Stored bytes are lost.</summary>
+    /// <summary>Stored bytes were lost.</summary>
     Lost,
 
-    /// <summary>The file ends.</summary>
+    /// <summary>The file ended.</summary>
     End,
 }

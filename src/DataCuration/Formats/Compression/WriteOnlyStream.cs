@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>A sequential output stream: what is left of <see cref="Stream"/> to implement is span writes, flushing and disposal.</summary>
+/// <summary>A sequential output stream. Derived classes implement span writes, flushing and disposal.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;

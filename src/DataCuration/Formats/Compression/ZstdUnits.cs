@@ -4,8 +4,8 @@ using ZstdSharp.Unsafe;
 namespace DataCuration;
 
 /// <summary>
-/// The frames of a Zstandard file (RFC 8878). Skippable frames are passed over; one with the magic number 0x184D2A5D is a dictionary for the frames behind it, as
-/// in <c>.warc.zst</c> (iipc.github.io/warc-specifications, "Zstandard compression"): itself a zstd frame or as it is.
+/// The frames of a Zstandard file (RFC 8878). Skippable frames are ignored, except one with the magic number 0x184D2A5D: it holds a dictionary, plain or
+/// itself a zstd frame, for the frames that follow, as in <c>.warc.zst</c> (iipc.github.io/warc-specifications, "Zstandard compression").
 /// </summary>
 internal sealed unsafe class ZstdUnits : CompressedUnits
 {
@@ -13,7 +13,7 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
     private const uint SkippableMagic = 0x184d2a50;
     private const uint DictionaryMagic = 0x184d2a5d;
 
-    /// <summary>A longer dictionary is not taken: 16 MiB (our choice; those in use have some hundred KB).</summary>
+    /// <summary>The maximum length of a dictionary: 16 MiB (our choice; dictionaries in use have some hundred KB).</summary>
     private const int MaxDictionaryBytes = 16 << 20;
 
     private ZSTD_DCtx_s* context;
@@ -31,7 +31,7 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
 
     protected override string? DecodeError => error;
 
-    /// <summary>Whether a file that begins so is zstd.</summary>
+    /// <summary>Returns true if a file that starts with these bytes is zstd.</summary>
     public static bool IsMagic(ReadOnlySpan<byte> head) =>
         head.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(head) is var magic && (magic == FrameMagic || (magic & 0xfffffff0) == SkippableMagic);
 
@@ -87,7 +87,7 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
     protected override InflateStatus Decode(Span<byte> destination, out int written)
     {
         written = 0;
-        // Another call would begin the next frame.
+        // Another call would start the next frame.
         if (ended != InflateStatus.More) return ended;
         while (written < destination.Length)
         {

@@ -41,7 +41,7 @@ internal sealed class JsonBuffer
     }
 
     /// <summary>Writes a string with its quotes.</summary>
-    /// <param name="utf8">Its content, valid UTF-8.</param>
+    /// <param name="utf8">The content in valid UTF-8.</param>
     public void WriteString(ReadOnlySpan<byte> utf8)
     {
         WriteRaw((byte)'"');
@@ -63,8 +63,10 @@ internal sealed class JsonBuffer
         Length += written;
     }
 
-    /// <summary>Writes a number in its shortest form that reads back alike, always with a point or an exponent, so that it reads back as a number and not as an
-    /// integer; NaN and infinities, which JSON has not, as null.</summary>
+    /// <summary>
+    /// Writes a number in its shortest round-trip form, always with a point or an exponent, so that it is read as a number and not as an integer. NaN and
+    /// infinities do not exist in JSON and are written as null.
+    /// </summary>
     public void WriteNumber(double value)
     {
         if (!double.IsFinite(value)) { WriteRaw("null"u8); return; }
@@ -96,7 +98,7 @@ internal sealed class JsonBuffer
         if (!scanner.ReadValue(out _) || !scanner.ExpectEnd()) throw new InvalidDataException(FaultText.Invalid(json, scanner));
         Span<byte> copy = Reserve(json.Length)[..json.Length];
         json.CopyTo(copy);
-        // Outside of strings a line end is white space, and inside it cannot be: on one line the value means the same.
+        // A line end outside of a string is white space, and a string cannot contain one. Written on one line, the value is the same.
         copy.Replace((byte)'\n', (byte)' ');
         copy.Replace((byte)'\r', (byte)' ');
         Length += json.Length;

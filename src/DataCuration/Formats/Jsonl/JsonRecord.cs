@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Where id and text stand in a record.</summary>
-/// <param name="Id">The id's value; of kind <see cref="JsonTokenKind.None"/> where there is none.</param>
+/// <summary>The positions of id and text in a record.</summary>
+/// <param name="Id">The id's value; its kind is <see cref="JsonTokenKind.None"/> if the record has no id.</param>
 /// <param name="Text">The text's value, a string.</param>
 internal readonly record struct JsonRecord(JsonToken Id, JsonToken Text);

@@ -3,16 +3,19 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Reads a JSON record's other fields on demand. Records have passed <see cref="JsonRecordParser"/>. Stateless: one instance serves a source.</summary>
+/// <summary>
+/// Reads a JSON record's other fields on demand. The records have been checked by <see cref="JsonRecordParser"/>. It has no state, so a source needs one
+/// instance.
+/// </summary>
 internal sealed class JsonRecordFields(string textField, string idField) : IRecordFields
 {
     private readonly byte[] textName = Encoding.UTF8.GetBytes(textField);
     private readonly byte[] idName = Encoding.UTF8.GetBytes(idField);
 
-    /// <summary>What the records call their text.</summary>
+    /// <summary>The name of the text field.</summary>
     public string TextField => textField;
 
-    /// <summary>What the records call their id.</summary>
+    /// <summary>The name of the id field.</summary>
     public string IdField => idField;
 
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
@@ -47,15 +50,15 @@ internal sealed class JsonRecordFields(string textField, string idField) : IReco
             string name = JsonStrings.Decode(json, member);
             var field = new KeyValuePair<string, AnnotationValue>(name, Read(json, token));
             int place = Find(members, ref places, name);
-            if (place >= 0) members[place] = field; // as in a Python dict: the first one's place, the last one's value
+            if (place >= 0) members[place] = field; // like a Python dict: the first one's position, the last one's value
             else members.Add(field);
         }
         return members;
     }
 
     /// <summary>
-    /// A value's annotation. Integers beyond 64 bits and numbers beyond a double keep their text (kind <see cref="AnnotationKind.Json"/>), so that a record's
-    /// hashes and the like survive being written back.
+    /// Converts a value into an annotation. Integers beyond 64 bits and numbers beyond a double keep their text (kind <see cref="AnnotationKind.Json"/>), so
+    /// that they are written back unchanged.
     /// </summary>
     public static AnnotationValue Read(ReadOnlySpan<byte> json, JsonToken token)
     {

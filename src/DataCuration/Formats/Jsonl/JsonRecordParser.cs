@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace DataCuration;
 
-/// <summary>Checks that a record is a valid JSON object and finds id and text at its top level. Of equal names the last counts, as in Python.</summary>
+/// <summary>
+/// Checks that a record is a valid JSON object and finds id and text at its top level. Of several members with the same name the last one is used, as in
+/// Python.
+/// </summary>
 internal sealed class JsonRecordParser(string textField, string idField)
 {
     private readonly byte[] textName = Encoding.UTF8.GetBytes(textField);
@@ -12,9 +15,9 @@ internal sealed class JsonRecordParser(string textField, string idField)
 
     /// <summary>Parses a record.</summary>
     /// <param name="json">The record.</param>
-    /// <param name="record">Where its id and text stand.</param>
-    /// <param name="reason">Why it is faulty: one of <see cref="RecordFaultReasons"/>.</param>
-    /// <param name="message">The same for people.</param>
+    /// <param name="record">The positions of id and text.</param>
+    /// <param name="reason">The kind of fault: one of <see cref="RecordFaultReasons"/>.</param>
+    /// <param name="message">A message about the fault, for people.</param>
     public bool TryParse(ReadOnlySpan<byte> json, out JsonRecord record, [NotNullWhen(false)] out string? reason, [NotNullWhen(false)] out string? message)
     {
         record = default;

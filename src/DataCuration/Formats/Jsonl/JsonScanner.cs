@@ -3,12 +3,12 @@ using System.Buffers;
 namespace DataCuration;
 
 /// <summary>
-/// Walks over JSON text in valid UTF-8 without making anything of it: RFC 8259, and like Python's <c>json</c> also <c>NaN</c>, <c>Infinity</c> and
+/// Validates JSON text in valid UTF-8 without building objects. It accepts RFC 8259 and, like Python's <c>json</c>, also <c>NaN</c>, <c>Infinity</c> and
 /// <c>-Infinity</c>. Its methods return false at the first error and set <see cref="Error"/>.
 /// </summary>
 internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
-    /// <summary>How deep arrays and objects may be nested, the outermost counted.</summary>
+    /// <summary>The maximum nesting depth of arrays and objects, including the outermost one.</summary>
     public const int MaxDepth = 128;
 
     private static readonly SearchValues<byte> StringSpecials =
@@ -19,13 +19,13 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <summary>The offset of the next byte.</summary>
     public int Position { get; private set; }
 
-    /// <summary>What is wrong; null if nothing is.</summary>
+    /// <summary>The error, or null.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Where it is wrong.</summary>
+    /// <summary>The offset of the error.</summary>
     public int ErrorOffset { get; private set; }
 
-    /// <summary>The next byte; 0, which no JSON has there, at the end.</summary>
+    /// <summary>The next byte; at the end 0, which never occurs there in JSON.</summary>
     public readonly byte Next => Position < json.Length ? json[Position] : (byte)0;
 
     public static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
@@ -35,7 +35,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         while (Position < json.Length && IsSpace(json[Position])) Position++;
     }
 
-    /// <summary>Passes over a byte that must come next, and the white space around it.</summary>
+    /// <summary>Consumes a required byte and the white space around it.</summary>
     public bool Expect(byte value, string what)
     {
         SkipSpace();
@@ -45,18 +45,18 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return true;
     }
 
-    /// <summary>Checks that nothing but white space is left.</summary>
+    /// <summary>Checks that only white space is left.</summary>
     public bool ExpectEnd()
     {
         SkipSpace();
         return Position == json.Length || Fail("expected the end of the record");
     }
 
-    /// <summary>Begins an object's members.</summary>
-    /// <param name="isEmpty">Whether there are none.</param>
+    /// <summary>Starts reading an object's members.</summary>
+    /// <param name="isEmpty">True if the object has no members.</param>
     public bool EnterObject(out bool isEmpty) => Enter((byte)'{', (byte)'}', out isEmpty);
 
-    /// <summary>Reads a member's name up to its value.</summary>
+    /// <summary>Reads a member's name, up to its value.</summary>
     public bool ReadName(out JsonToken name)
     {
         name = default;
@@ -64,9 +64,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return ReadString(out name) && Expect((byte)':', "expected ':' after a member's name");
     }
 
-    /// <summary>Goes on to the next member or element.</summary>
-    /// <param name="close">What ends the object or array.</param>
-    /// <param name="isEnd">Whether it came.</param>
+    /// <summary>Moves to the next member or element.</summary>
+    /// <param name="close">The byte that ends the object or array.</param>
+    /// <param name="isEnd">True if that byte was found.</param>
     public bool MoveNext(byte close, out bool isEnd)
     {
         SkipSpace();
@@ -75,7 +75,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return Expect((byte)',', close == '}' ? "expected ',' or '}'" : "expected ',' or ']'");
     }
 
-    /// <summary>Reads any value, the bytes of which become the token.</summary>
+    /// <summary>Reads any value and returns its position as a token.</summary>
     public bool ReadValue(out JsonToken token, int depth = 0)
     {
         token = default;

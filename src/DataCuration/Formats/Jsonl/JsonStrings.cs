@@ -4,14 +4,14 @@ using System.Text;
 
 namespace DataCuration;
 
-/// <summary>Takes the escapes out of JSON strings that <see cref="JsonScanner"/> has passed.</summary>
+/// <summary>Decodes the escapes of JSON strings that <see cref="JsonScanner"/> has validated.</summary>
 internal static class JsonStrings
 {
-    /// <summary>Writes a string's content without escapes.</summary>
-    /// <param name="escaped">The string between its quotes.</param>
-    /// <param name="destination">At least as long.</param>
-    /// <param name="loneSurrogate">The offset of the first escape that is half of a surrogate pair, written as U+FFFD; -1 if there is none.</param>
-    /// <returns>How many bytes were written.</returns>
+    /// <summary>Writes the decoded content of a string.</summary>
+    /// <param name="escaped">The content between the quotes.</param>
+    /// <param name="destination">The output, at least as long as the input.</param>
+    /// <param name="loneSurrogate">The offset of the first escaped lone surrogate, which is written as U+FFFD; -1 if every surrogate is paired.</param>
+    /// <returns>The number of bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination, out int loneSurrogate)
     {
         loneSurrogate = -1;
@@ -67,7 +67,7 @@ internal static class JsonStrings
         }
     }
 
-    /// <summary>The string of a token; half surrogate pairs become U+FFFD.</summary>
+    /// <summary>Decodes the string of a token. Lone surrogates become U+FFFD.</summary>
     public static string Decode(ReadOnlySpan<byte> json, JsonToken token)
     {
         ReadOnlySpan<byte> content = token.Of(json);
@@ -79,7 +79,7 @@ internal static class JsonStrings
         return text;
     }
 
-    /// <summary>Whether a member's name is the one wanted.</summary>
+    /// <summary>True if a member has the given name.</summary>
     public static bool IsName(ReadOnlySpan<byte> json, JsonToken token, ReadOnlySpan<byte> wanted)
     {
         ReadOnlySpan<byte> content = token.Of(json);

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>What a JSON value is.</summary>
+/// <summary>The kind of a JSON value.</summary>
 internal enum JsonTokenKind : byte
 {
     /// <summary>There is no value.</summary>

@@ -1,19 +1,19 @@
 namespace DataCuration;
 
-/// <summary>How JSONL is read.</summary>
-public sealed record JsonlOptions
+/// <summary>Options for reading JSONL.</summary>
+public sealed record JsonlReadOptions
 {
     /// <summary>The top-level field that holds the text.</summary>
     /// <value>Default <c>text</c>, as in C4, Dolma and FineWeb.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string TextField { get; init => field = OptionChecks.NotEmpty(value); } = "text";
 
-    /// <summary>The top-level field that holds the id: a string, or a number or Boolean, whose text becomes the id. Records without it have no id of their own.</summary>
+    /// <summary>The top-level field that holds the id: a string, a number or a Boolean. The id of a record without this field is a hash of its text.</summary>
     /// <value>Default <c>id</c>, as in Dolma and FineWeb.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string IdField { get; init => field = OptionChecks.NotEmpty(value); } = "id";
 
-    /// <summary>How files become shards.</summary>
+    /// <summary>The division of files into shards.</summary>
     /// <value>Default <see cref="JsonlSharding.ByteRanges"/>.</value>
     public JsonlSharding Sharding { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = JsonlSharding.ByteRanges;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>Reads the JSONL records of a shard.</summary>
-internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRecordParser parser, JsonRecordFields fields) : IShardReader
+internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonRecordParser parser, JsonRecordFields fields) : IShardReader
 {
     private const int LinesBetweenCancellationChecks = 4096;
     private LineReader? lines;
@@ -25,7 +25,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRe
             if (!lines!.TryRead(out TextLine line)) { Close(); continue; }
             long index = lineIndex++;
             if (index % LinesBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (segment!.LineStride > 1 && index % segment.LineStride != segment.LinePhase) continue;
+            if (segment is StridedSegment strided && !strided.Contains(index)) continue;
             ReadOnlyMemory<byte> record = Trim(line, out int before);
             if (record.IsEmpty && !line.IsTooLong) continue;
             if (!batch.WantsNext) batch.Skip();
@@ -63,13 +63,13 @@ internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRe
             || !TryGetContent(record, parsed.Id, out ReadOnlyMemory<byte> id, out loneSurrogate))
         {
             string escape = Encoding.ASCII.GetString(json.Slice(loneSurrogate, 6));
-            batch.AddFault(Fault(RecordFaultReasons.LoneSurrogate, $"half a surrogate pair at byte {loneSurrogate}: '{escape}'", record, offset, record.Length));
+            batch.AddFault(Fault(RecordFaultReasons.LoneSurrogate, $"a lone surrogate at byte {loneSurrogate}: '{escape}'", record, offset, record.Length));
             return;
         }
-        batch.Add(new Document(id, text, new DocumentOrigin(segment!.Path, offset, batch.NextRecord, 0), record, fields));
+        batch.Add(new Document(id, text, new DocumentOrigin { Source = segment!.Path, Offset = offset, Record = batch.NextRecord }, record, fields));
     }
 
-    /// <summary>A value's bytes: a slice of the record, or, where it has escapes, a copy without them.</summary>
+    /// <summary>Gets the bytes of a value: a slice of the record or, if it has escapes, a decoded copy.</summary>
     private bool TryGetContent(ReadOnlyMemory<byte> record, JsonToken token, out ReadOnlyMemory<byte> content, out int loneSurrogate)
     {
         loneSurrogate = -1;
@@ -84,16 +84,23 @@ internal sealed class JsonlReader(SourceShard shard, ReadOptions options, JsonRe
     }
 
     private RecordFault TooLong(TextLine line) =>
-        Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {options.MaxRecordBytes}", line.Bytes, line.Offset, line.Length);
+        Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {limits.MaxRecordBytes}", line.Bytes, line.Offset, line.Length);
 
-    private RecordFault Fault(string reason, string message, ReadOnlyMemory<byte> record, long offset, long length) =>
-        new(reason, message, segment!.Path, offset, length, record[..Math.Min(record.Length, RecordFault.MaxRawBytes)].ToArray());
+    private RecordFault Fault(string reason, string message, ReadOnlyMemory<byte> record, long offset, long length) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = segment!.Path,
+        Offset = offset,
+        Length = length,
+        Raw = record[..Math.Min(record.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 
     private bool OpenNext()
     {
         if (nextSegment == shard.Segments.Length) return false;
         segment = shard.Segments[nextSegment++];
-        lines = new LineReader(segment, options.MaxRecordBytes);
+        lines = new LineReader(segment, limits.MaxRecordBytes);
         lineIndex = 0;
         return true;
     }

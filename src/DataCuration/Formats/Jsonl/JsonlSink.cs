@@ -1,17 +1,17 @@
 namespace DataCuration;
 
 /// <summary>
-/// Writes JSONL: a line has the id, the text, then the fields of <see cref="Document.ListFields"/>. Only quotes, backslashes and control characters are
-/// escaped; numbers are in their shortest form that reads back alike, NaN and infinities are <c>null</c>. A field that has the text's or the id's name gives
-/// way to it. Files are <c>part-00003.jsonl</c>, with <see cref="JsonlWriteOptions.MaxFileBytes"/> <c>part-00003-0000.jsonl</c> and so on, then the
-/// compression's extension; a shard without documents has no file.
+/// Writes JSONL: each line has the id, the text and the fields of <see cref="Document.ListFields"/>. Only quotes, backslashes and control characters are
+/// escaped. Numbers have their shortest round-trip form; NaN and infinities are <c>null</c>. A field with the name of the text or id field is left out. Files
+/// are named <c>part-00003.jsonl</c>, or <c>part-00003-0000.jsonl</c> and so on with <see cref="JsonlWriteOptions.MaxFileBytes"/>, plus the extension of the
+/// compression. A shard without documents has no file.
 /// </summary>
 public sealed class JsonlSink : IDocumentSink
 {
     private readonly JsonlWriteOptions options;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="options">How to write; null for the defaults.</param>
+    /// <summary>Creates a sink.</summary>
+    /// <param name="options">Field names, compression, file size; null for the defaults.</param>
     /// <exception cref="ArgumentException">Text and id are the same field.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The compression has no such level.</exception>
     public JsonlSink(JsonlWriteOptions? options = null)

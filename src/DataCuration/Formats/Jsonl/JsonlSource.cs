@@ -1,39 +1,39 @@
 namespace DataCuration;
 
 /// <summary>
-/// Reads documents from JSONL files, plain, <c>.gz</c> or <c>.zst</c>: one JSON object a line. Lines end as in Python's universal newlines (LF, CRLF or a lone
-/// CR), blank lines are no records, and a byte order mark at a file's start is passed over. Fields other than id and text stay unread in
-/// <see cref="Document.Record"/> until asked for. A record that cannot be read becomes a <see cref="RecordFault"/> with one of
-/// <see cref="RecordFaultReasons"/>; half surrogate pairs in fields other than id and text are no fault, and read as U+FFFD.
+/// Reads documents from JSONL files, plain, <c>.gz</c> or <c>.zst</c>: one JSON object per line. Lines end as in Python's universal newlines (LF, CRLF or a
+/// lone CR). Blank lines are ignored, and so is a byte order mark at the start of a file. Fields other than id and text are parsed only when they are
+/// requested. A record that cannot be read becomes a <see cref="RecordFault"/> with one of <see cref="RecordFaultReasons"/>. A lone surrogate in a field
+/// other than id and text is not a fault and is read as U+FFFD.
 /// </summary>
 public sealed class JsonlSource : IShardedSource
 {
     private readonly string[] patterns;
-    private readonly JsonlOptions options;
+    private readonly JsonlReadOptions options;
 
-    /// <summary>How it reads.</summary>
-    internal JsonlOptions Options => options;
+    /// <summary>The options of the source.</summary>
+    internal JsonlReadOptions Options => options;
 
     private readonly JsonRecordParser parser;
     private readonly JsonRecordFields fields;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no pattern, or text and id are the same field.</exception>
-    public JsonlSource(IEnumerable<string> patterns, JsonlOptions? options = null)
+    /// <summary>Creates a source.</summary>
+    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find"/>.</param>
+    /// <param name="options">Field names and sharding; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The list of patterns is empty, or text and id are the same field.</exception>
+    public JsonlSource(IEnumerable<string> patterns, JsonlReadOptions? options = null)
     {
         this.patterns = OptionChecks.Patterns(patterns);
-        this.options = options ?? new JsonlOptions();
+        this.options = options ?? new JsonlReadOptions();
         OptionChecks.Differ(this.options.TextField, this.options.IdField);
         parser = new JsonRecordParser(this.options.TextField, this.options.IdField);
         fields = new JsonRecordFields(this.options.TextField, this.options.IdField);
     }
 
-    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <summary>Creates a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
-    /// <param name="options">How to read; null for the defaults.</param>
-    public JsonlSource(string pattern, JsonlOptions? options = null)
+    /// <param name="options">Field names and sharding; null for the defaults.</param>
+    public JsonlSource(string pattern, JsonlReadOptions? options = null)
         : this([pattern], options)
     {
     }
@@ -43,9 +43,9 @@ public sealed class JsonlSource : IShardedSource
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("source", "jsonl/1");
-        writer.Add(nameof(JsonlOptions.TextField), options.TextField);
-        writer.Add(nameof(JsonlOptions.IdField), options.IdField);
-        writer.Add(nameof(JsonlOptions.Sharding), options.Sharding.ToString());
+        writer.Add(nameof(JsonlReadOptions.TextField), options.TextField);
+        writer.Add(nameof(JsonlReadOptions.IdField), options.IdField);
+        writer.Add(nameof(JsonlReadOptions.Sharding), options.Sharding.ToString());
     }
 
     /// <inheritdoc/>
@@ -61,18 +61,29 @@ public sealed class JsonlSource : IShardedSource
             SourceFile file = files[i];
             int strides = VirtualShards(options.Sharding.Processes, files.Count, i);
             for (int stride = 0; stride < strides; stride++)
-                shards.Add(new([SourceFiles.Segment(file, 0, file.Length) with { LineStride = strides, LinePhase = stride }], file.Length));
+                shards.Add(new([Segment(file, strides, stride)], file.Length));
         }
         return new(shards);
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new JsonlReader(shard, options, parser, fields);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new JsonlReader(shard, limits, parser, fields);
     }
+
+    private static StridedSegment Segment(SourceFile file, int stride, int phase) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        End = file.Length,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+        Stride = stride,
+        Phase = phase,
+    };
 
     private static int VirtualShards(int processes, int files, int file) =>
         processes < files ? 1 : processes / files + (file < processes % files ? 1 : 0);

@@ -1,27 +1,27 @@
 namespace DataCuration;
 
-/// <summary>How JSONL is written.</summary>
+/// <summary>Options for writing JSONL.</summary>
 public sealed record JsonlWriteOptions
 {
-    /// <summary>The field that takes the text.</summary>
+    /// <summary>The name of the text field.</summary>
     /// <value>Default <c>text</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string TextField { get; init => field = OptionChecks.NotEmpty(value); } = "text";
 
-    /// <summary>The field that takes the id.</summary>
+    /// <summary>The name of the id field.</summary>
     /// <value>Default <c>id</c>.</value>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public string IdField { get; init => field = OptionChecks.NotEmpty(value); } = "id";
 
-    /// <summary>How files are compressed.</summary>
-    /// <value>Default <see cref="FileCompression.None"/>: plain JSONL can be cut into byte ranges by the next run.</value>
+    /// <summary>The compression of the files.</summary>
+    /// <value>Default <see cref="FileCompression.None"/>: a later run can split plain JSONL into byte ranges.</value>
     public FileCompression Compression { get; init; }
 
-    /// <summary>The compression's level: gzip 1 to 9, zstd 1 to 22.</summary>
-    /// <value>Default null: gzip 6, zstd 3 (the tools' own).</value>
+    /// <summary>The compression level: gzip 1 to 9, zstd 1 to 22.</summary>
+    /// <value>Default null: gzip 6, zstd 3 (the defaults of the command-line tools).</value>
     public int? CompressionLevel { get; init; }
 
-    /// <summary>A shard's file ends before it would grow beyond this, and another begins; a single longer record has a file of its own.</summary>
+    /// <summary>The maximum length of a file. A shard continues in another file when a record would exceed it; a longer record has its own file.</summary>
     /// <value>In bytes before compression, at least 1; default null: one file per shard.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long? MaxFileBytes
@@ -31,8 +31,8 @@ public sealed record JsonlWriteOptions
     }
 
     /// <summary>
-    /// Whether a document that is as it was read from JSONL is written as its record's original bytes: white space, field names and order, number forms and
-    /// escapes stay as they are. <see cref="TextField"/> and <see cref="IdField"/> do not apply to it.
+    /// True to write a document that has not been modified since it was read from JSONL as the original bytes of its record. White space, field names and
+    /// order, number forms and escapes stay the same. <see cref="TextField"/> and <see cref="IdField"/> do not apply to such a record.
     /// </summary>
     /// <value>Default false: all records are written in the same form.</value>
     public bool CopyUnmodifiedRecords { get; init; }

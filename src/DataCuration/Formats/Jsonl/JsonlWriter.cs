@@ -41,7 +41,7 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
         return default;
     }
 
-    /// <summary>Nothing is written here: a shard that is not complete must not get an end that makes it look so.</summary>
+    /// <summary>Completes nothing: a shard that failed must not get an end that makes it look complete.</summary>
     public ValueTask DisposeAsync() => default;
 
     private void WriteLine(Document document, JsonBuffer target)
@@ -52,7 +52,7 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
             target.WriteRaw((byte)'\n');
             return;
         }
-        // Among copied records an edited one is written with the names that theirs have.
+        // Edited records use the field names of the copied records.
         (string idField, string textField) = options.CopyUnmodifiedRecords && document.Fields is JsonRecordFields own ? (own.IdField, own.TextField) : (options.IdField, options.TextField);
         target.WriteRaw((byte)'{');
         target.WriteString(idField);
@@ -75,7 +75,7 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
             }
             catch (InvalidDataException exception)
             {
-                throw new InvalidDataException($"Document '{document.Id}': annotation '{name}' is no valid JSON: {exception.Message}.", exception);
+                throw new InvalidDataException($"Document '{document.Id}': annotation '{name}' is not valid JSON: {exception.Message}.", exception);
             }
         }
         target.WriteRaw("}\n"u8);

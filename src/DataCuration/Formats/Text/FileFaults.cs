@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>Faults of files that are one record each.</summary>
+/// <summary>Faults of files that consist of one record.</summary>
 internal static class FileFaults
 {
     public static RecordFault TooLong(SourceSegment segment, int limit, ReadOnlyMemory<byte> beginning)
@@ -10,6 +10,13 @@ internal static class FileFaults
         return Make(RecordFaultReasons.RecordTooLong, $"the file {length}", segment, isCompressed ? -1 : segment.FileLength, beginning);
     }
 
-    public static RecordFault Make(string reason, string message, SourceSegment segment, long length, ReadOnlyMemory<byte> content) =>
-        new(reason, message, segment.Path, 0, length, content[..Math.Min(content.Length, RecordFault.MaxRawBytes)].ToArray());
+    public static RecordFault Make(string reason, string message, SourceSegment segment, long length, ReadOnlyMemory<byte> content) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = segment.Path,
+        Offset = 0,
+        Length = length,
+        Raw = content[..Math.Min(content.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 }

@@ -1,11 +1,11 @@
 namespace DataCuration;
 
-/// <summary>The media types of files by extension.</summary>
+/// <summary>Media types by file extension.</summary>
 internal static class MediaTypes
 {
     public const string Unknown = "application/octet-stream";
 
-    /// <summary>The media type of a file; a <c>.gz</c> or <c>.zst</c> at the end does not count.</summary>
+    /// <summary>Returns the media type of a file. A final <c>.gz</c> or <c>.zst</c> is ignored.</summary>
     public static string FromPath(string path) => Path.GetExtension(SourceFileStream.WithoutCompression(path)).ToLowerInvariant() switch
     {
         ".htm" or ".html" => "text/html",

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace DataCuration;
 
 /// <summary>Reads the text files of a shard.</summary>
-internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : IShardReader
+internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : IShardReader
 {
     private int next;
 
@@ -28,10 +28,10 @@ internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : I
 
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>Makes UTF-8 without a byte order mark of a file's content.</summary>
+    /// <summary>Converts a file's content into UTF-8 without a byte order mark.</summary>
     /// <param name="content">The content.</param>
-    /// <param name="utf8">The same as UTF-8.</param>
-    /// <returns>What is wrong with it, or null.</returns>
+    /// <param name="utf8">The content in UTF-8.</param>
+    /// <returns>The error, or null if the content is valid.</returns>
     internal static string? Decode(ReadOnlyMemory<byte> content, out ReadOnlyMemory<byte> utf8)
     {
         utf8 = content;
@@ -48,7 +48,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : I
         return Utf8.IsValid(bytes) ? null : FaultText.InvalidUtf8(bytes);
     }
 
-    /// <summary>Where the first half of a surrogate pair, or of a unit, stands alone; -1 if none does.</summary>
+    /// <summary>Returns the offset of the first lone surrogate or of an incomplete code unit; -1 if the content is valid.</summary>
     private static int FindInvalidUtf16(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     {
         int highSurrogate = -1;
@@ -64,9 +64,9 @@ internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : I
 
     private void Add(DocumentBatch batch, SourceSegment segment)
     {
-        if (!WholeFile.TryRead(segment, options.MaxRecordBytes, out ReadOnlyMemory<byte> content))
+        if (!WholeFile.TryRead(segment, limits.MaxRecordBytes, out ReadOnlyMemory<byte> content))
         {
-            batch.AddFault(FileFaults.TooLong(segment, options.MaxRecordBytes, content));
+            batch.AddFault(FileFaults.TooLong(segment, limits.MaxRecordBytes, content));
             return;
         }
         if (Decode(content, out ReadOnlyMemory<byte> utf8) is { } message)
@@ -74,7 +74,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadOptions options) : I
             batch.AddFault(FileFaults.Make(RecordFaultReasons.InvalidUtf8, message, segment, content.Length, content));
             return;
         }
-        // No record: a text file's bytes are nothing that a sink could copy as a record.
-        batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8, new DocumentOrigin(segment.Path, 0, batch.NextRecord, 0)));
+        // The document has no record: sinks that copy records could not use the bytes of a text file.
+        batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8, new DocumentOrigin { Source = segment.Path, Offset = 0, Record = batch.NextRecord }));
     }
 }

@@ -1,27 +1,27 @@
 namespace DataCuration;
 
 /// <summary>
-/// Reads text files, plain, <c>.gz</c> or <c>.zst</c>, as one document each, whose id is the path as shown. UTF-8 with or without a byte order mark, and
-/// UTF-16 with one. A file that is not valid, or longer than the limit, is a record fault. An empty file is a document with an empty text.
+/// Reads text files, plain, <c>.gz</c> or <c>.zst</c>, as one document each. The id is the displayed path. Files are UTF-8 with or without a byte order mark,
+/// or UTF-16 with one. A file that is not valid, or longer than the limit, is a record fault. An empty file is a document with an empty text.
 /// </summary>
 public sealed class TextSource : IShardedSource
 {
     private readonly string[] patterns;
     private readonly ShardPlanOptions shardPlan;
 
-    /// <summary>Makes a source.</summary>
-    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
-    /// <param name="shardPlan">How many files share a shard; null for the defaults. Files are not cut.</param>
-    /// <exception cref="ArgumentException">There is no pattern.</exception>
+    /// <summary>Creates a source.</summary>
+    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find"/>.</param>
+    /// <param name="shardPlan">The sizes of shards; null for the defaults. Files are not cut.</param>
+    /// <exception cref="ArgumentException">The list of patterns is empty.</exception>
     public TextSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
     {
         this.patterns = OptionChecks.Patterns(patterns);
         this.shardPlan = shardPlan ?? new ShardPlanOptions();
     }
 
-    /// <summary>Makes a source of one file or pattern.</summary>
+    /// <summary>Creates a source of one file or pattern.</summary>
     /// <param name="pattern">The file or pattern.</param>
-    /// <param name="shardPlan">How many files share a shard; null for the defaults.</param>
+    /// <param name="shardPlan">The sizes of shards; null for the defaults.</param>
     public TextSource(string pattern, ShardPlanOptions? shardPlan = null)
         : this([pattern], shardPlan)
     {
@@ -42,10 +42,10 @@ public sealed class TextSource : IShardedSource
     }
 
     /// <inheritdoc/>
-    public IShardReader Open(SourceShard shard, ReadOptions options)
+    public IShardReader Open(SourceShard shard, ReadLimits limits)
     {
         ArgumentNullException.ThrowIfNull(shard);
-        ArgumentNullException.ThrowIfNull(options);
-        return new TextFileReader(shard, options);
+        ArgumentNullException.ThrowIfNull(limits);
+        return new TextFileReader(shard, limits);
     }
 }

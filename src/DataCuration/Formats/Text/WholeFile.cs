@@ -1,19 +1,19 @@
 namespace DataCuration;
 
-/// <summary>Reads a whole file, up to a limit.</summary>
+/// <summary>Reads a complete file, up to a limit.</summary>
 internal static class WholeFile
 {
     /// <summary>Reads and decompresses a file.</summary>
     /// <param name="segment">The file.</param>
-    /// <param name="maxBytes">How long its decompressed content may be.</param>
-    /// <param name="content">The content; of a file that is too long, its beginning.</param>
-    /// <returns>Whether the file is within the limit.</returns>
+    /// <param name="maxBytes">The maximum length of the decompressed content.</param>
+    /// <param name="content">The content; of a file that is too long, its start.</param>
+    /// <returns>True if the file is within the limit.</returns>
     public static bool TryRead(SourceSegment segment, int maxBytes, out ReadOnlyMemory<byte> content)
     {
         maxBytes = Math.Min(maxBytes, Array.MaxLength - 1);
         using SourceFileStream stream = SourceFileStream.Open(segment);
         if (!stream.IsCompressed && segment.FileLength > maxBytes) maxBytes = Math.Min(maxBytes, RecordFault.MaxRawBytes);
-        // One byte more than is allowed tells a file of the limit's length from a longer one.
+        // One more byte than allowed is needed to detect a longer file.
         long expected = stream.IsCompressed ? 4 * segment.FileLength : segment.FileLength + 1;
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(expected, 1, (long)maxBytes + 1));
         int filled = 0;

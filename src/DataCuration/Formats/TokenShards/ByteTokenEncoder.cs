@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// The simplest encoder: each UTF-8 byte is its own token (0 to 255), and 256 ends a document. Needs no vocabulary file, and makes bits per token and bits per
-/// byte the same but for the document ends; what small experiments use.
+/// A byte-level encoder: each UTF-8 byte is a token (0 to 255), and 256 ends a document. It needs no vocabulary file. Apart from the document ends, bits per
+/// token equal bits per byte. It suits small experiments.
 /// </summary>
 public sealed class ByteTokenEncoder : ITokenEncoder
 {
@@ -10,7 +10,7 @@ public sealed class ByteTokenEncoder : ITokenEncoder
     {
     }
 
-    /// <summary>The one instance: it holds nothing.</summary>
+    /// <summary>The only instance; it has no state.</summary>
     public static ByteTokenEncoder Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace DataCuration;
 
-/// <summary>A file mapped into memory for reading, of any length: the 2 GiB limit of spans holds for a single read only.</summary>
+/// <summary>A memory-mapped file of any length, for reading. The 2 GiB limit of spans applies only to a single read.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? map;
@@ -25,11 +25,11 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public long Length { get; }
 
-    /// <summary>The bytes from an offset on.</summary>
+    /// <summary>Returns the bytes from an offset.</summary>
     public ReadOnlySpan<byte> Slice(long offset, int length)
     {
         if (offset < 0 || length < 0 || offset > Length - length)
-            throw new InvalidDataException($"'{Path}' has {Length} bytes; {length} are wanted from {offset} on.");
+            throw new InvalidDataException($"'{Path}' has {Length} bytes; {length} were requested from {offset}.");
         if (length == 0) return default;
         ObjectDisposedException.ThrowIf(start is null, this);
         return new(start + offset, length);

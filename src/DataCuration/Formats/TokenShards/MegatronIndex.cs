@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace DataCuration;
 
 /// <summary>
-/// The layout of Megatron-LM's <c>.idx</c> file (<c>megatron/core/datasets/indexed_dataset.py</c>, all little-endian): 9 bytes <c>MMIDIDX\0\0</c>, u64 version 1,
-/// u8 type code, u64 sequences, u64 document boundaries, then an int32 length and an int64 byte pointer for each sequence, then the int64 boundaries.
+/// The layout of Megatron-LM's <c>.idx</c> file (<c>megatron/core/datasets/indexed_dataset.py</c>), all little-endian: 9 bytes <c>MMIDIDX\0\0</c>, u64 version
+/// 1, u8 type code, u64 sequences, u64 document boundaries. Then follow an int32 length and an int64 byte pointer for each sequence, and the int64 boundaries.
 /// Here a document is one sequence, so there are <c>sequences + 1</c> boundaries: 0, 1, 2, …
 /// </summary>
 internal static class MegatronIndex
@@ -21,10 +21,10 @@ internal static class MegatronIndex
 
     public static byte CodeFor(int vocabularySize) => vocabularySize < UInt16Bound ? UInt16Code : Int32Code;
 
-    /// <summary>The bytes of a token.</summary>
+    /// <summary>The number of bytes of a token.</summary>
     public static int TokenBytes(byte code) => code == UInt16Code ? sizeof(ushort) : sizeof(int);
 
-    /// <summary>The length of the whole file.</summary>
+    /// <summary>The length of the file.</summary>
     public static long FileBytes(long sequences) => HeaderBytes + sequences * (sizeof(int) + sizeof(long)) + (sequences + 1) * sizeof(long);
 
     public static void Write(Stream stream, byte code, List<int> lengths)
@@ -53,18 +53,18 @@ internal static class MegatronIndex
     public static (byte Code, long Sequences) ReadHeader(ReadOnlySpan<byte> header, long fileBytes, string path)
     {
         if (header.Length < HeaderBytes || !header.StartsWith(Magic))
-            throw new InvalidDataException($"'{path}' is no Megatron index: it does not begin with MMIDIDX.");
+            throw new InvalidDataException($"'{path}' is not a Megatron index: it does not start with MMIDIDX.");
         ulong version = BinaryPrimitives.ReadUInt64LittleEndian(header[9..]);
-        if (version != 1) throw new InvalidDataException($"'{path}' has version {version}; version 1 is known.");
+        if (version != 1) throw new InvalidDataException($"'{path}' has version {version}; only version 1 is supported.");
         byte code = header[17];
         if (code is not (Int32Code or UInt16Code))
-            throw new InvalidDataException($"'{path}' has token type code {code}; {UInt16Code} (uint16) and {Int32Code} (int32) are known.");
+            throw new InvalidDataException($"'{path}' has token type code {code}; {UInt16Code} (uint16) and {Int32Code} (int32) are supported.");
         ulong sequences = BinaryPrimitives.ReadUInt64LittleEndian(header[18..]);
         ulong boundaries = BinaryPrimitives.ReadUInt64LittleEndian(header[26..]);
         if (sequences > (ulong)fileBytes || boundaries != sequences + 1)
         {
-            throw new InvalidDataException($"'{path}' counts {sequences} sequences and {boundaries} document boundaries; with one sequence a document there are "
-                + "as many boundaries as sequences, plus one.");
+            throw new InvalidDataException($"'{path}' counts {sequences} sequences and {boundaries} document boundaries; with one sequence per document there is "
+                + "one boundary more than sequences.");
         }
         long expected = FileBytes((long)sequences);
         if (fileBytes != expected)

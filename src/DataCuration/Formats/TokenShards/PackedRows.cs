@@ -3,17 +3,18 @@ using System.Globalization;
 namespace DataCuration;
 
 /// <summary>
-/// One epoch of training rows: all documents in an order drawn by (seed, epoch), end to end as one stream of tokens, cut into rows of <see cref="RowLength"/> tokens, the rows again in drawn order
-/// (so that a long document's rows do not fall into one batch). A row is read as <c>RowLength + 1</c> tokens: the inputs are the first <c>RowLength</c>, the targets
-/// the last; a row's last token is the next row's first, so each token of the stream but the first is a target exactly once.
+/// One epoch of training rows. All documents, in an order drawn by seed and epoch, form one stream of tokens, which is cut into rows of
+/// <see cref="RowLength"/> tokens. The rows are then shuffled as well, so that the rows of a long document do not end up in one batch. A row is read as
+/// <c>RowLength + 1</c> tokens: the first <c>RowLength</c> are the inputs, the last <c>RowLength</c> the targets. The last token of a row is the first one of
+/// the row that follows it in the stream, so each token of the stream except the first is a target exactly once.
 /// </summary>
 /// <remarks>
-/// The order depends on the number and order of the documents, the seed and the epoch alone, not on how documents are spread over files. Any row can be read
-/// first, so a training resumes by row number. Memory: 8 bytes for every 64 documents. Thread-safe.
+/// The order depends only on number and order of the documents, the seed and the epoch, not on the division into files. Rows can be read in any order, so a
+/// training run resumes by row number. Memory: 8 bytes for every 64 documents. Thread-safe.
 /// </remarks>
 public sealed class PackedRows
 {
-    // Every 64th document's place in the stream is kept; the ones between are found by adding lengths.
+    // The position of every 64th document in the stream. Positions between them are found by adding lengths.
     private const int BlockDocuments = 64;
 
     private readonly TokenShards tokens;
@@ -21,11 +22,11 @@ public sealed class PackedRows
     private readonly KeyedPermutation rowOrder;
     private readonly long[] blockStarts;
 
-    /// <summary>Lays out an epoch: reads every document's length once.</summary>
-    /// <param name="tokens">The documents. Must stay open.</param>
-    /// <param name="rowLength">Inputs a row: the model's context length.</param>
-    /// <param name="seed">Another seed, another order.</param>
-    /// <param name="epoch">How many times the documents were gone through before; each epoch has its own order.</param>
+    /// <summary>Computes the layout of an epoch. It reads the length of every document once.</summary>
+    /// <param name="tokens">The documents. They must stay open.</param>
+    /// <param name="rowLength">The number of inputs in a row: the model's context length.</param>
+    /// <param name="seed">The seed of the order.</param>
+    /// <param name="epoch">The index of the epoch, from 0. Each epoch has its own order.</param>
     public PackedRows(TokenShards tokens, int rowLength, ulong seed, int epoch = 0)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -48,18 +49,21 @@ public sealed class PackedRows
         rowOrder = new(Count, keys.NextUInt64());
     }
 
-    /// <summary>Inputs a row. A row is read as one token more.</summary>
+    /// <summary>The number of inputs in a row. A row is read as one token more.</summary>
     public int RowLength { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public long Count { get; }
 
-    /// <summary>How many tokens at the stream's end are in no row: fewer than <see cref="RowLength"/>, unless there is no row at all. They are others in each epoch.</summary>
+    /// <summary>
+    /// The number of tokens at the end of the stream that are in no row: fewer than <see cref="RowLength"/>, unless there are no rows. They differ between
+    /// epochs.
+    /// </summary>
     public long DroppedTokens { get; }
 
     /// <summary>Reads a row.</summary>
-    /// <param name="row">Its number in the drawn order, from 0.</param>
-    /// <param name="destination">Takes <c>RowLength + 1</c> tokens.</param>
+    /// <param name="row">The row's number in the shuffled order, from 0.</param>
+    /// <param name="destination">The buffer for <c>RowLength + 1</c> tokens.</param>
     public void Read(long row, Span<int> destination)
     {
         if ((ulong)row >= (ulong)Count) throw new ArgumentOutOfRangeException(nameof(row), row, $"There are {Count} rows, numbered from 0.");

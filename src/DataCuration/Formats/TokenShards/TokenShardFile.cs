@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataCuration;
 
-/// <summary>One pair of <c>.bin</c> and <c>.idx</c> files, mapped into memory.</summary>
+/// <summary>A pair of <c>.bin</c> and <c>.idx</c> files, mapped into memory.</summary>
 internal sealed class TokenShardFile : IDisposable
 {
     public const string TokensSuffix = ".bin";
@@ -67,9 +67,9 @@ internal sealed class TokenShardFile : IDisposable
     {
         int length = GetLength(document);
         if (length < 0 || start < 0 || start > length - destination.Length)
-            throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} are wanted from {start} on.");
+            throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} were requested from {start}.");
         long offset = GetPointer(document) + (long)start * tokenBytes;
-        // In pieces, because a span of bytes ends at 2 GiB and a document may not.
+        // In parts, because a span is limited to 2 GiB and a document is not.
         const int Piece = 1 << 20;
         for (int done = 0; done < destination.Length; done += Piece)
         {
@@ -96,8 +96,14 @@ internal sealed class TokenShardFile : IDisposable
             if (number != document)
                 throw new InvalidDataException($"'{file.Path}': line {document} (from 0) says that it is document {number}.");
             bool hasSource = root.TryGetProperty("source"u8, out JsonElement source);
-            return new(root.GetProperty("id"u8).GetString()!, hasSource ? source.GetString() : null, hasSource ? root.GetProperty("offset"u8).GetInt64() : -1,
-                hasSource ? root.GetProperty("child"u8).GetInt32() : 0, root.GetProperty("bytes"u8).GetInt64());
+            return new()
+            {
+                Id = root.GetProperty("id"u8).GetString()!,
+                Source = hasSource ? source.GetString() : null,
+                Offset = hasSource ? root.GetProperty("offset"u8).GetInt64() : -1,
+                Child = hasSource ? root.GetProperty("child"u8).GetInt32() : 0,
+                Utf8Bytes = root.GetProperty("bytes"u8).GetInt64(),
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -105,7 +111,7 @@ internal sealed class TokenShardFile : IDisposable
         }
     }
 
-    /// <summary>Adds what identifies the content: all lengths, and the edges of the tokens. The whole would take hours for a large corpus.</summary>
+    /// <summary>Adds what identifies the content: all lengths and the edges of the tokens. Hashing all tokens would take hours for a large corpus.</summary>
     public void Describe(FingerprintWriter writer, int number)
     {
         var hash = new XxHash128();
@@ -129,10 +135,10 @@ internal sealed class TokenShardFile : IDisposable
 
     private long CheckTokens()
     {
-        // The last document's end must be the file's; all other pointers are checked as they are used.
+        // The end of the last document must be the end of the file. All other pointers are checked when they are used.
         long expected = DocumentCount == 0 ? 0 : GetPointer(DocumentCount - 1) + (long)GetLength(DocumentCount - 1) * tokenBytes;
         if (tokens.Length != expected)
-            throw new InvalidDataException($"'{tokens.Path}' has {tokens.Length} bytes, but its index asks for {expected}: it is truncated or damaged.");
+            throw new InvalidDataException($"'{tokens.Path}' has {tokens.Length} bytes, but its index requires {expected}: it is truncated or damaged.");
         return tokens.Length / tokenBytes;
     }
 

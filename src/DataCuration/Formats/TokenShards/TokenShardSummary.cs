@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DataCuration;
 
-/// <summary>What the tokens of a file mean: the side file <c>part-00042.tokens.json</c>. Each file has its own, so that no two workers write the same one.</summary>
+/// <summary>
+/// The description of a file's tokens: the side file <c>part-00042.tokens.json</c>. Each file has its own, so that no two workers write the same one.
+/// </summary>
 internal sealed record TokenShardSummary(int VocabularySize, int EndOfDocument, bool EndsDocuments, long Documents, long Tokens, string Encoder)
 {
     private const int Version = 1;
@@ -28,13 +30,13 @@ internal sealed record TokenShardSummary(int VocabularySize, int EndOfDocument, 
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = json.RootElement;
             int version = root.GetProperty("version"u8).GetInt32();
-            if (version != Version) throw new InvalidDataException($"'{path}' has version {version}; version {Version} is known.");
+            if (version != Version) throw new InvalidDataException($"'{path}' has version {version}; only version {Version} is supported.");
             return new(root.GetProperty("vocabulary_size"u8).GetInt32(), root.GetProperty("end_of_document"u8).GetInt32(), root.GetProperty("ends_documents"u8).GetBoolean(),
                 root.GetProperty("documents"u8).GetInt64(), root.GetProperty("tokens"u8).GetInt64(), root.GetProperty("encoder"u8).GetString()!);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"'{path}' is no summary of a token file: {e.Message}", e);
+            throw new InvalidDataException($"'{path}' is not a summary of a token file: {e.Message}", e);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataCuration;
 
-/// <summary>Writes one shard's documents as tokens, in one pair of files or, if sizes are bounded, in several.</summary>
+/// <summary>Writes one shard's documents as tokens, into one pair of files or, if sizes are limited, several.</summary>
 internal sealed class TokenShardWriter : IShardWriter
 {
     private const int BufferBytes = 128 * 1024;
@@ -104,7 +104,7 @@ internal sealed class TokenShardWriter : IShardWriter
         documents.WriteByte((byte)'\n');
     }
 
-    // Not before there is a document: NumPy, with which Megatron reads them, cannot map files of 0 bytes.
+    // Only with the first document: NumPy, with which Megatron reads the files, cannot map empty ones.
     private void OpenFiles()
     {
         tokens = output.CreateFile(stem + TokenShardFile.TokensSuffix);

@@ -1,8 +1,9 @@
 namespace DataCuration;
 
 /// <summary>
-/// A folder of tokenised documents in Megatron-LM's layout, as <see cref="TokenShardSink"/> writes it, mapped into memory: opening reads headers only, and memory is
-/// the system's page cache. Documents are numbered from 0 in the order of the files' names. Reading is thread-safe; <see cref="Dispose"/> is not, while others read.
+/// A folder of tokenized documents in Megatron-LM's layout, as <see cref="TokenShardSink"/> writes it, mapped into memory. Opening reads only headers, and
+/// the page cache of the system holds the data. Documents are numbered from 0 in the order of the file names. Reading is thread-safe; calling
+/// <see cref="Dispose"/> while others read is not.
 /// </summary>
 public sealed class TokenShards : IArtifact, IDisposable
 {
@@ -10,7 +11,7 @@ public sealed class TokenShards : IArtifact, IDisposable
     private readonly Lazy<string> fingerprint;
     private bool disposed;
 
-    // What a run wrote that kept no document.
+    // The output of a run that kept no document.
     private TokenShards(string folder, TokenShardSink sink)
     {
         Folder = folder;
@@ -38,41 +39,43 @@ public sealed class TokenShards : IArtifact, IDisposable
         fingerprint = new(ComputeFingerprint);
     }
 
-    /// <summary>The folder that was opened.</summary>
+    /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>How many pairs of <c>.bin</c> and <c>.idx</c> files there are.</summary>
+    /// <summary>The number of pairs of <c>.bin</c> and <c>.idx</c> files.</summary>
     public int FileCount => files.Length;
 
-    /// <summary>How many documents there are.</summary>
+    /// <summary>The number of documents.</summary>
     public long DocumentCount { get; }
 
-    /// <summary>How many tokens there are, end-of-document tokens included.</summary>
+    /// <summary>The number of tokens, including end-of-document tokens.</summary>
     public long TokenCount { get; }
 
-    /// <summary>How many token ids the encoder has; null for files of others, which do not say.</summary>
+    /// <summary>The encoder's number of token ids; null for files that another program wrote.</summary>
     public int? VocabularySize { get; }
 
-    /// <summary>The encoder's end-of-document token; null for files of others.</summary>
+    /// <summary>The encoder's end-of-document token; null for files that another program wrote.</summary>
     public int? EndOfDocument { get; }
 
-    /// <summary>Whether each document ends with <see cref="EndOfDocument"/>; null for files of others.</summary>
+    /// <summary>True if each document ends with <see cref="EndOfDocument"/>; null for files that another program wrote.</summary>
     public bool? EndsDocuments { get; }
 
-    /// <summary>The fingerprint of <see cref="ITokenEncoder.Describe"/>, to compare with that of evaluation texts; null for files of others.</summary>
+    /// <summary>
+    /// The fingerprint of <see cref="ITokenEncoder.Describe"/>, for comparison with that of evaluation texts; null for files that another program wrote.
+    /// </summary>
     public string? EncoderFingerprint { get; }
 
     /// <summary>
-    /// What identifies the content: a hash over the number, the lengths and the order of all documents and the edges of each file (64 KiB at either end); not of names or times.
-    /// Computed on first use.
+    /// A hash that identifies the content: number, lengths and order of all documents, and the edges of each file (64 KiB at either end). Names and times are
+    /// not part of it. It is computed on first use.
     /// </summary>
     public string Fingerprint => fingerprint.Value;
 
     /// <summary>Opens a folder.</summary>
-    /// <param name="folder">The folder; its <c>*.idx</c> files are taken in ordinal order of their names without the ending.</param>
+    /// <param name="folder">The folder. Its <c>*.idx</c> files are read in ordinal order of their names without extension.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="FileNotFoundException">The folder holds no <c>.idx</c> file.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged, or the files do not belong together; the message names it.</exception>
+    /// <exception cref="FileNotFoundException">The folder has no <c>.idx</c> file.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the files do not match; the message names the file.</exception>
     public static TokenShards Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -105,12 +108,12 @@ public sealed class TokenShards : IArtifact, IDisposable
         }
     }
 
-    /// <summary>Opens what a finished run wrote: there may be no files, where <see cref="Open"/> must take the folder for a wrong one.</summary>
+    /// <summary>Opens the output of a finished run. Unlike for <see cref="Open"/>, a folder without files is valid.</summary>
     internal static TokenShards OpenWritten(string folder, TokenShardSink sink) =>
         Directory.EnumerateFiles(folder, "*" + TokenShardFile.IndexSuffix).Any() ? Open(folder) : new TokenShards(folder, sink);
 
-    /// <summary>A document's length in tokens.</summary>
-    /// <param name="document">Its number.</param>
+    /// <summary>Gets the length of a document in tokens.</summary>
+    /// <param name="document">The document's number.</param>
     public int GetLength(long document)
     {
         TokenShardFile file = Find(document);
@@ -118,8 +121,8 @@ public sealed class TokenShards : IArtifact, IDisposable
     }
 
     /// <summary>Reads a document's tokens.</summary>
-    /// <param name="document">Its number.</param>
-    /// <returns>Its tokens, the end-of-document token included.</returns>
+    /// <param name="document">The document's number.</param>
+    /// <returns>The tokens, including the end-of-document token.</returns>
     public int[] GetTokens(long document)
     {
         TokenShardFile file = Find(document);
@@ -128,20 +131,20 @@ public sealed class TokenShards : IArtifact, IDisposable
         return tokens;
     }
 
-    /// <summary>Reads a stretch of a document's tokens.</summary>
-    /// <param name="document">Its number.</param>
-    /// <param name="start">The first token wanted.</param>
-    /// <param name="destination">Is filled.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The stretch goes beyond the document's end.</exception>
+    /// <summary>Reads a part of a document's tokens.</summary>
+    /// <param name="document">The document's number.</param>
+    /// <param name="start">The index of the first token.</param>
+    /// <param name="destination">The buffer to fill.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part exceeds the document.</exception>
     public void Read(long document, int start, Span<int> destination)
     {
         TokenShardFile file = Find(document);
         file.Read(document - file.FirstDocument, start, destination);
     }
 
-    /// <summary>Looks up a document's id and origin, in the side file.</summary>
-    /// <param name="document">Its number.</param>
-    /// <exception cref="FileNotFoundException">The files are of others and have no side file.</exception>
+    /// <summary>Reads a document's id and origin from the side file.</summary>
+    /// <param name="document">The document's number.</param>
+    /// <exception cref="FileNotFoundException">Another program wrote the files, so there is no side file.</exception>
     public TokenizedDocument GetDocument(long document)
     {
         TokenShardFile file = Find(document);
@@ -168,7 +171,7 @@ public sealed class TokenShards : IArtifact, IDisposable
             if (files[middle].FirstDocument <= document) low = middle;
             else high = middle - 1;
         }
-        return files[low]; // the last file that begins at or before the document: never an empty one, since the next begins at the same number
+        return files[low]; // the last file that starts at or before the document; never an empty one, since the next file starts at the same number
     }
 
     private string ComputeFingerprint()

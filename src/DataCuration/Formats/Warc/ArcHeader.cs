@@ -4,26 +4,26 @@ using System.Globalization;
 namespace DataCuration;
 
 /// <summary>
-/// The one-line header of an ARC record (archive.org/web/researcher/ArcFileFormat.php): URL, address, date, media type, length; in version 2 result, checksum, location,
-/// offset and file name stand before the length.
+/// The one-line header of an ARC record (archive.org/web/researcher/ArcFileFormat.php): URL, address, date, media type, length. Version 2 has result,
+/// checksum, location, offset and file name before the length.
 /// </summary>
 internal static class ArcHeader
 {
-    /// <summary>A longer line is no header: 16 KiB (our choice).</summary>
+    /// <summary>The maximum length of a header line: 16 KiB (our choice).</summary>
     public const int MaxLineBytes = 16 * 1024;
     private const int FieldsOfVersion1 = 5;
     private const int FieldsOfVersion2 = 10;
 
-    /// <summary>Whether a file that begins so is ARC.</summary>
+    /// <summary>Returns true if a file that starts with these bytes is ARC.</summary>
     public static bool IsFileStart(ReadOnlySpan<byte> bytes) => bytes.StartsWith("filedesc://"u8);
 
     /// <summary>Reads a header line.</summary>
-    /// <param name="line">The line without its end.</param>
-    /// <param name="isStrict">Whether the length must be a number and the date digits: for lines found in passing.</param>
-    /// <param name="headers">The header in WARC's names.</param>
-    /// <param name="version">The version of the line's form: <c>ARC/1</c> or <c>ARC/2</c>.</param>
-    /// <param name="length">The length; -1 if it is none.</param>
-    /// <returns>Whether the line is a header.</returns>
+    /// <param name="line">The line without its line end.</param>
+    /// <param name="isStrict">True if the length must be a number and the date digits, for lines found by a search.</param>
+    /// <param name="headers">The header fields under their WARC names.</param>
+    /// <param name="version">The version of the line: <c>ARC/1</c> or <c>ARC/2</c>.</param>
+    /// <param name="length">The length; -1 if it is not a number.</param>
+    /// <returns>True if the line is a header.</returns>
     public static bool TryParse(ReadOnlySpan<byte> line, bool isStrict, [NotNullWhen(true)] out WarcHeaders? headers, out string version, out long length)
     {
         headers = null;
@@ -42,15 +42,15 @@ internal static class ArcHeader
         return true;
     }
 
-    /// <summary>Whether a line is surely a header.</summary>
+    /// <summary>True if a line is certainly a header.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> line) => TrySplit(line, isStrict: true, out _, out _, out _, out _, out _) > 0;
 
-    /// <returns>How many fields the line has; 0 if it is no header.</returns>
+    /// <returns>The number of fields of the line; 0 if it is not a header.</returns>
     private static int TrySplit(ReadOnlySpan<byte> line, bool isStrict, out int url, out Range address, out Range date, out Range type, out long length)
     {
         (url, address, date, type, length) = (0, default, default, default, -1);
         if (line.Length is < 12 or > MaxLineBytes || !IsUrlStart(line)) return 0;
-        // From the right, because a URL may have spaces: the fields of version 2 first, since a line of version 1 cannot pass for one.
+        // From the right, because a URL can contain spaces. Version 2 is tried first: a line of version 1 never matches it.
         Span<int> spaces = stackalloc int[FieldsOfVersion2];
         int found = 0;
         for (int i = line.Length - 1; i > 0 && found < spaces.Length; i--)
@@ -79,7 +79,7 @@ internal static class ArcHeader
         return true;
     }
 
-    /// <summary>A scheme with its colon; a digit cannot begin one.</summary>
+    /// <summary>True for a scheme and its colon; a scheme cannot start with a digit.</summary>
     private static bool IsUrlStart(ReadOnlySpan<byte> line)
     {
         int colon = line[..Math.Min(line.Length, 32)].IndexOf((byte)':');
@@ -89,7 +89,7 @@ internal static class ArcHeader
         return true;
     }
 
-    /// <summary>The first 14 digits as WARC writes a date; what is shorter or no date stays as it is.</summary>
+    /// <summary>Converts the first 14 digits into the form of a WARC date. A shorter text, or one that is not a date, is returned unchanged.</summary>
     private static string Date(string digits) =>
         digits.Length >= 14 && DateTime.TryParseExact(digits[..14], "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
             ? date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : digits;

@@ -3,10 +3,10 @@ using System.IO.Compression;
 
 namespace DataCuration;
 
-/// <summary>Takes the codings off an HTTP body, tolerantly: crawlers store bodies that are not what their headers say.</summary>
+/// <summary>Removes the codings of an HTTP body. It is tolerant, because crawlers store bodies that do not match their headers.</summary>
 internal static class HttpBodyDecoder
 {
-    /// <summary>More codings on top of each other than this are nonsense, and an attack.</summary>
+    /// <summary>The maximum number of nested codings. More are either an error or an attack.</summary>
     private const int MaxCodings = 4;
 
     private static readonly SearchValues<byte> SizeLine = SearchValues.Create("0123456789abcdefABCDEF \t\r"u8);
@@ -20,11 +20,11 @@ internal static class HttpBodyDecoder
         transfer.RemoveAll(static coding => coding is not ("gzip" or "x-gzip" or "deflate"));
         string? error = null;
         bool isTooLong = false;
-        // The transfer's own compression, which hardly any server uses, was put on after the content's.
+        // Transfer compression, which few servers use, was applied after the content codings.
         string[] codings = [.. CodingsOf(message, "Content-Encoding"), .. transfer];
         bool isCoded = codings.Length > MaxCodings && !body.IsEmpty;
         if (isCoded) error = FormattableString.Invariant($"its header names {codings.Length} content codings, more than {MaxCodings}");
-        // The last named was put on last.
+        // The last coding in the list was applied last.
         for (int i = codings.Length - 1; i >= 0 && error is null && !isCoded && !isTooLong && !body.IsEmpty; i--)
             body = Decompress(codings[i], body, maxBytes, ref note, out error, out isTooLong, out isCoded);
         if (body.Length > maxBytes)
@@ -32,12 +32,12 @@ internal static class HttpBodyDecoder
             body = body[..maxBytes];
             isTooLong = true;
         }
-        return new(body, isTooLong, error, note) { IsCoded = isCoded };
+        return new() { Bytes = body, IsTooLong = isTooLong, Error = error, Note = note, IsCoded = isCoded };
     }
 
     /// <summary>
-    /// Joins chunks (RFC 9112, section 7.1). Where no chunk begins, the body goes on as it is: some crawlers keep the header of a body that they have joined
-    /// already. A chunk that is cut is taken as far as it goes.
+    /// Joins chunks (RFC 9112, section 7.1). A body without chunks is returned unchanged, because some crawlers keep the header of a body that they have
+    /// already joined. A truncated chunk is used as far as it goes.
     /// </summary>
     internal static ReadOnlyMemory<byte> Dechunk(ReadOnlyMemory<byte> body, out string? note)
     {
@@ -45,7 +45,7 @@ internal static class HttpBodyDecoder
         ReadOnlySpan<byte> bytes = body.Span;
         if (!TryReadSize(bytes, out _, out _))
         {
-            note = "the body is not chunked, as its header says";
+            note = "the header declares a chunked body, but the body is not chunked";
             return body;
         }
         var joined = new ArrayBufferWriter<byte>(Math.Max(256, bytes.Length));
@@ -55,13 +55,13 @@ internal static class HttpBodyDecoder
             if (!TryReadSize(bytes[at..], out long size, out int lineLength))
             {
                 if (at == bytes.Length) break;
-                // Nothing but the beginning of a size line is none of the content.
+                // Only the start of a size line is left, which is not content.
                 if (at > 0 && bytes.Length - at <= 16 && bytes[at..].IndexOfAnyExcept(SizeLine) < 0)
                 {
-                    note = "the last chunk is cut";
+                    note = "the last chunk is truncated";
                     break;
                 }
-                note = FormattableString.Invariant($"no chunk begins at byte {at} of the body: the rest was taken as it is");
+                note = FormattableString.Invariant($"no chunk starts at byte {at} of the body: the rest is used unchanged");
                 joined.Write(bytes[at..]);
                 break;
             }
@@ -72,14 +72,14 @@ internal static class HttpBodyDecoder
             at += count;
             if (count < size)
             {
-                note = "the last chunk is cut";
+                note = "the last chunk is truncated";
                 break;
             }
             if (at == bytes.Length) break;
             if (bytes[at] is not ((byte)'\r' or (byte)'\n') && at == lineLength + size)
             {
-                // The first chunk does not end where it says: text that begins with a hexadecimal number, not a chunked body.
-                note = "the body is not chunked, as its header says";
+                // The first chunk does not end where its size says: this is text that starts with a hexadecimal number, not a chunked body.
+                note = "the header declares a chunked body, but the body is not chunked";
                 return body;
             }
             if (bytes[at] == '\r') at++;
@@ -101,7 +101,7 @@ internal static class HttpBodyDecoder
         if (digits == 0) return false;
         ReadOnlySpan<byte> rest = bytes[digits..];
         int end = rest[..Math.Min(rest.Length, 256)].IndexOf((byte)'\n');
-        // After the size there may be an extension; spaces pad it in some servers.
+        // An extension can follow the size, and some servers pad the size with spaces.
         if (end < 0 || (rest[..end].Trim(" \t\r"u8) is { IsEmpty: false } extension && extension[0] != ';')) return false;
         lineLength = digits + end + 1;
         return true;
@@ -121,8 +121,8 @@ internal static class HttpBodyDecoder
                 if (ZstdUnits.IsMagic(head)) return Units(new ZstdUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
                 break;
             case "deflate":
-                // zlib (RFC 1950) by the standard, bare deflate by many servers. The four bytes of zlib's checksum are not asked for: what decodes is good enough.
-                // gzip under the name of deflate is common too.
+                // The standard requires zlib (RFC 1950), but many servers send raw deflate, and some send gzip. The four bytes of zlib's checksum are not
+                // required, so that truncated bodies can be decoded.
                 if (IsGzip(head)) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
                 bool isZlib = head.Length > 2 && (head[0] & 15) == 8 && (head[0] << 8 | head[1]) % 31 == 0;
                 ReadOnlyMemory<byte> content = Inflate(isZlib ? body[2..] : body, maxBytes, out error, out isTooLong);
@@ -139,10 +139,10 @@ internal static class HttpBodyDecoder
                 return body;
             default:
                 isCoded = true;
-                note = $"the content coding '{(coding.Length > 32 ? coding[..32] : coding)}' is not known: the body was taken as it is";
+                note = $"the content coding '{(coding.Length > 32 ? coding[..32] : coding)}' is unknown: the body is used unchanged";
                 return body;
         }
-        note = $"the body is not compressed by {coding}, as its header says";
+        note = $"the header declares {coding}, but the body is not compressed by it";
         return body;
     }
 
@@ -159,7 +159,7 @@ internal static class HttpBodyDecoder
             output.Advance(written);
             if (step == UnitStep.Lost)
             {
-                // Bytes behind a whole member are some server's slip; damage inside one cuts the content.
+                // Bytes after a complete member are trailing bytes that some servers append. Damage inside a member truncates the content.
                 if (owned.Lost!.IsInUnit) error = owned.Lost.Message;
                 break;
             }
@@ -172,7 +172,7 @@ internal static class HttpBodyDecoder
             }
         }
         if (hasUnit) return output.WrittenMemory;
-        note = $"the body is not compressed by {coding}, as its header says";
+        note = $"the header declares {coding}, but the body is not compressed by it";
         return body;
     }
 
@@ -193,7 +193,7 @@ internal static class HttpBodyDecoder
                 return output.WrittenMemory[..maxBytes];
             }
             if (status == InflateStatus.More) continue;
-            if (status == InflateStatus.Truncated) error = "the deflate data is cut";
+            if (status == InflateStatus.Truncated) error = "the deflate data is truncated";
             else if (status == InflateStatus.Invalid) error = inflater.Error;
             return output.WrittenMemory;
         }
@@ -217,21 +217,23 @@ internal static class HttpBodyDecoder
             }
             if (status == OperationStatus.Done) return output.WrittenMemory;
             if (status == OperationStatus.DestinationTooSmall) continue;
-            error = status == OperationStatus.NeedMoreData ? "the brotli data is cut" : "the brotli data is not valid";
+            error = status == OperationStatus.NeedMoreData ? "the brotli data is truncated" : "the brotli data is not valid";
             return output.WrittenMemory;
         }
     }
 
     private static int Expected(int compressed, int maxBytes) => (int)Math.Min(Math.Max(256, compressed * 4L), Math.Min(1 << 20, maxBytes + 1L));
 
-    /// <summary>Room for more; together never for more than one byte over the limit, which tells content of the limit's length from longer one.</summary>
+    /// <summary>
+    /// Returns room for more output: in total at most one byte more than the limit, which distinguishes content of exactly that length from longer content.
+    /// </summary>
     private static Span<byte> Room(ArrayBufferWriter<byte> output, int maxBytes)
     {
         Span<byte> room = output.GetSpan(1);
         return room[..(int)Math.Min(room.Length, Math.Max(1, maxBytes + 1L - output.WrittenCount))];
     }
 
-    /// <summary>The codings that all fields of a name list, in lower case.</summary>
+    /// <summary>Returns the codings of all header fields with a name, in lower case.</summary>
     private static List<string> CodingsOf(WarcHttpMessage message, string name)
     {
         var codings = new List<string>();
@@ -245,7 +247,7 @@ internal static class HttpBodyDecoder
 
     private static bool IsGzip(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 0x1f && head[1] == 0x8b && head[2] == 8;
 
-    /// <summary>Whether a body begins as markup: a few bytes of it may decode by chance.</summary>
+    /// <summary>True if a body starts like markup. A few bytes of markup can decode by coincidence.</summary>
     private static bool IsMarkup(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];

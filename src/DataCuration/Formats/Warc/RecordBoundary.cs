@@ -1,21 +1,23 @@
 namespace DataCuration;
 
-/// <summary>Tells where crawl records begin.</summary>
+/// <summary>Detects where crawl records start.</summary>
 internal static class RecordBoundary
 {
-    /// <summary>What must be at hand to tell, but for ARC's lines.</summary>
+    /// <summary>The number of bytes that detection needs, except for ARC lines.</summary>
     public const int LookAhead = 64;
 
-    /// <summary>Whether a WARC record may begin so: <c>WARC/</c>, digit, point, digit.</summary>
+    /// <summary>True if a WARC record can start with these bytes: <c>WARC/</c>, digit, point, digit.</summary>
     public static bool IsWarc(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 8 && bytes.StartsWith("WARC/"u8) && char.IsAsciiDigit((char)bytes[5]) && bytes[6] == '.' && char.IsAsciiDigit((char)bytes[7]);
 
-    /// <summary>Whether a WARC record surely begins so, in the middle of other bytes: the version stands alone in its line, and a field's name follows.</summary>
+    /// <summary>
+    /// True if a WARC record certainly starts here, in the middle of other bytes: the version is alone in its line, and a field name follows.
+    /// </summary>
     public static bool IsSurelyWarc(ReadOnlySpan<byte> bytes)
     {
         if (!IsWarc(bytes)) return false;
         ReadOnlySpan<byte> rest = bytes[8..];
-        // WARC/0.17 and 0.18, of which there are large archives.
+        // WARC/0.17 and 0.18, the versions of some large archives.
         if (!rest.IsEmpty && char.IsAsciiDigit((char)rest[0])) rest = rest[1..];
         if (rest.StartsWith("\r"u8)) rest = rest[1..];
         if (!rest.StartsWith("\n"u8)) return false;
@@ -24,7 +26,7 @@ internal static class RecordBoundary
 
     private static bool StartsWithName(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) => bytes.Length >= name.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..name.Length], name);
 
-    /// <summary>How many bytes of line ends stand at the end, two lines at most.</summary>
+    /// <summary>Counts the bytes of line ends at the end, of two lines at most.</summary>
     public static int TrailingLineEnds(ReadOnlySpan<byte> bytes)
     {
         int end = bytes.Length;
@@ -32,7 +34,7 @@ internal static class RecordBoundary
         return bytes.Length - end;
     }
 
-    /// <summary>How many line ends stand at the begin.</summary>
+    /// <summary>Counts the line ends at the start.</summary>
     public static int LeadingLineEnds(ReadOnlySpan<byte> bytes, out int length)
     {
         int lines = 0;

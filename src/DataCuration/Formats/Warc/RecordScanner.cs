@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace DataCuration;
 
-/// <summary>Reads records, and what is none, from the begin of a <see cref="WarcWindow"/>.</summary>
+/// <summary>Reads records, and bytes between records, from the start of a <see cref="WarcWindow"/>.</summary>
 internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? contentLength)
 {
     private const int JunkStep = 1 << 20;
 
-    /// <summary>Whether the file is ARC.</summary>
+    /// <summary>True if the file is ARC.</summary>
     public bool IsArc { get; set; }
 
-    /// <summary>Passes over line ends, and reads until there is something else or the segment ends.</summary>
+    /// <summary>Skips line ends. Reads until another byte follows or the segment ends.</summary>
     public void SkipBlankLines()
     {
         do
@@ -22,8 +22,8 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         while (window.Available.IsEmpty && window.TryFill());
     }
 
-    /// <summary>Reads the record that begins with the next byte.</summary>
-    /// <returns>False if none does.</returns>
+    /// <summary>Reads the record that starts at the next byte.</summary>
+    /// <returns>False if no record starts there.</returns>
     public bool TryReadRecord([NotNullWhen(true)] out WarcRecord? record)
     {
         record = null;
@@ -52,7 +52,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         long blockLength = 0;
         if (hasBlock) block = ReadBlock(headers, length, ref problems, out blockLength);
         long end = window.Offset;
-        // Reading on takes the compressed member to its end, where its check is: a record is handed out only after that.
+        // Reading on reaches the end of the compressed member and its checksum. A record is returned only after that check.
         SkipBlankLines();
         bool isWhole = (problems & WarcRecordProblems.Truncated) == 0;
         if (isWhole && window.Available.IsEmpty && window.Lost is { IsInUnit: true } && window.LastUnitOffset < end) problems |= WarcRecordProblems.Damaged;
@@ -60,7 +60,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         return true;
     }
 
-    /// <summary>Passes over bytes that are no record, up to the next that is one.</summary>
+    /// <summary>Skips bytes that belong to no record, up to the next record.</summary>
     public WarcLoss PassJunk()
     {
         long offset = window.Offset;
@@ -81,13 +81,14 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
                 window.Advance(length);
                 break;
             }
-            // What may be the begin of a line that is not at hand yet stays.
+            // Keeps bytes that may be the start of a line that is not completely buffered.
             window.Advance(length - 2 * ArcHeader.MaxLineBytes);
             from = 1;
         }
         long lost = window.Offset - offset;
         if (raw.Length > lost) raw = raw[..(int)lost];
-        return new(RecordFaultReasons.WarcJunk, FormattableString.Invariant($"no record begins here; {lost} bytes were passed over: {FaultText.Excerpt(raw)}"), offset, lost, IsStored: false, raw);
+        string message = FormattableString.Invariant($"no record starts here; {lost} bytes were skipped: {FaultText.Excerpt(raw)}");
+        return new() { Reason = RecordFaultReasons.WarcJunk, Message = message, Offset = offset, Length = lost, Raw = raw };
     }
 
     private WarcHeaders ReadHeader(out string version, out int headerLength, out bool hasBlock, ref WarcRecordProblems problems)
@@ -100,7 +101,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
             int end = FindLineEnd(at, WarcReader.MaxHeaderBytes);
             if (end < 0)
             {
-                // The header has no end: the file or the segment has, or the line goes on and on.
+                // The header has no end: the file or segment ended, or the line is too long.
                 bool isLong = window.Available.Length > WarcReader.MaxHeaderBytes;
                 problems |= WarcRecordProblems.Truncated | (isLong ? WarcRecordProblems.MalformedHeader : 0);
                 headerLength = isLong ? Math.Max(at, 1) : window.Available.Length;
@@ -133,7 +134,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         }
     }
 
-    /// <summary>Where the line that begins at a place ends; -1 if it does not within a limit or the segment.</summary>
+    /// <summary>Returns the end of the line that starts at an offset; -1 if it does not end within a limit or the segment.</summary>
     private int FindLineEnd(int from, int limit)
     {
         int at = from;
@@ -149,7 +150,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
 
     private byte[] ReadBlock(WarcHeaders headers, long length, ref WarcRecordProblems problems, out long blockLength)
     {
-        // A length that the file cannot hold is none.
+        // A length that exceeds the file is not used.
         bool isImpossible = contentLength is { } total && length > total - window.Offset;
         if (length < 0 || (isImpossible && length > maxBytes))
         {
@@ -172,12 +173,12 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         if (!IsAtBoundary(declared, out bool hasLineEnd) && !WarcDigest.Matches(headers, window.Available[..declared]))
         {
             int next = FindNext(0, declared, mayRead: false, isLineStart: true);
-            // Behind a line end the record was right, and junk follows. Without one the block goes on.
+            // After a line end the record was correct, and junk follows. Without a line end the block continues.
             if (next < 0 && !hasLineEnd)
             {
                 next = FindNext(declared, maxBytes, mayRead: true);
                 problems |= WarcRecordProblems.LengthWrong;
-                // The last record of a segment goes on to its end only if its own digest says so.
+                // The last record of a segment extends to the segment's end only if the record's own digest confirms it.
                 int trimmed = TrimmedLength(window.Available.Length);
                 if (next < 0 && trimmed > declared && WarcDigest.Matches(headers, window.Available[..trimmed])) return Take(trimmed, out blockLength);
             }
@@ -190,7 +191,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         return Take(declared, out blockLength);
     }
 
-    /// <summary>Passes over a block that is too long to be held.</summary>
+    /// <summary>Skips a block that exceeds the limit.</summary>
     private byte[] SkipLong(long length, bool isImpossible, ref WarcRecordProblems problems, out long blockLength)
     {
         problems |= WarcRecordProblems.TooLong;
@@ -204,7 +205,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
                 problems |= WarcRecordProblems.Truncated;
                 break;
             }
-            // A compressed member that begins with a record's first line begins a record, whatever the length says.
+            // A compressed member that starts with a record's first line starts a record, whatever the declared length.
             if (blockLength > 0 && window.IsUnitStart && (IsArc || RecordBoundary.IsWarc(window.Peek(8))))
             {
                 problems |= WarcRecordProblems.LengthWrong;
@@ -235,7 +236,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
 
     private int TrimmedLength(int length) => length - RecordBoundary.TrailingLineEnds(window.Available[..length]);
 
-    /// <summary>Whether a record may end at a place: a record, a compressed member or the segment's end follows, after line ends.</summary>
+    /// <summary>True if a record can end at an offset: after line ends follows a record, a compressed member or the end of the segment.</summary>
     private bool IsAtBoundary(int at, out bool hasLineEnd)
     {
         ReadOnlySpan<byte> bytes = window.Peek(at + RecordBoundary.LookAhead);
@@ -249,12 +250,12 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         return lineEnd >= 0 && ArcHeader.IsHeader(window.Available[next..lineEnd].TrimEnd((byte)'\r'));
     }
 
-    /// <summary>The next place where a record surely begins.</summary>
-    /// <param name="from">Where to begin.</param>
-    /// <param name="limit">How far to look.</param>
-    /// <param name="mayRead">Whether to read on; else only what is at hand counts.</param>
-    /// <param name="isLineStart">Whether a line begins at <paramref name="from"/>.</param>
-    /// <returns>The place, or -1.</returns>
+    /// <summary>Finds the next offset where a record certainly starts.</summary>
+    /// <param name="from">The first offset to check.</param>
+    /// <param name="limit">The end of the search.</param>
+    /// <param name="mayRead">True to read more bytes; false to search only buffered bytes.</param>
+    /// <param name="isLineStart">True if a line starts at <paramref name="from"/>.</param>
+    /// <returns>The offset, or -1.</returns>
     private int FindNext(int from, int limit, bool mayRead, bool isLineStart = false)
     {
         int at = from;
@@ -280,7 +281,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
         }
     }
 
-    /// <summary>The next compressed member that begins with a record's first line.</summary>
+    /// <summary>Finds the next compressed member that starts with a record's first line.</summary>
     private int FindUnit(int after, int end)
     {
         while (true)
@@ -307,7 +308,7 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
             return bytes.Length > at && RecordBoundary.IsSurelyWarc(bytes[at..]);
         }
         if (at >= window.Available.Length && !(mayRead && window.TryFill())) return false;
-        // Few lines begin like a URL: the others are told by their first byte.
+        // Few lines start like a URL. The first byte excludes the others.
         if (!char.IsAsciiLetter((char)window.Available[at])) return false;
         if (mayRead) FindLineEnd(at, ArcHeader.MaxLineBytes);
         ReadOnlySpan<byte> line = window.Available[at..];

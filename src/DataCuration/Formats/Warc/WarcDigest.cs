@@ -2,19 +2,19 @@ using System.Security.Cryptography;
 
 namespace DataCuration;
 
-/// <summary>Checks a record's own digest, <c>WARC-Block-Digest</c>: asked for only where the record's length is in doubt.</summary>
+/// <summary>Checks a record's digest, <c>WARC-Block-Digest</c>. It is used only if the record's length is in doubt.</summary>
 internal static class WarcDigest
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>Whether a block is what its record's digest says; false also where there is no digest, or one of another algorithm.</summary>
+    /// <summary>True if a block matches its record's digest; false also if there is no digest, or its algorithm is unknown.</summary>
     public static bool Matches(WarcHeaders headers, ReadOnlySpan<byte> block)
     {
         string? digest = headers["WARC-Block-Digest"];
         return digest is not null && Matches(digest, block);
     }
 
-    /// <summary>Whether bytes have a digest, written as <c>sha1:</c> or <c>sha256:</c> and base 32 (RFC 4648) or hexadecimal digits.</summary>
+    /// <summary>True if bytes have a digest, written as <c>sha1:</c> or <c>sha256:</c> and base 32 (RFC 4648) or hexadecimal digits.</summary>
     public static bool Matches(string digest, ReadOnlySpan<byte> bytes)
     {
         int colon = digest.IndexOf(':', StringComparison.Ordinal);
@@ -25,7 +25,7 @@ internal static class WarcDigest
         {
             case "sha1" or "SHA1" or "SHA-1" or "sha-1":
                 hash = hash[..SHA1.HashSizeInBytes];
-                // SHA-1 is what WARC files have, and finds damage as well as any other; nobody is kept out by it.
+                // WARC files use SHA-1. It detects damage well; it is not a security feature here.
 #pragma warning disable CA5350
                 SHA1.HashData(bytes, hash);
 #pragma warning restore CA5350
@@ -39,7 +39,7 @@ internal static class WarcDigest
         return value.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase) || value.TrimEnd('=').Equals(ToBase32(hash), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Bytes in base 32 (RFC 4648) without padding.</summary>
+    /// <summary>Encodes bytes in base 32 (RFC 4648) without padding.</summary>
     public static string ToBase32(ReadOnlySpan<byte> bytes)
     {
         var text = new char[(bytes.Length * 8 + 4) / 5];

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace DataCuration;
 
-/// <summary>Header fields of a crawl record or of an HTTP message, in their order. A name may stand several times; names are compared without regard to case.</summary>
+/// <summary>The header fields of a crawl record or of an HTTP message, in order. A name can occur several times; names are case-insensitive.</summary>
 public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
 {
     private static readonly string[] Known =
@@ -16,14 +16,14 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
 
     private readonly List<KeyValuePair<string, string>> fields = [];
 
-    // The last field's value while lines go on with it: joined once, so that a header of nothing but such lines is linear work.
+    // The value of the last field while continuation lines follow. It is joined once, so that a header of only continuation lines costs linear work.
     private StringBuilder? folded;
 
     internal WarcHeaders()
     {
     }
 
-    /// <summary>Makes headers.</summary>
+    /// <summary>Creates headers.</summary>
     /// <param name="fields">Names and values.</param>
     public WarcHeaders(IEnumerable<KeyValuePair<string, string>> fields)
     {
@@ -37,7 +37,7 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
     /// <inheritdoc/>
     public KeyValuePair<string, string> this[int index] => fields[index];
 
-    /// <summary>The first value of a name; null if there is none.</summary>
+    /// <summary>The first value of a name, or null.</summary>
     /// <param name="name">The name, in any case.</param>
     public string? this[string name]
     {
@@ -57,9 +57,12 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
     /// <summary>Adds a field.</summary>
     internal void Add(string name, string value) => fields.Add(new(name, value));
 
-    /// <summary>Adds a line; one that begins with white space goes on with the field before, one without a colon is passed over. After the last line comes <see cref="EndLines"/>.</summary>
-    /// <param name="line">The line without its end.</param>
-    /// <returns>False if the line was no field.</returns>
+    /// <summary>
+    /// Adds a line. A line that starts with white space continues the previous field; a line without a colon is ignored. Call <see cref="EndLines"/> after
+    /// the last line.
+    /// </summary>
+    /// <param name="line">The line without its line end.</param>
+    /// <returns>False if the line was not a field.</returns>
     internal bool AddLine(ReadOnlySpan<byte> line)
     {
         if (line[0] is (byte)' ' or (byte)'\t' && fields.Count > 0)
@@ -76,7 +79,7 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
         return true;
     }
 
-    /// <summary>Ends the lines: the last field has its whole value from here on.</summary>
+    /// <summary>Completes the value of the last field.</summary>
     internal WarcHeaders EndLines()
     {
         if (folded is null) return this;
@@ -85,12 +88,12 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
         return this;
     }
 
-    /// <summary>A text in UTF-8, or, where it is not that, in Latin-1, in which every byte is a character.</summary>
+    /// <summary>Decodes a text as UTF-8 or, if it is not valid, as Latin-1, in which every byte is a character.</summary>
     internal static string Decode(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
     private static string Name(ReadOnlySpan<byte> bytes)
     {
-        // The same few names stand in every record.
+        // The same few names occur in every record.
         foreach (string known in Known)
             if (known.Length == bytes.Length && Ascii.Equals(bytes, known)) return known;
         return Decode(bytes);

@@ -1,12 +1,25 @@
 namespace DataCuration;
 
-/// <summary>The content of an HTTP message without its codings.</summary>
-/// <param name="Bytes">The content; where it is cut, what there is of it.</param>
-/// <param name="IsTooLong">Whether it is cut because more came out than was allowed: a compressed body can stand for thousands of times its length.</param>
-/// <param name="Error">What is wrong with a compressed body that decodes to some point and not further, so that the content is cut, or has more codings than anybody means; null if it is whole.</param>
-/// <param name="Note">What the headers say wrongly and what was taken instead (a body that is not chunked, or not compressed), or which content coding is not known; null if nothing.</param>
-public sealed record WarcHttpContent(ReadOnlyMemory<byte> Bytes, bool IsTooLong, string? Error, string? Note)
+/// <summary>The body of an HTTP message after its transfer and content codings were removed.</summary>
+public sealed record WarcHttpContent
 {
-    /// <summary>Whether the bytes are still under a content coding that is not known, or under more codings than are taken off.</summary>
+    /// <summary>The decoded body; the part before the cut if the body is cut.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>True if the body was cut at the size limit. A compressed body can expand to thousands of times its length. Default: false.</summary>
+    public bool IsTooLong { get; init; }
+
+    /// <summary>
+    /// The decoding error; null if the body is complete. Either a compressed body could be decoded only up to some point, or it declares more codings than
+    /// are removed. Default: null.
+    /// </summary>
+    public string? Error { get; init; }
+
+    /// <summary>
+    /// Header errors and the fallback used (a body that is not chunked or not compressed), or the name of an unknown content coding. Default: null.
+    /// </summary>
+    public string? Note { get; init; }
+
+    /// <summary>True if the bytes are still encoded: the content coding is unknown, or there are more codings than are removed.</summary>
     internal bool IsCoded { get; init; }
 }

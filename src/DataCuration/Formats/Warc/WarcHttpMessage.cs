@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration;
 
-/// <summary>An HTTP request or response as a crawl record holds it. Lines may end in LF alone.</summary>
+/// <summary>An HTTP request or response in a crawl record. Lines can end with LF alone.</summary>
 public sealed class WarcHttpMessage
 {
     private WarcHttpMessage(string firstLine, int? statusCode, WarcHeaders headers, ReadOnlyMemory<byte> body)
@@ -16,24 +16,27 @@ public sealed class WarcHttpMessage
     /// <summary>The status line of a response, the request line of a request.</summary>
     public string FirstLine { get; }
 
-    /// <summary>A response's status; null for a request, and where the status line has no number.</summary>
+    /// <summary>The status of a response; null for a request, or if the status line has no number.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>The header.</summary>
+    /// <summary>The header fields.</summary>
     public WarcHeaders Headers { get; }
 
-    /// <summary>The body as it was transferred: chunked or compressed, if the header says so and the crawler left it so. Its end is the block's end, whatever <c>Content-Length</c> says.</summary>
+    /// <summary>
+    /// The body as it was transferred: chunked or compressed if the header says so and the crawler stored it that way. It extends to the end of the block,
+    /// whatever <c>Content-Length</c> says.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>The media type, lower case and without parameters; null if the header has none.</summary>
+    /// <summary>The media type, in lower case and without parameters; null if the header has no content type.</summary>
     public string? MediaType => MediaTypeOf(Headers["Content-Type"]);
 
-    /// <summary>The <c>charset</c> parameter of the content type, without quotes; null if it has none.</summary>
+    /// <summary>The <c>charset</c> parameter of the content type, without quotes; null if it is missing.</summary>
     public string? Charset => Headers["Content-Type"] is { } value ? CharsetOf(value) : null;
 
-    /// <summary>Reads a message.</summary>
-    /// <param name="block">A record's block.</param>
-    /// <returns>The message; null if the block does not begin with a status line or request line.</returns>
+    /// <summary>Parses a message.</summary>
+    /// <param name="block">The block of a record.</param>
+    /// <returns>The message; null if the block does not start with a status line or request line.</returns>
     public static WarcHttpMessage? TryParse(ReadOnlyMemory<byte> block)
     {
         ReadOnlySpan<byte> bytes = block.Span;
@@ -63,7 +66,7 @@ public sealed class WarcHttpMessage
                 at = next;
                 break;
             }
-            // A header that goes on and on is a body without a header's end: what follows is body.
+            // The header is too long and has no end. Everything that follows is treated as body.
             if (at > WarcReader.MaxHeaderBytes) break;
             headers.AddLine(line);
             at = next;
@@ -71,16 +74,16 @@ public sealed class WarcHttpMessage
         return new(WarcHeaders.Decode(first), status, headers.EndLines(), block[at..]);
     }
 
-    /// <summary>Takes off the transfer coding (chunked) and the content codings (gzip, deflate, br, zstd).</summary>
-    /// <param name="maxBytes">How many bytes may come out.</param>
-    /// <returns>The content, and what is wrong with it.</returns>
+    /// <summary>Removes the transfer coding (chunked) and the content codings (gzip, deflate, br, zstd).</summary>
+    /// <param name="maxBytes">The maximum number of bytes to return.</param>
+    /// <returns>The content and any error.</returns>
     public WarcHttpContent Decode(int maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         return HttpBodyDecoder.Decode(this, maxBytes);
     }
 
-    /// <summary>A content type's media type, lower case and without parameters.</summary>
+    /// <summary>Returns the media type of a content type, in lower case and without parameters.</summary>
     internal static string? MediaTypeOf(string? contentType)
     {
         if (contentType is null) return null;
@@ -89,7 +92,7 @@ public sealed class WarcHttpMessage
         return type.IsEmpty ? null : type.ToString().ToLowerInvariant();
     }
 
-    /// <summary>A content type's <c>charset</c> parameter without quotes; null if it has none.</summary>
+    /// <summary>Returns the <c>charset</c> parameter of a content type without quotes; null if it is missing.</summary>
     internal static string? CharsetOf(string contentType)
     {
         foreach (Range range in contentType.AsSpan().Split(';'))

@@ -1,15 +1,20 @@
 namespace DataCuration;
 
 /// <summary>
-/// Reads the records of a crawl file one by one: WARC 0.x to 1.1, with it WET and WAT, and ARC 1 and 2; plain, gzip (a member for each record or for the whole
-/// file) or zstd, told by the content. Damage of any kind is passed over: what can be read is, every stretch of bytes that cannot be is a
-/// <see cref="WarcLoss"/>, and a record that is cut or not to be trusted says so in <see cref="WarcRecord.Problems"/>. Only input and output errors throw.
+/// Reads the records of a crawl file one by one: WARC 0.x to 1.1 (also WET and WAT), ARC 1 and 2. The file can be plain, gzip (one member per record or for
+/// the whole file) or zstd; its content shows which. Damage does not end the reading: unreadable bytes are reported as a <see cref="WarcLoss"/>, and
+/// <see cref="WarcRecord.Problems"/> marks truncated or unreliable records. Only input and output errors throw.
 /// </summary>
-/// <remarks>Work is linear in the stored and decompressed bytes; memory is bounded by three times <see cref="WarcReaderOptions.MaxRecordBytes"/> and some MiB.</remarks>
+/// <remarks>
+/// The work is linear in the stored and decompressed bytes. Memory is bounded by three times <see cref="ReadLimits.MaxRecordBytes"/> plus some MiB.
+/// </remarks>
 public sealed class WarcReader : IDisposable
 {
-    /// <summary>A longer header is none: 64 KiB (our choice).</summary>
+    /// <summary>The maximum length of a header: 64 KiB (our choice).</summary>
     internal const int MaxHeaderBytes = 64 * 1024;
+
+    /// <summary>The longest block that fits into one array together with its header.</summary>
+    private const int MaxBlockBytes = 0x7FFFFFC7 - 2 * MaxHeaderBytes; // 0x7FFFFFC7 is Array.MaxLength, which is not a constant
 
     private readonly Stream stream;
     private readonly UnitInput input;
@@ -18,11 +23,11 @@ public sealed class WarcReader : IDisposable
     private readonly bool leaveOpen;
     private bool isStarted;
 
-    /// <summary>Makes a reader of a stream.</summary>
-    /// <param name="stream">The file's content as stored, from its first byte. Need not be able to seek.</param>
-    /// <param name="options">Limits; null for the defaults.</param>
-    /// <param name="leaveOpen">Whether disposing the reader leaves the stream open.</param>
-    public WarcReader(Stream stream, WarcReaderOptions? options = null, bool leaveOpen = false)
+    /// <summary>Creates a reader of a stream.</summary>
+    /// <param name="stream">The stored content of the file, from its first byte. It need not be seekable.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
+    /// <param name="leaveOpen">True to leave the stream open when the reader is disposed.</param>
+    public WarcReader(Stream stream, ReadLimits? limits = null, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         this.stream = stream;
@@ -30,29 +35,29 @@ public sealed class WarcReader : IDisposable
         input = UnitInput.Open(stream);
         window = new WarcWindow(input);
         long? length = !input.IsCompressed && stream.CanSeek ? stream.Length : null;
-        scanner = new RecordScanner(window, (options ?? new WarcReaderOptions()).MaxRecordBytes, length);
+        scanner = new RecordScanner(window, Math.Min((limits ?? new ReadLimits()).MaxRecordBytes, MaxBlockBytes), length);
     }
 
-    /// <summary>The record that <see cref="Read"/> came to; null if it came to a loss.</summary>
+    /// <summary>The current record; null if <see cref="Read"/> found a loss.</summary>
     public WarcRecord? Record { get; private set; }
 
-    /// <summary>The loss that <see cref="Read"/> came to; null if it came to a record.</summary>
+    /// <summary>The current loss; null if <see cref="Read"/> found a record.</summary>
     public WarcLoss? Loss { get; private set; }
 
-    /// <summary>The stored bytes used so far.</summary>
+    /// <summary>The number of stored bytes used so far.</summary>
     public long BytesRead => input.BytesRead;
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">Where it is. Its name does not matter.</param>
-    /// <param name="options">Limits; null for the defaults.</param>
+    /// <param name="path">The path. The extension does not matter.</param>
+    /// <param name="limits">The limits; null for the defaults.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static WarcReader Open(string path, WarcReaderOptions? options = null)
+    public static WarcReader Open(string path, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
         try
         {
-            return new WarcReader(file, options);
+            return new WarcReader(file, limits);
         }
         catch
         {
@@ -61,8 +66,8 @@ public sealed class WarcReader : IDisposable
         }
     }
 
-    /// <summary>Goes to the next record or loss.</summary>
-    /// <returns>False at the file's end.</returns>
+    /// <summary>Reads the next record or loss.</summary>
+    /// <returns>False at the end of the file.</returns>
     public bool Read()
     {
         Record = null;
@@ -75,7 +80,7 @@ public sealed class WarcReader : IDisposable
                 if (window.Lost is { } lost)
                 {
                     window.EndSegment();
-                    Loss = new(lost.Reason, lost.Message, lost.Offset, lost.Length, IsStored: true, lost.Raw);
+                    Loss = new() { Reason = lost.Reason, Message = lost.Message, Offset = lost.Offset, Length = lost.Length, IsStored = true, Raw = lost.Raw };
                     return true;
                 }
                 return false;
@@ -92,8 +97,8 @@ public sealed class WarcReader : IDisposable
         }
     }
 
-    /// <summary>The records that are left.</summary>
-    /// <param name="onLoss">Is told of every loss between them; null to pass over losses in silence.</param>
+    /// <summary>Reads the remaining records.</summary>
+    /// <param name="onLoss">Receives the losses between records. Default: null, which ignores them.</param>
     public IEnumerable<WarcRecord> ReadRecords(Action<WarcLoss>? onLoss)
     {
         while (Read())

@@ -5,14 +5,15 @@ namespace DataCuration;
 /// <summary>A record of a crawl file: WARC (and with it WET and WAT) or ARC.</summary>
 public sealed class WarcRecord
 {
-    // What the WARC standards allow (ISO 8601 as profiled by the W3C), what ARC has, and what some writers do. Nothing that leaves the day open: it would be filled in by the clock.
+    // The forms of the WARC standards (ISO 8601 as profiled by the W3C), of ARC, and of some writers. A form without a day is not accepted: parsing would use
+    // the clock to complete it.
     private static readonly string[] DateForms =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd", "yyyy-MM", "yyyy", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss 'UTC'", "yyyyMMddHHmmss", "yyyyMMddHHmm", "yyyyMMdd",
         "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
     ];
 
-    /// <summary>The digits of a second's fraction that a date can hold; WARC 1.1 allows nine.</summary>
+    /// <summary>The maximum number of fraction digits of a second that a date can hold; WARC 1.1 allows nine.</summary>
     private const int FractionDigits = 7;
 
     private WarcHttpMessage? http;
@@ -32,34 +33,39 @@ public sealed class WarcRecord
     /// <summary>The header's first line, such as <c>WARC/1.1</c>; <c>ARC/1</c> or <c>ARC/2</c> for a record of an ARC file.</summary>
     public string Version { get; }
 
-    /// <summary>The header; that of an ARC record in the names of WARC.</summary>
+    /// <summary>The header. An ARC record has the WARC names.</summary>
     public WarcHeaders Headers { get; }
 
-    /// <summary>The record's type in lower case: <c>response</c>, <c>revisit</c>, …; <c>unknown</c> if it has none. An ARC file's first record is a <c>warcinfo</c>, the others are responses.</summary>
+    /// <summary>
+    /// The record's type in lower case: <c>response</c>, <c>revisit</c>, …; <c>unknown</c> if it is missing. The first record of an ARC file is a
+    /// <c>warcinfo</c>, the others are responses.
+    /// </summary>
     public string Type { get; }
 
-    /// <summary>What the record holds: for most responses an HTTP message. Of a record that is too long, the beginning.</summary>
+    /// <summary>The content of the record, an HTTP message for most responses. Of a record that is too long, only the start.</summary>
     public ReadOnlyMemory<byte> Block { get; }
 
-    /// <summary>How long the block is, in bytes; more than <see cref="Block"/> has where the record is too long.</summary>
+    /// <summary>The length of the block in bytes. It exceeds that of <see cref="Block"/> if the record is too long.</summary>
     public long BlockLength { get; }
 
-    /// <summary>The length that the header declares; -1 if none.</summary>
+    /// <summary>The length that the header declares; -1 if it declares no valid one.</summary>
     public long DeclaredLength { get; }
 
-    /// <summary>What is wrong with the record.</summary>
+    /// <summary>The problems of the record.</summary>
     public WarcRecordProblems Problems { get; }
 
-    /// <summary>Where the record begins in the decompressed content that could be read, in bytes.</summary>
+    /// <summary>The offset of the record in the readable part of the decompressed content.</summary>
     public long Offset { get; internal init; }
 
-    /// <summary>Where the compressed member that the record begins in stands in the stored file (what a CDX index calls the offset); for a plain file, where the record begins.</summary>
+    /// <summary>
+    /// The offset in the stored file of the compressed member in which the record starts (the offset of a CDX index); in a plain file, of the record.
+    /// </summary>
     public long StoredOffset { get; internal init; }
 
-    /// <summary><c>WARC-Record-ID</c> as it stands there, with its angle brackets; null if there is none.</summary>
+    /// <summary><c>WARC-Record-ID</c> as written, with its angle brackets; null if it is missing.</summary>
     public string? Id => Headers["WARC-Record-ID"];
 
-    /// <summary><c>WARC-Target-URI</c> without the angle brackets that some writers put around it, and with spaces as <c>%20</c>; null if there is none.</summary>
+    /// <summary><c>WARC-Target-URI</c> without the angle brackets that some writers add, and with spaces as <c>%20</c>; null if it is missing.</summary>
     public string? TargetUri
     {
         get
@@ -71,14 +77,17 @@ public sealed class WarcRecord
         }
     }
 
-    /// <summary><c>WARC-Date</c> in UTC; null if there is none, or it is no date. Of a date without a time of day, which WARC 1.1 allows, the first moment; nanoseconds are cut to 100.</summary>
+    /// <summary>
+    /// <c>WARC-Date</c> in UTC; null if it is missing or not a date. A date without a time of day, which WARC 1.1 allows, is the start of the day.
+    /// Nanoseconds are truncated to multiples of 100.
+    /// </summary>
     public DateTimeOffset? Date => Headers["WARC-Date"] is { } text && DateTimeOffset.TryParseExact(
         Shortened(text.AsSpan().Trim()), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
 
-    /// <summary>The media type of the block, lower case and without parameters; null if the header has none.</summary>
+    /// <summary>The media type of the block, in lower case and without parameters; null if it is missing.</summary>
     public string? ContentType => WarcHttpMessage.MediaTypeOf(Headers["Content-Type"]);
 
-    /// <summary>The HTTP message in the block; null if it holds none.</summary>
+    /// <summary>The HTTP message in the block; null if the block is not one.</summary>
     public WarcHttpMessage? Http
     {
         get
@@ -89,7 +98,7 @@ public sealed class WarcRecord
         }
     }
 
-    /// <summary>A date without the digits of its fraction that are beyond what can be held.</summary>
+    /// <summary>Removes the fraction digits of a date that exceed the supported precision.</summary>
     private static string Shortened(ReadOnlySpan<char> date)
     {
         int point = date.IndexOf('.');

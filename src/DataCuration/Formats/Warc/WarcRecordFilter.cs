@@ -1,6 +1,8 @@
 namespace DataCuration;
 
-/// <summary>Drops the records that <see cref="WarcOptions"/> leave out. The source tells which and why; here they become drops of a report.</summary>
+/// <summary>
+/// Drops the records that <see cref="WarcReadOptions"/> leave out. The source marks them with a reason; this stage turns the marks into drops of the report.
+/// </summary>
 internal sealed class WarcRecordFilter : DocumentFilter
 {
     public override string Name => "WarcRecords";
@@ -10,6 +12,6 @@ internal sealed class WarcRecordFilter : DocumentFilter
 
     protected internal override void Describe(FingerprintWriter writer)
     {
-        // The options are the source's, and described there.
+        // The source describes the options.
     }
 }

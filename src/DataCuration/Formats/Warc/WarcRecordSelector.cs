@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace DataCuration;
 
-/// <summary>Makes a raw document, a drop or a fault of a record.</summary>
-internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
+/// <summary>Turns a record into a raw document, a drop or a fault.</summary>
+internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
 {
-    // Reasons are counted by: a hostile file must not invent as many as it likes.
+    // Reports count by reason. A hostile file must not be able to create any number of reasons.
     private static readonly FrozenSet<string> KnownTypes =
         FrozenSet.ToFrozenSet(["warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation", "unknown"], StringComparer.Ordinal);
 
@@ -15,11 +15,11 @@ internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
     private readonly FrozenSet<int> statuses = options.HttpStatuses.ToFrozenSet();
     private readonly FrozenSet<string> mediaTypes = options.MediaTypes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Judges a record.</summary>
+    /// <summary>Converts a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="path">Its file, as shown.</param>
-    /// <param name="document">The raw document; with a reason, if it is to be dropped.</param>
-    /// <param name="fault">What is wrong with the record, if there is no document.</param>
+    /// <param name="path">The displayed path of the file.</param>
+    /// <param name="document">The raw document. It has a drop reason if it is to be dropped.</param>
+    /// <param name="fault">The fault, if there is no document.</param>
     public bool TryMake(WarcRecord record, string path, [NotNullWhen(true)] out RawDocument? document, [NotNullWhen(false)] out RecordFault? fault)
     {
         document = null;
@@ -31,7 +31,7 @@ internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
             document = Dropped(record, id, KnownTypes.Contains(record.Type) ? $"warc_{record.Type}" : "warc_other");
             return true;
         }
-        // The first piece of a record that goes on in continuation records: it is cut, though nothing is damaged.
+        // The first segment of a record with continuation records is incomplete, but not damaged.
         if (!options.KeepTruncated && record.Headers["WARC-Segment-Number"] is not null)
         {
             document = Dropped(record, id, "warc_segment");
@@ -60,7 +60,7 @@ internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
             }
             content = decoded.Bytes;
         }
-        document = new RawDocument(id, content, mediaType, record.TargetUri) { Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };
+        document = new RawDocument { Id = id, Content = content, MediaType = mediaType, Url = record.TargetUri, Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };
         return true;
     }
 
@@ -72,26 +72,33 @@ internal sealed class WarcRecordSelector(WarcOptions options, int maxBytes)
         if (problems.HasFlag(WarcRecordProblems.TooLong))
             return Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"{name} has {record.BlockLength} bytes, the limit (MaxRecordBytes) is {maxBytes}"));
         if (problems.HasFlag(WarcRecordProblems.Damaged))
-            return Fault(record, path, RecordFaultReasons.WarcDamaged, FormattableString.Invariant($"{name} stands in a compressed member that fails its check; {record.Block.Length} bytes were read"));
+            return Fault(record, path, RecordFaultReasons.WarcDamaged, FormattableString.Invariant($"{name} is in a compressed member that fails its checksum; {record.Block.Length} bytes were read"));
         if (problems.HasFlag(WarcRecordProblems.Truncated) && !(options.KeepTruncated && record.BlockLength > 0))
-            return Fault(record, path, RecordFaultReasons.WarcTruncated, FormattableString.Invariant($"{name} is cut: {record.BlockLength} of {record.DeclaredLength} bytes are left"));
+            return Fault(record, path, RecordFaultReasons.WarcTruncated, FormattableString.Invariant($"{name} is truncated: {record.BlockLength} of {record.DeclaredLength} bytes are available"));
         return null;
     }
 
     private static RawDocument Dropped(WarcRecord record, string id, string reason) =>
-        new(id, default, "application/octet-stream", record.TargetUri) { DropReason = reason, CapturedAt = record.Date };
+        new() { Id = id, Content = default, Url = record.TargetUri, DropReason = reason, CapturedAt = record.Date };
 
-    /// <summary>A resource or conversion is what it is, even if it looks like an HTTP message.</summary>
+    /// <summary>Returns the HTTP message of a record. A resource or conversion has none, even if it looks like one.</summary>
     private static WarcHttpMessage? HttpOf(WarcRecord record) =>
         record.ContentType == "application/http" || record.Type is "response" ? record.Http : null;
 
     private static string? CharsetOf(WarcRecord record)
     {
         string? value = record.Headers["Content-Type"];
-        // A conversion is UTF-8 by Common Crawl's custom and by no header.
+        // The charset of a conversion is UTF-8 by convention of Common Crawl; no header says so.
         return value is null ? null : WarcHttpMessage.CharsetOf(value);
     }
 
-    private static RecordFault Fault(WarcRecord record, string path, string reason, string message) =>
-        new(reason, message, path, record.Offset, record.BlockLength, record.Block[..Math.Min(record.Block.Length, RecordFault.MaxRawBytes)].ToArray());
+    private static RecordFault Fault(WarcRecord record, string path, string reason, string message) => new()
+    {
+        Reason = reason,
+        Message = message,
+        Source = path,
+        Offset = record.Offset,
+        Length = record.BlockLength,
+        Raw = record.Block[..Math.Min(record.Block.Length, RecordFault.MaxRawBytes)].ToArray(),
+    };
 }

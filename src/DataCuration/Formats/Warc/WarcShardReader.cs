@@ -3,9 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataCuration;
 
 /// <summary>Reads the crawl files of a shard.</summary>
-internal sealed class WarcShardReader(SourceShard shard, ReadOptions options, WarcRecordSelector selector) : IShardReader
+internal sealed class WarcShardReader(SourceShard shard, ReadLimits limits, WarcRecordSelector selector) : IShardReader
 {
-    private readonly WarcReaderOptions limits = new() { MaxRecordBytes = Math.Min(options.MaxRecordBytes, Array.MaxLength - 2 * WarcReader.MaxHeaderBytes) };
     private WarcReader? reader;
     private SourceSegment? segment;
     private int nextSegment;
@@ -26,9 +25,9 @@ internal sealed class WarcShardReader(SourceShard shard, ReadOptions options, Wa
                 continue;
             }
             if (!batch.WantsNext) batch.Skip();
-            else if (reader.Loss is { } loss) batch.AddFault(new(loss.Reason, loss.Message, segment!.Path, loss.Offset, loss.Length, loss.Raw));
+            else if (reader.Loss is { } loss) batch.AddFault(Fault(loss, segment!.Path));
             else if (selector.TryMake(reader.Record!, segment!.Path, out RawDocument? raw, out RecordFault? fault))
-                batch.Add(new Document(raw, new DocumentOrigin(segment.Path, reader.Record!.Offset, batch.NextRecord, 0)));
+                batch.Add(new Document(raw, new DocumentOrigin { Source = segment.Path, Offset = reader.Record!.Offset, Record = batch.NextRecord }));
             else batch.AddFault(fault);
         }
         return new(!batch.IsAtLimit);
@@ -39,6 +38,9 @@ internal sealed class WarcShardReader(SourceShard shard, ReadOptions options, Wa
         Close();
         return default;
     }
+
+    private static RecordFault Fault(WarcLoss loss, string path) =>
+        new() { Reason = loss.Reason, Message = loss.Message, Source = path, Offset = loss.Offset, Length = loss.Length, Raw = loss.Raw };
 
     [MemberNotNullWhen(true, nameof(reader))]
     private bool TryOpenNext()

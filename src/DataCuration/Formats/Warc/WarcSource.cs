@@ -1,7 +1,7 @@
 namespace DataCuration;
 
-/// <summary>Records of crawl files as raw documents, one shard for a file or for several small ones.</summary>
-internal sealed class WarcSource(IEnumerable<string> patterns, WarcOptions options) : IShardedSource
+/// <summary>A source of crawl records as raw documents. A shard is a file or several small ones.</summary>
+internal sealed class WarcSource(IEnumerable<string> patterns, WarcReadOptions options) : IShardedSource
 {
     private readonly string[] patterns = OptionChecks.Patterns(patterns);
 
@@ -17,5 +17,5 @@ internal sealed class WarcSource(IEnumerable<string> patterns, WarcOptions optio
         return new(SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, options.ShardPlan));
     }
 
-    public IShardReader Open(SourceShard shard, ReadOptions readOptions) => new WarcShardReader(shard, readOptions, new WarcRecordSelector(options, readOptions.MaxRecordBytes));
+    public IShardReader Open(SourceShard shard, ReadLimits limits) => new WarcShardReader(shard, limits, new WarcRecordSelector(options, limits.MaxRecordBytes));
 }

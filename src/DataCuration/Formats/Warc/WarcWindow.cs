@@ -1,13 +1,13 @@
 namespace DataCuration;
 
 /// <summary>
-/// The decompressed content of a crawl file, in segments: a segment ends where bytes are lost, or with the file. What is at hand grows until it is used.
+/// A buffered window over the decompressed content of a crawl file. The content consists of segments: a segment ends where bytes are lost, or with the file.
 /// </summary>
 internal sealed class WarcWindow(UnitInput input)
 {
     private const int ChunkBytes = 64 * 1024;
 
-    // Where units begin among the bytes at hand, and where in the stored file.
+    // The start of each unit in the buffer, and its offset in the stored file.
     private readonly List<(long Offset, long Stored)> units = [];
     private int firstUnit;
     private byte[] bytes = GC.AllocateUninitializedArray<byte>(4 * ChunkBytes);
@@ -18,29 +18,29 @@ internal sealed class WarcWindow(UnitInput input)
     private long lastUnit;
     private long lastQueued = -1;
 
-    /// <summary>The offset in the content of the next byte.</summary>
+    /// <summary>The offset of the next byte in the content.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>What ended the segment; null while it goes on, and at the file's end.</summary>
+    /// <summary>The loss that ended the segment; null inside a segment and at the end of the file.</summary>
     public LostBytes? Lost { get; private set; }
 
-    /// <summary>Whether the file has ended.</summary>
+    /// <summary>True if the file has ended.</summary>
     public bool IsEnd { get; private set; }
 
-    /// <summary>The bytes at hand.</summary>
+    /// <summary>The buffered bytes.</summary>
     public ReadOnlySpan<byte> Available => bytes.AsSpan(start, end - start);
 
-    /// <summary>Where in the stored file the unit begins that the next byte belongs to; for a plain file, where the byte stands.</summary>
+    /// <summary>The offset in the stored file of the unit that contains the next byte; in a plain file, of the byte itself.</summary>
     public long StoredOffset => input.IsCompressed ? storedOfUnit : Offset;
 
-    /// <summary>Where in the content the unit begins that was read last.</summary>
+    /// <summary>The offset in the content of the unit that was read last.</summary>
     public long LastUnitOffset => lastUnit;
 
-    /// <summary>A copy of bytes at hand.</summary>
+    /// <summary>Copies buffered bytes.</summary>
     public byte[] Copy(int from, int count) => bytes.AsSpan(start + from, count).ToArray();
 
-    /// <summary>Reads on.</summary>
-    /// <returns>False at the segment's end.</returns>
+    /// <summary>Reads more bytes.</summary>
+    /// <returns>False at the end of the segment.</returns>
     public bool TryFill()
     {
         while (Lost is null && !IsEnd)
@@ -53,7 +53,7 @@ internal sealed class WarcWindow(UnitInput input)
                     return true;
                 case UnitStep.UnitStart:
                     lastUnit = Offset + (end - start);
-                    // Of empty units only the last counts: it is where the next byte stands.
+                    // Of several empty units only the last one matters, because the next byte belongs to it.
                     if (lastUnit == Offset) (startOfUnit, storedOfUnit) = (lastUnit, input.UnitOffset);
                     else if (lastUnit != lastQueued) units.Add((lastQueued = lastUnit, input.UnitOffset));
                     break;
@@ -68,7 +68,7 @@ internal sealed class WarcWindow(UnitInput input)
         return false;
     }
 
-    /// <summary>The bytes at hand, so many at least unless the segment ends before.</summary>
+    /// <summary>Buffered bytes: at least <paramref name="count"/>, fewer at the segment's end.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
         while (end - start < count && TryFill())
@@ -77,7 +77,7 @@ internal sealed class WarcWindow(UnitInput input)
         return Available;
     }
 
-    /// <summary>Passes over bytes at hand.</summary>
+    /// <summary>Skips buffered bytes.</summary>
     public void Advance(int count)
     {
         start += count;
@@ -88,10 +88,10 @@ internal sealed class WarcWindow(UnitInput input)
         firstUnit = 0;
     }
 
-    /// <summary>Whether a unit begins with the next byte.</summary>
+    /// <summary>True if a unit starts at the next byte.</summary>
     public bool IsUnitStart => startOfUnit == Offset;
 
-    /// <summary>The next place behind another one where a unit begins, among the bytes at hand or right behind them; -1 if none does.</summary>
+    /// <summary>Returns the next offset after another one where a unit starts, inside the buffer or directly after it; -1 if no unit starts there.</summary>
     public int NextUnitStart(int after)
     {
         int low = firstUnit;
@@ -105,7 +105,7 @@ internal sealed class WarcWindow(UnitInput input)
         return low < units.Count ? (int)(units[low].Offset - Offset) : -1;
     }
 
-    /// <summary>Goes on behind the lost bytes; what is at hand must have been used.</summary>
+    /// <summary>Continues after the lost bytes. All buffered bytes must have been consumed.</summary>
     public void EndSegment() => Lost = null;
 
     private void MakeRoom()

@@ -5,17 +5,17 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// Writes a WARC/1.1 file, each record a gzip member of its own, as crawlers do, so that a reader can begin at any record. The same records give the same
-/// bytes: dates and ids are the caller's.
+/// Writes a WARC/1.1 file. As crawlers do, it writes each record as its own gzip member, so that a reader can start at any record. The same records give the
+/// same bytes: dates come from the caller, ids from the content.
 /// </summary>
 public sealed class WarcWriter : IDisposable
 {
     private readonly Stream stream;
     private readonly bool leaveOpen;
 
-    /// <summary>Makes a writer.</summary>
-    /// <param name="stream">Takes the bytes.</param>
-    /// <param name="leaveOpen">Whether disposing the writer leaves the stream open.</param>
+    /// <summary>Creates a writer.</summary>
+    /// <param name="stream">The output stream.</param>
+    /// <param name="leaveOpen">True to leave the stream open when the writer is disposed.</param>
     public WarcWriter(Stream stream, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -23,28 +23,28 @@ public sealed class WarcWriter : IDisposable
         this.leaveOpen = leaveOpen;
     }
 
-    /// <summary>Whether each record is compressed.</summary>
-    /// <value>Default: true; false writes a plain file.</value>
+    /// <summary>True to compress each record.</summary>
+    /// <value>Default: true. With false the file is plain.</value>
     public bool Compress { get; init; } = true;
 
-    /// <summary>Makes a file's writer; an existing file is replaced.</summary>
-    /// <param name="path">Where to write; by custom its name ends in <c>.warc.gz</c>.</param>
+    /// <summary>Creates a file and its writer. An existing file is replaced.</summary>
+    /// <param name="path">The path. By convention the name ends with <c>.warc.gz</c>.</param>
     public static WarcWriter Create(string path) => new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None));
 
-    /// <summary>Writes a record. Its id is made of its content, its digest is added.</summary>
-    /// <param name="type">Its type, such as <c>warcinfo</c> or <c>resource</c>.</param>
-    /// <param name="targetUri">The address that it is about, or null.</param>
-    /// <param name="date">When it was captured.</param>
-    /// <param name="contentType">What the block is, such as <c>text/html</c>.</param>
+    /// <summary>Writes a record. The id is computed from the content, and the digest is added.</summary>
+    /// <param name="type">The type, such as <c>warcinfo</c> or <c>resource</c>.</param>
+    /// <param name="targetUri">The address of the record, or null.</param>
+    /// <param name="date">The time of capture.</param>
+    /// <param name="contentType">The media type of the block, such as <c>text/html</c>.</param>
     /// <param name="block">The block.</param>
-    /// <param name="extra">Other header fields, or null.</param>
+    /// <param name="extra">Further header fields, or null.</param>
     /// <exception cref="ArgumentException">A value has a line break.</exception>
     public void Write(string type, string? targetUri, DateTimeOffset date, string contentType, ReadOnlySpan<byte> block, IEnumerable<KeyValuePair<string, string>>? extra = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentException.ThrowIfNullOrEmpty(contentType);
         string when = date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        // SHA-1 is what readers of WARC files know.
+        // Readers of WARC files expect SHA-1.
 #pragma warning disable CA5350
         byte[] digest = SHA1.HashData(block);
 #pragma warning restore CA5350
@@ -69,11 +69,11 @@ public sealed class WarcWriter : IDisposable
     }
 
     /// <summary>Writes an HTTP response.</summary>
-    /// <param name="targetUri">Its address.</param>
-    /// <param name="date">When it was captured.</param>
+    /// <param name="targetUri">The address of the response.</param>
+    /// <param name="date">The time of capture.</param>
     /// <param name="statusCode">The status, 100 to 999.</param>
-    /// <param name="headers">The HTTP header; its values must be what they say of the body.</param>
-    /// <param name="body">The body as transferred.</param>
+    /// <param name="headers">The HTTP header. Its values must match the body.</param>
+    /// <param name="body">The body as it was transferred.</param>
     /// <exception cref="ArgumentException">A value has a line break.</exception>
     public void WriteResponse(string targetUri, DateTimeOffset date, int statusCode, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body)
     {
@@ -109,7 +109,7 @@ public sealed class WarcWriter : IDisposable
         header.Append(name).Append(": ").Append(value).Append("\r\n");
     }
 
-    /// <summary>A name-based UUID (RFC 9562, section 5.8: version 8, of a hash of our choice).</summary>
+    /// <summary>Returns a name-based UUID (RFC 9562, section 5.8: version 8, with a hash of our choice).</summary>
     private static string RecordId(string type, string? targetUri, string date, byte[] digest)
     {
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{targetUri}\n{date}\n{Convert.ToHexString(digest)}"))[..16];

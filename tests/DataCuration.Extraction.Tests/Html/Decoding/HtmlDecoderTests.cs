@@ -6,7 +6,7 @@ namespace DataCuration.Extraction.Tests;
 
 public sealed class HtmlDecoderTests
 {
-    /// <summary>Language, encoding, and the first article of the Universal Declaration of Human Rights in it.</summary>
+    /// <summary>Language, encoding, and the first article of the Universal Declaration of Human Rights in that language.</summary>
     public static TheoryData<string, string, string> Texts => new()
     {
         { "fr", "windows-1252", "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience et doivent agir les uns envers les autres dans un esprit de fraternité." },
@@ -32,7 +32,7 @@ public sealed class HtmlDecoderTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void ToUtf8_Utf16WithoutAMark_IsSeenInEveryScript(string language, string encoding, string text)
+    public void ToUtf8_Utf16WithoutAMark_IsDetectedInEveryScript(string language, string encoding, string text)
     {
         string page = $"<!DOCTYPE html><html lang={language}><body><p>{text}</p>{encoding}</body></html>";
         Assert.Equal((page, "utf-16le"), Decode(Encoding.Unicode.GetBytes(page), null));
@@ -71,7 +71,7 @@ public sealed class HtmlDecoderTests
     [InlineData("windows-1251")]
     [InlineData("shift_jis")]
     [InlineData(null)]
-    public void ToUtf8_ValidUtf8WhateverIsDeclared_IsTheSameMemory(string? declared)
+    public void ToUtf8_ValidUtf8WithAnyDeclaration_IsTheSameMemory(string? declared)
     {
         byte[] bytes = Encoding.UTF8.GetBytes("<meta charset=iso-8859-1><p>naïve café, señor Müller, œuvre</p>");
         byte[]? buffer = null;
@@ -86,7 +86,7 @@ public sealed class HtmlDecoderTests
     [InlineData(3, "utf-8")]
     public void ToUtf8_FewSequencesUnderADoubleByteDeclaration_NeedsThree(int sequences, string expected)
     {
-        // The two bytes of é are a character in GBK too.
+        // The two bytes of é are also a character in GBK.
         byte[] bytes = Encoding.UTF8.GetBytes("<p>" + new string('é', sequences));
         Assert.Equal(expected, Decode(bytes, "gbk").Name);
     }
@@ -131,7 +131,7 @@ public sealed class HtmlDecoderTests
     }
 
     [Fact]
-    public void ToUtf8_Iso2022JpDeclared_IsDecodedThoughItLooksLikeAscii()
+    public void ToUtf8_Iso2022JpDeclared_IsDecoded()
     {
         Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(50220)!;
         Assert.Equal(("<p>日本語</p>", "iso-2022-jp"), Decode(encoding.GetBytes("<p>日本語</p>"), "ISO-2022-JP"));
@@ -161,7 +161,7 @@ public sealed class HtmlDecoderTests
         byte[] bytes = Encoding.UTF8.GetBytes("<p>" + text);
         byte[]? buffer = null;
         ReadOnlyMemory<byte> result = HtmlDecoder.ToUtf8(bytes, null, ref buffer, out _);
-        // Bytes that are UTF-16 at first sight are allowed to be read so: text with NULs.
+        // Text with NULs may be read as UTF-16.
         return text.Contains('\0', StringComparison.Ordinal) || result.Span.SequenceEqual(bytes);
     });
 

@@ -34,7 +34,7 @@ public sealed class DelimitedMathTests
     }
 
     [Fact]
-    public void Begin_AnotherText_ForgetsTheOneBefore()
+    public void Begin_AnotherText_ResetsTheState()
     {
         var math = new DelimitedMath(Dollars);
         math.Begin("a long text without any end of $ what begins");
@@ -45,7 +45,7 @@ public sealed class DelimitedMathTests
     }
 
     [Fact]
-    public void TryNext_RandomTexts_FindsWhatLookingAnewFinds() => Gen.Char["$\\()[] \nx5"].Array[0, 60].Sample(static characters =>
+    public void TryNext_RandomTexts_MatchesTheOracle() => Gen.Char["$\\()[] \nx5"].Array[0, 60].Sample(static characters =>
     {
         string text = new(characters);
         var expected = new List<(int, int)>();
@@ -57,7 +57,7 @@ public sealed class DelimitedMathTests
         Assert.Equal(expected, found);
     }, iter: 20_000);
 
-    /// <summary>The oracle: each delimiter is looked for from each place.</summary>
+    /// <summary>The oracle: tries each delimiter at each position.</summary>
     private static bool TryFindPlainly(string text, int from, out int start, out int end)
     {
         for (start = from; start < text.Length; start++)

@@ -81,7 +81,7 @@ public sealed class PageFormulasTests
     }
 
     [Fact]
-    public void Read_RealPage_ConvertsItsMathMlToMuchTheSame()
+    public void Read_RealPage_ConvertsItsMathMlToSimilarTex()
     {
         Assert.SkipWhen(SharedPages.Folder is null, SharedPages.Missing);
         HtmlTree tree = new HtmlParser().Parse(SharedPages.ReadPage(Path.Combine(SharedPages.Folder!, "structure", "wikipedia-3", "source.html.gz")));
@@ -96,7 +96,7 @@ public sealed class PageFormulasTests
         Assert.True(formulas >= 55, $"{formulas} formulas");
         Assert.True(converted >= 0.9 * formulas, $"{converted} of {formulas}");
 
-        // Braces, spaces and styles mean the same in many forms.
+        // Braces, spaces and styles have many equivalent forms.
         static string Bare(string tex)
         {
             foreach (string style in new[] { @"\displaystyle", @"\textstyle", @"\mathrm", @"\mathsf", @"\mathbf", @"\boldsymbol", @"\text", @"\left", @"\right", @"\overline", @"\bar", @"\quad", @"\mathbb", @"\operatorname", @"\mathord", @"\ ", @"\," })
@@ -130,9 +130,10 @@ public sealed class PageFormulasTests
     [InlineData("<span class=katex><math>")]
     [InlineData("<mjx-container><math>x")]
     [InlineData("<span class=MathJax><math><mrow>")]
-    public void Read_ElementsInEachOther_AreLookedThroughOnce(string piece)
+    public void Read_NestedElements_AreSearchedOnce(string piece)
     {
-        // Deeper than the tree may be, so that all of it lies in hundreds of elements: were each looked through for itself, five thousand would allocate hundreds of times what fifty do.
+        // Deeper than the tree allows, so that all of it is inside hundreds of elements. If each element were searched separately, 5,000 would allocate
+        // hundreds of times as much as 50.
         double few = Allocated(50) / 50.0, many = Allocated(5_000) / 5_000.0;
         Assert.InRange(many, 0, (few * 3) + 2_000);
 

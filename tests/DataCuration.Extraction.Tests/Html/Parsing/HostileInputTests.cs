@@ -6,7 +6,7 @@ namespace DataCuration.Extraction.Tests.Html.Parsing;
 
 public sealed class HostileInputTests
 {
-    /// <summary>One in a hundred of what the conformance verb <c>fuzz-html</c> runs.</summary>
+    /// <summary>A hundredth of what the conformance command <c>fuzz-html</c> runs.</summary>
     private const int MutatedPages = 2_000;
 
     public static TheoryData<string> HostileNames => [.. HostilePages.Names];
@@ -32,9 +32,9 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Parse_RiseAboveTheDeepestLevel_EndsWhatLayThere()
+    public void Parse_LeavingTheDeepestLevel_ClosesItsElements()
     {
-        // The unclosed elements below the deepest level must not swallow the end tags of those above it.
+        // Unclosed elements below the deepest level must not consume the end tags of those above it.
         string deep = string.Concat(Enumerable.Repeat("<div>", HtmlLimits.Depth)) + "<p><p><p>" + string.Concat(Enumerable.Repeat("</div>", HtmlLimits.Depth));
         Assert.EndsWith(" p(\"a\") \"b\"", TreeText.Of(deep + "<p>a</p>b"), StringComparison.Ordinal);
     }

@@ -4,7 +4,7 @@ namespace DataCuration.Extraction.Tests.Html.Parsing;
 
 public sealed class HtmlCharacterReferencesTests
 {
-    /// <summary>How many names the standard has (section 13.5).</summary>
+    /// <summary>The number of names in the standard (section 13.5).</summary>
     private const int NamesOfTheStandard = 2231;
 
     public static IEnumerable<string> Names()

@@ -1,14 +1,15 @@
 namespace DataCuration.Extraction;
 
-/// <summary>What holds of every tree, whatever the page.</summary>
+/// <summary>Invariants of every tree, for any page.</summary>
 internal static class HtmlTreeChecks
 {
     /// <summary>
-    /// The most steps for a byte. The dearest markup is <c>x&lt;b/&gt;</c>: a text, a tag, its less-than sign, two turns and the slash in the attributes, opening and closing for five bytes, 1.6 a byte.
+    /// The maximum number of steps per byte. The most expensive markup is <c>x&lt;b/&gt;</c>, with 1.6 steps per byte: a text, a tag, its less-than sign, two
+    /// iterations and the slash in the attributes, opening and closing for five bytes.
     /// </summary>
     public const int StepsPerByte = 2;
 
-    /// <summary>What does not hold; null if all does.</summary>
+    /// <summary>Gets the first violated invariant, or null.</summary>
     public static string? FirstFault(HtmlTree tree)
     {
         ReadOnlySpan<HtmlNode> nodes = tree.Nodes;

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction.Tests.Html.Parsing;
 
-/// <summary>Small pages written for tests, with a bit of everything.</summary>
+/// <summary>Small pages written for tests, with many kinds of markup.</summary>
 internal static class MadePages
 {
     public const string Article = """

@@ -3,7 +3,7 @@ using AngleSharp.Html.Dom;
 
 namespace DataCuration.Extraction.Tests.Html.Parsing;
 
-/// <summary>Our parser beside AngleSharp's on real pages.</summary>
+/// <summary>Compares our parser with AngleSharp's on real pages.</summary>
 public sealed class OracleTests(ITestOutputHelper output)
 {
     private const int Shingle = 4;
@@ -32,7 +32,7 @@ public sealed class OracleTests(ITestOutputHelper output)
             if (sequence == 1) sameSequence++;
             if (elements == 1) sameElements++;
             if (bag < 1 || sequence < 1 || elements < 1) output.WriteLine($"{name}: words {bag:0.0000}, sequence {sequence:0.0000}, elements {elements:0.0000} {Difference(ours, theirs)}");
-            // The pictures in a noscript element of the head are the only difference known: the standard ends the head there, we keep them where they stand.
+            // The only known difference is images in a noscript element of the head: the standard ends the head there, we keep them in place.
             if (bag < 1 || sequence < 1 || elements < 0.99) weak.Add(name);
         }
         output.WriteLine($"{set}: {pages} pages; the same words {sameWords}, the same sequence {sameSequence}, the same elements {sameElements}");

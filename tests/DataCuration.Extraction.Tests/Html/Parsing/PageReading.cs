@@ -3,16 +3,16 @@ using AngleSharp.Dom;
 
 namespace DataCuration.Extraction.Tests.Html.Parsing;
 
-/// <summary>What a reader sees of a page, from our tree and from AngleSharp's, in a form in which both can be compared.</summary>
+/// <summary>The visible content of a page, from our tree and from AngleSharp's, in a comparable form.</summary>
 internal sealed class PageReading
 {
-    // Their texts are no text of the page.
+    // Their text is not page text.
     private static readonly HashSet<string> Hidden = ["script", "style", "template", "noscript"];
 
-    // What does not part words. Formatting that overlaps with blocks is cut up by one parser and not by the other.
+    // Elements that do not separate words. One parser splits formatting that overlaps with blocks; the other does not.
     private static readonly HashSet<string> Inline = ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-    // Elements that nobody wrote, or that stand again for what was written once.
+    // Elements created without markup, or repeated for markup written once.
     private static readonly HashSet<string> Implied = ["html", "head", "body", "tbody", "tr", "colgroup", .. Inline];
 
     private readonly StringBuilder text = new();
@@ -63,7 +63,7 @@ internal sealed class PageReading
 
     private void Walk(INode parent)
     {
-        // The oracle's trees may be deep: no recursion.
+        // The oracle's trees may be deep, so no recursion.
         INode? node = parent.FirstChild;
         while (node is not null)
         {

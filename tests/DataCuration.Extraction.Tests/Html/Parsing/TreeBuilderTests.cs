@@ -44,7 +44,7 @@ public sealed class TreeBuilderTests
     [InlineData("<a><table><tr><td><a>x</a>y</table>z</a>w", "a(table(tr(td(a(\"x\") \"y\"))) \"z\") \"w\"")]
     [InlineData("<b><p>x</b>y</p>z", "b(p(\"x\" /b \"y\")) \"z\"")]
     [InlineData("<table><tr><td><b>x</td><td>y</b>z</table>", "table(tr(td(b(\"x\")) td(\"y\" \"z\")))")]
-    public void Parse_MisnestedFormatting_EndsWhereItsEndTagStands(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
+    public void Parse_MisnestedFormatting_EndsAtItsEndTag(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
 
     [Theory]
     [InlineData("<svg><path d=x /><g>a</g></svg>b", "svg(path g(\"a\")) \"b\"")]
@@ -57,7 +57,7 @@ public sealed class TreeBuilderTests
     [InlineData("<math><semantics><mi>x<annotation encoding=application/x-tex>a<b></annotation></semantics></math>y",
         "math(semantics(mi(\"x\" annotation[encoding=application/x-tex](\"a\" b)))) \"y\"")]
     [InlineData("<svg><title>a</title><style>b</style></svg>c", "svg(title(\"a\") style(raw\"b\")) \"c\"")]
-    public void Parse_ForeignContent_IsLeftWhereHtmlGoesOn(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
+    public void Parse_ForeignContent_EndsAtIntegrationPoints(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
 
     [Theory]
     [InlineData("<html lang=de><head><title>a</title><body class=b><p>c", "html[lang=de](head(title(\"a\")) body[class=b](p(\"c\")))")]
@@ -66,5 +66,5 @@ public sealed class TreeBuilderTests
     [InlineData("<body><p>a<html><head><body>b", "body(p(\"a\" \"b\"))")]
     [InlineData("<title>a</title>b", "title(\"a\") \"b\"")]
     [InlineData("<head>  <script>a</script> text", "head(\"  \" script(raw\"a\")) \" text\"")]
-    public void Parse_HeadAndBody_FollowTheStandardButAreNotMadeUp(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
+    public void Parse_HeadAndBody_FollowTheStandardButAreNotImplied(string html, string expected) => Assert.Equal(expected, TreeText.Of(html));
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DataCuration.Extraction.Tests.Html.Parsing;
 
-/// <summary>Prints a tree in one line: <c>div(p("a") b[id=x]("y"))</c>. Where an element ends before its last descendants (see <see cref="HtmlNode.ContentEnd"/>), <c>/name</c> stands.</summary>
+/// <summary>
+/// Prints a tree on one line: <c>div(p("a") b[id=x]("y"))</c>. <c>/name</c> marks the end of an element that ends before its last descendants (see
+/// <see cref="HtmlNode.ContentEnd"/>).
+/// </summary>
 internal static class TreeText
 {
     public static string Of(string html, int maxNodes = HtmlLimits.Nodes) => Of(new HtmlParser().Parse(Encoding.UTF8.GetBytes(html), maxNodes));

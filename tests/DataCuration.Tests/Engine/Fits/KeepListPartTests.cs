@@ -21,9 +21,8 @@ public sealed class KeepListPartTests : IDisposable
 
         protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
         {
-            (Shards, InputShards) = (scope.ShardCount, scope.GetShardCount(Inputs[0]));
-            Assert.Equal(Shards, scope.GetShardCount(scope.Corpus));
-            Assert.Throws<ArgumentException>(() => scope.GetShardCount(RunFolder.Documents(3)));
+            (Shards, InputShards) = (scope.ShardCount, await scope.CountShardsAsync(Inputs[0], cancellationToken));
+            Assert.Equal(Shards, await scope.CountShardsAsync(scope.Corpus, cancellationToken));
             PhaseFiles read = await scope.MapAsync("read", scope.Corpus, new Sink(inMap), cancellationToken);
             if (inMap) return await scope.JoinKeepListAsync("join", read, cancellationToken);
             PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>

@@ -63,7 +63,7 @@ public sealed class CompressedUnitsTests
     [Fact]
     public void Read_StoredBlockThatSwallowsTheNextMembers_FindsThemByGoingBack()
     {
-        // The length of a stored block is damaged, with its complement: the block runs over the members behind it.
+        // The length of a stored block and its complement are damaged, so the block covers the members that follow.
         byte[] stored = Gzip("stored", level: 0);
         int at = stored.AsSpan().IndexOf((ReadOnlySpan<byte>)[6, 0, 0xf9, 0xff]);
         (stored[at], stored[at + 2]) = (60, 0xc3);
@@ -152,7 +152,7 @@ public sealed class CompressedUnitsTests
         Gen.Select(member.Array[1, 6], Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[0, 6], Gen.Int[0, int.MaxValue]).Sample(
             (members, flips, cut) =>
             {
-                byte[] file = [.. members.SelectMany(bytes => bytes), (byte)'x']; // never empty: GZipStream writes nothing for nothing
+                byte[] file = [.. members.SelectMany(bytes => bytes), (byte)'x']; // never empty: GZipStream writes nothing for empty content
                 foreach ((int at, byte value) in flips) file[at % file.Length] ^= value;
                 file = file[..(file.Length - cut % 30 % file.Length)];
                 Walk walk = Walk.Of(file);
@@ -171,7 +171,8 @@ public sealed class CompressedUnitsTests
     [Fact]
     public void Read_HeadersEverywhere_StaysLinear()
     {
-        // Each of 200,000 beginnings decodes as stored blocks up to the file's end and fails there: a search that goes back without limit would decode them all, for hours.
+        // Each of 200,000 starts decodes as stored blocks up to the end of the file and fails there. A search without a limit on going back would decode all
+        // of them, for hours.
         byte[] piece = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0xf5, 0xff];
         byte[] file = [.. Enumerable.Repeat(piece, 200_000).SelectMany(bytes => bytes), 7];
         Walk walk = Walk.Of(file);

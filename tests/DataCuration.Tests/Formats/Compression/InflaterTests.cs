@@ -5,7 +5,7 @@ namespace DataCuration.Tests.Formats.Compression;
 
 public sealed class InflaterTests
 {
-    /// <summary>Bytes that compress in all ways: runs, far and near repeats, few and many different bytes.</summary>
+    /// <summary>Generates bytes that compress in all ways: runs, far and near repeats, few and many different bytes.</summary>
     private static readonly Gen<byte[]> Content = Gen.Select(Gen.Int[1, 256], Gen.Int[0, 400_000], Gen.Int[1, 400], Gen.ULong).Select((alphabet, length, run, seed) =>
     {
         var random = new SeededRandom(seed);
@@ -72,7 +72,7 @@ public sealed class InflaterTests
                 data[at % data.Length] ^= flip;
                 (InflateStatus status, byte[] read) = ReadAll(new StoredBuffer(data), 4096);
                 (bool isValid, byte[] reference) = Reference(data);
-                // The reference gives nothing of the block in which it finds an error, and takes a cut for an end.
+                // The reference returns nothing of the block with the error, and treats truncated data as complete.
                 if (status == InflateStatus.Finished) Assert.True(isValid && reference.AsSpan().SequenceEqual(read));
                 else Assert.True(read.AsSpan().StartsWith(reference) || reference.AsSpan().StartsWith(read));
                 if (status == InflateStatus.Invalid) Assert.False(isValid && reference.Length > read.Length);

@@ -90,7 +90,7 @@ public sealed class SourceFileStreamTests : IDisposable
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             try
             {
-                // Some bits mean nothing (padding after the last block, hints in a frame's header), but none may change the content unnoticed.
+                // Some bits have no meaning (padding after the last block, hints in a frame header), but no changed bit may change the content undetected.
                 Assert.Equal(content, ReadAll(folder.Write(name, flipped)));
             }
             catch (InvalidDataException)
@@ -185,7 +185,7 @@ public sealed class SourceFileStreamTests : IDisposable
     {
         var file = new MemoryStream();
         using (var gzip = new GZipStream(file, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true)) gzip.Write(content);
-        // GZipStream writes nothing at all where nothing was written to it; gzip(1) writes an empty member.
+        // GZipStream writes nothing if nothing was written to it; gzip(1) writes an empty member.
         return file.Length > 0 ? file.ToArray() : [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 

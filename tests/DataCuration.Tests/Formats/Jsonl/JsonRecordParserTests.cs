@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace DataCuration.Tests.Formats.Jsonl;
 
-/// <summary>The parser against <see cref="Utf8JsonReader"/>: they differ only in NaN and infinities.</summary>
+/// <summary>Compares the parser with <see cref="Utf8JsonReader"/>. They differ only in NaN and infinities.</summary>
 public sealed class JsonRecordParserTests
 {
     private static readonly JsonRecordParser Parser = new("text", "id");

@@ -35,7 +35,7 @@ public sealed class JsonlSinkTests : IDisposable
     [Fact]
     public async Task Write_FieldsNamedLikeIdOrText_GiveWay()
     {
-        Document document = (await Read("""{"key":"k","content":"c","text":"other","id":5,"x":1}""", new JsonlOptions { TextField = "content", IdField = "key" }))[0];
+        Document document = (await Read("""{"key":"k","content":"c","text":"other","id":5,"x":1}""", new JsonlReadOptions { TextField = "content", IdField = "key" }))[0];
         Assert.Equal("{\"id\":\"k\",\"text\":\"c\",\"x\":1}\n", await WriteOne(document));
     }
 
@@ -91,7 +91,7 @@ public sealed class JsonlSinkTests : IDisposable
                 SourceContent read = SourceContent.ReadAsync(new JsonlSource(temporary[files[0]])).Result;
                 Assert.Empty(read.Faults);
                 Assert.Equal(written.Select(Show), read.Documents.Select(Show));
-                // Writing what was read gives the same bytes again.
+                // Writing what was read gives the same bytes.
                 FolderOutput.WriteAsync(new JsonlSink(), temporary["again"], read.Documents, batch: 3).Wait();
                 Assert.Equal(File.ReadAllBytes(temporary[files[0]]), File.ReadAllBytes(temporary["again/" + files[0]]));
                 foreach (string line in File.ReadAllText(temporary[files[0]]).Split('\n', StringSplitOptions.RemoveEmptyEntries)) JsonDocument.Parse(line).Dispose();
@@ -172,7 +172,7 @@ public sealed class JsonlSinkTests : IDisposable
         }).Distinct().Count());
     }
 
-    private async Task<IReadOnlyList<Document>> Read(string content, JsonlOptions? options = null) =>
+    private async Task<IReadOnlyList<Document>> Read(string content, JsonlReadOptions? options = null) =>
         (await SourceContent.ReadAsync(new JsonlSource(folder.Write("in.jsonl", content), options))).Documents;
 
     private async Task<string> WriteOne(Document document)

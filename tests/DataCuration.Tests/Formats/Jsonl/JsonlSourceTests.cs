@@ -19,14 +19,27 @@ public sealed class JsonlSourceTests : IDisposable
         Document first = content.Documents[0];
         Assert.Equal("a", first.Id);
         Assert.True(first.IsUnmodified);
-        Assert.Equal(new DocumentOrigin("a.jsonl", 0, 0, 0), first.Origin);
+        Assert.Equal(new DocumentOrigin { Source = "a.jsonl", Offset = 0, Record = 0 }, first.Origin);
         Document second = content.Documents[1];
         Assert.False(second.HasOwnId);
         Assert.Equal("""{"text":"two"}""", Encoding.UTF8.GetString(second.Record.Span));
         Assert.Equal(1, second.Origin.Record);
-        // The offset is where the record's own bytes begin.
+        // The offset is that of the record's first byte.
         byte[] file = File.ReadAllBytes(folder["a.jsonl"]);
         Assert.Equal(second.Record.ToArray(), file.AsSpan((int)second.Origin.Offset, second.Record.Length).ToArray());
+    }
+
+    [Fact]
+    public async Task ListShards_Strided_DescribesItsLines()
+    {
+        File.WriteAllText(folder["a.jsonl"], "{\"text\":\"1\"}\n{\"text\":\"2\"}\n");
+        var source = new JsonlSource(folder["a.jsonl"], new JsonlReadOptions { Sharding = JsonlSharding.Strided(2) });
+        IReadOnlyList<SourceShard> shards = await source.ListShardsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, shards.Count);
+        var writer = new FingerprintWriter();
+        shards[1].Describe(writer);
+        string file = $"a.jsonl [0, 26) of 26 bytes, {shards[1].Segments[0].FileFingerprint}";
+        Assert.Equal([("segment.0", file), ("segment.0.lines", "1 mod 2")], writer.Parts.Select(part => (part.Name, part.Value)));
     }
 
     [Theory]
@@ -62,7 +75,7 @@ public sealed class JsonlSourceTests : IDisposable
         Assert.Equal(["aé", "b", "c", "d"], whole.Documents.Select(document => document.Text));
         Assert.Equal(["invalid_json", "record_too_long"], whole.Faults.Select(fault => fault.Reason));
         for (int shardBytes = 1; shardBytes <= Encoding.UTF8.GetByteCount(text); shardBytes++)
-            AssertSameRecords(whole, await Read(text, new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes } }, maxRecordBytes: 50));
+            AssertSameRecords(whole, await Read(text, new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes } }, maxRecordBytes: 50));
     }
 
     [Fact]
@@ -74,7 +87,7 @@ public sealed class JsonlSourceTests : IDisposable
             {
                 using var temporary = new TemporaryFolder();
                 string path = temporary.Write("a.jsonl", (mark ? "\uFEFF" : "") + string.Concat(pieces));
-                var options = new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes } };
+                var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes } };
                 AssertSameRecords(
                     SourceContent.ReadAsync(new JsonlSource(path), 45).Result,
                     SourceContent.ReadAsync(new JsonlSource(path, options), 45).Result);
@@ -90,7 +103,7 @@ public sealed class JsonlSourceTests : IDisposable
         string text = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{{\"id\":{i},\"text\":\"line {i}\"}}\n"));
         SourceContent plain = await Read(text);
         folder.Write("b.jsonl" + extension, Compression.SourceFileStreamTests.Compress(extension, Encoding.UTF8.GetBytes(text)));
-        var options = new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 100 } };
+        var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 100 } };
         SourceContent compressed = await SourceContent.ReadAsync(new JsonlSource(folder["b.jsonl" + extension], options));
         Assert.Single(compressed.Shards);
         Assert.Equal(30_000, compressed.Documents.Count);
@@ -202,7 +215,7 @@ public sealed class JsonlSourceTests : IDisposable
     [Fact]
     public async Task Read_OtherFieldNames_AreUsed()
     {
-        SourceContent content = await Read("""{"content":"a","key":"k","text":"t"}""", new JsonlOptions { TextField = "content", IdField = "key" });
+        SourceContent content = await Read("""{"content":"a","key":"k","text":"t"}""", new JsonlReadOptions { TextField = "content", IdField = "key" });
         Document document = Assert.Single(content.Documents);
         Assert.Equal(("a", "k"), (document.Text, document.Id));
         Assert.Equal(["text"], document.ListFields().Select(field => field.Key));
@@ -236,7 +249,7 @@ public sealed class JsonlSourceTests : IDisposable
         string[][] lines = [[.. Enumerable.Range(0, 11).Select(i => i == 3 ? "" : $"a{i}")], [.. Enumerable.Range(0, 4).Select(i => $"b{i}")]];
         folder.Write("a.jsonl", string.Join("\r\n", lines[0].Select(line => line.Length == 0 ? "" : $"{{\"text\":\"{line}\"}}")));
         folder.Write("b.jsonl", string.Join("\n", lines[1].Select(line => $"{{\"text\":\"{line}\"}}")) + "\n");
-        SourceContent content = await SourceContent.ReadAsync(new JsonlSource(folder["*.jsonl"], new JsonlOptions { Sharding = JsonlSharding.Strided(processes) }));
+        SourceContent content = await SourceContent.ReadAsync(new JsonlSource(folder["*.jsonl"], new JsonlReadOptions { Sharding = JsonlSharding.Strided(processes) }));
         var expected = new List<string>();
         for (int file = 0; file < 2; file++)
             for (int shard = 0; shard < shardsByFile[file]; shard++)
@@ -249,7 +262,7 @@ public sealed class JsonlSourceTests : IDisposable
     public async Task Describe_StridedShards_AreDifferentParts()
     {
         folder.Write("a.jsonl", "{\"text\":\"1\"}\n{\"text\":\"2\"}");
-        var source = new JsonlSource(folder["a.jsonl"], new JsonlOptions { Sharding = JsonlSharding.Strided(2) });
+        var source = new JsonlSource(folder["a.jsonl"], new JsonlReadOptions { Sharding = JsonlSharding.Strided(2) });
         var fingerprints = (await source.ListShardsAsync(CancellationToken.None)).Select(shard =>
         {
             var writer = new FingerprintWriter();
@@ -266,7 +279,7 @@ public sealed class JsonlSourceTests : IDisposable
         var source = new JsonlSource(path);
         SourceShard shard = (await source.ListShardsAsync(CancellationToken.None))[0];
         folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"text\":\"x\"}\n", 10)));
-        await using IShardReader reader = source.Open(shard, new ReadOptions(1000));
+        await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = 1000 });
         await Assert.ThrowsAsync<InvalidDataException>(async () => await reader.ReadAsync(new DocumentBatch(1000, long.MaxValue), CancellationToken.None));
     }
 
@@ -274,10 +287,10 @@ public sealed class JsonlSourceTests : IDisposable
     public async Task BytesRead_AtTheEnd_IsTheShardsSize()
     {
         folder.Write("a.jsonl", string.Concat(Enumerable.Repeat("{\"text\":\"x\"}\n", 500)));
-        var source = new JsonlSource(folder["a.jsonl"], new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 1300 } });
+        var source = new JsonlSource(folder["a.jsonl"], new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 1300 } });
         foreach (SourceShard shard in await source.ListShardsAsync(CancellationToken.None))
         {
-            await using IShardReader reader = source.Open(shard, new ReadOptions(1000));
+            await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = 1000 });
             while (await reader.ReadAsync(new DocumentBatch(100, long.MaxValue), CancellationToken.None)) Assert.InRange(reader.BytesRead, 1, shard.Bytes);
             Assert.Equal(shard.Bytes, reader.BytesRead);
         }
@@ -286,8 +299,8 @@ public sealed class JsonlSourceTests : IDisposable
     [Fact]
     public void Options_TextAndIdAlike_AreRefused()
     {
-        Assert.Throws<ArgumentException>(() => new JsonlSource("x", new JsonlOptions { IdField = "text" }));
-        Assert.Throws<ArgumentException>(() => new JsonlOptions { TextField = "" });
+        Assert.Throws<ArgumentException>(() => new JsonlSource("x", new JsonlReadOptions { IdField = "text" }));
+        Assert.Throws<ArgumentException>(() => new JsonlReadOptions { TextField = "" });
         Assert.Throws<ArgumentOutOfRangeException>(() => JsonlSharding.Strided(0));
     }
 
@@ -298,7 +311,7 @@ public sealed class JsonlSourceTests : IDisposable
         (string, string, long, string?) Key(Document document) => (document.Id, document.Text, document.Origin.Offset, samePath ? document.Origin.Source : null);
     }
 
-    private Task<SourceContent> Read(string content, JsonlOptions? options = null, int maxRecordBytes = 1 << 20)
+    private Task<SourceContent> Read(string content, JsonlReadOptions? options = null, int maxRecordBytes = 1 << 20)
     {
         folder.Write("a.jsonl", content);
         return SourceContent.ReadAsync(new JsonlSource(folder["a.jsonl"], options), maxRecordBytes);

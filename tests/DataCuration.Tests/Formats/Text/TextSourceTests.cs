@@ -82,7 +82,7 @@ public sealed class TextSourceTests : IDisposable
         var types = new List<string>();
         foreach (SourceShard shard in shards)
         {
-            RawFileReader reader = RawFileSource.Open(shard, new ReadOptions(100));
+            RawFileReader reader = RawFileSource.Open(shard, new ReadLimits { MaxRecordBytes = 100 });
             while (reader.HasNext)
             {
                 Assert.True(reader.TryReadNext(out RawDocument? document, out _));
@@ -98,7 +98,7 @@ public sealed class TextSourceTests : IDisposable
     public void RawFiles_FileOverTheLimit_IsAFault()
     {
         folder.Write("a.html", "0123456789");
-        RawFileReader reader = RawFileSource.Open(new RawFileSource([folder["a.html"]]).ListShards()[0], new ReadOptions(9));
+        RawFileReader reader = RawFileSource.Open(new RawFileSource([folder["a.html"]]).ListShards()[0], new ReadLimits { MaxRecordBytes = 9 });
         Assert.False(reader.TryReadNext(out _, out RecordFault? fault));
         Assert.Equal((RecordFaultReasons.RecordTooLong, 10L), (fault.Reason, fault.Length));
     }

@@ -20,7 +20,8 @@ public sealed class PackedRowsTests : IDisposable
         Assert.Equal(total == 0 ? 0 : (total - 1) / rowLength, rows.Count);
         Assert.Equal(total, rows.DroppedTokens + (rows.Count == 0 ? 0 : rows.Count * rowLength + 1));
 
-        // The tokens seen, counted by value over inputs only, are at most those there are, and all but the dropped ones and the last.
+        // Counted by value over the inputs, no token occurs more often than in the documents. All tokens except the dropped ones and the last one
+        // occur.
         var there = new long[257];
         for (long i = 0; i < shards.DocumentCount; i++)
             foreach (int token in shards.GetTokens(i)) there[token]++;

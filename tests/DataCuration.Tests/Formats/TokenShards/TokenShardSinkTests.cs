@@ -15,7 +15,7 @@ public sealed class TokenShardSinkTests : IDisposable
     {
         using TokenShards shards = TokenShardFolder.WriteTexts(folder.Path, ["ab", "", "c"]);
 
-        // Laid out by hand from Megatron-LM's indexed_dataset.py.
+        // Written by hand after Megatron-LM's indexed_dataset.py.
         using var expected = new MemoryStream();
         using (var writer = new BinaryWriter(expected, Encoding.UTF8, leaveOpen: true))
         {
@@ -137,7 +137,7 @@ public sealed class TokenShardSinkTests : IDisposable
         return [.. Enumerable.Range(0, bytes.Length / 2).Select(i => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i)))];
     }
 
-    /// <summary>Gives every byte the last token but one.</summary>
+    /// <summary>An encoder that maps every byte to the last token but one.</summary>
     private sealed class WideEncoder(int vocabularySize) : ITokenEncoder
     {
         public int Offset { get; init; }

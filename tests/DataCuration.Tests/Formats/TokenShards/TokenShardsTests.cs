@@ -21,7 +21,7 @@ public sealed class TokenShardsTests : IDisposable
             var document = new Document($"d{i}", texts[i]);
             int[] expected = [.. document.Utf8Text.ToArray().Select(b => (int)b), 256];
             Assert.Equal(expected, shards.GetTokens(i));
-            Assert.Equal(new TokenizedDocument($"d{i}", null, -1, 0, document.Utf8Text.Length), shards.GetDocument(i));
+            Assert.Equal(new TokenizedDocument { Id = $"d{i}", Utf8Bytes = document.Utf8Text.Length }, shards.GetDocument(i));
             tokens += expected.Length;
         }
         Assert.Equal(tokens, shards.TokenCount);
@@ -54,9 +54,9 @@ public sealed class TokenShardsTests : IDisposable
     [Fact]
     public void GetDocument_OfASource_SaysWhereItStood()
     {
-        var document = new Document("x"u8.ToArray(), "text"u8.ToArray(), new DocumentOrigin("a/b.jsonl", 1234, 7, 2));
+        var document = new Document("x"u8.ToArray(), "text"u8.ToArray(), new DocumentOrigin { Source = "a/b.jsonl", Offset = 1234, Record = 7, Child = 2 });
         using TokenShards shards = TokenShardFolder.Write(folder.Path, [document], new TokenShardSink(ByteTokenEncoder.Instance));
-        Assert.Equal(new TokenizedDocument("x", "a/b.jsonl", 1234, 2, 4), shards.GetDocument(0));
+        Assert.Equal(new TokenizedDocument { Id = "x", Source = "a/b.jsonl", Offset = 1234, Child = 2, Utf8Bytes = 4 }, shards.GetDocument(0));
     }
 
     [Fact]

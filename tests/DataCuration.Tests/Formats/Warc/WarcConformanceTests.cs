@@ -3,7 +3,7 @@ using DataCuration.Conformance;
 
 namespace DataCuration.Tests.Formats.Warc;
 
-/// <summary>The real files beside the repository, where they are; the rules of the judge always.</summary>
+/// <summary>Checks the real files beside the repository, if they exist, and always the rules of the comparison.</summary>
 public sealed class WarcConformanceTests
 {
     [Fact]

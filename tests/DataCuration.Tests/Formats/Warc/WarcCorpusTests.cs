@@ -59,7 +59,7 @@ public sealed class WarcCorpusTests : IDisposable
     public async Task FromWarc_Options_ChooseRecords()
     {
         folder.Inputs.Write("a.warc", [.. Record("metadata", "{}", extra: "Content-Type: application/json\r\n"), .. Response("missing", status: 404), .. Response("image", "Content-Type: image/png\r\n"), .. Response("cut, cut")[..^9]]);
-        var options = new WarcOptions { RecordTypes = ["METADATA", "response"], HttpStatuses = [], MediaTypes = ["application/json", "text/html"], KeepTruncated = true, ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+        var options = new WarcReadOptions { RecordTypes = ["METADATA", "response"], HttpStatuses = [], MediaTypes = ["application/json", "text/html"], KeepTruncated = true, ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         List<Document> documents = await RunFolder.Read(RawCorpus.FromWarc(options, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()), folder.Run());
         Assert.Equal(["{}", "missing", "cut"], documents.Select(document => document.Text.Split('|')[^1]));
     }
@@ -71,7 +71,7 @@ public sealed class WarcCorpusTests : IDisposable
     {
         folder.Inputs.Write("a.warc", [.. Response("plain"), .. Response("?", "Content-Encoding: rot13, gzip\r\n"), .. Response("?", "Content-Encoding: br, br, br, br, br\r\n"), .. Response("not chunked", "Transfer-Encoding: chunked\r\n")]);
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.9) });
-        await RawCorpus.FromWarc(new WarcOptions { KeepTruncated = keepTruncated }, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()).WriteJsonlAsync("out", run);
+        await RawCorpus.FromWarc(new WarcReadOptions { KeepTruncated = keepTruncated }, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()).WriteJsonlAsync("out", run);
         RunReport report = folder.Report("out");
         Assert.Equal((2L, 1L, 1L), (report.Kept, report.Dropped, report.Faulted));
         Assert.Equal(1, report.Stages.Single(stage => stage.Name == "WarcRecords").DroppedByReason["http_content_coding"]);
@@ -87,7 +87,7 @@ public sealed class WarcCorpusTests : IDisposable
         byte[] second = Record("continuation", " and the second half", extra: "WARC-Segment-Number: 2\r\nWARC-Segment-Origin-ID: <urn:uuid:response-58>\r\n");
         folder.Inputs.Write("a.warc", [.. first, .. second, .. Response("whole")]);
         CurationRun run = folder.Run();
-        await RawCorpus.FromWarc(new WarcOptions { KeepTruncated = keepTruncated }, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()).WriteJsonlAsync("out", run);
+        await RawCorpus.FromWarc(new WarcReadOptions { KeepTruncated = keepTruncated }, folder.Inputs["a.warc"]).Extract(new DescribingExtractor()).WriteJsonlAsync("out", run);
         IReadOnlyDictionary<string, long> dropped = folder.Report("out").Stages.Single(stage => stage.Name == "WarcRecords").DroppedByReason;
         Assert.Equal(keepTruncated ? "warc_continuation 1" : "warc_continuation 1, warc_segment 1", string.Join(", ", dropped.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
         Assert.Equal(keepTruncated ? 2 : 1, folder.Lines("out").Length);
@@ -120,7 +120,7 @@ public sealed class WarcCorpusTests : IDisposable
             file[file.Length / 2] ^= 0x55;
             folder.Inputs.Write($"crawl/{f}.warc{(f % 2 == 0 ? ".gz" : "")}", file);
         }
-        var options = new WarcOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+        var options = new WarcReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
         var outputs = new List<string[]>();
         foreach ((int workers, int batch) in new[] { (1, 256), (2, 7), (5, 64) })
         {
@@ -135,14 +135,14 @@ public sealed class WarcCorpusTests : IDisposable
         Assert.Equal(outputs[0], outputs[2]);
     }
 
-    /// <summary>Shows what an extractor is given.</summary>
+    /// <summary>An extractor that writes its input as text.</summary>
     private sealed class DescribingExtractor : IDocumentExtractor
     {
         public string Name => "DescribingExtractor";
 
         public void Describe(FingerprintWriter writer) => writer.Add("version", 1);
 
-        public ValueTask<StageResult> ExtractAsync(RawDocument document, CancellationToken cancellationToken) =>
-            new(StageResult.Replace(new Document(document.Id, FormattableString.Invariant($"{document.Id}|{document.MediaType}|{document.Charset}|{document.Url}|{document.CapturedAt:s}|{Encoding.Latin1.GetString(document.Content.Span)}"))));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
+            new(ExtractionResult.Extracted(new Document(document.Id, FormattableString.Invariant($"{document.Id}|{document.MediaType}|{document.Charset}|{document.Url}|{document.CapturedAt:s}|{Encoding.Latin1.GetString(document.Content.Span)}"))));
     }
 }

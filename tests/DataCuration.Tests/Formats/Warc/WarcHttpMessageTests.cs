@@ -101,7 +101,7 @@ public sealed class WarcHttpMessageTests
     [InlineData("br")]
     public void Decode_PageThatDecodesForAFewBytesByChance_StaysThePage(string coding)
     {
-        // White space before the markup begins a block of fixed codes, or an empty one.
+        // White space before the markup decodes as the start of a block of fixed codes or of an empty block.
         foreach (string before in (string[])["\n", "\r\n", "\t", "  ", "\n\n\n", "\uFEFF"])
         {
             byte[] page = System.Text.Encoding.UTF8.GetBytes($"{before}<!DOCTYPE html>{Page}");
@@ -167,7 +167,7 @@ public sealed class WarcHttpMessageTests
         WarcHttpContent content = Message("Content-Encoding: " + coding, bomb).Decode(1 << 20);
         Assert.Equal((true, 1 << 20), (content.IsTooLong, content.Bytes.Length));
         Assert.Equal(-1, content.Bytes.Span.IndexOfAnyExcept((byte)0));
-        // The body itself, copied into a message, and eight times the limit.
+        // The limit: the body, its copy in a message, and eight times the maximum.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2L * bomb.Length) + (8 << 20));
     }
 

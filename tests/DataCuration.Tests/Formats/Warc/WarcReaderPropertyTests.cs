@@ -38,14 +38,15 @@ public sealed class WarcReaderPropertyTests
     [Fact]
     public void Read_HostileStructure_StaysLinear()
     {
-        // With work that grows faster than the file this would take hours. Lengths that claim the next megabyte, in every record, and lead into the middle of one.
+        // If the work grew faster than the file, this would take hours. Every record declares a length that covers the next megabyte and ends in the middle
+        // of a record.
         byte[] claim = Latin("WARC/1.0\r\nWARC-Type: x\r\nContent-Length: 900000\r\n\r\nab\r\n\r\n");
         int block = claim.Length - 6;
         claim = Latin(Latin1(claim).Replace("900000", $"{900_000 - (900_000 + block) % claim.Length + 10}", StringComparison.Ordinal));
         byte[] claims = [.. Enumerable.Repeat(claim, 100_000).SelectMany(bytes => bytes)];
         Assert.Equal(100_000, Read(claims).Records.Count);
         Assert.Equal(100_000, Read(Gzip(claims)).Records.Count);
-        // Lengths that are missing; headers without an end; members without content; line ends only.
+        // Missing lengths; headers without an end; members without content; line ends only.
         Assert.NotEmpty(Read([.. Enumerable.Repeat(Latin("WARC/1.0\r\nWARC-Type: x\r\n\r\n"), 200_000).SelectMany(bytes => bytes)]).Records);
         Assert.NotEmpty(Read([.. Enumerable.Repeat(Latin("WARC/1.0\r\n"), 200_000).SelectMany(bytes => bytes)]).Records);
         byte[] empty = Gzip([]);
@@ -70,7 +71,9 @@ public sealed class WarcReaderPropertyTests
         Assert.Equal(300_000_000, records[0].BlockLength);
     }
 
-    /// <summary>Every byte of the content is in one record's header or block, in a loss, or a line end; and the same for every size of a limit.</summary>
+    /// <summary>
+    /// Every byte of the content is in the header or block of one record, in a loss, or in a line end. The result is the same for every limit.
+    /// </summary>
     private static void RequireAccounted(byte[] file)
     {
         foreach (int limit in (int[])[1 << 20, 100])
@@ -84,7 +87,7 @@ public sealed class WarcReaderPropertyTests
             {
                 Assert.InRange(start, end, content.Length);
                 for (long at = end; at < start; at++) Assert.True(content[at] is (byte)'\r' or (byte)'\n', $"byte {at} is in nothing");
-                // A record's header has no length of its own: it ends where the block can begin.
+                // A record's header has no length. It ends where the block can start.
                 end = isRecord ? BlockEnd(content, start, length, items) : start + length;
                 Assert.InRange(end, start, content.Length);
             }
@@ -92,7 +95,7 @@ public sealed class WarcReaderPropertyTests
         }
     }
 
-    /// <summary>The last place where a record of a block length can end: before the next item, after its line ends.</summary>
+    /// <summary>Returns the last offset where a record with this block length can end: before the next item, after its line ends.</summary>
     private static long BlockEnd(byte[] content, long start, long length, (long Start, long Length, bool IsRecord)[] items)
     {
         long next = items.Where(item => item.Start > start).Select(item => item.Start).DefaultIfEmpty(content.Length).Min();
@@ -101,7 +104,7 @@ public sealed class WarcReaderPropertyTests
         return next;
     }
 
-    /// <summary>What the walker decodes, put together: the content that offsets count in.</summary>
+    /// <summary>Returns the decoded content of all units, to which offsets refer.</summary>
     private static byte[] Content(byte[] file)
     {
         using UnitInput input = UnitInput.Open(new MemoryStream(file));

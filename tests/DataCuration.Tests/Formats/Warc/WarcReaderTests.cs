@@ -156,7 +156,7 @@ public sealed class WarcReaderTests
     {
         byte[] sound = Gzip(Record("resource", "a"));
         byte[] broken = Gzip(Record("resource", "b"));
-        broken[10] = 0xff; // the reserved block type: nothing decodes
+        broken[10] = 0xff; // the reserved block type, which cannot be decoded
         (List<WarcRecord> records, List<WarcLoss> losses) = Read([.. sound, .. broken, .. sound]);
         Assert.All(records, record => Assert.Equal(WarcRecordProblems.None, record.Problems));
         Assert.Equal(2, records.Count);
@@ -182,7 +182,7 @@ public sealed class WarcReaderTests
     [InlineData("2016-09", "2016-09-01T00:00:00.0000000Z")]
     [InlineData("2016", "2016-01-01T00:00:00.0000000Z")]
     [InlineData("20160919172024", "2016-09-19T17:20:24.0000000Z")]
-    [InlineData("17:20:24", null)] // the clock's day would make it a date
+    [InlineData("17:20:24", null)] // adding the clock's day would make it a date
     [InlineData("September 19", null)]
     [InlineData("Monday", null)]
     public void Date_AsTheStandardsHaveIt_IsReadWithoutTheClock(string written, string? expected)
@@ -230,7 +230,7 @@ public sealed class WarcReaderTests
         return data.ToArray();
     }
 
-#pragma warning disable CA5350 // SHA-1 is what WARC has.
+#pragma warning disable CA5350 // WARC uses SHA-1.
     private static string Sha1(string text) => WarcDigest.ToBase32(System.Security.Cryptography.SHA1.HashData(Latin(text)));
 #pragma warning restore CA5350
 }

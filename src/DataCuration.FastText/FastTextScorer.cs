@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace DataCuration.FastText;
+
+/// <summary>A fastText classifier as the model behind raters and taggers: every label's probability, plain, with any loss.</summary>
+/// <param name="model">A classifier.</param>
+public sealed class FastTextScorer(FastTextModel model) : ITextScorer
+{
+    private readonly FastTextModel model = Check(model);
+    private readonly ConcurrentBag<FastTextScratch> pool = [];
+
+    /// <inheritdoc/>
+    public string Name => "fastText";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Labels => model.Labels;
+
+    /// <inheritdoc/>
+    public int BatchSize => 1;
+
+    /// <inheritdoc/>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("kind", "fasttext");
+        writer.Add("model", model);
+    }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
+    {
+        int labels = Labels.Count;
+        if (scores.Length != (long)utf8Texts.Length * labels) throw new ArgumentException($"{utf8Texts.Length} texts with {labels} labels each have no {scores.Length} scores.", nameof(scores));
+        if (!pool.TryTake(out FastTextScratch? scratch)) scratch = new();
+        for (int i = 0; i < utf8Texts.Length; i++)
+        {
+            Span<float> own = scores.Slice(i * labels, labels);
+            if (!model.TryGetProbabilities(utf8Texts[i].Span, own, scratch)) own.Fill(float.NaN);
+        }
+        pool.Add(scratch);
+    }
+
+    private static FastTextModel Check(FastTextModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"A model of word vectors ({model.Kind}) gives texts no scores.", nameof(model));
+        return model.Labels.Distinct(StringComparer.Ordinal).Count() == model.Labels.Count ? model : throw new ArgumentException("Two of the model's labels have the same name.", nameof(model));
+    }
+}

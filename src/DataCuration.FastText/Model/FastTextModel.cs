@@ -1,0 +1,303 @@
+using System.Text;
+
+namespace DataCuration.FastText;
+
+/// <summary>
+/// A model in the file format of fastText (<c>.bin</c>, and quantised <c>.ftz</c>, with or without pruned dictionary), of format 11 or 12: a classifier of texts or word vectors. Predictions are those of fastText 0.9.2 to the
+/// bit, as far as the platform's exponential function agrees. Immutable and thread-safe; each thread brings its own <see cref="FastTextScratch"/>.
+/// </summary>
+public sealed class FastTextModel : IArtifact
+{
+    private readonly FastTextOutputLayer? layer;
+    private readonly Lazy<FastTextNeighbours> neighbours;
+    private readonly Lazy<string> fingerprint;
+
+    internal FastTextModel(FastTextArguments arguments, FastTextDictionary dictionary, FastTextMatrix input, FastTextMatrix output, string? fingerprint = null)
+    {
+        Arguments = arguments;
+        Dictionary = dictionary;
+        Input = input;
+        Output = output;
+        if (Kind == FastTextModelKind.Supervised) layer = new(output, arguments.Loss, dictionary);
+        Labels = [.. Enumerable.Range(0, dictionary.LabelCounts.Length).Select(dictionary.Label)];
+        neighbours = new(() => new(this));
+        this.fingerprint = new(() => fingerprint ?? FastTextModelFile.Write(this, Stream.Null));
+    }
+
+    /// <summary>What the model was trained to do.</summary>
+    public FastTextModelKind Kind => Arguments.Model;
+
+    /// <summary>The labels without the prefix <c>__label__</c>, in the file's order (frequent ones first).</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The number of dimensions.</summary>
+    public int Dimension => Arguments.Dimension;
+
+    /// <summary>How scores become probabilities.</summary>
+    public FastTextLoss Loss => Arguments.Loss;
+
+    /// <summary>Whether the model is quantised: saved as <c>.ftz</c>.</summary>
+    public bool IsQuantized => Input is QuantizedMatrix;
+
+    /// <summary>The number of words in the dictionary.</summary>
+    public int WordCount => Dictionary.Words;
+
+    /// <summary>The number of rows of the input matrix: words, then buckets of n-grams.</summary>
+    public long InputRows => Input.Rows;
+
+    /// <summary>The number of rows of the output matrix.</summary>
+    public long OutputRows => Output.Rows;
+
+    /// <summary>A hash of the model's file: 32 hexadecimal digits.</summary>
+    public string Fingerprint => fingerprint.Value;
+
+    internal FastTextArguments Arguments { get; }
+
+    internal FastTextDictionary Dictionary { get; }
+
+    internal FastTextMatrix Input { get; }
+
+    internal FastTextMatrix Output { get; }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is no fastText model; the message names file, field and place.</exception>
+    public static FastTextModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        return Load(stream, path);
+    }
+
+    /// <summary>Finds the most likely labels of a text.</summary>
+    /// <param name="utf8Text">The text in UTF-8. It counts as one line: line ends only part words, and fastText's end-of-line word is added. As in fastText nothing behind a word <c>&lt;/s&gt;</c> is read.</param>
+    /// <param name="predictions">Takes the labels, best first; its length says how many are wanted.</param>
+    /// <param name="scratch">The thread's buffers.</param>
+    /// <param name="threshold">The least probability of a label. Default: 0.</param>
+    /// <returns>How many labels there are; 0 where the text has no feature that the model knows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is no number.</exception>
+    /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
+    public int Predict(ReadOnlySpan<byte> utf8Text, Span<FastTextPrediction> predictions, FastTextScratch scratch, float threshold = 0)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        if (float.IsNaN(threshold)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, null);
+        FastTextOutputLayer layer = RequireClassifier();
+        if (predictions.IsEmpty) return 0;
+        int wanted = Math.Min(predictions.Length, Labels.Count);
+        scratch.Reserve(Dimension, Labels.Count, wanted);
+        Span<float> hidden = scratch.Hidden.AsSpan(0, Dimension);
+        return TryEmbed(utf8Text, hidden, scratch) ? Predict(layer, hidden, predictions, scratch, wanted, threshold) : 0;
+    }
+
+    /// <summary>Finds the most likely labels of a text; for a few texts, since it makes its buffers anew.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="count">How many labels at most, 1 or more. Default: 1.</param>
+    /// <param name="threshold">The least probability of a label. Default: 0.</param>
+    /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
+    public IReadOnlyList<FastTextPrediction> Predict(string text, int count = 1, float threshold = 0)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var predictions = new FastTextPrediction[Math.Min(count, Labels.Count)];
+        int found = Predict(Encoding.UTF8.GetBytes(text), predictions, new FastTextScratch(), threshold);
+        return predictions[..found];
+    }
+
+    /// <summary>Gives every label's probability: plain ones, without the 1e-5 that those of <see cref="FastTextPrediction"/> have on top. With softmax and hierarchical softmax they add up to 1.</summary>
+    /// <param name="utf8Text">The text in UTF-8, read as in <see cref="Predict(ReadOnlySpan{byte}, Span{FastTextPrediction}, FastTextScratch, float)"/>.</param>
+    /// <param name="probabilities">Takes the probabilities in the order of <see cref="Labels"/>, of which it has the length.</param>
+    /// <param name="scratch">The thread's buffers.</param>
+    /// <returns>False where the text has no feature that the model knows; nothing is written then.</returns>
+    /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
+    public bool TryGetProbabilities(ReadOnlySpan<byte> utf8Text, Span<float> probabilities, FastTextScratch scratch)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        FastTextOutputLayer layer = RequireClassifier();
+        if (probabilities.Length != Labels.Count) throw new ArgumentException($"There are {Labels.Count} labels, and room for {probabilities.Length}.", nameof(probabilities));
+        scratch.Reserve(Dimension, Labels.Count, 0);
+        Span<float> hidden = scratch.Hidden.AsSpan(0, Dimension);
+        if (!TryEmbed(utf8Text, hidden, scratch)) return false;
+        layer.WriteProbabilities(hidden, probabilities);
+        return true;
+    }
+
+    /// <summary>Gives the rows of the input matrix whose mean stands for a text: words, their character n-grams and word n-grams, in fastText's order; a row that occurs twice counts twice.</summary>
+    /// <param name="utf8Text">The text in UTF-8, read as in <see cref="Predict(ReadOnlySpan{byte}, Span{FastTextPrediction}, FastTextScratch, float)"/>.</param>
+    /// <param name="rows">Takes the rows behind what it holds.</param>
+    public void GetFeatures(ReadOnlySpan<byte> utf8Text, List<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var sink = new RowList(rows);
+        Dictionary.Read(utf8Text, [], ref sink);
+    }
+
+    /// <summary>The vector of a word: the mean of the rows of the word and its character n-grams. Zero for a word of which nothing is known.</summary>
+    /// <param name="utf8Word">The word in UTF-8.</param>
+    /// <param name="vector">Takes the vector; as long as <see cref="Dimension"/>.</param>
+    public void GetWordVector(ReadOnlySpan<byte> utf8Word, Span<float> vector)
+    {
+        RequireDimension(vector);
+        int id = Dictionary.Find(utf8Word, FastTextHash.Compute(utf8Word));
+        vector.Clear();
+        var sum = new RowSum(Input, vector);
+        Dictionary.AddWord(utf8Word, id < Dictionary.Words ? id : -1, ref sum);
+        if (sum.Count > 0) FastTextKernels.Scale(vector, (float)(1.0 / sum.Count));
+    }
+
+    /// <summary>
+    /// The vector of a text as <c>print-sentence-vectors</c> gives it: in a classifier the mean of the rows of its features, in a model of word vectors the mean of its words' vectors of length 1. Zero for a text of which nothing
+    /// is known.
+    /// </summary>
+    /// <param name="utf8Text">The text in UTF-8; one line, whatever it holds.</param>
+    /// <param name="vector">Takes the vector; as long as <see cref="Dimension"/>.</param>
+    /// <param name="scratch">The thread's buffers.</param>
+    public void GetSentenceVector(ReadOnlySpan<byte> utf8Text, Span<float> vector, FastTextScratch scratch)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        RequireDimension(vector);
+        if (Kind == FastTextModelKind.Supervised) TryEmbed(utf8Text, vector, scratch);
+        else FastTextNeighbours.AverageWords(this, utf8Text, vector, scratch);
+    }
+
+    /// <summary>The words whose vectors point most nearly where a word's does (<c>nn</c>), best first, without the word itself.</summary>
+    /// <param name="word">The word; it need not be in the dictionary where the model has character n-grams.</param>
+    /// <param name="count">How many, 1 or more. Default: 10.</param>
+    /// <returns>Words and the cosines of their vectors.</returns>
+    public IReadOnlyList<(string Word, float Similarity)> GetNearestNeighbours(string word, int count = 10)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return neighbours.Value.Find(Encoding.UTF8.GetBytes(word), count);
+    }
+
+    /// <summary>Writes the model in the format of fastText 0.9.2, which is there whole or not at all: a <c>.bin</c>, or a <c>.ftz</c> if the model is quantised; the name is the caller's.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => FastTextModelFile.Write(this, stream));
+    }
+
+    /// <summary>Writes the vectors of all words as text, as the C++ program's <c>.vec</c> files are: a line with their number and dimension, then word and numbers with five digits.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    public void SaveVectors(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => FastTextVectorFile.WriteWords(this, stream));
+    }
+
+    /// <summary>Writes the output matrix as text, as the C++ program does with <c>-saveOutput</c>: a line for each label, or for each word in a model of word vectors.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">The model is quantised.</exception>
+    public void SaveOutputVectors(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (IsQuantized) throw new InvalidOperationException("The output vectors of a quantised model cannot be written.");
+        AtomicFile.Write(path, stream => FastTextVectorFile.WriteOutput(this, stream));
+    }
+
+    /// <summary>Writes the model to a stream, in the format of <see cref="Save"/>.</summary>
+    /// <param name="stream">Receives the model; it stays open.</param>
+    /// <returns>The <see cref="Fingerprint"/> of what was written.</returns>
+    public string Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return FastTextModelFile.Write(this, stream);
+    }
+
+    /// <summary>Copies a row of the input matrix: a word, or a bucket of character and word n-grams. Quantized rows are decoded.</summary>
+    /// <param name="row">The row, below <see cref="InputRows"/>, as <see cref="GetFeatures"/> returns it.</param>
+    /// <param name="vector">Receives the row; its length is <see cref="Dimension"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void CopyInputRow(int row, Span<float> vector) => CopyRow(Input, row, vector);
+
+    /// <summary>Copies a row of the output matrix: a label's, or an inner node's of the label tree with hierarchical softmax. Quantized rows are decoded.</summary>
+    /// <param name="row">The row, below <see cref="OutputRows"/>.</param>
+    /// <param name="vector">Receives the row; its length is <see cref="Dimension"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void CopyOutputRow(int row, Span<float> vector) => CopyRow(Output, row, vector);
+
+    /// <summary>Gets each label's path to the root of the Huffman tree that hierarchical softmax uses.</summary>
+    /// <returns>
+    /// For each label the inner nodes on its path, from leaf to root: the node's output row where the path is the right branch (target 1), and its bitwise complement where it is the left branch (target 0).
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The model is not a classifier with hierarchical softmax.</exception>
+    /// <exception cref="InvalidDataException">The label counts make a tree too deep for any real text.</exception>
+    public IReadOnlyList<IReadOnlyList<int>> GetLabelPaths()
+    {
+        RequireClassifier();
+        if (Loss != FastTextLoss.HierarchicalSoftmax) throw new InvalidOperationException($"A model with loss {Loss} has no label tree.");
+        return new FastTextTree(Dictionary.LabelCounts).Paths();
+    }
+
+    internal static FastTextModel Load(Stream stream, string name) => FastTextModelFile.Read(new FastTextFileReader(stream, name));
+
+    /// <summary>A label as the model's file holds it, with its prefix.</summary>
+    internal string FullLabel(int label) => Encoding.UTF8.GetString(Dictionary.Entries[Dictionary.Words + label]);
+
+    /// <summary>Finds the most likely labels of a text's rows.</summary>
+    internal int Predict(ReadOnlySpan<int> rows, Span<FastTextPrediction> predictions, FastTextScratch scratch, float threshold)
+    {
+        FastTextOutputLayer layer = RequireClassifier();
+        int wanted = Math.Min(predictions.Length, Labels.Count);
+        scratch.Reserve(Dimension, Labels.Count, wanted);
+        Span<float> hidden = scratch.Hidden.AsSpan(0, Dimension);
+        hidden.Clear();
+        foreach (int row in rows) Input.AddRow(row, hidden);
+        FastTextKernels.Scale(hidden, (float)(1.0 / rows.Length));
+        return Predict(layer, hidden, predictions, scratch, wanted, threshold);
+    }
+
+    private static int Predict(FastTextOutputLayer layer, ReadOnlySpan<float> hidden, Span<FastTextPrediction> predictions, FastTextScratch scratch, int wanted, float threshold)
+    {
+        var best = new BestLabels(scratch.Best.AsSpan(0, wanted + 1));
+        layer.FindBest(hidden, threshold, scratch, ref best);
+        ReadOnlySpan<(float Score, int Label)> sorted = best.Sort();
+        for (int i = 0; i < sorted.Length; i++) predictions[i] = new(sorted[i].Label, MathF.Exp(sorted[i].Score));
+        return sorted.Length;
+    }
+
+    private FastTextOutputLayer RequireClassifier() => layer ?? throw new InvalidOperationException($"A model of word vectors ({Kind}) has no labels to predict.");
+
+    private void CopyRow(FastTextMatrix matrix, int row, Span<float> vector)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, matrix.Rows);
+        RequireDimension(vector);
+        matrix.CopyRow(row, vector);
+    }
+
+    private void RequireDimension(ReadOnlySpan<float> vector)
+    {
+        if (vector.Length != Dimension) throw new ArgumentException($"Vectors have {Dimension} numbers, and there is room for {vector.Length}.", nameof(vector));
+    }
+
+    /// <summary>The mean of the rows of a text's features; false if it has none.</summary>
+    private bool TryEmbed(ReadOnlySpan<byte> text, Span<float> hidden, FastTextScratch scratch)
+    {
+        hidden.Clear();
+        var sum = new RowSum(Input, hidden);
+        Dictionary.Read(text, scratch.WordHashes, ref sum);
+        if (sum.Count == 0) return false;
+        FastTextKernels.Scale(hidden, (float)(1.0 / sum.Count));
+        return true;
+    }
+
+    private readonly struct RowList(List<int> rows) : IFeatureSink
+    {
+        public void Add(int row) => rows.Add(row);
+    }
+
+    private ref struct RowSum(FastTextMatrix matrix, Span<float> sum) : IFeatureSink
+    {
+        private readonly Span<float> sum = sum;
+
+        public long Count { get; private set; }
+
+        public void Add(int row)
+        {
+            matrix.AddRow(row, sum);
+            Count++;
+        }
+    }
+}

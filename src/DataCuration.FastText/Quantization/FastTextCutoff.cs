@@ -1,0 +1,38 @@
+namespace DataCuration.FastText;
+
+/// <summary>How many words and n-grams a quantised file of a given size has room for. Counted out by the entries; the C++ program estimates it with 10 bytes for a row's entry, and rejects models that become larger.</summary>
+internal static class FastTextCutoff
+{
+    /// <summary>Magic number, version, arguments, sizes and the marks of quantisation.</summary>
+    private const long FixedBytes = 8 + 12 * 4 + 8 + 3 * 4 + 2 * 8 + 2;
+
+    /// <summary>A quantised matrix's mark, size and length of codes, and a quantiser's four numbers.</summary>
+    private const long MatrixBytes = 1 + 2 * 8 + 4, QuantizerBytes = 4 * 4;
+
+    /// <summary>An entry's end, count and type; a kept n-gram's bucket and row.</summary>
+    private const long EntryBytes = 1 + 8 + 1, NGramBytes = 2 * 4;
+
+    /// <summary>The largest cutoff, at least the fewest rows that can be quantised.</summary>
+    public static int For(FastTextModel model, FastTextQuantizationOptions options, long size)
+    {
+        if (model.Input is not DenseMatrix input || input.Rows < ProductQuantizerTraining.MinRows) return ProductQuantizerTraining.MinRows;
+        FastTextEntries entries = model.Dictionary.Entries;
+        long used = FixedBytes + Quantized(0, model.Dimension, options.SubvectorDimension, options.QuantizeNorm);
+        used += options.QuantizeOutput ? Quantized(model.Output.Rows, model.Dimension, 2, options.QuantizeNorm) : 2 * 8 + sizeof(float) * model.Output.Rows * model.Dimension;
+        for (int label = entries.Words; label < entries.Count; label++) used += entries[label].Length + EntryBytes;
+        long perRow = Codes(model.Dimension, options.SubvectorDimension) + (options.QuantizeNorm ? 1 : 0);
+        int cutoff = 0;
+        foreach (int row in FastTextQuantizer.SelectRows(input, model.Dictionary, (int)input.Rows))
+        {
+            used += perRow + (row < entries.Words ? entries[row].Length + EntryBytes : NGramBytes);
+            if (used > size) break;
+            cutoff++;
+        }
+        return Math.Max(cutoff, ProductQuantizerTraining.MinRows);
+    }
+
+    private static long Codes(int columns, int width) => (columns + (long)width - 1) / width;
+
+    private static long Quantized(long rows, int columns, int width, bool norms) =>
+        MatrixBytes + rows * Codes(columns, width) + QuantizerBytes + sizeof(float) * 256L * columns + (norms ? rows + QuantizerBytes + sizeof(float) * 256 : 0);
+}

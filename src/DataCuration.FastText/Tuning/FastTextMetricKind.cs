@@ -1,0 +1,14 @@
+namespace DataCuration.FastText;
+
+/// <summary>The kinds of <see cref="FastTextMetric"/>.</summary>
+public enum FastTextMetricKind
+{
+    /// <summary>The harmonic mean of precision and recall.</summary>
+    F1,
+
+    /// <summary>The best precision with at least some recall.</summary>
+    PrecisionAtRecall,
+
+    /// <summary>The best recall with at least some precision.</summary>
+    RecallAtPrecision,
+}

@@ -1,0 +1,33 @@
+namespace DataCuration.FastText;
+
+/// <summary>Which options tuning may change.</summary>
+[Flags]
+public enum FastTextTunedOptions
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary><see cref="FastTextTrainingOptions.Epochs"/>, 1 to 100.</summary>
+    Epochs = 1,
+
+    /// <summary><see cref="FastTextTrainingOptions.LearningRate"/>, 0.01 to 5.</summary>
+    LearningRate = 2,
+
+    /// <summary><see cref="FastTextTrainingOptions.Dimension"/>, 1 to 1,000.</summary>
+    Dimension = 4,
+
+    /// <summary><see cref="FastTextTrainingOptions.WordNGrams"/>, 1 to 5.</summary>
+    WordNGrams = 8,
+
+    /// <summary><see cref="FastTextTrainingOptions.MinimumSubword"/> of 0, 2 or 3, and <see cref="FastTextTrainingOptions.MaximumSubword"/> three above it.</summary>
+    Subwords = 16,
+
+    /// <summary><see cref="FastTextTrainingOptions.Buckets"/>, 10,000 to 10,000,000.</summary>
+    Buckets = 32,
+
+    /// <summary><see cref="FastTextQuantizationOptions.SubvectorDimension"/>, 2 to 16 in powers of 2; only with a limit of the model's size.</summary>
+    SubvectorDimension = 64,
+
+    /// <summary>All of them.</summary>
+    All = Epochs | LearningRate | Dimension | WordNGrams | Subwords | Buckets | SubvectorDimension,
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace DataCuration.LanguageModels;
+
+/// <summary>
+/// Estimates token counts as a third of the UTF-8 bytes. English and code have 3 to 4.5 bytes per token; Chinese has 3 bytes per character and about one token
+/// per character.
+/// </summary>
+internal static class TokenEstimate
+{
+    /// <summary>The tokens that a chat template adds to each message.</summary>
+    public const int TokensPerMessage = 8;
+
+    private const int BytesPerToken = 3;
+
+    public static long Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1L) / BytesPerToken;
+
+    public static long Of(IEnumerable<ChatMessage> messages)
+    {
+        long sum = 0;
+        foreach (ChatMessage message in messages) sum += TokensPerMessage + Of(message.Text);
+        return sum;
+    }
+}

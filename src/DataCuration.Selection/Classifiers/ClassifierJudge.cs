@@ -1,0 +1,25 @@
+using System.Text;
+using DataCuration.FastText;
+
+namespace DataCuration.Selection;
+
+/// <summary>Judges a classifier by labelled lines.</summary>
+internal static class ClassifierJudge
+{
+    public static ClassifierEvaluation Evaluate(FastTextModel model, string path, CancellationToken cancellationToken)
+    {
+        var cells = new Dictionary<(string, string), long>();
+        var scratch = new FastTextScratch();
+        var best = new FastTextPrediction[1];
+        foreach (string line in File.ReadLines(path))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int space = line.IndexOf(' ', StringComparison.Ordinal);
+            string truth = line[ExampleLine.Prefix.Length..space];
+            int found = model.Predict(Encoding.UTF8.GetBytes(line[(space + 1)..]), best, scratch);
+            (string, string) cell = (truth, found == 0 ? "" : model.Labels[best[0].Label]);
+            cells[cell] = cells.GetValueOrDefault(cell) + 1;
+        }
+        return ClassifierEvaluation.FromCells(cells);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace DataCuration.Selection;
+
+/// <summary>What a model was made of, as JSON beside it.</summary>
+internal static class ClassifierProvenance
+{
+    public static void Write(Stream output, ClassifierTraining training, string fingerprint, PhaseFiles parts, ClassifierEvaluation evaluation)
+    {
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllBytes(parts.Find(0, ExampleSplitter.SummaryName)!));
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        json.WriteStartObject();
+        json.WriteString("model", fingerprint);
+        json.WriteString("library", typeof(ClassifierProvenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+        foreach (JsonProperty property in summary.RootElement.EnumerateObject()) property.WriteTo(json);
+        json.WriteNumber("seed", training.Seed);
+        json.WriteNumber("test_share", training.TestShare);
+        json.WriteString("balance", training.Balance.ToString());
+        json.WriteNumber("balance_ratio", training.BalanceRatio);
+        json.WriteStartObject("training");
+        foreach ((string name, string? value) in TrainingDescription.List(training.Training)) json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WritePropertyName("evaluation");
+        evaluation.WriteJson(json);
+        json.WriteEndObject();
+    }
+}

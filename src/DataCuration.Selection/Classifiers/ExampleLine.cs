@@ -1,0 +1,47 @@
+namespace DataCuration.Selection;
+
+/// <summary>A text as a line that fastText reads as words and nothing else.</summary>
+internal static class ExampleLine
+{
+    /// <summary>What labels begin with.</summary>
+    public const string Prefix = "__label__";
+
+    private static ReadOnlySpan<byte> LabelPrefix => "__label__"u8;
+
+    private static ReadOnlySpan<byte> EndOfLine => "</s>"u8;
+
+    /// <summary>Writes a text: separators become spaces, and a word that would be a label or the end of the line loses its first character.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="line">Takes the line; as long as the text.</param>
+    /// <returns>The line's length.</returns>
+    public static int Write(ReadOnlySpan<byte> text, Span<byte> line)
+    {
+        int written = 0;
+        bool beginsWord = true;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (IsSeparator(text[i]))
+            {
+                line[written++] = (byte)' ';
+                beginsWord = true;
+                continue;
+            }
+            // What is left of "__label____label__x" begins like a label again.
+            while (beginsWord && i < text.Length && IsSpecial(text[i..])) i++;
+            beginsWord = false;
+            line[written++] = text[i];
+        }
+        return written;
+    }
+
+    /// <summary>A label without white space.</summary>
+    public static string Label(string label) => string.Create(label.Length, label, static (characters, label) =>
+    {
+        for (int i = 0; i < label.Length; i++) characters[i] = label[i] < 0x80 && IsSeparator((byte)label[i]) ? '_' : label[i];
+    });
+
+    private static bool IsSpecial(ReadOnlySpan<byte> rest) => rest.StartsWith(LabelPrefix) || (rest.StartsWith(EndOfLine) && (rest.Length == EndOfLine.Length || IsSeparator(rest[EndOfLine.Length])));
+
+    /// <summary>What parts words for fastText (dictionary.cc, readWord).</summary>
+    private static bool IsSeparator(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or 0x0B or 0x0C or 0;
+}

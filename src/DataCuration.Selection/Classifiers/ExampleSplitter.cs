@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+namespace DataCuration.Selection;
+
+/// <summary>Parts labelled examples into those that are trained on and those that the model is judged by, balances the first, and writes both as fastText reads them.</summary>
+internal sealed class ExampleSplitter
+{
+    public const string TrainName = "train.txt";
+    public const string TestName = "test.txt";
+    public const string SummaryName = "parts.json";
+    private readonly AnnotationTable table;
+    private readonly PhaseFiles files;
+    private readonly ClassifierTraining training;
+    private readonly int unlabelled;
+    private readonly Dictionary<(int Label, int Source), long> cells = [];
+    private HashSet<int> testSources = [];
+    private bool bySource;
+
+    public ExampleSplitter(AnnotationTable table, PhaseFiles files, ClassifierTraining training)
+    {
+        this.table = table;
+        this.files = files;
+        this.training = training;
+        unlabelled = table.GroupNames[0].IndexOf("");
+    }
+
+    public void Write(ShardOutput output, CancellationToken cancellationToken)
+    {
+        foreach (AnnotationRow row in table.Rows(cancellationToken)) cells[(row.Groups[0], row.Groups[1])] = cells.GetValueOrDefault((row.Groups[0], row.Groups[1])) + 1;
+        if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw new InsufficientDataException("No document of the corpus has a label.");
+        bySource = training.Split != ClassifierSplit.Document && TryPartSources();
+        if (!bySource && training.Split == ClassifierSplit.Source)
+            throw new InsufficientDataException($"The sources cannot be parted so that every label has examples to train on and {training.TestShare:P0} of the examples are left to judge by: set the split to documents, or bring more sources.");
+        var selector = new StratifiedSelector(table, Judge);
+        selector.Survey(cancellationToken);
+        if (selector.Strata.Count == 0) throw new InsufficientDataException("The corpus leaves nothing to train on.");
+        ulong[][] chosen = selector.Mark(selector.Select(Quotas(selector.Strata), cancellationToken));
+        var counts = new Dictionary<(int, int), (long Train, long Test)>();
+        long leaked = WriteParts(output, chosen, counts, cancellationToken, out string fingerprint);
+        WriteSummary(output, counts, leaked, fingerprint);
+    }
+
+    /// <summary>Sources go to the test part in an order drawn by the seed, until it is large enough, unless a label would be left without one to train on or the part would become too large.</summary>
+    private bool TryPartSources()
+    {
+        var sources = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Source).ToDictionary(group => group.Key, group => group.ToDictionary(cell => cell.Key.Label, cell => cell.Value));
+        double total = sources.Values.Sum(labels => labels.Values.Sum()), wanted = total * training.TestShare;
+        var left = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Label).ToDictionary(group => group.Key, group => group.Count());
+        double test = 0;
+        testSources = [];
+        foreach (int source in sources.Keys.OrderBy(source => SeededRandom.Create(training.Seed, "test-source", table.GroupNames[1][source]).NextUInt64()).ThenBy(source => source))
+        {
+            if (test >= wanted) break;
+            Dictionary<int, long> labels = sources[source];
+            long size = labels.Values.Sum();
+            if (test + size > 1.5 * wanted || labels.Keys.Any(label => left[label] == 1)) continue;
+            foreach (int label in labels.Keys) left[label]--;
+            testSources.Add(source);
+            test += size;
+        }
+        return test >= wanted / 2;
+    }
+
+    private bool IsTest(AnnotationRow row) => bySource ? testSources.Contains(row.Groups[1])
+        : SeededRandom.Mix(SeededRandom.Mix(training.Seed + 1) ^ row.IdHash) < training.TestShare * ulong.MaxValue;
+
+    /// <summary>Training examples by label and source, in an order drawn by seed and text.</summary>
+    private Candidate Judge(AnnotationRow row)
+    {
+        if (row.Groups[0] == unlabelled) return Candidate.Unrated;
+        if (IsTest(row)) return Candidate.Excluded;
+        return Candidate.Of(row.Groups[0], row.Groups[1], 0, training.Seed, row.IdHash);
+    }
+
+    private long[] Quotas(IReadOnlyList<Stratum> strata)
+    {
+        long[] all = [.. strata.Select(stratum => stratum.Documents)];
+        if (training.Balance == ClassifierBalance.None) return all;
+        IGrouping<int, int>[] labels = [.. Enumerable.Range(0, all.Length).GroupBy(i => strata[i].First)];
+        long cap = (long)Math.Ceiling(labels.Min(label => label.Sum(i => all[i])) * training.BalanceRatio);
+        foreach (IGrouping<int, int> label in labels)
+        {
+            int[] own = [.. label];
+            long[] available = [.. own.Select(i => all[i])];
+            long budget = Math.Min(cap, available.Sum());
+            long[] shares = training.Balance == ClassifierBalance.Labels ? Selection.Quotas.Share(available, budget) : Fill(available, budget);
+            for (int i = 0; i < own.Length; i++) all[own[i]] = shares[i];
+        }
+        return all;
+    }
+
+    /// <summary>Takes as evenly from all as they allow: small ones whole, the others the same, and 1 more for the first of them until the budget is used up.</summary>
+    private static long[] Fill(long[] available, long budget)
+    {
+        var shares = new long[available.Length];
+        int[] order = [.. Enumerable.Range(0, available.Length).OrderBy(i => available[i]).ThenBy(i => i)];
+        for (int n = 0; n < order.Length; n++)
+        {
+            // The rest of the budget over the rest of the sources, rounded up for the last ones.
+            shares[order[n]] = Math.Min(available[order[n]], budget / (order.Length - n));
+            budget -= shares[order[n]];
+        }
+        return shares;
+    }
+
+    private long WriteParts(ShardOutput output, ulong[][] chosen, Dictionary<(int, int), (long Train, long Test)> counts, CancellationToken cancellationToken, out string fingerprint)
+    {
+        using Stream train = output.CreateFile(TrainName), test = output.CreateFile(TestName);
+        var hash = new XxHash128();
+        var trained = new HashSet<ulong>();
+        foreach ((AnnotationRow row, ReadOnlyMemory<byte> line) in Lines(cancellationToken))
+        {
+            if ((chosen[row.Shard][row.Record >> 6] >> (int)(row.Record & 63) & 1) == 0) continue;
+            Put(train, row, line.Span, hash);
+            trained.Add(row.IdHash);
+            (long Train, long Test) count = counts.GetValueOrDefault((row.Groups[0], row.Groups[1]));
+            counts[(row.Groups[0], row.Groups[1])] = count with { Train = count.Train + 1 };
+        }
+        long leaked = 0;
+        foreach ((AnnotationRow row, ReadOnlyMemory<byte> line) in Lines(cancellationToken))
+        {
+            if (row.Groups[0] == unlabelled || !IsTest(row)) continue;
+            if (trained.Contains(row.IdHash))
+            {
+                leaked++;
+                continue;
+            }
+            Put(test, row, line.Span, hash);
+            (long Train, long Test) count = counts.GetValueOrDefault((row.Groups[0], row.Groups[1]));
+            counts[(row.Groups[0], row.Groups[1])] = count with { Test = count.Test + 1 };
+        }
+        fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash());
+        return leaked;
+    }
+
+    private void Put(Stream output, AnnotationRow row, ReadOnlySpan<byte> line, XxHash128 hash)
+    {
+        byte[] label = Encoding.UTF8.GetBytes($"{training.Training.LabelPrefix}{table.GroupNames[0][row.Groups[0]]} ");
+        output.Write(label);
+        output.Write(line);
+        output.WriteByte((byte)'\n');
+        hash.Append(label);
+        hash.Append(line);
+        hash.Append("\n"u8);
+    }
+
+    /// <summary>Rows and lines side by side; both lie in the same order.</summary>
+    private IEnumerable<(AnnotationRow Row, ReadOnlyMemory<byte> Line)> Lines(CancellationToken cancellationToken)
+    {
+        int open = -1;
+        Stream? lines = null;
+        byte[] length = new byte[sizeof(int)], buffer = [];
+        try
+        {
+            foreach (AnnotationRow row in table.Rows(cancellationToken))
+            {
+                if (row.Shard != open)
+                {
+                    lines?.Dispose();
+                    open = row.Shard;
+                    lines = new FileStream(files.Find(open, ExampleSink.LinesSuffix)!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+                }
+                lines!.ReadExactly(length);
+                int count = BinaryPrimitives.ReadInt32LittleEndian(length);
+                if (buffer.Length < count) buffer = new byte[Math.Max(count, 2 * buffer.Length)];
+                lines.ReadExactly(buffer.AsSpan(0, count));
+                yield return (row, buffer.AsMemory(0, count));
+            }
+        }
+        finally
+        {
+            lines?.Dispose();
+        }
+    }
+
+    private void WriteSummary(ShardOutput output, Dictionary<(int, int), (long Train, long Test)> counts, long leaked, string fingerprint)
+    {
+        using var json = new Utf8JsonWriter(output.CreateFile(SummaryName));
+        json.WriteStartObject();
+        json.WriteString("data", fingerprint);
+        json.WriteString("split", bySource ? "source" : "document");
+        json.WriteNumber("unlabelled", cells.Where(cell => cell.Key.Label == unlabelled).Sum(cell => cell.Value));
+        json.WriteNumber("leaked", leaked);
+        json.WriteStartArray("examples");
+        foreach (((int label, int source), long available) in cells.Where(cell => cell.Key.Label != unlabelled).OrderBy(cell => cell.Key.Label).ThenBy(cell => cell.Key.Source))
+        {
+            (long train, long test) = counts.GetValueOrDefault((label, source));
+            json.WriteStartObject();
+            json.WriteString("label", table.GroupNames[0][label]);
+            json.WriteString("source", table.GroupNames[1][source]);
+            json.WriteNumber("available", available);
+            json.WriteNumber("train", train);
+            json.WriteNumber("test", test);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

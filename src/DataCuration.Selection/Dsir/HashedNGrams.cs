@@ -1,0 +1,34 @@
+namespace DataCuration.Selection;
+
+/// <summary>Which hashed n-gram features DSIR works on (Xie et al. 2023, section 3; defaults of p-lambda/dsir, <c>hashed_ngram_dsir.py</c>).</summary>
+public sealed record HashedNGrams
+{
+    /// <summary>The longest n-gram; all shorter ones count too. Default: 2 (reference default <c>ngrams=2</c>).</summary>
+    public int NGrams
+    {
+        get;
+        init => field = value is >= 1 and <= 16 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "n-grams of 1 to 16 tokens.");
+    } = 2;
+
+    internal const int MaxBuckets = 1 << 24;
+
+    /// <summary>The number of buckets, at most 16,777,216. Default: 10,000 (reference default <c>num_buckets=10000</c>).</summary>
+    public int Buckets
+    {
+        get;
+        init => field = value is >= 1 and <= MaxBuckets ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {MaxBuckets} buckets.");
+    } = 10_000;
+
+    /// <summary>The hash. Default: <see cref="NGramHash.Sha256"/>, which is the reference's.</summary>
+    public NGramHash Hash { get; init; } = NGramHash.Sha256;
+
+    internal void Describe(FingerprintWriter writer)
+    {
+        writer.Add(nameof(NGrams), NGrams);
+        writer.Add(nameof(Buckets), Buckets);
+        writer.Add(nameof(Hash), Hash.ToString());
+    }
+
+    /// <summary>The features in words.</summary>
+    public override string ToString() => $"{NGrams}-grams in {Buckets} buckets by {Hash}";
+}

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+
+namespace DataCuration.Selection;
+
+/// <summary>
+/// The n-grams that were hashed before, with their buckets: tables that all workers of a run read and fill together, so that no n-gram is hashed once per worker and the
+/// memory does not grow with their number. Look-ups take no lock, and adding takes one only for tokens and n-grams above 2. Only the growing of a table needs it for itself, which is why a
+/// worker brackets each block by <see cref="Enter"/> and <see cref="Leave"/>: a flag of its own, on its own cache line, that nobody else touches except to grow.
+/// </summary>
+/// <remarks>The memory cap changes how much is hashed again, never a result. Tokens may take a third of it; the orders above one share the rest. While a table grows, its old half is held too.</remarks>
+internal sealed class NGramCache : IDisposable
+{
+    private readonly Lock growth = new();
+    private readonly List<Member> members = [];
+
+    /// <summary>Prepares empty tables.</summary>
+    public NGramCache(NGramFeatureOptions options)
+    {
+        long tokenBytes = options.NGrams == 1 ? options.MaxCacheBytes : options.MaxCacheBytes / 3;
+        long pairBytes = (options.MaxCacheBytes - tokenBytes) / Math.Max(1, options.NGrams - 1);
+        bool compact = options is { NGrams: 2, Buckets: <= BigramTable.MaximumBuckets };
+        Tokens = new TokenTable(tokenBytes, compact ? BigramTable.MaximumIdentifier : uint.MaxValue - 1);
+        Bigrams = compact ? new BigramTable(pairBytes) : null;
+        Higher = new NGramTable[compact ? 0 : options.NGrams - 1];
+        for (int i = 0; i < Higher.Length; i++) Higher[i] = new NGramTable(pairBytes);
+    }
+
+    /// <summary>The tokens.</summary>
+    public TokenTable Tokens { get; }
+
+    /// <summary>The pairs, where they fit the compact table.</summary>
+    public BigramTable? Bigrams { get; }
+
+    /// <summary>Otherwise a table for each order from 2 on.</summary>
+    public NGramTable[] Higher { get; }
+
+    private bool ShouldGrow
+    {
+        get
+        {
+            if (Tokens.ShouldGrow || Bigrams is { ShouldGrow: true }) return true;
+            foreach (NGramTable table in Higher)
+                if (table.ShouldGrow) return true;
+            return false;
+        }
+    }
+
+    /// <summary>Makes a worker known.</summary>
+    public Member Join()
+    {
+        var member = new Member();
+        lock (growth) members.Add(member);
+        return member;
+    }
+
+    /// <summary>Forgets a worker.</summary>
+    public void Remove(Member member)
+    {
+        lock (growth) members.Remove(member);
+    }
+
+    /// <summary>Begins a block: until <see cref="Leave"/> no table moves.</summary>
+    public void Enter(Member member)
+    {
+        member.Take();
+        if (!ShouldGrow) return;
+        member.Release();
+        Grow();
+        member.Take();
+    }
+
+    /// <summary>Ends a block.</summary>
+    public static void Leave(Member member) => member.Release();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        Bigrams?.Dispose();
+        foreach (NGramTable table in Higher) table.Dispose();
+    }
+
+    private void Grow()
+    {
+        lock (growth)
+        {
+            if (!ShouldGrow) return; // another worker was faster
+            foreach (Member member in members) member.Take();
+            try
+            {
+                Tokens.Grow();
+                Bigrams?.Grow();
+                foreach (NGramTable table in Higher) table.Grow();
+            }
+            finally
+            {
+                foreach (Member member in members) member.Release();
+            }
+        }
+    }
+
+    /// <summary>A worker's flag, alone on its cache lines.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal sealed class Member
+    {
+        [FieldOffset(128)]
+        private int taken;
+
+        internal void Take()
+        {
+            if (Interlocked.CompareExchange(ref taken, 1, 0) == 0) return;
+            var wait = default(SpinWait);
+            do
+            {
+                wait.SpinOnce();
+            }
+            while (Interlocked.CompareExchange(ref taken, 1, 0) != 0);
+        }
+
+        internal void Release() => Volatile.Write(ref taken, 0);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace DataCuration.Selection;
+
+/// <summary>Map of the fit: a shard's n-gram counts as one file of <c>buckets</c> 64-bit integers.</summary>
+/// <param name="pool">Where a writer takes its featurizer from.</param>
+/// <param name="features">What is counted.</param>
+/// <param name="budget">A shard stops behind the first document that makes its count of n-grams exceed this (the reference's <c>num_tokens_to_fit</c> per shard); null for no limit.</param>
+internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams features, long? budget) : IDocumentSink
+{
+    public const string Suffix = ".counts";
+
+    public void Describe(FingerprintWriter writer)
+    {
+        features.Describe(writer);
+        writer.Add("budget_per_shard", budget?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    public IShardWriter Open(ShardOutput output) => new Writer(pool, features, budget ?? long.MaxValue, output);
+
+    /// <summary>Sums the counts of a phase's shards; integers, so the order does not matter.</summary>
+    public static long[] Sum(PhaseFiles files, int buckets, CancellationToken cancellationToken)
+    {
+        var sum = new long[buckets];
+        for (int task = 0; task < files.TaskCount; task++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string path = files.Find(task, Suffix) ?? throw new InvalidDataException($"Shard {task} in '{files.Folder}' has no counts.");
+            byte[] bytes = File.ReadAllBytes(path);
+            if (bytes.Length != buckets * sizeof(long)) throw new InvalidDataException($"'{path}' has {bytes.Length} bytes, {buckets} counts take {buckets * sizeof(long)}.");
+            ReadOnlySpan<long> counts = MemoryMarshal.Cast<byte, long>(bytes);
+            for (int i = 0; i < buckets; i++) sum[i] = checked(sum[i] + counts[i]);
+        }
+        return sum;
+    }
+
+    private sealed class Writer(FeaturizerPool pool, HashedNGrams features, long budget, ShardOutput output) : IShardWriter
+    {
+        private readonly NGramFeaturizer featurizer = pool.Rent();
+        private bool isComplete;
+        private readonly long[] counts = new long[features.Buckets];
+        private long ngrams;
+
+        public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+        {
+            foreach (Document document in documents.Span)
+            {
+                if (ngrams > budget) break;
+                ngrams += featurizer.Count(document.Utf8Text.Span, counts).NGramOccurrences;
+            }
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            isComplete = true;
+            output.CreateFile(output.Name + Suffix).Write(MemoryMarshal.AsBytes(counts.AsSpan()));
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            // One that an error has stopped in the middle of a document is not used again.
+            if (isComplete) pool.Return(featurizer);
+            else pool.Discard(featurizer);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

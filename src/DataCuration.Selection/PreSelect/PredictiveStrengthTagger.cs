@@ -1,0 +1,72 @@
+namespace DataCuration.Selection;
+
+/// <summary>
+/// Notes the predictive strength of each document that losses are known of (<see cref="Selection.PredictiveStrength"/>). Documents that lack a model's loss are dropped by the reason <c>no_losses</c>, as in PreSelect. The losses are held
+/// in memory: some hundred bytes for each document that the models were run on (900,000 in the paper), not for each of the corpus.
+/// </summary>
+/// <param name="losses">The losses.</param>
+public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocumentTransform
+{
+    /// <summary>The annotation with the predictive strength, 0 to 1.</summary>
+    public static readonly AnnotationKey<double> Strength = new("predictive_strength");
+
+    private readonly ILossSource losses = losses ?? throw new ArgumentNullException(nameof(losses));
+    // Stages over the same losses share a table.
+    private readonly Lazy<string> identity = new(() => Identify(losses));
+    private readonly double[] benchmarks = [.. losses.Models.Select(model => model.Benchmark)];
+
+    /// <summary>Whether documents without losses are kept, without the annotation. Default: false.</summary>
+    public bool KeepUnrated { get; init; }
+
+    /// <summary>Whether each model's loss is noted too, in bits per character, as <c>bits_per_character_MODEL</c>. Default: false.</summary>
+    public bool WriteBitsPerCharacter { get; init; }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(context);
+        StrengthTable table = context.Resource($"losses:{identity.Value}", () => new StrengthTable(losses));
+        if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own) return KeepUnrated ? Unrated(document) : StageResult.Drop("no_losses");
+        DocumentEditor editor = document.Edit().Set(Strength, PredictiveStrength.Score(own, benchmarks));
+        long characters = WriteBitsPerCharacter ? Utf8CodePoints.Count(document.Utf8Text.Span) : 0;
+        for (int i = 0; i < own.Length && characters > 0; i++) editor.Set(new AnnotationKey<double>(BitsName(i)), PredictiveStrength.BitsPerCharacter(own[i], characters));
+        if (characters == 0) ClearBits(editor, document);
+        return StageResult.Replace(editor.Build());
+    }
+
+    /// <inheritdoc/>
+    protected override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.BeginScope("losses");
+        losses.Describe(writer);
+        writer.EndScope();
+        writer.Add(nameof(KeepUnrated), KeepUnrated);
+        writer.Add(nameof(WriteBitsPerCharacter), WriteBitsPerCharacter);
+    }
+
+    private StageResult Unrated(Document document)
+    {
+        DocumentEditor editor = document.Edit();
+        if (StaleAnnotation.IsThere(document, Strength.Name)) editor.Set(Strength.Name, AnnotationValue.Null);
+        ClearBits(editor, document);
+        Document cleared = editor.Build();
+        return ReferenceEquals(cleared, document) ? StageResult.Keep : StageResult.Replace(cleared);
+    }
+
+    private void ClearBits(DocumentEditor editor, Document document)
+    {
+        for (int i = 0; i < benchmarks.Length && WriteBitsPerCharacter; i++)
+            if (StaleAnnotation.IsThere(document, BitsName(i))) editor.Set(BitsName(i), AnnotationValue.Null);
+    }
+
+    private string BitsName(int model) => $"bits_per_character_{losses.Models[model].Name}";
+
+    private static string Identify(ILossSource losses)
+    {
+        var writer = new FingerprintWriter();
+        losses.Describe(writer);
+        return writer.ToFingerprint();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace DataCuration.Selection;
+
+/// <summary>
+/// Rates every document by a model: the probability of one label (the one that stands for good text), or the expected value of labels that are numbers. A text that holds nothing the model knows gets no rating, and loses
+/// one that it had before; filters and selections count such documents.
+/// </summary>
+public sealed class QualityRater : BatchTransform
+{
+    /// <summary>The annotation that is written unless another one is named.</summary>
+    public static readonly AnnotationKey<double> Score = new("quality_score");
+
+    private readonly ITextScorer scorer;
+    private readonly string? label;
+    private readonly double[] weights;
+
+    /// <summary>Rates by the score of one label.</summary>
+    /// <param name="scorer">The model.</param>
+    /// <param name="label">The label that stands for good text; of a model with one output (a regression) that output.</param>
+    /// <exception cref="ArgumentException">The model has no such label.</exception>
+    public QualityRater(ITextScorer scorer, string label)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        if (!scorer.Labels.Contains(label, StringComparer.Ordinal)) throw new ArgumentException($"{scorer.Name} has no label '{label}', but {string.Join(", ", scorer.Labels.Take(20))}.", nameof(label));
+        this.scorer = scorer;
+        this.label = label;
+        weights = [];
+    }
+
+    private QualityRater(ITextScorer scorer, double[] weights)
+    {
+        this.scorer = scorer;
+        this.weights = weights;
+    }
+
+    /// <summary>Makes a rater by the expected value: labels are numbers (<c>1</c> to <c>5</c>), and the rating is Σ probability · number / Σ probability.</summary>
+    /// <param name="scorer">The model.</param>
+    /// <param name="annotation">The annotation that is written; null for <c>quality_score</c>.</param>
+    /// <exception cref="ArgumentException">A label is no number.</exception>
+    public static QualityRater ExpectedValue(ITextScorer scorer, string? annotation = null)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        double[] weights = [.. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+        if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite))
+            throw new ArgumentException($"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): name the one that stands for good text.", nameof(scorer));
+        return new(scorer, weights) { Annotation = annotation ?? Score.Name };
+    }
+
+    /// <summary>The annotation that is written. Default: <c>quality_score</c>.</summary>
+    public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = Score.Name;
+
+    /// <inheritdoc/>
+    public override int BatchSize => ScoreBatches.BatchSize(scorer);
+
+    /// <inheritdoc/>
+    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ReadOnlySpan<float> scores = context.Scratch<ScoreBatches>().Score(scorer, documents.Span);
+        int labels = scorer.Labels.Count, wanted = label is null ? 0 : LabelIndex(label);
+        var key = new AnnotationKey<double>(Annotation);
+        for (int i = 0; i < documents.Length; i++)
+        {
+            ReadOnlySpan<float> own = scores.Slice(i * labels, labels);
+            double rating = label is null ? Expect(own) : own[wanted];
+            if (!double.IsNaN(rating)) results.Span[i] = StageResult.Replace(documents.Span[i].With(key, rating));
+            else if (StaleAnnotation.IsThere(documents.Span[i], Annotation)) results.Span[i] = StageResult.Replace(documents.Span[i].Edit().Set(Annotation, AnnotationValue.Null).Build());
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.BeginScope("scorer");
+        scorer.Describe(writer);
+        writer.EndScope();
+        writer.Add("label", label);
+        writer.Add(nameof(Annotation), Annotation);
+    }
+
+    private int LabelIndex(string name)
+    {
+        for (int i = 0; i < scorer.Labels.Count; i++)
+            if (scorer.Labels[i] == name) return i;
+        return -1;
+    }
+
+    private double Expect(ReadOnlySpan<float> scores)
+    {
+        double sum = 0, total = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            sum += scores[i] * weights[i];
+            total += scores[i];
+        }
+        return total > 0 ? sum / total : double.NaN;
+    }
+}

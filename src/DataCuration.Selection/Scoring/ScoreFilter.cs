@@ -1,0 +1,45 @@
+namespace DataCuration.Selection;
+
+/// <summary>Keeps documents whose score lies between two bounds. Drops by the reasons <c>low_score</c>, <c>high_score</c> and <c>no_score</c>.</summary>
+/// <param name="score">The annotation or field that holds the score.</param>
+public sealed class ScoreFilter(string score) : DocumentFilter
+{
+    private readonly AnnotationKey<double> score = new(score);
+
+    /// <summary>Filters by an annotation that a rater writes.</summary>
+    /// <param name="score">The annotation.</param>
+    public ScoreFilter(AnnotationKey<double> score)
+        : this(score.Name)
+    {
+    }
+
+    /// <summary>The least score that is kept. Default: negative infinity.</summary>
+    public double Min { get; init => field = Bound(value); } = double.NegativeInfinity;
+
+    /// <summary>The greatest score that is kept. Default: positive infinity.</summary>
+    public double Max { get; init => field = Bound(value); } = double.PositiveInfinity;
+
+    /// <summary>Whether documents without the score are kept. Default: false.</summary>
+    public bool KeepUnrated { get; init; }
+
+    /// <inheritdoc/>
+    protected override StageResult Evaluate(Document document, StageContext context)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (!document.TryGet(score, out double value) || double.IsNaN(value)) return KeepUnrated ? StageResult.Keep : StageResult.Drop("no_score");
+        if (value < Min) return StageResult.Drop("low_score");
+        return value > Max ? StageResult.Drop("high_score") : StageResult.Keep;
+    }
+
+    /// <inheritdoc/>
+    protected override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("score", score.Name);
+        writer.Add(nameof(Min), Min);
+        writer.Add(nameof(Max), Max);
+        writer.Add(nameof(KeepUnrated), KeepUnrated);
+    }
+
+    private static double Bound(double value) => double.IsNaN(value) ? throw new ArgumentOutOfRangeException(nameof(value), value, "A bound is a number.") : value;
+}

@@ -1,0 +1,118 @@
+namespace DataCuration;
+
+/// <summary>
+/// The options of a run. Only <see cref="Seed"/>, <see cref="Faults"/>, <see cref="MaxDocumentChars"/> and <see cref="MaxRecordBytes"/> can change the bytes
+/// of an output.
+/// </summary>
+public sealed record RunOptions
+{
+    /// <summary>The folder for outputs with relative names and for fitted artifacts. Default: <c>curation</c> in the current folder.</summary>
+    public string WorkDirectory
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("A work directory is needed.", nameof(value)) : value;
+    } = "curation";
+
+    /// <summary>The number of shards that this process works on at once; at least 1. Default: the number of processors.</summary>
+    public int MaxParallelShards
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one worker is needed.");
+    } = Environment.ProcessorCount;
+
+    /// <summary>The treatment of documents that fail. Default: <see cref="FaultPolicy.Fail"/>.</summary>
+    public FaultPolicy Faults { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = FaultPolicy.Fail;
+
+    /// <summary>The treatment of finished work of another recipe. Default: <see cref="ResumeMode.Verify"/>.</summary>
+    public ResumeMode Resume { get; init; } = ResumeMode.Verify;
+
+    /// <summary>The seed of the stages' randomness (<see cref="StageContext.Random"/>). Fits have their own seeds. Default: 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The number of this process, from 0, among the <see cref="WorldSize"/> processes that share the work. Default: 0.</summary>
+    public int Rank { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Ranks count from 0."); }
+
+    /// <summary>The number of processes that share the work directory and the work. Each has its own <see cref="Rank"/>. Default: 1.</summary>
+    public int WorldSize { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one process is needed."); } = 1;
+
+    /// <summary>The behaviour of a rank when other ranks have not finished a phase that it needs. Default: <see cref="PhaseWait.Wait"/>.</summary>
+    public PhaseWait PhaseWait { get; init; } = PhaseWait.Wait;
+
+    /// <summary>The maximum time to wait for other ranks. Default: no limit.</summary>
+    public TimeSpan PhaseTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Receives progress reports a few times a second, on worker threads. Default: null.</summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>The number of documents in a batch. Default: 256 (measured: larger batches do not reduce the overhead per document).</summary>
+    public int BatchDocuments
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch holds at least one document.");
+    } = 256;
+
+    /// <summary>
+    /// The number of bytes of text that make a batch full before <see cref="BatchDocuments"/> does. Together with <see cref="MaxParallelShards"/> it bounds
+    /// memory. Default: 4 MiB.
+    /// </summary>
+    public long BatchBytes
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch holds at least one byte.");
+    } = 4 << 20;
+
+    /// <summary>
+    /// The bytes of text or raw content at which an asynchronous stage's window takes no more documents, per stage and shard. A single larger document is still
+    /// taken. With the windows of the stages it bounds memory; it does not change the output.
+    /// </summary>
+    /// <value>1 or more; default 64 MiB (our choice).</value>
+    public long WindowBytes
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A window holds at least one byte.");
+    } = 64L << 20;
+
+    /// <summary>The maximum length of a document in UTF-16 units. A longer one is a record fault (<c>document_too_long</c>). Default: 10,000,000.</summary>
+    public int MaxDocumentChars
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is at least one character.");
+    } = 10_000_000;
+
+    /// <summary>
+    /// The maximum length of a record in bytes. A longer one is a record fault (<c>record_too_long</c>) and is never held in memory. Default: 64 MiB.
+    /// </summary>
+    public int MaxRecordBytes
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is at least one byte.");
+    } = 64 << 20;
+
+    /// <summary>
+    /// Creates options with <see cref="Rank"/> and <see cref="WorldSize"/> from the environment of the process. All other options have their defaults: add
+    /// yours with <c>with</c>.
+    /// </summary>
+    /// <remarks>
+    /// The first source that is present is used: <c>RANK</c> with <c>WORLD_SIZE</c> (torchrun, or set by hand), Open MPI (<c>OMPI_COMM_WORLD_RANK</c>,
+    /// <c>OMPI_COMM_WORLD_SIZE</c>), a Slurm array (<c>SLURM_ARRAY_TASK_ID</c>, <c>_COUNT</c>, <c>_MIN</c>, <c>_STEP</c>), Slurm tasks
+    /// (<c>SLURM_PROCID</c>, <c>SLURM_NTASKS</c>), a Kubernetes indexed job (<c>JOB_COMPLETION_INDEX</c>). <c>WORLD_SIZE</c> without <c>RANK</c> replaces the
+    /// number of ranks of every other source; a Kubernetes job needs it, because Kubernetes sets no such variable. Without any of them the rank is 0 of 1.
+    /// <c>SLURM_CPUS_PER_TASK</c> sets <see cref="MaxParallelShards"/>, because <see cref="Environment.ProcessorCount"/> is the whole machine where Slurm does
+    /// not bind tasks to processors.
+    /// </remarks>
+    /// <param name="lookup">Returns the value of a variable, or null. Default: <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="CurationException">A variable is not a number, one of a pair is missing, or the rank is not below the world size.</exception>
+    public static RunOptions FromEnvironment(Func<string, string?>? lookup = null)
+    {
+        var environment = new RankEnvironment(lookup ?? Environment.GetEnvironmentVariable);
+        (int rank, int worldSize) = environment.Read() ?? (0, 1);
+        var options = new RunOptions { Rank = rank, WorldSize = worldSize };
+        return environment.ReadProcessors() is { } processors ? options with { MaxParallelShards = processors } : options;
+    }
+
+    internal void Validate()
+    {
+        if (Rank >= WorldSize) throw new ArgumentException($"Rank {Rank} does not exist in a world of {WorldSize}: ranks count from 0 to {WorldSize - 1}.");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+
+namespace DataCuration;
+
+/// <summary>
+/// The folder of a phase. It holds the output files and, under <c>.curation</c>, the state: <c>recipe.json</c>, one manifest per finished task, quarantine,
+/// the ranks' locks, and a temporary folder for each attempt at a task.
+/// </summary>
+internal sealed class PhaseFolder
+{
+    public const string StateName = ".curation";
+
+    private PhaseFolder(string folder)
+    {
+        Folder = folder;
+        State = Path.Combine(folder, StateName);
+    }
+
+    public string Folder { get; }
+
+    public string State { get; }
+
+    public string RecipePath => Path.Combine(State, "recipe.json");
+
+    public string ManifestPath(int task) => Path.Combine(State, "manifests", $"{task:D5}.json");
+
+    public string RankPath(int rank) => Path.Combine(State, "ranks", $"{rank}.json");
+
+    /// <summary>The lock that a rank holds while it works on the phase.</summary>
+    public string LockPath(int rank) => Path.Combine(State, "ranks", $"{rank}.lock");
+
+    /// <summary>The name of the process that holds the lock, for messages.</summary>
+    public string OwnerPath(int rank) => Path.Combine(State, "ranks", $"{rank}.owner");
+
+    /// <summary>The folder of one attempt at a task.</summary>
+    public string AttemptFolder(int task, string attempt) => Path.Combine(State, "tmp", $"{task:D5}.{attempt}");
+
+    /// <summary>The folders of all attempts at a task.</summary>
+    public IEnumerable<string> ListAttempts(int task)
+    {
+        string temporary = Path.Combine(State, "tmp");
+        return Directory.Exists(temporary) ? Directory.GetDirectories(temporary, $"{task:D5}*").Where(path => TaskOf(path) == task) : [];
+    }
+
+    public static string QuarantineName(int task) => $"{StateName}/quarantine/part-{task:D5}.jsonl";
+
+    public static PhaseFolder Create(string folder)
+    {
+        var made = new PhaseFolder(Path.GetFullPath(folder));
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(made.State, "manifests"));
+            Directory.CreateDirectory(Path.Combine(made.State, "ranks"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CurationException($"The output folder '{made.Folder}' cannot be made: {e.Message}", e);
+        }
+        return made;
+    }
+
+    /// <summary>Removes the temporary files that killed processes of this machine left beside recipe and manifests.</summary>
+    public void RemoveTemporary()
+    {
+        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(folder);
+    }
+
+    /// <summary>Removes the temporary files that killed processes of this machine left in a folder.</summary>
+    public static void RemoveTemporary(string folder)
+    {
+        foreach (string path in Directory.GetFiles(folder, "*.tmp"))
+            if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) File.Delete(path);
+    }
+
+    /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>
+    public IEnumerable<int> ListManifests() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "manifests"), "*.json"));
+
+    /// <summary>The numbers of the tasks that have temporary files.</summary>
+    public IEnumerable<int> ListTemporary() =>
+        Directory.Exists(Path.Combine(State, "tmp")) ? ListNumbers(Directory.EnumerateDirectories(Path.Combine(State, "tmp"))) : [];
+
+    /// <summary>The ranks that have started the phase.</summary>
+    public IEnumerable<int> ListRanks() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "ranks"), "*.json"));
+
+    public static PhaseFolder Open(string folder)
+    {
+        var opened = new PhaseFolder(Path.GetFullPath(folder));
+        if (!File.Exists(opened.RecipePath)) throw new DirectoryNotFoundException($"'{opened.Folder}' holds no output of a run: there is no {StateName}/recipe.json in it.");
+        return opened;
+    }
+
+    /// <summary>Writes a small file that appears complete or not at all, also after a power failure.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rank">The writer's rank, for the temporary name.</param>
+    /// <param name="content">The file's content.</param>
+    public static void WriteAtomically(string path, int rank, ReadOnlySpan<byte> content)
+    {
+        string temporary = $"{path}.{WriterName.Create(rank)}.tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    public IEnumerable<TaskManifest> ReadManifests()
+    {
+        PhaseRecipe recipe = PhaseRecipe.TryRead(RecipePath)!;
+        for (int task = 0; task < recipe.Tasks; task++)
+            if (TaskManifest.TryRead(ManifestPath(task)) is { } manifest && manifest.Recipe == recipe.Fingerprint) yield return manifest;
+    }
+
+    private static IEnumerable<int> ListNumbers(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+            if (TaskOf(path) is { } number) yield return number;
+    }
+
+    /// <summary>The number that a file's or folder's name begins with, up to its first dot; null if it is not a number.</summary>
+    private static int? TaskOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        return int.TryParse(dot < 0 ? name : name.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
+
+    public RunReport ReadReport()
+    {
+        PhaseRecipe recipe = PhaseRecipe.TryRead(RecipePath)!;
+        return RunReport.Merge(recipe.Phase, Folder, [.. ReadManifests().Select(manifest => manifest.ToReport())]);
+    }
+}

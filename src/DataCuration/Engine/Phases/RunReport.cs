@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+
+namespace DataCuration;
+
+/// <summary>
+/// The counts and files of one phase of a run, merged from the manifests of its shards. Except for times and ranks it is the same whether the phase ran at
+/// once, in pieces, or on several machines.
+/// </summary>
+public sealed record RunReport
+{
+    /// <summary>The phase's name.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>The output folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The counts of each stage over all shards, in pipeline order. The branches of a concatenation follow each other.</summary>
+    public required IReadOnlyList<StageReport> Stages { get; init; }
+
+    /// <summary>The result of each shard, in the order of their numbers.</summary>
+    public required IReadOnlyList<ShardReport> Shards { get; init; }
+
+    /// <summary>The number of records read.</summary>
+    public long Records => Stages.Where(stage => stage.Name == ReadStage).Sum(stage => stage.In);
+
+    /// <summary>The number of documents that expanders made.</summary>
+    public long Emitted => Stages.Sum(stage => stage.Emitted);
+
+    /// <summary>The number of documents that came out of the last stage: <c>Records + Emitted − Dropped − Faulted</c>.</summary>
+    public long Kept => Records + Emitted - Dropped - Faulted;
+
+    /// <summary>The number of documents dropped, over all stages.</summary>
+    public long Dropped => Stages.Sum(stage => stage.Dropped);
+
+    /// <summary>The number of records and documents that went to quarantine.</summary>
+    public long Faulted => Stages.Sum(stage => stage.Faulted);
+
+    internal const string ReadStage = "read";
+
+    /// <summary>Reads the report of an output folder from its manifests, or from a file that <see cref="WriteJsonAsync"/> wrote.</summary>
+    /// <param name="path">A folder that a terminal operation wrote, or a JSON file.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="DirectoryNotFoundException">The path is neither a file nor a folder with the state of a run.</exception>
+    /// <exception cref="InvalidDataException">The file is not a report.</exception>
+    public static RunReport Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path) ? RunReportJson.Read(File.ReadAllBytes(path), path) : PhaseFolder.Open(path).ReadReport();
+    }
+
+    /// <summary>Formats the report as JSON. The schema is described in docs/faults-and-resume.md.</summary>
+    /// <returns>Indented JSON.</returns>
+    public string ToJson() => Encoding.UTF8.GetString(RunReportJson.Write(this));
+
+    /// <summary>Reads a report from the JSON that <see cref="ToJson"/> returns.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="InvalidDataException">The text is not a report, or has an unknown format version.</exception>
+    public static RunReport FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return RunReportJson.Read(Encoding.UTF8.GetBytes(json), "the text");
+    }
+
+    /// <summary>Writes the report to a JSON file. An existing file is replaced; after a failure it is unchanged.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    public Task WriteJsonAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return AtomicFile.WriteAsync(path, RunReportJson.Write(this), cancellationToken);
+    }
+
+    /// <summary>Formats the report as a table.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted").AppendLine();
+        foreach (StageReport stage in Stages)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {stage.Name,-40} in {stage.In,12:N0}  kept {stage.Kept,12:N0}  faulted {stage.Faulted,8:N0}  {stage.Seconds,9:F2} s").AppendLine();
+            foreach ((string reason, long count) in stage.DroppedByReason)
+                text.Append(CultureInfo.InvariantCulture, $"    dropped {count,12:N0}  {reason}").AppendLine();
+        }
+        return text.ToString();
+    }
+
+    internal static RunReport Merge(string phase, string folder, IReadOnlyList<ShardReport> shards)
+    {
+        // The shards of a branch have the same stages, so the list of stage names identifies the branch.
+        var merged = new List<StageReport>();
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (ShardReport shard in shards)
+        {
+            string pipeline = string.Join('\u001f', shard.Stages.Select(stage => stage.Name));
+            if (!positions.TryGetValue(pipeline, out int start))
+            {
+                positions.Add(pipeline, merged.Count);
+                merged.AddRange(shard.Stages);
+                continue;
+            }
+            for (int i = 0; i < shard.Stages.Count; i++) merged[start + i] = StageReport.Merge(merged[start + i], shard.Stages[i]);
+        }
+        return new() { Phase = phase, Folder = folder, Stages = merged, Shards = shards };
+    }
+}

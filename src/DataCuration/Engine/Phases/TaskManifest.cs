@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace DataCuration;
+
+/// <summary>
+/// The record of one finished task (a shard, or a step of a fit), written last: while it stands and matches, the task is done. Holds what the work depended
+/// on, what it put out and what it counted.
+/// </summary>
+internal sealed record TaskManifest(
+    string Recipe, ImmutableArray<FingerprintPart> Parts, int Task, string Source, int Rank, int WorldSize, double Seconds,
+    ImmutableArray<StageReport> Stages, ImmutableArray<OutputFile> Outputs)
+{
+    public const int FormatVersion = 1;
+
+    public ShardReport ToReport() => new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs };
+
+    public byte[] Serialize()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", FormatVersion);
+            json.WriteNumber("task", Task);
+            json.WriteString("source", Source);
+            json.WriteString("recipe", Recipe);
+            WriteParts(json, "parts", Parts);
+            json.WriteNumber("rank", Rank);
+            json.WriteNumber("world_size", WorldSize);
+            json.WriteNumber("seconds", Seconds);
+            RunReportJson.WriteStages(json, Stages);
+            RunReportJson.WriteOutputs(json, Outputs);
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a manifest; null if the file is missing, of another version or not a manifest (then the task is simply done again).</summary>
+    public static TaskManifest? TryRead(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return null;
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement root = document.RootElement;
+            if (root.GetProperty("format").GetInt32() != FormatVersion) return null;
+            return new(
+                root.GetProperty("recipe").GetString()!,
+                ReadParts(root.GetProperty("parts")),
+                root.GetProperty("task").GetInt32(),
+                root.GetProperty("source").GetString()!,
+                root.GetProperty("rank").GetInt32(),
+                root.GetProperty("world_size").GetInt32(),
+                root.GetProperty("seconds").GetDouble(),
+                [.. RunReportJson.ReadStages(root)],
+                [.. RunReportJson.ReadOutputs(root)]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException) // network file systems fail reads of a file that is being replaced
+        {
+            return null;
+        }
+    }
+
+    public static void WriteParts(Utf8JsonWriter json, string name, IEnumerable<FingerprintPart> parts)
+    {
+        json.WriteStartArray(name);
+        foreach (FingerprintPart part in parts)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(part.Name);
+            json.WriteStringValue(part.Value);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    public static ImmutableArray<FingerprintPart> ReadParts(JsonElement array) =>
+        [.. array.EnumerateArray().Select(part => new FingerprintPart(part[0].GetString()!, part[1].GetString()!))];
+}

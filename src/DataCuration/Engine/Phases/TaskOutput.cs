@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+
+namespace DataCuration;
+
+/// <summary>
+/// The files of one attempt at a task. They are written to a folder of the attempt's own, <c>.curation/tmp/TASK.ATTEMPT</c>, and moved to their places by
+/// <see cref="Commit"/>. The names are written down before the first move, so that the next attempt can clean up after one that was killed between moves,
+/// even under another recipe.
+/// </summary>
+internal sealed class TaskOutput : IDisposable
+{
+    private const string MovesName = "moves.txt";
+    private const string LockName = "lock";
+    private readonly PhaseFolder folder;
+    private readonly string temporary;
+    private readonly FileStream alive;
+    private readonly List<HashingFileStream> files = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> targets = new(StringComparer.Ordinal);
+    private readonly bool ownsFiles;
+    private bool isFinal;
+    private int scratchFolders;
+
+    /// <summary>Starts an attempt and removes what dead attempts left.</summary>
+    /// <param name="folder">The phase's folder.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="rank">The rank that works on it.</param>
+    /// <param name="ownsFiles">True if files that already have the output's names belong to this task.</param>
+    public TaskOutput(PhaseFolder folder, int task, int rank, bool ownsFiles)
+    {
+        this.ownsFiles = ownsFiles;
+        this.folder = folder;
+        RemoveLeftovers(folder, task);
+        temporary = folder.AttemptFolder(task, WriterName.Create(rank));
+        Directory.CreateDirectory(temporary);
+        // Held open while this process lives: how other processes tell a live attempt from a dead one.
+        alive = new FileStream(Path.Combine(temporary, LockName), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        Output = new ShardOutput(task, CreateFile, CreateScratchFolder);
+    }
+
+    public ShardOutput Output { get; }
+
+    /// <summary>Creates a folder beside the files that are being written. It is deleted with them.</summary>
+    private string CreateScratchFolder() => Directory.CreateDirectory(Path.Combine(temporary, $"scratch-{Interlocked.Increment(ref scratchFolders):D4}")).FullName;
+
+    private HashingFileStream CreateFile(string name)
+    {
+        string full = Path.GetFullPath(Path.Combine(folder.Folder, name));
+        if (!full.StartsWith(folder.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
+            throw new ArgumentException($"'{name}' is not a name below the output folder.", nameof(name));
+        if (!names.Add(name) || !targets.Add(full)) throw new ArgumentException($"The file '{name}' was made already.", nameof(name));
+        var stream = new HashingFileStream(Path.Combine(temporary, $"{files.Count:D4}"), name);
+        files.Add(stream);
+        return stream;
+    }
+
+    /// <summary>Moves the files to their places. Disposing undoes this until <see cref="MakeFinal"/> is called.</summary>
+    public ImmutableArray<OutputFile> Commit()
+    {
+        ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
+        var replaceable = new bool[files.Count];
+        for (int i = 0; i < files.Count; i++) replaceable[i] = ownsFiles || RequireFree(outputs[i]);
+        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
+        for (int i = 0; i < files.Count; i++)
+        {
+            string target = Path.Combine(folder.Folder, outputs[i].Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            try
+            {
+                File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: replaceable[i]);
+            }
+            catch (IOException) when (!replaceable[i] && File.Exists(target))
+            {
+                // The file appeared since the check. It may be the same one, from another process.
+                RequireFree(outputs[i]);
+                File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
+            }
+            long length = new FileInfo(target).Length;
+            if (length != outputs[i].Bytes)
+                throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another process writes to this folder.");
+        }
+        return outputs;
+    }
+
+    /// <summary>
+    /// Checks that a file's place is free. The same content may be there already: another process did the same task at the same time. Any other file belongs to
+    /// somebody else, such as input or another shard's output.
+    /// </summary>
+    /// <returns>True if a file with the same content is there.</returns>
+    private bool RequireFree(OutputFile output)
+    {
+        string target = Path.Combine(folder.Folder, output.Name);
+        if (!File.Exists(target)) return false;
+        if (HasContent(target, output)) return true;
+        throw new IOException($"'{target}' exists and does not belong to any finished work of this folder: it would be overwritten. Move it away, or name another output.");
+    }
+
+    private static bool HasContent(string path, OutputFile output)
+    {
+        using FileStream file = File.OpenRead(path);
+        if (file.Length != output.Bytes) return false;
+        var hash = new XxHash128();
+        hash.Append(file);
+        return Convert.ToHexStringLower(hash.GetCurrentHash()) == output.Hash;
+    }
+
+    /// <summary>Keeps the files, once the manifest is written.</summary>
+    public void MakeFinal()
+    {
+        isFinal = true;
+        string failed = FailedQuarantine(folder, Output.Index);
+        if (File.Exists(failed)) File.Delete(failed); // of an attempt before this one
+    }
+
+    /// <summary>Removes what dead attempts left: those that were killed, or that failed without cleaning up. Attempts of live processes stay.</summary>
+    /// <param name="folder">The phase's folder.</param>
+    /// <param name="task">The task.</param>
+    public static void RemoveLeftovers(PhaseFolder folder, int task)
+    {
+        foreach (string attempt in folder.ListAttempts(task))
+        {
+            if (!IsAlive(attempt)) Remove(folder, task, attempt);
+        }
+    }
+
+    private static bool IsAlive(string attempt)
+    {
+        // Where the file system has no locks, a process of this machine can still be looked up.
+        if (WriterName.IsRunningHere(Path.GetExtension(attempt).TrimStart('.'))) return true;
+        string path = Path.Combine(attempt, LockName);
+        try
+        {
+            if (File.Exists(path)) new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true; // the attempt's process holds the lock
+        }
+    }
+
+    private static void Remove(PhaseFolder folder, int task, string attempt)
+    {
+        string moves = Path.Combine(attempt, MovesName);
+        // With a manifest the moved files are finished work and stay.
+        if (!File.Exists(folder.ManifestPath(task)) && File.Exists(moves))
+        {
+            string[] names = File.ReadAllLines(moves);
+            for (int i = 0; i < names.Length; i++)
+            {
+                // A file that is still in the attempt's folder was not moved: a file of its name is somebody else's.
+                string path = Path.Combine(folder.Folder, names[i]);
+                if (!File.Exists(Path.Combine(attempt, $"{i:D4}")) && File.Exists(path)) File.Delete(path);
+            }
+        }
+        try
+        {
+            Directory.Delete(attempt, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another rank cleaned up at the same time.
+        }
+    }
+
+    /// <summary>The quarantine file of a task that failed because of its faults.</summary>
+    public static string FailedQuarantine(PhaseFolder folder, int task) => Path.Combine(folder.State, "quarantine", $"part-{task:D5}.failed.jsonl");
+
+    /// <summary>Saves the quarantine of a task that failed because of its faults, under a name that no finished task has.</summary>
+    public string? SaveQuarantine(int task)
+    {
+        int index = files.FindIndex(file => file.Name == PhaseFolder.QuarantineName(task));
+        if (index < 0) return null;
+        files[index].Dispose();
+        string target = FailedQuarantine(folder, task);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Move(Path.Combine(temporary, $"{index:D4}"), target, overwrite: true);
+        return target;
+    }
+
+    public void Dispose()
+    {
+        foreach (HashingFileStream file in files)
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // A full disk makes the last flush fail too. The file is discarded, and the first error is already on its way up.
+            }
+        }
+        try
+        {
+            alive.Dispose();
+            if (isFinal) Directory.Delete(temporary, recursive: true);
+            else Remove(folder, Output.Index, temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next attempt removes it. An error here would hide the one that ended the task, or fail a task that is done.
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DataCuration;
+
+/// <summary>Writes a shard's quarantine, one JSON object per fault, and enforces the fault policy.</summary>
+internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, Action<string> warn)
+{
+    private const int MaxWarnings = 5;
+    private readonly List<PendingFault> pending = [];
+    private Stream? stream;
+
+    public long Count { get; private set; }
+
+    /// <summary>The number of faults that are not written yet.</summary>
+    public int Pending => pending.Count;
+
+    public void Add(long record, RecordFault fault)
+    {
+        string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
+        if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}") { Shard = output.Index };
+        Add(new(record, 0, "", message, json =>
+        {
+            json.WriteString("kind", "record");
+            json.WriteString("source", fault.Source);
+            json.WriteNumber("offset", fault.Offset);
+            json.WriteNumber("length", fault.Length);
+            json.WriteString("reason", fault.Reason);
+            json.WriteString("message", fault.Message);
+            ReadOnlySpan<byte> raw = fault.Raw.Span;
+            if (raw.Length > RecordFault.MaxRawBytes) raw = raw[..RecordFault.MaxRawBytes];
+            // A damaged record need not be text: what is not valid UTF-8 is kept as base64.
+            if (System.Text.Unicode.Utf8.IsValid(raw)) json.WriteString("raw", raw);
+            else json.WriteBase64String("raw_base64", raw);
+        }));
+    }
+
+    public void Add(Document document, string stage, Exception exception)
+    {
+        string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: {exception.GetType().Name}: {exception.Message}";
+        if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}", exception) { Shard = output.Index };
+        Add(new(document.Origin.Record, document.Origin.Child, document.Id, message, json =>
+        {
+            json.WriteString("kind", "document");
+            json.WriteString("source", document.Origin.Source);
+            json.WriteNumber("offset", document.Origin.Offset);
+            json.WriteString("stage", stage);
+            json.WriteString("error", exception.GetType().FullName);
+            json.WriteString("message", exception.Message);
+            json.WriteString("id", document.Id);
+            json.WriteString("text", document.Utf8Text.Span);
+        }));
+    }
+
+    /// <summary>The exception for a shard whose faults exceed the policy's ratio.</summary>
+    public FaultRatioException Exceeded(long faults, long documents) => new(FormattableString.Invariant(
+        $"Phase '{phase}', shard {output.Index}: {faults} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy allows."));
+
+    /// <summary>Writes the faults of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
+    /// <param name="done">All records before this one are finished.</param>
+    public void Flush(long done)
+    {
+        if (pending.Count == 0) return;
+        PendingFault[] ready = [.. pending.Where(fault => fault.Record < done).OrderBy(fault => fault.Record).ThenBy(fault => fault.Child).ThenBy(fault => fault.Id, StringComparer.Ordinal)];
+        if (ready.Length == 0) return;
+        stream ??= output.CreateFile(PhaseFolder.QuarantineName(output.Index));
+        foreach (PendingFault fault in ready)
+        {
+            using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                json.WriteStartObject();
+                fault.WriteFields(json);
+                json.WriteEndObject();
+            }
+            stream.Write("\n"u8);
+        }
+        pending.RemoveAll(fault => fault.Record < done);
+    }
+
+    private void Add(PendingFault fault)
+    {
+        if (++Count <= MaxWarnings) warn(fault.Message);
+        pending.Add(fault);
+    }
+
+    private sealed record PendingFault(long Record, int Child, string Id, string Message, Action<Utf8JsonWriter> WriteFields);
+}

@@ -1,0 +1,47 @@
+namespace DataCuration;
+
+/// <summary>
+/// An asynchronous stage between two segments of synchronous ones: takes documents, lets their calls overlap, and releases what comes of them in the order of the
+/// documents. Used by the shard's loop alone; only the calls run beside it.
+/// </summary>
+internal abstract class PipelineNode : IAsyncDisposable
+{
+    /// <summary>The number of documents that the node can take now.</summary>
+    public abstract int Room { get; }
+
+    /// <summary>True if no document is in the node.</summary>
+    public abstract bool IsEmpty { get; }
+
+    /// <summary>True if a call is waiting, running or finished and not released: the node will signal, or has something to release.</summary>
+    public abstract bool IsBusy { get; }
+
+    /// <summary>The first exception that ends the shard; null if there is none.</summary>
+    public abstract Exception? Failure { get; }
+
+    /// <summary>The time in which at least one call ran, in ticks of the time provider.</summary>
+    public abstract long BusyTicks { get; }
+
+    /// <summary>The record number of the oldest document in the node.</summary>
+    public abstract bool TryPeekRecord(out long record);
+
+    /// <summary>Adds a document. The node must have room.</summary>
+    public abstract void Add(Document document);
+
+    /// <summary>Starts what waits for more documents, such as a batch that is not full. Called at the end of the input.</summary>
+    public virtual void Flush()
+    {
+    }
+
+    /// <summary>Moves finished documents, in order, to a buffer; counts them, and what was dropped or at fault.</summary>
+    /// <param name="buffer">Receives the documents.</param>
+    /// <param name="max">The most documents to move, at most the buffer's length.</param>
+    /// <param name="count">The number of documents moved.</param>
+    /// <returns>True if anything finished, dropped documents and faults included.</returns>
+    public abstract bool Release(Document[] buffer, int max, out int count);
+
+    /// <summary>Starts no further call and waits until those under way have ended.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>The size that counts against the bound on a window's bytes.</summary>
+    protected static long SizeOf(Document document) => document.Utf8Text.Length + (document.Raw?.Content.Length ?? 0);
+}

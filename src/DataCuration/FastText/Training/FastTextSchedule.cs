@@ -1,4 +1,0 @@
-namespace DataCuration;
-
-/// <summary>How long and how fast a training goes.</summary>
-internal sealed record FastTextSchedule(int Epochs, double LearningRate, int Threads, int Seed, byte[] LabelPrefix);

@@ -1,0 +1,82 @@
+namespace DataCuration;
+
+/// <summary>The documents and record faults that a reader hands to the engine at once. Filled by the reader, emptied by the engine.</summary>
+public sealed class DocumentBatch
+{
+    private readonly Func<long, bool>? selection;
+    private readonly long maxBytes;
+    private long bytes;
+
+    /// <summary>Creates a batch.</summary>
+    /// <param name="maxDocuments">How many documents make it full.</param>
+    /// <param name="maxBytes">How many bytes of text make it full.</param>
+    /// <param name="selection">Which records are wanted, by number in the shard; null for all.</param>
+    public DocumentBatch(int maxDocuments, long maxBytes, Func<long, bool>? selection = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDocuments, 1);
+        this.maxBytes = maxBytes;
+        this.selection = selection;
+        Documents = new Document[maxDocuments];
+    }
+
+    /// <summary>The record limit of the shard, if any (<see cref="SourceShard.RecordLimit"/>).</summary>
+    internal long RecordLimit { get; init; } = long.MaxValue;
+
+    /// <summary>The number of the next record in the shard.</summary>
+    public long NextRecord { get; private set; }
+
+    /// <summary>Whether the next record is wanted. If not, the reader should call <see cref="Skip"/> without parsing it.</summary>
+    public bool WantsNext => selection is null || selection(NextRecord);
+
+    /// <summary>Whether the engine should have its turn. Readers stop here.</summary>
+    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtLimit;
+
+    /// <summary>Whether the shard's record limit is reached.</summary>
+    public bool IsAtLimit => NextRecord >= RecordLimit;
+
+    internal Document[] Documents { get; }
+
+    internal int Count { get; private set; }
+
+    internal List<(long Record, RecordFault Fault)> Faults { get; } = [];
+
+    internal long Skipped { get; private set; }
+
+    /// <summary>Adds the next record's document.</summary>
+    /// <param name="document">The document. Its origin's record number must be <see cref="NextRecord"/>.</param>
+    public void Add(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        // Keep lists and selections know a document by this number: a source that gets it wrong would make them lie.
+        if (document.Origin.Record != NextRecord)
+            throw new ArgumentException($"Document '{document.Id}' says that it is record {document.Origin.Record} of its shard, and it is record {NextRecord}.", nameof(document));
+        Documents[Count++] = document;
+        bytes += Math.Max(document.Utf8Text.Length, document.Record.Length) + (document.Raw?.Content.Length ?? 0);
+        NextRecord++;
+    }
+
+    /// <summary>Says that the next record is faulty.</summary>
+    /// <param name="fault">What is wrong with it.</param>
+    public void AddFault(RecordFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        Faults.Add((NextRecord, fault));
+        NextRecord++;
+    }
+
+    /// <summary>Passes over the next record, which is not wanted.</summary>
+    public void Skip()
+    {
+        Skipped++;
+        NextRecord++;
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(Documents, 0, Count);
+        Count = 0;
+        bytes = 0;
+        Skipped = 0;
+        Faults.Clear();
+    }
+}

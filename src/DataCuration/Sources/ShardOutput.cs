@@ -1,0 +1,45 @@
+namespace DataCuration;
+
+/// <summary>
+/// Creates the output files of a shard (or another unit of work). Files are written under temporary names and renamed together when the work is complete.
+/// Work that fails or is killed leaves only temporary files, which the next attempt deletes.
+/// </summary>
+public sealed class ShardOutput
+{
+    private readonly Func<string, Stream> createFile;
+    private readonly Func<string>? createScratchFolder;
+
+    internal ShardOutput(int index, Func<string, Stream> createFile, Func<string>? createScratchFolder = null)
+    {
+        Index = index;
+        this.createFile = createFile;
+        this.createScratchFolder = createScratchFolder;
+    }
+
+    /// <summary>The shard's number.</summary>
+    public int Index { get; }
+
+    /// <summary>
+    /// The prefix of the shard's file names, such as <c>part-00042</c>. Up to 100,000 shards, ordinal order of the names is the order of the shards.
+    /// </summary>
+    public string Name => $"part-{Index:D5}";
+
+    /// <summary>Creates a file. The stream is write-only and sequential. Closing it is allowed but not required.</summary>
+    /// <param name="name">The name below the output folder, with forward slashes. It must start with, or be in a folder that starts with, a name that only
+    /// this shard uses.</param>
+    /// <exception cref="ArgumentException">The name leads out of the folder or has been used before.</exception>
+    public Stream CreateFile(string name) => createFile(name);
+
+    /// <summary>Returns an output of the same shard whose files lie in a subfolder: for a second set of files that another writer makes.</summary>
+    /// <param name="folder">The subfolder's name, with forward slashes.</param>
+    public ShardOutput InFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new(Index, name => CreateFile($"{folder}/{name}"), createScratchFolder);
+    }
+
+    /// <summary>Creates an empty folder for temporary files, such as sorted runs.</summary>
+    /// <returns>The folder's full path, on the output's file system. It is removed when the task ends, or by the next attempt if the process is killed.</returns>
+    /// <exception cref="NotSupportedException">The output keeps no files, as when a corpus is only enumerated.</exception>
+    public string CreateScratchFolder() => createScratchFolder?.Invoke() ?? throw new NotSupportedException("This output keeps no files, so it has no scratch folder.");
+}

@@ -1,0 +1,33 @@
+namespace DataCuration;
+
+/// <summary>
+/// The sizes by which input files are divided into shards, the units of work and of resume. Changing an option changes the shards and the output files.
+/// </summary>
+public sealed record ShardPlanOptions
+{
+    /// <summary>The maximum length of a shard of a splittable file. Longer files are cut at multiples of it.</summary>
+    /// <value>In bytes, at least 1; default 16 MiB (our choice: some seconds of work in a typical recipe, and a moderate number of manifests for a
+    /// terabyte).</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public long ShardBytes
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "ShardBytes must be at least 1.");
+    } = 16L << 20;
+
+    /// <summary>The maximum total length of consecutive files that share a shard.</summary>
+    /// <value>In bytes as stored; 0 gives every file its own shard; default 4 MiB (our choice).</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long CoalesceBytes
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "CoalesceBytes must not be negative.");
+    } = 4L << 20;
+
+    /// <summary>Writes the options into a fingerprint.</summary>
+    internal void Describe(FingerprintWriter writer)
+    {
+        writer.Add(nameof(ShardBytes), ShardBytes);
+        writer.Add(nameof(CoalesceBytes), CoalesceBytes);
+    }
+}

@@ -1,0 +1,17 @@
+namespace DataCuration;
+
+/// <summary>An input file as a source lists it.</summary>
+public sealed record SourceFile
+{
+    /// <summary>The path in reports and fingerprints: relative to the fixed part of the pattern that found the file, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The path to open.</summary>
+    public required string FullPath { get; init; }
+
+    /// <summary>The length in bytes, as stored.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>A hash of the length and edges, as 32 hexadecimal digits; see <see cref="SourceFiles"/>.</summary>
+    public required string Fingerprint { get; init; }
+}

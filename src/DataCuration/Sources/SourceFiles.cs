@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.IO.Hashing;
+
+namespace DataCuration;
+
+/// <summary>
+/// Finds input files and divides them into shards. A file's fingerprint is the XxHash128 of its length, its first 64 KiB and its last 64 KiB. It does not
+/// depend on the modification time or on the folder of the project, and it needs two reads whatever the file's size. An edit inside a large file that keeps
+/// the length is not detected.
+/// </summary>
+public static class SourceFiles
+{
+    private const int EdgeBytes = 64 * 1024;
+
+    /// <summary>
+    /// Expands patterns into files. <c>*</c> and <c>?</c> match within a path segment, <c>**</c> matches any number of folders. Names that start with a dot
+    /// are only matched by a segment that starts with a dot. The files of a pattern are in ordinal order of their displayed paths, and patterns keep their
+    /// order. A file that several patterns match is listed once. Paths are displayed relative to the fixed part of their pattern. If two files would have the
+    /// same displayed path, all paths are relative to the folder that the patterns have in common.
+    /// </summary>
+    /// <param name="patterns">Files and patterns; at least one.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="ArgumentException">The list is empty, a pattern is empty, or a pattern names a folder.</exception>
+    /// <exception cref="FileNotFoundException">A pattern matches no file.</exception>
+    public static IReadOnlyList<SourceFile> Find(params ReadOnlySpan<string> patterns)
+    {
+        if (patterns.IsEmpty) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
+        var listed = new List<(string Root, string FullPath)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? common = null;
+        foreach (string text in patterns)
+        {
+            var pattern = new FilePattern(text);
+            common = common is null ? pattern.Root : CommonFolder(common, pattern.Root);
+            foreach (string file in pattern.Expand())
+                if (seen.Add(file)) listed.Add((pattern.Root, file));
+        }
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        bool clash = false;
+        foreach ((string root, string fullPath) in listed) clash |= !shown.Add(Relative(root, fullPath));
+        var files = new SourceFile[listed.Count];
+        for (int i = 0; i < files.Length; i++) files[i] = Describe(Relative(clash ? common! : listed[i].Root, listed[i].FullPath), listed[i].FullPath);
+        return files;
+    }
+
+    /// <summary>Divides files into shards. The result depends only on the files and the options.</summary>
+    /// <param name="files">The files, in the corpus's order.</param>
+    /// <param name="isSplittable">Returns true if a file can be read from its middle.</param>
+    /// <param name="options">The sizes.</param>
+    /// <returns>The shards. Every byte of every file is in exactly one of them.</returns>
+    public static IReadOnlyList<SourceShard> Plan(IReadOnlyList<SourceFile> files, Func<SourceFile, bool> isSplittable, ShardPlanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(isSplittable);
+        ArgumentNullException.ThrowIfNull(options);
+        var shards = new List<SourceShard>();
+        var small = ImmutableArray.CreateBuilder<SourceSegment>();
+        long smallBytes = 0;
+        foreach (SourceFile file in files)
+        {
+            if (file.Length > options.ShardBytes && isSplittable(file))
+            {
+                Flush();
+                for (long start = 0; start < file.Length; start += options.ShardBytes)
+                {
+                    long end = Math.Min(file.Length, start + options.ShardBytes);
+                    shards.Add(new([Segment(file, start, end)], end - start));
+                }
+                continue;
+            }
+            if (smallBytes + file.Length >= options.CoalesceBytes) Flush();
+            small.Add(Segment(file, 0, file.Length));
+            smallBytes += file.Length;
+        }
+        Flush();
+        return shards;
+
+        void Flush()
+        {
+            if (small.Count > 0) shards.Add(new(small.DrainToImmutable(), smallBytes));
+            smallBytes = 0;
+        }
+    }
+
+    /// <summary>Creates a segment of a file.</summary>
+    internal static SourceSegment Segment(SourceFile file, long start, long end) => new()
+    {
+        Path = file.Path,
+        FullPath = file.FullPath,
+        Start = start,
+        End = end,
+        FileLength = file.Length,
+        FileFingerprint = file.Fingerprint,
+    };
+
+    /// <summary>Returns a path relative to a folder, with forward slashes.</summary>
+    internal static string Relative(string folder, string fullPath)
+    {
+        string relative = Path.GetRelativePath(folder, fullPath);
+        return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
+    }
+
+    private static SourceFile Describe(string path, string fullPath)
+    {
+        using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        long length = stream.Length;
+        var hash = new XxHash128();
+        byte[] edge = new byte[(int)Math.Min(length, EdgeBytes)];
+        Span<byte> lengthBytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(lengthBytes, length);
+        hash.Append(lengthBytes);
+        stream.ReadExactly(edge);
+        hash.Append(edge);
+        stream.Position = length - edge.Length;
+        stream.ReadExactly(edge);
+        hash.Append(edge);
+        return new() { Path = path, FullPath = fullPath, Length = length, Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()) };
+    }
+
+    private static string CommonFolder(string left, string right)
+    {
+        string folder = left;
+        while (true)
+        {
+            string prefix = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
+            if (string.Equals(right, folder, StringComparison.Ordinal) || right.StartsWith(prefix, StringComparison.Ordinal)) return folder;
+            // Two Windows drives have no common folder. Paths relative to the first root still distinguish the files.
+            if (Path.GetDirectoryName(folder) is not { Length: > 0 } parent) return left;
+            folder = parent;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using CsCheck;
+using DataCuration.TestKit;
+
+namespace DataCuration.Selection.Tests;
+
+public sealed class QuantileSelectionTests : IDisposable
+{
+    private static readonly AnnotationKey<double> Score = new("quality_score");
+    private readonly RunFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static Document Make(string id, int length, double score, string source = "s") => new Document(id, new string('é', length)).Edit().Set(Score, score).Set(WellKnownAnnotations.Source, source).Build();
+
+    [Fact]
+    public async Task Fit_ExampleOfTheSpecification_GivesItsThreshold()
+    {
+        // PreSelect's method: lengths 10, 20, 70 with scores .9, .8, .1 and 10 %: 10 is not more than 10, so the threshold is .8.
+        Corpus corpus = Corpus.FromDocuments([Make("a", 10, 0.9), Make("b", 20, 0.8), Make("c", 70, 0.1)]);
+        CurationRun run = folder.Run();
+        ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("quality_score") { Share = 0.1 }, run);
+        Assert.Equal((0.8, 2L, 30L, 100L, "characters"), (threshold.Value, threshold.KeptDocuments, threshold.Kept, threshold.Total, threshold.Unit));
+        Assert.Equal(["a", "b"], (await RunFolder.Read(corpus.Pipe(threshold.ToFilter("quality_score")), run)).Select(document => document.Id));
+        KeepList list = await corpus.FitAsync(new QuantileSelection("quality_score") { Share = 0.1 }, run);
+        Assert.Equal(["a", "b"], (await RunFolder.Read(corpus.Keep(list), run)).Select(document => document.Id));
+        Assert.Equal((30L, 2L), (SelectionReport.Load(list).Selected, SelectionReport.Load(list).SelectedDocuments));
+    }
+
+    [Fact]
+    public async Task Fit_AnyCorpus_FollowsTheWalkOfThePaper()
+    {
+        var random = new SeededRandom(5);
+        for (int round = 0; round < 12; round++)
+        {
+            Document[] documents = [.. Enumerable.Range(0, (int)random.NextInt64(40) + 1).Select(i => Make($"d{i}", (int)random.NextInt64(12), random.NextInt64(8) / 4.0))];
+            double share = (random.NextInt64(10) + 1) / 10.0;
+            double total = documents.Sum(document => document.Text.Length), passed = 0, expected = documents.Min(document => document.Get(Score));
+            foreach (Document document in documents.OrderByDescending(document => document.Get(Score)))
+            {
+                passed += document.Text.Length;
+                if (passed <= share * total) continue;
+                expected = document.Get(Score);
+                break;
+            }
+            CurationRun run = folder.Run();
+            Corpus corpus = Corpus.FromDocuments(documents);
+            ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("quality_score") { Share = share }, run);
+            // If only documents without characters are left out, the threshold may be above them: it keeps the same characters.
+            Assert.Equal(documents.Where(document => document.Get(Score) >= expected).Sum(document => document.Text.Length), threshold.Kept);
+            KeepList list = await corpus.FitAsync(new QuantileSelection("quality_score") { Share = share }, run);
+            Assert.Equal(documents.Count(document => document.Get(Score) >= threshold.Value), list.KeptCount);
+        }
+    }
+
+    [Fact]
+    public async Task Fit_Groups_HaveThresholdsOfTheirOwn()
+    {
+        Corpus corpus = Corpus.FromDocuments(Enumerable.Range(0, 100).Select(i => Make($"d{i}", 1, i % 2 == 0 ? i : i / 1000.0, i % 2 == 0 ? "high" : "low")));
+        SelectionReport report = SelectionReport.Load(await corpus.FitAsync(new QuantileSelection("quality_score") { Share = 0.19, GroupField = "source" }, folder.Run()));
+        Assert.Equal(["high 10", "low 10"], report.Strata.Select(stratum => $"{stratum.Source} {stratum.SelectedDocuments}"));
+    }
+
+    [Fact]
+    public async Task Fit_Sample_FindsAThresholdNearTheExactOne()
+    {
+        Corpus corpus = Corpus.FromDocuments(Enumerable.Range(0, 5_000).Select(i => Make($"d{i}", 3, i * 7919 % 5_000 / 5_000.0)));
+        ScoreThreshold exact = await corpus.FitAsync(new ScoreThresholdFit("quality_score"), folder.Run());
+        ScoreThreshold sampled = await corpus.FitAsync(new ScoreThresholdFit("quality_score") { SampleShare = 0.3, Seed = 3 }, folder.Run());
+        Assert.InRange(exact.Value, 0.899, 0.901);
+        Assert.InRange(sampled.Value, 0.87, 0.93);
+        Assert.InRange(sampled.Documents, 1_300, 1_700);
+    }
+
+    [Fact]
+    public async Task Fit_NoScores_GivesNoThreshold()
+    {
+        ScoreThreshold threshold = await RunFolder.Documents(3).FitAsync(new ScoreThresholdFit("quality_score"), folder.Run());
+        Assert.True(double.IsNaN(threshold.Value));
+        Assert.Equal(3, threshold.Unrated);
+        Assert.Throws<InvalidOperationException>(() => threshold.ToFilter("quality_score"));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("aé€😀", 4)]
+    public void Characters_AnyText_CountsCodePoints(string text, long expected) => Assert.Equal(expected, DocumentMeasure.Characters.Of(new Document("d", text), []));
+
+    [Fact]
+    public void Count_AnyText_IsTheNumberOfRunes() => Gen.String.Sample(text => Utf8CodePoints.Count(new Document("d", text).Utf8Text.Span) == text.EnumerateRunes().Count());
+
+    [Fact]
+    public void Of_OtherMeasures_CountTheirUnit()
+    {
+        Document document = new Document("d", "aé").With(new AnnotationKey<long>("tokens"), 7L);
+        Assert.Equal([3, 1, 7, 3, -1], new[] { DocumentMeasure.Utf8Bytes, DocumentMeasure.Documents, DocumentMeasure.Annotation("tokens"), DocumentMeasure.Tokens(ByteTokenEncoder.Instance), DocumentMeasure.Annotation("words") }.Select(measure => measure.Of(document, [])));
+    }
+}
