@@ -32,7 +32,7 @@ public sealed partial class RecordedSelectionTests : IDisposable
         string[] lines = [.. Enumerable.Range(0, 2_500).Select(Line)];
         for (int f = 0; f < 5; f++) folder.Inputs.Write($"pool/{f:D2}.jsonl", string.Concat(lines[(500 * f)..(500 * (f + 1))]));
         folder.Inputs.Write("pool/04b.jsonl", "");
-        Corpus files = Corpus.FromJsonl(new JsonlOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 200_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
+        Corpus files = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 200_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
         Corpus memory = Corpus.FromDocuments(Enumerable.Range(0, 1_500).Select(i => new Document($"m{i}", string.Join(' ', Enumerable.Range(0, 90 + i % 40).Select(w => $"word{(w * i + i) % 200}")))));
         // Drops some documents before the selection sees them, so that record numbers have gaps.
         return Corpus.Concat(files, memory).Pipe(new FakeFilter(document => document.IdHash % 7 == 0 ? StageResult.Drop("seventh") : StageResult.Keep));
