@@ -1,6 +1,6 @@
 #!/bin/bash
-# Uses the packed packages as their users do: copies the projects of tests/Consumer out of the repository, restores them from a folder of packages (and from
-# the machine's sources for packages of others), builds them with warnings as errors, and runs the pipeline.
+# Uses the packed packages as their users do. Copies the projects of tests/Consumer out of the repository, restores them from a folder of packages,
+# builds them with warnings as errors, and runs the pipeline. Packages of others come from the machine's sources.
 # Usage: eng/consumer-check.sh FOLDER-WITH-PACKAGES
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,7 +15,7 @@ awk '/^```csharp/ { if (!seen) { inside = 1; seen = 1; next } } /^```/ { inside 
 
 package=$(basename "$packages"/DataCuration.Selection.[0-9]*.nupkg .nupkg)
 version=${package#DataCuration.Selection.}
-# A package folder of its own, so that the packages under test never enter the user's; those of others are taken from there where they are.
+# The packages under test are unpacked into a folder of their own, not into the user's package folder. Packages of others are taken from there.
 global=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
 export NUGET_PACKAGES=$work/packages
 for project in Pipeline Readme; do
@@ -27,5 +27,6 @@ done
 for name in datacuration datacuration.fasttext datacuration.selection datacuration.training.torchsharp; do [ -d "$NUGET_PACKAGES/$name/$version" ]; done
 mkdir "$work/run"
 dotnet "$work/Pipeline/bin/Release/net10.0/Pipeline.dll" "$work/run" | tee "$work/output"
-grep -qx "consumer: 500 clean, 100 chosen, 100 of them like the target, 100 documents in token shards" "$work/output"
+grep -qx "consumer: 80 dropped, 520 clean, 100 chosen, 100 like the target" "$work/output"
+grep -qx "consumer: 100 documents, 98122 tokens" "$work/output"
 [ -n "$(find "$work/run/out/tokens" -type f -size +0 | head -n 1)" ]

@@ -23,7 +23,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.Extraction"] = ["DataCuration", "DataCuration.FastText"],
         ["DataCuration.Extraction.Pdf"] = ["DataCuration", "PdfPig"],
         ["DataCuration.FastText"] = ["DataCuration"],
-        ["DataCuration.LanguageModels"] = ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
+        ["DataCuration.LanguageModels"] =
+            ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
         ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Selection"] = ["DataCuration", "DataCuration.FastText", "System.IO.Hashing"],
@@ -61,7 +62,7 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             using ZipArchive package = await ZipFile.OpenReadAsync(path, TestContext.Current.CancellationToken);
             output.WriteLine($"{Path.GetFileName(path)}: {new FileInfo(path).Length:N0} bytes, {package.Entries.Count} entries");
             Assert.Empty(Problems(library, package));
-            Assert.Equal(await File.ReadAllTextAsync(Repository.At("src", library, "README.md"), TestContext.Current.CancellationToken), await TextOf(package, "README.md"));
+            Assert.Equal(await File.ReadAllTextAsync(ReadmeOf(library), TestContext.Current.CancellationToken), await TextOf(package, "README.md"));
             Assert.Equal(Dependencies[library].Order(StringComparer.Ordinal), DependenciesOf(package, library).Order(StringComparer.Ordinal));
             Assert.Empty(Unused(Dependencies[library], ReferencesOf(package, library)).Select(dependency => $"{library} does not use {dependency}"));
             if (!OwnFiles.TryGetValue(library, out string? own)) continue;
@@ -72,9 +73,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Readmes_OfPackages_AreTheirOwn()
     {
-        string[] titles = [.. Repository.Libraries.Select(library => File.ReadLines(Repository.At("src", library, "README.md")).First())];
-        Assert.Equal(Repository.Libraries.Select(library => $"# {library}"), titles);
-        Assert.All(Repository.Libraries, library => Assert.Contains($"dotnet add package {library}\n", File.ReadAllText(Repository.At("src", library, "README.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal));
+        Assert.Equal(Repository.Libraries.Select(library => $"# {library}"), Repository.Libraries.Select(library => File.ReadLines(ReadmeOf(library)).First()));
+        Assert.All(Repository.Libraries, library => Assert.Contains($"dotnet add package {library}", File.ReadLines(ReadmeOf(library))));
     }
 
     [Fact]
@@ -116,6 +116,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
                 yield return $"{library}: depends on native {id}";
     }
 
+    private static string ReadmeOf(string library) => Repository.At("src", library, "README.md");
+
     private static async Task<string> TextOf(ZipArchive package, string entry)
     {
         using var reader = new StreamReader(package.GetEntry(entry)!.Open());
@@ -125,7 +127,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     private static IEnumerable<string> DependenciesOf(ZipArchive package, string library)
     {
         using Stream stream = package.GetEntry($"{library}.nuspec")!.Open();
-        return [.. XDocument.Load(stream).Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => (string)dependency.Attribute("id")!)];
+        IEnumerable<XElement> dependencies = XDocument.Load(stream).Descendants().Where(element => element.Name.LocalName == "dependency");
+        return [.. dependencies.Select(dependency => (string)dependency.Attribute("id")!)];
     }
 
     /// <summary>The names of the assemblies that a package's own assembly uses.</summary>

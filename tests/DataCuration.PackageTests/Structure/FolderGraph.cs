@@ -28,7 +28,9 @@ internal sealed class FolderGraph
     /// <summary>All references between types of different folders, each once.</summary>
     public IReadOnlyList<FolderReference> References { get; }
 
-    /// <summary>Binds a project and collects its references. Members count as their type, so that a use through <c>var</c> is seen; comments do not count.</summary>
+    /// <summary>
+    /// Binds a project and collects its references. A member counts as its type, so that a use through <c>var</c> is seen. Comments do not count.
+    /// </summary>
     /// <param name="name">The assembly's name.</param>
     /// <param name="sources">Each file's path relative to the project, and its text.</param>
     /// <param name="globalUsings">Using directives that the build adds.</param>
@@ -43,22 +45,24 @@ internal sealed class FolderGraph
         foreach (SyntaxTree tree in trees)
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (BaseTypeDeclarationSyntax declaration in tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>())
+            IEnumerable<SyntaxNode> members = tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax);
+            foreach (BaseTypeDeclarationSyntax declaration in members.OfType<BaseTypeDeclarationSyntax>())
             {
                 types++;
                 foreach (SyntaxNode node in declaration.DescendantNodes())
                 {
                     if (node is not (SimpleNameSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax)) continue;
                     if (TypeOf(model.GetSymbolInfo(node).Symbol) is not { } type) continue;
-                    foreach (Location location in type.Locations.Where(location => location.SourceTree is { } other && compilation.ContainsSyntaxTree(other)).Take(1))
-                    {
-                        string from = FolderOf(tree.FilePath), to = FolderOf(location.SourceTree!.FilePath);
-                        if (from != to) found.Add(new(from, declaration.Identifier.Text, to, type.Name));
-                    }
+                    SyntaxTree? target = type.Locations.Select(location => location.SourceTree).FirstOrDefault(other => other is not null);
+                    if (target is null || !compilation.ContainsSyntaxTree(target)) continue;
+                    string from = FolderOf(tree.FilePath), to = FolderOf(target.FilePath);
+                    if (from != to) found.Add(new(from, declaration.Identifier.Text, to, type.Name));
                 }
             }
         }
-        return new(sources.Count, types, [.. found.OrderBy(reference => reference.FromFolder, StringComparer.Ordinal).ThenBy(reference => reference.ToString(), StringComparer.Ordinal)]);
+        IEnumerable<FolderReference> ordered = found.OrderBy(reference => reference.FromFolder, StringComparer.Ordinal)
+            .ThenBy(reference => reference.ToString(), StringComparer.Ordinal);
+        return new(sources.Count, types, [.. ordered]);
     }
 
     /// <summary>Finds the cycles between folders.</summary>
@@ -67,7 +71,8 @@ internal sealed class FolderGraph
     public IReadOnlyList<string> Cycles(int depth)
     {
         string Cut(string folder) => string.Join('/', folder.Split('/').Take(depth));
-        ILookup<string, (string To, FolderReference Reference)> edges = References.Select(reference => (From: Cut(reference.FromFolder), To: Cut(reference.ToFolder), Reference: reference))
+        ILookup<string, (string To, FolderReference Reference)> edges = References
+            .Select(reference => (From: Cut(reference.FromFolder), To: Cut(reference.ToFolder), Reference: reference))
             .Where(edge => edge.From != edge.To).ToLookup(edge => edge.From, edge => (edge.To, edge.Reference), StringComparer.Ordinal);
         Dictionary<string, HashSet<string>> reached = edges.ToDictionary(edge => edge.Key, edge => Reach(edge.Key, edges), StringComparer.Ordinal);
         return [.. from edge in edges

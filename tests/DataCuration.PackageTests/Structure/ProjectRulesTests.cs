@@ -35,7 +35,8 @@ public sealed class ProjectRulesTests(ITestOutputHelper output)
         }
         output.WriteLine($"{seen} files");
         Assert.True(seen > 600, $"Only {seen} files were found.");
-        Assert.Equal("a.cs: DataCuration.Pages instead of DataCuration", Assert.Single(OtherNamespaces("DataCuration", "a.cs", "namespace DataCuration.Pages; internal class A;")));
+        const string Planted = "namespace DataCuration.Pages; internal class A;";
+        Assert.Equal(["a.cs: DataCuration.Pages instead of DataCuration"], OtherNamespaces("DataCuration", "a.cs", Planted));
         Assert.Single(OtherNamespaces("DataCuration", "a.cs", "public class A;"));
         Assert.Empty(OtherNamespaces("DataCuration", "a.cs", "namespace DataCuration; public class A;"));
     }
@@ -44,7 +45,8 @@ public sealed class ProjectRulesTests(ITestOutputHelper output)
     public void LinkedSources_AreInternal()
     {
         // A public type in two packages would be two types of one name.
-        string[] linked = [.. Repository.Libraries.SelectMany(library => new ProjectSource(library).Linked()).Select(file => file.Path).Distinct(StringComparer.Ordinal)];
+        string[] linked = [.. Repository.Libraries.SelectMany(library => new ProjectSource(library).Linked())
+            .Select(file => file.Path).Distinct(StringComparer.Ordinal)];
         Assert.True(linked.Length >= 5, $"Only {linked.Length} linked files were found.");
         Assert.Empty(linked.Where(path => HasPublicType(File.ReadAllText(path))).Select(Repository.Shown));
         Assert.True(HasPublicType("namespace N; public static class A;"));
@@ -66,5 +68,6 @@ public sealed class ProjectRulesTests(ITestOutputHelper output)
     private static bool HasPublicType(string text) => Types(text).Any(type => type.Modifiers.Any(SyntaxKind.PublicKeyword));
 
     private static IEnumerable<BaseTypeDeclarationSyntax> Types(string text) =>
-        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest)).GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>();
+        CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest)).GetRoot()
+            .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>();
 }

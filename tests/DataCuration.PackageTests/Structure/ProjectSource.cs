@@ -7,21 +7,30 @@ namespace DataCuration.PackageTests.Structure;
 /// <param name="name">The project's name.</param>
 internal sealed class ProjectSource(string name)
 {
-    private const string ImplicitUsings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
 
     private readonly XDocument file = XDocument.Load(Repository.At("src", name, name + ".csproj"));
 
+    private string Folder => Repository.At("src", name);
+
     /// <summary>The files that the project compiles: their paths in the project, and their texts. Linked files are where their link is.</summary>
     public IReadOnlyList<(string Path, string Text)> Files() =>
-        [.. Repository.Files("*.cs", Path.Combine("src", name)).Select(path => (Path.GetRelativePath(Repository.At("src", name), path), File.ReadAllText(path))),
+        [.. Repository.Files("*.cs", Path.Combine("src", name)).Select(path => (Path.GetRelativePath(Folder, path), File.ReadAllText(path))),
             .. Linked().Select(linked => (linked.Link, File.ReadAllText(linked.Path)))];
 
     /// <summary>The files that the project compiles from another project.</summary>
     public IEnumerable<(string Link, string Path)> Linked() =>
         from compile in file.Descendants("Compile")
         where compile.Attribute("Include") is not null
-        select ((string)compile.Attribute("Link")!, Path.GetFullPath(Path.Combine(Repository.At("src", name), (string)compile.Attribute("Include")!)));
+        select ((string)compile.Attribute("Link")!, Path.GetFullPath(Path.Combine(Folder, (string)compile.Attribute("Include")!)));
 
     /// <summary>The assemblies that may see the project's internals.</summary>
     public IEnumerable<string> Friends() => file.Descendants("InternalsVisibleTo").Select(friend => (string)friend.Attribute("Include")!);
@@ -30,10 +39,11 @@ internal sealed class ProjectSource(string name)
     public IReadOnlySet<string> References()
     {
         var all = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string reference in file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!)))
+        foreach (XElement reference in file.Descendants("ProjectReference"))
         {
-            all.Add(reference);
-            all.UnionWith(new ProjectSource(reference).References());
+            string referenced = Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!);
+            all.Add(referenced);
+            all.UnionWith(new ProjectSource(referenced).References());
         }
         return all;
     }
@@ -42,9 +52,10 @@ internal sealed class ProjectSource(string name)
     public FolderGraph Graph()
     {
         IReadOnlySet<string> known = References();
-        // What these tests run with has all that the libraries need; of the libraries themselves only those that the project references.
+        // The assemblies of this test process include all that libraries need. Of the libraries themselves only those that the project references are taken.
+        bool IsReferenced(string assembly) => known.Contains(assembly) || !assembly.StartsWith("DataCuration", StringComparison.Ordinal);
         IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileNameWithoutExtension(path) is { } assembly && (known.Contains(assembly) || !assembly.StartsWith("DataCuration", StringComparison.Ordinal)));
+            .Where(path => IsReferenced(Path.GetFileNameWithoutExtension(path)));
         return FolderGraph.Of(name, Files(), ImplicitUsings, assemblies.Select(path => MetadataReference.CreateFromFile(path)));
     }
 }
