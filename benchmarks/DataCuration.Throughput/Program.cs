@@ -11,5 +11,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     HostileCommand.Create(),
     FastTextCommand.Create(),
     LedgerCommand.Create(),
+    SortCommand.Create(),
+    UnionFindCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

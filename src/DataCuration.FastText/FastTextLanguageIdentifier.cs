@@ -18,7 +18,7 @@ public sealed class FastTextLanguageIdentifier(FastTextModel model) : ILanguageI
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("kind", "fasttext");
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class FastTextScorer(FastTextModel model) : ITextScorer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("kind", "fasttext");
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
     }
 
     /// <inheritdoc/>

@@ -30,10 +30,16 @@ public static class OutputSnapshot
         string[] extra = [.. actual.Keys.Except(expected.Keys)];
         string[] different = [.. expected.Keys.Intersect(actual.Keys).Where(name => expected[name] != actual[name])];
         Assert.True(missing.Length + extra.Length + different.Length == 0,
-            $"{what}: missing [{string.Join(", ", missing.Take(5))}], extra [{string.Join(", ", extra.Take(5))}], different [{string.Join(", ", different.Take(5).Select(name => name + ": " + Shorten(expected[name]) + " / " + Shorten(actual[name])))}]");
+            $"{what}: missing [{string.Join(", ", missing.Take(5))}], extra [{string.Join(", ", extra.Take(5))}], different [{string.Join(", ", different.Take(5).Select(name => name + ": " + Difference(expected[name], actual[name])))}]");
     }
 
-    private static string Shorten(string text) => text.Length <= 400 ? text : text[..400];
+    private static string Difference(string expected, string actual)
+    {
+        int at = expected.AsSpan().CommonPrefixLength(actual);
+        return $"at {at}: {Around(expected, at)} / {Around(actual, at)}";
+    }
+
+    private static string Around(string text, int at) => text[Math.Max(0, at - 120)..Math.Min(text.Length, at + 120)];
 
     private static string Manifest(string path)
     {

@@ -29,7 +29,7 @@ public sealed class FastTextPathScorer : IContentPathScorer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("kind", "fasttext");
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
         writer.Add("label", label);
     }
 

@@ -6,7 +6,7 @@ namespace DataCuration.FastText;
 /// A model in the file format of fastText (<c>.bin</c>, and quantised <c>.ftz</c>, with or without pruned dictionary), of format 11 or 12: a classifier of texts or word vectors. Predictions are those of fastText 0.9.2 to the
 /// bit, as far as the platform's exponential function agrees. Immutable and thread-safe; each thread brings its own <see cref="FastTextScratch"/>.
 /// </summary>
-public sealed class FastTextModel
+public sealed class FastTextModel : IArtifact
 {
     private readonly FastTextOutputLayer? layer;
     private readonly Lazy<FastTextNeighbours> neighbours;

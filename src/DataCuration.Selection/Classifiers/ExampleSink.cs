@@ -21,9 +21,9 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
 
     private sealed class Writer(string[] fields, ShardOutput output) : IShardWriter
     {
-        private readonly Stream rows = output.CreateFile(output.Name + AnnotationTable.RowsSuffix), lines = output.CreateFile(output.Name + LinesSuffix);
+        private readonly AnnotationRowWriter rows = new(output, groups: 2, values: 0);
+        private readonly Stream lines = output.CreateFile(output.Name + LinesSuffix);
         private readonly GroupNumbers numbers = new(fields);
-        private readonly byte[] row = new byte[AnnotationTable.RowSize(2, 0)];
         private readonly int[] groups = new int[2];
         private readonly byte[] length = new byte[sizeof(int)];
         private byte[] line = [];
@@ -36,8 +36,7 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
                 groups[0] = numbers.Of(document, 0, ExampleLine.Label(GroupNumbers.NameOf(document, fields[0])));
                 groups[1] = numbers.Of(document, 1, GroupNumbers.NameOf(document, fields[1]));
                 ReadOnlySpan<byte> text = document.Utf8Text.Span;
-                AnnotationTable.Put(row, XxHash3.HashToUInt64(text), number++, 1, groups, []);
-                rows.Write(row);
+                rows.Append(number++, XxHash3.HashToUInt64(text), 1, groups, []);
                 if (line.Length < text.Length) line = new byte[Math.Max(text.Length, 2 * line.Length)];
                 int written = ExampleLine.Write(text, line);
                 // Lines are read back with their length, so that none has to be searched for its end.
@@ -50,6 +49,7 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
+            rows.Complete();
             numbers.Write(output);
             return ValueTask.CompletedTask;
         }

@@ -37,7 +37,7 @@ internal sealed class ExampleSplitter
         var selector = new StratifiedSelector(table, Judge);
         selector.Survey(cancellationToken);
         if (selector.Strata.Count == 0) throw new InsufficientDataException("The corpus leaves nothing to train on.");
-        ulong[][] chosen = selector.Select(Quotas(selector.Strata), cancellationToken);
+        ulong[][] chosen = selector.Mark(selector.Select(Quotas(selector.Strata), cancellationToken));
         var counts = new Dictionary<(int, int), (long Train, long Test)>();
         long leaked = WriteParts(output, chosen, counts, cancellationToken, out string fingerprint);
         WriteSummary(output, counts, leaked, fingerprint);

@@ -16,7 +16,7 @@ public sealed class DsirScorer(DsirModel model) : DocumentTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
         writer.Add(nameof(Weighting), Weighting.ToString());
     }
 

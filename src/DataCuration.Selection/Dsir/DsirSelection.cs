@@ -61,7 +61,7 @@ public sealed class DsirSelection : CorpusFit<KeepList>
     {
         ArgumentNullException.ThrowIfNull(writer);
         if (modelFit is not null) modelFit.DescribeOptions(writer);
-        else writer.Add("model", model!.Fingerprint);
+        else writer.Add("model", model!);
         writer.Add(nameof(Weighting), Weighting.ToString());
         Rule.Describe(writer);
     }

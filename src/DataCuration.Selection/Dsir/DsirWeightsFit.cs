@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DataCuration.Selection;
 
 /// <summary>Computes the log importance weight of every document under a model (<c>compute_importance_weights</c> of p-lambda/dsir).</summary>
@@ -18,7 +16,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
         writer.Add(nameof(Weighting), Weighting.ToString());
     }
 
@@ -34,7 +32,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
     {
         public void Describe(FingerprintWriter writer)
         {
-            writer.Add("model", model.Fingerprint);
+            writer.Add("model", model);
             writer.Add("weighting", weighting.ToString());
         }
 
@@ -45,19 +43,18 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
     {
         private readonly NGramFeaturizer featurizer = pool.Rent();
         private bool isComplete;
-        private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
-        private readonly byte[] entry = new byte[WeightTable.EntrySize(model.TargetCount)];
+        private readonly RecordTableWriter<WeightSizes> sizes = new(output, WeightTable.SizesName);
+        private readonly RecordTableWriter<double> table = new(output, WeightTable.WeightsName, model.TargetCount);
+        private readonly double[] weights = new double[model.TargetCount];
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
         {
-            Span<double> weights = MemoryMarshal.Cast<byte, double>(entry.AsSpan(WeightTable.RecordSize));
             foreach (Document document in documents.Span)
             {
                 ReadOnlySpan<byte> text = document.Utf8Text.Span;
                 DocumentFeatures features = weighting.Weigh(featurizer, text, model, weights);
-                var record = new WeightRecord(document.IdHash, document.Origin.Record, checked((uint)features.ReferenceLength), (uint)text.Length);
-                MemoryMarshal.Write(entry, in record);
-                file.Write(entry);
+                sizes.Append(document.Origin.Record, new WeightSizes(document.IdHash, checked((uint)features.ReferenceLength), (uint)text.Length));
+                table.Append(document.Origin.Record, weights);
             }
             return ValueTask.CompletedTask;
         }
@@ -65,6 +62,8 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
             isComplete = true;
+            sizes.Complete();
+            table.Complete();
             return ValueTask.CompletedTask;
         }
 

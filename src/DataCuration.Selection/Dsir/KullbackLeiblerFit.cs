@@ -20,7 +20,7 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("model", model.Fingerprint);
+        writer.Add("model", model);
         writer.Add("target", "unsmoothed");
     }
 

@@ -6,6 +6,9 @@ internal sealed class AnnotationRow(int groups, int values)
     /// <summary>The shard.</summary>
     public int Shard { get; set; }
 
+    /// <summary>The row's number in its shard.</summary>
+    public long Number { get; set; }
+
     /// <summary>The record's number in its shard.</summary>
     public long Record { get; set; }
 

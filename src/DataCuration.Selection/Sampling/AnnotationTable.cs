@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The numeric annotations, groups and size of every document of a corpus, in a file per shard: read as streams, never held. A row is 24 bytes (id hash, record,
-/// size), a 32-bit number for each group field, filled up to a multiple of 8, and a double for each numeric field; the groups' values lie beside it as JSON.
+/// The numeric annotations, groups and size of every document of a corpus, in record tables: read as streams, never held. Rows hold a number for each group
+/// value of their shard; the values' names lie beside them as JSON.
 /// </summary>
 internal sealed class AnnotationTable
 {
-    public const string RowsSuffix = ".rows";
+    public const string SizesName = "sizes";
+    public const string GroupNumbersName = "group-numbers";
+    public const string ValuesName = "values";
     public const string GroupsSuffix = ".groups";
-    private const int FixedSize = 24;
-    private const int BytesPerRead = 1 << 16;
     private readonly PhaseFiles files;
     private readonly int groups, values;
     private readonly int[][][] globalGroups;
@@ -30,67 +29,58 @@ internal sealed class AnnotationTable
             globalGroups[shard] = [.. names[shard].Select((local, g) => local.Select(name => GroupNames[g].BinarySearch(name, StringComparer.Ordinal)).ToArray())];
     }
 
-    /// <summary>For each group field its values, in ordinal order; the empty name stands for documents without the field.</summary>
+    /// <summary>The values of each group field, in ordinal order; the empty name is that of documents without the field.</summary>
     public ImmutableArray<ImmutableArray<string>> GroupNames { get; }
 
     public int ShardCount => files.TaskCount;
 
-    /// <summary>How many rows there are: documents that came through the corpus's stages.</summary>
+    /// <summary>The number of rows: documents that came through the corpus's stages.</summary>
     public long RowCount => files.Report.Kept;
 
-    public static int RowSize(int groups, int values) => FixedSize + (groups + 1) / 2 * 8 + values * sizeof(double);
+    /// <summary>The number of records in a shard, faulty and dropped ones included.</summary>
+    public long RecordsOf(int shard) => files.GetRecordCount(shard);
 
-    /// <summary>How many records a shard has, faulty and dropped ones included.</summary>
-    public long RecordsOf(int shard) => files.Report.Shards[shard].Stages[0].In;
-
-    /// <summary>A bit per record of each shard, all clear; one per row where those are more, since a stage made several of a record.</summary>
-    public ulong[][] CreateBits() => [.. Enumerable.Range(0, ShardCount).Select(shard => new ulong[(Math.Max(RecordsOf(shard), files.Report.Shards[shard].Stages[^1].Kept) + 63) / 64])];
+    /// <summary>A bit for each record of a shard, all clear; one for each row where those are more, because a stage made several of a record.</summary>
+    public ulong[] CreateBits(int shard) => new ulong[(Math.Max(RecordsOf(shard), files.Report.Shards[shard].Stages[^1].Kept) + 63) / 64];
 
     /// <summary>Reads all rows, in the corpus's order. The row is the same object each time.</summary>
     public IEnumerable<AnnotationRow> Rows(CancellationToken cancellationToken)
     {
-        var row = new AnnotationRow(groups, values);
-        int size = RowSize(groups, values);
-        var buffer = new byte[Math.Max(1, BytesPerRead / size) * size];
         for (int shard = 0; shard < ShardCount; shard++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (files.Find(shard, RowsSuffix) is not { } path) continue;
-            row.Shard = shard;
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            if (stream.Length % size != 0) throw new InvalidDataException($"'{path}' has {stream.Length} bytes, which are not rows of {size}.");
-            int read;
-            while ((read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
-            {
-                for (int offset = 0; offset < read; offset += size)
-                {
-                    Take(buffer.AsSpan(offset, size), row, globalGroups[shard]);
-                    yield return row;
-                }
-            }
+            foreach (AnnotationRow row in RowsOf(shard)) yield return row;
         }
     }
 
-    /// <summary>Writes a row; its groups are the shard's own numbers.</summary>
-    public static void Put(Span<byte> bytes, ulong idHash, long record, long size, ReadOnlySpan<int> groups, ReadOnlySpan<double> values)
+    /// <summary>Reads the rows of one shard. The row is the same object each time.</summary>
+    public IEnumerable<AnnotationRow> RowsOf(int shard)
     {
-        Span<ulong> head = MemoryMarshal.Cast<byte, ulong>(bytes);
-        head[0] = idHash;
-        head[1] = (ulong)record;
-        head[2] = (ulong)size;
-        groups.CopyTo(MemoryMarshal.Cast<byte, int>(bytes[FixedSize..]));
-        values.CopyTo(MemoryMarshal.Cast<byte, double>(bytes[^(values.Length * sizeof(double))..]));
+        using var sizeTable = new RecordTable<AnnotationSize>(files, SizesName);
+        using var groupTable = new RecordTable<int>(files, GroupNumbersName);
+        using var valueTable = new RecordTable<double>(files, ValuesName);
+        using RecordTablePart<AnnotationSize>? sizes = sizeTable.OpenShard(shard);
+        if (sizes is null) yield break;
+        using RecordTablePart<int>? groupNumbers = groups == 0 ? null : Checked(groupTable.OpenShard(shard), sizes, groups);
+        using RecordTablePart<double>? numbers = values == 0 ? null : Checked(valueTable.OpenShard(shard), sizes, values);
+        var row = new AnnotationRow(groups, values) { Shard = shard };
+        for (RecordCursor<AnnotationSize> cursor = sizes.Read(); cursor.Read();)
+        {
+            row.Number = cursor.Row;
+            row.Record = cursor.Record;
+            (row.IdHash, row.Size) = cursor.Value;
+            for (int g = 0; g < groups; g++) row.Groups[g] = globalGroups[shard][g][groupNumbers!.GetRow(cursor.Row)[g]];
+            numbers?.GetRow(cursor.Row).CopyTo(row.Values);
+            yield return row;
+        }
     }
 
-    private static void Take(ReadOnlySpan<byte> bytes, AnnotationRow row, int[][] global)
+    private static RecordTablePart<T> Checked<T>(RecordTablePart<T>? part, RecordTablePart<AnnotationSize> sizes, int width) where T : unmanaged
     {
-        ReadOnlySpan<ulong> head = MemoryMarshal.Cast<byte, ulong>(bytes);
-        row.IdHash = head[0];
-        row.Record = (long)head[1];
-        row.Size = (long)head[2];
-        ReadOnlySpan<int> local = MemoryMarshal.Cast<byte, int>(bytes[FixedSize..]);
-        for (int g = 0; g < row.Groups.Length; g++) row.Groups[g] = global[g][local[g]];
-        MemoryMarshal.Cast<byte, double>(bytes[^(row.Values.Length * sizeof(double))..]).CopyTo(row.Values);
+        if (part is null) throw new InvalidDataException($"There is no table beside '{sizes.Path}'.");
+        if (part.RowCount == sizes.RowCount && part.Width == width) return part;
+        part.Dispose();
+        throw new InvalidDataException($"'{part.Path}' has {part.RowCount} rows of {part.Width}; {sizes.RowCount} rows of {width} are expected.");
     }
 
     private string[][] ReadGroups(int shard)

@@ -33,11 +33,10 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
         private readonly IReadOnlyList<string> valueFields, groupFields;
         private readonly DocumentMeasure measure;
         private readonly ShardOutput output;
-        private readonly Stream file;
+        private readonly AnnotationRowWriter rows;
         private readonly GroupNumbers numbers;
         private readonly int[] groups;
         private readonly double[] values;
-        private readonly byte[] row;
         private readonly List<int> tokens = [];
 
         public Writer(IReadOnlyList<string> valueFields, IReadOnlyList<string> groupFields, DocumentMeasure measure, ShardOutput output)
@@ -46,11 +45,10 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
             this.groupFields = groupFields;
             this.measure = measure;
             this.output = output;
-            file = output.CreateFile(output.Name + AnnotationTable.RowsSuffix);
+            rows = new AnnotationRowWriter(output, groupFields.Count, valueFields.Count);
             numbers = new GroupNumbers(groupFields);
             groups = new int[groupFields.Count];
             values = new double[valueFields.Count];
-            row = new byte[AnnotationTable.RowSize(groups.Length, values.Length)];
         }
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
@@ -59,14 +57,14 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
             {
                 for (int i = 0; i < values.Length; i++) values[i] = Number(document, valueFields[i]);
                 for (int g = 0; g < groups.Length; g++) groups[g] = numbers.Of(document, g, GroupNumbers.NameOf(document, groupFields[g]));
-                AnnotationTable.Put(row, document.IdHash, document.Origin.Record, measure.Of(document, tokens), groups, values);
-                file.Write(row);
+                rows.Append(document.Origin.Record, document.IdHash, measure.Of(document, tokens), groups, values);
             }
             return ValueTask.CompletedTask;
         }
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
+            rows.Complete();
             numbers.Write(output);
             return ValueTask.CompletedTask;
         }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DataCuration.Selection;
 
 /// <summary>A uniform selection without replacement: what every other selection has to beat. A function of seed and ids, as <see cref="DsirSelection"/>.</summary>
@@ -46,22 +44,23 @@ public sealed class RandomSelection : CorpusFit<KeepList>
     private sealed class Writer(ShardOutput output) : IShardWriter
     {
         private readonly TokenBuffer tokens = new(carry: 0);
-        private readonly Stream file = output.CreateFile(output.Name + WeightTable.Suffix);
-        private readonly byte[] entry = new byte[WeightTable.EntrySize(1)];
+        private readonly RecordTableWriter<WeightSizes> sizes = new(output, WeightTable.SizesName);
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
         {
             foreach (Document document in documents.Span)
             {
                 ReadOnlySpan<byte> text = document.Utf8Text.Span;
-                var record = new WeightRecord(document.IdHash, document.Origin.Record, checked((uint)CountTokens(text)), (uint)text.Length);
-                MemoryMarshal.Write(entry, in record);
-                file.Write(entry);
+                sizes.Append(document.Origin.Record, new WeightSizes(document.IdHash, checked((uint)CountTokens(text)), (uint)text.Length));
             }
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            sizes.Complete();
+            return ValueTask.CompletedTask;
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace DataCuration.Selection;
 
-/// <summary>The last phase of a selection by scores: survey, quotas, choice, further epochs, and the report beside the keep list.</summary>
+/// <summary>
+/// The last phases of a selection by scores. "cutoffs" surveys the table, shares out the quotas and finds a cutoff for each stratum and epoch; "parts" marks
+/// each shard by them; "selection" joins the parts and puts the report beside the keep list.
+/// </summary>
 internal sealed class SelectionProgram
 {
     /// <summary>What is selected from.</summary>
@@ -38,53 +42,95 @@ internal sealed class SelectionProgram
     /// <summary>Writes further files beside the keep list.</summary>
     public Action<ShardOutput, StratifiedSelector>? Finish { get; init; }
 
+    private const string RecordsSuffix = ".records";
+
     public async Task<KeepList> RunAsync(FitScope scope, CancellationToken cancellationToken)
     {
-        PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
+        PhaseFiles decided = await scope.FinishAsync("cutoffs", (output, token) =>
         {
-            var selector = new StratifiedSelector(Table, Judge(token));
-            selector.Survey(token);
-            long[] quotas = Share(selector.Strata);
-            ulong[][] bits = selector.Select(quotas, token);
-            if (TakesTies) bits = TakeTies(selector, token);
-            Write(scope, output, bits);
-            SelectionStratum[] strata = [.. selector.Strata.Select((stratum, i) => new SelectionStratum(FirstNames.IsEmpty ? NameOf(FirstGroup, stratum.First) : FirstNames[stratum.First], NameOf(SecondGroup, stratum.Second),
-                stratum.Documents, stratum.Available, quotas[i], stratum.Selected, stratum.SelectedDocuments, 0))];
-            int epochs = 1;
-            while (epochs < MaxEpochs && strata.Any(stratum => stratum is { Shortfall: > 0, Available: > 0 }))
-            {
-                // Only a stratum of which everything was taken has a shortfall: nothing is repeated while something unused is left.
-                long[] missing = [.. strata.Select(stratum => Math.Min(stratum.Shortfall, stratum.Available))];
-                ulong[][] repeats = selector.Select(missing, token);
-                epochs++;
-                string folder = SelectionEpochs.FolderName(epochs);
-                Write(scope, output.InFolder(folder), repeats);
-                for (int i = 0; i < strata.Length; i++) strata[i] = strata[i] with { Repeated = strata[i].Repeated + selector.Strata[i].Selected };
-            }
-            new SelectionReport(Unit, [.. strata], selector.Unrated, selector.Excluded, epochs).WriteJson(output.CreateFile(SelectionReport.FileName));
-            Finish?.Invoke(output, selector);
+            Decide(output, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        KeepList list = KeepList.Load(files.Folder);
+        // A judge may read the whole table first: once in a process, not once for each shard.
+        var judge = new Lazy<Func<AnnotationRow, Candidate>>(() => Judge(cancellationToken));
+        PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+        {
+            WriteParts(output, decided, judge.Value);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
+        {
+            foreach (string path in decided.GetFiles(0))
+                if (!path.EndsWith(RecordsSuffix, StringComparison.Ordinal)) output.CreateFile(Path.GetFileName(path)).Write(File.ReadAllBytes(path));
+            int epochs = EpochsOf(decided);
+            for (int epoch = 1; epoch <= epochs; epoch++)
+                scope.JoinKeepList(epoch == 1 ? output : output.InFolder(SelectionEpochs.FolderName(epoch)), parts, ListName(epoch), token);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        KeepList list = KeepList.Load(files);
         SelectionReport report = SelectionReport.Load(list);
         if (report.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(report.Unrated, Table.RowCount, Scores, Unit));
         if (report.Shortfall > 0) scope.Warn($"{report.Strata.Count(stratum => stratum.Shortfall > 0)} strata have less than their quotas: {report.Shortfall} {Unit} of {report.Quota} are missing.");
         return list;
     }
 
+    private static string ListName(int epoch) => epoch == 1 ? "keep" : SelectionEpochs.FolderName(epoch);
+
+    private static string CutoffsName(int epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch}-cutoffs");
+
+    private static int EpochsOf(PhaseFiles decided) => decided.GetFiles(0).Count(path => path.EndsWith($"-cutoffs{RecordsSuffix}", StringComparison.Ordinal));
+
+    /// <summary>Finds the cutoffs of every epoch, and writes them with the report.</summary>
+    private void Decide(ShardOutput output, CancellationToken cancellationToken)
+    {
+        var selector = new StratifiedSelector(Table, Judge(cancellationToken));
+        selector.Survey(cancellationToken);
+        long[] quotas = Share(selector.Strata);
+        StratumCutoff[] cutoffs = selector.Select(quotas, cancellationToken);
+        if (TakesTies) cutoffs = TakeTies(selector, cancellationToken);
+        int epochs = 1;
+        WriteCutoffs(output, epochs, cutoffs);
+        SelectionStratum[] strata = [.. selector.Strata.Select((stratum, i) => new SelectionStratum(FirstNames.IsEmpty ? NameOf(FirstGroup, stratum.First) : FirstNames[stratum.First], NameOf(SecondGroup, stratum.Second),
+            stratum.Documents, stratum.Available, quotas[i], stratum.Selected, stratum.SelectedDocuments, 0))];
+        while (epochs < MaxEpochs && strata.Any(stratum => stratum is { Shortfall: > 0, Available: > 0 }))
+        {
+            // Only a stratum of which everything was taken has a shortfall: nothing is repeated while something unused is left.
+            long[] missing = [.. strata.Select(stratum => Math.Min(stratum.Shortfall, stratum.Available))];
+            WriteCutoffs(output, ++epochs, selector.Select(missing, cancellationToken));
+            for (int i = 0; i < strata.Length; i++) strata[i] = strata[i] with { Repeated = strata[i].Repeated + selector.Strata[i].Selected };
+        }
+        new SelectionReport(Unit, [.. strata], selector.Unrated, selector.Excluded, epochs).WriteJson(output.CreateFile(SelectionReport.FileName));
+        Finish?.Invoke(output, selector);
+    }
+
+    private static void WriteCutoffs(ShardOutput output, int epoch, StratumCutoff[] cutoffs)
+    {
+        var table = new RecordTableWriter<StratumCutoff>(output, CutoffsName(epoch));
+        for (int i = 0; i < cutoffs.Length; i++) table.Append(i, cutoffs[i]);
+        table.Complete();
+    }
+
+    private void WriteParts(ShardOutput output, PhaseFiles decided, Func<AnnotationRow, Candidate> judge)
+    {
+        int epochs = EpochsOf(decided);
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            using var table = new RecordTable<StratumCutoff>(decided, CutoffsName(epoch));
+            using RecordTablePart<StratumCutoff> rows = table.OpenShard(0)!;
+            var cutoffs = new Dictionary<(int, int), StratumCutoff>();
+            for (RecordCursor<StratumCutoff> cursor = rows.Read(); cursor.Read();) cutoffs.Add((cursor.Value.First, cursor.Value.Second), cursor.Value);
+            var part = new KeepListPart(output, Table.RecordsOf(output.Index), name: ListName(epoch));
+            foreach (long record in StratifiedSelector.Selected(Table, judge, cutoffs, output.Index)) part.Keep(record);
+            part.Complete();
+        }
+    }
+
     private string NameOf(int group, int number) => group < 0 ? "" : Table.GroupNames[group][number];
 
     /// <summary>All candidates with at least the score of the last one that the prefix took.</summary>
-    private static ulong[][] TakeTies(StratifiedSelector selector, CancellationToken cancellationToken)
+    private static StratumCutoff[] TakeTies(StratifiedSelector selector, CancellationToken cancellationToken)
     {
         UInt128[] lowest = [.. selector.Strata.Select(stratum => stratum.LowestSelected)];
         return selector.SelectFrom(lowest, cancellationToken);
-    }
-
-    private void Write(FitScope scope, ShardOutput output, ulong[][] bits)
-    {
-        KeepListWriter list = scope.CreateKeepList(output);
-        for (int shard = 0; shard < Table.ShardCount; shard++) list.AddShard(bits[shard], Table.RecordsOf(shard));
-        list.Complete();
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Takes from each stratum the shortest prefix, best keys first, that reaches the stratum's quota, out of a table that is streamed, not held. All strata's thresholds are
+/// Takes from each stratum the shortest prefix, best keys first, that reaches the stratum's quota, out of a table that is streamed, not held. All strata's cutoffs are
 /// found side by side by histograms over the range of keys in question, narrowed until what is undecided can be sorted in memory. Equal keys go by the corpus's order.
 /// </summary>
 /// <param name="table">The table.</param>
@@ -48,22 +48,23 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
         Strata = [.. strata.Values.OrderBy(stratum => stratum.First).ThenBy(stratum => stratum.Second)];
     }
 
-    /// <summary>Selects; what was selected of each stratum stands in it afterwards.</summary>
-    /// <param name="quotas">For each stratum how much is wanted.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>A bit per record of each shard.</returns>
-    public ulong[][] Select(ReadOnlySpan<long> quotas, CancellationToken cancellationToken)
+    /// <summary>Selects. Each stratum then holds the size and number of its selected documents.</summary>
+    /// <param name="quotas">The size wanted of each stratum.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Each stratum's cutoff.</returns>
+    public StratumCutoff[] Select(ReadOnlySpan<long> quotas, CancellationToken cancellationToken)
     {
         for (int i = 0; i < Strata.Count; i++) Strata[i].Begin(quotas[i]);
         while (Strata.Sum(stratum => stratum.IsOpen ? stratum.Open : 0) > maxSorted) Narrow(cancellationToken);
         HashSet<long> best = Sort(cancellationToken);
-        return Mark(best, cancellationToken);
+        return FindCutoffs(best, cancellationToken);
     }
 
     /// <summary>Selects every candidate whose key is at least its stratum's.</summary>
-    /// <param name="lowest">For each stratum the smallest key that is selected.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public ulong[][] SelectFrom(ReadOnlySpan<UInt128> lowest, CancellationToken cancellationToken)
+    /// <param name="lowest">The smallest selected key of each stratum.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Each stratum's cutoff.</returns>
+    public StratumCutoff[] SelectFrom(ReadOnlySpan<UInt128> lowest, CancellationToken cancellationToken)
     {
         for (int i = 0; i < Strata.Count; i++)
         {
@@ -71,7 +72,34 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
             // Keys above a bound are chosen; the smallest key there is has no number below it.
             if (lowest[i] > UInt128.MinValue) Strata[i].ChooseAbove(lowest[i] - 1);
         }
-        return Mark([], cancellationToken);
+        return FindCutoffs([], cancellationToken);
+    }
+
+    /// <summary>The records of one shard that cutoffs select, in order.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="judge">The judge that the cutoffs were found with.</param>
+    /// <param name="cutoffs">The cutoffs.</param>
+    /// <param name="shard">The shard.</param>
+    public static IEnumerable<long> Selected(AnnotationTable table, Func<AnnotationRow, Candidate> judge, IReadOnlyDictionary<(int First, int Second), StratumCutoff> cutoffs, int shard)
+    {
+        foreach (AnnotationRow row in table.RowsOf(shard))
+        {
+            Candidate candidate = judge(row);
+            if (candidate.Standing == CandidateStanding.Candidate && cutoffs[(candidate.First, candidate.Second)].Takes(candidate.Key, row.Shard, row.Number)) yield return row.Record;
+        }
+    }
+
+    /// <summary>A bit for each record of every shard: for callers that work on all shards at once.</summary>
+    public ulong[][] Mark(StratumCutoff[] cutoffs)
+    {
+        var byStratum = cutoffs.ToDictionary(cutoff => (cutoff.First, cutoff.Second));
+        var bits = new ulong[table.ShardCount][];
+        for (int shard = 0; shard < bits.Length; shard++)
+        {
+            bits[shard] = table.CreateBits(shard);
+            foreach (long record in Selected(table, judge, byStratum, shard)) bits[shard][record >> 6] |= 1UL << (int)(record & 63);
+        }
+        return bits;
     }
 
     private void Narrow(CancellationToken cancellationToken)
@@ -118,9 +146,8 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
         return chosen;
     }
 
-    private ulong[][] Mark(HashSet<long> best, CancellationToken cancellationToken)
+    private StratumCutoff[] FindCutoffs(HashSet<long> best, CancellationToken cancellationToken)
     {
-        ulong[][] bits = table.CreateBits();
         long sequence = 0;
         foreach ((AnnotationRow row, Stratum stratum, UInt128 key) in Candidates(cancellationToken))
         {
@@ -129,12 +156,13 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
                 ? key >= stratum.Low && best.Contains(sequence)
                 : stratum.Open > 0 && key == stratum.Low && Take(stratum, row.Size));
             if (!isChosen) continue;
-            bits[row.Shard][row.Record >> 6] |= 1UL << (int)(row.Record & 63);
             stratum.Selected += row.Size;
             stratum.SelectedDocuments++;
-            if (key < stratum.LowestSelected) stratum.LowestSelected = key;
+            // The last document with the lowest key is the cutoff.
+            if (key > stratum.LowestSelected) continue;
+            (stratum.LowestSelected, stratum.LastShard, stratum.LastRow) = (key, row.Shard, row.Number);
         }
-        return bits;
+        return [.. Strata.Select(StratumCutoff.Of)];
     }
 
     private static bool Take(Stratum stratum, long size)

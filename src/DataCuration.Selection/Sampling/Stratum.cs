@@ -25,6 +25,12 @@ internal sealed class Stratum(int first, int second)
     /// <summary>The smallest key that was chosen.</summary>
     public UInt128 LowestSelected { get; set; } = UInt128.MaxValue;
 
+    /// <summary>The shard of the last document with <see cref="LowestSelected"/> that was chosen.</summary>
+    public int LastShard { get; set; }
+
+    /// <summary>The row of that document in its shard.</summary>
+    public long LastRow { get; set; }
+
     /// <summary>Keys above <see cref="High"/> are chosen, keys from <see cref="Low"/> to it are still to be decided on, as long as there is <see cref="Room"/>.</summary>
     public UInt128 Low { get; set; }
 

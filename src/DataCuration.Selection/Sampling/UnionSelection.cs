@@ -35,23 +35,17 @@ public sealed class UnionSelection(IReadOnlyList<CorpusFit<KeepList>> selections
         scope.RequireKeepList();
         var lists = new List<KeepList>();
         foreach (CorpusFit<KeepList> selection in selections) lists.Add(await scope.FitAsync(scope.Corpus, selection, cancellationToken).ConfigureAwait(false));
-        PhaseFiles files = await scope.FinishAsync("union", (output, token) =>
+        PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, token) =>
         {
-            KeepListWriter writer = scope.CreateKeepList(output);
-            for (int shard = 0; shard < scope.ShardCount; shard++)
+            var part = new KeepListPart(output, lists[0].GetRecordCount(output.Index));
+            foreach (KeepList list in lists)
             {
                 token.ThrowIfCancellationRequested();
-                (ulong[] union, long records) = scope.ReadKeepList(lists[0], shard);
-                foreach (KeepList list in lists.Skip(1))
-                {
-                    ulong[] words = scope.ReadKeepList(list, shard).Words;
-                    for (int i = 0; i < union.Length; i++) union[i] |= words[i];
-                }
-                writer.AddShard(union, records);
+                foreach (long record in list.ReadRecords(output.Index)) part.Keep(record);
             }
-            writer.Complete();
+            part.Complete();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return KeepList.Load(files.Folder);
+        return await scope.JoinKeepListAsync("union", parts, cancellationToken).ConfigureAwait(false);
     }
 }

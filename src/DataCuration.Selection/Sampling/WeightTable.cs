@@ -1,40 +1,37 @@
-using System.Runtime.InteropServices;
-
 namespace DataCuration.Selection;
 
-/// <summary>The files of a map phase that wrote an entry per document, a <see cref="WeightRecord"/> and K weights: read as streams, never held.</summary>
+/// <summary>
+/// The record tables of a map phase that wrote the sizes of every document and, for DSIR, K weights: read as streams, never held. A table without weights
+/// stands for weights of 0.
+/// </summary>
 internal sealed class WeightTable(PhaseFiles files, int targets)
 {
-    public const string Suffix = ".weights";
-    public const int RecordSize = 24;
-    private const int EntriesPerRead = 2_048;
+    public const string SizesName = "sizes";
+    public const string WeightsName = "weights";
 
     public int Targets => targets;
 
     public int ShardCount => files.TaskCount;
 
-    public static int EntrySize(int targets) => RecordSize + (targets * sizeof(double));
-
-    /// <summary>How many records a shard has, faulty and dropped ones included.</summary>
-    public long RecordsOf(int shard) => files.Report.Shards[shard].Stages[0].In;
+    /// <summary>The number of records in a shard, faulty and dropped ones included.</summary>
+    public long RecordsOf(int shard) => files.GetRecordCount(shard);
 
     /// <summary>Reads a shard's entries, in order. The weights' memory is used again for the next entry.</summary>
     public IEnumerable<(WeightRecord Record, ReadOnlyMemory<double> Weights)> Read(int shard)
     {
-        int size = EntrySize(targets);
-        if (files.Find(shard, Suffix) is not { } path) yield break;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        if (stream.Length % size != 0) throw new InvalidDataException($"'{path}' has {stream.Length} bytes, which are not entries of {size}.");
-        var buffer = new byte[size * EntriesPerRead];
-        var weights = new double[targets];
-        int read;
-        while ((read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
+        using var sizeTable = new RecordTable<WeightSizes>(files, SizesName);
+        using var weightTable = new RecordTable<double>(files, WeightsName);
+        using RecordTablePart<WeightSizes>? sizes = sizeTable.OpenShard(shard);
+        if (sizes is null) yield break;
+        using RecordTablePart<double>? weights = weightTable.OpenShard(shard);
+        if (weights is not null && (weights.RowCount != sizes.RowCount || weights.Width != targets))
+            throw new InvalidDataException($"'{weights.Path}' has {weights.RowCount} rows of {weights.Width} weights; {sizes.RowCount} rows of {targets} are expected.");
+        var row = new double[targets];
+        for (RecordCursor<WeightSizes> cursor = sizes.Read(); cursor.Read();)
         {
-            for (int offset = 0; offset < read; offset += size)
-            {
-                MemoryMarshal.Cast<byte, double>(buffer.AsSpan(offset + RecordSize, size - RecordSize)).CopyTo(weights);
-                yield return (MemoryMarshal.Read<WeightRecord>(buffer.AsSpan(offset)), weights);
-            }
+            WeightSizes size = cursor.Value;
+            weights?.GetRow(cursor.Row).CopyTo(row);
+            yield return (new WeightRecord(size.IdHash, cursor.Record, size.Tokens, size.Bytes), row);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace DataCuration;
 /// data, or the reverse. It works on UTF-8 bytes with a 64-bit hash per window. With 10 million windows on either side, the probability of any false match is
 /// about 5e-6.
 /// </summary>
-public sealed class VerbatimIndex
+public sealed class VerbatimIndex : IArtifact
 {
     /// <summary>The base of the rolling polynomial hash modulo 2^64: odd, with bits spread over the word.</summary>
     private const ulong Base = 0x9E3779B97F4A7C55;

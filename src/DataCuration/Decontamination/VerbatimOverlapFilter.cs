@@ -24,7 +24,7 @@ public sealed class VerbatimOverlapFilter(VerbatimIndex index) : DocumentFilter
     protected internal override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("index", index.Fingerprint);
+        writer.Add("index", index);
         writer.Add(nameof(index.WindowBytes), index.WindowBytes);
         writer.Add(nameof(MaxShare), MaxShare);
     }

@@ -1,25 +1,28 @@
 namespace DataCuration;
 
 /// <summary>
-/// Something that must see a whole corpus before it can say anything: importance weights, duplicates, a vocabulary. Its work is a small program of phases
-/// (<see cref="FitScope.MapAsync"/> over shards, <see cref="FitScope.ReduceAsync"/> over partitions, <see cref="FitScope.FinishAsync"/> for the small rest)
-/// that meet only through files; each is resumed and shared among ranks like any other output. The result is kept under the fingerprint of fit, recipe and
-/// input, and found again by the next run.
+/// A computation that needs a whole corpus: importance weights, duplicates, a vocabulary. It is a program of phases: <see cref="FitScope.MapAsync"/> over
+/// shards, <see cref="FitScope.ReduceAsync"/> over partitions, and <see cref="FitScope.FinishAsync"/> for the small rest. Phases pass results on through files
+/// only; each is resumed and shared among ranks like any other output. The result is kept under the fingerprint of fit, recipe and input, and found again by
+/// the next run.
 /// </summary>
-/// <typeparam name="TArtifact">What the fit makes.</typeparam>
+/// <typeparam name="TArtifact">The type of the result.</typeparam>
 public abstract class CorpusFit<TArtifact>
 {
-    /// <summary>The fit's name: the begin of its folder's name and of its phases' names. Default: the type's name.</summary>
+    /// <summary>The fit's name: its folder and its phases are named after it. Default: the type's name.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>Other corpora that the fit reads (a target, a reference): part of what its result depends on. Default: none.</summary>
+    /// <summary>Other corpora that the fit reads (a target, a reference): its result depends on them. Default: empty.</summary>
     public virtual IReadOnlyList<Corpus> Inputs => [];
 
     /// <summary>Writes every option that changes the result.</summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <param name="writer">Records the options.</param>
     protected internal abstract void Describe(FingerprintWriter writer);
 
-    /// <summary>Adds the fit to a recipe: its type, then every option that <see cref="Describe"/> writes. A fit that runs another one calls this in its own <see cref="Describe"/>, in a scope of its own.</summary>
+    /// <summary>
+    /// Adds the fit to a recipe: its type, then every option that <see cref="Describe"/> writes. A fit that runs another one calls this in its own
+    /// <see cref="Describe"/>, in a scope of its own.
+    /// </summary>
     /// <param name="writer">Receives the parts.</param>
     public void AddTo(FingerprintWriter writer)
     {
@@ -28,9 +31,9 @@ public abstract class CorpusFit<TArtifact>
         Describe(writer);
     }
 
-    /// <summary>Does the work.</summary>
-    /// <param name="scope">The corpus, and the phases that it can be put through.</param>
-    /// <param name="cancellationToken">Ends the work; what is finished stays.</param>
+    /// <summary>Runs the fit.</summary>
+    /// <param name="scope">The corpus, and the kinds of phases.</param>
+    /// <param name="cancellationToken">Stops the work; finished tasks are kept.</param>
     /// <returns>The artifact, read from the files of the last phase.</returns>
     protected internal abstract Task<TArtifact> FitAsync(FitScope scope, CancellationToken cancellationToken);
 }

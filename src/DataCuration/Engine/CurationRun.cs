@@ -40,6 +40,9 @@ public sealed class CurationRun : IDisposable
 
     internal TimeProvider Time { get; }
 
+    /// <summary>The files of phases that were checked against their manifests, by path.</summary>
+    internal ConcurrentDictionary<string, Lazy<bool>> CheckedFiles { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Reads how far all phases below a folder are, whichever ranks and machines work on them.</summary>
     /// <param name="folder">A work directory or an output folder.</param>
     /// <returns>One entry per phase, in ordinal order of their folders.</returns>
@@ -75,7 +78,11 @@ public sealed class CurationRun : IDisposable
         return await RunPlanAsync(phase, folder, plan, sink, cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task<RunReport> RunPlanAsync(string phase, string folder, CorpusPlan plan, IDocumentSink sink, CancellationToken cancellationToken)
+    internal Task<RunReport> RunPlanAsync(string phase, string folder, CorpusPlan plan, IDocumentSink sink, CancellationToken cancellationToken) =>
+        RunPhaseAsync(phase, folder, DescribePlan(plan, sink), ShardTask.CreateAll(plan, sink), cancellationToken);
+
+    /// <summary>Describes what a pass of a corpus into a sink depends on.</summary>
+    internal FingerprintWriter DescribePlan(CorpusPlan plan, IDocumentSink sink)
     {
         FingerprintWriter writer = BeginRecipe();
         plan.DescribeRecipe(writer);
@@ -88,7 +95,7 @@ public sealed class CurationRun : IDisposable
         writer.Add("faults", Options.Faults.ToString());
         writer.Add("max_document_chars", Options.MaxDocumentChars);
         writer.Add("max_record_bytes", Options.MaxRecordBytes);
-        return RunPhaseAsync(phase, folder, writer, ShardTask.CreateAll(plan, sink), cancellationToken);
+        return writer;
     }
 
     internal static FingerprintWriter BeginRecipe()
@@ -104,4 +111,8 @@ public sealed class CurationRun : IDisposable
         reports.Enqueue(report);
         return report;
     }
+
+    /// <summary>Does a finished task of a complete phase again.</summary>
+    internal Task RepairAsync(string phase, string folder, FingerprintWriter recipe, PhaseTask task, CancellationToken cancellationToken) =>
+        phases.RepairAsync(phase, folder, recipe, task, cancellationToken);
 }

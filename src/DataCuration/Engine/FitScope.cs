@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace DataCuration;
 
-/// <summary>What a <see cref="CorpusFit{TArtifact}"/> works with: its corpus, and phases whose files lie in the fit's own folder.</summary>
+/// <summary>The corpus of a <see cref="CorpusFit{TArtifact}"/>, and the phases that it runs. Their files lie in the fit's own folder.</summary>
 public sealed class FitScope
 {
     private readonly CurationRun run;
@@ -20,22 +20,55 @@ public sealed class FitScope
         this.plan = plan;
     }
 
-    /// <summary>The corpus that is fitted.</summary>
+    /// <summary>The corpus that is fitted on.</summary>
     public Corpus Corpus => plan.Corpus;
 
-    /// <summary>How the run is carried out.</summary>
+    /// <summary>The run's options.</summary>
     public RunOptions Options => run.Options;
 
-    /// <summary>The number of shards of the fit's corpus. Each has one task in a map phase and one entry in a keep list.</summary>
+    /// <summary>The number of shards of the fit's corpus. A map phase over it has a task for each; a shard's number is the same in every phase.</summary>
     public int ShardCount => plan.Shards.Length;
 
     /// <summary>
-    /// Says at once if no <see cref="KeepList"/> can be made for the fit's corpus, because it expands documents or reads one source twice. To be called before the work begins.
+    /// Throws if no <see cref="KeepList"/> can be made for the fit's corpus, because it expands documents or reads one source twice. Call it before the work
+    /// starts.
     /// </summary>
-    /// <exception cref="CurationException">No keep list can be made; the message says why and what to do.</exception>
+    /// <exception cref="CurationException">No keep list can be made; the message gives the reason and a remedy.</exception>
     public void RequireKeepList() => KeepListWriter.Check(plan);
 
-    /// <summary>Counts the shards of another corpus, such as one of the fit's inputs.</summary>
+    /// <summary>Joins the parts of all shards into a keep list for the fit's corpus, as a phase of one task.</summary>
+    /// <param name="phase">The phase's name, unique in the fit.</param>
+    /// <param name="parts">The phase whose tasks wrote a <see cref="KeepListPart"/> for each shard. A shard without a part keeps nothing.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="CurationException">The corpus expands documents, or reads one source twice: its records cannot be told apart.</exception>
+    public async Task<KeepList> JoinKeepListAsync(string phase, PhaseFiles parts, CancellationToken cancellationToken)
+    {
+        PhaseFiles files = await FinishAsync(phase, (output, token) =>
+        {
+            JoinKeepList(output, parts, cancellationToken: token);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        return KeepList.Load(files);
+    }
+
+    /// <summary>
+    /// Joins parts into a keep list in a task of a finishing phase that writes other files too. Read it back with <see cref="KeepList.Load(PhaseFiles)"/>.
+    /// </summary>
+    /// <param name="output">The task's output.</param>
+    /// <param name="parts">The phase whose tasks wrote a <see cref="KeepListPart"/> for each shard.</param>
+    /// <param name="name">The list's name, as given to the parts. Default: <c>keep</c>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <remarks>Memory: the bits of one shard.</remarks>
+    public void JoinKeepList(ShardOutput output, PhaseFiles parts, string name = "keep", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        new KeepListJoin(plan, parts, name).Write(output, cancellationToken);
+    }
+
+    /// <summary>Counts the shards of another corpus, such as one of the fit's inputs: a map phase over it has a task for each.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="cancellationToken">Cancels the listing of the source.</param>
     public async Task<int> CountShardsAsync(Corpus corpus, CancellationToken cancellationToken)
@@ -44,32 +77,13 @@ public sealed class FitScope
         return ReferenceEquals(corpus, plan.Corpus) ? ShardCount : (await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false)).Shards.Length;
     }
 
-    /// <summary>Reads one shard of a keep list that was made for the fit's corpus, in the form that <see cref="KeepListWriter.AddShard"/> takes.</summary>
-    /// <param name="list">The keep list.</param>
-    /// <param name="shard">The shard, below <see cref="ShardCount"/>.</param>
-    /// <returns>One bit per record of the shard, and the number of records.</returns>
-    /// <exception cref="CurationException">The keep list was made for other records.</exception>
-    /// <exception cref="InvalidDataException">The keep list's file is damaged.</exception>
-    public (ulong[] Words, long Records) ReadKeepList(KeepList list, int shard)
-    {
-        ArgumentNullException.ThrowIfNull(list);
-        PlannedShard planned = plan.Shards[shard];
-        list.CheckSource(planned.SourceKey, planned.Branch.Source);
-        return list.Read(planned.SourceKey, planned.IndexInSource);
-    }
-
-    /// <summary>Begins a keep list for the fit's corpus, in a task of a finishing phase. Read it back with <see cref="KeepList.Load"/> from the phase's folder.</summary>
-    /// <param name="output">Where the task's files go.</param>
-    /// <exception cref="CurationException">The corpus expands documents, or reads one source twice: its records cannot be told apart.</exception>
-    public KeepListWriter CreateKeepList(ShardOutput output) => new(plan, output);
-
-    /// <summary>A thing that the whole run shares; see <see cref="StageContext.Resource{T}"/>.</summary>
-    /// <param name="key">Its name.</param>
-    /// <param name="factory">Makes it.</param>
+    /// <summary>Returns an object that the whole run shares; see <see cref="StageContext.Resource{T}"/>.</summary>
+    /// <param name="key">The object's name.</param>
+    /// <param name="factory">Creates the object.</param>
     public T Resource<T>(string key, Func<T> factory) where T : class => run.Resources.GetOrAdd(key, factory);
 
-    /// <summary>Says something that the user should know, through the run's log.</summary>
-    /// <param name="message">What.</param>
+    /// <summary>Logs a warning.</summary>
+    /// <param name="message">The message.</param>
     public void Warn(string message) => Log.Warn(run.Logger, message);
 
     internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, CancellationToken cancellationToken)
@@ -88,22 +102,40 @@ public sealed class FitScope
         writer.BeginScope("corpus");
         plan.DescribeContent(writer);
         writer.EndScope();
-        for (int i = 0; i < fit.Inputs.Count; i++)
+        IReadOnlyList<Corpus> inputs = fit.Inputs;
+        for (int i = 0; i < inputs.Count; i++)
         {
-            fit.Inputs[i].RequireResumable();
+            inputs[i].RequireResumable();
             writer.BeginScope($"input.{i}");
-            (await CorpusPlan.CreateAsync(fit.Inputs[i], cancellationToken).ConfigureAwait(false)).DescribeContent(writer);
+            (await CorpusPlan.CreateAsync(inputs[i], cancellationToken).ConfigureAwait(false)).DescribeContent(writer);
             writer.EndScope();
         }
         string fingerprint = writer.ToFingerprint();
         string folder = run.ResolveFolder(Path.Combine("artifacts", $"{fit.Name}-{fingerprint[..16]}"));
+        WriteRecipe(folder, PhaseRecipe.Create(fit.Name, writer, 0), run.Options.Rank);
         return await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs another fit, on this corpus or another one. Its artifact is shared with whoever else fits the same.</summary>
+    /// <summary>Writes down what the artifact is made from, for <see cref="ArtifactCatalog"/>. The folder's name already tells recipes apart.</summary>
+    private static void WriteRecipe(string folder, PhaseRecipe recipe, int rank)
+    {
+        string state = Path.Combine(folder, PhaseFolder.StateName), path = Path.Combine(state, ArtifactCatalog.FitName);
+        try
+        {
+            Directory.CreateDirectory(state);
+            PhaseFolder.RemoveTemporary(state);
+            if (!File.Exists(path)) PhaseFolder.WriteAtomically(path, rank, recipe.Serialize());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CurationException($"The artifact folder '{folder}' cannot be made: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Runs another fit, on this corpus or another one. All fits that need the same artifact share it.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="fit">The fit.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public Task<TArtifact> FitAsync<TArtifact>(Corpus corpus, CorpusFit<TArtifact> fit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(corpus);
@@ -111,40 +143,49 @@ public sealed class FitScope
         return RunAsync(run, corpus, fit, cancellationToken);
     }
 
-    /// <summary>Map: every shard of a corpus goes through its stages into one writer of the mapper, which puts out the shard's records in files of its own.</summary>
+    /// <summary>
+    /// Runs a map phase: every shard of a corpus goes through the corpus's stages into a writer of the mapper, which writes files of its own.
+    /// </summary>
     /// <param name="phase">The phase's name, unique in the fit.</param>
     /// <param name="corpus">The corpus: the fit's own or one of its inputs.</param>
-    /// <param name="mapper">Opens a writer per shard.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="mapper">Opens a writer for each shard.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The files, one task per shard.</returns>
     public async Task<PhaseFiles> MapAsync(string phase, Corpus corpus, IDocumentSink mapper, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(mapper);
         CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
-        return new(await run.RunPlanAsync(PhaseName(phase), Path.Combine(folder, phase), corpusPlan, mapper, cancellationToken).ConfigureAwait(false));
+        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reduce: a number of independent tasks, typically one per partition of the map's records, each of which any rank may do.</summary>
+    /// <summary>Runs a reduce phase: independent tasks, typically one for each partition of the map's records. Any rank may do any task.</summary>
     /// <param name="phase">The phase's name, unique in the fit.</param>
-    /// <param name="tasks">How many tasks; must not depend on workers or ranks.</param>
-    /// <param name="reduce">Does one task: given its number and where its files go.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="tasks">The number of tasks, 0 or more. It must not depend on workers or ranks.</param>
+    /// <param name="reduce">Does one task, whose number is the output's index.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<PhaseFiles> ReduceAsync(string phase, int tasks, Func<ShardOutput, CancellationToken, Task> reduce, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(tasks, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(tasks);
         ArgumentNullException.ThrowIfNull(reduce);
         FingerprintWriter recipe = CurationRun.BeginRecipe();
         recipe.Add("fit", fingerprint);
         recipe.Add("phase", phase);
         ImmutableArray<PhaseTask> all = [.. Enumerable.Range(0, tasks).Select(i => new StepTask(i, phase, reduce))];
-        return new(await run.RunPhaseAsync(PhaseName(phase), Path.Combine(folder, phase), recipe, all, cancellationToken).ConfigureAwait(false));
+        return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Finish: one task, done by rank 0 while the others wait; for work whose memory is small whatever the corpus.</summary>
+    private async Task<PhaseFiles> RunAsync(string phase, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(folder, phase);
+        RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
+        return new(report, new PhaseRepair(run, PhaseName(phase), PhaseFolder.Open(path), recipe, tasks, cancellationToken));
+    }
+
+    /// <summary>Runs a finishing phase: one task, done by rank 0 while the others wait. Its memory should not grow with the corpus.</summary>
     /// <param name="phase">The phase's name, unique in the fit.</param>
     /// <param name="finish">Does the work.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public Task<PhaseFiles> FinishAsync(string phase, Func<ShardOutput, CancellationToken, Task> finish, CancellationToken cancellationToken) =>
         ReduceAsync(phase, 1, finish, cancellationToken);
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace DataCuration;
 
 /// <summary>Writes a <see cref="KeepList"/> for the corpus of a fit, shard by shard in order.</summary>
-public sealed class KeepListWriter
+internal sealed class KeepListWriter
 {
     private readonly CorpusPlan plan;
     private readonly ShardOutput output;
@@ -48,8 +48,9 @@ public sealed class KeepListWriter
     }
 
     /// <summary>Writes the header, after the last shard.</summary>
+    /// <param name="provenance">The tables beside the list.</param>
     /// <exception cref="InvalidOperationException">Not every shard was added.</exception>
-    public void Complete()
+    public void Complete(IReadOnlyCollection<KeepListProvenance> provenance)
     {
         if (entries.Count != plan.Shards.Length) throw new InvalidOperationException($"{entries.Count} of {plan.Shards.Length} shards were added to the keep list.");
         using var json = new Utf8JsonWriter(output.CreateFile(KeepList.HeaderName));
@@ -77,6 +78,21 @@ public sealed class KeepListWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (provenance.Count > 0) WriteProvenance(json, provenance);
         json.WriteEndObject();
+    }
+
+    private static void WriteProvenance(Utf8JsonWriter json, IReadOnlyCollection<KeepListProvenance> provenance)
+    {
+        json.WriteStartArray("provenance");
+        foreach (KeepListProvenance table in provenance)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", table.Name);
+            json.WriteNumber("element_bytes", table.ElementBytes);
+            json.WriteNumber("width", table.Width);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

@@ -64,7 +64,7 @@ internal sealed class PartitionedSink : IDocumentSink
                 if (!parts.TryGetValue(folder, out (IShardWriter Writer, List<Document> Pending) part))
                 {
                     if (parts.Count == MaxKeys) throw new InvalidOperationException($"Document '{document.Id}': '{key}' would be the shard's partition {MaxKeys + 1}; the limit is {MaxKeys}.");
-                    part = (sink.inner.Open(new ShardOutput(output.Index, name => output.CreateFile($"{folder}/{name}"))), []);
+                    part = (sink.inner.Open(output.InFolder(folder)), []);
                     parts.Add(folder, part);
                 }
                 part.Pending.Add(document);

@@ -1,29 +1,73 @@
 namespace DataCuration;
 
-/// <summary>The files that a complete phase of a fit has left, by task.</summary>
+/// <summary>
+/// The files that a complete phase of a fit has left, by task. Before a file's path is returned for the first time in a run, the file is checked against the
+/// hash in its task's manifest. A damaged or missing file is named in a warning, and its task is done again.
+/// </summary>
 public sealed class PhaseFiles
 {
     private readonly RunReport report;
+    private readonly PhaseRepair? repair;
+    private readonly Lazy<Dictionary<string, (int Task, OutputFile File)>> byName;
 
-    internal PhaseFiles(RunReport report) => this.report = report;
+    internal PhaseFiles(RunReport report, PhaseRepair? repair = null)
+    {
+        this.report = report;
+        this.repair = repair;
+        byName = new(() =>
+        {
+            var found = new Dictionary<string, (int, OutputFile)>(StringComparer.Ordinal);
+            for (int task = 0; task < report.Shards.Count; task++)
+                foreach (OutputFile file in Outputs(task)) found[file.Name] = (task, file);
+            return found;
+        });
+    }
 
     /// <summary>The phase's folder.</summary>
     public string Folder => report.Folder;
 
-    /// <summary>How many tasks the phase had.</summary>
+    /// <summary>The number of tasks in the phase.</summary>
     public int TaskCount => report.Shards.Count;
 
-    /// <summary>What the phase counted.</summary>
+    /// <summary>The phase's counts.</summary>
     public RunReport Report => report;
 
-    /// <summary>The files of one task, by full path, in the order in which it made them.</summary>
-    /// <param name="task">The task's number.</param>
-    public IReadOnlyList<string> GetFiles(int task) =>
-        [.. report.Shards[task].Outputs.Where(file => !file.Name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal)).Select(file => Path.Combine(report.Folder, file.Name))];
+    /// <summary>The names of all tasks' files, below <see cref="Folder"/>.</summary>
+    internal IEnumerable<string> FileNames => byName.Value.Keys;
 
-    /// <summary>The file of one task whose name ends in a suffix.</summary>
+    /// <summary>Returns the number of records that a task of a map phase read, faulty and dropped ones included.</summary>
+    /// <param name="task">The task's number: the shard's.</param>
+    /// <exception cref="InvalidOperationException">The task belongs to another kind of phase.</exception>
+    public long GetRecordCount(int task)
+    {
+        IReadOnlyList<StageReport> stages = report.Shards[task].Stages;
+        return stages.Count > 0 ? stages[0].In : throw new InvalidOperationException($"Phase '{report.Phase}' is not a map phase: its tasks read no records.");
+    }
+
+    /// <summary>Returns the files of one task, by full path, in the order in which it made them.</summary>
+    /// <param name="task">The task's number.</param>
+    /// <exception cref="CurationRunException">A file is damaged, and the task that makes it again failed.</exception>
+    public IReadOnlyList<string> GetFiles(int task) => [.. Outputs(task).Select(file => PathOf(task, file))];
+
+    /// <summary>Returns the file of one task whose name ends in a suffix.</summary>
     /// <param name="task">The task's number.</param>
     /// <param name="suffix">The suffix, such as <c>.weights</c>.</param>
     /// <returns>The full path, or null if the task made no such file.</returns>
-    public string? Find(int task, string suffix) => GetFiles(task).FirstOrDefault(path => path.EndsWith(suffix, StringComparison.Ordinal));
+    /// <exception cref="CurationRunException">The file is damaged, and the task that makes it again failed.</exception>
+    public string? Find(int task, string suffix) =>
+        Outputs(task).FirstOrDefault(file => file.Name.EndsWith(suffix, StringComparison.Ordinal)) is { } found ? PathOf(task, found) : null;
+
+    /// <summary>Returns the file of a name, whichever task made it.</summary>
+    /// <param name="name">The name below <see cref="Folder"/>, with forward slashes.</param>
+    /// <returns>The full path, or null if no task made such a file.</returns>
+    /// <exception cref="CurationRunException">The file is damaged, and the task that makes it again failed.</exception>
+    public string? FindFile(string name) => byName.Value.TryGetValue(name, out (int Task, OutputFile File) found) ? PathOf(found.Task, found.File) : null;
+
+    private IEnumerable<OutputFile> Outputs(int task) => report.Shards[task].Outputs.Where(file => !file.Name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal));
+
+    private string PathOf(int task, OutputFile file)
+    {
+        repair?.Check(task, file);
+        return Path.Combine(report.Folder, file.Name);
+    }
 }

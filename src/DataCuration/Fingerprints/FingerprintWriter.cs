@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace DataCuration;
@@ -21,6 +22,7 @@ public sealed class FingerprintWriter
     /// <summary>Adds a text; null is a value of its own.</summary>
     /// <param name="name">The part's name, usually the option's.</param>
     /// <param name="value">Its value.</param>
+    [OverloadResolutionPriority(1)] // a null literal is a text
     public void Add(string name, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -46,6 +48,15 @@ public sealed class FingerprintWriter
     /// <param name="name">The part's name.</param>
     /// <param name="value">Its value.</param>
     public void Add(string name, bool value) => Add(name, value ? "true" : "false");
+
+    /// <summary>Adds an artifact, by its fingerprint.</summary>
+    /// <param name="name">The part's name.</param>
+    /// <param name="artifact">The artifact.</param>
+    public void Add(string name, IArtifact artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        Add(name, artifact.Fingerprint);
+    }
 
     /// <summary>Opens a scope: the names of the parts added until <see cref="EndScope"/> begin with its name.</summary>
     /// <param name="name">The scope's name.</param>

@@ -7,11 +7,13 @@ namespace DataCuration;
 public sealed class ShardOutput
 {
     private readonly Func<string, Stream> createFile;
+    private readonly Func<string>? createScratchFolder;
 
-    internal ShardOutput(int index, Func<string, Stream> createFile)
+    internal ShardOutput(int index, Func<string, Stream> createFile, Func<string>? createScratchFolder = null)
     {
         Index = index;
         this.createFile = createFile;
+        this.createScratchFolder = createScratchFolder;
     }
 
     /// <summary>The shard's number.</summary>
@@ -33,6 +35,11 @@ public sealed class ShardOutput
     public ShardOutput InFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new(Index, name => CreateFile($"{folder}/{name}"));
+        return new(Index, name => CreateFile($"{folder}/{name}"), createScratchFolder);
     }
+
+    /// <summary>Creates an empty folder for temporary files, such as sorted runs.</summary>
+    /// <returns>The folder's full path, on the output's file system. It is removed when the task ends, or by the next attempt if the process is killed.</returns>
+    /// <exception cref="NotSupportedException">The output keeps no files, as when a corpus is only enumerated.</exception>
+    public string CreateScratchFolder() => createScratchFolder?.Invoke() ?? throw new NotSupportedException("This output keeps no files, so it has no scratch folder.");
 }

@@ -9,7 +9,7 @@ namespace DataCuration;
 /// <see href="https://publicsuffix.org/list/">publicsuffix.org</see>. They determine which hosts belong to one site. The library contains no list, because an
 /// outdated list gives wrong results without an error: install Debian's package <c>publicsuffix</c> or download the list. Immutable and thread-safe.
 /// </summary>
-public sealed class PublicSuffixList
+public sealed class PublicSuffixList : IArtifact
 {
     /// <summary>The path of the list in Debian's package <c>publicsuffix</c>.</summary>
     public const string DefaultPath = "/usr/share/publicsuffix/public_suffix_list.dat";

@@ -13,25 +13,23 @@ internal static class AnnotationTables
     public static AnnotationTable Write(string path, Row[][] shards, int groups, int values)
     {
         Directory.CreateDirectory(path);
+        var output = new TestOutput(path);
         var reports = new List<ShardReport>();
         for (int s = 0; s < shards.Length; s++)
         {
             string name = $"part-{s:D5}";
             string[][] names = [.. Enumerable.Range(0, groups).Select(g => shards[s].Where(row => row.IsThere).Select(row => row.Groups[g]).Distinct().Reverse().ToArray())];
-            using (FileStream file = File.Create(Path.Combine(path, name + AnnotationTable.RowsSuffix)))
+            var writer = new AnnotationRowWriter(output.Of(s), groups, values);
+            for (int r = 0; r < shards[s].Length; r++)
             {
-                var bytes = new byte[AnnotationTable.RowSize(groups, values)];
-                for (int r = 0; r < shards[s].Length; r++)
-                {
-                    Row row = shards[s][r];
-                    if (!row.IsThere) continue;
-                    AnnotationTable.Put(bytes, row.IdHash, r, row.Size, [.. row.Groups.Select((group, g) => Array.IndexOf(names[g], group))], row.Values);
-                    file.Write(bytes);
-                }
+                Row row = shards[s][r];
+                if (row.IsThere) writer.Append(r, row.IdHash, row.Size, [.. row.Groups.Select((group, g) => Array.IndexOf(names[g], group))], row.Values);
             }
+            writer.Complete();
+            output.Close();
             File.WriteAllText(Path.Combine(path, name + AnnotationTable.GroupsSuffix), JsonSerializer.Serialize(names));
             var read = new StageReport { Name = "read", In = shards[s].Length, Kept = shards[s].Count(row => row.IsThere) };
-            reports.Add(new ShardReport { Index = s, Source = "test", Stages = [read], Outputs = [new OutputFile { Name = name + AnnotationTable.RowsSuffix, Bytes = 0, Hash = "" }, new OutputFile { Name = name + AnnotationTable.GroupsSuffix, Bytes = 0, Hash = "" }] });
+            reports.Add(new ShardReport { Index = s, Source = "test", Stages = [read], Outputs = [.. Directory.GetFiles(path, name + ".*").Select(file => new OutputFile { Name = Path.GetFileName(file), Bytes = 0, Hash = "" })] });
         }
         return new(MadePhase.Of(path, reports), groups, values);
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using CsCheck;
 using DataCuration.TestKit;
 
@@ -30,9 +28,13 @@ public sealed class SelectorTests : IDisposable
             bool[][] expected = Sort(shards, wanted, proportions, out long taken);
             var selector = new Selector(Table(shards, targets), wanted, maxSorted);
             selector.Run(proportions, CancellationToken.None);
+            // A second selector decides by the cutoffs alone, as another rank does.
+            var other = new Selector(Table(shards, targets), wanted, maxSorted, selector.Cutoffs);
             for (int s = 0; s < shards.Length; s++)
-                for (int r = 0; r < shards[s].Length; r++)
-                    Assert.Equal(expected[s][r], (selector.Chosen[s][r >> 6] >> (r & 63) & 1) != 0);
+            {
+                Assert.Equal(Enumerable.Range(0, shards[s].Length).Where(r => expected[s][r]).Select(r => (long)r), selector.Chosen(s));
+                Assert.Equal(selector.Chosen(s), other.Chosen(s));
+            }
             Assert.Equal((wanted.Size.Amount, taken, expected.Sum(shard => shard.Count(chosen => chosen))), (selector.Totals.Asked, selector.Totals.Taken, selector.Totals.Documents));
             Assert.Equal(shards.Sum(shard => shard.Count(one => one.IsThere && one.Tokens >= wanted.MinTokens)), selector.Totals.Passing);
         }, iter: 400, threads: 1);
@@ -84,25 +86,21 @@ public sealed class SelectorTests : IDisposable
 
     private WeightTable Table(Entry[][] shards, int targets)
     {
-        string path = folder[$"table{number++}"];
-        Directory.CreateDirectory(path);
-        var reports = new List<ShardReport>();
+        var output = new TestOutput(folder[$"table{number++}"]);
         for (int s = 0; s < shards.Length; s++)
         {
-            using (FileStream file = File.Create(Path.Combine(path, $"part-{s:D5}.weights")))
+            var sizes = new RecordTableWriter<WeightSizes>(output.Of(s), WeightTable.SizesName);
+            var weights = new RecordTableWriter<double>(output.Of(s), WeightTable.WeightsName, targets);
+            for (int r = 0; r < shards[s].Length; r++)
             {
-                for (int r = 0; r < shards[s].Length; r++)
-                {
-                    Entry one = shards[s][r];
-                    if (!one.IsThere) continue;
-                    var record = new WeightRecord(one.IdHash, r, one.Tokens, one.Bytes);
-                    file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<WeightRecord>(in record)));
-                    file.Write(MemoryMarshal.AsBytes(one.Weights.AsSpan(0, targets)));
-                }
+                Entry one = shards[s][r];
+                if (!one.IsThere) continue;
+                sizes.Append(r, new WeightSizes(one.IdHash, one.Tokens, one.Bytes));
+                weights.Append(r, one.Weights.AsSpan(0, targets));
             }
-            var read = new StageReport { Name = "read", In = shards[s].Length, Kept = shards[s].Length };
-            reports.Add(new ShardReport { Index = s, Source = "test", Stages = [read], Outputs = [new OutputFile { Name = $"part-{s:D5}.weights", Bytes = 0, Hash = "" }] });
+            sizes.Complete();
+            weights.Complete();
         }
-        return new WeightTable(MadePhase.Of(path, reports), targets);
+        return new WeightTable(output.Files([.. shards.Select(shard => (long)shard.Length)]), targets);
     }
 }

@@ -24,7 +24,7 @@ public sealed class StratifiedSelectorTests : IDisposable
             var selector = new StratifiedSelector(table, candidate => double.IsNaN(candidate.Values[0]) || candidate.Size < 0 ? Candidate.Unrated : Candidate.Of(candidate.Groups[0], candidate.Groups[1], candidate.Values[0], seed, candidate.IdHash), maxSorted, maxBins);
             selector.Survey(CancellationToken.None);
             long[] quotas = [.. selector.Strata.Select((_, i) => wanted[i] % 3 == 0 ? 0 : wanted[i])];
-            ulong[][] bits = selector.Select(quotas, CancellationToken.None);
+            ulong[][] bits = selector.Mark(selector.Select(quotas, CancellationToken.None));
             bool[][] expected = Sort(shards, table, selector.Strata, quotas, seed);
             for (int s = 0; s < shards.Length; s++)
                 for (int r = 0; r < shards[s].Length; r++)

@@ -22,8 +22,8 @@ public sealed class DecoderOptionsTests
     }
 
     [Theory]
-    [InlineData(97, 3, 3, "no multiple")]
-    [InlineData(96, 4, 3, "no multiple")]
+    [InlineData(97, 3, 3, "not a multiple")]
+    [InlineData(96, 4, 3, "not a multiple")]
     [InlineData(9, 3, 3, "odd")]
     public void Validate_WidthsThatDoNotFit_NamesThem(int width, int heads, int keyValueHeads, string word)
     {

@@ -69,7 +69,7 @@ public sealed class DataManStudent
 
     internal void Describe(FingerprintWriter writer)
     {
-        foreach ((DataManCriterion criterion, FastTextModel model, _) in Raters) writer.Add(criterion.Field(), model.Fingerprint);
+        foreach ((DataManCriterion criterion, FastTextModel model, _) in Raters) writer.Add(criterion.Field(), model);
         writer.Add(DomainName, Domain?.Fingerprint);
     }
 

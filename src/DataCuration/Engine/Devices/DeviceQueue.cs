@@ -62,7 +62,7 @@ public sealed class DeviceQueue : IDisposable, IAsyncDisposable
         Turn? outer = Register(cancellationToken);
         try
         {
-            turns.EnterAsync(this, cancellationToken).GetAwaiter().GetResult();
+            turns.Enter(this, cancellationToken);
             var turn = new Turn(turns, outer);
             CurrentTurn.Value = turn;
             try

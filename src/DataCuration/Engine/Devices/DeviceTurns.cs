@@ -48,21 +48,21 @@ internal sealed class DeviceTurns
             if (--queues == 0) Devices.Remove(Device);
     }
 
-    /// <summary>Completes when it is the caller's turn; <see cref="Exit"/> ends the turn.</summary>
-    public Task EnterAsync(object queue, CancellationToken cancellationToken)
+    /// <summary>Waits for a turn on the calling thread. <see cref="Exit"/> ends the turn.</summary>
+    public void Enter(object queue, CancellationToken cancellationToken)
     {
-        Waiter waiter;
-        lock (gate)
-        {
-            if (free > 0) // nothing waits while a turn is free
-            {
-                free--;
-                return Task.CompletedTask;
-            }
-            waiter = new Waiter(queue);
-            waiting.AddLast(waiter.Node);
-        }
-        return cancellationToken.CanBeCanceled ? WaitAsync(waiter, cancellationToken) : waiter.Granted.Task;
+        if (EnterOrQueue(queue) is not { } waiter) return;
+        using CancellationTokenRegistration registration = Register(waiter, cancellationToken);
+        // Completing the task wakes this thread directly. An asynchronous method in between would need a pool thread, and all of them may be waiting here.
+        waiter.Granted.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for a turn asynchronously. <see cref="Exit"/> ends the turn.</summary>
+    public async Task EnterAsync(object queue, CancellationToken cancellationToken)
+    {
+        if (EnterOrQueue(queue) is not { } waiter) return;
+        using CancellationTokenRegistration registration = Register(waiter, cancellationToken);
+        await waiter.Granted.Task.ConfigureAwait(false);
     }
 
     public void Exit()
@@ -98,19 +98,31 @@ internal sealed class DeviceTurns
         foreach (Waiter waiter in abandoned) waiter.Granted.SetException(exception);
     }
 
-    private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    // Null if the turn is granted at once.
+    private Waiter? EnterOrQueue(object queue)
     {
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(_ =>
+        lock (gate)
         {
-            lock (gate)
+            if (free > 0) // nothing waits while a turn is free
             {
-                if (waiter.Node.List is null) return; // it has its turn or has failed
-                waiting.Remove(waiter.Node);
+                free--;
+                return null;
             }
-            waiter.Granted.SetCanceled(cancellationToken);
-        }, null);
-        await waiter.Granted.Task.ConfigureAwait(false);
+            var waiter = new Waiter(queue);
+            waiting.AddLast(waiter.Node);
+            return waiter;
+        }
     }
+
+    private CancellationTokenRegistration Register(Waiter waiter, CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(_ =>
+    {
+        lock (gate)
+        {
+            if (waiter.Node.List is null) return; // it has its turn or has failed
+            waiting.Remove(waiter.Node);
+        }
+        waiter.Granted.SetCanceled(cancellationToken);
+    }, null);
 
     /// <summary>Work that waits. Whatever takes its node out of the list, under the lock, also completes it.</summary>
     private sealed class Waiter

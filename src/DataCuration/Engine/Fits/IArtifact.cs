@@ -1,8 +1,11 @@
 namespace DataCuration;
 
-/// <summary>The result of a fit: something learnt from a whole corpus that stages and later fits use.</summary>
+/// <summary>
+/// Something that a recipe uses and that changes its result: a fitted model, a keep list, an index. A fingerprint of its content identifies it, so that work
+/// that used other content is not taken for finished. Stages and fits describe it by <see cref="FingerprintWriter.Add(string, IArtifact)"/>.
+/// </summary>
 public interface IArtifact
 {
-    /// <summary>A hash of its content: what a stage that uses it describes itself by.</summary>
+    /// <summary>The fingerprint: a hash of the content, the same for the same content in any place.</summary>
     string Fingerprint { get; }
 }

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace DataCuration;
 
 /// <summary>
-/// Which records of a source stay: the result of a selection or of deduplication. One bit per source record, tied to the fingerprint of the source (its
-/// options, its files' names, lengths and edges, its sharding), and read shard by shard when a shard needs it. Apply it with <see cref="Corpus.Keep"/>.
+/// The records of a source that stay: the result of a selection or of deduplication. It holds one bit for each source record, and is read shard by shard when a
+/// shard needs it. It belongs to its source by a fingerprint of the source's options, shards, and files' names, lengths and edges. Apply it with
+/// <see cref="Corpus.Keep"/>.
 /// </summary>
 public sealed class KeepList : IArtifact
 {
@@ -15,34 +18,83 @@ public sealed class KeepList : IArtifact
     internal const string BitsName = "keep-list.bits";
     internal const int FormatVersion = 1;
     private readonly string bitsPath;
-    private readonly ImmutableDictionary<string, ImmutableArray<Entry>> sources;
+    private readonly ImmutableDictionary<string, ImmutableArray<Entry>> byKey;
+    private readonly ImmutableArray<Entry> all;
 
-    private KeepList(string folder, string fingerprint, ImmutableDictionary<string, ImmutableArray<Entry>> sources)
+    private KeepList(string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
     {
         Folder = folder;
         bitsPath = Path.Combine(folder, BitsName);
         Fingerprint = fingerprint;
-        this.sources = sources;
-        KeptCount = sources.Values.Sum(shards => shards.Sum(shard => shard.Kept));
-        RecordCount = sources.Values.Sum(shards => shards.Sum(shard => shard.Records));
+        byKey = sources.ToImmutableDictionary(source => source.Key, source => source.Shards, StringComparer.Ordinal);
+        all = [.. sources.SelectMany(source => source.Shards)];
+        Provenance = provenance;
+        KeptCount = all.Sum(shard => shard.Kept);
+        RecordCount = all.Sum(shard => shard.Records);
     }
 
-    /// <summary>The folder that it was read from; side files of the fit that made it, such as a selection's summary, lie there too.</summary>
+    /// <summary>The folder of the list. Side files of its fit, such as a selection's summary, lie there too.</summary>
     public string Folder { get; }
 
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
-    /// <summary>How many records stay.</summary>
+    /// <summary>The number of records that stay.</summary>
     public long KeptCount { get; }
 
-    /// <summary>How many records the list speaks of.</summary>
+    /// <summary>The number of records that the list decides about.</summary>
     public long RecordCount { get; }
+
+    /// <summary>The number of shards, over all sources in the order of the corpus that the list was fitted on.</summary>
+    public int ShardCount => all.Length;
+
+    /// <summary>The tables of values by record beside the list; see <see cref="OpenProvenance"/>.</summary>
+    public IReadOnlyList<KeepListProvenance> Provenance { get; }
+
+    /// <summary>Returns the number of records in a shard.</summary>
+    /// <param name="shard">The shard's number.</param>
+    public long GetRecordCount(int shard) => all[shard].Records;
+
+    /// <summary>Returns the number of records of a shard that stay.</summary>
+    /// <param name="shard">The shard's number.</param>
+    public long GetKeptCount(int shard) => all[shard].Kept;
+
+    /// <summary>Lists the records that stay, shard by shard in ascending order. Memory: the bits of one shard.</summary>
+    /// <exception cref="InvalidDataException">The list is damaged; the message names file and offset.</exception>
+    public IEnumerable<KeepListRecord> ReadRecords()
+    {
+        for (int shard = 0; shard < all.Length; shard++)
+            foreach (long record in ReadRecords(shard)) yield return new(shard, record);
+    }
+
+    /// <summary>Lists the records of one shard that stay, in ascending order. Memory: the shard's bits.</summary>
+    /// <param name="shard">The shard's number.</param>
+    /// <exception cref="InvalidDataException">The list is damaged; the message names file and offset.</exception>
+    public IEnumerable<long> ReadRecords(int shard)
+    {
+        ulong[] words = ReadWords(all[shard], shard);
+        for (int i = 0; i < words.Length; i++)
+            for (ulong word = words[i]; word != 0; word &= word - 1) yield return ((long)i << 6) + BitOperations.TrailingZeroCount(word);
+    }
+
+    /// <summary>Opens a table of values by record: clusters, matched documents, weights. Records that were dropped may have values too.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <returns>The table, by the shards of the list. The caller disposes it.</returns>
+    /// <exception cref="KeyNotFoundException">The list has no such table.</exception>
+    public RecordTable<T> OpenProvenance<T>(string name) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        KeepListProvenance table = Provenance.FirstOrDefault(table => table.Name == name)
+            ?? throw new KeyNotFoundException($"The keep list in '{Folder}' has no table '{name}'; it has {(Provenance.Count == 0 ? "none" : string.Join(", ", Provenance.Select(other => other.Name)))}.");
+        if (table.ElementBytes != Unsafe.SizeOf<T>()) throw new ArgumentException($"The values of table '{name}' have {table.ElementBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
+        return new RecordTable<T>(name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path && File.Exists(path) ? path : null);
+    }
 
     /// <summary>Reads a keep list.</summary>
     /// <param name="folder">Its folder.</param>
-    /// <exception cref="FileNotFoundException">There is none in the folder.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged; the message says where.</exception>
+    /// <exception cref="FileNotFoundException">The folder holds no keep list.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged; the message names the place.</exception>
     public static KeepList Load(string folder)
     {
         string path = Path.Combine(folder, HeaderName);
@@ -54,7 +106,7 @@ public sealed class KeepList : IArtifact
             if (root.GetProperty("format").GetInt32() is var format && format != FormatVersion)
                 throw new InvalidDataException($"'{path}': format is {format}, this version reads {FormatVersion}.");
             long length = new FileInfo(Path.Combine(folder, BitsName)).Length;
-            var sources = ImmutableDictionary.CreateBuilder<string, ImmutableArray<Entry>>(StringComparer.Ordinal);
+            var sources = new Dictionary<string, ImmutableArray<Entry>>(StringComparer.Ordinal);
             foreach (JsonElement source in root.GetProperty("sources").EnumerateArray())
             {
                 ImmutableArray<Entry> shards = [.. source.GetProperty("shards").EnumerateArray().Select(shard => new Entry(shard[0].GetInt64(), shard[1].GetInt64(), shard[2].GetInt64(), Convert.ToUInt64(shard[3].GetString(), 16)))];
@@ -65,7 +117,17 @@ public sealed class KeepList : IArtifact
                 if (sources.ContainsKey(key)) throw new InvalidDataException($"'{path}': source {key} is there twice.");
                 sources.Add(key, shards);
             }
-            return new(folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), sources.ToImmutable());
+            List<KeepListProvenance> provenance = [];
+            if (root.TryGetProperty("provenance", out JsonElement tables))
+            {
+                foreach (JsonElement table in tables.EnumerateArray())
+                {
+                    string name = table.GetProperty("name").GetString() ?? throw new InvalidDataException($"'{path}': a table has no name.");
+                    if (!IsProvenanceName(name)) throw new InvalidDataException($"'{path}': '{name}' is not the name of a table.");
+                    provenance.Add(new(name, table.GetProperty("element_bytes").GetInt32(), table.GetProperty("width").GetInt32()));
+                }
+            }
+            return new(folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), [.. sources.Select(source => (source.Key, source.Value))], provenance);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
@@ -73,14 +135,32 @@ public sealed class KeepList : IArtifact
         }
     }
 
+    /// <summary>Reads the keep list that a finishing phase of a fit wrote, after a check of its files.</summary>
+    /// <param name="files">The phase's files.</param>
+    public static KeepList Load(PhaseFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        // Tables beside the list have checksums of their own.
+        _ = files.FindFile(HeaderName);
+        _ = files.FindFile(BitsName);
+        return Load(files.Folder);
+    }
+
     internal static long Words(long records) => (records + 63) / 64;
 
-    /// <summary>The number of records kept of each shard of a source, in order.</summary>
-    internal ImmutableArray<Entry> ShardsOf(string sourceKey) => sources[sourceKey];
+    internal static string ProvenanceFile(int shard, string name) => $"provenance/{RecordTableFormat.FileName(shard, name)}";
+
+    /// <summary>Requires that a table's name is fit for a file's name.</summary>
+    internal static void CheckProvenanceName(string name)
+    {
+        if (!IsProvenanceName(name)) throw new ArgumentException($"'{name}' is not a table's name: use letters, digits, '-' and '_'.", nameof(name));
+    }
+
+    private static bool IsProvenanceName(string name) => name is { Length: > 0 and <= 100 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     internal void CheckSource(string sourceKey, IShardedSource source)
     {
-        if (sources.ContainsKey(sourceKey)) return;
+        if (byKey.ContainsKey(sourceKey)) return;
         throw new CurationException(
             $"The keep list in '{Folder}' was made for other records: the {source.GetType().Name} that it is applied to now has other files, options or sharding. Fit it again on this corpus.");
     }
@@ -88,14 +168,13 @@ public sealed class KeepList : IArtifact
     /// <summary>Opens a shard's bits for look-ups by record.</summary>
     internal Func<long, bool> Open(string sourceKey, int shard)
     {
-        (ulong[] words, long records) = Read(sourceKey, shard);
-        return record => (ulong)record < (ulong)records && (words[record >> 6] >> (int)(record & 63) & 1) != 0;
+        Entry entry = byKey[sourceKey][shard];
+        ulong[] words = ReadWords(entry, shard);
+        return record => (ulong)record < (ulong)entry.Records && (words[record >> 6] >> (int)(record & 63) & 1) != 0;
     }
 
-    /// <summary>Reads a shard's bits.</summary>
-    internal (ulong[] Words, long Records) Read(string sourceKey, int shard)
+    private ulong[] ReadWords(Entry entry, int shard)
     {
-        Entry entry = sources[sourceKey][shard];
         var words = new ulong[Words(entry.Records)];
         using var file = File.OpenHandle(bitsPath);
         Span<byte> bytes = MemoryMarshal.AsBytes(words.AsSpan());
@@ -107,7 +186,7 @@ public sealed class KeepList : IArtifact
         }
         if (XxHash64.HashToUInt64(bytes) != entry.Hash) throw new InvalidDataException($"'{bitsPath}' is damaged: the bits of shard {shard} at offset {entry.Offset} do not match their hash.");
         if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words, words);
-        return (words, entry.Records);
+        return words;
     }
 
     /// <summary>One shard's place in the bits file.</summary>

@@ -13,5 +13,5 @@ internal sealed class KeepStage(KeepList list) : Stage
 
     public override string Name => "Keep";
 
-    protected internal override void Describe(FingerprintWriter writer) => writer.Add("keep_list", list.Fingerprint);
+    protected internal override void Describe(FingerprintWriter writer) => writer.Add("keep_list", list);
 }

@@ -62,11 +62,14 @@ internal sealed class PhaseFolder
     /// <summary>Removes the temporary files that killed processes of this machine left beside recipe and manifests.</summary>
     public void RemoveTemporary()
     {
-        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")])
-        {
-            foreach (string path in Directory.GetFiles(folder, "*.tmp"))
-                if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) File.Delete(path);
-        }
+        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(folder);
+    }
+
+    /// <summary>Removes the temporary files that killed processes of this machine left in a folder.</summary>
+    public static void RemoveTemporary(string folder)
+    {
+        foreach (string path in Directory.GetFiles(folder, "*.tmp"))
+            if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) File.Delete(path);
     }
 
     /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>

@@ -41,6 +41,17 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         return report;
     }
 
+    /// <summary>Does one task again, whatever its manifest says: its files turned out to be damaged.</summary>
+    public async Task RepairAsync(string phase, string path, FingerprintWriter describe, PhaseTask task, CancellationToken cancellationToken)
+    {
+        PhaseFolder folder = PhaseFolder.Create(path);
+        PhaseRecipe recipe = PhaseRecipe.TryRead(folder.RecipePath) ?? PhaseRecipe.Create(phase, describe, task.Index + 1);
+        var progress = new PhaseProgress(phase, options.Progress, time, 0, 1, task.Bytes);
+        RemoveTask(folder, task.Index); // its manifest still vouches for the files
+        ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, new WorkerState(resources, options, logger, time), progress, cancellationToken).ConfigureAwait(false);
+        if (failure is not null) throw new CurationRunException(phase, 1, [failure]);
+    }
+
     private void ClaimFolder(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
     {
         PhaseRecipe? existing = PhaseRecipe.TryRead(folder.RecipePath);

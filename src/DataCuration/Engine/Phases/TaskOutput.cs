@@ -20,6 +20,7 @@ internal sealed class TaskOutput : IDisposable
     private readonly HashSet<string> targets = new(StringComparer.Ordinal);
     private readonly bool ownsFiles;
     private bool isFinal;
+    private int scratchFolders;
 
     /// <summary>Starts an attempt and removes what dead attempts left.</summary>
     /// <param name="folder">The phase's folder.</param>
@@ -35,10 +36,13 @@ internal sealed class TaskOutput : IDisposable
         Directory.CreateDirectory(temporary);
         // Held open while this process lives: how other processes tell a live attempt from a dead one.
         alive = new FileStream(Path.Combine(temporary, LockName), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        Output = new ShardOutput(task, CreateFile);
+        Output = new ShardOutput(task, CreateFile, CreateScratchFolder);
     }
 
     public ShardOutput Output { get; }
+
+    /// <summary>Creates a folder beside the files that are being written. It is deleted with them.</summary>
+    private string CreateScratchFolder() => Directory.CreateDirectory(Path.Combine(temporary, $"scratch-{Interlocked.Increment(ref scratchFolders):D4}")).FullName;
 
     private HashingFileStream CreateFile(string name)
     {
@@ -76,7 +80,9 @@ internal sealed class TaskOutput : IDisposable
             if (length != outputs[i].Bytes)
                 throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another process writes to this folder.");
         }
-        return outputs;
+        // Drops and quarantine are created when their first document is written, which may be before or after a file of the sink. Folder by folder the order is
+        // the same in every run.
+        return [.. outputs.OrderBy(output => Path.GetDirectoryName(output.Name), StringComparer.Ordinal)];
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace DataCuration;
 /// the page cache of the system holds the data. Documents are numbered from 0 in the order of the file names. Reading is thread-safe; calling
 /// <see cref="Dispose"/> while others read is not.
 /// </summary>
-public sealed class TokenShards : IDisposable
+public sealed class TokenShards : IArtifact, IDisposable
 {
     private readonly TokenShardFile[] files;
     private readonly Lazy<string> fingerprint;

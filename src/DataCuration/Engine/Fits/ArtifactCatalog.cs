@@ -1,0 +1,53 @@
+namespace DataCuration;
+
+/// <summary>The outputs and artifacts in a work directory, with their recipes and states, read from the manifests. Nothing is locked or changed.</summary>
+public sealed class ArtifactCatalog
+{
+    internal const string FitName = "fit.json";
+
+    private ArtifactCatalog(string workDirectory, IReadOnlyList<ArtifactEntry> entries)
+    {
+        WorkDirectory = workDirectory;
+        Entries = entries;
+    }
+
+    /// <summary>The work directory, as a full path.</summary>
+    public string WorkDirectory { get; }
+
+    /// <summary>The outputs and artifacts, in ordinal order of their folders.</summary>
+    public IReadOnlyList<ArtifactEntry> Entries { get; }
+
+    /// <summary>Reads what a work directory holds.</summary>
+    /// <param name="workDirectory">The directory (<see cref="RunOptions.WorkDirectory"/>).</param>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="InvalidDataException">A recipe is damaged; the message names the file.</exception>
+    public static ArtifactCatalog Open(string workDirectory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(workDirectory);
+        string root = Path.GetFullPath(workDirectory);
+        List<PhaseStatus> phases = [.. CurationRun.ReadStatus(root)];
+        var entries = new List<ArtifactEntry>();
+        foreach (string state in Directory.EnumerateDirectories(root, PhaseFolder.StateName, SearchOption.AllDirectories))
+        {
+            if (PhaseRecipe.TryRead(Path.Combine(state, FitName)) is not { } fit) continue;
+            string folder = Path.GetDirectoryName(state)!;
+            List<PhaseStatus> own = [.. phases.Where(phase => phase.Folder.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
+            phases.RemoveAll(own.Contains);
+            entries.Add(Entry(fit.Phase, ArtifactKind.Fit, fit, folder, own));
+        }
+        foreach (PhaseStatus phase in phases)
+            entries.Add(Entry(phase.Phase, ArtifactKind.Output, PhaseRecipe.TryRead(PhaseFolder.Open(phase.Folder).RecipePath)!, phase.Folder, [phase]));
+        return new(root, [.. entries.OrderBy(entry => entry.Folder, StringComparer.Ordinal)]);
+    }
+
+    private static ArtifactEntry Entry(string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
+    {
+        Name = name,
+        Kind = kind,
+        Fingerprint = recipe.Fingerprint,
+        Folder = folder,
+        Recipe = recipe.Parts,
+        Phases = phases,
+        Bytes = phases.Sum(phase => PhaseFolder.Open(phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
+    };
+}

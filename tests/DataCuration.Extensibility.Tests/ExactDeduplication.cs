@@ -1,0 +1,125 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace DataCuration.Extensibility.Tests;
+
+/// <summary>
+/// A whole-corpus fit from outside, in two phases and their joining: of documents whose texts are equal after normalisation (lower case, white space folded), the first
+/// in the corpus's order stays. Every record gets the id of its cluster, which is that of its first record.
+/// </summary>
+public sealed class ExactDeduplication : CorpusFit<KeepList>
+{
+    /// <summary>The name of the provenance table.</summary>
+    public const string Cluster = "cluster";
+
+    /// <summary>The number of partitions: memory holds the hashes of one.</summary>
+    public int Partitions { get; init; } = 7;
+
+    /// <summary>The id of a record in the whole corpus: its shard in the upper 24 bits, its number in the shard in the lower 40.</summary>
+    public static long IdOf(int shard, long record) => ((long)shard << 40) | record;
+
+    protected override void Describe(FingerprintWriter writer) => writer.Add("version", 1);
+
+    protected override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
+    {
+        scope.RequireKeepList();
+
+        // Phase 1: each shard's hashes, by partition.
+        PhaseFiles hashes = await scope.MapAsync("hashes", scope.Corpus, new HashSink(Partitions), cancellationToken);
+
+        // Phase 2: the first record of each hash, by shard again.
+        PhaseFiles clusters = await scope.ReduceAsync("clusters", Partitions, (output, token) =>
+        {
+            FindFirst(new Partitions(hashes, HashSink.Name), output, scope.ShardCount, token);
+            return Task.CompletedTask;
+        }, cancellationToken);
+
+        // Each shard's part of the list.
+        PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+        {
+            WritePart(new Partitions(clusters, Cluster), output, hashes.GetRecordCount(output.Index));
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return await scope.JoinKeepListAsync("list", parts, cancellationToken);
+    }
+
+    private static void FindFirst(Partitions hashes, ShardOutput output, int shards, CancellationToken cancellationToken)
+    {
+        var first = new Dictionary<UInt128, long>();
+        var writer = new PartitionWriter(output, Cluster, Math.Max(1, shards), recordSize: 16);
+        using PartitionReader reader = hashes.Read(output.Index);
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            HashedRecord record = reader.Get<HashedRecord>();
+            // Shards come in order, and so do their records: the first one met is the first of the corpus.
+            if (!first.TryGetValue(new UInt128(record.High, record.Low), out long cluster))
+                first.Add(new UInt128(record.High, record.Low), cluster = IdOf(reader.Shard, record.Record));
+            writer.WriteTo(reader.Shard, new ClusteredRecord(record.Record, cluster));
+        }
+        writer.Complete();
+    }
+
+    private static void WritePart(Partitions clusters, ShardOutput output, long records)
+    {
+        var found = new List<ClusteredRecord>();
+        using (PartitionReader reader = clusters.Read(output.Index))
+            while (reader.Read()) found.Add(reader.Get<ClusteredRecord>());
+        var part = new KeepListPart(output, records);
+        RecordTableWriter<long> table = part.AddProvenance<long>(Cluster);
+        foreach (ClusteredRecord record in found.OrderBy(record => record.Record))
+        {
+            table.Append(record.Record, record.Cluster);
+            if (record.Cluster == IdOf(output.Index, record.Record)) part.Keep(record.Record);
+        }
+        part.Complete();
+    }
+
+    private readonly record struct HashedRecord(ulong High, ulong Low, long Record);
+
+    private readonly record struct ClusteredRecord(long Record, long Cluster);
+
+    private sealed class HashSink(int partitions) : IDocumentSink
+    {
+        public const string Name = "hashes";
+
+        public void Describe(FingerprintWriter writer) => writer.Add("partitions", partitions);
+
+        public IShardWriter Open(ShardOutput output) => new Writer(new PartitionWriter(output, Name, partitions, recordSize: 24));
+    }
+
+    private sealed class Writer(PartitionWriter records) : IShardWriter
+    {
+        public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+        {
+            foreach (Document document in documents.Span)
+            {
+                UInt128 hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(Normalize(document.Text)));
+                var record = new HashedRecord((ulong)(hash >> 64), (ulong)hash, document.Origin.Record);
+                records.Write(record.High, record);
+            }
+            return default;
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            records.Complete();
+            return default;
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    /// <summary>Lower case, and every run of white space one space.</summary>
+    public static string Normalize(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var folded = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (!char.IsWhiteSpace(c)) folded.Append(char.ToLowerInvariant(c));
+            else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+        }
+        return folded.ToString().TrimEnd(' ');
+    }
+}
