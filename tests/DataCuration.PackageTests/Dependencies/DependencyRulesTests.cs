@@ -48,7 +48,7 @@ public sealed class DependencyRulesTests(ITestOutputHelper output)
                 "DataCuration.Selection" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.LanguageModels" => ["DataCuration", "DataCuration.Selection"],
                 "DataCuration.Extraction" => ["DataCuration", "DataCuration.FastText"],
-                "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText", "DataCuration.Tokenization"],
+                "DataCuration.Onnx" => ["DataCuration", "DataCuration.FastText"],
                 "DataCuration.Training.TorchSharp" => ["DataCuration", "DataCuration.Training", "DataCuration.Tokenization"],
                 _ => ["DataCuration"],
             };

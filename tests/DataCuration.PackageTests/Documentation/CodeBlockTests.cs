@@ -5,7 +5,7 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
     [Fact]
     public void ReadmeAndDocs_EveryCSharpBlock_Compiles()
     {
-        string[] pages = [Repository.At("README.md"), Repository.At("CONTRIBUTING.md"), .. Repository.Files("*.md", "docs")];
+        string[] pages = [Repository.At("README.md"), Repository.At("CONTRIBUTING.md"), .. Repository.Files("*.md", "docs", "src")];
         CodeBlock[] blocks = [.. pages.SelectMany(page => CodeBlock.Find(Repository.Shown(page), File.ReadAllText(page)))];
         output.WriteLine($"{blocks.Length} C# blocks in {pages.Length} pages.");
         Assert.Contains(blocks, block => block.File == "README.md");

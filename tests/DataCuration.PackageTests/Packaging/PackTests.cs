@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using DataCuration.TestKit;
 
@@ -12,6 +14,34 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     private static readonly Dictionary<string, string> OwnFiles = new(StringComparer.Ordinal)
     {
         ["DataCuration.Training.TorchSharp"] = "buildTransitive/DataCuration.Training.TorchSharp.targets",
+    };
+
+    /// <summary>All that a package may depend on, by package. Transitive packages of others are not named.</summary>
+    private static readonly Dictionary<string, string[]> Dependencies = new(StringComparer.Ordinal)
+    {
+        ["DataCuration"] = ["Microsoft.Extensions.Logging.Abstractions", "System.IO.Hashing", "ZstdSharp.Port"],
+        ["DataCuration.Extraction"] = ["DataCuration", "DataCuration.FastText"],
+        ["DataCuration.Extraction.Pdf"] = ["DataCuration", "PdfPig"],
+        ["DataCuration.FastText"] = ["DataCuration"],
+        ["DataCuration.LanguageModels"] =
+            ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
+        ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],
+        ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
+        ["DataCuration.Selection"] = ["DataCuration", "DataCuration.FastText", "System.IO.Hashing"],
+        ["DataCuration.Tabular"] = ["CsvHelper", "DataCuration", "Microsoft.Data.Analysis", "Parquet.Net"],
+        ["DataCuration.Tokenization"] = ["DataCuration", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
+        ["DataCuration.Training"] = ["DataCuration"],
+        ["DataCuration.Training.TorchSharp"] = ["DataCuration.Training", "TorchSharp"],
+    };
+
+    /// <summary>The names of assemblies that differ from those of their packages.</summary>
+    private static readonly Dictionary<string, string> AssemblyNames = new(StringComparer.Ordinal)
+    {
+        ["Microsoft.ML.OnnxRuntime.Managed"] = "Microsoft.ML.OnnxRuntime",
+        ["Parquet.Net"] = "Parquet",
+        ["PdfPig"] = "UglyToad.PdfPig",
+        ["SearchPioneer.Lingua"] = "Lingua",
+        ["ZstdSharp.Port"] = "ZstdSharp",
     };
 
     private static readonly string[] NativeExtensions = [".so", ".dylib", ".a", ".lib"];
@@ -32,11 +62,24 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             using ZipArchive package = await ZipFile.OpenReadAsync(path, TestContext.Current.CancellationToken);
             output.WriteLine($"{Path.GetFileName(path)}: {new FileInfo(path).Length:N0} bytes, {package.Entries.Count} entries");
             Assert.Empty(Problems(library, package));
+            Assert.Equal(await File.ReadAllTextAsync(ReadmeOf(library), TestContext.Current.CancellationToken), await TextOf(package, "README.md"));
+            Assert.Equal(Dependencies[library].Order(StringComparer.Ordinal), DependenciesOf(package, library).Order(StringComparer.Ordinal));
+            Assert.Empty(Unused(Dependencies[library], ReferencesOf(package, library)).Select(dependency => $"{library} does not use {dependency}"));
             if (!OwnFiles.TryGetValue(library, out string? own)) continue;
-            using var targets = new StreamReader(package.GetEntry(own)!.Open());
-            Assert.Equal(await File.ReadAllTextAsync(Repository.At("eng", "TorchNative.targets"), TestContext.Current.CancellationToken), await targets.ReadToEndAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(await File.ReadAllTextAsync(Repository.At("eng", "TorchNative.targets"), TestContext.Current.CancellationToken), await TextOf(package, own));
         }
     }
+
+    [Fact]
+    public void Readmes_OfPackages_AreTheirOwn()
+    {
+        Assert.Equal(Repository.Libraries.Select(library => $"# {library}"), Repository.Libraries.Select(library => File.ReadLines(ReadmeOf(library)).First()));
+        Assert.All(Repository.Libraries, library => Assert.Contains($"dotnet add package {library}", File.ReadLines(ReadmeOf(library))));
+    }
+
+    [Fact]
+    public void Unused_PlantedDependency_IsNamed() =>
+        Assert.Equal(["Some.Package"], Unused(["PdfPig", "Some.Package", "TorchSharp"], ["System.Runtime", "UglyToad.PdfPig.Core", "TorchSharp"]));
 
     [Fact]
     public void Problems_PlantedPackage_AreNamed()
@@ -72,6 +115,39 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             if ((string?)dependency.Attribute("id") is { } id && (id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase)))
                 yield return $"{library}: depends on native {id}";
     }
+
+    private static string ReadmeOf(string library) => Repository.At("src", library, "README.md");
+
+    private static async Task<string> TextOf(ZipArchive package, string entry)
+    {
+        using var reader = new StreamReader(package.GetEntry(entry)!.Open());
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static IEnumerable<string> DependenciesOf(ZipArchive package, string library)
+    {
+        using Stream stream = package.GetEntry($"{library}.nuspec")!.Open();
+        IEnumerable<XElement> dependencies = XDocument.Load(stream).Descendants().Where(element => element.Name.LocalName == "dependency");
+        return [.. dependencies.Select(dependency => (string)dependency.Attribute("id")!)];
+    }
+
+    /// <summary>The names of the assemblies that a package's own assembly uses.</summary>
+    private static string[] ReferencesOf(ZipArchive package, string library)
+    {
+        using var copy = new MemoryStream();
+        using (Stream stream = package.GetEntry($"lib/net10.0/{library}.dll")!.Open()) stream.CopyTo(copy);
+        copy.Position = 0;
+        using var file = new PEReader(copy);
+        MetadataReader metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))];
+    }
+
+    /// <summary>The dependencies of which no assembly is used.</summary>
+    private static IEnumerable<string> Unused(IEnumerable<string> dependencies, IReadOnlyCollection<string> references) =>
+        from dependency in dependencies
+        let assembly = AssemblyNames.GetValueOrDefault(dependency, dependency)
+        where !references.Any(reference => reference == assembly || reference.StartsWith(assembly + ".", StringComparison.Ordinal))
+        select dependency;
 
     private async Task PackAsync(CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public sealed record RunReport
     public required IReadOnlyList<ShardReport> Shards { get; init; }
 
     /// <summary>The number of records read.</summary>
-    public long Records => Stages.Where(stage => stage.Name == ReadStage).Sum(stage => stage.In);
+    public long Records => Stages.Where(stage => stage.Name == StageReport.ReadStage).Sum(stage => stage.In);
 
     /// <summary>The number of documents that expanders made.</summary>
     public long Emitted => Stages.Sum(stage => stage.Emitted);
@@ -35,8 +35,6 @@ public sealed record RunReport
 
     /// <summary>The number of records and documents that went to quarantine.</summary>
     public long Faulted => Stages.Sum(stage => stage.Faulted);
-
-    internal const string ReadStage = "read";
 
     /// <summary>Reads the report of an output folder from its manifests, or from a file that <see cref="WriteJsonAsync"/> wrote.</summary>
     /// <param name="path">A folder that a terminal operation wrote, or a JSON file.</param>

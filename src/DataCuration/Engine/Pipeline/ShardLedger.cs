@@ -22,7 +22,7 @@ internal sealed class ShardLedger
     }
 
     /// <summary>The counts of reading.</summary>
-    public StageCounts Read { get; } = new(RunReport.ReadStage);
+    public StageCounts Read { get; } = new(StageReport.ReadStage);
 
     /// <summary>The counts of each stage.</summary>
     public StageCounts[] Stages { get; }

@@ -5,6 +5,8 @@ namespace DataCuration;
 /// <summary>The counts of one stage, for a shard or a whole phase. Always: <c>In + Emitted = Kept + Dropped + Faulted</c>.</summary>
 public sealed record StageReport
 {
+    internal const string ReadStage = "read";
+
     /// <summary>The stage's name; <c>read</c> for the source.</summary>
     public required string Name { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
     public static string[] StageNames(CorpusBranch branch)
     {
         // Reports know the reading by its name: a stage of that name is its second bearer.
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal) { [RunReport.ReadStage] = 1 };
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal) { [StageReport.ReadStage] = 1 };
         var names = new string[branch.Stages.Length];
         for (int i = 0; i < names.Length; i++)
         {

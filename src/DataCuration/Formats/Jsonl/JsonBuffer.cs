@@ -95,7 +95,7 @@ internal sealed class JsonBuffer
     {
         var scanner = new JsonScanner(json);
         scanner.SkipSpace();
-        if (!scanner.ReadValue(out _) || !scanner.ExpectEnd()) throw new InvalidDataException(FaultText.Invalid(json, scanner));
+        if (!scanner.ReadValue(out _) || !scanner.ExpectEnd()) throw new InvalidDataException(JsonFaultText.Invalid(json, scanner));
         Span<byte> copy = Reserve(json.Length)[..json.Length];
         json.CopyTo(copy);
         // A line end outside of a string is white space, and a string cannot contain one. Written on one line, the value is the same.

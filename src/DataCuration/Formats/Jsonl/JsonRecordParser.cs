@@ -33,7 +33,7 @@ internal sealed class JsonRecordParser(string textField, string idField)
         {
             bool isValue = scanner.ReadValue(out JsonToken value) && scanner.ExpectEnd();
             reason = isValue ? RecordFaultReasons.NotAnObject : RecordFaultReasons.InvalidJson;
-            message = isValue ? $"the record is not a JSON object but {FaultText.Describe(json, value)}" : FaultText.Invalid(json, scanner);
+            message = isValue ? $"the record is not a JSON object but {JsonFaultText.Describe(json, value)}" : JsonFaultText.Invalid(json, scanner);
             return false;
         }
         JsonToken id = default;
@@ -52,7 +52,7 @@ internal sealed class JsonRecordParser(string textField, string idField)
         if (!isValid || !scanner.ExpectEnd())
         {
             reason = RecordFaultReasons.InvalidJson;
-            message = FaultText.Invalid(json, scanner);
+            message = JsonFaultText.Invalid(json, scanner);
         }
         else if (text.Kind == JsonTokenKind.None)
         {
@@ -62,12 +62,12 @@ internal sealed class JsonRecordParser(string textField, string idField)
         else if (text.Kind != JsonTokenKind.String)
         {
             reason = RecordFaultReasons.TextNotString;
-            message = $"field '{textField}' at byte {text.Start} is not a string but {FaultText.Describe(json, text)}";
+            message = $"field '{textField}' at byte {text.Start} is not a string but {JsonFaultText.Describe(json, text)}";
         }
         else if (id.Kind is JsonTokenKind.Array or JsonTokenKind.Object)
         {
             reason = RecordFaultReasons.IdNotScalar;
-            message = $"field '{idField}' at byte {id.Start} is not a string or number but {FaultText.Describe(json, id)}";
+            message = $"field '{idField}' at byte {id.Start} is not a string or number but {JsonFaultText.Describe(json, id)}";
         }
         return reason is null || message is null;
     }

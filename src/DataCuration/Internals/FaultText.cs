@@ -8,14 +8,6 @@ internal static class FaultText
 {
     private const int ExcerptBytes = 40;
 
-    /// <summary>Describes the place of a JSON error and the text found there.</summary>
-    public static string Invalid(ReadOnlySpan<byte> json, JsonScanner scanner)
-    {
-        int offset = scanner.ErrorOffset;
-        string found = offset >= json.Length ? "the record ends" : $"found {Excerpt(json[offset..])}";
-        return $"{scanner.Error} at byte {offset}: {found}";
-    }
-
     /// <summary>Describes the first invalid UTF-8 sequence.</summary>
     public static string InvalidUtf8(ReadOnlySpan<byte> bytes)
     {
@@ -23,16 +15,6 @@ internal static class FaultText
         while (offset < bytes.Length && Rune.DecodeFromUtf8(bytes[offset..], out _, out int length) == OperationStatus.Done) offset += length;
         return $"invalid UTF-8 at byte {offset}: 0x{Convert.ToHexStringLower(bytes.Slice(offset, Math.Min(4, bytes.Length - offset)))}";
     }
-
-    /// <summary>Describes a JSON value.</summary>
-    public static string Describe(ReadOnlySpan<byte> json, JsonToken value) => value.Kind switch
-    {
-        JsonTokenKind.Null => "null",
-        JsonTokenKind.Boolean or JsonTokenKind.Number => Excerpt(value.Of(json)),
-        JsonTokenKind.String => $"the string {Excerpt(value.Of(json))}",
-        JsonTokenKind.Array => $"the array {Excerpt(value.Of(json))}",
-        _ => $"the object {Excerpt(value.Of(json))}",
-    };
 
     /// <summary>Quotes the start of some bytes. Invalid UTF-8 and control characters are shown as U+FFFD.</summary>
     public static string Excerpt(ReadOnlySpan<byte> bytes)
