@@ -31,6 +31,9 @@ public sealed record WorkerOptions
     /// <summary>Turn crawl files into pages instead of running the recipe over JSONL.</summary>
     public bool Extract { get; init; }
 
+    /// <summary>Runs the recipe of asynchronous stages instead of the recipe over JSONL.</summary>
+    public bool Calls { get; init; }
+
     /// <summary>Returns the options of a run with the given batch size.</summary>
     public RunOptions ToRunOptions(int batchDocuments) => new()
     {
@@ -65,6 +68,7 @@ public sealed record WorkerOptions
                 "only-first" => options with { OnlyFirst = true },
                 "exit" => options with { Exit = true },
                 "extract" => options with { Extract = true },
+                "calls" => options with { Calls = true },
                 _ => throw new ArgumentException($"Unknown argument '{argument}'."),
             };
         }
