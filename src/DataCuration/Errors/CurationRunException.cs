@@ -1,23 +1,23 @@
 namespace DataCuration;
 
-/// <summary>A run in which shards failed. Everything that succeeded is kept, and the next run does only the rest.</summary>
+/// <summary>Thrown if shards of a run failed. Finished shards are kept, and the next run does only the rest.</summary>
 public sealed class CurationRunException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Initializes an exception.</summary>
     public CurationRunException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
     public CurationRunException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public CurationRunException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,23 +1,23 @@
 namespace DataCuration;
 
-/// <summary>A rank needs a phase that the other ranks have not finished (<see cref="PhaseWait.Exit"/>, or the wait timed out).</summary>
+/// <summary>Thrown if a rank needs a phase that the other ranks have not finished, with <see cref="PhaseWait.Exit"/> or after the timeout.</summary>
 public sealed class PhaseIncompleteException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Initializes an exception.</summary>
     public PhaseIncompleteException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
     public PhaseIncompleteException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public PhaseIncompleteException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,4 +1,4 @@
 namespace DataCuration;
 
-/// <summary>A thing that a whole run shares could not be made: a matter of configuration, which fails the shard and is never a document's fault.</summary>
+/// <summary>Thrown if a resource that a run shares cannot be created. It fails the shard and is never a document's fault.</summary>
 internal sealed class ResourceException(string message, Exception inner) : CurationException(message, inner);

@@ -1,23 +1,23 @@
 namespace DataCuration;
 
-/// <summary>An output folder holds finished work of another recipe or input, and the run may not replace it.</summary>
+/// <summary>Thrown if an output folder contains finished work of another recipe or input, and the run may not replace it.</summary>
 public sealed class ResumeMismatchException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Initializes an exception.</summary>
     public ResumeMismatchException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
     public ResumeMismatchException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public ResumeMismatchException(string message, Exception innerException)
         : base(message, innerException)
     {

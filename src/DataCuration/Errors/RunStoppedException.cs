@@ -1,26 +1,26 @@
 namespace DataCuration;
 
 /// <summary>
-/// Thrown by a stage to say that no document can go on: a budget is spent, a service refuses everybody. It is never a document's fault: the shards under way leave no output, finished ones are kept, no
-/// further shard begins, and the run ends with this exception. The next run goes on.
+/// Thrown by a stage if no document can be processed any more, because a budget is spent or a service refuses every call. It is never a document's fault.
+/// The shards in progress leave no output, finished shards are kept, no further shard starts, and the run ends with this exception. The next run continues.
 /// </summary>
 public class RunStoppedException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Initializes an exception.</summary>
     public RunStoppedException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">Why nothing can go on, and what helps.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The reason, and what the user can do.</param>
     public RunStoppedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">Why nothing can go on, and what helps.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The reason, and what the user can do.</param>
+    /// <param name="innerException">The cause.</param>
     public RunStoppedException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,23 +1,25 @@
 namespace DataCuration;
 
-/// <summary>A shard could not be finished: its reader, a stage, its sink or the disk failed. It has left no output and will be done again by the next run.</summary>
+/// <summary>
+/// Thrown if a shard could not be finished because its reader, a stage, its sink or the disk failed. It leaves no output, and the next run repeats it.
+/// </summary>
 public sealed class ShardFailedException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Initializes an exception.</summary>
     public ShardFailedException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
     public ShardFailedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="innerException">The cause.</param>
     public ShardFailedException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>One thing that an output depends on.</summary>
-/// <param name="Name">Its name with its scopes, such as <c>stages.2.GopherQualityFilter.MinWords</c>.</param>
-/// <param name="Value">Its value as text.</param>
+/// <summary>One input of an output.</summary>
+/// <param name="Name">The name with its scopes, such as <c>stages.2.GopherQualityFilter.MinWords</c>.</param>
+/// <param name="Value">The value as text.</param>
 public readonly record struct FingerprintPart(string Name, string Value);

@@ -6,8 +6,8 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// Takes down everything that an output depends on, as a list of named parts. Its hash is the fingerprint by which finished work is recognised; the list
-/// itself is kept beside the work, so that a mismatch can be named.
+/// Records every input of an output as a list of named parts. The hash of the list is the fingerprint, by which finished work is recognized. The list itself
+/// is stored with the work, so that a mismatch can be named.
 /// </summary>
 public sealed class FingerprintWriter
 {
@@ -19,9 +19,9 @@ public sealed class FingerprintWriter
     /// <summary>The parts so far, in the order of writing.</summary>
     public IReadOnlyList<FingerprintPart> Parts => parts;
 
-    /// <summary>Adds a text; null is a value of its own.</summary>
+    /// <summary>Adds a text. Null differs from every text.</summary>
     /// <param name="name">The part's name, usually the option's.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The value.</param>
     [OverloadResolutionPriority(1)] // a null literal is a text
     public void Add(string name, string? value)
     {
@@ -31,22 +31,22 @@ public sealed class FingerprintWriter
 
     /// <summary>Adds a number.</summary>
     /// <param name="name">The part's name.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The value.</param>
     public void Add(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Adds a number, such as a seed.</summary>
     /// <param name="name">The part's name.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The value.</param>
     public void Add(string name, ulong value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Adds a number, exactly.</summary>
     /// <param name="name">The part's name.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The value.</param>
     public void Add(string name, double value) => Add(name, value.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>Adds a switch.</summary>
+    /// <summary>Adds a Boolean.</summary>
     /// <param name="name">The part's name.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="value">The value.</param>
     public void Add(string name, bool value) => Add(name, value ? "true" : "false");
 
     /// <summary>Adds an artifact, by its fingerprint.</summary>
@@ -58,7 +58,7 @@ public sealed class FingerprintWriter
         Add(name, artifact.Fingerprint);
     }
 
-    /// <summary>Opens a scope: the names of the parts added until <see cref="EndScope"/> begin with its name.</summary>
+    /// <summary>Opens a scope. Parts added until <see cref="EndScope"/> get its name as a prefix.</summary>
     /// <param name="name">The scope's name.</param>
     public void BeginScope(string name)
     {
@@ -67,10 +67,10 @@ public sealed class FingerprintWriter
         prefix = prefix + name + ".";
     }
 
-    /// <summary>Closes the scope that was opened last.</summary>
+    /// <summary>Closes the innermost scope.</summary>
     public void EndScope() => prefix = scopes.Pop();
 
-    /// <summary>The fingerprint: XxHash128 of all parts, as 32 hexadecimal digits.</summary>
+    /// <summary>Computes the fingerprint: the XxHash128 of all parts, as 32 hexadecimal digits.</summary>
     public string ToFingerprint()
     {
         var hash = new XxHash128();
@@ -86,7 +86,7 @@ public sealed class FingerprintWriter
     private static void Append(XxHash128 hash, string text, Span<byte> length)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        // The length goes first, so that no two lists of parts run together to the same bytes.
+        // The length comes first, so that no two different lists of parts give the same bytes.
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
         hash.Append(length);
         hash.Append(bytes);

@@ -1,6 +1,8 @@
 namespace DataCuration;
 
-/// <summary>A model that turns a text into a vector, near to the vectors of similar texts. Implementations are thread-safe: one is shared by all workers.</summary>
+/// <summary>
+/// A model that maps a text to a vector, such that similar texts have similar vectors. Implementations are thread-safe: all workers share one instance.
+/// </summary>
 public interface ITextEmbedder
 {
     /// <summary>The embedder's name in reports.</summary>
@@ -9,16 +11,22 @@ public interface ITextEmbedder
     /// <summary>The length of a vector.</summary>
     int Dimension { get; }
 
-    /// <summary>How many texts at a time it is fastest on; 1 where that makes no difference. Vectors never depend on which texts are embedded together, unless the implementation's options say so.</summary>
+    /// <summary>
+    /// The number of texts per call at which the model is fastest; 1 if it makes no difference. A vector does not depend on the other texts
+    /// of the call, unless the implementation's options say so.
+    /// </summary>
     int BatchSize { get; }
 
-    /// <summary>Writes what identifies the embedder: its kind, options and the content hash of its model.</summary>
-    /// <param name="writer">Takes the parts.</param>
+    /// <summary>Writes the identity of the embedder: its kind, its options and the content hash of its model.</summary>
+    /// <param name="writer">The fingerprint.</param>
     void Describe(FingerprintWriter writer);
 
     /// <summary>Embeds texts.</summary>
     /// <param name="utf8Texts">The texts in UTF-8.</param>
-    /// <param name="vectors">Takes the vectors, text after text: <see cref="Dimension"/> numbers for each. All <see cref="float.NaN"/> for a text that holds nothing the model knows.</param>
-    /// <exception cref="ArgumentException"><paramref name="vectors"/> is not as long as texts times dimension.</exception>
+    /// <param name="vectors">
+    /// Receives the vectors, one text after the other, with <see cref="Dimension"/> numbers each. All are <see cref="float.NaN"/> for a text without anything
+    /// that the model knows.
+    /// </param>
+    /// <exception cref="ArgumentException">The length of <paramref name="vectors"/> is not the number of texts times the dimension.</exception>
     void Embed(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> vectors);
 }

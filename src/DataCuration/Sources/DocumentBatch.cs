@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>The documents and record faults that a reader hands to the engine at once. Filled by the reader, emptied by the engine.</summary>
+/// <summary>The documents and record faults that a reader passes to the engine together. The reader fills it, and the engine empties it.</summary>
 public sealed class DocumentBatch
 {
     private readonly Func<long, bool>? selection;
@@ -8,9 +8,9 @@ public sealed class DocumentBatch
     private long bytes;
 
     /// <summary>Creates a batch.</summary>
-    /// <param name="maxDocuments">How many documents make it full.</param>
-    /// <param name="maxBytes">How many bytes of text make it full.</param>
-    /// <param name="selection">Which records are wanted, by number in the shard; null for all.</param>
+    /// <param name="maxDocuments">The number of documents of a full batch.</param>
+    /// <param name="maxBytes">The bytes of text of a full batch.</param>
+    /// <param name="selection">Returns true for the wanted records, by their number in the shard; null for all.</param>
     public DocumentBatch(int maxDocuments, long maxBytes, Func<long, bool>? selection = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDocuments, 1);
@@ -25,13 +25,13 @@ public sealed class DocumentBatch
     /// <summary>The number of the next record in the shard.</summary>
     public long NextRecord { get; private set; }
 
-    /// <summary>Whether the next record is wanted. If not, the reader should call <see cref="Skip"/> without parsing it.</summary>
+    /// <summary>True if the next record is wanted. If not, the reader should call <see cref="Skip"/> without parsing it.</summary>
     public bool WantsNext => selection is null || selection(NextRecord);
 
-    /// <summary>Whether the engine should have its turn. Readers stop here.</summary>
+    /// <summary>True if the batch is full. Readers stop here.</summary>
     public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtLimit;
 
-    /// <summary>Whether the shard's record limit is reached.</summary>
+    /// <summary>True if the shard's record limit is reached.</summary>
     public bool IsAtLimit => NextRecord >= RecordLimit;
 
     internal Document[] Documents { get; }
@@ -47,7 +47,7 @@ public sealed class DocumentBatch
     public void Add(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        // Keep lists and selections know a document by this number: a source that gets it wrong would make them lie.
+        // Keep lists and selections identify a document by this number. A wrong number would select other documents.
         if (document.Origin.Record != NextRecord)
             throw new ArgumentException($"Document '{document.Id}' says that it is record {document.Origin.Record} of its shard, and it is record {NextRecord}.", nameof(document));
         Documents[Count++] = document;
@@ -55,8 +55,8 @@ public sealed class DocumentBatch
         NextRecord++;
     }
 
-    /// <summary>Says that the next record is faulty.</summary>
-    /// <param name="fault">What is wrong with it.</param>
+    /// <summary>Adds a fault for the next record.</summary>
+    /// <param name="fault">The fault.</param>
     public void AddFault(RecordFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -64,7 +64,7 @@ public sealed class DocumentBatch
         NextRecord++;
     }
 
-    /// <summary>Passes over the next record, which is not wanted.</summary>
+    /// <summary>Skips the next record, which is not wanted.</summary>
     public void Skip()
     {
         Skipped++;

@@ -30,7 +30,7 @@ public sealed class ShardOutput
     /// <exception cref="ArgumentException">The name leads out of the folder or has been used before.</exception>
     public Stream CreateFile(string name) => createFile(name);
 
-    /// <summary>Returns an output of the same shard whose files lie in a subfolder: for a second set of files that another writer makes.</summary>
+    /// <summary>Returns an output of the same shard in a subfolder, for a second set of files by another writer.</summary>
     /// <param name="folder">The subfolder's name, with forward slashes.</param>
     public ShardOutput InFolder(string folder)
     {
@@ -39,7 +39,7 @@ public sealed class ShardOutput
     }
 
     /// <summary>Creates an empty folder for temporary files, such as sorted runs.</summary>
-    /// <returns>The folder's full path, on the output's file system. It is removed when the task ends, or by the next attempt if the process is killed.</returns>
+    /// <returns>The full path, on the output's file system. The folder is removed when the task ends, or by the next attempt after a kill.</returns>
     /// <exception cref="NotSupportedException">The output keeps no files, as when a corpus is only enumerated.</exception>
     public string CreateScratchFolder() => createScratchFolder?.Invoke() ?? throw new NotSupportedException("This output keeps no files, so it has no scratch folder.");
 }

@@ -6,13 +6,15 @@ namespace DataCuration;
 /// </summary>
 public abstract class AsyncDocumentTransform : Stage
 {
-    /// <summary>The number of calls that run at once in one shard: documents, and the calls inside them (<see cref="StageContext.RunConcurrentlyAsync"/>).</summary>
+    /// <summary>
+    /// The number of calls that run at once in a shard: documents, and the calls inside them (<see cref="StageContext.RunConcurrentlyAsync"/>).
+    /// </summary>
     /// <value>1 or more; default 1.</value>
     public virtual int MaxConcurrency => 1;
 
     /// <summary>
-    /// The number of documents between the oldest unfinished one and the newest one that the stage has taken. A slow document holds back the results after it; the
-    /// others continue until the window is full. It bounds memory and does not change the output.
+    /// The maximum number of documents in the stage, counted from the oldest unfinished one. A slow document delays the results after it; the other calls
+    /// continue until the window is full. The window bounds memory and does not change the output.
     /// </summary>
     /// <value>1 or more; default 32 x <see cref="MaxConcurrency"/> (our choice: calls that take 32 times as long as the others leave no slot empty).</value>
     public virtual int Window => (int)Math.Min(int.MaxValue, 32L * MaxConcurrency);

@@ -10,13 +10,15 @@ public abstract class DocumentExpander : Stage
     /// <value>Default false.</value>
     public virtual bool KeepsParent => false;
 
-    /// <summary>The number of calls that run at once in one shard: parents, and the calls inside them (<see cref="StageContext.RunConcurrentlyAsync"/>).</summary>
+    /// <summary>
+    /// The number of calls that run at once in a shard: parents, and the calls inside them (<see cref="StageContext.RunConcurrentlyAsync"/>).
+    /// </summary>
     /// <value>1 or more; default 1.</value>
     public virtual int MaxConcurrency => 1;
 
     /// <summary>
-    /// The number of parents between the oldest unfinished one and the newest one that the stage has taken. Each holds its children until the parents before it are
-    /// done. It bounds memory and does not change the output.
+    /// The maximum number of parents in the stage, counted from the oldest unfinished one. Each keeps its children until the parents before it are done. The
+    /// window bounds memory and does not change the output.
     /// </summary>
     /// <value>1 or more; default 2 x <see cref="MaxConcurrency"/> (our choice: children are many, so the window is small).</value>
     public virtual int Window => (int)Math.Min(int.MaxValue, 2L * MaxConcurrency);

@@ -1,12 +1,12 @@
 namespace DataCuration;
 
-/// <summary>A stage that edits one document at a time without waiting on anything. For work that waits use <see cref="AsyncDocumentTransform"/>.</summary>
+/// <summary>A stage that edits a document without waiting for anything. For work that waits use <see cref="AsyncDocumentTransform"/>.</summary>
 public abstract class DocumentTransform : SynchronousStage
 {
     /// <summary>Edits a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="context">The worker's context.</param>
-    /// <returns>The document to go on with, or why it is dropped.</returns>
+    /// <param name="context">The worker's context: scratch buffers, shared resources, randomness, logger.</param>
+    /// <returns>The result: keep the document, replace it, or drop it with a reason.</returns>
     protected internal abstract StageResult Transform(Document document, StageContext context);
 
     internal sealed override StageResult Apply(Document document, StageContext context) => Transform(document, context);

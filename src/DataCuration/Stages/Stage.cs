@@ -1,10 +1,10 @@
 namespace DataCuration;
 
 /// <summary>
-/// A step on documents. The set of shapes is closed: derive from <see cref="DocumentFilter"/>, <see cref="DocumentTransform"/>,
-/// <see cref="AsyncDocumentTransform"/>, <see cref="BatchTransform"/> or <see cref="DocumentExpander"/>. A stage holds options only and is shared by all
-/// workers; buffers come from <see cref="StageContext.Scratch{T}"/>, models and clients from <see cref="StageContext.Resource{T}"/>. The engine owns the
-/// loop: faults, counts, timing, order and resume are not a stage's business.
+/// A processing step for documents. The set of kinds is closed: derive from <see cref="DocumentFilter"/>, <see cref="DocumentTransform"/>,
+/// <see cref="AsyncDocumentTransform"/>, <see cref="BatchTransform"/> or <see cref="DocumentExpander"/>. A stage contains only options, and all workers share
+/// it. Buffers come from <see cref="StageContext.Scratch{T}"/>, models and clients from <see cref="StageContext.Resource{T}"/>. The engine runs the loop: it
+/// handles faults, counts, timing, order and resume.
 /// </summary>
 public abstract class Stage
 {
@@ -16,9 +16,9 @@ public abstract class Stage
     public virtual string Name => GetType().Name;
 
     /// <summary>
-    /// Writes everything that changes the stage's output: each option by name, each model by its content's fingerprint. A finished shard is reused only
-    /// while this stays the same.
+    /// Writes everything that changes the stage's output: each option by name, each model by its content's fingerprint. A finished shard is reused only if
+    /// all of it is unchanged.
     /// </summary>
-    /// <param name="writer">Takes the options.</param>
+    /// <param name="writer">The fingerprint.</param>
     protected internal abstract void Describe(FingerprintWriter writer);
 }

@@ -50,7 +50,9 @@ public sealed class StageContext
     /// <exception cref="InvalidOperationException">The key is in use for another type.</exception>
     public T Resource<T>(string key, Func<T> factory) where T : class => resources.GetOrAdd(key, factory);
 
-    /// <summary>Gets a buffer object of this stage, created by the first call and reused. No other call uses it at the same time. Its content must never change the output.</summary>
+    /// <summary>
+    /// Gets a buffer object of this stage, created by the first call and reused. No other call uses it at the same time. Its content must not change the output.
+    /// </summary>
     public T Scratch<T>() where T : class, new()
     {
         if (scratch is T typed) return typed;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataCuration;
 
-/// <summary>What a stage decides about a document: keep it, replace it, or drop it with a reason. The default value keeps it.</summary>
+/// <summary>The result of a stage for a document: keep it, replace it, or drop it with a reason. The default value keeps it.</summary>
 public readonly struct StageResult : IEquatable<StageResult>
 {
     private readonly object? payload;
@@ -12,8 +12,8 @@ public readonly struct StageResult : IEquatable<StageResult>
     /// <summary>Keeps the document as it is.</summary>
     public static StageResult Keep => default;
 
-    /// <summary>Goes on with another document in its place. The same instance counts as kept.</summary>
-    /// <param name="document">The document to go on with.</param>
+    /// <summary>Replaces the document by another one. The same instance counts as kept.</summary>
+    /// <param name="document">The new document.</param>
     public static StageResult Replace(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -21,28 +21,28 @@ public readonly struct StageResult : IEquatable<StageResult>
     }
 
     /// <summary>Drops the document.</summary>
-    /// <param name="reason">Why: a short constant in snake_case (<c>too_short</c>); reports count by it, so it must not hold the document's data.</param>
+    /// <param name="reason">The reason: a short constant in snake_case, such as <c>too_short</c>. Reports count by it, so it must not contain document data.</param>
     public static StageResult Drop(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         return new(reason);
     }
 
-    /// <summary>Whether the document goes on unchanged.</summary>
+    /// <summary>True if the document is kept unchanged.</summary>
     public bool IsKeep => payload is null;
 
-    /// <summary>Whether the document is dropped; then <see cref="Reason"/> says why.</summary>
+    /// <summary>True if the document is dropped, for <see cref="Reason"/>.</summary>
     [MemberNotNullWhen(true, nameof(Reason))]
     public bool IsDrop => payload is string;
 
-    /// <summary>Whether another document goes on; then <see cref="Document"/> is that one.</summary>
+    /// <summary>True if the document is replaced by <see cref="Document"/>.</summary>
     [MemberNotNullWhen(true, nameof(Document))]
     public bool IsReplace => payload is Document;
 
-    /// <summary>The reason of a drop, else null.</summary>
+    /// <summary>The reason for the drop; otherwise null.</summary>
     public string? Reason => payload as string;
 
-    /// <summary>The document of a replacement, else null.</summary>
+    /// <summary>The new document of a replacement; otherwise null.</summary>
     public Document? Document => payload as Document;
 
     /// <inheritdoc/>
@@ -60,6 +60,6 @@ public readonly struct StageResult : IEquatable<StageResult>
     /// <summary>Compares two results.</summary>
     public static bool operator !=(StageResult left, StageResult right) => !left.Equals(right);
 
-    /// <summary>The decision in words.</summary>
+    /// <summary>Returns the result as text.</summary>
     public override string ToString() => payload switch { null => "keep", string reason => $"drop ({reason})", _ => $"replace ({payload})" };
 }

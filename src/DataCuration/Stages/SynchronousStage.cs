@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>What the engine sees of the two synchronous shapes: one call, one result.</summary>
+/// <summary>The common base of the two synchronous kinds of stages: one call, one result.</summary>
 public abstract class SynchronousStage : Stage
 {
     private protected SynchronousStage()

@@ -1,12 +1,12 @@
 namespace DataCuration;
 
 /// <summary>
-/// Applies a <see cref="KeepList"/>. As a branch's first stage it is carried out by the reader, which passes over records that are not wanted without
-/// parsing them; behind other stages it looks at each document's record number.
+/// Applies a <see cref="KeepList"/>. If it is a branch's first stage, the reader applies it and skips unwanted records without parsing them. After other
+/// stages it checks each document's record number.
 /// </summary>
 internal sealed class KeepStage(KeepList list) : Stage
 {
-    /// <summary>The reason of every document that it drops.</summary>
+    /// <summary>The reason for every drop.</summary>
     public const string Reason = "not_selected";
 
     public KeepList List => list;

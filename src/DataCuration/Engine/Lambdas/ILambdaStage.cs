@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>A stage that is known by a lambda's text.</summary>
+/// <summary>A stage that is identified by the text of a lambda.</summary>
 internal interface ILambdaStage
 {
     LambdaIdentity Identity { get; }

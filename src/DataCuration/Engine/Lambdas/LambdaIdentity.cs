@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DataCuration;
 
-/// <summary>What the stages made of lambdas have in common: they are known by their source text, which does not show the values that they capture.</summary>
+/// <summary>The identity of a stage made from a lambda: its source text. The text does not show the values that the lambda captures.</summary>
 internal sealed partial class LambdaIdentity
 {
     private readonly string? version;
@@ -14,13 +14,13 @@ internal sealed partial class LambdaIdentity
         this.version = version;
         Text = WhiteSpace().Replace(text, " ").Trim();
         isText = Text.Contains("=>", StringComparison.Ordinal) || Text.StartsWith("delegate", StringComparison.Ordinal);
-        // The compiler puts lambdas that capture nothing on a class named <>c (<>c__1`1 in a generic method); any other target holds captured values or an instance.
+        // The compiler puts lambdas without captures on a class named <>c (<>c__1`1 in a generic method). Any other target has captured values or an instance.
         captures = lambda.Target?.GetType().Name is { } target && (!target.StartsWith("<>c", StringComparison.Ordinal) || target.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
     }
 
     public string Text { get; }
 
-    /// <summary>Refuses a lambda of which a resumed run could not tell whether it is still the same.</summary>
+    /// <summary>Throws if a resumed run could not tell whether the lambda is still the same.</summary>
     public void RequireResumable()
     {
         if (version is not null || (isText && !captures)) return;

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>A filter on raw documents, made of a lambda.</summary>
+/// <summary>A filter on raw documents made from a lambda.</summary>
 internal sealed class RawWhereStage(Func<RawDocument, bool> predicate, string text, string? version) : DocumentFilter, ILambdaStage
 {
     private readonly LambdaIdentity identity = new(predicate, text, version);

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>A transform made of a lambda.</summary>
+/// <summary>A transform made from a lambda.</summary>
 internal sealed class SelectStage(Func<Document, Document> selector, string text, string? version) : DocumentTransform, ILambdaStage
 {
     private readonly LambdaIdentity identity = new(selector, text, version);

@@ -1,6 +1,6 @@
 namespace DataCuration;
 
-/// <summary>A filter made of a lambda.</summary>
+/// <summary>A filter made from a lambda.</summary>
 internal sealed class WhereStage(Func<Document, bool> predicate, string text, string? version) : DocumentFilter, ILambdaStage
 {
     private readonly LambdaIdentity identity = new(predicate, text, version);

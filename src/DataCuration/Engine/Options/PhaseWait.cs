@@ -1,11 +1,11 @@
 namespace DataCuration;
 
-/// <summary>What a rank does when it has done its share of a phase and other ranks have not.</summary>
+/// <summary>The behaviour of a rank that has finished its part of a phase before the other ranks.</summary>
 public enum PhaseWait
 {
-    /// <summary>Look again every so often until the phase is complete.</summary>
+    /// <summary>Checks repeatedly until the phase is complete.</summary>
     Wait,
 
-    /// <summary>Throw <see cref="PhaseIncompleteException"/>, whose exit code tells a scheduler to start the rank again later.</summary>
+    /// <summary>Throws <see cref="PhaseIncompleteException"/>. Its exit code tells a scheduler to start the rank again later.</summary>
     Exit,
 }

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace DataCuration;
 
-/// <summary>A write-only, sequential file stream that hashes what goes through it, so that a manifest can vouch for the file.</summary>
+/// <summary>A write-only, sequential file stream that hashes the written bytes for the manifest.</summary>
 internal sealed class HashingFileStream : Stream
 {
     private readonly FileStream file;
@@ -29,7 +29,7 @@ internal sealed class HashingFileStream : Stream
 
     public override long Position { get => Written; set => throw new NotSupportedException("Output files are written from begin to end."); }
 
-    /// <summary>Closes the file for good and says what is in it.</summary>
+    /// <summary>Closes the file and returns its name, length and hash.</summary>
     public OutputFile Finish()
     {
         Dispose();
@@ -97,7 +97,7 @@ internal sealed class HashingFileStream : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Closes the file. What could not be flushed is tried again by that, and fails again: the first error is the one to report.</summary>
+    /// <summary>Closes the file. Closing flushes again and fails again after a failed flush; the first error is the one to report.</summary>
     private void CloseHandle()
     {
         try
@@ -109,7 +109,10 @@ internal sealed class HashingFileStream : Stream
         }
     }
 
-    /// <summary>A full disk is an <see cref="IOException"/>, a file that grows too large for the system an <see cref="ArgumentOutOfRangeException"/> (.NET 10).</summary>
+    /// <summary>
+    /// Returns true for the exceptions of a full disk (<see cref="IOException"/>) and of a file that exceeds the system's limit
+    /// (<see cref="ArgumentOutOfRangeException"/> on .NET 10).
+    /// </summary>
     private static bool IsFull(Exception e) => e is IOException or ArgumentOutOfRangeException or UnauthorizedAccessException;
 
     private IOException CannotWrite(Exception e) => new($"Output file '{Name}' cannot be written beyond byte {Written}: {e.Message}", e);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataCuration;
 
-/// <summary>What all tasks of a phase depend on, kept in the phase's folder as <c>recipe.json</c> together with the number of tasks.</summary>
+/// <summary>The inputs that all tasks of a phase depend on. Stored in the phase's folder as <c>recipe.json</c>, with the number of tasks.</summary>
 internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart> Parts, string Fingerprint, int Tasks)
 {
     public static PhaseRecipe Create(string phase, FingerprintWriter writer, int tasks) => new(phase, [.. writer.Parts], writer.ToFingerprint(), tasks);
@@ -40,7 +40,7 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
         }
     }
 
-    /// <summary>Names the first part in which two lists differ; null if they are equal.</summary>
+    /// <summary>Describes the first difference between two lists; null if they are equal.</summary>
     public static string? FirstDifference(ImmutableArray<FingerprintPart> before, ImmutableArray<FingerprintPart> now)
     {
         for (int i = 0; i < Math.Min(before.Length, now.Length); i++)

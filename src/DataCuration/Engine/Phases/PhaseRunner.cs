@@ -134,8 +134,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     }
 
     /// <summary>
-    /// Checks at the end of a phase that it is complete and still this run's. A process that works in the same folder without being stopped by its lock (another
-    /// number of ranks, or a file system without locks) must not make this run report work that is no longer there.
+    /// Checks at the end of a phase that it is complete and still belongs to this run. The lock does not stop a process with another number of ranks, nor one
+    /// on a file system without locks. Such a process must not make this run report work that no longer exists.
     /// </summary>
     private List<ShardReport> RequireComplete(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
     {

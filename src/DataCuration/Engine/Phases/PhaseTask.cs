@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace DataCuration;
 
-/// <summary>A phase's unit of work and of resume: a shard of a corpus, or a step of a fit.</summary>
+/// <summary>The unit of work and of resume in a phase: a shard of a corpus or a step of a fit.</summary>
 internal abstract class PhaseTask(int index, string source, ImmutableArray<FingerprintPart> parts, long bytes)
 {
     public int Index => index;
 
-    /// <summary>What it works on, for people.</summary>
+    /// <summary>A readable description of the input.</summary>
     public string Source => source;
 
-    /// <summary>What its output depends on beside the phase's recipe.</summary>
+    /// <summary>The inputs that the output depends on, in addition to the phase's recipe.</summary>
     public ImmutableArray<FingerprintPart> Parts => parts;
 
     public long Bytes => bytes;
 
-    /// <summary>Does the work, writing files to the scope's output.</summary>
+    /// <summary>Runs the task and writes its files to the scope's output.</summary>
     public abstract Task<ImmutableArray<StageReport>> ExecuteAsync(TaskScope scope, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DataCuration;
 
 /// <summary>
-/// The record of one finished task (a shard, or a step of a fit), written last: while it stands and matches, the task is done. Holds what the work depended
-/// on, what it put out and what it counted.
+/// The record of a finished task (a shard or a step of a fit). It is written last: a task is done if its manifest exists and matches. It contains the inputs
+/// that the work depended on, the output files and the counts.
 /// </summary>
 internal sealed record TaskManifest(
     string Recipe, ImmutableArray<FingerprintPart> Parts, int Task, string Source, int Rank, int WorldSize, double Seconds,

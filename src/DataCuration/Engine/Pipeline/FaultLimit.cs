@@ -39,7 +39,7 @@ internal sealed class FaultLimit(FaultPolicy policy)
 
     /// <summary>Judges every interval that is done.</summary>
     /// <param name="done">All records before this one are done; <see cref="long.MaxValue"/> at the shard's end.</param>
-    /// <returns>The counts at the first interval whose faults exceed the ratio; null if there is none.</returns>
+    /// <returns>The counts at the first interval whose faults exceed the ratio; null if no interval exceeds it.</returns>
     public (long Faults, long Documents)? Check(long done)
     {
         while (open.Count > 0 && (done == long.MaxValue || (next + 1) * Interval <= done))

@@ -65,7 +65,7 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
         }
     }
 
-    /// <summary>The first exception that is not the item's own fault and ends the shard; null if there is none.</summary>
+    /// <summary>The first exception that is not the item's own fault and ends the shard; null if no such exception occurred.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Adds an item and starts its call if fewer calls run than allowed. The window must have room.</summary>

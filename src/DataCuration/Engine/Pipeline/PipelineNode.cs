@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// An asynchronous stage between two segments of synchronous ones: takes documents, lets their calls overlap, and releases what comes of them in the order of the
-/// documents. Used by the shard's loop alone; only the calls run beside it.
+/// An asynchronous stage between two segments of synchronous stages. It takes documents, runs their calls concurrently, and releases the results in the order
+/// of the documents. Only the shard's loop uses it; only the calls run outside the loop.
 /// </summary>
 internal abstract class PipelineNode : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal abstract class PipelineNode : IAsyncDisposable
     /// <summary>True if a call is waiting, running or finished and not released: the node will signal, or has something to release.</summary>
     public abstract bool IsBusy { get; }
 
-    /// <summary>The first exception that ends the shard; null if there is none.</summary>
+    /// <summary>The first exception that ends the shard; null if no such exception occurred.</summary>
     public abstract Exception? Failure { get; }
 
     /// <summary>The time in which at least one call ran, in ticks of the time provider.</summary>
@@ -27,7 +27,7 @@ internal abstract class PipelineNode : IAsyncDisposable
     /// <summary>Adds a document. The node must have room.</summary>
     public abstract void Add(Document document);
 
-    /// <summary>Starts what waits for more documents, such as a batch that is not full. Called at the end of the input.</summary>
+    /// <summary>Starts a batch that is not full. Called at the end of the input.</summary>
     public virtual void Flush()
     {
     }

@@ -205,8 +205,8 @@ internal sealed class ShardLoop : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns false while too many drops and faults wait for a slow document before them. A batch that is still being filled is no reason to wait: more documents
-    /// are what it needs.
+    /// Returns false while too many drops and faults wait for a slow document before them. It does not wait for a batch that is still being filled, because
+    /// that needs more documents.
     /// </summary>
     private bool MayRead()
     {

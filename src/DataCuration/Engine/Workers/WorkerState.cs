@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
-/// <summary>What one worker keeps from shard to shard: its stages' contexts, and with them their buffers.</summary>
+/// <summary>The state that a worker keeps between shards: the contexts of its stages, with their buffers.</summary>
 internal sealed class WorkerState(ResourcePool resources, RunOptions options, ILogger logger, TimeProvider time)
 {
     private readonly Dictionary<CorpusBranch, StageContext[]> contexts = new(ReferenceEqualityComparer.Instance);
@@ -19,10 +19,10 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
         return found;
     }
 
-    /// <summary>The stages' names; the second and later stages of one name get a number, so that counts and randomness stay apart.</summary>
+    /// <summary>Returns the stages' names. A second stage of the same name gets a number, so that it has its own counts and randomness.</summary>
     public static string[] StageNames(CorpusBranch branch)
     {
-        // Reports know the reading by its name: a stage of that name is its second bearer.
+        // Reports use this name for reading, so a stage with it gets the number 2.
         var seen = new Dictionary<string, int>(StringComparer.Ordinal) { [StageReport.ReadStage] = 1 };
         var names = new string[branch.Stages.Length];
         for (int i = 0; i < names.Length; i++)
