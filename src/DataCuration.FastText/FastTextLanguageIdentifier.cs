@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 
 namespace DataCuration.FastText;
 
-/// <summary>Identifies languages by a fastText model whose labels are languages, such as lid.176 (<c>__label__en</c>) or models with labels of language and script (<c>__label__eng_Latn</c>).</summary>
-/// <param name="model">The model.</param>
+/// <summary>
+/// Identifies languages with a fastText model whose labels are languages, such as lid.176 (<c>__label__en</c>), or language and script
+/// (<c>__label__eng_Latn</c>).
+/// </summary>
+/// <param name="model">A classifier whose labels are languages.</param>
 public sealed class FastTextLanguageIdentifier(FastTextModel model) : ILanguageIdentifier
 {
     private readonly FastTextModel model = model ?? throw new ArgumentNullException(nameof(model));
@@ -26,7 +29,7 @@ public sealed class FastTextLanguageIdentifier(FastTextModel model) : ILanguageI
     {
         if (languages.IsEmpty) return 0;
         if (!pool.TryTake(out Buffers? buffers)) buffers = new();
-        // Some more labels than languages are asked for, since labels of several scripts are one language.
+        // Labels with different scripts can be the same language, so predict a few more labels than languages are wanted.
         int wanted = Math.Min(model.Labels.Count, languages.Length + 3);
         if (buffers.Predictions.Length < wanted) buffers.Predictions = new FastTextPrediction[wanted];
         int found = model.Predict(utf8Text, buffers.Predictions.AsSpan(0, wanted), buffers.Scratch);

@@ -11,7 +11,7 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Every argument of the C++ program, under its name there.</summary>
+    /// <summary>All arguments of the C++ program, by their names.</summary>
     [Theory]
     [InlineData("supervised", "-lr 0.3 -lrUpdateRate 50 -dim 7 -epoch 3 -minCount 2 -minCountLabel 1 -wordNgrams 2 -loss one-vs-all -bucket 700 -minn 2 -maxn 3 -thread 1 -label __label__ -saveOutput -seed 3 -verbose 0")]
     [InlineData("supervised", "-dim 6 -epoch 2 -bucket 0 -thread 1 -verbose 0")]
@@ -38,7 +38,7 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
     }
 
     [Fact]
-    public void Train_Validation_TunesAndSaysWhatItTried()
+    public void Train_Validation_TunesTheModel()
     {
         string train = FastTextCorpus.Write(folder, "train", 200), validation = FastTextCorpus.Write(folder, "validation", 80, seed: 2), model = Path.Combine(folder.Path, "tuned");
         Assert.Equal((0, ""), Invoke(FastTextTrainCommand.Create(), $"supervised -input {train} -output {model} -dim 5 -bucket 2000 -autotune-validation {validation} -autotune-trials 2 -autotune-metric f1:__label__topic1 -autotune-predictions 2 -autotune-modelsize 30k -autotune-duration 100"));
@@ -62,14 +62,14 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
     [InlineData("quantize", "-input {0}/text -output {0}/none", "none.bin")]
     [InlineData("quantize", "-input {0}/text -output {0}/text", "text.bin")]
     [InlineData("predict", "--model {0}/none --input {0}/text", "none")]
-    [InlineData("predict", "--model {0}/text --input {0}/text", "no valid fastText model")]
+    [InlineData("predict", "--model {0}/text --input {0}/text", "not a valid fastText model")]
     [InlineData("predict", "--model {0}/model.bin --input {0}/none", "none")]
     [InlineData("predict", "--model {0}/model.bin --input {0}/text --k 0", "k is 0")]
     [InlineData("predict", "--model {0}/model.bin --input {0}/text --k -2", "k is -2")]
     [InlineData("predict", "--model {0}/model.bin --input {0}/text --k all", "all")]
     [InlineData("predict", "--model {0}/words.bin --input {0}/text", "word vectors")]
     [InlineData("predict", "--input {0}/text", "--model")]
-    public void Invoke_WhatCannotBe_SaysWhyInALine(string verb, string arguments, string reason)
+    public void Invoke_InvalidInput_PrintsOneErrorLine(string verb, string arguments, string reason)
     {
         string text = Path.Combine(folder.Path, "text");
         File.WriteAllText(text, "__label__a one two\n__label__b three four\n");

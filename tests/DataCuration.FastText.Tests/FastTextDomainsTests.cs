@@ -4,8 +4,8 @@ using System.Text;
 namespace DataCuration.FastText.Tests;
 
 /// <summary>
-/// Real texts of several domains, trained on and predicted by this library and by the C++ program: labels equal, probabilities within 1e-5, held-out precision
-/// within half a point.
+/// Real texts of several domains, trained on and predicted by this library and by the C++ program: labels equal, probabilities within 1e-5, held-out
+/// precision within half a point.
 /// </summary>
 public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomains domains, ITestOutputHelper output) : IClassFixture<FastTextProgram>, IClassFixture<FastTextDomains>
 {

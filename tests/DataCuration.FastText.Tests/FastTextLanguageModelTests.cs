@@ -7,9 +7,8 @@ using DataCuration.Conformance;
 namespace DataCuration.FastText.Tests;
 
 /// <summary>
-/// Language identification in the format of lid.176 (hierarchical softmax, n-grams of 2 to 4 characters, 16 dimensions, quantised), made by the C++
-/// program and here.
-/// The texts are the manual pages that a Debian system has in several languages, or the few sentences of the sample if it has no such pages.
+/// Language identification in the format of lid.176 (hierarchical softmax, n-grams of 2 to 4 characters, 16 dimensions, quantised), made by the C++ program
+/// and here. The texts are the manual pages that a Debian system has in several languages, or the few sentences of the sample if it has no such pages.
 /// </summary>
 public sealed partial class FastTextLanguageModelTests(FastTextProgram program, ITestOutputHelper output) : IClassFixture<FastTextProgram>
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DataCuration.FastText;
 
-/// <summary>How well a classifier predicts the labels of a text it has not seen: what <c>fasttext test</c> and <c>test-label</c> count (meter.cc of version 0.9.2).</summary>
+/// <summary>
+/// The quality of a classifier's predictions on a file, with the metrics of <c>fasttext test</c> and <c>test-label</c> (meter.cc of version 0.9.2).
+/// </summary>
 public sealed class FastTextEvaluation
 {
     private readonly List<(float Score, bool Correct)>[]? curves;
@@ -16,23 +18,25 @@ public sealed class FastTextEvaluation
         this.curves = curves;
     }
 
-    /// <summary>How many lines were judged (N): those that have both a label of the model's and a word or n-gram.</summary>
+    /// <summary>The number of evaluated lines (N): those with at least one label of the model and at least one known word or n-gram.</summary>
     public long Examples { get; }
 
-    /// <summary>All labels together: P@k and R@k.</summary>
+    /// <summary>The score of all labels together: P@k and R@k.</summary>
     public FastTextLabelScore Total { get; }
 
-    /// <summary>Each label, in the model's order.</summary>
+    /// <summary>The scores of the single labels, in the order of <see cref="FastTextModel.Labels"/>.</summary>
     public IReadOnlyList<FastTextLabelScore> Labels { get; }
 
-    /// <summary>Judges a model by a file of lines with labels.</summary>
+    /// <summary>Evaluates a model on a file of labelled lines.</summary>
     /// <param name="model">A classifier.</param>
-    /// <param name="path">The file, of the form of training files.</param>
-    /// <param name="count">How many labels are predicted for each line (k), 1 or more. Default: 1.</param>
-    /// <param name="threshold">The least probability of a label. Default: 0.</param>
-    /// <param name="labelPrefix">What labels in the file begin with. Default: <c>__label__</c>.</param>
-    /// <param name="curves">Whether every prediction is kept, 8 bytes each, for <see cref="PrecisionAtRecall"/> and <see cref="RecallAtPrecision"/>. Default: false.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="path">The file, in the format of training files.</param>
+    /// <param name="count">The number of labels predicted for each line (k), 1 or more. Default: 1.</param>
+    /// <param name="threshold">The minimum probability of a predicted label. Default: 0.</param>
+    /// <param name="labelPrefix">The prefix of labels in the file. Default: <c>__label__</c>.</param>
+    /// <param name="curves">
+    /// True to keep all predictions, 8 bytes each, for <see cref="PrecisionAtRecall"/> and <see cref="RecallAtPrecision"/>. Default: false.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     public static FastTextEvaluation Test(FastTextModel model, string path, int count = 1, float threshold = 0, string labelPrefix = "__label__", bool curves = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -64,25 +68,27 @@ public sealed class FastTextEvaluation
                 points?[prediction.Label].Add((Math.Min(prediction.Probability, 1), right));
             }
         }
-        FastTextLabelScore[] scores = [.. gold.Select((_, i) => new FastTextLabelScore(model.Labels[i], gold[i], predicted[i], correct[i]))];
-        return new(new(null, gold.Sum(), predicted.Sum(), correct.Sum()), scores, examples, points);
+        FastTextLabelScore[] scores = [.. gold.Select((_, i) => new FastTextLabelScore { Label = model.Labels[i], Gold = gold[i], Predicted = predicted[i], Correct = correct[i] })];
+        var total = new FastTextLabelScore { Gold = gold.Sum(), Predicted = predicted.Sum(), Correct = correct.Sum() };
+        return new(total, scores, examples, points);
     }
 
-    /// <summary>The best precision at thresholds that keep a recall.</summary>
-    /// <param name="recall">The least recall, 0 to 1.</param>
-    /// <param name="label">A label; null: all together.</param>
-    /// <returns>0 to 1; 0 where no threshold keeps it. Only labels among the k predicted count.</returns>
+    /// <summary>Finds the best precision over all thresholds that reach a minimum recall. Only the k labels predicted for each line count.</summary>
+    /// <param name="recall">The minimum recall, 0 to 1.</param>
+    /// <param name="label">A label without its prefix; null for all labels together.</param>
+    /// <returns>The precision, 0 to 1; 0 if no threshold reaches the recall.</returns>
     /// <exception cref="InvalidOperationException">The predictions were not kept (<c>curves</c>).</exception>
     public double PrecisionAtRecall(double recall, string? label = null) => Best(label, (precision, reached) => reached >= recall ? precision : 0);
 
-    /// <summary>The best recall at thresholds that keep a precision.</summary>
-    /// <param name="precision">The least precision, 0 to 1.</param>
-    /// <param name="label">A label; null: all together.</param>
-    /// <returns>0 to 1; 0 where no threshold keeps it. Only labels among the k predicted count.</returns>
+    /// <summary>Finds the best recall over all thresholds that reach a minimum precision. Only the k labels predicted for each line count.</summary>
+    /// <param name="precision">The minimum precision, 0 to 1.</param>
+    /// <param name="label">A label without its prefix; null for all labels together.</param>
+    /// <returns>The recall, 0 to 1; 0 if no threshold reaches the precision.</returns>
     /// <exception cref="InvalidOperationException">The predictions were not kept (<c>curves</c>).</exception>
     public double RecallAtPrecision(double precision, string? label = null) => Best(label, (reached, recall) => reached >= precision ? recall : 0);
 
-    /// <summary>The scores of a label; those of all together for null.</summary>
+    /// <summary>Returns the score of a label.</summary>
+    /// <param name="label">A label without its prefix; null for all labels together.</param>
     /// <exception cref="ArgumentException">The model has no such label.</exception>
     public FastTextLabelScore Of(string? label) => label is null ? Total : Labels[IndexOf(label)];
 
@@ -90,12 +96,12 @@ public sealed class FastTextEvaluation
     {
         for (int i = 0; i < Labels.Count; i++)
             if (Labels[i].Label == label) return i;
-        throw new ArgumentException($"There is no label '{label}'.", nameof(label));
+        throw new ArgumentException($"The model has no label '{label}'.", nameof(label));
     }
 
     private double Best(string? label, Func<double, double, double> value)
     {
-        if (curves is null) throw new InvalidOperationException("The predictions were not kept: call Test with curves.");
+        if (curves is null) throw new InvalidOperationException("The predictions were not kept; call Test with 'curves: true'.");
         List<(float Score, bool Correct)> points = label is null ? [.. curves.SelectMany(curve => curve)] : [.. curves[IndexOf(label)]];
         long gold = Of(label).Gold, correct = 0;
         if (gold == 0) return 0;
@@ -105,7 +111,7 @@ public sealed class FastTextEvaluation
         for (int i = 0; i < sorted.Length; i++)
         {
             if (sorted[i].Correct) correct++;
-            // A threshold takes all of the same score or none.
+            // A threshold accepts all predictions of the same score, or rejects all.
             if (i + 1 < sorted.Length && sorted[i + 1].Score == sorted[i].Score) continue;
             best = Math.Max(best, value((double)correct / (i + 1), (double)correct / gold));
         }

@@ -1,18 +1,26 @@
 namespace DataCuration.FastText;
 
-/// <summary>How well one label, or all together, were predicted.</summary>
-/// <param name="Label">The label; null for all together.</param>
-/// <param name="Gold">How often it was right.</param>
-/// <param name="Predicted">How often it was predicted.</param>
-/// <param name="Correct">How often both.</param>
-public readonly record struct FastTextLabelScore(string? Label, long Gold, long Predicted, long Correct)
+/// <summary>The counts and metrics of one label, or of all labels together.</summary>
+public readonly record struct FastTextLabelScore
 {
-    /// <summary>The share of the predictions that are right, 0 to 1; <see cref="double.NaN"/> without predictions.</summary>
+    /// <summary>The label without its prefix; null for all labels together.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The number of times that the label is in the file.</summary>
+    public required long Gold { get; init; }
+
+    /// <summary>The number of times that the label was predicted.</summary>
+    public required long Predicted { get; init; }
+
+    /// <summary>The number of times that the label was predicted and is correct.</summary>
+    public required long Correct { get; init; }
+
+    /// <summary>The fraction of predictions that are correct, 0 to 1; <see cref="double.NaN"/> without predictions.</summary>
     public double Precision => Predicted == 0 ? double.NaN : (double)Correct / Predicted;
 
-    /// <summary>The share of the right labels that were predicted, 0 to 1; <see cref="double.NaN"/> where there are none.</summary>
+    /// <summary>The fraction of the labels in the file that were predicted, 0 to 1; <see cref="double.NaN"/> without labels.</summary>
     public double Recall => Gold == 0 ? double.NaN : (double)Correct / Gold;
 
-    /// <summary>The harmonic mean of both, 0 to 1; <see cref="double.NaN"/> without either.</summary>
+    /// <summary>The harmonic mean of precision and recall, 0 to 1; <see cref="double.NaN"/> without predictions and labels.</summary>
     public double F1 => Gold + Predicted == 0 ? double.NaN : 2.0 * Correct / (Gold + Predicted);
 }

@@ -1,19 +1,19 @@
 namespace DataCuration.FastText;
 
 /// <summary>
-/// The best labels so far, in a heap whose moves are those of the C++ standard library that fastText is built with: with a table of 512 logistic values, equal scores are common, and which of them stays depends on
-/// the heap's moves.
+/// The best labels so far, in a heap that moves its items exactly as the C++ standard library does. Equal scores are common, because the logistic function
+/// comes from a table of 512 steps. The heap's moves decide which of the equal scores stay.
 /// </summary>
 internal ref struct BestLabels(Span<(float Score, int Label)> items)
 {
-    private readonly Span<(float Score, int Label)> items = items; // one more than is wanted
+    private readonly Span<(float Score, int Label)> items = items; // one more than the number of labels wanted
     private int count;
 
     public readonly int Count => count;
 
     private readonly int Wanted => items.Length - 1;
 
-    /// <summary>Whether a score comes too late.</summary>
+    /// <summary>True if the heap is full and the score is below all of its scores.</summary>
     public readonly bool Refuses(float score) => count == Wanted && score < items[0].Score;
 
     public void Add(float score, int label)
@@ -32,7 +32,7 @@ internal ref struct BestLabels(Span<(float Score, int Label)> items)
         return items[..count];
     }
 
-    /// <summary>push_heap: the value rises from a hole.</summary>
+    /// <summary>Lets a value rise from a hole (push_heap).</summary>
     private readonly void Push(int hole, int top, (float Score, int Label) value)
     {
         for (int parent = (hole - 1) / 2; hole > top && items[parent].Score > value.Score; parent = (hole - 1) / 2)
@@ -43,7 +43,7 @@ internal ref struct BestLabels(Span<(float Score, int Label)> items)
         items[hole] = value;
     }
 
-    /// <summary>pop_heap: the lowest goes to the end of the length.</summary>
+    /// <summary>Moves the lowest score to the end of the heap (pop_heap).</summary>
     private readonly void Pop(int length)
     {
         if (length < 2) return;

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace DataCuration.FastText;
 
-/// <summary>Numbers as C and C++ print them.</summary>
+/// <summary>Formats numbers as C and C++ do.</summary>
 internal static class CNumber
 {
-    /// <summary>The form of C's <c>%.Ng</c>, which streams use too: N significant digits without zeros at the end.</summary>
+    /// <summary>Formats a number as C's <c>%.Ng</c> and C++ streams do: N significant digits without trailing zeros.</summary>
     public static string Format(float value, int digits)
     {
         double exact = value;
         if (!double.IsFinite(exact)) return double.IsNaN(exact) ? "nan" : exact > 0 ? "inf" : "-inf";
         if (exact == 0) return double.IsNegative(exact) ? "-0" : "0";
         string format = string.Create(CultureInfo.InvariantCulture, $"g{digits}");
-        // A half is rounded to the even digit there and away from zero here; numbers that end so have few bits.
+        // C rounds ties to the even digit, .NET away from zero. Only numbers with few significant bits can be ties.
         if ((BitConverter.SingleToUInt32Bits(value) & 0xF) == 0)
         {
             string all = exact.ToString("e40", CultureInfo.InvariantCulture);
-            int at = all.IndexOf('.', StringComparison.Ordinal) + digits; // of the first digit too many
+            int at = all.IndexOf('.', StringComparison.Ordinal) + digits; // the position of the first digit that is rounded away
             if (all[at] == '5' && !all.AsSpan(at + 1, 41 - digits).ContainsAnyExcept('0') && (all[at - 1] == '.' ? all[at - 2] : all[at - 1]) % 2 == 0)
                 exact = Math.CopySign(Math.BitDecrement(Math.Abs(exact)), exact);
         }

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A plain matrix (densematrix.cc).</summary>
+/// <summary>A matrix that is not quantised (densematrix.cc).</summary>
 internal sealed class DenseMatrix(float[] values, long rows, int columns) : FastTextMatrix(rows, columns)
 {
     private float[]? transposed;
@@ -13,7 +13,7 @@ internal sealed class DenseMatrix(float[] values, long rows, int columns) : Fast
         return new(reader.ReadSingles(field, rows * columns), rows, dimension);
     }
 
-    /// <summary>All numbers, row after row.</summary>
+    /// <summary>All values, row by row.</summary>
     public float[] Values => values;
 
     public override void Write(FastTextFileWriter writer)
@@ -27,7 +27,7 @@ internal sealed class DenseMatrix(float[] values, long rows, int columns) : Fast
 
     public override float Dot(int row, ReadOnlySpan<float> vector) => FastTextKernels.Dot(values.AsSpan(checked(row * Columns), Columns), vector);
 
-    /// <summary>Keeps the matrix transposed as well: then <see cref="Multiply"/> works on many rows at once, with each row's sum still in its order.</summary>
+    /// <summary>Also stores the transposed matrix. With it, <see cref="Multiply"/> computes several rows at once, and each row's sum keeps its order.</summary>
     public void Transpose()
     {
         var result = new float[values.Length];

@@ -1,21 +1,23 @@
 namespace DataCuration.FastText;
 
 /// <summary>
-/// A model's words and labels, and how a text becomes rows of the input matrix: words, character n-grams and word n-grams (dictionary.cc of fastText 0.9.2). Words lie in one array of bytes; n-grams of known
-/// words are worked out when they occur, where the original keeps a list for every word.
+/// The words and labels of a model. Maps texts to rows of the input matrix: words, character n-grams and word n-grams (dictionary.cc of fastText 0.9.2).
+/// All words are in one byte array. The original keeps a list of n-grams for every word; here the list is kept only if it is not much longer than the
+/// words.
 /// </summary>
 internal sealed class FastTextDictionary
 {
     private const int MaxEntries = 1 << 29;
 
-    /// <summary>In a table that is at most half full an entry takes about half a step.</summary>
+    /// <summary>The limit of the mean number of probe steps. In a table that is at most half full an entry normally needs about half a step.</summary>
     private const long MaxStepsPerEntry = 16;
 
-    /// <summary>Lists of n-grams longer than this many times the words' bytes are not kept.</summary>
+    /// <summary>The maximum length of the list of n-grams, for each byte of the words. A longer list is not kept.</summary>
     private const long MaxNGramsPerByte = 8;
 
-    /// <summary>Nor are those of longer n-grams: finding out how many there are would take too long.</summary>
+    /// <summary>The longest n-grams that are listed. With longer ones, counting them would already take too long.</summary>
     private const int MaxListedLength = 32;
+
     private readonly FastTextArguments arguments;
     private readonly int[] table;
     private readonly PrunedNGrams? pruned;
@@ -37,38 +39,38 @@ internal sealed class FastTextDictionary
             ref int slot = ref Slot(entries[i], FastTextHash.Compute(entries[i]), out int steps);
             if (slot < 0) slot = i;
             collisions += steps;
-            // A hash of 32 bits is easily made to collide; a table like that would make loading and every lookup slow.
-            if (collisions > 1000 + MaxStepsPerEntry * i) throw new InvalidDataException("A word is one of too many with the same hash.");
+            // Collisions of a 32-bit hash are easy to construct. Such a table would make loading and every lookup slow.
+            if (collisions > 1000 + MaxStepsPerEntry * i) throw new InvalidDataException("Too many words have the same hash.");
         }
         if (arguments.MaxN is > 0 and <= MaxListedLength) (nGrams, nGramStarts) = ListNGrams();
     }
 
-    /// <summary>Words, labels and their counts.</summary>
+    /// <summary>The words, labels and their counts.</summary>
     public FastTextEntries Entries { get; }
 
-    /// <summary>How many words there are; labels are the entries behind them.</summary>
+    /// <summary>The number of words. The entries after the words are labels.</summary>
     public int Words => Entries.Words;
 
-    /// <summary>How often each label occurred in training: what the tree of hierarchical softmax is made of.</summary>
+    /// <summary>The frequency of each label in training. The tree of hierarchical softmax is built from it.</summary>
     public ReadOnlySpan<long> LabelCounts => Entries.Counts.AsSpan(Words);
 
-    /// <summary>How often what is to be predicted occurred: labels in a classifier, words else.</summary>
+    /// <summary>The frequencies of the prediction targets: labels in a classifier, words otherwise.</summary>
     public ReadOnlySpan<long> TargetCounts => arguments.Model == FastTextModelKind.Supervised ? LabelCounts : Entries.Counts.AsSpan(0, Words);
 
-    /// <summary>How many rows of hashed n-grams a pruned model keeps; null if it is not pruned.</summary>
+    /// <summary>The number of n-gram rows in a pruned model; null if the model is not pruned.</summary>
     public int? PrunedRows => pruned?.Rows;
 
-    /// <summary>The rows that the input matrix must have.</summary>
+    /// <summary>The minimum number of rows of the input matrix.</summary>
     public long RequiredRows => Words + (PrunedRows ?? (arguments.UsesBuckets ? arguments.Buckets : 0L));
 
     public static FastTextDictionary Read(FastTextFileReader reader, FastTextArguments arguments)
     {
         int size = reader.ReadInt32("size of the dictionary", 1, MaxEntries), words = reader.ReadInt32("number of words", 0, size);
         int labels = reader.ReadInt32("number of labels", arguments.Model == FastTextModelKind.Supervised ? 1 : 0, size);
-        if (words + labels != size) throw reader.Invalid("number of labels", "not what is left of the dictionary");
+        if (words + labels != size) throw reader.Invalid("number of labels", "not the size of the dictionary minus its words");
         long tokens = reader.ReadInt64("number of tokens", long.MinValue, long.MaxValue);
         long prunedSize = reader.ReadInt64("size of the pruned index", -1, int.MaxValue);
-        reader.RequireRoom("size of the dictionary", size, 10); // an empty word, its end, count and type
+        reader.RequireRoom("size of the dictionary", size, 10); // an empty word with terminator, count and type
         var text = new List<byte>();
         var starts = new int[size + 1];
         var counts = new long[size];
@@ -78,7 +80,7 @@ internal sealed class FastTextDictionary
             reader.ReadString("word", text);
             counts[i] = reader.ReadInt64("count of a word", 0, 1_000_000_000_000_000);
             byte type = reader.ReadByte("type of a word");
-            if (type != (i < words ? 0 : 1)) throw reader.Invalid("type of a word", "not that of its place: words stand before labels");
+            if (type != (i < words ? 0 : 1)) throw reader.Invalid("type of a word", "wrong: words must come before labels");
         }
         starts[size] = text.Count;
         PrunedNGrams? pruned = prunedSize < 0 ? null : PrunedNGrams.Read(reader, prunedSize);
@@ -88,7 +90,7 @@ internal sealed class FastTextDictionary
         }
         catch (InvalidDataException)
         {
-            throw reader.Invalid("word", "one of too many with the same hash");
+            throw reader.Invalid("word", "one of too many words with the same hash");
         }
     }
 
@@ -109,9 +111,9 @@ internal sealed class FastTextDictionary
         pruned?.Write(writer);
     }
 
-    /// <summary>Keeps some rows only: those words and n-grams, and all labels (dictionary.cc, prune).</summary>
-    /// <param name="rows">The rows that stay. They come to be in the new order.</param>
-    /// <returns>The new dictionary, and for each of its rows the old one.</returns>
+    /// <summary>Makes a dictionary with only some words and n-grams, and all labels (dictionary.cc, prune).</summary>
+    /// <param name="rows">The rows to keep.</param>
+    /// <returns>The new dictionary, and the old row of each new row.</returns>
     public (FastTextDictionary Dictionary, int[] Rows) Prune(ReadOnlySpan<int> rows)
     {
         var words = new List<int>();
@@ -133,16 +135,16 @@ internal sealed class FastTextDictionary
         return (new(entries, arguments, new(pairs)), [.. words, .. kept]);
     }
 
-    /// <summary>A label without its prefix.</summary>
+    /// <summary>Returns a label without its prefix.</summary>
     public string Label(int index) => Entries.Label(index);
 
-    /// <summary>The index of an entry, a word or a label; -1 if there is none.</summary>
+    /// <summary>Returns the index of a word or label; -1 if it is unknown.</summary>
     public int Find(ReadOnlySpan<byte> word, uint hash) => Slot(word, hash, out _);
 
-    /// <summary>Gives the rows of a word: its own if it is known, and those of its character n-grams.</summary>
+    /// <summary>Adds the rows of a word: its own row if it is known, and those of its character n-grams.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="id">Its index, or -1.</param>
-    /// <param name="sink">Takes the rows.</param>
+    /// <param name="id">The word's index; -1 if it is unknown.</param>
+    /// <param name="sink">Receives the rows.</param>
     public void AddWord<TSink>(ReadOnlySpan<byte> word, int id, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
     {
         if (id >= 0) sink.Add(id);
@@ -153,12 +155,12 @@ internal sealed class FastTextDictionary
     }
 
     /// <summary>
-    /// Gives the rows of a text. The text is one line to fastText: line ends part words like other white space, and the end-of-line word follows at its end. As in the original, the text ends at a word <c>&lt;/s&gt;</c>,
-    /// and words that begin with <c>__label__</c> are passed over.
+    /// Adds the rows of a text. The text is read as one line: line ends separate words like other white space, and the end-of-line word is added at the
+    /// end. As in the original, the text ends at a word <c>&lt;/s&gt;</c>, and unknown words that begin with <c>__label__</c> are skipped.
     /// </summary>
-    /// <param name="line">The text in UTF-8 (any bytes will do).</param>
-    /// <param name="wordHashes">A buffer, used where the model has word n-grams.</param>
-    /// <param name="sink">Takes the rows.</param>
+    /// <param name="line">The text in UTF-8. Invalid UTF-8 is accepted.</param>
+    /// <param name="wordHashes">A buffer, used if the model has word n-grams.</param>
+    /// <param name="sink">Receives the rows.</param>
     public void Read<TSink>(ReadOnlySpan<byte> line, List<int> wordHashes, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
     {
         wordHashes.Clear();
@@ -185,7 +187,10 @@ internal sealed class FastTextDictionary
         if (arguments.WordNGrams > 1) AddWordNGrams(wordHashes, ref sink);
     }
 
-    /// <summary>The hashes of the character n-grams of the word between its marks <c>&lt;</c> and <c>&gt;</c>; a character is a byte and the continuation bytes behind it.</summary>
+    /// <summary>
+    /// Adds the rows of a word's character n-grams. The word is enclosed in <c>&lt;</c> and <c>&gt;</c>. A character is one byte and the continuation bytes
+    /// after it.
+    /// </summary>
     private void AddSubwords<TSink>(ReadOnlySpan<byte> word, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
     {
         int length = word.Length + 2;
@@ -203,14 +208,14 @@ internal sealed class FastTextDictionary
         }
     }
 
-    /// <summary>Gives the rows of the word n-grams of a line.</summary>
-    /// <param name="hashes">The words' hashes.</param>
-    /// <param name="sink">Takes the rows.</param>
+    /// <summary>Adds the rows of a line's word n-grams.</summary>
+    /// <param name="hashes">The hashes of the words.</param>
+    /// <param name="sink">Receives the rows.</param>
     public void AddWordNGrams<TSink>(List<int> hashes, ref TSink sink) where TSink : struct, IFeatureSink, allows ref struct
     {
         for (int i = 0; i < hashes.Count; i++)
         {
-            // Hashes are signed there: they are widened with their sign.
+            // The original stores hashes as signed numbers, so they are sign-extended to 64 bits.
             ulong hash = unchecked((ulong)hashes[i]);
             for (int j = i + 1; j < hashes.Count && j - i < arguments.WordNGrams; j++)
             {
@@ -226,7 +231,7 @@ internal sealed class FastTextDictionary
         else if (pruned.TryGetRow(bucket, out int kept)) sink.Add(Words + kept);
     }
 
-    /// <summary>The n-grams of every word, as the original keeps them; none where they would take much more than the words themselves.</summary>
+    /// <summary>Lists the n-grams of every word, as the original does. Returns no list if it would be much longer than the words.</summary>
     private (int[]? Rows, int[] Starts) ListNGrams()
     {
         var starts = new int[Words + 1];

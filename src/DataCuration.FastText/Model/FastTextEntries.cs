@@ -2,12 +2,12 @@ using System.Text;
 
 namespace DataCuration.FastText;
 
-/// <summary>The entries of a dictionary: words, then labels, each in the order of their counts.</summary>
-/// <param name="Text">All entries' bytes, one behind the other.</param>
-/// <param name="Starts">Where each begins; one more than there are entries.</param>
-/// <param name="Counts">How often each occurred.</param>
-/// <param name="Words">How many of them are words.</param>
-/// <param name="Tokens">How many words, labels and line ends the training text held.</param>
+/// <summary>The entries of a dictionary: words, then labels, each sorted by count.</summary>
+/// <param name="Text">The bytes of all entries, one after the other.</param>
+/// <param name="Starts">The start of each entry, and the end of the last.</param>
+/// <param name="Counts">The frequency of each entry.</param>
+/// <param name="Words">The number of words.</param>
+/// <param name="Tokens">The number of words, labels and line ends in the training text.</param>
 internal sealed record FastTextEntries(byte[] Text, int[] Starts, long[] Counts, int Words, long Tokens)
 {
     public int Count => Counts.Length;
@@ -16,7 +16,7 @@ internal sealed record FastTextEntries(byte[] Text, int[] Starts, long[] Counts,
 
     public ReadOnlySpan<byte> this[int index] => Text.AsSpan(Starts[index], Starts[index + 1] - Starts[index]);
 
-    /// <summary>A label without the default prefix.</summary>
+    /// <summary>Returns a label without the default prefix.</summary>
     public string Label(int index)
     {
         ReadOnlySpan<byte> label = this[Words + index];

@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.FastText;
 
-/// <summary>Reads a model file's fields, little-endian, and takes its hash. No length that a file claims is believed beyond what is left of the file, so nothing is allocated that it does not hold.</summary>
+/// <summary>
+/// Reads the little-endian fields of a model file and hashes the file. Lengths are checked against the rest of the file before anything is allocated.
+/// </summary>
 internal sealed class FastTextFileReader(Stream stream, string name)
 {
     private readonly XxHash128 hash = new();
@@ -14,13 +16,13 @@ internal sealed class FastTextFileReader(Stream stream, string name)
     private long bufferStart;
     private int used, filled;
 
-    /// <summary>Where the next field begins, in bytes.</summary>
+    /// <summary>The position of the next field, in bytes.</summary>
     public long Position => bufferStart + used;
 
     private long Remaining => length - Position;
 
     public InvalidDataException Invalid(string field, string why) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{name} is no valid fastText model: {field} before byte {Position} is {why}."));
+        new(string.Create(CultureInfo.InvariantCulture, $"{name} is not a valid fastText model: {field} before byte {Position} is {why}."));
 
     public int ReadInt32(string field, int min, int max)
     {
@@ -44,13 +46,13 @@ internal sealed class FastTextFileReader(Stream stream, string name)
         return value <= 1 ? value == 1 : throw Invalid(field, value.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Refuses a number of things that the rest of the file cannot hold.</summary>
+    /// <summary>Throws if the rest of the file is too short for a number of items.</summary>
     public void RequireRoom(string field, long count, long bytesEach)
     {
-        if (count < 0 || count > Remaining / bytesEach) throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{count}, more than the file holds"));
+        if (count < 0 || count > Remaining / bytesEach) throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{count}, more than the file contains"));
     }
 
-    /// <summary>Appends a string that a NUL ends, without it.</summary>
+    /// <summary>Reads a NUL-terminated string and appends it without the NUL.</summary>
     public void ReadString(string field, List<byte> target)
     {
         while (true)
@@ -92,7 +94,7 @@ internal sealed class FastTextFileReader(Stream stream, string name)
         return result;
     }
 
-    /// <summary>Reads what is left and gives the hash of the whole file.</summary>
+    /// <summary>Reads the rest of the file and returns the hash of the whole file: 32 hexadecimal digits.</summary>
     public string Finish()
     {
         while (bufferStart + filled < length)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.FastText;
 
-/// <summary>Writes a model file's fields, little-endian, and takes the hash that <see cref="FastTextFileReader"/> would take of them.</summary>
+/// <summary>Writes the little-endian fields of a model file and computes the same hash as <see cref="FastTextFileReader"/>.</summary>
 internal sealed class FastTextFileWriter(Stream stream)
 {
     private readonly XxHash128 hash = new();
@@ -32,14 +32,14 @@ internal sealed class FastTextFileWriter(Stream stream)
     {
         if (BitConverter.IsLittleEndian)
         {
-            // A span of bytes is shorter than one of as many floats may be long.
+            // In parts, because the byte length of a long span of floats does not fit in an int.
             for (int part = 1 << 20; !values.IsEmpty; values = values[Math.Min(part, values.Length)..]) Write(MemoryMarshal.AsBytes(values[..Math.Min(part, values.Length)]));
             return;
         }
         foreach (float value in values) BinaryPrimitives.WriteSingleLittleEndian(Reserve(sizeof(float)), value);
     }
 
-    /// <summary>Writes what is still held and gives the hash of all: 32 hexadecimal digits.</summary>
+    /// <summary>Writes buffered bytes and returns the hash of the file: 32 hexadecimal digits.</summary>
     public string Finish()
     {
         Flush();

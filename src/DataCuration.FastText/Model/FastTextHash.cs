@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>fastText's hash of words: 32-bit FNV-1a, in which bytes from 80 upwards are extended with their sign (dictionary.cc); models depend on the quirk.</summary>
+/// <summary>The hash of words: 32-bit FNV-1a, but bytes from 0x80 are sign-extended (dictionary.cc). Models depend on this quirk.</summary>
 internal static class FastTextHash
 {
     public const uint Seed = 2166136261;

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.FastText;
 
 /// <summary>
-/// The inner loops of fastText. Vectorised across independent sums only, with multiplication and addition rounded apart as in the original's build: the scalar forms, kept as oracles, give the same bits.
+/// The inner loops of fastText. Only independent sums are vectorised. Multiplication and addition are rounded separately (no FMA), as in the original's
+/// build. So the scalar versions, with which tests compare them, give the same bits.
 /// </summary>
 internal static class FastTextKernels
 {
@@ -41,7 +42,10 @@ internal static class FastTextKernels
         for (; i < length; i++) Unsafe.Add(ref to, i) *= factor;
     }
 
-    /// <summary>A step of training for one row of the output: the gradient takes <paramref name="factor"/> times the row as it was, the row <paramref name="factor"/> times the hidden vector.</summary>
+    /// <summary>
+    /// Trains one row of the output matrix: adds <paramref name="factor"/> times the old row to the gradient, and <paramref name="factor"/> times the
+    /// hidden vector to the row.
+    /// </summary>
     public static void Exchange(Span<float> row, ReadOnlySpan<float> hidden, float factor, Span<float> gradient)
     {
         Debug.Assert(row.Length == hidden.Length && row.Length == gradient.Length);
@@ -67,7 +71,10 @@ internal static class FastTextKernels
         }
     }
 
-    /// <summary>The dot products of several rows of a matrix and a vector, each summed from the first element to the last: the sums run side by side, since one has to wait for every addition of its own.</summary>
+    /// <summary>
+    /// Computes the dot products of several matrix rows with a vector, each summed from the first element to the last. Several sums run in parallel,
+    /// because each addition depends on the previous one of the same sum.
+    /// </summary>
     public static void DotRows(float[] matrix, ReadOnlySpan<int> rows, ReadOnlySpan<float> vector, Span<float> products)
     {
         Debug.Assert(products.Length >= rows.Length);
@@ -108,7 +115,10 @@ internal static class FastTextKernels
         for (; done < rows.Length; done++) products[done] = Dot(matrix.AsSpan(checked(rows[done] * columns), columns), vector);
     }
 
-    /// <summary>The dot product, summed from the first element to the last: its rounding is part of the result, since probabilities of logistic losses are looked up in a table by it.</summary>
+    /// <summary>
+    /// Computes a dot product, summed from the first element to the last. The rounding matters, because the result is looked up in the table of the
+    /// logistic function.
+    /// </summary>
     public static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         float sum = 0;

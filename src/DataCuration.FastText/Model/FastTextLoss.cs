@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>What a fastText model was trained with: decides how scores become probabilities. The numbers are those of the file format.</summary>
+/// <summary>The loss function of a fastText model, which also determines how scores become probabilities. The values are those of the file format.</summary>
 public enum FastTextLoss
 {
     /// <summary>Hierarchical softmax: a path through a Huffman tree of the labels.</summary>
@@ -12,6 +12,6 @@ public enum FastTextLoss
     /// <summary>Softmax over all labels.</summary>
     Softmax = 3,
 
-    /// <summary>One logistic function for each label, trained one against all.</summary>
+    /// <summary>One-vs-all: one logistic function for each label, trained on all labels of an example.</summary>
     OneVsAll = 4,
 }

@@ -1,15 +1,15 @@
 namespace DataCuration.FastText;
 
-/// <summary>fastText's functions, with its tables and roundings.</summary>
+/// <summary>The functions of fastText, with the same tables and rounding.</summary>
 internal static class FastTextMath
 {
     private static readonly float[] Sigmoids = MakeSigmoids();
     private static readonly float[] Logarithms = MakeLogarithms();
 
-    /// <summary>The logarithm of predictions, which 0 has too.</summary>
+    /// <summary>The logarithm used for predictions. It adds 1e-5, so 0 has a logarithm too.</summary>
     public static float Log(float value) => (float)Math.Log(value + 1e-5);
 
-    /// <summary>The logarithm of reported losses: 512 steps between 0 and 1.</summary>
+    /// <summary>The logarithm used for reported losses, from a table of 512 steps between 0 and 1.</summary>
     public static float TableLog(float value) => value > 1 ? 0 : Logarithms[(int)(value * 512)];
 
     public static void Softmax(Span<float> scores)
@@ -24,7 +24,7 @@ internal static class FastTextMath
         for (int i = 0; i < scores.Length; i++) scores[i] /= sum;
     }
 
-    /// <summary>The logistic function as fastText has it: 512 steps between -8 and 8.</summary>
+    /// <summary>The logistic function, from a table of 512 steps between -8 and 8.</summary>
     public static float Sigmoid(float x)
     {
         if (x < -8) return 0;

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A matrix of single-precision numbers, plain or quantised. Sums run in fastText's order, so that results are the same to the last bit.</summary>
+/// <summary>A matrix of single-precision numbers, dense or quantised. Sums have the same order as in fastText, so results are bit-identical.</summary>
 internal abstract class FastTextMatrix(long rows, int columns)
 {
     public long Rows => rows;
@@ -17,13 +17,13 @@ internal abstract class FastTextMatrix(long rows, int columns)
         AddRow(row, vector);
     }
 
-    /// <summary>Writes the matrix as a model file holds it.</summary>
+    /// <summary>Writes the matrix in the format of a model file.</summary>
     public abstract void Write(FastTextFileWriter writer);
 
-    /// <summary>The dot product of a row and a vector.</summary>
+    /// <summary>Computes the dot product of a row and a vector.</summary>
     public abstract float Dot(int row, ReadOnlySpan<float> vector);
 
-    /// <summary>The dot products of all rows and a vector.</summary>
+    /// <summary>Computes the dot products of all rows with a vector.</summary>
     public virtual void Multiply(ReadOnlySpan<float> vector, Span<float> products)
     {
         for (int i = 0; i < products.Length; i++) products[i] = Dot(i, vector);

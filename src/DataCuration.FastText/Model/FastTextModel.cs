@@ -3,8 +3,9 @@ using System.Text;
 namespace DataCuration.FastText;
 
 /// <summary>
-/// A model in the file format of fastText (<c>.bin</c>, and quantised <c>.ftz</c>, with or without pruned dictionary), of format 11 or 12: a classifier of texts or word vectors. Predictions are those of fastText 0.9.2 to the
-/// bit, as far as the platform's exponential function agrees. Immutable and thread-safe; each thread brings its own <see cref="FastTextScratch"/>.
+/// A fastText model: a text classifier or word vectors. Reads files of format 11 and 12: <c>.bin</c>, and quantised <c>.ftz</c> with or without a pruned
+/// dictionary. Predictions are bit-identical to those of fastText 0.9.2 if the platform's exponential function is the same. Immutable and thread-safe; each
+/// thread needs its own <see cref="FastTextScratch"/>.
 /// </summary>
 public sealed class FastTextModel : IArtifact
 {
@@ -24,19 +25,19 @@ public sealed class FastTextModel : IArtifact
         this.fingerprint = new(() => fingerprint ?? FastTextModelFile.Write(this, Stream.Null));
     }
 
-    /// <summary>What the model was trained to do.</summary>
+    /// <summary>The kind of the model: a classifier or word vectors.</summary>
     public FastTextModelKind Kind => Arguments.Model;
 
-    /// <summary>The labels without the prefix <c>__label__</c>, in the file's order (frequent ones first).</summary>
+    /// <summary>The labels without the prefix <c>__label__</c>, in the file's order: frequent labels first.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The number of dimensions.</summary>
     public int Dimension => Arguments.Dimension;
 
-    /// <summary>How scores become probabilities.</summary>
+    /// <summary>The loss function, which determines how scores become probabilities.</summary>
     public FastTextLoss Loss => Arguments.Loss;
 
-    /// <summary>Whether the model is quantised: saved as <c>.ftz</c>.</summary>
+    /// <summary>Gets a value indicating whether the model is quantised (a <c>.ftz</c> file).</summary>
     public bool IsQuantized => Input is QuantizedMatrix;
 
     /// <summary>The number of words in the dictionary.</summary>
@@ -61,7 +62,7 @@ public sealed class FastTextModel : IArtifact
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is no fastText model; the message names file, field and place.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid fastText model. The message names file, field and position.</exception>
     public static FastTextModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -70,13 +71,16 @@ public sealed class FastTextModel : IArtifact
     }
 
     /// <summary>Finds the most likely labels of a text.</summary>
-    /// <param name="utf8Text">The text in UTF-8. It counts as one line: line ends only part words, and fastText's end-of-line word is added. As in fastText nothing behind a word <c>&lt;/s&gt;</c> is read.</param>
-    /// <param name="predictions">Takes the labels, best first; its length says how many are wanted.</param>
+    /// <param name="utf8Text">
+    /// The text in UTF-8. It is read as one line: line ends only separate words, and the end-of-line word is added. As in fastText, text after a word
+    /// <c>&lt;/s&gt;</c> is not read.
+    /// </param>
+    /// <param name="predictions">Receives the labels, best first. Its length is the maximum number of labels.</param>
     /// <param name="scratch">The thread's buffers.</param>
-    /// <param name="threshold">The least probability of a label. Default: 0.</param>
-    /// <returns>How many labels there are; 0 where the text has no feature that the model knows.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is no number.</exception>
-    /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
+    /// <param name="threshold">The minimum probability of a label. Default: 0.</param>
+    /// <returns>The number of labels found; 0 if the text has no feature that the model knows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN.</exception>
+    /// <exception cref="InvalidOperationException">The model is not a classifier.</exception>
     public int Predict(ReadOnlySpan<byte> utf8Text, Span<FastTextPrediction> predictions, FastTextScratch scratch, float threshold = 0)
     {
         ArgumentNullException.ThrowIfNull(scratch);
@@ -89,11 +93,13 @@ public sealed class FastTextModel : IArtifact
         return TryEmbed(utf8Text, hidden, scratch) ? Predict(layer, hidden, predictions, scratch, wanted, threshold) : 0;
     }
 
-    /// <summary>Finds the most likely labels of a text; for a few texts, since it makes its buffers anew.</summary>
+    /// <summary>
+    /// Finds the most likely labels of a text. For many texts use the overload with a <see cref="FastTextScratch"/>, which does not allocate.
+    /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="count">How many labels at most, 1 or more. Default: 1.</param>
-    /// <param name="threshold">The least probability of a label. Default: 0.</param>
-    /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
+    /// <param name="count">The maximum number of labels, 1 or more. Default: 1.</param>
+    /// <param name="threshold">The minimum probability of a label. Default: 0.</param>
+    /// <exception cref="InvalidOperationException">The model is not a classifier.</exception>
     public IReadOnlyList<FastTextPrediction> Predict(string text, int count = 1, float threshold = 0)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -103,17 +109,22 @@ public sealed class FastTextModel : IArtifact
         return predictions[..found];
     }
 
-    /// <summary>Gives every label's probability: plain ones, without the 1e-5 that those of <see cref="FastTextPrediction"/> have on top. With softmax and hierarchical softmax they add up to 1.</summary>
-    /// <param name="utf8Text">The text in UTF-8, read as in <see cref="Predict(ReadOnlySpan{byte}, Span{FastTextPrediction}, FastTextScratch, float)"/>.</param>
-    /// <param name="probabilities">Takes the probabilities in the order of <see cref="Labels"/>, of which it has the length.</param>
+    /// <summary>
+    /// Computes the probabilities of all labels. Unlike those of <see cref="FastTextPrediction"/>, they do not have 1e-5 added. With softmax and
+    /// hierarchical softmax they add up to 1.
+    /// </summary>
+    /// <param name="utf8Text">
+    /// The text in UTF-8, read as in <see cref="Predict(ReadOnlySpan{byte}, Span{FastTextPrediction}, FastTextScratch, float)"/>.
+    /// </param>
+    /// <param name="probabilities">Receives the probabilities in the order of <see cref="Labels"/>. Its length must be the number of labels.</param>
     /// <param name="scratch">The thread's buffers.</param>
-    /// <returns>False where the text has no feature that the model knows; nothing is written then.</returns>
-    /// <exception cref="InvalidOperationException">The model is one of word vectors.</exception>
+    /// <returns>False if the text has no feature that the model knows; then nothing is written.</returns>
+    /// <exception cref="InvalidOperationException">The model is not a classifier.</exception>
     public bool TryGetProbabilities(ReadOnlySpan<byte> utf8Text, Span<float> probabilities, FastTextScratch scratch)
     {
         ArgumentNullException.ThrowIfNull(scratch);
         FastTextOutputLayer layer = RequireClassifier();
-        if (probabilities.Length != Labels.Count) throw new ArgumentException($"There are {Labels.Count} labels, and room for {probabilities.Length}.", nameof(probabilities));
+        if (probabilities.Length != Labels.Count) throw new ArgumentException($"The model has {Labels.Count} labels, but there is room for {probabilities.Length}.", nameof(probabilities));
         scratch.Reserve(Dimension, Labels.Count, 0);
         Span<float> hidden = scratch.Hidden.AsSpan(0, Dimension);
         if (!TryEmbed(utf8Text, hidden, scratch)) return false;
@@ -121,9 +132,14 @@ public sealed class FastTextModel : IArtifact
         return true;
     }
 
-    /// <summary>Gives the rows of the input matrix whose mean stands for a text: words, their character n-grams and word n-grams, in fastText's order; a row that occurs twice counts twice.</summary>
-    /// <param name="utf8Text">The text in UTF-8, read as in <see cref="Predict(ReadOnlySpan{byte}, Span{FastTextPrediction}, FastTextScratch, float)"/>.</param>
-    /// <param name="rows">Takes the rows behind what it holds.</param>
+    /// <summary>
+    /// Returns the rows of the input matrix whose mean is the vector of a text: words, their character n-grams and word n-grams, in fastText's order. A row
+    /// can occur several times.
+    /// </summary>
+    /// <param name="utf8Text">
+    /// The text in UTF-8, read as in <see cref="Predict(ReadOnlySpan{byte}, Span{FastTextPrediction}, FastTextScratch, float)"/>.
+    /// </param>
+    /// <param name="rows">The list to which the rows are appended.</param>
     public void GetFeatures(ReadOnlySpan<byte> utf8Text, List<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -131,9 +147,11 @@ public sealed class FastTextModel : IArtifact
         Dictionary.Read(utf8Text, [], ref sink);
     }
 
-    /// <summary>The vector of a word: the mean of the rows of the word and its character n-grams. Zero for a word of which nothing is known.</summary>
+    /// <summary>
+    /// Computes the vector of a word: the mean of the rows of the word and its character n-grams. The vector is zero if the model knows neither.
+    /// </summary>
     /// <param name="utf8Word">The word in UTF-8.</param>
-    /// <param name="vector">Takes the vector; as long as <see cref="Dimension"/>.</param>
+    /// <param name="vector">Receives the vector; its length is <see cref="Dimension"/>.</param>
     public void GetWordVector(ReadOnlySpan<byte> utf8Word, Span<float> vector)
     {
         RequireDimension(vector);
@@ -145,11 +163,11 @@ public sealed class FastTextModel : IArtifact
     }
 
     /// <summary>
-    /// The vector of a text as <c>print-sentence-vectors</c> gives it: in a classifier the mean of the rows of its features, in a model of word vectors the mean of its words' vectors of length 1. Zero for a text of which nothing
-    /// is known.
+    /// Computes the vector of a text as <c>print-sentence-vectors</c> does. In a classifier it is the mean of the rows of its features. In a model of word
+    /// vectors it is the mean of its words' vectors, each normalised to length 1. The vector is zero if the model knows no feature of the text.
     /// </summary>
-    /// <param name="utf8Text">The text in UTF-8; one line, whatever it holds.</param>
-    /// <param name="vector">Takes the vector; as long as <see cref="Dimension"/>.</param>
+    /// <param name="utf8Text">The text in UTF-8, read as one line.</param>
+    /// <param name="vector">Receives the vector; its length is <see cref="Dimension"/>.</param>
     /// <param name="scratch">The thread's buffers.</param>
     public void GetSentenceVector(ReadOnlySpan<byte> utf8Text, Span<float> vector, FastTextScratch scratch)
     {
@@ -159,10 +177,10 @@ public sealed class FastTextModel : IArtifact
         else FastTextNeighbours.AverageWords(this, utf8Text, vector, scratch);
     }
 
-    /// <summary>The words whose vectors point most nearly where a word's does (<c>nn</c>), best first, without the word itself.</summary>
-    /// <param name="word">The word; it need not be in the dictionary where the model has character n-grams.</param>
-    /// <param name="count">How many, 1 or more. Default: 10.</param>
-    /// <returns>Words and the cosines of their vectors.</returns>
+    /// <summary>Finds the words with the highest cosine similarity to a word (<c>nn</c>), best first, without the word itself.</summary>
+    /// <param name="word">The word. If the model has character n-grams, it need not be in the dictionary.</param>
+    /// <param name="count">The number of words, 1 or more. Default: 10.</param>
+    /// <returns>The words and their cosine similarities.</returns>
     public IReadOnlyList<(string Word, float Similarity)> GetNearestNeighbours(string word, int count = 10)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -170,24 +188,33 @@ public sealed class FastTextModel : IArtifact
         return neighbours.Value.Find(Encoding.UTF8.GetBytes(word), count);
     }
 
-    /// <summary>Writes the model in the format of fastText 0.9.2, which is there whole or not at all: a <c>.bin</c>, or a <c>.ftz</c> if the model is quantised; the name is the caller's.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <summary>
+    /// Writes the model atomically, in the format of fastText 0.9.2: a <c>.bin</c> file, or a <c>.ftz</c> file if the model is quantised. The extension is
+    /// not added.
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced.</param>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         AtomicFile.Write(path, stream => FastTextModelFile.Write(this, stream));
     }
 
-    /// <summary>Writes the vectors of all words as text, as the C++ program's <c>.vec</c> files are: a line with their number and dimension, then word and numbers with five digits.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <summary>
+    /// Writes the vectors of all words as text, in the format of the C++ program's <c>.vec</c> files. The first line has their number and dimension. Each
+    /// further line has a word and its numbers with five digits.
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced.</param>
     public void SaveVectors(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         AtomicFile.Write(path, stream => FastTextVectorFile.WriteWords(this, stream));
     }
 
-    /// <summary>Writes the output matrix as text, as the C++ program does with <c>-saveOutput</c>: a line for each label, or for each word in a model of word vectors.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <summary>
+    /// Writes the output matrix as text, as the C++ program does with <c>-saveOutput</c>: one line for each label, or for each word in a model of word
+    /// vectors.
+    /// </summary>
+    /// <param name="path">The file. An existing file is replaced.</param>
     /// <exception cref="InvalidOperationException">The model is quantised.</exception>
     public void SaveOutputVectors(string path)
     {
@@ -205,13 +232,15 @@ public sealed class FastTextModel : IArtifact
         return FastTextModelFile.Write(this, stream);
     }
 
-    /// <summary>Copies a row of the input matrix: a word, or a bucket of character and word n-grams. Quantized rows are decoded.</summary>
+    /// <summary>Copies a row of the input matrix: a word, or a bucket of character and word n-grams. Quantised rows are decoded.</summary>
     /// <param name="row">The row, below <see cref="InputRows"/>, as <see cref="GetFeatures"/> returns it.</param>
     /// <param name="vector">Receives the row; its length is <see cref="Dimension"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public void CopyInputRow(int row, Span<float> vector) => CopyRow(Input, row, vector);
 
-    /// <summary>Copies a row of the output matrix: a label's, or an inner node's of the label tree with hierarchical softmax. Quantized rows are decoded.</summary>
+    /// <summary>
+    /// Copies a row of the output matrix: a label's, or an inner node's of the label tree with hierarchical softmax. Quantised rows are decoded.
+    /// </summary>
     /// <param name="row">The row, below <see cref="OutputRows"/>.</param>
     /// <param name="vector">Receives the row; its length is <see cref="Dimension"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -219,7 +248,8 @@ public sealed class FastTextModel : IArtifact
 
     /// <summary>Gets each label's path to the root of the Huffman tree that hierarchical softmax uses.</summary>
     /// <returns>
-    /// For each label the inner nodes on its path, from leaf to root: the node's output row where the path is the right branch (target 1), and its bitwise complement where it is the left branch (target 0).
+    /// For each label the inner nodes on its path, from leaf to root: the node's output row where the path is the right branch (target 1), and its bitwise
+    /// complement where it is the left branch (target 0).
     /// </returns>
     /// <exception cref="InvalidOperationException">The model is not a classifier with hierarchical softmax.</exception>
     /// <exception cref="InvalidDataException">The label counts make a tree too deep for any real text.</exception>
@@ -232,10 +262,10 @@ public sealed class FastTextModel : IArtifact
 
     internal static FastTextModel Load(Stream stream, string name) => FastTextModelFile.Read(new FastTextFileReader(stream, name));
 
-    /// <summary>A label as the model's file holds it, with its prefix.</summary>
+    /// <summary>Returns a label with its prefix, as in the model file.</summary>
     internal string FullLabel(int label) => Encoding.UTF8.GetString(Dictionary.Entries[Dictionary.Words + label]);
 
-    /// <summary>Finds the most likely labels of a text's rows.</summary>
+    /// <summary>Finds the most likely labels of a text, given its rows.</summary>
     internal int Predict(ReadOnlySpan<int> rows, Span<FastTextPrediction> predictions, FastTextScratch scratch, float threshold)
     {
         FastTextOutputLayer layer = RequireClassifier();
@@ -269,10 +299,10 @@ public sealed class FastTextModel : IArtifact
 
     private void RequireDimension(ReadOnlySpan<float> vector)
     {
-        if (vector.Length != Dimension) throw new ArgumentException($"Vectors have {Dimension} numbers, and there is room for {vector.Length}.", nameof(vector));
+        if (vector.Length != Dimension) throw new ArgumentException($"Vectors have {Dimension} numbers, but there is room for {vector.Length}.", nameof(vector));
     }
 
-    /// <summary>The mean of the rows of a text's features; false if it has none.</summary>
+    /// <summary>Computes the mean of the rows of a text's features. Returns false if the text has no features.</summary>
     private bool TryEmbed(ReadOnlySpan<byte> text, Span<float> hidden, FastTextScratch scratch)
     {
         hidden.Clear();

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>Reads and writes model files (fasttext.cc of 0.9.2: formats 11 and 12; 12 is written).</summary>
+/// <summary>Reads model files of format 11 and 12, and writes format 12 (fasttext.cc of version 0.9.2).</summary>
 internal static class FastTextModelFile
 {
     private const int Magic = 793712314, Version = 12;
@@ -15,16 +15,16 @@ internal static class FastTextModelFile
         bool quantized = reader.ReadBoolean("quantization of the input");
         if (!quantized && dictionary.PrunedRows is not null) throw reader.Invalid("quantization of the input", "false in a pruned model");
         FastTextMatrix input = FastTextMatrix.Read(reader, "input matrix", quantized, arguments);
-        if (input.Rows < dictionary.RequiredRows) throw reader.Invalid("input matrix rows", $"{input.Rows}, below the {dictionary.RequiredRows} that words and n-grams need");
+        if (input.Rows < dictionary.RequiredRows) throw reader.Invalid("input matrix rows", $"{input.Rows}, but words and n-grams need {dictionary.RequiredRows}");
         bool quantizedOutput = reader.ReadBoolean("quantization of the output");
         FastTextMatrix output = FastTextMatrix.Read(reader, "output matrix", quantized && quantizedOutput, arguments);
         int targets = dictionary.TargetCounts.Length;
-        if (output.Rows != targets) throw reader.Invalid("output matrix rows", $"{output.Rows}, not that of the {targets} {(arguments.Model == FastTextModelKind.Supervised ? "labels" : "words")}");
+        if (output.Rows != targets) throw reader.Invalid("output matrix rows", $"{output.Rows}, but there are {targets} {(arguments.Model == FastTextModelKind.Supervised ? "labels" : "words")}");
         if (arguments.Loss == FastTextLoss.HierarchicalSoftmax && !FastTextTree.Accepts(dictionary.TargetCounts)) throw reader.Invalid("counts of the labels", "too large for a tree");
         return new(arguments, dictionary, input, output, reader.Finish());
     }
 
-    /// <summary>The size of a model's file in bytes.</summary>
+    /// <summary>Computes the size of a model's file in bytes.</summary>
     public static long SizeOf(FastTextModel model)
     {
         var stream = new LengthStream();
@@ -32,7 +32,7 @@ internal static class FastTextModelFile
         return stream.Length;
     }
 
-    /// <summary>Writes a model and gives the hash of what was written.</summary>
+    /// <summary>Writes a model and returns the hash of the written bytes.</summary>
     public static string Write(FastTextModel model, Stream stream)
     {
         var writer = new FastTextFileWriter(stream);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DataCuration.FastText;
 
-/// <summary>The vectors of all words, of length 1, and what is near to one of them.</summary>
+/// <summary>Finds nearest neighbours among the vectors of all words, which are normalised to length 1.</summary>
 internal sealed class FastTextNeighbours
 {
     private static readonly SearchValues<byte> Spaces = SearchValues.Create(" \n\r\t\v\f"u8);
@@ -42,7 +42,7 @@ internal sealed class FastTextNeighbours
         return result;
     }
 
-    /// <summary>The mean of the vectors of a text's words, each of length 1; words without a vector do not count.</summary>
+    /// <summary>Computes the mean of the vectors of a text's words, each normalised to length 1. Words with a zero vector are ignored.</summary>
     public static void AverageWords(FastTextModel model, ReadOnlySpan<byte> text, Span<float> mean, FastTextScratch scratch)
     {
         mean.Clear();

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A model's output matrix and how its products with a text's vector become probabilities (loss.cc).</summary>
+/// <summary>The output layer of a classifier: turns a text's vector into the probabilities of labels (loss.cc).</summary>
 internal sealed class FastTextOutputLayer
 {
     private readonly FastTextLoss loss;
@@ -18,7 +18,7 @@ internal sealed class FastTextOutputLayer
 
     public FastTextMatrix Matrix { get; }
 
-    /// <summary>Finds the best labels, by the logarithms of their probabilities.</summary>
+    /// <summary>Finds the best labels. Their scores are the logarithms of their probabilities.</summary>
     public void FindBest(ReadOnlySpan<float> hidden, float threshold, FastTextScratch scratch, ref BestLabels best)
     {
         if (tree is not null)
@@ -36,7 +36,7 @@ internal sealed class FastTextOutputLayer
         }
     }
 
-    /// <summary>Writes every label's probability.</summary>
+    /// <summary>Computes the probabilities of all labels.</summary>
     public void WriteProbabilities(ReadOnlySpan<float> hidden, Span<float> probabilities)
     {
         if (tree is not null)

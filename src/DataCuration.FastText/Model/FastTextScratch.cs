@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>The buffers of a prediction: one for each thread, for any number of texts and models. Not thread-safe.</summary>
+/// <summary>Reusable buffers for prediction. Each thread needs its own object, which serves any number of texts and models. Not thread-safe.</summary>
 public sealed class FastTextScratch
 {
     internal List<int> WordHashes { get; } = [];

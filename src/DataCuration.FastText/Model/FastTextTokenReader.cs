@@ -3,35 +3,40 @@ using System.Numerics;
 
 namespace DataCuration.FastText;
 
-/// <summary>Reads a training file word by word as the C++ program does (dictionary.cc, readWord): white space and NUL part words, a line end is the word <c>&lt;/s&gt;</c>.</summary>
+/// <summary>
+/// Reads a training file word by word as the C++ program does (dictionary.cc, readWord). White space and NUL separate words, and a line end is the word
+/// <c>&lt;/s&gt;</c>.
+/// </summary>
 internal sealed class FastTextTokenReader(Stream stream) : IDisposable
 {
-    /// <summary>A longer word is no word; the buffer does not grow beyond it.</summary>
+    /// <summary>The maximum length of a word in bytes, which limits the buffer.</summary>
     private const int MaxWord = 1 << 24;
+
     private static readonly uint EndHash = FastTextHash.Compute(EndOfLine);
     private byte[] buffer = new byte[1 << 16];
     private int at, filled;
 
     public static ReadOnlySpan<byte> EndOfLine => "</s>"u8;
 
-    /// <summary>Whether the end of the stream was met.</summary>
+    /// <summary>Gets a value indicating whether the end of the stream was reached.</summary>
     public bool Ended { get; private set; }
 
-    /// <summary>Whether the word read last was a line end, and not <c>&lt;/s&gt;</c> in the text.</summary>
+    /// <summary>Gets a value indicating whether the last word was a line end, and not <c>&lt;/s&gt;</c> in the text.</summary>
     public bool IsLineEnd { get; private set; }
 
     public static bool IsSpace(byte value) => value <= ' ' && ((1UL << value) & ((1UL << ' ') | (1UL << '\n') | (1UL << '\r') | (1UL << '\t') | (1UL << '\v') | (1UL << '\f') | 1)) != 0;
 
-    /// <summary>Goes to a place in the stream, which need not be a word's begin.</summary>
+    /// <summary>Moves to a position in the stream, which can be inside a word.</summary>
     public void Seek(long position)
     {
         stream.Position = position;
         (at, filled, Ended) = (0, 0, false);
     }
 
-    /// <summary>Reads a word; false at the end.</summary>
-    /// <param name="word">The word: valid until the next one is read.</param>
-    /// <param name="hash">Its <see cref="FastTextHash"/>.</param>
+    /// <summary>Reads the next word.</summary>
+    /// <param name="word">The word, valid until the next call.</param>
+    /// <param name="hash">The word's <see cref="FastTextHash"/>.</param>
+    /// <returns>False at the end of the stream.</returns>
     public bool TryRead(out ReadOnlySpan<byte> word, out uint hash)
     {
         while (true)
@@ -62,20 +67,20 @@ internal sealed class FastTextTokenReader(Stream stream) : IDisposable
             hash = running;
             if (end < limit) break;
             int length = end - at;
-            bool more = Fill(at); // moves what is kept to the front
+            bool more = Fill(at); // moves the word to the front of the buffer
             end = at + length;
             if (!more) break;
         }
         word = buffer.AsSpan(at, end - at);
-        // What parts a word from the next is read with it; only a line end is a word of its own.
+        // The separator is read with the word, except a line end, which is a word of its own.
         at = end < filled && buffer[end] != '\n' ? end + 1 : end;
         return true;
     }
 
-    /// <summary>Whether nothing follows, white space included.</summary>
+    /// <summary>Returns true if no bytes follow, not even white space.</summary>
     public bool IsAtEnd() => at == filled && !Fill(filled);
 
-    /// <summary>How many words follow, line ends included.</summary>
+    /// <summary>Reads to the end and returns the number of words, including line ends.</summary>
     public long CountRest(CancellationToken cancellationToken)
     {
         long count = 0;
@@ -86,11 +91,11 @@ internal sealed class FastTextTokenReader(Stream stream) : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    /// <summary>Reads on, and keeps the buffer from a place on, which becomes its front.</summary>
+    /// <summary>Moves the bytes from a position on to the front of the buffer, and reads more after them.</summary>
     private bool Fill(int from)
     {
         int kept = filled - from;
-        if (kept > MaxWord) throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The text holds a word of more than {MaxWord} bytes before byte {stream.Position}."));
+        if (kept > MaxWord) throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The text contains a word of more than {MaxWord} bytes before byte {stream.Position}."));
         if (kept > buffer.Length / 2)
         {
             var larger = new byte[BitOperations.RoundUpToPowerOf2((uint)kept * 2 + 1)];

@@ -1,6 +1,9 @@
 namespace DataCuration.FastText;
 
-/// <summary>The Huffman tree of hierarchical softmax, built from the labels' counts exactly as in fastText (loss.cc), where ties decide as the loop does. Leaves are nodes 0 to labels - 1.</summary>
+/// <summary>
+/// The Huffman tree of hierarchical softmax. It is built from the labels' counts exactly as in fastText (loss.cc), including ties. Leaves are the nodes
+/// from 0 to the number of labels - 1.
+/// </summary>
 internal sealed class FastTextTree
 {
     private const long Unbuilt = 1_000_000_000_000_000;
@@ -24,7 +27,7 @@ internal sealed class FastTextTree
         }
     }
 
-    /// <summary>Whether counts can make a tree: their sum must stay below the mark of nodes that are not yet built.</summary>
+    /// <summary>Returns true if a tree can be built from the counts. Their sum must be below the value that marks nodes not built yet.</summary>
     public static bool Accepts(ReadOnlySpan<long> labelCounts)
     {
         long sum = 0;
@@ -36,7 +39,10 @@ internal sealed class FastTextTree
         return true;
     }
 
-    /// <summary>The way from each leaf to the root: the output row of each node passed, and its complement (~) where the way comes from the left, whose target is 0.</summary>
+    /// <summary>
+    /// Returns the path from each leaf to the root as output rows of inner nodes. A row is complemented (~) if the path comes from the left child, whose
+    /// target is 0.
+    /// </summary>
     public int[][] Paths()
     {
         var parents = new int[nodes.Length];
@@ -53,14 +59,14 @@ internal sealed class FastTextTree
             path.Clear();
             for (int node = leaf; node != nodes.Length - 1; node = leaves + (path[^1] < 0 ? ~path[^1] : path[^1])) path.Add(parents[node]);
             total += path.Count;
-            // Counts that grow like Fibonacci's numbers make a path of some 70; only invented ones, such as all 0, make long ones.
-            if (total > 100L * leaves) throw new InvalidDataException("The labels' counts make a tree that is too deep to train.");
+            // Counts that grow like Fibonacci numbers give paths of about 70 nodes. Only made-up counts, such as all zeros, give longer ones.
+            if (total > 100L * leaves) throw new InvalidDataException("The labels' counts give a Huffman tree that is too deep.");
             paths[leaf] = [.. path];
         }
         return paths;
     }
 
-    /// <summary>Writes the probability of every leaf: the product of the branches on its way.</summary>
+    /// <summary>Computes the probability of every leaf: the product of the branch probabilities on its path.</summary>
     public void WriteProbabilities(FastTextMatrix output, ReadOnlySpan<float> hidden, Span<float> probabilities)
     {
         var reached = new double[nodes.Length];
@@ -74,7 +80,9 @@ internal sealed class FastTextTree
         for (int leaf = 0; leaf < leaves; leaf++) probabilities[leaf] = (float)reached[leaf];
     }
 
-    /// <summary>Collects the best labels, depth first with the left branch before the right; branches that cannot reach the best or the threshold are cut.</summary>
+    /// <summary>
+    /// Finds the best labels depth first, left branches before right ones. Skips branches whose score is below the threshold or the best labels so far.
+    /// </summary>
     public void Search(FastTextMatrix output, ReadOnlySpan<float> hidden, float threshold, Stack<(int Node, float Score)> pending, ref BestLabels best)
     {
         float least = FastTextMath.Log(threshold);
@@ -82,7 +90,7 @@ internal sealed class FastTextTree
         pending.Push((nodes.Length - 1, 0));
         while (pending.TryPop(out (int Node, float Score) at))
         {
-            // A negative threshold has no logarithm, and cuts nothing off; scores that are no number are passed over.
+            // The logarithm of a negative threshold is NaN, so it skips no branch. Scores that are NaN are skipped.
             if (float.IsNaN(at.Score) || at.Score < least || best.Refuses(at.Score)) continue;
             if (at.Node < leaves)
             {

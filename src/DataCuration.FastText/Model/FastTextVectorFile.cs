@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DataCuration.FastText;
 
-/// <summary>Writes vectors as text (the C++ program's <c>.vec</c> and <c>.output</c> files).</summary>
+/// <summary>Writes vectors as text, in the format of the C++ program's <c>.vec</c> and <c>.output</c> files.</summary>
 internal static class FastTextVectorFile
 {
     private const int Digits = 5;

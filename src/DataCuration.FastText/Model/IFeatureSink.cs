@@ -1,6 +1,8 @@
 namespace DataCuration.FastText;
 
-/// <summary>Takes the rows of the input matrix that a text stands for, in fastText's order. A struct, so that the reading loop is compiled for it.</summary>
+/// <summary>
+/// Receives the rows of a text's features, in fastText's order. Implementations are structs, so that the reading loop is specialised for them.
+/// </summary>
 internal interface IFeatureSink
 {
     void Add(int row);

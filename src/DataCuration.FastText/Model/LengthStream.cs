@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>Takes bytes and keeps their number only.</summary>
+/// <summary>A stream that only counts the bytes written to it.</summary>
 internal sealed class LengthStream : Stream
 {
     private long length;

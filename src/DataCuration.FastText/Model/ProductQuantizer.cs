@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A product quantiser: each stretch of <c>dsub</c> numbers is one of 256 centroids (productquantizer.cc; Jégou et al. 2011).</summary>
+/// <summary>A product quantiser: replaces each part of <c>dsub</c> numbers by one of 256 centroids (productquantizer.cc; Jégou et al. 2011).</summary>
 internal sealed class ProductQuantizer
 {
     private const int Centroids = 256;
@@ -15,14 +15,14 @@ internal sealed class ProductQuantizer
         this.lastWidth = lastWidth;
     }
 
-    /// <summary>Codes per row.</summary>
+    /// <summary>The number of codes for each row.</summary>
     public int Parts => parts;
 
     public static ProductQuantizer Read(FastTextFileReader reader, string field, int dimension)
     {
         reader.ReadInt32($"{field} dim", dimension, dimension);
         int parts = reader.ReadInt32($"{field} nsubq", 1, dimension), width = reader.ReadInt32($"{field} dsub", 1, int.MaxValue), lastWidth = reader.ReadInt32($"{field} lastdsub", 1, Math.Min(width, dimension));
-        if ((long)(parts - 1) * width + lastWidth != dimension) throw reader.Invalid($"{field} lastdsub", "not what the dimension leaves");
+        if ((long)(parts - 1) * width + lastWidth != dimension) throw reader.Invalid($"{field} lastdsub", "inconsistent with the dimension");
         return new(reader.ReadSingles($"{field} centroids", (long)dimension * Centroids), parts, width, lastWidth);
     }
 
@@ -54,7 +54,7 @@ internal sealed class ProductQuantizer
         return sum * factor;
     }
 
-    /// <summary>The one number of a centroid of one dimension: a row's norm.</summary>
+    /// <summary>Returns the value of a one-dimensional centroid, such as a row's norm.</summary>
     public float Scalar(byte code) => Centroid(0, code)[0];
 
     private ReadOnlySpan<float> Centroid(int part, byte code) =>

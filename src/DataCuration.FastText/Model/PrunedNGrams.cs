@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>Which buckets of n-grams a pruned model kept, and the rows behind its words that they have (dictionary.cc, pruneidx).</summary>
+/// <summary>The n-gram buckets that a pruned model keeps, and their rows, counted from the row after the last word (dictionary.cc, pruneidx).</summary>
 internal sealed class PrunedNGrams
 {
     private readonly (int Bucket, int Row)[] pairs;
@@ -17,7 +17,7 @@ internal sealed class PrunedNGrams
         }
     }
 
-    /// <summary>How many rows they need.</summary>
+    /// <summary>The number of rows that the buckets need.</summary>
     public int Rows { get; }
 
     public bool TryGetRow(int bucket, out int row) => rows.TryGetValue(bucket, out row);

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A matrix of quantised rows, with their norms quantised apart where the model was made so (quantmatrix.cc).</summary>
+/// <summary>A matrix of quantised rows, whose norms can be quantised separately (quantmatrix.cc).</summary>
 internal sealed class QuantizedMatrix : FastTextMatrix
 {
     private readonly byte[] codes;
@@ -25,7 +25,7 @@ internal sealed class QuantizedMatrix : FastTextMatrix
         int size = reader.ReadInt32($"{field} code size", 0, int.MaxValue);
         byte[] codes = reader.ReadBytes($"{field} codes", size);
         ProductQuantizer quantizer = ProductQuantizer.Read(reader, $"{field} quantizer", dimension);
-        if (rows * quantizer.Parts != size) throw reader.Invalid($"{field} code size", "not that of its rows");
+        if (rows * quantizer.Parts != size) throw reader.Invalid($"{field} code size", "not the number of rows times the codes of a row");
         byte[]? normCodes = withNorms ? reader.ReadBytes($"{field} norms", rows) : null;
         return new(rows, dimension, codes, quantizer, normCodes, withNorms ? ProductQuantizer.Read(reader, $"{field} norm quantizer", 1) : null);
     }

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace DataCuration.FastText;
 
-/// <summary>Finds the nearest of 256 centroids: eight at a time, each distance summed in the original's order, the first of several equally near ones (productquantizer.cc, assign_centroid).</summary>
+/// <summary>
+/// Finds the nearest of 256 centroids, eight at a time (productquantizer.cc, assign_centroid). Distances are summed in the original's order. Among equally
+/// near centroids the first wins.
+/// </summary>
 internal sealed class CentroidSearch
 {
     public const int Centroids = 256;
@@ -12,8 +15,8 @@ internal sealed class CentroidSearch
     private readonly float[] columns;
     private readonly int dimension;
 
-    /// <param name="centroids">The centroids, one behind the other.</param>
-    /// <param name="dimension">How many numbers each has.</param>
+    /// <param name="centroids">The centroids, one after the other.</param>
+    /// <param name="dimension">The dimension of a centroid.</param>
     public CentroidSearch(ReadOnlySpan<float> centroids, int dimension)
     {
         Debug.Assert(centroids.Length == Centroids * dimension);
@@ -51,7 +54,7 @@ internal sealed class CentroidSearch
         return (byte)best;
     }
 
-    /// <summary>The plain form, an oracle.</summary>
+    /// <summary>The scalar version, with which tests compare <see cref="Find"/>.</summary>
     public byte FindScalar(ReadOnlySpan<float> point)
     {
         int best = 0;

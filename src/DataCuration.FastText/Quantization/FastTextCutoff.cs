@@ -1,18 +1,21 @@
 namespace DataCuration.FastText;
 
-/// <summary>How many words and n-grams a quantised file of a given size has room for. Counted out by the entries; the C++ program estimates it with 10 bytes for a row's entry, and rejects models that become larger.</summary>
+/// <summary>
+/// Computes the number of words and n-grams that fit in a quantised file of a given size. It adds up the bytes of the entries. The C++ program assumes 10
+/// bytes for each row's entry, and rejects models that turn out larger.
+/// </summary>
 internal static class FastTextCutoff
 {
-    /// <summary>Magic number, version, arguments, sizes and the marks of quantisation.</summary>
+    /// <summary>The bytes of the magic number, version, arguments, sizes and quantisation flags.</summary>
     private const long FixedBytes = 8 + 12 * 4 + 8 + 3 * 4 + 2 * 8 + 2;
 
-    /// <summary>A quantised matrix's mark, size and length of codes, and a quantiser's four numbers.</summary>
+    /// <summary>The bytes of a quantised matrix's flag, size and code length, and of a quantiser's four numbers.</summary>
     private const long MatrixBytes = 1 + 2 * 8 + 4, QuantizerBytes = 4 * 4;
 
-    /// <summary>An entry's end, count and type; a kept n-gram's bucket and row.</summary>
+    /// <summary>The bytes of an entry's terminator, count and type, and of a kept n-gram's bucket and row.</summary>
     private const long EntryBytes = 1 + 8 + 1, NGramBytes = 2 * 4;
 
-    /// <summary>The largest cutoff, at least the fewest rows that can be quantised.</summary>
+    /// <summary>Returns the largest cutoff whose file fits, but no less than the minimum number of rows that can be quantised.</summary>
     public static int For(FastTextModel model, FastTextQuantizationOptions options, long size)
     {
         if (model.Input is not DenseMatrix input || input.Rows < ProductQuantizerTraining.MinRows) return ProductQuantizerTraining.MinRows;

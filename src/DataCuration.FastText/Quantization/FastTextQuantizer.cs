@@ -3,27 +3,28 @@ using System.Text;
 namespace DataCuration.FastText;
 
 /// <summary>
-/// Makes classifiers small: rows become codes of a product quantiser, and rare words and n-grams can be dropped (Joulin et al. 2016, "FastText.zip"). The result is that of <c>fasttext quantize</c> 0.9.2 to the byte, but for the
-/// order of the list of n-grams kept after a cutoff, and only with one thread where it trains on.
+/// Compresses classifiers (Joulin et al. 2016, "FastText.zip"). Rows become codes of a product quantiser, and words and n-grams with short vectors can be
+/// dropped. The file is byte-identical to that of <c>fasttext quantize</c> 0.9.2, with two exceptions: the list of n-grams kept after a cutoff has another
+/// order, and further training gives the same bytes only with one thread.
 /// </summary>
 public static class FastTextQuantizer
 {
     /// <summary>Quantises a classifier.</summary>
-    /// <param name="model">The model, which stays as it is.</param>
-    /// <param name="options">The options; null: the defaults.</param>
-    /// <param name="trainingPath">The text to train on with, if <see cref="FastTextQuantizationOptions.Retrain"/>.</param>
-    /// <param name="progress">Takes the progress of that training.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ArgumentException">There is no training text, though one is needed.</exception>
-    /// <exception cref="InvalidDataException">The model or the training text holds what cannot be trained on.</exception>
-    /// <exception cref="InvalidOperationException">The model is quantised already, is none of texts, or has fewer than 256 rows to quantise.</exception>
+    /// <param name="model">The model; it is not changed.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="trainingPath">The text for further training. Needed only with <see cref="FastTextQuantizationOptions.Retrain"/>.</param>
+    /// <param name="progress">Receives the progress of the further training.</param>
+    /// <param name="cancellationToken">Cancels the quantisation.</param>
+    /// <exception cref="ArgumentException"><see cref="FastTextQuantizationOptions.Retrain"/> is set, but there is no training text.</exception>
+    /// <exception cref="InvalidDataException">The model or the training text is not valid for further training.</exception>
+    /// <exception cref="InvalidOperationException">The model is already quantised, is not a classifier, or has fewer than 256 rows to quantise.</exception>
     public static FastTextModel Quantize(FastTextModel model, FastTextQuantizationOptions? options = null, string? trainingPath = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        if (options.Retrain && string.IsNullOrEmpty(trainingPath)) throw new ArgumentException("To train on there must be a training text.", nameof(trainingPath));
-        if (model.Kind != FastTextModelKind.Supervised) throw new InvalidOperationException("Only classifiers are quantised, not word vectors.");
-        if (model.Input is not DenseMatrix input || model.Output is not DenseMatrix output) throw new InvalidOperationException("The model is quantised already.");
+        if (options.Retrain && string.IsNullOrEmpty(trainingPath)) throw new ArgumentException("Further training needs a training text.", nameof(trainingPath));
+        if (model.Kind != FastTextModelKind.Supervised) throw new InvalidOperationException("Only classifiers can be quantised, not word vectors.");
+        if (model.Input is not DenseMatrix input || model.Output is not DenseMatrix output) throw new InvalidOperationException("The model is already quantised.");
         FastTextArguments arguments = model.Arguments;
         FastTextDictionary dictionary = model.Dictionary;
         float[] values = input.Values;
@@ -41,10 +42,10 @@ public static class FastTextQuantizer
                 output = new([.. output.Values], output.Rows, columns);
                 Func<Stream> open = () => new FileStream(trainingPath!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
                 long tokens;
-                using (var reader = new FastTextTokenReader(open())) tokens = FastTextTrainer.Named(trainingPath!, () => reader.CountRest(cancellationToken));
-                if (tokens == 0) throw new InvalidDataException($"{trainingPath} holds no word to train on.");
+                using (var reader = new FastTextTokenReader(open())) tokens = FastTextTrainer.WithFileName(trainingPath!, () => reader.CountRest(cancellationToken));
+                if (tokens == 0) throw new InvalidDataException($"{trainingPath} contains no words to train on.");
                 var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, 0, Encoding.UTF8.GetBytes(options.LabelPrefix));
-                FastTextTrainer.Named(trainingPath!, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, tokens, schedule, progress).Run(cancellationToken));
+                FastTextTrainer.WithFileName(trainingPath!, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, tokens, schedule, progress).Run(cancellationToken));
             }
         }
         QuantizedMatrix quantized = Quantize(values, rows, columns, options.SubvectorDimension, options, "words and n-grams", cancellationToken);
@@ -72,7 +73,7 @@ public static class FastTextQuantizer
         return new(rows, columns, codes, quantizer, normCodes, normQuantizer);
     }
 
-    /// <summary>The rows with the longest vectors, the end of line before all of them.</summary>
+    /// <summary>Returns the rows with the longest vectors. The end-of-line word always comes first.</summary>
     internal static Span<int> SelectRows(DenseMatrix input, FastTextDictionary dictionary, int count)
     {
         int[] rows = [.. Enumerable.Range(0, (int)input.Rows)];
@@ -81,7 +82,7 @@ public static class FastTextQuantizer
         return rows.AsSpan(0, count);
     }
 
-    /// <summary>Lengths, with squares rounded to single and their sums to double precision.</summary>
+    /// <summary>Computes Euclidean norms. As in the original, squares have single precision and their sum has double precision.</summary>
     private static float[] Norms(float[] values, int rows, int columns)
     {
         var norms = new float[rows];

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>Learns the centroids of a product quantiser by k-means, with the original's random numbers, and quantises rows by them (productquantizer.cc).</summary>
+/// <summary>Trains a product quantiser by k-means, with the original's random numbers, and quantises rows with it (productquantizer.cc).</summary>
 internal sealed class ProductQuantizerTraining(int columns, int width, int threads, CancellationToken cancellationToken)
 {
     private const int Centroids = CentroidSearch.Centroids, MaxPoints = 256 * Centroids, Rounds = 25, Seed = 1234, RowsPerBlock = 4096;
@@ -9,10 +9,10 @@ internal sealed class ProductQuantizerTraining(int columns, int width, int threa
     private readonly int parts = (int)((columns + (long)width - 1) / width);
     private readonly float[] centroids = new float[(long)columns * Centroids];
 
-    /// <summary>The fewest rows that can be quantised.</summary>
+    /// <summary>The minimum number of rows that can be quantised.</summary>
     public static int MinRows => Centroids;
 
-    /// <summary>Learns from the rows of a matrix, and gives them as codes.</summary>
+    /// <summary>Trains on the rows of a matrix and returns their codes.</summary>
     public (ProductQuantizer Quantizer, byte[] Codes) Quantize(float[] values, int rows)
     {
         int points = Math.Min(rows, MaxPoints);
@@ -50,7 +50,9 @@ internal sealed class ProductQuantizerTraining(int columns, int width, int threa
         }
     }
 
-    /// <summary>Every mean moves to the middle of its points; one without points takes half of another's, chosen by their number.</summary>
+    /// <summary>
+    /// Moves every mean to the centre of its points. A mean without points takes half of another mean's points, drawn in proportion to their number.
+    /// </summary>
     private void MoveMeans(float[] points, byte[] codes, int length, Span<float> means)
     {
         Span<int> counts = stackalloc int[Centroids];

@@ -2,26 +2,29 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.FastText;
 
-/// <summary>Reads a training text line by line as rows of the input matrix (dictionary.cc, getLine); behind the last line comes the first.</summary>
+/// <summary>
+/// Reads a training text line by line and returns rows of the input matrix (dictionary.cc, getLine). After the last line it starts again with the first.
+/// </summary>
 internal sealed class FastTextLineReader(FastTextTokenReader reader, FastTextDictionary dictionary, FastTextArguments arguments, byte[] labelPrefix)
 {
-    /// <summary>The words after which a line of a text for word vectors is cut (MAX_LINE_SIZE).</summary>
+    /// <summary>The number of words after which a line for word vectors is cut (MAX_LINE_SIZE).</summary>
     private const int MaxWords = 1024;
 
-    /// <summary>A longer line of a classifier's text would take too much memory.</summary>
+    /// <summary>The maximum number of words in a line for a classifier, which limits the memory.</summary>
     private const int MaxTokens = 1 << 24;
+
     private readonly List<int> rows = [], labels = [], hashes = [];
 
-    /// <summary>The rows of the line read last; for word vectors its words.</summary>
+    /// <summary>The rows of the current line; for word vectors, only the rows of its words.</summary>
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(rows);
 
-    /// <summary>Its labels.</summary>
+    /// <summary>The labels of the current line.</summary>
     public ReadOnlySpan<int> Labels => CollectionsMarshal.AsSpan(labels);
 
-    /// <summary>Reads a line with labels; gives how many words it has, known or not.</summary>
+    /// <summary>Reads a line with labels. Returns the number of its words, known and unknown.</summary>
     public int ReadText()
     {
-        Begin();
+        StartLine();
         labels.Clear();
         hashes.Clear();
         var sink = new RowList(rows);
@@ -42,12 +45,12 @@ internal sealed class FastTextLineReader(FastTextTokenReader reader, FastTextDic
         return tokens;
     }
 
-    /// <summary>Reads a line for word vectors, of which frequent words are left out at random; gives how many known words it had.</summary>
+    /// <summary>Reads a line for word vectors and drops frequent words at random. Returns the number of known words, including the dropped ones.</summary>
     /// <param name="random">The thread's random numbers.</param>
-    /// <param name="keep">The probability of each word to be kept.</param>
+    /// <param name="keep">The probability of keeping each word.</param>
     public int ReadWords(MinStdRandom random, float[] keep)
     {
-        Begin();
+        StartLine();
         int tokens = 0;
         while (reader.TryRead(out ReadOnlySpan<byte> word, out uint hash))
         {
@@ -60,7 +63,7 @@ internal sealed class FastTextLineReader(FastTextTokenReader reader, FastTextDic
         return tokens;
     }
 
-    private void Begin()
+    private void StartLine()
     {
         rows.Clear();
         if (reader.Ended) reader.Seek(0);

@@ -1,30 +1,32 @@
 namespace DataCuration.FastText;
 
-/// <summary>A loss function: moves the output's rows and the gradient of the hidden vector by one example, and gives its loss (loss.cc).</summary>
+/// <summary>A loss function. Updates the output matrix and the gradient of the hidden vector for one example, and returns its loss (loss.cc).</summary>
 internal abstract class FastTextObjective(DenseMatrix output)
 {
     public DenseMatrix Output { get; } = output;
 
-    /// <exception cref="InvalidDataException">A model's file, which is trained on, holds what cannot be.</exception>
+    /// <summary>Creates the loss function of a model.</summary>
+    /// <exception cref="InvalidDataException">The model comes from a file whose arguments or counts are not valid for training.</exception>
     public static FastTextObjective Make(FastTextArguments arguments, DenseMatrix output, ReadOnlySpan<long> counts) => arguments.Loss switch
     {
-        FastTextLoss.NegativeSampling when arguments.Negatives is < 0 or > FastTextTrainingOptions.MaxNegatives => throw new InvalidDataException($"A model with {arguments.Negatives} negatives cannot be trained on."),
+        FastTextLoss.NegativeSampling when arguments.Negatives is < 0 or > FastTextTrainingOptions.MaxNegatives => throw new InvalidDataException($"A model with {arguments.Negatives} negatives cannot be trained."),
         FastTextLoss.Softmax => new SoftmaxObjective(output),
         FastTextLoss.OneVsAll => new OneVsAllObjective(output),
         FastTextLoss.HierarchicalSoftmax => new TreeObjective(output, new FastTextTree(counts).Paths()),
         _ => new NegativeSamplingObjective(output, arguments.Negatives, counts),
     };
 
-    /// <summary>Learns from an example.</summary>
-    /// <param name="worker">The thread, with its hidden vector and gradient.</param>
-    /// <param name="targets">What is right: labels or words.</param>
-    /// <param name="target">Which of them counts, unless all do.</param>
+    /// <summary>Trains on one example.</summary>
+    /// <param name="worker">The thread's state, with the hidden vector and its gradient.</param>
+    /// <param name="targets">The correct labels or words.</param>
+    /// <param name="target">The index of the target to train on. One-vs-all ignores it and trains on all targets.</param>
     /// <param name="rate">The learning rate.</param>
+    /// <returns>The loss of the example.</returns>
     public abstract float Step(FastTextWorker worker, ReadOnlySpan<int> targets, int target, float rate);
 
     protected Span<float> Row(int row) => Output.Values.AsSpan(row * Output.Columns, Output.Columns);
 
-    /// <summary>The logistic loss of one row, given its product with the hidden vector.</summary>
+    /// <summary>Trains one row with the logistic loss, given its dot product with the hidden vector.</summary>
     protected float Logistic(FastTextWorker worker, int row, float product, bool positive, float rate)
     {
         float score = FastTextMath.Sigmoid(Finite(product));
@@ -33,7 +35,7 @@ internal abstract class FastTextObjective(DenseMatrix output)
     }
 
     protected static float Finite(float product) =>
-        float.IsNaN(product) ? throw new InvalidOperationException("The training diverged: a product is no number. Take a lower learning rate.") : product;
+        float.IsNaN(product) ? throw new InvalidOperationException("The training diverged: a dot product is NaN. Use a lower learning rate.") : product;
 }
 
 /// <summary>Softmax over all targets.</summary>
@@ -53,7 +55,7 @@ internal sealed class SoftmaxObjective(DenseMatrix output) : FastTextObjective(o
     }
 }
 
-/// <summary>A logistic function for every target, of which several can be right.</summary>
+/// <summary>One logistic function for each target; several targets can be correct.</summary>
 internal sealed class OneVsAllObjective(DenseMatrix output) : FastTextObjective(output)
 {
     private readonly int[] rows = [.. Enumerable.Range(0, (int)output.Rows)];
@@ -68,7 +70,7 @@ internal sealed class OneVsAllObjective(DenseMatrix output) : FastTextObjective(
     }
 }
 
-/// <summary>The logistic functions on the way from the target to the root of a Huffman tree.</summary>
+/// <summary>Hierarchical softmax: logistic functions on the path from the target to the root of a Huffman tree.</summary>
 internal sealed class TreeObjective(DenseMatrix output, int[][] paths) : FastTextObjective(output)
 {
     public override float Step(FastTextWorker worker, ReadOnlySpan<int> targets, int target, float rate)
@@ -84,7 +86,7 @@ internal sealed class TreeObjective(DenseMatrix output, int[][] paths) : FastTex
     }
 }
 
-/// <summary>Logistic functions of the target and of some others, drawn in proportion to the square roots of their counts.</summary>
+/// <summary>Negative sampling: logistic functions of the target and of random negatives, drawn in proportion to the square root of their counts.</summary>
 internal sealed class NegativeSamplingObjective : FastTextObjective
 {
     private const int TableSize = 10_000_000;
@@ -94,9 +96,9 @@ internal sealed class NegativeSamplingObjective : FastTextObjective
     public NegativeSamplingObjective(DenseMatrix output, int negatives, ReadOnlySpan<long> counts) : base(output)
     {
         this.negatives = negatives;
-        // A negative is drawn until it is another than what is right.
+        // Step draws until a negative differs from the target, so a second one must exist.
         int occurring = counts.Length - counts.Count(0L);
-        if (occurring < 2 && negatives > 0) throw new InvalidDataException($"Negative sampling needs two labels or words that occur, and {occurring} of the {counts.Length} counts of the labels or words are above 0.");
+        if (occurring < 2 && negatives > 0) throw new InvalidDataException($"Negative sampling needs two labels or words that occur, but only {occurring} of the {counts.Length} counts of labels or words are above 0.");
         float sum = 0;
         foreach (long count in counts) sum = (float)(sum + Math.Sqrt(count));
         var list = new List<int>(TableSize + counts.Length);
@@ -118,7 +120,7 @@ internal sealed class NegativeSamplingObjective : FastTextObjective
             {
                 rows[i] = table[worker.Random.Below(table.Length)];
                 if (rows[i] != rows[0]) break;
-                // Where nearly all of the table is what is right, that takes long.
+                // If the target fills nearly the whole table, this takes long.
                 if ((draws & 0xFFFF) == 0) worker.ThrowIfCancelled();
             }
         }
@@ -128,7 +130,7 @@ internal sealed class NegativeSamplingObjective : FastTextObjective
         for (int i = 1; i < rows.Length; i++)
         {
             if ((i & 0xFF) == 0) worker.ThrowIfCancelled();
-            // A row that was drawn before has moved since.
+            // A row that was drawn before has changed since.
             float product = rows[1..i].Contains(rows[i]) ? FastTextKernels.Dot(Row(rows[i]), worker.Hidden) : products[i];
             loss += Logistic(worker, rows[i], product, positive: false, rate);
         }

@@ -1,4 +1,4 @@
 namespace DataCuration.FastText;
 
-/// <summary>How long and how fast a training goes.</summary>
+/// <summary>The options of a training that are not part of the model.</summary>
 internal sealed record FastTextSchedule(int Epochs, double LearningRate, int Threads, int Seed, byte[] LabelPrefix);

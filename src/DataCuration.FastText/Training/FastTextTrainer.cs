@@ -3,18 +3,19 @@ using System.Text;
 namespace DataCuration.FastText;
 
 /// <summary>
-/// Trains fastText models: classifiers (Joulin et al. 2017) and word vectors (Bojanowski et al. 2017). Text is read as the C++ program reads it: a line is an example, white space parts words, words that begin with the label's
-/// prefix are labels. With one thread the same text and options give the same bytes on every machine whose exponential function agrees, and those of fastText 0.9.2 with <c>-thread 1</c>; several threads work on shared numbers
-/// without locks, so that no two trainings are alike.
+/// Trains fastText models: classifiers (Joulin et al. 2017) and word vectors (Bojanowski et al. 2017). Text is read as the C++ program reads it: a line is
+/// an example, white space separates words, and words that begin with the label prefix are labels. With one thread, the same text and options give the same
+/// bytes as fastText 0.9.2 with <c>-thread 1</c>, on every machine with the same exponential function. Several threads share the matrices without locks, so
+/// the bytes differ from run to run.
 /// </summary>
 public static class FastTextTrainer
 {
     /// <summary>Trains on a file.</summary>
-    /// <param name="path">A text file, which is read once more than there are epochs.</param>
-    /// <param name="options">The options; null: a classifier with the defaults.</param>
-    /// <param name="progress">Takes the progress, about 200 times, on the first training thread.</param>
-    /// <param name="cancellationToken">Ends the training.</param>
-    /// <exception cref="InvalidDataException">The text holds nothing to learn, or the pretrained vectors are damaged.</exception>
+    /// <param name="path">A text file. It is read once for the vocabulary and once for each epoch.</param>
+    /// <param name="options">The options; null for a classifier with the defaults.</param>
+    /// <param name="progress">Receives about 200 progress reports, on the first training thread.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="InvalidDataException">The text has no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     public static FastTextModel Train(string path, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -22,12 +23,12 @@ public static class FastTextTrainer
         return Train(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path, options ?? new(), progress, cancellationToken);
     }
 
-    /// <summary>Trains on lines, which are put in a temporary file first, since a text is read several times.</summary>
-    /// <param name="lines">The lines in UTF-8, with their labels; a line end within one is taken for a space.</param>
-    /// <param name="options">The options; null: a classifier with the defaults.</param>
-    /// <param name="progress">Takes the progress.</param>
-    /// <param name="cancellationToken">Ends the training.</param>
-    /// <exception cref="InvalidDataException">The lines hold nothing to learn, or the pretrained vectors are damaged.</exception>
+    /// <summary>Trains on lines. They are first written to a temporary file, because the text is read several times.</summary>
+    /// <param name="lines">The lines in UTF-8, with their labels. A line end inside a line counts as a space.</param>
+    /// <param name="options">The options; null for a classifier with the defaults.</param>
+    /// <param name="progress">Receives about 200 progress reports, on the first training thread.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="InvalidDataException">The lines have no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     public static FastTextModel Train(IEnumerable<ReadOnlyMemory<byte>> lines, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -64,41 +65,41 @@ public static class FastTextTrainer
         FastTextArguments arguments = options.ToArguments();
         var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, options.Seed, Encoding.UTF8.GetBytes(options.LabelPrefix));
         (FastTextEntries entries, PretrainedVectors? pretrained) = ReadEntries(open, name, options, cancellationToken);
-        FastTextDictionary dictionary = Named(name, () => new FastTextDictionary(entries, arguments));
+        FastTextDictionary dictionary = WithFileName(name, () => new FastTextDictionary(entries, arguments));
         var input = new DenseMatrix(MakeArray((long)dictionary.Words + arguments.Buckets, options.Dimension), (long)dictionary.Words + arguments.Buckets, options.Dimension);
         Fill(input.Values, (float)(1.0 / options.Dimension), options.Threads, options.Seed);
         pretrained?.CopyTo(input, dictionary);
         int targets = dictionary.TargetCounts.Length;
         var output = new DenseMatrix(MakeArray(targets, options.Dimension), targets, options.Dimension);
-        Named(name, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, entries.Tokens, schedule, progress).Run(cancellationToken));
+        WithFileName(name, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, entries.Tokens, schedule, progress).Run(cancellationToken));
         return new(arguments, dictionary, input, output);
     }
 
-    /// <summary>The words and labels of a training text, with those of the pretrained vectors.</summary>
+    /// <summary>Reads the words and labels of a training text, and adds the words of the pretrained vectors.</summary>
     internal static FastTextEntries ReadEntries(string path, FastTextTrainingOptions options, CancellationToken cancellationToken) =>
         ReadEntries(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path, options, cancellationToken).Entries;
 
     private static (FastTextEntries Entries, PretrainedVectors? Pretrained) ReadEntries(Func<Stream> open, string name, FastTextTrainingOptions options, CancellationToken cancellationToken)
     {
         FastTextVocabulary vocabulary;
-        using (var reader = new FastTextTokenReader(open())) vocabulary = Named(name, () => FastTextVocabulary.Count(reader, Encoding.UTF8.GetBytes(options.LabelPrefix), cancellationToken));
+        using (var reader = new FastTextTokenReader(open())) vocabulary = WithFileName(name, () => FastTextVocabulary.Count(reader, Encoding.UTF8.GetBytes(options.LabelPrefix), cancellationToken));
         vocabulary.Drop(options.MinimumCount, options.MinimumLabelCount);
         PretrainedVectors? pretrained = null;
         if (options.PretrainedVectors is { } file)
         {
             pretrained = PretrainedVectors.Read(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file, options.Dimension, cancellationToken);
-            Named(file, () => pretrained.AddTo(vocabulary));
+            WithFileName(file, () => pretrained.AddTo(vocabulary));
             vocabulary.Drop(1, 0);
         }
         FastTextEntries entries = vocabulary.ToEntries();
         bool classifier = options.Kind == FastTextModelKind.Supervised;
-        if ((classifier ? entries.Count : entries.Words) == 0) throw new InvalidDataException($"{name} holds no word that occurs often enough.");
-        if (classifier && entries.Labels == 0) throw new InvalidDataException($"{name} holds no label: no word begins with '{options.LabelPrefix}'.");
+        if ((classifier ? entries.Count : entries.Words) == 0) throw new InvalidDataException($"{name} contains no word that occurs often enough.");
+        if (classifier && entries.Labels == 0) throw new InvalidDataException($"{name} contains no label: no word begins with '{options.LabelPrefix}'.");
         return (entries, pretrained);
     }
 
-    /// <summary>Says in whose words the trouble lies.</summary>
-    internal static T Named<T>(string name, Func<T> read)
+    /// <summary>Adds the file name to <see cref="InvalidDataException"/>.</summary>
+    internal static T WithFileName<T>(string name, Func<T> read)
     {
         try
         {
@@ -106,20 +107,23 @@ public static class FastTextTrainer
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{name} cannot be trained on: {e.Message}", e);
+            throw new InvalidDataException($"Cannot train on {name}: {e.Message}", e);
         }
     }
 
-    internal static void Named(string name, Action act) => Named(name, () =>
+    internal static void WithFileName(string name, Action action) => WithFileName(name, () =>
     {
-        act();
+        action();
         return true;
     });
 
     private static float[] MakeArray(long rows, int columns) => rows * columns <= Array.MaxLength ? new float[rows * columns]
-        : throw new InvalidDataException($"A matrix of {rows} rows and {columns} columns is too large: at most {Array.MaxLength} numbers.");
+        : throw new InvalidDataException($"A matrix of {rows} rows and {columns} columns is too large; the maximum is {Array.MaxLength} numbers.");
 
-    /// <summary>Random numbers from -bound to bound. As in the original every thread fills a tenth (densematrix.cc, uniformThread): with one thread the rest stays 0.</summary>
+    /// <summary>
+    /// Fills the matrix with random numbers from -bound to bound. As in the original, every thread fills one tenth (densematrix.cc, uniformThread), so with
+    /// fewer than ten threads the rest stays 0.
+    /// </summary>
     private static void Fill(float[] values, float bound, int threads, int seed)
     {
         long block = values.Length / 10;

@@ -1,8 +1,17 @@
 namespace DataCuration.FastText;
 
-/// <summary>How far a training is.</summary>
-/// <param name="Fraction">The share of the words read, 0 to 1.</param>
-/// <param name="Tokens">Words, labels and line ends read so far, over all epochs.</param>
-/// <param name="LearningRate">The learning rate.</param>
-/// <param name="Loss">The mean loss of the first thread's examples so far; 0 before the first.</param>
-public readonly record struct FastTextTrainingProgress(double Fraction, long Tokens, double LearningRate, double Loss);
+/// <summary>The progress of a training.</summary>
+public readonly record struct FastTextTrainingProgress
+{
+    /// <summary>The fraction of the words read, 0 to 1.</summary>
+    public required double Fraction { get; init; }
+
+    /// <summary>The number of words, labels and line ends read so far, over all epochs.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>The current learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>The mean loss of the first thread's examples so far; 0 before the first example.</summary>
+    public required double Loss { get; init; }
+}

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A training of given matrices on a text by one or more threads (fasttext.cc, startThreads).</summary>
+/// <summary>Trains given matrices on a text with one or more threads (fasttext.cc, startThreads).</summary>
 internal sealed class FastTextTrainingRun
 {
     private readonly Func<Stream> open;
@@ -9,13 +9,15 @@ internal sealed class FastTextTrainingRun
     private long tokens, nextReport;
 
     /// <param name="arguments">The model's arguments.</param>
-    /// <param name="dictionary">Its dictionary.</param>
-    /// <param name="input">Its input matrix, which is changed.</param>
-    /// <param name="output">Its output matrix, which is changed.</param>
+    /// <param name="dictionary">The model's dictionary.</param>
+    /// <param name="input">The input matrix, which is trained in place.</param>
+    /// <param name="output">The output matrix, which is trained in place.</param>
     /// <param name="open">Opens the training text.</param>
-    /// <param name="count">How many words, labels and line ends that has: what a model file says of its own text is not believed.</param>
-    /// <param name="schedule">How long and how fast.</param>
-    /// <param name="progress">Takes the progress.</param>
+    /// <param name="count">
+    /// The number of words, labels and line ends of the text. Counted by the caller, because the number in a model file cannot be trusted.
+    /// </param>
+    /// <param name="schedule">Epochs, learning rate, threads, seed and label prefix.</param>
+    /// <param name="progress">Receives progress reports.</param>
     public FastTextTrainingRun(FastTextArguments arguments, FastTextDictionary dictionary, DenseMatrix input, DenseMatrix output, Func<Stream> open, long count, FastTextSchedule schedule, IProgress<FastTextTrainingProgress>? progress)
     {
         Arguments = arguments;
@@ -48,7 +50,7 @@ internal sealed class FastTextTrainingRun
 
     public FastTextWordRows? Words { get; }
 
-    /// <summary>For word vectors the probability of each word to be kept.</summary>
+    /// <summary>The probability of keeping each word; null for classifiers.</summary>
     public float[]? Keep { get; }
 
     public double LearningRate { get; }
@@ -62,7 +64,7 @@ internal sealed class FastTextTrainingRun
     /// <summary>The text's length in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>How many tokens are to be read.</summary>
+    /// <summary>The number of tokens to read, over all epochs.</summary>
     public long Goal { get; }
 
     public long Tokens => Volatile.Read(ref tokens);
@@ -71,7 +73,7 @@ internal sealed class FastTextTrainingRun
 
     public Stream Open() => open();
 
-    /// <summary>Trains. With one thread on the caller's.</summary>
+    /// <summary>Trains. A single thread is the caller's own.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         if (Threads == 1)
@@ -89,7 +91,7 @@ internal sealed class FastTextTrainingRun
                 }
                 catch
                 {
-                    stop.Cancel(); // one thread's failure ends the others
+                    stop.Cancel(); // if one thread fails, the others stop
                     throw;
                 }
             }, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default))];
@@ -97,30 +99,30 @@ internal sealed class FastTextTrainingRun
         }
         foreach (DenseMatrix matrix in (ReadOnlySpan<DenseMatrix>)[Input, Objective.Output])
             foreach (float value in matrix.Values)
-                if (!float.IsFinite(value)) throw new InvalidOperationException("The training diverged: the model holds numbers that are not finite. Take a lower learning rate.");
+                if (!float.IsFinite(value)) throw new InvalidOperationException("The training diverged: the model contains numbers that are not finite. Use a lower learning rate.");
     }
 
-    /// <summary>Counts tokens that a thread has read.</summary>
+    /// <summary>Adds tokens that a thread has read, and reports the progress.</summary>
     public void Advance(long count, FastTextWorker worker, bool reports)
     {
         long done = Interlocked.Add(ref tokens, count);
         if (!reports || progress is null || done < nextReport) return;
         nextReport = done + reportEvery;
         double fraction = Math.Min(1, (double)done / Goal);
-        progress.Report(new(fraction, done, LearningRate * (1 - fraction), worker.Loss));
+        progress.Report(new() { Fraction = fraction, Tokens = done, LearningRate = LearningRate * (1 - fraction), Loss = worker.Loss });
     }
 
     private static void Wait(Task[] tasks)
     {
         Task all = Task.WhenAll(tasks);
         ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
-        // The failure that stopped the others, not the cancellations that it caused.
+        // Rethrows the failure that stopped the threads, not the cancellations that it caused.
         Exception? first = all.Exception?.InnerExceptions.FirstOrDefault(e => e is not OperationCanceledException);
         if (first is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
         all.GetAwaiter().GetResult();
     }
 
-    /// <summary>sqrt(t/f) + t/f of each word's share f (Mikolov et al. 2013, as the original computes it).</summary>
+    /// <summary>Computes sqrt(t/f) + t/f for each word, where f is its relative frequency (Mikolov et al. 2013, as in the original).</summary>
     private static float[] KeepProbabilities(FastTextDictionary dictionary, double threshold)
     {
         var result = new float[dictionary.Words];

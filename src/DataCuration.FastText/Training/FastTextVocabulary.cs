@@ -2,11 +2,15 @@ using System.Diagnostics;
 
 namespace DataCuration.FastText;
 
-/// <summary>Counts the words and labels of a training text and drops the rare ones, in the order of the C++ program (dictionary.cc): most frequent first, words before labels, ties as its sort leaves them.</summary>
+/// <summary>
+/// Counts the words and labels of a training text and drops rare ones. The order is that of the C++ program (dictionary.cc): words before labels, frequent
+/// entries first, and ties as its unstable sort leaves them.
+/// </summary>
 internal sealed class FastTextVocabulary(byte[] labelPrefix)
 {
-    /// <summary>The program's table; at three quarters of it rare words are dropped early (MAX_VOCAB_SIZE).</summary>
+    /// <summary>The size of the C++ program's table (MAX_VOCAB_SIZE). Above three quarters of it, rare words are dropped early.</summary>
     public const int MaxEntries = 30_000_000;
+
     private byte[] text = new byte[1 << 16];
     private Entry[] entries = new Entry[1 << 12];
     private int[] table = MakeTable(1 << 13);
@@ -15,7 +19,7 @@ internal sealed class FastTextVocabulary(byte[] labelPrefix)
 
     public long Tokens { get; private set; }
 
-    /// <summary>Counts every word of a text.</summary>
+    /// <summary>Counts the words of a text.</summary>
     public static FastTextVocabulary Count(FastTextTokenReader reader, byte[] labelPrefix, CancellationToken cancellationToken, int maxEntries = MaxEntries)
     {
         var vocabulary = new FastTextVocabulary(labelPrefix);
@@ -51,7 +55,7 @@ internal sealed class FastTextVocabulary(byte[] labelPrefix)
     public void Drop(long minimumWords, long minimumLabels)
     {
         var order = new (ulong Key, int Index)[count];
-        // Words before labels, then the frequent ones.
+        // Words before labels, then descending counts.
         for (int i = 0; i < count; i++) order[i] = ((entries[i].IsLabel ? 1UL << 63 : 0) | (ulong)(long.MaxValue - entries[i].Count), i);
         IntroSort.Sort<(ulong, int), ByKey>(order, default);
         var kept = new Entry[Math.Max(count, 1)];
@@ -62,7 +66,7 @@ internal sealed class FastTextVocabulary(byte[] labelPrefix)
             kept[keptCount++] = entries[index];
             keptLength += entries[index].Length;
         }
-        // The bytes of dropped words go too.
+        // Also removes the bytes of dropped words.
         var keptText = new byte[Math.Max(keptLength, 1)];
         for (int i = 0; i < keptCount; i++)
         {
@@ -109,8 +113,8 @@ internal sealed class FastTextVocabulary(byte[] labelPrefix)
         {
             ref int entry = ref table[slot];
             if (entry < 0 || entries[entry].Hash == hash && Text(entries[entry]).SequenceEqual(word)) return ref entry;
-            // 32 bits of hash are easily made to collide; a text like that would make every look-up slow.
-            if (++steps > 1000) throw new InvalidDataException("The text holds too many different words with the same hash.");
+            // Collisions of a 32-bit hash are easy to construct. Such a text would make every lookup slow.
+            if (++steps > 1000) throw new InvalidDataException("The text contains too many different words with the same hash.");
         }
     }
 

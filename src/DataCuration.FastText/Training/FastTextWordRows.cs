@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>The rows of every word: its own and those of its character n-grams.</summary>
+/// <summary>The rows of every word: its own row and those of its character n-grams.</summary>
 internal sealed class FastTextWordRows
 {
     private readonly int[] rows, starts;

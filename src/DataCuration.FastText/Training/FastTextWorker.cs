@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>A thread of a training: its place in the text, random numbers and buffers (model.cc, State).</summary>
+/// <summary>A training thread with its random numbers and buffers (model.cc, State).</summary>
 internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
 {
     private readonly float[] hidden = new float[run.Arguments.Dimension], gradient = new float[run.Arguments.Dimension];
@@ -32,10 +32,10 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
         return rows.AsSpan(0, count);
     }
 
-    /// <summary>Ends the training where that is wished; for steps that take long.</summary>
+    /// <summary>Throws if the training was cancelled. Long steps call it too.</summary>
     public void ThrowIfCancelled() => cancellation.ThrowIfCancellationRequested();
 
-    /// <summary>Trains until all threads together have read the text as often as they shall.</summary>
+    /// <summary>Trains until all threads together have read the text <c>Epochs</c> times.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         cancellation = cancellationToken;
@@ -49,9 +49,9 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
             ThrowIfCancelled();
             float rate = (float)(run.LearningRate * (1.0 - run.Progress));
             int tokens = run.Keep is { } keep ? line.ReadWords(Random, keep) : line.ReadText();
-            // Lines of a text that only has unknown words can be empty, but not a whole text.
+            // Single lines can have no known words, but the whole text cannot.
             empty = tokens > 0 ? 0 : reader.Ended ? empty + 1 : empty;
-            if (empty > 2) throw new InvalidDataException("The text changed while a model was trained on it: none of its words is known.");
+            if (empty > 2) throw new InvalidDataException("The text changed during training: it contains no known word.");
             local += tokens;
             Learn(line, rate);
             if (local <= rateUpdates) continue;
@@ -74,7 +74,7 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
         Update(line.Rows, line.Labels, target, rate);
     }
 
-    /// <summary>Skip-gram: every word around a word from the word's n-grams.</summary>
+    /// <summary>Skip-gram: predicts the words around a word from the word's n-grams.</summary>
     private void LearnContext(ReadOnlySpan<int> words, float rate)
     {
         for (int word = 0; word < words.Length; word++)
@@ -87,7 +87,7 @@ internal sealed class FastTextWorker(FastTextTrainingRun run, int index)
         }
     }
 
-    /// <summary>Continuous bag of words: a word from the n-grams of the words around it.</summary>
+    /// <summary>Continuous bag of words: predicts a word from the n-grams of the words around it.</summary>
     private void LearnWords(ReadOnlySpan<int> words, float rate)
     {
         for (int word = 0; word < words.Length; word++)

@@ -3,13 +3,14 @@ using System.Numerics;
 namespace DataCuration.FastText;
 
 /// <summary>
-/// Introspective sorting (Musser 1997) with the moves of the GNU library's <c>std::sort</c>. It is not stable, and the order of equally frequent words is the order of a model's rows: only the same moves give the same file.
+/// Introsort (Musser 1997), with exactly the moves of <c>std::sort</c> in the GNU C++ library. It is not stable, and the order of equally frequent words is
+/// the order of a model's rows. So only the same moves give the same file.
 /// </summary>
 internal static class IntroSort
 {
     private const int Small = 16;
 
-    /// <summary>Whether an item stands before another: a strict weak order.</summary>
+    /// <summary>A strict weak order.</summary>
     internal interface IOrder<T>
     {
         bool Before(T left, T right);
@@ -17,7 +18,7 @@ internal static class IntroSort
 
     public static void Sort<T, TOrder>(Span<T> items, TOrder order) where TOrder : struct, IOrder<T> => Sort(items, order, 2 * BitOperations.Log2((uint)items.Length));
 
-    /// <summary>Sorts; below some depth of partitions by a heap.</summary>
+    /// <summary>Sorts. Parts deeper than <paramref name="depth"/> partitions are sorted by heapsort.</summary>
     public static void Sort<T, TOrder>(Span<T> items, TOrder order, int depth) where TOrder : struct, IOrder<T>
     {
         if (items.IsEmpty) return;
@@ -47,7 +48,7 @@ internal static class IntroSort
         }
     }
 
-    /// <summary>Brings the median of the second, the middle and the last item to the front, and parts the rest by it.</summary>
+    /// <summary>Moves the median of the second, the middle and the last item to the front, and partitions the rest by it.</summary>
     private static int Partition<T, TOrder>(Span<T> items, int first, int last, TOrder order) where TOrder : struct, IOrder<T>
     {
         int middle = first + (last - first) / 2;
@@ -85,7 +86,7 @@ internal static class IntroSort
         }
     }
 
-    /// <summary>Moves an item down to its place; one that does not belong behind it stands below.</summary>
+    /// <summary>Moves an item down to its position. There must be an item below that does not come after it.</summary>
     private static void Sink<T, TOrder>(Span<T> items, int at, TOrder order) where TOrder : struct, IOrder<T>
     {
         T value = items[at];
@@ -104,7 +105,7 @@ internal static class IntroSort
         }
     }
 
-    /// <summary>Sinks a hole to a leaf along the greater children, and lets the value rise from there.</summary>
+    /// <summary>Moves a hole down to a leaf along the greater children, and lets the value rise from there (__adjust_heap).</summary>
     private static void Adjust<T, TOrder>(Span<T> items, int hole, T value, TOrder order) where TOrder : struct, IOrder<T>
     {
         int top = hole, child = hole;

@@ -1,15 +1,16 @@
 namespace DataCuration.FastText;
 
 /// <summary>
-/// The random numbers of the C++ program: <c>std::minstd_rand</c> (Park and Miller; 48271 x mod 2^31 - 1, [rand.predef]) and the distributions of the GNU library over it, so that a model that is trained here on one thread
-/// is the program's to the byte.
+/// The random numbers of the C++ program: <c>std::minstd_rand</c> (Park and Miller; 48271 x mod 2^31 - 1, [rand.predef]) and the distributions of the GNU
+/// C++ library. With them, training on one thread gives the program's bytes.
 /// </summary>
 internal sealed class MinStdRandom
 {
     private const ulong Modulus = 2147483647, Multiplier = 48271;
 
-    /// <summary>The generator's largest number less its smallest.</summary>
+    /// <summary>The generator's maximum minus its minimum.</summary>
     private const ulong Range = Modulus - 2;
+
     private ulong state;
 
     public MinStdRandom(long seed)
@@ -18,7 +19,7 @@ internal sealed class MinStdRandom
         if (state == 0) state = 1;
     }
 
-    /// <summary>A number from 0 to <paramref name="count"/> - 1.</summary>
+    /// <summary>Returns a uniform number from 0 to <paramref name="count"/> - 1 (std::uniform_int_distribution).</summary>
     public int Below(long count)
     {
         ulong scaling = Range / (ulong)count, past = scaling * (ulong)count, value;
@@ -27,7 +28,7 @@ internal sealed class MinStdRandom
         return (int)(value / scaling);
     }
 
-    /// <summary>A number in [0, 1), made of two of the generator's.</summary>
+    /// <summary>Returns a uniform number in [0, 1) from two numbers of the generator (std::generate_canonical).</summary>
     public double Canonical()
     {
         const double count = Range + 1;
@@ -37,7 +38,7 @@ internal sealed class MinStdRandom
         return result < 1 ? result : Math.BitDecrement(1.0);
     }
 
-    /// <summary>std::shuffle: two positions from one number as long as the generator's range allows it.</summary>
+    /// <summary>Shuffles as std::shuffle does, which takes two positions from one number if the generator's range allows it.</summary>
     public void Shuffle(Span<int> items)
     {
         if (items.IsEmpty) return;

@@ -3,30 +3,30 @@ using System.Globalization;
 
 namespace DataCuration.FastText;
 
-/// <summary>Word vectors as text: their number and dimension, then each word and its numbers, with white space between all of them.</summary>
+/// <summary>Word vectors from a text file. The file has their number and dimension, then each word and its numbers, all separated by white space.</summary>
 internal sealed class PretrainedVectors
 {
     private readonly List<byte[]> words = [];
     private readonly List<float[]> vectors = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or of another dimension.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or has another dimension.</exception>
     public static PretrainedVectors Read(Stream stream, string name, int dimension, CancellationToken cancellationToken)
     {
         using var reader = new FastTextTokenReader(stream);
         long count = ReadCount(reader, name), columns = ReadCount(reader, name);
-        if (columns != dimension) throw new InvalidDataException($"{name}: pretrained vectors of dimension {columns}, not {dimension}.");
+        if (columns != dimension) throw new InvalidDataException($"{name} has vectors of dimension {columns}, not {dimension}.");
         var result = new PretrainedVectors();
         for (long i = 0; i < count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!TryRead(reader, out ReadOnlySpan<byte> word)) throw Invalid(name, $"ends behind {i} of {count} vectors");
+            if (!TryRead(reader, out ReadOnlySpan<byte> word)) throw Invalid(name, $"ends after {i} of {count} vectors");
             byte[] owned = word.ToArray();
             var vector = new float[dimension];
             for (int j = 0; j < dimension; j++)
             {
                 if (!TryRead(reader, out ReadOnlySpan<byte> number)) throw Invalid(name, $"ends within vector {i + 1}");
-                if (!float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[j]) || !float.IsFinite(vector[j])) throw Invalid(name, $"has no number at {j + 1} of vector {i + 1}");
+                if (!float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[j]) || !float.IsFinite(vector[j])) throw Invalid(name, $"has no valid number at position {j + 1} of vector {i + 1}");
             }
             result.words.Add(owned);
             result.vectors.Add(vector);
@@ -48,12 +48,12 @@ internal sealed class PretrainedVectors
         }
     }
 
-    private static InvalidDataException Invalid(string name, string why) => new($"{name} is no text of word vectors: it {why}.");
+    private static InvalidDataException Invalid(string name, string why) => new($"{name} is not a valid file of word vectors: it {why}.");
 
     private static long ReadCount(FastTextTokenReader reader, string name) =>
-        TryRead(reader, out ReadOnlySpan<byte> word) && Utf8Parser.TryParse(word, out long value, out int used) && used == word.Length && value >= 0 ? value : throw Invalid(name, "does not begin with number and dimension");
+        TryRead(reader, out ReadOnlySpan<byte> word) && Utf8Parser.TryParse(word, out long value, out int used) && used == word.Length && value >= 0 ? value : throw Invalid(name, "does not begin with the number of vectors and their dimension");
 
-    /// <summary>The next word; line ends count for nothing here.</summary>
+    /// <summary>Reads the next word and skips line ends.</summary>
     private static bool TryRead(FastTextTokenReader reader, out ReadOnlySpan<byte> word)
     {
         while (reader.TryRead(out word, out _))

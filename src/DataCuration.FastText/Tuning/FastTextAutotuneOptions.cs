@@ -1,33 +1,45 @@
 namespace DataCuration.FastText;
 
-/// <summary>How options are tuned: the arguments <c>-autotune-…</c> of the C++ program, with its defaults (version 0.9.2).</summary>
+/// <summary>Options for tuning: the arguments <c>-autotune-…</c> and defaults of the C++ program (version 0.9.2).</summary>
 public sealed record FastTextAutotuneOptions
 {
-    /// <summary>What is made as large as it can be (<c>-autotune-metric</c>).</summary>
+    /// <summary>The metric to maximise (<c>-autotune-metric</c>).</summary>
     /// <value>Default: F1 of all labels together.</value>
     public FastTextMetric Metric { get; init => field = value ?? throw new ArgumentNullException(nameof(Metric)); } = FastTextMetric.F1;
 
-    /// <summary>How many labels are predicted for a line (<c>-autotune-predictions</c>). Metrics at a recall or precision look at all of them.</summary>
+    /// <summary>The number of labels predicted for each line (<c>-autotune-predictions</c>). Only for F1; the other metrics predict all labels.</summary>
     /// <value>1 or more. Default: 1.</value>
     public int Predictions { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Predictions), value, null); } = 1;
 
-    /// <summary>How many trainings are tried. With a number of them, and training on one thread, the result depends on data, options and seed alone; else also on the clock, or on how threads run.</summary>
-    /// <value>1 or more. Default: null: as many as <see cref="Duration"/> has time for.</value>
+    /// <summary>
+    /// The number of trials. With a number of trials and one training thread, the result depends only on data, options and seed. Otherwise it also depends
+    /// on the clock or on the timing of threads.
+    /// </summary>
+    /// <value>1 or more; null to stop after <see cref="Duration"/>. Default: null.</value>
     public int? Trials { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Trials), value, null); }
 
-    /// <summary>How long is tried, if <see cref="Trials"/> is null (<c>-autotune-duration</c>). The first training is always brought to its end; one that is under way when the time is up counts for nothing.</summary>
+    /// <summary>
+    /// The time limit if <see cref="Trials"/> is null (<c>-autotune-duration</c>). The first trial always runs to its end. Once there is a model, a trial
+    /// that is still running at the limit is discarded.
+    /// </summary>
     /// <value>Above 0. Default: 5 minutes.</value>
     public TimeSpan Duration { get; init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Duration), value, null); } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The largest size of the model's file in bytes (<c>-autotune-modelsize</c>): models are quantised, with as many words and n-grams as it has room for.</summary>
-    /// <value>Above 0. Default: null: models are not quantised.</value>
+    /// <summary>
+    /// The maximum size of the model file in bytes (<c>-autotune-modelsize</c>). With a limit, models are quantised and keep the largest number of words
+    /// and n-grams that fits.
+    /// </summary>
+    /// <value>Above 0; null for no limit and no quantisation. Default: null.</value>
     public long? ModelSize { get; init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ModelSize), value, null); }
 
-    /// <summary>How many bytes the rows of words and buckets may take while training; a trial with more gets fewer dimensions, where words alone take more and dimensions are tuned, and fewer buckets. The C++ program has no such limit, and tries up to 40 GB.</summary>
+    /// <summary>
+    /// The maximum size in bytes of the rows of words and buckets during training. A trial above it gets fewer buckets. If the words alone exceed the limit
+    /// and the dimension is tuned, it gets fewer dimensions. The C++ program has no such limit and tries up to 40 GB.
+    /// </summary>
     /// <value>4,096 or more. Default: 2 GiB.</value>
     public long MemoryLimit { get; init => field = value >= 4096 ? value : throw new ArgumentOutOfRangeException(nameof(MemoryLimit), value, null); } = 1L << 31;
 
-    /// <summary>Which options may change.</summary>
+    /// <summary>The options that tuning changes.</summary>
     /// <value>Default: all.</value>
     public FastTextTunedOptions Tuned { get; init; } = FastTextTunedOptions.All;
 }

@@ -1,7 +1,7 @@
 namespace DataCuration.FastText;
 
-/// <summary>What tuning found.</summary>
+/// <summary>The result of tuning.</summary>
 /// <param name="Model">The best model.</param>
-/// <param name="Best">The trial that it comes from; the first of equally good ones.</param>
-/// <param name="Trials">All trials in their order.</param>
+/// <param name="Best">The trial of the best model; the first one if several have the same score.</param>
+/// <param name="Trials">All trials, in the order in which they ran.</param>
 public sealed record FastTextAutotuneResult(FastTextModel Model, FastTextTrial Best, IReadOnlyList<FastTextTrial> Trials);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.FastText;
 
-/// <summary>What tuning makes as large as it can (<c>-autotune-metric</c>).</summary>
+/// <summary>The metric that tuning maximises (<c>-autotune-metric</c>).</summary>
 public sealed record FastTextMetric
 {
     private FastTextMetric(FastTextMetricKind kind, double at, string? label) => (Kind, At, Label) = (kind, at, label);
@@ -10,31 +10,34 @@ public sealed record FastTextMetric
     /// <summary>F1 of all labels together.</summary>
     public static FastTextMetric F1 { get; } = new(FastTextMetricKind.F1, 0, null);
 
-    /// <summary>What is measured.</summary>
+    /// <summary>The kind of metric.</summary>
     public FastTextMetricKind Kind { get; }
 
-    /// <summary>The recall or precision to keep, 0 to 1; 0 with F1.</summary>
+    /// <summary>The minimum recall or precision, 0 to 1; 0 with F1.</summary>
     public double At { get; }
 
-    /// <summary>The label without its prefix; null: all together.</summary>
+    /// <summary>The label without its prefix; null for all labels together.</summary>
     public string? Label { get; }
 
-    /// <summary>F1 of one label.</summary>
+    /// <summary>Creates the metric F1 of one label.</summary>
     /// <param name="label">The label without its prefix.</param>
     public static FastTextMetric F1Of(string label) => new(FastTextMetricKind.F1, 0, OptionChecks.NotEmpty(label));
 
-    /// <summary>The best precision with at least some recall.</summary>
-    /// <param name="recall">The recall, 0 to 1.</param>
-    /// <param name="label">The label without its prefix; null: all together.</param>
+    /// <summary>Creates the metric of the best precision with a minimum recall.</summary>
+    /// <param name="recall">The minimum recall, 0 to 1.</param>
+    /// <param name="label">The label without its prefix; null for all labels together.</param>
     public static FastTextMetric PrecisionAtRecall(double recall, string? label = null) => new(FastTextMetricKind.PrecisionAtRecall, Share(recall), label);
 
-    /// <summary>The best recall with at least some precision.</summary>
-    /// <param name="precision">The precision, 0 to 1.</param>
-    /// <param name="label">The label without its prefix; null: all together.</param>
+    /// <summary>Creates the metric of the best recall with a minimum precision.</summary>
+    /// <param name="precision">The minimum precision, 0 to 1.</param>
+    /// <param name="label">The label without its prefix; null for all labels together.</param>
     public static FastTextMetric RecallAtPrecision(double precision, string? label = null) => new(FastTextMetricKind.RecallAtPrecision, Share(precision), label);
 
-    /// <summary>Reads the C++ program's form: <c>f1</c>, <c>f1:LABEL</c>, <c>precisionAtRecall:PERCENT</c>, <c>recallAtPrecision:PERCENT</c>, both also with <c>:LABEL</c>. A label may have the prefix <c>__label__</c>.</summary>
-    /// <exception cref="FormatException">The text is none of these.</exception>
+    /// <summary>
+    /// Parses the C++ program's notation: <c>f1</c>, <c>f1:LABEL</c>, <c>precisionAtRecall:PERCENT[:LABEL]</c> or <c>recallAtPrecision:PERCENT[:LABEL]</c>.
+    /// A label may have the prefix <c>__label__</c>.
+    /// </summary>
+    /// <exception cref="FormatException">The text is not in this notation.</exception>
     public static FastTextMetric Parse(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
@@ -49,10 +52,10 @@ public sealed record FastTextMetric
                 return parts[0] == "precisionAtRecall" ? PrecisionAtRecall(percent / 100, label) : RecallAtPrecision(percent / 100, label);
             }
         }
-        throw new FormatException($"'{text}' is no metric: f1, f1:LABEL, precisionAtRecall:PERCENT[:LABEL], recallAtPrecision:PERCENT[:LABEL].");
+        throw new FormatException($"'{text}' is not a metric. Use f1, f1:LABEL, precisionAtRecall:PERCENT[:LABEL] or recallAtPrecision:PERCENT[:LABEL].");
     }
 
-    /// <summary>The value of an evaluation, 0 to 1.</summary>
+    /// <summary>Returns the metric's value for an evaluation, 0 to 1.</summary>
     internal double Of(FastTextEvaluation evaluation)
     {
         double value = Kind switch

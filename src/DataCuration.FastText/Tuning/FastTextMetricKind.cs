@@ -6,9 +6,9 @@ public enum FastTextMetricKind
     /// <summary>The harmonic mean of precision and recall.</summary>
     F1,
 
-    /// <summary>The best precision with at least some recall.</summary>
+    /// <summary>The best precision with a minimum recall.</summary>
     PrecisionAtRecall,
 
-    /// <summary>The best recall with at least some precision.</summary>
+    /// <summary>The best recall with a minimum precision.</summary>
     RecallAtPrecision,
 }

@@ -1,8 +1,8 @@
 namespace DataCuration.FastText;
 
 /// <summary>
-/// Chooses the options of the next trial: random steps around the best so far, whose width shrinks from a quarter of the time on (autotune.cc of version 0.9.2, with its ranges and widths; its random numbers depend on the
-/// clock's course and are not repeated here).
+/// Chooses the options of the next trial by random steps around the best options so far (autotune.cc of version 0.9.2, with its ranges and widths). The
+/// steps get smaller after a quarter of the time. The random numbers differ from the original's, which depend on the clock.
 /// </summary>
 internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuantizationOptions? quantization, FastTextTunedOptions tuned, long memoryLimit, int words)
 {
@@ -41,7 +41,10 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
 
     public void Accept(FastTextTrainingOptions training, FastTextQuantizationOptions? quantizationOptions) => (best, bestQuantization) = (training, quantizationOptions);
 
-    /// <summary>Keeps the rows of words and buckets within the memory's limit: fewer dimensions where the words alone take more and dimensions are tuned, then fewer buckets.</summary>
+    /// <summary>
+    /// Keeps the rows of words and buckets within the memory limit. If the words alone exceed it and the dimension is tuned, reduces the dimension. Then
+    /// reduces the buckets.
+    /// </summary>
     private FastTextTrainingOptions Fit(FastTextTrainingOptions options)
     {
         long numbers = memoryLimit / sizeof(float);
@@ -55,7 +58,7 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
 
     private double Shift(double value, double least, double most, double wide, double narrow, double time) => Math.Clamp(Math.Truncate(value + Normal(wide, narrow, time)), least, most);
 
-    /// <summary>A normally distributed step; as a sum of 12 even ones, which is the same on every machine.</summary>
+    /// <summary>Returns a normally distributed step. It is a sum of 12 uniform numbers, which gives the same bits on every machine.</summary>
     private double Normal(double wide, double narrow, double time)
     {
         double width = wide - (wide - narrow) / 0.5 * Math.Min(0.5, Math.Max(time - 0.25, 0)), sum = -6;

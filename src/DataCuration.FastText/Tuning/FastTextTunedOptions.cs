@@ -1,10 +1,10 @@
 namespace DataCuration.FastText;
 
-/// <summary>Which options tuning may change.</summary>
+/// <summary>The options that tuning can change.</summary>
 [Flags]
 public enum FastTextTunedOptions
 {
-    /// <summary>None.</summary>
+    /// <summary>No option.</summary>
     None = 0,
 
     /// <summary><see cref="FastTextTrainingOptions.Epochs"/>, 1 to 100.</summary>
@@ -19,15 +19,19 @@ public enum FastTextTunedOptions
     /// <summary><see cref="FastTextTrainingOptions.WordNGrams"/>, 1 to 5.</summary>
     WordNGrams = 8,
 
-    /// <summary><see cref="FastTextTrainingOptions.MinimumSubword"/> of 0, 2 or 3, and <see cref="FastTextTrainingOptions.MaximumSubword"/> three above it.</summary>
+    /// <summary>
+    /// <see cref="FastTextTrainingOptions.MinimumSubword"/> of 0, 2 or 3; <see cref="FastTextTrainingOptions.MaximumSubword"/> is 0 or three above it.
+    /// </summary>
     Subwords = 16,
 
     /// <summary><see cref="FastTextTrainingOptions.Buckets"/>, 10,000 to 10,000,000.</summary>
     Buckets = 32,
 
-    /// <summary><see cref="FastTextQuantizationOptions.SubvectorDimension"/>, 2 to 16 in powers of 2; only with a limit of the model's size.</summary>
+    /// <summary>
+    /// <see cref="FastTextQuantizationOptions.SubvectorDimension"/>, powers of 2 from 2 to 16. Only with <see cref="FastTextAutotuneOptions.ModelSize"/>.
+    /// </summary>
     SubvectorDimension = 64,
 
-    /// <summary>All of them.</summary>
+    /// <summary>All options.</summary>
     All = Epochs | LearningRate | Dimension | WordNGrams | Subwords | Buckets | SubvectorDimension,
 }

@@ -50,7 +50,7 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
             catch (InvalidDataException e)
             {
                 most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
-                Assert.Matches("^damaged.bin is no valid fastText model: .+ before byte [0-9]+ is .+", e.Message);
+                Assert.Matches("^damaged.bin is not a valid fastText model: .+ before byte [0-9]+ is .+", e.Message);
                 refused++;
             }
         }
@@ -64,8 +64,7 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>
     /// The positions of the fields: after magic number and version come twelve numbers and a threshold, then the sizes of the dictionary, its first word's
-    /// count and
-    /// type, and the matrices at the end.
+    /// count and type, and the matrices at the end.
     /// </summary>
     [Theory]
     [InlineData("magic number", 0, 4, 1)]
@@ -99,18 +98,18 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
     [InlineData("output matrix rows", -6, 8, long.MinValue)]
     [InlineData("output matrix rows", -6, 8, 3)]
     [InlineData("output matrix columns", -7, 8, 1L << 40)]
-    public void Load_FieldThatCannotBe_IsNamed(string field, int place, int width, long value)
+    public void Load_InvalidField_IsNamed(string field, int position, int width, long value)
     {
         FastTextModel model = Models().First();
         byte[] file = Bytes(model);
         int words = 92, count = words + file.AsSpan(words).IndexOf((byte)0) + 1, output = file.Length - 16 - 4 * 3 * model.Labels.Count, input = output - 1 - 16 - 4 * 3 * (int)model.Input.Rows;
-        int at = place switch { -1 => count, -2 => count + 8, -3 => input - 1, -4 => input, -5 => input + 8, -6 => output, -7 => output + 8, _ => place };
+        int at = position switch { -1 => count, -2 => count + 8, -3 => input - 1, -4 => input, -5 => input + 8, -6 => output, -7 => output + 8, _ => position };
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
         bytes[..width].CopyTo(file.AsSpan(at));
         long before = GC.GetAllocatedBytesForCurrentThread();
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(file), "bad.bin"));
-        Assert.StartsWith($"bad.bin is no valid fastText model: {field} before byte", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"bad.bin is not a valid fastText model: {field} before byte", e.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000 + 20L * file.Length);
     }
 
@@ -139,7 +138,7 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void Predict_ThresholdThatIsNoNumber_Throws()
+    public void Predict_ThresholdNaN_Throws()
     {
         FastTextModel model = Models().First();
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict("river", 1, float.NaN));

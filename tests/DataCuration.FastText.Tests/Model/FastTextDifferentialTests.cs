@@ -5,9 +5,9 @@ using DataCuration.Conformance;
 namespace DataCuration.FastText.Tests;
 
 /// <summary>
-/// Compares this library with the C++ program on malformed texts with random arguments. The texts contain white space and NUL of all kinds, bytes that are not
-/// UTF-8, labels anywhere, <c>&lt;/s&gt;</c> in the text, very long lines and words, empty lines, and no line end at the end. Trained models must be equal byte
-/// by byte, and so must the printed predictions.
+/// Compares this library with the C++ program on malformed texts with random arguments. The texts contain white space and NUL of all kinds, bytes that are
+/// not UTF-8, labels anywhere, <c>&lt;/s&gt;</c> in the text, very long lines and words, empty lines, and no line end at the end. Trained models must be
+/// equal byte by byte, and so must the printed predictions.
 /// </summary>
 public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutputHelper output) : IClassFixture<FastTextProgram>
 {

@@ -32,7 +32,7 @@ public sealed class FastTextQuantizerTests : IDisposable
     }
 
     [Fact]
-    public void Quantize_WhatCannotBe_IsRefused()
+    public void Quantize_InvalidModel_IsRefused()
     {
         string train = FastTextCorpus.Write(folder, "train", 800);
         FastTextModel model = FastTextTrainer.Train(train, Small, cancellationToken: TestContext.Current.CancellationToken), quantized = FastTextQuantizer.Quantize(model, cancellationToken: TestContext.Current.CancellationToken);
@@ -56,7 +56,7 @@ public sealed class FastTextQuantizerTests : IDisposable
         FastTextEntries entries = model.Dictionary.Entries;
         for (int label = entries.Words + occurring; label < entries.Count; label++) entries.Counts[label] = 0;
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextQuantizer.Quantize(model, new() { Retrain = true, Cutoff = 400 }, train, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Contains($"{occurring} of the 4 counts of the labels", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"{occurring} of the 4 counts of labels", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 namespace DataCuration.FastText.Tests;
 
 /// <summary>
-/// Training on one thread compared with the C++ program: the files must be equal, byte by byte. The program reads <c>-lr</c> and <c>-t</c> in single precision.
+/// Training on one thread compared with the C++ program: the files must be equal, byte by byte. The program reads <c>-lr</c> and <c>-t</c> in single
+/// precision.
 /// </summary>
 public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClassFixture<FastTextProgram>
 {

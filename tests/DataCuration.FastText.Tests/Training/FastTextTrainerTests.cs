@@ -122,7 +122,7 @@ public sealed class FastTextTrainerTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Train_HugeLearningRate_ThrowsAndSavesNoNonsense(int threads)
+    public void Train_HugeLearningRate_Throws(int threads)
     {
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 300), Small with { LearningRate = 1e30, Threads = threads }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("diverged", e.Message, StringComparison.Ordinal);
@@ -130,10 +130,10 @@ public sealed class FastTextTrainerTests : IDisposable
 
     [Theory]
     [InlineData("2 3\na 1 2 3\nb 1 2\n", "ends within vector 2")]
-    [InlineData("2 3\na 1 2 3\n", "ends behind 1 of 2")]
-    [InlineData("999999999999 3\na 1 2 3\n", "ends behind 1")]
+    [InlineData("2 3\na 1 2 3\n", "ends after 1 of 2")]
+    [InlineData("999999999999 3\na 1 2 3\n", "ends after 1")]
     [InlineData("1 4\na 1 2 3 4\n", "dimension 4, not 3")]
-    [InlineData("1 3\na 1 x 3\n", "no number at 2")]
+    [InlineData("1 3\na 1 x 3\n", "no valid number at position 2")]
     [InlineData("x\n", "does not begin")]
     public void Train_DamagedVectors_AreRefused(string vectors, string reason)
     {

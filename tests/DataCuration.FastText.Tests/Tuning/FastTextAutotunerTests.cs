@@ -56,7 +56,7 @@ public sealed class FastTextAutotunerTests : IDisposable
     /// as well.
     /// </summary>
     [Fact]
-    public void Tune_TrialsThatFail_AreRecordedAndPassedOver()
+    public void Tune_TrialsThatFail_AreRecordedAndSkipped()
     {
         var large = new FastTextAutotuneOptions { Trials = 3, MemoryLimit = long.MaxValue, Tuned = FastTextTunedOptions.Epochs };
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start with { Dimension = 1 << 20, WordNGrams = 2 }, large, cancellationToken: TestContext.Current.CancellationToken));
@@ -71,7 +71,7 @@ public sealed class FastTextAutotunerTests : IDisposable
     }
 
     [Fact]
-    public void Tune_TimeIsUp_StopsWithWhatThereIs()
+    public void Tune_TimeLimit_ReturnsTheBestSoFar()
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(4) };
         FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start, new() { Duration = TimeSpan.FromSeconds(10), Tuned = FastTextTunedOptions.None }, new Advance(clock), clock, TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class FastTextAutotunerTests : IDisposable
     }
 
     [Fact]
-    public void Tune_MetricOrValidationThatCannotBe_IsRefusedBeforeTheFirstTraining()
+    public void Tune_InvalidMetricOrValidation_IsRefusedBeforeTheFirstTraining()
     {
         var trials = new List<FastTextTrial>();
         var progress = new Collect(trials);
@@ -95,11 +95,11 @@ public sealed class FastTextAutotunerTests : IDisposable
         FastTextTrainingOptions impossible = Start with { Dimension = 1 << 20, WordNGrams = 2 };
         options = options with { MemoryLimit = long.MaxValue };
         e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, impossible, options, progress, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal($"{other} holds no line with a label of {train}.", e.Message);
+        Assert.Equal($"{other} contains no line with a label of {train}.", e.Message);
         string some = Path.Combine(folder.Path, "some");
         File.WriteAllText(some, "river\n__label__else wave\n__label__topic1 loop __label__topic0\n");
         e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, some, impossible, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal($"{some} holds no line with the metric's label 'topic2'.", e.Message);
+        Assert.Equal($"{some} contains no line with the metric's label 'topic2'.", e.Message);
         Assert.Empty(trials);
         Assert.Equal(2, FastTextAutotuner.Tune(train, some, Start, options with { Metric = FastTextMetric.F1Of("topic0") }, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
         Assert.Equal(2, FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
@@ -120,7 +120,7 @@ public sealed class FastTextAutotunerTests : IDisposable
     [InlineData("f2")]
     [InlineData("precisionAtRecall")]
     [InlineData("precisionAtRecall:120")]
-    public void Parse_Nonsense_IsRefused(string text) => Assert.Throws<FormatException>(() => FastTextMetric.Parse(text));
+    public void Parse_InvalidMetric_IsRefused(string text) => Assert.Throws<FormatException>(() => FastTextMetric.Parse(text));
 
     private sealed class Collect(List<FastTextTrial> trials) : IProgress<FastTextTrial>
     {
