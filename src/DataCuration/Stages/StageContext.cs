@@ -51,7 +51,7 @@ public sealed class StageContext
     public T Resource<T>(string key, Func<T> factory) where T : class => resources.GetOrAdd(key, factory);
 
     /// <summary>
-    /// Gets a buffer object of this stage, created by the first call and reused. No other call uses it at the same time. Its content must not change the output.
+    /// Gets a buffer object of this stage, created once and reused. No other call uses it at the same time. Its content must not change the output.
     /// </summary>
     public T Scratch<T>() where T : class, new()
     {

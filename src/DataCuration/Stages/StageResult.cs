@@ -21,7 +21,7 @@ public readonly struct StageResult : IEquatable<StageResult>
     }
 
     /// <summary>Drops the document.</summary>
-    /// <param name="reason">The reason: a short constant in snake_case, such as <c>too_short</c>. Reports count by it, so it must not contain document data.</param>
+    /// <param name="reason">The reason: a short constant in snake_case, such as <c>too_short</c>. Reports count by it: no document data in it.</param>
     public static StageResult Drop(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
