@@ -13,5 +13,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     LedgerCommand.Create(),
     SortCommand.Create(),
     UnionFindCommand.Create(),
+    SchedulerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
