@@ -11,9 +11,7 @@ public sealed class StageContext
 {
     private readonly ResourcePool resources;
     private readonly List<StageContext> lanes = [];
-    private SemaphoreSlim? permits;
-    private int maxConcurrency;
-    private int holdsPermit;
+    private CallLimits? limits;
     private object? scratch;
 
     internal StageContext(ResourcePool resources, string stageName, int shardIndex, ulong seed, ILogger logger, TimeProvider timeProvider)
@@ -69,66 +67,74 @@ public sealed class StageContext
 
     /// <summary>
     /// Makes several calls for one document, overlapping, and returns their results in order. The calls of all documents of the shard share the stage's
-    /// <c>MaxConcurrency</c>; this document's own place serves its calls meanwhile. Results wait in memory until they are taken.
+    /// <c>MaxConcurrency</c>, and this document's own place serves its calls meanwhile. Calls may make calls in the same way.
     /// </summary>
-    /// <param name="items">The items, one for each call. They are enumerated as places become free.</param>
-    /// <param name="call">The call. It runs at the same time as others.</param>
+    /// <remarks>
+    /// Up to 8 x <c>MaxConcurrency</c> items are enumerated ahead of the result that is taken next. Their results wait in memory. Code that runs between two
+    /// results holds no place: make further calls through this method, not in the loop's body.
+    /// </remarks>
+    /// <param name="items">The items, one for each call.</param>
+    /// <param name="call">The call. It runs at the same time as others. Its token is also cancelled with the run.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
-    /// <returns>The results, in the order of the items. If a call throws, its exception comes in its turn, and no further call starts.</returns>
+    /// <returns>The results, in the order of the items. If a call throws, its exception comes in its turn, and no further call starts from there on.</returns>
     /// <exception cref="InvalidOperationException">The stage is synchronous.</exception>
     public async IAsyncEnumerable<TResult> RunConcurrentlyAsync<TItem, TResult>(
         IEnumerable<TItem> items, Func<TItem, CancellationToken, ValueTask<TResult>> call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(call);
-        SemaphoreSlim shared = permits ?? throw new InvalidOperationException(
+        CallLimits shared = limits ?? throw new InvalidOperationException(
             $"Stage {StageName} is synchronous: only asynchronous transforms, batch transforms and expanders can run calls concurrently.");
-        // A place's result may wait for a slow one before it, so more calls are in line than run.
-        int inLine = (int)Math.Min(int.MaxValue, 8L * maxConcurrency);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        int inLine = (int)Math.Min(int.MaxValue, 8L * shared.Concurrency);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shared.Cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, shared.Halt);
         var started = new Queue<Task<TResult>>();
-        bool lent = Interlocked.Exchange(ref holdsPermit, 0) == 1;
-        if (lent) shared.Release();
+        CallPermit? own = CallPermit.Current;
+        own?.Lend();
+        bool isFailing = false;
         try
         {
-            foreach (TItem item in items)
+            using IEnumerator<TItem> item = items.GetEnumerator();
+            bool more = true;
+            while (true)
             {
-                if (started.Count == inLine) yield return await started.Dequeue().ConfigureAwait(false);
-                started.Enqueue(CallAsync(item));
+                isFailing = true;
+                while (more && started.Count < inLine && (more = item.MoveNext())) started.Enqueue(CallAsync(item.Current));
+                if (!started.TryDequeue(out Task<TResult>? next)) break;
+                TResult result = await next.ConfigureAwait(false);
+                isFailing = false;
+                yield return result;
             }
-            while (started.TryDequeue(out Task<TResult>? next)) yield return await next.ConfigureAwait(false);
+            isFailing = false;
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
+            if (isFailing) own?.Forfeit();
             // Calls under way end by themselves: an answer that was paid for should not be thrown away.
             await ((Task)Task.WhenAll(started)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (lent)
-            {
-                await shared.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-                Volatile.Write(ref holdsPermit, 1);
-            }
+            if (!isFailing && own is not null) await own.ReturnAsync().ConfigureAwait(false);
         }
 
         async Task<TResult> CallAsync(TItem item)
         {
-            await shared.WaitAsync(stop.Token).ConfigureAwait(false);
+            CallPermit permit = await CallPermit.AcquireAsync(shared.Permits, stop.Token).ConfigureAwait(false);
+            permit.Enter();
             try
             {
-                return await call(item, cancellationToken).ConfigureAwait(false);
+                return await call(item, cancel.Token).ConfigureAwait(false);
             }
             finally
             {
-                shared.Release();
+                permit.End();
             }
         }
     }
 
     /// <summary>Gets the context of one of the calls that run at once. Lane 0 is this context.</summary>
-    /// <param name="lane">The lane's number, below <paramref name="concurrency"/>. No two calls have the same lane at a time.</param>
-    /// <param name="shared">The places that all calls of the stage share.</param>
-    /// <param name="concurrency">The number of places.</param>
-    internal StageContext Lane(int lane, SemaphoreSlim shared, int concurrency)
+    /// <param name="lane">The lane's number, from 0. No two calls have the same lane at a time.</param>
+    /// <param name="shared">The limits that all calls of the stage share.</param>
+    internal StageContext Lane(int lane, CallLimits shared)
     {
         StageContext own = this;
         if (lane > 0)
@@ -140,27 +146,7 @@ public sealed class StageContext
             }
             own.ShardIndex = ShardIndex;
         }
-        own.permits = shared;
-        own.maxConcurrency = concurrency;
+        own.limits = shared;
         return own;
-    }
-
-    internal ValueTask AcquirePermitAsync()
-    {
-        Task wait = permits!.WaitAsync();
-        if (!wait.IsCompletedSuccessfully) return new(WaitAsync(wait));
-        Volatile.Write(ref holdsPermit, 1);
-        return default;
-
-        async Task WaitAsync(Task pending)
-        {
-            await pending.ConfigureAwait(false);
-            Volatile.Write(ref holdsPermit, 1);
-        }
-    }
-
-    internal void ReleasePermit()
-    {
-        if (Interlocked.Exchange(ref holdsPermit, 0) == 1) permits!.Release();
     }
 }

@@ -8,26 +8,38 @@ internal sealed class BatchCollector : PipelineNode
     private readonly ShardLedger ledger;
     private readonly int stageIndex;
     private readonly int size;
+    private readonly long maxBytes;
     private readonly CancellationToken cancellationToken;
     private readonly List<Document> collected;
     private Document[] done = [];
     private (StageResult Result, Exception? Fault)[] results = [];
     private int released;
+    private long bytes;
 
-    public BatchCollector(BatchTransform stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, TimeProvider time, CancellationToken cancellationToken)
+    public BatchCollector(
+        BatchTransform stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes, TimeProvider time, CancellationToken cancellationToken)
     {
         this.stage = stage;
         this.ledger = ledger;
         this.stageIndex = stageIndex;
+        this.maxBytes = maxBytes;
         this.cancellationToken = cancellationToken;
         size = Math.Max(1, stage.BatchSize);
         collected = new List<Document>(Math.Min(size, 1_024));
-        int concurrency = Math.Max(1, stage.MaxConcurrency);
+        int concurrency = Math.Clamp(stage.MaxConcurrency, 1, int.MaxValue - 1);
         // One full batch waits, so that the next call starts when one ends, without waiting for the loop.
         window = new(concurrency + 1, concurrency, RunAsync, context, changed, time, cancellationToken);
     }
 
-    public override int Room => size - collected.Count + (int)Math.Min(int.MaxValue / 2, (long)(window.Capacity - window.Count) * size);
+    public override int Room
+    {
+        get
+        {
+            // Large documents: one batch is filled at a time.
+            if (bytes >= maxBytes && window.Count > 0) return 0;
+            return (int)Math.Min(int.MaxValue, size - collected.Count + ((long)(window.Capacity - window.Count) * size));
+        }
+    }
 
     public override bool IsEmpty => collected.Count == 0 && !IsBusy;
 
@@ -47,6 +59,7 @@ internal sealed class BatchCollector : PipelineNode
     public override void Add(Document document)
     {
         ledger.Stages[stageIndex].In++;
+        bytes += SizeOf(document);
         if (collected.Count == size) Start(); // it was full and there was no room before
         collected.Add(document);
         if (collected.Count == size && window.Count < window.Capacity) Start();
@@ -77,13 +90,17 @@ internal sealed class BatchCollector : PipelineNode
             }
             any = true;
             Document document = done[released];
+            done[released] = null!; // the rest of the batch must not keep it alive
             (StageResult result, Exception? fault) = results[released++];
+            bytes -= SizeOf(document);
             if (fault is not null) ledger.Fault(stageIndex, document, fault);
             else if (ledger.Settle(stageIndex, document, result) is { } next) buffer[count++] = next;
         }
         ledger.Stages[stageIndex].Kept += count;
         return any;
     }
+
+    public override void Stop() => window.Stop();
 
     public override async ValueTask DisposeAsync()
     {
@@ -100,7 +117,8 @@ internal sealed class BatchCollector : PipelineNode
     private async ValueTask<(StageResult Result, Exception? Fault)[]> RunAsync(Document[] batch, StageContext context, CancellationToken token)
     {
         var batchResults = new StageResult[batch.Length];
-        if (await TryAsync(batch, batchResults, context).ConfigureAwait(false) is null) return [.. batchResults.Select(result => (result, (Exception?)null))];
+        Exception? failed = await TryAsync(batch, batchResults, context).ConfigureAwait(false);
+        if (failed is null || batch.Length == 1) return [.. batchResults.Select(result => (result, failed))];
         // Some document of the batch is at fault: one by one shows which.
         var single = new (StageResult Result, Exception? Fault)[batch.Length];
         for (int i = 0; i < batch.Length; i++)

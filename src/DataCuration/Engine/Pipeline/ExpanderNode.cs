@@ -69,10 +69,12 @@ internal sealed class ExpanderNode : PipelineNode
             }
             any = true;
             while (count < max && released < family.Count) buffer[count++] = family[released++];
-            if (released == family.Count) parent = null;
+            if (released == family.Count) (parent, family) = (null, []);
         }
         return any;
     }
+
+    public override void Stop() => window.Stop();
 
     public override async ValueTask DisposeAsync()
     {

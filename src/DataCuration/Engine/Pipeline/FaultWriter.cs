@@ -7,7 +7,7 @@ namespace DataCuration;
 internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, Action<string> warn)
 {
     private const int MaxWarnings = 5;
-    private readonly List<PendingFault> pending = [];
+    private readonly PriorityQueue<PendingFault, (long Record, int Child, string Id)> pending = new(RecordPlace.Order);
     private Stream? stream;
 
     public long Count { get; private set; }
@@ -15,11 +15,14 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
     /// <summary>The number of faults that are not written yet.</summary>
     public int Pending => pending.Count;
 
+    /// <summary>The bytes of their texts.</summary>
+    public long PendingBytes { get; private set; }
+
     public void Add(long record, RecordFault fault)
     {
         string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}") { Shard = output.Index };
-        Add(new(record, 0, "", message, json =>
+        Add(new(record, 0, "", fault.Raw.Length, message, json =>
         {
             json.WriteString("kind", "record");
             json.WriteString("source", fault.Source);
@@ -39,7 +42,7 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
     {
         string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: {exception.GetType().Name}: {exception.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}", exception) { Shard = output.Index };
-        Add(new(document.Origin.Record, document.Origin.Child, document.Id, message, json =>
+        Add(new(document.Origin.Record, document.Origin.Child, document.Id, document.Utf8Text.Length, message, json =>
         {
             json.WriteString("kind", "document");
             json.WriteString("source", document.Origin.Source);
@@ -60,12 +63,11 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
     /// <param name="done">All records before this one are finished.</param>
     public void Flush(long done)
     {
-        if (pending.Count == 0) return;
-        PendingFault[] ready = [.. pending.Where(fault => fault.Record < done).OrderBy(fault => fault.Record).ThenBy(fault => fault.Child).ThenBy(fault => fault.Id, StringComparer.Ordinal)];
-        if (ready.Length == 0) return;
-        stream ??= output.CreateFile(PhaseFolder.QuarantineName(output.Index));
-        foreach (PendingFault fault in ready)
+        while (pending.TryPeek(out PendingFault? fault, out (long Record, int Child, string Id) place) && place.Record < done)
         {
+            pending.Dequeue();
+            PendingBytes -= fault.Bytes;
+            stream ??= output.CreateFile(PhaseFolder.QuarantineName(output.Index));
             using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartObject();
@@ -74,14 +76,14 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             }
             stream.Write("\n"u8);
         }
-        pending.RemoveAll(fault => fault.Record < done);
     }
 
     private void Add(PendingFault fault)
     {
         if (++Count <= MaxWarnings) warn(fault.Message);
-        pending.Add(fault);
+        pending.Enqueue(fault, (fault.Record, fault.Child, fault.Id));
+        PendingBytes += fault.Bytes;
     }
 
-    private sealed record PendingFault(long Record, int Child, string Id, string Message, Action<Utf8JsonWriter> WriteFields);
+    private sealed record PendingFault(long Record, int Child, string Id, int Bytes, string Message, Action<Utf8JsonWriter> WriteFields);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace DataCuration;
 
@@ -15,12 +16,13 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
     private readonly StageContext context;
     private readonly AsyncSignal changed;
     private readonly TimeProvider time;
-    private readonly CancellationToken cancellationToken;
-    private readonly SemaphoreSlim permits;
+    private readonly CallLimits limits;
+    private readonly CancellationTokenSource halt;
     private readonly Stack<int> idleLanes = new();
-    private readonly int concurrency;
+    private readonly int maxLanes;
     private readonly Queue<Entry> entries = new();
     private readonly Queue<Entry> waiting = new();
+    private int createdLanes;
     private int lanes;
     private bool isStopped;
     private TaskCompletionSource? drained;
@@ -29,10 +31,10 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
 
     /// <summary>Initializes an empty window.</summary>
     /// <param name="capacity">The most items in the window: waiting, running and finished but not taken.</param>
-    /// <param name="concurrency">The most calls that run at once.</param>
+    /// <param name="concurrency">The most calls that run at once, calls inside items included.</param>
     /// <param name="call">The call. It may throw; see <see cref="Failure"/>.</param>
     /// <param name="context">The stage's context. Each call gets one of its lanes.</param>
-    /// <param name="changed">Set when the oldest item finishes or a failure occurs.</param>
+    /// <param name="changed">Set when a call finishes or a failure occurs.</param>
     /// <param name="time">The run's clock.</param>
     /// <param name="cancellationToken">Handed to the calls. No call starts after it is cancelled.</param>
     public OrderedWindow(
@@ -40,14 +42,14 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
         TimeProvider time, CancellationToken cancellationToken)
     {
         Capacity = Math.Max(1, capacity);
-        this.concurrency = Math.Clamp(concurrency, 1, Capacity);
+        concurrency = Math.Max(1, concurrency);
+        maxLanes = Math.Min(concurrency, Capacity);
         this.call = call;
         this.context = context;
         this.changed = changed;
         this.time = time;
-        this.cancellationToken = cancellationToken;
-        permits = new SemaphoreSlim(this.concurrency);
-        for (int lane = this.concurrency - 1; lane >= 0; lane--) idleLanes.Push(lane);
+        halt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limits = new CallLimits(new SemaphoreSlim(concurrency), concurrency, cancellationToken, halt.Token);
     }
 
     /// <summary>The most items in the window.</summary>
@@ -77,10 +79,11 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
         int lane;
         lock (gate)
         {
+            if (isStopped) return;
             waiting.Enqueue(entry);
-            if (isStopped || lanes == concurrency) return;
+            if (lanes == maxLanes) return;
             if (lanes++ == 0) busySince = time.GetTimestamp();
-            lane = idleLanes.Pop();
+            if (!idleLanes.TryPop(out lane)) lane = createdLanes++;
         }
         _ = RunLaneAsync(lane);
     }
@@ -109,68 +112,88 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
         return true;
     }
 
-    /// <summary>Starts no further call and waits until those under way have ended.</summary>
-    public Task DrainAsync()
+    /// <summary>Starts no further call, inside items neither. Calls under way continue.</summary>
+    public void Stop()
     {
         lock (gate)
         {
             isStopped = true;
             waiting.Clear();
+        }
+        halt.Cancel();
+    }
+
+    /// <summary>Waits until the calls under way have ended. The window must be stopped.</summary>
+    public Task DrainAsync()
+    {
+        lock (gate)
+        {
             if (lanes == 0) return Task.CompletedTask;
             drained ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return drained.Task;
         }
     }
 
-    /// <summary>Releases the places. No call may be under way.</summary>
-    public void Dispose() => permits.Dispose();
+    /// <summary>Releases resources, after <see cref="DrainAsync"/>.</summary>
+    public void Dispose() => halt.Dispose();
 
     private async Task RunLaneAsync(int lane)
     {
-        StageContext own = context.Lane(lane, permits, concurrency);
-        while (true)
+        // Calls that may overlap must not block the loop, even if they work without waiting. A stage of one call at a time stays on the loop's thread.
+        if (limits.Concurrency > 1) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        StageContext own = context.Lane(lane, limits);
+        while (TryStart(lane, out Entry? entry))
         {
-            Entry? entry;
-            lock (gate)
-            {
-                if (isStopped || cancellationToken.IsCancellationRequested || !waiting.TryDequeue(out entry))
-                {
-                    idleLanes.Push(lane);
-                    if (--lanes == 0)
-                    {
-                        busyTicks += time.GetTimestamp() - busySince;
-                        drained?.TrySetResult();
-                    }
-                    break;
-                }
-            }
-            // Calls inside an item (StageContext.RunConcurrentlyAsync) share the permits with the items themselves.
-            await own.AcquirePermitAsync().ConfigureAwait(false);
+            await RunAsync(entry, own).ConfigureAwait(false);
+            changed.Set();
+        }
+        changed.Set(); // after a cancellation, the end of a lane is what the owner waits for
+    }
+
+    private bool TryStart(int lane, [NotNullWhen(true)] out Entry? entry)
+    {
+        lock (gate)
+        {
+            if (!isStopped && !halt.IsCancellationRequested && waiting.TryDequeue(out entry)) return true;
+            entry = null;
+            idleLanes.Push(lane);
+            if (--lanes > 0) return false;
+            busyTicks += time.GetTimestamp() - busySince;
+            drained?.TrySetResult();
+            return false;
+        }
+    }
+
+    private async Task RunAsync(Entry entry, StageContext own)
+    {
+        try
+        {
+            CallPermit permit = await CallPermit.AcquireAsync(limits.Permits, halt.Token).ConfigureAwait(false);
+            permit.Enter();
             try
             {
-                entry.Result = await call(entry.Item, own, cancellationToken).ConfigureAwait(false);
-                entry.Finish();
-            }
-            catch (Exception e) when (DocumentFaults.IsFault(e, cancellationToken))
-            {
-                entry.Fault = e;
-                entry.Finish();
-            }
-            catch (Exception e)
-            {
-                lock (gate)
-                {
-                    Failure ??= e;
-                    isStopped = true;
-                }
+                entry.Result = await call(entry.Item, own, limits.Cancellation).ConfigureAwait(false);
             }
             finally
             {
-                own.ReleasePermit();
+                permit.End();
             }
-            changed.Set();
+            entry.Finish();
         }
-        changed.Set(); // a lane that ends without a call may be what the owner waits for
+        catch (Exception e) when (DocumentFaults.IsFault(e, halt.Token))
+        {
+            entry.Fault = e;
+            entry.Finish();
+        }
+        catch (Exception e)
+        {
+            lock (gate)
+            {
+                // After a stop, a call that could not start is no failure.
+                if (!isStopped) Failure ??= e;
+            }
+            Stop();
+        }
     }
 
     private sealed class Entry(TItem item)

@@ -39,7 +39,10 @@ internal abstract class PipelineNode : IAsyncDisposable
     /// <returns>True if anything finished, dropped documents and faults included.</returns>
     public abstract bool Release(Document[] buffer, int max, out int count);
 
-    /// <summary>Starts no further call and waits until those under way have ended.</summary>
+    /// <summary>Starts no further call. Calls under way continue.</summary>
+    public abstract void Stop();
+
+    /// <summary>Waits until the calls under way have ended. The node must be stopped.</summary>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>The size that counts against the bound on a window's bytes.</summary>

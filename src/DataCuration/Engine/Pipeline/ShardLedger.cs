@@ -47,6 +47,9 @@ internal sealed class ShardLedger
     /// <summary>The number of drops and faults that wait until all records before them are done.</summary>
     public int Pending => faults.Pending + (drops?.Pending ?? 0);
 
+    /// <summary>The bytes of text of these drops and faults.</summary>
+    public long PendingBytes => faults.PendingBytes + (drops?.PendingBytes ?? 0);
+
     /// <summary>Counts records that were read.</summary>
     /// <param name="firstRecord">The number of the first one in the shard.</param>
     /// <param name="kept">The number that became documents, or that a keep list skips.</param>

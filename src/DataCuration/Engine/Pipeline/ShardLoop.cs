@@ -10,8 +10,8 @@ namespace DataCuration;
 /// </summary>
 internal sealed class ShardLoop : IAsyncDisposable
 {
-    /// <summary>A batch stage's partial batch is started early when this many drops and faults wait for it: memory stays bounded.</summary>
-    private const int MaxPending = 16_384;
+    /// <summary>The most drops and faults that wait for documents before them. With <see cref="RunOptions.WindowBytes"/> it bounds memory.</summary>
+    private const int MaxPending = 65_536;
 
     private readonly TaskScope scope;
     private readonly int index;
@@ -26,8 +26,10 @@ internal sealed class ShardLoop : IAsyncDisposable
     private readonly Document[] buffer;
     private readonly AsyncSignal changed = new();
     private readonly CancellationTokenSource stop;
+    private readonly CancellationTokenSource stopReading;
     private readonly bool readerSelects;
     private Task<bool>? reading;
+    private Task? signal;
     private long readingSince;
     private bool more = true;
     private bool isFinished;
@@ -60,6 +62,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         drops = dropFolder is null ? null : DropWriter.Open(scope.Output, dropFolder);
         ledger = new ShardLedger(contexts, faults, drops, options.Faults);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stopReading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
 
         // The reader applies a keep list in front: it skips unwanted records without parsing them. Unless drops are to be written.
         Func<long, bool>? selection = dropFolder is null && stages.Length > 0 && stages[0] is KeepStage first ? first.List.Open(planned.SourceKey, planned.IndexInSource) : null;
@@ -99,13 +102,16 @@ internal sealed class ShardLoop : IAsyncDisposable
                 isFinished = true;
                 return false;
             }
-            Task signal = changed.WaitAsync();
+            // A wait that the reader ended goes into the next one: its signal must not be lost.
+            signal ??= changed.WaitAsync();
             await (reading is null ? signal : Task.WhenAny(signal, reading)).ConfigureAwait(false);
+            if (signal.IsCompleted) signal = null;
             return true;
         }
         catch
         {
             isFailed = true;
+            foreach (PipelineNode node in nodes) node.Stop();
             throw;
         }
     }
@@ -121,8 +127,11 @@ internal sealed class ShardLoop : IAsyncDisposable
     {
         // A consumer that stops early needs no more answers. A shard that fails lets calls under way end: they may have been paid for.
         if (!isFinished && !isFailed) await stop.CancelAsync().ConfigureAwait(false);
+        await stopReading.CancelAsync().ConfigureAwait(false);
+        foreach (PipelineNode node in nodes) node.Stop();
         foreach (PipelineNode node in nodes) await node.DisposeAsync().ConfigureAwait(false);
         if (reading is not null) await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopReading.Dispose();
         stop.Dispose();
         await reader.DisposeAsync().ConfigureAwait(false);
         if (drops is not null) await drops.DisposeAsync().ConfigureAwait(false);
@@ -133,7 +142,7 @@ internal sealed class ShardLoop : IAsyncDisposable
     private PipelineNode CreateNode(Stage stage, int s, StageContext context, RunOptions options) => stage switch
     {
         AsyncDocumentTransform transform => new TransformNode(transform, s, context, ledger, changed, options.WindowBytes, scope.Time, stop.Token),
-        BatchTransform transform => new BatchCollector(transform, s, context, ledger, changed, scope.Time, stop.Token),
+        BatchTransform transform => new BatchCollector(transform, s, context, ledger, changed, options.WindowBytes, scope.Time, stop.Token),
         DocumentExpander expander => new ExpanderNode(expander, s, context, ledger, changed, options.WindowBytes, scope.Time, stop.Token),
         _ => throw new InvalidOperationException($"Stage {stage.Name} has a shape that the engine does not know."),
     };
@@ -166,7 +175,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         {
             batch.Clear();
             readingSince = scope.Time.GetTimestamp();
-            ValueTask<bool> read = reader.ReadAsync(batch, stop.Token);
+            ValueTask<bool> read = reader.ReadAsync(batch, stopReading.Token);
             // Finished documents move on while a slow reader waits; without asynchronous stages there is nothing else to do.
             if (nodes.Length == 0 || read.IsCompleted) await TakeBatchAsync(await read.ConfigureAwait(false)).ConfigureAwait(false);
             else reading = read.AsTask();
@@ -205,15 +214,14 @@ internal sealed class ShardLoop : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns false while too many drops and faults wait for a slow document before them. It does not wait for a batch that is still being filled, because
-    /// that needs more documents.
+    /// Returns false while too many drops and faults wait for a slow document before them. If they wait for a batch that is still being filled, the batch
+    /// starts as it is.
     /// </summary>
     private bool MayRead()
     {
-        if (ledger.Pending < scope.Options.BatchDocuments) return true;
-        if (Array.Exists(nodes, node => node.IsBusy)) return false;
-        if (ledger.Pending >= MaxPending) foreach (PipelineNode node in nodes) node.Flush();
-        return true;
+        if (ledger.Pending < MaxPending && ledger.PendingBytes < scope.Options.WindowBytes) return true;
+        if (!Array.Exists(nodes, node => node.IsBusy)) foreach (PipelineNode node in nodes) node.Flush();
+        return !Array.Exists(nodes, node => node.IsBusy);
     }
 
     private async ValueTask TakeBatchAsync(bool hasMore)

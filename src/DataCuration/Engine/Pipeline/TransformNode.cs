@@ -56,6 +56,8 @@ internal sealed class TransformNode : PipelineNode
         return any;
     }
 
+    public override void Stop() => window.Stop();
+
     public override async ValueTask DisposeAsync()
     {
         await window.DrainAsync().ConfigureAwait(false);

@@ -1,0 +1,260 @@
+using System.Runtime.CompilerServices;
+using DataCuration.TestKit;
+
+namespace DataCuration.Tests.Engine.Pipeline;
+
+/// <summary>Unusual limits and ways to call: nothing hangs, and after a failure nothing new starts.</summary>
+public sealed class SchedulerLimitTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly RunFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static int Number(Document document) => int.Parse(document.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Task<List<Document>> Read(Corpus corpus, CurationRun run) => RunFolder.Read(corpus, run).WaitAsync(Patience, CancellationToken.None);
+
+    [Fact]
+    public async Task Batch_SizeOfTheLargestInteger_GetsOneBatchOfAll()
+    {
+        var stage = new FakeBatchTransform(_ => StageResult.Keep, batchSize: int.MaxValue);
+        Assert.Equal(300, (await Read(RunFolder.Documents(300).Pipe(stage), folder.Run())).Count);
+        Assert.Equal([300], stage.Batches);
+    }
+
+    [Fact]
+    public async Task Async_ConcurrencyOfTheLargestInteger_RunsAllAtOnce()
+    {
+        var calls = new CallCounter();
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new FakeAsyncTransform(async (_, _) =>
+        {
+            using IDisposable call = calls.Enter();
+            if (calls.Started == 200) all.SetResult();
+            await all.Task.WaitAsync(Patience, CancellationToken.None);
+            return StageResult.Keep;
+        }, maxConcurrency: int.MaxValue);
+        Assert.Equal(200, (await Read(RunFolder.Documents(200).Pipe(stage), folder.Run())).Count);
+        Assert.Equal(200, calls.Most);
+    }
+
+    [Fact]
+    public async Task Expander_WindowOfOne_StillOverlapsTheCallsOfAParent()
+    {
+        var calls = new CallCounter();
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new ConcurrentExpander(_ => Enumerable.Range(0, 30), async (_, item, _) =>
+        {
+            using IDisposable call = calls.Enter();
+            if (calls.Most == 10) together.TrySetResult();
+            await together.Task.WaitAsync(Patience, CancellationToken.None);
+            return new Document(null, $"{item}");
+        }, maxConcurrency: 10, window: 1);
+        Assert.Equal(90, (await Read(RunFolder.Documents(3).Pipe(stage), folder.Run())).Count);
+        Assert.Equal(10, calls.Most);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task RunConcurrently_TwoStreamsOfOneDocumentAtOnce_BothEnd(int maxConcurrency)
+    {
+        var calls = new CallCounter();
+        var stage = new Calling(maxConcurrency, async (context, document, token) =>
+        {
+            int[] sums = await Task.WhenAll(Sum(context, 1, calls, token), Sum(context, 40, calls, token));
+            return $"{sums[0]} {sums[1]}";
+        });
+        List<Document> documents = await Read(RunFolder.Documents(6).Pipe(stage), folder.Run());
+        Assert.All(documents, document => Assert.Equal("0 780", document.Text));
+        Assert.InRange(calls.Most, 1, maxConcurrency);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task RunConcurrently_InsideOneOfItsCalls_Ends(int maxConcurrency)
+    {
+        var calls = new CallCounter();
+        var stage = new Calling(maxConcurrency, async (context, document, token) =>
+        {
+            int total = 0;
+            await foreach (int sum in context.RunConcurrentlyAsync(Enumerable.Range(0, 6), async (_, inner) => await Sum(context, 5, calls, inner), token)) total += sum;
+            return $"{total}";
+        });
+        List<Document> documents = await Read(RunFolder.Documents(6).Pipe(stage), folder.Run());
+        Assert.All(documents, document => Assert.Equal("60", document.Text));
+        Assert.InRange(calls.Most, 1, maxConcurrency);
+    }
+
+    [Fact]
+    public async Task Write_AParentFails_OtherParentsStartNoFurtherCalls()
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = new CallCounter();
+        var stage = new ConcurrentExpander(document => Enumerable.Range(0, Number(document) == 0 ? 1 : 200), async (document, item, _) =>
+        {
+            using IDisposable call = calls.Enter();
+            if (Number(document) == 0)
+            {
+                failed.SetResult();
+                throw new RunStoppedException("stop");
+            }
+            await failed.Task.WaitAsync(Patience, CancellationToken.None);
+            await Task.Delay(50, CancellationToken.None); // a real call takes a while: none may follow it
+            return new Document(null, $"{item}");
+        }, maxConcurrency: 4, window: 4);
+        await Assert.ThrowsAsync<RunStoppedException>(() => RunFolder.Documents(3).Pipe(stage).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })).WaitAsync(Patience, CancellationToken.None));
+        Assert.InRange(calls.Started, 1, 2 * 4);
+        Assert.Equal(0, calls.Running);
+    }
+
+    [Fact]
+    public async Task Write_AStageFails_LaterStagesStartNoFurtherCalls()
+    {
+        var second = new CallCounter();
+        var first = new FakeAsyncTransform(async (document, _) =>
+        {
+            if (Number(document) < 40) return StageResult.Keep;
+            if (Number(document) == 40) throw new FormatException("the policy allows no fault");
+            await Task.Delay(300, CancellationToken.None); // still under way while the shard fails
+            return StageResult.Keep;
+        }, maxConcurrency: 2);
+        var later = new FakeAsyncTransform(async (_, _) =>
+        {
+            using IDisposable call = second.Enter();
+            await Task.Delay(50, CancellationToken.None);
+            return StageResult.Keep;
+        }, maxConcurrency: 1, version: "2", window: 100);
+        await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(200).Pipe(first, later).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })).WaitAsync(Patience, CancellationToken.None));
+        Assert.InRange(second.Started, 0, 5);
+    }
+
+    [Fact]
+    public async Task Write_AStageFailsWhileTheReaderWaits_CancelsTheReader()
+    {
+        Corpus corpus = Corpus.FromAsyncEnumerable("queue", Source).Pipe(new FakeAsyncTransform(async (_, _) =>
+        {
+            await Task.Yield();
+            throw new FormatException("no");
+        }));
+        await Assert.ThrowsAsync<CurationRunException>(() => corpus.WriteJsonlAsync("out", folder.Run(options => options with { BatchDocuments = 1 })).WaitAsync(Patience, CancellationToken.None));
+
+        static async IAsyncEnumerable<Document> Source([EnumeratorCancellation] CancellationToken token)
+        {
+            yield return new Document("a", "a");
+            await Task.Delay(Timeout.Infinite, token); // a queue that never brings another message
+            yield return new Document("b", "b");
+        }
+    }
+
+    [Fact]
+    public async Task RunConcurrently_StageHandsOnNoToken_EndsWithTheRun()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var calls = new CallCounter();
+        var stage = new Calling(2, async (context, document, _) =>
+        {
+            await foreach (int item in context.RunConcurrentlyAsync(Enumerable.Range(0, 500), async (item, token) =>
+            {
+                using IDisposable call = calls.Enter();
+                if (item == 10) await cancellation.CancelAsync();
+                await Task.Delay(item < 10 ? 0 : Timeout.Infinite, token);
+                return item;
+            }, CancellationToken.None)) Assert.InRange(item, 0, 9);
+            return "";
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(1).Pipe(stage).WriteJsonlAsync("out", folder.Run(), cancellationToken: cancellation.Token).WaitAsync(Patience, CancellationToken.None));
+        Assert.InRange(calls.Started, 11, 13);
+    }
+
+    [Fact]
+    public async Task Batch_WorksWithoutWaiting_StillOverlaps()
+    {
+        using var both = new Barrier(2);
+        var stage = new BlockingBatches(both);
+        Assert.Equal(80, (await Read(RunFolder.Documents(80).Pipe(stage), folder.Run(options => options with { MaxParallelShards = 1 }))).Count);
+    }
+
+    [Fact]
+    public async Task Batch_LargeDocuments_AreBoundedByBytes()
+    {
+        int read = 0, largest = 0, done = 0;
+        var counted = new FakeFilter(_ =>
+        {
+            int now = Interlocked.Increment(ref read) - Volatile.Read(ref done);
+            largest = Math.Max(largest, now);
+            return StageResult.Keep;
+        });
+        var stage = new SlowBatches(size => Interlocked.Add(ref done, size));
+        string input = folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, 200).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"{new string('x', 10_000)}\"}}\n")));
+        CurationRun run = folder.Run(options => options with { MaxParallelShards = 1, WindowBytes = 100_000, BatchDocuments = 4 });
+        await Corpus.FromJsonl(input).Pipe(counted, stage).WriteJsonlAsync("out", run);
+        Assert.Equal([.. Enumerable.Repeat(16, 12), 8], stage.Sizes);
+        // One batch runs and one is filled; a window of bytes and a reader's batch come on top.
+        Assert.InRange(largest, 16, 32 + 16);
+    }
+
+    private static async Task<int> Sum(StageContext context, int count, CallCounter calls, CancellationToken token)
+    {
+        int sum = 0;
+        await foreach (int item in context.RunConcurrentlyAsync(Enumerable.Range(0, count), async (item, _) =>
+        {
+            using IDisposable call = calls.Enter();
+            await Task.Yield();
+            return item;
+        }, token)) sum += item;
+        return sum;
+    }
+
+    private sealed class Calling(int maxConcurrency, Func<StageContext, Document, CancellationToken, Task<string>> text) : AsyncDocumentTransform
+    {
+        public override int MaxConcurrency => maxConcurrency;
+
+        protected internal override async ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken) =>
+            StageResult.Replace(document.WithText(await text(context, document, cancellationToken)));
+
+        protected internal override void Describe(FingerprintWriter writer)
+        {
+        }
+    }
+
+    /// <summary>Two calls block their threads until both are there.</summary>
+    private sealed class BlockingBatches(Barrier barrier) : BatchTransform
+    {
+        public override int BatchSize => 10;
+
+        public override int MaxConcurrency => 2;
+
+        protected internal override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+        {
+            Assert.True(barrier.SignalAndWait(Patience, CancellationToken.None), "The other call did not start.");
+            return ValueTask.CompletedTask;
+        }
+
+        protected internal override void Describe(FingerprintWriter writer)
+        {
+        }
+    }
+
+    private sealed class SlowBatches(Action<int> finished) : BatchTransform
+    {
+        public List<int> Sizes { get; } = [];
+
+        public override int BatchSize => 16;
+
+        protected internal override async ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+        {
+            Sizes.Add(documents.Length);
+            await Task.Delay(2, cancellationToken);
+            finished(documents.Length);
+        }
+
+        protected internal override void Describe(FingerprintWriter writer)
+        {
+        }
+    }
+}
