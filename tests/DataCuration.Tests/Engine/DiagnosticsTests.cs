@@ -50,8 +50,10 @@ public sealed class DiagnosticsTests : IDisposable
             time.Advance(TimeSpan.FromSeconds(2));
             return StageResult.Keep;
         }, name: "second")).WriteJsonlAsync("out", run);
-        // The stages after an expander run inside it, and count for themselves only.
-        Assert.Equal([0, 25, 0, 100], folder.Report("out").Stages.Select(stage => stage.Seconds));
+        // An expander's calls overlap the stages before it, so its time may hold theirs. The synchronous stages count for themselves only.
+        double[] seconds = [.. folder.Report("out").Stages.Select(stage => stage.Seconds)];
+        Assert.Equal((0, 25, 100), (seconds[0], seconds[1], seconds[3]));
+        Assert.InRange(seconds[2], 0, 125);
         Assert.Equal(125, folder.Report("out").Shards.Single().Seconds);
     }
 

@@ -61,7 +61,7 @@ public sealed class DamagedIntermediateTests : IDisposable
             Assert.Contains("does not match the hash in its manifest. The shard is done again", warning, StringComparison.Ordinal);
         }
         Assert.Equal(before, File.ReadAllBytes(victim));
-        Assert.Empty(Directory.EnumerateFiles(folder.Work, "*.lock", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(folder.Work, "repair-*.lock", SearchOption.AllDirectories));
     }
 
     [Fact]
