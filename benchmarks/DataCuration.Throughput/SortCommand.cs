@@ -67,8 +67,22 @@ internal static class SortCommand
             bool? equal = check ? SortInMemory(count) == hash.GetCurrentHashAsUInt64() : null;
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                verb = "sort", records = read, record_bytes = RecordBytes, mb = megabytes, memory_mb = memory, threads, seconds = Math.Round(seconds, 2), runs_seconds = Math.Round(runSeconds, 2), cpu_seconds = Math.Round(cpu, 2),
-                mb_per_second = Math.Round(megabytes / seconds, 1), peak_mb = Math.Round(peak / 1e6), ordered, complete = read == count, equal_to_memory_sort = equal, rebuilt_runs = warnings.Count, warning = warnings.FirstOrDefault(),
+                verb = "sort",
+                records = read,
+                record_bytes = RecordBytes,
+                mb = megabytes,
+                memory_mb = memory,
+                threads,
+                seconds = Math.Round(seconds, 2),
+                runs_seconds = Math.Round(runSeconds, 2),
+                cpu_seconds = Math.Round(cpu, 2),
+                mb_per_second = Math.Round(megabytes / seconds, 1),
+                peak_mb = Math.Round(peak / 1e6),
+                ordered,
+                complete = read == count,
+                equal_to_memory_sort = equal,
+                rebuilt_runs = warnings.Count,
+                warning = warnings.FirstOrDefault(),
             }));
         }
         finally

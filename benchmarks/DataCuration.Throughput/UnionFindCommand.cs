@@ -27,8 +27,18 @@ internal static class UnionFindCommand
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            verb = "union-find", form = external ? "files" : "memory", edges, ids, memory_mb = external ? memory : (int?)null, rounds = external ? rounds : (int?)null, seconds = Math.Round(seconds, 2),
-            cpu_seconds = Math.Round(process.TotalProcessorTime.TotalSeconds, 2), edges_per_second = Math.Round(edges / seconds), peak_mb = Math.Round(process.PeakWorkingSet64 / 1e6), joined_ids = sets, check = check.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            verb = "union-find",
+            form = external ? "files" : "memory",
+            edges,
+            ids,
+            memory_mb = external ? memory : (int?)null,
+            rounds = external ? rounds : (int?)null,
+            seconds = Math.Round(seconds, 2),
+            cpu_seconds = Math.Round(process.TotalProcessorTime.TotalSeconds, 2),
+            edges_per_second = Math.Round(edges / seconds),
+            peak_mb = Math.Round(process.PeakWorkingSet64 / 1e6),
+            joined_ids = sets,
+            check = check.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
         }));
     }
 

@@ -179,7 +179,8 @@ public sealed class FitScope
     {
         string path = Path.Combine(folder, phase);
         RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
-        return new(report, new PhaseRepair(run, PhaseName(phase), PhaseFolder.Open(path), recipe, tasks, cancellationToken));
+        Task RedoAsync(int task) => run.RepairAsync(PhaseName(phase), path, recipe, tasks[task], cancellationToken);
+        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(path), run.CheckedFiles, RedoAsync, run.Logger, cancellationToken));
     }
 
     /// <summary>Runs a finishing phase: one task, done by rank 0 while the others wait. Its memory should not grow with the corpus.</summary>

@@ -26,7 +26,7 @@ Corpus clean = await Corpus.FromJsonl("pool/**/*.jsonl.gz")
     .WriteJsonlAsync("clean", run);
 
 KeepList chosen = await clean.FitAsync(new DsirSelection(target)
-    { Size = SelectionSize.Documents(100), Weighting = DsirWeighting.Chunked(), Seed = 17 }, run);
+{ Size = SelectionSize.Documents(100), Weighting = DsirWeighting.Chunked(), Seed = 17 }, run);
 
 using TokenShards tokens = await clean.Keep(chosen).WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run);
 

@@ -78,7 +78,8 @@ internal sealed class FolderGraph
         return [.. from edge in edges
             from to in edge.GroupBy(target => target.To, target => target.Reference, StringComparer.Ordinal)
             where reached.TryGetValue(to.Key, out HashSet<string>? back) && back.Contains(edge.Key)
-            orderby edge.Key, to.Key
+            // One wrong reference can close a cycle of many right ones: the rarest first.
+            orderby to.Count(), edge.Key, to.Key
             select $"{edge.Key} -> {to.Key}: {string.Join(", ", to)}"];
     }
 

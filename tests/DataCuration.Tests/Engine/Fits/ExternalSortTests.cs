@@ -109,7 +109,8 @@ public sealed class ExternalSortTests : IDisposable
         int opened = 0;
         var sort = new ExternalSort(folder["runs"], RecordOrder.UInt64())
         {
-            RecordSize = 16, MemoryBytes = 1 << 20,
+            RecordSize = 16,
+            MemoryBytes = 1 << 20,
             RunWritten = path =>
             {
                 using FileStream file = File.Open(path, FileMode.Open);

@@ -1,20 +1,26 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.IO.Hashing;
+using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
 /// <summary>
 /// Checks the files of a finished phase against their manifests' hashes when they are first read, and does a task again whose file is damaged or gone.
 /// </summary>
-internal sealed class PhaseRepair(CurationRun run, string phase, PhaseFolder folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
+/// <param name="phase">The phase's name.</param>
+/// <param name="folder">The phase's folder.</param>
+/// <param name="checkedFiles">The files that the run has checked, by full path. Phases of other fits may read them too.</param>
+/// <param name="redo">Does a task again.</param>
+/// <param name="logger">Receives a warning for each damaged file.</param>
+/// <param name="cancellationToken">Cancels the work.</param>
+internal sealed class PhaseRepair(
+    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger, CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
     public void Check(int task, OutputFile file)
     {
         string path = Path.Combine(folder.Folder, file.Name);
-        // Once for each file and run: phases of other fits may read it too.
-        Lazy<bool> check = run.CheckedFiles.GetOrAdd(path, _ => new Lazy<bool>(() =>
+        Lazy<bool> check = checkedFiles.GetOrAdd(path, _ => new Lazy<bool>(() =>
         {
             Check(task, file, path);
             return true;
@@ -25,7 +31,7 @@ internal sealed class PhaseRepair(CurationRun run, string phase, PhaseFolder fol
         }
         catch
         {
-            run.CheckedFiles.TryRemove(KeyValuePair.Create(path, check)); // a later read may succeed
+            checkedFiles.TryRemove(KeyValuePair.Create(path, check)); // a later read may succeed
             throw;
         }
     }
@@ -36,8 +42,8 @@ internal sealed class PhaseRepair(CurationRun run, string phase, PhaseFolder fol
         using FileStream own = Lock(task);
         // Another reader, or another rank, may have done it while this one waited.
         if (Damaged(task) is not { } damage) return;
-        Log.Warn(run.Logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
-        Task.Run(() => run.RepairAsync(phase, folder.Folder, recipe, tasks[task], cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        Log.Warn(logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
+        Task.Run(() => redo(task), cancellationToken).GetAwaiter().GetResult();
         if (Damaged(task) is { } again) throw new InvalidDataException($"'{path}' is damaged, and after the shard was done again it is still damaged: {again}.");
     }
 
