@@ -15,13 +15,13 @@ public sealed class SchedulerTests : IDisposable
     [Fact]
     public async Task Async_BatchesSmallerThanConcurrency_FillTheWindowAcrossBatches()
     {
-        // The first call returns only when the sixteenth has started, and that document is four batches later.
+        // The first call returns only when sixteen run, and the sixteenth document is four batches later.
         var sixteenth = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var calls = new CallCounter();
-        var stage = new FakeAsyncTransform(async (document, _) =>
+        var stage = new FakeAsyncTransform(async (_, _) =>
         {
             using IDisposable call = calls.Enter();
-            if (Number(document) == 15) sixteenth.SetResult();
+            if (calls.Most == 16) sixteenth.TrySetResult();
             await sixteenth.Task.WaitAsync(Patience, CancellationToken.None);
             return StageResult.Keep;
         }, maxConcurrency: 16);
@@ -76,14 +76,17 @@ public sealed class SchedulerTests : IDisposable
     [Fact]
     public async Task Batch_RareDocumentsAndManyDrops_StartsEarlyInsteadOfHoldingAllDrops()
     {
-        var filter = new FakeFilter(document => Number(document) % 10_000 == 0 ? StageResult.Keep : StageResult.Drop("rare"));
+        const int Count = 150_000, Every = 30_000;
+        var filter = new FakeFilter(document => Number(document) % Every == 0 ? StageResult.Keep : StageResult.Drop("rare"));
         var stage = new FakeBatchTransform(_ => StageResult.Keep, batchSize: 64);
         CurationRun run = folder.Run(options => options with { MaxParallelShards = 1 });
-        string input = folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n")));
+        string input = folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, Count).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n")));
         await Corpus.FromJsonl(input).Pipe(filter, stage).DropsTo("drops").WriteJsonlAsync("out", run);
-        Assert.True(stage.Batches.Count > 1, "The drops of the whole shard waited for one batch.");
-        Assert.Equal((5, 49_995), (folder.Report("out").Kept, folder.Report("out").Dropped));
-        Assert.Equal(Enumerable.Range(0, 50_000).Where(i => i % 10_000 != 0), folder.Lines("out").Where(line => line.Contains("drop_", StringComparison.Ordinal)).Select(line => int.Parse(line.Split('"')[3][1..], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal([3, 2], stage.Batches);
+        Assert.Equal((5, Count - 5), (folder.Report("out").Kept, folder.Report("out").Dropped));
+        IEnumerable<int> dropped = folder.Lines("out").Where(line => line.Contains("drop_", StringComparison.Ordinal))
+            .Select(line => int.Parse(line.Split('"')[3][1..], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(Enumerable.Range(0, Count).Where(i => i % Every != 0), dropped);
     }
 
     [Theory]
