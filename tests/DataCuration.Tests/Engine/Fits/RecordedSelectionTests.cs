@@ -7,8 +7,8 @@ using DataCuration.TestKit;
 namespace DataCuration.Tests;
 
 /// <summary>
-/// The decisions of every selection, as hashes recorded before selections were moved onto the toolkit for fits: keep-list bits, the shards in the header, and the
-/// numbers of the report, in the two file formats of that time. A change here changes what users select.
+/// The decisions of every selection, as hashes recorded before selections were moved onto the toolkit for fits. They cover keep-list bits, the shards in the
+/// header, and the numbers of the report in the two file formats of that time. A change here changes what users select.
 /// </summary>
 public sealed partial class RecordedSelectionTests : IDisposable
 {
