@@ -36,9 +36,9 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
             foreach (Method method in methods)
             {
                 KeepList chosen = await (method.IsControl ? control : pool).FitAsync(method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
-                SelectionSummary summary = SelectionSummary.Load(chosen);
-                if (summary.Selected < summary.Asked)
-                    progress.Say($"{method.Name}, seed {seed}: the pool has only {summary.Selected:N0} of the {summary.Asked:N0} tokens asked for; all {summary.SelectedDocuments:N0} documents that are long enough are selected.");
+                SelectionReport report = SelectionReport.Load(chosen);
+                if (report.Shortfall > 0)
+                    progress.Say($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all {report.SelectedDocuments:N0} documents that are long enough are selected.");
                 Selection selection = await DescribeAsync($"{method.Name}-{seed}", method, seed, model, pool.Keep(chosen), evaluationDocuments, cancellationToken);
                 trainings.Add(TrainAsync(selection, evaluation, cancellationToken));
             }

@@ -45,7 +45,7 @@ internal static class EndToEndJudge
         if (expected.Has("lengths_global_order", out JsonElement lengths)) judge.Same("lengths_global_order", lengths.Integers(), [.. run.Weights.Select(weight => weight.Tokens)]);
         if (expected.Has("log_weights_global_order", out JsonElement weights)) JudgeWeights(weights, run, judge);
         if (expected.Has("target_proportions", out JsonElement proportions)) judge.Same("target_proportions", proportions.Doubles(), run.Model.TargetProportions.ToArray());
-        if (expected.Has("num_passing_length_filter", out JsonElement passing)) judge.Equal("num_passing_length_filter", passing.Integer(), run.Summary.PassingDocuments);
+        if (expected.Has("num_passing_length_filter", out JsonElement passing)) judge.Equal("num_passing_length_filter", passing.Integer(), run.Report.Documents);
         if (expected.Has("chosen_global_indices_per_target", out JsonElement chosen)) JudgeChoice(expected, chosen, parameters, run, judge);
         if (expected.Has("output_files", out JsonElement files)) JudgeFiles(files, run, judge);
     }

@@ -66,9 +66,9 @@ internal static class ErrorCaseJudge
             long[] chosen = PlainSelection.Rounds(run.Weights, run.Model.TargetProportions, parameters)[0];
             judge.Equal("selected bytes", Convert.ToHexStringLower(records.Lines(chosen)), got);
         }
-        judge.Equal("selected documents", Math.Min(parameters.NumToSample, passing), run.Summary.SelectedDocuments);
+        judge.Equal("selected documents", Math.Min(parameters.NumToSample, passing), run.Report.SelectedDocuments);
         if (parameters.NumToSample <= passing) return;
-        judge.Equal("summary's asked", parameters.NumToSample, run.Summary.Asked);
+        judge.Equal("report's quota", parameters.NumToSample, run.Report.Quota);
         if (run.Warnings.Count == 0) judge.Fail("warning", "a word that fewer were selected than asked for", "none");
     }
 

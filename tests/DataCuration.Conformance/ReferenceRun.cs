@@ -38,7 +38,7 @@ internal sealed class ReferenceRun : IDisposable
     /// <summary>The selected documents, as places in the global order, ascending.</summary>
     public IReadOnlyList<long> Chosen { get; private set; } = [];
 
-    public SelectionSummary Summary { get; private set; } = null!;
+    public SelectionReport Report { get; private set; } = null!;
 
     /// <summary>The bytes written for each shard; empty for a shard without selected documents.</summary>
     public IReadOnlyList<byte[]> Outputs { get; private set; } = [];
@@ -87,7 +87,7 @@ internal sealed class ReferenceRun : IDisposable
             },
             run,
             cancellationToken).ConfigureAwait(false);
-        Summary = SelectionSummary.Load(list);
+        Report = SelectionReport.Load(list);
         Corpus selected = raw.Keep(list);
         await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
         Outputs = [.. Enumerable.Range(0, Shards.Count).Select(shard => Path.Combine(work.FullName, "selected", $"part-{shard:D5}.jsonl")).Select(path => File.Exists(path) ? File.ReadAllBytes(path) : [])];

@@ -78,7 +78,8 @@ public sealed class DamagedInputTests : IDisposable
         Assert.Contains("Target 0 has no n-gram", target.Message, StringComparison.Ordinal);
         KeepList nothing = await empty.FitAsync(Selection(full), run);
         Assert.Equal((0, 0), (nothing.KeptCount, nothing.RecordCount));
-        Assert.Equal(new SelectionSummary(10, 0, 0, 0), SelectionSummary.Load(nothing));
+        SelectionReport none = SelectionReport.Load(nothing);
+        Assert.Equal((10, 0, 0, 0), (none.Quota, none.Selected, none.SelectedDocuments, none.Documents));
         Corpus wordless = Corpus.FromJsonl(folder.Write("wordless.jsonl", "{\"text\":\"  \"}\n"));
         CurationException pool = await Assert.ThrowsAsync<CurationException>(() => wordless.FitAsync(Selection(full), run));
         Assert.Contains("have no n-gram", pool.Message, StringComparison.Ordinal);
@@ -90,7 +91,8 @@ public sealed class DamagedInputTests : IDisposable
         Corpus full = Corpus.FromJsonl(folder.Write("full.jsonl", Lines(20)));
         KeepList list = await full.FitAsync(new DsirSelection(Fit(full)) { Size = SelectionSize.Documents(1_000), MinTokens = 0 }, run);
         Assert.Equal(20, list.KeptCount);
-        Assert.Equal(new SelectionSummary(1_000, 20, 20, 20), SelectionSummary.Load(list));
+        SelectionReport all = SelectionReport.Load(list);
+        Assert.Equal((1_000, 20, 20, 20, 980), (all.Quota, all.Selected, all.SelectedDocuments, all.Documents, all.Shortfall));
     }
 
     [Fact]

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace DataCuration.Selection;
 
-/// <summary>Compares two annotations of the same documents class by class: a fast model with the language model that it was distilled from, or a tagger with known labels.</summary>
-/// <remarks>Memory holds a number for each pair of classes that occurs, and the classes of each shard.</remarks>
-/// <param name="truth">The annotation or field that counts as true.</param>
-/// <param name="predicted">The annotation or field that is compared with it. Documents without it count as given to no class.</param>
+/// <summary>
+/// Compares two annotations of the same documents class by class, such as a fast model with the language model that it was distilled from, or a tagger with
+/// known labels.
+/// </summary>
+/// <remarks>Memory: a number for each pair of classes that occurs, and the classes of each shard.</remarks>
+/// <param name="truth">The annotation or field that counts as the truth.</param>
+/// <param name="predicted">The annotation or field to compare with it. Documents without it count as not predicted.</param>
 public sealed class AgreementFit(string truth, string predicted) : CorpusFit<ClassifierEvaluation>
 {
     private const string FileName = "agreement.json";

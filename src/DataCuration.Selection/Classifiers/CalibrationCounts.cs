@@ -1,9 +1,9 @@
 namespace DataCuration.Selection;
 
-/// <summary>Gathers what a <see cref="CalibrationReport"/> tells.</summary>
+/// <summary>Collects the numbers of a <see cref="CalibrationReport"/>.</summary>
 internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> thresholds, int sampleDocuments)
 {
-    /// <summary>fastText's probabilities reach 1.00001.</summary>
+    /// <summary>The tolerance for probabilities outside 0 to 1; those of fastText reach 1.00001.</summary>
     private const double Tolerance = 1e-3;
     private readonly long[] counts = new long[bins], positives = new long[bins];
     private readonly CompensatedSum[] sums = new CompensatedSum[bins];
@@ -17,7 +17,7 @@ internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> threshol
     public void Add(double score, bool isPositive, AnnotationRow row, string name)
     {
         if (score is < -Tolerance or > 1 + Tolerance)
-            throw new CurationException(FormattableString.Invariant($"'{name}' is {score} in record {row.Record} of shard {row.Shard} (both counted from 0): calibration is of probabilities, between 0 and 1."));
+            throw new CurationException(FormattableString.Invariant($"'{name}' is {score} in record {row.Record} of shard {row.Shard} (both counted from 0): calibration needs probabilities between 0 and 1."));
         double probability = Math.Clamp(score, 0, 1);
         int bin = Math.Min(bins - 1, (int)(probability * bins));
         counts[bin]++;
@@ -41,14 +41,29 @@ internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> threshol
         for (int bin = 0; bin < bins; bin++)
         {
             double mean = counts[bin] == 0 ? double.NaN : sums[bin].Value / counts[bin], share = counts[bin] == 0 ? double.NaN : (double)positives[bin] / counts[bin];
-            curve[bin] = new((double)bin / bins, (double)(bin + 1) / bins, counts[bin], mean, share);
+            curve[bin] = new() { Low = (double)bin / bins, High = (double)(bin + 1) / bins, Documents = counts[bin], MeanScore = mean, PositiveShare = share };
             if (counts[bin] > 0) distance += Math.Abs(mean - share) * counts[bin];
         }
-        ThresholdPoint[] points = [.. thresholds.Select((threshold, i) => new ThresholdPoint(threshold, kept[i].Positive, kept[i].Negative, positive - kept[i].Positive))];
-        return new(documents, positive, unusable, documents == 0 ? double.NaN : squares.Value / documents, documents == 0 ? double.NaN : distance / documents, AreaUnderCurve(sample.ToArray()), [.. curve], [.. points]);
+        return new()
+        {
+            Documents = documents,
+            Positives = positive,
+            Unusable = unusable,
+            BrierScore = documents == 0 ? double.NaN : squares.Value / documents,
+            ExpectedCalibrationError = documents == 0 ? double.NaN : distance / documents,
+            RocAuc = AreaUnderCurve(sample.ToArray()),
+            Bins = [.. curve],
+            Thresholds = [.. thresholds.Select((threshold, i) => new ThresholdPoint
+            {
+                Threshold = threshold,
+                TruePositives = kept[i].Positive,
+                FalsePositives = kept[i].Negative,
+                FalseNegatives = positive - kept[i].Positive,
+            })],
+        };
     }
 
-    /// <summary>The area under the ROC curve from the positives' ranks (Mann and Whitney 1947; equal scores share their ranks).</summary>
+    /// <summary>Computes the area under the ROC curve from the positives' ranks (Mann and Whitney 1947). Equal scores share their ranks.</summary>
     internal static double AreaUnderCurve((double Score, bool IsPositive)[] documents)
     {
         double[] ranks = Correlation.Ranks([.. documents.Select(document => document.Score)]);

@@ -3,20 +3,39 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>Whether a score can be taken for a probability, and what thresholds on it would give: the result of <see cref="CalibrationFit"/>.</summary>
-/// <param name="Documents">Documents with score and label.</param>
-/// <param name="Positives">How many of them are positive.</param>
-/// <param name="Unusable">Documents without score or label.</param>
-/// <param name="BrierScore">The mean of (score − label)², label 1 or 0 (Brier 1950); 0 is best, NaN without documents.</param>
-/// <param name="ExpectedCalibrationError">The mean distance of mean score and positive share over the bins, weighted by their documents (Naeini and others 2015; Guo and others 2017).</param>
-/// <param name="RocAuc">The probability that a positive document has a higher score than a negative one, equal scores counted half; NaN if one of the two kinds is missing.</param>
-/// <param name="Bins">The reliability curve.</param>
-/// <param name="Thresholds">Precision and recall at thresholds.</param>
-public sealed record CalibrationReport(
-    long Documents, long Positives, long Unusable, double BrierScore, double ExpectedCalibrationError, double RocAuc, ImmutableArray<ReliabilityBin> Bins, ImmutableArray<ThresholdPoint> Thresholds)
+/// <summary>The calibration of a score, and precision and recall at thresholds: the result of <see cref="CalibrationFit"/>.</summary>
+public sealed record CalibrationReport
 {
-    /// <summary>The report as JSON; numbers that are not there are null.</summary>
-    /// <param name="output">Takes it, in UTF-8.</param>
+    /// <summary>The number of documents with score and label.</summary>
+    public long Documents { get; init; }
+
+    /// <summary>The number of these documents that are positive.</summary>
+    public long Positives { get; init; }
+
+    /// <summary>The number of documents without score or label.</summary>
+    public long Unusable { get; init; }
+
+    /// <summary>The mean of (score − label)², with label 1 or 0 (Brier 1950). 0 is best. NaN without documents.</summary>
+    public required double BrierScore { get; init; }
+
+    /// <summary>
+    /// The mean distance between mean score and positive share over the bins, weighted by documents (Naeini and others 2015; Guo and others 2017).
+    /// </summary>
+    public required double ExpectedCalibrationError { get; init; }
+
+    /// <summary>
+    /// The probability that a positive document has a higher score than a negative one; equal scores count half. NaN if one of the two classes is missing.
+    /// </summary>
+    public required double RocAuc { get; init; }
+
+    /// <summary>The reliability curve.</summary>
+    public ImmutableArray<ReliabilityBin> Bins { get; init; } = [];
+
+    /// <summary>Precision and recall at each threshold.</summary>
+    public ImmutableArray<ThresholdPoint> Thresholds { get; init; } = [];
+
+    /// <summary>Writes the report as JSON. NaN is written as null.</summary>
+    /// <param name="output">The stream to write to, in UTF-8.</param>
     public void WriteJson(Stream output)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -49,20 +68,42 @@ public sealed record CalibrationReport(
     }
 
     /// <summary>Reads a report.</summary>
-    /// <param name="path">The file that <see cref="WriteJson"/> wrote.</param>
+    /// <param name="path">A file that <see cref="WriteJson"/> wrote.</param>
     public static CalibrationReport Load(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement root = document.RootElement;
-        return new(root.GetProperty("documents").GetInt64(), root.GetProperty("positives").GetInt64(), root.GetProperty("unusable").GetInt64(),
-            root.NumberOrNaN("brier_score"), root.NumberOrNaN("expected_calibration_error"), root.NumberOrNaN("roc_auc"),
-            [.. root.GetProperty("bins").EnumerateArray().Select(bin => new ReliabilityBin(bin.GetProperty("low").GetDouble(), bin.GetProperty("high").GetDouble(), bin.GetProperty("documents").GetInt64(),
-                bin.NumberOrNaN("mean_score"), bin.NumberOrNaN("positive_share")))],
-            [.. root.GetProperty("thresholds").EnumerateArray().Select(point => new ThresholdPoint(point.GetProperty("threshold").GetDouble(), point.GetProperty("true_positives").GetInt64(),
-                point.GetProperty("false_positives").GetInt64(), point.GetProperty("false_negatives").GetInt64()))]);
+        return new()
+        {
+            Documents = root.GetProperty("documents").GetInt64(),
+            Positives = root.GetProperty("positives").GetInt64(),
+            Unusable = root.GetProperty("unusable").GetInt64(),
+            BrierScore = root.NumberOrNaN("brier_score"),
+            ExpectedCalibrationError = root.NumberOrNaN("expected_calibration_error"),
+            RocAuc = root.NumberOrNaN("roc_auc"),
+            Bins = [.. root.GetProperty("bins").EnumerateArray().Select(ReadBin)],
+            Thresholds = [.. root.GetProperty("thresholds").EnumerateArray().Select(ReadPoint)],
+        };
+
+        static ReliabilityBin ReadBin(JsonElement bin) => new()
+        {
+            Low = bin.GetProperty("low").GetDouble(),
+            High = bin.GetProperty("high").GetDouble(),
+            Documents = bin.GetProperty("documents").GetInt64(),
+            MeanScore = bin.NumberOrNaN("mean_score"),
+            PositiveShare = bin.NumberOrNaN("positive_share"),
+        };
+
+        static ThresholdPoint ReadPoint(JsonElement point) => new()
+        {
+            Threshold = point.GetProperty("threshold").GetDouble(),
+            TruePositives = point.GetProperty("true_positives").GetInt64(),
+            FalsePositives = point.GetProperty("false_positives").GetInt64(),
+            FalseNegatives = point.GetProperty("false_negatives").GetInt64(),
+        };
     }
 
-    /// <summary>The report as tables.</summary>
+    /// <summary>Returns the report as tables.</summary>
     public override string ToString()
     {
         var bins = new TextTable("score", "documents", "mean score", "positive share");

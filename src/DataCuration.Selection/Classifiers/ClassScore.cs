@@ -1,18 +1,26 @@
 namespace DataCuration.Selection;
 
-/// <summary>How well a classifier does on one class.</summary>
-/// <param name="Label">The class.</param>
-/// <param name="Support">Examples that belong to it.</param>
-/// <param name="Predicted">Examples that are given to it.</param>
-/// <param name="Correct">Examples that are both.</param>
-public sealed record ClassScore(string Label, long Support, long Predicted, long Correct)
+/// <summary>Precision, recall and F1 of a classifier on one class.</summary>
+public sealed record ClassScore
 {
-    /// <summary>The share of what is given to the class that belongs to it; NaN if nothing is given to it.</summary>
+    /// <summary>The class.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The number of examples of the class.</summary>
+    public long Support { get; init; }
+
+    /// <summary>The number of examples that were predicted to be of the class.</summary>
+    public long Predicted { get; init; }
+
+    /// <summary>The number of examples of the class that were predicted correctly.</summary>
+    public long Correct { get; init; }
+
+    /// <summary>The share of the examples predicted to be of the class that are of the class. NaN if there are no such predictions.</summary>
     public double Precision => (double)Correct / Predicted;
 
-    /// <summary>The share of what belongs to the class that is given to it; NaN if nothing belongs to it.</summary>
+    /// <summary>The share of the examples of the class that are predicted correctly. NaN without examples of the class.</summary>
     public double Recall => (double)Correct / Support;
 
-    /// <summary>The harmonic mean of the two: 2 · correct / (support + predicted); NaN if the class does not occur.</summary>
+    /// <summary>The harmonic mean of precision and recall: 2 · correct / (support + predicted). NaN if the class does not occur.</summary>
     public double F1 => 2.0 * Correct / (Support + Predicted);
 }

@@ -1,14 +1,17 @@
 namespace DataCuration.Selection;
 
-/// <summary>How training examples are evened out. Examples that a model is judged by stay as they are.</summary>
+/// <summary>The balancing of training examples. Test examples are never balanced.</summary>
 public enum ClassifierBalance
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No balancing.</summary>
     None,
 
-    /// <summary>Every label has at most as many examples as the rarest one, times a factor; which ones is drawn by seed and text. So one rare label makes all of them small: leave it out, or raise the factor.</summary>
+    /// <summary>
+    /// Limits each label to the size of the rarest one, times a factor. Examples are drawn by seed and text. One rare label therefore limits all others:
+    /// leave it out, or raise the factor.
+    /// </summary>
     Labels,
 
-    /// <summary>As <see cref="Labels"/>, and each label's examples are taken from its sources as evenly as those allow.</summary>
+    /// <summary>As <see cref="Labels"/>, and takes each label's examples from its sources as evenly as possible.</summary>
     LabelsAndSources,
 }

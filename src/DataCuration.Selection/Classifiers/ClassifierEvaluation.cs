@@ -3,36 +3,46 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>How well a classifier does on examples with known classes: what it confuses, and what follows from that.</summary>
+/// <summary>The evaluation of a classifier on examples with known classes: the confusion matrix and the measures computed from it.</summary>
 /// <param name="Confusion">The cells of the confusion matrix that are not 0, in ordinal order.</param>
 public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusion)
 {
-    /// <summary>How many classes a matrix is printed for at most.</summary>
+    /// <summary>The maximum number of classes for which the matrix is printed.</summary>
     private const int MaxPrinted = 30;
 
-    /// <summary>How many examples.</summary>
+    /// <summary>The number of examples.</summary>
     public long Examples => Confusion.Sum(cell => cell.Count);
 
-    /// <summary>The share of the examples that are given to their class; NaN without examples. Each example has one class, so that this is also precision, recall and F1 averaged over examples (micro).</summary>
+    /// <summary>
+    /// The share of examples that are predicted correctly; NaN without examples. Each example has one class, so this is also the micro average of
+    /// precision, recall and F1.
+    /// </summary>
     public double Accuracy => (double)Confusion.Where(cell => cell.Truth == cell.Predicted).Sum(cell => cell.Count) / Examples;
 
-    /// <summary>The mean F1 of the classes that occur among the examples; one that is never predicted counts 0. NaN without examples.</summary>
+    /// <summary>The mean F1 of the classes that occur among the examples. A class that is never predicted counts as 0. NaN without examples.</summary>
     public double MacroF1 => Classes.Where(one => one.Support > 0).Select(one => one.F1).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>The mean precision of the classes that occur among the examples; one that is never predicted counts 0. NaN without examples.</summary>
+    /// <summary>
+    /// The mean precision of the classes that occur among the examples. A class that is never predicted counts as 0. NaN without examples.
+    /// </summary>
     public double MacroPrecision => Classes.Where(one => one.Support > 0).Select(one => one.Predicted == 0 ? 0 : one.Precision).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The mean recall of the classes that occur among the examples. NaN without examples.</summary>
     public double MacroRecall => Classes.Where(one => one.Support > 0).Select(one => one.Recall).DefaultIfEmpty(double.NaN).Average();
 
-    /// <summary>Each class, in ordinal order.</summary>
+    /// <summary>The scores of each class, in ordinal order.</summary>
     public ImmutableArray<ClassScore> Classes =>
-        [.. Confusion.SelectMany(cell => new[] { cell.Truth, cell.Predicted }).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(label => new ClassScore(
-            label, Confusion.Where(cell => cell.Truth == label).Sum(cell => cell.Count), Confusion.Where(cell => cell.Predicted == label).Sum(cell => cell.Count),
-            Confusion.Where(cell => cell.Truth == label && cell.Predicted == label).Sum(cell => cell.Count)))];
+        [.. Confusion.SelectMany(cell => new[] { cell.Truth, cell.Predicted }).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(label => new ClassScore
+            {
+                Label = label,
+                Support = Confusion.Where(cell => cell.Truth == label).Sum(cell => cell.Count),
+                Predicted = Confusion.Where(cell => cell.Predicted == label).Sum(cell => cell.Count),
+                Correct = Confusion.Where(cell => cell.Truth == label && cell.Predicted == label).Sum(cell => cell.Count),
+            })];
 
     /// <summary>Evaluates predictions.</summary>
-    /// <param name="examples">For each example its class and the one that it was given to (empty for none).</param>
+    /// <param name="examples">The true and the predicted class of each example. The predicted class is empty if there is no prediction.</param>
     public static ClassifierEvaluation Compute(IEnumerable<(string Truth, string Predicted)> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -41,8 +51,8 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
         return FromCells(cells);
     }
 
-    /// <summary>The evaluation as JSON: the confusion matrix, and for readers what follows from it.</summary>
-    /// <param name="output">Takes it, in UTF-8.</param>
+    /// <summary>Writes the evaluation as JSON: the confusion matrix and the measures computed from it.</summary>
+    /// <param name="output">The stream to write to, in UTF-8.</param>
     public void WriteJson(Stream output)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -50,7 +60,7 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
     }
 
     /// <summary>Reads an evaluation.</summary>
-    /// <param name="path">The file that <see cref="WriteJson(Stream)"/> wrote.</param>
+    /// <param name="path">A file that <see cref="WriteJson(Stream)"/> wrote.</param>
     public static ClassifierEvaluation Load(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -93,7 +103,7 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
         json.WriteEndObject();
     }
 
-    /// <summary>The evaluation as tables: the classes, and for up to 30 of them the confusion matrix.</summary>
+    /// <summary>Returns the evaluation as tables: the classes, and the confusion matrix for up to 30 classes.</summary>
     public override string ToString()
     {
         ImmutableArray<ClassScore> classes = Classes;
@@ -105,7 +115,7 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
         var cells = Confusion.ToDictionary(cell => (cell.Truth, cell.Predicted), cell => cell.Count);
         bool isSilent = Confusion.Any(cell => cell.Predicted.Length == 0);
         string[] predicted = [.. classes.Select(one => one.Label), .. isSilent ? [""] : Array.Empty<string>()];
-        var matrix = new TextTable(["is \\ taken for", .. predicted.Select(label => label.Length == 0 ? "(nothing)" : label)]);
+        var matrix = new TextTable(["truth \\ predicted", .. predicted.Select(label => label.Length == 0 ? "(nothing)" : label)]);
         foreach (ClassScore truth in classes.Where(one => one.Support > 0)) matrix.Add([truth.Label, .. predicted.Select(label => TextTable.Number(cells.GetValueOrDefault((truth.Label, label))))]);
         return $"{text}\n{matrix}";
     }

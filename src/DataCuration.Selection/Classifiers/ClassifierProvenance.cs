@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>What a model was made of, as JSON beside it.</summary>
+/// <summary>Writes the provenance of a model as JSON.</summary>
 internal static class ClassifierProvenance
 {
     public static void Write(Stream output, ClassifierTraining training, string fingerprint, PhaseFiles parts, ClassifierEvaluation evaluation)

@@ -1,14 +1,17 @@
 namespace DataCuration.Selection;
 
-/// <summary>How examples are parted into those that a classifier is trained on and those that it is judged by.</summary>
+/// <summary>The split of examples into training and test examples.</summary>
 public enum ClassifierSplit
 {
-    /// <summary>By source where that leaves each label examples to train on and enough to judge by; else by document. The provenance says which.</summary>
+    /// <summary>
+    /// Splits by source if each label then keeps training examples and enough test examples remain; otherwise by document. The provenance names the split
+    /// that was used.
+    /// </summary>
     Automatic,
 
-    /// <summary>By source: no source is in both parts, so that a model that only knows its sources again does badly.</summary>
+    /// <summary>Splits by source: no source is in both parts, so a model that only recognises its sources scores badly.</summary>
     Source,
 
-    /// <summary>By document: a function of the text, so that equal texts fall in the same part.</summary>
+    /// <summary>Splits by document, as a function of the text, so that equal texts are in the same part.</summary>
     Document,
 }

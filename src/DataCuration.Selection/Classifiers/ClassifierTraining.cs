@@ -4,47 +4,56 @@ using DataCuration.FastText;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Trains a fastText classifier on a labelled corpus: parts the examples by source, balances what is trained on, trains, judges the model by the rest and saves it with its provenance. With one thread the same corpus and
-/// options give the same bytes.
+/// Trains a fastText classifier on a labelled corpus. It splits the examples, balances the training examples, trains the model, evaluates it on the test
+/// examples and saves it with its provenance. With one thread, the same corpus and options give the same bytes.
 /// </summary>
 /// <remarks>
-/// A document is an example of one label. Text goes in as one line; words that fastText would read as a label (<c>__label__…</c>) or as the line's end (<c>&lt;/s&gt;</c>) lose their first character, and white space in
-/// labels becomes an underscore. Examples to judge by whose very text is trained on are left out and counted.
-/// <para>Memory holds the model, the hash of each text that is trained on (about 40 bytes an example), one bit for each other document and about 100 MB; texts are streamed from files.</para>
+/// A document is an example of one label. Its text becomes one line. Words that fastText would read as a label (<c>__label__…</c>) or as the end of the
+/// line (<c>&lt;/s&gt;</c>) lose their first character. White space in labels becomes an underscore. Test examples with the same text as a training example
+/// are excluded and counted.
+/// <para>
+/// Memory: the model, the hash of each training text (about 40 bytes an example), one bit for each other document, and about 100 MB. Texts are streamed
+/// from files.
+/// </para>
 /// </remarks>
 /// <param name="label">The annotation or field that holds the label.</param>
 public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifier>
 {
-    /// <summary>Less than this share of the examples left by balance is worth a warning (our choice).</summary>
+    /// <summary>The share of examples below which balancing logs a warning (our choice).</summary>
     private const double MinBalancedShare = 0.1;
 
     private readonly string label = OptionChecks.NotEmpty(label);
 
-    /// <summary>PreSelect's settings (<c>train_fasttext.py</c>): 3 epochs, learning rate 0.1, word n-grams up to 2, all else by default.</summary>
+    /// <summary>
+    /// PreSelect's settings (<c>train_fasttext.py</c>): 3 epochs, learning rate 0.1, word n-grams up to 2, fastText's defaults otherwise.
+    /// </summary>
     public static FastTextTrainingOptions PreSelect { get; } = new() { Epochs = 3, LearningRate = 0.1, WordNGrams = 2 };
 
-    /// <summary>How the model is trained: a classifier, with the default label prefix. Default: fastText's defaults.</summary>
+    /// <summary>The training options: a classifier with the default label prefix. Default: fastText's defaults.</summary>
     public FastTextTrainingOptions Training { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
-    /// <summary>The annotation or field with the source. Default: <c>source</c>.</summary>
+    /// <summary>The annotation or field that holds the source. Default: <c>source</c>.</summary>
     public string SourceField { get; init => field = OptionChecks.NotEmpty(value); } = WellKnownAnnotations.Source.Name;
 
-    /// <summary>How the examples are parted. Default: <see cref="ClassifierSplit.Automatic"/>.</summary>
+    /// <summary>The split of the examples. Default: <see cref="ClassifierSplit.Automatic"/>.</summary>
     public ClassifierSplit Split { get; init; }
 
-    /// <summary>Which part of the examples the model is judged by, about: above 0, below 1. Default: 0.2.</summary>
-    public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1."); } = 0.2;
+    /// <summary>The approximate share of test examples; above 0, below 1. Default: 0.2.</summary>
+    public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be above 0 and below 1."); } = 0.2;
 
-    /// <summary>How training examples are balanced. Default: <see cref="ClassifierBalance.Labels"/>. One rare label holds all others down to its own number: where that leaves less than a tenth of the examples, the run's log has a warning.</summary>
+    /// <summary>
+    /// The balancing of training examples. Default: <see cref="ClassifierBalance.Labels"/>. One rare label limits all others to its own number. If less
+    /// than a tenth of the examples remains, the run's log has a warning.
+    /// </summary>
     public ClassifierBalance Balance { get; init; } = ClassifierBalance.Labels;
 
-    /// <summary>How many times as many training examples as the rarest label another one may have, if <see cref="Balance"/> is set; 1 or more. Default: 1.</summary>
-    public double BalanceRatio { get; init => field = value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A ratio is 1 or more."); } = 1;
+    /// <summary>The maximum ratio of a label's training examples to the rarest label's, if <see cref="Balance"/> is set; 1 or more. Default: 1.</summary>
+    public double BalanceRatio { get; init => field = value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A ratio must be 1 or more."); } = 1;
 
-    /// <summary>The seed of split and balance. Default: 0. The training's own is <see cref="FastTextTrainingOptions.Seed"/>.</summary>
+    /// <summary>The seed of split and balancing. The training's own seed is <see cref="FastTextTrainingOptions.Seed"/>. Default: 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Told how far the training is. Default: nobody.</summary>
+    /// <summary>Receives progress reports of the training. Default: null.</summary>
     public IProgress<FastTextTrainingProgress>? Progress { get; init; }
 
     /// <inheritdoc/>
@@ -71,7 +80,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     {
         ArgumentNullException.ThrowIfNull(scope);
         if (Training.Kind != FastTextModelKind.Supervised || Training.LabelPrefix != ExampleLine.Prefix)
-            throw new InvalidOperationException($"A classifier is trained with labels that begin with '{ExampleLine.Prefix}', not as {Training.Kind} with '{Training.LabelPrefix}'.");
+            throw new InvalidOperationException($"A classifier needs training of kind {FastTextModelKind.Supervised} with the label prefix '{ExampleLine.Prefix}', not {Training.Kind} with '{Training.LabelPrefix}'.");
         PhaseFiles examples = await scope.MapAsync("examples", scope.Corpus, new ExampleSink(label, SourceField), cancellationToken).ConfigureAwait(false);
         PhaseFiles parts = await scope.FinishAsync("parts", (output, token) =>
         {
@@ -83,7 +92,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         {
             FastTextModel trained = FastTextTrainer.Train(parts.Find(0, ExampleSplitter.TrainName)!, Training, Progress, token);
             string fingerprint = trained.Write(output.CreateFile(TrainedClassifier.ModelName));
-            ClassifierEvaluation evaluation = ClassifierJudge.Evaluate(trained, parts.Find(0, ExampleSplitter.TestName)!, token);
+            ClassifierEvaluation evaluation = ClassifierEvaluator.Evaluate(trained, parts.Find(0, ExampleSplitter.TestName)!, token);
             ClassifierProvenance.Write(output.CreateFile(TrainedClassifier.ProvenanceName), this, fingerprint, parts, evaluation);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
@@ -92,7 +101,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         return classifier;
     }
 
-    /// <summary>One rare label, a misspelt one say, starves all others: said where less than a tenth of the examples is trained on.</summary>
+    /// <summary>Warns if less than a tenth of the examples is used. One rare label, perhaps a misspelt one, limits all others.</summary>
     private void WarnOfBalance(FitScope scope, TrainedClassifier classifier)
     {
         if (Balance == ClassifierBalance.None) return;
@@ -100,6 +109,6 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         if (used >= MinBalancedShare * available) return;
         (string rarest, long examples) = classifier.Counts.GroupBy(count => count.Label, StringComparer.Ordinal).Select(label => (label.Key, label.Sum(count => count.Train))).Where(label => label.Item2 > 0).MinBy(label => label.Item2);
         scope.Warn(string.Create(CultureInfo.InvariantCulture,
-            $"Label '{rarest}' has only {examples} examples to train on, and balance left {used} of {available}: leave the label out if it is a mistake, raise {nameof(BalanceRatio)} (now {BalanceRatio}), or set {nameof(Balance)} to {ClassifierBalance.None}."));
+            $"Label '{rarest}' has only {examples} examples to train on, and balancing left {used} of {available}: leave the label out if it is a mistake, raise {nameof(BalanceRatio)} (now {BalanceRatio}), or set {nameof(Balance)} to {ClassifierBalance.None}."));
     }
 }

@@ -1,7 +1,7 @@
 namespace DataCuration.Selection;
 
-/// <summary>How often one class was taken for another one, or for itself.</summary>
-/// <param name="Truth">The class that examples belong to.</param>
-/// <param name="Predicted">The class that they were given to; empty where the classifier said nothing.</param>
-/// <param name="Count">How many.</param>
+/// <summary>A cell of a confusion matrix.</summary>
+/// <param name="Truth">The true class.</param>
+/// <param name="Predicted">The predicted class; empty if the classifier predicted nothing.</param>
+/// <param name="Count">The number of examples.</param>
 public sealed record ConfusionCell(string Truth, string Predicted, long Count);

@@ -1,9 +1,20 @@
 namespace DataCuration.Selection;
 
-/// <summary>How many examples of a label and a source a classifier was made with.</summary>
-/// <param name="Label">The label.</param>
-/// <param name="Source">The source; empty where documents name none.</param>
-/// <param name="Available">Examples in the corpus.</param>
-/// <param name="Train">Examples that were trained on.</param>
-/// <param name="Test">Examples that the model was judged by.</param>
-public sealed record ExampleCount(string Label, string Source, long Available, long Train, long Test);
+/// <summary>The number of examples of a label from a source that a classifier was built with.</summary>
+public sealed record ExampleCount
+{
+    /// <summary>The label.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The source. Empty for documents without a source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The number of examples in the corpus.</summary>
+    public long Available { get; init; }
+
+    /// <summary>The number of training examples.</summary>
+    public long Train { get; init; }
+
+    /// <summary>The number of test examples.</summary>
+    public long Test { get; init; }
+}

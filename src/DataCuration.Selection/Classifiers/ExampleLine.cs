@@ -1,18 +1,18 @@
 namespace DataCuration.Selection;
 
-/// <summary>A text as a line that fastText reads as words and nothing else.</summary>
+/// <summary>Writes texts as lines that fastText reads as words only.</summary>
 internal static class ExampleLine
 {
-    /// <summary>What labels begin with.</summary>
+    /// <summary>The prefix of labels.</summary>
     public const string Prefix = "__label__";
 
     private static ReadOnlySpan<byte> LabelPrefix => "__label__"u8;
 
     private static ReadOnlySpan<byte> EndOfLine => "</s>"u8;
 
-    /// <summary>Writes a text: separators become spaces, and a word that would be a label or the end of the line loses its first character.</summary>
+    /// <summary>Writes a text. Separators become spaces, and a word that would be a label or the end of the line loses its first character.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="line">Takes the line; as long as the text.</param>
+    /// <param name="line">The buffer for the line, as long as the text.</param>
     /// <returns>The line's length.</returns>
     public static int Write(ReadOnlySpan<byte> text, Span<byte> line)
     {
@@ -26,7 +26,7 @@ internal static class ExampleLine
                 beginsWord = true;
                 continue;
             }
-            // What is left of "__label____label__x" begins like a label again.
+            // The rest of "__label____label__x" begins like a label again.
             while (beginsWord && i < text.Length && IsSpecial(text[i..])) i++;
             beginsWord = false;
             line[written++] = text[i];
@@ -34,7 +34,7 @@ internal static class ExampleLine
         return written;
     }
 
-    /// <summary>A label without white space.</summary>
+    /// <summary>Replaces white space in a label.</summary>
     public static string Label(string label) => string.Create(label.Length, label, static (characters, label) =>
     {
         for (int i = 0; i < label.Length; i++) characters[i] = label[i] < 0x80 && IsSeparator((byte)label[i]) ? '_' : label[i];
@@ -42,6 +42,6 @@ internal static class ExampleLine
 
     private static bool IsSpecial(ReadOnlySpan<byte> rest) => rest.StartsWith(LabelPrefix) || (rest.StartsWith(EndOfLine) && (rest.Length == EndOfLine.Length || IsSeparator(rest[EndOfLine.Length])));
 
-    /// <summary>What parts words for fastText (dictionary.cc, readWord).</summary>
+    /// <summary>Returns true for bytes that separate words in fastText (dictionary.cc, readWord).</summary>
     private static bool IsSeparator(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or 0x0B or 0x0C or 0;
 }

@@ -4,8 +4,9 @@ using System.IO.Hashing;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Writes the documents of a shard: a table of label and source (<see cref="AnnotationTable"/>, each document of size 1, known by its text's hash and not its id's, its record the row's own number), and the texts as
-/// lines that fastText can read. A document without a label has an empty one.
+/// Writes the documents of a shard: a table of labels and sources (<see cref="AnnotationTable"/>), and the texts as lines that fastText can read. In the
+/// table each document has size 1, the hash of its text in place of its id's, and the row number as its record. A document without a label has an empty
+/// one.
 /// </summary>
 internal sealed class ExampleSink(string label, string sourceField) : IDocumentSink
 {
@@ -39,7 +40,7 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
                 rows.Append(number++, XxHash3.HashToUInt64(text), 1, groups, []);
                 if (line.Length < text.Length) line = new byte[Math.Max(text.Length, 2 * line.Length)];
                 int written = ExampleLine.Write(text, line);
-                // Lines are read back with their length, so that none has to be searched for its end.
+                // Lines are stored with their length, so that reading does not search for their ends.
                 BinaryPrimitives.WriteInt32LittleEndian(length, written);
                 lines.Write(length);
                 lines.Write(line.AsSpan(0, written));

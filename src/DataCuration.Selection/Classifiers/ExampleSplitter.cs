@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>Parts labelled examples into those that are trained on and those that the model is judged by, balances the first, and writes both as fastText reads them.</summary>
+/// <summary>Splits labelled examples into training and test examples, balances the training examples, and writes both for fastText.</summary>
 internal sealed class ExampleSplitter
 {
     public const string TrainName = "train.txt";
@@ -33,17 +33,20 @@ internal sealed class ExampleSplitter
         if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw new InsufficientDataException("No document of the corpus has a label.");
         bySource = training.Split != ClassifierSplit.Document && TryPartSources();
         if (!bySource && training.Split == ClassifierSplit.Source)
-            throw new InsufficientDataException($"The sources cannot be parted so that every label has examples to train on and {training.TestShare:P0} of the examples are left to judge by: set the split to documents, or bring more sources.");
-        var selector = new StratifiedSelector(table, Judge);
+            throw new InsufficientDataException($"The sources cannot be split so that every label keeps training examples and {training.TestShare:P0} of the examples remain for testing: split by document, or add sources.");
+        var selector = new StratifiedSelector(table, ToCandidate);
         selector.Survey(cancellationToken);
-        if (selector.Strata.Count == 0) throw new InsufficientDataException("The corpus leaves nothing to train on.");
+        if (selector.Strata.Count == 0) throw new InsufficientDataException("No training examples remain.");
         ulong[][] chosen = selector.Mark(selector.Select(Quotas(selector.Strata), cancellationToken));
         var counts = new Dictionary<(int, int), (long Train, long Test)>();
         long leaked = WriteParts(output, chosen, counts, cancellationToken, out string fingerprint);
         WriteSummary(output, counts, leaked, fingerprint);
     }
 
-    /// <summary>Sources go to the test part in an order drawn by the seed, until it is large enough, unless a label would be left without one to train on or the part would become too large.</summary>
+    /// <summary>
+    /// Assigns sources to the test part in an order drawn by the seed until it is large enough. Skips a source if a label would have no training source
+    /// left or the part would become too large.
+    /// </summary>
     private bool TryPartSources()
     {
         var sources = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Source).ToDictionary(group => group.Key, group => group.ToDictionary(cell => cell.Key.Label, cell => cell.Value));
@@ -67,8 +70,8 @@ internal sealed class ExampleSplitter
     private bool IsTest(AnnotationRow row) => bySource ? testSources.Contains(row.Groups[1])
         : SeededRandom.Mix(SeededRandom.Mix(training.Seed + 1) ^ row.IdHash) < training.TestShare * ulong.MaxValue;
 
-    /// <summary>Training examples by label and source, in an order drawn by seed and text.</summary>
-    private Candidate Judge(AnnotationRow row)
+    /// <summary>Groups training examples by label and source, in an order drawn by seed and text.</summary>
+    private Candidate ToCandidate(AnnotationRow row)
     {
         if (row.Groups[0] == unlabelled) return Candidate.Unrated;
         if (IsTest(row)) return Candidate.Excluded;
@@ -92,14 +95,16 @@ internal sealed class ExampleSplitter
         return all;
     }
 
-    /// <summary>Takes as evenly from all as they allow: small ones whole, the others the same, and 1 more for the first of them until the budget is used up.</summary>
+    /// <summary>
+    /// Divides a budget as evenly as possible: small sources are taken whole, the others get equal shares, and the remainder goes to the last ones.
+    /// </summary>
     private static long[] Fill(long[] available, long budget)
     {
         var shares = new long[available.Length];
         int[] order = [.. Enumerable.Range(0, available.Length).OrderBy(i => available[i]).ThenBy(i => i)];
         for (int n = 0; n < order.Length; n++)
         {
-            // The rest of the budget over the rest of the sources, rounded up for the last ones.
+            // Divides the rest of the budget by the number of remaining sources, so the last ones are rounded up.
             shares[order[n]] = Math.Min(available[order[n]], budget / (order.Length - n));
             budget -= shares[order[n]];
         }
@@ -147,7 +152,7 @@ internal sealed class ExampleSplitter
         hash.Append("\n"u8);
     }
 
-    /// <summary>Rows and lines side by side; both lie in the same order.</summary>
+    /// <summary>Reads rows and lines together; both are in the same order.</summary>
     private IEnumerable<(AnnotationRow Row, ReadOnlyMemory<byte> Line)> Lines(CancellationToken cancellationToken)
     {
         int open = -1;

@@ -1,9 +1,20 @@
 namespace DataCuration.Selection;
 
-/// <summary>One point of a reliability curve: what the model says, and what is true.</summary>
-/// <param name="Low">The smallest score of the bin.</param>
-/// <param name="High">Its end, which belongs to the next bin; in the last one to this one.</param>
-/// <param name="Documents">How many documents.</param>
-/// <param name="MeanScore">Their mean score; NaN if there are none.</param>
-/// <param name="PositiveShare">The share of them that is positive; NaN if there are none.</param>
-public sealed record ReliabilityBin(double Low, double High, long Documents, double MeanScore, double PositiveShare);
+/// <summary>A point of a reliability curve: the predicted and the observed share of positives.</summary>
+public sealed record ReliabilityBin
+{
+    /// <summary>The lower bound of the bin's scores, inclusive.</summary>
+    public required double Low { get; init; }
+
+    /// <summary>The upper bound of the bin's scores, exclusive except in the last bin.</summary>
+    public required double High { get; init; }
+
+    /// <summary>The number of documents in the bin.</summary>
+    public long Documents { get; init; }
+
+    /// <summary>The mean score of these documents. NaN if the bin is empty.</summary>
+    public required double MeanScore { get; init; }
+
+    /// <summary>The share of these documents that is positive. NaN if the bin is empty.</summary>
+    public required double PositiveShare { get; init; }
+}

@@ -1,18 +1,26 @@
 namespace DataCuration.Selection;
 
-/// <summary>What keeping documents from a score on would give.</summary>
-/// <param name="Threshold">The score: documents with at least this much are kept.</param>
-/// <param name="TruePositives">Positive documents that are kept.</param>
-/// <param name="FalsePositives">Negative ones that are kept.</param>
-/// <param name="FalseNegatives">Positive ones that are not.</param>
-public sealed record ThresholdPoint(double Threshold, long TruePositives, long FalsePositives, long FalseNegatives)
+/// <summary>The result of keeping all documents that reach a threshold.</summary>
+public sealed record ThresholdPoint
 {
-    /// <summary>The positive share of what is kept; NaN if nothing is.</summary>
+    /// <summary>The threshold: documents with at least this score are kept.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>The number of positive documents that are kept.</summary>
+    public long TruePositives { get; init; }
+
+    /// <summary>The number of negative documents that are kept.</summary>
+    public long FalsePositives { get; init; }
+
+    /// <summary>The number of positive documents that are not kept.</summary>
+    public long FalseNegatives { get; init; }
+
+    /// <summary>The share of kept documents that are positive. NaN if nothing is kept.</summary>
     public double Precision => (double)TruePositives / (TruePositives + FalsePositives);
 
-    /// <summary>The share of the positives that is kept; NaN if there are none.</summary>
+    /// <summary>The share of positive documents that are kept. NaN without positive documents.</summary>
     public double Recall => (double)TruePositives / (TruePositives + FalseNegatives);
 
-    /// <summary>The harmonic mean of the two: 2 TP / (2 TP + FP + FN); NaN if there is nothing to keep and nothing kept.</summary>
+    /// <summary>The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). NaN if there are no positive documents and nothing is kept.</summary>
     public double F1 => 2.0 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
 }

@@ -4,7 +4,7 @@ using DataCuration.FastText;
 
 namespace DataCuration.Selection;
 
-/// <summary>A classifier that was trained on a corpus: a model file, what it was made of, and how well it does on examples that it was not trained on.</summary>
+/// <summary>A classifier trained on a corpus: a model file, its provenance, and its evaluation on test examples.</summary>
 public sealed class TrainedClassifier : IArtifact
 {
     internal const string ModelName = "model.bin";
@@ -17,13 +17,19 @@ public sealed class TrainedClassifier : IArtifact
         Data = root.GetProperty("data").GetString()!;
         Split = root.GetProperty("split").GetString() == "source" ? ClassifierSplit.Source : ClassifierSplit.Document;
         Evaluation = ClassifierEvaluation.Read(root.GetProperty("evaluation"));
-        Counts = [.. root.GetProperty("examples").EnumerateArray().Select(row => new ExampleCount(row.GetProperty("label").GetString()!, row.GetProperty("source").GetString()!,
-            row.GetProperty("available").GetInt64(), row.GetProperty("train").GetInt64(), row.GetProperty("test").GetInt64()))];
+        Counts = [.. root.GetProperty("examples").EnumerateArray().Select(row => new ExampleCount
+        {
+            Label = row.GetProperty("label").GetString()!,
+            Source = row.GetProperty("source").GetString()!,
+            Available = row.GetProperty("available").GetInt64(),
+            Train = row.GetProperty("train").GetInt64(),
+            Test = row.GetProperty("test").GetInt64(),
+        })];
         Unlabelled = root.GetProperty("unlabelled").GetInt64();
         Leaked = root.GetProperty("leaked").GetInt64();
     }
 
-    /// <summary>The folder with the model and its provenance.</summary>
+    /// <summary>The folder of the model and its provenance.</summary>
     public string Folder { get; }
 
     /// <summary>The model file.</summary>
@@ -38,23 +44,23 @@ public sealed class TrainedClassifier : IArtifact
     /// <summary>A hash of the training and test examples: 32 hexadecimal digits.</summary>
     public string Data { get; }
 
-    /// <summary>How the examples were parted.</summary>
+    /// <summary>The split that was used.</summary>
     public ClassifierSplit Split { get; }
 
-    /// <summary>The examples of each label and source.</summary>
+    /// <summary>The number of examples of each label and source.</summary>
     public ImmutableArray<ExampleCount> Counts { get; }
 
-    /// <summary>Documents without a label, which are not used.</summary>
+    /// <summary>The number of documents without a label, which are not used.</summary>
     public long Unlabelled { get; }
 
-    /// <summary>Examples to judge by that were left out because their text is trained on.</summary>
+    /// <summary>The number of test examples that were excluded because their text is also a training text.</summary>
     public long Leaked { get; }
 
-    /// <summary>How well the model does on the test examples.</summary>
+    /// <summary>The evaluation of the model on the test examples.</summary>
     public ClassifierEvaluation Evaluation { get; }
 
     /// <summary>Reads a classifier.</summary>
-    /// <param name="folder">Its folder.</param>
+    /// <param name="folder">The folder of the classifier.</param>
     public static TrainedClassifier Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -65,8 +71,10 @@ public sealed class TrainedClassifier : IArtifact
     /// <summary>Reads the model.</summary>
     public FastTextModel LoadModel() => FastTextModel.Load(ModelPath);
 
-    /// <summary>Copies model and provenance: <c>quality.bin</c> and <c>quality.json</c>.</summary>
-    /// <param name="modelPath">Where the model goes; the provenance goes beside it. Files that are there are replaced, each at once; if the copying fails they stay.</param>
+    /// <summary>Copies model and provenance, such as <c>quality.bin</c> and <c>quality.json</c>.</summary>
+    /// <param name="modelPath">
+    /// The path for the model; the provenance is written beside it. Existing files are replaced atomically. They stay if copying fails.
+    /// </param>
     public void CopyTo(string modelPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
@@ -74,7 +82,7 @@ public sealed class TrainedClassifier : IArtifact
         AtomicFile.Write(modelPath, model =>
         {
             Copy(ModelPath, model);
-            // Before the model is put in its place: if one of the two cannot be written, neither is replaced.
+            // Writes the provenance before the model is put in place: if one of the two cannot be written, neither is replaced.
             AtomicFile.Write(Path.ChangeExtension(modelPath, ".json"), provenance => Copy(ProvenancePath, provenance));
         });
     }

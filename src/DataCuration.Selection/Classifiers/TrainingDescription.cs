@@ -2,7 +2,7 @@ using DataCuration.FastText;
 
 namespace DataCuration.Selection;
 
-/// <summary>What a training depends on.</summary>
+/// <summary>Lists the options that a training depends on.</summary>
 internal static class TrainingDescription
 {
     public static void Describe(FastTextTrainingOptions options, FingerprintWriter writer)
@@ -10,7 +10,7 @@ internal static class TrainingDescription
         foreach ((string name, string? value) in List(options)) writer.Add(name, value);
     }
 
-    /// <summary>The options by name. Pretrained vectors are known by their content.</summary>
+    /// <summary>Returns the options by name. Pretrained vectors are identified by their content.</summary>
     public static IEnumerable<(string Name, string? Value)> List(FastTextTrainingOptions options)
     {
         yield return (nameof(options.Kind), options.Kind.ToString());
@@ -37,7 +37,7 @@ internal static class TrainingDescription
     private static string? Vectors(string? path)
     {
         if (path is null) return null;
-        if (!File.Exists(path)) return path; // the training will say so
+        if (!File.Exists(path)) return path; // the training will report the missing file
         var hash = new System.IO.Hashing.XxHash128();
         using FileStream stream = File.OpenRead(path);
         hash.Append(stream);

@@ -1,12 +1,12 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Names, meanings and annotations of DataMan's criteria. Wire names, fields and the teacher's names are those of the paper's code (github.com/pengr/DataMan, data_tools); the Chinese names and the wording of the
-/// meanings are ours.
+/// Names, meanings and annotations of DataMan's criteria. Wire names, fields and the teacher's names are those of the paper's code
+/// (github.com/pengr/DataMan, data_tools). The Chinese names and the wording of the meanings are ours.
 /// </summary>
 public static class DataManCriteria
 {
-    /// <summary>How many there are: 14.</summary>
+    /// <summary>The number of criteria: 14.</summary>
     public const int Count = 14;
 
     /// <summary>The lowest score: 1.</summary>
@@ -35,41 +35,41 @@ public static class DataManCriteria
 
     private static readonly AnnotationKey<int>[] Keys = [.. Entries.Select(entry => new AnnotationKey<int>("dataman_" + entry.Field))];
 
-    /// <summary>All criteria, in the order of the wire.</summary>
+    /// <summary>All criteria, in the order of the model's output.</summary>
     public static IReadOnlyList<DataManCriterion> All { get; } = [.. Enum.GetValues<DataManCriterion>()];
 
-    /// <summary>The field's name in files: <c>accuracy</c> to <c>overall_score</c>.</summary>
+    /// <summary>Returns the field's name in files: <c>accuracy</c> to <c>overall_score</c>.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string Field(this DataManCriterion criterion) => Of(criterion).Field;
 
-    /// <summary>The name in prompts: <c>Accuracy</c> to <c>Overall Score</c>.</summary>
+    /// <summary>Returns the name in prompts: <c>Accuracy</c> to <c>Overall Score</c>.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string WireName(this DataManCriterion criterion) => Of(criterion).WireName;
 
-    /// <summary>The longer name in the teacher's prompt, such as <c>Ratio of Valid Semantic Content</c>.</summary>
+    /// <summary>Returns the longer name in the teacher's prompt, such as <c>Ratio of Valid Semantic Content</c>.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string TeacherName(this DataManCriterion criterion) => Of(criterion).TeacherName;
 
-    /// <summary>What a higher score stands for.</summary>
+    /// <summary>Returns the meaning of a higher score.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string Meaning(this DataManCriterion criterion) => Of(criterion).Meaning;
 
-    /// <summary>The Chinese name.</summary>
+    /// <summary>Returns the Chinese name.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string ChineseName(this DataManCriterion criterion) => Of(criterion).ChineseName;
 
-    /// <summary>What a higher score stands for, in Chinese.</summary>
+    /// <summary>Returns the meaning of a higher score, in Chinese.</summary>
     /// <param name="criterion">The criterion.</param>
     public static string ChineseMeaning(this DataManCriterion criterion) => Of(criterion).ChineseMeaning;
 
-    /// <summary>The annotation that holds the score: <c>dataman_accuracy</c> to <c>dataman_overall_score</c>, 1 to 5.</summary>
+    /// <summary>Returns the annotation that holds the score: <c>dataman_accuracy</c> to <c>dataman_overall_score</c>, 1 to 5.</summary>
     /// <param name="criterion">The criterion.</param>
     public static AnnotationKey<int> Annotation(this DataManCriterion criterion) => Keys[Index(criterion)];
 
     private static Entry Of(DataManCriterion criterion) => Entries[Index(criterion)];
 
     private static int Index(DataManCriterion criterion) =>
-        (int)criterion is >= 0 and < Count ? (int)criterion : throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "There is no such criterion.");
+        (int)criterion is >= 0 and < Count ? (int)criterion : throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "The criterion is not defined.");
 
     private sealed record Entry(string Field, string WireName, string TeacherName, string Meaning, string ChineseName, string ChineseMeaning);
 }

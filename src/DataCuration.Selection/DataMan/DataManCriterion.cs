@@ -1,8 +1,9 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The quality criteria of DataMan (arXiv 2502.19363, ICLR 2025), in their order on the wire: thirteen specific ones and the overall score, which the model gives as its own judgement and no formula makes of the
-/// others. Each is an integer from 1 to 5; higher is better. Names and meanings: <see cref="DataManCriteria"/>.
+/// The quality criteria of DataMan (arXiv 2502.19363, ICLR 2025), in the order of the model's output: thirteen specific criteria and the overall score. The
+/// overall score is the model's own judgement; it is not computed from the others. Each score is an integer from 1 to 5; higher is better. Names and
+/// meanings: <see cref="DataManCriteria"/>.
 /// </summary>
 public enum DataManCriterion
 {
@@ -21,7 +22,7 @@ public enum DataManCriterion
     /// <summary>Higher for more novel and cutting-edge knowledge and insightful views.</summary>
     KnowledgeNovelty,
 
-    /// <summary>Higher for content that stays on its theme.</summary>
+    /// <summary>Higher for content that keeps to its topic.</summary>
     TopicFocus,
 
     /// <summary>Higher for more creative expression.</summary>
@@ -42,9 +43,9 @@ public enum DataManCriterion
     /// <summary>Higher for fewer repetitions and nearly identical passages.</summary>
     Originality,
 
-    /// <summary>Higher for sensitive matter that is handled properly, and less inappropriate text.</summary>
+    /// <summary>Higher for appropriate handling of sensitive content, and less inappropriate text.</summary>
     Sensitivity,
 
-    /// <summary>Higher for a better text on the whole, by a comprehensive judgement.</summary>
+    /// <summary>Higher for better overall quality, by a comprehensive judgement.</summary>
     OverallScore,
 }

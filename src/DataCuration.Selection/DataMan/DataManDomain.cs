@@ -1,6 +1,8 @@
 namespace DataCuration.Selection;
 
-/// <summary>The application domains of DataMan (arXiv 2502.19363), in the order of their letters A to O. Letters and names: <see cref="DataManDomains"/>.</summary>
+/// <summary>
+/// The application domains of DataMan (arXiv 2502.19363), in the order of their letters A to O. Letters and names: <see cref="DataManDomains"/>.
+/// </summary>
 public enum DataManDomain
 {
     /// <summary>A: Medicine.</summary>

@@ -3,36 +3,36 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataCuration.Selection;
 
-/// <summary>A rating of a text by DataMan: all of it, or the parts that were asked for.</summary>
+/// <summary>A rating of a text by DataMan, complete or in part.</summary>
 public sealed class DataManRating : IEquatable<DataManRating>
 {
     private readonly ImmutableArray<int> scores;
 
-    /// <summary>Makes a rating.</summary>
-    /// <param name="domain">The domain; null if it was not asked for.</param>
-    /// <param name="scores">The scores in the order of the wire, 1 to 5, with 0 for those that were not asked for.</param>
+    /// <summary>Creates a rating.</summary>
+    /// <param name="domain">The domain; null if it was not requested.</param>
+    /// <param name="scores">The scores in the order of <see cref="DataManCriterion"/>: 1 to 5, or 0 for a score that was not requested.</param>
     /// <exception cref="ArgumentException">There are not 14 scores.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A score is outside 0 to 5.</exception>
     public DataManRating(DataManDomain? domain, ReadOnlySpan<int> scores)
     {
-        if (scores.Length != DataManCriteria.Count) throw new ArgumentException($"{scores.Length} scores: a rating has {DataManCriteria.Count}.", nameof(scores));
+        if (scores.Length != DataManCriteria.Count) throw new ArgumentException($"A rating has {DataManCriteria.Count} scores, not {scores.Length}.", nameof(scores));
         foreach (int score in scores)
-            if (score is < 0 or > DataManCriteria.MaxScore) throw new ArgumentOutOfRangeException(nameof(scores), score, "A score is from 1 to 5, or 0 for none.");
+            if (score is < 0 or > DataManCriteria.MaxScore) throw new ArgumentOutOfRangeException(nameof(scores), score, "A score must be from 1 to 5, or 0 if it was not requested.");
         Domain = domain;
         this.scores = [.. scores];
     }
 
-    /// <summary>The domain; null if it was not asked for.</summary>
+    /// <summary>The domain; null if it was not requested.</summary>
     public DataManDomain? Domain { get; }
 
-    /// <summary>The scores in the order of the wire; 0 for those that were not asked for.</summary>
+    /// <summary>The scores in the order of <see cref="DataManCriterion"/>; 0 for a score that was not requested.</summary>
     public IReadOnlyList<int> Scores => scores;
 
-    /// <summary>A criterion's score, 1 to 5; 0 if it was not asked for.</summary>
+    /// <summary>Gets the score of a criterion: 1 to 5, or 0 if it was not requested.</summary>
     /// <param name="criterion">The criterion.</param>
     public int this[DataManCriterion criterion] => scores[(int)criterion];
 
-    /// <summary>A rating of the overall score alone.</summary>
+    /// <summary>Creates a rating of the overall score alone.</summary>
     /// <param name="overallScore">The score, 1 to 5.</param>
     public static DataManRating OfOverallScore(int overallScore)
     {
@@ -42,14 +42,14 @@ public sealed class DataManRating : IEquatable<DataManRating>
         return new(null, scores);
     }
 
-    /// <summary>A rating of the domain alone.</summary>
+    /// <summary>Creates a rating of the domain alone.</summary>
     /// <param name="domain">The domain.</param>
     public static DataManRating OfDomain(DataManDomain domain) => new(domain, new int[DataManCriteria.Count]);
 
     /// <summary>Reads a rating from a document's annotations.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="rating">The rating: what of it the document has.</param>
-    /// <returns>False if the document has no part of one.</returns>
+    /// <param name="rating">The rating, with the parts that the document has.</param>
+    /// <returns>True if the document has at least one part of a rating.</returns>
     public static bool TryRead(Document document, [NotNullWhen(true)] out DataManRating? rating)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -66,7 +66,7 @@ public sealed class DataManRating : IEquatable<DataManRating>
         return rating is not null;
     }
 
-    /// <summary>Notes the rating's parts on a document.</summary>
+    /// <summary>Writes the rating's parts to a document's annotations.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The annotated copy.</returns>
     public Document Annotate(Document document)
@@ -94,6 +94,6 @@ public sealed class DataManRating : IEquatable<DataManRating>
         return hash.ToHashCode();
     }
 
-    /// <summary>The rating in one line: the domain's letter and the scores.</summary>
+    /// <summary>Returns the rating in one line: the domain's letter and the scores.</summary>
     public override string ToString() => $"{(Domain is { } domain ? domain.Letter() : '-')} {string.Join(' ', scores)}";
 }

@@ -3,56 +3,71 @@ using System.Collections.Immutable;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// DataMan's selection (Peng and others 2025, arXiv 2502.19363, section 3 and <c>data_tools/select_subset.py</c>): a budget is shared out among sources and domains, and inside each of these strata documents are
-/// taken by the sum of their ratings.
+/// DataMan's selection (Peng and others 2025, arXiv 2502.19363, section 3 and <c>data_tools/select_subset.py</c>). A budget is divided among sources and
+/// domains. Within each of these strata, documents are selected by the sum of their ratings.
 /// </summary>
 /// <remarks>
-/// Differences from the reference: randomness is keyed by seed and document id (there the seed is never used); what rounding leaves of a budget goes to the largest stratum (there it is lost); a stratum that has less
-/// than its quota is taken whole, and only then, on request, repeated (there the best documents are repeated while others are unused); strata are known by their names (there by a hash that changes with each process).
-/// <para>Memory holds one bit, at times two, for each record of the corpus, the names of its groups, and about 100 MB; scores are streamed from files.</para>
+/// Differences from the reference:
+/// <list type="bullet">
+/// <item>Randomness is keyed by seed and document id; the reference never uses its seed.</item>
+/// <item>The remainder of rounding goes to the largest stratum; the reference loses it.</item>
+/// <item>A stratum with less than its quota is taken whole before anything is repeated. The reference repeats the best documents while others are
+/// unused.</item>
+/// <item>Strata are identified by name; the reference uses a hash that changes with each process.</item>
+/// </list>
+/// <para>Memory: the bits of one shard for each worker, the names of the groups, and about 100 MB. Scores are streamed from files.</para>
 /// </remarks>
-/// <param name="metrics">The annotations that hold the ratings: one criterion, or several whose sum counts (a mix of criteria).</param>
+/// <param name="metrics">The annotations that hold the ratings: one criterion, or several whose sum is used (a mix of criteria).</param>
 public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<KeepList>
 {
     private readonly IReadOnlyList<string> metrics = SelectionChecks.Metrics(metrics);
 
-    /// <summary>How much to select, in <see cref="Measure"/>; without effect with <see cref="DataManStrategy.None"/>. Required. (Reference default 5e9 tokens; the paper's runs 30e9.)</summary>
+    /// <summary>
+    /// The size to select, in <see cref="Measure"/>. It has no effect with <see cref="DataManStrategy.None"/>. Required. (Reference default: 5e9 tokens;
+    /// the paper's runs: 30e9.)
+    /// </summary>
     public required long Budget { get; init => field = SelectionChecks.Budget(value); }
 
-    /// <summary>How the budget is shared out. Default: <see cref="DataManStrategy.MultiDomain"/>.</summary>
+    /// <summary>The division of the budget. Default: <see cref="DataManStrategy.MultiDomain"/>.</summary>
     public DataManStrategy Strategy { get; init; }
 
-    /// <summary>How documents are chosen inside a stratum. Default: <see cref="DataManMode.TopK"/>, as the code.</summary>
+    /// <summary>The rule for selection within a stratum. Default: <see cref="DataManMode.TopK"/> (reference).</summary>
     public DataManMode Mode { get; init; }
 
-    /// <summary>What the budget counts. Default: <see cref="DocumentMeasure.Characters"/>; the paper counts tokens.</summary>
+    /// <summary>The measure of the budget. Default: <see cref="DocumentMeasure.Characters"/>; the paper counts tokens.</summary>
     public DocumentMeasure Measure { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DocumentMeasure.Characters;
 
-    /// <summary>The annotation or field with the source. Default: <c>source</c>. A document without it belongs to the source without a name.</summary>
+    /// <summary>The annotation or field that holds the source. Default: <c>source</c>. Documents without it form a source with an empty name.</summary>
     public string SourceField { get; init => field = OptionChecks.NotEmpty(value); } = WellKnownAnnotations.Source.Name;
 
-    /// <summary>The annotation or field with the domain. Default: <c>domain</c>, as <see cref="DomainTagger"/> writes it.</summary>
+    /// <summary>The annotation or field that holds the domain. Default: <c>domain</c>, as <see cref="DomainTagger"/> writes it.</summary>
     public string DomainField { get; init => field = OptionChecks.NotEmpty(value); } = DomainTagger.Domain.Name;
 
-    /// <summary>Only documents whose sum of ratings is one of these are selected. Default: null, all.</summary>
+    /// <summary>The sums of ratings to select from; documents with other sums are excluded. Default: null, all.</summary>
     public IReadOnlyList<double>? TargetScores { get; init; }
 
     /// <summary>
-    /// Only documents of these domains are selected, named as <see cref="DomainField"/> holds them, with their case (DataMan's <c>Medicine</c>, not its letter). A name that no document has selects nothing and is warned
-    /// of in the run's log, as is a selection of which the filters leave nothing. Default: null, all.
+    /// The domains to select from, as <see cref="DomainField"/> names them; case-sensitive (DataMan's <c>Medicine</c>, not its letter). The run's log warns
+    /// about a name that no document has, and about filters that leave nothing. Default: null, all.
     /// </summary>
     public IReadOnlyList<string>? TargetDomains { get; init; }
 
-    /// <summary>Whether to take the worst; with <see cref="DataManMode.Proportional"/> in proportion to 1 / score. Default: false.</summary>
+    /// <summary>True to select the worst documents; with <see cref="DataManMode.Proportional"/> in proportion to 1 / score. Default: false.</summary>
     public bool SelectBottom { get; init; }
 
-    /// <summary>Whether a stratum that has less than its quota is gone through again, up to <see cref="MaxEpochs"/> times: see <see cref="SelectionEpochs"/>. Default: false: the shortfall is reported.</summary>
+    /// <summary>
+    /// True to repeat a stratum that has less than its quota, up to <see cref="MaxEpochs"/> times (<see cref="SelectionEpochs"/>). If false, the shortfall
+    /// is reported. Default: false.
+    /// </summary>
     public bool Repeat { get; init; }
 
-    /// <summary>How often a document may stand in the selection, if <see cref="Repeat"/> is set; 1 or more. Default: 4, up to which repeated data was found nearly as good as new (Muennighoff and others 2023).</summary>
-    public int MaxEpochs { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A document stands in it at least once."); } = 4;
+    /// <summary>
+    /// The maximum number of times that the selection contains a document if <see cref="Repeat"/> is set; 1 or more. Default: 4. Up to 4 times, repeated
+    /// data was found nearly as good as new data (Muennighoff and others 2023).
+    /// </summary>
+    public int MaxEpochs { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A selection has at least one epoch."); } = 4;
 
-    /// <summary>The seed. Default: 42, the reference's.</summary>
+    /// <summary>The seed. Default: 42 (reference).</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <inheritdoc/>
@@ -89,7 +104,7 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         {
             Table = table,
             Scores = metrics,
-            Judge = _ => row => Judge(row, bySource, byDomain, domains),
+            CandidateFactory = _ => row => ToCandidate(row, bySource, byDomain, domains),
             Share = ShareOut,
             Unit = Measure.Unit,
             FirstGroup = bySource ? 0 : -1,
@@ -109,7 +124,7 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         {
             int number = known.BinarySearch(domain, StringComparer.Ordinal);
             if (number >= 0) numbers.Add(number);
-            else scope.Warn($"{nameof(TargetDomains)}: no document has '{domain}' in '{DomainField}'. There are: {string.Join(", ", known.Take(Shown).Select(name => $"'{name}'"))}{(known.Length > Shown ? ", …" : "")}.");
+            else scope.Warn($"{nameof(TargetDomains)}: no document has '{domain}' in '{DomainField}'. The values are: {string.Join(", ", known.Take(Shown).Select(name => $"'{name}'"))}{(known.Length > Shown ? ", …" : "")}.");
         }
         return numbers;
     }
@@ -126,13 +141,13 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         };
     }
 
-    private Candidate Judge(AnnotationRow row, bool bySource, bool byDomain, HashSet<int>? domains)
+    private Candidate ToCandidate(AnnotationRow row, bool bySource, bool byDomain, HashSet<int>? domains)
     {
         double score = SelectionChecks.Sum(row.Values);
         if (double.IsNaN(score) || row.Size < 0) return Candidate.Unrated;
         if ((TargetScores is not null && !TargetScores.Contains(score)) || (domains is not null && !domains.Contains(row.Groups[1]))) return Candidate.Excluded;
         double direction = SelectBottom ? -1 : 1;
-        // Gumbel top-k over the logarithms is sampling without replacement in proportion to the numbers themselves.
+        // Gumbel top-k over logarithms samples without replacement in proportion to the numbers themselves.
         double key = Mode == DataManMode.Proportional ? direction * DeterministicMath.Log(Math.Max(score, 0)) + GumbelNoise.Sample(Seed, row.IdHash) : direction * score;
         return Candidate.Of(bySource ? row.Groups[0] : 0, byDomain ? row.Groups[1] : 0, key, Seed, row.IdHash);
     }

@@ -1,20 +1,20 @@
 namespace DataCuration.Selection;
 
-/// <summary>How DataMan's selection shares its budget out (<c>select_subset.py</c>).</summary>
+/// <summary>The division of the budget of <see cref="DataManSelection"/> (<c>select_subset.py</c>).</summary>
 public enum DataManStrategy
 {
-    /// <summary>In proportion to each source, and inside it to each domain.</summary>
+    /// <summary>In proportion to each source, and within a source to each domain.</summary>
     MultiDomain,
 
     /// <summary>One budget for all.</summary>
     Uniform,
 
-    /// <summary>In proportion to each domain, whatever its sources.</summary>
+    /// <summary>In proportion to each domain, over all sources.</summary>
     OriginalDomain,
 
-    /// <summary>As much for each domain.</summary>
+    /// <summary>The same budget for each domain.</summary>
     EqualDomain,
 
-    /// <summary>No budget: everything that the filters leave.</summary>
+    /// <summary>No budget: selects everything that the filters leave.</summary>
     None,
 }

@@ -1,8 +1,17 @@
 namespace DataCuration.Selection;
 
-/// <summary>A document's log importance weight.</summary>
-/// <param name="Shard">The shard's number in the corpus.</param>
-/// <param name="Record">The record's number in the shard.</param>
-/// <param name="Tokens">Its length in wordpunct tokens, as the reference counts it.</param>
-/// <param name="Weights">The weight for each target.</param>
-public sealed record DocumentWeight(int Shard, long Record, long Tokens, IReadOnlyList<double> Weights);
+/// <summary>The log importance weight of a document.</summary>
+public sealed record DocumentWeight
+{
+    /// <summary>The number of the shard in the corpus.</summary>
+    public int Shard { get; init; }
+
+    /// <summary>The number of the record in the shard.</summary>
+    public long Record { get; init; }
+
+    /// <summary>The document's length in wordpunct tokens, as the reference counts it.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>The weight for each target.</summary>
+    public required IReadOnlyList<double> Weights { get; init; }
+}

@@ -1,17 +1,19 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The estimates of DSIR from n-gram counts, in the reference's arithmetic (p-lambda/dsir <c>hashed_ngram_dsir.py</c>: <c>fit_importance_estimator</c>), and the KL
-/// reduction of Xie et al. 2023, section 5.
+/// DSIR's estimates from n-gram counts, in the reference's arithmetic (p-lambda/dsir <c>hashed_ngram_dsir.py</c>: <c>fit_importance_estimator</c>), and the
+/// KL reduction of Xie et al. 2023, section 5.
 /// </summary>
 internal static class DsirMath
 {
-    /// <summary>Added inside both logarithms of a log ratio, so that empty buckets stay finite (the reference's 1e-8).</summary>
+    /// <summary>The constant that is added inside both logarithms of a log ratio, so that empty buckets stay finite (the reference's 1e-8).</summary>
     public const double Epsilon = 1e-8;
 
     private const int PairwiseBlock = 128;
 
-    /// <summary>The raw distribution: counts over their sum, not smoothed. A corpus without n-grams has no distribution (NaN).</summary>
+    /// <summary>
+    /// Computes the raw distribution: counts divided by their sum, without smoothing. A corpus without n-grams has no distribution (NaN).
+    /// </summary>
     public static void RawProbabilities(ReadOnlySpan<long> counts, Span<double> probabilities)
     {
         double total = Total(counts);
@@ -21,7 +23,7 @@ internal static class DsirMath
         }
     }
 
-    /// <summary>A target's distribution with <paramref name="smoothing"/> added to every bucket (Laplace): (c + a) / sum(c + a).</summary>
+    /// <summary>Computes a target's distribution with <paramref name="smoothing"/> added to every bucket (Laplace): (c + a) / sum(c + a).</summary>
     public static void TargetProbabilities(ReadOnlySpan<long> counts, double smoothing, Span<double> probabilities)
     {
         for (int i = 0; i < counts.Length; i++)
@@ -36,7 +38,7 @@ internal static class DsirMath
         }
     }
 
-    /// <summary>log(target + 1e-8) - log(raw + 1e-8) for each bucket.</summary>
+    /// <summary>Computes log(target + 1e-8) - log(raw + 1e-8) for each bucket.</summary>
     public static void LogRatios(ReadOnlySpan<double> target, ReadOnlySpan<double> raw, Span<double> logRatios)
     {
         for (int i = 0; i < target.Length; i++)
@@ -45,7 +47,7 @@ internal static class DsirMath
         }
     }
 
-    /// <summary>The share of each target by its n-gram occurrences: what the reference uses when no shares are given.</summary>
+    /// <summary>Computes the share of each target by its n-gram occurrences, as the reference does if no shares are given.</summary>
     public static void TargetProportions(ReadOnlySpan<long> ngramOccurrences, Span<double> proportions)
     {
         double total = Total(ngramOccurrences);
@@ -55,7 +57,7 @@ internal static class DsirMath
         }
     }
 
-    /// <summary>Given shares, divided by their sum.</summary>
+    /// <summary>Divides given shares by their sum.</summary>
     public static void TargetProportions(ReadOnlySpan<double> given, Span<double> proportions)
     {
         double total = PairwiseSum(given);
@@ -66,7 +68,8 @@ internal static class DsirMath
     }
 
     /// <summary>
-    /// KL(p || q) = sum of p (ln(p + e) - ln(q + e)) over the buckets with p above zero. With <paramref name="epsilon"/> zero it is infinite where q lacks a bucket of p.
+    /// Computes KL(p || q): the sum of p (ln(p + e) - ln(q + e)) over the buckets with p above zero. If <paramref name="epsilon"/> is zero, the result is
+    /// infinite when q lacks a bucket of p.
     /// </summary>
     public static double KullbackLeibler(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double epsilon = Epsilon)
     {
@@ -90,16 +93,16 @@ internal static class DsirMath
     }
 
     /// <summary>
-    /// How much closer to the target the selection is than the raw data: KL(target || raw) - KL(target || selected), the KL reduction of Xie et al. 2023 for one
-    /// target; larger is better. The paper averages it over targets. Its code is not published: 1e-8 inside the logarithms is our choice, as in the log ratios.
+    /// Computes the KL reduction of Xie et al. 2023 for one target: KL(target || raw) - KL(target || selected). Larger is better. The paper averages it
+    /// over targets. Its code is not published; 1e-8 inside the logarithms is our choice, as in the log ratios.
     /// </summary>
     public static double KullbackLeiblerReduction(
         ReadOnlySpan<double> target, ReadOnlySpan<double> raw, ReadOnlySpan<double> selected, double epsilon = Epsilon) =>
         KullbackLeibler(target, raw, epsilon) - KullbackLeibler(target, selected, epsilon);
 
     /// <summary>
-    /// NumPy's pairwise summation (numpy/core/src/umath/loops_utils.h.src, <c>pairwise_sum</c>): eight accumulators up to 128 elements, halves above.
-    /// The divisor of fractionally smoothed counts depends on its rounding.
+    /// Computes NumPy's pairwise sum (numpy/core/src/umath/loops_utils.h.src, <c>pairwise_sum</c>): eight accumulators for up to 128 elements, halves
+    /// above. The divisor of fractionally smoothed counts depends on its rounding.
     /// </summary>
     public static double PairwiseSum(ReadOnlySpan<double> values)
     {

@@ -5,11 +5,12 @@ using System.Text;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// A fitted importance estimator: n-gram counts of the raw corpus and of the targets, and what follows from them. One file, read back bit for bit.
+/// A fitted importance estimator: n-gram counts of the raw corpus and of the targets, and the distributions computed from them. It is one file, which is
+/// read back bit for bit.
 /// </summary>
 public sealed class DsirModel : IArtifact
 {
-    /// <summary>The file's name in a fit's folder.</summary>
+    /// <summary>The name of the file in a fit's folder.</summary>
     internal const string FileName = "dsir.model";
     private const int FormatVersion = 1;
     private readonly double[] rawProbabilities;
@@ -27,7 +28,7 @@ public sealed class DsirModel : IArtifact
         targetCounts = targets;
         int buckets = features.Buckets;
         rawProbabilities = new double[buckets];
-        // A corpus without documents has the distribution 0: there will be nothing to weigh.
+        // A corpus without documents has the distribution 0; there is nothing to weigh.
         if (RawNGrams > 0) DsirMath.RawProbabilities(raw, rawProbabilities);
         targetProbabilities = new double[targets.Length][];
         logRatios = new double[targets.Length * buckets];
@@ -42,36 +43,39 @@ public sealed class DsirModel : IArtifact
         else DsirMath.TargetProportions([.. targets.Select(counts => counts.Sum())], targetProportions);
     }
 
-    /// <summary>The features that it was fitted on.</summary>
+    /// <summary>The features that the model was fitted on.</summary>
     public HashedNGrams Features { get; }
 
-    /// <summary>The targets' pseudo-count.</summary>
+    /// <summary>The pseudo-count of the targets.</summary>
     public double TargetSmoothing { get; }
 
-    /// <summary>How many n-grams of the raw corpus were counted.</summary>
+    /// <summary>The number of n-grams counted in the raw corpus.</summary>
     public long RawNGrams { get; }
 
-    /// <summary>How many target distributions there are: one, unless targets are separate.</summary>
+    /// <summary>The number of target distributions: one, unless targets are separate.</summary>
     public int TargetCount => targetProbabilities.Length;
 
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
-    /// <summary>The raw corpus's distribution over the buckets; not smoothed.</summary>
+    /// <summary>The distribution of the raw corpus over the buckets, without smoothing.</summary>
     public ReadOnlySpan<double> RawProbabilities => rawProbabilities;
 
-    /// <summary>The share of the selection for each target; sums to 1.</summary>
+    /// <summary>The share of the selection for each target; the sum is 1.</summary>
     public ReadOnlySpan<double> TargetProportions => targetProportions;
 
-    /// <summary>For each target and bucket, at <c>target × buckets + bucket</c>: ln(p + 1e-8) − ln(q + 1e-8) of target probability p and raw probability q.</summary>
+    /// <summary>
+    /// The log ratios: for each target and bucket, at <c>target × buckets + bucket</c>, ln(p + 1e-8) − ln(q + 1e-8) of target probability p and raw
+    /// probability q.
+    /// </summary>
     public ReadOnlySpan<double> LogRatios => logRatios;
 
-    /// <summary>A target's distribution over the buckets, smoothed.</summary>
-    /// <param name="target">The target's number.</param>
+    /// <summary>Returns a target's distribution over the buckets, with smoothing.</summary>
+    /// <param name="target">The number of the target.</param>
     public ReadOnlySpan<double> TargetProbabilities(int target) => targetProbabilities[target];
 
-    /// <summary>A target's distribution as counted, without the pseudo-counts: what divergences are measured from.</summary>
-    /// <param name="target">The target's number.</param>
+    /// <summary>Returns a target's distribution without pseudo-counts, for divergences.</summary>
+    /// <param name="target">The number of the target.</param>
     internal double[] UnsmoothedTarget(int target)
     {
         var distribution = new double[Features.Buckets];
@@ -80,8 +84,8 @@ public sealed class DsirModel : IArtifact
     }
 
     /// <summary>Reads a model.</summary>
-    /// <param name="path">Its file.</param>
-    /// <exception cref="InvalidDataException">The file is not a model, is damaged, or of another version; the message says which.</exception>
+    /// <param name="path">The file of the model.</param>
+    /// <exception cref="InvalidDataException">The file is not a model, is damaged, or has another version; the message gives the reason.</exception>
     public static DsirModel Load(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);
@@ -96,10 +100,10 @@ public sealed class DsirModel : IArtifact
             double smoothing = reader.ReadDouble();
             if (ngrams is < 1 or > 16) throw new InvalidDataException($"'{path}': ngrams is {ngrams}, not 1 to 16.");
             if (hash is not ((int)NGramHash.Sha256 or (int)NGramHash.XxHash3)) throw new InvalidDataException($"'{path}': hash is {hash}, which is unknown.");
-            // Judged before anything is allocated: a damaged count must not cost memory.
+            // Checked before anything is allocated, so that a damaged count does not allocate memory.
             Int128 expected = reader.BaseStream.Position + (hasProportions ? targetCount * 8L : 0) + (Int128)(targetCount + 1L) * buckets * 8 + 16;
             if (buckets is < 1 or > HashedNGrams.MaxBuckets || targetCount < 1 || expected != bytes.Length)
-                throw new InvalidDataException($"'{path}': {buckets} buckets and {targetCount} targets do not make a file of {bytes.Length} bytes.");
+                throw new InvalidDataException($"'{path}': {buckets} buckets and {targetCount} targets do not match the file's {bytes.Length} bytes.");
             byte[] check = XxHash128.Hash(bytes.AsSpan(0, bytes.Length - 16));
             if (!check.AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 16))) throw new InvalidDataException($"'{path}' is damaged: its checksum does not match.");
             if (smoothing is not (>= 0 and < double.PositiveInfinity)) throw new InvalidDataException($"'{path}': smoothing is {smoothing}.");
@@ -112,16 +116,16 @@ public sealed class DsirModel : IArtifact
         }
         catch (EndOfStreamException e)
         {
-            throw new InvalidDataException($"'{path}' is not a whole DSIR model: it ends at byte {bytes.Length}.", e);
+            throw new InvalidDataException($"'{path}' is truncated: it ends at byte {bytes.Length}.", e);
         }
     }
 
-    /// <summary>Checks that the model was fitted on certain features.</summary>
-    /// <param name="features">What the caller works with.</param>
-    /// <exception cref="CurationException">They are others; the message names both.</exception>
+    /// <summary>Checks that the model was fitted on the caller's features.</summary>
+    /// <param name="features">The caller's features.</param>
+    /// <exception cref="CurationException">The features differ; the message names both.</exception>
     public void RequireFeatures(HashedNGrams features)
     {
-        if (features != Features) throw new CurationException($"The DSIR model was fitted on {Features}, not on {features}: its weights would mean nothing.");
+        if (features != Features) throw new CurationException($"The DSIR model was fitted on {Features}, not on {features}: its weights would be meaningless.");
     }
 
     internal static void Write(Stream output, HashedNGrams features, double smoothing, long[] raw, IReadOnlyList<long[]> targets, IReadOnlyList<double>? proportions)

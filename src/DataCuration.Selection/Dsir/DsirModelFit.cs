@@ -1,15 +1,15 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Fits DSIR's importance estimator: the hashed n-gram distributions of the corpus that it runs on (raw) and of one or more targets
-/// (Xie et al. 2023, section 3; <c>fit_importance_estimator</c> of p-lambda/dsir).
+/// Fits DSIR's importance estimator: the hashed n-gram distributions of the fitted corpus (raw) and of one or more targets (Xie et al. 2023, section 3;
+/// <c>fit_importance_estimator</c> of p-lambda/dsir).
 /// </summary>
 public sealed class DsirModelFit : CorpusFit<DsirModel>
 {
     private readonly Corpus[] targets;
 
-    /// <summary>Fits against targets.</summary>
-    /// <param name="targets">At least one. Several are pooled unless <see cref="SeparateTargets"/> is set.</param>
+    /// <summary>Creates a fit for targets.</summary>
+    /// <param name="targets">The targets; at least one. Several are pooled unless <see cref="SeparateTargets"/> is set.</param>
     public DsirModelFit(params ReadOnlySpan<Corpus> targets)
     {
         if (targets.IsEmpty) throw new ArgumentException("DSIR needs a target corpus.", nameof(targets));
@@ -19,18 +19,21 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
     /// <summary>The features. Default: the reference's.</summary>
     public HashedNGrams Features { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
-    /// <summary>Pseudo-count added to every bucket of a target; at least 0. Default: 0 (reference default <c>target_laplace_smoothing=0.0</c>).</summary>
+    /// <summary>
+    /// The pseudo-count that is added to every bucket of a target; at least 0. Default: 0 (reference default <c>target_laplace_smoothing=0.0</c>).
+    /// </summary>
     public double TargetSmoothing
     {
         get;
-        init => field = value is >= 0 and < double.PositiveInfinity ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Smoothing is a finite pseudo-count of at least 0.");
+        init => field = value is >= 0 and < double.PositiveInfinity ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Smoothing must be a finite pseudo-count of at least 0.");
     }
 
-    /// <summary>Whether each target keeps its own distribution, and documents are chosen for each by its proportion. Default: false (reference default).</summary>
+    /// <summary>True to keep a distribution for each target and select documents for each by its proportion. Default: false (reference default).</summary>
     public bool SeparateTargets { get; init; }
 
     /// <summary>
-    /// With <see cref="SeparateTargets"/>: the share of the selection for each target, in any unit. Default: null, by the targets' n-gram counts (as the reference).
+    /// The share of the selection for each target, in any unit, if <see cref="SeparateTargets"/> is set. Default: null, by the targets' n-gram counts
+    /// (reference).
     /// </summary>
     public IReadOnlyList<double>? TargetProportions
     {
@@ -39,16 +42,17 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         {
             if (value is not null)
                 foreach (double proportion in value)
-                    if (proportion is not (> 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(value), proportion, "Target proportions are positive.");
+                    if (proportion is not (> 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(value), proportion, "Target proportions must be positive.");
             field = value;
         }
     }
 
     /// <summary>
-    /// How many n-grams to fit on, dealt evenly to the shards, each of which stops behind the document that exceeds its part. Default: null, all of them. The
-    /// reference's default is <c>100000 × buckets</c> ("auto"), which makes the fit depend on its number of processes; with separate targets it cuts the targets too.
+    /// The number of n-grams to fit on, divided evenly among the shards. A shard stops after the document that exceeds its part. Default: null, all
+    /// n-grams. The reference's default is <c>100000 × buckets</c> ("auto"). It makes the fit depend on the number of processes, and with separate targets
+    /// it limits the targets too.
     /// </summary>
-    public long? NGramBudget { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget is at least one n-gram."); }
+    public long? NGramBudget { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget must be at least one n-gram."); }
 
     /// <inheritdoc/>
     public override string Name => "dsir-model";
@@ -76,7 +80,7 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
     protected override async Task<DsirModel> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        if (TargetProportions is not null && !SeparateTargets) throw new InvalidOperationException("Target proportions go with separate targets.");
+        if (TargetProportions is not null && !SeparateTargets) throw new InvalidOperationException("Target proportions need separate targets.");
         if (TargetProportions is not null && TargetProportions.Count != targets.Length)
             throw new InvalidOperationException($"{TargetProportions.Count} target proportions were given for {targets.Length} targets.");
 
@@ -87,11 +91,11 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         {
             (long[] counts, _) = await CountAsync(scope, pool, $"target-{k}", distributions[k], SeparateTargets ? NGramBudget : null, cancellationToken).ConfigureAwait(false);
             if (Array.TrueForAll(counts, static count => count == 0))
-                throw new CurationException($"Target {k} has no n-gram: it is empty, or its documents are. DSIR without a target would select arbitrary documents.");
+                throw new CurationException($"Target {k} has no n-gram: it has no documents, or only empty ones. Without a target, DSIR would select arbitrary documents.");
             targetCounts.Add(counts);
         }
         (long[] raw, long documents) = await CountAsync(scope, pool, "raw", scope.Corpus, NGramBudget, cancellationToken).ConfigureAwait(false);
-        // Out of no documents nothing is selected, as asked. Documents without a word have no distribution that weights could come from.
+        // Without documents nothing is selected, as requested. Documents without a word have no distribution to compute weights from.
         if (documents > 0 && Array.TrueForAll(raw, static count => count == 0))
             throw new CurationException($"The {documents} documents of the corpus have no n-gram: their distribution is not defined.");
 

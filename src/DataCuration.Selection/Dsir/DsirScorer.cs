@@ -1,15 +1,17 @@
 namespace DataCuration.Selection;
 
-/// <summary>Notes on each document its log importance weight under a model, for rules of the user's own: tag once, filter later.</summary>
-/// <param name="model">The model. With several targets, the largest weight is noted.</param>
+/// <summary>Writes the log importance weight of each document under a model, for the user's own rules: tag once, filter later.</summary>
+/// <param name="model">The model. With several targets, the largest weight is written.</param>
 public sealed class DsirScorer(DsirModel model) : DocumentTransform
 {
     private readonly DsirModel model = model ?? throw new ArgumentNullException(nameof(model));
 
-    /// <summary>The annotation that it writes.</summary>
+    /// <summary>The annotation that the weight is written to.</summary>
     public static readonly AnnotationKey<double> LogWeight = new("dsir_log_weight");
 
-    /// <summary>How n-grams become a weight. Default: <see cref="DsirWeighting.LengthNormalized"/>, so that one threshold suits short and long documents.</summary>
+    /// <summary>
+    /// The form of the weight. Default: <see cref="DsirWeighting.LengthNormalized"/>, so that one threshold suits short and long documents.
+    /// </summary>
     public DsirWeighting Weighting { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DsirWeighting.LengthNormalized();
 
     /// <inheritdoc/>

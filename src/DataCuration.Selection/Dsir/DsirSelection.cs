@@ -1,28 +1,35 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Data selection by importance resampling (Xie, Santurkar, Ma and Liang 2023): chooses the documents of the corpus that look like a target, by the ratio of hashed
-/// n-gram distributions, with Gumbel noise for sampling without replacement. With the defaults it is exactly the algorithm of p-lambda/dsir, except for the
-/// noise's source (see <see cref="Noise"/>) and the budget of the fit, which is off (<see cref="DsirModelFit.NGramBudget"/>).
+/// Selects data by importance resampling (Xie, Santurkar, Ma and Liang 2023). It selects the documents of the corpus that resemble a target, by the ratio
+/// of hashed n-gram distributions, with Gumbel noise for sampling without replacement.
 /// </summary>
+/// <remarks>
+/// With the defaults this is exactly the algorithm of p-lambda/dsir, except for the source of the noise (<see cref="Noise"/>) and the budget of the fit,
+/// which is off (<see cref="DsirModelFit.NGramBudget"/>).
+/// <para>
+/// Memory: the model, the caches of the featurizers, and the bits of one shard for each worker. Weights are streamed from files.
+/// <see cref="SelectionNoise.NumPyLegacy"/> also holds all candidates in memory.
+/// </para>
+/// </remarks>
 public sealed class DsirSelection : CorpusFit<KeepList>
 {
     private readonly DsirModelFit? modelFit;
     private readonly DsirModel? model;
 
-    /// <summary>Selects what looks like targets, with default features: for others pass a <see cref="DsirModelFit"/>.</summary>
-    /// <param name="targets">At least one; several are pooled.</param>
+    /// <summary>Creates a selection for targets, with default features. For other features pass a <see cref="DsirModelFit"/>.</summary>
+    /// <param name="targets">The targets; at least one. Several are pooled.</param>
     public DsirSelection(params ReadOnlySpan<Corpus> targets) => modelFit = new DsirModelFit(targets);
 
-    /// <summary>Selects by a model that is fitted first.</summary>
-    /// <param name="modelFit">How to fit it.</param>
+    /// <summary>Creates a selection by a model that is fitted first.</summary>
+    /// <param name="modelFit">The fit of the model.</param>
     public DsirSelection(DsirModelFit modelFit)
     {
         ArgumentNullException.ThrowIfNull(modelFit);
         this.modelFit = modelFit;
     }
 
-    /// <summary>Selects by a model that is there.</summary>
+    /// <summary>Creates a selection by an existing model.</summary>
     /// <param name="model">The model.</param>
     public DsirSelection(DsirModel model)
     {
@@ -30,22 +37,27 @@ public sealed class DsirSelection : CorpusFit<KeepList>
         this.model = model;
     }
 
-    /// <summary>How much to select. Required.</summary>
+    /// <summary>The size to select. Required.</summary>
     public required SelectionSize Size { get; init; }
 
     /// <summary>The seed of the noise. Default: 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How n-grams become a weight. Default: <see cref="DsirWeighting.Raw"/>, the reference's; see there why another is better for documents of unequal length.</summary>
+    /// <summary>
+    /// The form of the weight. Default: <see cref="DsirWeighting.Raw"/> (reference). For documents of unequal length another form is better; see
+    /// <see cref="DsirWeighting"/>.
+    /// </summary>
     public DsirWeighting Weighting { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DsirWeighting.Raw;
 
-    /// <summary>Documents of fewer tokens are never selected. Default: 100 (reference default <c>min_example_length=100</c>).</summary>
-    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length is not negative."); } = 100;
+    /// <summary>
+    /// The minimum number of tokens; shorter documents are never selected. Default: 100 (reference default <c>min_example_length=100</c>).
+    /// </summary>
+    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative."); } = 100;
 
-    /// <summary>Whether to take the largest weights without noise. Default: false (reference default <c>top_k=False</c>).</summary>
+    /// <summary>True to take the largest weights without noise. Default: false (reference default <c>top_k=False</c>).</summary>
     public bool TopK { get; init; }
 
-    /// <summary>Where the noise comes from. Default: <see cref="SelectionNoise.Keyed"/>.</summary>
+    /// <summary>The source of the noise. Default: <see cref="SelectionNoise.Keyed"/>.</summary>
     public SelectionNoise Noise { get; init; }
 
     /// <inheritdoc/>

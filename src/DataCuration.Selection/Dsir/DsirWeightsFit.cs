@@ -6,7 +6,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
 {
     private readonly DsirModel model = model ?? throw new ArgumentNullException(nameof(model));
 
-    /// <summary>How n-grams become a weight. Default: <see cref="DsirWeighting.Raw"/>, the reference's.</summary>
+    /// <summary>The form of the weight. Default: <see cref="DsirWeighting.Raw"/> (reference).</summary>
     public DsirWeighting Weighting { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DsirWeighting.Raw;
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class DsirWeightsFit(DsirModel model) : CorpusFit<DsirWeights>
 
         public ValueTask DisposeAsync()
         {
-            // One that an error has stopped in the middle of a document is not used again.
+            // A featurizer that an error stopped within a document is not used again.
             if (isComplete) pool.Return(featurizer);
             else pool.Discard(featurizer);
             return ValueTask.CompletedTask;

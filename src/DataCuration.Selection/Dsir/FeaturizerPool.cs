@@ -1,14 +1,14 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The run's featurizers, one per worker at a time, around one cache of hashed n-grams: what one worker has hashed no other does again, and the cache that fitting has
-/// filled is warm when weights are computed.
+/// The run's featurizers, one for each worker at a time, which share one cache of hashed n-grams. So no n-gram is hashed once for each worker, and the
+/// cache is already filled by the fit when weights are computed.
 /// </summary>
 internal sealed class FeaturizerPool : IDisposable
 {
     /// <summary>
-    /// What the cache may take: 384 MiB, and 128 MiB more for the moment in which the table of bigrams grows for the last time. That leaves a run below 700 MB at any corpus size, and holds
-    /// twice the 0.7 million distinct tokens and several times the 4.3 million distinct bigrams of 200 MB of text.
+    /// The memory limit of the cache: 384 MiB, and 128 MiB more while the table of bigrams grows for the last time. This keeps a run below 700 MB at any
+    /// corpus size. It holds twice the 0.7 million distinct tokens, and several times the 4.3 million distinct bigrams, of 200 MB of text.
     /// </summary>
     private const long CacheBytes = 384L << 20;
 
@@ -28,7 +28,7 @@ internal sealed class FeaturizerPool : IDisposable
 
     public static FeaturizerPool Of(StageContext context, HashedNGrams features) => context.Resource(KeyOf(features), () => new FeaturizerPool(features));
 
-    /// <summary>Lends a featurizer.</summary>
+    /// <summary>Takes a featurizer from the pool, or creates one.</summary>
     public NGramFeaturizer Rent()
     {
         lock (gate)
@@ -45,13 +45,13 @@ internal sealed class FeaturizerPool : IDisposable
         }
     }
 
-    /// <summary>Takes a featurizer back.</summary>
+    /// <summary>Returns a featurizer to the pool.</summary>
     public void Return(NGramFeaturizer featurizer)
     {
         lock (gate) free.Add(featurizer);
     }
 
-    /// <summary>Throws a featurizer away.</summary>
+    /// <summary>Disposes a featurizer.</summary>
     public void Discard(NGramFeaturizer featurizer)
     {
         lock (gate) all.Remove(featurizer);

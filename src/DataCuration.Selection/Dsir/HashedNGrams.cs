@@ -1,13 +1,13 @@
 namespace DataCuration.Selection;
 
-/// <summary>Which hashed n-gram features DSIR works on (Xie et al. 2023, section 3; defaults of p-lambda/dsir, <c>hashed_ngram_dsir.py</c>).</summary>
+/// <summary>The hashed n-gram features of DSIR (Xie et al. 2023, section 3; defaults of p-lambda/dsir, <c>hashed_ngram_dsir.py</c>).</summary>
 public sealed record HashedNGrams
 {
-    /// <summary>The longest n-gram; all shorter ones count too. Default: 2 (reference default <c>ngrams=2</c>).</summary>
+    /// <summary>The length of the longest n-grams; all shorter ones are counted too. Default: 2 (reference default <c>ngrams=2</c>).</summary>
     public int NGrams
     {
         get;
-        init => field = value is >= 1 and <= 16 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "n-grams of 1 to 16 tokens.");
+        init => field = value is >= 1 and <= 16 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "N-grams must have 1 to 16 tokens.");
     } = 2;
 
     internal const int MaxBuckets = 1 << 24;
@@ -16,10 +16,10 @@ public sealed record HashedNGrams
     public int Buckets
     {
         get;
-        init => field = value is >= 1 and <= MaxBuckets ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"1 to {MaxBuckets} buckets.");
+        init => field = value is >= 1 and <= MaxBuckets ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"The number of buckets must be from 1 to {MaxBuckets}.");
     } = 10_000;
 
-    /// <summary>The hash. Default: <see cref="NGramHash.Sha256"/>, which is the reference's.</summary>
+    /// <summary>The hash. Default: <see cref="NGramHash.Sha256"/> (reference).</summary>
     public NGramHash Hash { get; init; } = NGramHash.Sha256;
 
     internal void Describe(FingerprintWriter writer)
@@ -29,6 +29,6 @@ public sealed record HashedNGrams
         writer.Add(nameof(Hash), Hash.ToString());
     }
 
-    /// <summary>The features in words.</summary>
+    /// <summary>Returns a description of the features.</summary>
     public override string ToString() => $"{NGrams}-grams in {Buckets} buckets by {Hash}";
 }

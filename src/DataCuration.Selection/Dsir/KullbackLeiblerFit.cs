@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Measures the KL reduction of a selection (Xie et al. 2023, section 5): how much closer the selected documents' n-gram distribution is to the target's than the raw
-/// corpus's is. The target's distribution is the counted one, without the model's pseudo-counts. Run it on the selected corpus: <c>await pool.Keep(list).FitAsync(new KullbackLeiblerFit(model), run)</c>.
+/// Measures the KL reduction of a selection (Xie et al. 2023, section 5): how much closer the selected documents' n-gram distribution is to the target's
+/// than the raw corpus's is. Run it on the selected corpus: <c>await pool.Keep(list).FitAsync(new KullbackLeiblerFit(model), run)</c>.
 /// </summary>
+/// <remarks>The target's distribution is the counted one, without the model's pseudo-counts.</remarks>
 /// <param name="model">The model that holds the raw and target distributions.</param>
 public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeiblerReport>
 {
@@ -55,6 +56,12 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
         }, cancellationToken).ConfigureAwait(false);
         using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(finished.Folder, FileName), cancellationToken).ConfigureAwait(false));
         JsonElement root = document.RootElement;
-        return new(root.GetProperty("documents").GetInt64(), root.GetProperty("ngrams").GetInt64(), root.GetProperty("target_to_raw").GetDouble(), root.GetProperty("target_to_selected").GetDouble());
+        return new()
+        {
+            Documents = root.GetProperty("documents").GetInt64(),
+            NGrams = root.GetProperty("ngrams").GetInt64(),
+            TargetToRaw = root.GetProperty("target_to_raw").GetDouble(),
+            TargetToSelected = root.GetProperty("target_to_selected").GetDouble(),
+        };
     }
 }

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Selection;
 
-/// <summary>Map of the fit: a shard's n-gram counts as one file of <c>buckets</c> 64-bit integers.</summary>
-/// <param name="pool">Where a writer takes its featurizer from.</param>
-/// <param name="features">What is counted.</param>
-/// <param name="budget">A shard stops behind the first document that makes its count of n-grams exceed this (the reference's <c>num_tokens_to_fit</c> per shard); null for no limit.</param>
+/// <summary>The map phase of a fit: writes a shard's n-gram counts as one file of <c>buckets</c> 64-bit integers.</summary>
+/// <param name="pool">The pool of featurizers.</param>
+/// <param name="features">The features to count.</param>
+/// <param name="budget">
+/// The maximum number of n-grams of a shard, which stops after the first document that exceeds it (the reference's <c>num_tokens_to_fit</c> per shard);
+/// null for no limit.
+/// </param>
 internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams features, long? budget) : IDocumentSink
 {
     public const string Suffix = ".counts";
@@ -18,7 +21,7 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
 
     public IShardWriter Open(ShardOutput output) => new Writer(pool, features, budget ?? long.MaxValue, output);
 
-    /// <summary>Sums the counts of a phase's shards; integers, so the order does not matter.</summary>
+    /// <summary>Sums the counts of a phase's shards. They are integers, so the order does not matter.</summary>
     public static long[] Sum(PhaseFiles files, int buckets, CancellationToken cancellationToken)
     {
         var sum = new long[buckets];
@@ -27,7 +30,7 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
             cancellationToken.ThrowIfCancellationRequested();
             string path = files.Find(task, Suffix) ?? throw new InvalidDataException($"Shard {task} in '{files.Folder}' has no counts.");
             byte[] bytes = File.ReadAllBytes(path);
-            if (bytes.Length != buckets * sizeof(long)) throw new InvalidDataException($"'{path}' has {bytes.Length} bytes, {buckets} counts take {buckets * sizeof(long)}.");
+            if (bytes.Length != buckets * sizeof(long)) throw new InvalidDataException($"'{path}' has {bytes.Length} bytes, but {buckets} counts need {buckets * sizeof(long)}.");
             ReadOnlySpan<long> counts = MemoryMarshal.Cast<byte, long>(bytes);
             for (int i = 0; i < buckets; i++) sum[i] = checked(sum[i] + counts[i]);
         }
@@ -60,7 +63,7 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
 
         public ValueTask DisposeAsync()
         {
-            // One that an error has stopped in the middle of a document is not used again.
+            // A featurizer that an error stopped within a document is not used again.
             if (isComplete) pool.Return(featurizer);
             else pool.Discard(featurizer);
             return ValueTask.CompletedTask;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>Reports in JSON, which has no NaN: null stands for it.</summary>
+/// <summary>Helpers for reports in JSON. JSON has no NaN, so NaN is written as null.</summary>
 internal static class ReportJson
 {
     public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, double value)
@@ -12,10 +12,10 @@ internal static class ReportJson
     }
 
     /// <summary>Writes an array of objects.</summary>
-    /// <param name="json">Takes it.</param>
-    /// <param name="name">The array's name.</param>
-    /// <param name="items">What the objects stand for.</param>
-    /// <param name="write">Writes an object's members.</param>
+    /// <param name="json">The writer.</param>
+    /// <param name="name">The name of the array.</param>
+    /// <param name="items">The items, one for each object.</param>
+    /// <param name="write">Writes the members of an object.</param>
     public static void WriteObjects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {
         json.WriteStartArray(name);

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace DataCuration.Selection;
 
-/// <summary>A table in plain text: the first column to the left, numbers to the right.</summary>
+/// <summary>A table in plain text, with the first column aligned left and numbers aligned right.</summary>
 internal sealed class TextTable(params string[] headers)
 {
     private readonly List<string[]> rows = [headers];
 
     public void Add(params string[] cells) => rows.Add(cells);
 
-    /// <summary>A whole number with thousands apart.</summary>
+    /// <summary>Formats a whole number with thousands separators.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with some decimals; a dash where it is not one.</summary>
+    /// <summary>Formats a number with decimals; NaN is a dash.</summary>
     public static string Number(double value, int decimals = 3) => double.IsNaN(value) ? "-" : value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     public override string ToString()

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The tokens of one segment of a document, with the last n - 1 tokens of the segment before it in front, so that n-grams cross segments. Segments keep
-/// the working memory small for documents of many megabytes; they end before ASCII white space, which no token and no final-sigma context crosses.
+/// The tokens of one segment of a document. The last n - 1 tokens of the previous segment come first, so that n-grams cross segments. Segments keep the
+/// working memory small for documents of many megabytes. They end before ASCII white space, which no token and no final-sigma context crosses.
 /// </summary>
 internal sealed unsafe class TokenBuffer(int carry) : IDisposable
 {
@@ -15,22 +15,22 @@ internal sealed unsafe class TokenBuffer(int carry) : IDisposable
     private NativeBuffer _text = new(4096);
     private NativeBuffer _positions = new(4096);
 
-    /// <summary>The lower-cased text; at least 64 bytes past its end can be read.</summary>
+    /// <summary>The lower-cased text. At least 64 bytes after its end can be read.</summary>
     public byte* Text => _text.Pointer;
 
-    /// <summary>Where each token starts in <see cref="Text"/>.</summary>
+    /// <summary>The start of each token in <see cref="Text"/>.</summary>
     public int* Starts => (int*)_positions.Pointer;
 
-    /// <summary>Where each token ends in <see cref="Text"/>.</summary>
+    /// <summary>The end of each token in <see cref="Text"/>.</summary>
     public int* Ends => (int*)(_positions.Pointer + (_positions.Length / 2));
 
-    /// <summary>The number of tokens, carried ones included.</summary>
+    /// <summary>The number of tokens, including carried ones.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many tokens at the front were already part of the segment before.</summary>
+    /// <summary>The number of tokens at the front that were already part of the previous segment.</summary>
     public int Carried { get; private set; }
 
-    /// <summary>The length of the first segment of the rest of a document.</summary>
+    /// <summary>Returns the length of the first segment of the rest of a document.</summary>
     public static int SegmentLength(ReadOnlySpan<byte> rest)
     {
         if (rest.Length <= SegmentBytes)
@@ -57,7 +57,7 @@ internal sealed unsafe class TokenBuffer(int carry) : IDisposable
         _positions.Dispose();
     }
 
-    // Moves the carried tokens to the front, each with one space behind it, and makes room for a segment. Returns where its text goes.
+    // Moves the carried tokens to the front, each followed by one space, and makes room for a segment. Returns the offset for the segment's text.
     private int Carry(int segmentLength)
     {
         int first = Count - Carried;

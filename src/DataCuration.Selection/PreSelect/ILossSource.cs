@@ -1,17 +1,19 @@
 namespace DataCuration.Selection;
 
-/// <summary>Losses of several models on the documents of a corpus: from a file (<see cref="LossFile"/>), or from models that are run (<see cref="LossFit"/>).</summary>
+/// <summary>
+/// Losses of several models on the documents of a corpus, from a file (<see cref="LossFile"/>) or computed by models (<see cref="LossFit"/>).
+/// </summary>
 public interface ILossSource
 {
     /// <summary>The models, in the order of <see cref="DocumentLosses.Losses"/>.</summary>
     IReadOnlyList<LossModel> Models { get; }
 
-    /// <summary>Writes what identifies the losses: a content hash, or the models and how they were run.</summary>
-    /// <param name="writer">Takes the parts.</param>
+    /// <summary>Writes the identity of the losses: a content hash, or the models and their settings.</summary>
+    /// <param name="writer">The writer that receives the parts.</param>
     void Describe(FingerprintWriter writer);
 
-    /// <summary>Reads the losses. An id that is there more than once must have the same losses each time.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidDataException">The losses are damaged; the message says where.</exception>
+    /// <summary>Reads the losses. If an id occurs more than once, its losses must be the same each time.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="InvalidDataException">The losses are damaged; the message names the place.</exception>
     IAsyncEnumerable<DocumentLosses> ReadAsync(CancellationToken cancellationToken);
 }

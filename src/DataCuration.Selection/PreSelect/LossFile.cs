@@ -7,27 +7,28 @@ using System.Text.Json;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Losses in a file: JSON lines <c>{"id": "d1", "losses": {"small": 812.4, "large": 755.0}}</c>, or, by the extensions <c>.csv</c> and <c>.tsv</c>, a table with the header <c>id,small,large</c>. Losses are totals in nats. A
-/// model that a document has no loss of leaves it out of PreSelect. Plain, gzip or zstd; lines of more than 1 MiB are refused.
+/// Losses in a file: JSON lines <c>{"id": "d1", "losses": {"small": 812.4, "large": 755.0}}</c>, or, with the extensions <c>.csv</c> and <c>.tsv</c>, a
+/// table with the header <c>id,small,large</c>. Losses are totals in nats. PreSelect excludes a document that lacks the loss of a model. The file may be
+/// plain, gzip or zstd; lines of more than 1 MiB are refused.
 /// </summary>
 public sealed class LossFile : ILossSource
 {
     private const int MaxLineBytes = 1 << 20;
     private readonly Dictionary<string, int> columns;
 
-    /// <summary>Names a file.</summary>
+    /// <summary>Creates a reader for a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="models">The models that are read; the file may have more.</param>
+    /// <param name="models">The models to read; the file may have more.</param>
     public LossFile(string path, params IReadOnlyList<LossModel> models)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(models);
-        if (models.Count < 2) throw new ArgumentException("Two models are needed to compare them.", nameof(models));
+        if (models.Count < 2) throw new ArgumentException("A comparison needs at least two models.", nameof(models));
         Path = path;
         Models = [.. models];
         columns = new(StringComparer.Ordinal);
         for (int i = 0; i < models.Count; i++)
-            if (!columns.TryAdd(models[i].Name, i)) throw new ArgumentException($"Model '{models[i].Name}' is named twice.", nameof(models));
+            if (!columns.TryAdd(models[i].Name, i)) throw new ArgumentException($"Model '{models[i].Name}' is listed twice.", nameof(models));
     }
 
     /// <summary>The file.</summary>
@@ -63,7 +64,7 @@ public sealed class LossFile : ILossSource
         for (long number = 1; lines.TryRead(out TextLine found); number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (found.IsTooLong) throw Invalid(number, $"has {found.Length} bytes, at most {MaxLineBytes} are read");
+            if (found.IsTooLong) throw Invalid(number, $"has {found.Length} bytes; a line may have at most {MaxLineBytes}");
             if (found.Length == 0) continue;
             string line = Encoding.UTF8.GetString(found.Bytes.Span);
             if (separator == '\0') yield return ReadJson(line, number);
@@ -85,7 +86,7 @@ public sealed class LossFile : ILossSource
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw Invalid(number, $"is no record of losses: {e.Message}");
+            throw Invalid(number, $"is not a record of losses: {e.Message}");
         }
     }
 
@@ -99,22 +100,22 @@ public sealed class LossFile : ILossSource
 
     private DocumentLosses ReadRow(List<string> cells, int[] places, long number)
     {
-        if (cells.Count != places.Length) throw Invalid(number, $"has {cells.Count} cells, the header {places.Length}");
+        if (cells.Count != places.Length) throw Invalid(number, $"has {cells.Count} cells, but the header has {places.Length}");
         var losses = new double[Models.Count];
         losses.AsSpan().Fill(double.NaN);
         for (int i = 1; i < cells.Count; i++)
         {
             if (places[i] < 0 || cells[i].Length == 0) continue;
-            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)) throw Invalid(number, $"has '{cells[i]}' for a loss");
+            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)) throw Invalid(number, $"has the loss '{cells[i]}', which is not a number");
             losses[places[i]] = Finite(loss);
         }
         return new(cells[0], [.. losses]);
     }
 
-    /// <summary>A loss that overflowed is one that is not known.</summary>
+    /// <summary>Converts a loss that overflowed to NaN, which means unknown.</summary>
     private static double Finite(double loss) => double.IsFinite(loss) ? loss : double.NaN;
 
-    /// <summary>The cells of a line; in quotes a separator is text, and two quotes are one (RFC 4180).</summary>
+    /// <summary>Splits a line into cells. Between quotes a separator is text, and two quotes are one (RFC 4180).</summary>
     private static List<string> Split(string line, char separator)
     {
         var cells = new List<string>();

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Runs several language models over a corpus and writes their losses to one file, which <see cref="PredictiveStrengthTagger"/> reads: JSON lines in the corpus's order, as <see cref="LossFile"/> describes them. A run that is
-/// stopped goes on with the shards that are not done. Benchmarks are no part of what is computed: with others the same file is found again.
+/// Runs several language models over a corpus and writes their losses to one file, which <see cref="PredictiveStrengthTagger"/> reads. The file has JSON
+/// lines in the corpus's order, as <see cref="LossFile"/> describes them. A stopped run resumes with the unfinished shards. Benchmarks are not part of the
+/// computation, so other benchmarks reuse the same file.
 /// </summary>
 /// <remarks>
-/// A text that is empty, or whose loss is not finite, has no loss of that model: such documents are counted in the run's log, and PreSelect leaves them out. Ids should be distinct: one that is there again with other losses is
-/// named in the log, and the tagger refuses the file; with equal losses it does no harm. Memory holds a batch of documents for each worker, beside what the models take, and at the end the losses, as the tagger holds them.
+/// An empty text has no loss, and neither has a text whose loss is not finite. The run's log counts such documents, and PreSelect excludes them. Ids should
+/// be unique. The log names an id that occurs again with other losses, and the tagger refuses the file; an id with equal losses does no harm.
+/// <para>Memory: a batch of documents for each worker, the models, and at the end the losses, as the tagger holds them.</para>
 /// </remarks>
-/// <param name="models">The models; two at least, with names of their own.</param>
+/// <param name="models">The models: at least two, with distinct names.</param>
 public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFit<LossFile>
 {
     private const string FileName = "losses.jsonl";
@@ -54,7 +56,7 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
             }
         }, cancellationToken).ConfigureAwait(false);
         var losses = new LossFile(Path.Combine(files.Folder, FileName), [.. models.Select(model => model.Model)]);
-        // As the tagger will read it: what it refuses is better known now than when the models are gone.
+        // Reads the file as the tagger will: an error is better found now than when the models are gone.
         long incomplete = 0;
         string? first = null;
         var different = new HashSet<string>(StringComparer.Ordinal);
@@ -64,8 +66,8 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
             different.Add(document.Id);
         }, cancellationToken).ConfigureAwait(false);
         if (different.Count > 0)
-            scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids are there more than once with different losses, '{first}' first: {nameof(PredictiveStrengthTagger)} will refuse '{losses.Path}'. Give each document an id of its own."));
-        if (incomplete > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{incomplete} documents have no finite loss of every model, and no predictive strength: see '{losses.Path}'."));
+            scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids occur more than once with different losses (the first is '{first}'), so {nameof(PredictiveStrengthTagger)} will refuse '{losses.Path}'. Give each document its own id."));
+        if (incomplete > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{incomplete} documents lack a finite loss from at least one model and get no predictive strength: see '{losses.Path}'."));
         return losses;
     }
 
@@ -75,9 +77,9 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
         foreach (ScoredModel model in models)
         {
             ArgumentNullException.ThrowIfNull(model?.Scorer, nameof(models));
-            if (model.Scorer.BatchSize < 1) throw new ArgumentException($"Model '{model.Model.Name}' is to be given {model.Scorer.BatchSize} texts at a time.", nameof(models));
+            if (model.Scorer.BatchSize < 1) throw new ArgumentException($"Model '{model.Model.Name}' has a batch size of {model.Scorer.BatchSize}; it must be at least 1.", nameof(models));
         }
-        // The file's own checks, before the models run for days.
+        // Runs the checks of the file before the models run for days.
         _ = new LossFile(FileName, [.. models.Select(model => model.Model)]);
         return [.. models];
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>Writes the losses of a shard's documents, a line each, as <see cref="LossFile"/> reads them.</summary>
+/// <summary>Writes the losses of a shard's documents, one line for each, for <see cref="LossFile"/> to read.</summary>
 internal sealed class LossSink(LossFit fit, IReadOnlyList<ScoredModel> models) : IDocumentSink
 {
     public const string Suffix = ".losses";
@@ -18,7 +18,7 @@ internal sealed class LossSink(LossFit fit, IReadOnlyList<ScoredModel> models) :
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
         {
-            // A text that is empty has no tokens, and a loss of 0 of every model: equal losses would make it the worst of all examples.
+            // An empty text has no tokens, so every model would have a loss of 0. Equal losses would make it the worst of all examples.
             texts.Clear();
             places.Clear();
             for (int i = 0; i < documents.Length; i++)
@@ -55,7 +55,7 @@ internal sealed class LossSink(LossFit fit, IReadOnlyList<ScoredModel> models) :
             losses.AsSpan().Fill(double.NaN);
             for (int i = 0; i < found.Length; i++)
             {
-                if (found[i] < 0) throw new InvalidDataException($"Model '{model.Model.Name}' gives a loss of {found[i]} nats, which no probabilities have.");
+                if (found[i] < 0) throw new InvalidDataException($"Model '{model.Model.Name}' returned a loss of {found[i]} nats. A loss must not be negative.");
                 losses[places[i]] = found[i];
             }
             return losses;

@@ -1,20 +1,21 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Chooses the training examples of PreSelect's classifier: positive are the documents of the highest predictive strength, negative those of the lowest, taken in ascending order until there are as many. Among equals the
-/// choice is at random, by seed and id. Label them with <see cref="PreSelectLabeler"/>.
+/// Selects the training examples of PreSelect's classifier. Positive examples are the documents with the highest predictive strength. Negative examples are
+/// those with the lowest, in ascending order, until there is the same number of both. Among equal strengths the choice is random, by seed and id.
+/// <see cref="PreSelectLabeler"/> writes their labels.
 /// </summary>
-/// <remarks>Memory holds one bit, at times two, for each record of the corpus and about 100 MB; scores are streamed from files.</remarks>
+/// <remarks>Memory: the bits of one shard for each worker, and about 100 MB. Scores are streamed from files.</remarks>
 public sealed class PreSelectExamples : CorpusFit<KeepList>
 {
-    /// <summary>The annotation with the predictive strength. Default: <c>predictive_strength</c>.</summary>
+    /// <summary>The annotation that holds the predictive strength. Default: <c>predictive_strength</c>.</summary>
     public string Strength { get; init => field = OptionChecks.NotEmpty(value); } = PredictiveStrengthTagger.Strength.Name;
 
-    /// <summary>From which strength on a document is positive. Default: 1, every pair of models in order (15 of 15 in the paper).</summary>
-    public double MinPositive { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A strength is a number."); } = 1;
+    /// <summary>The minimum strength of a positive document. Default: 1, all pairs of models in order (15 of 15 in the paper).</summary>
+    public double MinPositive { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The bound must be a finite number."); } = 1;
 
-    /// <summary>How many positive examples there are at most; the strongest are taken. 1 or more. Default: no limit (the paper has about 200,000).</summary>
-    public long MaxPositives { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is at least one example."); } = long.MaxValue;
+    /// <summary>The maximum number of positive examples; the strongest are taken. 1 or more. Default: no limit (the paper has about 200,000).</summary>
+    public long MaxPositives { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be at least one example."); } = long.MaxValue;
 
     /// <summary>The seed. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -42,7 +43,7 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
         {
             Table = table,
             Scores = [Strength],
-            Judge = _ => Judge,
+            CandidateFactory = _ => ToCandidate,
             Share = Balance,
             Unit = DocumentMeasure.Documents.Unit,
             FirstNames = ["negative", "positive"],
@@ -50,7 +51,7 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
         return await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);
     }
 
-    private Candidate Judge(AnnotationRow row)
+    private Candidate ToCandidate(AnnotationRow row)
     {
         double strength = row.Values[0];
         if (double.IsNaN(strength)) return Candidate.Unrated;
@@ -58,11 +59,11 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
         return Candidate.Of(isPositive ? 1 : 0, 0, isPositive ? strength : -strength, Seed, row.IdHash);
     }
 
-    /// <summary>As many of the one kind as of the other.</summary>
+    /// <summary>Returns equal quotas for negative and positive documents.</summary>
     private long[] Balance(IReadOnlyList<Stratum> strata)
     {
         long each = Math.Min(strata.Count == 2 ? strata.Min(stratum => stratum.Available) : 0, MaxPositives);
-        if (each == 0) throw new InsufficientDataException(FormattableString.Invariant($"Examples take documents of a strength of {MinPositive} and more and such of less; the corpus has only one of the two kinds, or none."));
+        if (each == 0) throw new InsufficientDataException(FormattableString.Invariant($"Examples need positive documents (a strength of at least {MinPositive}) and negative ones. The corpus lacks one of the two kinds, or both."));
         return [each, each];
     }
 }

@@ -1,16 +1,19 @@
 namespace DataCuration.Selection;
 
-/// <summary>Writes the label that PreSelect's classifier is trained on: <c>1</c> for documents of a predictive strength from a bound on, <c>0</c> for others. A document without the annotation is dropped by the reason <c>no_score</c>.</summary>
+/// <summary>
+/// Writes the label for PreSelect's classifier: <c>1</c> for documents whose predictive strength reaches a bound, <c>0</c> for others. Drops a document
+/// without the annotation with the reason <c>no_score</c>.
+/// </summary>
 public sealed class PreSelectLabeler : DocumentTransform
 {
-    /// <summary>The annotation that is written.</summary>
+    /// <summary>The annotation that the label is written to.</summary>
     public static readonly AnnotationKey<string> Label = new("label");
 
-    /// <summary>The annotation with the predictive strength. Default: <c>predictive_strength</c>.</summary>
+    /// <summary>The annotation that holds the predictive strength. Default: <c>predictive_strength</c>.</summary>
     public string Strength { get; init => field = OptionChecks.NotEmpty(value); } = PredictiveStrengthTagger.Strength.Name;
 
-    /// <summary>From which strength on a document is positive. Default: 1, as <see cref="PreSelectExamples.MinPositive"/>.</summary>
-    public double MinPositive { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A strength is a number."); } = 1;
+    /// <summary>The minimum strength of a positive document. Default: 1, as <see cref="PreSelectExamples.MinPositive"/>.</summary>
+    public double MinPositive { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The bound must be a finite number."); } = 1;
 
     /// <inheritdoc/>
     protected override StageResult Transform(Document document, StageContext context)

@@ -1,9 +1,12 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Notes the predictive strength of each document that losses are known of (<see cref="Selection.PredictiveStrength"/>). Documents that lack a model's loss are dropped by the reason <c>no_losses</c>, as in PreSelect. The losses are held
-/// in memory: some hundred bytes for each document that the models were run on (900,000 in the paper), not for each of the corpus.
+/// Writes the predictive strength (<see cref="Selection.PredictiveStrength"/>) of each document with known losses. Drops documents that lack a model's loss
+/// with the reason <c>no_losses</c>, as in PreSelect.
 /// </summary>
+/// <remarks>
+/// Memory: some hundred bytes for each document that the models were run on (900,000 in the paper), independent of the size of the corpus.
+/// </remarks>
 /// <param name="losses">The losses.</param>
 public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocumentTransform
 {
@@ -11,14 +14,14 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
     public static readonly AnnotationKey<double> Strength = new("predictive_strength");
 
     private readonly ILossSource losses = losses ?? throw new ArgumentNullException(nameof(losses));
-    // Stages over the same losses share a table.
+    // Stages with the same losses share a table.
     private readonly Lazy<string> identity = new(() => Identify(losses));
     private readonly double[] benchmarks = [.. losses.Models.Select(model => model.Benchmark)];
 
-    /// <summary>Whether documents without losses are kept, without the annotation. Default: false.</summary>
+    /// <summary>True to keep documents without losses, without the annotation. Default: false.</summary>
     public bool KeepUnrated { get; init; }
 
-    /// <summary>Whether each model's loss is noted too, in bits per character, as <c>bits_per_character_MODEL</c>. Default: false.</summary>
+    /// <summary>True to write each model's loss too, in bits per character, as <c>bits_per_character_MODEL</c>. Default: false.</summary>
     public bool WriteBitsPerCharacter { get; init; }
 
     /// <inheritdoc/>

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace DataCuration.Selection;
 
-/// <summary>The losses of a source by the hashes of ids, loaded once for a run.</summary>
+/// <summary>The losses of a source by the hash of the document id, loaded once for a run.</summary>
 internal sealed class StrengthTable(ILossSource source) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private Dictionary<UInt128, double[]>? losses;
 
-    /// <summary>A document's losses; null where the source has none, or not of every model.</summary>
+    /// <summary>Returns the losses of a document; null if the source lacks them for a model.</summary>
     public async ValueTask<double[]?> FindAsync(string id, CancellationToken cancellationToken)
     {
         Dictionary<UInt128, double[]> table = Volatile.Read(ref losses) ?? await LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -18,17 +18,17 @@ internal sealed class StrengthTable(ILossSource source) : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    /// <summary>Reads a source. Losses that are there again and equal, as of a document that is twice in a corpus, are read once.</summary>
+    /// <summary>Reads a source. Equal losses that occur again, as of a document that is in the corpus twice, are stored once.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="incomplete">Takes documents that lack a loss.</param>
-    /// <param name="different">Takes documents whose id has been there with other losses.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="incomplete">Receives documents that lack a loss.</param>
+    /// <param name="different">Receives documents whose id occurred before with other losses.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<Dictionary<UInt128, double[]>> ReadAsync(ILossSource source, Action<DocumentLosses> incomplete, Action<DocumentLosses> different, CancellationToken cancellationToken)
     {
         var table = new Dictionary<UInt128, double[]>();
         await foreach (DocumentLosses document in source.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (document.Losses.Length != source.Models.Count) throw new InvalidDataException($"Document '{document.Id}' has {document.Losses.Length} losses of {source.Models.Count} models.");
+            if (document.Losses.Length != source.Models.Count) throw new InvalidDataException($"Document '{document.Id}' has {document.Losses.Length} losses, but there are {source.Models.Count} models.");
             UInt128 key = Key(document.Id);
             if (document.Losses.Any(double.IsNaN)) incomplete(document);
             else if (!table.TryGetValue(key, out double[]? known)) table.Add(key, [.. document.Losses]);
@@ -44,7 +44,7 @@ internal sealed class StrengthTable(ILossSource source) : IDisposable
         {
             if (losses is not null) return losses;
             Dictionary<UInt128, double[]> table = await ReadAsync(source, _ => { },
-                document => throw new InvalidDataException($"The losses of document '{document.Id}' are there twice, and differ: give each document an id of its own."), cancellationToken).ConfigureAwait(false);
+                document => throw new InvalidDataException($"Document '{document.Id}' occurs twice with different losses: give each document its own id."), cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref losses, table);
             return table;
         }

@@ -4,39 +4,48 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>How ratings are distributed, by source or domain, and how they go together: the result of <see cref="AnnotationReportFit"/>.</summary>
-/// <param name="Documents">How many documents.</param>
-/// <param name="SampledDocuments">How many of them rank correlations were computed on.</param>
-/// <param name="Fields">Each annotation over the whole corpus.</param>
-/// <param name="Correlations">Each pair of annotations.</param>
-/// <param name="Histograms">Each annotation in the whole corpus and in each group.</param>
-public sealed record AnnotationReport(
-    long Documents, long SampledDocuments, ImmutableArray<FieldSummary> Fields, ImmutableArray<FieldCorrelation> Correlations, ImmutableArray<FieldHistogram> Histograms)
+/// <summary>The distribution of annotations, by source or domain, and their correlations: the result of <see cref="AnnotationReportFit"/>.</summary>
+public sealed record AnnotationReport
 {
-    /// <summary>The name under which groups stand that are not shown by themselves.</summary>
+    /// <summary>The number of documents.</summary>
+    public long Documents { get; init; }
+
+    /// <summary>The number of documents in the sample that rank correlations are computed on.</summary>
+    public long SampledDocuments { get; init; }
+
+    /// <summary>The summary of each annotation over the whole corpus.</summary>
+    public ImmutableArray<FieldSummary> Fields { get; init; } = [];
+
+    /// <summary>The correlation of each pair of annotations.</summary>
+    public ImmutableArray<FieldCorrelation> Correlations { get; init; } = [];
+
+    /// <summary>The histogram of each annotation, over the whole corpus and in each group.</summary>
+    public ImmutableArray<FieldHistogram> Histograms { get; init; } = [];
+
+    /// <summary>The name of the group that contains all groups without their own histogram.</summary>
     public const string OtherGroups = "(others)";
 
-    /// <summary>The coefficients of a pair, in either order.</summary>
-    /// <param name="first">One annotation.</param>
-    /// <param name="second">The other one.</param>
-    /// <exception cref="KeyNotFoundException">The pair is not in the report.</exception>
+    /// <summary>Finds the correlation of a pair, in either order.</summary>
+    /// <param name="first">The first annotation.</param>
+    /// <param name="second">The second annotation.</param>
+    /// <exception cref="KeyNotFoundException">The report has no such pair.</exception>
     public FieldCorrelation Correlation(string first, string second) =>
         Correlations.FirstOrDefault(pair => (pair.First == first && pair.Second == second) || (pair.First == second && pair.Second == first))
         ?? throw new KeyNotFoundException($"The report has no pair of '{first}' and '{second}'.");
 
-    /// <summary>The report as JSON; numbers that are not there are null.</summary>
-    /// <param name="output">Takes it, in UTF-8.</param>
+    /// <summary>Writes the report as JSON. NaN is written as null.</summary>
+    /// <param name="output">The stream to write to, in UTF-8.</param>
     public void WriteJson(Stream output) => AnnotationReportJson.Write(output, this);
 
     /// <summary>Reads a report.</summary>
-    /// <param name="path">The file that <see cref="WriteJson"/> wrote.</param>
+    /// <param name="path">A file that <see cref="WriteJson"/> wrote.</param>
     public static AnnotationReport Load(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         return AnnotationReportJson.Read(document.RootElement);
     }
 
-    /// <summary>The report as tables.</summary>
+    /// <summary>Returns the report as tables.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

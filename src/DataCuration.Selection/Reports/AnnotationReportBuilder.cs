@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace DataCuration.Selection;
 
-/// <summary>Makes an <see cref="AnnotationReport"/> in two passes over a table: moments, range and sample first, then the histograms over the range found.</summary>
+/// <summary>
+/// Builds an <see cref="AnnotationReport"/> in two passes over a table. The first computes moments, ranges and the sample, and the second the histograms
+/// over these ranges.
+/// </summary>
 internal sealed class AnnotationReportBuilder
 {
     private readonly AnnotationTable table;
@@ -49,11 +52,31 @@ internal sealed class AnnotationReportBuilder
         for (int f = 0; f < fields.Count; f++)
         {
             for (int other = f + 1; other < fields.Count; other++)
-                correlations.Add(new(fields[f], fields[other], pairs[f * fields.Count + other].Count, pairs[f * fields.Count + other].Pearson, spearman[f, other]));
+                correlations.Add(ToCorrelation(f, other, spearman));
             histograms.Add(all[f].ToHistogram(fields[f], null, ""));
             foreach ((int groupField, string name, FieldCounts[] counts) in groups) histograms.Add(counts[f].ToHistogram(fields[f], groupFields[groupField], name));
         }
-        return new(documents, rows.Length, [.. scales.Select((scale, f) => scale.ToSummary(fields[f], documents))], correlations.ToImmutable(), histograms.ToImmutable());
+        return new()
+        {
+            Documents = documents,
+            SampledDocuments = rows.Length,
+            Fields = [.. scales.Select((scale, f) => scale.ToSummary(fields[f], documents))],
+            Correlations = correlations.ToImmutable(),
+            Histograms = histograms.ToImmutable(),
+        };
+    }
+
+    private FieldCorrelation ToCorrelation(int first, int second, double[,] spearman)
+    {
+        Correlation.Moments pair = pairs[first * fields.Count + second];
+        return new()
+        {
+            First = fields[first],
+            Second = fields[second],
+            Count = pair.Count,
+            Pearson = pair.Pearson,
+            Spearman = spearman[first, second],
+        };
     }
 
     private void Measure(AnnotationRow row)
@@ -71,7 +94,7 @@ internal sealed class AnnotationReportBuilder
         if (fields.Count > 1) sample.Add(row.IdHash, () => [.. row.Values]);
     }
 
-    /// <summary>The groups that are shown, and for each value of each group field the place of its group among them.</summary>
+    /// <summary>Returns the groups in the report, and for each value of each group field the index of its group.</summary>
     private List<(int GroupField, string Name, FieldCounts[] Counts)> Groups(out int[][] places)
     {
         var groups = new List<(int, string, FieldCounts[])>();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>An <see cref="AnnotationReport"/> as JSON.</summary>
+/// <summary>Writes and reads an <see cref="AnnotationReport"/> as JSON.</summary>
 internal static class AnnotationReportJson
 {
     public static void Write(Stream output, AnnotationReport report)
@@ -46,14 +46,44 @@ internal static class AnnotationReportJson
         json.WriteEndObject();
     }
 
-    public static AnnotationReport Read(JsonElement root) => new(
-        root.GetProperty("documents").GetInt64(),
-        root.GetProperty("sampled_documents").GetInt64(),
-        [.. root.GetProperty("fields").EnumerateArray().Select(field => new FieldSummary(field.GetProperty("field").GetString()!, field.GetProperty("count").GetInt64(), field.GetProperty("missing").GetInt64(),
-            field.NumberOrNaN("mean"), field.NumberOrNaN("deviation"), field.NumberOrNaN("min"), field.NumberOrNaN("max")))],
-        [.. root.GetProperty("correlations").EnumerateArray().Select(pair => new FieldCorrelation(pair.GetProperty("first").GetString()!, pair.GetProperty("second").GetString()!,
-            pair.GetProperty("count").GetInt64(), pair.NumberOrNaN("pearson"), pair.NumberOrNaN("spearman")))],
-        [.. root.GetProperty("histograms").EnumerateArray().Select(histogram => new FieldHistogram(histogram.GetProperty("field").GetString()!, histogram.GetProperty("group_field").GetString(),
-            histogram.GetProperty("group").GetString()!, histogram.GetProperty("count").GetInt64(), histogram.NumberOrNaN("mean"),
-            [.. histogram.GetProperty("bins").EnumerateArray().Select(bin => new HistogramBin(bin.GetProperty("low").GetDouble(), bin.GetProperty("high").GetDouble(), bin.GetProperty("count").GetInt64()))]))]);
+    public static AnnotationReport Read(JsonElement root) => new()
+    {
+        Documents = root.GetProperty("documents").GetInt64(),
+        SampledDocuments = root.GetProperty("sampled_documents").GetInt64(),
+        Fields = [.. root.GetProperty("fields").EnumerateArray().Select(ReadField)],
+        Correlations = [.. root.GetProperty("correlations").EnumerateArray().Select(ReadPair)],
+        Histograms = [.. root.GetProperty("histograms").EnumerateArray().Select(ReadHistogram)],
+    };
+
+    private static FieldSummary ReadField(JsonElement field) => new()
+    {
+        Field = field.GetProperty("field").GetString()!,
+        Count = field.GetProperty("count").GetInt64(),
+        Missing = field.GetProperty("missing").GetInt64(),
+        Mean = field.NumberOrNaN("mean"),
+        Deviation = field.NumberOrNaN("deviation"),
+        Min = field.NumberOrNaN("min"),
+        Max = field.NumberOrNaN("max"),
+    };
+
+    private static FieldCorrelation ReadPair(JsonElement pair) => new()
+    {
+        First = pair.GetProperty("first").GetString()!,
+        Second = pair.GetProperty("second").GetString()!,
+        Count = pair.GetProperty("count").GetInt64(),
+        Pearson = pair.NumberOrNaN("pearson"),
+        Spearman = pair.NumberOrNaN("spearman"),
+    };
+
+    private static FieldHistogram ReadHistogram(JsonElement histogram) => new()
+    {
+        Field = histogram.GetProperty("field").GetString()!,
+        GroupField = histogram.GetProperty("group_field").GetString(),
+        Group = histogram.GetProperty("group").GetString()!,
+        Count = histogram.GetProperty("count").GetInt64(),
+        Mean = histogram.NumberOrNaN("mean"),
+        Bins = [.. histogram.GetProperty("bins").EnumerateArray().Select(ReadBin)],
+    };
+
+    private static HistogramBin ReadBin(JsonElement bin) => new(bin.GetProperty("low").GetDouble(), bin.GetProperty("high").GetDouble(), bin.GetProperty("count").GetInt64());
 }

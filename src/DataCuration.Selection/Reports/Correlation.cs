@@ -1,9 +1,12 @@
 namespace DataCuration.Selection;
 
-/// <summary>Pearson's and Spearman's coefficients of correlation.</summary>
+/// <summary>Pearson's and Spearman's correlation coefficients.</summary>
 internal static class Correlation
 {
-    /// <summary>The moments of a pair of numbers, one pair after another (Welford 1962, for the product as for the squares): exact for equal numbers, stable for large ones.</summary>
+    /// <summary>
+    /// The moments of pairs of numbers, updated pair by pair (Welford 1962, for products as well as squares). Exact for equal numbers and stable for large
+    /// ones.
+    /// </summary>
     public struct Moments
     {
         private double meanX, meanY, squaresX, squaresY, products;
@@ -23,14 +26,14 @@ internal static class Correlation
 
         public readonly double MeanX => Count == 0 ? double.NaN : meanX;
 
-        /// <summary>The standard deviation of the first number, population form.</summary>
+        /// <summary>The standard deviation of the first number (population form).</summary>
         public readonly double DeviationX => Count == 0 ? double.NaN : Math.Sqrt(squaresX / Count);
 
-        /// <summary>Pearson's coefficient; NaN where one of the two never changes.</summary>
+        /// <summary>Pearson's coefficient; NaN if one of the two numbers is constant.</summary>
         public readonly double Pearson => squaresX > 0 && squaresY > 0 ? Math.Clamp(products / Math.Sqrt(squaresX) / Math.Sqrt(squaresY), -1, 1) : double.NaN;
     }
 
-    /// <summary>The ranks of numbers, from 1; equal ones share the mean of theirs.</summary>
+    /// <summary>Returns the ranks of numbers, from 1. Equal numbers share the mean of their ranks.</summary>
     public static double[] Ranks(double[] values)
     {
         int[] order = [.. Enumerable.Range(0, values.Length)];
@@ -47,7 +50,7 @@ internal static class Correlation
         return ranks;
     }
 
-    /// <summary>Pearson's coefficient of two lists.</summary>
+    /// <summary>Computes Pearson's coefficient of two lists.</summary>
     public static double Pearson(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Moments moments = default;
@@ -55,9 +58,9 @@ internal static class Correlation
         return moments.Pearson;
     }
 
-    /// <summary>Spearman's coefficient for each pair of columns, over the rows that have both; NaN stands for a missing value.</summary>
+    /// <summary>Computes Spearman's coefficient for each pair of columns, over the rows that have both values. NaN means a missing value.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="columns">How many columns.</param>
+    /// <param name="columns">The number of columns.</param>
     public static double[,] Spearman(double[][] rows, int columns)
     {
         var result = new double[columns, columns];

@@ -1,9 +1,20 @@
 namespace DataCuration.Selection;
 
-/// <summary>How two annotations go together.</summary>
-/// <param name="First">One annotation.</param>
-/// <param name="Second">The other one.</param>
-/// <param name="Count">Documents that have both.</param>
-/// <param name="Pearson">Pearson's coefficient over all of them; NaN where one of the two never changes.</param>
-/// <param name="Spearman">Spearman's coefficient of rank correlation, over the sample; NaN where one of the two never changes.</param>
-public sealed record FieldCorrelation(string First, string Second, long Count, double Pearson, double Spearman);
+/// <summary>The correlation of two annotations.</summary>
+public sealed record FieldCorrelation
+{
+    /// <summary>The first annotation.</summary>
+    public required string First { get; init; }
+
+    /// <summary>The second annotation.</summary>
+    public required string Second { get; init; }
+
+    /// <summary>The number of documents that have both.</summary>
+    public long Count { get; init; }
+
+    /// <summary>Pearson's coefficient over all of these documents. NaN if one of the two annotations is constant.</summary>
+    public required double Pearson { get; init; }
+
+    /// <summary>Spearman's rank correlation over the sample. NaN if one of the two annotations is constant.</summary>
+    public required double Spearman { get; init; }
+}

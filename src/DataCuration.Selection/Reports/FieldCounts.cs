@@ -14,6 +14,13 @@ internal sealed class FieldCounts(FieldScale scale)
         count++;
     }
 
-    public FieldHistogram ToHistogram(string field, string? groupField, string group) =>
-        new(field, groupField, group, count, count == 0 ? double.NaN : sum.Value / count, [.. counts.Select((number, bin) => new HistogramBin(scale.Bounds(bin).Low, scale.Bounds(bin).High, number))]);
+    public FieldHistogram ToHistogram(string field, string? groupField, string group) => new()
+    {
+        Field = field,
+        GroupField = groupField,
+        Group = group,
+        Count = count,
+        Mean = count == 0 ? double.NaN : sum.Value / count,
+        Bins = [.. counts.Select((number, bin) => new HistogramBin(scale.Bounds(bin).Low, scale.Bounds(bin).High, number))],
+    };
 }

@@ -2,11 +2,24 @@ using System.Collections.Immutable;
 
 namespace DataCuration.Selection;
 
-/// <summary>The values of one annotation in one group of documents.</summary>
-/// <param name="Field">The annotation.</param>
-/// <param name="GroupField">The field that makes the group; null for the whole corpus.</param>
-/// <param name="Group">The group; <see cref="AnnotationReport.OtherGroups"/> for all that are not shown by themselves.</param>
-/// <param name="Count">Documents of the group that have the annotation.</param>
-/// <param name="Mean">Its mean in the group.</param>
-/// <param name="Bins">The bars, the same in every group.</param>
-public sealed record FieldHistogram(string Field, string? GroupField, string Group, long Count, double Mean, ImmutableArray<HistogramBin> Bins);
+/// <summary>The distribution of an annotation in a group of documents.</summary>
+public sealed record FieldHistogram
+{
+    /// <summary>The annotation.</summary>
+    public required string Field { get; init; }
+
+    /// <summary>The field that defines the group. Null for the whole corpus.</summary>
+    public string? GroupField { get; init; }
+
+    /// <summary>The group: a value of <see cref="GroupField"/>, or <see cref="AnnotationReport.OtherGroups"/>. Empty for the whole corpus.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The number of documents in the group that have the annotation.</summary>
+    public long Count { get; init; }
+
+    /// <summary>The mean of the annotation in the group. NaN if no document of the group has it.</summary>
+    public required double Mean { get; init; }
+
+    /// <summary>The bars; their bounds are the same in every group.</summary>
+    public required ImmutableArray<HistogramBin> Bins { get; init; }
+}

@@ -1,6 +1,6 @@
 namespace DataCuration.Selection;
 
-/// <summary>Range and moments of a field, and how its histogram is divided.</summary>
+/// <summary>The range and moments of a field, and the bars of its histogram.</summary>
 internal sealed class FieldScale(int maxBins)
 {
     private readonly SortedSet<double> distinct = [];
@@ -12,7 +12,7 @@ internal sealed class FieldScale(int maxBins)
 
     public double Max { get; private set; } = double.NaN;
 
-    /// <summary>The single values that have a bar each; empty where there are too many. To be asked for after the last number.</summary>
+    /// <summary>The distinct values that have one bar each; empty if there are too many. Read it after the last number.</summary>
     public double[] Values => values ??= isWide ? [] : [.. distinct];
 
     public int BinCount => isWide ? maxBins : Values.Length;
@@ -30,14 +30,23 @@ internal sealed class FieldScale(int maxBins)
     public int BinOf(double value)
     {
         if (!isWide) return Array.BinarySearch(Values, value);
-        // Halves first, since the range itself may be beyond the largest number.
+        // Divides by 2 first, since the range itself may overflow.
         double share = (value / 2 - Min / 2) / (Max / 2 - Min / 2);
         return Math.Clamp((int)(share * maxBins), 0, maxBins - 1);
     }
 
     public (double Low, double High) Bounds(int bin) => isWide ? (Edge(bin), Edge(bin + 1)) : (Values[bin], Values[bin]);
 
-    public FieldSummary ToSummary(string name, long documents) => new(name, moments.Count, documents - moments.Count, moments.MeanX, moments.DeviationX, Min, Max);
+    public FieldSummary ToSummary(string name, long documents) => new()
+    {
+        Field = name,
+        Count = moments.Count,
+        Missing = documents - moments.Count,
+        Mean = moments.MeanX,
+        Deviation = moments.DeviationX,
+        Min = Min,
+        Max = Max,
+    };
 
     private double Edge(int edge)
     {

@@ -1,11 +1,26 @@
 namespace DataCuration.Selection;
 
-/// <summary>One numeric annotation over a whole corpus.</summary>
-/// <param name="Field">Its name.</param>
-/// <param name="Count">Documents that have it.</param>
-/// <param name="Missing">Documents that do not, or whose value is no finite number.</param>
-/// <param name="Mean">Its mean; NaN where no document has it.</param>
-/// <param name="Deviation">Its standard deviation, population form.</param>
-/// <param name="Min">Its smallest value.</param>
-/// <param name="Max">Its largest value.</param>
-public sealed record FieldSummary(string Field, long Count, long Missing, double Mean, double Deviation, double Min, double Max);
+/// <summary>A numeric annotation over a whole corpus.</summary>
+public sealed record FieldSummary
+{
+    /// <summary>The name of the annotation.</summary>
+    public required string Field { get; init; }
+
+    /// <summary>The number of documents that have the annotation.</summary>
+    public long Count { get; init; }
+
+    /// <summary>The number of documents without the annotation, or whose value is not a finite number.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>The mean. NaN if no document has the annotation.</summary>
+    public required double Mean { get; init; }
+
+    /// <summary>The standard deviation (population form). NaN if no document has the annotation.</summary>
+    public required double Deviation { get; init; }
+
+    /// <summary>The smallest value. NaN if no document has the annotation.</summary>
+    public required double Min { get; init; }
+
+    /// <summary>The largest value. NaN if no document has the annotation.</summary>
+    public required double Max { get; init; }
+}

@@ -1,9 +1,12 @@
 namespace DataCuration.Selection;
 
-/// <summary>The documents with the smallest hashes of their ids, up to a number: a uniform sample that does not depend on order, files or workers, and all documents where there are no more.</summary>
+/// <summary>
+/// A sample of the documents with the smallest hashes of their ids. It is uniform and does not depend on order, files or workers. It contains all documents
+/// if there are no more than its capacity.
+/// </summary>
 internal sealed class KeyedSample<T>(int capacity)
 {
-    // The largest key is on top, and gives way to a smaller one.
+    // The largest key is on top; a smaller one replaces it.
     private readonly PriorityQueue<T, (ulong Key, long Sequence)> kept = new(Comparer<(ulong Key, long Sequence)>.Create((left, right) => right.CompareTo(left)));
     private long sequence;
 
@@ -16,6 +19,6 @@ internal sealed class KeyedSample<T>(int capacity)
         else if (capacity > 0 && kept.TryPeek(out _, out (ulong, long) largest) && key.CompareTo(largest) < 0) kept.DequeueEnqueue(make(), key);
     }
 
-    /// <summary>The sample, in an order of its own that depends on nothing but the documents.</summary>
+    /// <summary>Returns the sample in an order that depends on the documents alone.</summary>
     public T[] ToArray() => [.. kept.UnorderedItems.OrderBy(item => item.Priority).Select(item => item.Element)];
 }

@@ -17,7 +17,7 @@ internal sealed class AnnotationRowWriter
         this.values = values == 0 ? null : new(output, AnnotationTable.ValuesName, values);
     }
 
-    /// <summary>Adds a row; its groups are the shard's own numbers.</summary>
+    /// <summary>Adds a row. Group numbers are those of the shard.</summary>
     public void Append(long record, ulong idHash, long size, ReadOnlySpan<int> groupNumbers, ReadOnlySpan<double> numbers)
     {
         sizes.Append(record, new AnnotationSize(idHash, size));

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The numeric annotations, groups and size of every document of a corpus, in record tables: read as streams, never held. Rows hold a number for each group
-/// value of their shard; the values' names lie beside them as JSON.
+/// The numeric annotations, groups and sizes of all documents of a corpus, in record tables that are streamed and never held in memory. A row has the
+/// shard's own number for each group value. The names of the values are in a JSON file beside the table.
 /// </summary>
 internal sealed class AnnotationTable
 {
@@ -29,21 +29,21 @@ internal sealed class AnnotationTable
             globalGroups[shard] = [.. names[shard].Select((local, g) => local.Select(name => GroupNames[g].BinarySearch(name, StringComparer.Ordinal)).ToArray())];
     }
 
-    /// <summary>The values of each group field, in ordinal order; the empty name is that of documents without the field.</summary>
+    /// <summary>The values of each group field, in ordinal order. The empty name is for documents without the field.</summary>
     public ImmutableArray<ImmutableArray<string>> GroupNames { get; }
 
     public int ShardCount => files.TaskCount;
 
-    /// <summary>The number of rows: documents that came through the corpus's stages.</summary>
+    /// <summary>The number of rows: the documents that reached the end of the corpus's stages.</summary>
     public long RowCount => files.Report.Kept;
 
-    /// <summary>The number of records in a shard, faulty and dropped ones included.</summary>
+    /// <summary>Returns the number of records in a shard, including faulty and dropped ones.</summary>
     public long RecordsOf(int shard) => files.GetRecordCount(shard);
 
-    /// <summary>A bit for each record of a shard, all clear; one for each row where those are more, because a stage made several of a record.</summary>
+    /// <summary>Creates the bits of a shard, all clear: one for each record, or one for each row if a stage made several rows of a record.</summary>
     public ulong[] CreateBits(int shard) => new ulong[(Math.Max(RecordsOf(shard), files.Report.Shards[shard].Stages[^1].Kept) + 63) / 64];
 
-    /// <summary>Reads all rows, in the corpus's order. The row is the same object each time.</summary>
+    /// <summary>Reads all rows, in the corpus's order. All rows are the same object.</summary>
     public IEnumerable<AnnotationRow> Rows(CancellationToken cancellationToken)
     {
         for (int shard = 0; shard < ShardCount; shard++)
@@ -53,7 +53,7 @@ internal sealed class AnnotationTable
         }
     }
 
-    /// <summary>Reads the rows of one shard. The row is the same object each time.</summary>
+    /// <summary>Reads the rows of one shard. All rows are the same object.</summary>
     public IEnumerable<AnnotationRow> RowsOf(int shard)
     {
         using var sizeTable = new RecordTable<AnnotationSize>(files, SizesName);
@@ -77,7 +77,7 @@ internal sealed class AnnotationTable
 
     private static RecordTablePart<T> Checked<T>(RecordTablePart<T>? part, RecordTablePart<AnnotationSize> sizes, int width) where T : unmanaged
     {
-        if (part is null) throw new InvalidDataException($"There is no table beside '{sizes.Path}'.");
+        if (part is null) throw new InvalidDataException($"A table is missing beside '{sizes.Path}'.");
         if (part.RowCount == sizes.RowCount && part.Width == width) return part;
         part.Dispose();
         throw new InvalidDataException($"'{part.Path}' has {part.RowCount} rows of {part.Width}; {sizes.RowCount} rows of {width} are expected.");

@@ -1,9 +1,9 @@
 namespace DataCuration.Selection;
 
-/// <summary>Takes down what selections and reports need of every document, in one pass; selections that need the same share it.</summary>
-/// <param name="values">The numeric fields. A Boolean counts 1 or 0.</param>
-/// <param name="groups">The fields whose values part the corpus.</param>
-/// <param name="measure">What a document counts.</param>
+/// <summary>Writes an <see cref="AnnotationTable"/> of every document, in one pass. Selections and reports that need the same fields share it.</summary>
+/// <param name="values">The numeric fields. A Boolean counts as 1 or 0.</param>
+/// <param name="groups">The fields whose values group the documents.</param>
+/// <param name="measure">The measure of a document's size.</param>
 internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnlyList<string> groups, DocumentMeasure measure) : CorpusFit<AnnotationTable>
 {
     public override string Name => "annotation-table";

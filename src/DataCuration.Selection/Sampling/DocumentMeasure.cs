@@ -1,6 +1,6 @@
 namespace DataCuration.Selection;
 
-/// <summary>What a document counts in a budget or a share: characters, bytes, tokens or itself.</summary>
+/// <summary>The measure of a document's size in a budget or a share: characters, bytes, tokens, or one for each document.</summary>
 public sealed class DocumentMeasure
 {
     private readonly MeasureKind kind;
@@ -24,19 +24,22 @@ public sealed class DocumentMeasure
         Tokens,
     }
 
-    /// <summary>Unicode code points of the text, as Python's <c>len</c> counts them (PreSelect's <c>find_threshold.py</c>).</summary>
+    /// <summary>The number of Unicode code points of the text, as Python's <c>len</c> counts them (PreSelect's <c>find_threshold.py</c>).</summary>
     public static DocumentMeasure Characters { get; } = new(MeasureKind.Characters, "characters");
 
-    /// <summary>Bytes of the text in UTF-8.</summary>
+    /// <summary>The number of bytes of the text in UTF-8.</summary>
     public static DocumentMeasure Utf8Bytes { get; } = new(MeasureKind.Utf8Bytes, "bytes");
 
-    /// <summary>Every document counts 1.</summary>
+    /// <summary>The number of documents: each has size 1.</summary>
     public static DocumentMeasure Documents { get; } = new(MeasureKind.Documents, "documents");
 
-    /// <summary>What is counted, in words.</summary>
+    /// <summary>The name of the unit.</summary>
     public string Unit { get; }
 
-    /// <summary>A number that stands in an annotation or field of the document, such as a token count made before. A document without one, or with a negative one, cannot be selected and is counted as unmeasured.</summary>
+    /// <summary>
+    /// Measures by a number in an annotation or field of the document, such as an earlier token count. A document without the number, or with a negative
+    /// one, cannot be selected and counts as unrated.
+    /// </summary>
     /// <param name="name">The annotation's name.</param>
     public static DocumentMeasure Annotation(string name)
     {
@@ -44,7 +47,7 @@ public sealed class DocumentMeasure
         return new(MeasureKind.Annotation, name, annotation: name);
     }
 
-    /// <summary>Tokens of an encoder; the text is encoded to count them.</summary>
+    /// <summary>Measures in the tokens of an encoder. The text is encoded to count them.</summary>
     /// <param name="encoder">The encoder.</param>
     public static DocumentMeasure Tokens(ITokenEncoder encoder)
     {
@@ -52,7 +55,7 @@ public sealed class DocumentMeasure
         return new(MeasureKind.Tokens, "tokens", encoder: encoder);
     }
 
-    /// <summary>The measure in words.</summary>
+    /// <summary>Returns the name of the unit.</summary>
     public override string ToString() => Unit;
 
     internal void Describe(FingerprintWriter writer)
@@ -69,7 +72,7 @@ public sealed class DocumentMeasure
         writer.EndScope();
     }
 
-    /// <summary>A document's size; -1 where it has none.</summary>
+    /// <summary>Returns the size of a document; -1 if it is unknown.</summary>
     internal long Of(Document document, List<int> tokens)
     {
         switch (kind)
@@ -89,6 +92,6 @@ public sealed class DocumentMeasure
         }
     }
 
-    /// <summary>A larger size is an error of the input: the sum over 2^30 documents of this size still fits in 64 bits.</summary>
+    /// <summary>The largest valid size. The sum over 2^30 documents of this size still fits in 64 bits.</summary>
     private const long MaxSize = 1L << 32;
 }

@@ -1,27 +1,27 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Standard Gumbel noise that is a function of (seed, document, round) alone, so that a selection does not depend on the order, the shards or the number of workers in
-/// which documents are seen (Gumbel top-k: Kool, van Hoof and Welling 2019, section 2.3; DSIR section 3 uses it for sampling without replacement).
+/// Standard Gumbel noise as a function of seed, document and round. So a selection does not depend on the order, the shards or the number of workers.
+/// Gumbel top-k: Kool, van Hoof and Welling 2019, section 2.3. DSIR (section 3) uses it to sample without replacement.
 /// </summary>
 /// <remarks>
-/// The mix: x = M(seed + phi); x = M(x ^ idHash); x = M(x + phi * (round + 1)), with phi = 0x9E3779B97F4A7C15 and M the finalizer of SplitMix64
-/// (Steele, Lea and Flood 2014; Stafford's variant 13), a bijection in which every
-/// input bit flips about half of the output bits: with one seed and round, distinct hashes give distinct x. The top 52 bits k of x give
-/// u = (2k + 1) / 2^53: 53 bits, never 0 or 1, and symmetric.
+/// The mix: x = M(seed + phi); x = M(x ^ idHash); x = M(x + phi * (round + 1)), with phi = 0x9E3779B97F4A7C15. M is the finalizer of SplitMix64 (Steele,
+/// Lea and Flood 2014; Stafford's variant 13). It is a bijection in which every input bit flips about half of the output bits. So with one seed and round,
+/// distinct hashes give distinct x.
+/// <para>The top 52 bits k of x give u = (2k + 1) / 2^53. These are 53 bits, never 0 or 1, and symmetric.</para>
 /// </remarks>
 internal static class GumbelNoise
 {
     private const ulong Phi = 0x9E3779B97F4A7C15;
 
-    /// <summary>The noise of a document.</summary>
+    /// <summary>Returns the noise of a document.</summary>
     public static double Sample(ulong seed, ulong idHash) => Sample(seed, idHash, 0);
 
-    /// <summary>The noise of a document in a round (the index of a target that selects on its own).</summary>
+    /// <summary>Returns the noise of a document in a round. The round is the index of a target that selects for itself.</summary>
     public static double Sample(ulong seed, ulong idHash, uint round) =>
         -DeterministicMath.Log(-DeterministicMath.Log(Uniform(seed, idHash, round)));
 
-    /// <summary>The uniform number behind the noise, strictly between 0 and 1.</summary>
+    /// <summary>Returns the uniform number that the noise is computed from, strictly between 0 and 1.</summary>
     public static double Uniform(ulong seed, ulong idHash, uint round)
     {
         ulong mixed = Mix(seed + Phi);

@@ -1,42 +1,42 @@
 namespace DataCuration.Selection;
 
-/// <summary>A selection was asked for more than the corpus has.</summary>
+/// <summary>The exception that is thrown if a selection requests more than the corpus has.</summary>
 public sealed class InsufficientDataException : CurationException
 {
-    /// <summary>Makes an exception.</summary>
+    /// <summary>Creates an exception.</summary>
     public InsufficientDataException()
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was asked for and what is there.</param>
+    /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">The message.</param>
     public InsufficientDataException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="message">What was asked for and what is there.</param>
-    /// <param name="innerException">Its cause.</param>
+    /// <summary>Creates an exception with a message and a cause.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
     public InsufficientDataException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Makes an exception.</summary>
-    /// <param name="asked">How much was asked for.</param>
-    /// <param name="available">How much there is.</param>
-    /// <param name="unit">Of what.</param>
-    public InsufficientDataException(long asked, long available, string unit)
-        : base($"{asked} {unit} were asked for, and the documents with a score have only {available}.")
+    /// <summary>Creates an exception for a size.</summary>
+    /// <param name="requested">The requested size.</param>
+    /// <param name="available">The available size.</param>
+    /// <param name="unit">The unit of both sizes.</param>
+    public InsufficientDataException(long requested, long available, string unit)
+        : base($"{requested} {unit} were requested, but the documents with a score have only {available}.")
     {
-        Asked = asked;
+        Requested = requested;
         Available = available;
     }
 
-    /// <summary>How much was asked for.</summary>
-    public long Asked { get; }
+    /// <summary>The requested size; 0 if the message alone describes the shortage.</summary>
+    public long Requested { get; }
 
-    /// <summary>How much there is.</summary>
+    /// <summary>The available size; 0 if the message alone describes the shortage.</summary>
     public long Available { get; }
 }

@@ -1,8 +1,8 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The generator behind <c>numpy.random.seed(int)</c> and <c>numpy.random.gumbel</c>, for runs that must choose what the DSIR reference chooses: MT19937 with
-/// init_genrand (Matsumoto and Nishimura, "Mersenne Twister", 1998; the 2002 initialisation) and NumPy's legacy distributions.
+/// The generator of <c>numpy.random.seed(int)</c> and <c>numpy.random.gumbel</c>, for runs that must select what the DSIR reference selects. It is MT19937
+/// with init_genrand (Matsumoto and Nishimura, "Mersenne Twister", 1998; the 2002 initialisation) and NumPy's legacy distributions.
 /// </summary>
 internal sealed class NumPyLegacyRandom
 {
@@ -12,7 +12,7 @@ internal sealed class NumPyLegacyRandom
     private readonly uint[] _state = new uint[StateWords];
     private int _next = StateWords;
 
-    /// <summary>The stream that follows <c>numpy.random.seed(seed)</c>.</summary>
+    /// <summary>Creates the stream that follows <c>numpy.random.seed(seed)</c>.</summary>
     public NumPyLegacyRandom(uint seed)
     {
         _state[0] = seed;
@@ -23,7 +23,7 @@ internal sealed class NumPyLegacyRandom
         }
     }
 
-    /// <summary>The next 32 bits.</summary>
+    /// <summary>Returns the next 32 bits.</summary>
     public uint NextUInt32()
     {
         if (_next == StateWords)
@@ -38,7 +38,7 @@ internal sealed class NumPyLegacyRandom
         return value ^ (value >> 18);
     }
 
-    /// <summary>The next double in [0, 1) with 53 bits (<c>random_double</c>).</summary>
+    /// <summary>Returns the next double in [0, 1) with 53 bits (<c>random_double</c>).</summary>
     public double NextDouble()
     {
         uint high = NextUInt32() >> 5;
@@ -46,7 +46,9 @@ internal sealed class NumPyLegacyRandom
         return ((high * 67108864.0) + low) / 9007199254740992.0;
     }
 
-    /// <summary>The next standard Gumbel number, -log(-log U) with U = 1 - random_double; U = 1 draws again (<c>legacy_gumbel</c> with loc 0, scale 1).</summary>
+    /// <summary>
+    /// Returns the next standard Gumbel number, -log(-log U) with U = 1 - random_double. U = 1 is drawn again (<c>legacy_gumbel</c> with loc 0, scale 1).
+    /// </summary>
     public double NextGumbel()
     {
         while (true)

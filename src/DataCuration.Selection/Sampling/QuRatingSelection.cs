@@ -1,49 +1,61 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// QuRating's selection (Wettig, Gupta, Malik and Chen 2024, arXiv 2402.09739; <c>data_tools/select_subset.py</c>): documents are sampled without replacement with probabilities proportional to exp(score / temperature),
-/// by Gumbel top-k, up to a budget; on request in every domain as much as it has of the corpus.
+/// QuRating's selection (Wettig, Gupta, Malik and Chen 2024, arXiv 2402.09739; <c>data_tools/select_subset.py</c>). Gumbel top-k samples documents without
+/// replacement, with probabilities proportional to exp(score / temperature), up to a budget. With <see cref="DomainField"/>, each domain gets a part of the
+/// budget in proportion to its size.
 /// </summary>
 /// <remarks>
-/// Differences from the reference: the noise is a function of seed and document id, so that order, files and workers cannot change the selection; numbers are of double precision; a budget above what there is is an
-/// error at once, where the reference does not end; equal scores are ordered at random, not by position; <see cref="SelectBottom"/> samples in proportion to exp(−score / temperature), where the reference adds the
-/// noise first and turns the order around.
-/// <para>Memory holds one bit, at times two, for each record of the corpus, the names of its groups, and about 100 MB; scores are streamed from files.</para>
+/// Differences from the reference:
+/// <list type="bullet">
+/// <item>The noise is a function of seed and document id, so order, files and workers cannot change the selection.</item>
+/// <item>Numbers have double precision.</item>
+/// <item>A budget above the available size is an error at once; the reference does not end.</item>
+/// <item>Equal scores are ordered at random, not by position.</item>
+/// <item><see cref="SelectBottom"/> samples in proportion to exp(−score / temperature); the reference adds the noise first and then reverses the
+/// order.</item>
+/// </list>
+/// <para>Memory: the bits of one shard for each worker, the names of the groups, and about 100 MB. Scores are streamed from files.</para>
 /// </remarks>
-/// <param name="metrics">The annotations that hold the scores; their sum counts.</param>
+/// <param name="metrics">The annotations that hold the scores. Their sum is used.</param>
 public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit<KeepList>
 {
     private readonly IReadOnlyList<string> metrics = SelectionChecks.Metrics(metrics);
 
-    /// <summary>How much to select, in <see cref="Measure"/>: the shortest prefix that reaches it. Required. (Reference default 5e9 tokens.)</summary>
+    /// <summary>The size to select, in <see cref="Measure"/>: the shortest prefix that reaches it. Required. (Reference default: 5e9 tokens.)</summary>
     public required long Budget { get; init => field = SelectionChecks.Budget(value); }
 
-    /// <summary>What the budget counts. Default: <see cref="DocumentMeasure.Characters"/>; the paper counts tokens.</summary>
+    /// <summary>The measure of the budget. Default: <see cref="DocumentMeasure.Characters"/>; the paper counts tokens.</summary>
     public DocumentMeasure Measure { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DocumentMeasure.Characters;
 
-    /// <summary>An annotation whose value is subtracted from the sum. Default: null, none.</summary>
+    /// <summary>An annotation whose value is subtracted from the sum. Default: null.</summary>
     public string? Reference { get; init => field = SelectionChecks.Name(value); }
 
-    /// <summary>Whether scores are brought to mean 0 and standard deviation 1 over the whole corpus (population form, as NumPy's <c>std</c>). Default: false, the reference's.</summary>
+    /// <summary>
+    /// True to scale scores to mean 0 and standard deviation 1 over the whole corpus (population form, as NumPy's <c>std</c>). Default: false (reference).
+    /// </summary>
     public bool Normalize { get; init; }
 
-    /// <summary>The temperature: 0 takes the best. 0 or more. Default: 1 (reference; the paper's best is 2).</summary>
+    /// <summary>The temperature; 0 or more. 0 takes the best documents. Default: 1 (reference; the paper's best value is 2).</summary>
     public double Temperature
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature is 0 or more.");
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature must be 0 or more.");
     } = 1;
 
-    /// <summary>Whether to sample. Without, the temperature changes nothing and the best are taken. Default: true (the reference's <c>--sample</c>, without which its temperature has no effect).</summary>
+    /// <summary>
+    /// True to sample. False takes the best documents, and the temperature has no effect. Default: true (the reference's <c>--sample</c>, without which its
+    /// temperature has no effect).
+    /// </summary>
     public bool Sample { get; init; } = true;
 
-    /// <summary>Whether to select the worst. Default: false.</summary>
+    /// <summary>True to select the worst documents. Default: false.</summary>
     public bool SelectBottom { get; init; }
 
-    /// <summary>An annotation or field; each of its values gets as much of the budget as it has of the corpus. Default: null, one budget.</summary>
+    /// <summary>An annotation or field. Each of its values gets a part of the budget in proportion to its size. Default: null, one budget.</summary>
     public string? DomainField { get; init => field = SelectionChecks.Name(value); }
 
-    /// <summary>The seed. Default: 42, the reference's.</summary>
+    /// <summary>The seed. Default: 42 (reference).</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <inheritdoc/>
@@ -76,7 +88,7 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
         {
             Table = table,
             Scores = values,
-            Judge = token => Judge(table, token),
+            CandidateFactory = token => CreateFactory(table, token),
             Share = strata => ShareOut([.. strata.Select(stratum => stratum.Available)]),
             Unit = Measure.Unit,
             SecondGroup = DomainField is null ? -1 : 0,
@@ -90,7 +102,7 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
         return Quotas.Share(available, Budget);
     }
 
-    private Func<AnnotationRow, Candidate> Judge(AnnotationTable table, CancellationToken cancellationToken)
+    private Func<AnnotationRow, Candidate> CreateFactory(AnnotationTable table, CancellationToken cancellationToken)
     {
         double mean = 0, scale = 1;
         if (Normalize) (mean, scale) = Moments(table, cancellationToken);
@@ -103,7 +115,7 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
         };
     }
 
-    /// <summary>What a document is ranked by, given its score over the temperature.</summary>
+    /// <summary>Returns the number that a document is ranked by, given its score divided by the temperature.</summary>
     internal double Rank(double value, ulong idHash)
     {
         if (SelectBottom) value = -value;
@@ -116,7 +128,7 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
         return Reference is null ? sum : sum - row.Values[metrics.Count];
     }
 
-    /// <summary>Mean and standard deviation; the latter 1 where all scores are equal, so that they stay equal.</summary>
+    /// <summary>Computes mean and standard deviation. The deviation is 1 if all scores are equal, so that they stay equal.</summary>
     private (double Mean, double Deviation) Moments(AnnotationTable table, CancellationToken cancellationToken)
     {
         CompensatedSum sum = default, squares = default;

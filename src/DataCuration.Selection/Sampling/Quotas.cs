@@ -1,13 +1,14 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// How a budget is shared out. Every share is rounded down and what is left goes to the largest part (what does not fit there, to the next largest): the reference of DataMan rounds down on rounding down and loses it (methods of DataMan, section 1.7, defect e).
+/// Divides a budget. Every share is rounded down, and the remainder goes to the largest part; what does not fit there goes to the next largest. The
+/// reference of DataMan rounds down twice and loses the remainder (methods of DataMan, section 1.7, defect e).
 /// </summary>
 internal static class Quotas
 {
-    /// <summary>Shares by weight.</summary>
-    /// <param name="weights">What each part has; not negative.</param>
-    /// <param name="budget">What is shared out.</param>
+    /// <summary>Divides a budget by weight.</summary>
+    /// <param name="weights">The size of each part; not negative.</param>
+    /// <param name="budget">The budget.</param>
     public static long[] Share(ReadOnlySpan<long> weights, long budget)
     {
         var shares = new long[weights.Length];
@@ -17,7 +18,7 @@ internal static class Quotas
         for (int i = 0; i < weights.Length; i++)
         {
             total += (UInt128)weights[i];
-            if (weights[i] > weights[largest]) largest = i; // the first of equals
+            if (weights[i] > weights[largest]) largest = i; // the first one if several are equal
         }
         long left = budget;
         for (int i = 0; i < weights.Length && total > 0; i++)
@@ -30,7 +31,7 @@ internal static class Quotas
             shares[largest] += left;
             return shares;
         }
-        // Many small parts leave more than the largest has room for: the next largest take what it cannot.
+        // Many small parts can leave a larger remainder than the largest part has room for. The next largest parts take the rest.
         int[] order = [.. Enumerable.Range(0, weights.Length)];
         order.AsSpan().Sort(BySize(weights.ToArray()));
         for (int i = 0; left > 0; i++)
@@ -44,7 +45,7 @@ internal static class Quotas
 
     private static Comparison<int> BySize(long[] weights) => (left, right) => weights[left] != weights[right] ? weights[right].CompareTo(weights[left]) : left.CompareTo(right);
 
-    /// <summary>Equal shares.</summary>
+    /// <summary>Divides a budget into equal shares.</summary>
     public static long[] Equal(ReadOnlySpan<long> weights, long budget)
     {
         var shares = new long[weights.Length];
@@ -57,9 +58,9 @@ internal static class Quotas
         return shares;
     }
 
-    /// <summary>Shares by weight for the first parts of pairs, and of each share by weight for their second parts.</summary>
-    /// <param name="strata">The pairs; those with the same first part stand together.</param>
-    /// <param name="budget">What is shared out.</param>
+    /// <summary>Divides a budget by weight among sources, and each source's share by weight among its domains.</summary>
+    /// <param name="strata">The strata, grouped by their first part.</param>
+    /// <param name="budget">The budget.</param>
     public static long[] ShareTwice(IReadOnlyList<Stratum> strata, long budget)
     {
         IGrouping<int, Stratum>[] sources = [.. strata.GroupBy(stratum => stratum.First)];

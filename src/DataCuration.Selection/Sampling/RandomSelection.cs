@@ -1,21 +1,27 @@
 namespace DataCuration.Selection;
 
-/// <summary>A uniform selection without replacement: what every other selection has to beat. A function of seed and ids, as <see cref="DsirSelection"/>.</summary>
+/// <summary>
+/// Selects uniformly without replacement: the baseline for every other selection. The result is a function of seed and ids, as with
+/// <see cref="DsirSelection"/>.
+/// </summary>
 public sealed class RandomSelection : CorpusFit<KeepList>
 {
-    /// <summary>How much to select. Required.</summary>
+    /// <summary>The size to select. Required.</summary>
     public required SelectionSize Size { get; init; }
 
     /// <summary>The seed. Default: 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Documents of fewer wordpunct tokens are never selected. Default: 100, as <see cref="DsirSelection.MinTokens"/>, so that the two choose among the same documents.</summary>
-    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length is not negative."); } = 100;
+    /// <summary>
+    /// The minimum number of wordpunct tokens; shorter documents are never selected. Default: 100, as <see cref="DsirSelection.MinTokens"/>, so that both
+    /// select from the same documents.
+    /// </summary>
+    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative."); } = 100;
 
     /// <inheritdoc/>
     public override string Name => "random-selection";
 
-    // A noise of its own: with the noise that DSIR draws for the same seed the baseline would lean towards DSIR's choice.
+    // Uses its own noise. With the noise that DSIR draws for the same seed, the baseline would be biased towards DSIR's selection.
     private SelectionRule Rule => new(Size, MinTokens, TopK: false, SelectionNoise.Keyed, SeededRandom.Create(Seed, "random-selection", "").NextUInt64());
 
     /// <inheritdoc/>

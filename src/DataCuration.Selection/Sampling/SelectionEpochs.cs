@@ -1,15 +1,17 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The repeats of a selection whose strata have less than their quotas. A keep list has one bit for a record, so every further epoch has a keep list of its own, in the folder <c>epoch-2</c>, <c>epoch-3</c>, … of the first.
+/// The repeats of a selection whose strata have less than their quotas. A keep list has one bit for a record, so every further epoch has its own keep list,
+/// in the folder <c>epoch-2</c>, <c>epoch-3</c>, … of the first.
 /// </summary>
 public static class SelectionEpochs
 {
-    /// <summary>The annotation that a repeated document carries: 2 in the second epoch, 3 in the third.</summary>
+    /// <summary>The annotation of a repeated document: 2 in the second epoch, 3 in the third.</summary>
     public static readonly AnnotationKey<int> Epoch = new("epoch");
 
-    /// <summary>The keep lists of the second, third, … epoch; none where nothing is repeated.</summary>
+    /// <summary>Reads the keep lists of the second, third, … epoch.</summary>
     /// <param name="list">The selection's keep list: the first epoch.</param>
+    /// <returns>The lists; empty if nothing is repeated.</returns>
     public static IReadOnlyList<KeepList> Load(KeepList list)
     {
         ArgumentNullException.ThrowIfNull(list);
@@ -18,7 +20,10 @@ public static class SelectionEpochs
         return epochs;
     }
 
-    /// <summary>The selected documents, epoch after epoch: a repeat of document <c>x</c> has the id <c>x#epoch2</c> and the annotation <see cref="Epoch"/>, so that ids stay apart.</summary>
+    /// <summary>
+    /// Returns the selected documents, epoch after epoch. A repeat of document <c>x</c> has the id <c>x#epoch2</c> and the annotation <see cref="Epoch"/>,
+    /// so that ids stay unique.
+    /// </summary>
     /// <param name="corpus">The corpus that the selection was fitted on.</param>
     /// <param name="list">The selection's keep list.</param>
     public static Corpus Apply(Corpus corpus, KeepList list)

@@ -4,39 +4,39 @@ using System.Globalization;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The last phases of a selection by scores. "cutoffs" surveys the table, shares out the quotas and finds a cutoff for each stratum and epoch; "parts" marks
-/// each shard by them; "selection" joins the parts and puts the report beside the keep list.
+/// The last phases of a selection by scores. "cutoffs" reads the table, computes the quotas, and finds a cutoff for each stratum and epoch. "parts" marks
+/// each shard by the cutoffs. "selection" joins the parts and writes the report beside the keep list.
 /// </summary>
 internal sealed class SelectionProgram
 {
-    /// <summary>What is selected from.</summary>
+    /// <summary>The documents to select from.</summary>
     public required AnnotationTable Table { get; init; }
 
-    /// <summary>Makes the judge of rows; may read the table first.</summary>
-    public required Func<CancellationToken, Func<AnnotationRow, Candidate>> Judge { get; init; }
+    /// <summary>Creates the function that converts a row to a candidate. It may read the table first.</summary>
+    public required Func<CancellationToken, Func<AnnotationRow, Candidate>> CandidateFactory { get; init; }
 
-    /// <summary>Shares the budget out.</summary>
+    /// <summary>Divides the budget among the strata.</summary>
     public required Func<IReadOnlyList<Stratum>, long[]> Share { get; init; }
 
     /// <summary>The fields that scores are read from, for messages.</summary>
     public required IReadOnlyList<string> Scores { get; init; }
 
-    /// <summary>What sizes count.</summary>
+    /// <summary>The unit of sizes.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>The group field, by its number in the table, that a stratum's first part counts; -1 where it has none.</summary>
+    /// <summary>The number of the group field in the table that is the first part of a stratum; -1 without such a field.</summary>
     public int FirstGroup { get; init; } = -1;
 
-    /// <summary>The same for the second part.</summary>
+    /// <summary>The number of the group field that is the second part of a stratum; -1 without such a field.</summary>
     public int SecondGroup { get; init; } = -1;
 
-    /// <summary>Names of strata's first parts that come from no field.</summary>
+    /// <summary>The names of the strata's first parts if they come from no field.</summary>
     public ImmutableArray<string> FirstNames { get; init; } = [];
 
-    /// <summary>How often a document may stand in the selection.</summary>
+    /// <summary>The maximum number of times that the selection contains a document.</summary>
     public int MaxEpochs { get; init; } = 1;
 
-    /// <summary>Whether all documents with the score of the last one are taken with it.</summary>
+    /// <summary>True to take all documents that have the score of the last selected one.</summary>
     public bool TakesTies { get; init; }
 
     /// <summary>Writes further files beside the keep list.</summary>
@@ -51,11 +51,11 @@ internal sealed class SelectionProgram
             Decide(output, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        // A judge may read the whole table first: once in a process, not once for each shard.
-        var judge = new Lazy<Func<AnnotationRow, Candidate>>(() => Judge(cancellationToken));
+        // The factory may read the whole table: once for each process, not once for each shard.
+        var toCandidate = new Lazy<Func<AnnotationRow, Candidate>>(() => CandidateFactory(cancellationToken));
         PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
         {
-            WriteParts(output, decided, judge.Value);
+            WriteParts(output, decided, toCandidate.Value);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
@@ -83,23 +83,31 @@ internal sealed class SelectionProgram
     /// <summary>Finds the cutoffs of every epoch, and writes them with the report.</summary>
     private void Decide(ShardOutput output, CancellationToken cancellationToken)
     {
-        var selector = new StratifiedSelector(Table, Judge(cancellationToken));
+        var selector = new StratifiedSelector(Table, CandidateFactory(cancellationToken));
         selector.Survey(cancellationToken);
         long[] quotas = Share(selector.Strata);
         StratumCutoff[] cutoffs = selector.Select(quotas, cancellationToken);
         if (TakesTies) cutoffs = TakeTies(selector, cancellationToken);
         int epochs = 1;
         WriteCutoffs(output, epochs, cutoffs);
-        SelectionStratum[] strata = [.. selector.Strata.Select((stratum, i) => new SelectionStratum(FirstNames.IsEmpty ? NameOf(FirstGroup, stratum.First) : FirstNames[stratum.First], NameOf(SecondGroup, stratum.Second),
-            stratum.Documents, stratum.Available, quotas[i], stratum.Selected, stratum.SelectedDocuments, 0))];
+        SelectionStratum[] strata = [.. selector.Strata.Select((stratum, i) => new SelectionStratum
+        {
+            Source = FirstNames.IsEmpty ? NameOf(FirstGroup, stratum.First) : FirstNames[stratum.First],
+            Domain = NameOf(SecondGroup, stratum.Second),
+            Documents = stratum.Documents,
+            Available = stratum.Available,
+            Quota = quotas[i],
+            Selected = stratum.Selected,
+            SelectedDocuments = stratum.SelectedDocuments,
+        })];
         while (epochs < MaxEpochs && strata.Any(stratum => stratum is { Shortfall: > 0, Available: > 0 }))
         {
-            // Only a stratum of which everything was taken has a shortfall: nothing is repeated while something unused is left.
+            // A stratum has a shortfall only if all of it was taken, so nothing is repeated while unused documents remain.
             long[] missing = [.. strata.Select(stratum => Math.Min(stratum.Shortfall, stratum.Available))];
             WriteCutoffs(output, ++epochs, selector.Select(missing, cancellationToken));
             for (int i = 0; i < strata.Length; i++) strata[i] = strata[i] with { Repeated = strata[i].Repeated + selector.Strata[i].Selected };
         }
-        new SelectionReport(Unit, [.. strata], selector.Unrated, selector.Excluded, epochs).WriteJson(output.CreateFile(SelectionReport.FileName));
+        SelectionReport.FromStrata(Unit, strata, selector.Unrated, selector.Excluded, epochs).WriteJson(output.CreateFile(SelectionReport.FileName));
         Finish?.Invoke(output, selector);
     }
 
@@ -110,7 +118,7 @@ internal sealed class SelectionProgram
         table.Complete();
     }
 
-    private void WriteParts(ShardOutput output, PhaseFiles decided, Func<AnnotationRow, Candidate> judge)
+    private void WriteParts(ShardOutput output, PhaseFiles decided, Func<AnnotationRow, Candidate> toCandidate)
     {
         int epochs = EpochsOf(decided);
         for (int epoch = 1; epoch <= epochs; epoch++)
@@ -120,14 +128,14 @@ internal sealed class SelectionProgram
             var cutoffs = new Dictionary<(int, int), StratumCutoff>();
             for (RecordCursor<StratumCutoff> cursor = rows.Read(); cursor.Read();) cutoffs.Add((cursor.Value.First, cursor.Value.Second), cursor.Value);
             var part = new KeepListPart(output, Table.RecordsOf(output.Index), name: ListName(epoch));
-            foreach (long record in StratifiedSelector.Selected(Table, judge, cutoffs, output.Index)) part.Keep(record);
+            foreach (long record in StratifiedSelector.Selected(Table, toCandidate, cutoffs, output.Index)) part.Keep(record);
             part.Complete();
         }
     }
 
     private string NameOf(int group, int number) => group < 0 ? "" : Table.GroupNames[group][number];
 
-    /// <summary>All candidates with at least the score of the last one that the prefix took.</summary>
+    /// <summary>Selects all candidates with at least the lowest selected score.</summary>
     private static StratumCutoff[] TakeTies(StratifiedSelector selector, CancellationToken cancellationToken)
     {
         UInt128[] lowest = [.. selector.Strata.Select(stratum => stratum.LowestSelected)];

@@ -3,50 +3,79 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>How a selection by scores came out, stratum by stratum. It lies beside the keep list.</summary>
-/// <param name="Unit">What sizes and quotas count (<see cref="DocumentMeasure.Unit"/>).</param>
-/// <param name="Strata">The strata, in ordinal order of source and domain.</param>
-/// <param name="Unrated">Documents without a score or a size, which cannot be selected.</param>
-/// <param name="Excluded">Documents that the selection's own filters leave out.</param>
-/// <param name="Epochs">How often a document stands in the selection at most.</param>
-public sealed record SelectionReport(string Unit, ImmutableArray<SelectionStratum> Strata, long Unrated, long Excluded, int Epochs)
+/// <summary>The result of a selection in numbers. Every selection writes a report beside its keep list.</summary>
+public sealed record SelectionReport
 {
-    internal const string FileName = "strata.json";
+    internal const string FileName = "selection.json";
 
-    /// <summary>The sum of the quotas.</summary>
-    public long Quota => Strata.Sum(stratum => stratum.Quota);
+    /// <summary>The unit of sizes and quotas, such as <c>characters</c>, <c>tokens</c> or <c>documents</c>.</summary>
+    public required string Unit { get; init; }
 
-    /// <summary>How much was selected, every document once.</summary>
-    public long Selected => Strata.Sum(stratum => stratum.Selected);
+    /// <summary>The number of documents that could be selected. <see cref="UnionSelection"/> counts all records of the corpus.</summary>
+    public long Documents { get; init; }
 
-    /// <summary>How many documents that are.</summary>
-    public long SelectedDocuments => Strata.Sum(stratum => stratum.SelectedDocuments);
+    /// <summary>The size of these documents, in <see cref="Unit"/>.</summary>
+    public long Available { get; init; }
 
-    /// <summary>What is missing to the quotas.</summary>
-    public long Shortfall => Strata.Sum(stratum => stratum.Shortfall);
+    /// <summary>The requested size, in <see cref="Unit"/>. Null if the selection has none (<see cref="UnionSelection"/>).</summary>
+    public long? Quota { get; init; }
+
+    /// <summary>The selected size, each document counted once. The last document may exceed the quota.</summary>
+    public long Selected { get; init; }
+
+    /// <summary>The number of selected documents.</summary>
+    public long SelectedDocuments { get; init; }
+
+    /// <summary>The size that further epochs repeat (<see cref="SelectionEpochs"/>).</summary>
+    public long Repeated { get; init; }
+
+    /// <summary>The number of documents without a score or a size. They cannot be selected.</summary>
+    public long Unrated { get; init; }
+
+    /// <summary>The number of documents that the selection's own filters exclude, such as a minimum length.</summary>
+    public long Excluded { get; init; }
+
+    /// <summary>The maximum number of times that the selection contains a document. Default: 1.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>The strata, in ordinal order of source and domain. Empty if the selection has no strata.</summary>
+    public ImmutableArray<SelectionStratum> Strata { get; init; } = [];
+
+    /// <summary>The quota minus the selected and repeated size, summed over the strata if there are any; 0 or more.</summary>
+    public long Shortfall => Strata.IsEmpty ? Math.Max(0, (Quota ?? 0) - Selected - Repeated) : Strata.Sum(stratum => stratum.Shortfall);
 
     /// <summary>Reads the report of a keep list.</summary>
-    /// <param name="list">The result of <see cref="QuantileSelection"/>, <see cref="QuRatingSelection"/>, <see cref="DataManSelection"/> or <see cref="PreSelectExamples"/>.</param>
+    /// <param name="list">The result of a selection.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">The folder of the list has no report: the list was not made by a selection.</exception>
+    /// <exception cref="InvalidDataException">The report is damaged.</exception>
     public static SelectionReport Load(KeepList list)
     {
         ArgumentNullException.ThrowIfNull(list);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(list.Folder, FileName)));
-        JsonElement root = document.RootElement;
-        return new(root.GetProperty("unit").GetString()!, [.. root.GetProperty("strata").EnumerateArray().Select(Read)],
-            root.GetProperty("unrated").GetInt64(), root.GetProperty("excluded").GetInt64(), root.GetProperty("epochs").GetInt32());
-
-        static SelectionStratum Read(JsonElement stratum) => new(
-            stratum.GetProperty("source").GetString()!, stratum.GetProperty("domain").GetString()!, stratum.GetProperty("documents").GetInt64(), stratum.GetProperty("available").GetInt64(),
-            stratum.GetProperty("quota").GetInt64(), stratum.GetProperty("selected").GetInt64(), stratum.GetProperty("selected_documents").GetInt64(), stratum.GetProperty("repeated").GetInt64());
+        string path = Path.Combine(list.Folder, FileName);
+        if (!File.Exists(path))
+            throw new ArgumentException($"The keep list in '{list.Folder}' has no selection report ('{FileName}'): it was not made by a selection.", nameof(list));
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"'{path}' is not a selection report: {e.Message}", e);
+        }
     }
 
-    /// <summary>The report as JSON.</summary>
-    /// <param name="output">Takes it, in UTF-8.</param>
+    /// <summary>Writes the report as JSON.</summary>
+    /// <param name="output">The stream to write to, in UTF-8.</param>
     public void WriteJson(Stream output)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
         json.WriteString("unit", Unit);
+        if (Quota is { } quota) json.WriteNumber("quota", quota);
+        else json.WriteNull("quota");
+        WriteSizes(json, Documents, Available, Selected, SelectedDocuments, Repeated);
         json.WriteNumber("unrated", Unrated);
         json.WriteNumber("excluded", Excluded);
         json.WriteNumber("epochs", Epochs);
@@ -54,23 +83,74 @@ public sealed record SelectionReport(string Unit, ImmutableArray<SelectionStratu
         {
             json.WriteString("source", stratum.Source);
             json.WriteString("domain", stratum.Domain);
-            json.WriteNumber("documents", stratum.Documents);
-            json.WriteNumber("available", stratum.Available);
             json.WriteNumber("quota", stratum.Quota);
-            json.WriteNumber("selected", stratum.Selected);
-            json.WriteNumber("selected_documents", stratum.SelectedDocuments);
-            json.WriteNumber("repeated", stratum.Repeated);
+            WriteSizes(json, stratum.Documents, stratum.Available, stratum.Selected, stratum.SelectedDocuments, stratum.Repeated);
         });
         json.WriteEndObject();
     }
 
-    /// <summary>The report as a table.</summary>
+    /// <summary>Returns the report as a table.</summary>
     public override string ToString()
     {
         var table = new TextTable("source", "domain", "documents", $"available {Unit}", "quota", "selected", "of documents", "repeated", "missing");
-        foreach (SelectionStratum s in Strata)
-            table.Add(s.Source, s.Domain, TextTable.Number(s.Documents), TextTable.Number(s.Available), TextTable.Number(s.Quota), TextTable.Number(s.Selected), TextTable.Number(s.SelectedDocuments), TextTable.Number(s.Repeated), TextTable.Number(s.Shortfall));
-        table.Add("all", "", TextTable.Number(Strata.Sum(s => s.Documents)), TextTable.Number(Strata.Sum(s => s.Available)), TextTable.Number(Quota), TextTable.Number(Selected), TextTable.Number(SelectedDocuments), TextTable.Number(Strata.Sum(s => s.Repeated)), TextTable.Number(Shortfall));
+        foreach (SelectionStratum s in Strata) AddRow(table, s.Source, s.Domain, s.Quota, [s.Documents, s.Available, s.Selected, s.SelectedDocuments, s.Repeated, s.Shortfall]);
+        AddRow(table, "all", "", Quota, [Documents, Available, Selected, SelectedDocuments, Repeated, Shortfall]);
         return $"{table}{TextTable.Number(Unrated)} documents without a score or size, {TextTable.Number(Excluded)} left out by filters\n";
+    }
+
+    /// <summary>Creates a report whose totals are the sums over its strata.</summary>
+    internal static SelectionReport FromStrata(string unit, IReadOnlyList<SelectionStratum> strata, long unrated, long excluded, int epochs) => new()
+    {
+        Unit = unit,
+        Documents = strata.Sum(stratum => stratum.Documents),
+        Available = strata.Sum(stratum => stratum.Available),
+        Quota = strata.Sum(stratum => stratum.Quota),
+        Selected = strata.Sum(stratum => stratum.Selected),
+        SelectedDocuments = strata.Sum(stratum => stratum.SelectedDocuments),
+        Repeated = strata.Sum(stratum => stratum.Repeated),
+        Unrated = unrated,
+        Excluded = excluded,
+        Epochs = epochs,
+        Strata = [.. strata],
+    };
+
+    private static SelectionReport Read(JsonElement root) => new()
+    {
+        Unit = root.GetProperty("unit").GetString()!,
+        Documents = root.GetProperty("documents").GetInt64(),
+        Available = root.GetProperty("available").GetInt64(),
+        Quota = root.GetProperty("quota") is { ValueKind: not JsonValueKind.Null } quota ? quota.GetInt64() : null,
+        Selected = root.GetProperty("selected").GetInt64(),
+        SelectedDocuments = root.GetProperty("selected_documents").GetInt64(),
+        Repeated = root.GetProperty("repeated").GetInt64(),
+        Unrated = root.GetProperty("unrated").GetInt64(),
+        Excluded = root.GetProperty("excluded").GetInt64(),
+        Epochs = root.GetProperty("epochs").GetInt32(),
+        Strata = [.. root.GetProperty("strata").EnumerateArray().Select(stratum => new SelectionStratum
+        {
+            Source = stratum.GetProperty("source").GetString()!,
+            Domain = stratum.GetProperty("domain").GetString()!,
+            Documents = stratum.GetProperty("documents").GetInt64(),
+            Available = stratum.GetProperty("available").GetInt64(),
+            Quota = stratum.GetProperty("quota").GetInt64(),
+            Selected = stratum.GetProperty("selected").GetInt64(),
+            SelectedDocuments = stratum.GetProperty("selected_documents").GetInt64(),
+            Repeated = stratum.GetProperty("repeated").GetInt64(),
+        })],
+    };
+
+    private static void WriteSizes(Utf8JsonWriter json, long documents, long available, long selected, long selectedDocuments, long repeated)
+    {
+        json.WriteNumber("documents", documents);
+        json.WriteNumber("available", available);
+        json.WriteNumber("selected", selected);
+        json.WriteNumber("selected_documents", selectedDocuments);
+        json.WriteNumber("repeated", repeated);
+    }
+
+    private static void AddRow(TextTable table, string source, string domain, long? quota, long[] sizes)
+    {
+        string[] cells = [.. sizes.Select(size => TextTable.Number(size))];
+        table.Add([source, domain, .. cells[..2], quota is { } requested ? TextTable.Number(requested) : "-", .. cells[2..]]);
     }
 }

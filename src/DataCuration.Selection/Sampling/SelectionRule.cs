@@ -1,6 +1,6 @@
 namespace DataCuration.Selection;
 
-/// <summary>What a selection is drawn by.</summary>
+/// <summary>The settings of a selection by weights.</summary>
 internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool TopK, SelectionNoise Noise, ulong Seed)
 {
     private const string CutoffsName = "cutoffs";
@@ -14,7 +14,9 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         writer.Add(nameof(Seed), Seed);
     }
 
-    /// <summary>Draws the selection as a fit's last phases (cutoffs, a part of the list for each shard, the list), and warns if there was less than asked for.</summary>
+    /// <summary>
+    /// Runs the last phases of a fit: cutoffs, a part of the list for each shard, the list with its report. Warns if there was less than requested.
+    /// </summary>
     public async Task<KeepList> SelectAsync(FitScope scope, WeightTable table, double[] proportions, CancellationToken cancellationToken)
     {
         PhaseFiles decided = await scope.FinishAsync("cutoffs", (output, token) =>
@@ -24,10 +26,9 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
             var cutoffs = new RecordTableWriter<SelectionCutoff>(output, CutoffsName);
             for (int target = 0; target < selector.Cutoffs.Count; target++) cutoffs.Append(target, selector.Cutoffs[target]);
             cutoffs.Complete();
-            // NumPy's noise was drawn in the order of the corpus: only here are its decisions known.
+            // NumPy's noise is drawn once, in the corpus's order, so the parts can only be written here.
             if (Noise == SelectionNoise.NumPyLegacy) for (int shard = 0; shard < table.ShardCount; shard++) WritePart(output, table, selector, shard);
-            (long asked, long taken, long documents, long passing) = selector.Totals;
-            SelectionSummary.Write(output.CreateFile(SelectionSummary.FileName), new(asked, taken, documents, passing), this);
+            Report(selector.Totals, table.RowCount).WriteJson(output.CreateFile(SelectionReport.FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles parts = Noise == SelectionNoise.NumPyLegacy ? decided : await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
@@ -40,17 +41,28 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
         {
             scope.JoinKeepList(output, parts, cancellationToken: token);
-            output.CreateFile(SelectionSummary.FileName).Write(File.ReadAllBytes(decided.FindFile(SelectionSummary.FileName)!));
+            output.CreateFile(SelectionReport.FileName).Write(File.ReadAllBytes(decided.FindFile(SelectionReport.FileName)!));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         KeepList result = KeepList.Load(files);
-        SelectionSummary summary = SelectionSummary.Load(result);
-        if (summary.SelectedDocuments == summary.PassingDocuments && summary.Selected < summary.Asked)
+        SelectionReport report = SelectionReport.Load(result);
+        if (report.SelectedDocuments == report.Documents && report.Selected < report.Quota)
         {
-            scope.Warn($"{Size} were asked for, and the {summary.PassingDocuments} documents of at least {MinTokens} tokens have only {summary.Selected}: all of them are selected.");
+            scope.Warn($"{Size} were requested, but the {report.Documents} documents with at least {MinTokens} tokens have only {report.Selected}: all of them are selected.");
         }
         return result;
     }
+
+    private SelectionReport Report(SelectionTotals totals, long rows) => new()
+    {
+        Unit = Size.UnitName,
+        Documents = totals.PassingDocuments,
+        Available = totals.PassingSize,
+        Quota = totals.Requested,
+        Selected = totals.Selected,
+        SelectedDocuments = totals.SelectedDocuments,
+        Excluded = rows - totals.PassingDocuments,
+    };
 
     private static void WritePart(ShardOutput output, WeightTable table, Selector selector, int shard)
     {

@@ -1,12 +1,12 @@
 namespace DataCuration.Selection;
 
-/// <summary>How much to select.</summary>
+/// <summary>The size of a selection, in documents, tokens or bytes.</summary>
 public readonly record struct SelectionSize
 {
     private SelectionSize(SizeUnit unit, long amount)
     {
         Unit = unit;
-        Amount = amount >= 0 ? amount : throw new ArgumentOutOfRangeException(nameof(amount), amount, "A selection is not negative.");
+        Amount = amount >= 0 ? amount : throw new ArgumentOutOfRangeException(nameof(amount), amount, "The amount must not be negative.");
     }
 
     internal enum SizeUnit
@@ -18,22 +18,22 @@ public readonly record struct SelectionSize
 
     internal SizeUnit Unit { get; }
 
-    /// <summary>How many of the unit.</summary>
+    /// <summary>The amount, in the unit.</summary>
     public long Amount { get; }
 
-    /// <summary>A number of documents (the reference's <c>num_to_sample</c>).</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Creates a size in documents (the reference's <c>num_to_sample</c>).</summary>
+    /// <param name="count">The number of documents.</param>
     public static SelectionSize Documents(long count) => new(SizeUnit.Documents, count);
 
-    /// <summary>A budget of wordpunct tokens: documents are taken from the best down until it is reached; the last one may go over it.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Creates a budget in wordpunct tokens. Documents are taken from the best down until it is reached; the last one may exceed it.</summary>
+    /// <param name="count">The number of tokens.</param>
     public static SelectionSize Tokens(long count) => new(SizeUnit.Tokens, count);
 
-    /// <summary>A budget of text in UTF-8: documents are taken from the best down until it is reached; the last one may go over it.</summary>
-    /// <param name="count">How many bytes.</param>
+    /// <summary>Creates a budget in bytes of UTF-8 text. Documents are taken from the best down until it is reached; the last one may exceed it.</summary>
+    /// <param name="count">The number of bytes.</param>
     public static SelectionSize Utf8Bytes(long count) => new(SizeUnit.Utf8Bytes, count);
 
-    /// <summary>What a document counts.</summary>
+    /// <summary>Returns the size of a document in this unit.</summary>
     internal long Of(WeightRecord record) => Unit switch
     {
         SizeUnit.Documents => 1,
@@ -41,6 +41,14 @@ public readonly record struct SelectionSize
         _ => record.Bytes,
     };
 
-    /// <summary>The size in words.</summary>
-    public override string ToString() => $"{Amount} {(Unit == SizeUnit.Utf8Bytes ? "bytes" : Unit == SizeUnit.Tokens ? "tokens" : "documents")}";
+    /// <summary>The name of the unit.</summary>
+    internal string UnitName => Unit switch
+    {
+        SizeUnit.Documents => "documents",
+        SizeUnit.Tokens => "tokens",
+        _ => "bytes",
+    };
+
+    /// <summary>Returns the amount and its unit.</summary>
+    public override string ToString() => $"{Amount} {UnitName}";
 }

@@ -1,16 +1,32 @@
 namespace DataCuration.Selection;
 
-/// <summary>What a selection took of one stratum.</summary>
-/// <param name="Source">The source; empty where the selection does not tell sources apart.</param>
-/// <param name="Domain">The domain; empty where the selection does not tell domains apart.</param>
-/// <param name="Documents">How many documents could be selected.</param>
-/// <param name="Available">What they count, in the selection's unit.</param>
-/// <param name="Quota">How much was wanted.</param>
-/// <param name="Selected">How much was selected, every document once. The last document of a prefix may go over the quota.</param>
-/// <param name="SelectedDocuments">How many documents that are.</param>
-/// <param name="Repeated">What further epochs repeat of it (<see cref="SelectionEpochs"/>).</param>
-public sealed record SelectionStratum(string Source, string Domain, long Documents, long Available, long Quota, long Selected, long SelectedDocuments, long Repeated)
+/// <summary>The numbers of one stratum in a <see cref="SelectionReport"/>.</summary>
+public sealed record SelectionStratum
 {
-    /// <summary>What is missing to the quota, repeats counted; 0 or more.</summary>
+    /// <summary>The source. Empty if the selection does not separate sources.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The domain. Empty if the selection does not separate domains.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The number of documents that could be selected.</summary>
+    public long Documents { get; init; }
+
+    /// <summary>The size of these documents, in the selection's unit.</summary>
+    public long Available { get; init; }
+
+    /// <summary>The requested size.</summary>
+    public long Quota { get; init; }
+
+    /// <summary>The selected size, each document counted once. The last document may exceed the quota.</summary>
+    public long Selected { get; init; }
+
+    /// <summary>The number of selected documents.</summary>
+    public long SelectedDocuments { get; init; }
+
+    /// <summary>The size that further epochs repeat (<see cref="SelectionEpochs"/>).</summary>
+    public long Repeated { get; init; }
+
+    /// <summary>The quota minus the selected and repeated size; 0 or more.</summary>
     public long Shortfall => Math.Max(0, Quota - Selected - Repeated);
 }

@@ -3,15 +3,17 @@ using System.Numerics;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Chooses the documents with the largest keys (weight plus noise) out of tables that are streamed, not held. A cutoff for each target decides: it is found by
-/// a histogram of the keys' leading bits, narrowed until the rest fits in memory. Gumbel top-k over the keys is sampling without replacement with probabilities
-/// proportional to exp(weight) (DSIR section 3; Kool, van Hoof and Welling 2019).
+/// Selects the documents with the largest keys (weight plus noise) from tables that are streamed and not held in memory. A cutoff for each target decides.
+/// It is found by a histogram of the keys' leading bits, which is narrowed until the rest fits in memory. Gumbel top-k over the keys samples without
+/// replacement, with probabilities proportional to exp(weight) (DSIR section 3; Kool, van Hoof and Welling 2019).
 /// </summary>
 internal sealed class Selector
 {
     private const int DigitBits = 16;
 
-    /// <summary>The largest number of candidates that are sorted in memory, at 48 bytes each; more are narrowed down by another pass.</summary>
+    /// <summary>
+    /// The default for the maximum number of candidates to sort in memory, at 48 bytes each. More candidates are narrowed by another pass.
+    /// </summary>
     private const int DefaultMaxSorted = 1 << 20;
     private readonly WeightTable table;
     private readonly SelectionRule rule;
@@ -22,8 +24,8 @@ internal sealed class Selector
 
     /// <param name="table">The documents.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="maxSorted">The largest number of candidates to sort.</param>
-    /// <param name="cutoffs">Cutoffs that were found before; null to find them with <see cref="Run"/>.</param>
+    /// <param name="maxSorted">The maximum number of candidates to sort in memory.</param>
+    /// <param name="cutoffs">Known cutoffs; null to find them with <see cref="Run"/>.</param>
     public Selector(WeightTable table, SelectionRule rule, int maxSorted = DefaultMaxSorted, IEnumerable<SelectionCutoff>? cutoffs = null)
     {
         this.cutoffs = [.. cutoffs ?? []];
@@ -35,25 +37,25 @@ internal sealed class Selector
         legacyBits = [.. Enumerable.Range(0, table.ShardCount).Select(shard => new ulong[(table.RecordsOf(shard) + 63) / 64])];
     }
 
-    /// <summary>For each target the last document that it takes; empty with NumPy's noise, which cannot be drawn again for one shard.</summary>
+    /// <summary>The cutoff of each target. Empty with NumPy's noise, which cannot be drawn again for one shard.</summary>
     public IReadOnlyList<SelectionCutoff> Cutoffs => cutoffs;
 
-    /// <summary>The size asked for and chosen in the rule's unit, the number of documents chosen, and the number that passed the length filter.</summary>
-    public (long Asked, long Taken, long Documents, long Passing) Totals { get; private set; }
+    /// <summary>The totals of the selection so far.</summary>
+    public SelectionTotals Totals { get; private set; }
 
     public void Run(ReadOnlySpan<double> proportions, CancellationToken cancellationToken)
     {
         long left = rule.Size.Amount;
         for (int target = 0; target < proportions.Length; target++)
         {
-            // As in the reference: each target's part is rounded down, and the last one gets what is left.
+            // As in the reference: each target's part is rounded down, and the last target gets the rest.
             long amount = target == proportions.Length - 1 ? left : Math.Min(left, (long)(rule.Size.Amount * proportions[target]));
             left -= amount;
             Choose(target, amount, cancellationToken);
         }
     }
 
-    /// <summary>The records of one shard that are chosen, in order.</summary>
+    /// <summary>Returns the selected records of one shard, in order.</summary>
     public IEnumerable<long> Chosen(int shard)
     {
         if (legacyBits is not null)
@@ -72,12 +74,12 @@ internal sealed class Selector
 
     private void Choose(int target, long amount, CancellationToken cancellationToken)
     {
-        Totals = Totals with { Asked = Totals.Asked + amount };
+        Totals = Totals with { Requested = Totals.Requested + amount };
         if (legacyBits is not null)
         {
-            // The legacy generator can be drawn from only once, in order: this mode holds its candidates in memory.
+            // The legacy generator must be read once, in order, so this mode holds its candidates in memory.
             List<Candidate> all = [.. Candidates(target, cancellationToken)];
-            if (target == 0) Totals = Totals with { Passing = all.Count };
+            if (target == 0) Totals = Totals with { PassingDocuments = all.Count, PassingSize = all.Sum(candidate => candidate.Size) };
             foreach (Candidate candidate in Best(all, amount)) legacyBits[candidate.Shard][candidate.Record >> 6] |= 1UL << (int)(candidate.Record & 63);
             return;
         }
@@ -90,13 +92,13 @@ internal sealed class Selector
         if (takesAll) return SelectionCutoff.All;
         int shift = 64 - bits;
         IEnumerable<Candidate> open = Candidates(target, cancellationToken).Where(candidate => candidate.Key >> shift == prefix);
-        // With all bits known, what is left to decide between are ties, and of those the first in the corpus's order win.
+        // If all bits are known, only ties remain, and the first ones in the corpus's order are taken.
         var cutoff = SelectionCutoff.Above(shift == 0 ? prefix : prefix << shift | ((1UL << shift) - 1));
         foreach (Candidate candidate in shift == 0 ? TakeTies(open, room) : Best([.. open], room)) cutoff = SelectionCutoff.At(candidate.Key, candidate.Shard, candidate.Row);
         return cutoff;
     }
 
-    /// <summary>The best candidates up to an amount, which the last one may go over.</summary>
+    /// <summary>Returns the best candidates up to an amount, which the last one may exceed.</summary>
     private List<Candidate> Best(List<Candidate> candidates, long room)
     {
         candidates.Sort();
@@ -109,11 +111,11 @@ internal sealed class Selector
     {
         if (room <= 0) return false;
         room -= size;
-        Totals = Totals with { Taken = Totals.Taken + size, Documents = Totals.Documents + 1 };
+        Totals = Totals with { Selected = Totals.Selected + size, SelectedDocuments = Totals.SelectedDocuments + 1 };
         return true;
     }
 
-    /// <summary>Finds a prefix of the keys' bits in which the threshold lies, with few enough candidates to sort.</summary>
+    /// <summary>Finds a prefix of the keys' bits that contains the threshold and has few enough candidates to sort.</summary>
     private (ulong Prefix, int Bits, long Room, bool All) Narrow(int target, long amount, CancellationToken cancellationToken)
     {
         ulong prefix = 0;
@@ -125,22 +127,23 @@ internal sealed class Selector
         {
             Array.Clear(counts);
             Array.Clear(sizes);
-            long passing = 0;
+            long passing = 0, passingSize = 0;
             foreach (Candidate candidate in Candidates(target, cancellationToken))
             {
                 passing++;
+                passingSize += candidate.Size;
                 if (bits > 0 && candidate.Key >> (64 - bits) != prefix) continue;
                 int digit = (int)(candidate.Key >> (64 - bits - DigitBits)) & ((1 << DigitBits) - 1);
                 counts[digit]++;
                 sizes[digit] += candidate.Size;
             }
-            if (bits == 0 && target == 0) Totals = Totals with { Passing = passing };
+            if (bits == 0 && target == 0) Totals = Totals with { PassingDocuments = passing, PassingSize = passingSize };
             int d = counts.Length - 1;
-            // A digit that just uses up the budget is looked into: documents of no size at its end are beyond it.
+            // A bin that exactly uses up the budget is narrowed too: documents of size zero at its end are below the cutoff.
             for (; d >= 0 && (counts[d] == 0 || sizes[d] < room); d--)
             {
                 room -= sizes[d];
-                Totals = Totals with { Taken = Totals.Taken + sizes[d], Documents = Totals.Documents + counts[d] };
+                Totals = Totals with { Selected = Totals.Selected + sizes[d], SelectedDocuments = Totals.SelectedDocuments + counts[d] };
             }
             if (d < 0) return (prefix, bits, room, true);
             prefix = prefix << DigitBits | (uint)d;
@@ -149,7 +152,7 @@ internal sealed class Selector
         }
     }
 
-    /// <summary>Whether one of the first targets takes a document.</summary>
+    /// <summary>Returns true if one of the first targets takes a document.</summary>
     private bool IsChosen(int targets, in WeightRecord record, ReadOnlySpan<double> weights, int shard, long row)
     {
         for (int target = 0; target < targets; target++)
@@ -160,7 +163,7 @@ internal sealed class Selector
     private ulong KeyOf(in WeightRecord record, ReadOnlySpan<double> weights, int target) =>
         OrderedKey(rule.TopK ? weights[target] : weights[target] + GumbelNoise.Sample(rule.Seed, record.IdHash, (uint)target));
 
-    /// <summary>The documents that pass the length filter and are not chosen yet, in the corpus's order, with their keys for a target.</summary>
+    /// <summary>Returns the documents that pass the length filter and are not selected yet, in the corpus's order, with their keys for a target.</summary>
     private IEnumerable<Candidate> Candidates(int target, CancellationToken cancellationToken)
     {
         for (int shard = 0; shard < table.ShardCount; shard++)
@@ -185,17 +188,17 @@ internal sealed class Selector
         }
     }
 
-    /// <summary>An unsigned integer that orders as the number does.</summary>
+    /// <summary>Converts a number to an unsigned integer with the same order.</summary>
     internal static ulong OrderedKey(double value)
     {
         if (double.IsNaN(value)) throw new InvalidDataException("A document's weight is not a number.");
-        long bits = BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value); // -0 and 0 are one weight
+        long bits = BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value); // -0 and 0 are the same weight
         return (ulong)(bits ^ (bits >> 63 | long.MinValue));
     }
 
     private readonly record struct Candidate(ulong Key, int Shard, long Row, long Record, long Size) : IComparable<Candidate>
     {
-        /// <summary>Best first: larger keys, then the corpus's order.</summary>
+        /// <summary>Orders by key, largest first, and then by position in the corpus.</summary>
         public int CompareTo(Candidate other) => Key != other.Key ? other.Key.CompareTo(Key) : Shard != other.Shard ? Shard.CompareTo(other.Shard) : Row.CompareTo(other.Row);
     }
 }

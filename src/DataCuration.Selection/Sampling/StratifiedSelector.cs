@@ -4,16 +4,17 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Takes from each stratum the shortest prefix, best keys first, that reaches the stratum's quota, out of a table that is streamed, not held. All strata's cutoffs are
-/// found side by side by histograms over the range of keys in question, narrowed until what is undecided can be sorted in memory. Equal keys go by the corpus's order.
+/// Takes from each stratum the shortest prefix, best keys first, that reaches the stratum's quota. The table is streamed and not held in memory. Histograms
+/// over the open range of keys find the cutoffs of all strata together. They are narrowed until the undecided candidates can be sorted in memory. Equal
+/// keys are taken in the corpus's order.
 /// </summary>
 /// <param name="table">The table.</param>
-/// <param name="judge">What becomes of a row; a pure function.</param>
-/// <param name="maxSorted">So many candidates are sorted in memory (48 bytes each).</param>
-/// <param name="maxBins">So many bins, of 48 bytes each, all histograms have together.</param>
-internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationRow, Candidate> judge, int maxSorted = 1 << 20, int maxBins = 1 << 20)
+/// <param name="toCandidate">Converts a row to a candidate; a pure function.</param>
+/// <param name="maxSorted">The maximum number of candidates to sort in memory, at 48 bytes each.</param>
+/// <param name="maxBins">The maximum number of bins of all histograms together, at 48 bytes each.</param>
+internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationRow, Candidate> toCandidate, int maxSorted = 1 << 20, int maxBins = 1 << 20)
 {
-    /// <summary>More strata than this are a mistake in the choice of fields.</summary>
+    /// <summary>The maximum number of strata.</summary>
     public const int MaxStrata = 65_536;
 
     private readonly Dictionary<(int First, int Second), Stratum> strata = [];
@@ -21,24 +22,24 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
     /// <summary>The strata, in the order of their parts; known after <see cref="Survey"/>.</summary>
     public IReadOnlyList<Stratum> Strata { get; private set; } = [];
 
-    /// <summary>How many rows lack a score or size.</summary>
+    /// <summary>The number of rows without a score or size.</summary>
     public long Unrated { get; private set; }
 
-    /// <summary>How many rows a filter left out.</summary>
+    /// <summary>The number of rows that a filter excludes.</summary>
     public long Excluded { get; private set; }
 
-    /// <summary>Finds the strata and what is in them.</summary>
+    /// <summary>Finds the strata and their sizes.</summary>
     public void Survey(CancellationToken cancellationToken)
     {
         foreach (AnnotationRow row in table.Rows(cancellationToken))
         {
-            Candidate candidate = judge(row);
-            if (candidate.Standing == CandidateStanding.Unrated) Unrated++;
-            if (candidate.Standing == CandidateStanding.Excluded) Excluded++;
-            if (candidate.Standing != CandidateStanding.Candidate) continue;
+            Candidate candidate = toCandidate(row);
+            if (candidate.State == CandidateState.Unrated) Unrated++;
+            if (candidate.State == CandidateState.Excluded) Excluded++;
+            if (candidate.State != CandidateState.Eligible) continue;
             ref Stratum? stratum = ref CollectionsMarshal.GetValueRefOrAddDefault(strata, (candidate.First, candidate.Second), out _);
             if (stratum is null && strata.Count > MaxStrata)
-                throw new CurationException($"The corpus has more than {MaxStrata} pairs of source and domain: choose fields of fewer values.");
+                throw new CurationException($"The corpus has more than {MaxStrata} pairs of source and domain: choose fields with fewer values.");
             stratum ??= new(candidate.First, candidate.Second);
             stratum.Documents++;
             stratum.Available += row.Size;
@@ -48,10 +49,10 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
         Strata = [.. strata.Values.OrderBy(stratum => stratum.First).ThenBy(stratum => stratum.Second)];
     }
 
-    /// <summary>Selects. Each stratum then holds the size and number of its selected documents.</summary>
-    /// <param name="quotas">The size wanted of each stratum.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Each stratum's cutoff.</returns>
+    /// <summary>Selects. Afterwards each stratum has the size and number of its selected documents.</summary>
+    /// <param name="quotas">The quota of each stratum.</param>
+    /// <param name="cancellationToken">Cancels the selection.</param>
+    /// <returns>The cutoff of each stratum.</returns>
     public StratumCutoff[] Select(ReadOnlySpan<long> quotas, CancellationToken cancellationToken)
     {
         for (int i = 0; i < Strata.Count; i++) Strata[i].Begin(quotas[i]);
@@ -60,36 +61,36 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
         return FindCutoffs(best, cancellationToken);
     }
 
-    /// <summary>Selects every candidate whose key is at least its stratum's.</summary>
-    /// <param name="lowest">The smallest selected key of each stratum.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Each stratum's cutoff.</returns>
+    /// <summary>Selects every candidate whose key is at least its stratum's lowest key.</summary>
+    /// <param name="lowest">The lowest selected key of each stratum.</param>
+    /// <param name="cancellationToken">Cancels the selection.</param>
+    /// <returns>The cutoff of each stratum.</returns>
     public StratumCutoff[] SelectFrom(ReadOnlySpan<UInt128> lowest, CancellationToken cancellationToken)
     {
         for (int i = 0; i < Strata.Count; i++)
         {
             Strata[i].Begin(0);
-            // Keys above a bound are chosen; the smallest key there is has no number below it.
+            // Keys above the bound are selected. The smallest possible key has no bound below it.
             if (lowest[i] > UInt128.MinValue) Strata[i].ChooseAbove(lowest[i] - 1);
         }
         return FindCutoffs([], cancellationToken);
     }
 
-    /// <summary>The records of one shard that cutoffs select, in order.</summary>
+    /// <summary>Returns the records of one shard that cutoffs select, in order.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="judge">The judge that the cutoffs were found with.</param>
+    /// <param name="toCandidate">The function that the cutoffs were found with.</param>
     /// <param name="cutoffs">The cutoffs.</param>
     /// <param name="shard">The shard.</param>
-    public static IEnumerable<long> Selected(AnnotationTable table, Func<AnnotationRow, Candidate> judge, IReadOnlyDictionary<(int First, int Second), StratumCutoff> cutoffs, int shard)
+    public static IEnumerable<long> Selected(AnnotationTable table, Func<AnnotationRow, Candidate> toCandidate, IReadOnlyDictionary<(int First, int Second), StratumCutoff> cutoffs, int shard)
     {
         foreach (AnnotationRow row in table.RowsOf(shard))
         {
-            Candidate candidate = judge(row);
-            if (candidate.Standing == CandidateStanding.Candidate && cutoffs[(candidate.First, candidate.Second)].Takes(candidate.Key, row.Shard, row.Number)) yield return row.Record;
+            Candidate candidate = toCandidate(row);
+            if (candidate.State == CandidateState.Eligible && cutoffs[(candidate.First, candidate.Second)].Takes(candidate.Key, row.Shard, row.Number)) yield return row.Record;
         }
     }
 
-    /// <summary>A bit for each record of every shard: for callers that work on all shards at once.</summary>
+    /// <summary>Returns a bit for each record of every shard, for callers that process all shards together.</summary>
     public ulong[][] Mark(StratumCutoff[] cutoffs)
     {
         var byStratum = cutoffs.ToDictionary(cutoff => (cutoff.First, cutoff.Second));
@@ -97,7 +98,7 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
         for (int shard = 0; shard < bits.Length; shard++)
         {
             bits[shard] = table.CreateBits(shard);
-            foreach (long record in Selected(table, judge, byStratum, shard)) bits[shard][record >> 6] |= 1UL << (int)(record & 63);
+            foreach (long record in Selected(table, toCandidate, byStratum, shard)) bits[shard][record >> 6] |= 1UL << (int)(record & 63);
         }
         return bits;
     }
@@ -119,7 +120,7 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
         {
             Span<Bin> own = histogram.AsSpan(stratum.Slot * bins, bins);
             int d = bins - 1;
-            // A bin that just uses up the quota is looked into: documents of no size at its end are beyond it.
+            // A bin that exactly uses up the quota is narrowed too: documents of size zero at its end are below the cutoff.
             for (; d > 0 && (own[d].Count == 0 || own[d].Size < stratum.Room); d--) stratum.Room -= own[d].Size;
             (stratum.Low, stratum.High, stratum.Open) = (own[d].Min, own[d].Max, own[d].Count);
         }
@@ -127,7 +128,7 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
 
     private static int Shift(Stratum stratum, int binBits) => Math.Max(0, 128 - (int)UInt128.LeadingZeroCount(stratum.High - stratum.Low) - binBits);
 
-    /// <summary>The undecided candidates that are chosen, by their number in the corpus's order.</summary>
+    /// <summary>Returns the selected ones of the undecided candidates, by their position in the corpus.</summary>
     private HashSet<long> Sort(CancellationToken cancellationToken)
     {
         var open = new List<(int First, int Second, UInt128 Key, long Sequence, long Size)>();
@@ -176,8 +177,8 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
     {
         foreach (AnnotationRow row in table.Rows(cancellationToken))
         {
-            Candidate candidate = judge(row);
-            if (candidate.Standing == CandidateStanding.Candidate) yield return (row, strata[(candidate.First, candidate.Second)], candidate.Key);
+            Candidate candidate = toCandidate(row);
+            if (candidate.State == CandidateState.Eligible) yield return (row, strata[(candidate.First, candidate.Second)], candidate.Key);
         }
     }
 

@@ -1,15 +1,15 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The last document that a selection takes from a stratum, in the order of keys (largest first) and then of the corpus. It decides about every other candidate of the
-/// stratum by itself, so shards can be marked independently. 40 bytes without padding.
+/// The last document that a selection takes from a stratum, in the order of keys (largest first) and then of the corpus. The cutoff alone decides about
+/// every other candidate of the stratum, so shards can be marked independently. 40 bytes without padding.
 /// </summary>
-/// <param name="KeyHigh">The upper half of the smallest key that is taken.</param>
-/// <param name="KeyLow">The lower half.</param>
-/// <param name="Row">The row of the last document with this key that is taken.</param>
-/// <param name="Shard">Its shard; -1 if nothing is taken.</param>
-/// <param name="First">The stratum's first part.</param>
-/// <param name="Second">The stratum's second part.</param>
+/// <param name="KeyHigh">The upper half of the smallest selected key.</param>
+/// <param name="KeyLow">The lower half of the smallest selected key.</param>
+/// <param name="Row">The row of the last selected document with this key.</param>
+/// <param name="Shard">The shard of that document; -1 if nothing is selected.</param>
+/// <param name="First">The first part of the stratum.</param>
+/// <param name="Second">The second part of the stratum.</param>
 internal readonly record struct StratumCutoff(ulong KeyHigh, ulong KeyLow, long Row, long Shard, int First, int Second)
 {
     public static StratumCutoff Of(Stratum stratum) => stratum.SelectedDocuments == 0

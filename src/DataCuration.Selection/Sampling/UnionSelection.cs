@@ -1,14 +1,17 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Keeps what any of several selections keeps, each document once: QuRating's mix of criteria is the union of four selections, one by each criterion with a quarter of the budget. Where selections overlap there is less than their budgets
-/// add up to.
+/// Keeps every document that any of several selections keeps. QuRating's mix of criteria is the union of four selections, each by one criterion and with a
+/// quarter of the budget. Where selections overlap, the union is smaller than the sum of their budgets.
 /// </summary>
-/// <remarks>The union itself holds the bits of one shard; for each selection by itself see there.</remarks>
+/// <remarks>Memory: the bits of one shard for each worker, in addition to the memory of each selection.</remarks>
 /// <param name="selections">The selections; at least one.</param>
 public sealed class UnionSelection(IReadOnlyList<CorpusFit<KeepList>> selections) : CorpusFit<KeepList>
 {
-    private readonly IReadOnlyList<CorpusFit<KeepList>> selections = selections is { Count: > 0 } ? [.. selections] : throw new ArgumentException("Name at least one selection.", nameof(selections));
+    private const string CountName = "kept";
+
+    private readonly IReadOnlyList<CorpusFit<KeepList>> selections =
+        selections is { Count: > 0 } ? [.. selections] : throw new ArgumentException("Pass at least one selection.", nameof(selections));
 
     /// <inheritdoc/>
     public override string Name => "union-selection";
@@ -44,8 +47,35 @@ public sealed class UnionSelection(IReadOnlyList<CorpusFit<KeepList>> selections
                 foreach (long record in list.ReadRecords(output.Index)) part.Keep(record);
             }
             part.Complete();
+            var count = new RecordTableWriter<long>(output, CountName);
+            count.Append(0, part.KeptCount);
+            count.Complete();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return await scope.JoinKeepListAsync("union", parts, cancellationToken).ConfigureAwait(false);
+        PhaseFiles files = await scope.FinishAsync("union", (output, token) =>
+        {
+            scope.JoinKeepList(output, parts, cancellationToken: token);
+            Report(lists[0].RecordCount, CountKept(parts)).WriteJson(output.CreateFile(SelectionReport.FileName));
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        return KeepList.Load(files);
     }
+
+    private static long CountKept(PhaseFiles parts)
+    {
+        using var counts = new RecordTable<long>(parts, CountName);
+        long kept = 0;
+        for (int shard = 0; shard < parts.TaskCount; shard++)
+            if (counts.TryGet(shard, 0, out long count)) kept += count;
+        return kept;
+    }
+
+    private static SelectionReport Report(long records, long kept) => new()
+    {
+        Unit = DocumentMeasure.Documents.Unit,
+        Documents = records,
+        Available = records,
+        Selected = kept,
+        SelectedDocuments = kept,
+    };
 }

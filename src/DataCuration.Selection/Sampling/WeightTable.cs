@@ -1,8 +1,8 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The record tables of a map phase that wrote the sizes of every document and, for DSIR, K weights: read as streams, never held. A table without weights
-/// stands for weights of 0.
+/// The record tables of a map phase that wrote the sizes of every document and, for DSIR, a weight for each target. They are streamed and never held in
+/// memory. Without a table of weights, all weights are 0.
 /// </summary>
 internal sealed class WeightTable(PhaseFiles files, int targets)
 {
@@ -13,10 +13,13 @@ internal sealed class WeightTable(PhaseFiles files, int targets)
 
     public int ShardCount => files.TaskCount;
 
-    /// <summary>The number of records in a shard, faulty and dropped ones included.</summary>
+    /// <summary>The number of rows: the documents that reached the end of the corpus's stages.</summary>
+    public long RowCount => files.Report.Kept;
+
+    /// <summary>Returns the number of records in a shard, including faulty and dropped ones.</summary>
     public long RecordsOf(int shard) => files.GetRecordCount(shard);
 
-    /// <summary>Reads a shard's entries, in order. The weights' memory is used again for the next entry.</summary>
+    /// <summary>Reads the entries of a shard, in order. All entries share the memory of the weights.</summary>
     public IEnumerable<(WeightRecord Record, ReadOnlyMemory<double> Weights)> Read(int shard)
     {
         using var sizeTable = new RecordTable<WeightSizes>(files, SizesName);

@@ -1,39 +1,45 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Notes the domain of each document, the label that a model gives the best score, and that score; on request the next best ones too. A text that holds nothing the model knows gets the taxonomy's domain for the rest, or
-/// no tag where there is none; tags of an earlier run that are not written again are taken away.
+/// Writes the domain of each document: the label with the best score, and that score. With <see cref="Count"/> it also writes the next best domains. A text
+/// without any known feature gets the taxonomy's domain for the rest, or no tag if the taxonomy has no such domain. Tags of an earlier run that are not
+/// written again are removed.
 /// </summary>
 /// <param name="scorer">The model; its labels are the domains.</param>
 public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
 {
-    /// <summary>The annotation with the domain, unless another one is named.</summary>
+    /// <summary>The default annotation for the domain.</summary>
     public static readonly AnnotationKey<string> Domain = new("domain");
 
-    /// <summary>The annotation with the score of the domain, unless another one is named.</summary>
+    /// <summary>The default annotation for the score of the domain.</summary>
     public static readonly AnnotationKey<double> Score = new("domain_score");
 
     private readonly ITextScorer scorer = scorer ?? throw new ArgumentNullException(nameof(scorer));
     private readonly string[] domains = [.. scorer.Labels];
 
-    /// <summary>The annotation that is written; its score goes to the same name with <c>_score</c>, the second best domain to the same names with <c>_2</c>, and so on. Default: <c>domain</c>.</summary>
+    /// <summary>
+    /// The annotation to write. Its score has the same name with <c>_score</c>, the second best domain the same names with <c>_2</c>, and so on. Default:
+    /// <c>domain</c>.
+    /// </summary>
     public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = Domain.Name;
 
-    /// <summary>How many domains are written, best first; 1 or more. Default: 1.</summary>
-    public int Count { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one domain is written."); } = 1;
+    /// <summary>The maximum number of domains to write, best first; 1 or more. Default: 1.</summary>
+    public int Count { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one domain must be written."); } = 1;
 
-    /// <summary>A domain with a lower score is not believed: the document gets the taxonomy's domain for the rest instead, or no tag. Default: 0.</summary>
-    public double MinScore { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score is a number."); }
+    /// <summary>The minimum score of a domain. Below it, the document gets the taxonomy's domain for the rest, or no tag. Default: 0.</summary>
+    public double MinScore { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score must be a finite number."); }
 
-    /// <summary>The taxonomy that the model's labels must belong to, by <see cref="DomainTaxonomy.Find"/>; its names are written. Default: null, any label.</summary>
-    /// <exception cref="ArgumentException">The model has a label that is no domain of the taxonomy.</exception>
+    /// <summary>
+    /// The taxonomy that the model's labels must belong to, by <see cref="DomainTaxonomy.Find"/>. Its names are written. Default: null, any label.
+    /// </summary>
+    /// <exception cref="ArgumentException">The model has a label that is not a domain of the taxonomy.</exception>
     public DomainTaxonomy? Taxonomy
     {
         get;
         init
         {
             if (value is not null && scorer.Labels.FirstOrDefault(label => value.Find(label) is null) is { } unknown)
-                throw new ArgumentException($"Label '{unknown}' of {scorer.Name} is no domain of {value.Name}.", nameof(value));
+                throw new ArgumentException($"Label '{unknown}' of {scorer.Name} is not a domain of {value.Name}.", nameof(value));
             field = value;
             domains = [.. scorer.Labels.Select(label => value?.Find(label) ?? label)];
         }
@@ -71,7 +77,7 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
     private StageResult Tag(Document document, ReadOnlySpan<float> scores)
     {
         DocumentEditor editor = document.Edit();
-        // Few domains are wanted and labels are few: the best of what is left is looked for again each time. Of equal scores the first label wins.
+        // Count and the number of labels are small, so each domain is found by another scan. If scores are equal, the first label wins.
         float bound = float.PositiveInfinity;
         int last = -1, written = 0;
         for (int n = 1; n <= Math.Min(Count, scores.Length); n++)
@@ -89,7 +95,7 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
             Set(editor, 1, other, 0);
             written = 1;
         }
-        // An earlier run may have written more. Its scores tell its tags from annotations of other stages that are named alike.
+        // An earlier run may have written more tags. Their scores distinguish them from other stages' annotations with the same names.
         for (int n = written + 1; n <= Math.Min(Count, scores.Length) || StaleAnnotation.IsThere(document, NamesOf(n).Score); n++) Clear(editor, document, n);
         Document tagged = editor.Build();
         return ReferenceEquals(tagged, document) ? StageResult.Keep : StageResult.Replace(tagged);

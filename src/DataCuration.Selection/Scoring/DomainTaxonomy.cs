@@ -2,22 +2,22 @@ using System.Collections.Immutable;
 
 namespace DataCuration.Selection;
 
-/// <summary>A list of domains by name: what a <see cref="DomainTagger"/> may say.</summary>
+/// <summary>A list of domains that a <see cref="DomainTagger"/> may assign.</summary>
 public sealed class DomainTaxonomy
 {
     private readonly ImmutableHashSet<string> names;
 
-    /// <summary>Makes a taxonomy.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="domains">Its domains; at least one, each once.</param>
-    /// <param name="other">The domain of what belongs to no other; null if there is none. It is one of <paramref name="domains"/>.</param>
+    /// <summary>Creates a taxonomy.</summary>
+    /// <param name="name">The name of the taxonomy.</param>
+    /// <param name="domains">The domains; at least one, without duplicates.</param>
+    /// <param name="other">The domain for everything that belongs to no other, one of <paramref name="domains"/>; or null.</param>
     public DomainTaxonomy(string name, IReadOnlyList<string> domains, string? other = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Domains = [.. SelectionChecks.Names(domains, nameof(domains))];
         names = Domains.ToImmutableHashSet(StringComparer.Ordinal);
-        if (Domains.IsEmpty) throw new ArgumentException("A taxonomy has at least one domain.", nameof(domains));
-        if (other is not null && !names.Contains(other)) throw new ArgumentException($"'{other}' is none of the domains.", nameof(other));
+        if (Domains.IsEmpty) throw new ArgumentException("A taxonomy needs at least one domain.", nameof(domains));
+        if (other is not null && !names.Contains(other)) throw new ArgumentException($"'{other}' is not one of the domains.", nameof(other));
         Name = name;
         Other = other;
     }
@@ -26,21 +26,25 @@ public sealed class DomainTaxonomy
     public static DomainTaxonomy DataMan { get; } = new("DataMan",
         ["Medicine", "Finance", "Law", "Education", "Technology", "Entertainment", "Mathematics", "Coding", "Government", "Culture", "Transportation", "Retail E-commerce", "Telecommunication", "Agriculture", "Other"], "Other");
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the taxonomy.</summary>
     public string Name { get; }
 
-    /// <summary>Its domains, in order.</summary>
+    /// <summary>The domains, in order.</summary>
     public ImmutableArray<string> Domains { get; }
 
-    /// <summary>The domain of what belongs to no other; null if there is none.</summary>
+    /// <summary>The domain for everything that belongs to no other; or null.</summary>
     public string? Other { get; }
 
-    /// <summary>Whether a domain belongs to it.</summary>
-    /// <param name="domain">The domain's name, with its case.</param>
+    /// <summary>Returns true if the taxonomy contains a domain.</summary>
+    /// <param name="domain">The domain's name; case-sensitive.</param>
     public bool Contains(string domain) => names.Contains(domain);
 
-    /// <summary>The domain that a model's label stands for: the one of its name, or the one whose name has spaces for the label's underscores, since labels of fastText models cannot have spaces; null if there is none.</summary>
+    /// <summary>
+    /// Finds the domain of a model's label: the domain of the same name, or of the name with spaces in place of the label's underscores. Labels of fastText
+    /// models cannot have spaces.
+    /// </summary>
     /// <param name="label">The label.</param>
+    /// <returns>The domain; null if no domain matches.</returns>
     public string? Find(string label)
     {
         ArgumentNullException.ThrowIfNull(label);

@@ -3,27 +3,27 @@ using System.Globalization;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Rates every document by a model: the probability of one label (the one that stands for good text), or the expected value of labels that are numbers. A text that holds nothing the model knows gets no rating, and loses
-/// one that it had before; filters and selections count such documents.
+/// Rates every document with a model: by the score of the label for good text, or by the expected value of numeric labels. A text without any known feature
+/// gets no rating, and an earlier rating is removed. Filters and selections count such documents.
 /// </summary>
 public sealed class QualityRater : BatchTransform
 {
-    /// <summary>The annotation that is written unless another one is named.</summary>
+    /// <summary>The default annotation for the rating.</summary>
     public static readonly AnnotationKey<double> Score = new("quality_score");
 
     private readonly ITextScorer scorer;
     private readonly string? label;
     private readonly double[] weights;
 
-    /// <summary>Rates by the score of one label.</summary>
+    /// <summary>Creates a rater by the score of one label.</summary>
     /// <param name="scorer">The model.</param>
-    /// <param name="label">The label that stands for good text; of a model with one output (a regression) that output.</param>
+    /// <param name="label">The label for good text. For a model with one output (a regression), that output.</param>
     /// <exception cref="ArgumentException">The model has no such label.</exception>
     public QualityRater(ITextScorer scorer, string label)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentException.ThrowIfNullOrEmpty(label);
-        if (!scorer.Labels.Contains(label, StringComparer.Ordinal)) throw new ArgumentException($"{scorer.Name} has no label '{label}', but {string.Join(", ", scorer.Labels.Take(20))}.", nameof(label));
+        if (!scorer.Labels.Contains(label, StringComparer.Ordinal)) throw new ArgumentException($"{scorer.Name} has no label '{label}'. Its labels are: {string.Join(", ", scorer.Labels.Take(20))}.", nameof(label));
         this.scorer = scorer;
         this.label = label;
         weights = [];
@@ -35,20 +35,22 @@ public sealed class QualityRater : BatchTransform
         this.weights = weights;
     }
 
-    /// <summary>Makes a rater by the expected value: labels are numbers (<c>1</c> to <c>5</c>), and the rating is Σ probability · number / Σ probability.</summary>
+    /// <summary>
+    /// Creates a rater by the expected value: labels are numbers (<c>1</c> to <c>5</c>), and the rating is Σ probability · number / Σ probability.
+    /// </summary>
     /// <param name="scorer">The model.</param>
-    /// <param name="annotation">The annotation that is written; null for <c>quality_score</c>.</param>
-    /// <exception cref="ArgumentException">A label is no number.</exception>
+    /// <param name="annotation">The annotation to write; null for <c>quality_score</c>.</param>
+    /// <exception cref="ArgumentException">A label is not a number.</exception>
     public static QualityRater ExpectedValue(ITextScorer scorer, string? annotation = null)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         double[] weights = [.. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
         if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite))
-            throw new ArgumentException($"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): name the one that stands for good text.", nameof(scorer));
+            throw new ArgumentException($"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): pass the label for good text instead.", nameof(scorer));
         return new(scorer, weights) { Annotation = annotation ?? Score.Name };
     }
 
-    /// <summary>The annotation that is written. Default: <c>quality_score</c>.</summary>
+    /// <summary>The annotation to write. Default: <c>quality_score</c>.</summary>
     public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = Score.Name;
 
     /// <inheritdoc/>

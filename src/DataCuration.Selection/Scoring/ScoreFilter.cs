@@ -1,25 +1,25 @@
 namespace DataCuration.Selection;
 
-/// <summary>Keeps documents whose score lies between two bounds. Drops by the reasons <c>low_score</c>, <c>high_score</c> and <c>no_score</c>.</summary>
+/// <summary>Keeps documents whose score is between two bounds. Drop reasons: <c>low_score</c>, <c>high_score</c> and <c>no_score</c>.</summary>
 /// <param name="score">The annotation or field that holds the score.</param>
 public sealed class ScoreFilter(string score) : DocumentFilter
 {
     private readonly AnnotationKey<double> score = new(score);
 
-    /// <summary>Filters by an annotation that a rater writes.</summary>
+    /// <summary>Creates a filter by an annotation that a rater writes.</summary>
     /// <param name="score">The annotation.</param>
     public ScoreFilter(AnnotationKey<double> score)
         : this(score.Name)
     {
     }
 
-    /// <summary>The least score that is kept. Default: negative infinity.</summary>
+    /// <summary>The lowest score that is kept. Default: negative infinity.</summary>
     public double Min { get; init => field = Bound(value); } = double.NegativeInfinity;
 
-    /// <summary>The greatest score that is kept. Default: positive infinity.</summary>
+    /// <summary>The highest score that is kept. Default: positive infinity.</summary>
     public double Max { get; init => field = Bound(value); } = double.PositiveInfinity;
 
-    /// <summary>Whether documents without the score are kept. Default: false.</summary>
+    /// <summary>True to keep documents without the score. Default: false.</summary>
     public bool KeepUnrated { get; init; }
 
     /// <inheritdoc/>
@@ -41,5 +41,5 @@ public sealed class ScoreFilter(string score) : DocumentFilter
         writer.Add(nameof(KeepUnrated), KeepUnrated);
     }
 
-    private static double Bound(double value) => double.IsNaN(value) ? throw new ArgumentOutOfRangeException(nameof(value), value, "A bound is a number.") : value;
+    private static double Bound(double value) => double.IsNaN(value) ? throw new ArgumentOutOfRangeException(nameof(value), value, "A bound must be a number.") : value;
 }

@@ -2,23 +2,39 @@ using System.Text.Json;
 
 namespace DataCuration.Selection;
 
-/// <summary>The score that parts what is kept from what is not.</summary>
-/// <param name="Value">The threshold: keep documents with at least this score. <see cref="double.NaN"/> if no document had a score.</param>
-/// <param name="Unit">What shares are counted in.</param>
-/// <param name="Documents">How many documents with a score it was found on.</param>
-/// <param name="Total">What they count together.</param>
-/// <param name="KeptDocuments">How many of them have at least this score.</param>
-/// <param name="Kept">What those count.</param>
-/// <param name="Unrated">Documents without a score or size.</param>
-public sealed record ScoreThreshold(double Value, string Unit, long Documents, long Total, long KeptDocuments, long Kept, long Unrated)
+/// <summary>The lowest score that a filter keeps, and the numbers of documents it was computed from.</summary>
+public sealed record ScoreThreshold
 {
+    /// <summary>The threshold: documents with at least this score are kept. <see cref="double.NaN"/> if no document had a score.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The unit of sizes.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The number of documents with a score that the threshold was computed from.</summary>
+    public long Documents { get; init; }
+
+    /// <summary>The size of these documents.</summary>
+    public long Total { get; init; }
+
+    /// <summary>The number of these documents that reach the threshold.</summary>
+    public long KeptDocuments { get; init; }
+
+    /// <summary>The size of the documents that reach the threshold.</summary>
+    public long Kept { get; init; }
+
+    /// <summary>The number of documents without a score or a size.</summary>
+    public long Unrated { get; init; }
+
     /// <summary>The share that is kept, in <see cref="Unit"/>.</summary>
     public double Share => Total == 0 ? 0 : (double)Kept / Total;
 
-    /// <summary>A stage that keeps what reaches the threshold.</summary>
-    /// <param name="score">The annotation that the threshold was found on.</param>
+    /// <summary>Creates a stage that keeps documents that reach the threshold.</summary>
+    /// <param name="score">The annotation that the threshold was computed from.</param>
     /// <exception cref="InvalidOperationException">There is no threshold, since no document had a score.</exception>
-    public ScoreFilter ToFilter(string score) => double.IsNaN(Value) ? throw new InvalidOperationException($"No document had a score, '{score}' or another, when this threshold was looked for: there is none.") : new ScoreFilter(score) { Min = Value };
+    public ScoreFilter ToFilter(string score) => double.IsNaN(Value)
+        ? throw new InvalidOperationException($"There is no threshold for '{score}': no document had a score when it was computed.")
+        : new ScoreFilter(score) { Min = Value };
 
     internal void Write(Stream output)
     {
@@ -38,7 +54,15 @@ public sealed record ScoreThreshold(double Value, string Unit, long Documents, l
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement root = document.RootElement;
-        return new(root.TryGetProperty("threshold", out JsonElement value) ? value.GetDouble() : double.NaN, root.GetProperty("unit").GetString()!, root.GetProperty("documents").GetInt64(),
-            root.GetProperty("total").GetInt64(), root.GetProperty("kept_documents").GetInt64(), root.GetProperty("kept").GetInt64(), root.GetProperty("unrated").GetInt64());
+        return new()
+        {
+            Value = root.TryGetProperty("threshold", out JsonElement value) ? value.GetDouble() : double.NaN,
+            Unit = root.GetProperty("unit").GetString()!,
+            Documents = root.GetProperty("documents").GetInt64(),
+            Total = root.GetProperty("total").GetInt64(),
+            KeptDocuments = root.GetProperty("kept_documents").GetInt64(),
+            Kept = root.GetProperty("kept").GetInt64(),
+            Unrated = root.GetProperty("unrated").GetInt64(),
+        };
     }
 }

@@ -1,24 +1,28 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Finds the score that keeps the best part of a corpus, exactly. The rule is PreSelect's (<c>find_threshold.py</c>): sort by score, best first, and walk until the characters passed are more than the share of all
-/// characters; that document's score is the threshold, and everything with at least this score is kept. The paper finds it on the first 3 of 100 files: fit it on a corpus of those files, or set
-/// <see cref="SampleShare"/>, and apply <see cref="ScoreThreshold.ToFilter"/> to the whole. To decide on the fitted corpus itself there is <see cref="QuantileSelection"/>.
+/// Finds the score that keeps the best share of a corpus, exactly. The rule is PreSelect's (<c>find_threshold.py</c>). Documents are sorted by score, best
+/// first. The threshold is the score of the first document at which the characters so far exceed the share of all characters. Everything with at least this
+/// score is kept.
 /// </summary>
-/// <remarks>Memory holds one bit, at times two, for each record of the corpus and about 100 MB; scores are streamed from files.</remarks>
+/// <remarks>
+/// The paper finds the threshold on the first 3 of 100 files: fit it on a corpus of those files, or set <see cref="SampleShare"/>, and apply
+/// <see cref="ScoreThreshold.ToFilter"/> to all files. To select from the fitted corpus itself, use <see cref="QuantileSelection"/>.
+/// <para>Memory: about 100 MB. Scores are streamed from files.</para>
+/// </remarks>
 /// <param name="score">The annotation that holds the score.</param>
 public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
 {
     private const string FileName = "threshold.json";
     private readonly string score = OptionChecks.NotEmpty(score);
 
-    /// <summary>How much is kept: above 0, at most 1. Default: 0.1 (PreSelect keeps 10 %).</summary>
+    /// <summary>The share to keep; above 0, at most 1. Default: 0.1 (PreSelect keeps 10 %).</summary>
     public double Share { get; init => field = SelectionChecks.Share(value); } = 0.1;
 
-    /// <summary>What shares are counted in. Default: <see cref="DocumentMeasure.Characters"/>, PreSelect's.</summary>
+    /// <summary>The measure of shares. Default: <see cref="DocumentMeasure.Characters"/> (PreSelect).</summary>
     public DocumentMeasure Measure { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DocumentMeasure.Characters;
 
-    /// <summary>Which part of the documents is looked at, drawn by seed and id: above 0, at most 1. Default: 1, all.</summary>
+    /// <summary>The share of documents in the sample, drawn by seed and id; above 0, at most 1. Default: 1, all.</summary>
     public double SampleShare { get; init => field = SelectionChecks.Share(value); } = 1;
 
     /// <summary>The seed of the sample. Default: 0.</summary>
@@ -45,15 +49,22 @@ public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
         AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([score], [], Measure), cancellationToken).ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("threshold", (output, token) =>
         {
-            var selector = new StratifiedSelector(table, row => QuantileSelection.Judge(row, -1, row => SampleShare >= 1 || GumbelNoise.Uniform(Seed, row.IdHash, 0) < SampleShare));
+            var selector = new StratifiedSelector(table, row => QuantileSelection.ToCandidate(row, -1, row => SampleShare >= 1 || GumbelNoise.Uniform(Seed, row.IdHash, 0) < SampleShare));
             selector.Survey(token);
             selector.Select([.. selector.Strata.Select(stratum => QuantileSelection.QuotaOf(stratum.Available, Share))], token);
-            ScoreThreshold threshold = new(double.NaN, Measure.Unit, 0, 0, 0, 0, selector.Unrated);
+            ScoreThreshold threshold = new() { Value = double.NaN, Unit = Measure.Unit, Unrated = selector.Unrated };
             if (selector.Strata is [Stratum all])
             {
                 UInt128 lowest = all.LowestSelected;
                 selector.SelectFrom([lowest], token);
-                threshold = new(Candidate.ScoreOf(lowest), Measure.Unit, all.Documents, all.Available, all.SelectedDocuments, all.Selected, selector.Unrated);
+                threshold = threshold with
+                {
+                    Value = Candidate.ScoreOf(lowest),
+                    Documents = all.Documents,
+                    Total = all.Available,
+                    KeptDocuments = all.SelectedDocuments,
+                    Kept = all.Selected,
+                };
             }
             threshold.Write(output.CreateFile(FileName));
             return Task.CompletedTask;

@@ -40,7 +40,7 @@ public sealed class CalibrationFitTests : IDisposable
         Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 0.6, "bad")]);
         await corpus.FitAsync(new CalibrationFit("quality_score", "label", "Good"), run);
         await corpus.FitAsync(new CalibrationFit("quality", "label", "good"), run);
-        Assert.Equal(["No document with a score has 'Good' in 'label'. There are: 'bad', 'good'.", "None of 2 documents has both a number in 'quality' and a value in 'label'."], log.Warnings);
+        Assert.Equal(["No document with a score has 'Good' in 'label'. The values are: 'bad', 'good'.", "None of 2 documents has both a number in 'quality' and a value in 'label'."], log.Warnings);
     }
 
     [Fact]

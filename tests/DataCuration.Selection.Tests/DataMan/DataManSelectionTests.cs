@@ -90,7 +90,7 @@ public sealed class DataManSelectionTests : IDisposable
 
         IReadOnlyList<string> one = await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetDomains = ["A", "a", "nowhere"] });
         Assert.Equal(2, one.Count);
-        Assert.Contains("no document has 'a' in 'domain'. There are: 'A', 'B', 'C'.", one[0], StringComparison.Ordinal);
+        Assert.Contains("no document has 'a' in 'domain'. The values are: 'A', 'B', 'C'.", one[0], StringComparison.Ordinal);
         Assert.Contains("'nowhere'", one[1], StringComparison.Ordinal);
         IReadOnlyList<string> none = await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [17] });
         Assert.Contains("leave nothing to select from: they exclude all 100 documents", Assert.Single(none), StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class DataManSelectionTests : IDisposable
         await corpus.FitAsync(new DataManSelection(["overall_score", "overal_score"]) { Budget = 10, Measure = Measure }, run);
         await corpus.FitAsync(new DataManSelection(["overall_score"]) { Budget = 10, Measure = DocumentMeasure.Annotation("token") }, run);
         ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("overal_score"), run);
-        Assert.Equal("100 of 100 documents lack a finite number in 'overall_score' or 'overal_score', or a size in tokens, and cannot be selected: is the name right, and were they rated?", log.Warnings[0]);
+        Assert.Equal("100 of 100 documents lack a finite number in 'overall_score' or 'overal_score', or a size in tokens, and cannot be selected: check the name, and that the documents were rated.", log.Warnings[0]);
         Assert.Contains("or a size in token,", log.Warnings[1], StringComparison.Ordinal);
         Assert.Contains("'overal_score'", log.Warnings[2], StringComparison.Ordinal);
         Assert.Contains("'overal_score'", Assert.Throws<InvalidOperationException>(() => threshold.ToFilter("overal_score")).Message, StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class DsirModelTests : IDisposable
         Assert.Contains("format version is 7", Assert.Throws<InvalidDataException>(() => Load(version)).Message, StringComparison.Ordinal);
         byte[] huge = Model();
         BitConverter.TryWriteBytes(huge.AsSpan(16), int.MaxValue);
-        Assert.Contains("do not make a file", Assert.Throws<InvalidDataException>(() => Load(huge)).Message, StringComparison.Ordinal);
+        Assert.Contains("do not match the file", Assert.Throws<InvalidDataException>(() => Load(huge)).Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => DsirModel.Load(folder.Inputs["nothing"]));
     }
 

@@ -75,7 +75,7 @@ public sealed class QuRatingSelectionTests : IDisposable
         CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Select(new QuRatingSelection(["educational_value"]) { Budget = 1_000_000 }));
         Exception cause = error.GetBaseException() is InsufficientDataException direct ? direct : error.Failures[0].GetBaseException();
         var shortage = Assert.IsType<InsufficientDataException>(cause);
-        Assert.Equal((1_000_000L, Documents.Sum(document => (long)document.Text.Length)), (shortage.Asked, shortage.Available));
+        Assert.Equal((1_000_000L, Documents.Sum(document => (long)document.Text.Length)), (shortage.Requested, shortage.Available));
     }
 
     [Fact]

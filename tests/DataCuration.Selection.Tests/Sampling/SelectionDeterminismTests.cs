@@ -52,7 +52,7 @@ public sealed class SelectionDeterminismTests : IDisposable
                 .. Directory.GetFiles(work["selected"], "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
             all.Add(string.Join('\n', files.Select(file => Path.GetFileName(file) + ' ' + Convert.ToHexString(File.ReadAllBytes(file)))));
         }
-        Assert.Contains("strata.json", all[0], StringComparison.Ordinal);
+        Assert.Contains("selection.json", all[0], StringComparison.Ordinal);
         Assert.Equal(all[0], all[1]);
         Assert.Equal(all[0], all[2]);
     }

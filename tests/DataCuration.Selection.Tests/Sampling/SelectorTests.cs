@@ -35,8 +35,9 @@ public sealed class SelectorTests : IDisposable
                 Assert.Equal(Enumerable.Range(0, shards[s].Length).Where(r => expected[s][r]).Select(r => (long)r), selector.Chosen(s));
                 Assert.Equal(selector.Chosen(s), other.Chosen(s));
             }
-            Assert.Equal((wanted.Size.Amount, taken, expected.Sum(shard => shard.Count(chosen => chosen))), (selector.Totals.Asked, selector.Totals.Taken, selector.Totals.Documents));
-            Assert.Equal(shards.Sum(shard => shard.Count(one => one.IsThere && one.Tokens >= wanted.MinTokens)), selector.Totals.Passing);
+            Assert.Equal((wanted.Size.Amount, taken, expected.Sum(shard => shard.Count(chosen => chosen))), (selector.Totals.Requested, selector.Totals.Selected, selector.Totals.SelectedDocuments));
+            Entry[] passing = [.. shards.SelectMany(shard => shard).Where(one => one.IsThere && one.Tokens >= wanted.MinTokens)];
+            Assert.Equal((passing.Length, passing.Sum(one => wanted.Size.Of(new WeightRecord(0, 0, one.Tokens, one.Bytes)))), (selector.Totals.PassingDocuments, selector.Totals.PassingSize));
         }, iter: 400, threads: 1);
     }
 

@@ -4,10 +4,11 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Maps pairs of token identifiers to buckets in one 64-bit word each (24 bits, 24 bits, 16-bit bucket; zero is empty): exact, and eight entries to a
-/// cache line. Linear probing in native memory; growing doubles the table, and at its cap nothing is added any more. For bigrams of at most 65,536 buckets.
+/// Maps pairs of token identifiers to buckets in one 64-bit word each (24 bits, 24 bits, 16-bit bucket; zero is empty). The mapping is exact, and a cache
+/// line holds eight entries. The table uses linear probing in native memory. It grows by doubling; at its limit nothing more is added. For bigrams of at
+/// most 65,536 buckets.
 /// </summary>
-/// <remarks>Threads share it: a word is written once, whole, by compare-and-exchange. Only <see cref="Grow"/> wants to be alone.</remarks>
+/// <remarks>Threads share the table: a word is written once and whole, by compare-and-exchange. Only <see cref="Grow"/> needs exclusive access.</remarks>
 internal sealed unsafe class BigramTable : IDisposable
 {
     /// <summary>The largest identifier that fits.</summary>
@@ -24,24 +25,24 @@ internal sealed unsafe class BigramTable : IDisposable
     private long limit;
     private int shift;
 
-    /// <summary>A table of at most so many bytes.</summary>
+    /// <summary>Creates a table with a limit on its bytes.</summary>
     public BigramTable(long maximumBytes)
     {
         this.maximumBytes = maximumBytes;
         Measure();
     }
 
-    /// <summary>How many pairs the table holds.</summary>
+    /// <summary>The number of pairs in the table.</summary>
     public long Count => count;
 
-    /// <summary>Whether the table is so full that look-ups suffer, and may be larger.</summary>
+    /// <summary>Gets a value indicating whether the table is full enough to slow look-ups down, and may grow.</summary>
     public bool ShouldGrow => count > SlotCount / 8 * 5 && (long)slots.Length * 2 <= maximumBytes;
 
     private long SlotCount => (long)slots.Length / sizeof(ulong);
 
     /// <summary>
     /// Looks up the pairs (identifiers[i], identifiers[i + 1]) for i in <paramref name="begin"/>..<paramref name="end"/>. Pairs that are not in the table
-    /// go to <paramref name="pending"/>; hand them and the keys to <see cref="Add"/> when their buckets are known.
+    /// are added to <paramref name="pending"/>. Pass them and the keys to <see cref="Add"/> when their buckets are known.
     /// </summary>
     /// <returns>The number of pending pairs.</returns>
     public int Resolve(uint* identifiers, int begin, int end, ulong* keys, int* buckets, PendingNGram* pending)
@@ -89,7 +90,7 @@ internal sealed unsafe class BigramTable : IDisposable
         for (int p = 0; p < pendingCount; p++)
             if (IsStorable(keys[pending[p].Position])) storable++;
         if (storable == 0 || count + storable > limit) return;
-        // Room is taken for all of them at once; a counter that every new pair of every worker touched would be the slowest part.
+        // Reserves room for all of them at once. A counter that every new pair of every worker updates would be the slowest part.
         int unused = storable;
         if (Interlocked.Add(ref count, storable) <= limit)
         {
@@ -105,12 +106,12 @@ internal sealed unsafe class BigramTable : IDisposable
         if (unused > 0) Interlocked.Add(ref count, -unused);
     }
 
-    /// <summary>Doubles the table while it should grow. No other thread may be in it.</summary>
+    /// <summary>Doubles the table while it should grow. No other thread may use it.</summary>
     public void Grow()
     {
         while (ShouldGrow)
         {
-            // Allocated first: a table whose growth fails stays as it was.
+            // Allocates first: a table stays as it was if its growth fails.
             var larger = new NativeBuffer(slots.Length * 2);
             using NativeBuffer old = slots;
             slots = larger;
@@ -133,10 +134,10 @@ internal sealed unsafe class BigramTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong key) => Math.BigMul(key ^ 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, out ulong low) ^ low;
 
-    /// <summary>Whether both tokens have an identifier.</summary>
+    /// <summary>Returns true if both tokens have an identifier.</summary>
     private static bool IsStorable(ulong key) => key >> 40 != 0 && (key & 0xFFFFFF0000) != 0;
 
-    /// <summary>False if the pair is there: it can be pending twice in one block, and in the blocks of two workers.</summary>
+    /// <summary>Adds a pair. Returns false if it is already stored: a pair can be pending twice in one block, and in the blocks of two workers.</summary>
     private static bool TryAdd(ulong* table, nuint mask, int shift, ulong key, uint bucket)
     {
         nuint index = (nuint)(Mix(key) >> shift);

@@ -1,8 +1,8 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Buckets by SHA-256 with every n-gram hashed once: tokens get identifiers from a token table, n-grams are looked up as pairs of identifiers, and only
-/// new ones are hashed, eight at a time. Natural text repeats its n-grams, so caching is several times faster than hashing them all.
+/// Finds buckets by SHA-256 and hashes every n-gram once. Tokens get identifiers from a token table, and n-grams are looked up as pairs of identifiers.
+/// Only new ones are hashed, eight at a time. Natural text repeats its n-grams, so caching is several times faster than hashing them all.
 /// </summary>
 internal sealed unsafe class CachedSha256Buckets : NGramBuckets
 {
@@ -14,19 +14,19 @@ internal sealed unsafe class CachedSha256Buckets : NGramBuckets
     private readonly NGramJoiner joiner = new();
     private readonly NativeBuffer memory;
 
-    /// <summary>Prepares empty caches of its own.</summary>
+    /// <summary>Creates an instance with its own empty caches.</summary>
     /// <param name="options">The features.</param>
-    /// <param name="useLanes">False forces the scalar digests (tests).</param>
+    /// <param name="useLanes">False to force scalar digests (tests).</param>
     public CachedSha256Buckets(NGramFeatureOptions options, bool useLanes = true)
         : this(options, new NGramCache(options), useLanes)
     {
         ownsCache = true;
     }
 
-    /// <summary>Joins other workers in a cache.</summary>
-    /// <param name="options">The features, which the cache was made for too.</param>
-    /// <param name="cache">The cache, which outlives this.</param>
-    /// <param name="useLanes">False forces the scalar digests (tests).</param>
+    /// <summary>Creates an instance that shares a cache with other workers.</summary>
+    /// <param name="options">The features, which must be those of the cache.</param>
+    /// <param name="cache">The cache, which outlives this instance.</param>
+    /// <param name="useLanes">False to force scalar digests (tests).</param>
     public CachedSha256Buckets(NGramFeatureOptions options, NGramCache cache, bool useLanes = true)
     {
         ngrams = options.NGrams;
@@ -36,7 +36,7 @@ internal sealed unsafe class CachedSha256Buckets : NGramBuckets
         memory = new NativeBuffer((nuint)((BlockTokens * (sizeof(PendingNGram) + TokenTable.KeyBytes)) + (options.NGrams * IdentifierStride * sizeof(uint))));
     }
 
-    // Entry 0 of an order's identifiers is that of the token before the block.
+    // Entry 0 of an order's identifiers belongs to the token before the block.
     private static int IdentifierStride => BlockTokens + 16;
 
     /// <inheritdoc/>

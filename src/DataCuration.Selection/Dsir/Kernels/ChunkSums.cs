@@ -1,8 +1,8 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Turns the sums of consecutive chunks into a log-sum-exp for each target. The last finished chunk waits for its successor: a tail shorter than half a
-/// chunk is merged into it.
+/// Combines the sums of consecutive chunks into a log-sum-exp for each target. The last finished chunk waits for its successor, since a tail shorter than
+/// half a chunk is merged into it.
 /// </summary>
 internal sealed class ChunkSums(WeightSums sums, int chunkTokens)
 {
@@ -12,10 +12,10 @@ internal sealed class ChunkSums(WeightSums sums, int chunkTokens)
     private int _waitingTokens;
     private int _tokens;
 
-    /// <summary>How many tokens the current chunk still takes.</summary>
+    /// <summary>The number of tokens that the current chunk can still take.</summary>
     public int Room => chunkTokens - _tokens;
 
-    /// <summary>Whether this is for these sums and this chunk length.</summary>
+    /// <summary>Returns true if this instance is for these sums and this chunk length.</summary>
     public bool Fits(WeightSums other, int otherChunkTokens) => ReferenceEquals(sums, other) && chunkTokens == otherChunkTokens;
 
     /// <summary>Starts a new document.</summary>
@@ -27,7 +27,7 @@ internal sealed class ChunkSums(WeightSums sums, int chunkTokens)
         Array.Clear(_scaled);
     }
 
-    /// <summary>Notes that the sums now hold so many more tokens, at most <see cref="Room"/>.</summary>
+    /// <summary>Adds a number of tokens, at most <see cref="Room"/>, to the current chunk.</summary>
     public void Advance(int tokens)
     {
         _tokens += tokens;

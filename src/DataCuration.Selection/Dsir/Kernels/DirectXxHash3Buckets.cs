@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Buckets by XXH3 without any cache: hashing a word or a word pair takes fewer cycles than one look-up in a table larger than the processor's cache.
+/// Finds buckets by XXH3 without a cache: hashing a word or a word pair takes fewer cycles than a look-up in a table larger than the processor's cache.
 /// </summary>
 /// <remarks>
-/// XXH3 has a formula for each class of lengths. Choosing it n-gram by n-gram mispredicts a branch every other time, so a block is first sorted into classes without
-/// branches, and then each class is hashed in a loop of its own.
+/// XXH3 has a formula for each class of lengths. Choosing it for each n-gram mispredicts a branch every other time. So a block is first sorted into classes
+/// without branches, and then each class is hashed in its own loop.
 /// </remarks>
 internal sealed unsafe class DirectXxHash3Buckets : NGramBuckets
 {
@@ -27,7 +27,7 @@ internal sealed unsafe class DirectXxHash3Buckets : NGramBuckets
     private readonly byte* _members;
     private readonly int* _sizes;
 
-    /// <summary>Prepares the working memory.</summary>
+    /// <summary>Allocates the working memory.</summary>
     public DirectXxHash3Buckets(NGramFeatureOptions options)
     {
         _modulus = new Modulus((uint)options.Buckets);
@@ -98,7 +98,7 @@ internal sealed unsafe class DirectXxHash3Buckets : NGramBuckets
             texts[i] = row;
             if (Math.Max(left, right) <= InlineBytes)
             {
-                // Copies past the tokens: a row has room for it, and the hash reads only the length.
+                // Copies beyond the tokens: a row has room for it, and the hash reads only the length.
                 Vector128.Load(bytes + starts[i - 1]).Store(row);
                 row[left] = (byte)' ';
                 Vector128.Load(bytes + starts[i]).Store(row + left + 1);
@@ -119,7 +119,7 @@ internal sealed unsafe class DirectXxHash3Buckets : NGramBuckets
         }
     }
 
-    // A text longer than a short hash takes is joined again when its class is hashed.
+    // A text that is too long for a short hash is joined again when its class is hashed.
     private void JoinOne(TokenBuffer text, int first, int order, int position)
     {
         byte* joined = _joiner.Join(text, first + position, order, out int length);

@@ -1,15 +1,15 @@
 namespace DataCuration.Selection;
 
-/// <summary>Finds the buckets of a block of n-grams. Not thread safe: one per worker.</summary>
+/// <summary>Finds the buckets of a block of n-grams. Not thread-safe: each worker has its own instance.</summary>
 internal abstract unsafe class NGramBuckets : IDisposable
 {
-    /// <summary>The most tokens of one block: its look-ups' cache lines fit in the first-level cache.</summary>
+    /// <summary>The maximum number of tokens of a block: the cache lines of its look-ups fit in the first-level cache.</summary>
     public const int BlockTokens = 256;
 
     /// <summary>
-    /// Fills <paramref name="buckets"/>[(order - 1) * BlockTokens + i] for the n-grams of each order that end with token <paramref name="first"/> + i of
-    /// <paramref name="text"/>, for i below <paramref name="count"/>; where a token has too few before it, the entry is left as it is. Blocks of a document
-    /// come in order.
+    /// Fills <paramref name="buckets"/>[(order - 1) * BlockTokens + i], for i below <paramref name="count"/>, for the n-grams of each order that end with
+    /// token <paramref name="first"/> + i of <paramref name="text"/>. If a token has too few tokens before it, the entry is unchanged. Blocks of a document
+    /// must come in order.
     /// </summary>
     public abstract void Resolve(TokenBuffer text, int first, int count, int* buckets);
 
@@ -20,7 +20,7 @@ internal abstract unsafe class NGramBuckets : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The way that fits the options.</summary>
+    /// <summary>Creates the implementation for the options.</summary>
     public static NGramBuckets Create(NGramFeatureOptions options) => options.Hash switch
     {
         NGramHash.Sha256 => new CachedSha256Buckets(options),
@@ -28,6 +28,6 @@ internal abstract unsafe class NGramBuckets : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Hash, "Unknown n-gram hash."),
     };
 
-    /// <summary>Frees what the finder holds.</summary>
+    /// <summary>Frees the working memory.</summary>
     protected abstract void Dispose(bool disposing);
 }

@@ -3,17 +3,23 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The n-grams that were hashed before, with their buckets: tables that all workers of a run read and fill together, so that no n-gram is hashed once per worker and the
-/// memory does not grow with their number. Look-ups take no lock, and adding takes one only for tokens and n-grams above 2. Only the growing of a table needs it for itself, which is why a
-/// worker brackets each block by <see cref="Enter"/> and <see cref="Leave"/>: a flag of its own, on its own cache line, that nobody else touches except to grow.
+/// A cache of hashed n-grams with their buckets. All workers of a run share it, so no n-gram is hashed once for each worker, and the memory does not grow
+/// with the number of workers. Look-ups take no lock. Adding takes one only for tokens and for n-grams above 2.
 /// </summary>
-/// <remarks>The memory cap changes how much is hashed again, never a result. Tokens may take a third of it; the orders above one share the rest. While a table grows, its old half is held too.</remarks>
+/// <remarks>
+/// Growing a table needs exclusive access. Therefore a worker brackets each block by <see cref="Enter"/> and <see cref="Leave"/>, which set its own flag.
+/// The flag has its own cache line, which no other worker touches except to grow.
+/// <para>
+/// The memory limit changes how much is hashed again, but never a result. Tokens may take a third of it; the orders above one share the rest. While a table
+/// grows, its old half is kept too.
+/// </para>
+/// </remarks>
 internal sealed class NGramCache : IDisposable
 {
     private readonly Lock growth = new();
     private readonly List<Member> members = [];
 
-    /// <summary>Prepares empty tables.</summary>
+    /// <summary>Creates an empty cache.</summary>
     public NGramCache(NGramFeatureOptions options)
     {
         long tokenBytes = options.NGrams == 1 ? options.MaxCacheBytes : options.MaxCacheBytes / 3;
@@ -25,13 +31,13 @@ internal sealed class NGramCache : IDisposable
         for (int i = 0; i < Higher.Length; i++) Higher[i] = new NGramTable(pairBytes);
     }
 
-    /// <summary>The tokens.</summary>
+    /// <summary>The table of tokens.</summary>
     public TokenTable Tokens { get; }
 
-    /// <summary>The pairs, where they fit the compact table.</summary>
+    /// <summary>The table of bigrams; null if they do not fit the compact table.</summary>
     public BigramTable? Bigrams { get; }
 
-    /// <summary>Otherwise a table for each order from 2 on.</summary>
+    /// <summary>The tables for each order from 2 up that <see cref="Bigrams"/> does not hold.</summary>
     public NGramTable[] Higher { get; }
 
     private bool ShouldGrow
@@ -45,7 +51,7 @@ internal sealed class NGramCache : IDisposable
         }
     }
 
-    /// <summary>Makes a worker known.</summary>
+    /// <summary>Registers a worker.</summary>
     public Member Join()
     {
         var member = new Member();
@@ -53,13 +59,13 @@ internal sealed class NGramCache : IDisposable
         return member;
     }
 
-    /// <summary>Forgets a worker.</summary>
+    /// <summary>Removes a worker.</summary>
     public void Remove(Member member)
     {
         lock (growth) members.Remove(member);
     }
 
-    /// <summary>Begins a block: until <see cref="Leave"/> no table moves.</summary>
+    /// <summary>Starts a block. Until <see cref="Leave"/>, no table moves.</summary>
     public void Enter(Member member)
     {
         member.Take();
@@ -99,7 +105,7 @@ internal sealed class NGramCache : IDisposable
         }
     }
 
-    /// <summary>A worker's flag, alone on its cache lines.</summary>
+    /// <summary>The flag of a worker, on its own cache lines.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal sealed class Member
     {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Hashed n-gram features of documents and their log importance weights (DSIR, Xie et al. 2023, section 3; as coded in p-lambda/dsir,
-/// <c>hashed_ngram_dsir.py</c>). One per worker, not thread safe. Results are functions of the text and the options alone: neither the caches nor earlier
-/// documents change a bit of them, because sums run in the order of the text.
+/// Computes hashed n-gram features of documents and their log importance weights (DSIR, Xie et al. 2023, section 3; as coded in p-lambda/dsir,
+/// <c>hashed_ngram_dsir.py</c>). Not thread-safe: each worker has its own instance. Results depend on the text and the options alone. Neither caches nor
+/// earlier documents change a bit of them, because sums run in the order of the text.
 /// </summary>
 internal sealed unsafe class NGramFeaturizer : IDisposable
 {
@@ -18,13 +18,13 @@ internal sealed unsafe class NGramFeaturizer : IDisposable
     private ChunkSums? _chunks;
     private WeightSums? _weights;
 
-    /// <summary>Prepares the features.</summary>
+    /// <summary>Creates a featurizer.</summary>
     public NGramFeaturizer(NGramFeatureOptions options)
         : this(options, null)
     {
     }
 
-    /// <summary>Prepares the features with a bucket finder of the caller's choice (tests), which is disposed with the featurizer.</summary>
+    /// <summary>Creates a featurizer with given buckets (tests), which are disposed with the featurizer.</summary>
     internal NGramFeaturizer(NGramFeatureOptions options, NGramBuckets? buckets)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.NGrams, nameof(options));
@@ -38,7 +38,7 @@ internal sealed unsafe class NGramFeaturizer : IDisposable
 
     /// <summary>Adds the n-gram counts of a document to <paramref name="counts"/>, one entry for each bucket.</summary>
     /// <param name="utf8">The text, which must be valid UTF-8.</param>
-    /// <param name="counts">The counts; as many as there are buckets.</param>
+    /// <param name="counts">The counts, one for each bucket.</param>
     public DocumentFeatures Count(ReadOnlySpan<byte> utf8, Span<long> counts)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(counts.Length, _options.Buckets, nameof(counts));
@@ -72,8 +72,8 @@ internal sealed unsafe class NGramFeaturizer : IDisposable
     }
 
     /// <summary>
-    /// Sums the log ratios of the n-grams of a document: its log importance weight for each target (DSIR section 3, equation for the importance weight;
-    /// the reference's <c>np.dot(log_diff, counts)</c>), with compensated summation.
+    /// Sums the log ratios of the n-grams of a document: its log importance weight for each target (DSIR section 3, equation for the importance weight; the
+    /// reference's <c>np.dot(log_diff, counts)</c>). The summation is compensated.
     /// </summary>
     /// <param name="utf8">The text, which must be valid UTF-8.</param>
     /// <param name="logRatios">For target k and bucket b, entry [k * buckets + b].</param>
@@ -93,14 +93,15 @@ internal sealed unsafe class NGramFeaturizer : IDisposable
     }
 
     /// <summary>
-    /// Weighs a document by its chunks, so that length does not decide: the text is cut into consecutive chunks of <paramref name="chunkTokens"/> tokens (a
-    /// tail shorter than half a chunk joins the chunk before it, a shorter document is one chunk), each chunk's sum of log ratios is scaled to
-    /// <paramref name="chunkTokens"/> tokens, and the weight is the log-sum-exp over the chunks. An n-gram belongs to the chunk of its last token.
+    /// Computes the weight of a document from its chunks, so that length does not decide. The text is split into consecutive chunks of
+    /// <paramref name="chunkTokens"/> tokens. A tail shorter than half a chunk joins the previous chunk, and a shorter document is one chunk. Each chunk's
+    /// sum of log ratios is scaled to <paramref name="chunkTokens"/> tokens, and the weight is the log-sum-exp over the chunks. An n-gram belongs to the
+    /// chunk of its last token.
     /// </summary>
     /// <remarks>
-    /// With Gumbel noise G the maximum over chunks of w_c + G_c is distributed as log-sum-exp(w_c) + G (max-stability of the Gumbel distribution), so drawing chunks
-    /// by Gumbel top-k, as the paper does with its equal chunks of 128 words, and keeping their documents equals one draw for each document on this weight.
-    /// A text without tokens weighs 0.
+    /// With Gumbel noise G, the maximum over chunks of w_c + G_c is distributed as log-sum-exp(w_c) + G (max-stability of the Gumbel distribution). The
+    /// paper draws chunks of 128 words by Gumbel top-k. Keeping the documents of drawn chunks therefore equals one draw for each document by this weight. A
+    /// text without tokens has weight 0.
     /// </remarks>
     /// <param name="utf8">The text, which must be valid UTF-8.</param>
     /// <param name="logRatios">For target k and bucket b, entry [k * buckets + b].</param>

@@ -3,12 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace DataCuration.Selection;
 
-/// <summary>Puts the tokens of an n-gram together with one space between them, in place when the text already has them so.</summary>
+/// <summary>Joins the tokens of an n-gram with one space between them. If the text already contains them in this form, nothing is copied.</summary>
 internal sealed unsafe class NGramJoiner : IDisposable
 {
     private NativeBuffer _joined = new(1024);
 
-    /// <summary>The text of the n-gram of <paramref name="order"/> tokens that ends with token <paramref name="last"/>; 64 bytes from its start are readable.</summary>
+    /// <summary>
+    /// Returns the text of the n-gram of <paramref name="order"/> tokens that ends with token <paramref name="last"/>. 64 bytes from its start are
+    /// readable.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Join(TokenBuffer text, int last, int order, out int length)
     {
@@ -56,7 +59,7 @@ internal sealed unsafe class NGramJoiner : IDisposable
             int size = ends[i] - starts[i];
             if (size <= 16)
             {
-                // Copies past the token; the next one overwrites it.
+                // Copies beyond the token; the next token overwrites the rest.
                 Vector128.Load(text.Text + starts[i]).Store(target);
             }
             else

@@ -5,10 +5,12 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Maps the n-grams of one order, as pairs (identifier of the (n-1)-gram, identifier of the last token), to a bucket and an identifier of their own (from 1).
-/// Linear probing over 16-byte slots in native memory; growing doubles the table, and at its cap new n-grams get identifier 0.
+/// Maps the n-grams of one order, as pairs (identifier of the (n-1)-gram, identifier of the last token), to a bucket and an identifier of their own (from
+/// 1). The table uses linear probing over 16-byte slots in native memory. It grows by doubling; at its limit new n-grams get identifier 0.
 /// </summary>
-/// <remarks>Threads share it: they add under a lock, a block at a time, and a slot's key is written last. Only <see cref="Grow"/> wants to be alone.</remarks>
+/// <remarks>
+/// Threads share the table: they add under a lock, a block at a time, and write a slot's key last. Only <see cref="Grow"/> needs exclusive access.
+/// </remarks>
 internal sealed unsafe class NGramTable : IDisposable
 {
     private const int InitialSlots = 2048;
@@ -20,21 +22,21 @@ internal sealed unsafe class NGramTable : IDisposable
     private uint limit;
     private int shift;
 
-    /// <summary>A table of at most so many bytes.</summary>
+    /// <summary>Creates a table with a limit on its bytes.</summary>
     public NGramTable(long maximumBytes)
     {
         this.maximumBytes = maximumBytes;
         Measure();
     }
 
-    /// <summary>Whether the table is so full that look-ups suffer, and may be larger.</summary>
+    /// <summary>Gets a value indicating whether the table is full enough to slow look-ups down, and may grow.</summary>
     public bool ShouldGrow => count > SlotCount / 8 * 5 && (long)slots.Length * 2 <= maximumBytes;
 
     private long SlotCount => (long)slots.Length / sizeof(Slot);
 
     /// <summary>
-    /// Looks up the n-grams (prefixes[i], tokens[i + 1]) for i in <paramref name="begin"/>..<paramref name="end"/>, adding new ones. Fills
-    /// <paramref name="identifiers"/>[i + 1] (0: not cached) and buckets; those without a bucket go to <paramref name="pending"/>.
+    /// Looks up the n-grams (prefixes[i], tokens[i + 1]) for i in <paramref name="begin"/>..<paramref name="end"/>, and adds new ones. Fills
+    /// <paramref name="identifiers"/>[i + 1] (0: not cached) and buckets. Those without a bucket are added to <paramref name="pending"/>.
     /// </summary>
     /// <returns>The number of pending n-grams.</returns>
     public int Resolve(uint* prefixes, uint* tokens, int begin, int end, ulong* keys, uint* identifiers, int* buckets, PendingNGram* pending)
@@ -53,24 +55,24 @@ internal sealed unsafe class NGramTable : IDisposable
         for (int i = begin; i < end; i++)
         {
             ulong key = keys[i];
-            // Without identifiers of its parts an n-gram cannot be looked up, and gets none.
+            // An n-gram whose parts have no identifiers cannot be looked up and gets none itself.
             bool known = false;
             Slot* slot = key >> 32 == 0 || (uint)key == 0 ? null : Find(table, mask, shift, key, out known);
             identifiers[i + 1] = known ? slot->Identifier : 0;
             buckets[i] = known ? slot->Bucket : -1;
             if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
         }
-        // A full table is not worth the lock. What another worker has added meanwhile is hashed once more.
+        // Adding to a full table is not worth the lock. N-grams that another worker added meanwhile are hashed once more.
         if (pendingCount > 0 && count < limit) Add(table, mask, keys, identifiers, pending, pendingCount);
         return pendingCount;
     }
 
-    /// <summary>Doubles the table while it should grow. No other thread may be in it.</summary>
+    /// <summary>Doubles the table while it should grow. No other thread may use it.</summary>
     public void Grow()
     {
         while (ShouldGrow)
         {
-            // Allocated first: a table whose growth fails stays as it was.
+            // Allocates first: a table stays as it was if its growth fails.
             var larger = new NativeBuffer(slots.Length * 2);
             using NativeBuffer old = slots;
             slots = larger;
@@ -89,7 +91,7 @@ internal sealed unsafe class NGramTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong key) => Math.BigMul(key ^ 0xA0761D6478BD642F, 0xE7037ED1A0B428DB, out ulong low) ^ low;
 
-    /// <summary>The slot of a key, or where it belongs. What was not found may be filled by another thread as soon as this returns.</summary>
+    /// <summary>Returns the slot of a key, or the empty slot for it. Another thread may fill an empty slot as soon as this method returns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Slot* Find(Slot* table, nuint mask, int shift, ulong key, out bool isFound)
     {

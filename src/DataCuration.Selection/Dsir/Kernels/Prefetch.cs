@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DataCuration.Selection;
 
-/// <summary>Hints the processor to load a cache line early; does nothing on platforms without such a hint.</summary>
+/// <summary>Hints the processor to load a cache line early. Does nothing on platforms without such a hint.</summary>
 internal static unsafe class Prefetch
 {
     /// <summary>Prefetches the cache line of <paramref name="address"/>.</summary>

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The buckets of n-grams by SHA-256 (dsir <c>hash_buckets</c>: the whole digest as a big-endian number modulo the buckets), eight at a time where
-/// <see cref="Sha256Lanes"/> can, one by one for texts over 55 bytes and on other machines.
+/// Computes buckets of n-grams by SHA-256 (dsir <c>hash_buckets</c>: the whole digest as a big-endian number modulo the buckets). It hashes eight at a time
+/// if <see cref="Sha256Lanes"/> is supported, and one by one for texts over 55 bytes and on other machines.
 /// </summary>
 internal sealed unsafe class Sha256BucketBatch : IDisposable
 {
@@ -24,9 +24,9 @@ internal sealed unsafe class Sha256BucketBatch : IDisposable
     private readonly int*[] _destinations = new int*[Lanes];
     private int _count;
 
-    /// <summary>Prepares batches for <paramref name="buckets"/> buckets.</summary>
+    /// <summary>Creates batches for <paramref name="buckets"/> buckets.</summary>
     /// <param name="buckets">The number of buckets.</param>
-    /// <param name="useLanes">False forces the scalar way (tests).</param>
+    /// <param name="useLanes">False to force scalar digests (tests).</param>
     public Sha256BucketBatch(int buckets, bool useLanes = true)
     {
         _modulus = new Modulus((uint)buckets);
@@ -47,8 +47,8 @@ internal sealed unsafe class Sha256BucketBatch : IDisposable
     }
 
     /// <summary>
-    /// Has <paramref name="destination"/> receive the bucket of a text, at the latest by <see cref="Flush"/>. 64 bytes from <paramref name="text"/> on
-    /// must be readable whatever its length.
+    /// Writes the bucket of a text to <paramref name="destination"/>, at the latest on <see cref="Flush"/>. 64 bytes from <paramref name="text"/> must be
+    /// readable, whatever its length.
     /// </summary>
     public void Add(byte* text, int length, int* destination)
     {
@@ -72,7 +72,7 @@ internal sealed unsafe class Sha256BucketBatch : IDisposable
         }
     }
 
-    /// <summary>Delivers what is still open. Unused lanes hold older texts, whose digests nobody reads.</summary>
+    /// <summary>Writes the remaining buckets. Unused lanes hold older texts, whose digests are ignored.</summary>
     public void Flush()
     {
         if (_count == 0)

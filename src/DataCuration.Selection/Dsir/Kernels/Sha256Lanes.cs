@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Computes SHA-256 (FIPS 180-4, section 6.2) of eight one-block messages at once, one per 32-bit lane. A call of the platform's implementation costs about
-/// 500 ns for short texts. .NET has no intrinsics for the x86 SHA instructions, so eight lanes are the fastest way to compute many digests.
+/// Computes SHA-256 (FIPS 180-4, section 6.2) of eight one-block messages at once, one in each 32-bit lane. A call of the platform's implementation costs
+/// about 500 ns for short texts. .NET has no intrinsics for the x86 SHA instructions, so eight lanes are the fastest way to compute many digests.
 /// </summary>
 internal static unsafe class Sha256Lanes
 {
@@ -20,7 +20,7 @@ internal static unsafe class Sha256Lanes
     /// <summary>The longest message that fits in one block with its padding.</summary>
     public const int MaximumMessageBytes = 55;
 
-    /// <summary>True if the eight lanes are faster on this machine.</summary>
+    /// <summary>Gets a value indicating whether eight lanes are faster on this machine.</summary>
     public static bool IsSupported => Avx2.IsSupported;
 
     // First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2).
@@ -37,8 +37,8 @@ internal static unsafe class Sha256Lanes
     ];
 
     /// <summary>
-    /// Digests eight padded blocks (<paramref name="blocks"/>: 8 x 64 bytes). <paramref name="digests"/> receives the eight words of the state, each with the
-    /// eight lanes side by side: word i of message j is <c>digests[8*i + j]</c>.
+    /// Computes the digests of eight padded blocks (<paramref name="blocks"/>: 8 x 64 bytes). <paramref name="digests"/> receives the eight words of the
+    /// state, with the eight lanes of each word adjacent: word i of message j is <c>digests[8*i + j]</c>.
     /// </summary>
     public static void Digest(byte* blocks, uint* digests)
     {
@@ -59,7 +59,7 @@ internal static unsafe class Sha256Lanes
         {
             for (int i = 0; i < 64; i += 8)
             {
-                // Eight rounds with the names rotated instead of the values.
+                // Eight rounds that rotate the names instead of the values.
                 Vector256<uint> t = First(e, f, g, h, schedule[i], constants[i]);
                 d += t;
                 h = t + Second(a, b, c);
@@ -110,7 +110,7 @@ internal static unsafe class Sha256Lanes
     private static Vector256<uint> Rotate(Vector256<uint> value, [ConstantExpected] byte bits) =>
         Avx512F.VL.IsSupported ? Avx512F.VL.RotateRight(value, bits) : (value >>> bits) | (value << (32 - bits));
 
-    // Words 0..7 (big-endian) of eight blocks, from one block a row to one word a row.
+    // Transposes words 0..7 (big-endian) of eight blocks: from one block in a row to one word in a row.
     private static void Transpose(byte* blocks, Vector256<uint>* words)
     {
         Vector256<uint> r0 = Load(blocks), r1 = Load(blocks + 64), r2 = Load(blocks + 128), r3 = Load(blocks + 192);

@@ -6,8 +6,9 @@ using System.Runtime.CompilerServices;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// XXH3 64-bit with seed 0 (xxHash specification, doc/xxhash_spec.md, "XXH3 Algorithm Overview"), inlined for inputs of at most 32 bytes. For words and word
-/// pairs the call itself takes most of the time of the library function. The results equal <see cref="XxHash3.HashToUInt64(ReadOnlySpan{byte}, long)"/>.
+/// Computes XXH3 64-bit with seed 0 (xxHash specification, doc/xxhash_spec.md, "XXH3 Algorithm Overview"), inlined for inputs of at most 32 bytes. For
+/// words and word pairs, the call takes most of the time of the library function. The results equal
+/// <see cref="XxHash3.HashToUInt64(ReadOnlySpan{byte}, long)"/>.
 /// </summary>
 internal static unsafe class ShortXxHash3
 {

@@ -7,13 +7,16 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Maps tokens to identifiers (from 1) and unigram buckets: linear probing over 32-byte slots in native memory. A token of at most 16 bytes is its own
-/// key, so one cache line answers; longer ones keep their text in an arena. Growing doubles table and arena; at their cap new tokens get identifier 0.
+/// Maps tokens to identifiers (from 1) and unigram buckets, by linear probing over 32-byte slots in native memory. A token of at most 16 bytes is its own
+/// key, so a look-up reads one cache line. The text of longer tokens is in an arena. Table and arena grow by doubling; at their limit new tokens get
+/// identifier 0.
 /// </summary>
-/// <remarks>Threads share it: they add under a lock, a block at a time, and a slot's length is written last. Only <see cref="Grow"/> wants to be alone.</remarks>
+/// <remarks>
+/// Threads share the table: they add under a lock, a block at a time, and write a slot's length last. Only <see cref="Grow"/> needs exclusive access.
+/// </remarks>
 internal sealed unsafe class TokenTable : IDisposable
 {
-    /// <summary>The working memory that a look-up wants for each token.</summary>
+    /// <summary>The bytes of working memory that a look-up needs for each token.</summary>
     public const int KeyBytes = 32;
 
     private const int InitialSlots = 1024;
@@ -30,7 +33,7 @@ internal sealed unsafe class TokenTable : IDisposable
     private uint limit;
     private int shift;
 
-    /// <summary>A table of at most so many bytes and identifiers.</summary>
+    /// <summary>Creates a table with limits on its bytes and identifiers.</summary>
     public TokenTable(long maximumBytes, uint maximumIdentifier)
     {
         this.maximumBytes = maximumBytes;
@@ -38,7 +41,7 @@ internal sealed unsafe class TokenTable : IDisposable
         Measure();
     }
 
-    /// <summary>Whether table or arena are so full that look-ups suffer, and may be larger.</summary>
+    /// <summary>Gets a value indicating whether table or arena are full enough to slow look-ups down, and may grow.</summary>
     public bool ShouldGrow => SlotsShouldGrow || ArenaShouldGrow;
 
     // 16 bytes of 0xFF, then 16 of 0: a load at 16 - length keeps the first bytes of a token.
@@ -55,8 +58,8 @@ internal sealed unsafe class TokenTable : IDisposable
     private bool ArenaShouldGrow => arenaUsed > arena.Length / 2 && arena.Length * 2 <= uint.MaxValue && (long)slots.Length + ((long)arena.Length * 2) <= maximumBytes;
 
     /// <summary>
-    /// Looks up the tokens <paramref name="first"/>..first+count, adding new ones. Fills identifiers (0: not cached) and buckets; the tokens without a
-    /// bucket go to <paramref name="pending"/>.
+    /// Looks up the tokens <paramref name="first"/>..first+count, and adds new ones. Fills identifiers (0: not cached) and buckets. The tokens without a
+    /// bucket are added to <paramref name="pending"/>.
     /// </summary>
     /// <returns>The number of pending tokens.</returns>
     public int Resolve(TokenBuffer text, int first, int count, byte* working, uint* identifiers, int* buckets, PendingNGram* pending)
@@ -74,17 +77,17 @@ internal sealed unsafe class TokenTable : IDisposable
             buckets[i] = known ? slot->Bucket : -1;
             if (buckets[i] < 0) pending[pendingCount++] = new PendingNGram(i, null);
         }
-        // A full table is not worth the lock. What another worker has added meanwhile is hashed once more.
+        // Adding to a full table is not worth the lock. Tokens that another worker added meanwhile are hashed once more.
         if (pendingCount > 0 && count < limit) Add(text, first, table, mask, keys, identifiers, pending, pendingCount);
         return pendingCount;
     }
 
-    /// <summary>Doubles table and arena while they should grow. No other thread may be in them.</summary>
+    /// <summary>Doubles table and arena while they should grow. No other thread may use them.</summary>
     public void Grow()
     {
         while (ArenaShouldGrow)
         {
-            // Allocated first: a table whose growth fails stays as it was.
+            // Allocates first: a table stays as it was if its growth fails.
             var larger = new NativeBuffer(arena.Length * 2);
             using NativeBuffer old = arena;
             arena = larger;
@@ -144,7 +147,7 @@ internal sealed unsafe class TokenTable : IDisposable
         }
     }
 
-    // One multiplication to 128 bits, folded (the "mum" of wyhash, Wang Yi); only the distribution over slots depends on it.
+    // A multiplication to 128 bits, folded (the "mum" of wyhash, Wang Yi). Only the distribution over slots depends on it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong low, ulong high, int length)
     {
@@ -152,7 +155,7 @@ internal sealed unsafe class TokenTable : IDisposable
         return (top ^ bottom) * 0xBF58476D1CE4E5B9;
     }
 
-    /// <summary>The slot of a token, or where it belongs. What was not found may be filled by another thread as soon as this returns.</summary>
+    /// <summary>Returns the slot of a token, or the empty slot for it. Another thread may fill an empty slot as soon as this method returns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Slot* Find(Slot* table, nuint mask, int shift, Key* key, byte* text, out bool isFound)
     {
@@ -160,7 +163,7 @@ internal sealed unsafe class TokenTable : IDisposable
         while (true)
         {
             Slot* slot = table + index;
-            // First the length, which was written last: the rest of the slot is there once it is.
+            // Reads the length first. It was written last, so the rest of the slot is valid if it is set.
             int length = Volatile.Read(ref slot->Length);
             if (((slot->Low ^ key->Low) | (slot->High ^ key->High) | (uint)(length ^ key->Length)) == 0 && (length <= InlineBytes || SameText(slot, text)))
             {

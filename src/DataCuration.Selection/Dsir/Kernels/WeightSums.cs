@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The running sums of log ratios of a document, one compensated sum for each target and n-gram order. Orders have sums of their own because two short chains of
-/// dependent additions run side by side; the total adds them in order.
+/// The running sums of log ratios of a document, one compensated sum for each target and n-gram order. Orders have separate sums because two short chains
+/// of dependent additions run in parallel. The total adds them in order.
 /// </summary>
 internal sealed unsafe class WeightSums(int ngrams, int buckets, int targets)
 {
@@ -14,14 +14,14 @@ internal sealed unsafe class WeightSums(int ngrams, int buckets, int targets)
     /// <summary>The number of targets.</summary>
     public int Targets { get; } = targets;
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Starts a new document.</summary>
     public void Clear()
     {
         Array.Clear(_sums);
         Array.Clear(_errors);
     }
 
-    /// <summary>The sum over all orders for one target.</summary>
+    /// <summary>Returns the sum over all orders for one target.</summary>
     public CompensatedSum Total(int target)
     {
         var total = default(CompensatedSum);
@@ -71,7 +71,7 @@ internal sealed unsafe class WeightSums(int ngrams, int buckets, int targets)
         _errors[index] = error;
     }
 
-    // Unigrams in element 0, bigrams in element 1: the same operations in the same order as AddOneOrder twice.
+    // Unigrams in element 0, bigrams in element 1: the same operations in the same order as two calls of AddOneOrder.
     private void AddTwoOrders(double* ratios, int* rows, int first, int from, int to, int index)
     {
         if (first == 0 && from == 0 && to > 0)

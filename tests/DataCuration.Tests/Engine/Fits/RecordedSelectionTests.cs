@@ -1,13 +1,14 @@
 using System.IO.Hashing;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataCuration.TestKit;
 
 namespace DataCuration.Tests;
 
 /// <summary>
-/// The decisions of every selection, as hashes recorded before selections were moved onto the toolkit for fits: keep-list bits, the shards in the header, and the
-/// report or summary beside the list. A change here changes what users select.
+/// The decisions of every selection, as hashes recorded before selections were moved onto the toolkit for fits. They cover keep-list bits, the shards in the
+/// header, and the numbers of the report in the two file formats of that time. A change here changes what users select.
 /// </summary>
 public sealed partial class RecordedSelectionTests : IDisposable
 {
@@ -89,15 +90,81 @@ public sealed partial class RecordedSelectionTests : IDisposable
     [InlineData("union", "396 cfa18a25baf3436e")]
     public async Task Fit_GivesTheRecordedDecisions(string name, string recorded)
     {
-        KeepList list = await Pool().FitAsync(Fit(name), folder.Run(options => options with { MaxParallelShards = 3 }));
+        CorpusFit<KeepList> fit = Fit(name);
+        KeepList list = await Pool().FitAsync(fit, folder.Run(options => options with { MaxParallelShards = 3 }));
         var hash = new XxHash64();
         foreach (string file in Directory.GetFiles(list.Folder, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) is "keep-list.json" or "keep-list.bits" or "selection.json" or "strata.json").Order(StringComparer.Ordinal))
+            .Where(file => Path.GetFileName(file) is "keep-list.json" or "keep-list.bits").Order(StringComparer.Ordinal))
         {
             byte[] bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
             hash.Append(Encoding.UTF8.GetBytes(Path.GetRelativePath(list.Folder, file)));
             hash.Append(file.EndsWith("keep-list.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(SourceKey().Replace(Encoding.UTF8.GetString(bytes), "")) : bytes);
         }
+        hash.Append(RecordedReport(fit, SelectionReport.Load(list)));
         Assert.Equal(recorded, FormattableString.Invariant($"{list.KeptCount} {hash.GetCurrentHashAsUInt64():x16}"));
+    }
+
+    /// <summary>Returns name and content of the report file at the time of the recording.</summary>
+    private static byte[] RecordedReport(CorpusFit<KeepList> fit, SelectionReport report)
+    {
+        using var output = new MemoryStream();
+        switch (fit)
+        {
+            case UnionSelection:
+                break;
+            case DsirSelection dsir:
+                WriteSummary(output, report, dsir.Size, dsir.MinTokens, dsir.TopK, dsir.Seed);
+                break;
+            case RandomSelection random:
+                WriteSummary(output, report, random.Size, random.MinTokens, false, SeededRandom.Create(random.Seed, "random-selection", "").NextUInt64());
+                break;
+            default:
+                WriteStrata(output, report);
+                break;
+        }
+        return output.ToArray();
+    }
+
+    private static void WriteSummary(MemoryStream output, SelectionReport report, SelectionSize size, long minTokens, bool topK, ulong seed)
+    {
+        output.Write("selection.json"u8);
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteString("size", size.ToString());
+        json.WriteNumber("min_tokens", minTokens);
+        json.WriteBoolean("top_k", topK);
+        json.WriteNumber("seed", seed);
+        json.WriteNumber("asked", report.Quota!.Value);
+        json.WriteNumber("selected", report.Selected);
+        json.WriteNumber("selected_documents", report.SelectedDocuments);
+        json.WriteNumber("passing_documents", report.Documents);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrata(MemoryStream output, SelectionReport report)
+    {
+        output.Write("strata.json"u8);
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        json.WriteStartObject();
+        json.WriteString("unit", report.Unit);
+        json.WriteNumber("unrated", report.Unrated);
+        json.WriteNumber("excluded", report.Excluded);
+        json.WriteNumber("epochs", report.Epochs);
+        json.WriteStartArray("strata");
+        foreach (SelectionStratum stratum in report.Strata)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", stratum.Source);
+            json.WriteString("domain", stratum.Domain);
+            json.WriteNumber("documents", stratum.Documents);
+            json.WriteNumber("available", stratum.Available);
+            json.WriteNumber("quota", stratum.Quota);
+            json.WriteNumber("selected", stratum.Selected);
+            json.WriteNumber("selected_documents", stratum.SelectedDocuments);
+            json.WriteNumber("repeated", stratum.Repeated);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

@@ -3,8 +3,8 @@ using DataCuration.FastText;
 
 namespace DataCuration.Selection;
 
-/// <summary>Judges a classifier by labelled lines.</summary>
-internal static class ClassifierJudge
+/// <summary>Evaluates a classifier on labelled lines.</summary>
+internal static class ClassifierEvaluator
 {
     public static ClassifierEvaluation Evaluate(FastTextModel model, string path, CancellationToken cancellationToken)
     {

@@ -1,0 +1,115 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Selection.Tests;
+
+public sealed class SelectionReportTests : IDisposable
+{
+    private readonly RunFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static Corpus Pool { get; } = Corpus.FromDocuments(Enumerable.Range(0, 60).Select(Make));
+
+    private static Document Make(int i)
+    {
+        string text = string.Join(' ', Enumerable.Range(0, 5 + i % 30).Select(w => $"word{w * i % 17}"));
+        return new Document($"d{i}", text).Edit()
+            .Set(new AnnotationKey<int>("score"), i % 5)
+            .Set(new AnnotationKey<string>("source"), i % 2 == 0 ? "even" : "odd")
+            .Set(PredictiveStrengthTagger.Strength, i % 3 == 0 ? 1 : 0).Build();
+    }
+
+    private static CorpusFit<KeepList> Fit(string name) => name switch
+    {
+        "dsir" => new DsirSelection(Pool) { Size = SelectionSize.Tokens(200), MinTokens = 8 },
+        "dsir legacy" => new DsirSelection(Pool) { Size = SelectionSize.Tokens(200), MinTokens = 8, Noise = SelectionNoise.NumPyLegacy },
+        "random" => new RandomSelection { Size = SelectionSize.Documents(20), MinTokens = 8 },
+        "quantile" => new QuantileSelection("score") { GroupField = "source" },
+        "qurating" => new QuRatingSelection(["score"]) { Budget = 500 },
+        "dataman" => new DataManSelection(["score"]) { Budget = 500, DomainField = "source" },
+        "examples" => new PreSelectExamples(),
+        _ => new UnionSelection([new QuantileSelection("score"), new RandomSelection { Size = SelectionSize.Documents(20), MinTokens = 0 }]),
+    };
+
+    [Theory]
+    [InlineData("dsir", "tokens", 0)]
+    [InlineData("dsir legacy", "tokens", 0)]
+    [InlineData("random", "documents", 0)]
+    [InlineData("quantile", "characters", 2)]
+    [InlineData("qurating", "characters", 1)]
+    [InlineData("dataman", "characters", 2)]
+    [InlineData("examples", "documents", 2)]
+    [InlineData("union", "documents", 0)]
+    public async Task Load_ResultOfEverySelection_HasItsNumbers(string name, string unit, int strata)
+    {
+        KeepList list = await Pool.FitAsync(Fit(name), folder.Run());
+        SelectionReport report = SelectionReport.Load(list);
+        Assert.Equal((unit, strata, list.KeptCount, 1), (report.Unit, report.Strata.Length, report.SelectedDocuments, report.Epochs));
+        Assert.InRange(report.SelectedDocuments, 1, 59);
+        Assert.Equal(60, report.Documents + report.Unrated + report.Excluded);
+        Assert.InRange(report.Selected, report.Quota ?? report.SelectedDocuments, report.Available);
+        Assert.Equal(name == "union", report.Quota is null);
+        Assert.Contains(FormattableString.Invariant($"{report.Selected:N0}"), report.ToString(), StringComparison.Ordinal);
+        if (strata > 0) Assert.Equal((report.Selected, report.SelectedDocuments), (report.Strata.Sum(stratum => stratum.Selected), report.Strata.Sum(stratum => stratum.SelectedDocuments)));
+    }
+
+    [Fact]
+    public async Task Load_DsirWithMinTokens_CountsDocumentsAndTokensThatPass()
+    {
+        // Documents have 5 to 34 tokens, each length twice.
+        foreach (string name in new[] { "dsir", "dsir legacy" })
+        {
+            SelectionReport report = SelectionReport.Load(await Pool.FitAsync(Fit(name), folder.Run()));
+            Assert.Equal((54L, 6L, 2L * Enumerable.Range(8, 27).Sum(), 200L), (report.Documents, report.Excluded, report.Available, report.Quota));
+        }
+    }
+
+    [Fact]
+    public async Task Load_MoreThanThereIs_HasAShortfall()
+    {
+        SelectionReport report = SelectionReport.Load(await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(100), MinTokens = 0 }, folder.Run()));
+        Assert.Equal((60L, 40L), (report.Selected, report.Shortfall));
+    }
+
+    [Fact]
+    public async Task Load_KeepListOfAnotherFit_Throws()
+    {
+        KeepList list = await Pool.FitAsync(new FirstRecord(), folder.Run());
+        Assert.Equal(1, list.KeptCount);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => SelectionReport.Load(list));
+        Assert.Contains($"'{list.Folder}' has no selection report", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\"unit\":\"tokens\"}")]
+    public async Task Load_DamagedReport_NamesTheFile(string json)
+    {
+        KeepList list = await Pool.FitAsync(Fit("random"), folder.Run());
+        string path = Path.Combine(list.Folder, "selection.json");
+        await File.WriteAllTextAsync(path, json, TestContext.Current.CancellationToken);
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => SelectionReport.Load(list)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Keeps the first record of each shard; not a selection.</summary>
+    private sealed class FirstRecord : CorpusFit<KeepList>
+    {
+        public override string Name => "first-record";
+
+        protected override void Describe(FingerprintWriter writer)
+        {
+        }
+
+        protected override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
+        {
+            PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+            {
+                var part = new KeepListPart(output, 60);
+                part.Keep(0);
+                part.Complete();
+                return Task.CompletedTask;
+            }, cancellationToken);
+            return await scope.JoinKeepListAsync("list", parts, cancellationToken);
+        }
+    }
+}
