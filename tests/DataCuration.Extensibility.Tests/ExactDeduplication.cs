@@ -4,8 +4,8 @@ using System.Text;
 namespace DataCuration.Extensibility.Tests;
 
 /// <summary>
-/// A whole-corpus fit from outside, in two phases and their joining: of documents whose texts are equal after normalisation (lower case, white space folded), the first
-/// in the corpus's order stays. Every record gets the id of its cluster, which is that of its first record.
+/// A whole-corpus fit from outside, in two phases and a join. Of documents whose texts are equal after normalization (lower case, white space folded), the
+/// first one in the order of the corpus is kept. Every record gets the id of its cluster, which is the id of the cluster's first record.
 /// </summary>
 public sealed class ExactDeduplication : CorpusFit<KeepList>
 {

@@ -270,7 +270,7 @@ public sealed class HtmlExtractorTests
         Assert.True(allocated <= (AllocatedBytesPerByte * page.Length) + (32L << 20), $"{name}: {allocated} bytes allocated for {page.Length}");
     }
 
-    /// <summary>Without optimisation the JIT compiler puts no object on the stack, so a debug build allocates up to three times as much on these pages.</summary>
+    /// <summary>A debug build allocates up to three times as much on these pages: without optimization the JIT compiler puts no object on the stack.</summary>
 #if DEBUG
     private const long AllocatedBytesPerByte = 400;
 #else

@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: killing a process with calls of asynchronous stages under way and resuming leaves the same bytes as a run that was left alone.</summary>
+/// <summary>Acceptance: a process is killed while calls of asynchronous stages run. After a resume, the bytes are those of an undisturbed run.</summary>
 public sealed class CallsKillTests(ITestOutputHelper log) : IDisposable
 {
     private const int Kills = 24;

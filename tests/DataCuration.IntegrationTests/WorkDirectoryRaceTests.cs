@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace DataCuration.IntegrationTests;
 
-/// <summary>Acceptance: processes that share a work directory by mistake end with the same bytes or are refused. None reports success with documents missing.</summary>
+/// <summary>
+/// Acceptance: processes that share a work directory by mistake end with the same bytes or are refused. No process reports success with documents missing.
+/// </summary>
 public sealed class WorkDirectoryRaceTests(ReferenceRun reference, ITestOutputHelper log)
 {
-    /// <summary>How the processes of a race are started.</summary>
+    /// <summary>The ranks with which the processes of a race start.</summary>
     private static readonly (string Name, string[] Ranks)[] Races =
     [
         ("one rank twice", ["rank=0 world=1", "rank=0 world=1"]),

@@ -7,8 +7,8 @@ namespace DataCuration;
 public abstract class BatchTransform : Stage
 {
     /// <summary>
-    /// The number of documents in a call. Only a shard's last batch is smaller, and one for which 65,536 drops or faults (or <see cref="RunOptions.WindowBytes"/> of
-    /// them) would wait in memory.
+    /// The number of documents in a call. A shard's last batch may be smaller. So may one for which 65,536 drops or faults, or
+    /// <see cref="RunOptions.WindowBytes"/> of them, would wait in memory.
     /// </summary>
     /// <value>1 or more; default 64.</value>
     public virtual int BatchSize => 64;

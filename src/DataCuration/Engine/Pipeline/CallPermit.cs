@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// The place of a running call among the calls that may run at once. While the call waits for calls of its own, it lends its place to them, so that nested calls
-/// cannot wait for each other.
+/// The place of a running call among the calls that may run at once. A call that waits for calls of its own lends its place to them, so that nested calls
+/// cannot block each other.
 /// </summary>
 internal sealed class CallPermit
 {

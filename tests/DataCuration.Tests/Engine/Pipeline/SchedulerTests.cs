@@ -109,7 +109,7 @@ public sealed class SchedulerTests : IDisposable
         var stage = new ConcurrentExpander(_ => Enumerable.Range(0, children), async (document, item, _) =>
         {
             using IDisposable call = calls.Enter();
-            // The limit is reached by waiting for it, so that the test needs no luck; the last calls have nobody to wait for.
+            // The limit is reached by waiting for it, so that the test needs no luck; the last calls do not wait.
             if (calls.Started <= 700) await Until(() => calls.Most >= 32 || calls.Started > 700);
             if (item % 3 == 0) await Task.Yield();
             return new Document(null, $"{document.Id} {item}");
