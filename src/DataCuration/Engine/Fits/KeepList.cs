@@ -17,14 +17,13 @@ public sealed class KeepList : IArtifact
     internal const string HeaderName = "keep-list.json";
     internal const string BitsName = "keep-list.bits";
     internal const int FormatVersion = 1;
-    private readonly IFileStore files;
     private readonly string bitsPath;
     private readonly ImmutableDictionary<string, ImmutableArray<Entry>> byKey;
     private readonly ImmutableArray<Entry> all;
 
     private KeepList(IFileStore files, string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
     {
-        this.files = files;
+        Files = files;
         Folder = folder;
         bitsPath = Path.Combine(folder, BitsName);
         Fingerprint = fingerprint;
@@ -34,6 +33,9 @@ public sealed class KeepList : IArtifact
         KeptCount = all.Sum(shard => shard.Kept);
         RecordCount = all.Sum(shard => shard.Records);
     }
+
+    /// <summary>The store that the list is in.</summary>
+    public IFileStore Files { get; }
 
     /// <summary>The folder of the list. Side files of its fit, such as a selection's summary, lie there too.</summary>
     public string Folder { get; }
@@ -90,7 +92,7 @@ public sealed class KeepList : IArtifact
         KeepListProvenance table = Provenance.FirstOrDefault(table => table.Name == name)
             ?? throw new KeyNotFoundException($"The keep list in '{Folder}' has no table '{name}'; it has {(Provenance.Count == 0 ? "none" : string.Join(", ", Provenance.Select(other => other.Name)))}.");
         if (table.ElementBytes != Unsafe.SizeOf<T>()) throw new ArgumentException($"The values of table '{name}' have {table.ElementBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
-        return new RecordTable<T>(files, name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path && files.FileExists(path) ? path : null);
+        return new RecordTable<T>(Files, name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path && Files.FileExists(path) ? path : null);
     }
 
     /// <summary>Reads a keep list.</summary>
@@ -181,7 +183,7 @@ public sealed class KeepList : IArtifact
     private ulong[] ReadWords(Entry entry, int shard)
     {
         var words = new ulong[Words(entry.Records)];
-        using Stream file = files.OpenRead(bitsPath, FileReadPattern.Random);
+        using Stream file = Files.OpenRead(bitsPath, FileReadPattern.Random);
         file.Position = entry.Offset;
         Span<byte> bytes = MemoryMarshal.AsBytes(words.AsSpan());
         for (int read = 0; read < bytes.Length;)
