@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using DataCuration.TestKit;
@@ -18,7 +19,8 @@ public sealed class FileStoreTests : IDisposable
         for (int file = 0; file < 3; file++)
         {
             var lines = new StringBuilder();
-            for (int i = 0; i < 300; i++) lines.Append("{\"id\":\"").Append(file).Append('-').Append(i).Append("\",\"text\":\"Text ").Append(i * (file + 1) % 211).Append(" of the pool\"}\n");
+            for (int i = 0; i < 300; i++)
+                lines.Append(CultureInfo.InvariantCulture, $$"""{"id":"{{file}}-{{i}}","text":"Text {{i * (file + 1) % 211}} of the pool"}""").Append('\n');
             byte[] bytes = Encoding.UTF8.GetBytes(lines.ToString());
             inputs.Add(Path.Combine("in", file < 2 ? "plain" : "packed", $"{file}.jsonl{(file < 2 ? "" : ".gz")}"), file < 2 ? bytes : Gzip(bytes));
         }
@@ -33,9 +35,11 @@ public sealed class FileStoreTests : IDisposable
     }
 
     private static Corpus Pool(IFileStore files, string root) => Corpus.FromJsonl(
-        new JsonlReadOptions { Files = files, ShardPlan = new ShardPlanOptions { ShardBytes = 4_000, CoalesceBytes = 0 } }, Path.Combine(root, "in", "**", "*.jsonl*"));
+        new JsonlReadOptions { Files = files, ShardPlan = new ShardPlanOptions { ShardBytes = 4_000, CoalesceBytes = 0 } },
+        Path.Combine(root, "in", "**", "*.jsonl*"));
 
-    private static CurationRun Run(IFileStore files, string root) => new(new RunOptions { WorkDirectory = Path.Combine(root, "work"), Files = files, MaxParallelShards = 2 });
+    private static CurationRun Run(IFileStore files, string root) =>
+        new(new RunOptions { WorkDirectory = Path.Combine(root, "work"), Files = files, MaxParallelShards = 2 });
 
     private static async Task<(KeepList List, TokenShards Tokens)> RecipeAsync(IFileStore files, string root)
     {
@@ -51,10 +55,12 @@ public sealed class FileStoreTests : IDisposable
     private static bool IsVisible(string path) => !path.Contains(".curation", StringComparison.Ordinal);
 
     /// <summary>The visible files of a local root, by relative path.</summary>
-    private static Dictionary<string, string> LocalOutputs(string root) => Directory.GetFiles(Path.Combine(root, "work"), "*", SearchOption.AllDirectories).Where(IsVisible)
+    private static Dictionary<string, string> LocalOutputs(string root) =>
+        Directory.GetFiles(Path.Combine(root, "work"), "*", SearchOption.AllDirectories).Where(IsVisible)
         .ToDictionary(path => Path.GetRelativePath(root, path), path => Convert.ToHexString(File.ReadAllBytes(path)), StringComparer.Ordinal);
 
-    private static Dictionary<string, string> MemoryOutputs(MemoryFileStore store, string root) => store.Paths.Where(path => IsVisible(path) && path.StartsWith(Path.Combine(root, "work"), StringComparison.Ordinal))
+    private static Dictionary<string, string> MemoryOutputs(MemoryFileStore store, string root) =>
+        store.Paths.Where(path => IsVisible(path) && path.StartsWith(Path.Combine(root, "work"), StringComparison.Ordinal))
         .ToDictionary(path => Path.GetRelativePath(root, path), path => Convert.ToHexString(store[path]), StringComparer.Ordinal);
 
     private async Task<Dictionary<string, string>> LocalRecipeAsync()
@@ -101,7 +107,8 @@ public sealed class FileStoreTests : IDisposable
         store[Path.Combine(root, "b.txt.gz")] = Gzip("another text"u8.ToArray());
         store[Path.Combine(root, ".hidden.txt")] = "hidden"u8.ToArray();
         store[Path.Combine(root, "deep", "c.txt")] = "a third text"u8.ToArray();
-        store[Path.Combine(root, "crawl.warc.gz")] = Gzip("WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nfrom a site\r\n\r\n"u8.ToArray());
+        store[Path.Combine(root, "crawl.warc.gz")] = Gzip(
+            "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nfrom a site\r\n\r\n"u8.ToArray());
         using CurationRun run = Run(store, root);
         Corpus texts = Corpus.FromSource(new TextSource(Path.Combine(root, "**", "*.txt*")) { Files = store });
         Assert.Equal(["a text", "another text", "a third text"], (await RunFolder.Read(texts, run)).Select(document => document.Text));

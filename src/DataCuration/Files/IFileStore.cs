@@ -83,8 +83,10 @@ public interface IFileStore
     /// <summary>Takes an exclusive lock, which other processes can see. It ends when the result is disposed and when the process ends.</summary>
     /// <param name="path">The path of the lock, in a folder that exists. The store may keep a file there.</param>
     /// <param name="deleteOnRelease">True to leave no file there.</param>
-    /// <returns>The lock; null if it is taken. A store without locks always gives one: two processes are then not kept out of one folder, but the end of a phase
-    /// is still checked.</returns>
+    /// <returns>
+    /// The lock; null if it is taken. A store without locks always gives one. Two processes can then work in one folder, but the check at the end of a phase
+    /// still finds it.
+    /// </returns>
     IDisposable? TryLock(string path, bool deleteOnRelease);
 
     /// <summary>Returns true if a lock is taken. A lock that does not exist is not.</summary>

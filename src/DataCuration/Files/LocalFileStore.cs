@@ -84,7 +84,8 @@ public sealed class LocalFileStore : IFileStore
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, deleteOnRelease ? FileOptions.DeleteOnClose : FileOptions.None);
+            FileOptions options = deleteOnRelease ? FileOptions.DeleteOnClose : FileOptions.None;
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
         }
         catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
         {

@@ -42,7 +42,8 @@ public sealed class ArtifactCatalog
         return new(root, [.. entries.OrderBy(entry => entry.Folder, StringComparer.Ordinal)]);
     }
 
-    private static ArtifactEntry Entry(IFileStore files, string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
+    private static ArtifactEntry Entry(
+        IFileStore files, string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
     {
         Name = name,
         Kind = kind,

@@ -21,7 +21,8 @@ public sealed class KeepList : IArtifact
     private readonly ImmutableDictionary<string, ImmutableArray<Entry>> byKey;
     private readonly ImmutableArray<Entry> all;
 
-    private KeepList(IFileStore files, string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
+    private KeepList(
+        IFileStore files, string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
     {
         Files = files;
         Folder = folder;
