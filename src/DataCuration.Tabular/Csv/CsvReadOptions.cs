@@ -28,4 +28,8 @@ public sealed record CsvReadOptions
     /// <summary>The grouping of files into shards. A file is never split, since a field may contain line breaks.</summary>
     /// <value>Default: small files are grouped up to 4 MiB.</value>
     public ShardPlanOptions ShardPlan { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
+
+    /// <summary>The store to read from.</summary>
+    /// <value>Default: <see cref="LocalFileStore.Instance"/>.</value>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 }

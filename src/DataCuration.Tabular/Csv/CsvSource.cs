@@ -11,7 +11,7 @@ public sealed class CsvSource : IShardedSource
     private readonly CsvReadOptions options;
 
     /// <summary>Creates a source of several files or patterns.</summary>
-    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
+    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find(ReadOnlySpan{string})"/> takes them.</param>
     /// <param name="options">The read options; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no pattern, or text and id are the same column.</exception>
     public CsvSource(IEnumerable<string> patterns, CsvReadOptions? options = null)
@@ -44,7 +44,7 @@ public sealed class CsvSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, options.ShardPlan));
+        return new(SourceFiles.Plan(SourceFiles.Find(options.Files, patterns), static _ => false, options.ShardPlan));
     }
 
     /// <inheritdoc/>

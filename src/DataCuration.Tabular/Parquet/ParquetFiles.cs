@@ -5,12 +5,13 @@ namespace DataCuration.Tabular;
 /// <summary>Opens Parquet files, and converts Parquet.Net's exceptions to one that names the file.</summary>
 internal static class ParquetFiles
 {
-    public static Task<ParquetReader> OpenAsync(string fullPath, string path, CancellationToken cancellationToken) =>
+    public static Task<ParquetReader> OpenAsync(IFileStore files, string fullPath, string path, CancellationToken cancellationToken) =>
         GuardAsync(
             path,
             async () =>
             {
-                var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+                // Parquet.Net reads headers in small pieces.
+                var file = new BufferedStream(files.OpenRead(fullPath, FileReadPattern.Random), 4096);
                 try
                 {
                     // Bytes stay bytes: the use of a column decides if they are text.

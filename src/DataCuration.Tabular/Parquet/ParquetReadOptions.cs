@@ -23,4 +23,8 @@ public sealed record ParquetReadOptions
     /// </summary>
     /// <value>Default: 16 MiB shards, small files grouped up to 4 MiB.</value>
     public ShardPlanOptions ShardPlan { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
+
+    /// <summary>The store to read from.</summary>
+    /// <value>Default: <see cref="LocalFileStore.Instance"/>.</value>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 }

@@ -88,7 +88,7 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
     {
         if (nextSegment == shard.Segments.Length) return false;
         segment = shard.Segments[nextSegment++];
-        file = await ParquetFiles.OpenAsync(segment.FullPath, segment.Path, cancellationToken).ConfigureAwait(false);
+        file = await ParquetFiles.OpenAsync(segment.Files, segment.FullPath, segment.Path, cancellationToken).ConfigureAwait(false);
         if (file.RowGroupCount < segment.End)
             throw new InvalidDataException($"'{segment.Path}' has {file.RowGroupCount} row groups; it had at least {segment.End} when it was listed.");
         columns = ParquetColumns.Resolve(file.Schema, segment.Path, format);

@@ -19,7 +19,7 @@ public sealed class ParquetSource : IShardedSource
     private readonly ParquetReadOptions options;
 
     /// <summary>Creates a source of several files or patterns.</summary>
-    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find"/> takes them.</param>
+    /// <param name="patterns">Files and patterns, as <see cref="SourceFiles.Find(ReadOnlySpan{string})"/> takes them.</param>
     /// <param name="options">The read options; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no pattern, or text and id are the same column.</exception>
     public ParquetSource(IEnumerable<string> patterns, ParquetReadOptions? options = null)
@@ -54,7 +54,7 @@ public sealed class ParquetSource : IShardedSource
         var shards = new List<SourceShard>();
         var small = ImmutableArray.CreateBuilder<SourceSegment>();
         long smallBytes = 0;
-        foreach (SourceFile file in SourceFiles.Find(patterns))
+        foreach (SourceFile file in SourceFiles.Find(options.Files, patterns))
         {
             long[] groups = await ReadGroupSizesAsync(file, cancellationToken).ConfigureAwait(false);
             if (file.Length < options.ShardPlan.CoalesceBytes)
@@ -105,11 +105,12 @@ public sealed class ParquetSource : IShardedSource
         End = end,
         FileLength = file.Length,
         FileFingerprint = file.Fingerprint,
+        Files = file.Files,
     };
 
     private async Task<long[]> ReadGroupSizesAsync(SourceFile file, CancellationToken cancellationToken)
     {
-        await using ParquetReader reader = await ParquetFiles.OpenAsync(file.FullPath, file.Path, cancellationToken).ConfigureAwait(false);
+        await using ParquetReader reader = await ParquetFiles.OpenAsync(file.Files, file.FullPath, file.Path, cancellationToken).ConfigureAwait(false);
         ParquetColumns.Resolve(reader.Schema, file.Path, options);
         return [.. reader.RowGroups.Select(group => group.RowGroup.TotalCompressedSize ?? group.RowGroup.TotalByteSize)];
     }

@@ -19,28 +19,31 @@ public sealed class ArtifactCatalog
 
     /// <summary>Reads what a work directory holds.</summary>
     /// <param name="workDirectory">The directory (<see cref="RunOptions.WorkDirectory"/>).</param>
+    /// <param name="files">The store that the directory is in; null for the local file system.</param>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="InvalidDataException">A recipe is damaged; the message names the file.</exception>
-    public static ArtifactCatalog Open(string workDirectory)
+    public static ArtifactCatalog Open(string workDirectory, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(workDirectory);
-        string root = Path.GetFullPath(workDirectory);
-        List<PhaseStatus> phases = [.. CurationRun.ReadStatus(root)];
+        files ??= LocalFileStore.Instance;
+        string root = files.GetFullPath(workDirectory);
+        List<PhaseStatus> phases = [.. CurationRun.ReadStatus(root, files)];
         var entries = new List<ArtifactEntry>();
-        foreach (string state in Directory.EnumerateDirectories(root, PhaseFolder.StateName, SearchOption.AllDirectories))
+        foreach (string state in files.FindFolders(root, PhaseFolder.StateName))
         {
-            if (PhaseRecipe.TryRead(Path.Combine(state, FitName)) is not { } fit) continue;
+            if (PhaseRecipe.TryRead(files, Path.Combine(state, FitName)) is not { } fit) continue;
             string folder = Path.GetDirectoryName(state)!;
             List<PhaseStatus> own = [.. phases.Where(phase => phase.Folder.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
             phases.RemoveAll(own.Contains);
-            entries.Add(Entry(fit.Phase, ArtifactKind.Fit, fit, folder, own));
+            entries.Add(Entry(files, fit.Phase, ArtifactKind.Fit, fit, folder, own));
         }
         foreach (PhaseStatus phase in phases)
-            entries.Add(Entry(phase.Phase, ArtifactKind.Output, PhaseRecipe.TryRead(PhaseFolder.Open(phase.Folder).RecipePath)!, phase.Folder, [phase]));
+            entries.Add(Entry(files, phase.Phase, ArtifactKind.Output, PhaseRecipe.TryRead(files, PhaseFolder.Open(files, phase.Folder).RecipePath)!, phase.Folder, [phase]));
         return new(root, [.. entries.OrderBy(entry => entry.Folder, StringComparer.Ordinal)]);
     }
 
-    private static ArtifactEntry Entry(string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
+    private static ArtifactEntry Entry(
+        IFileStore files, string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
     {
         Name = name,
         Kind = kind,
@@ -48,6 +51,6 @@ public sealed class ArtifactCatalog
         Folder = folder,
         Recipe = recipe.Parts,
         Phases = phases,
-        Bytes = phases.Sum(phase => PhaseFolder.Open(phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
+        Bytes = phases.Sum(phase => PhaseFolder.Open(files, phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
     };
 }

@@ -17,7 +17,7 @@ public sealed partial class Corpus
     {
         options ??= new JsonlWriteOptions();
         RunReport report = await WriteAsync(folder, new JsonlSink(options), run, cancellationToken).ConfigureAwait(false);
-        return ReadBack(report, options, name => !name.Contains('/', StringComparison.Ordinal));
+        return ReadBack(report, run.Options.Files, options, name => !name.Contains('/', StringComparison.Ordinal));
     }
 
     /// <summary>Writes the documents to any sink.</summary>
@@ -53,7 +53,7 @@ public sealed partial class Corpus
         RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
         var keys = new SortedDictionary<string, Corpus>(StringComparer.Ordinal);
         foreach (string key in DataFiles(report).Where(name => name.Contains('/', StringComparison.Ordinal) && !IsDropFile(name)).Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal))
-            keys.Add(PartitionedSink.KeyOf(key), ReadBack(report, options, name => name.StartsWith(key + "/", StringComparison.Ordinal)));
+            keys.Add(PartitionedSink.KeyOf(key), ReadBack(report, run.Options.Files, options, name => name.StartsWith(key + "/", StringComparison.Ordinal)));
         return keys;
     }
 
@@ -79,7 +79,7 @@ public sealed partial class Corpus
     {
         var sink = new TokenShardSink(encoder);
         RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
-        return TokenShards.OpenWritten(report.Folder, sink);
+        return TokenShards.OpenWritten(report.Folder, sink, run.Options.Files);
     }
 
     /// <summary>
@@ -111,13 +111,13 @@ public sealed partial class Corpus
 
     private bool IsDropFile(string name) => DropFolder is not null && name.StartsWith(DropFolder + "/", StringComparison.Ordinal);
 
-    private Corpus ReadBack(RunReport report, JsonlWriteOptions options, Func<string, bool> isPart)
+    private Corpus ReadBack(RunReport report, IFileStore store, JsonlWriteOptions options, Func<string, bool> isPart)
     {
         string[] files = [.. DataFiles(report).Where(name => isPart(name) && !IsDropFile(name)).Select(name => Path.Combine(report.Folder, name))];
-        var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField };
+        var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField, Files = store };
         // Copied records keep the field names of their source.
         if (options.CopyUnmodifiedRecords && Branches[0].Source is var source && (source is TakeSource take ? take.Inner : source) is JsonlSource { Options: var own })
-            read = new JsonlReadOptions { TextField = own.TextField, IdField = own.IdField };
+            read = new JsonlReadOptions { TextField = own.TextField, IdField = own.IdField, Files = store };
         return files.Length == 0 ? FromDocuments([]) : FromJsonl(read, files);
     }
 }

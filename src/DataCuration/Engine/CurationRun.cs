@@ -45,17 +45,19 @@ public sealed class CurationRun : IDisposable
 
     /// <summary>Reads how far all phases below a folder are, whichever ranks and machines work on them.</summary>
     /// <param name="folder">A work directory or an output folder.</param>
+    /// <param name="files">The store that the folder is in; null for the local file system.</param>
     /// <returns>One entry per phase, in ordinal order of their folders.</returns>
-    public static IReadOnlyList<PhaseStatus> ReadStatus(string folder)
+    public static IReadOnlyList<PhaseStatus> ReadStatus(string folder, IFileStore? files = null)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+        files ??= LocalFileStore.Instance;
+        if (!files.FolderExists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         var found = new List<PhaseStatus>();
-        foreach (string state in Directory.EnumerateDirectories(folder, PhaseFolder.StateName, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string state in files.FindFolders(folder, PhaseFolder.StateName))
         {
-            if (PhaseRecipe.TryRead(Path.Combine(state, "recipe.json")) is not { } recipe) continue;
-            PhaseFolder phase = PhaseFolder.Open(Path.GetDirectoryName(state)!);
+            if (PhaseRecipe.TryRead(files, Path.Combine(state, "recipe.json")) is not { } recipe) continue;
+            PhaseFolder phase = PhaseFolder.Open(files, Path.GetDirectoryName(state)!);
             List<TaskManifest> manifests = [.. phase.ReadManifests()];
-            RankStatus[] ranks = [.. Directory.EnumerateFiles(Path.Combine(state, "ranks"), "*.json").Select(path => RankStatus.TryRead(path, manifests)).OfType<RankStatus>().OrderBy(rank => rank.Rank)];
+            RankStatus[] ranks = [.. files.ListFiles(Path.Combine(state, "ranks"), ".json").Select(path => RankStatus.TryRead(files, path, manifests)).OfType<RankStatus>().OrderBy(rank => rank.Rank)];
             found.Add(new() { Phase = recipe.Phase, Folder = phase.Folder, Shards = recipe.Tasks, Done = manifests.Count, Ranks = ranks });
         }
         return found;
@@ -67,7 +69,7 @@ public sealed class CurationRun : IDisposable
     internal string ResolveFolder(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Path.GetFullPath(Path.Combine(Options.WorkDirectory, name));
+        return Options.Files.GetFullPath(Path.Combine(Options.WorkDirectory, name));
     }
 
     /// <summary>Runs a corpus into a sink.</summary>

@@ -112,19 +112,19 @@ public sealed class FitScope
         }
         string fingerprint = writer.ToFingerprint();
         string folder = run.ResolveFolder(Path.Combine("artifacts", $"{fit.Name}-{fingerprint[..16]}"));
-        WriteRecipe(folder, PhaseRecipe.Create(fit.Name, writer, 0), run.Options.Rank);
+        WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0), run.Options.Rank);
         return await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes down what the artifact is made from, for <see cref="ArtifactCatalog"/>. The folder's name already tells recipes apart.</summary>
-    private static void WriteRecipe(string folder, PhaseRecipe recipe, int rank)
+    private static void WriteRecipe(IFileStore files, string folder, PhaseRecipe recipe, int rank)
     {
         string state = Path.Combine(folder, PhaseFolder.StateName), path = Path.Combine(state, ArtifactCatalog.FitName);
         try
         {
-            Directory.CreateDirectory(state);
-            PhaseFolder.RemoveTemporary(state);
-            if (!File.Exists(path)) PhaseFolder.WriteAtomically(path, rank, recipe.Serialize());
+            files.CreateFolder(state);
+            PhaseFolder.RemoveTemporary(files, state);
+            if (!files.FileExists(path)) PhaseFolder.WriteAtomically(files, path, rank, recipe.Serialize());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -180,7 +180,7 @@ public sealed class FitScope
         string path = Path.Combine(folder, phase);
         RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
         Task RedoAsync(int task) => run.RepairAsync(PhaseName(phase), path, recipe, tasks[task], cancellationToken);
-        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(path), run.CheckedFiles, RedoAsync, run.Logger, cancellationToken));
+        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Logger, cancellationToken), run.Options.Files);
     }
 
     /// <summary>Runs a finishing phase: one task, done by rank 0 while the others wait. Its memory should not grow with the corpus.</summary>

@@ -12,7 +12,7 @@ internal sealed class KeepListJoin(CorpusPlan plan, PhaseFiles parts, string nam
         {
             cancellationToken.ThrowIfCancellationRequested();
             long? records = shard < parts.TaskCount && parts.Report.Shards[shard].Stages.Count > 0 ? parts.GetRecordCount(shard) : null;
-            (ulong[] words, long count) = parts.FindFile(KeepListPart.FileName(shard, name)) is { } path ? KeepListPart.Read(path, records)
+            (ulong[] words, long count) = parts.FindFile(KeepListPart.FileName(shard, name)) is { } path ? KeepListPart.Read(parts.Files, path, records)
                 : records is { } known ? (new ulong[KeepList.Words(known)], known)
                 : throw new InvalidOperationException($"Phase '{parts.Report.Phase}' wrote no part '{name}' of a keep list for shard {shard}.");
             writer.AddShard(words, count);
@@ -38,10 +38,10 @@ internal sealed class KeepListJoin(CorpusPlan plan, PhaseFiles parts, string nam
     private void CopyTable(ShardOutput output, int shard, string table, SortedDictionary<string, KeepListProvenance> tables)
     {
         string path = parts.FindFile(RecordTableFormat.FileName(shard, $"{name}.{table}"))!;
-        (int elementBytes, int width) = RecordTableFormat.ReadSizes(path);
+        (int elementBytes, int width) = RecordTableFormat.ReadSizes(parts.Files, path);
         if (!tables.TryAdd(table, new(table, elementBytes, width)) && tables[table] != new KeepListProvenance(table, elementBytes, width))
             throw new InvalidOperationException($"Table '{table}' of shard {shard} holds {width} values of {elementBytes} bytes, and other shards hold {tables[table].Width} of {tables[table].ElementBytes}.");
-        using FileStream source = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using Stream source = parts.Files.OpenRead(path, FileReadPattern.Sequential);
         source.CopyTo(output.CreateFile(KeepList.ProvenanceFile(shard, table)), 1 << 18);
     }
 }

@@ -14,7 +14,16 @@ public sealed class RawCorpus
 
     /// <summary>Reads files, one raw document per file. The id is the path; the media type follows from the extension.</summary>
     /// <param name="patterns">Files or glob patterns.</param>
-    public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => new(Corpus.FromSource(new RawFileCorpusSource(patterns)));
+    public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => FromFiles(LocalFileStore.Instance, patterns);
+
+    /// <summary>Reads files of a store, one raw document per file. The id is the path; the media type follows from the extension.</summary>
+    /// <param name="files">The store.</param>
+    /// <param name="patterns">Files or glob patterns.</param>
+    public static RawCorpus FromFiles(IFileStore files, params IReadOnlyList<string> patterns)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return new(Corpus.FromSource(new RawFileCorpusSource(files, patterns)));
+    }
 
     /// <summary>
     /// Reads responses, resources and conversions of crawl files (WARC, WET, ARC), one raw document per record. <see cref="WarcReadOptions"/> lists the

@@ -31,7 +31,7 @@ internal sealed class LineReader : IDisposable
         bool isCompressed = SourceFileStream.IsCompressedPath(segment.Path);
         end = isCompressed ? long.MaxValue : segment.End;
         chunkOffset = isCompressed || segment.Start == 0 ? 0 : segment.Start - 1;
-        stream = SourceFileStream.Open(segment.FullPath, segment.Path, chunkOffset);
+        stream = SourceFileStream.Open(segment.FullPath, segment.Path, chunkOffset, segment.Files);
         // The line that contains the byte before the range belongs to the previous range, even if that byte is only its line end.
         if (chunkOffset > 0 || segment.Start == 1) SkipToLineEnd();
     }

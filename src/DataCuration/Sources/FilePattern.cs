@@ -8,17 +8,19 @@ namespace DataCuration;
 /// </summary>
 internal sealed class FilePattern
 {
+    private readonly IFileStore files;
     private readonly string[] segments;
 
-    public FilePattern(string pattern)
+    public FilePattern(IFileStore files, string pattern)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(pattern);
+        this.files = files;
         Text = pattern;
         string normal = Path.DirectorySeparatorChar == '\\' ? pattern.Replace('\\', '/') : pattern;
         int wild = normal.AsSpan().IndexOfAny('*', '?');
         int slash = wild < 0 ? normal.LastIndexOf('/') : normal.AsSpan(0, wild).LastIndexOf('/');
         string fixedPart = slash < 0 ? "." : normal[..(slash + 1)];
-        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(fixedPart));
+        Root = Path.TrimEndingDirectorySeparator(files.GetFullPath(fixedPart));
         IsLiteral = wild < 0;
         segments = normal[(slash + 1)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -36,14 +38,14 @@ internal sealed class FilePattern
     public List<string> Expand()
     {
         string literal = segments.Length == 0 ? Root : Path.Combine(Root, segments[0]);
-        if (IsLiteral && Directory.Exists(literal))
+        if (IsLiteral && files.FolderExists(literal))
             throw new ArgumentException($"'{Text}' is a folder: name its files, for instance '{Text.TrimEnd('/')}/**' for all of them.");
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (IsLiteral)
         {
-            if (File.Exists(literal)) found[segments[0]] = literal;
+            if (files.FileExists(literal)) found[segments[0]] = literal;
         }
-        else if (Directory.Exists(Root))
+        else if (files.FolderExists(Root))
         {
             Collect(Root, 0, found);
         }
@@ -58,20 +60,21 @@ internal sealed class FilePattern
         if (segment == "**")
         {
             if (!isLast) Collect(folder, depth + 1, found);
-            foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+            foreach (FileStoreEntry entry in files.List(folder))
             {
-                if (entry.Name[0] == '.') continue;
-                if (entry is DirectoryInfo) { if (entry.LinkTarget is null) Collect(entry.FullName, depth, found); }
-                else if (isLast) found.TryAdd(SourceFiles.Relative(Root, entry.FullName), entry.FullName);
+                if (Path.GetFileName(entry.Path.AsSpan())[0] == '.') continue;
+                if (entry.IsFolder) { if (!entry.IsLink) Collect(entry.Path, depth, found); }
+                else if (isLast) found.TryAdd(SourceFiles.Relative(Root, entry.Path), entry.Path);
             }
             return;
         }
-        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        foreach (FileStoreEntry entry in files.List(folder))
         {
-            if (entry.Name[0] == '.' && segment[0] != '.') continue;
-            if (!FileSystemName.MatchesSimpleExpression(segment, entry.Name, ignoreCase: false)) continue;
-            if (entry is DirectoryInfo) { if (!isLast) Collect(entry.FullName, depth + 1, found); }
-            else if (isLast) found.TryAdd(SourceFiles.Relative(Root, entry.FullName), entry.FullName);
+            string name = Path.GetFileName(entry.Path);
+            if (name[0] == '.' && segment[0] != '.') continue;
+            if (!FileSystemName.MatchesSimpleExpression(segment, name, ignoreCase: false)) continue;
+            if (entry.IsFolder) { if (!isLast) Collect(entry.Path, depth + 1, found); }
+            else if (isLast) found.TryAdd(SourceFiles.Relative(Root, entry.Path), entry.Path);
         }
     }
 }

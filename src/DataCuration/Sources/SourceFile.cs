@@ -14,4 +14,7 @@ public sealed record SourceFile
 
     /// <summary>A hash of the length and edges, as 32 hexadecimal digits; see <see cref="SourceFiles"/>.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>The store that the file is in. Default: <see cref="LocalFileStore.Instance"/>.</summary>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 }

@@ -23,15 +23,24 @@ public static class SourceFiles
     /// <returns>The files.</returns>
     /// <exception cref="ArgumentException">The list is empty, a pattern is empty, or a pattern names a folder.</exception>
     /// <exception cref="FileNotFoundException">A pattern matches no file.</exception>
-    public static IReadOnlyList<SourceFile> Find(params ReadOnlySpan<string> patterns)
+    public static IReadOnlyList<SourceFile> Find(params ReadOnlySpan<string> patterns) => Find(LocalFileStore.Instance, patterns);
+
+    /// <summary>Expands patterns into files of a store, as <see cref="Find(ReadOnlySpan{string})"/> does for local files.</summary>
+    /// <param name="files">The store.</param>
+    /// <param name="patterns">Files and patterns; at least one.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="ArgumentException">The list is empty, a pattern is empty, or a pattern names a folder.</exception>
+    /// <exception cref="FileNotFoundException">A pattern matches no file.</exception>
+    public static IReadOnlyList<SourceFile> Find(IFileStore files, params ReadOnlySpan<string> patterns)
     {
+        ArgumentNullException.ThrowIfNull(files);
         if (patterns.IsEmpty) throw new ArgumentException("Name at least one input file or pattern.", nameof(patterns));
         var listed = new List<(string Root, string FullPath)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? common = null;
         foreach (string text in patterns)
         {
-            var pattern = new FilePattern(text);
+            var pattern = new FilePattern(files, text);
             common = common is null ? pattern.Root : CommonFolder(common, pattern.Root);
             foreach (string file in pattern.Expand())
                 if (seen.Add(file)) listed.Add((pattern.Root, file));
@@ -39,9 +48,9 @@ public static class SourceFiles
         var shown = new HashSet<string>(StringComparer.Ordinal);
         bool clash = false;
         foreach ((string root, string fullPath) in listed) clash |= !shown.Add(Relative(root, fullPath));
-        var files = new SourceFile[listed.Count];
-        for (int i = 0; i < files.Length; i++) files[i] = Describe(Relative(clash ? common! : listed[i].Root, listed[i].FullPath), listed[i].FullPath);
-        return files;
+        var found = new SourceFile[listed.Count];
+        for (int i = 0; i < found.Length; i++) found[i] = Describe(files, Relative(clash ? common! : listed[i].Root, listed[i].FullPath), listed[i].FullPath);
+        return found;
     }
 
     /// <summary>Divides files into shards. The result depends only on the files and the options.</summary>
@@ -92,6 +101,7 @@ public static class SourceFiles
         End = end,
         FileLength = file.Length,
         FileFingerprint = file.Fingerprint,
+        Files = file.Files,
     };
 
     /// <summary>Returns a path relative to a folder, with forward slashes.</summary>
@@ -101,9 +111,9 @@ public static class SourceFiles
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    private static SourceFile Describe(string path, string fullPath)
+    private static SourceFile Describe(IFileStore files, string path, string fullPath)
     {
-        using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using Stream stream = files.OpenRead(fullPath, FileReadPattern.Random);
         long length = stream.Length;
         var hash = new XxHash128();
         byte[] edge = new byte[(int)Math.Min(length, EdgeBytes)];
@@ -115,7 +125,7 @@ public static class SourceFiles
         stream.Position = length - edge.Length;
         stream.ReadExactly(edge);
         hash.Append(edge);
-        return new() { Path = path, FullPath = fullPath, Length = length, Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()) };
+        return new() { Path = path, FullPath = fullPath, Length = length, Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()), Files = files };
     }
 
     private static string CommonFolder(string left, string right)

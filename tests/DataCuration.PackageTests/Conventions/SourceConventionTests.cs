@@ -27,6 +27,19 @@ public sealed class SourceConventionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Core_OpensFilesThroughTheStore()
+    {
+        string[] core = [.. Sources.Where(file => Repository.Shown(file).StartsWith("src/DataCuration/", StringComparison.Ordinal))];
+        Check(core, 180, SourceConventions.LocalFiles, "src/DataCuration/A.cs", "class A { bool M() => File.Exists(\"a\"); }");
+        foreach (string planted in (string[])["new FileStream(\"a\", FileMode.Open)", "System.IO.Directory.GetFiles(\"a\")", "new System.IO.FileInfo(\"a\")", "System.IO.MemoryMappedFiles.MemoryMappedFile.OpenExisting(\"a\")"])
+            Assert.Single(SourceConventions.LocalFiles("src/DataCuration/A.cs", $"class A {{ object M() => {planted}; }}"));
+        Assert.NotEmpty(SourceConventions.LocalFiles("src/DataCuration/A.cs", "class A { void M() { using FileStream a = new(\"a\", FileMode.Open); } }"));
+        Assert.Empty(SourceConventions.LocalFiles("src/DataCuration/A.cs", "class A { long M((A File, int B) found) => found.File.Length + files.OpenRead(\"a\").Length; }"));
+        // An exception to the rule that is no longer needed has to be deleted.
+        Assert.All(SourceConventions.UsesLocalFiles.Keys, file => Assert.NotEmpty(SourceConventions.LocalFiles("unlisted.cs", File.ReadAllText(Repository.At(file)))));
+    }
+
+    [Fact]
     public void Files_NameNoPlaceOfOneMachine()
     {
         string[] files = [.. new[] { "*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.proj", "*.json", "*.txt", "*.sh" }.SelectMany(pattern => Repository.Files(pattern, "src", "tests", "samples", "benchmarks", "eng", "docs")),

@@ -25,6 +25,25 @@ internal static class SourceConventions
         ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 
+    /// <summary>The files of core that may use the local file system, with the reason. All others use <c>IFileStore</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, string> UsesLocalFiles = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["src/DataCuration/Files/LocalFileStore.cs"] = "it is the local store",
+        ["src/DataCuration/Files/MappedFile.cs"] = "maps local files, and copies others to a temporary file first",
+        ["src/DataCuration/Files/FileStoreExtensions.cs"] = "creates local scratch folders for stores that are not local",
+        ["src/DataCuration/Internals/AtomicFile.cs"] = "saves a model or report to the path that the user names",
+        ["src/DataCuration/Formats/Warc/WarcWriter.cs"] = "writes to the path that the user names",
+        ["src/DataCuration/Urls/PublicSuffixList.cs"] = "reads the list that the user has downloaded",
+        ["src/DataCuration/Engine/Fits/ExternalSort.cs"] = "run files are in a scratch folder, which is local",
+        ["src/DataCuration/Engine/Fits/SortRunReader.cs"] = "as ExternalSort",
+        ["src/DataCuration/Engine/Fits/SortRunWriter.cs"] = "as ExternalSort",
+        ["src/DataCuration/Engine/Fits/ConnectedComponents.cs"] = "as ExternalSort",
+    };
+
+    private static readonly string[] FileClasses = ["File", "Directory"];
+
+    private static readonly string[] FileTypes = ["FileStream", "FileInfo", "DirectoryInfo", "FileSystemInfo", "FileSystemWatcher", "MemoryMappedFile", "DriveInfo"];
+
     public static IEnumerable<string> TooLong(string file, string text)
     {
         int lines = text.AsSpan().Count('\n');
@@ -55,6 +74,21 @@ internal static class SourceConventions
             string filter = FilterOf(clause, root);
             if (filter.Contains(" is ", StringComparison.Ordinal) && !filter.Contains("is not", StringComparison.Ordinal)) continue;
             yield return $"{file}:{clause.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: catches every exception";
+        }
+    }
+
+    /// <summary>Finds uses of the local file system.</summary>
+    public static IEnumerable<string> LocalFiles(string file, string text)
+    {
+        if (UsesLocalFiles.ContainsKey(file)) yield break;
+        foreach (SimpleNameSyntax name in Root(text).DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            string used = name.Identifier.Text;
+            bool isType = FileTypes.Contains(used);
+            // "File.Exists" and "System.IO.File.Exists", but not the property in "found.File.Length".
+            bool isClass = FileClasses.Contains(used) && name.Parent is MemberAccessExpressionSyntax member
+                && (member.Expression == name || (member.Name == name && member.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "IO" }));
+            if (isType || isClass) yield return $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: uses {used}; core's files are opened by an IFileStore";
         }
     }
 

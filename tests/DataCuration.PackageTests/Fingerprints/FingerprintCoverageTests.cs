@@ -16,8 +16,12 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     {
         ["JsonlSource.pattern"] = "the shards describe the files that were found, with their content's fingerprints",
         ["JsonlSource.options.ShardPlan."] = "the shards describe what became of it",
+        ["JsonlSource.options.Files"] = "the same files give the same documents, whatever store they are in",
+        ["TextSource.Files"] = "as JsonlSource",
         ["TextSource.pattern"] = "as JsonlSource",
         ["TextSource.shardPlan."] = "as JsonlSource",
+        ["ParquetSource.options.Files"] = "as JsonlSource",
+        ["CsvSource.options.Files"] = "as JsonlSource",
         ["ParquetSource.pattern"] = "as JsonlSource",
         ["ParquetSource.options.ShardPlan."] = "as JsonlSource",
         ["CsvSource.pattern"] = "as JsonlSource",
@@ -103,6 +107,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
+            .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, OtherStore>())
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new OtherEncoder())
             .Add<ILanguageIdentifier>(new OtherIdentifier("one"), new OtherIdentifier("two"))
             .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
@@ -170,6 +175,12 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         public void Dispose()
         {
         }
+    }
+
+    /// <summary>A store that is only told apart from others.</summary>
+    public class OtherStore : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException();
     }
 
     private sealed class OtherIdentifier(string name) : ILanguageIdentifier

@@ -13,10 +13,10 @@ internal sealed class ChecksummedFile : IDisposable
     private readonly MappedFile file;
     private readonly bool[] isChecked;
 
-    public ChecksummedFile(string path, ReadOnlySpan<byte> magic, string kind)
+    public ChecksummedFile(IFileStore files, string path, ReadOnlySpan<byte> magic, string kind)
     {
         ChecksummedWriter.RequireLittleEndian();
-        file = new MappedFile(path);
+        file = new MappedFile(files, path);
         try
         {
             if (file.Length < TrailerBytes) throw Damaged(0, $"it has {file.Length} bytes, too few for {kind}");

@@ -21,8 +21,10 @@ public sealed class KeepList : IArtifact
     private readonly ImmutableDictionary<string, ImmutableArray<Entry>> byKey;
     private readonly ImmutableArray<Entry> all;
 
-    private KeepList(string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
+    private KeepList(
+        IFileStore files, string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
     {
+        Files = files;
         Folder = folder;
         bitsPath = Path.Combine(folder, BitsName);
         Fingerprint = fingerprint;
@@ -32,6 +34,9 @@ public sealed class KeepList : IArtifact
         KeptCount = all.Sum(shard => shard.Kept);
         RecordCount = all.Sum(shard => shard.Records);
     }
+
+    /// <summary>The store that the list is in.</summary>
+    public IFileStore Files { get; }
 
     /// <summary>The folder of the list. Side files of its fit, such as a selection's summary, lie there too.</summary>
     public string Folder { get; }
@@ -88,24 +93,27 @@ public sealed class KeepList : IArtifact
         KeepListProvenance table = Provenance.FirstOrDefault(table => table.Name == name)
             ?? throw new KeyNotFoundException($"The keep list in '{Folder}' has no table '{name}'; it has {(Provenance.Count == 0 ? "none" : string.Join(", ", Provenance.Select(other => other.Name)))}.");
         if (table.ElementBytes != Unsafe.SizeOf<T>()) throw new ArgumentException($"The values of table '{name}' have {table.ElementBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
-        return new RecordTable<T>(name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path && File.Exists(path) ? path : null);
+        return new RecordTable<T>(Files, name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path && Files.FileExists(path) ? path : null);
     }
 
     /// <summary>Reads a keep list.</summary>
     /// <param name="folder">Its folder.</param>
+    /// <param name="files">The store that the folder is in; null for the local file system.</param>
     /// <exception cref="FileNotFoundException">The folder holds no keep list.</exception>
     /// <exception cref="InvalidDataException">The file is damaged; the message names the place.</exception>
-    public static KeepList Load(string folder)
+    public static KeepList Load(string folder, IFileStore? files = null)
     {
+        files ??= LocalFileStore.Instance;
         string path = Path.Combine(folder, HeaderName);
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = files.ReadAllBytes(path);
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
             if (root.GetProperty("format").GetInt32() is var format && format != FormatVersion)
                 throw new InvalidDataException($"'{path}': format is {format}, this version reads {FormatVersion}.");
-            long length = new FileInfo(Path.Combine(folder, BitsName)).Length;
+            string bits = Path.Combine(folder, BitsName);
+            long length = files.GetLength(bits) ?? throw new FileNotFoundException($"Could not find file '{bits}'.", bits);
             var sources = new Dictionary<string, ImmutableArray<Entry>>(StringComparer.Ordinal);
             foreach (JsonElement source in root.GetProperty("sources").EnumerateArray())
             {
@@ -127,7 +135,7 @@ public sealed class KeepList : IArtifact
                     provenance.Add(new(name, table.GetProperty("element_bytes").GetInt32(), table.GetProperty("width").GetInt32()));
                 }
             }
-            return new(folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), [.. sources.Select(source => (source.Key, source.Value))], provenance);
+            return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), [.. sources.Select(source => (source.Key, source.Value))], provenance);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
@@ -143,7 +151,7 @@ public sealed class KeepList : IArtifact
         // Tables beside the list have checksums of their own.
         _ = files.FindFile(HeaderName);
         _ = files.FindFile(BitsName);
-        return Load(files.Folder);
+        return Load(files.Folder, files.Files);
     }
 
     internal static long Words(long records) => (records + 63) / 64;
@@ -176,11 +184,12 @@ public sealed class KeepList : IArtifact
     private ulong[] ReadWords(Entry entry, int shard)
     {
         var words = new ulong[Words(entry.Records)];
-        using var file = File.OpenHandle(bitsPath);
+        using Stream file = Files.OpenRead(bitsPath, FileReadPattern.Random);
+        file.Position = entry.Offset;
         Span<byte> bytes = MemoryMarshal.AsBytes(words.AsSpan());
         for (int read = 0; read < bytes.Length;)
         {
-            int got = RandomAccess.Read(file, bytes[read..], entry.Offset + read);
+            int got = file.Read(bytes[read..]);
             if (got == 0) throw new InvalidDataException($"'{bitsPath}' ends at {entry.Offset + read}, inside the bits of shard {shard}.");
             read += got;
         }

@@ -89,11 +89,12 @@ public sealed class KeepListPart
     internal static string FileName(int shard, string name) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}.{name}{Suffix}");
 
     /// <summary>Reads a part.</summary>
+    /// <param name="files">The store.</param>
     /// <param name="path">The file.</param>
     /// <param name="records">The number of the shard's records, where the part does not say it.</param>
-    internal static (ulong[] Words, long Records) Read(string path, long? records)
+    internal static (ulong[] Words, long Records) Read(IFileStore files, string path, long? records)
     {
-        using var file = new ChecksummedFile(path, Magic, "a part of a keep list");
+        using var file = new ChecksummedFile(files, path, Magic, "a part of a keep list");
         long count = file.First >= 0 ? file.First : records ?? throw new InvalidOperationException($"'{path}' does not say how many records its shard has: give KeepListPart the number, or write it in a map phase.");
         if (count <= file.Second) throw file.Damaged(0, $"it keeps record {file.Second} of {count}");
         var words = new ulong[KeepList.Words(count)];

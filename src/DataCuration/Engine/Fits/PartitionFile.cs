@@ -1,25 +1,24 @@
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace DataCuration;
 
 /// <summary>A shard's partition file, opened for reading one partition at a time.</summary>
 internal sealed class PartitionFile : IDisposable
 {
-    private readonly SafeFileHandle handle;
+    private readonly Stream stream;
     private readonly string path;
     private readonly PartitionFormat.Trailer trailer;
 
-    public PartitionFile(string path)
+    public PartitionFile(IFileStore files, string path)
     {
         ChecksummedWriter.RequireLittleEndian();
         this.path = path;
-        handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        stream = files.OpenRead(path, FileReadPattern.Random);
         try
         {
-            long length = RandomAccess.GetLength(handle);
+            long length = stream.Length;
             if (length < PartitionFormat.TrailerBytes) throw Damaged(0, $"it has {length} bytes, too few for partitions");
             trailer = ReadAt<PartitionFormat.Trailer>(length - PartitionFormat.TrailerBytes, 1)[0];
             PartitionFormat.Trailer plain = trailer with { TrailerHash = 0 };
@@ -32,7 +31,7 @@ internal sealed class PartitionFile : IDisposable
         }
         catch
         {
-            handle.Dispose();
+            stream.Dispose();
             throw;
         }
     }
@@ -67,7 +66,7 @@ internal sealed class PartitionFile : IDisposable
 
     public InvalidDataException Damaged(long offset, string what) => new($"'{path}' is damaged at byte {offset}: {what}.");
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => stream.Dispose();
 
     private T[] ReadAt<T>(long offset, int count) where T : unmanaged
     {
@@ -79,9 +78,10 @@ internal sealed class PartitionFile : IDisposable
 
     private void Fill(Span<byte> bytes, long offset)
     {
+        stream.Position = offset;
         for (int read = 0; read < bytes.Length;)
         {
-            int got = RandomAccess.Read(handle, bytes[read..], offset + read);
+            int got = stream.Read(bytes[read..]);
             if (got == 0) throw Damaged(offset + read, "it ends there");
             read += got;
         }

@@ -5,6 +5,7 @@ namespace DataCuration;
 /// <summary>Reads the records of one partition over all shards, in the order of the shards.</summary>
 public sealed class PartitionReader : RecordReader
 {
+    private readonly IFileStore files;
     private readonly string[] paths;
     private readonly int[] shards;
     private readonly int partition;
@@ -18,8 +19,9 @@ public sealed class PartitionReader : RecordReader
     private int start;
     private int end;
 
-    internal PartitionReader(string[] paths, int[] shards, int partition)
+    internal PartitionReader(IFileStore files, string[] paths, int[] shards, int partition)
     {
+        this.files = files;
         this.paths = paths;
         this.shards = shards;
         this.partition = partition;
@@ -47,7 +49,7 @@ public sealed class PartitionReader : RecordReader
             file = null;
             if (nextFile == paths.Length) return false;
             Shard = shards[nextFile];
-            file = Partitions.Open(paths[nextFile++], partition);
+            file = Partitions.Open(files, paths[nextFile++], partition);
             index = file.ReadIndex(partition);
             nextChunk = 0;
         }

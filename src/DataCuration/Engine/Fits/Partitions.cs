@@ -3,6 +3,7 @@ namespace DataCuration;
 /// <summary>The records that the tasks of a map phase wrote by <see cref="PartitionWriter"/>, partition by partition over all shards.</summary>
 public sealed class Partitions
 {
+    private readonly IFileStore store;
     private readonly string[] paths;
     private readonly int[] shards;
 
@@ -13,6 +14,7 @@ public sealed class Partitions
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        store = files.Files;
         var found = new List<(int Shard, string Path)>();
         for (int task = 0; task < files.TaskCount; task++)
             if (files.Find(task, $".{name}{PartitionFormat.Suffix}") is { } path) found.Add((task, path));
@@ -27,7 +29,7 @@ public sealed class Partitions
         long records = 0;
         foreach (string path in paths)
         {
-            using PartitionFile file = Open(path, partition);
+            using PartitionFile file = Open(store, path, partition);
             foreach (PartitionFormat.Chunk chunk in file.ReadIndex(partition)) records += chunk.Records;
         }
         return records;
@@ -39,12 +41,12 @@ public sealed class Partitions
     public PartitionReader Read(int partition)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        return new(paths, shards, partition);
+        return new(store, paths, shards, partition);
     }
 
-    internal static PartitionFile Open(string path, int partition)
+    internal static PartitionFile Open(IFileStore files, string path, int partition)
     {
-        var file = new PartitionFile(path);
+        var file = new PartitionFile(files, path);
         if (partition < file.Partitions) return file;
         file.Dispose();
         throw new ArgumentOutOfRangeException(nameof(partition), partition, $"'{path}' has {file.Partitions} partitions.");

@@ -11,6 +11,7 @@ namespace DataCuration;
 /// <typeparam name="T">The type of a value.</typeparam>
 public sealed class RecordTable<T> : IDisposable where T : unmanaged
 {
+    private readonly IFileStore files;
     private readonly Func<int, string?> find;
     private readonly string name;
     private readonly int knownShards;
@@ -25,14 +26,16 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
         ArgumentNullException.ThrowIfNull(files);
         ArgumentException.ThrowIfNullOrEmpty(name);
         this.name = name;
+        this.files = files.Files;
         find = shard => files.FindFile(RecordTableFormat.FileName(shard, name));
         knownShards = files.TaskCount;
         // One task may have written the files of all shards.
         shardCount = new(() => Math.Max(files.TaskCount, 1 + files.FileNames.Select(file => RecordTableFormat.ShardOf(file, name)).DefaultIfEmpty(-1).Max()));
     }
 
-    internal RecordTable(string name, int shards, Func<int, string?> find)
+    internal RecordTable(IFileStore files, string name, int shards, Func<int, string?> find)
     {
+        this.files = files;
         this.name = name;
         this.find = find;
         knownShards = shards;
@@ -70,7 +73,7 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
     public RecordTablePart<T>? OpenShard(int shard)
     {
         CheckShard(shard);
-        return find(shard) is { } path ? new RecordTablePart<T>(path) : null;
+        return find(shard) is { } path ? new RecordTablePart<T>(path, files) : null;
     }
 
     /// <summary>Reads where a shard's values come from.</summary>
@@ -81,10 +84,10 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
         CheckShard(shard);
         if (find(shard) is not { } path) return new Dictionary<string, string>();
         path = path[..^RecordTableFormat.Suffix.Length] + ".json";
-        if (!File.Exists(path)) return new Dictionary<string, string>();
+        if (!files.FileExists(path)) return new Dictionary<string, string>();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
             return document.RootElement.GetProperty("provenance").EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

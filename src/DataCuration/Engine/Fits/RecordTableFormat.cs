@@ -23,9 +23,9 @@ internal static class RecordTableFormat
     public static string ProvenanceName(int shard, string name) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}.{name}.json");
 
     /// <summary>Reads the size of a value and the number of values in a row.</summary>
-    public static (int ElementBytes, int Width) ReadSizes(string path)
+    public static (int ElementBytes, int Width) ReadSizes(IFileStore files, string path)
     {
-        using var file = new ChecksummedFile(path, Magic, "a record table");
+        using var file = new ChecksummedFile(files, path, Magic, "a record table");
         if (file.BodyLength < HeaderBytes) throw file.Damaged(0, "it has no header");
         ReadOnlySpan<int> numbers = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(file.Slice(0, HeaderBytes)[8..]);
         return (numbers[1], numbers[2]);

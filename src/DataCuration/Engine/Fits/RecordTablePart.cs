@@ -20,12 +20,13 @@ public sealed class RecordTablePart<T> : IDisposable where T : unmanaged
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="files">The store that the file is in; null for the local file system.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or holds values of another size.</exception>
-    public RecordTablePart(string path)
+    public RecordTablePart(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        file = new ChecksummedFile(path, RecordTableFormat.Magic, "a record table");
+        file = new ChecksummedFile(files ?? LocalFileStore.Instance, path, RecordTableFormat.Magic, "a record table");
         try
         {
             if (file.BodyLength < RecordTableFormat.HeaderBytes) throw file.Damaged(0, "it has no header");

@@ -13,6 +13,12 @@ public sealed record RunOptions
         init => field = string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("A work directory is needed.", nameof(value)) : value;
     } = "curation";
 
+    /// <summary>
+    /// The store that outputs, artifacts and the state of the run are written to and read from. Sources have stores of their own, such as
+    /// <see cref="JsonlReadOptions.Files"/>. Default: <see cref="LocalFileStore.Instance"/>.
+    /// </summary>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
+
     /// <summary>The number of shards that this process works on at once; at least 1. Default: the number of processors.</summary>
     public int MaxParallelShards
     {

@@ -5,14 +5,16 @@ namespace DataCuration;
 /// <summary>A write-only, sequential file stream that hashes the written bytes for the manifest.</summary>
 internal sealed class HashingFileStream : Stream
 {
-    private readonly FileStream file;
+    private readonly IFileStore files;
+    private readonly Stream file;
     private readonly XxHash128 hash = new();
     private bool closed;
 
-    public HashingFileStream(string path, string name)
+    public HashingFileStream(IFileStore files, string path, string name)
     {
+        this.files = files;
         Name = name;
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        file = files.Create(path);
     }
 
     public string Name { get; }
@@ -83,7 +85,7 @@ internal sealed class HashingFileStream : Stream
             closed = true;
             try
             {
-                file.Flush(flushToDisk: true);
+                files.Complete(file);
             }
             catch (Exception e) when (IsFull(e))
             {

@@ -10,8 +10,9 @@ public sealed class PhaseFiles
     private readonly PhaseRepair? repair;
     private readonly Lazy<Dictionary<string, (int Task, OutputFile File)>> byName;
 
-    internal PhaseFiles(RunReport report, PhaseRepair? repair = null)
+    internal PhaseFiles(RunReport report, PhaseRepair? repair = null, IFileStore? files = null)
     {
+        Files = files ?? LocalFileStore.Instance;
         this.report = report;
         this.repair = repair;
         byName = new(() =>
@@ -22,6 +23,9 @@ public sealed class PhaseFiles
             return found;
         });
     }
+
+    /// <summary>The store that the files are in: the run's.</summary>
+    public IFileStore Files { get; }
 
     /// <summary>The phase's folder.</summary>
     public string Folder => report.Folder;

@@ -10,11 +10,15 @@ internal sealed class PhaseFolder
 {
     public const string StateName = ".curation";
 
-    private PhaseFolder(string folder)
+    private PhaseFolder(IFileStore files, string folder)
     {
+        Files = files;
         Folder = folder;
         State = Path.Combine(folder, StateName);
     }
+
+    /// <summary>The store that the folder is in.</summary>
+    public IFileStore Files { get; }
 
     public string Folder { get; }
 
@@ -39,18 +43,18 @@ internal sealed class PhaseFolder
     public IEnumerable<string> ListAttempts(int task)
     {
         string temporary = Path.Combine(State, "tmp");
-        return Directory.Exists(temporary) ? Directory.GetDirectories(temporary, $"{task:D5}*").Where(path => TaskOf(path) == task) : [];
+        return Files.FolderExists(temporary) ? Files.ListFolders(temporary).Where(path => TaskOf(path) == task).ToList() : [];
     }
 
     public static string QuarantineName(int task) => $"{StateName}/quarantine/part-{task:D5}.jsonl";
 
-    public static PhaseFolder Create(string folder)
+    public static PhaseFolder Create(IFileStore files, string folder)
     {
-        var made = new PhaseFolder(Path.GetFullPath(folder));
+        var made = new PhaseFolder(files, files.GetFullPath(folder));
         try
         {
-            Directory.CreateDirectory(Path.Combine(made.State, "manifests"));
-            Directory.CreateDirectory(Path.Combine(made.State, "ranks"));
+            files.CreateFolder(Path.Combine(made.State, "manifests"));
+            files.CreateFolder(Path.Combine(made.State, "ranks"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -62,53 +66,46 @@ internal sealed class PhaseFolder
     /// <summary>Removes the temporary files that killed processes of this machine left beside recipe and manifests.</summary>
     public void RemoveTemporary()
     {
-        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(folder);
+        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(Files, folder);
     }
 
     /// <summary>Removes the temporary files that killed processes of this machine left in a folder.</summary>
-    public static void RemoveTemporary(string folder)
+    public static void RemoveTemporary(IFileStore files, string folder)
     {
-        foreach (string path in Directory.GetFiles(folder, "*.tmp"))
-            if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) File.Delete(path);
+        foreach (string path in files.ListFiles(folder, ".tmp").ToList())
+            if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) files.Delete(path);
     }
 
     /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>
-    public IEnumerable<int> ListManifests() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "manifests"), "*.json"));
+    public IEnumerable<int> ListManifests() => ListNumbers(Files.ListFiles(Path.Combine(State, "manifests"), ".json"));
 
     /// <summary>The numbers of the tasks that have temporary files.</summary>
     public IEnumerable<int> ListTemporary() =>
-        Directory.Exists(Path.Combine(State, "tmp")) ? ListNumbers(Directory.EnumerateDirectories(Path.Combine(State, "tmp"))) : [];
+        Files.FolderExists(Path.Combine(State, "tmp")) ? ListNumbers(Files.ListFolders(Path.Combine(State, "tmp"))) : [];
 
     /// <summary>The ranks that have started the phase.</summary>
-    public IEnumerable<int> ListRanks() => ListNumbers(Directory.EnumerateFiles(Path.Combine(State, "ranks"), "*.json"));
+    public IEnumerable<int> ListRanks() => ListNumbers(Files.ListFiles(Path.Combine(State, "ranks"), ".json"));
 
-    public static PhaseFolder Open(string folder)
+    public static PhaseFolder Open(IFileStore files, string folder)
     {
-        var opened = new PhaseFolder(Path.GetFullPath(folder));
-        if (!File.Exists(opened.RecipePath)) throw new DirectoryNotFoundException($"'{opened.Folder}' holds no output of a run: there is no {StateName}/recipe.json in it.");
+        var opened = new PhaseFolder(files, files.GetFullPath(folder));
+        if (!files.FileExists(opened.RecipePath)) throw new DirectoryNotFoundException($"'{opened.Folder}' holds no output of a run: there is no {StateName}/recipe.json in it.");
         return opened;
     }
 
     /// <summary>Writes a small file that appears complete or not at all, also after a power failure.</summary>
+    /// <param name="files">The store.</param>
     /// <param name="path">The file.</param>
     /// <param name="rank">The writer's rank, for the temporary name.</param>
     /// <param name="content">The file's content.</param>
-    public static void WriteAtomically(string path, int rank, ReadOnlySpan<byte> content)
-    {
-        string temporary = $"{path}.{WriterName.Create(rank)}.tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
-    }
+    public static void WriteAtomically(IFileStore files, string path, int rank, ReadOnlySpan<byte> content) =>
+        files.WriteAtomically(path, content, $"{path}.{WriterName.Create(rank)}.tmp");
 
     public IEnumerable<TaskManifest> ReadManifests()
     {
-        PhaseRecipe recipe = PhaseRecipe.TryRead(RecipePath)!;
+        PhaseRecipe recipe = PhaseRecipe.TryRead(Files, RecipePath)!;
         for (int task = 0; task < recipe.Tasks; task++)
-            if (TaskManifest.TryRead(ManifestPath(task)) is { } manifest && manifest.Recipe == recipe.Fingerprint) yield return manifest;
+            if (TaskManifest.TryRead(Files, ManifestPath(task)) is { } manifest && manifest.Recipe == recipe.Fingerprint) yield return manifest;
     }
 
     private static IEnumerable<int> ListNumbers(IEnumerable<string> paths)
@@ -127,7 +124,7 @@ internal sealed class PhaseFolder
 
     public RunReport ReadReport()
     {
-        PhaseRecipe recipe = PhaseRecipe.TryRead(RecipePath)!;
+        PhaseRecipe recipe = PhaseRecipe.TryRead(Files, RecipePath)!;
         return RunReport.Merge(recipe.Phase, Folder, [.. ReadManifests().Select(manifest => manifest.ToReport())]);
     }
 }

@@ -24,12 +24,12 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
         return buffer.ToArray();
     }
 
-    public static PhaseRecipe? TryRead(string path)
+    public static PhaseRecipe? TryRead(IFileStore files, string path)
     {
-        if (!File.Exists(path)) return null;
+        if (!files.FileExists(path)) return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
             JsonElement root = document.RootElement;
             return new(root.GetProperty("phase").GetString()!, TaskManifest.ReadParts(root.GetProperty("parts")),
                 root.GetProperty("fingerprint").GetString()!, root.GetProperty("tasks").GetInt32());

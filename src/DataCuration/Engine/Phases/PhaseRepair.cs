@@ -39,7 +39,7 @@ internal sealed class PhaseRepair(
     private void Check(int task, OutputFile file, string path)
     {
         if (FindDamage(file) is null) return;
-        using FileStream own = Lock(task);
+        using IDisposable own = Lock(task);
         // Another reader, or another rank, may have done it while this one waited.
         if (Damaged(task) is not { } damage) return;
         Log.Warn(logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
@@ -50,7 +50,7 @@ internal sealed class PhaseRepair(
     /// <summary>The first damage to the task's files by its present manifest; null if they are sound.</summary>
     private string? Damaged(int task)
     {
-        if (TaskManifest.TryRead(folder.ManifestPath(task)) is not { } manifest) return "its manifest is missing";
+        if (TaskManifest.TryRead(folder.Files, folder.ManifestPath(task)) is not { } manifest) return "its manifest is missing";
         foreach (OutputFile output in manifest.Outputs)
             if (FindDamage(output) is { } damage) return damage;
         return null;
@@ -61,7 +61,7 @@ internal sealed class PhaseRepair(
         string path = Path.Combine(folder.Folder, file.Name);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            using Stream stream = folder.Files.OpenRead(path, FileReadPattern.Sequential);
             if (stream.Length != file.Bytes) return $"'{file.Name}' has {stream.Length} bytes, its manifest says {file.Bytes}";
             var hash = new XxHash128();
             var buffer = new byte[1 << 18];
@@ -75,20 +75,14 @@ internal sealed class PhaseRepair(
     }
 
     /// <summary>Only one reader at a time does a task again, whatever process it belongs to.</summary>
-    private FileStream Lock(int task)
+    private IDisposable Lock(int task)
     {
         string path = Path.Combine(folder.State, $"repair-{task:D5}.lock");
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                Thread.Sleep(50);
-            }
+            if (folder.Files.TryLock(path, deleteOnRelease: true) is { } taken) return taken;
+            Thread.Sleep(50);
         }
     }
 }

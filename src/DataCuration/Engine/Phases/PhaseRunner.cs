@@ -19,7 +19,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     {
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.PhaseActivity);
         activity?.SetTag("phase", phase).SetTag("shards", tasks.Length).SetTag("rank", options.Rank);
-        PhaseFolder folder = PhaseFolder.Create(path);
+        PhaseFolder folder = PhaseFolder.Create(options.Files, path);
         using RankClaim claim = RankClaim.Take(folder, options.Rank, time);
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length);
         ClaimFolder(folder, recipe, tasks);
@@ -31,7 +31,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             if (!IsDone(folder, recipe, task)) pending.Add(task);
             else TaskOutput.RemoveLeftovers(folder, task.Index); // of a process that was killed right after it wrote the manifest
         }
-        PhaseFolder.WriteAtomically(folder.RankPath(options.Rank), options.Rank, RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
+        PhaseFolder.WriteAtomically(folder.Files, folder.RankPath(options.Rank), options.Rank, RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
         Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
         await RunTasksAsync(folder, recipe, pending.ToImmutable(), mine.Length, cancellationToken).ConfigureAwait(false);
@@ -44,8 +44,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     /// <summary>Does one task again, whatever its manifest says: its files turned out to be damaged.</summary>
     public async Task RepairAsync(string phase, string path, FingerprintWriter describe, PhaseTask task, CancellationToken cancellationToken)
     {
-        PhaseFolder folder = PhaseFolder.Create(path);
-        PhaseRecipe recipe = PhaseRecipe.TryRead(folder.RecipePath) ?? PhaseRecipe.Create(phase, describe, task.Index + 1);
+        PhaseFolder folder = PhaseFolder.Create(options.Files, path);
+        PhaseRecipe recipe = PhaseRecipe.TryRead(folder.Files, folder.RecipePath) ?? PhaseRecipe.Create(phase, describe, task.Index + 1);
         var progress = new PhaseProgress(phase, options.Progress, time, 0, 1, task.Bytes);
         RemoveTask(folder, task.Index); // its manifest still vouches for the files
         ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, new WorkerState(resources, options, logger, time), progress, cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
 
     private void ClaimFolder(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
     {
-        PhaseRecipe? existing = PhaseRecipe.TryRead(folder.RecipePath);
+        PhaseRecipe? existing = PhaseRecipe.TryRead(folder.Files, folder.RecipePath);
         bool same = existing is not null && existing.Fingerprint == recipe.Fingerprint && existing.Tasks == recipe.Tasks;
         if (!same)
         {
@@ -67,7 +67,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
                 // refused must leave the folder as it was.
                 foreach (PhaseTask task in tasks.AsSpan(0, existing.Tasks)) IsDone(folder, recipe, task);
             }
-            PhaseFolder.WriteAtomically(folder.RecipePath, options.Rank, recipe.Serialize());
+            PhaseFolder.WriteAtomically(folder.Files, folder.RecipePath, options.Rank, recipe.Serialize());
         }
         if (options.Rank == 0) RemoveStale(folder, recipe.Tasks);
     }
@@ -80,9 +80,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             RemoveTask(folder, task);
             TaskOutput.RemoveLeftovers(folder, task);
             string quarantine = TaskOutput.FailedQuarantine(folder, task);
-            if (File.Exists(quarantine)) File.Delete(quarantine);
+            if (folder.Files.FileExists(quarantine)) folder.Files.Delete(quarantine);
         }
-        foreach (int rank in folder.ListRanks().Where(rank => rank >= options.WorldSize).ToList()) File.Delete(folder.RankPath(rank));
+        foreach (int rank in folder.ListRanks().Where(rank => rank >= options.WorldSize).ToList()) folder.Files.Delete(folder.RankPath(rank));
     }
 
     private static ResumeMismatchException Mismatch(PhaseFolder folder, string difference) =>
@@ -91,15 +91,15 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     private static void RemoveTask(PhaseFolder folder, int task)
     {
         // The manifest is deleted last, because only it names the files if this is interrupted. A manifest whose files are missing does not count.
-        if (TaskManifest.TryRead(folder.ManifestPath(task)) is { } manifest)
+        if (TaskManifest.TryRead(folder.Files, folder.ManifestPath(task)) is { } manifest)
         {
             foreach (OutputFile file in manifest.Outputs)
             {
                 string path = Path.Combine(folder.Folder, file.Name);
-                if (File.Exists(path)) File.Delete(path);
+                if (folder.Files.FileExists(path)) folder.Files.Delete(path);
             }
         }
-        File.Delete(folder.ManifestPath(task));
+        folder.Files.Delete(folder.ManifestPath(task));
     }
 
     /// <summary>Returns true if the task's manifest exists and matches and its files are there.</summary>
@@ -115,7 +115,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     /// <summary>Reads the manifest of a finished task; null if the task is not finished under this recipe.</summary>
     private TaskManifest? ReadManifest(PhaseFolder folder, PhaseRecipe recipe, PhaseTask task)
     {
-        if (TaskManifest.TryRead(folder.ManifestPath(task.Index)) is not { } manifest) return null;
+        if (TaskManifest.TryRead(folder.Files, folder.ManifestPath(task.Index)) is not { } manifest) return null;
         // A manifest of another recipe is left over from a replacement that was interrupted, and will be replaced too.
         if (manifest.Recipe != recipe.Fingerprint) return null;
         string? difference = PhaseRecipe.FirstDifference(manifest.Parts, task.Parts);
@@ -127,8 +127,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     {
         foreach (OutputFile output in manifest.Outputs)
         {
-            var file = new FileInfo(Path.Combine(folder.Folder, output.Name));
-            if (!file.Exists || file.Length != output.Bytes) return output.Name;
+            if (folder.Files.GetLength(Path.Combine(folder.Folder, output.Name)) != output.Bytes) return output.Name;
         }
         return null;
     }
@@ -139,7 +138,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     /// </summary>
     private List<ShardReport> RequireComplete(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
     {
-        if (PhaseRecipe.TryRead(folder.RecipePath) is not { } now || now.Fingerprint != recipe.Fingerprint || now.Tasks != recipe.Tasks)
+        if (PhaseRecipe.TryRead(folder.Files, folder.RecipePath) is not { } now || now.Fingerprint != recipe.Fingerprint || now.Tasks != recipe.Tasks)
             throw new FolderInUseException($"Phase '{recipe.Phase}': another process wrote other work to '{folder.Folder}' while this one ran. Give each its own output folder.");
         var reports = new List<ShardReport>(tasks.Length);
         foreach (PhaseTask task in tasks)
@@ -191,7 +190,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         {
             long start = time.GetTimestamp();
             // A manifest that cannot be read still tells that the task's files are ours.
-            bool ownsFiles = File.Exists(folder.ManifestPath(task.Index));
+            bool ownsFiles = folder.Files.FileExists(folder.ManifestPath(task.Index));
             if (ownsFiles)
             {
                 if (ReadManifest(folder, recipe, task) is { } done && MissingFile(folder, done) is null) return null; // another process did it since this one looked
@@ -203,7 +202,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             ImmutableArray<OutputFile> outputs = output.Commit();
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize,
                 time.GetElapsedTime(start).TotalSeconds, stages, outputs);
-            PhaseFolder.WriteAtomically(folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());
+            PhaseFolder.WriteAtomically(folder.Files, folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());
             output.MakeFinal();
             return null;
         }

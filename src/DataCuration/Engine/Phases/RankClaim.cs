@@ -9,9 +9,9 @@ namespace DataCuration;
 /// </summary>
 internal sealed class RankClaim : IDisposable
 {
-    private readonly FileStream handle;
+    private readonly IDisposable handle;
 
-    private RankClaim(FileStream handle) => this.handle = handle;
+    private RankClaim(IDisposable handle) => this.handle = handle;
 
     /// <summary>Takes the claim.</summary>
     /// <param name="folder">The phase's folder.</param>
@@ -22,21 +22,13 @@ internal sealed class RankClaim : IDisposable
     {
         string path = folder.LockPath(rank);
         string owner = folder.OwnerPath(rank);
-        FileStream handle;
-        try
-        {
-            handle = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
-        {
-            throw new FolderInUseException(
-                $"'{folder.Folder}' is in use: rank {rank} is already running as {ReadOwner(owner)}. Wait until it ends, give this run another output folder or work " +
-                $"directory, or give each process its own RunOptions.Rank. The lock is '{path}'; it is released when that process ends.", e);
-        }
+        IDisposable handle = folder.Files.TryLock(path, deleteOnRelease: false) ?? throw new FolderInUseException(
+            $"'{folder.Folder}' is in use: rank {rank} is already running as {ReadOwner(folder.Files, owner)}. Wait until it ends, give this run another output folder or work " +
+            $"directory, or give each process its own RunOptions.Rank. The lock is '{path}'; it is released when that process ends.");
         try
         {
             folder.RemoveTemporary();
-            PhaseFolder.WriteAtomically(owner, rank, System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            PhaseFolder.WriteAtomically(folder.Files, owner, rank, System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC")));
         }
         catch
@@ -49,11 +41,11 @@ internal sealed class RankClaim : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    private static string ReadOwner(string path)
+    private static string ReadOwner(IFileStore files, string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            return System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(path));
         }
         catch (IOException)
         {

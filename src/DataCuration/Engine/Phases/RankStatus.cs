@@ -23,12 +23,12 @@ public sealed record RankStatus
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"rank":{{rank}},"world_size":{{worldSize}},"assigned":{{assigned}}}"""));
 
     /// <summary>Reads a rank's file. Returns null if the file has been deleted since it was listed: its rank no longer exists.</summary>
-    internal static RankStatus? TryRead(string path, IReadOnlyList<TaskManifest> manifests)
+    internal static RankStatus? TryRead(IFileStore files, string path, IReadOnlyList<TaskManifest> manifests)
     {
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = files.ReadAllBytes(path);
         }
         catch (FileNotFoundException)
         {

@@ -38,13 +38,15 @@ public sealed record RunReport
 
     /// <summary>Reads the report of an output folder from its manifests, or from a file that <see cref="WriteJsonAsync"/> wrote.</summary>
     /// <param name="path">A folder that a terminal operation wrote, or a JSON file.</param>
+    /// <param name="files">The store that it is in; null for the local file system.</param>
     /// <returns>The report.</returns>
     /// <exception cref="DirectoryNotFoundException">The path is neither a file nor a folder with the state of a run.</exception>
     /// <exception cref="InvalidDataException">The file is not a report.</exception>
-    public static RunReport Load(string path)
+    public static RunReport Load(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) ? RunReportJson.Read(File.ReadAllBytes(path), path) : PhaseFolder.Open(path).ReadReport();
+        files ??= LocalFileStore.Instance;
+        return files.FileExists(path) ? RunReportJson.Read(files.ReadAllBytes(path), path) : PhaseFolder.Open(files, path).ReadReport();
     }
 
     /// <summary>Formats the report as JSON. The schema is described in docs/faults-and-resume.md.</summary>

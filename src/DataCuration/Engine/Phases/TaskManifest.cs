@@ -37,12 +37,12 @@ internal sealed record TaskManifest(
     }
 
     /// <summary>Reads a manifest; null if the file is missing, of another version or not a manifest (then the task is simply done again).</summary>
-    public static TaskManifest? TryRead(string path)
+    public static TaskManifest? TryRead(IFileStore files, string path)
     {
         try
         {
-            if (!File.Exists(path)) return null;
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (!files.FileExists(path)) return null;
+            using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
             JsonElement root = document.RootElement;
             if (root.GetProperty("format").GetInt32() != FormatVersion) return null;
             return new(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 
@@ -14,8 +15,10 @@ internal sealed class TaskOutput : IDisposable
     private const string LockName = "lock";
     private readonly PhaseFolder folder;
     private readonly string temporary;
-    private readonly FileStream alive;
+    private readonly IDisposable alive;
+    private readonly IFileStore store;
     private readonly List<HashingFileStream> files = [];
+    private readonly ConcurrentBag<string> scratch = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly HashSet<string> targets = new(StringComparer.Ordinal);
     private readonly bool ownsFiles;
@@ -31,26 +34,32 @@ internal sealed class TaskOutput : IDisposable
     {
         this.ownsFiles = ownsFiles;
         this.folder = folder;
+        store = folder.Files;
         RemoveLeftovers(folder, task);
         temporary = folder.AttemptFolder(task, WriterName.Create(rank));
-        Directory.CreateDirectory(temporary);
+        store.CreateFolder(temporary);
         // Held open while this process lives: how other processes tell a live attempt from a dead one.
-        alive = new FileStream(Path.Combine(temporary, LockName), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        alive = store.TryLock(Path.Combine(temporary, LockName), deleteOnRelease: false) ?? throw new IOException($"'{temporary}' is locked: another process made a folder of this name.");
         Output = new ShardOutput(task, CreateFile, CreateScratchFolder);
     }
 
     public ShardOutput Output { get; }
 
-    /// <summary>Creates a folder beside the files that are being written. It is deleted with them.</summary>
-    private string CreateScratchFolder() => Directory.CreateDirectory(Path.Combine(temporary, $"scratch-{Interlocked.Increment(ref scratchFolders):D4}")).FullName;
+    /// <summary>Creates a local folder, beside the files that are being written if these are local. It is deleted with them.</summary>
+    private string CreateScratchFolder()
+    {
+        string created = store.CreateLocalFolder(Path.Combine(temporary, $"scratch-{Interlocked.Increment(ref scratchFolders):D4}"));
+        scratch.Add(created);
+        return created;
+    }
 
     private HashingFileStream CreateFile(string name)
     {
-        string full = Path.GetFullPath(Path.Combine(folder.Folder, name));
+        string full = store.GetFullPath(Path.Combine(folder.Folder, name));
         if (!full.StartsWith(folder.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
             throw new ArgumentException($"'{name}' is not a name below the output folder.", nameof(name));
         if (!names.Add(name) || !targets.Add(full)) throw new ArgumentException($"The file '{name}' was made already.", nameof(name));
-        var stream = new HashingFileStream(Path.Combine(temporary, $"{files.Count:D4}"), name);
+        var stream = new HashingFileStream(store, Path.Combine(temporary, $"{files.Count:D4}"), name);
         files.Add(stream);
         return stream;
     }
@@ -61,22 +70,22 @@ internal sealed class TaskOutput : IDisposable
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
         var replaceable = new bool[files.Count];
         for (int i = 0; i < files.Count; i++) replaceable[i] = ownsFiles || RequireFree(outputs[i]);
-        PhaseFolder.WriteAtomically(Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
+        PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
         for (int i = 0; i < files.Count; i++)
         {
             string target = Path.Combine(folder.Folder, outputs[i].Name);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            store.CreateFolder(Path.GetDirectoryName(target)!);
             try
             {
-                File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: replaceable[i]);
+                store.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: replaceable[i]);
             }
-            catch (IOException) when (!replaceable[i] && File.Exists(target))
+            catch (IOException) when (!replaceable[i] && store.FileExists(target))
             {
                 // The file appeared since the check. It may be the same one, from another process.
                 RequireFree(outputs[i]);
-                File.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
+                store.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
             }
-            long length = new FileInfo(target).Length;
+            long length = store.GetLength(target) ?? throw new FileNotFoundException($"Could not find file '{target}'.", target);
             if (length != outputs[i].Bytes)
                 throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another process writes to this folder.");
         }
@@ -93,14 +102,14 @@ internal sealed class TaskOutput : IDisposable
     private bool RequireFree(OutputFile output)
     {
         string target = Path.Combine(folder.Folder, output.Name);
-        if (!File.Exists(target)) return false;
-        if (HasContent(target, output)) return true;
+        if (!store.FileExists(target)) return false;
+        if (HasContent(store, target, output)) return true;
         throw new IOException($"'{target}' exists and does not belong to any finished work of this folder: it would be overwritten. Move it away, or name another output.");
     }
 
-    private static bool HasContent(string path, OutputFile output)
+    private static bool HasContent(IFileStore store, string path, OutputFile output)
     {
-        using FileStream file = File.OpenRead(path);
+        using Stream file = store.OpenRead(path, FileReadPattern.Sequential);
         if (file.Length != output.Bytes) return false;
         var hash = new XxHash128();
         hash.Append(file);
@@ -112,7 +121,7 @@ internal sealed class TaskOutput : IDisposable
     {
         isFinal = true;
         string failed = FailedQuarantine(folder, Output.Index);
-        if (File.Exists(failed)) File.Delete(failed); // of an attempt before this one
+        if (store.FileExists(failed)) store.Delete(failed); // of an attempt before this one
     }
 
     /// <summary>Removes what dead attempts left: those that were killed, or that failed without cleaning up. Attempts of live processes stay.</summary>
@@ -122,47 +131,32 @@ internal sealed class TaskOutput : IDisposable
     {
         foreach (string attempt in folder.ListAttempts(task))
         {
-            if (!IsAlive(attempt)) Remove(folder, task, attempt);
+            if (!IsAlive(folder.Files, attempt)) Remove(folder, task, attempt);
         }
     }
 
-    private static bool IsAlive(string attempt)
-    {
-        // Where the file system has no locks, a process of this machine can still be looked up.
-        if (WriterName.IsRunningHere(Path.GetExtension(attempt).TrimStart('.'))) return true;
-        string path = Path.Combine(attempt, LockName);
-        try
-        {
-            if (File.Exists(path)) new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return true; // the attempt's process holds the lock
-        }
-    }
+    // Where a store has no locks, a process of this machine can still be looked up.
+    private static bool IsAlive(IFileStore store, string attempt) =>
+        WriterName.IsRunningHere(Path.GetExtension(attempt).TrimStart('.')) || store.IsLocked(Path.Combine(attempt, LockName));
 
     private static void Remove(PhaseFolder folder, int task, string attempt)
     {
+        IFileStore store = folder.Files;
         string moves = Path.Combine(attempt, MovesName);
         // With a manifest the moved files are finished work and stay.
-        if (!File.Exists(folder.ManifestPath(task)) && File.Exists(moves))
+        if (!store.FileExists(folder.ManifestPath(task)) && store.FileExists(moves))
         {
-            string[] names = File.ReadAllLines(moves);
+            string[] names = System.Text.Encoding.UTF8.GetString(store.ReadAllBytes(moves)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             for (int i = 0; i < names.Length; i++)
             {
                 // A file that is still in the attempt's folder was not moved: a file of its name is somebody else's.
                 string path = Path.Combine(folder.Folder, names[i]);
-                if (!File.Exists(Path.Combine(attempt, $"{i:D4}")) && File.Exists(path)) File.Delete(path);
+                if (!store.FileExists(Path.Combine(attempt, $"{i:D4}")) && store.FileExists(path)) store.Delete(path);
             }
         }
         try
         {
-            Directory.Delete(attempt, recursive: true);
+            store.DeleteFolder(attempt);
         }
         catch (DirectoryNotFoundException)
         {
@@ -180,8 +174,8 @@ internal sealed class TaskOutput : IDisposable
         if (index < 0) return null;
         files[index].Dispose();
         string target = FailedQuarantine(folder, task);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Move(Path.Combine(temporary, $"{index:D4}"), target, overwrite: true);
+        store.CreateFolder(Path.GetDirectoryName(target)!);
+        store.Move(Path.Combine(temporary, $"{index:D4}"), target, overwrite: true);
         return target;
     }
 
@@ -201,8 +195,9 @@ internal sealed class TaskOutput : IDisposable
         try
         {
             alive.Dispose();
-            if (isFinal) Directory.Delete(temporary, recursive: true);
+            if (isFinal) store.DeleteFolder(temporary);
             else Remove(folder, Output.Index, temporary);
+            FileStoreExtensions.DeleteLocalFolders(scratch); // those of a store that is not local
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

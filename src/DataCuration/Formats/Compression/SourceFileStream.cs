@@ -11,12 +11,12 @@ namespace DataCuration;
 public sealed class SourceFileStream : Stream
 {
     private readonly string path;
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly GzipDecoder? gzip;
     private readonly DecompressionStream? zstd;
     private long position;
 
-    private SourceFileStream(string path, FileStream file)
+    private SourceFileStream(string path, Stream file)
     {
         this.path = path;
         this.file = file;
@@ -56,16 +56,17 @@ public sealed class SourceFileStream : Stream
     /// <param name="fullPath">The path to open.</param>
     /// <param name="path">The name in messages. Its extension determines the decompression.</param>
     /// <param name="start">The offset of the first byte to read. It must be 0 for a compressed file.</param>
+    /// <param name="files">The store; null for local files.</param>
     /// <exception cref="ArgumentOutOfRangeException">The start is negative, or not 0 in a compressed file.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static SourceFileStream Open(string fullPath, string path, long start = 0)
+    public static SourceFileStream Open(string fullPath, string path, long start = 0, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullPath);
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (start < 0 || (start > 0 && IsCompressedPath(path)))
             throw new ArgumentOutOfRangeException(nameof(start), start, $"'{path}' cannot be read from there.");
         // No buffer: every reader that uses this stream has its own, larger one.
-        var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        Stream file = (files ?? LocalFileStore.Instance).OpenRead(fullPath, FileReadPattern.Sequential);
         file.Position = start;
         return new SourceFileStream(path, file);
     }
@@ -75,7 +76,7 @@ public sealed class SourceFileStream : Stream
     public static SourceFileStream Open(SourceSegment segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        return Open(segment.FullPath, segment.Path, IsCompressedPath(segment.Path) ? 0 : segment.Start);
+        return Open(segment.FullPath, segment.Path, IsCompressedPath(segment.Path) ? 0 : segment.Start, segment.Files);
     }
 
     /// <summary>Returns true if a file with this name is decompressed when it is opened.</summary>

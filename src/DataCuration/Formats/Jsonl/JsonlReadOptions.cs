@@ -20,4 +20,7 @@ public sealed record JsonlReadOptions
     /// <summary>The sizes of byte-range shards. Compressed files are not cut.</summary>
     /// <value>Default: 16 MiB shards, files coalesced up to 4 MiB.</value>
     public ShardPlanOptions ShardPlan { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
+
+    /// <summary>The store to read from. Default: <see cref="LocalFileStore.Instance"/>.</summary>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 }

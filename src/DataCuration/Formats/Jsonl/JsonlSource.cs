@@ -18,7 +18,7 @@ public sealed class JsonlSource : IShardedSource
     private readonly JsonRecordFields fields;
 
     /// <summary>Creates a source.</summary>
-    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find"/>.</param>
+    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find(ReadOnlySpan{string})"/>.</param>
     /// <param name="options">Field names and sharding; null for the defaults.</param>
     /// <exception cref="ArgumentException">The list of patterns is empty, or text and id are the same field.</exception>
     public JsonlSource(IEnumerable<string> patterns, JsonlReadOptions? options = null)
@@ -52,7 +52,7 @@ public sealed class JsonlSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<SourceFile> files = SourceFiles.Find(patterns);
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
         if (options.Sharding.Processes == 0)
             return new(SourceFiles.Plan(files, static file => !SourceFileStream.IsCompressedPath(file.Path), options.ShardPlan));
         var shards = new List<SourceShard>();
@@ -81,6 +81,7 @@ public sealed class JsonlSource : IShardedSource
         End = file.Length,
         FileLength = file.Length,
         FileFingerprint = file.Fingerprint,
+        Files = file.Files,
         Stride = stride,
         Phase = phase,
     };

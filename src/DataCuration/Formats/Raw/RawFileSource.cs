@@ -3,11 +3,13 @@ namespace DataCuration;
 /// <summary>Lists files that are one raw document each (pages, PDFs, texts), for a <see cref="RawCorpus"/> of files.</summary>
 internal sealed class RawFileSource
 {
+    private readonly IFileStore files;
     private readonly string[] patterns;
     private readonly ShardPlanOptions shardPlan;
 
-    public RawFileSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
+    public RawFileSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null, IFileStore? files = null)
     {
+        this.files = files ?? LocalFileStore.Instance;
         this.patterns = OptionChecks.Patterns(patterns);
         this.shardPlan = shardPlan ?? new ShardPlanOptions();
     }
@@ -16,7 +18,7 @@ internal sealed class RawFileSource
     public static void Describe(FingerprintWriter writer) => writer.Add("source", "raw_files/1");
 
     /// <summary>Lists the shards, in the order of the corpus.</summary>
-    public IReadOnlyList<SourceShard> ListShards() => SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, shardPlan);
+    public IReadOnlyList<SourceShard> ListShards() => SourceFiles.Plan(SourceFiles.Find(files, patterns), static _ => false, shardPlan);
 
     /// <summary>Opens a shard.</summary>
     public static RawFileReader Open(SourceShard shard, ReadLimits limits) => new(shard, limits);

@@ -10,7 +10,7 @@ public sealed class TextSource : IShardedSource
     private readonly ShardPlanOptions shardPlan;
 
     /// <summary>Creates a source.</summary>
-    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find"/>.</param>
+    /// <param name="patterns">Files and patterns, as for <see cref="SourceFiles.Find(ReadOnlySpan{string})"/>.</param>
     /// <param name="shardPlan">The sizes of shards; null for the defaults. Files are not cut.</param>
     /// <exception cref="ArgumentException">The list of patterns is empty.</exception>
     public TextSource(IEnumerable<string> patterns, ShardPlanOptions? shardPlan = null)
@@ -27,6 +27,9 @@ public sealed class TextSource : IShardedSource
     {
     }
 
+    /// <summary>The store to read from. Default: <see cref="LocalFileStore.Instance"/>.</summary>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
+
     /// <inheritdoc/>
     public void Describe(FingerprintWriter writer)
     {
@@ -38,7 +41,7 @@ public sealed class TextSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(SourceFiles.Plan(SourceFiles.Find(patterns), static _ => false, shardPlan));
+        return new(SourceFiles.Plan(SourceFiles.Find(Files, patterns), static _ => false, shardPlan));
     }
 
     /// <inheritdoc/>

@@ -15,23 +15,25 @@ internal sealed class TokenShardFile : IDisposable
 
     private const int EdgeBytes = 64 * 1024;
 
+    private readonly IFileStore files;
     private readonly MappedFile tokens;
     private readonly MappedFile index;
     private readonly byte code;
     private readonly int tokenBytes;
     private readonly Lazy<(MappedFile File, long[] Lines)> side;
 
-    public TokenShardFile(string stem, long firstDocument)
+    public TokenShardFile(IFileStore files, string stem, long firstDocument)
     {
+        this.files = files;
         Stem = stem;
         FirstDocument = firstDocument;
-        if (!File.Exists(stem + TokensSuffix)) throw new InvalidDataException($"'{stem}{IndexSuffix}' is there, but '{stem}{TokensSuffix}' is missing.");
-        index = new MappedFile(stem + IndexSuffix);
+        if (!files.FileExists(stem + TokensSuffix)) throw new InvalidDataException($"'{stem}{IndexSuffix}' is there, but '{stem}{TokensSuffix}' is missing.");
+        index = new MappedFile(files, stem + IndexSuffix);
         try
         {
             (code, DocumentCount) = MegatronIndex.ReadHeader(index.Slice(0, (int)Math.Min(index.Length, MegatronIndex.HeaderBytes)), index.Length, index.Path);
             tokenBytes = MegatronIndex.TokenBytes(code);
-            tokens = new MappedFile(stem + TokensSuffix);
+            tokens = new MappedFile(files, stem + TokensSuffix);
         }
         catch
         {
@@ -41,7 +43,7 @@ internal sealed class TokenShardFile : IDisposable
         try
         {
             TokenCount = CheckTokens();
-            if (File.Exists(stem + SummarySuffix)) Summary = CheckSummary();
+            if (files.FileExists(stem + SummarySuffix)) Summary = CheckSummary();
         }
         catch
         {
@@ -144,7 +146,7 @@ internal sealed class TokenShardFile : IDisposable
 
     private TokenShardSummary CheckSummary()
     {
-        TokenShardSummary summary = TokenShardSummary.Read(Stem + SummarySuffix);
+        TokenShardSummary summary = TokenShardSummary.Read(files, Stem + SummarySuffix);
         if (summary.Documents != DocumentCount || summary.Tokens != TokenCount)
         {
             throw new InvalidDataException($"'{Stem}{SummarySuffix}' counts {summary.Documents} documents and {summary.Tokens} tokens, "
@@ -156,8 +158,8 @@ internal sealed class TokenShardFile : IDisposable
     private (MappedFile File, long[] Lines) OpenSideFile()
     {
         string path = Stem + DocumentsSuffix;
-        if (!File.Exists(path)) throw new FileNotFoundException($"The ids of the documents in '{Stem}{TokensSuffix}' are not known: '{path}' is missing.", path);
-        var file = new MappedFile(path);
+        if (!files.FileExists(path)) throw new FileNotFoundException($"The ids of the documents in '{Stem}{TokensSuffix}' are not known: '{path}' is missing.", path);
+        var file = new MappedFile(files, path);
         var lines = new long[DocumentCount + 1];
         long found = 0;
         for (long offset = 0; offset < file.Length;)

@@ -23,11 +23,11 @@ internal sealed record TokenShardSummary(int VocabularySize, int EndOfDocument, 
         json.WriteEndObject();
     }
 
-    public static TokenShardSummary Read(string path)
+    public static TokenShardSummary Read(IFileStore files, string path)
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument json = JsonDocument.Parse(files.ReadAllBytes(path));
             JsonElement root = json.RootElement;
             int version = root.GetProperty("version"u8).GetInt32();
             if (version != Version) throw new InvalidDataException($"'{path}' has version {version}; only version {Version} is supported.");

@@ -73,44 +73,46 @@ public sealed class TokenShards : IArtifact, IDisposable
 
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The folder. Its <c>*.idx</c> files are read in ordinal order of their names without extension.</param>
+    /// <param name="files">The store that the folder is in; null for the local file system.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">The folder has no <c>.idx</c> file.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the files do not match; the message names the file.</exception>
-    public static TokenShards Open(string folder)
+    public static TokenShards Open(string folder, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        files ??= LocalFileStore.Instance;
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Token shards are little-endian and are read as they are.");
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
-        string[] stems = [.. Directory.GetFiles(folder, "*" + TokenShardFile.IndexSuffix).Select(path => path[..^TokenShardFile.IndexSuffix.Length])];
+        if (!files.FolderExists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+        string[] stems = [.. files.ListFiles(folder, TokenShardFile.IndexSuffix).Select(path => path[..^TokenShardFile.IndexSuffix.Length])];
         if (stems.Length == 0)
         {
             throw new FileNotFoundException($"'{folder}' holds no token shards (*{TokenShardFile.IndexSuffix}): nothing was written there, or the run that wrote there kept no document, and shards "
                 + "without documents have no files.");
         }
         Array.Sort(stems, StringComparer.Ordinal);
-        var files = new List<TokenShardFile>(stems.Length);
+        var opened = new List<TokenShardFile>(stems.Length);
         try
         {
             long documents = 0;
             foreach (string stem in stems)
             {
-                var file = new TokenShardFile(stem, documents);
-                files.Add(file);
+                var file = new TokenShardFile(files, stem, documents);
+                opened.Add(file);
                 documents += file.DocumentCount;
-                CheckSameEncoder(files[0], file);
+                CheckSameEncoder(opened[0], file);
             }
-            return new TokenShards(folder, [.. files]);
+            return new TokenShards(folder, [.. opened]);
         }
         catch
         {
-            foreach (TokenShardFile file in files) file.Dispose();
+            foreach (TokenShardFile file in opened) file.Dispose();
             throw;
         }
     }
 
     /// <summary>Opens the output of a finished run. Unlike for <see cref="Open"/>, a folder without files is valid.</summary>
-    internal static TokenShards OpenWritten(string folder, TokenShardSink sink) =>
-        Directory.EnumerateFiles(folder, "*" + TokenShardFile.IndexSuffix).Any() ? Open(folder) : new TokenShards(folder, sink);
+    internal static TokenShards OpenWritten(string folder, TokenShardSink sink, IFileStore? files = null) =>
+        (files ?? LocalFileStore.Instance).ListFiles(folder, TokenShardFile.IndexSuffix).Any() ? Open(folder, files) : new TokenShards(folder, sink);
 
     /// <summary>Gets the length of a document in tokens.</summary>
     /// <param name="document">The document's number.</param>

@@ -59,6 +59,9 @@ public sealed record WarcReadOptions
         }
     } = new();
 
+    /// <summary>The store to read from. Default: <see cref="LocalFileStore.Instance"/>.</summary>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
+
     internal void Describe(FingerprintWriter writer)
     {
         writer.Add(nameof(RecordTypes), string.Join(' ', RecordTypes));

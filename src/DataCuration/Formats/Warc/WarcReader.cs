@@ -54,7 +54,12 @@ public sealed class WarcReader : IDisposable
     public static WarcReader Open(string path, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        return Open(LocalFileStore.Instance.OpenRead(path, FileReadPattern.Sequential), limits);
+    }
+
+    /// <summary>Creates a reader that closes the stream if it cannot be created.</summary>
+    internal static WarcReader Open(Stream file, ReadLimits? limits)
+    {
         try
         {
             return new WarcReader(file, limits);

@@ -47,7 +47,7 @@ internal sealed class WarcShardReader(SourceShard shard, ReadLimits limits, Warc
     {
         if (nextSegment == shard.Segments.Length) return false;
         segment = shard.Segments[nextSegment++];
-        reader = WarcReader.Open(segment.FullPath, limits);
+        reader = WarcReader.Open(segment.Files.OpenRead(segment.FullPath, FileReadPattern.Sequential), limits);
         return true;
     }
 

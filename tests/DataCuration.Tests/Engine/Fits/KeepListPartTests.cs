@@ -142,12 +142,12 @@ public sealed class KeepListPartTests : IDisposable
         Assert.Throws<InvalidOperationException>(part.Complete);
         output.Close();
         string path = work["part-00000.keep.bits"];
-        (ulong[] words, long records) = KeepListPart.Read(path, null);
+        (ulong[] words, long records) = KeepListPart.Read(LocalFileStore.Instance, path, null);
         Assert.Equal([0b10_0000_0001], words);
         Assert.Equal(10, records);
         byte[] bytes = File.ReadAllBytes(path);
         bytes[0] ^= 2;
         File.WriteAllBytes(path, bytes);
-        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => KeepListPart.Read(path, null)).Message, StringComparison.Ordinal);
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => KeepListPart.Read(LocalFileStore.Instance, path, null)).Message, StringComparison.Ordinal);
     }
 }

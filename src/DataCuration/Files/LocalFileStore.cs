@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataCuration;
+
+/// <summary>The local file system, including file systems that are mounted from a network. Paths are those of the operating system.</summary>
+public sealed class LocalFileStore : IFileStore
+{
+    private const int WriteBufferBytes = 1 << 16;
+
+    private LocalFileStore()
+    {
+    }
+
+    /// <summary>The local file system.</summary>
+    public static LocalFileStore Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string GetFullPath(string path) => Path.GetFullPath(path);
+
+    /// <inheritdoc/>
+    public bool FileExists(string path) => File.Exists(path);
+
+    /// <inheritdoc/>
+    public bool FolderExists(string path) => Directory.Exists(path);
+
+    /// <inheritdoc/>
+    public long? GetLength(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : null;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<FileStoreEntry> List(string folder)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            bool isFolder = entry is DirectoryInfo;
+            yield return new() { Path = entry.FullName, IsFolder = isFolder, IsLink = isFolder && entry.LinkTarget is not null };
+        }
+    }
+
+    /// <inheritdoc/>
+    public Stream OpenRead(string path, FileReadPattern pattern) => pattern == FileReadPattern.Sequential
+        // Where a system allows it, a file may be replaced while it is read: several processes repair a phase.
+        ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
+    /// <inheritdoc/>
+    public Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, WriteBufferBytes);
+
+    /// <inheritdoc/>
+    public void Complete(Stream stream)
+    {
+        if (stream is not FileStream file) throw new ArgumentException("The stream is not one that this store created.", nameof(stream));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <inheritdoc/>
+    public void WriteAtomically(string path, ReadOnlySpan<byte> content, string temporaryPath)
+    {
+        using (var stream = new FileStream(temporaryPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(temporaryPath, path, overwrite: true);
+    }
+
+    /// <inheritdoc/>
+    public void Move(string source, string target, bool overwrite) => File.Move(source, target, overwrite);
+
+    /// <inheritdoc/>
+    public void Delete(string path) => File.Delete(path);
+
+    /// <inheritdoc/>
+    public void CreateFolder(string path) => Directory.CreateDirectory(path);
+
+    /// <inheritdoc/>
+    public void DeleteFolder(string path) => Directory.Delete(path, recursive: true);
+
+    /// <inheritdoc/>
+    public IDisposable? TryLock(string path, bool deleteOnRelease)
+    {
+        try
+        {
+            FileOptions options = deleteOnRelease ? FileOptions.DeleteOnClose : FileOptions.None;
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+        {
+            return null; // a sharing violation has no type of its own
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsLocked(string path)
+    {
+        try
+        {
+            if (File.Exists(path)) new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetLocalPath(string path, [NotNullWhen(true)] out string? localPath)
+    {
+        localPath = path;
+        return true;
+    }
+}
