@@ -17,7 +17,8 @@ internal sealed class CrossValidation
         // All pages of a site are in one fold, so that its layout is never learned from its other pages. The largest sites come first, each into the fold with
         // the fewest pages of its type.
         var placed = new List<TrainingPage>();
-        foreach (IGrouping<string, TrainingPage> site in this.pages.GroupBy(page => page.Host, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => HashOf(group.Key)))
+        foreach (IGrouping<string, TrainingPage> site in this.pages.GroupBy(page => page.Host, StringComparer.Ordinal).OrderByDescending(group => group.Count())
+            .ThenBy(group => HashOf(group.Key)))
         {
             string kind = site.First().Set + site.First().Type;
             int fold = Enumerable.Range(0, Folds).MinBy(candidate => placed.Count(page => page.Fold == candidate && page.Set + page.Type == kind));
@@ -76,14 +77,18 @@ internal sealed class CrossValidation
 
     private static BoostedTrees[] KindTrees(TrainingPage[] some) => [.. Enum.GetValues<PageType>().Select(kind => TrainKind(kind, some))];
 
-    private static BoostedTrees TrainKind(PageType kind, TrainingPage[] some) => new TreeTrainer { Trees = 40, Leaves = 6, Rate = 0.12, MinHessian = 1, Lambda = 1, FeatureShare = 0.4, PageShare = 0.7 }
-        .Train([.. some.Select(page => page.PageRow)], [.. some.Select(page => page.Kind == kind ? 1f : 0f)], [.. some.Select(page => page.Set == "aeb" ? 0.5f : 1f)], [.. Enumerable.Range(0, some.Length)]);
+    private static BoostedTrees TrainKind(PageType kind, TrainingPage[] some) =>
+        new TreeTrainer { Trees = 40, Leaves = 6, Rate = 0.12, MinHessian = 1, Lambda = 1, FeatureShare = 0.4, PageShare = 0.7 }
+        .Train([.. some.Select(page => page.PageRow)], [.. some.Select(page => page.Kind == kind ? 1f : 0f)],
+            [.. some.Select(page => page.Set == "aeb" ? 0.5f : 1f)], [.. Enumerable.Range(0, some.Length)]);
 
     private static BoostedTrees TrainBlocks(TrainingPage[] known) =>
-        Train(new TreeTrainer { Trees = 90, Leaves = 20, Rate = 0.09, MinHessian = 0.12, Lambda = 0.5, FeatureShare = 0.3, PageShare = 0.55 }, known, BlockFeatures.Count);
+        Train(new TreeTrainer { Trees = 90, Leaves = 20, Rate = 0.09, MinHessian = 0.12, Lambda = 0.5, FeatureShare = 0.3, PageShare = 0.55 }, known,
+            BlockFeatures.Count);
 
     private static BoostedTrees TrainContext(TrainingPage[] known) =>
-        Train(new TreeTrainer { Trees = 120, Leaves = 10, Rate = 0.05, MinHessian = 0.25, Lambda = 1, FeatureShare = 0.3, PageShare = 0.55 }, known, MainContentModel.Width);
+        Train(new TreeTrainer { Trees = 120, Leaves = 10, Rate = 0.05, MinHessian = 0.25, Lambda = 1, FeatureShare = 0.3, PageShare = 0.55 }, known,
+            MainContentModel.Width);
 
     private static BoostedTrees Train(TreeTrainer trainer, TrainingPage[] known, int width)
     {

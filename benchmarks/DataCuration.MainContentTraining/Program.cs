@@ -2,13 +2,22 @@ using System.CommandLine;
 using DataCuration.Extraction;
 using DataCuration.MainContentTraining;
 
-var data = new Option<DirectoryInfo>("--data") { Description = "The folder with the collections aeb and wcxb. Each has html/ID.html.gz and gold.json.gz.", Required = true };
-var output = new Option<DirectoryInfo?>("--out") { Description = "The output folder for trees trained on all pages. Without it, trees are trained for evaluation only." };
+var data = new Option<DirectoryInfo>(
+    "--data")
+{ Description = "The folder with the collections aeb and wcxb. Each has html/ID.html.gz and gold.json.gz.", Required = true };
+var output = new Option<DirectoryInfo?>(
+    "--out")
+{ Description = "The output folder for trees trained on all pages. Without it, trees are trained for evaluation only." };
 var predictions = new Option<FileInfo?>("--predictions") { Description = "The output file for the texts of held-out pages, as JSON of id and text." };
 var worst = new Option<int>("--worst") { Description = "The number of worst held-out pages to show, with their largest errors.", DefaultValueFactory = _ => 0 };
-var lastCheck = new Option<bool>("--last-check") { Description = "Also evaluates the final test set, a fifth of the sites, with trees trained on the others, and writes its texts. Without it those sites are not evaluated." };
+var lastCheck = new Option<bool>("--last-check")
+{
+    Description = "Also evaluates the final test set, a fifth of the sites, with trees trained on the others, and writes its texts. Without "
+        + "it those sites are not evaluated."
+};
 var all = new Option<bool>("--all") { Description = "Cross-validates over all sites, including the final test set." };
-var command = new RootCommand("Trains the models of main content and page types. Evaluates them on held-out pages: by five-fold cross-validation over four fifths of the sites, and on the last fifth.")
+var command = new RootCommand("Trains the models of main content and page types. Evaluates them on held-out pages: by five-fold cross-validation over four "
+    + "fifths of the sites, and on the last fifth.")
 {
     data, output, predictions, worst, lastCheck, all,
 };
@@ -17,7 +26,8 @@ command.SetAction(parsed =>
     string folder = parsed.GetValue(data)!.FullName;
     TrainingPage[] pages = [.. TrainingPage.Load(folder, "aeb"), .. TrainingPage.Load(folder, "wcxb")];
     TrainingPage[] known = parsed.GetValue(all) ? pages : [.. pages.Where(page => !CrossValidation.IsKeptBack(page.Host))];
-    Console.WriteLine($"{pages.Length} pages, {pages.Sum(page => page.Rows.Length)} blocks, {pages.Sum(page => page.Labels.Count(label => label > 0.5f))} of them main content; {known.Length} pages for cross-validation");
+    Console.WriteLine($"{pages.Length} pages, {pages.Sum(page => page.Rows.Length)} blocks, {pages.Sum(page => page.Labels.Count(label => label > 0.5f))} of "
+        + $"them main content; {known.Length} pages for cross-validation");
     Report.Print("best possible", known, page => page.Select(page.Labels, 0.5f));
     var training = new CrossValidation(known);
     training.Run();
@@ -46,6 +56,7 @@ command.SetAction(parsed =>
     Report.Print("has seen these pages", pages, page => Metrics.Words(page.Text));
     File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentBlocks.trees"), grown.Blocks.ToBytes());
     File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentContext.trees"), grown.Context.ToBytes());
-    foreach (PageType kind in Enum.GetValues<PageType>()) File.WriteAllBytes(Path.Combine(trees.FullName, $"PageType{kind}.trees"), grown.Kinds[(int)kind].ToBytes());
+    foreach (PageType kind in Enum.GetValues<PageType>())
+        File.WriteAllBytes(Path.Combine(trees.FullName, $"PageType{kind}.trees"), grown.Kinds[(int)kind].ToBytes());
 });
 return command.Parse(args).Invoke();

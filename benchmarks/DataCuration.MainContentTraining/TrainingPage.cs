@@ -113,7 +113,8 @@ internal sealed class TrainingPage
         using var gold = JsonDocument.Parse(stream);
         foreach (JsonProperty page in gold.RootElement.EnumerateObject())
         {
-            string text = page.Value.TryGetProperty("articleBody", out JsonElement body) ? body.GetString()! : page.Value.GetProperty("main_content").GetString()!;
+            string text = page.Value.TryGetProperty("articleBody", out JsonElement body) ? body.GetString()!
+                : page.Value.GetProperty("main_content").GetString()!;
             string type = page.Value.TryGetProperty("page_type", out JsonElement kind) ? kind.GetString()! : "news";
             using Stream html = new GZipStream(File.OpenRead(Path.Combine(folder, set, "html", page.Name + ".html.gz")), CompressionMode.Decompress);
             var bytes = new MemoryStream();
@@ -146,7 +147,8 @@ internal sealed class TrainingPage
             Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(features, page, i))],
             Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)], isCopy),
             IsCopy = isCopy,
-            IsHidden = [.. Enumerable.Range(0, page.Count).Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
+            IsHidden = [.. Enumerable.Range(0, page.Count)
+                .Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
             PageRow = Describe(features.Signals, page, metadata.CanonicalUrl),
             Cut = page,
             Layout = features.Layout,

@@ -98,7 +98,8 @@ internal sealed class TreeTrainer
         return (all, bins);
     }
 
-    private void GrowTree(byte[][] bins, float[][] cuts, int[] sample, int[] allowed, double[] gradients, double[] hessians, List<int> roots, List<BoostedTrees.Node> nodes)
+    private void GrowTree(byte[][] bins, float[][] cuts, int[] sample, int[] allowed, double[] gradients, double[] hessians,
+        List<int> roots, List<BoostedTrees.Node> nodes)
     {
         int root = nodes.Count;
         roots.Add(root);

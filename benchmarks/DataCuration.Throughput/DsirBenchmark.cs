@@ -50,10 +50,12 @@ internal sealed class DsirBenchmark
             var timings = new List<StageTiming>();
             foreach (int workers in Workers) await RunOnceAsync(workers, timings, cancellationToken).ConfigureAwait(false);
             if (BaselineBytes > 0) Baseline(timings);
-            await WriteAsync(output, repetition < 0 ? "warm-up" : repetition.ToString(System.Globalization.CultureInfo.InvariantCulture), timings).ConfigureAwait(false);
+            await WriteAsync(output, repetition < 0 ? "warm-up" : repetition.ToString(System.Globalization.CultureInfo.InvariantCulture), timings)
+                .ConfigureAwait(false);
             if (repetition >= 0) all.AddRange(timings);
         }
-        if (Repetitions > 1) await WriteAsync(output, "median", [.. all.GroupBy(timing => (timing.Stage, timing.Workers)).Select(StageTiming.Median)]).ConfigureAwait(false);
+        if (Repetitions > 1)
+            await WriteAsync(output, "median", [.. all.GroupBy(timing => (timing.Stage, timing.Workers)).Select(StageTiming.Median)]).ConfigureAwait(false);
     }
 
     private async Task RunOnceAsync(int workers, List<StageTiming> timings, CancellationToken cancellationToken)
@@ -63,7 +65,13 @@ internal sealed class DsirBenchmark
         try
         {
             var threads = new PhaseThreads();
-            var options = new RunOptions { WorkDirectory = folder.FullName, MaxParallelShards = workers, Faults = FaultPolicy.Quarantine(), Progress = threads };
+            var options = new RunOptions
+            {
+                WorkDirectory = folder.FullName,
+                MaxParallelShards = workers,
+                Faults = FaultPolicy.Quarantine(),
+                Progress = threads
+            };
             using var run = new CurationRun(options);
             Corpus raw = Corpus.FromJsonl(Raw.FullName);
             string hash = Features.Hash == NGramHash.Sha256 ? "sha256" : "xxh3";
@@ -92,7 +100,8 @@ internal sealed class DsirBenchmark
             timing = StageTiming.Start("resample", workers, hash, threads);
             var selection = new DsirSelection(model) { Size = SelectionSize.Documents(Count), MinTokens = MinTokens, Seed = Seed, Weighting = Weighting };
             KeepList list = await raw.FitAsync(selection, run, cancellationToken).ConfigureAwait(false);
-            await raw.Keep(list).WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
+            await raw.Keep(list).WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken)
+                .ConfigureAwait(false);
             timings.Add(timing.Stop(weights.Report.Records, Raw.Length));
         }
         finally
@@ -133,12 +142,13 @@ internal sealed class DsirBenchmark
         }
     }
 
-    private static Task WriteRatioAsync(TextWriter output, string repetition, string ratio, StageTiming timing, StageTiming other) => output.WriteLineAsync(JsonSerializer.Serialize(new
-    {
-        ratio,
-        repetition,
-        workers = timing.Workers,
-        wall = Math.Round(timing.MegabytesPerSecond / other.MegabytesPerSecond, 2),
-        cpu = Math.Round(timing.MegabytesPerCpuSecond / other.MegabytesPerCpuSecond, 2),
-    }));
+    private static Task WriteRatioAsync(TextWriter output, string repetition, string ratio, StageTiming timing, StageTiming other) =>
+        output.WriteLineAsync(JsonSerializer.Serialize(new
+        {
+            ratio,
+            repetition,
+            workers = timing.Workers,
+            wall = Math.Round(timing.MegabytesPerSecond / other.MegabytesPerSecond, 2),
+            cpu = Math.Round(timing.MegabytesPerCpuSecond / other.MegabytesPerCpuSecond, 2),
+        }));
 }

@@ -12,7 +12,9 @@ internal static class ExtractCommand
 {
     public static Command Create()
     {
-        var input = new Option<DirectoryInfo>("--input") { Description = "A folder of pages, *.html or *.html.gz. They are read and decompressed first.", Required = true };
+        var input = new Option<DirectoryInfo>(
+            "--input")
+        { Description = "A folder of pages, *.html or *.html.gz. They are read and decompressed first.", Required = true };
         var warm = new Option<int>("--warm") { Description = "Passes over all pages that run first and do not count.", DefaultValueFactory = _ => 3 };
         var repeat = new Option<int>("--repeat") { Description = "Passes that count; the median is printed.", DefaultValueFactory = _ => 5 };
         var baseline = new Option<bool>("--baseline") { Description = "Also run SmartReader, alternating pass by pass." };

@@ -18,8 +18,10 @@ internal static class FastTextCommand
     [
         ("softmax", "-loss softmax -epoch 2", new() { Epochs = 2 }),
         ("softmax-bigrams", "-loss softmax -epoch 2 -wordNgrams 2 -bucket 200000", new() { Epochs = 2, WordNGrams = 2, Buckets = 200_000 }),
-        ("ova-subwords", "-loss ova -epoch 1 -minn 3 -maxn 5 -bucket 200000 -dim 50", new() { Epochs = 1, Loss = FastTextLoss.OneVsAll, MinimumSubword = 3, MaximumSubword = 5, Buckets = 200_000, Dimension = 50 }),
-        ("hs-lid", "-loss hs -epoch 1 -minn 2 -maxn 4 -dim 16", new() { Epochs = 1, Loss = FastTextLoss.HierarchicalSoftmax, MinimumSubword = 2, MaximumSubword = 4, Dimension = 16 }),
+        ("ova-subwords", "-loss ova -epoch 1 -minn 3 -maxn 5 -bucket 200000 -dim 50",
+            new() { Epochs = 1, Loss = FastTextLoss.OneVsAll, MinimumSubword = 3, MaximumSubword = 5, Buckets = 200_000, Dimension = 50 }),
+        ("hs-lid", "-loss hs -epoch 1 -minn 2 -maxn 4 -dim 16",
+            new() { Epochs = 1, Loss = FastTextLoss.HierarchicalSoftmax, MinimumSubword = 2, MaximumSubword = 4, Dimension = 16 }),
     ];
 
     public static Command Create()
@@ -28,7 +30,9 @@ internal static class FastTextCommand
         var test = new Option<FileInfo>("--test") { Description = "A file of lines to predict.", Required = true };
         var passes = new Option<int>("--passes") { Description = "Passes of each, taken in turns; the medians count.", DefaultValueFactory = _ => 3 };
         var program = new Option<string>("--program") { Description = "The C++ program.", DefaultValueFactory = _ => "fasttext" };
-        var command = new Command("fasttext", "Training and prediction of fastText here and by the C++ program: seconds of processor time and wall time, and their ratios. One thread each.") { train, test, passes, program };
+        var command = new Command("fasttext",
+            "Training and prediction of fastText here and by the C++ program: seconds of processor time and wall time, and their ratios. One thread each.") {
+            train, test, passes, program };
         command.SetAction(parsed => Run(parsed.GetValue(train)!.FullName, parsed.GetValue(test)!.FullName, parsed.GetValue(passes), parsed.GetValue(program)!));
         return command;
     }
@@ -38,7 +42,8 @@ internal static class FastTextCommand
         DirectoryInfo folder = Directory.CreateTempSubdirectory("fasttext-");
         try
         {
-            string many = Path.Combine(folder.FullName, "many.txt"), none = Path.Combine(folder.FullName, "none.txt"), theirs = Path.Combine(folder.FullName, "theirs"), ours = Path.Combine(folder.FullName, "ours");
+            string many = Path.Combine(folder.FullName, "many.txt"), none = Path.Combine(folder.FullName, "none.txt"),
+                theirs = Path.Combine(folder.FullName, "theirs"), ours = Path.Combine(folder.FullName, "ours");
             byte[] lines = File.ReadAllBytes(test);
             File.WriteAllBytes(none, []);
             using (FileStream stream = File.Create(many))
@@ -63,10 +68,16 @@ internal static class FastTextCommand
                     theirPrediction.Add(Start(program, $"predict-prob {theirs}.bin {many}"));
                     ourPrediction.Add(Measure(() => Predict(model, many)));
                 }
-                Times load = Median(theirLoad), predicted = Median(theirPrediction), own = Median(ourPrediction), trained = Median(theirTraining), ownTrained = Median(ourTraining);
+                Times load = Median(theirLoad), predicted = Median(theirPrediction), own = Median(ourPrediction),
+                    trained = Median(theirTraining), ownTrained = Median(ourTraining);
                 Times withoutLoad = new(predicted.Processor - load.Processor, predicted.Wall - load.Wall);
-                Console.WriteLine(FormattableString.Invariant($"{name} train processor_s ours {ownTrained.Processor:F2} program {trained.Processor:F2} ratio {trained.Processor / ownTrained.Processor:F2} wall_s ours {ownTrained.Wall:F2} program {trained.Wall:F2} ratio {trained.Wall / ownTrained.Wall:F2} same_bytes {same}"));
-                Console.WriteLine(FormattableString.Invariant($"{name} predict lines_per_processor_s ours {count / own.Processor:F0} program {count / withoutLoad.Processor:F0} ratio {withoutLoad.Processor / own.Processor:F2} (program with its load of {load.Processor:F2} s: ratio {predicted.Processor / own.Processor:F2}) wall ratio {withoutLoad.Wall / own.Wall:F2}"));
+                Console.WriteLine(FormattableString.Invariant($"{name} train processor_s ours {ownTrained.Processor:F2} program {trained.Processor:F2} ratio ")
+                    + FormattableString.Invariant($"{trained.Processor / ownTrained.Processor:F2} wall_s ours {ownTrained.Wall:F2} program {trained.Wall:F2} ")
+                    + FormattableString.Invariant($"ratio {trained.Wall / ownTrained.Wall:F2} same_bytes {same}"));
+                Console.WriteLine(FormattableString.Invariant($"{name} predict lines_per_processor_s ours {count / own.Processor:F0} program ")
+                    + FormattableString.Invariant($"{count / withoutLoad.Processor:F0} ratio {withoutLoad.Processor / own.Processor:F2} (program ")
+                    + FormattableString.Invariant($"with its load of {load.Processor:F2} s: ratio {predicted.Processor / own.Processor:F2}) wall ratio ")
+                    + FormattableString.Invariant($"{withoutLoad.Wall / own.Wall:F2}"));
             }
             return 0;
         }
@@ -99,7 +110,8 @@ internal static class FastTextCommand
             if (read == 0) break;
             filled += read;
             int begin = 0;
-            for (int length = buffer.AsSpan(begin, filled - begin).IndexOf((byte)'\n'); length >= 0; length = buffer.AsSpan(begin, filled - begin).IndexOf((byte)'\n'))
+            for (int length = buffer.AsSpan(begin, filled - begin).IndexOf((byte)'\n'); length >= 0;
+                length = buffer.AsSpan(begin, filled - begin).IndexOf((byte)'\n'))
             {
                 if (model.Predict(buffer.AsSpan(begin, length), prediction, scratch) > 0)
                 {
@@ -131,13 +143,15 @@ internal static class FastTextCommand
     private static Times Start(string program, string arguments)
     {
         long begin = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{program} {arguments} > /dev/null && times"]) { RedirectStandardOutput = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{program} {arguments} > /dev/null && times"]) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {arguments} ended with {process.ExitCode}.");
         double wall = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         // Example: "0m12.34s 0m0.56s", user and system time.
-        return new(output.Split('\n')[1].Split(' ').Sum(time => time.Split('m', 's') is [var minutes, var seconds, _] ? 60 * double.Parse(minutes, CultureInfo.InvariantCulture) + double.Parse(seconds, CultureInfo.InvariantCulture) : 0), wall);
+        return new(output.Split('\n')[1].Split(' ').Sum(time => time.Split('m', 's') is [var minutes, var seconds, _]
+            ? 60 * double.Parse(minutes, CultureInfo.InvariantCulture) + double.Parse(seconds, CultureInfo.InvariantCulture) : 0), wall);
     }
 
     private static Times Median(List<Times> times) => new(Middle(times.Select(time => time.Processor)), Middle(times.Select(time => time.Wall)));

@@ -16,11 +16,21 @@ internal static class HostileCommand
     public static Command Create()
     {
         var only = new Option<string>("--page") { Description = "Only pages with this in their names.", DefaultValueFactory = _ => "" };
-        var sizes = new Option<int[]>("--mb") { Description = "Sizes of the pages, in MiB; 0 for no pages.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 4, 16] };
+        var sizes = new Option<int[]>("--mb")
+        {
+            Description = "Sizes of the pages, in MiB; 0 for no pages.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [1, 4, 16]
+        };
         var bomb = new Option<int>("--bomb-gb") { Description = "The decompressed size of each bomb, in GiB; 0 for no bombs.", DefaultValueFactory = _ => 10 };
-        var search = new Option<int>("--search") { Description = "Instead: the number of pages of random repeated patterns to extract, to find those that cost most." };
+        var search = new Option<int>("--search")
+        {
+            Description = "Instead: the number of pages of random repeated patterns to extract, to find those that cost most."
+        };
         var seed = new Option<int>("--seed") { Description = "The first pattern of the search.", DefaultValueFactory = _ => 1 };
-        var command = new Command("hostile", "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst at the end.") { sizes, bomb, only, search, seed };
+        var command = new Command("hostile",
+            "Extracts hostile pages and reads bombs, in one thread. Prints a line of JSON for each, and the worst at the end.") { sizes, bomb,
+            only, search, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(search) > 0)
@@ -29,13 +39,23 @@ internal static class HostileCommand
                 return;
             }
             if (parsed.GetValue(bomb) > 0) await ReadBombs(parsed.GetValue(bomb), cancellationToken).ConfigureAwait(false);
-            ExtractPages([.. parsed.GetValue(sizes)!.Where(size => size > 0)], [.. HostilePages.Names.Where(name => name.Contains(parsed.GetValue(only)!, StringComparison.Ordinal))]);
+            ExtractPages([.. parsed.GetValue(sizes)!.Where(size => size > 0)],
+                [.. HostilePages.Names.Where(name => name.Contains(parsed.GetValue(only)!, StringComparison.Ordinal))]);
         });
         return command;
     }
 
     /// <summary>Creates an extractor with all expensive options on.</summary>
-    private static HtmlExtractor Extractor() => new() { MaxPageBytes = int.MaxValue, Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
+    private static HtmlExtractor Extractor() => new()
+    {
+        MaxPageBytes = int.MaxValue,
+        Format = TextFormat.Markdown,
+        Focus = ExtractionFocus.Recall,
+        KeepLinks = true,
+        KeepImages = true,
+        KeepReferences = true,
+        KeepComments = true
+    };
 
     private static void ExtractPages(int[] sizes, string[] names)
     {
@@ -66,20 +86,40 @@ internal static class HostileCommand
                 }
                 allocated = (GC.GetAllocatedBytesForCurrentThread() - allocated) / Runs;
                 double mb = page.Length / 1e6, wall = Math.Round(walls.Order().ElementAt(Runs / 2) / mb, 1);
-                var result = new PageResult(name, size, Math.Round(times.Order().ElementAt(Runs / 2) / mb, 1), Math.Round(extracted!.Steps / (double)page.Length, 2), Math.Round(allocated / (double)page.Length, 2), PeakMegabytes(), extracted.DropReason ?? "text");
+                var result = new PageResult(name, size, Math.Round(times.Order().ElementAt(Runs / 2) / mb, 1), Math.Round(extracted!.Steps
+                    / (double)page.Length, 2), Math.Round(allocated / (double)page.Length, 2), PeakMegabytes(), extracted.DropReason ?? "text");
                 results.Add(result);
-                Console.WriteLine(JsonSerializer.Serialize(new { page = name, mib = size, cpu_ms_per_mb = result.MillisecondsPerMegabyte, wall_ms_per_mb = wall, steps_per_byte = result.StepsPerByte, allocated_per_byte = result.AllocatedPerByte, peak_mb = result.PeakMegabytes, result = result.Outcome }));
+                Console.WriteLine(JsonSerializer.Serialize(new
+                {
+                    page = name,
+                    mib = size,
+                    cpu_ms_per_mb = result.MillisecondsPerMegabyte,
+                    wall_ms_per_mb = wall,
+                    steps_per_byte = result.StepsPerByte,
+                    allocated_per_byte = result.AllocatedPerByte,
+                    peak_mb = result.PeakMegabytes,
+                    result = result.Outcome
+                }));
             }
         }
-        foreach (PageResult result in results.OrderByDescending(result => result.MillisecondsPerMegabyte).Take(5)) Console.WriteLine(JsonSerializer.Serialize(new { worst = result.Name, mib = result.Size, cpu_ms_per_mb = result.MillisecondsPerMegabyte }));
+        foreach (PageResult result in results.OrderByDescending(result => result.MillisecondsPerMegabyte).Take(5))
+            Console.WriteLine(JsonSerializer.Serialize(new { worst = result.Name, mib = result.Size, cpu_ms_per_mb = result.MillisecondsPerMegabyte }));
         double most = results.Max(result => result.StepsPerByte);
-        Console.WriteLine(JsonSerializer.Serialize(new { pages = names.Length, most_steps_per_byte = most, median_cpu_ms_per_mb = results.Select(result => result.MillisecondsPerMegabyte).Order().ElementAt(results.Count / 2), peak_mb = PeakMegabytes() }));
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            pages = names.Length,
+            most_steps_per_byte = most,
+            median_cpu_ms_per_mb = results.Select(result => result.MillisecondsPerMegabyte).Order().ElementAt(results.Count / 2),
+            peak_mb = PeakMegabytes()
+        }));
     }
 
     private static async Task ReadBombs(int gibibytes, CancellationToken cancellationToken)
     {
         long zeros = (long)gibibytes << 30;
-        byte[] warc = Encoding.ASCII.GetBytes($"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/\r\nContent-Type: text/html\r\nContent-Length: {zeros}\r\n\r\n"), end = "\r\n\r\n"u8.ToArray();
+        byte[] warc = Encoding.ASCII.GetBytes(
+                $"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/\r\nContent-Type: text/html\r\nContent-Length: {zeros}\r\n\r\n"),
+            end = "\r\n\r\n"u8.ToArray();
         await ReadBomb("gzip member", "bomb.warc.gz", ExpansionBombs.Gzip(warc, zeros, end, withChecksum: true), cancellationToken).ConfigureAwait(false);
         await ReadBomb("zstd frame", "bomb.warc.zst", ExpansionBombs.Zstd(warc, zeros, end), cancellationToken).ConfigureAwait(false);
         byte[] gzip = ExpansionBombs.Gzip([], zeros, [], withChecksum: false);
@@ -96,17 +136,29 @@ internal static class HostileCommand
         using (var sound = new MemoryStream())
         {
             using (var writer = new WarcWriter(sound, leaveOpen: true) { Compress = fileName.EndsWith(".gz", StringComparison.Ordinal) })
-                writer.WriteResponse("https://example.org/sound", DateTimeOffset.UnixEpoch, 200, [new("Content-Type", "text/html")], Encoding.UTF8.GetBytes($"<html><body><p>{string.Concat(Enumerable.Repeat("A sound page of some words. ", 20))}</p></body></html>"));
+                writer.WriteResponse("https://example.org/sound", DateTimeOffset.UnixEpoch, 200, [new("Content-Type", "text/html")],
+                    Encoding.UTF8.GetBytes($"<html><body><p>{string.Concat(Enumerable.Repeat("A sound page of some words. ", 20))}</p></body></html>"));
             byte[] behind = fileName.EndsWith(".zst", StringComparison.Ordinal) ? ExpansionBombs.Zstd(sound.ToArray(), 0, []) : sound.ToArray();
             await File.WriteAllBytesAsync(path, [.. bomb, .. behind], cancellationToken).ConfigureAwait(false);
         }
         using var run = new CurationRun(new RunOptions { MaxParallelShards = 1, Faults = FaultPolicy.Quarantine(1) });
         long begin = Stopwatch.GetTimestamp();
-        await RawCorpus.FromWarc(path).Extract(new HtmlExtractor()).WriteJsonlAsync(Path.Combine(folder.Path, "out"), run, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await RawCorpus.FromWarc(path).Extract(new HtmlExtractor())
+            .WriteJsonlAsync(Path.Combine(folder.Path, "out"), run, cancellationToken: cancellationToken).ConfigureAwait(false);
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         RunReport report = run.Reports[^1];
-        string reasons = string.Join(", ", Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => file.Contains("quarantine", StringComparison.Ordinal)).SelectMany(File.ReadLines).Select(Reason));
-        Console.WriteLine(JsonSerializer.Serialize(new { bomb = name, stored_mb = Math.Round(bomb.Length / 1e6, 1), seconds = Math.Round(seconds, 2), peak_mb = PeakMegabytes(), kept = report.Kept, faulted = report.Faulted, reasons }));
+        string reasons = string.Join(", ", Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => file.Contains("quarantine", StringComparison.Ordinal)).SelectMany(File.ReadLines).Select(Reason));
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            bomb = name,
+            stored_mb = Math.Round(bomb.Length / 1e6, 1),
+            seconds = Math.Round(seconds, 2),
+            peak_mb = PeakMegabytes(),
+            kept = report.Kept,
+            faulted = report.Faulted,
+            reasons
+        }));
     }
 
     private static string Reason(string line)
@@ -119,14 +171,16 @@ internal static class HostileCommand
     {
         using var stream = new MemoryStream();
         using (var writer = new WarcWriter(stream, leaveOpen: true) { Compress = false })
-            writer.WriteResponse("https://example.org/", DateTimeOffset.UnixEpoch, 200, [new("Content-Type", "text/html"), new("Content-Encoding", coding)], body);
+            writer.WriteResponse("https://example.org/", DateTimeOffset.UnixEpoch, 200,
+                [new("Content-Type", "text/html"), new("Content-Encoding", coding)], body);
         return stream.ToArray();
     }
 
     private static byte[] Compress(byte[] content)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(bytes, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(content);
+        using (var gzip = new System.IO.Compression.GZipStream(bytes, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+            gzip.Write(content);
         return bytes.ToArray();
     }
 
@@ -144,5 +198,6 @@ internal static class HostileCommand
         return Math.Round(process.PeakWorkingSet64 / 1e6);
     }
 
-    private sealed record PageResult(string Name, int Size, double MillisecondsPerMegabyte, double StepsPerByte, double AllocatedPerByte, double PeakMegabytes, string Outcome);
+    private sealed record PageResult(string Name, int Size, double MillisecondsPerMegabyte, double StepsPerByte, double AllocatedPerByte,
+        double PeakMegabytes, string Outcome);
 }

@@ -13,7 +13,9 @@ internal static class LedgerCommand
     {
         var records = new Option<int>("--records") { Description = "The number of calls made and recorded.", DefaultValueFactory = _ => 1_000_000 };
         var chars = new Option<int>("--answer-chars") { Description = "The length of each answer.", DefaultValueFactory = _ => 300 };
-        var command = new Command("ledger", "Makes calls, opens the ledger again and looks calls up. Prints a line of JSON for each. The ledger is a temporary file and deleted afterwards.") { records, chars };
+        var command = new Command("ledger",
+            "Makes calls, opens the ledger again and looks calls up. Prints a line of JSON for each. The ledger is a temporary file and deleted afterwards.") {
+            records, chars };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string path = Directory.CreateTempSubdirectory("ledger-").FullName;
@@ -66,25 +68,34 @@ internal static class LedgerCommand
         }));
     }
 
-    private static LanguageModelCall Call(int i) => new() { DocumentId = "document-" + i, Task = "task", PromptVersion = "1", Messages = [new ChatMessage(ChatRole.User, "prompt " + i)] };
+    private static LanguageModelCall Call(int i) =>
+        new() { DocumentId = "document-" + i, Task = "task", PromptVersion = "1", Messages = [new ChatMessage(ChatRole.User, "prompt " + i)] };
 
     private static async Task MeasureAsync(string what, int count, Func<Task> action)
     {
         long begin = Stopwatch.GetTimestamp();
         await action().ConfigureAwait(false);
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        Console.WriteLine(JsonSerializer.Serialize(new { what, count, seconds = Math.Round(seconds, 3), microseconds_each = Math.Round(seconds / count * 1e6, 2) }));
+        Console.WriteLine(JsonSerializer.Serialize(
+            new { what, count, seconds = Math.Round(seconds, 3), microseconds_each = Math.Round(seconds / count * 1e6, 2) }));
     }
 
     /// <summary>A client that returns the same answer at once.</summary>
     private sealed class InstantClient(string answer) : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer)) { FinishReason = ChatFinishReason.Stop, Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 100 } });
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer))
+            {
+                FinishReason = ChatFinishReason.Stop,
+                Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 100 }
+            });
 
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            foreach (ChatResponseUpdate update in (await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)).ToChatResponseUpdates()) yield return update;
+            foreach (ChatResponseUpdate update in (await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)).ToChatResponseUpdates())
+                yield return update;
         }
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;

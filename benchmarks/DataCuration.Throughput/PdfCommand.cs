@@ -14,14 +14,16 @@ internal static class PdfCommand
         var input = new Option<DirectoryInfo>("--input") { Description = "A folder of PDFs.", Required = true };
         var warm = new Option<int>("--warm") { Description = "Passes before the timed ones.", DefaultValueFactory = _ => 3 };
         var passes = new Option<int>("--passes") { Description = "Timed passes of each, taken in turns; the median counts.", DefaultValueFactory = _ => 7 };
-        var command = new Command("pdf", "Pages per second of PDF extraction, of PdfPig reading letters only, and the ratio. One thread.") { input, warm, passes };
+        var command = new Command("pdf",
+            "Pages per second of PDF extraction, of PdfPig reading letters only, and the ratio. One thread.") { input, warm, passes };
         command.SetAction(parsed => Run(parsed.GetValue(input)!, parsed.GetValue(warm), parsed.GetValue(passes)));
         return command;
     }
 
     private static int Run(DirectoryInfo folder, int warm, int passes)
     {
-        (string Name, byte[] Bytes)[] files = [.. folder.GetFiles("*.pdf", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal).Select(file => (file.Name, File.ReadAllBytes(file.FullName)))];
+        (string Name, byte[] Bytes)[] files = [.. folder.GetFiles("*.pdf", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)
+            .Select(file => (file.Name, File.ReadAllBytes(file.FullName)))];
         if (files.Length == 0)
         {
             Console.Error.WriteLine($"There are no PDFs in '{folder.FullName}'.");

@@ -33,12 +33,20 @@ internal static class SlowPatterns
             byte[] page = RepeatedPatterns.Make(number, LargeBytes, out _);
             results.Add((pattern, number, small, Measure(extractor, page, 3), extractor.Extract(page, url: "https://example.org/").DropReason ?? "text"));
         }
-        foreach (var (pattern, number, small, large, outcome) in results.OrderByDescending(static result => Math.Max(result.Small, result.Large)).Take(Reported))
-            Console.WriteLine(JsonSerializer.Serialize(new { pattern, seed = number, ms_per_mb_at_64_kib = Math.Round(small, 1), ms_per_mb_at_1_mib = Math.Round(large, 1), result = outcome }));
+        foreach (var (pattern, number, small, large,
+            outcome) in results.OrderByDescending(static result => Math.Max(result.Small, result.Large)).Take(Reported))
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { pattern, seed = number, ms_per_mb_at_64_kib = Math.Round(small, 1), ms_per_mb_at_1_mib = Math.Round(large, 1), result = outcome }));
         all.Sort();
         if (all.Count == 0) return;
         double worst = results.Max(static result => Math.Max(result.Small, result.Large));
-        Console.WriteLine(JsonSerializer.Serialize(new { patterns = all.Count, median_ms_per_mb = Math.Round(all[all.Count / 2], 1), at_99_percent = Math.Round(all[all.Count * 99 / 100], 1), worst_ms_per_mb = Math.Round(worst, 1) }));
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            patterns = all.Count,
+            median_ms_per_mb = Math.Round(all[all.Count / 2], 1),
+            at_99_percent = Math.Round(all[all.Count * 99 / 100], 1),
+            worst_ms_per_mb = Math.Round(worst, 1)
+        }));
     }
 
     /// <summary>Returns the minimum of several runs, in milliseconds per megabyte.</summary>

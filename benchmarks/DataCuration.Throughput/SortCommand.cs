@@ -17,9 +17,15 @@ internal static class SortCommand
         var memory = new Option<int>("--memory-mb") { Description = "The memory of the sort.", DefaultValueFactory = _ => 192 };
         var threads = new Option<int>("--threads") { Description = "The number of threads that sort a buffer.", DefaultValueFactory = _ => 1 };
         var damage = new Option<bool>("--damage") { Description = "Damages a run file before it is merged." };
-        var unchecked_ = new Option<bool>("--no-check") { Description = "Leaves out the sort in memory, which takes as much memory as the records and a half." };
-        var command = new Command("sort", "Sorts records of 100 bytes with keys of 10 bytes in files. Prints a line of JSON. Temporary files take the records' size twice.") { megabytes, memory, threads, damage, unchecked_ };
-        command.SetAction(parsed => Run(parsed.GetValue(megabytes), parsed.GetValue(memory), parsed.GetValue(threads), parsed.GetValue(damage), !parsed.GetValue(unchecked_)));
+        var unchecked_ = new Option<bool>("--no-check")
+        {
+            Description = "Leaves out the sort in memory, which takes as much memory as the records and a half."
+        };
+        var command = new Command("sort",
+            "Sorts records of 100 bytes with keys of 10 bytes in files. Prints a line of JSON. Temporary files take the records' size twice.") { megabytes,
+            memory, threads, damage, unchecked_ };
+        command.SetAction(parsed => Run(parsed.GetValue(megabytes), parsed.GetValue(memory), parsed.GetValue(threads),
+            parsed.GetValue(damage), !parsed.GetValue(unchecked_)));
         return command;
     }
 
@@ -111,7 +117,8 @@ internal static class SortCommand
             for (int i = 0; generated.Read(); i++)
             {
                 generated.Record.CopyTo(new Span<byte>(records + ((long)i * RecordBytes), RecordBytes));
-                keys[i] = (System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(generated.Record), System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(generated.Record[8..]), i);
+                keys[i] = (System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(generated.Record),
+                    System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(generated.Record[8..]), i);
             }
         }
         Array.Sort(keys);

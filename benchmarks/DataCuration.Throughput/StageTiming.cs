@@ -45,7 +45,16 @@ internal sealed record StageTiming(string Stage, int Workers, string Hash)
     {
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         (double busiest, double queued) = threads!.Take();
-        return this with { WallSeconds = wall, CpuSeconds = (CpuTime() - cpuStart).TotalSeconds, BusiestThreadSeconds = busiest, QueuedSeconds = queued, Documents = documents, Bytes = bytes, PeakMegabytes = PeakMemory() / 1e6 };
+        return this with
+        {
+            WallSeconds = wall,
+            CpuSeconds = (CpuTime() - cpuStart).TotalSeconds,
+            BusiestThreadSeconds = busiest,
+            QueuedSeconds = queued,
+            Documents = documents,
+            Bytes = bytes,
+            PeakMegabytes = PeakMemory() / 1e6
+        };
     }
 
     /// <summary>Returns the medians of several timings of one stage.</summary>

@@ -19,7 +19,8 @@ internal static class ThreadTimes
             try
             {
                 string[] nanoseconds = File.ReadAllText(Path.Combine(folder, "schedstat")).Split(' ');
-                times[Path.GetFileName(folder)] = (long.Parse(nanoseconds[0], CultureInfo.InvariantCulture) / 1e9, long.Parse(nanoseconds[1], CultureInfo.InvariantCulture) / 1e9);
+                times[Path.GetFileName(folder)] = (long.Parse(nanoseconds[0], CultureInfo.InvariantCulture) / 1e9,
+                    long.Parse(nanoseconds[1], CultureInfo.InvariantCulture) / 1e9);
             }
             catch (IOException)
             {
@@ -31,5 +32,6 @@ internal static class ThreadTimes
 
     /// <summary>Returns the times since <paramref name="start"/> of the thread that has run longest.</summary>
     public static (double Run, double Queued) BusiestSince(Dictionary<string, (double Run, double Queued)> start) =>
-        Read().Select(thread => (thread.Value.Run - start.GetValueOrDefault(thread.Key).Run, thread.Value.Queued - start.GetValueOrDefault(thread.Key).Queued)).DefaultIfEmpty().Max();
+        Read().Select(thread => (thread.Value.Run - start.GetValueOrDefault(thread.Key).Run, thread.Value.Queued - start.GetValueOrDefault(thread.Key).Queued))
+            .DefaultIfEmpty().Max();
 }

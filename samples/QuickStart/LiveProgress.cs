@@ -29,14 +29,16 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
     public void Trained(string name, TrainingReport report)
     {
         trainings.TryRemove(name, out _);
-        Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:h\\:mm\\:ss}  {name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
+        Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:h\\:mm\\:ss}  {name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out "
+            + $"text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
     }
 
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
         string remaining = value.Remaining is { TotalSeconds: > 2 } left ? $", about {left:m\\:ss} left" : "";
-        Show(string.Create(CultureInfo.InvariantCulture, $"{value.Phase}: {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} documents{remaining}"), false);
+        Show(string.Create(CultureInfo.InvariantCulture,
+            $"{value.Phase}: {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} documents{remaining}"), false);
     }
 
     /// <summary>Creates a receiver for one training's progress.</summary>
@@ -74,7 +76,8 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IDisposable
     {
         public void Report(TrainingProgress value)
         {
-            owner.trainings[name] = string.Create(CultureInfo.InvariantCulture, $"{name} {value.Step}/{value.TotalSteps} loss {value.Loss:F3} ({value.TokensPerSecond:N0} tokens/s)");
+            owner.trainings[name] = string.Create(CultureInfo.InvariantCulture,
+                $"{name} {value.Step}/{value.TotalSteps} loss {value.Loss:F3} ({value.TokensPerSecond:N0} tokens/s)");
             if (value.Step >= value.TotalSteps) owner.trainings[name] = $"{name} is evaluated";
             owner.Show("training " + string.Join("; ", owner.trainings.Values.Order(StringComparer.Ordinal)), false);
         }

@@ -35,11 +35,14 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
         {
             foreach (Method method in methods)
             {
-                KeepList chosen = await (method.IsControl ? control : pool).FitAsync(method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
+                KeepList chosen = await (method.IsControl ? control
+                    : pool).FitAsync(method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
                 SelectionReport report = SelectionReport.Load(chosen);
                 if (report.Shortfall > 0)
-                    progress.Say($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all {report.SelectedDocuments:N0} documents that are long enough are selected.");
-                Selection selection = await DescribeAsync($"{method.Name}-{seed}", method, seed, model, pool.Keep(chosen), evaluationDocuments, cancellationToken);
+                    progress.Say($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all "
+                        + $"{report.SelectedDocuments:N0} documents that are long enough are selected.");
+                Selection selection = await DescribeAsync($"{method.Name}-{seed}", method, seed, model, pool.Keep(chosen),
+                    evaluationDocuments, cancellationToken);
                 trainings.Add(TrainAsync(selection, evaluation, cancellationToken));
             }
         }
@@ -101,7 +104,8 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
                 Threads = threads,
                 CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
             };
-            TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(selection.Name), cancellationToken);
+            TrainingReport report = await new TorchSharpBackend()
+                .PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(selection.Name), cancellationToken);
             progress.Trained(selection.Name, report);
             return new(selection, shards.TokenCount, report);
         }

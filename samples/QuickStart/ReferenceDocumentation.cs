@@ -18,9 +18,11 @@ internal static class ReferenceDocumentation
     /// <exception cref="FileNotFoundException">This SDK contains no such documentation; the message says what to do.</exception>
     public static IReadOnlyList<Document> Read()
     {
-        string? pack = typeof(ReferenceDocumentation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "ReferencePack")?.Value;
+        string? pack = typeof(ReferenceDocumentation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(data => data.Key == "ReferencePack")?.Value;
         string folder = string.IsNullOrEmpty(pack) ? "" : Path.Combine(pack, "ref");
-        string[] files = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.xml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+        string[] files = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*.xml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
         {
             throw new FileNotFoundException(
@@ -81,7 +83,8 @@ internal static class ReferenceDocumentation
         {
             if (node is XText words) text.Append(words.Value);
             else if (node is XElement { HasElements: false, IsEmpty: true } reference)
-                text.Append((string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name") ?? Shorten((string?)reference.Attribute("cref")) ?? " ");
+                text.Append((string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name")
+                    ?? Shorten((string?)reference.Attribute("cref")) ?? " ");
         }
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

@@ -13,7 +13,8 @@ internal static class ResultTable
     public static void Print(IReadOnlyList<Outcome> outcomes)
     {
         var table = new Table().Border(TableBorder.MinimalHeavyHead);
-        foreach (string column in (string[])["selection", "seed", "documents", "tokens", "KL reduction", "bits/byte", "vs random", "95 % interval", "eval bytes in selection", "little overlap"])
+        foreach (string column in (string[])["selection", "seed", "documents", "tokens", "KL reduction", "bits/byte", "vs random", "95 % interval",
+            "eval bytes in selection", "little overlap"])
             table.AddColumn(column.StartsWith("sel", StringComparison.Ordinal) ? new TableColumn(column) : new TableColumn(column).RightAligned());
         foreach (IGrouping<ulong, Outcome> seed in outcomes.GroupBy(outcome => outcome.Selection.Seed))
         {
@@ -37,7 +38,8 @@ internal static class ResultTable
         }
         string little = outcome.On(fresh) is { } few ? Format($"{few.BitsPerByte:F3} ({few.Documents.Count})") : "none";
         Selection selection = outcome.Selection;
-        return [selection.Method.Name, Format($"{selection.Seed}"), Format($"{selection.KullbackLeibler.Documents:N0}"), Format($"{outcome.Tokens:N0}"), Format($"{selection.KullbackLeibler.Reduction:F3}"),
+        return [selection.Method.Name, Format($"{selection.Seed}"), Format($"{selection.KullbackLeibler.Documents:N0}"), Format($"{outcome.Tokens:N0}"),
+            Format($"{selection.KullbackLeibler.Reduction:F3}"),
             Format($"{outcome.Evaluation.BitsPerByte:F3}"), change, interval, Format($"{selection.OverlapBytes:P1}"), little];
     }
 

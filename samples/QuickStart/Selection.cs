@@ -13,5 +13,6 @@ namespace QuickStart;
 /// <param name="OverlapBytes">The share of all evaluation bytes that occur in the selection.</param>
 /// <param name="Sources">The number of selected documents by control field.</param>
 internal sealed record Selection(
-    string Name, Method Method, ulong Seed, TokenShards Shards, KullbackLeiblerReport KullbackLeibler, IReadOnlyDictionary<string, double> Overlap, double OverlapBytes,
+    string Name, Method Method, ulong Seed, TokenShards Shards, KullbackLeiblerReport KullbackLeibler,
+    IReadOnlyDictionary<string, double> Overlap, double OverlapBytes,
     IReadOnlyDictionary<string, long> Sources);

@@ -40,13 +40,27 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
                 }
             }
         }
-        var options = new FastTextTrainingOptions { Loss = FastTextLoss.HierarchicalSoftmax, MinimumSubword = 2, MaximumSubword = 4, Dimension = 16, Buckets = buckets, Epochs = epochs, LearningRate = 0.5 };
+        var options = new FastTextTrainingOptions
+        {
+            Loss = FastTextLoss.HierarchicalSoftmax,
+            MinimumSubword = 2,
+            MaximumSubword = 4,
+            Dimension = 16,
+            Buckets = buckets,
+            Epochs = epochs,
+            LearningRate = 0.5
+        };
         FastTextModel model = FastTextTrainer.Train(training, options, progress, cancellationToken);
         model.Save(Path.Combine(folder, "language.bin"));
         if (model.WordCount + buckets >= MinRows)
         {
             // Without the cutoff, the model file of a small text would consist mostly of empty rows.
-            var quantization = new FastTextQuantizationOptions { Cutoff = Math.Max(MinRows, Math.Min(50_000, (model.WordCount + buckets) / 2)), Retrain = true, QuantizeNorm = true };
+            var quantization = new FastTextQuantizationOptions
+            {
+                Cutoff = Math.Max(MinRows, Math.Min(50_000, (model.WordCount + buckets) / 2)),
+                Retrain = true,
+                QuantizeNorm = true
+            };
             model = FastTextQuantizer.Quantize(model, quantization, training, progress, cancellationToken);
             model.Save(Path.Combine(folder, "language.ftz"));
         }
@@ -62,7 +76,8 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
     private IEnumerable<(string Language, IEnumerable<string> Lines)> Texts()
     {
         if (files.Count > 0) return files.Select(file => (Path.GetFileNameWithoutExtension(file), (IEnumerable<string>)File.ReadLines(file)));
-        progress.Say("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model needs thousands of lines per language.\n");
+        progress.Say("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model needs "
+            + "thousands of lines per language.\n");
         System.Reflection.Assembly assembly = typeof(LanguageJob).Assembly;
         return assembly.GetManifestResourceNames().Where(name => name.Length == 2).Order(StringComparer.Ordinal).Select(name =>
         {

@@ -24,10 +24,12 @@ internal sealed class LiveProgress : IProgress<RunProgress>, IProgress<FastTextT
     }
 
     /// <inheritdoc/>
-    public void Report(RunProgress value) => Show(string.Create(CultureInfo.InvariantCulture, $"{value.Phase}: {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} documents"));
+    public void Report(RunProgress value) =>
+        Show(string.Create(CultureInfo.InvariantCulture, $"{value.Phase}: {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} documents"));
 
     /// <inheritdoc/>
-    public void Report(FastTextTrainingProgress value) => Show(string.Create(CultureInfo.InvariantCulture, $"training: {value.Fraction:P0}, {value.Tokens:N0} words, loss {value.Loss:F3}"));
+    public void Report(FastTextTrainingProgress value) =>
+        Show(string.Create(CultureInfo.InvariantCulture, $"training: {value.Fraction:P0}, {value.Tokens:N0} words, loss {value.Loss:F3}"));
 
     private void Show(string text)
     {

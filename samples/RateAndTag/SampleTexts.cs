@@ -23,12 +23,14 @@ internal static class SampleTexts
 
     private static readonly (string Namespace, string Domain)[] Domains =
     [
-        ("System.Net", "Networking"), ("System.Security", "Security"), ("System.Collections", "Collections"), ("System.Linq", "Collections"), ("System.IO", "Files"), ("System.Xml", "Data"), ("System.Data", "Data"),
+        ("System.Net", "Networking"), ("System.Security", "Security"), ("System.Collections", "Collections"), ("System.Linq", "Collections"),
+        ("System.IO", "Files"), ("System.Xml", "Data"), ("System.Data", "Data"),
         ("System.Threading", "Concurrency"), ("System.Reflection", "Reflection"), ("System.Text", "Text"), ("System.Globalization", "Text"),
     ];
 
     private static readonly string[] Boilerplate =
-        ["Click here to subscribe.", "All rights reserved.", "Accept all cookies", "Share this page", "Read more", "Sign in", "Home > Products > Offers", "Buy now!!!", "Next page", "Loading…", "You may also like", "$$$"];
+        ["Click here to subscribe.", "All rights reserved.", "Accept all cookies", "Share this page", "Read more", "Sign in", "Home > Products > Offers",
+            "Buy now!!!", "Next page", "Loading…", "You may also like", "$$$"];
 
     /// <summary>Reads the texts, each with source, domain and quality.</summary>
     public static IReadOnlyList<Document> Read()
@@ -44,7 +46,8 @@ internal static class SampleTexts
             var random = SeededRandom.Create(0, "spoil", document.Id);
             bool isGood = random.NextInt64(3) > 0;
             documents.Add(new Document(document.Id, isGood ? parts[1] : Spoil(parts[1], ref random)).Edit()
-                .Set(new AnnotationKey<string>(SourceField), space).Set(new AnnotationKey<string>(DomainField), domain).Set(new AnnotationKey<string>(QualityField), isGood ? "good" : "poor").Build());
+                .Set(new AnnotationKey<string>(SourceField), space).Set(new AnnotationKey<string>(DomainField), domain)
+                .Set(new AnnotationKey<string>(QualityField), isGood ? "good" : "poor").Build());
         }
         return documents;
     }

@@ -12,7 +12,8 @@ internal static class Job
     [
         .. new[]
         {
-            WellKnownAnnotations.Url, PageAnnotations.Title, PageAnnotations.Author, PageAnnotations.Date, PageAnnotations.Language, PageAnnotations.PageType, PageAnnotations.SiteName,
+            WellKnownAnnotations.Url, PageAnnotations.Title, PageAnnotations.Author, PageAnnotations.Date, PageAnnotations.Language,
+            PageAnnotations.PageType, PageAnnotations.SiteName,
             PageAnnotations.Description, PageAnnotations.CanonicalUrl, PageAnnotations.LicenceUrl, PageAnnotations.CapturedAt,
         }.Select(key => new TabularColumn(key.Name, AnnotationKind.String)),
     ];

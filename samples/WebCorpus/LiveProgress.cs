@@ -22,7 +22,8 @@ internal sealed class LiveProgress : IProgress<RunProgress>
             string left = value.Remaining is { TotalSeconds: > 2 } remaining ? $", about {remaining:h\\:mm\\:ss} left" : "";
             double seconds = Math.Max(0.001, value.Elapsed.TotalSeconds);
             string line = string.Create(CultureInfo.InvariantCulture,
-                $"{value.Fraction:P0}  {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} records ({value.Documents / seconds:N0}/s, {value.BytesRead / seconds / 1e6:F1} MB/s): {value.Kept:N0} kept, {value.Dropped:N0} dropped, {value.Faulted:N0} faulted{left}");
+                $"{value.Fraction:P0}  {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} records ({value.Documents / seconds:N0}/s, "
+                    + $"{value.BytesRead / seconds / 1e6:F1} MB/s): {value.Kept:N0} kept, {value.Dropped:N0} dropped, {value.Faulted:N0} faulted{left}");
             if (!overwrites)
             {
                 Console.Error.WriteLine(line);

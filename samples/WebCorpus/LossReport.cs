@@ -22,9 +22,12 @@ internal static class LossReport
             table.AddRow(Cells($"{group.Key.Kind} fault", group.Key.By, group.Key.Reason, group.Count()));
         AnsiConsole.Write(table);
         foreach (JsonNode fault in faults.Take(MostMessages))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  lost: {Path.GetFileName(Text(fault, "source"))} at {Text(fault, "offset")}: {Text(fault, "message")}"));
-        if (faults.Count > 0) Console.WriteLine($"  {(faults.Count > MostMessages ? "All of them" : "They")}, with the first bytes of each, are in {Path.Combine(report.Folder, ".curation", "quarantine")}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Records:N0} records in = {report.Kept:N0} kept + {report.Dropped:N0} dropped + {report.Faulted:N0} faulted"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  lost: {Path.GetFileName(Text(fault, "source"))} at {Text(fault, "offset")}: {Text(fault, "message")}"));
+        if (faults.Count > 0) Console.WriteLine($"  {(faults.Count > MostMessages ? "All of them" : "They")}, with the first bytes of each, are in "
+            + $"{Path.Combine(report.Folder, ".curation", "quarantine")}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Records:N0} records in = {report.Kept:N0} kept + {report.Dropped:N0} dropped + {report.Faulted:N0} faulted"));
     }
 
     private static List<JsonNode> ReadQuarantine(string folder)
@@ -32,7 +35,8 @@ internal static class LossReport
         string quarantine = Path.Combine(folder, ".curation", "quarantine");
         if (!Directory.Exists(quarantine)) return [];
         // Files of a failed attempt are left out: the shard was processed again since.
-        return [.. Directory.GetFiles(quarantine, "*.jsonl").Where(path => !path.EndsWith(".failed.jsonl", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Select(line => JsonNode.Parse(line)!)];
+        return [.. Directory.GetFiles(quarantine, "*.jsonl").Where(path => !path.EndsWith(".failed.jsonl", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Select(line => JsonNode.Parse(line)!)];
     }
 
     private static (string Kind, string By, string Reason) Key(JsonNode fault) =>
@@ -40,5 +44,6 @@ internal static class LossReport
 
     private static string Text(JsonNode fault, string field) => fault[field]?.ToString() ?? "";
 
-    private static string[] Cells(string what, string by, string reason, long count) => [.. new[] { what, by, reason, count.ToString("N0", CultureInfo.InvariantCulture) }.Select(Markup.Escape)];
+    private static string[] Cells(string what, string by, string reason, long count) =>
+        [.. new[] { what, by, reason, count.ToString("N0", CultureInfo.InvariantCulture) }.Select(Markup.Escape)];
 }

@@ -16,7 +16,8 @@ internal static class PageTable
         table.AddColumn("title").AddColumn("type").AddColumn("language").AddColumn(new TableColumn("words").RightAligned()).AddColumn("address");
         await foreach (Document page in pages.AsAsyncEnumerable(run, cancellationToken).Take(MostPages))
         {
-            string[] cells = [Value(page, PageAnnotations.Title), Value(page, PageAnnotations.PageType), Value(page, PageAnnotations.Language), CountWords(page.Text).ToString("N0", CultureInfo.InvariantCulture), page.Url ?? ""];
+            string[] cells = [Value(page, PageAnnotations.Title), Value(page, PageAnnotations.PageType), Value(page, PageAnnotations.Language),
+                CountWords(page.Text).ToString("N0", CultureInfo.InvariantCulture), page.Url ?? ""];
             table.AddRow([.. cells.Select(cell => Markup.Escape(cell.Length > 60 ? cell[..59] + "…" : cell))]);
         }
         AnsiConsole.Write(table);

@@ -6,18 +6,54 @@ using DataCuration.Extraction;
 using Spectre.Console;
 using WebCorpus;
 
-var input = new Option<string[]>("--input") { Description = "WARC, WET or ARC files (globs; plain, gzip or zstd). Default: a small crawl that the program writes itself, part of it damaged.", AllowMultipleArgumentsPerToken = true };
-var output = new Option<string>("--out") { Description = "Folder for all output. The same command continues from there.", DefaultValueFactory = _ => "webcorpus-out" };
-Option<string> format = new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => "parquet" }.AcceptOnlyFromAmong("parquet", "jsonl");
-Option<string> text = new Option<string>("--text") { Description = "The text format.", DefaultValueFactory = _ => "markdown" }.AcceptOnlyFromAmong("plain", "markdown");
-Option<string> focus = new Option<string>("--focus") { Description = "Precision or recall: which counts more if a part of a page is doubtful.", DefaultValueFactory = _ => "balanced" }.AcceptOnlyFromAmong("precision", "balanced", "recall");
-Option<string> tables = new Option<string>("--tables") { Description = "markdown keeps tables as they are; lines writes each row as 'caption | header: value; header: value'.", DefaultValueFactory = _ => "markdown" }.AcceptOnlyFromAmong("markdown", "lines");
+var input = new Option<string[]>("--input")
+{
+    Description = "WARC, WET or ARC files (globs; plain, gzip or zstd). Default: a small crawl that the program writes itself, part of it damaged.",
+    AllowMultipleArgumentsPerToken = true
+};
+var output = new Option<string>("--out")
+{
+    Description = "Folder for all output. The same command continues from there.",
+    DefaultValueFactory = _ => "webcorpus-out"
+};
+Option<string> format = new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => "parquet" }
+    .AcceptOnlyFromAmong("parquet", "jsonl");
+Option<string> text = new Option<string>("--text") { Description = "The text format.", DefaultValueFactory = _ => "markdown" }
+    .AcceptOnlyFromAmong("plain", "markdown");
+Option<string> focus = new Option<string>("--focus")
+{
+    Description = "Precision or recall: which counts more if a part of a page is doubtful.",
+    DefaultValueFactory = _ => "balanced"
+}.AcceptOnlyFromAmong("precision", "balanced", "recall");
+Option<string> tables = new Option<string>("--tables")
+{
+    Description = "markdown keeps tables as they are; lines writes each row as 'caption | header: value; header: value'.",
+    DefaultValueFactory = _ => "markdown"
+}.AcceptOnlyFromAmong("markdown", "lines");
 var minWords = new Option<int>("--min-words") { Description = "Pages with fewer words of main content are dropped.", DefaultValueFactory = _ => 1 };
-var languages = new Option<string[]>("--languages") { Description = "Keep pages that declare one of these languages (en de …). Default: all.", AllowMultipleArgumentsPerToken = true };
-var status = new Option<int[]>("--warc-status") { Description = "Keep responses with these HTTP status codes.", DefaultValueFactory = _ => [200], AllowMultipleArgumentsPerToken = true };
-var workers = new Option<int>("--workers") { Description = "The number of files read in parallel. It does not change the output.", DefaultValueFactory = _ => Environment.ProcessorCount };
-var maxFaults = new Option<double>("--max-faults") { Description = "The share of a shard's records that may be damaged before the shard fails, 0 to 1.", DefaultValueFactory = _ => 0.2 };
-var overwrite = new Option<bool>("--overwrite") { Description = "Replace the output of another recipe in the folder. Without it the program stops and says what differs." };
+var languages = new Option<string[]>("--languages")
+{
+    Description = "Keep pages that declare one of these languages (en de …). Default: all.",
+    AllowMultipleArgumentsPerToken = true
+};
+var status = new Option<int[]>("--warc-status")
+{
+    Description = "Keep responses with these HTTP status codes.",
+    DefaultValueFactory = _ => [200],
+    AllowMultipleArgumentsPerToken = true
+};
+var workers = new Option<int>("--workers")
+{
+    Description = "The number of files read in parallel. It does not change the output.",
+    DefaultValueFactory = _ => Environment.ProcessorCount
+};
+var maxFaults = new Option<double>(
+    "--max-faults")
+{ Description = "The share of a shard's records that may be damaged before the shard fails, 0 to 1.", DefaultValueFactory = _ => 0.2 };
+var overwrite = new Option<bool>("--overwrite")
+{
+    Description = "Replace the output of another recipe in the folder. Without it the program stops and says what differs."
+};
 
 AtLeast(minWords, 1);
 AtLeast(workers, 1);
@@ -39,7 +75,8 @@ command.SetAction(async (arguments, cancellationToken) =>
         if (files.Length == 0)
         {
             files = [SampleCrawl.Write(Path.Combine(folder, "crawl"))];
-            Console.WriteLine($"No --input: a crawl of {Directory.GetFiles(Path.Combine(folder, "crawl")).Length} files was written to {Path.Combine(folder, "crawl")}.");
+            Console.WriteLine(
+                $"No --input: a crawl of {Directory.GetFiles(Path.Combine(folder, "crawl")).Length} files was written to {Path.Combine(folder, "crawl")}.");
         }
         var settings = new Settings
         {
@@ -66,7 +103,8 @@ command.SetAction(async (arguments, cancellationToken) =>
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
         if (report.Kept > 0) await PageTable.PrintAsync(pages, run, cancellationToken);
         LossReport.Print(report);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The pages are in {report.Folder} ({arguments.GetValue(format)}, {clock.Elapsed.TotalSeconds:F1} s)."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"The pages are in {report.Folder} ({arguments.GetValue(format)}, {clock.Elapsed.TotalSeconds:F1} s)."));
         return 0;
     }
     catch (OperationCanceledException)

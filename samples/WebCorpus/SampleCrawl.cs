@@ -27,8 +27,10 @@ internal static class SampleCrawl
             Page(writer, "https://pelican.example/docs/streams.html", "docs.html");
             Page(writer, "https://chance.example/bell", "formulas.html");
             Page(writer, "https://pain.example/levain/812", "forum.html");
-            writer.Write("revisit", "https://pelican.example/docs/streams.html", Date.AddHours(5), "application/http;msgtype=response", "HTTP/1.1 200 OK\r\n\r\n"u8);
-            writer.WriteResponse("https://pelican.example/logo.png", Date, 200, [new("Content-Type", "image/png")], [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13]);
+            writer.Write("revisit", "https://pelican.example/docs/streams.html", Date.AddHours(5),
+                "application/http;msgtype=response", "HTTP/1.1 200 OK\r\n\r\n"u8);
+            writer.WriteResponse("https://pelican.example/logo.png", Date, 200, [new("Content-Type", "image/png")],
+                [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13]);
             Page(writer, "https://app.example/", "loading.html");
         }
         using var content = new MemoryStream();
@@ -54,7 +56,8 @@ internal static class SampleCrawl
         }
     }
 
-    private static void Info(WarcWriter writer) => writer.Write("warcinfo", null, Date, "application/warc-fields", "software: WebCorpus sample\r\nformat: WARC File Format 1.1\r\n"u8);
+    private static void Info(WarcWriter writer) =>
+        writer.Write("warcinfo", null, Date, "application/warc-fields", "software: WebCorpus sample\r\nformat: WARC File Format 1.1\r\n"u8);
 
     private static void Page(WarcWriter writer, string url, string file, string charset = "utf-8", bool inHeader = false, bool compress = false)
     {
@@ -62,7 +65,8 @@ internal static class SampleCrawl
         // The pages are stored as UTF-8. The crawl contains them in the encoding that they declare.
         html = html.Replace("<meta charset=\"utf-8\">", inHeader ? "" : $"<meta charset=\"{charset}\">", StringComparison.Ordinal);
         byte[] body = (CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset)).GetBytes(html);
-        writer.Write("request", url, Date, "application/http;msgtype=request", Encoding.ASCII.GetBytes($"GET {new Uri(url).AbsolutePath} HTTP/1.1\r\nHost: {new Uri(url).Host}\r\n\r\n"));
+        writer.Write("request", url, Date, "application/http;msgtype=request",
+            Encoding.ASCII.GetBytes($"GET {new Uri(url).AbsolutePath} HTTP/1.1\r\nHost: {new Uri(url).Host}\r\n\r\n"));
         List<KeyValuePair<string, string>> headers = [new("Content-Type", inHeader ? $"text/html; charset={charset}" : "text/html")];
         if (compress)
         {
@@ -93,7 +97,8 @@ internal static class SampleCrawl
 
     private static string Read(string file)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file) ?? throw new FileNotFoundException($"The program has no page '{file}'.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new FileNotFoundException($"The program has no page '{file}'.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

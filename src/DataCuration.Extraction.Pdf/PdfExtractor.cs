@@ -50,8 +50,10 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
     public ExtractionResult Extract(RawDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content) return ExtractionResult.Drop(reason ?? PdfDropReasons.Damaged);
-        long letters = content.Pages.Sum(page => page?.Letters ?? 0), unmapped = content.Pages.Sum(page => page?.Unmapped ?? 0), hidden = content.Pages.Sum(page => page?.Hidden ?? 0);
+        if (PdfReader.Read(document.Content, options, threads, out string? reason, cancellationToken) is not { } content)
+            return ExtractionResult.Drop(reason ?? PdfDropReasons.Damaged);
+        long letters = content.Pages.Sum(page => page?.Letters ?? 0), unmapped = content.Pages.Sum(page => page?.Unmapped ?? 0),
+            hidden = content.Pages.Sum(page => page?.Hidden ?? 0);
         if (unmapped > 0 && unmapped > options.MaxUnmappedShare * (letters + unmapped)) return ExtractionResult.Drop(PdfDropReasons.UnmappedText);
         if (letters == 0) return ExtractionResult.Drop(PdfDropReasons.NoText);
         AssembledText text = TextAssembler.Assemble(content.Pages, options);

@@ -20,7 +20,8 @@ public static class PdfPageOffsets
         {
             int end = i + 1 < offsets.Length ? offsets[i + 1] : text.Length;
             if (offsets[i] < 0 || end < offsets[i] || end > text.Length)
-                throw new InvalidDataException($"Document '{document.Id}': page {i + 1} spans {offsets[i]} to {end}, but the text has {text.Length} characters. Was the text changed after extraction?");
+                throw new InvalidDataException($"Document '{document.Id}': page {i + 1} spans {offsets[i]} to {end}, but the text has {text.Length} "
+                    + $"characters. Was the text changed after extraction?");
             pages[i] = text[offsets[i]..end];
         }
         return pages;

@@ -10,7 +10,9 @@ internal static class ArticleBodies
     /// </summary>
     public static byte[] ToHtml(string body)
     {
-        if (!IsMarkup(body) && body.Contains("&lt;", StringComparison.Ordinal) && HtmlText.Decode(Encoding.UTF8.GetBytes(body)) is var decoded && IsMarkup(decoded)) body = decoded;
+        if (!IsMarkup(body) && body.Contains("&lt;", StringComparison.Ordinal) && HtmlText.Decode(Encoding.UTF8.GetBytes(body)) is var decoded
+                && IsMarkup(decoded))
+            body = decoded;
         if (IsMarkup(body)) return Encoding.UTF8.GetBytes(body);
         var html = new StringBuilder(body.Length + 64);
         foreach (ReadOnlySpan<char> line in body.AsSpan().EnumerateLines())

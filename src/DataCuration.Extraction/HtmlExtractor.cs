@@ -55,13 +55,18 @@ public sealed class HtmlExtractor : IDocumentExtractor
     public bool DropLineNumbers { get => options.DropLineNumbers; init => options = options with { DropLineNumbers = value }; }
 
     /// <summary>The maximum size of a page in bytes, as stored. Larger pages are dropped. Default: 16 MiB (our choice).</summary>
-    public int MaxPageBytes { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1."); } = 16 << 20;
+    public int MaxPageBytes
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1.");
+    } = 16 << 20;
 
     /// <summary>The minimum number of words of main content. Pages with fewer are dropped. Default: 1.</summary>
     public int MinWords
     {
         get => options.MinWords;
-        init => options = value >= 1 ? options with { MinWords = value } : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1.");
+        init => options = value >= 1 ? options with { MinWords = value }
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 1.");
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,8 @@ internal static class HtmlSniffer
             (byte)'G' => content.StartsWith("GIF87a"u8) || content.StartsWith("GIF89a"u8),
             (byte)'P' => content.StartsWith("PK\u0003\u0004"u8),
             0x1F => content[1] == 0x8B && content[2] == 8, // gzip
-            (byte)'R' => content.StartsWith("Rar!\u001A"u8) || (content.Length >= 12 && content.StartsWith("RIFF"u8) && (content[8..].StartsWith("WAVE"u8) || content[8..].StartsWith("WEBP"u8) || content[8..].StartsWith("AVI "u8))),
+            (byte)'R' => content.StartsWith("Rar!\u001A"u8) || (content.Length >= 12 && content.StartsWith("RIFF"u8)
+                && (content[8..].StartsWith("WAVE"u8) || content[8..].StartsWith("WEBP"u8) || content[8..].StartsWith("AVI "u8))),
             0xD0 => content[1] == 0xCF && content[2] == 0x11 && content[3] == 0xE0, // compound files of old Office versions
             (byte)'I' => content.StartsWith("ID3"u8) && content[3] is >= 2 and <= 4,
             0x7F => content[1..].StartsWith("ELF"u8),

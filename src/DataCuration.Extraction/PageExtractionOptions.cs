@@ -22,7 +22,8 @@ internal sealed record PageExtractionOptions
     /// <summary>The markup written into the text of comments.</summary>
     public InlineMarkup CommentMarkup =>
         Format != TextFormat.Markdown ? InlineMarkup.None
-        : InlineMarkup.Emphasis | InlineMarkup.Code | (KeepLinks ? InlineMarkup.Links : InlineMarkup.None) | (KeepImages ? InlineMarkup.Images : InlineMarkup.None);
+        : InlineMarkup.Emphasis | InlineMarkup.Code | (KeepLinks ? InlineMarkup.Links : InlineMarkup.None)
+            | (KeepImages ? InlineMarkup.Images : InlineMarkup.None);
 
     /// <summary>The markup written into the main content. References are marked here only, since their offsets refer to this text.</summary>
     public InlineMarkup ContentMarkup => CommentMarkup | (KeepReferences ? InlineMarkup.References : InlineMarkup.None);

@@ -127,7 +127,8 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         for (int i = 0; i < page.Count; i++)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
-            bool isComment = page.Containers[block.Container].AllWords.HasFlag(ClassWords.Comment) && (block.Places & (PlaceFlags.Form | PlaceFlags.Button)) == 0;
+            bool isComment = page.Containers[block.Container].AllWords.HasFlag(ClassWords.Comment)
+                && (block.Places & (PlaceFlags.Form | PlaceFlags.Button)) == 0;
             comments[i] = isComment && !selector.Selected[i] && block.Words - block.LinkWords >= 3 && block.LinkWords * 2 < block.Words;
             hasComments |= comments[i];
         }

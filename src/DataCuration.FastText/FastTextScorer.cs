@@ -30,7 +30,8 @@ public sealed class FastTextScorer(FastTextModel model) : ITextScorer
     public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> scores)
     {
         int labels = Labels.Count;
-        if (scores.Length != (long)utf8Texts.Length * labels) throw new ArgumentException($"{utf8Texts.Length} texts with {labels} labels each need {(long)utf8Texts.Length * labels} scores, not {scores.Length}.", nameof(scores));
+        if (scores.Length != (long)utf8Texts.Length * labels) throw new ArgumentException(
+            $"{utf8Texts.Length} texts with {labels} labels each need {(long)utf8Texts.Length * labels} scores, not {scores.Length}.", nameof(scores));
         if (!pool.TryTake(out FastTextScratch? scratch)) scratch = new();
         for (int i = 0; i < utf8Texts.Length; i++)
         {
@@ -43,7 +44,9 @@ public sealed class FastTextScorer(FastTextModel model) : ITextScorer
     private static FastTextModel Check(FastTextModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"A model of word vectors ({model.Kind}) cannot score texts.", nameof(model));
-        return model.Labels.Distinct(StringComparer.Ordinal).Count() == model.Labels.Count ? model : throw new ArgumentException("Two of the model's labels have the same name.", nameof(model));
+        if (model.Kind != FastTextModelKind.Supervised)
+            throw new ArgumentException($"A model of word vectors ({model.Kind}) cannot score texts.", nameof(model));
+        return model.Labels.Distinct(StringComparer.Ordinal).Count() == model.Labels.Count ? model
+            : throw new ArgumentException("Two of the model's labels have the same name.", nameof(model));
     }
 }

@@ -22,7 +22,8 @@ public sealed class LinguaLanguageIdentifier : ILanguageIdentifier
     {
         ArgumentNullException.ThrowIfNull(languages);
         this.languages = [.. languages.Select(Find).Distinct().Order()];
-        if (this.languages.Length == 1) throw new ArgumentException("With one language there is nothing to identify: give at least two, or an empty list for all.", nameof(languages));
+        if (this.languages.Length == 1)
+            throw new ArgumentException("With one language there is nothing to identify: give at least two, or an empty list for all.", nameof(languages));
         detector = new(Create);
     }
 
@@ -58,7 +59,8 @@ public sealed class LinguaLanguageIdentifier : ILanguageIdentifier
         return scores.Length;
     }
 
-    private static string Code(Language language) => LanguageTags.Primary(LanguageInfo.IsoCode6393(language).ToString()) ?? language.ToString().ToLowerInvariant();
+    private static string Code(Language language) =>
+        LanguageTags.Primary(LanguageInfo.IsoCode6393(language).ToString()) ?? language.ToString().ToLowerInvariant();
 
     private static Language Find(string tag)
     {

@@ -49,15 +49,21 @@ public static class FastTextOnnxExporter
 
     private static ProtoMessage Build(FastTextModel model)
     {
-        if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"The model has word vectors only ({model.Kind}): it has no labels to export.", nameof(model));
+        if (model.Kind != FastTextModelKind.Supervised)
+            throw new ArgumentException($"The model has word vectors only ({model.Kind}): it has no labels to export.", nameof(model));
         long rows = model.InputRows, length = rows * model.Dimension * sizeof(float) + (long)model.Labels.Count * model.Dimension * sizeof(float);
         if (length > OnnxModelWriter.MaxLength - (1 << 24))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The matrices of {rows} and {model.Labels.Count} rows of {model.Dimension} numbers have {length} bytes, but an ONNX file has at most {OnnxModelWriter.MaxLength}. Train with fewer buckets, or prune the model."), nameof(model));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The matrices of {rows} and {model.Labels.Count} rows of {model.Dimension} numbers have {length} "
+                    + $"bytes, but an ONNX file has at most {OnnxModelWriter.MaxLength}. Train with fewer buckets, or prune the model."), nameof(model));
         if (model.Loss == FastTextLoss.HierarchicalSoftmax && model.Labels.Count > MaxTreeLabels)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The model has a tree of {model.Labels.Count} labels, whose matrix of branches grows with the square of that: at most {MaxTreeLabels} labels can be exported. Train with softmax."), nameof(model));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The model has a tree of {model.Labels.Count} labels, whose matrix of "
+                + $"branches grows with the square of that: at most {MaxTreeLabels} labels can be exported. Train with softmax."), nameof(model));
         var graph = new OnnxModelWriter("fasttext");
-        string features = graph.Input("features", OnnxElementType.Int64, "batch", "features"), mask = graph.Input("mask", OnnxElementType.Float, "batch", "features");
-        string table = graph.Constant("input", OnnxElementType.Float, rows * model.Dimension * sizeof(float), stream => WriteRows(stream, model, rows), rows, model.Dimension);
+        string features = graph.Input("features", OnnxElementType.Int64, "batch", "features"),
+            mask = graph.Input("mask", OnnxElementType.Float, "batch", "features");
+        string table = graph.Constant("input", OnnxElementType.Float, rows * model.Dimension * sizeof(float),
+            stream => WriteRows(stream, model, rows), rows, model.Dimension);
         var keep = new Dictionary<string, object> { ["keepdims"] = 1L };
         var drop = new Dictionary<string, object> { ["keepdims"] = 0L };
         string one = graph.Constant("one", [1f]), axis = graph.Constant("axis", [1L], 1);
@@ -66,7 +72,8 @@ public static class FastTextOnnxExporter
         string hidden = graph.Node("Div", [graph.Node("ReduceSum", [masked, axis], drop), graph.Node("Max", [count, one])]);
         string probabilities = model.Loss switch
         {
-            FastTextLoss.Softmax => graph.Node("Add", [graph.Node("Softmax", [Dots(graph, model, hidden)], new Dictionary<string, object> { ["axis"] = 1L }), graph.Constant("shift", [LogShift])]),
+            FastTextLoss.Softmax => graph.Node("Add",
+                [graph.Node("Softmax", [Dots(graph, model, hidden)], new Dictionary<string, object> { ["axis"] = 1L }), graph.Constant("shift", [LogShift])]),
             FastTextLoss.HierarchicalSoftmax => Tree(graph, model, hidden),
             _ => graph.Node("Add", [TableSigmoid(graph, Dots(graph, model, hidden)), graph.Constant("shift", [LogShift])]),
         };
@@ -81,7 +88,8 @@ public static class FastTextOnnxExporter
     }
 
     /// <summary>Multiplies the text vectors by the output matrix.</summary>
-    private static string Dots(OnnxModelWriter graph, FastTextModel model, string hidden) => graph.Node("MatMul", [hidden, Output(graph, model, model.Labels.Count)]);
+    private static string Dots(OnnxModelWriter graph, FastTextModel model, string hidden) =>
+        graph.Node("MatMul", [hidden, Output(graph, model, model.Labels.Count)]);
 
     /// <summary>Adds the first rows of the output matrix, transposed.</summary>
     private static string Output(OnnxModelWriter graph, FastTextModel model, int rows)
@@ -103,7 +111,8 @@ public static class FastTextOnnxExporter
         string steps = graph.Node("Mul", [graph.Node("Add", [graph.Node("Clip", [scores, low, high]), high]), graph.Constant("steps", [SigmoidStepsPerUnit])]);
         var table = new float[(int)(2 * SigmoidBound * SigmoidStepsPerUnit) + 1];
         for (int i = 0; i < table.Length; i++) table[i] = (float)(1.0 / (1.0 + MathF.Exp(-(i / SigmoidStepsPerUnit - SigmoidBound))));
-        string looked = graph.Node("Gather", [graph.Constant("sigmoid", table, table.Length), graph.Node("Cast", [steps], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Int64 })]);
+        string looked = graph.Node("Gather", [graph.Constant("sigmoid", table, table.Length),
+            graph.Node("Cast", [steps], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Int64 })]);
         string above = graph.Node("Where", [graph.Node("Greater", [scores, high]), graph.Constant("full", [1f]), looked]);
         return graph.Node("Where", [graph.Node("Less", [scores, low]), graph.Constant("none", [0f]), above]);
     }
@@ -115,7 +124,8 @@ public static class FastTextOnnxExporter
         if (nodes == 0)
         {
             // With one label, the path has no branches.
-            string nothing = graph.Node("ReduceSum", [graph.Node("Mul", [hidden, graph.Constant("zeros", [0f])]), "axis"], new Dictionary<string, object> { ["keepdims"] = 1L });
+            string nothing = graph.Node("ReduceSum", [graph.Node("Mul", [hidden, graph.Constant("zeros", [0f])]), "axis"],
+                new Dictionary<string, object> { ["keepdims"] = 1L });
             return graph.Node("Add", [nothing, "one"]);
         }
         float[] left = new float[nodes * labels], right = new float[nodes * labels];
@@ -123,8 +133,10 @@ public static class FastTextOnnxExporter
         for (int label = 0; label < labels; label++)
             foreach (int step in paths[label]) (step < 0 ? left : right)[(step < 0 ? ~step : step) * labels + label] = 1;
         string sigmoid = graph.Node("Sigmoid", [graph.Node("MatMul", [hidden, Output(graph, model, nodes)])]), shift = graph.Constant("shift", [LogShift]);
-        string rightLog = graph.Node("Log", [graph.Node("Add", [sigmoid, shift])]), leftLog = graph.Node("Log", [graph.Node("Add", [graph.Node("Sub", ["one", sigmoid]), shift])]);
-        string rights = graph.Node("MatMul", [rightLog, graph.Constant("rights", right, nodes, labels)]), lefts = graph.Node("MatMul", [leftLog, graph.Constant("lefts", left, nodes, labels)]);
+        string rightLog = graph.Node("Log", [graph.Node("Add", [sigmoid, shift])]),
+            leftLog = graph.Node("Log", [graph.Node("Add", [graph.Node("Sub", ["one", sigmoid]), shift])]);
+        string rights = graph.Node("MatMul", [rightLog, graph.Constant("rights", right, nodes, labels)]),
+            lefts = graph.Node("MatMul", [leftLog, graph.Constant("lefts", left, nodes, labels)]);
         return graph.Node("Exp", [graph.Node("Add", [rights, lefts])]);
     }
 

@@ -72,13 +72,15 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
     public void Embed(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> vectors)
     {
         if (vectors.Length != (long)utf8Texts.Length * Dimension)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{utf8Texts.Length} texts have {(long)utf8Texts.Length * Dimension} numbers, not {vectors.Length}."), nameof(vectors));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{utf8Texts.Length} texts have {(long)utf8Texts.Length * Dimension} numbers, not {vectors.Length}."), nameof(vectors));
         var found = new float[vectors.Length];
         Array.Fill(found, float.NaN);
         model.Run(utf8Texts, (text, tokens, values) =>
         {
             if (perToken ? values.Length < (long)tokens * Dimension : values.Length != Dimension)
-                throw Invalid(string.Create(CultureInfo.InvariantCulture, $"its output '{model.Output}' has {values.Length} numbers for a text of {tokens} tokens, and vectors have {Dimension}"));
+                throw Invalid(string.Create(CultureInfo.InvariantCulture,
+                    $"its output '{model.Output}' has {values.Length} numbers for a text of {tokens} tokens, and vectors have {Dimension}"));
             Span<float> vector = found.AsSpan(text * Dimension, Dimension);
             Pool(values, perToken && pooling == OnnxPooling.Mean ? tokens : 1, vector);
             foreach (float value in vector)
@@ -110,7 +112,8 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
     {
         if (name is not null && !session.Outputs.ContainsKey(name)) throw session.Invalid($"there is no output '{name}'. {session.ShowOutputs()}");
         string[] fitting = [.. session.Outputs.Where(output => output.Value.IsTensor && output.Value.Dimensions.Length is 2 or 3).Select(output => output.Key)];
-        name ??= UsualOutputs.FirstOrDefault(fitting.Contains) ?? (fitting.Length == 1 ? fitting[0] : throw session.Invalid($"no output is called {string.Join(", ", UsualOutputs)}, and {fitting.Length} others could be vectors: set OutputName. {session.ShowOutputs()}"));
+        name ??= UsualOutputs.FirstOrDefault(fitting.Contains) ?? (fitting.Length == 1 ? fitting[0] : throw session.Invalid(
+            $"no output is called {string.Join(", ", UsualOutputs)}, and {fitting.Length} others could be vectors: set OutputName. {session.ShowOutputs()}"));
         return fitting.Contains(name) ? name : throw session.Invalid($"the output '{name}' is not a vector for each token or text. {session.ShowOutputs()}");
     }
 
@@ -122,7 +125,8 @@ public sealed class OnnxEmbedder : ITextEmbedder, IDisposable
         var attention = new long[ids.Length];
         Array.Fill(attention, 1);
         (long[] shape, _) = session.Run(ids, attention, 1, output);
-        return shape.Length > 1 && shape[^1] is > 0 and <= 1 << 20 ? (int)shape[^1] : throw session.Invalid($"the output '{output}' has the shape [{string.Join(", ", shape)}] for one text.");
+        return shape.Length > 1 && shape[^1] is > 0 and <= 1 << 20 ? (int)shape[^1]
+            : throw session.Invalid($"the output '{output}' has the shape [{string.Join(", ", shape)}] for one text.");
     }
 
     private InvalidDataException Invalid(string why) => new($"The ONNX model {path} cannot be used: {why}.");

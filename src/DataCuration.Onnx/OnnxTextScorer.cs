@@ -31,11 +31,14 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
         options ??= new();
         path = modelPath;
         string config = options.ConfigPath ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelPath))!, "config.json");
-        ClassifierConfig? read = options.ConfigPath is not null || ((options.Labels is null || options.Head is null) && File.Exists(config)) ? ClassifierConfig.Read(config) : null;
+        ClassifierConfig? read = options.ConfigPath is not null || ((options.Labels is null || options.Head is null) && File.Exists(config))
+            ? ClassifierConfig.Read(config) : null;
         Labels = options.Labels is { } given ? [.. given]
-            : read?.Labels ?? throw new ArgumentException($"The labels of {modelPath} are neither in the options nor in an id2label of {config}.", nameof(options));
+            : read?.Labels ?? throw new ArgumentException(
+                $"The labels of {modelPath} are neither in the options nor in an id2label of {config}.", nameof(options));
         if (Labels.Count == 0) throw new ArgumentException("A classifier has at least one label.", nameof(options));
-        if (Labels.Distinct(StringComparer.Ordinal).Count() != Labels.Count) throw new ArgumentException($"Two labels of {modelPath} are equal: {string.Join(", ", Labels)}.", nameof(options));
+        if (Labels.Distinct(StringComparer.Ordinal).Count() != Labels.Count)
+            throw new ArgumentException($"Two labels of {modelPath} are equal: {string.Join(", ", Labels)}.", nameof(options));
         head = options.Head ?? read?.Head ?? (Labels.Count == 1 ? OnnxScoreHead.Identity : OnnxScoreHead.Softmax);
         var session = new OnnxSession(modelPath, options.Session);
         try
@@ -78,14 +81,17 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
     {
         int labels = Labels.Count;
         if (scores.Length != (long)utf8Texts.Length * labels)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{utf8Texts.Length} texts have {(long)utf8Texts.Length * labels} scores, not {scores.Length}."), nameof(scores));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{utf8Texts.Length} texts have {(long)utf8Texts.Length * labels} scores, not {scores.Length}."), nameof(scores));
         var found = new float[scores.Length];
         Array.Fill(found, float.NaN);
         model.Run(utf8Texts, (text, _, values) =>
         {
-            if (values.Length != labels) throw Invalid(string.Create(CultureInfo.InvariantCulture, $"its output '{model.Output}' has {values.Length} numbers for a text, but there are {labels} labels"));
+            if (values.Length != labels) throw Invalid(string.Create(CultureInfo.InvariantCulture,
+                $"its output '{model.Output}' has {values.Length} numbers for a text, but there are {labels} labels"));
             if (values.ContainsAny(float.NaN, float.PositiveInfinity)) throw Invalid($"its output '{model.Output}' has NaN or plus infinity for a text");
-            if (head == OnnxScoreHead.Softmax && !values.ContainsAnyExcept(float.NegativeInfinity)) throw Invalid($"its output '{model.Output}' is minus infinity for every label of a text");
+            if (head == OnnxScoreHead.Softmax && !values.ContainsAnyExcept(float.NegativeInfinity))
+                throw Invalid($"its output '{model.Output}' is minus infinity for every label of a text");
             Apply(head, values, found.AsSpan(text * labels, labels));
         });
         found.CopyTo(scores);
@@ -108,19 +114,23 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
             foreach (float value in outputs) max = Math.Max(max, value);
             foreach (float value in outputs) sum += Math.Exp(value - max);
         }
-        for (int i = 0; i < outputs.Length; i++) scores[i] = (float)(head == OnnxScoreHead.Softmax ? Math.Exp(outputs[i] - max) / sum : 1 / (1 + Math.Exp(-outputs[i])));
+        for (int i = 0; i < outputs.Length; i++)
+            scores[i] = (float)(head == OnnxScoreHead.Softmax ? Math.Exp(outputs[i] - max) / sum : 1 / (1 + Math.Exp(-outputs[i])));
     }
 
     private string FindOutput(OnnxSession session, string? name)
     {
         if (name is not null && !session.Outputs.ContainsKey(name)) throw session.Invalid($"there is no output '{name}'. {session.ShowOutputs()}");
         string[] fitting = [.. session.Outputs.Where(output => output.Value.IsTensor && output.Value.Dimensions.Length is 1 or 2).Select(output => output.Key)];
-        name ??= fitting.Contains("logits") ? "logits" : fitting.Length == 1 ? fitting[0] : throw session.Invalid($"no output is called 'logits', and {fitting.Length} others could be scores: set OutputName. {session.ShowOutputs()}");
+        name ??= fitting.Contains("logits") ? "logits" : fitting.Length == 1 ? fitting[0]
+            : throw session.Invalid($"no output is called 'logits', and {fitting.Length} others could be scores: set OutputName. {session.ShowOutputs()}");
         NodeMetadata output = session.Outputs[name];
         if (!fitting.Contains(name)) throw session.Invalid($"the output '{name}' is not one row of numbers for each text. {session.ShowOutputs()}");
         int given = output.Dimensions.Length == 1 ? 1 : output.Dimensions[1];
         if (given > 0 && given != Labels.Count)
-            throw session.Invalid(string.Create(CultureInfo.InvariantCulture, $"the output '{name}' has {given} numbers for each text, but there are {Labels.Count} labels ({string.Join(", ", Labels.Take(20))}). ") + session.ShowOutputs());
+            throw session.Invalid(string.Create(CultureInfo.InvariantCulture,
+                    $"the output '{name}' has {given} numbers for each text, but there are {Labels.Count} labels ({string.Join(", ", Labels.Take(20))}). ")
+                + session.ShowOutputs());
         return name;
     }
 

@@ -24,7 +24,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
     private readonly SearchValues<string> specialSpellings;
     private readonly string[] toldSpellings = [];
 
-    internal TokenizerEncoder(Tokenizer tokenizer, string kind, int vocabularySize, int endOfDocument, string vocabularyHash, IEnumerable<string>? specialSpellings = null)
+    internal TokenizerEncoder(Tokenizer tokenizer, string kind, int vocabularySize, int endOfDocument, string vocabularyHash,
+        IEnumerable<string>? specialSpellings = null)
     {
         this.tokenizer = tokenizer;
         this.kind = kind;
@@ -49,7 +50,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
     {
         toldSpellings = [.. (specialTokens ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (toldSpellings.FirstOrDefault(spelling => spelling.Length < 2) is { } tooShort)
-            throw new ArgumentException($"The special token '{tooShort}' has fewer than two characters, so text cannot be cut inside it.", nameof(specialTokens));
+            throw new ArgumentException($"The special token '{tooShort}' has fewer than two characters, so text cannot be cut inside it.",
+                nameof(specialTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfDocument);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfDocument, vocabularySize);
@@ -99,7 +101,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
         ArgumentException.ThrowIfNullOrEmpty(vocabularyPath);
         ArgumentException.ThrowIfNullOrEmpty(mergesPath);
         ArgumentException.ThrowIfNullOrEmpty(endOfDocumentToken);
-        BpeTokenizer tokenizer = BpeTokenizer.Create(new BpeOptions(vocabularyPath, mergesPath) { ByteLevel = byteLevel, PreTokenizer = RobertaPreTokenizer.Instance });
+        BpeTokenizer tokenizer =
+            BpeTokenizer.Create(new BpeOptions(vocabularyPath, mergesPath) { ByteLevel = byteLevel, PreTokenizer = RobertaPreTokenizer.Instance });
         return FromVocabulary(tokenizer, byteLevel ? "byte-level bpe" : "bpe", tokenizer.Vocabulary, endOfDocumentToken, HashFiles(vocabularyPath, mergesPath));
     }
 
@@ -159,7 +162,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
         return tokenizer.Decode(tokens.Where(token => token != EndOfDocument));
     }
 
-    private static TokenizerEncoder FromVocabulary(Tokenizer tokenizer, string kind, IReadOnlyDictionary<string, int> vocabulary, string endOfDocumentToken, string hash)
+    private static TokenizerEncoder FromVocabulary(Tokenizer tokenizer, string kind, IReadOnlyDictionary<string, int> vocabulary,
+        string endOfDocumentToken, string hash)
     {
         int size = vocabulary.Values.Max() + 1; // ids may have gaps
         bool known = vocabulary.TryGetValue(endOfDocumentToken, out int endOfDocument);

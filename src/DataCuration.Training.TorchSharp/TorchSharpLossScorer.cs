@@ -38,7 +38,11 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
 
     /// <summary>The number of texts in a batch, at least 1. Larger batches are faster on a GPU, but the last bits of a loss then depend on the batch.</summary>
     /// <value>Default 1: our choice, so that a loss depends on its own text only.</value>
-    public int BatchSize { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch needs at least one text."); } = 1;
+    public int BatchSize
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch needs at least one text.");
+    } = 1;
 
     /// <summary>The number of CPU threads of the model; 0 for one per processor, but at most 8 for models below 10 million parameters.</summary>
     /// <value>Default 0, as in training.</value>
@@ -46,7 +50,11 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
     /// The fingerprint contains the number as given, so that a run can resume on another machine. If ranks or resumed runs have different numbers of
     /// processors, set a number: otherwise the losses differ in their last bits.
     /// </remarks>
-    public int Threads { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of threads must not be negative."); }
+    public int Threads
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of threads must not be negative.");
+    }
 
     /// <inheritdoc/>
     public void Describe(FingerprintWriter writer)
@@ -67,7 +75,8 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> nats, CancellationToken cancellationToken)
     {
-        if (nats.Length != utf8Texts.Length) throw new ArgumentException($"There are {utf8Texts.Length} texts, but room for {nats.Length} losses.", nameof(nats));
+        if (nats.Length != utf8Texts.Length)
+            throw new ArgumentException($"There are {utf8Texts.Length} texts, but room for {nats.Length} losses.", nameof(nats));
         nats.Fill(double.NaN);
         var documents = new List<EvaluationDocument>();
         var places = new List<int>();

@@ -50,7 +50,8 @@ public sealed class TorchSharpModel : IDisposable
     public static TorchSharpModel Load(string folder, TrainingDevice device = TrainingDevice.Auto)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string checkpoint = CheckpointFolder.IsCheckpoint(folder) ? folder : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException($"There is no checkpoint in '{folder}'.");
+        string checkpoint = CheckpointFolder.IsCheckpoint(folder) ? folder
+            : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException($"There is no checkpoint in '{folder}'.");
         CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
         Device chosen = TorchNative.Select(device);
         var parameters = new ParameterStore(new ParameterLayout(manifest.Model), chosen, withGradients: false);

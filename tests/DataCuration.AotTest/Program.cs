@@ -23,7 +23,8 @@ try
     Expect(run.Reports[^1] is { Faulted: 1, Dropped: 40, Kept: 360 }, run.Reports[^1].ToString());
 
     DsirModel model = await clean.FitAsync(new DsirModelFit(target), run);
-    KeepList chosen = await clean.FitAsync(new DsirSelection(new DsirModelFit(target)) { Size = SelectionSize.Documents(50), MinTokens = 5, Weighting = DsirWeighting.Chunked() }, run);
+    KeepList chosen = await clean.FitAsync(
+        new DsirSelection(new DsirModelFit(target)) { Size = SelectionSize.Documents(50), MinTokens = 5, Weighting = DsirWeighting.Chunked() }, run);
     Expect(chosen.KeptCount == 50, string.Create(CultureInfo.InvariantCulture, $"{chosen.KeptCount} documents were selected"));
     KullbackLeiblerReport report = await clean.Keep(chosen).FitAsync(new KullbackLeiblerFit(model), run);
     Expect(report.Reduction > 0, string.Create(CultureInfo.InvariantCulture, $"KL reduction {report.Reduction}"));

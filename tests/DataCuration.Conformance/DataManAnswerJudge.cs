@@ -21,8 +21,10 @@ public static class DataManAnswerJudge
         JsonElement expect = test.GetProperty("expect");
         (string expected, string got) = test.GetProperty("kind").GetString() switch
         {
-            "answer" => (Expected(expect), Answer(test.GetProperty("text").GetString()!, test.TryGetProperty("mode", out JsonElement mode) ? mode.GetString()! : "all_rating")),
-            "teacher" => (Expected(expect), DataManTeacher.TryParse(test.GetProperty("text").GetString()!, out DataManRating? label, out DataManAnswerError error) ? Text(label, isScore: true) : DataManAnswer.Code(error)),
+            "answer" => (Expected(expect),
+                Answer(test.GetProperty("text").GetString()!, test.TryGetProperty("mode", out JsonElement mode) ? mode.GetString()! : "all_rating")),
+            "teacher" => (Expected(expect), DataManTeacher.TryParse(test.GetProperty("text").GetString()!, out DataManRating? label,
+                out DataManAnswerError error) ? Text(label, isScore: true) : DataManAnswer.Code(error)),
             "round" => (Number(expect), Round(test.GetProperty("score").GetDouble())),
             "truncate" => Truncate(test, expect),
             "prepare" => (expect.GetString()!, Prepare(test)),
@@ -34,9 +36,11 @@ public static class DataManAnswerJudge
 
     private static string Answer(string text, string mode)
     {
-        DataManPromptMode asked = Enum.GetValues<DataManPromptMode>().Cast<DataManPromptMode?>().FirstOrDefault(candidate => DataManPrompt.WireName(candidate!.Value) == mode) ?? throw new FormatException($"unknown mode '{mode}'");
+        DataManPromptMode asked = Enum.GetValues<DataManPromptMode>().Cast<DataManPromptMode?>()
+            .FirstOrDefault(candidate => DataManPrompt.WireName(candidate!.Value) == mode) ?? throw new FormatException($"unknown mode '{mode}'");
         bool hasScores = asked is not (DataManPromptMode.DomainOnly or DataManPromptMode.DetailedDomainOnly);
-        return DataManAnswer.TryParse(text, asked, out DataManRating? rating, out DataManAnswerError error) ? Text(rating, hasScores) : DataManAnswer.Code(error);
+        return DataManAnswer.TryParse(text, asked, out DataManRating? rating, out DataManAnswerError error)
+            ? Text(rating, hasScores) : DataManAnswer.Code(error);
     }
 
     private static string Round(double score)
@@ -56,9 +60,11 @@ public static class DataManAnswerJudge
         int tokens = test.GetProperty("tokens").GetInt32(), limit = test.GetProperty("limit").GetInt32();
         (int head, int tail) = DataManText.MiddleCut(tokens, limit);
         // Also check a text of that many tokens: with the byte encoder, one letter is one token.
-        string prepared = DataManText.Prepare(new string('a', tokens), options: new DataManTextOptions { MaxTokens = limit, MaxChars = int.MaxValue, TokenEncoder = ByteTokenEncoder.Instance });
+        string prepared = DataManText.Prepare(new string('a', tokens),
+            options: new DataManTextOptions { MaxTokens = limit, MaxChars = int.MaxValue, TokenEncoder = ByteTokenEncoder.Instance });
         string text = new string('a', head) + (head + tail < tokens ? DataManText.Marker : "") + new string('a', tail);
-        return ($"{expect.GetProperty("head").GetInt32()}+{expect.GetProperty("tail").GetInt32()}", prepared == text ? $"{head}+{tail}" : $"{head}+{tail}, but a text of {prepared.Length} characters");
+        return ($"{expect.GetProperty("head").GetInt32()}+{expect.GetProperty("tail").GetInt32()}", prepared == text ? $"{head}+{tail}"
+            : $"{head}+{tail}, but a text of {prepared.Length} characters");
     }
 
     private static string Prepare(JsonElement test) => DataManText.Prepare(
@@ -72,16 +78,19 @@ public static class DataManAnswerJudge
         });
 
     /// <summary>Returns the text by which ratings or errors are compared: the requested parts.</summary>
-    private static string Text(DataManRating rating, bool isScore) => $"{rating.Domain?.Letter()} {(isScore ? string.Join(' ', rating.Scores.Where(score => score > 0)) : "")}".Trim();
+    private static string Text(DataManRating rating, bool isScore) =>
+        $"{rating.Domain?.Letter()} {(isScore ? string.Join(' ', rating.Scores.Where(score => score > 0)) : "")}".Trim();
 
     private static string Expected(JsonElement expect)
     {
         if (expect.TryGetProperty("error", out JsonElement error)) return error.GetString()!;
         string domain = expect.TryGetProperty("domain", out JsonElement letter) && letter.ValueKind == JsonValueKind.String ? letter.GetString()! : "";
-        string scores = expect.TryGetProperty("scores", out JsonElement list) && list.ValueKind == JsonValueKind.Array ? string.Join(' ', list.EnumerateArray().Select(Number))
+        string scores = expect.TryGetProperty("scores", out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            ? string.Join(' ', list.EnumerateArray().Select(Number))
             : expect.TryGetProperty("score", out JsonElement one) ? Number(one) : "";
         return $"{domain} {scores}".Trim();
     }
 
-    private static string Number(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.GetProperty("error").GetString() is not null ? "error" : "";
+    private static string Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.GetProperty("error").GetString() is not null ? "error" : "";
 }

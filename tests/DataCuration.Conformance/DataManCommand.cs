@@ -8,8 +8,13 @@ internal static class DataManCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of *.json files, each {\"cases\":[…]}: answers, teachers' answers, rounding, the middle cut, selections; docs/dataman.md has the format." };
-        var command = new Command("dataman", "Checks DataMan's answers and selections. Prints a line per failed case, then 'N passed, N failed'; exits with 0 only if none failed.") { folder };
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description = "A folder of *.json files, each {\"cases\":[…]}: answers, teachers' answers, rounding, the middle cut, selections; "
+                + "docs/dataman.md has the format."
+        };
+        var command = new Command("dataman",
+            "Checks DataMan's answers and selections. Prints a line per failed case, then 'N passed, N failed'; exits with 0 only if none failed.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo given = parsed.GetValue(folder)!;

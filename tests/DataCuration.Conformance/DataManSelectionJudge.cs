@@ -42,17 +42,21 @@ public static class DataManSelectionJudge
         KeepList list = await corpus.FitAsync(Selection(test), run).ConfigureAwait(false);
         SelectionReport report = SelectionReport.Load(list);
         var ids = new List<string>();
-        await foreach (Document document in SelectionEpochs.Apply(corpus, list).AsAsyncEnumerable(run).ConfigureAwait(false)) ids.Add(document.Id.Split("#epoch")[0]);
+        await foreach (Document document in SelectionEpochs.Apply(corpus, list).AsAsyncEnumerable(run).ConfigureAwait(false))
+            ids.Add(document.Id.Split("#epoch")[0]);
         JsonElement expect = test.GetProperty("expect");
         var failures = new List<string>();
         if (expect.TryGetProperty("quotas", out JsonElement quotas)) Compare("quotas", quotas, report.Strata, stratum => stratum.Quota, failures);
-        if (expect.TryGetProperty("selected", out JsonElement selected)) Compare("selected", selected, report.Strata, stratum => stratum.Selected + stratum.Repeated, failures);
+        if (expect.TryGetProperty("selected", out JsonElement selected))
+            Compare("selected", selected, report.Strata, stratum => stratum.Selected + stratum.Repeated, failures);
         if (expect.TryGetProperty("ids", out JsonElement wanted))
         {
-            string expected = string.Join(", ", wanted.EnumerateArray().Select(id => id.GetString()).Order(StringComparer.Ordinal)), got = string.Join(", ", ids.Order(StringComparer.Ordinal));
+            string expected = string.Join(", ", wanted.EnumerateArray().Select(id => id.GetString()).Order(StringComparer.Ordinal)),
+                got = string.Join(", ", ids.Order(StringComparer.Ordinal));
             if (expected != got) failures.Add($"ids: expected {expected}, got {got}");
         }
-        if (expect.TryGetProperty("tokens_at_least", out JsonElement least) && report.Selected + report.Strata.Sum(stratum => stratum.Repeated) is var tokens && tokens < least.GetInt64())
+        if (expect.TryGetProperty("tokens_at_least", out JsonElement least)
+            && report.Selected + report.Strata.Sum(stratum => stratum.Repeated) is var tokens && tokens < least.GetInt64())
             failures.Add($"tokens_at_least: expected {least.GetInt64()}, got {tokens}");
         if (expect.TryGetProperty("no_repeat", out JsonElement noRepeat) && noRepeat.GetBoolean()) CheckRepeats(report, ids, failures);
         return (failures.Count == 0, string.Join("; ", failures));
@@ -65,10 +69,13 @@ public static class DataManSelectionJudge
         if (report.Epochs == 1 && ids.Distinct(StringComparer.Ordinal).Count() != ids.Count) failures.Add("no_repeat: a document is there twice");
     }
 
-    private static void Compare(string what, JsonElement expected, IEnumerable<SelectionStratum> strata, Func<SelectionStratum, long> number, List<string> failures)
+    private static void Compare(string what, JsonElement expected, IEnumerable<SelectionStratum> strata,
+        Func<SelectionStratum, long> number, List<string> failures)
     {
-        string wanted = string.Join(", ", expected.EnumerateObject().OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Value.GetInt64()}")));
-        string got = string.Join(", ", strata.OrderBy(Name, StringComparer.Ordinal).Select(stratum => string.Create(CultureInfo.InvariantCulture, $"{Name(stratum)} {number(stratum)}")));
+        string wanted = string.Join(", ", expected.EnumerateObject().OrderBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Value.GetInt64()}")));
+        string got = string.Join(", ", strata.OrderBy(Name, StringComparer.Ordinal)
+            .Select(stratum => string.Create(CultureInfo.InvariantCulture, $"{Name(stratum)} {number(stratum)}")));
         if (wanted != got) failures.Add($"{what}: expected {wanted}, got {got}");
     }
 
@@ -103,22 +110,26 @@ public static class DataManSelectionJudge
                 "proportional" => DataManMode.Proportional,
                 var other => throw new FormatException($"Mode '{other}' is not known."),
             },
-            TargetScores = test.TryGetProperty("target_scores", out JsonElement scores) ? [.. scores.EnumerateArray().Select(score => score.GetDouble())] : null,
-            TargetDomains = test.TryGetProperty("target_domains", out JsonElement domains) ? [.. domains.EnumerateArray().Select(domain => domain.GetString()!)] : null,
+            TargetScores = test.TryGetProperty("target_scores", out JsonElement scores)
+                ? [.. scores.EnumerateArray().Select(score => score.GetDouble())] : null,
+            TargetDomains = test.TryGetProperty("target_domains", out JsonElement domains)
+                ? [.. domains.EnumerateArray().Select(domain => domain.GetString()!)] : null,
             SelectBottom = test.TryGetProperty("select_bottom", out JsonElement bottom) && bottom.GetBoolean(),
             Repeat = test.TryGetProperty("repeat", out JsonElement repeat) && repeat.GetBoolean(),
             MaxEpochs = test.TryGetProperty("max_epochs", out JsonElement epochs) ? epochs.GetInt32() : 4,
         };
     }
 
-    private static string Text(JsonElement test, string name, string other) => test.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : other;
+    private static string Text(JsonElement test, string name, string other) =>
+        test.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : other;
 
     private static Document Read(JsonElement document)
     {
         string id = document.GetProperty("id").GetString()!;
         DocumentEditor editor = new Document(id, id).Edit().Set(new AnnotationKey<long>("tokens"), document.GetProperty("tokens").GetInt64());
         foreach (string field in new[] { "source", "domain" })
-            if (document.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String) editor.Set(new AnnotationKey<string>(field), value.GetString()!);
+            if (document.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+                editor.Set(new AnnotationKey<string>(field), value.GetString()!);
         foreach (JsonProperty score in document.GetProperty("scores").EnumerateObject())
             if (score.Value.ValueKind == JsonValueKind.Number) editor.Set(new AnnotationKey<double>(score.Name), score.Value.GetDouble());
         return editor.Build();

@@ -14,7 +14,8 @@ public static class DsirJudge
         {
             string name = Path.GetFileName(path);
             if (name == EndToEndJudge.ExpectedName) await EndToEndJudge.JudgeAsync(folder, report, cancellationToken).ConfigureAwait(false);
-            else if (!await JudgeFileAsync(path, name, report, cancellationToken).ConfigureAwait(false) && !IsPartOfCase(folder)) report.Note($"ignored: {name} is of no kind that is known here");
+            else if (!await JudgeFileAsync(path, name, report, cancellationToken).ConfigureAwait(false) && !IsPartOfCase(folder))
+                report.Note($"ignored: {name} is of no kind that is known here");
         }
         foreach (string sub in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {

@@ -30,7 +30,8 @@ internal static class EndToEndJudge
         {
             judge.Same(
                 "shards",
-                [.. shards.EnumerateArray().OrderBy(shard => shard.Integer("overall_idx")).Select(shard => $"{shard.Text("file")} {shard.Integer("shard_idx")}/{shard.Integer("num_shards")}")],
+                [.. shards.EnumerateArray().OrderBy(shard => shard.Integer("overall_idx"))
+                    .Select(shard => $"{shard.Text("file")} {shard.Integer("shard_idx")}/{shard.Integer("num_shards")}")],
                 [.. run.Shards.Select(shard => shard.Segments[0]).Select(segment =>
                     segment is StridedSegment strided ? $"{strided.Path} {strided.Phase}/{strided.Stride}" : $"{segment.Path} 0/1")]);
         }
@@ -42,10 +43,13 @@ internal static class EndToEndJudge
                 [.. order.EnumerateArray().Select(pair => (File: (int)pair[0].Integer(), Line: (int)pair[1].Integer()))],
                 [.. run.Order.Select(origin => Place(origin, rawNames, lines))]);
         }
-        if (expected.Has("lengths_global_order", out JsonElement lengths)) judge.Same("lengths_global_order", lengths.Integers(), [.. run.Weights.Select(weight => weight.Tokens)]);
+        if (expected.Has("lengths_global_order", out JsonElement lengths))
+            judge.Same("lengths_global_order", lengths.Integers(), [.. run.Weights.Select(weight => weight.Tokens)]);
         if (expected.Has("log_weights_global_order", out JsonElement weights)) JudgeWeights(weights, run, judge);
-        if (expected.Has("target_proportions", out JsonElement proportions)) judge.Same("target_proportions", proportions.Doubles(), run.Model.TargetProportions.ToArray());
-        if (expected.Has("num_passing_length_filter", out JsonElement passing)) judge.Equal("num_passing_length_filter", passing.Integer(), run.Report.Documents);
+        if (expected.Has("target_proportions", out JsonElement proportions))
+            judge.Same("target_proportions", proportions.Doubles(), run.Model.TargetProportions.ToArray());
+        if (expected.Has("num_passing_length_filter", out JsonElement passing))
+            judge.Equal("num_passing_length_filter", passing.Integer(), run.Report.Documents);
         if (expected.Has("chosen_global_indices_per_target", out JsonElement chosen)) JudgeChoice(expected, chosen, parameters, run, judge);
         if (expected.Has("output_files", out JsonElement files)) JudgeFiles(files, run, judge);
     }
@@ -63,8 +67,10 @@ internal static class EndToEndJudge
         judge.Same("chosen_global_indices (all targets)", [.. perTarget.SelectMany(indices => indices).Order()], run.Chosen);
         IReadOnlyList<long[]> rounds = PlainSelection.Rounds(run.Weights, run.Model.TargetProportions, parameters);
         judge.Equal("chosen_global_indices_per_target", perTarget.Length, rounds.Count);
-        for (int k = 0; k < Math.Min(rounds.Count, perTarget.Length); k++) judge.Same($"chosen_global_indices_per_target[{k}]", [.. perTarget[k].Order()], rounds[k]);
-        if (expected.Has("num_to_sample_per_target", out JsonElement amounts)) judge.Same("num_to_sample_per_target", amounts.Integers(), PlainSelection.Amounts(run.Model.TargetProportions, parameters.NumToSample));
+        for (int k = 0; k < Math.Min(rounds.Count, perTarget.Length); k++)
+            judge.Same($"chosen_global_indices_per_target[{k}]", [.. perTarget[k].Order()], rounds[k]);
+        if (expected.Has("num_to_sample_per_target", out JsonElement amounts))
+            judge.Same("num_to_sample_per_target", amounts.Integers(), PlainSelection.Amounts(run.Model.TargetProportions, parameters.NumToSample));
     }
 
     private static void JudgeFiles(JsonElement files, ReferenceRun run, CaseJudge judge)
@@ -82,7 +88,8 @@ internal static class EndToEndJudge
     }
 
     private static string[] Ids(byte[] jsonl) =>
-        [.. System.Text.Encoding.UTF8.GetString(jsonl).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").ToString())];
+        [.. System.Text.Encoding.UTF8.GetString(jsonl).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").ToString())];
 
     private static long[] LineStarts(string path)
     {

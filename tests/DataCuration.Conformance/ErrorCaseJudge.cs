@@ -46,8 +46,10 @@ internal static class ErrorCaseJudge
             judge.Equal("raw faults", rawRecords.Faults, run.RawFaults);
             judge.Equal("target faults", targetRecords.Faults, run.TargetFaults);
             long[] lengths = rawRecords.Lengths(parameters.NGrams);
-            judge.Near("weights", weights ?? rawRecords.Weigh(targetRecords, parameters), [.. run.Weights.Select(weight => weight.Weights[0])], WeightTolerance, 1);
-            judge.Same("lengths", item.Has("lengths", out JsonElement givenLengths) ? givenLengths.Integers() : lengths, [.. run.Weights.Select(weight => weight.Tokens)]);
+            judge.Near("weights", weights ?? rawRecords.Weigh(targetRecords, parameters),
+                [.. run.Weights.Select(weight => weight.Weights[0])], WeightTolerance, 1);
+            judge.Same("lengths", item.Has("lengths", out JsonElement givenLengths) ? givenLengths.Integers()
+                : lengths, [.. run.Weights.Select(weight => weight.Tokens)]);
             JudgeSelection(item, parameters, rawRecords, lengths, run, judge);
         }
         finally
@@ -56,7 +58,8 @@ internal static class ErrorCaseJudge
         }
     }
 
-    private static void JudgeSelection(JsonElement item, ReferenceParameters parameters, ExpectedRecords records, long[] lengths, ReferenceRun run, CaseJudge judge)
+    private static void JudgeSelection(JsonElement item, ReferenceParameters parameters, ExpectedRecords records,
+        long[] lengths, ReferenceRun run, CaseJudge judge)
     {
         int passing = lengths.Count(length => length >= parameters.MinExampleLength);
         string got = Convert.ToHexStringLower(run.Outputs[0]);

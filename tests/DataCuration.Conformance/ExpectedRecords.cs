@@ -38,7 +38,8 @@ internal sealed class ExpectedRecords
     }
 
     /// <summary>Returns the reference's lengths.</summary>
-    public long[] Lengths(int ngrams) => [.. records.Select(record => DocumentFeatures.Of(StraightforwardDsir.Tokenize(record.Text).Count, ngrams).ReferenceLength)];
+    public long[] Lengths(int ngrams) =>
+        [.. records.Select(record => DocumentFeatures.Of(StraightforwardDsir.Tokenize(record.Text).Count, ngrams).ReferenceLength)];
 
     /// <summary>Computes the weights of these records against a target.</summary>
     public double[] Weigh(ExpectedRecords target, ReferenceParameters parameters)
@@ -72,7 +73,9 @@ internal sealed class ExpectedRecords
         try
         {
             using JsonDocument document = JsonDocument.Parse(WithoutNaN(Strict.GetString(line)), new JsonDocumentOptions { MaxDepth = 128 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("text", out JsonElement found) || found.ValueKind != JsonValueKind.String) return false;
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("text", out JsonElement found)
+                    || found.ValueKind != JsonValueKind.String)
+                return false;
             text = found.GetString()!; // throws on half a surrogate pair
             return true;
         }

@@ -13,12 +13,20 @@ internal static class ExtractCommand
 
     public static Command Make()
     {
-        var input = new Option<DirectoryInfo>("--input") { Description = "A folder of ID.html or ID.html.gz, or of folders ID with a source.html(.gz) in each.", Required = true };
+        var input = new Option<DirectoryInfo>(
+            "--input")
+        { Description = "A folder of ID.html or ID.html.gz, or of folders ID with a source.html(.gz) in each.", Required = true };
         var output = new Option<FileInfo>("--out") { Description = "The output file: a JSON object of ids and texts.", Required = true };
         var format = new Option<string>("--format") { Description = "The text format.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "markdown");
-        var focus = new Option<ExtractionFocus>("--focus") { Description = "Precision or recall: which counts more if a block is doubtful.", DefaultValueFactory = _ => ExtractionFocus.Balanced };
-        var command = new Command("extract", "Extracts the main content of each page. Prints dropped pages with their reason, then 'N passed, N failed'; a page fails if it throws.") { input, output, format, focus };
+        var focus = new Option<ExtractionFocus>("--focus")
+        {
+            Description = "Precision or recall: which counts more if a block is doubtful.",
+            DefaultValueFactory = _ => ExtractionFocus.Balanced
+        };
+        var command = new Command("extract",
+            "Extracts the main content of each page. Prints dropped pages with their reason, then 'N passed, N failed'; a page fails if it throws.") { input,
+            output, format, focus };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo folder = parsed.GetValue(input)!;
@@ -27,7 +35,11 @@ internal static class ExtractCommand
                 await Console.Error.WriteLineAsync($"There is no folder '{folder.FullName}'.").ConfigureAwait(false);
                 return 2;
             }
-            var extractor = new HtmlExtractor { Format = parsed.GetValue(format) == "markdown" ? TextFormat.Markdown : TextFormat.PlainText, Focus = parsed.GetValue(focus) };
+            var extractor = new HtmlExtractor
+            {
+                Format = parsed.GetValue(format) == "markdown" ? TextFormat.Markdown : TextFormat.PlainText,
+                Focus = parsed.GetValue(focus)
+            };
             var report = new JudgeReport(Console.Out);
             var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach ((string id, FileInfo file) in Find(folder))
@@ -60,7 +72,8 @@ internal static class ExtractCommand
         return bytes.ToArray();
     }
 
-    private static bool IsPage(FileInfo file) => file.Name.EndsWith(".html", StringComparison.Ordinal) || file.Name.EndsWith(".html.gz", StringComparison.Ordinal);
+    private static bool IsPage(FileInfo file) =>
+        file.Name.EndsWith(".html", StringComparison.Ordinal) || file.Name.EndsWith(".html.gz", StringComparison.Ordinal);
 
     private static string Extract(HtmlExtractor extractor, string id, FileInfo file, JudgeReport report)
     {

@@ -13,7 +13,8 @@ public static class FastTextPredictCommand
         var input = new Option<string>("--input") { Description = "The texts, a line each.", Required = true };
         var count = new Option<int>("--k") { Description = "The number of labels for each line; -1 for all.", DefaultValueFactory = _ => 1 };
         var threshold = new Option<float>("--threshold") { Description = "The minimum probability of a label.", DefaultValueFactory = _ => 0 };
-        var command = new Command("fasttext-predict", "Prints the lines that 'fasttext predict-prob MODEL INPUT K THRESHOLD' prints.") { model, input, count, threshold };
+        var command = new Command("fasttext-predict",
+            "Prints the lines that 'fasttext predict-prob MODEL INPUT K THRESHOLD' prints.") { model, input, count, threshold };
         command.SetAction(parsed => FastTextCommandErrors.Guard(parsed, () =>
         {
             FastTextModel classifier = FastTextModel.Load(parsed.GetValue(model)!);
@@ -39,7 +40,8 @@ public static class FastTextPredictCommand
         ArgumentNullException.ThrowIfNull(output);
         if (count is 0 or < -1) throw new ArgumentException($"k is {count}; it must be 1 or higher, or -1 for all labels.", nameof(count));
         if (float.IsNaN(threshold)) throw new ArgumentException("The threshold is no number.", nameof(threshold));
-        if (model.Kind != FastTextModelKind.Supervised) throw new ArgumentException($"A model of word vectors ({model.Kind}) has no labels to predict.", nameof(model));
+        if (model.Kind != FastTextModelKind.Supervised)
+            throw new ArgumentException($"A model of word vectors ({model.Kind}) has no labels to predict.", nameof(model));
         var scratch = new FastTextScratch();
         var predictions = new FastTextPrediction[count < 0 ? model.Labels.Count : Math.Min(count, model.Labels.Count)];
         var printed = new Dictionary<float, byte[]>();

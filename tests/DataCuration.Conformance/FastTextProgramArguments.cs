@@ -9,17 +9,23 @@ internal sealed class FastTextProgramArguments
     private readonly Option<string> output = new("-output") { Description = "The output without its extension.", Required = true };
     /// <summary>The program reads these in single precision.</summary>
     private readonly Option<float?> lr = new("-lr"), sampling = new("-t");
-    private readonly Option<int?> lrUpdateRate = new("-lrUpdateRate"), dim = new("-dim"), ws = new("-ws"), epoch = new("-epoch"), minCount = new("-minCount"), minCountLabel = new("-minCountLabel");
-    private readonly Option<int?> neg = new("-neg"), wordNgrams = new("-wordNgrams"), bucket = new("-bucket"), minn = new("-minn"), maxn = new("-maxn"), thread = new("-thread"), seed = new("-seed"), verbose = new("-verbose");
-    private readonly Option<string?> loss = new("-loss") { Description = "hs, ns, softmax, ova or one-vs-all." }, label = new("-label"), pretrainedVectors = new("-pretrainedVectors");
+    private readonly Option<int?> lrUpdateRate = new("-lrUpdateRate"), dim = new("-dim"), ws = new("-ws"), epoch = new("-epoch"), minCount = new("-minCount"),
+        minCountLabel = new("-minCountLabel");
+    private readonly Option<int?> neg = new("-neg"), wordNgrams = new("-wordNgrams"), bucket = new("-bucket"), minn = new("-minn"), maxn = new("-maxn"),
+        thread = new("-thread"), seed = new("-seed"), verbose = new("-verbose");
+    private readonly Option<string?> loss = new("-loss") { Description = "hs, ns, softmax, ova or one-vs-all." }, label = new("-label"),
+        pretrainedVectors = new("-pretrainedVectors");
     private readonly Option<bool> saveOutput = new("-saveOutput"), retrain = new("-retrain"), qnorm = new("-qnorm"), qout = new("-qout");
     private readonly Option<int?> cutoff = new("-cutoff"), dsub = new("-dsub");
 
-    private readonly Option<string?> validation = new("-autotune-validation") { Description = "The validation file for tuning." }, metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
-    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." }, trials = new("-autotune-trials") { Description = "A number of trials instead of seconds; the C++ program has no such argument." };
+    private readonly Option<string?> validation = new("-autotune-validation") { Description = "The validation file for tuning." },
+        metric = new("-autotune-metric"), modelSize = new("-autotune-modelsize") { Description = "Bytes, also with k, M or G." };
+    private readonly Option<int?> predictions = new("-autotune-predictions"), duration = new("-autotune-duration") { Description = "Seconds." },
+        trials = new("-autotune-trials") { Description = "A number of trials instead of seconds; the C++ program has no such argument." };
 
     public IEnumerable<Option> Training =>
-        [validation, metric, modelSize, predictions, duration, trials, input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg, wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
+        [validation, metric, modelSize, predictions, duration, trials, input, output, lr, lrUpdateRate, dim, ws, epoch, minCount, minCountLabel, neg,
+            wordNgrams, loss, bucket, minn, maxn, thread, sampling, label, pretrainedVectors, saveOutput, seed, verbose];
 
     public IEnumerable<Option> Quantization => [input, output, lr, epoch, thread, label, cutoff, retrain, qnorm, qout, dsub, verbose];
 
@@ -55,7 +61,8 @@ internal sealed class FastTextProgramArguments
         if (parsed.GetValue(minn) is { } shortest) options = options with { MinimumSubword = shortest };
         if (parsed.GetValue(maxn) is { } longest) options = options with { MaximumSubword = longest };
         // The program accepts 0 if nothing is hashed; otherwise it would divide by it.
-        if (parsed.GetValue(bucket) is { } buckets && (buckets != 0 || options.MaximumSubword > 0 || options.WordNGrams > 1)) options = options with { Buckets = buckets };
+        if (parsed.GetValue(bucket) is { } buckets && (buckets != 0 || options.MaximumSubword > 0 || options.WordNGrams > 1))
+            options = options with { Buckets = buckets };
         if (parsed.GetValue(thread) is { } threads) options = options with { Threads = threads };
         if (parsed.GetValue(sampling) is { } threshold) options = options with { SamplingThreshold = threshold };
         if (parsed.GetValue(label) is { } prefix) options = options with { LabelPrefix = prefix };
@@ -67,20 +74,32 @@ internal sealed class FastTextProgramArguments
 
     public FastTextAutotuneOptions ToAutotuneOptions(ParseResult parsed)
     {
-        var options = new FastTextAutotuneOptions { Trials = parsed.GetValue(trials), ModelSize = parsed.GetValue(modelSize) is { } size ? Bytes(size) : null, Tuned = FastTextTunedOptions.All };
+        var options = new FastTextAutotuneOptions
+        {
+            Trials = parsed.GetValue(trials),
+            ModelSize = parsed.GetValue(modelSize) is { } size ? Bytes(size) : null,
+            Tuned = FastTextTunedOptions.All
+        };
         if (parsed.GetValue(metric) is { } name) options = options with { Metric = FastTextMetric.Parse(name) };
         if (parsed.GetValue(predictions) is { } count) options = options with { Predictions = count };
         if (parsed.GetValue(duration) is { } seconds) options = options with { Duration = TimeSpan.FromSeconds(seconds) };
         // An argument that was given is not tuned.
-        foreach ((Option option, FastTextTunedOptions tuned) in (ReadOnlySpan<(Option, FastTextTunedOptions)>)[(epoch, FastTextTunedOptions.Epochs), (lr, FastTextTunedOptions.LearningRate), (dim, FastTextTunedOptions.Dimension),
-            (wordNgrams, FastTextTunedOptions.WordNGrams), (minn, FastTextTunedOptions.Subwords), (maxn, FastTextTunedOptions.Subwords), (bucket, FastTextTunedOptions.Buckets)])
+        foreach ((Option option, FastTextTunedOptions tuned) in (ReadOnlySpan<(Option, FastTextTunedOptions)>)[(epoch, FastTextTunedOptions.Epochs),
+            (lr, FastTextTunedOptions.LearningRate), (dim, FastTextTunedOptions.Dimension),
+            (wordNgrams, FastTextTunedOptions.WordNGrams), (minn, FastTextTunedOptions.Subwords), (maxn, FastTextTunedOptions.Subwords),
+            (bucket, FastTextTunedOptions.Buckets)])
             if (parsed.GetResult(option) is { Implicit: false }) options = options with { Tuned = options.Tuned & ~tuned };
         return options;
     }
 
     public FastTextQuantizationOptions ToQuantizationOptions(ParseResult parsed)
     {
-        var options = new FastTextQuantizationOptions { Retrain = parsed.GetValue(retrain), QuantizeNorm = parsed.GetValue(qnorm), QuantizeOutput = parsed.GetValue(qout) };
+        var options = new FastTextQuantizationOptions
+        {
+            Retrain = parsed.GetValue(retrain),
+            QuantizeNorm = parsed.GetValue(qnorm),
+            QuantizeOutput = parsed.GetValue(qout)
+        };
         if (parsed.GetValue(lr) is { } rate) options = options with { LearningRate = rate };
         if (parsed.GetValue(epoch) is { } epochs) options = options with { Epochs = epochs };
         if (parsed.GetValue(thread) is { } threads) options = options with { Threads = threads };

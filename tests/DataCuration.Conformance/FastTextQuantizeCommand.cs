@@ -14,7 +14,8 @@ public static class FastTextQuantizeCommand
         command.SetAction((parsed, cancellationToken) => Task.FromResult(FastTextCommandErrors.Guard(parsed, () =>
         {
             string output = arguments.Output(parsed);
-            FastTextQuantizer.Quantize(FastTextModel.Load(output + ".bin"), arguments.ToQuantizationOptions(parsed), arguments.Input(parsed), null, cancellationToken).Save(output + ".ftz");
+            FastTextQuantizer.Quantize(FastTextModel.Load(output + ".bin"), arguments.ToQuantizationOptions(parsed), arguments.Input(parsed), null,
+                cancellationToken).Save(output + ".ftz");
         })));
         return command;
     }

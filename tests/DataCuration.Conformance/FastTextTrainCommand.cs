@@ -10,7 +10,8 @@ public static class FastTextTrainCommand
     {
         var arguments = new FastTextProgramArguments();
         var kind = new Argument<string>("kind") { Description = "supervised, skipgram or cbow.", DefaultValueFactory = _ => "supervised" };
-        var command = new Command("fasttext-train", "Trains a model as 'fasttext supervised', 'skipgram' and 'cbow' do, with their arguments, and writes OUTPUT.bin (OUTPUT.ftz with -autotune-modelsize) and OUTPUT.vec.") { kind };
+        var command = new Command("fasttext-train", "Trains a model as 'fasttext supervised', 'skipgram' and 'cbow' do, with their arguments, and writes "
+            + "OUTPUT.bin (OUTPUT.ftz with -autotune-modelsize) and OUTPUT.vec.") { kind };
         foreach (Option option in arguments.Training) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(FastTextCommandErrors.Guard(parsed, () =>
         {
@@ -38,6 +39,9 @@ public static class FastTextTrainCommand
         private int count;
 
         public void Report(FastTextTrial value) =>
-            Console.Out.WriteLine(FormattableString.Invariant($"trial {++count}: score {value.Score:F6} epoch {value.Training.Epochs} lr {value.Training.LearningRate:F4} dim {value.Training.Dimension} wordNgrams {value.Training.WordNGrams} minn {value.Training.MinimumSubword} maxn {value.Training.MaximumSubword} bucket {value.Training.Buckets} dsub {value.Quantization?.SubvectorDimension} {value.Failure}"));
+            Console.Out.WriteLine(FormattableString.Invariant($"trial {++count}: score {value.Score:F6} epoch {value.Training.Epochs} lr ")
+                + FormattableString.Invariant($"{value.Training.LearningRate:F4} dim {value.Training.Dimension} wordNgrams {value.Training.WordNGrams} minn ")
+                + FormattableString.Invariant($"{value.Training.MinimumSubword} maxn {value.Training.MaximumSubword} bucket {value.Training.Buckets} dsub ")
+                + FormattableString.Invariant($"{value.Quantization?.SubvectorDimension} {value.Failure}"));
     }
 }

@@ -40,12 +40,14 @@ internal static class FitJudge
             JudgeWeights(scenario, parameters, run, order, judge);
             if (!hasTop) return;
             await run.SelectAsync(cancellationToken).ConfigureAwait(false);
-            judge.Same("topk.indices_sorted", top.GetProperty("indices_sorted").Integers(), [.. run.Chosen.Select(place => (long)Array.IndexOf(order, (int)place)).Order()]);
+            judge.Same("topk.indices_sorted", top.GetProperty("indices_sorted").Integers(),
+                [.. run.Chosen.Select(place => (long)Array.IndexOf(order, (int)place)).Order()]);
             long[] selected = Count(run.Chosen.Select(place => documents[Array.IndexOf(order, (int)place)]), parameters, 1, null);
             judge.Same("topk.selected_counts", top.GetProperty("selected_counts").Counts(parameters.Buckets), selected);
             KullbackLeiblerReport divergence = run.KullbackLeibler!;
             judge.Near("topk.kl_target_raw_eps1e-8", top.GetProperty("kl_target_raw_eps1e-8").GetDouble(), divergence.TargetToRaw, DivergenceTolerance, 1);
-            judge.Near("topk.kl_target_selected_eps1e-8", top.GetProperty("kl_target_selected_eps1e-8").GetDouble(), divergence.TargetToSelected, DivergenceTolerance, 1);
+            judge.Near("topk.kl_target_selected_eps1e-8", top.GetProperty("kl_target_selected_eps1e-8").GetDouble(),
+                divergence.TargetToSelected, DivergenceTolerance, 1);
             judge.Near("topk.kl_reduction_eps1e-8", top.GetProperty("kl_reduction_eps1e-8").GetDouble(), divergence.Reduction, DivergenceTolerance, 1);
         }
         finally
@@ -59,7 +61,8 @@ internal static class FitJudge
         int buckets = parameters.Buckets;
         double[] raw = model.RawProbabilities.ToArray();
         judge.Same("raw_probs", scenario.GetProperty("raw_probs").Vector(buckets), raw);
-        judge.Same("raw_counts", scenario.GetProperty("raw_counts").Counts(buckets), [.. raw.Select(probability => (long)Math.Round(probability * model.RawNGrams))]);
+        judge.Same("raw_counts", scenario.GetProperty("raw_counts").Counts(buckets),
+            [.. raw.Select(probability => (long)Math.Round(probability * model.RawNGrams))]);
         JsonElement probabilities = scenario.GetProperty("target_probs");
         JsonElement logRatios = scenario.GetProperty("log_diff");
         judge.Equal("target_probs", probabilities.GetArrayLength(), model.TargetCount);
@@ -71,10 +74,12 @@ internal static class FitJudge
             if (isExact) judge.Same($"target_probs[{k}]", expected, got);
             else
                 for (int i = 0; i < buckets; i++)
-                    if (got[i] > Math.BitIncrement(expected[i]) || got[i] < Math.BitDecrement(expected[i])) judge.Equal($"target_probs[{k}][{i}]", expected[i], got[i]);
+                    if (got[i] > Math.BitIncrement(expected[i]) || got[i] < Math.BitDecrement(expected[i]))
+                        judge.Equal($"target_probs[{k}][{i}]", expected[i], got[i]);
             judge.Near($"log_diff[{k}]", Ratios(logRatios[k], expected, raw), model.LogRatios.Slice(k * buckets, buckets).ToArray(), LogTolerance, 0);
         }
-        if (scenario.Has("target_proportions", out JsonElement proportions)) judge.Same("target_proportions", proportions.Doubles(), model.TargetProportions.ToArray());
+        if (scenario.Has("target_proportions", out JsonElement proportions))
+            judge.Same("target_proportions", proportions.Doubles(), model.TargetProportions.ToArray());
     }
 
     /// <summary>Returns log ratios as written. A sparse vector leaves out those of buckets that are all alike; they are computed from the
@@ -101,7 +106,8 @@ internal static class FitJudge
             var distribution = new double[buckets];
             DsirMath.RawProbabilities(counts, distribution);
             double divergence = DsirMath.KullbackLeibler(distribution, raw, 0);
-            judge.Near($"kl_target_raw[{k}]", divergences[k].ValueKind == JsonValueKind.Null ? double.PositiveInfinity : divergences[k].GetDouble(), divergence, DivergenceTolerance, 1);
+            judge.Near($"kl_target_raw[{k}]", divergences[k].ValueKind == JsonValueKind.Null ? double.PositiveInfinity
+                : divergences[k].GetDouble(), divergence, DivergenceTolerance, 1);
         }
     }
 
@@ -109,7 +115,8 @@ internal static class FitJudge
     {
         judge.Same("lengths", scenario.GetProperty("lengths").Integers(), [.. order.Select(place => run.Weights[place].Tokens)]);
         if (scenario.Has("passes_length_filter", out JsonElement passing))
-            judge.Same("passes_length_filter", [.. passing.EnumerateArray().Select(item => item.GetBoolean())], [.. order.Select(place => run.Weights[place].Tokens >= parameters.MinExampleLength)]);
+            judge.Same("passes_length_filter", [.. passing.EnumerateArray().Select(item => item.GetBoolean())],
+                [.. order.Select(place => run.Weights[place].Tokens >= parameters.MinExampleLength)]);
         JsonElement exact = scenario.GetProperty("log_weights_exact");
         for (int k = 0; k < run.Model.TargetCount; k++)
             judge.Near($"log_weights_exact[{k}]", exact[k].Doubles(), [.. order.Select(place => run.Weights[place].Weights[k])], WeightTolerance, 1);
@@ -125,7 +132,8 @@ internal static class FitJudge
         for (int process = 0; process < parameters.Processes; process++)
             for (int document = process; document < documents; document += parameters.Processes) order[document] = place++;
         long[] lengths = scenario.GetProperty("lengths").Integers();
-        bool isDocumentOrder = lengths.Length == documents && run.Weights.Count == documents && order.Select(position => run.Weights[position].Tokens).SequenceEqual(lengths);
+        bool isDocumentOrder = lengths.Length == documents && run.Weights.Count == documents
+            && order.Select(position => run.Weights[position].Tokens).SequenceEqual(lengths);
         return isDocumentOrder ? order : [.. Enumerable.Range(0, documents)];
     }
 

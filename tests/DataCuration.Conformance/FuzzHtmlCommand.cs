@@ -23,9 +23,12 @@ internal static class FuzzHtmlCommand
         var count = new Option<int>("--count") { Description = "The number of mutated pages.", DefaultValueFactory = _ => 200_000 };
         var seed = new Option<ulong>("--seed") { Description = "The first seed; each page has the next one.", DefaultValueFactory = _ => 0 };
         var longest = new Option<int>("--longest") { Description = "The maximum number of bytes taken from a page.", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("fuzz-html", "Reads mutated pages. Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
+        var command = new Command("fuzz-html",
+            "Reads mutated pages. Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder,
+            count, seed, longest };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest), makeReader(), Console.Out, cancellationToken)));
+            Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest),
+                makeReader(), Console.Out, cancellationToken)));
         return command;
     }
 
@@ -42,7 +45,8 @@ internal static class FuzzHtmlCommand
             int end = 1;
             foreach (MathFormula formula in PageFormulas.Read(tree))
             {
-                if (formula.Node < end || formula.End <= formula.Node || formula.End > tree.NodeCount) return $"formula from {formula.Node} to {formula.End} after {end}";
+                if (formula.Node < end || formula.End <= formula.Node || formula.End > tree.NodeCount)
+                    return $"formula from {formula.Node} to {formula.End} after {end}";
                 end = formula.End;
             }
             return null;
@@ -53,7 +57,16 @@ internal static class FuzzHtmlCommand
     public static Func<byte[], string?> Extract()
     {
         Func<byte[], string?> parse = Parse();
-        HtmlExtractor[] extractors = [new(), new() { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true, DropLineNumbers = true }];
+        HtmlExtractor[] extractors = [new(), new()
+        {
+            Format = TextFormat.Markdown,
+            Focus = ExtractionFocus.Recall,
+            KeepLinks = true,
+            KeepImages = true,
+            KeepReferences = true,
+            KeepComments = true,
+            DropLineNumbers = true
+        }];
         return page =>
         {
             if (parse(page) is { } fault) return fault;
@@ -68,9 +81,11 @@ internal static class FuzzHtmlCommand
         };
     }
 
-    private static int Run(DirectoryInfo folder, int count, ulong seed, int longest, Func<byte[], string?> read, TextWriter output, CancellationToken cancellationToken)
+    private static int Run(DirectoryInfo folder, int count, ulong seed, int longest, Func<byte[], string?> read, TextWriter output,
+        CancellationToken cancellationToken)
     {
-        List<byte[]> pages = folder.Exists ? [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(IsPage).OrderBy(file => file.FullName, StringComparer.Ordinal).Select(Load)] : [];
+        List<byte[]> pages = folder.Exists ? [
+            .. folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(IsPage).OrderBy(file => file.FullName, StringComparer.Ordinal).Select(Load)] : [];
         if (pages.Count == 0)
         {
             output.WriteLine($"There are no pages in '{folder.FullName}'.");
@@ -94,7 +109,8 @@ internal static class FuzzHtmlCommand
             failed++;
             if (failed <= MostFaultsPrinted) output.WriteLine($"FAILED seed {i}: {fault}");
         }
-        output.WriteLine(FormattableString.Invariant($"{pages.Count} pages, {count} mutated, {bytes / 1e6:0.0} MB, {ticks / (double)Stopwatch.Frequency:0.0} s; the worst took {worstTicks * 1000.0 / Stopwatch.Frequency:0.0} ms (seed {worst})"));
+        output.WriteLine(FormattableString.Invariant($"{pages.Count} pages, {count} mutated, {bytes / 1e6:0.0} MB, {ticks / (double)Stopwatch.Frequency:0.0} ")
+            + FormattableString.Invariant($"s; the worst took {worstTicks * 1000.0 / Stopwatch.Frequency:0.0} ms (seed {worst})"));
         output.WriteLine($"{count - failed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }
@@ -111,11 +127,13 @@ internal static class FuzzHtmlCommand
         }
     }
 
-    private static bool IsPage(FileInfo file) => file.Name.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".html.gz", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPage(FileInfo file) =>
+        file.Name.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || file.Name.EndsWith(".html.gz", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Load(FileInfo file)
     {
-        using Stream stream = file.Extension.Equals(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();
+        using Stream stream = file.Extension.Equals(".gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file.OpenRead(), CompressionMode.Decompress) : file.OpenRead();
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return bytes.ToArray();

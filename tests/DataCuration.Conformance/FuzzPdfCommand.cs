@@ -16,14 +16,17 @@ internal static class FuzzPdfCommand
         var count = new Option<int>("--count") { Description = "The number of mutated files.", DefaultValueFactory = _ => 3000 };
         var seed = new Option<int>("--seed") { Description = "The first seed; each file has the next one.", DefaultValueFactory = _ => 0 };
         var longest = new Option<int>("--longest") { Description = "Larger files are left out, in bytes.", DefaultValueFactory = _ => 2_000_000 };
-        var command = new Command("fuzz-pdf", "Reads mutated PDFs. Prints a line per fault with its seed, the reasons, the worst time, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest), Console.Out, cancellationToken)));
+        var command = new Command("fuzz-pdf", "Reads mutated PDFs. Prints a line per fault with its seed, the reasons, the worst time, then 'N passed, N "
+            + "failed'; exits with 0 only if none failed.") { folder, count, seed, longest };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Run(parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(longest), Console.Out, cancellationToken)));
         return command;
     }
 
     private static int Run(DirectoryInfo folder, int count, int seed, int longest, TextWriter output, CancellationToken cancellationToken)
     {
-        byte[][] files = folder.Exists ? [.. folder.EnumerateFiles("*.pdf", SearchOption.AllDirectories).Where(file => file.Length <= longest).OrderBy(file => file.FullName, StringComparer.Ordinal).Select(file => File.ReadAllBytes(file.FullName))] : [];
+        byte[][] files = folder.Exists ? [.. folder.EnumerateFiles("*.pdf", SearchOption.AllDirectories).Where(file => file.Length <= longest)
+            .OrderBy(file => file.FullName, StringComparer.Ordinal).Select(file => File.ReadAllBytes(file.FullName))] : [];
         if (files.Length == 0)
         {
             output.WriteLine($"There are no PDFs in '{folder.FullName}'.");
@@ -54,7 +57,8 @@ internal static class FuzzPdfCommand
             reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
         }
         output.WriteLine(string.Join(", ", reasons.Select(pair => $"{pair.Key} {pair.Value}")));
-        output.WriteLine(FormattableString.Invariant($"{files.Length} files, {count} mutated; the worst took {worstMs:0} ms (seed {worst}); at most {Environment.WorkingSet / 1e6:0} MB at the end"));
+        output.WriteLine(FormattableString.Invariant(
+            $"{files.Length} files, {count} mutated; the worst took {worstMs:0} ms (seed {worst}); at most {Environment.WorkingSet / 1e6:0} MB at the end"));
         output.WriteLine($"{count - failed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }

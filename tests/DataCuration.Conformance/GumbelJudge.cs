@@ -17,11 +17,14 @@ internal static class GumbelJudge
             report.Case(file, $"seed {seed}", judge =>
             {
                 var words = new NumPyLegacyRandom(seed);
-                if (stream.Has("first_uint32", out JsonElement integers)) judge.Same("first_uint32", integers.Integers(), [.. integers.EnumerateArray().Select(_ => (long)words.NextUInt32())]);
+                if (stream.Has("first_uint32", out JsonElement integers))
+                    judge.Same("first_uint32", integers.Integers(), [.. integers.EnumerateArray().Select(_ => (long)words.NextUInt32())]);
                 var doubles = new NumPyLegacyRandom(seed);
-                if (stream.Has("first_double", out JsonElement numbers)) judge.Same("first_double", numbers.Doubles(), [.. numbers.EnumerateArray().Select(_ => doubles.NextDouble())]);
+                if (stream.Has("first_double", out JsonElement numbers))
+                    judge.Same("first_double", numbers.Doubles(), [.. numbers.EnumerateArray().Select(_ => doubles.NextDouble())]);
                 var noise = new NumPyLegacyRandom(seed);
-                if (stream.Has("gumbel", out JsonElement gumbel)) judge.Near("gumbel", gumbel.Doubles(), [.. gumbel.EnumerateArray().Select(_ => noise.NextGumbel())], Tolerance, 1);
+                if (stream.Has("gumbel", out JsonElement gumbel))
+                    judge.Near("gumbel", gumbel.Doubles(), [.. gumbel.EnumerateArray().Select(_ => noise.NextGumbel())], Tolerance, 1);
             });
         }
     }

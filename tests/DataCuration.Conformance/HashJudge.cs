@@ -37,7 +37,8 @@ internal static class HashJudge
     private static void Judge(JsonElement record, CaseJudge judge)
     {
         byte[] utf8 = Convert.FromHexString(record.Text("utf8_hex"));
-        if (record.Has("s", out JsonElement text)) judge.Equal("utf8_hex", record.Text("utf8_hex"), Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text.GetString()!)));
+        if (record.Has("s", out JsonElement text))
+            judge.Equal("utf8_hex", record.Text("utf8_hex"), Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text.GetString()!)));
         if (record.Has("sha256", out JsonElement digest)) judge.Equal("sha256", digest.GetString()!, Digest(utf8));
         if (!record.Has("sha256_mod", out JsonElement moduli)) return;
         foreach (JsonProperty modulus in moduli.EnumerateObject())
@@ -59,6 +60,7 @@ internal static class HashJudge
         var digests = new uint[Sha256Lanes.Lanes * 8];
         fixed (byte* block = blocks)
         fixed (uint* target = digests) Sha256Lanes.Digest(block, target);
-        return string.Concat(Enumerable.Range(0, 8).Select(word => digests[word * Sha256Lanes.Lanes].ToString("x8", System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Concat(Enumerable.Range(0, 8)
+            .Select(word => digests[word * Sha256Lanes.Lanes].ToString("x8", System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

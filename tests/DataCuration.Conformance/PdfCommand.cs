@@ -8,7 +8,11 @@ public static class PdfCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of PDFs with tests.jsonl in the form of olmOCR-bench (present, absent and order tests; tables and mathematics are not checked)." };
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description =
+                "A folder of PDFs with tests.jsonl in the form of olmOCR-bench (present, absent and order tests; tables and mathematics are not checked)."
+        };
         var show = new Option<string?>("--show") { Description = "Prints the extracted text of this file of the folder, and checks nothing." };
         var command = new Command("pdf", "Compares PDF extraction with pdftotext. Prints a line per failed case, then 'N passed, N failed'.") { folder, show };
         command.SetAction(async (parsed, cancellationToken) =>

@@ -11,7 +11,8 @@ public static class PdfJudge
     /// <param name="file">The PDF.</param>
     public static string Extract(string file)
     {
-        ExtractionResult result = new PdfExtractor().Extract(new RawDocument { Id = Path.GetFileName(file), Content = File.ReadAllBytes(file), MediaType = "application/pdf" });
+        ExtractionResult result = new PdfExtractor()
+            .Extract(new RawDocument { Id = Path.GetFileName(file), Content = File.ReadAllBytes(file), MediaType = "application/pdf" });
         return result.Document?.Text ?? $"[{result.Reason}]";
     }
 
@@ -45,10 +46,12 @@ public static class PdfJudge
                 score[test.Kind] = (sum.Ours + (passes ? 1 : 0), sum.Theirs + (barPasses ? 1 : 0), sum.All + 1);
                 if (!passes) report.Note($"not passed: {test.Id} ({test.Kind}{(barPasses ? "; pdftotext passes it" : "")}): {Short(test)}");
                 // Absent tests cannot all be met from one page, so they do not count.
-                if (test.Kind != "absent") report.Case(file.Key, test.Id, checks => checks.Equal("passes as pdftotext does", "True", (passes || !barPasses).ToString()));
+                if (test.Kind != "absent")
+                    report.Case(file.Key, test.Id, checks => checks.Equal("passes as pdftotext does", "True", (passes || !barPasses).ToString()));
             }
         }
-        foreach ((string kind, (int ours, int theirs, int all)) in score) report.Note($"{kind}: ours {ours} of {all}, pdftotext {(hasBar ? theirs.ToString(System.Globalization.CultureInfo.InvariantCulture) : "not installed here")}");
+        foreach ((string kind, (int ours, int theirs, int all)) in score) report.Note(
+            $"{kind}: ours {ours} of {all}, pdftotext {(hasBar ? theirs.ToString(System.Globalization.CultureInfo.InvariantCulture) : "not installed here")}");
         if (!hasBar)
         {
             report.Note("pdftotext is not installed (Debian: poppler-utils): nothing to compare with.");
@@ -61,5 +64,6 @@ public static class PdfJudge
         }
     }
 
-    private static string Short(PdfTestCase test) => (test.Text + (test.Kind == "order" ? " … " + test.After : "")) is { Length: > 100 } text ? text[..100] + "…" : test.Text + (test.Kind == "order" ? " … " + test.After : "");
+    private static string Short(PdfTestCase test) => (test.Text + (test.Kind == "order" ? " … " + test.After : "")) is { Length: > 100 } text
+        ? text[..100] + "…" : test.Text + (test.Kind == "order" ? " … " + test.After : "");
 }

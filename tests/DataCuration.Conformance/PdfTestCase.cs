@@ -10,7 +10,8 @@ namespace DataCuration.Conformance;
 /// <c>max_diffs</c> edits. The reference measures presence by rapidfuzz's partial ratio, which must be at least 1 − max_diffs/length. Here the limit is
 /// max_diffs insertions, deletions and replacements, for all kinds of tests.
 /// </summary>
-public sealed partial record PdfTestCase(string File, string Id, string Kind, string Text, string After, int MaxDifferences, int FirstCharacters, int LastCharacters, bool IsCaseSensitive)
+public sealed partial record PdfTestCase(string File, string Id, string Kind, string Text, string After, int MaxDifferences, int FirstCharacters,
+    int LastCharacters, bool IsCaseSensitive)
 {
     /// <summary>Reads <c>tests.jsonl</c> and leaves out tests of other kinds.</summary>
     /// <param name="path">The file.</param>
@@ -24,9 +25,11 @@ public sealed partial record PdfTestCase(string File, string Id, string Kind, st
             JsonElement test = json.RootElement;
             string kind = test.GetProperty("type").GetString()!;
             if (kind is not ("present" or "absent" or "order")) continue;
-            string text = test.GetProperty(kind == "order" ? "before" : "text").GetString()!, after = kind == "order" ? test.GetProperty("after").GetString()! : "";
+            string text = test.GetProperty(kind == "order" ? "before" : "text").GetString()!,
+                after = kind == "order" ? test.GetProperty("after").GetString()! : "";
             bool isCaseSensitive = !test.TryGetProperty("case_sensitive", out JsonElement sensitive) || sensitive.ValueKind != JsonValueKind.False;
-            tests.Add(new(test.GetProperty("pdf").GetString()!, test.GetProperty("id").GetString()!, kind, Normalize(text), Normalize(after), Number(test, "max_diffs"), Number(test, "first_n"), Number(test, "last_n"), isCaseSensitive));
+            tests.Add(new(test.GetProperty("pdf").GetString()!, test.GetProperty("id").GetString()!, kind, Normalize(text), Normalize(after),
+                Number(test, "max_diffs"), Number(test, "first_n"), Number(test, "last_n"), isCaseSensitive));
         }
         return tests;
     }
@@ -39,7 +42,8 @@ public sealed partial record PdfTestCase(string File, string Id, string Kind, st
         if (Kind != "order")
         {
             // first_n and last_n restrict the test to the text's edges; with both, to either.
-            if (FirstCharacters > 0 && LastCharacters > 0) content = content[..Math.Min(FirstCharacters, content.Length)] + " " + content[^Math.Min(LastCharacters, content.Length)..];
+            if (FirstCharacters > 0 && LastCharacters > 0)
+                content = content[..Math.Min(FirstCharacters, content.Length)] + " " + content[^Math.Min(LastCharacters, content.Length)..];
             else if (FirstCharacters > 0) content = content[..Math.Min(FirstCharacters, content.Length)];
             else if (LastCharacters > 0) content = content[^Math.Min(LastCharacters, content.Length)..];
             (string text, string pattern) = IsCaseSensitive ? (content, Text) : (content.ToLowerInvariant(), Text.ToLowerInvariant());
@@ -69,7 +73,8 @@ public sealed partial record PdfTestCase(string File, string Id, string Kind, st
         }
     }
 
-    private static int Number(JsonElement test, string name) => test.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
+    private static int Number(JsonElement test, string name) =>
+        test.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
 
     /// <summary>Normalises like the reference: white space, quotation marks, dashes and emphasis.</summary>
     private static string Normalize(string text)

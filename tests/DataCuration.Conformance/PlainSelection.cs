@@ -27,7 +27,8 @@ internal static class PlainSelection
         {
             var keys = new List<(double Key, int Place)>();
             for (int place = 0; place < weights.Count; place++)
-                if (weights[place].Tokens >= parameters.MinExampleLength && !taken.Contains(place)) keys.Add((weights[place].Weights[k] + (parameters.TopK ? 0 : noise.NextGumbel()), place));
+                if (weights[place].Tokens >= parameters.MinExampleLength && !taken.Contains(place))
+                    keys.Add((weights[place].Weights[k] + (parameters.TopK ? 0 : noise.NextGumbel()), place));
             int[] best = [.. keys.OrderByDescending(key => key.Key).ThenBy(key => key.Place).Take((int)amounts[k]).Select(key => key.Place)];
             taken.UnionWith(best);
             rounds.Add([.. best.Order().Select(place => (long)place)]);

@@ -1,8 +1,13 @@
 using System.CommandLine;
 using DataCuration.Conformance;
 
-var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of vectors: tokens.json, fuzz_tokens.json, hash.json, fit.json, gumbel.json, unicode_py311.json, error_cases.json, e2e_*/expected.json; missing files are not checked." };
-var dsir = new Command("dsir", "Checks DSIR against vectors of the reference (p-lambda/dsir). Prints a line per failed case, then 'N passed, N failed'; exits with 0 only if none failed.") { folder };
+var folder = new Argument<DirectoryInfo>("folder")
+{
+    Description = "A folder of vectors: tokens.json, fuzz_tokens.json, hash.json, fit.json, gumbel.json, unicode_py311.json, error_cases.json, "
+        + "e2e_*/expected.json; missing files are not checked."
+};
+var dsir = new Command("dsir", "Checks DSIR against vectors of the reference (p-lambda/dsir). Prints a line per failed case, then 'N passed, N failed'; exits "
+    + "with 0 only if none failed.") { folder };
 dsir.SetAction(async (parsed, cancellationToken) =>
 {
     DirectoryInfo given = parsed.GetValue(folder)!;

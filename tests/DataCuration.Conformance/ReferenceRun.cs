@@ -90,7 +90,8 @@ internal sealed class ReferenceRun : IDisposable
         Report = SelectionReport.Load(list);
         Corpus selected = raw.Keep(list);
         await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }, cancellationToken).ConfigureAwait(false);
-        Outputs = [.. Enumerable.Range(0, Shards.Count).Select(shard => Path.Combine(work.FullName, "selected", $"part-{shard:D5}.jsonl")).Select(path => File.Exists(path) ? File.ReadAllBytes(path) : [])];
+        Outputs = [.. Enumerable.Range(0, Shards.Count).Select(shard => Path.Combine(work.FullName, "selected", $"part-{shard:D5}.jsonl"))
+            .Select(path => File.Exists(path) ? File.ReadAllBytes(path) : [])];
         var places = Order.Select((origin, place) => (Key: (origin.Source, origin.Offset), place)).ToDictionary(pair => pair.Key, pair => (long)pair.place);
         Chosen = [.. (await OriginsAsync(selected, cancellationToken).ConfigureAwait(false)).Select(origin => places[(origin.Source, origin.Offset)]).Order()];
         if (Chosen.Count > 0) KullbackLeibler = await selected.FitAsync(new KullbackLeiblerFit(Model), run, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,8 @@ internal static class TokenJudge
         if (expected.Has("buckets_10000", out JsonElement bucketList))
         {
             long[] buckets = bucketList.Integers();
-            judge.Same(prefix + "buckets_10000", buckets, [.. joined.Take(expected.Flag("ngrams_truncated") ? buckets.Length : joined.Length).Select(ngram => HashJudge.Bucket(Encoding.UTF8.GetBytes(ngram), 10_000))]);
+            judge.Same(prefix + "buckets_10000", buckets, [.. joined.Take(expected.Flag("ngrams_truncated") ? buckets.Length : joined.Length)
+                .Select(ngram => HashJudge.Bucket(Encoding.UTF8.GetBytes(ngram), 10_000))]);
         }
         JudgeCounts(expected, prefix, ngrams, utf8, judge);
     }

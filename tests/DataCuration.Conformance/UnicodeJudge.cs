@@ -27,8 +27,10 @@ internal static class UnicodeJudge
             report.Case(file, name, judge =>
             {
                 var expected = new bool[CodePoints];
-                foreach (JsonElement range in ranges.EnumerateArray()) expected.AsSpan(range[0].GetInt32(), range[1].GetInt32() - range[0].GetInt32() + 1).Fill(true);
-                for (int codePoint = 0; codePoint < CodePoints; codePoint++) judge.Equal($"U+{codePoint:X4}", expected[codePoint], (UnicodeRules.Classify(codePoint) & bit) != 0);
+                foreach (JsonElement range in ranges.EnumerateArray())
+                    expected.AsSpan(range[0].GetInt32(), range[1].GetInt32() - range[0].GetInt32() + 1).Fill(true);
+                for (int codePoint = 0; codePoint < CodePoints; codePoint++)
+                    judge.Equal($"U+{codePoint:X4}", expected[codePoint], (UnicodeRules.Classify(codePoint) & bit) != 0);
             });
         }
     }

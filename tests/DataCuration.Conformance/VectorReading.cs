@@ -25,7 +25,8 @@ internal static class VectorReading
     public static bool Has(this JsonElement element, string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
-    public static bool Flag(this JsonElement element, string name, bool missing = false) => element.Has(name, out JsonElement value) ? value.GetBoolean() : missing;
+    public static bool Flag(this JsonElement element, string name, bool missing = false) =>
+        element.Has(name, out JsonElement value) ? value.GetBoolean() : missing;
 
     public static string[] Strings(this JsonElement element) => [.. element.EnumerateArray().Select(item => item.GetString()!)];
 

@@ -7,8 +7,11 @@ internal static class WarcCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder of crawl files with expected.json, which contains warcio's result for each file, by its path." };
-        var command = new Command("warc", "Checks the reader of crawl files: every record and response that warcio reads must be there. Prints a line per failed file and per recovery, then 'N passed, N failed'.") { folder };
+        var folder = new Argument<DirectoryInfo>(
+            "folder")
+        { Description = "A folder of crawl files with expected.json, which contains warcio's result for each file, by its path." };
+        var command = new Command("warc", "Checks the reader of crawl files: every record and response that warcio reads must be there. Prints a line per "
+            + "failed file and per recovery, then 'N passed, N failed'.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo given = parsed.GetValue(folder)!;

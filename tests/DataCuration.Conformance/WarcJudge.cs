@@ -54,20 +54,23 @@ public static class WarcJudge
             if (Exception(response, uri, hash, payloads, hasError, out bool isNoRecord) is not { } reason)
             {
                 Payload? near = payloads.Find(payload => payload.Uri == uri);
-                checks.Fail("response", $"{uri} {hash} ({response.GetProperty("payload_bytes").GetInt32()} bytes)", near is null ? "none of this address" : $"{near.Content.Length} bytes ({near.Record.Problems})");
+                checks.Fail("response", $"{uri} {hash} ({response.GetProperty("payload_bytes").GetInt32()} bytes)", near is null ? "none of this address"
+                    : $"{near.Content.Length} bytes ({near.Record.Problems})");
                 continue;
             }
             if (isNoRecord) missing["response"]--;
             report.Note($"exception {expected.Name}: {Printable(uri)}: {reason}");
         }
         foreach ((string type, int count) in missing)
-            if (count > 0) checks.Fail($"{type} records", (count + records.Count(record => record.Type == type)).ToString(CultureInfo.InvariantCulture), records.Count(record => record.Type == type).ToString(CultureInfo.InvariantCulture));
+            if (count > 0) checks.Fail($"{type} records", (count + records.Count(record => record.Type == type)).ToString(CultureInfo.InvariantCulture),
+                records.Count(record => record.Type == type).ToString(CultureInfo.InvariantCulture));
         int expectedCount = expected.Value.GetProperty("records").GetInt32();
         int suspect = records.Count(record => record.Problems != WarcRecordProblems.None);
         if (records.Count > expectedCount || suspect > 0 || losses.Count > 0 || hasError)
             report.Note($"recovery  {expected.Name}: {records.Count} records, warcio {expectedCount}; {suspect} with problems, {losses.Count} losses");
         foreach (WarcRecord record in records.Where(record => record.Problems != WarcRecordProblems.None).Take(5))
-            report.Note($"    record at {record.Offset}: {record.Type} {record.TargetUri}: {record.Problems}, {record.BlockLength} of {record.DeclaredLength} bytes");
+            report.Note(
+                $"    record at {record.Offset}: {record.Type} {record.TargetUri}: {record.Problems}, {record.BlockLength} of {record.DeclaredLength} bytes");
         foreach (WarcLoss loss in losses.Take(5)) report.Note($"    lost at {loss.Offset}, {loss.Length} bytes: {loss.Reason}: {Printable(loss.Message)}");
     }
 
@@ -85,10 +88,12 @@ public static class WarcJudge
             return "a record without an HTTP message: warcio looks for one, and gives no payload";
         }
         // Every payload starts with an empty one. So more can be right only if warcio stopped soon after.
-        at = payloads.FindIndex(payload => payload.Uri == uri && payload.Content.Length > length && (length > 0 || hasError) && Sha1(payload.Content.Span[..length]) == hash);
+        at = payloads.FindIndex(payload => payload.Uri == uri && payload.Content.Length > length && (length > 0 || hasError)
+            && Sha1(payload.Content.Span[..length]) == hash);
         if (at >= 0)
         {
-            string reason = string.Create(CultureInfo.InvariantCulture, $"better: warcio's payload of {length} bytes is the beginning of the {payloads[at].Content.Length} read");
+            string reason = string.Create(CultureInfo.InvariantCulture,
+                $"better: warcio's payload of {length} bytes is the beginning of the {payloads[at].Content.Length} read");
             payloads.RemoveAt(at);
             return reason;
         }
@@ -99,7 +104,8 @@ public static class WarcJudge
             return "better: warcio left a chunked or compressed body as it was";
         }
         const WarcRecordProblems Lengths = WarcRecordProblems.LengthWrong | WarcRecordProblems.LengthMissing;
-        at = payloads.FindIndex(payload => payload.Uri == uri && (payload.Record.Problems & Lengths) != 0 && payload.Content.Length < length && IsBeginning(payload, hash));
+        at = payloads.FindIndex(payload => payload.Uri == uri && (payload.Record.Problems & Lengths) != 0
+            && payload.Content.Length < length && IsBeginning(payload, hash));
         if (at < 0) return null;
         payloads.RemoveAt(at);
         return "better: the record's length is wrong, and warcio's payload has line ends or other records behind its end";

@@ -7,7 +7,8 @@ public sealed class EndMarkBatch : BatchTransform
 
     public override int BatchSize => 6;
 
-    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+        CancellationToken cancellationToken)
     {
         for (int i = 0; i < documents.Length; i++)
             if (!documents.Span[i].Text.EndsWith(Mark)) results.Span[i] = StageResult.Drop("no_end_mark");

@@ -44,13 +44,15 @@ public sealed class ExactDeduplicationTests : IDisposable
     }
 
     private Task<KeepList> Fit(string work, int workers, int rank = 0, int world = 1, int partitions = 7) =>
-        Pool().FitAsync(new ExactDeduplication { Partitions = partitions }, folder.Run(options => options with { WorkDirectory = folder.Inputs[work], MaxParallelShards = workers, Rank = rank, WorldSize = world }));
+        Pool().FitAsync(new ExactDeduplication { Partitions = partitions },
+            folder.Run(options => options with { WorkDirectory = folder.Inputs[work], MaxParallelShards = workers, Rank = rank, WorldSize = world }));
 
     /// <summary>The list with all that lies beside it.</summary>
     private static string Bytes(KeepList list)
     {
         var hash = new XxHash128();
-        foreach (string path in Directory.GetFiles(list.Folder, "*", SearchOption.AllDirectories).Where(path => !path.Contains(".curation", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string path in Directory.GetFiles(list.Folder, "*", SearchOption.AllDirectories)
+            .Where(path => !path.Contains(".curation", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             hash.Append(File.ReadAllBytes(path));
         return Convert.ToHexString(hash.GetCurrentHash());
     }
@@ -70,7 +72,8 @@ public sealed class ExactDeduplicationTests : IDisposable
                 Assert.Equal(expected, found);
             }
         }
-        KeepListRecord[] kept = [.. clusters.Where(pair => pair.Value == ExactDeduplication.IdOf(pair.Key.Shard, pair.Key.Record)).Select(pair => new KeepListRecord(pair.Key.Shard, pair.Key.Record))];
+        KeepListRecord[] kept = [.. clusters.Where(pair => pair.Value == ExactDeduplication.IdOf(pair.Key.Shard, pair.Key.Record))
+            .Select(pair => new KeepListRecord(pair.Key.Shard, pair.Key.Record))];
         Assert.Equal(kept, list.ReadRecords());
         Assert.InRange(kept.Length, 200, 911);
         Assert.Equal(kept.Length, (await RunFolder.Read(Pool().Keep(list), folder.Run())).Count);

@@ -33,6 +33,7 @@ public sealed class ExtractorTests : IDisposable
         public void Describe(FingerprintWriter writer) => writer.Add("version", 1);
 
         public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
-            new(document.Content.IsEmpty ? ExtractionResult.Drop("empty") : ExtractionResult.Extracted(new Document(document.Id, Strict.GetString(document.Content.Span))));
+            new(document.Content.IsEmpty ? ExtractionResult.Drop("empty")
+                : ExtractionResult.Extracted(new Document(document.Id, Strict.GetString(document.Content.Span))));
     }
 }

@@ -6,7 +6,8 @@ namespace DataCuration.Extensibility.Tests;
 
 public sealed class LossTests : IDisposable
 {
-    private static readonly Document[] Documents = [new("good", "aaaa"), new("mixed", "abab"), new("bad", "bbbb"), new("long", new string('a', 5_000)), new("letters", "aéa中𝄞")];
+    private static readonly Document[] Documents =
+        [new("good", "aaaa"), new("mixed", "abab"), new("bad", "bbbb"), new("long", new string('a', 5_000)), new("letters", "aéa中𝄞")];
     private readonly RunFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -19,8 +20,10 @@ public sealed class LossTests : IDisposable
         LossFile losses = await corpus.FitAsync(new LossFit(
             new ScoredModel(new("weak", 1), new LetterModel((byte)'a', 0.2)), new ScoredModel(new("strong", 2), new LetterModel((byte)'a', 0.9))), run);
         List<Document> rated = await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(losses) { WriteBitsPerCharacter = true }), run);
-        Assert.Equal(["good 1", "mixed 0", "bad 0", "long 1", "letters 0"], rated.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
-        Assert.All(rated.Where((_, i) => i is 0 or 3), document => Assert.Equal(-Math.Log2(0.9), document.Get(new AnnotationKey<double>("bits_per_character_strong")), 9));
+        Assert.Equal(["good 1", "mixed 0", "bad 0", "long 1", "letters 0"],
+            rated.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
+        Assert.All(rated.Where((_, i) => i is 0 or 3),
+            document => Assert.Equal(-Math.Log2(0.9), document.Get(new AnnotationKey<double>("bits_per_character_strong")), 9));
         // Five characters of eleven bytes: the model's losses are those of bytes, and are divided among the characters.
         Assert.Equal(-(2 * Math.Log2(0.9) + 9 * Math.Log2(0.1 / 255)) / 5, rated[4].Get(new AnnotationKey<double>("bits_per_character_strong")), 9);
     }
@@ -29,7 +32,8 @@ public sealed class LossTests : IDisposable
     public async Task Tagger_SourceOfAStranger_IsRead()
     {
         List<Document> rated = await RunFolder.Read(Corpus.FromDocuments(Documents).Pipe(new PredictiveStrengthTagger(new Lengths())), folder.Run());
-        Assert.Equal(["good 0", "mixed 0", "long 1", "letters 0"], rated.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
+        Assert.Equal(["good 0", "mixed 0", "long 1", "letters 0"],
+            rated.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
     }
 
     /// <summary>Losses computed from the texts' lengths; one document has none.</summary>

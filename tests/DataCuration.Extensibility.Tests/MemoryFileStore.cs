@@ -30,7 +30,8 @@ public sealed class MemoryFileStore : IFileStore
     {
         get
         {
-            lock (gate) return files.TryGetValue(path, out byte[]? content) ? content : throw new FileNotFoundException($"The store has no file '{path}'.", path);
+            lock (gate) return files.TryGetValue(path, out byte[]? content) ? content
+                : throw new FileNotFoundException($"The store has no file '{path}'.", path);
         }
         set
         {

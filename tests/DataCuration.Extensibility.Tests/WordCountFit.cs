@@ -32,7 +32,8 @@ public sealed class WordCountFit : CorpusFit<WordCounts>
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (int task = 0; task < words.TaskCount; task++)
-            foreach (string word in await File.ReadAllLinesAsync(words.Find(task, $".{output.Index}.words")!, cancellationToken)) counts[word] = counts.GetValueOrDefault(word) + 1;
+            foreach (string word in await File.ReadAllLinesAsync(words.Find(task, $".{output.Index}.words")!, cancellationToken))
+                counts[word] = counts.GetValueOrDefault(word) + 1;
         await using var writer = new StreamWriter(output.CreateFile(output.Name + ".counts"));
         foreach ((string word, int count) in counts)
             if (count >= MinimumCount) await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{word} {count}"));
@@ -46,7 +47,8 @@ public sealed class WordCountFit : CorpusFit<WordCounts>
 
         private sealed class Writer(ShardOutput output) : IShardWriter
         {
-            private readonly StreamWriter[] files = [.. Enumerable.Range(0, Partitions).Select(p => new StreamWriter(output.CreateFile($"{output.Name}.{p}.words")))];
+            private readonly StreamWriter[] files =
+                [.. Enumerable.Range(0, Partitions).Select(p => new StreamWriter(output.CreateFile($"{output.Name}.{p}.words")))];
 
             public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
             {

@@ -7,7 +7,8 @@ public sealed class WordsExpander : DocumentExpander
 {
     public int Words { get; init; } = 4;
 
-    protected override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (string[] words in document.Text.Split(' ').Chunk(Words))
         {

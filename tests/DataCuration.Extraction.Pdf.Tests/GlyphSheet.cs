@@ -9,7 +9,8 @@ internal sealed class GlyphSheet(double width = 600, double height = 800)
     public int Letters { get; private set; }
 
     /// <summary>Writes a line. A space advances the position and is drawn only on request.</summary>
-    public GlyphSheet Write(double x, double y, string text, double size = 10, double tracking = 0, bool drawSpaces = false, GlyphKind kind = GlyphKind.Plain, double space = 0.25)
+    public GlyphSheet Write(double x, double y, string text, double size = 10, double tracking = 0, bool drawSpaces = false,
+        GlyphKind kind = GlyphKind.Plain, double space = 0.25)
     {
         foreach (char c in text)
         {
@@ -60,7 +61,8 @@ internal sealed class GlyphSheet(double width = 600, double height = 800)
     public PageLayout Layout() => new PageLayoutBuilder().Build(Page());
 
     /// <summary>Assembles the text of a document from these pages.</summary>
-    public static AssembledText Assemble(PdfExtractorOptions? options, params GlyphSheet[] pages) => TextAssembler.Assemble([.. pages.Select(page => page.Layout())], options ?? new PdfExtractorOptions());
+    public static AssembledText Assemble(PdfExtractorOptions? options, params GlyphSheet[] pages) =>
+        TextAssembler.Assemble([.. pages.Select(page => page.Layout())], options ?? new PdfExtractorOptions());
 
     /// <summary>Assembles the text of a document with only this page.</summary>
     public string Text(PdfExtractorOptions? options = null) => Assemble(options, this).Text;

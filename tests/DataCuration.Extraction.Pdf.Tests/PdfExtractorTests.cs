@@ -49,7 +49,8 @@ public sealed class PdfExtractorTests
     public void Extract_EncryptedWithAPassword_IsDropped()
     {
         string hash = string.Concat(Enumerable.Repeat("0123456789abcdef", 4));
-        byte[] file = PdfFile.OnePage().Add($"<< /Filter /Standard /V 1 /R 2 /O <{hash}> /U <{hash}> /P -4 >>").Trailer("/Encrypt 6 0 R /ID [<01> <01>]").ToBytes();
+        byte[] file = PdfFile.OnePage().Add($"<< /Filter /Standard /V 1 /R 2 /O <{hash}> /U <{hash}> /P -4 >>")
+            .Trailer("/Encrypt 6 0 R /ID [<01> <01>]").ToBytes();
         Assert.Equal(PdfDropReasons.Encrypted, Extract(file).Reason);
     }
 
@@ -61,7 +62,8 @@ public sealed class PdfExtractorTests
     }
 
     [Fact]
-    public void Extract_GlyphsWithoutUnicode_IsDropped() => Assert.Equal(PdfDropReasons.UnmappedText, Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (ab\\001\\002\\003\\004\\005\\006\\016\\017) Tj ET").ToBytes()).Reason);
+    public void Extract_GlyphsWithoutUnicode_IsDropped() => Assert.Equal(PdfDropReasons.UnmappedText,
+        Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (ab\\001\\002\\003\\004\\005\\006\\016\\017) Tj ET").ToBytes()).Reason);
 
     [Fact]
     public void Extract_OverALimit_NamesIt()
@@ -77,19 +79,22 @@ public sealed class PdfExtractorTests
     [Fact]
     public void Extract_OnePageOfTwoDamaged_KeepsTheOther()
     {
-        byte[] file = PdfFile.OnePage().Replace(2, "<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>").Add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 77 0 R >>").ToBytes();
+        byte[] file = PdfFile.OnePage().Replace(2, "<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>")
+            .Add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 77 0 R >>").ToBytes();
         Document document = Extract(file).Document!;
         Assert.Equal("Hello world of text", document.Text);
         Assert.Equal(1, document.TryGet(PdfAnnotations.FailedPages, out int failed) ? failed : document.Get(PdfAnnotations.PagesWithoutText));
     }
 
     [Fact]
-    public void Extract_ReplacementText_IsUsed() => Assert.Equal("Hello world", Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (Hello ) Tj /Span << /ActualText (world) >> BDC (XX) Tj EMC ET").ToBytes()).Document!.Text);
+    public void Extract_ReplacementText_IsUsed() => Assert.Equal("Hello world",
+        Extract(PdfFile.OnePage("BT /F1 12 Tf 72 700 Td (Hello ) Tj /Span << /ActualText (world) >> BDC (XX) Tj EMC ET").ToBytes()).Document!.Text);
 
     [Fact]
     public void Extract_ArtifactOfATaggedFile_IsLeftOut()
     {
-        Document document = Extract(PdfFile.OnePage("/Artifact << /Type /Pagination >> BDC BT /F1 9 Tf 72 760 Td (Head) Tj ET EMC " + PdfFile.Text).ToBytes()).Document!;
+        Document document =
+            Extract(PdfFile.OnePage("/Artifact << /Type /Pagination >> BDC BT /F1 9 Tf 72 760 Td (Head) Tj ET EMC " + PdfFile.Text).ToBytes()).Document!;
         Assert.Equal("Hello world of text", document.Text);
         Assert.Equal(4, document.Get(PdfAnnotations.RunningLetters));
     }
@@ -99,7 +104,8 @@ public sealed class PdfExtractorTests
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        Assert.ThrowsAny<OperationCanceledException>(() => new PdfExtractor().Extract(new RawDocument { Id = "a", Content = PdfFile.OnePage().ToBytes(), MediaType = "application/pdf" }, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new PdfExtractor()
+            .Extract(new RawDocument { Id = "a", Content = PdfFile.OnePage().ToBytes(), MediaType = "application/pdf" }, cancelled.Token));
     }
 
     [Fact]
@@ -121,5 +127,6 @@ public sealed class PdfExtractorTests
         Assert.Equal((1, 1, 0), (folder.Report("out").Kept, folder.Report("out").Dropped, folder.Report("out").Faulted));
     }
 
-    private static ExtractionResult Extract(byte[] file, PdfExtractorOptions? options = null) => new PdfExtractor(options).Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" }, TestContext.Current.CancellationToken);
+    private static ExtractionResult Extract(byte[] file, PdfExtractorOptions? options = null) => new PdfExtractor(options)
+        .Extract(new RawDocument { Id = "a.pdf", Content = file, MediaType = "application/pdf" }, TestContext.Current.CancellationToken);
 }

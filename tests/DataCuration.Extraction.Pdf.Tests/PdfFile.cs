@@ -13,8 +13,10 @@ internal sealed class PdfFile
     private string trailer = "";
 
     /// <summary>Objects 1 to 5: catalog, page tree, page, content, font. The page can have more resources.</summary>
-    public static PdfFile OnePage(string content = Text, string resources = "", string font = Font) => new PdfFile().Add("<< /Type /Catalog /Pages 2 0 R >>").Add("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
-        .Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> {resources} >> >>").AddStream("", content).Add(font);
+    public static PdfFile OnePage(string content = Text, string resources = "", string font = Font) =>
+        new PdfFile().Add("<< /Type /Catalog /Pages 2 0 R >>").Add("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+        .Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> {resources} >> >>")
+        .AddStream("", content).Add(font);
 
     public PdfFile Add(string content)
     {

@@ -15,7 +15,8 @@ public sealed class PdfToTextTests(ITestOutputHelper output)
         var report = new JudgeReport(text);
         await PdfJudge.JudgeAsync(folder!, report, TestContext.Current.CancellationToken);
         output.WriteLine(text.ToString());
-        Assert.SkipWhen(text.ToString().Contains("not installed", StringComparison.Ordinal), "pdftotext (Debian: poppler-utils) is not installed: nothing to compare with.");
+        Assert.SkipWhen(text.ToString().Contains("not installed", StringComparison.Ordinal),
+            "pdftotext (Debian: poppler-utils) is not installed: nothing to compare with.");
         Assert.Equal(0, report.Failed);
         Assert.True(report.Passed >= 40, $"Only {report.Passed} cases.");
     }

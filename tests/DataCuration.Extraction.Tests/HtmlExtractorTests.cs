@@ -23,7 +23,14 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_Article_AnnotatesTheDocument()
     {
-        var raw = new RawDocument { Id = "urn:1", Content = Encoding.UTF8.GetBytes(Article), MediaType = "text/html", Url = "https://example.org/news/harbour", CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var raw = new RawDocument
+        {
+            Id = "urn:1",
+            Content = Encoding.UTF8.GetBytes(Article),
+            MediaType = "text/html",
+            Url = "https://example.org/news/harbour",
+            CapturedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
+        };
         ExtractionResult result = new HtmlExtractor().Extract(raw);
         Document document = result.Document!;
         Assert.Equal("urn:1", document.Id);
@@ -38,7 +45,8 @@ public sealed class HtmlExtractorTests
 
     [Theory]
     [InlineData("", "text/html", HtmlDropReasons.NoText)]
-    [InlineData("<html><head><title>x</title><script>var a = 'text in a script';</script></head><body><img src=a></body></html>", "text/html", HtmlDropReasons.NoText)]
+    [InlineData("<html><head><title>x</title><script>var a = 'text in a script';</script></head><body><img src=a></body></html>",
+        "text/html", HtmlDropReasons.NoText)]
     [InlineData("%PDF-1.7 ...", "application/pdf", HtmlDropReasons.NotHtml)]
     [InlineData("GIF89a", "application/octet-stream", HtmlDropReasons.NotHtml)]
     [InlineData("%PDF-1.7 words that a page could have, one after the other", "text/html", HtmlDropReasons.NotHtml)]
@@ -68,7 +76,13 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_PlainText_IsDecodedAndKept()
     {
-        var raw = new RawDocument { Id = "a", Content = Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."), MediaType = "text/plain", Charset = "iso-8859-1" };
+        var raw = new RawDocument
+        {
+            Id = "a",
+            Content = Encoding.Latin1.GetBytes("Ein Stück Text über Äpfel."),
+            MediaType = "text/plain",
+            Charset = "iso-8859-1"
+        };
         ExtractionResult result = new HtmlExtractor().Extract(raw);
         Assert.Equal("Ein Stück Text über Äpfel.", result.Document!.Text);
     }
@@ -84,7 +98,8 @@ public sealed class HtmlExtractorTests
     public void Extract_Focus_GoesFromLessToMore()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Article);
-        int[] words = [.. new[] { ExtractionFocus.Precision, ExtractionFocus.Balanced, ExtractionFocus.Recall }.Select(focus => new HtmlExtractor { Focus = focus }.Extract(bytes).Words)];
+        int[] words = [.. new[] { ExtractionFocus.Precision, ExtractionFocus.Balanced,
+            ExtractionFocus.Recall }.Select(focus => new HtmlExtractor { Focus = focus }.Extract(bytes).Words)];
         Assert.Equal(words.Order(), words);
     }
 
@@ -108,7 +123,8 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_SamePageAmongOthersAndInParallel_GivesTheSameText()
     {
-        byte[][] pages = [.. Enumerable.Range(0, 40).Select(i => Encoding.UTF8.GetBytes(Article.Replace("storm", string.Create(CultureInfo.InvariantCulture, $"storm{i}"), StringComparison.Ordinal)))];
+        byte[][] pages = [.. Enumerable.Range(0, 40)
+            .Select(i => Encoding.UTF8.GetBytes(Article.Replace("storm", string.Create(CultureInfo.InvariantCulture, $"storm{i}"), StringComparison.Ordinal)))];
         string[] alone = [.. pages.Select(page => new HtmlExtractor { Format = TextFormat.Markdown }.Extract(page).Text)];
         var shared = new HtmlExtractor { Format = TextFormat.Markdown };
         string[] together = [.. pages.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(page => shared.Extract(page).Text)];
@@ -135,8 +151,10 @@ public sealed class HtmlExtractorTests
     public void Extract_MarkdownOrNot_ChoosesTheSameWords()
     {
         // Markup around invisible content, which is common in real pages.
-        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p><i>\u200B</i></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<b><div>&shy;</div></b>"];
-        var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article), Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
+        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p><i>\u200B</i></p>", "<div><img src=a.png>\u00A0</div>",
+            "<p><a href=x> \u3000 </a></p>", "<b><div>&shy;</div></b>"];
+        var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article),
+            Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
         var plain = new HtmlExtractor();
         var marked = new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepImages = true };
         for (ulong seed = 0; seed < 1_000; seed++)
@@ -167,23 +185,28 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_LinksAndImages_AreMadeAbsolute()
     {
-        string html = Article.Replace("said harbour master", "said <a href='../b (1).html'>harbour master</a> <img src=/i.png alt=Joan>", StringComparison.Ordinal);
-        string text = new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepImages = true }.Extract(Encoding.UTF8.GetBytes(html), url: "https://example.org/news/x/").Text;
+        string html = Article.Replace("said harbour master",
+            "said <a href='../b (1).html'>harbour master</a> <img src=/i.png alt=Joan>", StringComparison.Ordinal);
+        string text = new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepImages = true }
+            .Extract(Encoding.UTF8.GetBytes(html), url: "https://example.org/news/x/").Text;
         Assert.Contains("[harbour master](https://example.org/news/b%20%281%29.html) ![Joan](https://example.org/i.png)", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Extract_References_HaveTheOffsetsOfTheirText()
     {
-        string html = Article.Replace("said harbour master", "said <a href='../b (1).html'> harbour <b>master</b></a> <img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
+        string html = Article.Replace("said harbour master",
+            "said <a href='../b (1).html'> harbour <b>master</b></a> <img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
         byte[] page = Encoding.UTF8.GetBytes(html);
         ExtractedPage extracted = new HtmlExtractor { KeepReferences = true }.Extract(page, url: "https://example.org/news/x/");
         PageReference link = extracted.References.Single(reference => reference.Address == "https://example.org/news/b%20(1).html");
         PageReference image = extracted.References.Single(reference => reference.Kind == PageReferenceKind.Image);
         Assert.Equal("harbour master", Encoding.UTF8.GetString(extracted.Utf8Text.Span.Slice(link.Offset, link.Length)));
         Assert.Equal(PageReferenceKind.Link, link.Kind);
-        Assert.Equal(("https://example.org/i.png", "Joan \"of\" Arc", 0, link.Offset + link.Length), (image.Address, image.AlternativeText, image.Length, image.Offset));
-        ExtractedPage marked = new HtmlExtractor { KeepReferences = true, KeepImages = true, KeepLinks = true, Format = TextFormat.Markdown }.Extract(page, url: "https://example.org/news/x/");
+        Assert.Equal(("https://example.org/i.png", "Joan \"of\" Arc", 0, link.Offset + link.Length),
+            (image.Address, image.AlternativeText, image.Length, image.Offset));
+        ExtractedPage marked = new HtmlExtractor { KeepReferences = true, KeepImages = true, KeepLinks = true, Format = TextFormat.Markdown }
+            .Extract(page, url: "https://example.org/news/x/");
         image = marked.References.Single(reference => reference.Kind == PageReferenceKind.Image);
         Assert.Equal("![Joan \"of\" Arc](https://example.org/i.png)", Encoding.UTF8.GetString(marked.Utf8Text.Span.Slice(image.Offset, image.Length)));
     }
@@ -191,22 +214,28 @@ public sealed class HtmlExtractorTests
     [Fact]
     public void Extract_References_AreAnAnnotationInJson()
     {
-        string html = Article.Replace("said harbour master", "said <a href='/b'>harbour master</a><img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
+        string html = Article.Replace("said harbour master",
+            "said <a href='/b'>harbour master</a><img src=/i.png alt='Joan \"of\" Arc'>", StringComparison.Ordinal);
         var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
         Document document = new HtmlExtractor { KeepReferences = true }.Extract(raw).Document!;
         using var json = System.Text.Json.JsonDocument.Parse(document.Get(PageAnnotations.References));
         System.Text.Json.JsonElement link = json.RootElement.EnumerateArray().Single(entry => entry.GetProperty("url").GetString() == "https://example.org/b");
-        Assert.Equal("harbour master", Encoding.UTF8.GetString(document.Utf8Text.Span.Slice(link.GetProperty("offset").GetInt32(), link.GetProperty("length").GetInt32())));
-        Assert.Equal("Joan \"of\" Arc", json.RootElement.EnumerateArray().Single(entry => entry.GetProperty("kind").GetString() == "image").GetProperty("alt").GetString());
+        Assert.Equal("harbour master",
+            Encoding.UTF8.GetString(document.Utf8Text.Span.Slice(link.GetProperty("offset").GetInt32(), link.GetProperty("length").GetInt32())));
+        Assert.Equal("Joan \"of\" Arc", json.RootElement.EnumerateArray()
+            .Single(entry => entry.GetProperty("kind").GetString() == "image").GetProperty("alt").GetString());
         Assert.False(new HtmlExtractor().Extract(raw.Content).References.Any());
     }
 
     [Fact]
     public void Extract_ReferencesOrNot_GivesTheSameText()
     {
-        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p>a<img src=b.png>b <a href=x> <img src=c.png> c </a><a href=y>d</a></p>", "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<a href=z><div>e<div>f</a>", "<img src=g.png><pre>   </pre>",
-            "<table><tr><td rowspan=30 colspan=9><a href=h>a cell of some words</a><td>b</td></tr>" + string.Concat(Enumerable.Repeat("<tr><td>c</td></tr>", 30)) + "</table>"];
-        var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article), Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
+        string[] nothing = ["<p><b>&nbsp;</b></p>", "<p>a<img src=b.png>b <a href=x> <img src=c.png> c </a><a href=y>d</a></p>",
+            "<div><img src=a.png>\u00A0</div>", "<p><a href=x> \u3000 </a></p>", "<a href=z><div>e<div>f</a>", "<img src=g.png><pre>   </pre>",
+            "<table><tr><td rowspan=30 colspan=9><a href=h>a cell of some words</a><td>b</td></tr>"
+                + string.Concat(Enumerable.Repeat("<tr><td>c</td></tr>", 30)) + "</table>"];
+        var mutator = new PageMutator([Encoding.UTF8.GetBytes(string.Concat(nothing) + Article),
+            Encoding.UTF8.GetBytes(MadeArticle.Forum.Replace("<p>", string.Concat(nothing) + "<p>", StringComparison.Ordinal))]);
         foreach (TextFormat format in Enum.GetValues<TextFormat>())
         {
             var plain = new HtmlExtractor { Format = format };
@@ -232,20 +261,28 @@ public sealed class HtmlExtractorTests
     [InlineData("<figure><img src=/i.png></figure>")]
     public void Extract_ImageBesideEmptyBlock_PrecedesTheNextParagraph(string before)
     {
-        const string First = "Joan Farr said the harbour would be closed to all vessels for as long as the storm went on, and that no one had been hurt so far.";
-        const string Next = "Three boats broke from their moorings in the night, two of which were found on the beach below the lighthouse in the morning, and the third not at all.";
+        const string First =
+            "Joan Farr said the harbour would be closed to all vessels for as long as the storm went on, and that no one had been hurt so far.";
+        const string Next = "Three boats broke from their moorings in the night, two of which were found on the beach below the lighthouse in the "
+            + "morning, and the third not at all.";
         byte[] html = Encoding.UTF8.GetBytes($"<article><h1>Storm closes the harbour</h1><p>{First}</p>{before}<p>{Next}</p></article>");
         ExtractedPage page = new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.Extract(html, url: "https://example.org/");
         PageReference image = Assert.Single(page.References);
         Assert.StartsWith(Next, Encoding.UTF8.GetString(page.Utf8Text.Span[image.Offset..]), StringComparison.Ordinal);
-        Assert.Contains("![](https://example.org/i.png)\n" + Next, new HtmlExtractor { Format = TextFormat.Markdown, KeepImages = true, Focus = ExtractionFocus.Recall }.Extract(html, url: "https://example.org/").Text, StringComparison.Ordinal);
+        Assert.Contains("![](https://example.org/i.png)\n" + Next, new HtmlExtractor
+        {
+            Format = TextFormat.Markdown,
+            KeepImages = true,
+            Focus = ExtractionFocus.Recall
+        }.Extract(html, url: "https://example.org/").Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Extract_ReferencesInRepeatedCells_AreRecordedOnce()
     {
         string alternative = new('y', 100_000);
-        string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table><tr><td rowspan=90 colspan=14>some words of a cell<img src=a alt={alternative}></td><td>a</td></tr>"
+        string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table>"
+            + $"<tr><td rowspan=90 colspan=14>some words of a cell<img src=a alt={alternative}></td><td>a</td></tr>"
             + string.Concat(Enumerable.Repeat("<tr><td>some more words of a cell</td></tr>", 89)) + "</table></article>";
         var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
         Document document = new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.Extract(raw).Document!;
@@ -261,7 +298,15 @@ public sealed class HtmlExtractorTests
     public void Extract_PageThatSwells_StaysWithinAMultipleOfItsSize(string name)
     {
         byte[] page = HostilePages.Make(name);
-        var extractor = new HtmlExtractor { Format = TextFormat.Markdown, Focus = ExtractionFocus.Recall, KeepLinks = true, KeepImages = true, KeepReferences = true, KeepComments = true };
+        var extractor = new HtmlExtractor
+        {
+            Format = TextFormat.Markdown,
+            Focus = ExtractionFocus.Recall,
+            KeepLinks = true,
+            KeepImages = true,
+            KeepReferences = true,
+            KeepComments = true
+        };
         long before = GC.GetAllocatedBytesForCurrentThread();
         ExtractedPage extracted = extractor.Extract(page, url: "https://example.org/");
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;

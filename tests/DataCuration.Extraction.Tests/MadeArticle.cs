@@ -7,16 +7,22 @@ internal static class MadeArticle
 
     public static readonly string[] Paragraphs =
     [
-        "The old harbour of Westhaven opened its gates again on Monday, eleven days after the autumn storm tore away two of its piers and left a dozen boats on the rocks.",
-        "Crews worked around the clock to clear timber and steel from the channel, said harbour master Joan Prewitt, who had slept in her office for most of the past week.",
-        "Repairs to the northern breakwater will take until spring, and insurers expect the damage to exceed four million pounds, according to a report that the town council published on Friday.",
-        "Fishermen, however, were glad to be back at sea: prices for cod had doubled while the fleet lay idle, and several families had begun to live on their savings.",
-        "The council plans to raise the quay by half a metre over the next three years. \"We cannot stop the sea,\" Ms Prewitt said, \"but we can stop pretending that it will not come back.\"",
+        "The old harbour of Westhaven opened its gates again on Monday, eleven days after the autumn storm tore away two of its piers and "
+            + "left a dozen boats on the rocks.",
+        "Crews worked around the clock to clear timber and steel from the channel, said harbour master Joan Prewitt, who had slept in her "
+            + "office for most of the past week.",
+        "Repairs to the northern breakwater will take until spring, and insurers expect the damage to exceed four million pounds, according to a report that "
+            + "the town council published on Friday.",
+        "Fishermen, however, were glad to be back at sea: prices for cod had doubled while the fleet lay idle, and several families had "
+            + "begun to live on their savings.",
+        "The council plans to raise the quay by half a metre over the next three years. \"We cannot stop the sea,\" Ms Prewitt said, \"but we can stop "
+            + "pretending that it will not come back.\"",
     ];
 
     public static readonly string[] Foreign =
     [
-        "Accept all cookies", "Sign in", "Weather", "Ten recipes for pumpkin season", "Subscribe to our newsletter", "Terms of use", "All rights reserved", "Share this story", "Most read",
+        "Accept all cookies", "Sign in", "Weather", "Ten recipes for pumpkin season", "Subscribe to our newsletter", "Terms of use",
+        "All rights reserved", "Share this story", "Most read",
     ];
 
     public static readonly string Page = $$"""

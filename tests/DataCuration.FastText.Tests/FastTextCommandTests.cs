@@ -13,7 +13,8 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
 
     /// <summary>All arguments of the C++ program, by their names.</summary>
     [Theory]
-    [InlineData("supervised", "-lr 0.3 -lrUpdateRate 50 -dim 7 -epoch 3 -minCount 2 -minCountLabel 1 -wordNgrams 2 -loss one-vs-all -bucket 700 -minn 2 -maxn 3 -thread 1 -label __label__ -saveOutput -seed 3 -verbose 0")]
+    [InlineData("supervised", "-lr 0.3 -lrUpdateRate 50 -dim 7 -epoch 3 -minCount 2 -minCountLabel 1 -wordNgrams 2 -loss one-vs-all -bucket 700 -minn 2 -maxn "
+        + "3 -thread 1 -label __label__ -saveOutput -seed 3 -verbose 0")]
     [InlineData("supervised", "-dim 6 -epoch 2 -bucket 0 -thread 1 -verbose 0")]
     [InlineData("supervised", "-dim 6 -epoch 2 -loss ns -neg 3 -thread 1 -verbose 0 -seed -4")]
     [InlineData("skipgram", "-lr 0.07 -dim 6 -ws 3 -epoch 2 -minCount 1 -neg 4 -loss ns -bucket 400 -minn 3 -maxn 4 -t 0.003 -thread 1 -verbose 0")]
@@ -40,8 +41,10 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
     [Fact]
     public void Train_Validation_TunesTheModel()
     {
-        string train = FastTextCorpus.Write(folder, "train", 200), validation = FastTextCorpus.Write(folder, "validation", 80, seed: 2), model = Path.Combine(folder.Path, "tuned");
-        Assert.Equal((0, ""), Invoke(FastTextTrainCommand.Create(), $"supervised -input {train} -output {model} -dim 5 -bucket 2000 -autotune-validation {validation} -autotune-trials 2 -autotune-metric f1:__label__topic1 -autotune-predictions 2 -autotune-modelsize 30k -autotune-duration 100"));
+        string train = FastTextCorpus.Write(folder, "train", 200), validation = FastTextCorpus.Write(folder, "validation", 80, seed: 2),
+            model = Path.Combine(folder.Path, "tuned");
+        Assert.Equal((0, ""), Invoke(FastTextTrainCommand.Create(), $"supervised -input {train} -output {model} -dim 5 -bucket 2000 -autotune-validation "
+            + $"{validation} -autotune-trials 2 -autotune-metric f1:__label__topic1 -autotune-predictions 2 -autotune-modelsize 30k -autotune-duration 100"));
         FastTextModel tuned = FastTextModel.Load(model + ".ftz");
         Assert.Equal(5, tuned.Dimension);
         Assert.InRange(new FileInfo(model + ".ftz").Length, 1, 30_000);
@@ -73,10 +76,17 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
     {
         string text = Path.Combine(folder.Path, "text");
         File.WriteAllText(text, "__label__a one two\n__label__b three four\n");
-        FastTextTrainer.Train(text, new() { Dimension = 2 }, cancellationToken: TestContext.Current.CancellationToken).Save(Path.Combine(folder.Path, "model.bin"));
-        FastTextTrainer.Train(text, new() { Dimension = 2, Kind = FastTextModelKind.SkipGram, MinimumCount = 1, Buckets = 10 }, cancellationToken: TestContext.Current.CancellationToken).Save(Path.Combine(folder.Path, "words.bin"));
+        FastTextTrainer.Train(text, new() { Dimension = 2 }, cancellationToken: TestContext.Current.CancellationToken)
+            .Save(Path.Combine(folder.Path, "model.bin"));
+        FastTextTrainer.Train(text, new() { Dimension = 2, Kind = FastTextModelKind.SkipGram, MinimumCount = 1, Buckets = 10 },
+            cancellationToken: TestContext.Current.CancellationToken).Save(Path.Combine(folder.Path, "words.bin"));
         string[] before = Directory.GetFiles(folder.Path);
-        Command command = verb switch { "train" => FastTextTrainCommand.Create(), "quantize" => FastTextQuantizeCommand.Create(), _ => FastTextPredictCommand.Create() };
+        Command command = verb switch
+        {
+            "train" => FastTextTrainCommand.Create(),
+            "quantize" => FastTextQuantizeCommand.Create(),
+            _ => FastTextPredictCommand.Create()
+        };
         (int code, string errors) = Invoke(command, string.Format(CultureInfo.InvariantCulture, arguments, folder.Path));
         Assert.Equal(1, code);
         Assert.Contains(reason, errors, StringComparison.Ordinal);
@@ -98,7 +108,14 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
     public void Predict_EndsOfAFile_AreTheProgramsLines(string text, int lines)
     {
         string model = Path.Combine(folder.Path, "model.bin"), input = Path.Combine(folder.Path, "input");
-        FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 60), new() { Dimension = 4, LearningRate = 0.5, MinimumSubword = 2, MaximumSubword = 3, Buckets = 50 }, cancellationToken: TestContext.Current.CancellationToken).Save(model);
+        FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 60), new()
+        {
+            Dimension = 4,
+            LearningRate = 0.5,
+            MinimumSubword = 2,
+            MaximumSubword = 3,
+            Buckets = 50
+        }, cancellationToken: TestContext.Current.CancellationToken).Save(model);
         File.WriteAllText(input, text);
         using var output = new MemoryStream();
         FastTextPredictCommand.Write(FastTextModel.Load(model), input, -1, 0, output);
@@ -109,7 +126,8 @@ public sealed class FastTextCommandTests(FastTextProgram program) : IClassFixtur
     private static (int Code, string Errors) Invoke(Command command, string arguments)
     {
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        int code = command.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Invoke(new InvocationConfiguration { Error = errors, Output = TextWriter.Null });
+        int code = command.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Invoke(new InvocationConfiguration { Error = errors, Output = TextWriter.Null });
         return (code, errors.ToString());
     }
 }

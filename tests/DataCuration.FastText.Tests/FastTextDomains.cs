@@ -35,7 +35,8 @@ public sealed class FastTextDomains
             {
                 if (number++ % Every != 0) continue;
                 using JsonDocument document = JsonDocument.Parse(line);
-                string text = string.Join(' ', document.RootElement.GetProperty("text").GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+                string text = string.Join(' ', document.RootElement.GetProperty("text").GetString()!
+                    .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
                 if (text.Length > 0) result.Add($"__label__{document.RootElement.GetProperty("source").GetString()} {text}");
             }
         }

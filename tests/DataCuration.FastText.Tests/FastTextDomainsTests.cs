@@ -7,11 +7,13 @@ namespace DataCuration.FastText.Tests;
 /// Real texts of several domains, trained on and predicted by this library and by the C++ program: labels equal, probabilities within 1e-5, held-out
 /// precision within half a point.
 /// </summary>
-public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomains domains, ITestOutputHelper output) : IClassFixture<FastTextProgram>, IClassFixture<FastTextDomains>
+public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomains domains, ITestOutputHelper output)
+    : IClassFixture<FastTextProgram>, IClassFixture<FastTextDomains>
 {
     private const int TrainingTexts = 500, TestTexts = 200, Answers = 3, Seeds = 5, DomainTexts = 1600;
 
-    public static TheoryData<string, FastTextLoss> Losses => new() { { "softmax", FastTextLoss.Softmax }, { "hs", FastTextLoss.HierarchicalSoftmax }, { "ns", FastTextLoss.NegativeSampling }, { "ova", FastTextLoss.OneVsAll } };
+    public static TheoryData<string, FastTextLoss> Losses => new() { { "softmax", FastTextLoss.Softmax }, { "hs", FastTextLoss.HierarchicalSoftmax },
+        { "ns", FastTextLoss.NegativeSampling }, { "ova", FastTextLoss.OneVsAll } };
 
     /// <summary>
     /// The program's models are read here, and ours by the program: with and without n-grams of characters and words, plain and quantised with a cutoff.
@@ -32,13 +34,25 @@ public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomain
         double worst = 0;
         foreach ((int longest, int wordNGrams) in ((int, int)[])[(0, 1), (4, 1), (0, 2)])
         {
-            var options = new FastTextTrainingOptions { Loss = kind, Dimension = 8, Epochs = 1, LearningRate = 0.5, MinimumSubword = Math.Min(2, longest), MaximumSubword = longest, WordNGrams = wordNGrams, Buckets = 20_000 };
+            var options = new FastTextTrainingOptions
+            {
+                Loss = kind,
+                Dimension = 8,
+                Epochs = 1,
+                LearningRate = 0.5,
+                MinimumSubword = Math.Min(2, longest),
+                MaximumSubword = longest,
+                WordNGrams = wordNGrams,
+                Buckets = 20_000
+            };
             string theirs = Path.Combine(program.Folder, $"domains-{loss}-{longest}-{wordNGrams}"), ours = theirs + "-ours";
-            program.Run($"supervised -input {training} -output {theirs} -thread 1 -verbose 0 -loss {loss} -dim 8 -epoch 1 -lr 0.5 -minn {options.MinimumSubword} -maxn {longest} -wordNgrams {wordNGrams} -bucket 20000");
+            program.Run($"supervised -input {training} -output {theirs} -thread 1 -verbose 0 -loss {loss} -dim 8 -epoch 1 -lr 0.5 -minn "
+                + $"{options.MinimumSubword} -maxn {longest} -wordNgrams {wordNGrams} -bucket 20000");
             program.Run($"quantize -input {training} -output {theirs} -qnorm -cutoff 2000 -thread 1 -verbose 0");
             FastTextModel model = FastTextTrainer.Train(training, options, cancellationToken: TestContext.Current.CancellationToken);
             model.Save(ours + ".bin");
-            FastTextQuantizer.Quantize(model, new() { QuantizeNorm = true, Cutoff = 2000 }, cancellationToken: TestContext.Current.CancellationToken).Save(ours + ".ftz");
+            FastTextQuantizer.Quantize(model, new() { QuantizeNorm = true, Cutoff = 2000 }, cancellationToken: TestContext.Current.CancellationToken)
+                .Save(ours + ".ftz");
             Assert.True(File.ReadAllBytes(theirs + ".bin").AsSpan().SequenceEqual(File.ReadAllBytes(ours + ".bin")), theirs);
             Compare(theirs + ".bin", Answered(theirs + ".bin", test), texts, ref compared, ref worst);
             // The n-grams in the two files are in a different order. Both models give the same answers in both programs.
@@ -72,7 +86,8 @@ public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomain
             FastTextModel ours = FastTextTrainer.Train(training, options, cancellationToken: TestContext.Current.CancellationToken);
             FastTextModel threaded = FastTextTrainer.Train(training, options with { Threads = 2 }, cancellationToken: TestContext.Current.CancellationToken);
             double one = Precision(Answered(ours, heldOut), heldOut), two = Precision(Answered(threaded, heldOut), heldOut);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: P@1 of {heldOut.Length} {theirs:F4}, here {one:F4}, on two threads {two:F4}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"seed {seed}: P@1 of {heldOut.Length} {theirs:F4}, here {one:F4}, on two threads {two:F4}"));
             Assert.InRange(one, theirs - 0.005, theirs + 0.005);
             ours.Save(model + "-ours.bin");
             Assert.True(File.ReadAllBytes(model + ".bin").AsSpan().SequenceEqual(File.ReadAllBytes(model + "-ours.bin")), $"seed {seed}");
@@ -89,7 +104,8 @@ public sealed class FastTextDomainsTests(FastTextProgram program, FastTextDomain
     {
         var scratch = new FastTextScratch();
         var prediction = new FastTextPrediction[1];
-        foreach ((_, string text) in examples) yield return model.Predict(Encoding.UTF8.GetBytes(text), prediction, scratch) == 0 ? "" : model.FullLabel(prediction[0].Label);
+        foreach ((_, string text) in examples)
+            yield return model.Predict(Encoding.UTF8.GetBytes(text), prediction, scratch) == 0 ? "" : model.FullLabel(prediction[0].Label);
     }
 
     private static (string Label, string Text) Domain(string line)

@@ -18,7 +18,8 @@ public sealed class FastTextLanguageIdentifierTests(FastTextProgram program) : I
     {
         program.Require();
         SeededRandom random = SeededRandom.Create(1, "lid", "lines");
-        IEnumerable<string> lines = Enumerable.Range(0, 500).Select(i => $"__label__{Training[i % 5].Label} {string.Join(' ', Training[i % 5].Text.Split(' ').Where(_ => random.NextDouble() < 0.7))} {Training[i % 5].Text[(i % 7)..]}");
+        IEnumerable<string> lines = Enumerable.Range(0, 500).Select(i => $"__label__{Training[i % 5].Label} "
+            + $"{string.Join(' ', Training[i % 5].Text.Split(' ').Where(_ => random.NextDouble() < 0.7))} {Training[i % 5].Text[(i % 7)..]}");
         FastTextModel model = FastTextModel.Load(program.TrainOn("lid", lines, "-loss hs -minn 2 -maxn 4 -dim 16 -bucket 20000 -epoch 20 -lr 0.5"));
         var identifier = new FastTextLanguageIdentifier(model);
         var scores = new LanguageScore[3];
@@ -44,7 +45,8 @@ public sealed class FastTextLanguageIdentifierTests(FastTextProgram program) : I
             new FastTextLanguageIdentifier(model).Describe(writer);
             return writer.ToFingerprint();
         }
-        string first = program.TrainOn("one", ["__label__en a b", "__label__de c d"], "-epoch 1"), second = program.TrainOn("two", ["__label__en a b", "__label__de c e"], "-epoch 1");
+        string first = program.TrainOn("one", ["__label__en a b", "__label__de c d"], "-epoch 1"),
+            second = program.TrainOn("two", ["__label__en a b", "__label__de c e"], "-epoch 1");
         Assert.Equal(Fingerprint(FastTextModel.Load(first)), Fingerprint(FastTextModel.Load(first)));
         Assert.NotEqual(Fingerprint(FastTextModel.Load(first)), Fingerprint(FastTextModel.Load(second)));
     }

@@ -25,20 +25,34 @@ public sealed partial class FastTextLanguageModelTests(FastTextProgram program, 
     {
         program.Require();
         (string Language, string[] Lines)[] texts = manuals ? ManualPages() : SampleSentences();
-        Assert.SkipWhen(manuals && texts.Length < MinLanguages, $"There are manual pages in {texts.Length} languages of at least {Lines} lines here, not {MinLanguages}.");
+        Assert.SkipWhen(manuals && texts.Length < MinLanguages,
+            $"There are manual pages in {texts.Length} languages of at least {Lines} lines here, not {MinLanguages}.");
         Assert.InRange(texts.Length, MinLanguages, 100);
-        string training = Path.Combine(program.Folder, $"languages-{manuals}.txt"), test = Path.Combine(program.Folder, $"languages-{manuals}-test.txt"), theirs = Path.Combine(program.Folder, $"lid-{manuals}"), ours = theirs + "-ours";
+        string training = Path.Combine(program.Folder, $"languages-{manuals}.txt"), test = Path.Combine(program.Folder, $"languages-{manuals}-test.txt"),
+            theirs = Path.Combine(program.Folder, $"lid-{manuals}"), ours = theirs + "-ours";
         (string Language, string Line)[] heldOut = [.. texts.SelectMany(text => text.Lines.Where((_, i) => i % 4 == 1).Select(line => (text.Language, line)))];
         // One line of each language in turn, as in a shuffled text.
-        File.WriteAllLines(training, texts.SelectMany(text => text.Lines.Where((_, i) => i % 4 != 1).Select((line, i) => (i, $"__label__{text.Language} {line}"))).OrderBy(pair => pair.i).Select(pair => pair.Item2));
+        File.WriteAllLines(training, texts.SelectMany(text => text.Lines.Where((_, i) => i % 4 != 1)
+            .Select((line, i) => (i, $"__label__{text.Language} {line}"))).OrderBy(pair => pair.i).Select(pair => pair.Item2));
         File.WriteAllLines(test, heldOut.Select(example => example.Line));
         int epochs = manuals ? 12 : 50, cutoff = manuals ? 5000 : 2000;
-        program.Run($"supervised -input {training} -output {theirs} -thread 1 -verbose 0 -loss hs -minn 2 -maxn 4 -dim 16 -bucket 20000 -epoch {epochs} -lr 0.5");
+        program.Run(
+            $"supervised -input {training} -output {theirs} -thread 1 -verbose 0 -loss hs -minn 2 -maxn 4 -dim 16 -bucket 20000 -epoch {epochs} -lr 0.5");
         program.Run($"quantize -input {training} -output {theirs} -thread 1 -verbose 0 -qnorm -cutoff {cutoff} -retrain -epoch 2 -lr 0.25");
-        var options = new FastTextTrainingOptions { Loss = FastTextLoss.HierarchicalSoftmax, MinimumSubword = 2, MaximumSubword = 4, Dimension = 16, Buckets = 20_000, Epochs = epochs, LearningRate = 0.5 };
+        var options = new FastTextTrainingOptions
+        {
+            Loss = FastTextLoss.HierarchicalSoftmax,
+            MinimumSubword = 2,
+            MaximumSubword = 4,
+            Dimension = 16,
+            Buckets = 20_000,
+            Epochs = epochs,
+            LearningRate = 0.5
+        };
         FastTextModel model = FastTextTrainer.Train(training, options, cancellationToken: TestContext.Current.CancellationToken);
         model.Save(ours + ".bin");
-        FastTextQuantizer.Quantize(model, new() { QuantizeNorm = true, Cutoff = cutoff, Retrain = true, Epochs = 2, LearningRate = 0.25 }, training, cancellationToken: TestContext.Current.CancellationToken).Save(ours + ".ftz");
+        FastTextQuantizer.Quantize(model, new() { QuantizeNorm = true, Cutoff = cutoff, Retrain = true, Epochs = 2, LearningRate = 0.25 }, training,
+            cancellationToken: TestContext.Current.CancellationToken).Save(ours + ".ftz");
         foreach (string extension in (string[])[".bin", ".ftz"])
         {
             string expected = program.Run($"predict-prob {theirs}{extension} {test} 3");
@@ -48,8 +62,10 @@ public sealed partial class FastTextLanguageModelTests(FastTextProgram program, 
         }
         var identifier = new FastTextLanguageIdentifier(FastTextModel.Load(theirs + ".ftz"));
         var scores = new LanguageScore[1];
-        int right = heldOut.Count(example => identifier.Identify(Encoding.UTF8.GetBytes(example.Line), scores) == 1 && scores[0].Language == (LanguageTags.Primary(example.Language) ?? example.Language));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', texts.Select(text => text.Language))}: {heldOut.Length} lines agree, {(double)right / heldOut.Length:F3} right"));
+        int right = heldOut.Count(example => identifier.Identify(Encoding.UTF8.GetBytes(example.Line), scores) == 1
+            && scores[0].Language == (LanguageTags.Primary(example.Language) ?? example.Language));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(' ', texts.Select(text => text.Language))}: {heldOut.Length} lines agree, {(double)right / heldOut.Length:F3} right"));
         Assert.True(right > 0.75 * heldOut.Length);
     }
 
@@ -61,7 +77,8 @@ public sealed partial class FastTextLanguageModelTests(FastTextProgram program, 
     }
 
     private static (string, string[])[] SampleSentences() =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Vectors", "languages"), "*.txt").Order(StringComparer.Ordinal).Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllLines(file)))];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Vectors", "languages"), "*.txt").Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileNameWithoutExtension(file), File.ReadAllLines(file)))];
 
     private static (string, string[])[] ManualPages()
     {
@@ -70,7 +87,8 @@ public sealed partial class FastTextLanguageModelTests(FastTextProgram program, 
         {
             string folder = Path.Combine(Manuals, language);
             if (!Directory.Exists(folder)) continue;
-            string[] lines = [.. Directory.GetFiles(folder, "*.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(Sentences).Distinct(StringComparer.Ordinal).Take(Lines)];
+            string[] lines = [.. Directory.GetFiles(folder, "*.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(Sentences)
+                .Distinct(StringComparer.Ordinal).Take(Lines)];
             if (lines.Length == Lines) result.Add((language, lines));
         }
         return [.. result];

@@ -10,8 +10,10 @@ public sealed class FastTextProgram : IDisposable
 {
     private static readonly string[] Words =
     [
-        "wave", "river", "stone", "the", "of", "and", "a", "mouse", "keyboard", "compile", "segment", "Straße", "über", "schön", "größer", "Mädchen", "être", "naïve", "garçon", "déjà", "où", "река", "камень", "волна", "и", "не", "что",
-        "石", "川の", "波が", "です", "λόγος", "νερό", "και", "ένα", "słowo", "żółć", "źródło", "gęś", "año", "niño", "también", "x", "1", "42", "3.14", "-", "e-mail", "🙂", "👩‍🚀", "don't", "co-operate", "__label_", "</S>", "\u00a0", "ab\u0301",
+        "wave", "river", "stone", "the", "of", "and", "a", "mouse", "keyboard", "compile", "segment", "Straße", "über", "schön", "größer", "Mädchen", "être",
+        "naïve", "garçon", "déjà", "où", "река", "камень", "волна", "и", "не", "что",
+        "石", "川の", "波が", "です", "λόγος", "νερό", "και", "ένα", "słowo", "żółć", "źródło", "gęś", "año", "niño", "también", "x", "1", "42", "3.14", "-", "e-mail",
+        "🙂", "👩‍🚀", "don't", "co-operate", "__label_", "</S>", "\u00a0", "ab\u0301",
     ];
 
     private readonly TemporaryFolder folder = new();
@@ -19,12 +21,14 @@ public sealed class FastTextProgram : IDisposable
 
     public FastTextProgram()
     {
-        Program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, "fasttext")).FirstOrDefault(File.Exists);
+        Program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(path => Path.Combine(path, "fasttext")).FirstOrDefault(File.Exists);
         if (Program is null) return;
         File.WriteAllLines(TrainingFile, Enumerable.Range(0, 600).Select(i => $"__label__l{i % 7} {Line(i % 7)}"));
         File.WriteAllLines(TrainingFile + "-many", Enumerable.Range(0, 1200).Select(i => $"__label__l{i % 300} {Line(i % 300)}"));
         // Also unknown words, labels inside the text, an early end, odd white space and empty lines.
-        string[] lines = [.. Enumerable.Range(0, 400).Select(i => Line(i % 7) + (i % 5 == 0 ? " unseen" + i : "") + (i % 11 == 0 ? " __label__l1 __label__new" : "") + (i % 13 == 0 ? " </s> behind the end" : "") + (i % 17 == 0 ? "\t \v x\f" : "")), "", " ", "q", "щ"];
+        string[] lines = [.. Enumerable.Range(0, 400).Select(i => Line(i % 7) + (i % 5 == 0 ? " unseen" + i : "") + (i % 11 == 0 ? " __label__l1 __label__new"
+            : "") + (i % 13 == 0 ? " </s> behind the end" : "") + (i % 17 == 0 ? "\t \v x\f" : "")), "", " ", "q", "щ"];
         File.WriteAllLines(TestFile, lines);
         // For the program, the text after a word </s> is the next text.
         Lines = [.. lines.SelectMany(line => line.Split(" </s>") is [var first, var second] ? [first + " </s>", second] : new[] { line })];
@@ -70,8 +74,10 @@ public sealed class FastTextProgram : IDisposable
     /// <summary>Returns the program's predictions for every line.</summary>
     public IReadOnlyList<(string Label, double Probability)[]> Predict(string model, int count, double threshold)
     {
-        string[] lines = Run(string.Create(CultureInfo.InvariantCulture, $"predict-prob {model} {TestFile} {count} {threshold}"))[..^1].Split('\n'); // the line is empty if there is no answer
-        return [.. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(pair => (pair[0]["__label__".Length..], double.Parse(pair[1], CultureInfo.InvariantCulture))).ToArray())];
+        string[] lines = Run(string.Create(CultureInfo.InvariantCulture, $"predict-prob {model} {TestFile} {count} {threshold}"))[..^1]
+            .Split('\n'); // the line is empty if there is no answer
+        return [.. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2)
+            .Select(pair => (pair[0]["__label__".Length..], double.Parse(pair[1], CultureInfo.InvariantCulture))).ToArray())];
     }
 
     /// <summary>Runs the program and returns its output.</summary>
@@ -80,7 +86,8 @@ public sealed class FastTextProgram : IDisposable
     /// <summary>Runs the program and returns its output, which need not be UTF-8.</summary>
     public byte[] RunBytes(string arguments, string? input = null)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         if (input is not null) process.StandardInput.Write(input);
         process.StandardInput.Close();
@@ -91,7 +98,8 @@ public sealed class FastTextProgram : IDisposable
         return output.ToArray();
     }
 
-    private string Line(int label) => string.Join(' ', Enumerable.Range(0, 3 + Next(12)).Select(_ => Words[Next(4) == 0 ? Next(Words.Length) : (label * 8 + Next(8)) % Words.Length]));
+    private string Line(int label) =>
+        string.Join(' ', Enumerable.Range(0, 3 + Next(12)).Select(_ => Words[Next(4) == 0 ? Next(Words.Length) : (label * 8 + Next(8)) % Words.Length]));
 
     private int Next(int limit) => (int)(random.NextUInt64() % (ulong)limit);
 }

@@ -12,9 +12,11 @@ public static class CallsRecipe
         ArgumentNullException.ThrowIfNull(options);
         using var run = new CurationRun(options.ToRunOptions(batchDocuments: 20));
         var read = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
-        await Corpus.FromJsonl(read, [.. options.Inputs]).Pipe(new Rate(16), new Trim(), new Rewrite(), new Rate(6)).DropsTo("dropped").WriteJsonlAsync("called", run).ConfigureAwait(false);
+        await Corpus.FromJsonl(read, [.. options.Inputs]).Pipe(new Rate(16), new Trim(), new Rewrite(), new Rate(6)).DropsTo("dropped")
+            .WriteJsonlAsync("called", run).ConfigureAwait(false);
         RunReport report = run.Reports[^1];
-        return string.Create(CultureInfo.InvariantCulture, $"{report.Records} in, {report.Emitted} emitted, {report.Kept} kept, {report.Dropped} dropped, {report.Faulted} faulted");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{report.Records} in, {report.Emitted} emitted, {report.Kept} kept, {report.Dropped} dropped, {report.Faulted} faulted");
     }
 
     private static async ValueTask WaitAsync(Document document, int item, CancellationToken cancellationToken)
@@ -50,7 +52,8 @@ public static class CallsRecipe
 
         public override bool KeepsParent => true;
 
-        protected override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+        protected override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             int calls = (int)context.Random(document.Id).NextInt64(4);
             await foreach (Document child in context.RunConcurrentlyAsync(Enumerable.Range(0, calls), async (item, token) =>

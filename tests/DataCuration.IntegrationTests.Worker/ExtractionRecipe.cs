@@ -17,11 +17,13 @@ public static class ExtractionRecipe
         Corpus markdown = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Format = TextFormat.Markdown, KeepLinks = true, KeepComments = true }))
             .Pipe(new MinimumWords(), new MarkdownTableLinearizer { Placement = TablePlacement.Append }, new Annotate(), new Trim())
             .DropsTo("dropped");
-        Corpus plain = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Focus = ExtractionFocus.Precision, MinWords = 20 })).Pipe(new MarkdownTableLinearizer(), new Trim());
+        Corpus plain = crawl.Extract(new ProbedExtractor(new HtmlExtractor { Focus = ExtractionFocus.Precision, MinWords = 20 }))
+            .Pipe(new MarkdownTableLinearizer(), new Trim());
 
         await markdown.WriteJsonlAsync("markdown", run).ConfigureAwait(false);
         string counts = Counts(run.Reports[^1]);
-        Corpus written = await plain.WriteJsonlAsync("plain", run, new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 }).ConfigureAwait(false);
+        Corpus written = await plain.WriteJsonlAsync("plain", run, new JsonlWriteOptions { Compression = FileCompression.Gzip, MaxFileBytes = 20_000 })
+            .ConfigureAwait(false);
         counts += "; " + Counts(run.Reports[^1]);
         long bytes = 0;
         await foreach (Document document in written.AsAsyncEnumerable(run).ConfigureAwait(false)) bytes += document.Utf8Text.Length;
@@ -29,5 +31,6 @@ public static class ExtractionRecipe
     }
 
     private static string Counts(RunReport report) =>
-        string.Create(CultureInfo.InvariantCulture, $"{report.Phase}: {report.Records} in, {report.Kept} kept, {report.Dropped} dropped, {report.Faulted} faulted");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{report.Phase}: {report.Records} in, {report.Kept} kept, {report.Dropped} dropped, {report.Faulted} faulted");
 }

@@ -7,7 +7,8 @@ using DataCuration.IntegrationTests.Worker;
 WorkerOptions options = WorkerOptions.Parse(args);
 try
 {
-    string result = await (options.Extract ? ExtractionRecipe.RunAsync(options) : options.Calls ? CallsRecipe.RunAsync(options) : Recipe.RunAsync(options)).ConfigureAwait(false);
+    string result = await (options.Extract ? ExtractionRecipe.RunAsync(options) : options.Calls ? CallsRecipe.RunAsync(options) : Recipe.RunAsync(options))
+        .ConfigureAwait(false);
     Probe.Say("peak", Process.GetCurrentProcess().PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
     Probe.Say("done", result);
     return 0;

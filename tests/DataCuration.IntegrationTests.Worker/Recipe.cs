@@ -32,7 +32,8 @@ public static class Recipe
         DsirModel model = await pool.FitAsync(fit, run).ConfigureAwait(false);
         await pool.FitAsync(new DsirWeightsFit(model) { Weighting = DsirWeighting.Chunked(32) }, run).ConfigureAwait(false);
         KeepList chosen = await pool.FitAsync(
-            new DsirSelection(model) { Size = SelectionSize.Documents(options.Select), MinTokens = 8, Seed = 3, Weighting = DsirWeighting.LengthNormalized() }, run).ConfigureAwait(false);
+            new DsirSelection(model) { Size = SelectionSize.Documents(options.Select), MinTokens = 8, Seed = 3, Weighting = DsirWeighting.LengthNormalized() },
+            run).ConfigureAwait(false);
         KeepList random = await pool.FitAsync(new RandomSelection { Size = SelectionSize.Tokens(4_000), MinTokens = 8, Seed = 3 }, run).ConfigureAwait(false);
 
         Corpus selected = pool.Keep(chosen);
@@ -44,7 +45,8 @@ public static class Recipe
         using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run).ConfigureAwait(false);
         long read2 = 0;
         await foreach (Document document in written.AsAsyncEnumerable(run).ConfigureAwait(false)) read2 += document.Utf8Text.Length;
-        return string.Create(CultureInfo.InvariantCulture, $"rows {Rows(tokens)} kl {divergence.Reduction:R} of {divergence.Documents} selected {chosen.KeptCount} of {chosen.RecordCount} bytes {read2}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"rows {Rows(tokens)} kl {divergence.Reduction:R} of {divergence.Documents} selected {chosen.KeptCount} of {chosen.RecordCount} bytes {read2}");
     }
 
     private static string Rows(TokenShards tokens)

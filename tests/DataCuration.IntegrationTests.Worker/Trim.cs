@@ -5,7 +5,8 @@ public sealed class Trim : BatchTransform
 {
     public override int BatchSize => 32;
 
-    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+        CancellationToken cancellationToken)
     {
         Probe.Say("stage");
         for (int i = 0; i < documents.Length; i++)

@@ -11,7 +11,8 @@ public sealed class CallsKillTests(ITestOutputHelper log) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string[] Arguments(string work, params string[] more) => [$"input={Path.Combine(folder["in"], "*.jsonl")}", $"work={folder[work]}", "calls", "shard-bytes=16384", .. more];
+    private string[] Arguments(string work, params string[] more) =>
+        [$"input={Path.Combine(folder["in"], "*.jsonl")}", $"work={folder[work]}", "calls", "shard-bytes=16384", .. more];
 
     [Fact]
     public void Run_KilledWithCallsUnderWay_ResumesToTheSameBytes()
@@ -33,7 +34,8 @@ public sealed class CallsKillTests(ITestOutputHelper log) : IDisposable
         while (kills < Kills)
         {
             Assert.True(++starts <= 100, "The kills do not come about.");
-            if (WorkerKill.TryKill(Arguments(work, "workers=2"), result, line => line.StartsWith("call ", StringComparison.Ordinal) ? "call" : null, "call", 400, ref random, out _))
+            if (WorkerKill.TryKill(Arguments(work, "workers=2"), result, line => line.StartsWith("call ", StringComparison.Ordinal) ? "call"
+                : null, "call", 400, ref random, out _))
             {
                 kills++;
                 continue;

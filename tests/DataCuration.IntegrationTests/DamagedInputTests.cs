@@ -10,7 +10,8 @@ public sealed class DamagedInputTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly CurationRun run;
 
-    public DamagedInputTests() => run = new CurationRun(new RunOptions { WorkDirectory = folder["work"], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = 2 });
+    public DamagedInputTests() =>
+        run = new CurationRun(new RunOptions { WorkDirectory = folder["work"], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = 2 });
 
     public void Dispose()
     {
@@ -126,7 +127,8 @@ public sealed class DamagedInputTests : IDisposable
         foreach (StageReport stage in report.Stages) Assert.Equal(stage.In + stage.Emitted, stage.Kept + stage.Dropped + stage.Faulted);
     }
 
-    private static DsirModelFit Fit(Corpus target) => new(target) { Features = new HashedNGrams { Buckets = 500, Hash = NGramHash.XxHash3 }, TargetSmoothing = 1 };
+    private static DsirModelFit Fit(Corpus target) =>
+        new(target) { Features = new HashedNGrams { Buckets = 500, Hash = NGramHash.XxHash3 }, TargetSmoothing = 1 };
 
     private static DsirSelection Selection(Corpus target) => new(Fit(target)) { Size = SelectionSize.Documents(10), MinTokens = 0, Seed = 4 };
 
@@ -154,5 +156,6 @@ public sealed class DamagedInputTests : IDisposable
         return compressed.ToArray();
     }
 
-    private string[] Names(string output) => [.. Directory.GetFiles(folder.Combine("work", output)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Names(string output) =>
+        [.. Directory.GetFiles(folder.Combine("work", output)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

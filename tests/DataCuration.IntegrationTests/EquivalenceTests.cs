@@ -38,7 +38,8 @@ public sealed class EquivalenceTests(ReferenceRun reference)
         string result = WorkerProcess.Complete([.. reference.Arguments("files", "seven"), "workers=2"]);
         Assert.Equal(reference.Result, result);
         string one = reference.Work("reference"), seven = reference.Work("files");
-        foreach (string folder in new[] { "plain", "plain/dropped", "zst", "gz", "parts/rivers", "parts/bread", "parts/engines", "parts/music", "selected", "random", "selected-clean" })
+        foreach (string folder in new[] { "plain", "plain/dropped", "zst", "gz", "parts/rivers", "parts/bread", "parts/engines", "parts/music",
+            "selected", "random", "selected-clean" })
         {
             byte[] expected = Concatenate(Path.Combine(one, folder), "*.jsonl*");
             Assert.NotEmpty(expected);
@@ -49,24 +50,28 @@ public sealed class EquivalenceTests(ReferenceRun reference)
         Assert.Equal(Concatenate(Path.Combine(one, "tokens"), "*.bin"), Concatenate(Path.Combine(seven, "tokens"), "*.bin"));
         Assert.Equal(Model(one), Model(seven));
         // Without this the test would prove nothing: the shards do differ.
-        Assert.NotEqual(Directory.GetFiles(Path.Combine(one, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(one), Directory.GetFiles(Path.Combine(seven, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(seven));
+        Assert.NotEqual(Directory.GetFiles(Path.Combine(one, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(one),
+            Directory.GetFiles(Path.Combine(seven, "plain")).Length.ToString(CultureInfo.InvariantCulture) + Manifest(seven));
 
         static string Manifest(string work) => File.ReadAllText(Path.Combine(work, "plain", ".curation", "manifests", "00000.json"));
     }
 
     /// <summary>Returns the lines without the header that every file has.</summary>
-    private static string[] CsvLines(string work) => [.. Directory.GetFiles(Path.Combine(work, "csv"), "*.csv").Order(StringComparer.Ordinal).SelectMany(path => File.ReadAllLines(path).Skip(1))];
+    private static string[] CsvLines(string work) =>
+        [.. Directory.GetFiles(Path.Combine(work, "csv"), "*.csv").Order(StringComparer.Ordinal).SelectMany(path => File.ReadAllLines(path).Skip(1))];
 
     private static async Task<string[]> ParquetRows(string work)
     {
         using var run = new CurationRun(new RunOptions { WorkDirectory = work });
         var rows = new List<string>();
-        await foreach (Document document in Corpus.FromParquet(Path.Combine(work, "parquet", "*.parquet")).AsAsyncEnumerable(run)) rows.Add($"{document.Id} {document.Text} {string.Join(' ', document.ListFields())}");
+        await foreach (Document document in Corpus.FromParquet(Path.Combine(work, "parquet", "*.parquet")).AsAsyncEnumerable(run))
+            rows.Add($"{document.Id} {document.Text} {string.Join(' ', document.ListFields())}");
         Assert.NotEmpty(rows);
         return [.. rows];
     }
 
-    private static byte[] Model(string work) => File.ReadAllBytes(Directory.GetFiles(Path.Combine(work, "artifacts"), "dsir.model", SearchOption.AllDirectories).Single());
+    private static byte[] Model(string work) =>
+        File.ReadAllBytes(Directory.GetFiles(Path.Combine(work, "artifacts"), "dsir.model", SearchOption.AllDirectories).Single());
 
     private static byte[] Concatenate(string folder, string pattern)
     {

@@ -34,7 +34,8 @@ public sealed class KillAndResumeTests(ReferenceRun reference, ITestOutputHelper
         }
         Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.Arguments(Path.GetFileName(work)), "workers=2"]));
         OutputSnapshot.RequireEqual(reference.Outputs, work, $"Seed {seed}, at the end");
-        log.WriteLine($"{kills.Values.Sum()} kills before the end ({string.Join(", ", kills.Select(pair => $"{pair.Value} {pair.Key}"))}), {completed + 1} runs completed and compared.");
+        log.WriteLine($"{kills.Values.Sum()} kills before the end ({string.Join(", ", kills.Select(pair => $"{pair.Value} {pair.Key}"))}), {completed + 1} "
+            + $"runs completed and compared.");
         Assert.True(kills.Values.Sum() >= 15 && kills.Values.Min() >= 3);
 
         string NextWork() => reference.Work($"killed-{completed}");
@@ -48,7 +49,8 @@ public sealed class KillAndResumeTests(ReferenceRun reference, ITestOutputHelper
         int space = line.IndexOf(' ', StringComparison.Ordinal);
         if (space < 0) return null;
         string phase = line[(space + 1)..];
-        bool isFit = phase.StartsWith("dsir-", StringComparison.Ordinal) || phase.StartsWith("kl-", StringComparison.Ordinal) || phase.StartsWith("random-", StringComparison.Ordinal);
+        bool isFit = phase.StartsWith("dsir-", StringComparison.Ordinal) || phase.StartsWith("kl-", StringComparison.Ordinal)
+            || phase.StartsWith("random-", StringComparison.Ordinal);
         return line[..space] switch { "read" => "read", "phase" or "stage" => isFit ? "fit" : "write", _ => null };
     }
 }

@@ -33,7 +33,8 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
 
         WorkerProcess.Complete(arguments);
         string prefix = "plain/";
-        var expected = new SortedDictionary<string, string>(reference.Outputs.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
+        var expected = new SortedDictionary<string, string>(reference.Outputs.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(), StringComparer.Ordinal);
         OutputSnapshot.RequireEqual(expected, reference.Work("full"), "after the full disk");
     }
 
@@ -77,9 +78,11 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
         await corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", run);
         SortedDictionary<string, string> before = OutputSnapshot.Take(folder["work/out"]);
 
-        ResumeMismatchException option = await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 2 }).WriteJsonlAsync("out", run));
+        ResumeMismatchException option =
+            await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 2 }).WriteJsonlAsync("out", run));
         Assert.Contains("stage.0.MinimumWords.Words was '1' and is now '2'", option.Message, StringComparison.Ordinal);
-        ResumeMismatchException stage = await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 1 }, new Annotate()).WriteJsonlAsync("out", run));
+        ResumeMismatchException stage =
+            await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 1 }, new Annotate()).WriteJsonlAsync("out", run));
         Assert.Contains("stage.1.Annotate", stage.Message, StringComparison.Ordinal);
         ResumeMismatchException sink = await Assert.ThrowsAsync<ResumeMismatchException>(
             () => corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", run, new JsonlWriteOptions { TextField = "content" }));
@@ -87,15 +90,18 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
         OutputSnapshot.RequireEqual(before, folder["work/out"], "a refused run changes nothing");
     }
 
-    private static Corpus Documents(int count) => Corpus.FromDocuments(Enumerable.Range(0, count).Select(i => new Document($"d{i}", i % 1_000 == 7 && i < 1_024 * 2 ? "short" : $"text number {i}")));
+    private static Corpus Documents(int count) =>
+        Corpus.FromDocuments(Enumerable.Range(0, count).Select(i => new Document($"d{i}", i % 1_000 == 7 && i < 1_024 * 2 ? "short" : $"text number {i}")));
 
-    private string[] Names(string output) => [.. Directory.GetFiles(folder.Combine("work", output)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Names(string output) =>
+        [.. Directory.GetFiles(folder.Combine("work", output)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private SortedDictionary<string, string> WithoutRecipe(string output)
     {
         // The phase is named after its folder; everything else must be equal.
         File.WriteAllText(folder.Combine("work", output, ".curation", "recipe.json"),
-            File.ReadAllText(folder.Combine("work", output, ".curation", "recipe.json")).Replace($"\"phase\": \"{output}\"", "\"phase\": \"out\"", StringComparison.Ordinal));
+            File.ReadAllText(folder.Combine("work", output, ".curation", "recipe.json"))
+                .Replace($"\"phase\": \"{output}\"", "\"phase\": \"out\"", StringComparison.Ordinal));
         return OutputSnapshot.Take(folder.Combine("work", output));
     }
 }

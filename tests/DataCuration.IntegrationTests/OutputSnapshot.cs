@@ -16,7 +16,8 @@ public static class OutputSnapshot
         {
             string name = Path.GetRelativePath(work, path);
             if (("/" + name).Contains("/.curation/ranks/", StringComparison.Ordinal)) continue;
-            if (("/" + name).Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)) files.Add(name, Manifest(path));
+            if (("/" + name).Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
+                files.Add(name, Manifest(path));
             else files.Add(name, Convert.ToHexStringLower(XxHash128.Hash(File.ReadAllBytes(path))));
         }
         return files;
@@ -30,7 +31,8 @@ public static class OutputSnapshot
         string[] extra = [.. actual.Keys.Except(expected.Keys)];
         string[] different = [.. expected.Keys.Intersect(actual.Keys).Where(name => expected[name] != actual[name])];
         Assert.True(missing.Length + extra.Length + different.Length == 0,
-            $"{what}: missing [{string.Join(", ", missing.Take(5))}], extra [{string.Join(", ", extra.Take(5))}], different [{string.Join(", ", different.Take(5).Select(name => name + ": " + Difference(expected[name], actual[name])))}]");
+            $"{what}: missing [{string.Join(", ", missing.Take(5))}], extra [{string.Join(", ", extra.Take(5))}], different "
+                + $"[{string.Join(", ", different.Take(5).Select(name => name + ": " + Difference(expected[name], actual[name])))}]");
     }
 
     private static string Difference(string expected, string actual)
@@ -49,7 +51,8 @@ public static class OutputSnapshot
         {
             var counts = (JsonObject)stage!;
             long dropped = counts["dropped"]!.AsObject().Sum(reason => reason.Value!.GetValue<long>());
-            Assert.Equal(counts["in"]!.GetValue<long>() + counts["emitted"]!.GetValue<long>(), counts["kept"]!.GetValue<long>() + dropped + counts["faulted"]!.GetValue<long>());
+            Assert.Equal(counts["in"]!.GetValue<long>() + counts["emitted"]!.GetValue<long>(),
+                counts["kept"]!.GetValue<long>() + dropped + counts["faulted"]!.GetValue<long>());
             counts.Remove("seconds");
         }
         return manifest.ToJsonString(new JsonSerializerOptions());

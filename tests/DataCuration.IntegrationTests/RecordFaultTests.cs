@@ -60,7 +60,8 @@ public sealed class RecordFaultTests : IDisposable
             file.Write("\"}\n{\"id\":\"after\",\"text\":\"one two three four five six seven eight\",\"topic\":\"a\"}\n"u8);
         }
         // Of the seven shards, five start inside the line. The line must be one fault, not six.
-        using var worker = WorkerProcess.Start($"input={input}", $"target={input}", $"work={folder["work"]}", "workers=2", $"shard-bytes={32 << 20}", "only-first");
+        using var worker = WorkerProcess.Start($"input={input}", $"target={input}", $"work={folder["work"]}", "workers=2",
+            $"shard-bytes={32 << 20}", "only-first");
         worker.ReadToEnd();
         Assert.True(worker.ExitCode == 0, string.Join('\n', worker.Lines.TakeLast(2)));
         RunReport report = RunReport.Load(folder.Combine("work", "plain"));
@@ -111,7 +112,8 @@ public sealed class RecordFaultTests : IDisposable
     }
 
     private JsonElement[] Quarantine(string output) =>
-        [.. Directory.GetFiles(folder.Combine("work", output, ".curation", "quarantine")).SelectMany(File.ReadAllLines).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. Directory.GetFiles(folder.Combine("work", output, ".curation", "quarantine")).SelectMany(File.ReadAllLines)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
 
     private string[] OutputFiles(string output) => Directory.GetFiles(folder.Combine("work", output), "*", SearchOption.TopDirectoryOnly);
 }

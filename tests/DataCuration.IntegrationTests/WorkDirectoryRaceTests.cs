@@ -55,9 +55,11 @@ public sealed class WorkDirectoryRaceTests(ReferenceRun reference, ITestOutputHe
                         good++;
                         continue;
                     }
-                    Assert.True(process.ExitCode == 1 && (last.Contains("is in use: rank", StringComparison.Ordinal) || last.Contains("another process", StringComparison.Ordinal)),
+                    Assert.True(process.ExitCode == 1
+                        && (last.Contains("is in use: rank", StringComparison.Ordinal) || last.Contains("another process", StringComparison.Ordinal)),
                         $"Race {race} ({name}): exit code {process.ExitCode}, {last}");
-                    if (locks && last.Contains("is in use", StringComparison.Ordinal)) Assert.Matches(@"is already running as (process \d+ on .+ since|another process)", last);
+                    if (locks && last.Contains("is in use", StringComparison.Ordinal))
+                        Assert.Matches(@"is already running as (process \d+ on .+ since|another process)", last);
                     refused++;
                 }
                 succeeded += good;
@@ -70,7 +72,8 @@ public sealed class WorkDirectoryRaceTests(ReferenceRun reference, ITestOutputHe
             // Whatever the race left, the next run alone ends with the same bytes.
             string result = WorkerProcess.Complete([.. reference.Arguments(work), .. whole ? Array.Empty<string>() : ["only-first"]]);
             Assert.Equal(whole ? reference.Result : expected, result);
-            OutputSnapshot.RequireEqual(whole ? reference.Outputs : first, reference.Work(work), $"Seed {seed}, race {race} ({name}, {(locks ? "with" : "without")} locks)");
+            OutputSnapshot.RequireEqual(whole ? reference.Outputs
+                : first, reference.Work(work), $"Seed {seed}, race {race} ({name}, {(locks ? "with" : "without")} locks)");
             Directory.Delete(reference.Work(work), recursive: true);
         }
         log.WriteLine($"{succeeded} processes succeeded, {refused} were refused; in {together} races more than one succeeded.");

@@ -13,7 +13,8 @@ internal static class WorkerKill
     /// <param name="maxSteps">The maximum number of steps to wait for.</param>
     /// <param name="random">The random numbers for the steps and the moment.</param>
     /// <param name="kind">The kind of the last step that the worker reached.</param>
-    public static bool TryKill(IEnumerable<string> arguments, string expected, Func<string, string?> kindOf, string wanted, int maxSteps, ref SeededRandom random, out string kind)
+    public static bool TryKill(IEnumerable<string> arguments, string expected, Func<string, string?> kindOf, string wanted, int maxSteps,
+        ref SeededRandom random, out string kind)
     {
         using WorkerProcess worker = WorkerProcess.Start(arguments);
         long steps = 1 + random.NextInt64(maxSteps);

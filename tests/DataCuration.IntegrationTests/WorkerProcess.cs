@@ -24,7 +24,8 @@ public sealed class WorkerProcess : IDisposable
     /// <summary>Starts it under a shell that first runs a command, such as a limit.</summary>
     public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments, bool fileLocking = true)
     {
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        string host =
+            Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         string program = Path.Combine(AppContext.BaseDirectory, "DataCuration.IntegrationTests.Worker.dll");
         var start = new ProcessStartInfo(shellCommand is null ? host : "bash") { RedirectStandardOutput = true };
         string[] command = shellCommand is null ? ["exec", program] : ["-c", shellCommand + "; exec \"$0\" \"$@\"", host, "exec", program];
@@ -39,7 +40,8 @@ public sealed class WorkerProcess : IDisposable
     {
         using WorkerProcess worker = Start(arguments);
         worker.ReadToEnd();
-        Assert.True(worker.Result is not null && worker.ExitCode == 0, $"The worker ended with {worker.ExitCode}: {string.Join('\n', worker.Lines.TakeLast(3))}");
+        Assert.True(worker.Result is not null && worker.ExitCode == 0,
+            $"The worker ended with {worker.ExitCode}: {string.Join('\n', worker.Lines.TakeLast(3))}");
         return worker.Result!;
     }
 

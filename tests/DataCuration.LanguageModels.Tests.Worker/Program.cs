@@ -9,7 +9,8 @@ using Microsoft.Extensions.AI;
 using OpenAI;
 
 var client = new OpenAIClient(new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri(args[0]), RetryPolicy = new ClientRetryPolicy(0) });
-using var endpoint = new LanguageModelEndpoint(client.GetChatClient("loopback").AsIChatClient(), new EndpointOptions { MaxConcurrency = int.Parse(args[4], CultureInfo.InvariantCulture) });
+using var endpoint = new LanguageModelEndpoint(client.GetChatClient("loopback").AsIChatClient(),
+    new EndpointOptions { MaxConcurrency = int.Parse(args[4], CultureInfo.InvariantCulture) });
 using CallLedger ledger = CallLedger.Open(args[2]);
 var calls = new LanguageModelCalls(endpoint, ledger);
 using var run = new CurationRun(new RunOptions { WorkDirectory = args[3], MaxParallelShards = 2 });

@@ -23,7 +23,8 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
         for (int file = 0; file < 4; file++)
         {
             await using StreamWriter writer = File.CreateText(Path.Combine(input, $"{file}.jsonl"));
-            for (int i = 0; i < Documents / 4; i++) await writer.WriteLineAsync(JsonSerializer.Serialize(new { id = $"d{file}-{i}", text = RuleDrivenRater.MakeText(random) + $" No. {file} {i}" }));
+            for (int i = 0; i < Documents / 4; i++) await writer.WriteLineAsync(
+                JsonSerializer.Serialize(new { id = $"d{file}-{i}", text = RuleDrivenRater.MakeText(random) + $" No. {file} {i}" }));
         }
         int kills = 0;
         foreach (int after in new[] { 1, 40, 90, 150 })
@@ -41,7 +42,8 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
             worker.Kill();
             await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
             if (worker.ExitCode == 128 + 9) kills++;
-            output.WriteLine($"killed after {loopback.Server.Requests - before} requests: {recorded} were recorded before, {Recorded()} are now; {again.Count} asked again");
+            output.WriteLine(
+                $"killed after {loopback.Server.Requests - before} requests: {recorded} were recorded before, {Recorded()} are now; {again.Count} asked again");
             // Repeated calls were in flight, and not recorded, when the previous process was killed.
             Assert.True(again.Count <= Concurrency, $"{again.Count} calls were paid twice");
             Assert.True(Recorded() >= recorded);
@@ -53,9 +55,11 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
         string done = await CompleteAsync();
         Assert.Equal("done " + (Documents - known), done); // no recorded call is repeated
         Assert.Equal(paid + Documents - known, loopback.Server.Requests);
-        Assert.True(loopback.Server.Requests <= Documents + kills * Concurrency, $"{loopback.Server.Requests} requests for {Documents} documents and {kills} kills");
+        Assert.True(loopback.Server.Requests <= Documents + kills * Concurrency,
+            $"{loopback.Server.Requests} requests for {Documents} documents and {kills} kills");
         Assert.True(kills >= 3, $"Only {kills} kills hit a running process.");
-        Assert.Equal(Documents, Directory.EnumerateFiles(Path.Combine(loopback.Folder["work"], "rated"), "part-*.jsonl").Sum(file => File.ReadLines(file).Count()));
+        Assert.Equal(Documents, Directory.EnumerateFiles(Path.Combine(loopback.Folder["work"], "rated"), "part-*.jsonl")
+            .Sum(file => File.ReadLines(file).Count()));
 
         // A rerun into another output folder is answered from the ledger alone, without a request.
         long all = loopback.Server.Requests;
@@ -80,11 +84,13 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
 
     private Process Start(string work = "work")
     {
-        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        string host =
+            Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
         string[] arguments =
         [
-            "exec", Path.Combine(AppContext.BaseDirectory, "DataCuration.LanguageModels.Tests.Worker.dll"), loopback.Server.Address.ToString(), Path.Combine(loopback.Folder["input"], "*.jsonl"),
+            "exec", Path.Combine(AppContext.BaseDirectory, "DataCuration.LanguageModels.Tests.Worker.dll"), loopback.Server.Address.ToString(),
+            Path.Combine(loopback.Folder["input"], "*.jsonl"),
             loopback.Folder["ledger"], loopback.Folder[work], Concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);

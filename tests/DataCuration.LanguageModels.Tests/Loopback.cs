@@ -19,7 +19,8 @@ internal sealed class Loopback : IDisposable
     public TemporaryFolder Folder { get; } = new();
 
     /// <summary>Options with short waits: tests check that a wait happens, not its length.</summary>
-    public static EndpointOptions Quick { get; } = new() { RetryDelay = TimeSpan.FromMilliseconds(2), MaxRetryDelay = TimeSpan.FromMilliseconds(20), Timeout = TimeSpan.FromSeconds(20) };
+    public static EndpointOptions Quick { get; } =
+        new() { RetryDelay = TimeSpan.FromMilliseconds(2), MaxRetryDelay = TimeSpan.FromMilliseconds(20), Timeout = TimeSpan.FromSeconds(20) };
 
     public static IChatClient Client(Uri address, int clientRetries = 0)
     {
@@ -27,9 +28,11 @@ internal sealed class Loopback : IDisposable
         return new OpenAIClient(new ApiKeyCredential("none"), options).GetChatClient("loopback").AsIChatClient();
     }
 
-    public LanguageModelCalls Calls(EndpointOptions? endpoint = null, CallOptions? options = null, string ledger = "ledger") => Calls(Ledger(ledger), endpoint, options);
+    public LanguageModelCalls Calls(EndpointOptions? endpoint = null, CallOptions? options = null, string ledger = "ledger") =>
+        Calls(Ledger(ledger), endpoint, options);
 
-    public LanguageModelCalls Calls(CallLedger ledger, EndpointOptions? endpoint = null, CallOptions? options = null) => Calls(ledger, Client(Server.Address), endpoint ?? Quick, options);
+    public LanguageModelCalls Calls(CallLedger ledger, EndpointOptions? endpoint = null, CallOptions? options = null) =>
+        Calls(ledger, Client(Server.Address), endpoint ?? Quick, options);
 
     public LanguageModelCalls Calls(CallLedger ledger, IChatClient client, EndpointOptions endpoint, CallOptions? options = null)
     {

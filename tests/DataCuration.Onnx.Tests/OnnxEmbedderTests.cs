@@ -25,7 +25,8 @@ public sealed class OnnxEmbedderTests : IDisposable
         {
             var tokens = new List<int>();
             tokenizer.Encode(Encoding.UTF8.GetBytes(texts[i]), 512, OnnxTruncation.Head, tokens);
-            double[] expected = [.. Enumerable.Range(0, TestModels.Width).Select(j => pooling == OnnxPooling.Cls ? table[tokens[0] * TestModels.Width + j] : tokens.Average(token => (double)table[token * TestModels.Width + j]))];
+            double[] expected = [.. Enumerable.Range(0, TestModels.Width).Select(j => pooling == OnnxPooling.Cls ? table[tokens[0] * TestModels.Width + j]
+                : tokens.Average(token => (double)table[token * TestModels.Width + j]))];
             double length = normalize ? Math.Sqrt(expected.Sum(x => x * x)) : 1;
             for (int j = 0; j < TestModels.Width; j++) Assert.Equal(expected[j] / length, vectors[i * TestModels.Width + j], 1e-6);
         }
@@ -51,7 +52,8 @@ public sealed class OnnxEmbedderTests : IDisposable
     public void Embed_VectorOfTheText_IsTakenAsItIs()
     {
         OnnxModelWriter model = Lookup();
-        string pooled = model.Node("ReduceMean", ["last_hidden_state"], new Dictionary<string, object> { ["axes"] = (long[])[1], ["keepdims"] = 0L }, "sentence_embedding");
+        string pooled = model.Node("ReduceMean", ["last_hidden_state"],
+            new Dictionary<string, object> { ["axes"] = (long[])[1], ["keepdims"] = 0L }, "sentence_embedding");
         model.Output(pooled, OnnxElementType.Float, "batch", (long)TestModels.Width);
         string path = TestModels.Save(folder, model);
         OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
@@ -71,7 +73,8 @@ public sealed class OnnxEmbedderTests : IDisposable
         model.Output(model.Node("ReduceSum", [real], new Dictionary<string, object> { ["keepdims"] = 0L }, "sum"), OnnxElementType.Float);
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => new OnnxEmbedder(TestModels.Save(folder, model), TestModels.Tokenizer(folder)));
         Assert.Contains("sum (Float [])", e.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => new OnnxEmbedder(TestModels.Save(folder, Lookup()), TestModels.Tokenizer(folder), new() { OutputName = "nothing" }));
+        Assert.Throws<InvalidDataException>(
+            () => new OnnxEmbedder(TestModels.Save(folder, Lookup()), TestModels.Tokenizer(folder), new() { OutputName = "nothing" }));
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class OnnxEmbedderTests : IDisposable
         string path = TestModels.Save(folder, Lookup());
         OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
         OnnxEmbedderOptions options = new();
-        string[] prints = [.. ((OnnxEmbedderOptions[])[options, options with { Pooling = OnnxPooling.Cls }, options with { Normalize = false }, options with { MaxTokens = 9 }]).Select(option =>
+        string[] prints = [.. ((OnnxEmbedderOptions[])[options, options with { Pooling = OnnxPooling.Cls }, options with { Normalize = false },
+            options with { MaxTokens = 9 }]).Select(option =>
         {
             using var embedder = new OnnxEmbedder(path, tokenizer, option);
             return Print(embedder);
@@ -93,7 +97,8 @@ public sealed class OnnxEmbedderTests : IDisposable
         var model = new OnnxModelWriter("lookup");
         string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence");
         model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
-        string table = model.Constant("E", TestModels.Numbers("E", TestModels.Vocabulary.Length * TestModels.Width), TestModels.Vocabulary.Length, TestModels.Width);
+        string table = model.Constant("E", TestModels.Numbers("E", TestModels.Vocabulary.Length * TestModels.Width),
+            TestModels.Vocabulary.Length, TestModels.Width);
         model.Output(model.Node("Gather", [table, ids], output: "last_hidden_state"), OnnxElementType.Float, "batch", "sequence", (long)TestModels.Width);
         return model;
     }

@@ -29,7 +29,12 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
             tokenizer.Encode(Encoding.UTF8.GetBytes(texts[i]), 512, OnnxTruncation.Head, tokens);
             double[] logits = TestModels.BagOfTokensByHand(tokens, 3);
             double sum = logits.Sum(Math.Exp);
-            double[] expected = head switch { OnnxScoreHead.Softmax => [.. logits.Select(x => Math.Exp(x) / sum)], OnnxScoreHead.Sigmoid => [.. logits.Select(x => 1 / (1 + Math.Exp(-x)))], _ => logits };
+            double[] expected = head switch
+            {
+                OnnxScoreHead.Softmax => [.. logits.Select(x => Math.Exp(x) / sum)],
+                OnnxScoreHead.Sigmoid => [.. logits.Select(x => 1 / (1 + Math.Exp(-x)))],
+                _ => logits
+            };
             for (int label = 0; label < 3; label++) Assert.Equal(expected[label], scores[i * 3 + label], 1e-5);
         }
     }
@@ -57,7 +62,8 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         string[] texts = Texts(200);
         float[] expected = Score(single, texts), scores = Score(batched, texts);
         double worst = expected.Zip(scores).Where(pair => !float.IsNaN(pair.First)).Max(pair => Math.Abs(pair.First - (double)pair.Second));
-        output.WriteLine($"{batching}: {expected.Zip(scores).Count(pair => !Bits([pair.First]).SequenceEqual(Bits([pair.Second])))} of {scores.Length} scores differ, by {worst:E2} at most");
+        output.WriteLine($"{batching}: {expected.Zip(scores).Count(pair => !Bits([pair.First]).SequenceEqual(Bits([pair.Second])))} of {scores.Length} scores "
+            + $"differ, by {worst:E2} at most");
         Assert.Equal(expected.Select(float.IsNaN), scores.Select(float.IsNaN));
         Assert.InRange(worst, 0, 2e-6);
         Assert.Contains(expected, score => score > 0.3);
@@ -78,9 +84,11 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         string target = model.Node("Concat", [rows, model.Constant("two", [2L], 1)], new Dictionary<string, object> { ["axis"] = 0L });
         string real = model.Node("Cast", [shape], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Float });
         model.Output(model.Node("Expand", [real, target], output: "logits"), OnnxElementType.Float, "batch", 2L);
-        using var scorer = new OnnxTextScorer(TestModels.Save(folder, model), TestModels.Tokenizer(folder), new() { Labels = ["rows", "length"], Head = OnnxScoreHead.Identity, Batching = batching, BatchSize = 2 });
+        using var scorer = new OnnxTextScorer(TestModels.Save(folder, model), TestModels.Tokenizer(folder),
+            new() { Labels = ["rows", "length"], Head = OnnxScoreHead.Identity, Batching = batching, BatchSize = 2 });
         float[] scores = Score(scorer, ["sea", "sand", "the sea", "river", "the river and sand", "a b"]);
-        Assert.Equal(expected, string.Join(' ', scores.Chunk(2).Select(pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair[0]}x{pair[1]}"))));
+        Assert.Equal(expected,
+            string.Join(' ', scores.Chunk(2).Select(pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair[0]}x{pair[1]}"))));
     }
 
     [Fact]
@@ -96,7 +104,8 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         string vectors = model.Node("Gather", [model.Constant("E", table, TestModels.Vocabulary.Length, TestModels.Width), second]);
         model.Node("DynamicQuantizeLinear", [vectors], ["q", "q_scale", "q_zero"]);
         string real = model.Node("DequantizeLinear", ["q", "q_scale", "q_zero"]);
-        model.Output(model.Node("MatMul", [real, model.Constant("W", TestModels.Numbers("QW", TestModels.Width * 3), TestModels.Width, 3)], output: "logits"), OnnxElementType.Float, "batch", 3L);
+        model.Output(model.Node("MatMul", [real, model.Constant("W", TestModels.Numbers("QW", TestModels.Width * 3), TestModels.Width, 3)], output: "logits"),
+            OnnxElementType.Float, "batch", 3L);
         string path = TestModels.Save(folder, model);
         using var single = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three });
         using var batched = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three, Batching = OnnxBatching.EqualLengths });
@@ -180,8 +189,10 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     [InlineData(OnnxTruncation.HeadAndTail)]
     public void Score_LongWhiteSpaceAtTheEnds_IsPassedOver(OnnxTruncation truncation)
     {
-        using var scorer = new OnnxTextScorer(TestModels.Save(folder, TestModels.BagOfTokens(3)), TestModels.Tokenizer(folder), new() { Labels = Three, Truncation = truncation });
-        string blanks = new(' ', 40_000), wide = string.Concat(Enumerable.Repeat("\u3000\n", 10_000)), body = string.Join(' ', Enumerable.Repeat("the river carries stones", 10_000));
+        using var scorer = new OnnxTextScorer(TestModels.Save(folder, TestModels.BagOfTokens(3)), TestModels.Tokenizer(folder),
+            new() { Labels = Three, Truncation = truncation });
+        string blanks = new(' ', 40_000), wide = string.Concat(Enumerable.Repeat("\u3000\n", 10_000)),
+            body = string.Join(' ', Enumerable.Repeat("the river carries stones", 10_000));
         Assert.Equal(Score(scorer, ["the sea"]), Score(scorer, [blanks + "the sea"]));
         Assert.Equal(Score(scorer, ["the sea"]), Score(scorer, [wide + "the sea" + wide]));
         Assert.Equal(Score(scorer, ["good sea " + body + " bad"]), Score(scorer, [blanks + "good sea " + body + " bad" + blanks]));
@@ -232,7 +243,8 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     {
         string path = TestModels.Save(folder, TestModels.BagOfTokens(3));
         folder.Write("config.json", config);
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => new OnnxTextScorer(path, TestModels.Tokenizer(folder))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => new OnnxTextScorer(path, TestModels.Tokenizer(folder))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,7 +259,8 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("3 numbers", two.Message, StringComparison.Ordinal);
         Assert.Contains("logits (Float [batch, 3])", two.Message, StringComparison.Ordinal);
         // If the metadata does not say the number of labels, the first text shows it.
-        using var open = new OnnxTextScorer(TestModels.Save(folder, TestModels.BagOfTokens(3, change: BagChange.FreeLabels)), tokenizer, new() { Labels = ["a", "b"] });
+        using var open = new OnnxTextScorer(TestModels.Save(folder, TestModels.BagOfTokens(3, change: BagChange.FreeLabels)),
+            tokenizer, new() { Labels = ["a", "b"] });
         Assert.Contains("2 labels", Assert.Throws<InvalidDataException>(() => Score(open, ["sea"])).Message, StringComparison.Ordinal);
     }
 
@@ -271,7 +284,8 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         string path = TestModels.Save(folder, TestModels.BagOfTokens(3, change: BagChange.TwoOutputs));
         using var scorer = new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three, OutputName = "scores" });
         Assert.Equal(1, Score(scorer, ["the sea"]).Sum(), 1e-5f);
-        Assert.Contains("'nothing'", Assert.Throws<InvalidDataException>(() => new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three, OutputName = "nothing" })).Message, StringComparison.Ordinal);
+        Assert.Contains("'nothing'", Assert.Throws<InvalidDataException>(
+            () => new OnnxTextScorer(path, TestModels.Tokenizer(folder), new() { Labels = Three, OutputName = "nothing" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,8 +306,10 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
         OnnxTextScorerOptions options = new() { Labels = Three };
         string[] prints =
         [
-            Print(path, options), Print(half, options), Print(path, options, lowerCase: false), Print(path, options with { Labels = ["low", "high", "middle"] }), Print(path, options with { Head = OnnxScoreHead.Sigmoid }),
-            Print(path, options with { MaxTokens = 100 }), Print(path, options with { Truncation = OnnxTruncation.HeadAndTail }), Print(path, options with { Batching = OnnxBatching.Padded }),
+            Print(path, options), Print(half, options), Print(path, options, lowerCase: false),
+            Print(path, options with { Labels = ["low", "high", "middle"] }), Print(path, options with { Head = OnnxScoreHead.Sigmoid }),
+            Print(path, options with { MaxTokens = 100 }), Print(path, options with { Truncation = OnnxTruncation.HeadAndTail }),
+            Print(path, options with { Batching = OnnxBatching.Padded }),
             Print(path, options with { Batching = OnnxBatching.Padded, BatchSize = 8 }), Print(path, options with { Session = new() { Threads = 2 } }),
         ];
         Assert.Equal(prints.Length, prints.Distinct().Count());
@@ -305,7 +321,8 @@ public sealed class OnnxTextScorerTests(ITestOutputHelper output) : IDisposable
     private static string[] Texts(int count)
     {
         SeededRandom random = SeededRandom.Create(5, "onnx tests", "texts");
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, (int)random.NextInt64(41)).Select(_ => Words[random.NextInt64(Words.Length)])))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => string.Join(' ', Enumerable.Range(0, (int)random.NextInt64(41)).Select(_ => Words[random.NextInt64(Words.Length)])))];
     }
 
     private OnnxTextScorer Encoder(OnnxBatching batching)

@@ -8,7 +8,8 @@ internal static class TestModels
     /// <summary>Words, punctuation and pieces. The special tokens are 0 to 4.</summary>
     public static readonly string[] Vocabulary =
     [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "river", "stone", "sand", "sea", "count", "the", "carries", "down", "to", "and", "nobody", "##s", "##ing", "##ed", ",", ".", "!", "un", "##aff", "##able", "cafe", "naive",
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "river", "stone", "sand", "sea", "count", "the", "carries", "down", "to", "and", "nobody", "##s", "##ing",
+        "##ed", ",", ".", "!", "un", "##aff", "##able", "cafe", "naive",
         "中", "文", "a", "b", "c", "d", "e", "##a", "##b", "##c", "good", "bad", "##ness",
     ];
 
@@ -30,10 +31,13 @@ internal static class TestModels
     public static OnnxModelWriter BagOfTokens(int labels, bool half = false, BagChange change = BagChange.None)
     {
         var model = new OnnxModelWriter("bag");
-        object rows = change == BagChange.FixedRows ? 1L : change == BagChange.ManyFixedRows ? 4L : "batch", length = change == BagChange.FixedLength ? 12L : "sequence";
+        object rows = change == BagChange.FixedRows ? 1L : change == BagChange.ManyFixedRows ? 4L : "batch",
+            length = change == BagChange.FixedLength ? 12L : "sequence";
         OnnxElementType type = change == BagChange.Int32 ? OnnxElementType.Int32 : change == BagChange.RealIds ? OnnxElementType.Float : OnnxElementType.Int64;
-        string ids = model.Input(change switch { BagChange.OtherName => "tokens", BagChange.TensorFlowName => "input_ids:0", _ => "input_ids" }, type, rows, length);
-        string mask = change is BagChange.NoMask or BagChange.OtherName ? model.Node("Clip", [model.Node("Add", [model.Node("Abs", [ids]), model.Constant("one", [1L])]), model.Constant("low", [1L]), model.Constant("high", [1L])])
+        string ids = model.Input(change switch { BagChange.OtherName => "tokens", BagChange.TensorFlowName => "input_ids:0", _ => "input_ids" },
+            type, rows, length);
+        string mask = change is BagChange.NoMask or BagChange.OtherName ? model.Node("Clip",
+            [model.Node("Add", [model.Node("Abs", [ids]), model.Constant("one", [1L])]), model.Constant("low", [1L]), model.Constant("high", [1L])])
             : model.Input("attention_mask", type, rows, length);
         if (change == BagChange.ExtraInput) model.Input("position_ids", type, rows, length);
         if (change == BagChange.TypeIds) ids = model.Node("Add", [ids, model.Input("token_type_ids", type, rows, length)]);
@@ -49,7 +53,8 @@ internal static class TestModels
         {
             // Only running the model shows this shape.
             string count = model.Node("Gather", [model.Node("Shape", [ids]), model.Constant("rows", [0L], 1)]);
-            product = model.Node("Reshape", [product, model.Node("Concat", [count, model.Constant("rest", [-1L], 1)], new Dictionary<string, object> { ["axis"] = 0L })]);
+            product = model.Node("Reshape",
+                [product, model.Node("Concat", [count, model.Constant("rest", [-1L], 1)], new Dictionary<string, object> { ["axis"] = 0L })]);
         }
         string output = change == BagChange.TwoOutputs ? "scores" : "logits";
         model.Node("Cast", [product], new Dictionary<string, object> { ["to"] = (long)(half ? OnnxElementType.Float16 : OnnxElementType.Float) }, output);

@@ -11,9 +11,11 @@ internal sealed class TestTransformer(int vocabulary, int width, int layers, int
 
     public OnnxModelWriter Build(int labels)
     {
-        string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence"), mask = model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
+        string ids = model.Input("input_ids", OnnxElementType.Int64, "batch", "sequence"),
+            mask = model.Input("attention_mask", OnnxElementType.Int64, "batch", "sequence");
         string length = model.Node("Gather", [model.Node("Shape", [ids]), model.Constant("one", [1L], 1)]);
-        string positions = model.Node("Slice", [Weights("positions", maxLength, width), model.Constant("zero", [0L], 1), length, model.Constant("axis0", [0L], 1)]);
+        string positions = model.Node("Slice",
+            [Weights("positions", maxLength, width), model.Constant("zero", [0L], 1), length, model.Constant("axis0", [0L], 1)]);
         string state = Norm(model.Node("Add", [model.Node("Gather", [Weights("tokens", vocabulary, width), ids]), positions]), "embeddings");
         string real = model.Node("Cast", [mask], new Dictionary<string, object> { ["to"] = (long)OnnxElementType.Float });
         string bias = model.Node("Mul", [model.Node("Sub", [model.Constant("ones", [1f]), real]), model.Constant("masked", [Masked])]);
@@ -34,7 +36,8 @@ internal sealed class TestTransformer(int vocabulary, int width, int layers, int
         joined = model.Node("Reshape", [joined, model.Constant(name + ".flat", [0L, 0, width], 3)]);
         state = Norm(model.Node("Add", [state, model.Node("MatMul", [joined, Weights(name + ".o", width, width)])]), name + ".n1");
         string wide = model.Node("MatMul", [state, Weights(name + ".up", width, 4 * width)]);
-        string gate = model.Node("Add", [model.Node("Erf", [model.Node("Mul", [wide, model.Constant(name + ".r", [1 / MathF.Sqrt(2)])])]), model.Constant(name + ".1", [1f])]);
+        string gate = model.Node("Add",
+            [model.Node("Erf", [model.Node("Mul", [wide, model.Constant(name + ".r", [1 / MathF.Sqrt(2)])])]), model.Constant(name + ".1", [1f])]);
         string gelu = model.Node("Mul", [model.Node("Mul", [wide, gate]), model.Constant(name + ".h", [0.5f])]);
         return Norm(model.Node("Add", [state, model.Node("MatMul", [gelu, Weights(name + ".down", 4 * width, width)])]), name + ".n2");
     }
@@ -50,8 +53,10 @@ internal sealed class TestTransformer(int vocabulary, int width, int layers, int
     {
         float[] ones = new float[width];
         Array.Fill(ones, 1);
-        return model.Node("LayerNormalization", [state, model.Constant(name + ".g", ones, width), model.Constant(name + ".b", new float[width], width)], new Dictionary<string, object> { ["axis"] = -1L, ["epsilon"] = 1e-12f });
+        return model.Node("LayerNormalization", [state, model.Constant(name + ".g", ones, width), model.Constant(name + ".b", new float[width], width)],
+            new Dictionary<string, object> { ["axis"] = -1L, ["epsilon"] = 1e-12f });
     }
 
-    private string Weights(string name, int rows, int columns) => model.Constant(name, TestModels.Numbers(name, rows * columns, MathF.Sqrt(3f / rows)), rows, columns);
+    private string Weights(string name, int rows, int columns) =>
+        model.Constant(name, TestModels.Numbers(name, rows * columns, MathF.Sqrt(3f / rows)), rows, columns);
 }

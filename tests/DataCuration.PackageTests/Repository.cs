@@ -13,7 +13,8 @@ internal static class Repository
 
     /// <summary>The names of the projects in src, which are also the names of their packages and assemblies.</summary>
     public static IReadOnlyList<string> Libraries { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(folder => Path.GetFileName(folder)!).Where(name => File.Exists(Path.Combine(Root, "src", name, name + ".csproj"))).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(folder => Path.GetFileName(folder)!)
+            .Where(name => File.Exists(Path.Combine(Root, "src", name, name + ".csproj"))).Order(StringComparer.Ordinal)];
 
     /// <summary>Returns a path below the root.</summary>
     /// <param name="parts">The parts of the path.</param>
@@ -31,12 +32,14 @@ internal static class Repository
 
     private static IEnumerable<string> Walk(string folder, string pattern) =>
         Directory.EnumerateFiles(folder, pattern)
-            .Concat(Directory.EnumerateDirectories(folder).Where(child => !OutputFolders.Contains(Path.GetFileName(child))).SelectMany(child => Walk(child, pattern)));
+            .Concat(Directory.EnumerateDirectories(folder).Where(child => !OutputFolders.Contains(Path.GetFileName(child)))
+                .SelectMany(child => Walk(child, pattern)));
 
     private static string FindRoot()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (File.Exists(Path.Combine(folder, "DataCuration.sln"))) return folder;
-        throw new DirectoryNotFoundException($"There is no DataCuration.sln above '{AppContext.BaseDirectory}': these tests run from the working tree that they were built from.");
+        throw new DirectoryNotFoundException(
+            $"There is no DataCuration.sln above '{AppContext.BaseDirectory}': these tests run from the working tree that they were built from.");
     }
 }

@@ -11,7 +11,8 @@ public sealed class EngineLoop
     /// <summary>Prepares the documents: copies that are numbered like a source's records.</summary>
     public EngineLoop(IEnumerable<Document> documents, params Stage[] stages)
     {
-        Documents = [.. documents.Select((document, i) => new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = i, Record = i }))];
+        Documents = [.. documents.Select((document, i) =>
+            new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = i, Record = i }))];
         branch = new(new ReadySource(Documents), [.. stages]);
     }
 
@@ -35,7 +36,8 @@ public sealed class EngineLoop
     }
 
     // This loop never waits: it runs on the caller's thread.
-    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException("The loop waited, or failed.", task.AsTask().Exception);
+    private static T Wait<T>(ValueTask<T> task) =>
+        task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException("The loop waited, or failed.", task.AsTask().Exception);
 
     private sealed class ReadySource(Document[] documents) : IShardedSource
     {

@@ -1,7 +1,8 @@
 namespace DataCuration.TestKit;
 
 /// <summary>The content of a source, read shard by shard without an engine.</summary>
-public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyList<Document> Documents, IReadOnlyList<RecordFault> Faults, IReadOnlyList<long> RecordsByShard)
+public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyList<Document> Documents, IReadOnlyList<RecordFault> Faults,
+    IReadOnlyList<long> RecordsByShard)
 {
     public static async Task<SourceContent> ReadAsync(
         IShardedSource source, int maxRecordBytes = 1 << 20, int batchDocuments = 5, Func<long, bool>? selection = null, long recordLimit = long.MaxValue)

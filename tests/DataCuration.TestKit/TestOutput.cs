@@ -32,7 +32,8 @@ public sealed class TestOutput(string folder)
             Index = shard,
             Source = "test",
             Stages = [new StageReport { Name = "read", In = count, Kept = count }],
-            Outputs = [.. names.Where(name => name.Contains($"part-{shard:D5}", StringComparison.Ordinal)).Select(name => new OutputFile { Name = name, Bytes = 0, Hash = "" })],
+            Outputs = [.. names.Where(name => name.Contains($"part-{shard:D5}", StringComparison.Ordinal))
+                .Select(name => new OutputFile { Name = name, Bytes = 0, Hash = "" })],
         })];
         return MadePhase.Of(folder, shards);
     }

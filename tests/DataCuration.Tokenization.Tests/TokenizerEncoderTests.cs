@@ -35,8 +35,10 @@ public sealed class TokenizerEncoderTests : IDisposable
     [Fact]
     public void ForTiktokenModel_UnknownOrWithoutData_SaysWhichPackage()
     {
-        Assert.Contains("Microsoft.ML.Tokenizers.Data", Assert.Throws<NotSupportedException>(() => TokenizerEncoder.ForTiktokenModel("no-such-model")).Message, StringComparison.Ordinal);
-        Assert.Contains("Microsoft.ML.Tokenizers.Data", Assert.Throws<NotSupportedException>(() => TokenizerEncoder.ForTiktokenEncoding("cl100k_base")).Message, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.ML.Tokenizers.Data",
+            Assert.Throws<NotSupportedException>(() => TokenizerEncoder.ForTiktokenModel("no-such-model")).Message, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.ML.Tokenizers.Data",
+            Assert.Throws<NotSupportedException>(() => TokenizerEncoder.ForTiktokenEncoding("cl100k_base")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class TokenizerEncoderTests : IDisposable
         Assert.DoesNotContain(258, tokens);
         Assert.Equal(Text, encoder.Decode(tokens));
         Assert.NotEqual(Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1")), Fingerprint(encoder));
-        Assert.Equal(Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|end|>", "<|pad|>"])), Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|pad|>", "<|end|>", "<|end|>"])));
+        Assert.Equal(Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|end|>", "<|pad|>"])),
+            Fingerprint(new TokenizerEncoder(tokenizer, 259, 258, "1", ["<|pad|>", "<|end|>", "<|end|>"])));
         Assert.Throws<ArgumentException>(() => new TokenizerEncoder(tokenizer, 259, 258, "1", ["<"]));
     }
 
@@ -155,7 +158,8 @@ public sealed class TokenizerEncoderTests : IDisposable
         string[] tokens = [.. Enumerable.Range(0, 256).Select(b => ((char)(printable.Contains(b) ? b : next++)).ToString()), "th", "the"];
         string vocabulary = folder.Combine("vocab.json");
         string merges = folder.Combine("merges.txt");
-        File.WriteAllText(vocabulary, System.Text.Json.JsonSerializer.Serialize(tokens.Select((token, i) => (token, i)).ToDictionary(pair => pair.token, pair => pair.i)));
+        File.WriteAllText(vocabulary,
+            System.Text.Json.JsonSerializer.Serialize(tokens.Select((token, i) => (token, i)).ToDictionary(pair => pair.token, pair => pair.i)));
         File.WriteAllText(merges, "#version: 0.2\nt h\nth e\n");
         return (vocabulary, merges);
     }

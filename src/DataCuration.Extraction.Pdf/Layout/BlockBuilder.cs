@@ -33,7 +33,8 @@ internal static class BlockBuilder
             bool isNew = blocks.Count == 0 || blocks[^1].IsTable || above is null || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
             if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line) });
             blocks[^1].Lines.Add(line);
-            blocks[^1].IsOpen = !LineSigns.EndsSentence(line) && (LineSigns.EndsWithHyphen(line) || rows[i].Right > margins.Right - 0.25 * (margins.Right - margins.Left));
+            blocks[^1].IsOpen = !LineSigns.EndsSentence(line)
+                && (LineSigns.EndsWithHyphen(line) || rows[i].Right > margins.Right - 0.25 * (margins.Right - margins.Left));
             i++;
         }
         return blocks;
@@ -47,18 +48,24 @@ internal static class BlockBuilder
         double usual = Math.Min(Math.Max(margins.Pitch(row), margins.Pitch(above)), MaxPitch * em);
         bool isFar = pitch > usual * 1.35 + 0.05 * em;
         // In the middle of a sentence, small changes of size and position come from a scan or a formula.
-        if (LineSigns.BeginsLower(line) && !LineSigns.EndsSentence(lineAbove) && !IsShort(above, margins, em) && pitch < usual * 1.7 && Math.Abs(row.Size - above.Size) < 0.35 * em) return false;
+        if (LineSigns.BeginsLower(line) && !LineSigns.EndsSentence(lineAbove) && !IsShort(above, margins, em) && pitch < usual * 1.7
+                && Math.Abs(row.Size - above.Size) < 0.35 * em)
+            return false;
         if (Math.Abs(row.Size - above.Size) > 0.15 * em || isFar) return true;
-        if (LineSigns.IsItem(line) && (LineSigns.EndsSentence(lineAbove) || row.Left < above.Left - 0.5 * em || IsShort(above, margins, em) || row.Left < margins.Usual + 0.3 * em)) return true;
+        if (LineSigns.IsItem(line) && (LineSigns.EndsSentence(lineAbove) || row.Left < above.Left - 0.5 * em || IsShort(above, margins, em)
+                || row.Left < margins.Usual + 0.3 * em))
+            return true;
         double indent = row.Left - margins.Usual, indentAbove = above.Left - margins.Usual;
         if (indent > 0.7 * em && indent < 6 * em && indentAbove < 0.4 * em) return true;
         // Hanging paragraphs (references): all lines but the first are indented.
         if (indent < -0.7 * em) return true;
-        if (IsShort(above, margins, em) && (LineSigns.EndsSentence(lineAbove) || !LineSigns.BeginsLower(line)) && FirstWordFits(above, row, margins, line)) return true;
+        if (IsShort(above, margins, em) && (LineSigns.EndsSentence(lineAbove) || !LineSigns.BeginsLower(line)) && FirstWordFits(above, row, margins, line))
+            return true;
         return false;
     }
 
-    private static bool IsShort(TextRow row, ColumnMargins margins, double em) => row.Right < margins.Right - Math.Max(2 * em, 0.12 * (margins.Right - margins.Left));
+    private static bool IsShort(TextRow row, ColumnMargins margins, double em) =>
+        row.Right < margins.Right - Math.Max(2 * em, 0.12 * (margins.Right - margins.Left));
 
     /// <summary>Returns true if the first word of the next line would have fitted on the line above, which means that the line was ended on purpose.</summary>
     private static bool FirstWordFits(TextRow above, TextRow row, ColumnMargins margins, string line)

@@ -173,7 +173,8 @@ internal static class ColumnCutter
         cards.Add(rows[begin..]);
         return cards.Count <= MaxCards ? cards : [rows];
 
-        bool BeginsBoth(TextRow row) => row.Left < gutter && row.Right > gutter && row.Fragments.Any(fragment => fragment.Left > gutter && !LineSigns.BeginsLower(fragment.Text)) && !LineSigns.BeginsLower(row.Fragments[0].Text);
+        bool BeginsBoth(TextRow row) => row.Left < gutter && row.Right > gutter
+            && row.Fragments.Any(fragment => fragment.Left > gutter && !LineSigns.BeginsLower(fragment.Text)) && !LineSigns.BeginsLower(row.Fragments[0].Text);
 
         bool HasMany(int from, int to) => Count(from, to, row => row.Left < gutter) >= MinRows && Count(from, to, row => row.Right > gutter) >= MinRows;
 

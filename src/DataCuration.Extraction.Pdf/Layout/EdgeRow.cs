@@ -23,7 +23,8 @@ internal sealed class EdgeRow
         WordLetters = words;
         NumberCount = numbers;
         foreach (TextFragment fragment in row.Fragments)
-            if (Numbers.Count < MaxNumbers && TryReadNumber(fragment.Text.AsSpan().Trim(" -–—.[]()|/*·•"), out int value, out bool roman)) Numbers.Add((value, roman));
+            if (Numbers.Count < MaxNumbers && TryReadNumber(fragment.Text.AsSpan().Trim(" -–—.[]()|/*·•"), out int value, out bool roman))
+                Numbers.Add((value, roman));
         if (Numbers.Count > 0) HasOwnNumber = true;
         else
         {
@@ -33,7 +34,9 @@ internal sealed class EdgeRow
             if (last > 0 && TryReadNumber(all[(last + 1)..].Trim("-–—.[]()|/*·•"), out value, out roman)) Numbers.Add((value, roman));
             // "Page 3 of 10": numbers inside the row are candidates too.
             foreach (Range part in all.SplitAny(' ', '/'))
-                if (Numbers.Count < MaxNumbers && TryReadNumber(all[part].Trim("-–—.,[]()|/*·•"), out value, out roman) && !roman && !Numbers.Contains((value, false))) Numbers.Add((value, false));
+                if (Numbers.Count < MaxNumbers && TryReadNumber(all[part].Trim("-–—.,[]()|/*·•"), out value, out roman) && !roman
+                        && !Numbers.Contains((value, false)))
+                    Numbers.Add((value, false));
         }
     }
 
@@ -85,11 +88,13 @@ internal sealed class EdgeRow
     {
         List<TextRow> rows = TextRow.Group(layout.Fragments);
         for (int i = 0; i < Math.Min(count, rows.Count) && rows[i].Baseline < zone * layout.Height; i++)
-            yield return new EdgeRow(page, true, i, rows[i], rows[i].Baseline, i + 1 < rows.Count ? rows[i + 1].Top - rows[i].Bottom : layout.Height, layout.Height);
+            yield return new EdgeRow(page, true, i, rows[i], rows[i].Baseline, i + 1 < rows.Count
+                ? rows[i + 1].Top - rows[i].Bottom : layout.Height, layout.Height);
         for (int i = 0; i < Math.Min(count, rows.Count) && rows[^(i + 1)].Baseline > (1 - zone) * layout.Height; i++)
         {
             TextRow row = rows[^(i + 1)];
-            yield return new EdgeRow(page, false, i, row, layout.Height - row.Baseline, i + 2 <= rows.Count ? row.Top - rows[^(i + 2)].Bottom : layout.Height, layout.Height);
+            yield return new EdgeRow(page, false, i, row, layout.Height - row.Baseline, i + 2 <= rows.Count
+                ? row.Top - rows[^(i + 2)].Bottom : layout.Height, layout.Height);
         }
     }
 
@@ -134,15 +139,16 @@ internal sealed class EdgeRow
         return true;
     }
 
-    private static int Roman(char c, bool isUpper) => (isUpper ? char.ToLowerInvariant(c) : c) is var lower && char.IsAsciiLetterUpper(c) != isUpper ? 0 : lower switch
-    {
-        'i' => 1,
-        'v' => 5,
-        'x' => 10,
-        'l' => 50,
-        'c' => 100,
-        _ => 0,
-    };
+    private static int Roman(char c, bool isUpper) =>
+        (isUpper ? char.ToLowerInvariant(c) : c) is var lower && char.IsAsciiLetterUpper(c) != isUpper ? 0 : lower switch
+        {
+            'i' => 1,
+            'v' => 5,
+            'x' => 10,
+            'l' => 50,
+            'c' => 100,
+            _ => 0,
+        };
 
     private static string Normalize(string text, out int wordLetters, out int numbers)
     {

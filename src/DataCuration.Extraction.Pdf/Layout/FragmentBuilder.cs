@@ -91,7 +91,8 @@ internal sealed class FragmentBuilder
         if (glyph.Kind != last.Kind) return false;
         if (shift <= SameBaseline * em) return true;
         // A script is smaller than its base, and close to it.
-        return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em && Math.Min(size, glyph.Size) / Math.Max(size, glyph.Size) is <= 0.9 and >= MinScript
+        return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em
+            && Math.Min(size, glyph.Size) / Math.Max(size, glyph.Size) is <= 0.9 and >= MinScript
             || (Math.Abs(glyph.Y - last.Y) <= SameBaseline * em && shift <= ScriptShift * size);
     }
 

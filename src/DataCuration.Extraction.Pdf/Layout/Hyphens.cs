@@ -13,7 +13,8 @@ internal sealed class Hyphens
     private const int MinPart = 4;
 
     /// <summary>After these words, a hyphen at the end of a line replaces an omitted part (pre- and post-war).</summary>
-    private static readonly HashSet<string> Conjunctions = new(StringComparer.Ordinal) { "and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "e", "o", "en", "of" };
+    private static readonly HashSet<string> Conjunctions =
+        new(StringComparer.Ordinal) { "and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "e", "o", "en", "of" };
 
     /// <summary>Characters of compounds, addresses and code, whose hyphens are kept.</summary>
     private static readonly SearchValues<char> NoWord = SearchValues.Create("-\u2010/@_=");
@@ -108,7 +109,9 @@ internal sealed class Hyphens
                     continue;
                 }
                 int end = begin;
-                while (end < line.Length && (char.IsLetter(line[end]) || (line[end] is '-' or '\u2010' && end + 1 < line.Length && char.IsLetter(line[end + 1])))) end++;
+                while (end < line.Length
+                        && (char.IsLetter(line[end]) || (line[end] is '-' or '\u2010' && end + 1 < line.Length && char.IsLetter(line[end + 1]))))
+                    end++;
                 ReadOnlySpan<char> word = line[begin..end];
                 if (lookup.TryGetValue(word, out int count)) lookup[word] = count + 1;
                 begin = end;
@@ -131,5 +134,6 @@ internal sealed class Hyphens
     }
 
     /// <summary>Returns true for scripts without spaces between words: kana, Han, wide punctuation.</summary>
-    private static bool IsWide(char c) => c is >= '\u3000' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
+    private static bool IsWide(char c) => c is >= '\u3000' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF'
+        or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
 }

@@ -27,7 +27,9 @@ internal static class Initials
             for (int i = 0; i < region.Count; i++)
             {
                 TextFragment line = region[i];
-                if (joined.Contains(i) || line.Size > initial.Size / MinSize || line.Left < initial.Right - 0.3 * line.Size || line.Left > initial.Right + 1.2 * line.Size) continue;
+                if (joined.Contains(i) || line.Size > initial.Size / MinSize || line.Left < initial.Right - 0.3 * line.Size
+                        || line.Left > initial.Right + 1.2 * line.Size)
+                    continue;
                 // Capitals are about 0.7 of the font size. Those of the first line reach about as high as the initial.
                 if (line.Baseline > initial.Baseline - 0.4 * line.Size || line.Baseline < initial.Baseline - initial.Size) continue;
                 if (best < 0 || line.Baseline < region[best].Baseline) best = i;

@@ -28,7 +28,8 @@ internal static class LineSigns
 
     /// <summary>Returns true if the line ends with a hyphen after a letter.</summary>
     /// <param name="line">The line.</param>
-    public static bool EndsWithHyphen(ReadOnlySpan<char> line) => line.Length >= 2 && line[^1] is '-' or '\u2010' or '\u00AD' && line.Length >= 2 && char.IsLetter(line[^2]);
+    public static bool EndsWithHyphen(ReadOnlySpan<char> line) =>
+        line.Length >= 2 && line[^1] is '-' or '\u2010' or '\u00AD' && line.Length >= 2 && char.IsLetter(line[^2]);
 
     /// <summary>Returns true if the line must continue a sentence, since it starts with a lower-case letter.</summary>
     /// <param name="line">The line.</param>

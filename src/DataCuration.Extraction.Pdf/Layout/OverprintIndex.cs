@@ -53,7 +53,8 @@ internal sealed class OverprintIndex
         for (int i = heads[bucket]; i >= 0 && steps < MaxChain; i = next[i], steps++)
         {
             PdfGlyph other = glyphs[i];
-            if (Math.Abs(other.X - glyph.X) <= tolerance && Math.Abs(other.Y - glyph.Y) <= tolerance && string.Equals(other.Text, glyph.Text, StringComparison.Ordinal)
+            if (Math.Abs(other.X - glyph.X) <= tolerance && Math.Abs(other.Y - glyph.Y) <= tolerance
+                && string.Equals(other.Text, glyph.Text, StringComparison.Ordinal)
                 && Math.Abs(other.Size - glyph.Size) <= 0.2 * glyph.Size) return true;
         }
         return false;

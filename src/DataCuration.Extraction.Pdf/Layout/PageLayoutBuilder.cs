@@ -22,7 +22,8 @@ internal sealed class PageLayoutBuilder
             int turn = GlyphTurn.Of(glyph);
             bool isBlank = string.IsNullOrWhiteSpace(glyph.Text);
             // A tenth of a point is below any legible size. Spaces have no shape and may be smaller.
-            if ((glyph.Kind.HasFlag(GlyphKind.Invisible) && !useInvisible) || IsOutside(glyph, page) || (turn == GlyphTurn.Askew && !isBlank) || glyph.Size < 0.1)
+            if ((glyph.Kind.HasFlag(GlyphKind.Invisible) && !useInvisible) || IsOutside(glyph, page)
+                || (turn == GlyphTurn.Askew && !isBlank) || glyph.Size < 0.1)
             {
                 hidden += TextCleaning.CountLetters(glyph.Text);
                 continue;
@@ -42,7 +43,16 @@ internal sealed class PageLayoutBuilder
         if (turned is not null) hidden += AddTurned(page, turned, main, made, sideways);
         if (RunsToTheLeft(made)) made = made.ConvertAll(fragment => fragment.Mirror(width));
         long letters = made.Sum(fragment => (long)fragment.Letters) + sideways.Sum(line => (long)TextCleaning.CountLetters(line));
-        return new PageLayout { Width = width, Height = height, Fragments = made, Turned = sideways, Letters = letters, Hidden = hidden, Unmapped = page.Unmapped };
+        return new PageLayout
+        {
+            Width = width,
+            Height = height,
+            Fragments = made,
+            Turned = sideways,
+            Letters = letters,
+            Hidden = hidden,
+            Unmapped = page.Unmapped
+        };
     }
 
     /// <summary>Returns true if most letters of a page run from right to left.</summary>
@@ -82,7 +92,8 @@ internal sealed class PageLayoutBuilder
     private static bool IsOutside(in PdfGlyph glyph, GlyphPage page)
     {
         double slack = Math.Max(2, glyph.Size);
-        return Math.Max(glyph.X, glyph.EndX) < -slack || Math.Min(glyph.X, glyph.EndX) > page.Width + slack || glyph.Y < -slack || glyph.Y > page.Height + slack;
+        return Math.Max(glyph.X, glyph.EndX) < -slack || Math.Min(glyph.X, glyph.EndX) > page.Width + slack
+            || glyph.Y < -slack || glyph.Y > page.Height + slack;
     }
 
     /// <summary>Keeps rotated text among the main text as separate lines. Rotated text beside it is a stamp in the margin.</summary>

@@ -9,9 +9,11 @@ namespace DataCuration.Extraction.Pdf;
 internal static class RightToLeft
 {
     // Hebrew to Arabic Extended-A, and the presentation forms of Hebrew and Arabic.
-    private static readonly SearchValues<char> Letters = SearchValues.Create([.. Range('\u05BE', '\u08FF').Concat(Range('\uFB1D', '\uFDFF')).Concat(Range('\uFE70', '\uFEFC')).Where(IsLetter)]);
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create([.. Range('\u05BE', '\u08FF').Concat(Range('\uFB1D', '\uFDFF')).Concat(Range('\uFE70', '\uFEFC')).Where(IsLetter)]);
 
-    private static readonly SearchValues<char> ArabicLetters = SearchValues.Create([.. Range('\u0600', '\u08FF').Concat(Range('\uFB50', '\uFDFF')).Concat(Range('\uFE70', '\uFEFC')).Where(IsLetter)]);
+    private static readonly SearchValues<char> ArabicLetters =
+        SearchValues.Create([.. Range('\u0600', '\u08FF').Concat(Range('\uFB50', '\uFDFF')).Concat(Range('\uFE70', '\uFEFC')).Where(IsLetter)]);
 
     private const string Terminators = "%$€₪£¥°‰#";
     private const string Brackets = "()[]{}<>«»‹›";
@@ -98,7 +100,9 @@ internal static class RightToLeft
             if (!char.IsLetterOrDigit(run[begin])) continue;
             int end = begin;
             // A number continues over one separator between digits: a decimal point or a date separator (W4); over a hyphen unless beside Arabic letters (W2).
-            while (end < last && (char.IsLetterOrDigit(run[end + 1]) || ((run[end + 1] is '.' or ',' or ':' or '/' || (run[end + 1] == '-' && !isArabic)) && char.IsLetterOrDigit(run[end + 2])))) end++;
+            while (end < last && (char.IsLetterOrDigit(run[end + 1])
+                    || ((run[end + 1] is '.' or ',' or ':' or '/' || (run[end + 1] == '-' && !isArabic)) && char.IsLetterOrDigit(run[end + 2]))))
+                end++;
             // Percent and currency signs are part of it (W5), except beside Arabic letters.
             while (!isArabic && begin > 0 && Terminators.Contains(run[begin - 1])) begin--;
             while (!isArabic && end + 1 < run.Length && Terminators.Contains(run[end + 1])) end++;

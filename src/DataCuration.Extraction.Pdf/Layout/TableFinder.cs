@@ -98,7 +98,8 @@ internal static class TableFinder
     /// <summary>Gets the columns shown by most rows: the combined extents of cells in rows with the most common number of cells.</summary>
     private static List<(double Left, double Right)> Columns(List<List<Cell>> cells)
     {
-        IGrouping<int, List<Cell>> most = cells.GroupBy(row => row.Count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First();
+        IGrouping<int, List<Cell>> most = cells.GroupBy(row => row.Count).OrderByDescending(group => group.Count())
+            .ThenByDescending(group => group.Key).First();
         if (most.Count() < MinUsual * cells.Count) return [];
         int usual = most.Key;
         Cell[] all = [.. cells.Where(row => row.Count == usual).SelectMany(row => row).OrderBy(cell => cell.Left)];

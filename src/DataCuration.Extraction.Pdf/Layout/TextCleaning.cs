@@ -10,13 +10,17 @@ internal static class TextCleaning
     private const char FirstForm = '\uFE80';
 
     // The letters of the Unicode block "Arabic Presentation Forms-B" from FE80, each with the number of its forms. Four of them are two letters.
-    private static readonly string[] ArabicForms = MakeForms("ء1 آ2 أ2 ؤ2 إ2 ئ4 ا2 ب4 ة2 ت4 ث4 ج4 ح4 خ4 د2 ذ2 ر2 ز2 س4 ش4 ص4 ض4 ط4 ظ4 ع4 غ4 ف4 ق4 ك4 ل4 م4 ن4 ه4 و2 ى2 ي4 لآ2 لأ2 لإ2 لا2");
+    private static readonly string[] ArabicForms =
+        MakeForms("ء1 آ2 أ2 ؤ2 إ2 ئ4 ا2 ب4 ة2 ت4 ث4 ج4 ح4 خ4 د2 ذ2 ر2 ز2 س4 ش4 ص4 ض4 ط4 ظ4 ع4 غ4 ف4 ق4 ك4 ل4 م4 ن4 ه4 و2 ى2 ي4 لآ2 لأ2 لإ2 لا2");
 
     // Letters of Persian, Urdu and other languages, whose forms are in three separate ranges (Unicode block FB50).
-    private static readonly FrozenDictionary<char, string> MoreForms = Numbered('\uFB50', "ٱ2 ٻ4 پ4 ڀ4 ٺ4 ٿ4 ٹ4 ڤ4 ڦ4 ڄ4 ڃ4 چ4 ڇ4 ڍ2 ڌ2 ڎ2 ڈ2 ژ2 ڑ2 ک4 گ4 ڳ4 ڱ4 ں2 ڻ4 ۀ2 ہ4 ھ4 ے2 ۓ2")
+    private static readonly FrozenDictionary<char, string> MoreForms =
+        Numbered('\uFB50', "ٱ2 ٻ4 پ4 ڀ4 ٺ4 ٿ4 ٹ4 ڤ4 ڦ4 ڄ4 ڃ4 چ4 ڇ4 ڍ2 ڌ2 ڎ2 ڈ2 ژ2 ڑ2 ک4 گ4 ڳ4 ڱ4 ں2 ڻ4 ۀ2 ہ4 ھ4 ے2 ۓ2")
         .Concat(Numbered('\uFBD3', "ڭ4 ۇ2 ۆ2 ۈ2 ٷ1 ۋ2 ۅ2 ۉ2 ې4 ى2")).Concat(Numbered('\uFBFC', "ی4")).ToFrozenDictionary();
 
-    private static readonly SearchValues<char> Special = SearchValues.Create(string.Concat(Enumerable.Range(FirstForm, ArabicForms.Length).Select(static value => (char)value).Concat(MoreForms.Keys)) + "\u00A0\u00AD\u200B\u2060\uFEFF\uFFFE\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06\t\n\r\f\v\u0085\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000");
+    private static readonly SearchValues<char> Special = SearchValues.Create(string.Concat(Enumerable.Range(FirstForm, ArabicForms.Length)
+            .Select(static value => (char)value).Concat(MoreForms.Keys)) + "\u00A0\u00AD\u200B\u2060\uFEFF\uFFFE\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06\t\n"
+        + "\r\f\v\u0085\u2028\u2029\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000");
 
     /// <summary>
     /// Normalizes the text of a glyph: expands ligatures (Unicode block FB00–FB06), replaces every kind of space by a plain one, and removes invisible marks.
@@ -71,7 +75,8 @@ internal static class TextCleaning
         _ => " ",
     };
 
-    private static IEnumerable<KeyValuePair<char, string>> Numbered(char first, string letters) => MakeForms(letters).Select((letter, i) => KeyValuePair.Create((char)(first + i), letter));
+    private static IEnumerable<KeyValuePair<char, string>> Numbered(char first, string letters) =>
+        MakeForms(letters).Select((letter, i) => KeyValuePair.Create((char)(first + i), letter));
 
     private static string[] MakeForms(string letters) =>
         [.. letters.Split(' ').SelectMany(static pair => Enumerable.Repeat(pair[..^1], pair[^1] - '0'))];

@@ -83,7 +83,8 @@ internal sealed class TextRow
     {
         double size = bottom - top;
         // Beside a much larger letter (a drop cap, a large brace) every line would overlap, so only the line on its baseline belongs to it.
-        if (Math.Min(size, fragment.Size) < 0.5 * Math.Max(size, fragment.Size)) return Math.Abs(Baseline - fragment.Baseline) <= 0.3 * Math.Min(size, fragment.Size);
+        if (Math.Min(size, fragment.Size) < 0.5 * Math.Max(size, fragment.Size))
+            return Math.Abs(Baseline - fragment.Baseline) <= 0.3 * Math.Min(size, fragment.Size);
         double overlap = Math.Min(bottom, fragment.Bottom) - Math.Max(top, fragment.Top);
         return overlap > 0.55 * Math.Min(bottom - top, fragment.Size);
     }

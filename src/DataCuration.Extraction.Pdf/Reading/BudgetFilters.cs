@@ -59,13 +59,15 @@ internal sealed class BudgetFilters(PdfBudget budget) : IFilterProvider
             else if (!isFlate && input.Length > budget.DecodableBytes) budget.Exceed(PdfDropReasons.TooMuchData);
             Memory<byte> result = inflated ?? inner.Decode(input, streamDictionary, filterProvider, filterIndex);
             budget.AddDecoded(result.Length);
-            if (streamDictionary.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "ObjStm" } && streamDictionary.Data.TryGetValue("First", out IToken? first) && first is NumericToken number
+            if (streamDictionary.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "ObjStm" }
+                && streamDictionary.Data.TryGetValue("First", out IToken? first) && first is NumericToken number
                 && budget.References.AddObjectStream(result.Span, number.Int)) budget.Exceed(PdfDropReasons.TooDeep);
             return result;
         }
 
         /// <summary>PdfPig undoes predictors.</summary>
-        private static bool HasParameters(DictionaryToken dictionary) => dictionary.Data.ContainsKey("DecodeParms") || dictionary.Data.ContainsKey("DP") || dictionary.Data.ContainsKey("Crypt");
+        private static bool HasParameters(DictionaryToken dictionary) =>
+            dictionary.Data.ContainsKey("DecodeParms") || dictionary.Data.ContainsKey("DP") || dictionary.Data.ContainsKey("Crypt");
 
         /// <summary>Inflates a stream, and aborts the reading if it becomes too large.</summary>
         /// <returns>The whole stream; null if PdfPig must decode it, because it is damaged or only measured.</returns>

@@ -41,7 +41,8 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
     private long unmapped;
     private int formDepth;
 
-    public GlyphCollector(PdfBudget budget, int pageNumber, IResourceStore resourceStore, IPdfTokenScanner pdfScanner, IPageContentParser pageContentParser, ILookupFilterProvider filterProvider,
+    public GlyphCollector(PdfBudget budget, int pageNumber, IResourceStore resourceStore, IPdfTokenScanner pdfScanner, IPageContentParser pageContentParser,
+        ILookupFilterProvider filterProvider,
         CropBox cropBox, UserSpaceUnit userSpaceUnit, PageRotationDegrees rotation, in TransformationMatrix initialMatrix, ParsingOptions parsingOptions)
         : base(pageNumber, resourceStore, pdfScanner, pageContentParser, filterProvider, cropBox, userSpaceUnit, rotation, initialMatrix, parsingOptions)
     {
@@ -120,21 +121,26 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         double scaling = state.HorizontalScaling / 100.0;
         for (int i = 0; i < tokens.Count; i++)
         {
-            if (tokens[i] is NumericToken number) TextMatrices.TextMatrix = TextMatrices.TextMatrix.Translate(-number.Data / 1000 * state.FontSize * scaling, 0);
+            if (tokens[i] is NumericToken number)
+                TextMatrices.TextMatrix = TextMatrices.TextMatrix.Translate(-number.Data / 1000 * state.FontSize * scaling, 0);
             else ShowSimple(font, tokens[i] is HexToken hex ? hex.Bytes : ((StringToken)tokens[i]).GetBytes());
         }
     }
 
-    public override void RenderGlyph(IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code, string unicode, long currentOffset,
-        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix, CharacterBoundingBox characterBoundingBox) =>
-        Add(unicode, currentState, renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, font is IType3Font ? characterBoundingBox.GlyphBounds.Height : 0);
+    public override void RenderGlyph(IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code,
+        string unicode, long currentOffset,
+        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix,
+        CharacterBoundingBox characterBoundingBox) =>
+        Add(unicode, currentState, renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, font is IType3Font
+            ? characterBoundingBox.GlyphBounds.Height : 0);
 
     private void ShowSimple(SimpleFont font, ReadOnlySpan<byte> codes)
     {
         CurrentGraphicsState current = GetCurrentState();
         CurrentFontState state = current.FontState;
         double size = state.FontSize, scaling = state.HorizontalScaling / 100.0;
-        TransformationMatrix page = current.CurrentTransformationMatrix, rendering = TransformationMatrix.FromValues(size * scaling, 0, 0, size, 0, state.Rise), text = TextMatrices.TextMatrix;
+        TransformationMatrix page = current.CurrentTransformationMatrix,
+            rendering = TransformationMatrix.FromValues(size * scaling, 0, 0, size, 0, state.Rise), text = TextMatrices.TextMatrix;
         foreach (byte code in codes)
         {
             string unicode = font.Text(code); // before the width, in PdfPig's order: some of its fonts load glyphs in one call for the other
@@ -145,7 +151,8 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         TextMatrices.TextMatrix = text;
     }
 
-    private void Add(string unicode, CurrentGraphicsState state, in TransformationMatrix rendering, in TransformationMatrix textMatrix, in TransformationMatrix page, double width, double type3Height)
+    private void Add(string unicode, CurrentGraphicsState state, in TransformationMatrix rendering, in TransformationMatrix textMatrix,
+        in TransformationMatrix page, double width, double type3Height)
     {
         budget.AddLetter();
         GlyphKind kind = markedKind;
@@ -181,8 +188,10 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         marked.Push((markedKind, actualText));
         if (properties is null && propertyDictionaryName is not null) properties = ResourceStore.GetMarkedContentPropertiesDictionary(propertyDictionaryName);
         if (properties is null) return;
-        if (name?.Data == "Artifact" && properties.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "Pagination" }) markedKind |= GlyphKind.Artifact;
-        if (properties.Data.TryGetValue("ActualText", out IToken? replacement) && (replacement as IDataToken<string>)?.Data is { Length: <= MaxActualText } given)
+        if (name?.Data == "Artifact" && properties.Data.TryGetValue("Type", out IToken? type) && type is NameToken { Data: "Pagination" })
+            markedKind |= GlyphKind.Artifact;
+        if (properties.Data.TryGetValue("ActualText", out IToken? replacement)
+            && (replacement as IDataToken<string>)?.Data is { Length: <= MaxActualText } given)
         {
             actualText = given.TrimStart('\uFEFF');
             actualTextDone = false;
@@ -277,6 +286,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
     {
         if (unicode.Length == 0) return true;
         char first = unicode[0];
-        return (first < ' ' && first is not ('\t' or '\n' or '\r')) || first is >= '\u007F' and < '\u00A0' or >= '\uE000' and <= '\uF8FF' or >= '\uFFF0' || (char.IsSurrogate(first) && (unicode.Length < 2 || !char.IsSurrogatePair(first, unicode[1])));
+        return (first < ' ' && first is not ('\t' or '\n' or '\r')) || first is >= '\u007F' and < '\u00A0' or >= '\uE000' and <= '\uF8FF' or >= '\uFFF0'
+            || (char.IsSurrogate(first) && (unicode.Length < 2 || !char.IsSurrogatePair(first, unicode[1])));
     }
 }

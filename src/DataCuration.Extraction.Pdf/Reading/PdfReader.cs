@@ -17,7 +17,8 @@ internal static class PdfReader
     /// <param name="reason">The drop reason if there is no content (<see cref="PdfDropReasons"/>).</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The content, or null.</returns>
-    public static PdfContent? Read(ReadOnlyMemory<byte> file, PdfExtractorOptions options, DeepStackThreads threads, out string? reason, CancellationToken cancellationToken)
+    public static PdfContent? Read(ReadOnlyMemory<byte> file, PdfExtractorOptions options, DeepStackThreads threads, out string? reason,
+        CancellationToken cancellationToken)
     {
         reason = Check(file.Span, options);
         if (reason is not null) return null;
@@ -73,7 +74,8 @@ internal static class PdfReader
                 layouts[i] = page is null ? null : builder.Build(page);
             }
             // The unreadable pages may be the ones with text.
-            if (Array.TrueForAll(layouts, layout => layout is null) || (Array.Exists(layouts, layout => layout is null) && Array.TrueForAll(layouts, layout => layout is null or { Letters: 0, Unmapped: 0 })))
+            if (Array.TrueForAll(layouts, layout => layout is null)
+                || (Array.Exists(layouts, layout => layout is null) && Array.TrueForAll(layouts, layout => layout is null or { Letters: 0, Unmapped: 0 })))
             {
                 reason = PdfDropReasons.Damaged;
                 return null;

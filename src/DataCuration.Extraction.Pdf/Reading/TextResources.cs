@@ -76,7 +76,8 @@ internal sealed class TextResources(IResourceStore inner, IPdfTokenScanner scann
         {
             // As in PdfPig: the innermost name that is a reference.
             if (names is null || !names.Data.TryGetValue(name.Data, out IToken? value) || value is not IndirectReferenceToken) continue;
-            if (Resolve(value) is not DictionaryToken dictionary || !dictionary.Data.TryGetValue("FirstChar", out IToken? first) || Resolve(first) is not NumericToken firstChar
+            if (Resolve(value) is not DictionaryToken dictionary || !dictionary.Data.TryGetValue("FirstChar", out IToken? first)
+                || Resolve(first) is not NumericToken firstChar
                 || !dictionary.Data.TryGetValue("Widths", out IToken? list) || Resolve(list) is not ArrayToken { Data: var tokens }) return null;
             var widths = new double[Math.Min(tokens.Count, 256)];
             for (int i = 0; i < widths.Length; i++)

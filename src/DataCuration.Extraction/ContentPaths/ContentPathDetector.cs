@@ -36,7 +36,8 @@ public static class ContentPathDetector
     /// <param name="page">The page in any ASCII-compatible encoding. A page with a UTF-16 byte order mark is accepted for both without a search.</param>
     public static ContentPaths Detect(ReadOnlySpan<byte> page)
     {
-        if (page.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || page.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return ContentPaths.Code | ContentPaths.Math;
+        if (page.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || page.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return ContentPaths.Code | ContentPaths.Math;
         ContentPaths found = ContentPaths.None;
         char[] buffer = ArrayPool<char>.Shared.Rent(Block);
         for (int at = 0; at < page.Length; at += Block - Overlap)

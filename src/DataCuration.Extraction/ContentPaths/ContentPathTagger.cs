@@ -63,9 +63,11 @@ public sealed class ContentPathTagger : DocumentTransform
         if ((candidates & ContentPaths.Math) != 0)
         {
             RuleVerdict verdict = MathRule.Evaluate(document.Text);
-            if (verdict == RuleVerdict.Accepted || (verdict == RuleVerdict.Undecided && MathScorer is not null && MathScorer.Score(document) >= MinMathScore)) paths |= ContentPaths.Math;
+            if (verdict == RuleVerdict.Accepted || (verdict == RuleVerdict.Undecided && MathScorer is not null && MathScorer.Score(document) >= MinMathScore))
+                paths |= ContentPaths.Math;
         }
-        if (QuestionRule.Evaluate(document.Text) == RuleVerdict.Accepted && (QuestionScorer is null || QuestionScorer.Score(document) >= MinQuestionScore)) paths |= ContentPaths.Question;
+        if (QuestionRule.Evaluate(document.Text) == RuleVerdict.Accepted && (QuestionScorer is null || QuestionScorer.Score(document) >= MinQuestionScore))
+            paths |= ContentPaths.Question;
         return paths;
     }
 
@@ -73,7 +75,8 @@ public sealed class ContentPathTagger : DocumentTransform
     protected override StageResult Transform(Document document, StageContext context)
     {
         ContentPaths paths = Classify(document);
-        string path = (paths & ContentPaths.Question) != 0 ? "question" : (paths & ContentPaths.Math) != 0 ? "math" : (paths & ContentPaths.Code) != 0 ? "code" : "web";
+        string path = (paths & ContentPaths.Question) != 0 ? "question" : (paths & ContentPaths.Math) != 0 ? "math"
+            : (paths & ContentPaths.Code) != 0 ? "code" : "web";
         return StageResult.Replace(document.Edit().Set(Path, path).Set(Paths, Show(paths)).Build());
     }
 
@@ -89,7 +92,8 @@ public sealed class ContentPathTagger : DocumentTransform
         writer.Add(nameof(MinQuestionScore), MinQuestionScore);
     }
 
-    internal static string Show(ContentPaths paths) => paths == ContentPaths.None ? "" : string.Join(',', Enum.GetValues<ContentPaths>().Where(path => path != ContentPaths.None && paths.HasFlag(path)).Select(path => path.ToString().ToLowerInvariant()));
+    internal static string Show(ContentPaths paths) => paths == ContentPaths.None ? "" : string.Join(',',
+        Enum.GetValues<ContentPaths>().Where(path => path != ContentPaths.None && paths.HasFlag(path)).Select(path => path.ToString().ToLowerInvariant()));
 
     private static ContentPaths Read(string paths)
     {

@@ -37,7 +37,8 @@ public sealed class FastTextPathScorer : IContentPathScorer
     public double Score(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (!pool.TryTake(out (FastTextScratch Scratch, FastTextPrediction[] Predictions) buffers)) buffers = (new(), new FastTextPrediction[model.Labels.Count]);
+        if (!pool.TryTake(out (FastTextScratch Scratch, FastTextPrediction[] Predictions) buffers))
+            buffers = (new(), new FastTextPrediction[model.Labels.Count]);
         int count = model.Predict(document.Utf8Text.Span, buffers.Predictions, buffers.Scratch);
         double score = 0;
         for (int i = 0; i < count; i++)

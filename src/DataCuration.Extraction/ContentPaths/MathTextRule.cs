@@ -24,7 +24,8 @@ public sealed record MathTextRule
     public int MinCommands
     {
         get;
-        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 2: a single command needs an operator.");
+        init => field = value >= 2 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The value must be at least 2: a single command needs an operator.");
     } = 5;
 
     /// <summary>
@@ -100,7 +101,8 @@ public sealed record MathTextRule
         writer.Add(nameof(RejectedCommands), string.Join(' ', RejectedCommands));
     }
 
-    private static FrozenSet<string> Combine(IEnumerable<string> accepted, IEnumerable<string> rejected) => Shorten(accepted).Except(Shorten(rejected)).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Combine(IEnumerable<string> accepted, IEnumerable<string> rejected) =>
+        Shorten(accepted).Except(Shorten(rejected)).ToFrozenSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Shorten(IEnumerable<string> commands)
     {

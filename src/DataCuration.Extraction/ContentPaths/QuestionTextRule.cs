@@ -19,11 +19,16 @@ public sealed record QuestionTextRule
     /// <summary>Common phrases of multiple-choice questions, in the languages with most such pages.</summary>
     private static readonly string[] DefaultMentions =
     [
-        "which of the following", "which one of the following", "which of these", "all of the following", "none of the above", "all of the above", "multiple choice", "multiple-choice", "mcq", "choose the correct", "choose the best",
-        "choose one", "select the correct", "select the best", "select one", "pick the correct", "the correct answer", "correct answer", "correct option", "correct choice", "right answer", "the answer is", "answer key", "answer choices",
-        "welche der folgenden", "welcher der folgenden", "welches der folgenden", "richtige antwort", "lequel des", "laquelle des", "lesquels des", "bonne réponse", "choix multiple", "cuál de los siguientes", "cuál de las siguientes",
-        "respuesta correcta", "opción múltiple", "qual das seguintes", "qual dos seguintes", "assinale a alternativa", "resposta correta", "múltipla escolha", "quale delle seguenti", "quale dei seguenti", "risposta corretta", "scelta multipla",
-        "какой из следующих", "какая из следующих", "какое из следующих", "выберите правильный", "правильный ответ", "вариант ответа", "選択肢", "次のうち", "下列", "选择题", "選擇題", "正确答案", "다음 중",
+        "which of the following", "which one of the following", "which of these", "all of the following", "none of the above", "all of the above",
+        "multiple choice", "multiple-choice", "mcq", "choose the correct", "choose the best",
+        "choose one", "select the correct", "select the best", "select one", "pick the correct", "the correct answer", "correct answer", "correct option",
+        "correct choice", "right answer", "the answer is", "answer key", "answer choices",
+        "welche der folgenden", "welcher der folgenden", "welches der folgenden", "richtige antwort", "lequel des", "laquelle des", "lesquels des",
+        "bonne réponse", "choix multiple", "cuál de los siguientes", "cuál de las siguientes",
+        "respuesta correcta", "opción múltiple", "qual das seguintes", "qual dos seguintes", "assinale a alternativa", "resposta correta", "múltipla escolha",
+        "quale delle seguenti", "quale dei seguenti", "risposta corretta", "scelta multipla",
+        "какой из следующих", "какая из следующих", "какое из следующих", "выберите правильный", "правильный ответ", "вариант ответа", "選択肢", "次のうち",
+        "下列", "选择题", "選擇題", "正确答案", "다음 중",
     ];
 
     private readonly SearchValues<string> mentions = SearchValues.Create(DefaultMentions, StringComparison.OrdinalIgnoreCase);

@@ -67,7 +67,8 @@ internal sealed class BlockContext
             double inside = MassOf(container);
             if (inside > mass[count] * CoreShare && container.Depth > page.Containers[core].Depth) core = c;
             if (container.Repeats < 2) continue;
-            ref (double Mass, int Words, float Best) group = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(groups, (container.Parent, container.Signature), out _);
+            ref (double Mass, int Words, float Best) group =
+                ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(groups, (container.Parent, container.Signature), out _);
             int size = WordsOf(container);
             group.Mass += inside;
             group.Words += size;
@@ -99,7 +100,8 @@ internal sealed class BlockContext
             // The block itself is excluded from the mean of its container.
             row[k++] = size > block.Words ? (float)((inside - (own * block.Words)) / (size - block.Words)) : -1;
             row[k++] = (float)(inside / all);
-            if (bestGroup < 0 && container.Repeats > 1 && groups.TryGetValue((container.Parent, container.Signature), out (double Mass, int Words, float Best) group))
+            if (bestGroup < 0 && container.Repeats > 1
+                && groups.TryGetValue((container.Parent, container.Signature), out (double Mass, int Words, float Best) group))
             {
                 (bestGroup, meanGroup) = (group.Best, (float)(group.Mass / Math.Max(1, group.Words)));
                 mine = (float)(inside / Math.Max(1, size));

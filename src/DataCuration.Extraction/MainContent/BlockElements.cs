@@ -13,10 +13,14 @@ internal static class BlockElements
     private static ElementKind[] Make()
     {
         var kinds = new ElementKind[256];
-        foreach (HtmlTag tag in (HtmlTag[])[Address, Article, Aside, BlockQuote, Body, Caption, Center, DescriptionDetails, Details, Dialog, Dir, Div, DescriptionList, DescriptionTerm, Fieldset, FigureCaption,
-            Figure, Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hgroup, Html, Legend, ListItem, Main, Menu, Navigation, Noscript, OrderedList, OptionGroup, Paragraph, Preformatted, Listing, Xmp,
-            Search, Section, Summary, HtmlTag.Table, TableBody, TableCell, TableFoot, TableHeaderCell, TableHead, TableRow, UnorderedList, Button, Label]) kinds[(int)tag] = ElementKind.Block;
-        foreach (HtmlTag tag in (HtmlTag[])[Script, Style, Template, Textarea, Select, Option, Svg, Canvas, Video, Audio, HtmlTag.Object, Iframe, Applet, Embed, Map, Datalist, Title, Noembed, Noframes, Progress,
+        foreach (HtmlTag tag in (HtmlTag[])[Address, Article, Aside, BlockQuote, Body, Caption, Center, DescriptionDetails, Details, Dialog, Dir, Div,
+            DescriptionList, DescriptionTerm, Fieldset, FigureCaption,
+            Figure, Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hgroup, Html, Legend, ListItem, Main, Menu, Navigation, Noscript, OrderedList,
+            OptionGroup, Paragraph, Preformatted, Listing, Xmp,
+            Search, Section, Summary, HtmlTag.Table, TableBody, TableCell, TableFoot, TableHeaderCell, TableHead, TableRow, UnorderedList, Button, Label])
+            kinds[(int)tag] = ElementKind.Block;
+        foreach (HtmlTag tag in (HtmlTag[])[Script, Style, Template, Textarea, Select, Option, Svg, Canvas, Video, Audio, HtmlTag.Object, Iframe, Applet, Embed,
+            Map, Datalist, Title, Noembed, Noframes, Progress,
             Meter, RubyParenthesis, RubyText]) kinds[(int)tag] = ElementKind.Skipped;
         return kinds;
     }

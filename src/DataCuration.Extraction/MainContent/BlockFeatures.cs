@@ -103,7 +103,8 @@ internal sealed class BlockFeatures
         int heading = -1;
         for (int i = 0; i < count && heading < 0; i++)
             if (page.Blocks[i].Role == HtmlTag.H1) heading = i;
-        return new PageSums(center, first, last, title >= 0 ? title : heading, Log(words[count]), Ratio(linkWords[count], words[count]), Ratio(good, words[count]), Log(count));
+        return new PageSums(center, first, last, title >= 0 ? title
+            : heading, Log(words[count]), Ratio(linkWords[count], words[count]), Ratio(good, words[count]), Log(count));
     }
 
     /// <summary>Computes the features of a block of the prepared page.</summary>
@@ -162,8 +163,10 @@ internal sealed class BlockFeatures
         ref readonly PageContainer center = ref page.Containers[sums.Center];
         bool isInside = index >= center.FirstBlock && index < center.EndBlock;
         row[k++] = isInside ? 1 : 0;
-        row[k++] = sums.FirstGood > sums.LastGood ? 0 : index < sums.FirstGood ? Math.Max(-30, index - sums.FirstGood) : index > sums.LastGood ? Math.Min(30, index - sums.LastGood) : 0;
-        row[k++] = sums.FirstGood > sums.LastGood ? -1 : index < sums.FirstGood ? Log(words[sums.FirstGood] - words[index]) : index > sums.LastGood ? Log(words[index] - words[sums.LastGood]) : 0;
+        row[k++] = sums.FirstGood > sums.LastGood ? 0 : index < sums.FirstGood ? Math.Max(-30, index - sums.FirstGood)
+            : index > sums.LastGood ? Math.Min(30, index - sums.LastGood) : 0;
+        row[k++] = sums.FirstGood > sums.LastGood ? -1 : index < sums.FirstGood ? Log(words[sums.FirstGood] - words[index])
+            : index > sums.LastGood ? Log(words[index] - words[sums.LastGood]) : 0;
         row[k++] = Ratio(goodWords[center.EndBlock] - goodWords[center.FirstBlock], words[center.EndBlock] - words[center.FirstBlock]);
         row[k++] = own.Depth - center.Depth;
         // Neighbours.
@@ -281,5 +284,6 @@ internal sealed class BlockFeatures
         _ => 0,
     };
 
-    private readonly record struct PageSums(int Center, int FirstGood, int LastGood, int Title, float LogWords, float LinkDensity, float GoodShare, float LogBlocks);
+    private readonly record struct PageSums(int Center, int FirstGood, int LastGood, int Title, float LogWords,
+        float LinkDensity, float GoodShare, float LogBlocks);
 }

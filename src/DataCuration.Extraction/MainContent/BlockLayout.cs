@@ -62,7 +62,8 @@ internal sealed class BlockLayout
         {
             ref readonly PageContainer around = ref page.Containers[container];
             row[k++] = around.Repeats > 1 ? around.RepeatIndex : -1;
-            if (entry < 0 && around.Repeats >= MinEntries && around.RepeatWords > 15 * around.Repeats && around.EndBlock - around.FirstBlock > 1) entry = container;
+            if (entry < 0 && around.Repeats >= MinEntries && around.RepeatWords > 15 * around.Repeats && around.EndBlock - around.FirstBlock > 1)
+                entry = container;
             if (around.Parent >= 0) container = around.Parent;
         }
         row[k++] = entry < 0 ? -1 : page.Containers[entry].RepeatIndex;

@@ -120,7 +120,8 @@ internal sealed class BlockText(PageBlocks page)
         if (!hasText) page.TextLength = start;
         block.TextStart = start;
         block.TextLength = page.TextLength - start;
-        (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) = (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
+        (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) =
+            (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
         block.LinkWords = Math.Min(block.LinkWords, block.Words);
         block.Hash = HashOf(page.Text.Slice(start, block.TextLength));
     }
@@ -380,7 +381,8 @@ internal sealed class BlockText(PageBlocks page)
     {
         ulong hash = 14695981039346656037;
         foreach (byte value in text)
-            if (CharacterKinds.Of(value) != CharacterKind.Space) hash = unchecked((hash ^ (uint)(value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20 : value)) * 1099511628211); // FNV-1a
+            if (CharacterKinds.Of(value) != CharacterKind.Space)
+                hash = unchecked((hash ^ (uint)(value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20 : value)) * 1099511628211); // FNV-1a
         return hash;
     }
 

@@ -21,7 +21,8 @@ internal sealed class BlockWords
     // Topics that are summed over containers.
     private static readonly TextTopics[] Around =
     [
-        TextTopics.Subscribe, TextTopics.More, TextTopics.Legal, TextTopics.Comment, TextTopics.Commerce, TextTopics.Review, TextTopics.You, TextTopics.I, TextTopics.They, TextTopics.Function,
+        TextTopics.Subscribe, TextTopics.More, TextTopics.Legal, TextTopics.Comment, TextTopics.Commerce, TextTopics.Review, TextTopics.You, TextTopics.I,
+        TextTopics.They, TextTopics.Function,
     ];
 
     private ushort[] counts = [];
@@ -47,7 +48,8 @@ internal sealed class BlockWords
         if (first.Length < count)
         {
             int size = Math.Max(1024, count + (count / 4));
-            (counts, first, early, title, description, body) = (new ushort[size * Topics], new uint[size], new uint[size], new float[size], new float[size], new float[size]);
+            (counts, first, early, title, description, body) =
+                (new ushort[size * Topics], new uint[size], new uint[size], new float[size], new float[size], new float[size]);
             (sums, words) = (new int[(size + 1) * Around.Length], new int[size + 1]);
         }
         Array.Clear(counts, 0, count * Topics);
@@ -56,7 +58,8 @@ internal sealed class BlockWords
         {
             ReadBlock(page.TextOf(i), i, signals);
             words[i + 1] = words[i] + page.Blocks[i].Words;
-            for (int topic = 0; topic < Around.Length; topic++) sums[((i + 1) * Around.Length) + topic] = sums[(i * Around.Length) + topic] + counts[(i * Topics) + (int)Around[topic]];
+            for (int topic = 0; topic < Around.Length; topic++)
+                sums[((i + 1) * Around.Length) + topic] = sums[(i * Around.Length) + topic] + counts[(i * Topics) + (int)Around[topic]];
         }
     }
 
@@ -125,7 +128,8 @@ internal sealed class BlockWords
         row[k++] = text.IndexOf("$"u8) >= 0 || text.IndexOf("€"u8) >= 0 || text.IndexOf("£"u8) >= 0 ? 1 : 0;
         row[k++] = text[^1] == ':' ? 1 : 0;
         row[k++] = text.EndsWith("…"u8) || text.EndsWith("..."u8) || text.EndsWith("»"u8) || text.EndsWith("→"u8) || text.EndsWith(">"u8) ? 1 : 0;
-        row[k++] = text[0] is >= (byte)'0' and <= (byte)'9' ? 1 : text[0] is (byte)'"' or (byte)'\'' || text.StartsWith("“"u8) || text.StartsWith("«"u8) ? 2 : text[0] < 'A' ? 3 : 0;
+        row[k++] = text[0] is >= (byte)'0' and <= (byte)'9' ? 1
+            : text[0] is (byte)'"' or (byte)'\'' || text.StartsWith("“"u8) || text.StartsWith("«"u8) ? 2 : text[0] < 'A' ? 3 : 0;
         row[k++] = heading < 0 ? -1 : title[heading];
         row[k++] = text[^1] is (byte)'.' or (byte)'!' or (byte)'?' ? 1 : 0;
         int container = page.Blocks[index].Container;
@@ -135,7 +139,8 @@ internal sealed class BlockWords
             if (level is not (1 or 4)) continue;
             ref readonly PageContainer around = ref page.Containers[container];
             float inside = Math.Max(1, words[around.EndBlock] - words[around.FirstBlock]);
-            for (int topic = 0; topic < Around.Length; topic++) row[k++] = (sums[(around.EndBlock * Around.Length) + topic] - sums[(around.FirstBlock * Around.Length) + topic]) / inside;
+            for (int topic = 0; topic < Around.Length; topic++)
+                row[k++] = (sums[(around.EndBlock * Around.Length) + topic] - sums[(around.FirstBlock * Around.Length) + topic]) / inside;
         }
         return k;
     }

@@ -44,17 +44,20 @@ internal sealed class BoostedTrees
     /// <exception cref="InvalidDataException">The data is not in this format.</exception>
     public static BoostedTrees Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1) throw new InvalidDataException("The data is not in the format of boosted trees (DCTR, version 1).");
+        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]) != 1)
+            throw new InvalidDataException("The data is not in the format of boosted trees (DCTR, version 1).");
         int trees = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
-        if (bytes.Length != HeaderBytes + (4L * trees) + ((long)NodeBytes * count)) throw new InvalidDataException($"The boosted trees take {bytes.Length} bytes, which does not match their {trees} trees and {count} nodes.");
+        if (bytes.Length != HeaderBytes + (4L * trees) + ((long)NodeBytes * count))
+            throw new InvalidDataException($"The boosted trees take {bytes.Length} bytes, which does not match their {trees} trees and {count} nodes.");
         int[] roots = new int[trees];
         for (int i = 0; i < trees; i++) roots[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(HeaderBytes + (4 * i))..]);
         var nodes = new Node[count];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> node = bytes[(HeaderBytes + (4 * trees) + (NodeBytes * i))..];
-            nodes[i] = new Node(BinaryPrimitives.ReadInt32LittleEndian(node), BinaryPrimitives.ReadInt32LittleEndian(node[4..]), BinaryPrimitives.ReadSingleLittleEndian(node[8..]));
+            nodes[i] = new Node(BinaryPrimitives.ReadInt32LittleEndian(node), BinaryPrimitives.ReadInt32LittleEndian(node[4..]),
+                BinaryPrimitives.ReadSingleLittleEndian(node[8..]));
         }
         return new BoostedTrees(roots, nodes);
     }
@@ -62,7 +65,8 @@ internal sealed class BoostedTrees
     /// <summary>Reads trees from an embedded resource of this assembly.</summary>
     public static BoostedTrees ReadResource(string name)
     {
-        using Stream stream = typeof(BoostedTrees).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"There is no resource '{name}'.");
+        using Stream stream = typeof(BoostedTrees).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"There is no resource '{name}'.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Read(bytes);

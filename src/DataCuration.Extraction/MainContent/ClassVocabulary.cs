@@ -7,36 +7,43 @@ internal static class ClassVocabulary
 
     private static readonly (ClassWords Meaning, string Words)[] Vocabulary =
     [
-        (ClassWords.Navigation, "nav navbar navigation menu menus submenu dropdown megamenu breadcrumb breadcrumbs crumb crumbs toc pagination pager paginate tabs tab prev next previous skip sitemap"),
+        (ClassWords.Navigation, "nav navbar navigation menu menus submenu dropdown megamenu breadcrumb breadcrumbs crumb crumbs toc pagination pager paginate "
+            + "tabs tab prev next previous skip sitemap"),
         (ClassWords.Sidebar, "sidebar side aside rail widget widgets secondary complementary sidenav sticky column right left"),
         (ClassWords.Footer, "footer foot bottom colophon copyright legal disclaimer"),
         (ClassWords.Header, "header head masthead topbar top hero brand logo banner"),
         (ClassWords.Share, "share sharing social socials follow sharebar shares like likes subscribe"),
-        (ClassWords.Related, "related recommend recommended recommendation recommendations popular trending more similar latest recent further suggested suggestions also readmore upsell crosssell"),
+        (ClassWords.Related, "related recommend recommended recommendation recommendations popular trending more similar latest recent further suggested "
+            + "suggestions also readmore upsell crosssell"),
         (ClassWords.Comment, "comment comments commentlist respond reply replies feedback comentarios kommentare"),
         (ClassWords.Advertisement, "ad ads adv advert advertisement sponsor sponsored promo promotion promotions dfp adsense gpt outstream marketing"),
         (ClassWords.Form, "form search login signin signup subscription newsletter register cta contact input field fieldset donate"),
         (ClassWords.Overlay, "cookie cookies consent gdpr modal popup overlay dialog lightbox toast notice alert tooltip popover offcanvas drawer"),
-        (ClassWords.Meta, "meta byline info tags tag category categories keywords topics labels label stats views count counter source credit credits attribution badge eyebrow kicker"),
+        (ClassWords.Meta, "meta byline info tags tag category categories keywords topics labels label stats views count counter source credit credits "
+            + "attribution badge eyebrow kicker"),
         (ClassWords.Hidden, "hidden hide invisible visually sr screen offscreen noprint print hiding only"),
         (ClassWords.Content, "content contents main maincontent primary container wrapper inner page pagecontent"),
         (ClassWords.Article, "article post posts entry story news blog single essay document doc docs storybody articlebody hentry"),
         (ClassWords.Forum, "message messages msg thread threads topic question answer answers discussion forum bbs postbody signature quote votes vote"),
-        (ClassWords.Product, "product products price prices cart buy shop sku review reviews rating ratings stars spec specs specification specifications feature features variant swatch"),
+        (ClassWords.Product, "product products price prices cart buy shop sku review reviews rating ratings stars spec specs specification specifications "
+            + "feature features variant swatch"),
         (ClassWords.Listing, "list listing items item card cards grid tile tiles teaser teasers excerpt result results row col feed collection archive"),
         (ClassWords.Media, "gallery slider carousel slideshow slide image images img photo photos video player figure thumb thumbnail picture media caption"),
-        (ClassWords.Tool, "button buttons btn toolbar tool tools control controls filter filters sort action actions link links toggle expand collapse icon icons accordion"),
+        (ClassWords.Tool,
+            "button buttons btn toolbar tool tools control controls filter filters sort action actions link links toggle expand collapse icon icons accordion"),
         (ClassWords.Code, "code highlight syntax snippet prettyprint codehilite sourcecode hljs prism linenos gutter"),
         (ClassWords.Title, "title headline heading subtitle subheading name"),
         (ClassWords.Author, "author authors bio profile avatar user username contributor contributors writer vcard"),
-        (ClassWords.Text, "text body copy prose richtext rich markdown wysiwyg rte description desc detail details summary bodytext fulltext paragraph paragraphs intro lead standfirst abstract"),
+        (ClassWords.Text, "text body copy prose richtext rich markdown wysiwyg rte description desc detail details summary bodytext fulltext paragraph "
+            + "paragraphs intro lead standfirst abstract"),
         (ClassWords.Date, "date time timestamp published posted datetime updated ago"),
         (ClassWords.Caption, "caption captions figcaption credit credits photocredit photographer legend"),
         (ClassWords.Newsletter, "newsletter newsletters subscribe subscription signup mailing mailinglist mailchimp optin paywall piano"),
         (ClassWords.Embed, "embed embeds embedded oembed tweet twitter instagram facebook youtube iframe"),
         (ClassWords.Review, "review reviews reviewer rating ratings testimonial testimonials ugc feedback qa qna"),
         (ClassWords.Cookie, "cookie cookies consent gdpr onetrust privacy didomi"),
-        (ClassWords.Description, "description descriptions desc descr overview about longdescription specs specifications spec specification details ingredients benefits"),
+        (ClassWords.Description,
+            "description descriptions desc descr overview about longdescription specs specifications spec specification details ingredients benefits"),
         (ClassWords.Price, "price prices pricing cart basket buy offer offers shipping stock availability quantity qty"),
     ];
 

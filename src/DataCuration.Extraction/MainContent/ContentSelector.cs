@@ -107,7 +107,8 @@ internal sealed class ContentSelector
         }
         int low = Math.Min(first, second);
         int high = Math.Max(first, second);
-        return low > 0 && page.Containers[low].FirstBlock <= page.Containers[high].FirstBlock && page.Containers[high].EndBlock <= page.Containers[low].EndBlock;
+        return low > 0 && page.Containers[low].FirstBlock <= page.Containers[high].FirstBlock
+            && page.Containers[high].EndBlock <= page.Containers[low].EndBlock;
     }
 
     private void LeaveOutCopies(PageBlocks page)

@@ -8,7 +8,8 @@ internal static class ElementStyle
 
     /// <summary>Gets the place for an ARIA role (WAI-ARIA 1.2, landmark roles).</summary>
     public static PlaceFlags PlaceOfRole(ReadOnlySpan<byte> role) =>
-        role.SequenceEqual("navigation"u8) || role.SequenceEqual("menu"u8) || role.SequenceEqual("menubar"u8) || role.SequenceEqual("tablist"u8) ? PlaceFlags.Navigation
+        role.SequenceEqual("navigation"u8) || role.SequenceEqual("menu"u8) || role.SequenceEqual("menubar"u8)
+            || role.SequenceEqual("tablist"u8) ? PlaceFlags.Navigation
         : role.SequenceEqual("main"u8) ? PlaceFlags.Main
         : role.SequenceEqual("banner"u8) ? PlaceFlags.Header
         : role.SequenceEqual("contentinfo"u8) ? PlaceFlags.Footer

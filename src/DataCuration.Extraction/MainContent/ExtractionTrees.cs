@@ -9,7 +9,8 @@ namespace DataCuration.Extraction;
 internal sealed record ExtractionTrees(BoostedTrees Blocks, BoostedTrees Context, BoostedTrees[] Kinds)
 {
     private static readonly Lazy<ExtractionTrees> Read = new(static () =>
-        new(BoostedTrees.ReadResource("MainContentBlocks.trees"), BoostedTrees.ReadResource("MainContentContext.trees"), [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]));
+        new(BoostedTrees.ReadResource("MainContentBlocks.trees"), BoostedTrees.ReadResource("MainContentContext.trees"),
+            [.. Enum.GetNames<PageType>().Select(static name => BoostedTrees.ReadResource($"PageType{name}.trees"))]));
 
     /// <summary>The models embedded in this assembly.</summary>
     public static ExtractionTrees Shipped => Read.Value;
@@ -20,7 +21,8 @@ internal sealed record ExtractionTrees(BoostedTrees Blocks, BoostedTrees Context
     private static string Hash()
     {
         var hash = new XxHash128();
-        foreach (string name in typeof(ExtractionTrees).Assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".trees", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string name in typeof(ExtractionTrees).Assembly.GetManifestResourceNames()
+            .Where(static name => name.EndsWith(".trees", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using Stream stream = typeof(ExtractionTrees).Assembly.GetManifestResourceStream(name)!;
             hash.Append(stream);

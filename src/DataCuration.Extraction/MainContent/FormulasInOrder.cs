@@ -32,5 +32,6 @@ internal sealed class FormulasInOrder
 
     /// <summary>Returns true if the page may have formulas: their markup, scripts, classes and images all contain one of these strings.</summary>
     private static bool MayHaveFormulas(ReadOnlySpan<byte> html) =>
-        html.IndexOf("math"u8) >= 0 || html.IndexOf("MathJax"u8) >= 0 || html.IndexOf("katex"u8) >= 0 || html.IndexOf("latex"u8) >= 0 || html.IndexOf("LaTeX"u8) >= 0 || html.IndexOf("\"tex\""u8) >= 0;
+        html.IndexOf("math"u8) >= 0 || html.IndexOf("MathJax"u8) >= 0 || html.IndexOf("katex"u8) >= 0 || html.IndexOf("latex"u8) >= 0
+            || html.IndexOf("LaTeX"u8) >= 0 || html.IndexOf("\"tex\""u8) >= 0;
 }

@@ -5,15 +5,24 @@ internal static class PageKindNames
 {
     private static readonly (string Name, PageKinds Kind)[] Names =
     [
-        ("Article", PageKinds.Article), ("NewsArticle", PageKinds.Article), ("BlogPosting", PageKinds.Article), ("ReportageNewsArticle", PageKinds.Article), ("OpinionNewsArticle", PageKinds.Article),
-        ("AnalysisNewsArticle", PageKinds.Article), ("Report", PageKinds.Article), ("ScholarlyArticle", PageKinds.Article), ("LiveBlogPosting", PageKinds.Article), ("TechArticle", PageKinds.Documentation),
-        ("APIReference", PageKinds.Documentation), ("HowTo", PageKinds.Documentation), ("SoftwareSourceCode", PageKinds.Documentation), ("LearningResource", PageKinds.Documentation), ("Product", PageKinds.Product),
-        ("ProductGroup", PageKinds.Product), ("Offer", PageKinds.Product), ("AggregateOffer", PageKinds.Product), ("Vehicle", PageKinds.Product), ("SoftwareApplication", PageKinds.Product), ("Book", PageKinds.Product),
-        ("DiscussionForumPosting", PageKinds.Forum), ("SocialMediaPosting", PageKinds.Forum), ("Conversation", PageKinds.Forum), ("QAPage", PageKinds.Question), ("Question", PageKinds.Question),
-        ("Answer", PageKinds.Question), ("FAQPage", PageKinds.Question), ("ItemList", PageKinds.List), ("CollectionPage", PageKinds.List), ("OfferCatalog", PageKinds.List), ("SearchResultsPage", PageKinds.List),
-        ("Blog", PageKinds.List), ("DataCatalog", PageKinds.List), ("Organization", PageKinds.Organization), ("Corporation", PageKinds.Organization), ("LocalBusiness", PageKinds.Organization),
-        ("ProfessionalService", PageKinds.Service), ("Service", PageKinds.Service), ("WebPage", PageKinds.WebPage), ("WebSite", PageKinds.WebPage), ("AboutPage", PageKinds.WebPage), ("ItemPage", PageKinds.WebPage),
-        ("Review", PageKinds.Review), ("AggregateRating", PageKinds.Review), ("Rating", PageKinds.Review), ("BreadcrumbList", PageKinds.Breadcrumb), ("Recipe", PageKinds.Recipe), ("Comment", PageKinds.Comment),
+        ("Article", PageKinds.Article), ("NewsArticle", PageKinds.Article), ("BlogPosting", PageKinds.Article), ("ReportageNewsArticle", PageKinds.Article),
+        ("OpinionNewsArticle", PageKinds.Article),
+        ("AnalysisNewsArticle", PageKinds.Article), ("Report", PageKinds.Article), ("ScholarlyArticle", PageKinds.Article),
+        ("LiveBlogPosting", PageKinds.Article), ("TechArticle", PageKinds.Documentation),
+        ("APIReference", PageKinds.Documentation), ("HowTo", PageKinds.Documentation), ("SoftwareSourceCode", PageKinds.Documentation),
+        ("LearningResource", PageKinds.Documentation), ("Product", PageKinds.Product),
+        ("ProductGroup", PageKinds.Product), ("Offer", PageKinds.Product), ("AggregateOffer", PageKinds.Product), ("Vehicle", PageKinds.Product),
+        ("SoftwareApplication", PageKinds.Product), ("Book", PageKinds.Product),
+        ("DiscussionForumPosting", PageKinds.Forum), ("SocialMediaPosting", PageKinds.Forum), ("Conversation", PageKinds.Forum),
+        ("QAPage", PageKinds.Question), ("Question", PageKinds.Question),
+        ("Answer", PageKinds.Question), ("FAQPage", PageKinds.Question), ("ItemList", PageKinds.List), ("CollectionPage", PageKinds.List),
+        ("OfferCatalog", PageKinds.List), ("SearchResultsPage", PageKinds.List),
+        ("Blog", PageKinds.List), ("DataCatalog", PageKinds.List), ("Organization", PageKinds.Organization), ("Corporation", PageKinds.Organization),
+        ("LocalBusiness", PageKinds.Organization),
+        ("ProfessionalService", PageKinds.Service), ("Service", PageKinds.Service), ("WebPage", PageKinds.WebPage), ("WebSite", PageKinds.WebPage),
+        ("AboutPage", PageKinds.WebPage), ("ItemPage", PageKinds.WebPage),
+        ("Review", PageKinds.Review), ("AggregateRating", PageKinds.Review), ("Rating", PageKinds.Review), ("BreadcrumbList", PageKinds.Breadcrumb),
+        ("Recipe", PageKinds.Recipe), ("Comment", PageKinds.Comment),
         ("UserComments", PageKinds.Comment),
     ];
 

@@ -37,7 +37,8 @@ internal static class PageRules
     private static void LowerConsent(PageBlocks page, Span<float> probabilities)
     {
         for (int i = 0; i < page.Count; i++)
-            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie)) probabilities[i] *= Factor;
+            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie))
+                probabilities[i] *= Factor;
     }
 
     /// <summary>Lowers blocks inside elements with the given class words that come after likely text.</summary>

@@ -99,7 +99,9 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
-        else if (formulas.Delimited is { } math && node >= codeEnd && (node >= noMathEnd || node < mathAgainEnd) && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0) AppendWithFormulas(math, HtmlText.Decode(bytes));
+        else if (formulas.Delimited is { } math && node >= codeEnd && (node >= noMathEnd || node < mathAgainEnd)
+                && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0)
+            AppendWithFormulas(math, HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -136,7 +138,8 @@ internal sealed class PageSegmenter
     }
 
     /// <summary>Escapes characters that would end a Markdown address.</summary>
-    private static string Escape(string address) => address.Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+    private static string Escape(string address) =>
+        address.Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
 
     private int AddReference(PageReferenceKind kind, string address, string alternative)
     {
@@ -215,10 +218,13 @@ internal sealed class PageSegmenter
         }
         if (address is null || address.Length > MaxAddressLength || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
         string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Trim();
-        if (alternative.Length > MaxAddressLength) alternative = alternative[..(char.IsHighSurrogate(alternative[MaxAddressLength - 1]) ? MaxAddressLength - 1 : MaxAddressLength)];
+        if (alternative.Length > MaxAddressLength)
+            alternative = alternative[..(char.IsHighSurrogate(alternative[MaxAddressLength - 1]) ? MaxAddressLength - 1 : MaxAddressLength)];
         address = AddressOf(address);
-        byte[] image = markup.HasFlag(InlineMarkup.Images) ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({Escape(address)})") : [];
-        if (markup.HasFlag(InlineMarkup.References)) image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
+        byte[] image = markup.HasFlag(InlineMarkup.Images)
+            ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({Escape(address)})") : [];
+        if (markup.HasFlag(InlineMarkup.References))
+            image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
         if (isOpen) AppendImage(image);
         // Keep it for the next block as well: a block that starts with white space only may turn out to be empty.
         if (waitingImages.Count < MaxWaitingImages) waitingImages.Add((node, image));
@@ -233,12 +239,12 @@ internal sealed class PageSegmenter
         if (tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> value))
         {
             words = ClassVocabulary.Read(value);
-            if (isBlock) signature ^= FirstWordHash(value);
+            if (isBlock) signature ^= ElementTraits.FirstWordHash(value);
         }
         if (tree.TryGetAttribute(node, HtmlAttributeName.Id, out value)) words |= ClassVocabulary.Read(value);
         // Classes of the root elements say nothing about parts of the page.
         ClassWords inherited = element.Tag is HtmlTag.Html or HtmlTag.Body ? ClassWords.None : around.AllWords | words;
-        HtmlTag role = RoleOf(element.Tag) is var own && own != HtmlTag.Unknown ? own : isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
+        HtmlTag role = ElementTraits.RoleOf(element.Tag) is var own && own != HtmlTag.Unknown ? own : isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
         int container = around.Container;
         if (isBlock)
         {
@@ -255,12 +261,15 @@ internal sealed class PageSegmenter
                 Signature = signature,
                 Tag = element.Tag,
                 Places = places,
-                Number = element.Tag == HtmlTag.ListItem && parent.Tag == HtmlTag.OrderedList ? NextNumber(node, container) : element.Tag == HtmlTag.OrderedList ? ListStart(node) : 0,
+                Number = element.Tag == HtmlTag.ListItem && parent.Tag == HtmlTag.OrderedList ? NextNumber(node, container)
+                    : element.Tag == HtmlTag.OrderedList ? ListStart(node) : 0,
             });
         }
         bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && markup != InlineMarkup.None && OpenMarkup(node, element);
         bool endsLine = !isBlock && around.Places.HasFlag(PlaceFlags.Preformatted) && BlockElements.Of(element.Tag) == ElementKind.Block;
-        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None : around.InlineWords | words, isBlock, hasMarkup) { EndsLine = endsLine };
+        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None
+            : around.InlineWords | words, isBlock, hasMarkup)
+        { EndsLine = endsLine };
     }
 
     private bool OpenMarkup(int node, in HtmlNode element)
@@ -269,8 +278,10 @@ internal sealed class PageSegmenter
         {
             case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
             case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
-            case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code): text.Open("`", "`"); return true;
-            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href) is { Length: > 0 and <= MaxAddressLength } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
+            case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code):
+                text.Open("`", "`"); return true;
+            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href)
+                is { Length: > 0 and <= MaxAddressLength } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
                 OpenLink(address);
                 return true;
             default: return false;
@@ -282,7 +293,8 @@ internal sealed class PageSegmenter
         byte[] begin = [], end = [];
         address = AddressOf(address);
         if (markup.HasFlag(InlineMarkup.Links)) (begin, end) = ("["u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"]({Escape(address)})"));
-        if (markup.HasFlag(InlineMarkup.References)) (begin, end) = ([.. begin, .. ReferenceMarks.Begin(References.Count)], [.. ReferenceMarks.End(AddReference(PageReferenceKind.Link, address, "")), .. end]);
+        if (markup.HasFlag(InlineMarkup.References)) (begin, end) =
+            ([.. begin, .. ReferenceMarks.Begin(References.Count)], [.. ReferenceMarks.End(AddReference(PageReferenceKind.Link, address, "")), .. end]);
         text.Open(begin, end, isOnce: true);
     }
 
@@ -301,7 +313,8 @@ internal sealed class PageSegmenter
 
     private int ListStart(int node) => TryReadNumber(tree.Attribute(node, HtmlAttributeName.Start), out int start) ? start - 1 : 0;
 
-    private static bool TryReadNumber(ReadOnlySpan<byte> text, out int number) => System.Buffers.Text.Utf8Parser.TryParse(text, out number, out _) && number is > 0 and < 1_000_000;
+    private static bool TryReadNumber(ReadOnlySpan<byte> text, out int number) =>
+        System.Buffers.Text.Utf8Parser.TryParse(text, out number, out _) && number is > 0 and < 1_000_000;
 
     private void Leave()
     {
@@ -371,27 +384,14 @@ internal sealed class PageSegmenter
             container.RepeatIndex = seen.Count;
             repeats[key] = (seen.Count + 1, seen.Words + sums[container.EndBlock] - sums[container.FirstBlock]);
         }
-        for (int i = 1; i < containers.Length; i++) (containers[i].Repeats, containers[i].RepeatWords) = repeats[(containers[i].Parent, containers[i].Signature)];
+        for (int i = 1; i < containers.Length; i++)
+            (containers[i].Repeats, containers[i].RepeatWords) = repeats[(containers[i].Parent, containers[i].Signature)];
         containers[0].Repeats = 1;
     }
 
-    private static HtmlTag RoleOf(HtmlTag tag) => tag switch
-    {
-        HtmlTag.Paragraph or HtmlTag.H1 or HtmlTag.H2 or HtmlTag.H3 or HtmlTag.H4 or HtmlTag.H5 or HtmlTag.H6 or HtmlTag.ListItem or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.DescriptionTerm
-            or HtmlTag.DescriptionDetails or HtmlTag.Preformatted or HtmlTag.BlockQuote or HtmlTag.FigureCaption or HtmlTag.Caption or HtmlTag.Summary or HtmlTag.Button or HtmlTag.Label or HtmlTag.Legend => tag,
-        HtmlTag.Listing or HtmlTag.Xmp => HtmlTag.Preformatted,
-        _ => HtmlTag.Unknown,
-    };
-
-    private static ulong FirstWordHash(ReadOnlySpan<byte> value)
-    {
-        value = value.TrimStart(" \t\r\n\f"u8);
-        int end = value.IndexOfAny(" \t\r\n\f"u8);
-        return System.IO.Hashing.XxHash3.HashToUInt64(end < 0 ? value : value[..end]);
-    }
-
     /// <summary>An open element.</summary>
-    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords, ClassWords InlineWords, bool IsBlock, bool HasMarkup)
+    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords,
+        ClassWords InlineWords, bool IsBlock, bool HasMarkup)
     {
         /// <summary>True if the element is a line of preformatted text.</summary>
         public bool EndsLine { get; init; }

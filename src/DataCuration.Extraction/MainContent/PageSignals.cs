@@ -77,7 +77,8 @@ internal sealed class PageSignals
                 case HtmlTag.Main: HasMain = true; break;
                 case HtmlTag.Title when TitleWords.Count == 0 && element.SubtreeEnd > node + 1: AddTitle(TextOf(tree, node + 1)); break;
                 case HtmlTag.Meta: ReadMeta(tree, node); break;
-                case HtmlTag.Script when element.SubtreeEnd > node + 1 && tree.Attribute(node, HtmlAttributeName.Type).IndexOf("ld+json"u8) >= 0: ReadStructuredData(TextOf(tree, node + 1)); break;
+                case HtmlTag.Script when element.SubtreeEnd > node + 1 && tree.Attribute(node, HtmlAttributeName.Type).IndexOf("ld+json"u8) >= 0:
+                    ReadStructuredData(TextOf(tree, node + 1)); break;
             }
             ReadOnlySpan<byte> itemType = tree.Attribute(node, HtmlAttributeName.Itemtype);
             if (!itemType.IsEmpty) Kinds |= PageKindNames.Find(itemType[(itemType.LastIndexOf((byte)'/') + 1)..]);
@@ -139,7 +140,8 @@ internal sealed class PageSignals
         }
     }
 
-    private static readonly ReadOnlyMemory<byte>[] TextKeys = ["\"articleBody\""u8.ToArray(), "\"reviewBody\""u8.ToArray(), "\"description\""u8.ToArray(), "\"text\""u8.ToArray()];
+    private static readonly ReadOnlyMemory<byte>[] TextKeys =
+        ["\"articleBody\""u8.ToArray(), "\"reviewBody\""u8.ToArray(), "\"description\""u8.ToArray(), "\"text\""u8.ToArray()];
 
     private static int StringEnd(ReadOnlySpan<byte> json)
     {

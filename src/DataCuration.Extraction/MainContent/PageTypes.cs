@@ -19,7 +19,8 @@ internal static class PageTypes
     [
         ["blog", "news", "article", "articles", "story", "stories", "post", "posts"],
         ["docs", "doc", "documentation", "guide", "guides", "reference", "manual", "tutorial", "tutorials", "api", "learn", "wiki", "help"],
-        ["forum", "forums", "thread", "threads", "topic", "topics", "t", "questions", "question", "discussion", "community", "comments", "viewtopic", "showthread"],
+        ["forum", "forums", "thread", "threads", "topic", "topics", "t", "questions", "question", "discussion", "community",
+            "comments", "viewtopic", "showthread"],
         ["product", "products", "item", "dp", "p", "shop", "store", "buy"],
         ["search", "list", "listing", "listings", "tag", "tags", "archive", "jobs", "directory", "top", "best"],
         ["services", "service", "solutions", "about", "pricing", "platform", "features", "company"],
@@ -107,7 +108,8 @@ internal static class PageTypes
         row[1] = segments.Length > 0 ? segments[^1].Count(static character => character == '-') : 0;
         row[2] = address.Query.Length > 0 ? 1 : 0;
         string[] words = [.. (address.Host + "/" + address.AbsolutePath).ToLowerInvariant().Split(['/', '.', '-', '_'], StringSplitOptions.RemoveEmptyEntries)];
-        for (int kind = 0; kind < AddressWords.Length; kind++) row[FirstAddressWord + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
+        for (int kind = 0; kind < AddressWords.Length; kind++)
+            row[FirstAddressWord + kind] = words.Any(word => AddressWords[kind].Contains(word, StringComparer.Ordinal)) ? 1 : 0;
     }
 
     private static float Log(double value) => (float)Math.Log(1 + value);

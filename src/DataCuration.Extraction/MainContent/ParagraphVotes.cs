@@ -8,7 +8,8 @@ internal sealed class ParagraphVotes
 {
     private const int Reach = 5;
     private const ClassWords Good = ClassWords.Content | ClassWords.Article | ClassWords.Text;
-    private const ClassWords Bad = ClassWords.Navigation | ClassWords.Sidebar | ClassWords.Footer | ClassWords.Share | ClassWords.Related | ClassWords.Comment | ClassWords.Advertisement | ClassWords.Form
+    private const ClassWords Bad = ClassWords.Navigation | ClassWords.Sidebar | ClassWords.Footer | ClassWords.Share | ClassWords.Related | ClassWords.Comment
+        | ClassWords.Advertisement | ClassWords.Form
         | ClassWords.Overlay | ClassWords.Meta;
 
     private float[] scores = new float[1024];
@@ -65,12 +66,14 @@ internal sealed class ParagraphVotes
 
     private void Vote(PageBlocks page, in PageBlock block)
     {
-        if (block.TextLength < 25 || block.Role is not (HtmlTag.Paragraph or HtmlTag.Div or HtmlTag.TableCell or HtmlTag.BlockQuote or HtmlTag.Preformatted)) return;
+        if (block.TextLength < 25 || block.Role is not (HtmlTag.Paragraph or HtmlTag.Div or HtmlTag.TableCell or HtmlTag.BlockQuote or HtmlTag.Preformatted))
+            return;
         float vote = 1 + block.Commas + Math.Min(3, block.TextLength / 100f);
         vote *= 1 - ((float)block.LinkWords / Math.Max(1, block.Words));
         int container = block.Container;
         // A block with its own element votes for the container around that element.
-        if (page.Containers[container].Tag is HtmlTag.Paragraph or HtmlTag.BlockQuote or HtmlTag.Preformatted && page.Containers[container].Parent >= 0) container = page.Containers[container].Parent;
+        if (page.Containers[container].Tag is HtmlTag.Paragraph or HtmlTag.BlockQuote or HtmlTag.Preformatted && page.Containers[container].Parent >= 0)
+            container = page.Containers[container].Parent;
         for (int distance = 0; distance < Reach && container >= 0; distance++)
         {
             scores[container] += distance switch { 0 => vote, 1 => vote / 2, _ => vote / (distance * 3) };

@@ -11,7 +11,8 @@ internal static class Bylines
     private const int MaxNames = 20;
 
     // "By" in common languages, and English phrases that contain it.
-    private static readonly string[] Openings = ["written by", "posted by", "published by", "story by", "words by", "author:", "authors:", "by:", "by", "von", "par", "por", "di", "door", "autor:", "auteur :", "автор:"];
+    private static readonly string[] Openings = ["written by", "posted by", "published by", "story by", "words by", "author:", "authors:", "by:", "by", "von",
+        "par", "por", "di", "door", "autor:", "auteur :", "автор:"];
 
     private static readonly SearchValues<char> NeverInNames = SearchValues.Create("0123456789:»›«‹|/@{}[]<>=?!\"");
 
@@ -35,13 +36,16 @@ internal static class Bylines
     }
 
     /// <summary>Returns true if a text can be an author's name: short, and not an address.</summary>
-    public static bool IsPlausible(string text) => text.Length is > 1 and <= 2 * MaxNameLength && !text.Contains("://", StringComparison.Ordinal) && text[0] is not ('@' or '/' or '#') && ContainsLetter(text);
+    public static bool IsPlausible(string text) => text.Length is > 1 and <= 2 * MaxNameLength && !text.Contains("://", StringComparison.Ordinal)
+        && text[0] is not ('@' or '/' or '#') && ContainsLetter(text);
 
     private static bool IsName(string text)
     {
-        if (text.Length > MaxNameLength || text.AsSpan().ContainsAny(NeverInNames) || !IsPlausible(text) || text.AsSpan().Count(' ') >= MaxWordsOfName) return false;
+        if (text.Length > MaxNameLength || text.AsSpan().ContainsAny(NeverInNames) || !IsPlausible(text) || text.AsSpan().Count(' ') >= MaxWordsOfName)
+            return false;
         // In scripts with case, names start with a capital.
-        return CharUnicodeInfo.GetUnicodeCategory(text, 0) is UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.OtherLetter || text.AsSpan().IndexOf(' ') > 0 && ContainsCapital(text);
+        return CharUnicodeInfo.GetUnicodeCategory(text, 0) is UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.OtherLetter
+            || text.AsSpan().IndexOf(' ') > 0 && ContainsCapital(text);
     }
 
     private static bool ContainsCapital(string text)

@@ -5,8 +5,10 @@ internal sealed class JsonLdItem
 {
     private static readonly HashSet<string> ContentTypes = new(StringComparer.Ordinal)
     {
-        "BlogPosting", "SocialMediaPosting", "LiveBlogPosting", "DiscussionForumPosting", "Report", "Review", "HowTo", "Recipe", "Product", "QAPage", "Question", "Course", "Event", "Book", "VideoObject",
-        "PodcastEpisode", "Dataset", "SoftwareApplication", "JobPosting", "CreativeWork", "Thesis", "Chapter", "Movie", "Guide", "MedicalWebPage", "LearningResource", "TechArticle",
+        "BlogPosting", "SocialMediaPosting", "LiveBlogPosting", "DiscussionForumPosting", "Report", "Review", "HowTo", "Recipe", "Product", "QAPage",
+        "Question", "Course", "Event", "Book", "VideoObject",
+        "PodcastEpisode", "Dataset", "SoftwareApplication", "JobPosting", "CreativeWork", "Thesis", "Chapter", "Movie", "Guide",
+        "MedicalWebPage", "LearningResource", "TechArticle",
     };
 
     public List<string> Types { get; } = [];

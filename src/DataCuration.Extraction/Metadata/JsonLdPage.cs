@@ -57,7 +57,8 @@ internal sealed class JsonLdPage
     }
 
     /// <summary>Decodes character references, which some pages write into JSON.</summary>
-    private static string? Text(string? value) => value is null || !value.Contains('&', StringComparison.Ordinal) ? value : HtmlText.Decode(Encoding.UTF8.GetBytes(value));
+    private static string? Text(string? value) =>
+        value is null || !value.Contains('&', StringComparison.Ordinal) ? value : HtmlText.Decode(Encoding.UTF8.GetBytes(value));
 
     /// <summary>
     /// Selects the item that is the page's content. If several have different names, as in lists of articles, only one whose address or title is the page's
@@ -71,8 +72,10 @@ internal sealed class JsonLdPage
         if (contents.TrueForAll(item => (item.Headline ?? item.Name) is var name && (name is null || name == first))) return contents[0];
         string? address = KeyOf(urls.Resolve(url));
         List<string> titleKeys = [.. titles.Select(static title => PageTitles.KeyOf(title))];
-        return contents.Find(item => address is not null && (KeyOf(urls.Resolve(item.Url)) == address || KeyOf(urls.Resolve(item.MainPage)) == address || KeyOf(urls.Resolve(item.Id)) == address))
-            ?? contents.Find(item => PageTitles.KeyOf(Text(item.Headline ?? item.Name)) is { Length: > 0 } key && titleKeys.Exists(title => title.StartsWith(key, StringComparison.Ordinal)));
+        return contents.Find(item => address is not null
+            && (KeyOf(urls.Resolve(item.Url)) == address || KeyOf(urls.Resolve(item.MainPage)) == address || KeyOf(urls.Resolve(item.Id)) == address))
+            ?? contents.Find(item => PageTitles.KeyOf(Text(item.Headline ?? item.Name)) is { Length: > 0 } key
+                && titleKeys.Exists(title => title.StartsWith(key, StringComparison.Ordinal)));
 
         static string? KeyOf(string? address) => address?.Split('#')[0].TrimEnd('/').Replace("http://", "https://", StringComparison.Ordinal);
     }

@@ -17,7 +17,8 @@ internal sealed class JsonLdReader
 
     private static readonly NameTable Keys = new(
     [
-        "", "@type", "@id", "@graph", "name", "headline", "description", "url", "mainEntityOfPage", "mainEntity", "author", "creator", "publisher", "datePublished", "dateCreated", "uploadDate", "dateModified",
+        "", "@type", "@id", "@graph", "name", "headline", "description", "url", "mainEntityOfPage", "mainEntity", "author", "creator", "publisher",
+        "datePublished", "dateCreated", "uploadDate", "dateModified",
         "inLanguage", "license", "image", "keywords", "articleBody", "alternateName",
     ]);
 
@@ -26,7 +27,8 @@ internal sealed class JsonLdReader
 
     private enum Key
     {
-        None, Type, Id, Graph, Name, Headline, Description, Url, MainEntityOfPage, MainEntity, Author, Creator, Publisher, DatePublished, DateCreated, UploadDate, DateModified,
+        None, Type, Id, Graph, Name, Headline, Description, Url, MainEntityOfPage, MainEntity, Author, Creator, Publisher, DatePublished,
+        DateCreated, UploadDate, DateModified,
         InLanguage, License, Image, Keywords, ArticleBody, AlternateName,
     }
 
@@ -50,7 +52,13 @@ internal sealed class JsonLdReader
         bytes += script.Length;
         byte[] json = new byte[script.Length];
         int length = Mend(script, json);
-        var reader = new Utf8JsonReader(json.AsSpan(0, length), new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DeepestNesting, AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(json.AsSpan(0, length), new JsonReaderOptions
+        {
+            AllowTrailingCommas = true,
+            CommentHandling = JsonCommentHandling.Skip,
+            MaxDepth = DeepestNesting,
+            AllowMultipleValues = true
+        });
         try
         {
             while (reader.Read()) ReadItems(ref reader);
@@ -95,9 +103,11 @@ internal sealed class JsonLdReader
         return length;
     }
 
-    private static readonly ReadOnlyMemory<byte>[] Openings = ["<!--"u8.ToArray(), "//<![CDATA["u8.ToArray(), "// <![CDATA["u8.ToArray(), "/*<![CDATA[*/"u8.ToArray(), "/* <![CDATA[ */"u8.ToArray(), "<![CDATA["u8.ToArray()];
+    private static readonly ReadOnlyMemory<byte>[] Openings = ["<!--"u8.ToArray(), "//<![CDATA["u8.ToArray(), "// <![CDATA["u8.ToArray(),
+        "/*<![CDATA[*/"u8.ToArray(), "/* <![CDATA[ */"u8.ToArray(), "<![CDATA["u8.ToArray()];
 
-    private static readonly ReadOnlyMemory<byte>[] Closings = ["-->"u8.ToArray(), "//]]>"u8.ToArray(), "// ]]>"u8.ToArray(), "/*]]>*/"u8.ToArray(), "/* ]]> */"u8.ToArray(), "]]>"u8.ToArray(), ";"u8.ToArray(), "//"u8.ToArray()];
+    private static readonly ReadOnlyMemory<byte>[] Closings = ["-->"u8.ToArray(), "//]]>"u8.ToArray(), "// ]]>"u8.ToArray(), "/*]]>*/"u8.ToArray(),
+        "/* ]]> */"u8.ToArray(), "]]>"u8.ToArray(), ";"u8.ToArray(), "//"u8.ToArray()];
 
     private static bool IsHexadecimal(ReadOnlySpan<byte> text)
     {

@@ -45,7 +45,9 @@ internal sealed class MetadataCandidates
             // Unreadable dates are ignored, so that a readable one of a lesser source is used.
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
             // A name or a copyright notice is not an address. Links are always accepted.
-            case MetadataField.Licence when source != MetadataSource.OpenGraph && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)): return;
+            case MetadataField.Licence when source != MetadataSource.OpenGraph
+                && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)):
+                return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
         ref (string? Value, MetadataSource Source) current = ref best[(int)field];
@@ -73,6 +75,8 @@ internal sealed class MetadataCandidates
 
     private void AddKeyword(string value)
     {
-        if (keywords.Count < MaxKeywords && ShortTexts.Tidy(value, MaxKeywordLength) is { } keyword && !keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase)) keywords.Add(keyword);
+        if (keywords.Count < MaxKeywords && ShortTexts.Tidy(value, MaxKeywordLength) is { } keyword
+                && !keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase))
+            keywords.Add(keyword);
     }
 }

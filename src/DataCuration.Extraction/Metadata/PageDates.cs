@@ -14,15 +14,19 @@ internal static class PageDates
 
     private static readonly string[] Moments =
     [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ss zzz", "yyyy-MM-dd'T'HH:mm:ss zzz", "yyyy-MM-dd HH:mm:ss 'UTC'",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ss zzz",
+        "yyyy-MM-dd'T'HH:mm:ss zzz", "yyyy-MM-dd HH:mm:ss 'UTC'",
         "yyyy/MM/dd HH:mm:ssK", "yyyy/MM/dd HH:mmK", "yyyyMMdd'T'HHmmssK", "yyyyMMdd HH:mm:ssK",
-        "ddd, d MMM yyyy HH:mm:ss 'GMT'", "ddd, d MMM yyyy HH:mm:ss 'UTC'", "ddd, d MMM yyyy HH:mm:ss zzz", "ddd, d MMM yyyy HH:mm:ss", "d MMM yyyy HH:mm:ss zzz",
-        "MMMM d, yyyy h:mm tt", "MMMM d, yyyy, h:mm tt", "MMM d, yyyy h:mm tt", "MMM d, yyyy, h:mm tt", "MMMM d, yyyy HH:mm", "d MMMM yyyy HH:mm", "dddd, MMMM d, yyyy h:mm tt", "dddd, MMMM d, yyyy - HH:mm",
+        "ddd, d MMM yyyy HH:mm:ss 'GMT'", "ddd, d MMM yyyy HH:mm:ss 'UTC'", "ddd, d MMM yyyy HH:mm:ss zzz",
+        "ddd, d MMM yyyy HH:mm:ss", "d MMM yyyy HH:mm:ss zzz",
+        "MMMM d, yyyy h:mm tt", "MMMM d, yyyy, h:mm tt", "MMM d, yyyy h:mm tt", "MMM d, yyyy, h:mm tt", "MMMM d, yyyy HH:mm", "d MMMM yyyy HH:mm",
+        "dddd, MMMM d, yyyy h:mm tt", "dddd, MMMM d, yyyy - HH:mm",
     ];
 
     private static readonly string[] Days =
     [
-        "yyyy-MM-dd", "yyyy-M-d", "yyyyMMdd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "MMMM d, yyyy", "MMM d, yyyy", "MMM. d, yyyy", "MMMM d yyyy", "MMM d yyyy", "d MMMM yyyy", "d MMM yyyy", "d-MMM-yyyy", "dd-MMM-yyyy",
+        "yyyy-MM-dd", "yyyy-M-d", "yyyyMMdd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "MMMM d, yyyy", "MMM d, yyyy", "MMM. d, yyyy", "MMMM d yyyy",
+        "MMM d yyyy", "d MMMM yyyy", "d MMM yyyy", "d-MMM-yyyy", "dd-MMM-yyyy",
         "d MMMM, yyyy", "dddd, MMMM d, yyyy", "dddd, d MMMM yyyy", "ddd, d MMM yyyy", "ddd, MMM d, yyyy", "d.M.yyyy", "dd.MM.yyyy",
     ];
 
@@ -49,7 +53,9 @@ internal static class PageDates
         moment = null;
         local = default;
         // The zone assumed for dates without one does not affect the result.
-        if (!DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out DateTimeOffset zoned)) return false;
+        if (!DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite,
+                out DateTimeOffset zoned))
+            return false;
         local = zoned.DateTime;
         if (HasZone(text)) moment = zoned;
         return true;
@@ -60,7 +66,8 @@ internal static class PageDates
         if (DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) return true;
         if (TryParseSlashes(text, out day) || WrittenDates.TryParse(text, out day)) return true;
         // The time has an unsupported form, so only the day is used.
-        return text.Length > 10 && text[10] is 'T' or ' ' && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        return text.Length > 10 && text[10] is 'T' or ' '
+            && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
     }
 
     /// <summary>Parses day and month in either order, if only one order is valid or both give the same date.</summary>

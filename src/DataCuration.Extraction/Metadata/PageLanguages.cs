@@ -19,7 +19,8 @@ internal static class PageLanguages
         {
             if (parts[i].Length is 0 or > 8 || !IsLettersOrDigits(parts[i])) return null;
             string lower = parts[i].ToLowerInvariant();
-            parts[i] = i > 0 && lower.Length == 4 && IsLetters(lower) ? char.ToUpperInvariant(lower[0]) + lower[1..] : i > 0 && lower.Length == 2 ? lower.ToUpperInvariant() : lower;
+            parts[i] = i > 0 && lower.Length == 4 && IsLetters(lower) ? char.ToUpperInvariant(lower[0]) + lower[1..]
+                : i > 0 && lower.Length == 2 ? lower.ToUpperInvariant() : lower;
         }
         return parts[0] is "und" or "zxx" or "mul" ? null : string.Join('-', parts);
     }

@@ -14,10 +14,12 @@ internal sealed class PageMetadataReader
     // Words in a class beside which "date" does not mean publication: last change, events, comments.
     private static readonly string[] NoDate = ["modified", "updated", "update", "comment", "event", "related", "expiry", "picker", "range", "archive"];
 
-    private static readonly string[] Openings = ["published on", "published:", "published", "posted on", "posted:", "posted", "publié le", "veröffentlicht am", "publicado el", "date:", "on"];
+    private static readonly string[] Openings =
+        ["published on", "published:", "published", "posted on", "posted:", "posted", "publié le", "veröffentlicht am", "publicado el", "date:", "on"];
 
     // Words in a class beside which "author" does not mean a name.
-    private static readonly string[] NoByline = ["avatar", "bio", "box", "card", "comment", "description", "related", "image", "img", "photo", "social", "follow", "info", "list", "links"];
+    private static readonly string[] NoByline =
+        ["avatar", "bio", "box", "card", "comment", "description", "related", "image", "img", "photo", "social", "follow", "info", "list", "links"];
 
     private readonly HtmlTree tree;
     private readonly MetadataCandidates candidates = new();
@@ -74,7 +76,8 @@ internal sealed class PageMetadataReader
         }
     }
 
-    private string? LanguageOf(int node) => PageLanguages.Normalize(tree.AttributeText(node, HtmlAttributeName.Lang) ?? tree.AttributeText(node, HtmlAttributeName.XmlLang) ?? "");
+    private string? LanguageOf(int node) =>
+        PageLanguages.Normalize(tree.AttributeText(node, HtmlAttributeName.Lang) ?? tree.AttributeText(node, HtmlAttributeName.XmlLang) ?? "");
 
     private void ReadMeta(int node)
     {
@@ -82,7 +85,8 @@ internal sealed class PageMetadataReader
         if (tree.TryGetAttribute(node, HtmlAttributeName.HttpEquiv, out ReadOnlySpan<byte> equivalent))
         {
             // The best source after the html element.
-            if (System.Text.Ascii.EqualsIgnoreCase(equivalent, "content-language"u8)) candidates.Add(MetadataField.Language, MetadataSource.JsonLd, tree.AttributeText(node, HtmlAttributeName.Content));
+            if (System.Text.Ascii.EqualsIgnoreCase(equivalent, "content-language"u8))
+                candidates.Add(MetadataField.Language, MetadataSource.JsonLd, tree.AttributeText(node, HtmlAttributeName.Content));
             return;
         }
         string? content = null;
@@ -109,16 +113,22 @@ internal sealed class PageMetadataReader
         foreach (Range part in relations.AsSpan().SplitAny(Spaces))
         {
             ReadOnlySpan<char> relation = relations.AsSpan()[part];
-            if (relation.Equals("license", StringComparison.OrdinalIgnoreCase)) candidates.Add(MetadataField.Licence, MetadataSource.OpenGraph, tree.AttributeText(node, HtmlAttributeName.Href));
-            else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase)) candidates.AddAuthors(MetadataSource.Link, Bylines.Names(ShortTexts.Of(tree, node, MaxBylineLength) ?? ""));
-            else if (!isAnchor && relation.Equals("canonical", StringComparison.OrdinalIgnoreCase)) canonical ??= tree.AttributeText(node, HtmlAttributeName.Href);
-            else if (!isAnchor && relation.Equals("image_src", StringComparison.OrdinalIgnoreCase)) candidates.Add(MetadataField.Image, MetadataSource.Link, tree.AttributeText(node, HtmlAttributeName.Href));
+            if (relation.Equals("license", StringComparison.OrdinalIgnoreCase))
+                candidates.Add(MetadataField.Licence, MetadataSource.OpenGraph, tree.AttributeText(node, HtmlAttributeName.Href));
+            else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase))
+                candidates.AddAuthors(MetadataSource.Link, Bylines.Names(ShortTexts.Of(tree, node, MaxBylineLength) ?? ""));
+            else if (!isAnchor && relation.Equals("canonical", StringComparison.OrdinalIgnoreCase))
+                canonical ??= tree.AttributeText(node, HtmlAttributeName.Href);
+            else if (!isAnchor && relation.Equals("image_src", StringComparison.OrdinalIgnoreCase))
+                candidates.Add(MetadataField.Image, MetadataSource.Link, tree.AttributeText(node, HtmlAttributeName.Href));
         }
     }
 
     private void ReadScript(int node)
     {
-        if (!tree.TryGetAttribute(node, HtmlAttributeName.Type, out ReadOnlySpan<byte> type) || !System.Text.Ascii.EqualsIgnoreCase(type[..Math.Min(type.Length, 19)], "application/ld+json"u8)) return;
+        if (!tree.TryGetAttribute(node, HtmlAttributeName.Type, out ReadOnlySpan<byte> type)
+                || !System.Text.Ascii.EqualsIgnoreCase(type[..Math.Min(type.Length, 19)], "application/ld+json"u8))
+            return;
         int text = node + 1;
         if (text < tree.Nodes[node].SubtreeEnd) jsonLd.Read(tree.Html.Span[tree.Nodes[text].Start..tree.Nodes[text].End]);
     }
@@ -148,10 +158,12 @@ internal sealed class PageMetadataReader
                     candidates.Add(field, MetadataSource.Microdata, DateOf(node));
                     break;
                 case MetadataField.Licence:
-                    candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Href) ?? tree.AttributeText(node, HtmlAttributeName.Content));
+                    candidates.Add(field, MetadataSource.Microdata,
+                        tree.AttributeText(node, HtmlAttributeName.Href) ?? tree.AttributeText(node, HtmlAttributeName.Content));
                     break;
                 default:
-                    candidates.Add(field, MetadataSource.Microdata, tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxTitleLength));
+                    candidates.Add(field, MetadataSource.Microdata,
+                        tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxTitleLength));
                     break;
             }
         }
@@ -168,7 +180,8 @@ internal sealed class PageMetadataReader
 
     private string? DateOf(int node)
     {
-        string? date = tree.AttributeText(node, HtmlAttributeName.Datetime) ?? tree.AttributeText(node, HtmlAttributeName.Content) ?? ShortTexts.Of(tree, node, MaxBylineLength);
+        string? date = tree.AttributeText(node, HtmlAttributeName.Datetime) ?? tree.AttributeText(node, HtmlAttributeName.Content)
+            ?? ShortTexts.Of(tree, node, MaxBylineLength);
         return date is not null && PageDates.TryParse(date, out _, out _) ? date : null;
     }
 
@@ -176,7 +189,8 @@ internal sealed class PageMetadataReader
     {
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> words)) return;
         if (!Holds(words, "yline"u8) && !Holds(words, "uthor"u8)) return;
-        foreach (string token in System.Text.Encoding.UTF8.GetString(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string token in System.Text.Encoding.UTF8.GetString(words)
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             string[] parts = token.ToLowerInvariant().Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries);
             bool isByline = parts.Contains("byline") || parts.Contains("author") || parts.Contains("authorname");
@@ -191,8 +205,11 @@ internal sealed class PageMetadataReader
     {
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> words)) return;
         if (!Holds(words, "ate"u8) && !Holds(words, "osted"u8) && !Holds(words, "ublished"u8) && !Holds(words, "imestamp"u8)) return;
-        string[] parts = System.Text.Encoding.UTF8.GetString(words).ToLowerInvariant().Split([' ', '\t', '\n', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
-        if (!parts.Any(static part => part is "date" or "pubdate" or "posted" or "published" or "timestamp" or "datetime" or "postdate" or "publishdate") || parts.Any(NoDate.Contains)) return;
+        string[] parts = System.Text.Encoding.UTF8.GetString(words).ToLowerInvariant()
+            .Split([' ', '\t', '\n', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
+        if (!parts.Any(static part => part is "date" or "pubdate" or "posted" or "published" or "timestamp" or "datetime" or "postdate" or "publishdate")
+                || parts.Any(NoDate.Contains))
+            return;
         string text = ShortTexts.Of(tree, node, MaxBylineLength) ?? "";
         foreach (string opening in Openings)
         {
@@ -217,7 +234,8 @@ internal sealed class PageMetadataReader
         var urls = new PageUrls(url, baseUrl);
         string? openGraphUrl = candidates[MetadataField.Url];
         string? pageUrl = urls.Resolve(canonical) ?? urls.Resolve(openGraphUrl);
-        var page = new JsonLdPage(jsonLd.Items, urls, pageUrl ?? url, candidates.Titles.Select(static title => title.Value).Append(titleElement ?? "").ToList());
+        var page = new JsonLdPage(jsonLd.Items, urls, pageUrl ?? url,
+            candidates.Titles.Select(static title => title.Value).Append(titleElement ?? "").ToList());
         page.AddTo(candidates);
         foreach (string type in page.Types) AddType(type);
         string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, MaxTitleLength) : null;

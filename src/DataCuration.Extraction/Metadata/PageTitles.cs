@@ -8,7 +8,8 @@ internal static class PageTitles
 {
     private const int MaxParts = 8;
 
-    private static readonly SearchValues<string> Separators = SearchValues.Create([" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " ‹ ", " › ", " ~ "], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Separators =
+        SearchValues.Create([" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " · ", " • ", " ‹ ", " › ", " ~ "], StringComparison.Ordinal);
 
     /// <summary>Removes leading or trailing parts that are the site's name or host.</summary>
     /// <param name="title">The title.</param>

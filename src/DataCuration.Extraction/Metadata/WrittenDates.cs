@@ -28,7 +28,8 @@ internal static class WrittenDates
     ];
 
     private static readonly FrozenDictionary<string, int> Months =
-        Names.SelectMany(static (names, month) => names.Split(' ').Select(name => (name, month + 1))).ToFrozenDictionary(static pair => pair.name, static pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
+        Names.SelectMany(static (names, month) => names.Split(' ').Select(name => (name, month + 1)))
+            .ToFrozenDictionary(static pair => pair.name, static pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Between = ["de", "del", "di", "г", "р"];
 
@@ -45,7 +46,8 @@ internal static class WrittenDates
             if (word.IsEmpty || (found > 0 && IsBetween(word))) continue;
             if (found == 3) return false;
             if (found == 1) numbers[found] = Months.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out int month) ? month : 0;
-            else numbers[found] = NumberOf(found == 0 && word.Length > 1 && word[0] == '1' && (word[1..].SequenceEqual("er") || word[1..].SequenceEqual("º")) ? "1" : word, found == 0 ? 2 : 4);
+            else numbers[found] = NumberOf(found == 0 && word.Length > 1 && word[0] == '1'
+                && (word[1..].SequenceEqual("er") || word[1..].SequenceEqual("º")) ? "1" : word, found == 0 ? 2 : 4);
             if (numbers[found++] <= 0) return false;
         }
         return found == 3 && TryMake(numbers[2], numbers[1], numbers[0], out day);
@@ -82,7 +84,8 @@ internal static class WrittenDates
     }
 
     private static int NumberOf(ReadOnlySpan<char> digits, int mostDigits) =>
-        digits.Length <= mostDigits && (mostDigits == 2 || digits.Length == 4) && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0;
+        digits.Length <= mostDigits && (mostDigits == 2 || digits.Length == 4)
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0;
 
     private static bool TryMake(int year, int month, int day, out DateOnly date)
     {

@@ -12,10 +12,13 @@ internal static class CodeLanguage
     private const int MaxAround = 12;
     private const int MaxClassLength = 512;
 
-    private static readonly byte[][] Prefixes = [.. new[] { "language-", "lang-", "highlight-source-", "highlight-", "sourceCode ", "brush: ", "brush:", "src-" }.Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Prefixes =
+        [.. new[] { "language-", "lang-", "highlight-source-", "highlight-", "sourceCode ", "brush: ", "brush:", "src-" }.Select(Encoding.ASCII.GetBytes)];
 
     // Values for "no language", and names that themes give to the boxes around code.
-    private static readonly string[] NoLanguage = ["none", "plaintext", "plain", "text", "txt", "default", "undefined", "unknown", "auto", "nohighlight", "wrapper", "container", "block", "box", "code", "body", "area", "content", "table", "line", "lines", "header", "inner", "prettyprint", "prettyprinted", "highlight", "highlighted", "copyable", "copy", "linenums", "linenos", "wrap", "nowrap", "scroll", "dark", "light", "theme"];
+    private static readonly string[] NoLanguage = ["none", "plaintext", "plain", "text", "txt", "default", "undefined", "unknown", "auto", "nohighlight",
+        "wrapper", "container", "block", "box", "code", "body", "area", "content", "table", "line", "lines", "header", "inner", "prettyprint", "prettyprinted",
+        "highlight", "highlighted", "copyable", "copy", "linenums", "linenos", "wrap", "nowrap", "scroll", "dark", "light", "theme"];
 
     /// <summary>Gets the language in lower case, or null.</summary>
     /// <param name="tree">The page.</param>
@@ -45,7 +48,8 @@ internal static class CodeLanguage
     private static string? Of(HtmlTree tree, int node)
     {
         if (tree.Nodes[node].AttributeCount == 0) return null;
-        foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.DataLang, HtmlAttributeName.DataLanguage, HtmlAttributeName.Language])
+        foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.DataLang,
+            HtmlAttributeName.DataLanguage, HtmlAttributeName.Language])
             if (tree.AttributeText(node, name) is { Length: > 0 and <= 20 } given && IsName(given)) return given.ToLowerInvariant();
         ReadOnlySpan<byte> classes = tree.Attribute(node, HtmlAttributeName.Class);
         classes = classes[..Math.Min(classes.Length, MaxClassLength)];
@@ -65,14 +69,18 @@ internal static class CodeLanguage
     private static string? OfHighlightJs(ReadOnlySpan<byte> classes)
     {
         if (classes.IndexOf("hljs"u8) < 0) return null;
-        string[] words = Encoding.UTF8.GetString(classes).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Contains("hljs") ? Array.Find(words, static word => word != "hljs" && word.Length <= 12 && !word.AsSpan().ContainsAny('-', '_') && IsName(word) && !NoLanguage.Contains(word)) : null;
+        string[] words = Encoding.UTF8.GetString(classes).ToLowerInvariant()
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Contains("hljs") ? Array.Find(words, static word => word != "hljs" && word.Length <= 12 && !word.AsSpan().ContainsAny('-', '_')
+            && IsName(word) && !NoLanguage.Contains(word)) : null;
     }
 
     /// <summary>Reads <c>&lt;pre lang="python"&gt;</c>. A value of two letters is more likely a human language.</summary>
     private static string? OfPreformatted(HtmlTree tree, int node) =>
-        tree.Nodes[node].Tag == HtmlTag.Preformatted && tree.AttributeText(node, HtmlAttributeName.Lang) is { Length: >= 3 and <= 20 } given && IsName(given) && !given.AsSpan().ContainsAny('-', '_')
+        tree.Nodes[node].Tag == HtmlTag.Preformatted && tree.AttributeText(node, HtmlAttributeName.Lang) is { Length: >= 3 and <= 20 } given && IsName(given)
+            && !given.AsSpan().ContainsAny('-', '_')
         && !NoLanguage.Contains(given.ToLowerInvariant()) ? given.ToLowerInvariant() : null;
 
-    private static bool IsName(string text) => text.Length is > 0 and <= 20 && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.".AsSpan());
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 20 && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.".AsSpan());
 }

@@ -63,7 +63,8 @@ internal sealed class PageRenderer
         ref readonly PageBlock block = ref page.Blocks[index];
         (int item, int list, int depth, int quotes) = ListOf(block.Container);
         bool startsItem = item >= 0 && item != lastItem && block.Role is not (>= HtmlTag.H1 and <= HtmlTag.H6);
-        if (output.Length > 0) output.Append(item >= 0 && lastItem >= 0 && (startsItem || item == lastItem) && lastList >= 0 && !block.Places.HasFlag(PlaceFlags.Preformatted) ? "\n"u8 : "\n\n"u8);
+        if (output.Length > 0) output.Append(item >= 0 && lastItem >= 0 && (startsItem || item == lastItem) && lastList >= 0
+            && !block.Places.HasFlag(PlaceFlags.Preformatted) ? "\n"u8 : "\n\n"u8);
         (lastItem, lastList) = (item, list);
         int indent = item >= 0 ? 2 * (depth - 1) : 0;
         if (block.Places.HasFlag(PlaceFlags.Preformatted))
@@ -149,7 +150,8 @@ internal sealed class PageRenderer
         if (output.Length > 0) output.Append("\n\n"u8);
         if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
         // Spanning cells are repeated as long as the copies are not longer than the table's text plus 1 KiB.
-        ReadOnlySpan<byte> all = page.Text[page.Blocks[table.FirstBlock].TextStart..(page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength)];
+        ReadOnlySpan<byte> all =
+            page.Text[page.Blocks[table.FirstBlock].TextStart..(page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength)];
         int copies = MaxCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
         for (int r = 0; r < grid.Rows.Count; r++)
         {
@@ -160,7 +162,8 @@ internal sealed class PageRenderer
             {
                 output.Append((byte)' ');
                 int cell = column < row.Length ? row[column] : -1;
-                bool isCopy = cell >= 0 && ((column > 0 && row[column - 1] == cell) || (r > 0 && column < grid.Rows[r - 1].Length && grid.Rows[r - 1][column] == cell));
+                bool isCopy = cell >= 0
+                    && ((column > 0 && row[column - 1] == cell) || (r > 0 && column < grid.Rows[r - 1].Length && grid.Rows[r - 1][column] == cell));
                 int before = output.Length;
                 if (cell >= 0 && (!isCopy || copies > 0)) WriteCell(cell, table);
                 if (isCopy) copies -= output.Length - before - ReferenceMarks.BytesIn(output.Written[before..]);
@@ -179,7 +182,9 @@ internal sealed class PageRenderer
         {
             if (!selected[i]) continue;
             int around = page.Blocks[i].Container;
-            while (page.Containers[around].Node != table.Node && page.Containers[around].Tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption)) around = page.Containers[around].Parent;
+            while (page.Containers[around].Node != table.Node
+                    && page.Containers[around].Tag is not (HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption))
+                around = page.Containers[around].Parent;
             if (page.Containers[around].Node == table.Node) WriteBlock(i);
         }
         lastItem = lastList = -1;

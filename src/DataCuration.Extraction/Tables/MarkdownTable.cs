@@ -9,7 +9,8 @@ namespace DataCuration.Extraction;
 /// <param name="Rows">The cells of the other rows.</param>
 /// <param name="Section">The last heading above, or null.</param>
 /// <param name="Caption">The short paragraph above, or null.</param>
-internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows, string? Section, string? Caption)
+internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> Header,
+    IReadOnlyList<IReadOnlyList<string>> Rows, string? Section, string? Caption)
 {
     private static readonly SearchValues<char> DelimiterRowChars = SearchValues.Create("|-: \t");
 
@@ -42,10 +43,12 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
                 (candidate, lastIsBlank) = (default, true);
                 continue;
             }
-            if (candidate.End > 0 && IsDelimiterRow(line, out int columns) && Cells(text.AsSpan(candidate.Start, candidate.End - candidate.Start)) is { } header && header.Count == columns)
+            if (candidate.End > 0 && IsDelimiterRow(line, out int columns)
+                && Cells(text.AsSpan(candidate.Start, candidate.End - candidate.Start)) is { } header && header.Count == columns)
             {
                 (IReadOnlyList<IReadOnlyList<string>> rows, int last) = ReadRows(ref lines, text, end);
-                yield return new(candidate.Start, last, header.TrueForAll(string.IsNullOrEmpty) ? [] : header, rows, section, CaptionOf(text, paragraph, maxCaption));
+                yield return new(candidate.Start, last, header.TrueForAll(string.IsNullOrEmpty) ? []
+                    : header, rows, section, CaptionOf(text, paragraph, maxCaption));
                 (candidate, paragraph, lastIsBlank) = (default, default, false);
                 continue;
             }
@@ -81,7 +84,8 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         if (paragraph.End == 0) return null;
         ReadOnlySpan<char> line = text.AsSpan(paragraph.Start, paragraph.End - paragraph.Start).Trim();
         // Lists and quotes are not captions.
-        if (line.Length > max || line[0] == '>' || line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("* ", StringComparison.Ordinal)) return null;
+        if (line.Length > max || line[0] == '>' || line.StartsWith("- ", StringComparison.Ordinal) || line.StartsWith("* ", StringComparison.Ordinal))
+            return null;
         line = line.Trim("*_").TrimEnd(':').Trim();
         // A line that ends like a sentence is running text.
         if (line.EndsWith('.') || line.EndsWith('!') || line.EndsWith('?') || line.EndsWith('。') || line.EndsWith('।') || line.EndsWith('؟')) return null;

@@ -82,9 +82,11 @@ public sealed record TableLinearizer
         long limit = 1_000 + (MaxGrowth * characters);
         string[] names = [.. (header ?? []).Select(Flat)];
         int firstRow = rows.Count > 1 && IsSecondHeader(names, rows[0]) ? 1 : 0;
-        if (firstRow == 1) names = [.. names.Select((name, column) => column >= rows[0].Count || Flat(rows[0][column]) is not { Length: > 0 } below || below == name ? name : $"{name} {below}")];
+        if (firstRow == 1) names = [.. names.Select((name, column) => column >= rows[0].Count || Flat(rows[0][column]) is not { Length: > 0 } below
+            || below == name ? name : $"{name} {below}")];
         names = [.. names.Select(Repeated)];
-        string context = string.Join(ContextSeparator, new[] { section, caption }.Select(part => Repeated(Flat(part ?? ""))).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal));
+        string context = string.Join(ContextSeparator,
+            new[] { section, caption }.Select(part => Repeated(Flat(part ?? ""))).Where(part => part.Length > 0).Distinct(StringComparer.Ordinal));
         var output = new StringBuilder();
         for (int i = firstRow; i < rows.Count; i++)
         {
@@ -143,7 +145,8 @@ public sealed record TableLinearizer
         for (int column = 0; column < names.Length; column++)
         {
             string cell = Flat(row[column]);
-            bool isWide = names[column].Length > 0 && ((column > 0 && names[column - 1] == names[column]) || (column + 1 < names.Length && names[column + 1] == names[column]));
+            bool isWide = names[column].Length > 0
+                && ((column > 0 && names[column - 1] == names[column]) || (column + 1 < names.Length && names[column + 1] == names[column]));
             if (isWide)
             {
                 if (cell.Length == 0 || cell == names[column]) return false;
@@ -185,5 +188,6 @@ public sealed record TableLinearizer
     }
 
     private static int AtLeast(int least, int value, string name) =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be at least {least}."));
+        value >= least ? value
+            : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be at least {least}."));
 }

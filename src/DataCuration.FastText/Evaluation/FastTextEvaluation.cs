@@ -37,7 +37,8 @@ public sealed class FastTextEvaluation
     /// True to keep all predictions, 8 bytes each, for <see cref="PrecisionAtRecall"/> and <see cref="RecallAtPrecision"/>. Default: false.
     /// </param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
-    public static FastTextEvaluation Test(FastTextModel model, string path, int count = 1, float threshold = 0, string labelPrefix = "__label__", bool curves = false, CancellationToken cancellationToken = default)
+    public static FastTextEvaluation Test(FastTextModel model, string path, int count = 1, float threshold = 0, string labelPrefix = "__label__",
+        bool curves = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -68,7 +69,8 @@ public sealed class FastTextEvaluation
                 points?[prediction.Label].Add((Math.Min(prediction.Probability, 1), right));
             }
         }
-        FastTextLabelScore[] scores = [.. gold.Select((_, i) => new FastTextLabelScore { Label = model.Labels[i], Gold = gold[i], Predicted = predicted[i], Correct = correct[i] })];
+        FastTextLabelScore[] scores =
+            [.. gold.Select((_, i) => new FastTextLabelScore { Label = model.Labels[i], Gold = gold[i], Predicted = predicted[i], Correct = correct[i] })];
         var total = new FastTextLabelScore { Gold = gold.Sum(), Predicted = predicted.Sum(), Correct = correct.Sum() };
         return new(total, scores, examples, points);
     }

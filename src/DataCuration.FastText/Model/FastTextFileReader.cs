@@ -49,7 +49,8 @@ internal sealed class FastTextFileReader(Stream stream, string name)
     /// <summary>Throws if the rest of the file is too short for a number of items.</summary>
     public void RequireRoom(string field, long count, long bytesEach)
     {
-        if (count < 0 || count > Remaining / bytesEach) throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{count}, more than the file contains"));
+        if (count < 0 || count > Remaining / bytesEach)
+            throw Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{count}, more than the file contains"));
     }
 
     /// <summary>Reads a NUL-terminated string and appends it without the NUL.</summary>

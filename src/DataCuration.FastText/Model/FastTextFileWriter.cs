@@ -33,7 +33,8 @@ internal sealed class FastTextFileWriter(Stream stream)
         if (BitConverter.IsLittleEndian)
         {
             // In parts, because the byte length of a long span of floats does not fit in an int.
-            for (int part = 1 << 20; !values.IsEmpty; values = values[Math.Min(part, values.Length)..]) Write(MemoryMarshal.AsBytes(values[..Math.Min(part, values.Length)]));
+            for (int part = 1 << 20; !values.IsEmpty; values = values[Math.Min(part, values.Length)..])
+                Write(MemoryMarshal.AsBytes(values[..Math.Min(part, values.Length)]));
             return;
         }
         foreach (float value in values) BinaryPrimitives.WriteSingleLittleEndian(Reserve(sizeof(float)), value);

@@ -49,7 +49,8 @@ internal static class FastTextKernels
     public static void Exchange(Span<float> row, ReadOnlySpan<float> hidden, float factor, Span<float> gradient)
     {
         Debug.Assert(row.Length == hidden.Length && row.Length == gradient.Length);
-        ref float rowStart = ref MemoryMarshal.GetReference(row), hiddenStart = ref MemoryMarshal.GetReference(hidden), gradientStart = ref MemoryMarshal.GetReference(gradient);
+        ref float rowStart = ref MemoryMarshal.GetReference(row), hiddenStart = ref MemoryMarshal.GetReference(hidden),
+            gradientStart = ref MemoryMarshal.GetReference(gradient);
         nuint length = (nuint)Math.Min(row.Length, Math.Min(hidden.Length, gradient.Length)), i = 0;
         for (; i + 8 <= length; i += 8)
         {
@@ -81,8 +82,10 @@ internal static class FastTextKernels
         int columns = vector.Length, done = 0;
         for (; done + 8 <= rows.Length; done += 8)
         {
-            ref float a = ref Row(matrix, rows[done], columns), b = ref Row(matrix, rows[done + 1], columns), c = ref Row(matrix, rows[done + 2], columns), d = ref Row(matrix, rows[done + 3], columns);
-            ref float e = ref Row(matrix, rows[done + 4], columns), f = ref Row(matrix, rows[done + 5], columns), g = ref Row(matrix, rows[done + 6], columns), h = ref Row(matrix, rows[done + 7], columns);
+            ref float a = ref Row(matrix, rows[done], columns), b = ref Row(matrix, rows[done + 1], columns), c = ref Row(matrix, rows[done + 2], columns),
+                d = ref Row(matrix, rows[done + 3], columns);
+            ref float e = ref Row(matrix, rows[done + 4], columns), f = ref Row(matrix, rows[done + 5], columns), g = ref Row(matrix, rows[done + 6], columns),
+                h = ref Row(matrix, rows[done + 7], columns);
             float sumA = 0, sumB = 0, sumC = 0, sumD = 0, sumE = 0, sumF = 0, sumG = 0, sumH = 0;
             for (int i = 0; i < vector.Length; i++)
             {

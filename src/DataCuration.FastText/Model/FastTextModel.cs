@@ -124,7 +124,8 @@ public sealed class FastTextModel : IArtifact
     {
         ArgumentNullException.ThrowIfNull(scratch);
         FastTextOutputLayer layer = RequireClassifier();
-        if (probabilities.Length != Labels.Count) throw new ArgumentException($"The model has {Labels.Count} labels, but there is room for {probabilities.Length}.", nameof(probabilities));
+        if (probabilities.Length != Labels.Count)
+            throw new ArgumentException($"The model has {Labels.Count} labels, but there is room for {probabilities.Length}.", nameof(probabilities));
         scratch.Reserve(Dimension, Labels.Count, 0);
         Span<float> hidden = scratch.Hidden.AsSpan(0, Dimension);
         if (!TryEmbed(utf8Text, hidden, scratch)) return false;
@@ -278,7 +279,8 @@ public sealed class FastTextModel : IArtifact
         return Predict(layer, hidden, predictions, scratch, wanted, threshold);
     }
 
-    private static int Predict(FastTextOutputLayer layer, ReadOnlySpan<float> hidden, Span<FastTextPrediction> predictions, FastTextScratch scratch, int wanted, float threshold)
+    private static int Predict(FastTextOutputLayer layer, ReadOnlySpan<float> hidden, Span<FastTextPrediction> predictions,
+        FastTextScratch scratch, int wanted, float threshold)
     {
         var best = new BestLabels(scratch.Best.AsSpan(0, wanted + 1));
         layer.FindBest(hidden, threshold, scratch, ref best);
@@ -287,7 +289,8 @@ public sealed class FastTextModel : IArtifact
         return sorted.Length;
     }
 
-    private FastTextOutputLayer RequireClassifier() => layer ?? throw new InvalidOperationException($"A model of word vectors ({Kind}) has no labels to predict.");
+    private FastTextOutputLayer RequireClassifier() =>
+        layer ?? throw new InvalidOperationException($"A model of word vectors ({Kind}) has no labels to predict.");
 
     private void CopyRow(FastTextMatrix matrix, int row, Span<float> vector)
     {
@@ -299,7 +302,8 @@ public sealed class FastTextModel : IArtifact
 
     private void RequireDimension(ReadOnlySpan<float> vector)
     {
-        if (vector.Length != Dimension) throw new ArgumentException($"Vectors have {Dimension} numbers, but there is room for {vector.Length}.", nameof(vector));
+        if (vector.Length != Dimension)
+            throw new ArgumentException($"Vectors have {Dimension} numbers, but there is room for {vector.Length}.", nameof(vector));
     }
 
     /// <summary>Computes the mean of the rows of a text's features. Returns false if the text has no features.</summary>

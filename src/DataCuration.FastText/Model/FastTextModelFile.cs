@@ -15,12 +15,15 @@ internal static class FastTextModelFile
         bool quantized = reader.ReadBoolean("quantization of the input");
         if (!quantized && dictionary.PrunedRows is not null) throw reader.Invalid("quantization of the input", "false in a pruned model");
         FastTextMatrix input = FastTextMatrix.Read(reader, "input matrix", quantized, arguments);
-        if (input.Rows < dictionary.RequiredRows) throw reader.Invalid("input matrix rows", $"{input.Rows}, but words and n-grams need {dictionary.RequiredRows}");
+        if (input.Rows < dictionary.RequiredRows)
+            throw reader.Invalid("input matrix rows", $"{input.Rows}, but words and n-grams need {dictionary.RequiredRows}");
         bool quantizedOutput = reader.ReadBoolean("quantization of the output");
         FastTextMatrix output = FastTextMatrix.Read(reader, "output matrix", quantized && quantizedOutput, arguments);
         int targets = dictionary.TargetCounts.Length;
-        if (output.Rows != targets) throw reader.Invalid("output matrix rows", $"{output.Rows}, but there are {targets} {(arguments.Model == FastTextModelKind.Supervised ? "labels" : "words")}");
-        if (arguments.Loss == FastTextLoss.HierarchicalSoftmax && !FastTextTree.Accepts(dictionary.TargetCounts)) throw reader.Invalid("counts of the labels", "too large for a tree");
+        if (output.Rows != targets) throw reader.Invalid("output matrix rows",
+            $"{output.Rows}, but there are {targets} {(arguments.Model == FastTextModelKind.Supervised ? "labels" : "words")}");
+        if (arguments.Loss == FastTextLoss.HierarchicalSoftmax && !FastTextTree.Accepts(dictionary.TargetCounts))
+            throw reader.Invalid("counts of the labels", "too large for a tree");
         return new(arguments, dictionary, input, output, reader.Finish());
     }
 

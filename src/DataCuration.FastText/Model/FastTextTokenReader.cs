@@ -24,7 +24,8 @@ internal sealed class FastTextTokenReader(Stream stream) : IDisposable
     /// <summary>Gets a value indicating whether the last word was a line end, and not <c>&lt;/s&gt;</c> in the text.</summary>
     public bool IsLineEnd { get; private set; }
 
-    public static bool IsSpace(byte value) => value <= ' ' && ((1UL << value) & ((1UL << ' ') | (1UL << '\n') | (1UL << '\r') | (1UL << '\t') | (1UL << '\v') | (1UL << '\f') | 1)) != 0;
+    public static bool IsSpace(byte value) =>
+        value <= ' ' && ((1UL << value) & ((1UL << ' ') | (1UL << '\n') | (1UL << '\r') | (1UL << '\t') | (1UL << '\v') | (1UL << '\f') | 1)) != 0;
 
     /// <summary>Moves to a position in the stream, which can be inside a word.</summary>
     public void Seek(long position)
@@ -95,7 +96,8 @@ internal sealed class FastTextTokenReader(Stream stream) : IDisposable
     private bool Fill(int from)
     {
         int kept = filled - from;
-        if (kept > MaxWord) throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The text contains a word of more than {MaxWord} bytes before byte {stream.Position}."));
+        if (kept > MaxWord) throw new InvalidDataException(
+            string.Create(CultureInfo.InvariantCulture, $"The text contains a word of more than {MaxWord} bytes before byte {stream.Position}."));
         if (kept > buffer.Length / 2)
         {
             var larger = new byte[BitOperations.RoundUpToPowerOf2((uint)kept * 2 + 1)];

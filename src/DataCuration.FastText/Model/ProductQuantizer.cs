@@ -21,7 +21,8 @@ internal sealed class ProductQuantizer
     public static ProductQuantizer Read(FastTextFileReader reader, string field, int dimension)
     {
         reader.ReadInt32($"{field} dim", dimension, dimension);
-        int parts = reader.ReadInt32($"{field} nsubq", 1, dimension), width = reader.ReadInt32($"{field} dsub", 1, int.MaxValue), lastWidth = reader.ReadInt32($"{field} lastdsub", 1, Math.Min(width, dimension));
+        int parts = reader.ReadInt32($"{field} nsubq", 1, dimension), width = reader.ReadInt32($"{field} dsub", 1, int.MaxValue),
+            lastWidth = reader.ReadInt32($"{field} lastdsub", 1, Math.Min(width, dimension));
         if ((long)(parts - 1) * width + lastWidth != dimension) throw reader.Invalid($"{field} lastdsub", "inconsistent with the dimension");
         return new(reader.ReadSingles($"{field} centroids", (long)dimension * Centroids), parts, width, lastWidth);
     }
@@ -58,5 +59,6 @@ internal sealed class ProductQuantizer
     public float Scalar(byte code) => Centroid(0, code)[0];
 
     private ReadOnlySpan<float> Centroid(int part, byte code) =>
-        part == parts - 1 ? centroids.AsSpan(part * Centroids * width + code * lastWidth, lastWidth) : centroids.AsSpan((part * Centroids + code) * width, width);
+        part == parts - 1 ? centroids.AsSpan(part * Centroids * width + code * lastWidth, lastWidth)
+            : centroids.AsSpan((part * Centroids + code) * width, width);
 }

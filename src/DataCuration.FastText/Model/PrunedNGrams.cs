@@ -26,7 +26,8 @@ internal sealed class PrunedNGrams
     {
         reader.RequireRoom("size of the pruned index", count, 8);
         var pairs = new (int, int)[count];
-        for (int i = 0; i < pairs.Length; i++) pairs[i] = (reader.ReadInt32("pruned index", 0, int.MaxValue), reader.ReadInt32("pruned index", 0, (int)count - 1));
+        for (int i = 0; i < pairs.Length; i++)
+            pairs[i] = (reader.ReadInt32("pruned index", 0, int.MaxValue), reader.ReadInt32("pruned index", 0, (int)count - 1));
         return new(pairs);
     }
 

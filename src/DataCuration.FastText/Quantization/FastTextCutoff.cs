@@ -21,7 +21,8 @@ internal static class FastTextCutoff
         if (model.Input is not DenseMatrix input || input.Rows < ProductQuantizerTraining.MinRows) return ProductQuantizerTraining.MinRows;
         FastTextEntries entries = model.Dictionary.Entries;
         long used = FixedBytes + Quantized(0, model.Dimension, options.SubvectorDimension, options.QuantizeNorm);
-        used += options.QuantizeOutput ? Quantized(model.Output.Rows, model.Dimension, 2, options.QuantizeNorm) : 2 * 8 + sizeof(float) * model.Output.Rows * model.Dimension;
+        used += options.QuantizeOutput ? Quantized(model.Output.Rows, model.Dimension, 2, options.QuantizeNorm)
+            : 2 * 8 + sizeof(float) * model.Output.Rows * model.Dimension;
         for (int label = entries.Words; label < entries.Count; label++) used += entries[label].Length + EntryBytes;
         long perRow = Codes(model.Dimension, options.SubvectorDimension) + (options.QuantizeNorm ? 1 : 0);
         int cutoff = 0;
@@ -37,5 +38,6 @@ internal static class FastTextCutoff
     private static long Codes(int columns, int width) => (columns + (long)width - 1) / width;
 
     private static long Quantized(long rows, int columns, int width, bool norms) =>
-        MatrixBytes + rows * Codes(columns, width) + QuantizerBytes + sizeof(float) * 256L * columns + (norms ? rows + QuantizerBytes + sizeof(float) * 256 : 0);
+        MatrixBytes + rows * Codes(columns, width) + QuantizerBytes + sizeof(float) * 256L * columns
+            + (norms ? rows + QuantizerBytes + sizeof(float) * 256 : 0);
 }

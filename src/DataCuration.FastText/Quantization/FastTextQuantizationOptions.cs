@@ -19,7 +19,11 @@ public sealed record FastTextQuantizationOptions
 
     /// <summary>The learning rate of the further training (<c>-lr</c>).</summary>
     /// <value>Above 0. Default: 0.05.</value>
-    public double LearningRate { get; init => field = double.IsFinite(value) && value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, null); } = 0.05;
+    public double LearningRate
+    {
+        get;
+        init => field = double.IsFinite(value) && value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, null);
+    } = 0.05;
 
     /// <summary>
     /// Gets a value indicating whether the norms of the vectors are quantised separately (<c>-qnorm</c>). This costs one byte for each row and is more
@@ -46,5 +50,6 @@ public sealed record FastTextQuantizationOptions
     /// <value>Default: <c>__label__</c>.</value>
     public string LabelPrefix { get; init => field = OptionChecks.NotEmpty(value); } = "__label__";
 
-    private static int AtLeast(int value, int least, string name) => value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"At least {least}.");
+    private static int AtLeast(int value, int least, string name) =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"At least {least}.");
 }

@@ -18,13 +18,15 @@ public static class FastTextQuantizer
     /// <exception cref="ArgumentException"><see cref="FastTextQuantizationOptions.Retrain"/> is set, but there is no training text.</exception>
     /// <exception cref="InvalidDataException">The model or the training text is not valid for further training.</exception>
     /// <exception cref="InvalidOperationException">The model is already quantised, is not a classifier, or has fewer than 256 rows to quantise.</exception>
-    public static FastTextModel Quantize(FastTextModel model, FastTextQuantizationOptions? options = null, string? trainingPath = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static FastTextModel Quantize(FastTextModel model, FastTextQuantizationOptions? options = null, string? trainingPath = null,
+        IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         if (options.Retrain && string.IsNullOrEmpty(trainingPath)) throw new ArgumentException("Further training needs a training text.", nameof(trainingPath));
         if (model.Kind != FastTextModelKind.Supervised) throw new InvalidOperationException("Only classifiers can be quantised, not word vectors.");
-        if (model.Input is not DenseMatrix input || model.Output is not DenseMatrix output) throw new InvalidOperationException("The model is already quantised.");
+        if (model.Input is not DenseMatrix input || model.Output is not DenseMatrix output)
+            throw new InvalidOperationException("The model is already quantised.");
         FastTextArguments arguments = model.Arguments;
         FastTextDictionary dictionary = model.Dictionary;
         float[] values = input.Values;
@@ -42,20 +44,25 @@ public static class FastTextQuantizer
                 output = new([.. output.Values], output.Rows, columns);
                 Func<Stream> open = () => new FileStream(trainingPath!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
                 long tokens;
-                using (var reader = new FastTextTokenReader(open())) tokens = FastTextTrainer.WithFileName(trainingPath!, () => reader.CountRest(cancellationToken));
+                using (var reader = new FastTextTokenReader(open()))
+                    tokens = FastTextTrainer.WithFileName(trainingPath!, () => reader.CountRest(cancellationToken));
                 if (tokens == 0) throw new InvalidDataException($"{trainingPath} contains no words to train on.");
                 var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, 0, Encoding.UTF8.GetBytes(options.LabelPrefix));
-                FastTextTrainer.WithFileName(trainingPath!, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, tokens, schedule, progress).Run(cancellationToken));
+                FastTextTrainer.WithFileName(trainingPath!,
+                    () => new FastTextTrainingRun(arguments, dictionary, input, output, open, tokens, schedule, progress).Run(cancellationToken));
             }
         }
         QuantizedMatrix quantized = Quantize(values, rows, columns, options.SubvectorDimension, options, "words and n-grams", cancellationToken);
-        FastTextMatrix quantizedOutput = options.QuantizeOutput ? Quantize(output.Values, (int)output.Rows, columns, 2, options, "labels", cancellationToken) : new DenseMatrix(output.Values, output.Rows, columns);
+        FastTextMatrix quantizedOutput = options.QuantizeOutput ? Quantize(output.Values, (int)output.Rows, columns, 2, options, "labels", cancellationToken)
+            : new DenseMatrix(output.Values, output.Rows, columns);
         return new(arguments, dictionary, quantized, quantizedOutput);
     }
 
-    private static QuantizedMatrix Quantize(float[] values, int rows, int columns, int width, FastTextQuantizationOptions options, string what, CancellationToken cancellationToken)
+    private static QuantizedMatrix Quantize(float[] values, int rows, int columns, int width, FastTextQuantizationOptions options, string what,
+        CancellationToken cancellationToken)
     {
-        if (rows < ProductQuantizerTraining.MinRows) throw new InvalidOperationException($"There are {rows} {what}; at least {ProductQuantizerTraining.MinRows} are needed to quantise them.");
+        if (rows < ProductQuantizerTraining.MinRows)
+            throw new InvalidOperationException($"There are {rows} {what}; at least {ProductQuantizerTraining.MinRows} are needed to quantise them.");
         byte[]? normCodes = null;
         ProductQuantizer? normQuantizer = null;
         if (options.QuantizeNorm)

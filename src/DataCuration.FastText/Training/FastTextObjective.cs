@@ -9,7 +9,8 @@ internal abstract class FastTextObjective(DenseMatrix output)
     /// <exception cref="InvalidDataException">The model comes from a file whose arguments or counts are not valid for training.</exception>
     public static FastTextObjective Make(FastTextArguments arguments, DenseMatrix output, ReadOnlySpan<long> counts) => arguments.Loss switch
     {
-        FastTextLoss.NegativeSampling when arguments.Negatives is < 0 or > FastTextTrainingOptions.MaxNegatives => throw new InvalidDataException($"A model with {arguments.Negatives} negatives cannot be trained."),
+        FastTextLoss.NegativeSampling when arguments.Negatives is < 0 or > FastTextTrainingOptions.MaxNegatives =>
+            throw new InvalidDataException($"A model with {arguments.Negatives} negatives cannot be trained."),
         FastTextLoss.Softmax => new SoftmaxObjective(output),
         FastTextLoss.OneVsAll => new OneVsAllObjective(output),
         FastTextLoss.HierarchicalSoftmax => new TreeObjective(output, new FastTextTree(counts).Paths()),
@@ -98,7 +99,8 @@ internal sealed class NegativeSamplingObjective : FastTextObjective
         this.negatives = negatives;
         // Step draws until a negative differs from the target, so a second one must exist.
         int occurring = counts.Length - counts.Count(0L);
-        if (occurring < 2 && negatives > 0) throw new InvalidDataException($"Negative sampling needs two labels or words that occur, but only {occurring} of the {counts.Length} counts of labels or words are above 0.");
+        if (occurring < 2 && negatives > 0) throw new InvalidDataException(
+            $"Negative sampling needs two labels or words that occur, but only {occurring} of the {counts.Length} counts of labels or words are above 0.");
         float sum = 0;
         foreach (long count in counts) sum = (float)(sum + Math.Sqrt(count));
         var list = new List<int>(TableSize + counts.Length);

@@ -17,10 +17,12 @@ public static class FastTextTrainer
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="InvalidDataException">The text has no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
-    public static FastTextModel Train(string path, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static FastTextModel Train(string path, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Train(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path, options ?? new(), progress, cancellationToken);
+        return Train(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path,
+            options ?? new(), progress, cancellationToken);
     }
 
     /// <summary>Trains on lines. They are first written to a temporary file, because the text is read several times.</summary>
@@ -30,7 +32,8 @@ public static class FastTextTrainer
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="InvalidDataException">The lines have no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
-    public static FastTextModel Train(IEnumerable<ReadOnlyMemory<byte>> lines, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static FastTextModel Train(IEnumerable<ReadOnlyMemory<byte>> lines, FastTextTrainingOptions? options = null,
+        IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lines);
         string path = Path.GetTempFileName();
@@ -60,18 +63,21 @@ public static class FastTextTrainer
         }
     }
 
-    private static FastTextModel Train(Func<Stream> open, string name, FastTextTrainingOptions options, IProgress<FastTextTrainingProgress>? progress, CancellationToken cancellationToken)
+    private static FastTextModel Train(Func<Stream> open, string name, FastTextTrainingOptions options, IProgress<FastTextTrainingProgress>? progress,
+        CancellationToken cancellationToken)
     {
         FastTextArguments arguments = options.ToArguments();
         var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, options.Seed, Encoding.UTF8.GetBytes(options.LabelPrefix));
         (FastTextEntries entries, PretrainedVectors? pretrained) = ReadEntries(open, name, options, cancellationToken);
         FastTextDictionary dictionary = WithFileName(name, () => new FastTextDictionary(entries, arguments));
-        var input = new DenseMatrix(MakeArray((long)dictionary.Words + arguments.Buckets, options.Dimension), (long)dictionary.Words + arguments.Buckets, options.Dimension);
+        var input = new DenseMatrix(MakeArray((long)dictionary.Words + arguments.Buckets, options.Dimension),
+            (long)dictionary.Words + arguments.Buckets, options.Dimension);
         Fill(input.Values, (float)(1.0 / options.Dimension), options.Threads, options.Seed);
         pretrained?.CopyTo(input, dictionary);
         int targets = dictionary.TargetCounts.Length;
         var output = new DenseMatrix(MakeArray(targets, options.Dimension), targets, options.Dimension);
-        WithFileName(name, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, entries.Tokens, schedule, progress).Run(cancellationToken));
+        WithFileName(name, () => new FastTextTrainingRun(arguments, dictionary, input, output, open, entries.Tokens, schedule, progress)
+            .Run(cancellationToken));
         return new(arguments, dictionary, input, output);
     }
 
@@ -79,15 +85,18 @@ public static class FastTextTrainer
     internal static FastTextEntries ReadEntries(string path, FastTextTrainingOptions options, CancellationToken cancellationToken) =>
         ReadEntries(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path, options, cancellationToken).Entries;
 
-    private static (FastTextEntries Entries, PretrainedVectors? Pretrained) ReadEntries(Func<Stream> open, string name, FastTextTrainingOptions options, CancellationToken cancellationToken)
+    private static (FastTextEntries Entries, PretrainedVectors? Pretrained) ReadEntries(Func<Stream> open, string name, FastTextTrainingOptions options,
+        CancellationToken cancellationToken)
     {
         FastTextVocabulary vocabulary;
-        using (var reader = new FastTextTokenReader(open())) vocabulary = WithFileName(name, () => FastTextVocabulary.Count(reader, Encoding.UTF8.GetBytes(options.LabelPrefix), cancellationToken));
+        using (var reader = new FastTextTokenReader(open()))
+            vocabulary = WithFileName(name, () => FastTextVocabulary.Count(reader, Encoding.UTF8.GetBytes(options.LabelPrefix), cancellationToken));
         vocabulary.Drop(options.MinimumCount, options.MinimumLabelCount);
         PretrainedVectors? pretrained = null;
         if (options.PretrainedVectors is { } file)
         {
-            pretrained = PretrainedVectors.Read(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file, options.Dimension, cancellationToken);
+            pretrained = PretrainedVectors.Read(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), file,
+                options.Dimension, cancellationToken);
             WithFileName(file, () => pretrained.AddTo(vocabulary));
             vocabulary.Drop(1, 0);
         }
@@ -130,7 +139,8 @@ public static class FastTextTrainer
         for (int thread = 0; thread < threads; thread++)
         {
             var random = new MinStdRandom((long)thread + seed);
-            for (long i = block * thread, end = Math.Min(values.Length, block * (thread + 1L)); i < end; i++) values[i] = (float)(random.Canonical() * ((double)bound - -bound) + -bound);
+            for (long i = block * thread, end = Math.Min(values.Length, block * (thread + 1L)); i < end; i++)
+                values[i] = (float)(random.Canonical() * ((double)bound - -bound) + -bound);
         }
     }
 }

@@ -12,7 +12,11 @@ public sealed record FastTextTrainingOptions
 
     /// <summary>The kind of model to train.</summary>
     /// <value>Default: <see cref="FastTextModelKind.Supervised"/>.</value>
-    public FastTextModelKind Kind { get; init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Kind), value, null); } = FastTextModelKind.Supervised;
+    public FastTextModelKind Kind
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Kind), value, null);
+    } = FastTextModelKind.Supervised;
 
     /// <summary>The initial learning rate (<c>-lr</c>). It decreases linearly to 0 with the number of words read.</summary>
     /// <value>Above 0. Default: 0.1 for a classifier, 0.05 for word vectors.</value>
@@ -30,12 +34,17 @@ public sealed record FastTextTrainingOptions
     public int LearningRateUpdateRate
     {
         get;
-        init => field = value <= FastTextArguments.MaxRateUpdates ? AtLeast(value, 1, nameof(LearningRateUpdateRate)) : throw new ArgumentOutOfRangeException(nameof(LearningRateUpdateRate), value, null);
+        init => field = value <= FastTextArguments.MaxRateUpdates ? AtLeast(value, 1, nameof(LearningRateUpdateRate))
+            : throw new ArgumentOutOfRangeException(nameof(LearningRateUpdateRate), value, null);
     } = 100;
 
     /// <summary>The number of dimensions of the vectors (<c>-dim</c>).</summary>
     /// <value>1 to 1,048,576. Default: 100.</value>
-    public int Dimension { get; init => field = value <= 1 << 20 ? AtLeast(value, 1, nameof(Dimension)) : throw new ArgumentOutOfRangeException(nameof(Dimension), value, null); } = 100;
+    public int Dimension
+    {
+        get;
+        init => field = value <= 1 << 20 ? AtLeast(value, 1, nameof(Dimension)) : throw new ArgumentOutOfRangeException(nameof(Dimension), value, null);
+    } = 100;
 
     /// <summary>The maximum number of context words on each side of a word (<c>-ws</c>). Only for word vectors.</summary>
     /// <value>1 or more. Default: 5.</value>
@@ -55,11 +64,20 @@ public sealed record FastTextTrainingOptions
 
     /// <summary>The number of negatives drawn for each example with negative sampling (<c>-neg</c>).</summary>
     /// <value>0 to 1,000,000. Default: 5.</value>
-    public int Negatives { get; init => field = value <= MaxNegatives ? AtLeast(value, 0, nameof(Negatives)) : throw new ArgumentOutOfRangeException(nameof(Negatives), value, null); } = 5;
+    public int Negatives
+    {
+        get;
+        init => field = value <= MaxNegatives ? AtLeast(value, 0, nameof(Negatives)) : throw new ArgumentOutOfRangeException(nameof(Negatives), value, null);
+    } = 5;
 
     /// <summary>The longest word n-gram (<c>-wordNgrams</c>). Only for classifiers.</summary>
     /// <value>1 to 64. Default: 1, only single words.</value>
-    public int WordNGrams { get; init => field = value <= FastTextArguments.MaxWordNGrams ? AtLeast(value, 1, nameof(WordNGrams)) : throw new ArgumentOutOfRangeException(nameof(WordNGrams), value, null); } = 1;
+    public int WordNGrams
+    {
+        get;
+        init => field = value <= FastTextArguments.MaxWordNGrams ? AtLeast(value, 1, nameof(WordNGrams))
+            : throw new ArgumentOutOfRangeException(nameof(WordNGrams), value, null);
+    } = 1;
 
     /// <summary>The loss function (<c>-loss</c>).</summary>
     /// <value>Default: <see cref="FastTextLoss.Softmax"/> for a classifier, <see cref="FastTextLoss.NegativeSampling"/> for word vectors.</value>
@@ -82,7 +100,8 @@ public sealed record FastTextTrainingOptions
     public int MaximumSubword
     {
         get => maximumSubword ?? (IsClassifier ? 0 : 6);
-        init => maximumSubword = value <= 1000 ? AtLeast(value, 0, nameof(MaximumSubword)) : throw new ArgumentOutOfRangeException(nameof(MaximumSubword), value, null);
+        init => maximumSubword = value <= 1000 ? AtLeast(value, 0, nameof(MaximumSubword))
+            : throw new ArgumentOutOfRangeException(nameof(MaximumSubword), value, null);
     }
 
     /// <summary>
@@ -94,7 +113,11 @@ public sealed record FastTextTrainingOptions
 
     /// <summary>The threshold for dropping frequent words at random, as a fraction of the text (<c>-t</c>). Only for word vectors.</summary>
     /// <value>Above 0. Default: 0.0001.</value>
-    public double SamplingThreshold { get; init => field = double.IsFinite(value) && value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(SamplingThreshold), value, null); } = 1e-4;
+    public double SamplingThreshold
+    {
+        get;
+        init => field = double.IsFinite(value) && value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(SamplingThreshold), value, null);
+    } = 1e-4;
 
     /// <summary>
     /// The prefix of labels (<c>-label</c>). It is not stored in a model file, so <see cref="FastTextModel.Labels"/> removes only the default prefix.
@@ -119,8 +142,10 @@ public sealed record FastTextTrainingOptions
     internal FastTextArguments ToArguments()
     {
         int buckets = WordNGrams <= 1 && MaximumSubword == 0 ? 0 : Buckets;
-        return new(Dimension, ContextWindow, Epochs, MinimumCount, Negatives, WordNGrams, Loss, Kind, buckets, MinimumSubword, MaximumSubword, LearningRateUpdateRate, SamplingThreshold);
+        return new(Dimension, ContextWindow, Epochs, MinimumCount, Negatives, WordNGrams, Loss, Kind, buckets, MinimumSubword, MaximumSubword,
+            LearningRateUpdateRate, SamplingThreshold);
     }
 
-    private static int AtLeast(int value, int least, string name) => value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"At least {least}.");
+    private static int AtLeast(int value, int least, string name) =>
+        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"At least {least}.");
 }

@@ -18,7 +18,8 @@ internal sealed class FastTextTrainingRun
     /// </param>
     /// <param name="schedule">Epochs, learning rate, threads, seed and label prefix.</param>
     /// <param name="progress">Receives progress reports.</param>
-    public FastTextTrainingRun(FastTextArguments arguments, FastTextDictionary dictionary, DenseMatrix input, DenseMatrix output, Func<Stream> open, long count, FastTextSchedule schedule, IProgress<FastTextTrainingProgress>? progress)
+    public FastTextTrainingRun(FastTextArguments arguments, FastTextDictionary dictionary, DenseMatrix input, DenseMatrix output, Func<Stream> open, long count,
+        FastTextSchedule schedule, IProgress<FastTextTrainingProgress>? progress)
     {
         Arguments = arguments;
         Dictionary = dictionary;
@@ -99,7 +100,8 @@ internal sealed class FastTextTrainingRun
         }
         foreach (DenseMatrix matrix in (ReadOnlySpan<DenseMatrix>)[Input, Objective.Output])
             foreach (float value in matrix.Values)
-                if (!float.IsFinite(value)) throw new InvalidOperationException("The training diverged: the model contains numbers that are not finite. Use a lower learning rate.");
+                if (!float.IsFinite(value))
+                    throw new InvalidOperationException("The training diverged: the model contains numbers that are not finite. Use a lower learning rate.");
     }
 
     /// <summary>Adds tokens that a thread has read, and reports the progress.</summary>

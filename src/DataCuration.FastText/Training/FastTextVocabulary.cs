@@ -42,7 +42,8 @@ internal sealed class FastTextVocabulary(byte[] labelPrefix)
             return;
         }
         if (count == entries.Length) Array.Resize(ref entries, 2 * count);
-        if (word.Length > text.Length - textLength) Array.Resize(ref text, (int)Math.Min(Array.MaxLength, Math.Max(2L * text.Length, (long)textLength + word.Length)));
+        if (word.Length > text.Length - textLength)
+            Array.Resize(ref text, (int)Math.Min(Array.MaxLength, Math.Max(2L * text.Length, (long)textLength + word.Length)));
         if (word.Length > text.Length - textLength) throw new InvalidDataException($"The text has more than {Array.MaxLength} bytes of different words.");
         word.CopyTo(text.AsSpan(textLength));
         entries[count] = new() { Start = textLength, Length = word.Length, Hash = hash, Count = 1, IsLabel = word.StartsWith(labelPrefix) };

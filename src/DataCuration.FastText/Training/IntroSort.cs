@@ -16,7 +16,8 @@ internal static class IntroSort
         bool Before(T left, T right);
     }
 
-    public static void Sort<T, TOrder>(Span<T> items, TOrder order) where TOrder : struct, IOrder<T> => Sort(items, order, 2 * BitOperations.Log2((uint)items.Length));
+    public static void Sort<T, TOrder>(Span<T> items, TOrder order) where TOrder : struct, IOrder<T> =>
+        Sort(items, order, 2 * BitOperations.Log2((uint)items.Length));
 
     /// <summary>Sorts. Parts deeper than <paramref name="depth"/> partitions are sorted by heapsort.</summary>
     public static void Sort<T, TOrder>(Span<T> items, TOrder order, int depth) where TOrder : struct, IOrder<T>

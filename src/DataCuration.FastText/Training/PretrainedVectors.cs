@@ -26,7 +26,8 @@ internal sealed class PretrainedVectors
             for (int j = 0; j < dimension; j++)
             {
                 if (!TryRead(reader, out ReadOnlySpan<byte> number)) throw Invalid(name, $"ends within vector {i + 1}");
-                if (!float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[j]) || !float.IsFinite(vector[j])) throw Invalid(name, $"has no valid number at position {j + 1} of vector {i + 1}");
+                if (!float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[j]) || !float.IsFinite(vector[j]))
+                    throw Invalid(name, $"has no valid number at position {j + 1} of vector {i + 1}");
             }
             result.words.Add(owned);
             result.vectors.Add(vector);
@@ -51,7 +52,8 @@ internal sealed class PretrainedVectors
     private static InvalidDataException Invalid(string name, string why) => new($"{name} is not a valid file of word vectors: it {why}.");
 
     private static long ReadCount(FastTextTokenReader reader, string name) =>
-        TryRead(reader, out ReadOnlySpan<byte> word) && Utf8Parser.TryParse(word, out long value, out int used) && used == word.Length && value >= 0 ? value : throw Invalid(name, "does not begin with the number of vectors and their dimension");
+        TryRead(reader, out ReadOnlySpan<byte> word) && Utf8Parser.TryParse(word, out long value, out int used) && used == word.Length && value >= 0 ? value
+            : throw Invalid(name, "does not begin with the number of vectors and their dimension");
 
     /// <summary>Reads the next word and skips line ends.</summary>
     private static bool TryRead(FastTextTokenReader reader, out ReadOnlySpan<byte> word)

@@ -23,7 +23,11 @@ public sealed record FastTextAutotuneOptions
     /// that is still running at the limit is discarded.
     /// </summary>
     /// <value>Above 0. Default: 5 minutes.</value>
-    public TimeSpan Duration { get; init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Duration), value, null); } = TimeSpan.FromMinutes(5);
+    public TimeSpan Duration
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Duration), value, null);
+    } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// The maximum size of the model file in bytes (<c>-autotune-modelsize</c>). With a limit, models are quantised and keep the largest number of words
@@ -37,7 +41,11 @@ public sealed record FastTextAutotuneOptions
     /// and the dimension is tuned, it gets fewer dimensions. The C++ program has no such limit and tries up to 40 GB.
     /// </summary>
     /// <value>4,096 or more. Default: 2 GiB.</value>
-    public long MemoryLimit { get; init => field = value >= 4096 ? value : throw new ArgumentOutOfRangeException(nameof(MemoryLimit), value, null); } = 1L << 31;
+    public long MemoryLimit
+    {
+        get;
+        init => field = value >= 4096 ? value : throw new ArgumentOutOfRangeException(nameof(MemoryLimit), value, null);
+    } = 1L << 31;
 
     /// <summary>The options that tuning changes.</summary>
     /// <value>Default: all.</value>

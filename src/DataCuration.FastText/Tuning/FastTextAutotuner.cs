@@ -20,7 +20,8 @@ public static class FastTextAutotuner
     /// The training text has nothing to learn, or its words need more memory than the limit. The validation text has no label of the training text, or not
     /// the metric's label. Or no trial gave a model.
     /// </exception>
-    public static FastTextAutotuneResult Tune(string trainingPath, string validationPath, FastTextTrainingOptions? training = null, FastTextAutotuneOptions? options = null, IProgress<FastTextTrial>? progress = null,
+    public static FastTextAutotuneResult Tune(string trainingPath, string validationPath, FastTextTrainingOptions? training = null,
+        FastTextAutotuneOptions? options = null, IProgress<FastTextTrial>? progress = null,
         TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(trainingPath);
@@ -34,13 +35,22 @@ public static class FastTextAutotuner
         FastTextEntries entries = FastTextTrainer.ReadEntries(trainingPath, training, cancellationToken);
         int words = entries.Words;
         // The labels do not depend on them either. A missing label is reported now, not after the first training.
-        if (options.Metric.Label is { } label && !Enumerable.Range(0, entries.Labels).Any(i => entries.Label(i) == label)) throw new ArgumentException($"{trainingPath} does not contain the metric's label '{label}'.", nameof(options));
+        if (options.Metric.Label is { } label && !Enumerable.Range(0, entries.Labels).Any(i => entries.Label(i) == label))
+            throw new ArgumentException($"{trainingPath} does not contain the metric's label '{label}'.", nameof(options));
         CheckValidation(validationPath, trainingPath, entries, training, options.Metric.Label, cancellationToken);
         int least = (options.Tuned & FastTextTunedOptions.Dimension) == 0 ? training.Dimension : 1;
-        if (sizeof(float) * (words + 1L) * least > options.MemoryLimit) throw new InvalidDataException($"The rows of the {words} words of {trainingPath} need more than the {options.MemoryLimit} bytes of {nameof(options.MemoryLimit)}.");
+        if (sizeof(float) * (words + 1L) * least > options.MemoryLimit) throw new InvalidDataException(
+            $"The rows of the {words} words of {trainingPath} need more than the {options.MemoryLimit} bytes of {nameof(options.MemoryLimit)}.");
         using CancellationTokenSource? timer = options.Trials is null ? new(options.Duration, clock) : null;
-        using CancellationTokenSource stop = timer is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        var search = new FastTextSearch(training, options.ModelSize is null ? null : new() { QuantizeNorm = true, Retrain = true, Threads = training.Threads, LabelPrefix = training.LabelPrefix }, options.Tuned, options.MemoryLimit, words);
+        using CancellationTokenSource stop = timer is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken)
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        var search = new FastTextSearch(training, options.ModelSize is null ? null : new()
+        {
+            QuantizeNorm = true,
+            Retrain = true,
+            Threads = training.Threads,
+            LabelPrefix = training.LabelPrefix
+        }, options.Tuned, options.MemoryLimit, words);
         var trials = new List<FastTextTrial>();
         FastTextTrial? best = null;
         FastTextModel? bestModel = null;
@@ -50,7 +60,8 @@ public static class FastTextAutotuner
             (FastTextTrainingOptions next, FastTextQuantizationOptions? quantization) = search.Next(time);
             try
             {
-                (FastTextTrial trial, FastTextModel? model) = Try(trainingPath, validationPath, next, quantization, options, best is null ? cancellationToken : stop.Token);
+                (FastTextTrial trial, FastTextModel? model) =
+                    Try(trainingPath, validationPath, next, quantization, options, best is null ? cancellationToken : stop.Token);
                 trials.Add(trial);
                 progress?.Report(trial);
                 if (model is null || best is not null && trial.Score <= best.Score) continue;
@@ -67,7 +78,8 @@ public static class FastTextAutotuner
     }
 
     /// <summary>Throws if the validation text has no label of the training text, or not the metric's label. All trials would have the same score.</summary>
-    private static void CheckValidation(string path, string trainingPath, FastTextEntries entries, FastTextTrainingOptions training, string? label, CancellationToken cancellationToken)
+    private static void CheckValidation(string path, string trainingPath, FastTextEntries entries, FastTextTrainingOptions training, string? label,
+        CancellationToken cancellationToken)
     {
         // Only labels matter here, so n-grams are turned off.
         FastTextArguments arguments = training.ToArguments() with { WordNGrams = 1, MinN = 0, MaxN = 0 };
@@ -82,10 +94,12 @@ public static class FastTextAutotuner
             foreach (int found in line.Labels)
                 if (label is null || entries.Label(found) == label) return;
         }
-        throw new InvalidDataException(any ? $"{path} contains no line with the metric's label '{label}'." : $"{path} contains no line with a label of {trainingPath}.");
+        throw new InvalidDataException(any ? $"{path} contains no line with the metric's label '{label}'."
+            : $"{path} contains no line with a label of {trainingPath}.");
     }
 
-    private static (FastTextTrial Trial, FastTextModel? Model) Try(string trainingPath, string validationPath, FastTextTrainingOptions training, FastTextQuantizationOptions? quantization, FastTextAutotuneOptions options, CancellationToken cancellationToken)
+    private static (FastTextTrial Trial, FastTextModel? Model) Try(string trainingPath, string validationPath, FastTextTrainingOptions training,
+        FastTextQuantizationOptions? quantization, FastTextAutotuneOptions options, CancellationToken cancellationToken)
     {
         FastTextModel model;
         try
@@ -112,7 +126,8 @@ public static class FastTextAutotuner
             if (size > options.ModelSize) return (Failed(training, quantization, $"The model has {size} bytes, more than {options.ModelSize}."), null);
         }
         int count = options.Metric.Kind == FastTextMetricKind.F1 ? options.Predictions : model.Labels.Count;
-        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix, options.Metric.Kind != FastTextMetricKind.F1, cancellationToken);
+        FastTextEvaluation evaluation = FastTextEvaluation.Test(model, validationPath, count, 0, training.LabelPrefix,
+            options.Metric.Kind != FastTextMetricKind.F1, cancellationToken);
         // There are lines with labels, but none of them has a known word.
         if (evaluation.Examples == 0) throw new InvalidDataException($"{validationPath} contains no line with both a label and a word of {trainingPath}.");
         return (new() { Training = training, Quantization = quantization, Score = options.Metric.Of(evaluation) }, model);

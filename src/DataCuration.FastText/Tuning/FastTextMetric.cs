@@ -31,7 +31,8 @@ public sealed record FastTextMetric
     /// <summary>Creates the metric of the best recall with a minimum precision.</summary>
     /// <param name="precision">The minimum precision, 0 to 1.</param>
     /// <param name="label">The label without its prefix; null for all labels together.</param>
-    public static FastTextMetric RecallAtPrecision(double precision, string? label = null) => new(FastTextMetricKind.RecallAtPrecision, Share(precision), label);
+    public static FastTextMetric RecallAtPrecision(double precision, string? label = null) =>
+        new(FastTextMetricKind.RecallAtPrecision, Share(precision), label);
 
     /// <summary>
     /// Parses the C++ program's notation: <c>f1</c>, <c>f1:LABEL</c>, <c>precisionAtRecall:PERCENT[:LABEL]</c> or <c>recallAtPrecision:PERCENT[:LABEL]</c>.
@@ -67,7 +68,8 @@ public sealed record FastTextMetric
         return double.IsNaN(value) ? 0 : value;
     }
 
-    private static string WithoutPrefix(string label) => OptionChecks.NotEmpty(label.StartsWith("__label__", StringComparison.Ordinal) ? label["__label__".Length..] : label);
+    private static string WithoutPrefix(string label) =>
+        OptionChecks.NotEmpty(label.StartsWith("__label__", StringComparison.Ordinal) ? label["__label__".Length..] : label);
 
     private static double Share(double value) => value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "From 0 to 1.");
 }

@@ -4,7 +4,8 @@ namespace DataCuration.FastText;
 /// Chooses the options of the next trial by random steps around the best options so far (autotune.cc of version 0.9.2, with its ranges and widths). The
 /// steps get smaller after a quarter of the time. The random numbers differ from the original's, which depend on the clock.
 /// </summary>
-internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuantizationOptions? quantization, FastTextTunedOptions tuned, long memoryLimit, int words)
+internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuantizationOptions? quantization,
+    FastTextTunedOptions tuned, long memoryLimit, int words)
 {
     private static readonly int[] ShortestSubwords = [0, 2, 3];
     private SeededRandom random = SeededRandom.Create(unchecked((ulong)start.Seed), nameof(FastTextSearch), "steps");
@@ -26,7 +27,8 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
         if (Tunes(FastTextTunedOptions.WordNGrams)) next = next with { WordNGrams = (int)Shift(next.WordNGrams, 1, 5, 4.3, 2.4, time) };
         if (Tunes(FastTextTunedOptions.Subwords))
         {
-            int at = Math.Max(0, Array.IndexOf(ShortestSubwords, next.MinimumSubword)), shortest = ShortestSubwords[(int)Shift(at, 0, ShortestSubwords.Length - 1, 4, 1.4, time)];
+            int at = Math.Max(0, Array.IndexOf(ShortestSubwords, next.MinimumSubword)),
+                shortest = ShortestSubwords[(int)Shift(at, 0, ShortestSubwords.Length - 1, 4, 1.4, time)];
             next = next with { MinimumSubword = shortest, MaximumSubword = shortest == 0 ? 0 : shortest + 3 };
         }
         if (Tunes(FastTextTunedOptions.Buckets)) next = next with { Buckets = (int)Scale(next.Buckets, 10_000, 10_000_000, 2, 1.5, time) };
@@ -39,7 +41,8 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
         return (Fit(next), nextQuantization);
     }
 
-    public void Accept(FastTextTrainingOptions training, FastTextQuantizationOptions? quantizationOptions) => (best, bestQuantization) = (training, quantizationOptions);
+    public void Accept(FastTextTrainingOptions training, FastTextQuantizationOptions? quantizationOptions) =>
+        (best, bestQuantization) = (training, quantizationOptions);
 
     /// <summary>
     /// Keeps the rows of words and buckets within the memory limit. If the words alone exceed it and the dimension is tuned, reduces the dimension. Then
@@ -54,9 +57,11 @@ internal sealed class FastTextSearch(FastTextTrainingOptions start, FastTextQuan
 
     private bool Tunes(FastTextTunedOptions option) => (tuned & option) != 0;
 
-    private double Scale(double value, double least, double most, double wide, double narrow, double time) => Math.Clamp(value * DeterministicMath.Exp(Normal(wide, narrow, time) * 0.6931471805599453), least, most);
+    private double Scale(double value, double least, double most, double wide, double narrow, double time) =>
+        Math.Clamp(value * DeterministicMath.Exp(Normal(wide, narrow, time) * 0.6931471805599453), least, most);
 
-    private double Shift(double value, double least, double most, double wide, double narrow, double time) => Math.Clamp(Math.Truncate(value + Normal(wide, narrow, time)), least, most);
+    private double Shift(double value, double least, double most, double wide, double narrow, double time) =>
+        Math.Clamp(Math.Truncate(value + Normal(wide, narrow, time)), least, most);
 
     /// <summary>Returns a normally distributed step. It is a sum of 12 uniform numbers, which gives the same bits on every machine.</summary>
     private double Normal(double wide, double narrow, double time)

@@ -124,7 +124,8 @@ public sealed class LanguageModelCalls
         };
         usage.For(call.Task, answer.Model).AddFailedCall(reason);
         string start = AnswerText.OneLine(answer.Text, ShownChars);
-        return new AnswerRejectedException($"Task '{call.Task}', document '{call.DocumentId}': {reason}: {error} (after {repairs} repairs; the last answer starts with '{start}')")
+        return new AnswerRejectedException(
+            $"Task '{call.Task}', document '{call.DocumentId}': {reason}: {error} (after {repairs} repairs; the last answer starts with '{start}')")
         {
             Reason = reason,
             Problem = problem,

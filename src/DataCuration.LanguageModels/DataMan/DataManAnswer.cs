@@ -20,7 +20,8 @@ public static class DataManAnswer
     /// <param name="rating">The rating.</param>
     /// <param name="error">The first error in the order line count, domain, scores; <see cref="DataManAnswerError.None"/> if the answer is a rating.</param>
     /// <returns>True if the answer is a rating.</returns>
-    public static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) =>
+    public static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode,
+        [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) =>
         TryParse(answer, mode, out rating, out error, out _);
 
     /// <summary>Parses an answer.</summary>
@@ -28,14 +29,16 @@ public static class DataManAnswer
     /// <param name="mode">The mode of the prompt.</param>
     /// <exception cref="DataManAnswerException">The answer is not a rating.</exception>
     public static DataManRating Parse(ReadOnlySpan<char> answer, DataManPromptMode mode) =>
-        TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? rating : throw new DataManAnswerException(message) { Error = error };
+        TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? rating
+            : throw new DataManAnswerException(message) { Error = error };
 
     /// <summary>
     /// Creates a parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.
     /// </summary>
     /// <param name="mode">The mode of the prompt.</param>
     public static AnswerParser<DataManRating> Parser(DataManPromptMode mode) =>
-        answer => TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating) : ParsedAnswers.Wrong<DataManRating>(Code(error), message);
+        answer => TryParse(answer, mode, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating)
+            : ParsedAnswers.Wrong<DataManRating>(Code(error), message);
 
     /// <summary>Returns an error's name in reports and test vectors, such as <c>line_count</c>.</summary>
     /// <param name="error">The error.</param>
@@ -51,14 +54,16 @@ public static class DataManAnswer
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "Unknown error."),
     };
 
-    private static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error, out string message)
+    private static bool TryParse(ReadOnlySpan<char> answer, DataManPromptMode mode, [NotNullWhen(true)] out DataManRating? rating,
+        out DataManAnswerError error, out string message)
     {
         rating = null;
         bool hasDomain = mode is DataManPromptMode.AllRating or DataManPromptMode.DomainOnly or DataManPromptMode.DetailedDomainOnly;
         int scoreLines = mode == DataManPromptMode.AllRating ? DataManCriteria.Count : hasDomain ? 0 : 1;
         int lines = answer.Count('\n') + 1;
         int wanted = scoreLines + (hasDomain ? 1 : 0);
-        if (lines != wanted) return Wrong(DataManAnswerError.LineCount, string.Create(CultureInfo.InvariantCulture, $"it has {lines} lines instead of {wanted}"), out error, out message);
+        if (lines != wanted) return Wrong(DataManAnswerError.LineCount,
+            string.Create(CultureInfo.InvariantCulture, $"it has {lines} lines instead of {wanted}"), out error, out message);
         DataManDomain domain = default;
         Span<int> scores = stackalloc int[DataManCriteria.Count];
         scores.Clear();
@@ -75,7 +80,8 @@ public static class DataManAnswer
             error = ReadScore(line, out scores[criterion]);
             if (error == DataManAnswerError.None) continue;
             string name = ((DataManCriterion)criterion).WireName();
-            return Wrong(error, error == DataManAnswerError.ScoreOutOfRange ? $"the score of {name} is not from 1 to 5" : $"the line of {name} is not one bare digit", out error, out message);
+            return Wrong(error, error == DataManAnswerError.ScoreOutOfRange ? $"the score of {name} is not from 1 to 5"
+                : $"the line of {name} is not one bare digit", out error, out message);
         }
         rating = new DataManRating(hasDomain ? domain : null, scores);
         error = DataManAnswerError.None;

@@ -28,7 +28,8 @@ public sealed record DataManPrompt
     public string? Instruction
     {
         get;
-        init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) ? value : throw new ArgumentException("The instruction must be one line.", nameof(value));
+        init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) ? value
+            : throw new ArgumentException("The instruction must be one line.", nameof(value));
     }
 
     /// <summary>The system message; null to send none. The server's chat template may then add its own, as Qwen's does. Default: null.</summary>
@@ -66,7 +67,8 @@ public sealed record DataManPrompt
             case DataManPromptMode.AllRating:
                 prompt.Append(DomainField()).Append('\n');
                 foreach (DataManCriterion criterion in DataManCriteria.All)
-                    prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}").Append(isChinese ? "：_/5" : ":_/5").Append(criterion == DataManCriterion.OverallScore ? "" : "\n");
+                    prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}").Append(isChinese ? "：_/5" : ":_/5")
+                        .Append(criterion == DataManCriterion.OverallScore ? "" : "\n");
                 break;
             case DataManPromptMode.DetailedScoreOnly:
                 foreach (DataManCriterion criterion in DataManCriteria.All)
@@ -111,14 +113,18 @@ public sealed record DataManPrompt
 
     private string NameOf(DataManCriterion criterion) => Language == DataManLanguage.Chinese ? criterion.ChineseName() : criterion.WireName();
 
-    private string DomainList() => string.Join(' ', DataManDomains.All.Select(domain => $"[{domain.Letter()}]{(Language == DataManLanguage.Chinese ? domain.ChineseName() : domain.Name())}"));
+    private string DomainList() => string.Join(' ',
+        DataManDomains.All.Select(domain => $"[{domain.Letter()}]{(Language == DataManLanguage.Chinese ? domain.ChineseName() : domain.Name())}"));
 
     private string DefaultInstruction() => (Language, Mode) switch
     {
         (DataManLanguage.English, DataManPromptMode.AllRating) =>
-            $"Rate the text below from 1 (worst) to 5 (best) on fourteen criteria, and give its domain as one letter: {DomainList()}. Answer with exactly fifteen lines: the letter, then the fourteen scores in the order of the list, each a bare digit, and nothing else.",
-        (DataManLanguage.English, DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly) => "Rate the quality of the text below from 1 (worst) to 5 (best). Answer with the bare digit and nothing else.",
-        (DataManLanguage.English, DataManPromptMode.DomainOnly) => $"Give the domain of the text below as one letter: {DomainList()}. Answer with the letter and nothing else.",
+            $"Rate the text below from 1 (worst) to 5 (best) on fourteen criteria, and give its domain as one letter: {DomainList()}. Answer with exactly "
+                + $"fifteen lines: the letter, then the fourteen scores in the order of the list, each a bare digit, and nothing else.",
+        (DataManLanguage.English, DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly) =>
+            "Rate the quality of the text below from 1 (worst) to 5 (best). Answer with the bare digit and nothing else.",
+        (DataManLanguage.English, DataManPromptMode.DomainOnly) =>
+            $"Give the domain of the text below as one letter: {DomainList()}. Answer with the letter and nothing else.",
         (DataManLanguage.English, _) => "Give the domain of the text below as one letter. Answer with the letter and nothing else.",
         (_, DataManPromptMode.AllRating) => $"请按十四项标准为下面的文本打分（1 分最差，5 分最好），并用一个字母给出其领域：{DomainList()}。请只回答十五行：第一行是领域字母，其后依次是十四项分数，每行一个数字，不要输出其他内容。",
         (_, DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly) => "请为下面文本的质量打分（1 分最差，5 分最好）。只回答一个数字，不要输出其他内容。",

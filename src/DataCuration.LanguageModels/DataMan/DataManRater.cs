@@ -115,5 +115,6 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
     }
 
     private CallParameters EffectiveParameters() =>
-        Parameters ?? (UsesTeacherPrompt ? DataManTeacher.Parameters : new CallParameters { Temperature = 0, Seed = 1024, MaxOutputTokens = DataManPrompt.MaxAnswerTokens(Prompt.Mode) });
+        Parameters ?? (UsesTeacherPrompt ? DataManTeacher.Parameters
+            : new CallParameters { Temperature = 0, Seed = 1024, MaxOutputTokens = DataManPrompt.MaxAnswerTokens(Prompt.Mode) });
 }

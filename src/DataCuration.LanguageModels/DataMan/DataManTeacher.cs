@@ -32,25 +32,29 @@ public static partial class DataManTeacher
         var prompt = new StringBuilder(text.Length + 4096);
         prompt.Append(isChinese
             ? "请以很高的准确度和把握评价下面的文本：十四项标准各打 1 到 5 分，可用小数，并请用足整个分数区间；再给出唯一的领域。请逐项思考，先用一句话说明理由，再写出“分数/5”。\n\n标准：\n"
-            : "Evaluate the text below with high accuracy and confidence: score it from 1 to 5 on each of fourteen criteria (fractions are allowed, and use the full range), and name the one domain that it belongs to. "
+            : "Evaluate the text below with high accuracy and confidence: score it from 1 to 5 on each of fourteen criteria (fractions are allowed, and use "
+                + "the full range), and name the one domain that it belongs to. "
                 + "Go step by step: for each criterion give a reason in one sentence, then its score as number/5.\n\nCriteria:\n");
         foreach (DataManCriterion criterion in DataManCriteria.All)
         {
             prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}] ");
-            prompt.Append(isChinese ? $"{criterion.ChineseName()}：_/5（分数越高：{criterion.ChineseMeaning()}）\n" : $"{criterion.TeacherName()}: _/5 (higher: {criterion.Meaning()})\n");
+            prompt.Append(isChinese ? $"{criterion.ChineseName()}：_/5（分数越高：{criterion.ChineseMeaning()}）\n"
+                : $"{criterion.TeacherName()}: _/5 (higher: {criterion.Meaning()})\n");
         }
         prompt.Append(isChinese ? "\n领域：" : "\nDomains: ");
         prompt.AppendJoin(' ', DataManDomains.All.Select(domain => $"[{domain.Letter()}]{(isChinese ? domain.ChineseName() : domain.Name())}"));
         prompt.Append(isChinese
             ? "\n\n回答中必须恰好有十四个分数，按上面的顺序，不得出现 N/A；最后一行写“领域：[字母]”，全文只能出现一个这样的字母。\n\n文本：\n"
-            : "\n\nThe answer holds exactly fourteen scores, in the order above, never N/A; its last line is \"Domain: [letter]\", and no other letter in brackets appears in it.\n\nText:\n");
+            : "\n\nThe answer holds exactly fourteen scores, in the order above, never N/A; its last line is \"Domain: [letter]\", and no other letter in "
+                + "brackets appears in it.\n\nText:\n");
         return prompt.Append(text).ToString();
     }
 
     /// <summary>Builds the messages for a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="language">The prompt's language.</param>
-    public static IReadOnlyList<ChatMessage> BuildMessages(string text, DataManLanguage language = DataManLanguage.English) => [new ChatMessage(ChatRole.User, BuildPrompt(text, language))];
+    public static IReadOnlyList<ChatMessage> BuildMessages(string text, DataManLanguage language = DataManLanguage.English) =>
+        [new ChatMessage(ChatRole.User, BuildPrompt(text, language))];
 
     /// <summary>Rounds a fractional score as in the paper: down below 3, up from 3, so that scores move away from the middle.</summary>
     /// <param name="score">The score.</param>
@@ -69,19 +73,22 @@ public static partial class DataManTeacher
     /// <param name="rating">The rounded rating.</param>
     /// <param name="error">The first error; <see cref="DataManAnswerError.None"/> if the answer is a rating.</param>
     /// <returns>True if the answer is a rating.</returns>
-    public static bool TryParse(string answer, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) => TryParse(answer, out rating, out error, out _);
+    public static bool TryParse(string answer, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error) =>
+        TryParse(answer, out rating, out error, out _);
 
     /// <summary>
     /// Creates a parser for <see cref="LanguageModelCalls.CallAsync{T}(LanguageModelCall, AnswerParser{T}, RepairOptions?, CancellationToken)"/>.
     /// </summary>
     public static AnswerParser<DataManRating> Parser() =>
-        answer => TryParse(answer, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating) : ParsedAnswers.Wrong<DataManRating>(DataManAnswer.Code(error), message);
+        answer => TryParse(answer, out DataManRating? rating, out DataManAnswerError error, out string message) ? ParsedAnswers.Parsed(rating)
+            : ParsedAnswers.Wrong<DataManRating>(DataManAnswer.Code(error), message);
 
     private static bool TryParse(string answer, [NotNullWhen(true)] out DataManRating? rating, out DataManAnswerError error, out string message)
     {
         ArgumentNullException.ThrowIfNull(answer);
         rating = null;
-        if (NotAvailablePattern().IsMatch(answer)) return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
+        if (NotAvailablePattern().IsMatch(answer))
+            return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
         var found = new List<double>();
         foreach (ValueMatch match in ScorePattern().EnumerateMatches(answer))
         {
@@ -100,9 +107,11 @@ public static partial class DataManTeacher
         for (int i = 0; i < scores.Length; i++)
         {
             scores[i] = found[i] is >= 0 and <= DataManCriteria.MaxScore ? Round(found[i]) : 0;
-            if (scores[i] == 0) return DataManAnswer.Wrong(DataManAnswerError.ScoreOutOfRange, $"the score of {((DataManCriterion)i).TeacherName()} is not from 1 to 5", out error, out message);
+            if (scores[i] == 0) return DataManAnswer.Wrong(DataManAnswerError.ScoreOutOfRange,
+                $"the score of {((DataManCriterion)i).TeacherName()} is not from 1 to 5", out error, out message);
         }
-        if (!TryReadDomain(answer, out DataManDomain domain)) return DataManAnswer.Wrong(DataManAnswerError.Domain, "it does not name exactly one domain as [letter]", out error, out message);
+        if (!TryReadDomain(answer, out DataManDomain domain))
+            return DataManAnswer.Wrong(DataManAnswerError.Domain, "it does not name exactly one domain as [letter]", out error, out message);
         rating = new DataManRating(domain, scores);
         error = DataManAnswerError.None;
         message = "";

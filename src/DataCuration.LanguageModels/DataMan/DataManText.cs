@@ -62,7 +62,8 @@ public static class DataManText
         }
         return string.Concat(Fit(head, headLimit, fromEnd: false), Marker, Fit(tail, tailLimit, fromEnd: true));
 
-        double Measure(ReadOnlySpan<char> part) => options.TokenEncoder is { } encoder ? CountTokens(encoder, part) : Math.Ceiling(CountCodePoints(part) / CharsPerToken());
+        double Measure(ReadOnlySpan<char> part) =>
+            options.TokenEncoder is { } encoder ? CountTokens(encoder, part) : Math.Ceiling(CountCodePoints(part) / CharsPerToken());
 
         double CharsPerToken() => options.CharactersPerToken ?? (isChinese ? 1.5 : 4);
 

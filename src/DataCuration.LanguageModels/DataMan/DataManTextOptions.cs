@@ -14,13 +14,22 @@ public sealed record DataManTextOptions
     /// The maximum length in Unicode code points; 2 or more. Of a longer text, only the first and the last half of this length are used.
     /// Default: 20,000 for English, 60,000 for Chinese (paper's code).
     /// </summary>
-    public int? MaxChars { get; init => field = value is null or >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be at least two characters."); }
+    public int? MaxChars
+    {
+        get;
+        init => field = value is null or >= 2 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be at least two characters.");
+    }
 
     /// <summary>
     /// The maximum length in tokens; 2 or more. The middle of a longer text is removed.
     /// Default: 1,894 for English, 1,896 for Chinese (paper's code: a prompt of 2,048 tokens minus the words around the text).
     /// </summary>
-    public int? MaxTokens { get; init => field = value is null or >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be at least two tokens."); }
+    public int? MaxTokens
+    {
+        get;
+        init => field = value is null or >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be at least two tokens.");
+    }
 
     /// <summary>Counts tokens; null to estimate them by <see cref="CharactersPerToken"/>. Default: null.</summary>
     public ITokenEncoder? TokenEncoder { get; init; }
@@ -32,7 +41,8 @@ public sealed record DataManTextOptions
     public double? CharactersPerToken
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of characters per token must be positive.");
+        init => field = value is null or > 0 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of characters per token must be positive.");
     }
 
     /// <summary>

@@ -109,7 +109,8 @@ internal sealed class OnnxModelWriter(string graphName)
         foreach (ProtoMessage tensor in initializers) graph.Add(5, tensor);
         foreach (ProtoMessage input in inputs) graph.Add(11, input);
         foreach (ProtoMessage output in outputs) graph.Add(12, output);
-        ProtoMessage model = new ProtoMessage().Add(1, IrVersion).Add(2, "DataCuration").Add(7, graph).Add(8, new ProtoMessage().Add(1, "").Add(2, OperatorSet));
+        ProtoMessage model = new ProtoMessage().Add(1, IrVersion).Add(2, "DataCuration").Add(7, graph)
+            .Add(8, new ProtoMessage().Add(1, "").Add(2, OperatorSet));
         foreach (ProtoMessage entry in metadata) model.Add(14, entry);
         return model;
     }
@@ -134,7 +135,8 @@ internal sealed class OnnxModelWriter(string graphName)
     {
         var dimensions = new ProtoMessage();
         foreach (object dimension in shape)
-            dimensions.Add(1, dimension is string free ? new ProtoMessage().Add(2, free) : new ProtoMessage().Add(1, Convert.ToInt64(dimension, CultureInfo.InvariantCulture)));
+            dimensions.Add(1, dimension is string free ? new ProtoMessage().Add(2, free)
+                : new ProtoMessage().Add(1, Convert.ToInt64(dimension, CultureInfo.InvariantCulture)));
         return new ProtoMessage().Add(1, name).Add(2, new ProtoMessage().Add(1, new ProtoMessage().Add(1, (long)type).Add(2, dimensions)));
     }
 }

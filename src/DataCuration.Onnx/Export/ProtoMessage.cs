@@ -34,7 +34,8 @@ internal sealed class ProtoMessage
     /// <param name="number">The field number.</param>
     /// <param name="length">The number of bytes that the callback writes.</param>
     /// <param name="write">The callback.</param>
-    public ProtoMessage Add(int number, long length, Action<Stream> write) => Add(new Field(Tag(number, Bytes), 0, length, write), Size((ulong)length) + length);
+    public ProtoMessage Add(int number, long length, Action<Stream> write) =>
+        Add(new Field(Tag(number, Bytes), 0, length, write), Size((ulong)length) + length);
 
     /// <summary>Writes the message.</summary>
     public void WriteTo(Stream stream)

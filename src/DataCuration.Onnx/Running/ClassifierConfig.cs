@@ -18,7 +18,8 @@ internal sealed record ClassifierConfig(IReadOnlyList<string>? Labels, OnnxScore
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Invalid(path, "it is not an object");
-            string? problem = document.RootElement.TryGetProperty("problem_type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+            string? problem = document.RootElement.TryGetProperty("problem_type", out JsonElement type)
+                && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
             return new(document.RootElement.TryGetProperty("id2label", out JsonElement map) ? ReadLabels(path, map) : null, problem switch
             {
                 "single_label_classification" => OnnxScoreHead.Softmax,
@@ -40,7 +41,8 @@ internal sealed record ClassifierConfig(IReadOnlyList<string>? Labels, OnnxScore
         var labels = new SortedDictionary<int, string>();
         foreach (JsonProperty pair in map.EnumerateObject())
         {
-            if (!int.TryParse(pair.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= MaxLabels || pair.Value.ValueKind != JsonValueKind.String || !labels.TryAdd(id, pair.Value.GetString()!))
+            if (!int.TryParse(pair.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= MaxLabels
+                || pair.Value.ValueKind != JsonValueKind.String || !labels.TryAdd(id, pair.Value.GetString()!))
                 throw Invalid(path, $"its id2label has the entry '{pair.Name}', which is not a distinct number with a name");
         }
         if (labels.Count == 0 || labels.Keys.Last() != labels.Count - 1) throw Invalid(path, "the numbers of its id2label do not count from 0 without gaps");

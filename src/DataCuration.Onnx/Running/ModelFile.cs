@@ -73,7 +73,8 @@ internal sealed class ModelFile
     private FileStream OpenData(string location)
     {
         // A downloaded model must not read files outside of its folder.
-        if (Path.IsPathRooted(location) || location.Contains('\\') || location.Split('/').Contains("..")) throw Invalid($"its data file '{location}' is not below its folder");
+        if (Path.IsPathRooted(location) || location.Contains('\\') || location.Split('/').Contains(".."))
+            throw Invalid($"its data file '{location}' is not below its folder");
         string file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, location);
         return File.Exists(file) ? new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16) : throw Invalid($"its data file '{location}' is missing");
     }
@@ -158,7 +159,8 @@ internal sealed class ModelFile
         throw Invalid("a number is too long");
     }
 
-    private InvalidDataException Invalid(string why) => new(string.Create(CultureInfo.InvariantCulture, $"{path} is not a valid ONNX model: {why} (byte {stream.Position})."));
+    private InvalidDataException Invalid(string why) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{path} is not a valid ONNX model: {why} (byte {stream.Position})."));
 
     private enum Message
     {

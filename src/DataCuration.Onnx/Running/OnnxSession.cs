@@ -25,7 +25,8 @@ internal sealed class OnnxSession : IDisposable
             string? other = session.InputNames.FirstOrDefault(name => Plain(name) is not ("input_ids" or "attention_mask" or "token_type_ids"));
             // The only input of a model takes tokens, whatever its name.
             ids = Find("input_ids") ?? (session.InputNames.Count == 1 ? session.InputNames[0] : throw Invalid($"there is no input 'input_ids'. {Inputs}"));
-            if (other is not null && other != ids) throw Invalid($"it requires an input '{other}', but only input_ids, attention_mask and token_type_ids are supported. {Inputs}");
+            if (other is not null && other != ids)
+                throw Invalid($"it requires an input '{other}', but only input_ids, attention_mask and token_type_ids are supported. {Inputs}");
             (mask, types) = (Find("attention_mask"), Find("token_type_ids"));
             foreach (string name in session.InputNames) CheckInput(name, session.InputMetadata[name]);
         }
@@ -94,7 +95,8 @@ internal sealed class OnnxSession : IDisposable
         {
             names.Add(name);
             values.Add(session.InputMetadata[name].ElementDataType == TensorElementType.Int32
-                ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(numbers, number => (int)number), shape) : OrtValue.CreateTensorValueFromMemory(numbers, shape));
+                ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(numbers, number => (int)number), shape)
+                : OrtValue.CreateTensorValueFromMemory(numbers, shape));
         }
     }
 
@@ -137,7 +139,8 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            throw new OnnxProviderException($"ONNX Runtime cannot be loaded: the program has to reference the package {CpuPackage}, or {GpuPackage} for CUDA. The error was: {(e.InnerException ?? e).Message}", e);
+            throw new OnnxProviderException($"ONNX Runtime cannot be loaded: the program has to reference the package {CpuPackage}, or {GpuPackage} for CUDA. "
+                + $"The error was: {(e.InnerException ?? e).Message}", e);
         }
         using (made)
         {
@@ -177,8 +180,10 @@ internal sealed class OnnxSession : IDisposable
     }
 
     private static OnnxProviderException NoCuda(int deviceId, Exception e) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"CUDA cannot be used on GPU {deviceId}. The program has to reference {GpuPackage} in place of {CpuPackage} ")
-            + $"(in this repository: -p:OnnxRuntimeFlavor=Gpu), with CUDA and cuDNN in the versions that it was built for; or set FallbackToCpu. The error was: {e.Message}", e);
+        new(string.Create(CultureInfo.InvariantCulture,
+            $"CUDA cannot be used on GPU {deviceId}. The program has to reference {GpuPackage} in place of {CpuPackage} ")
+            + $"(in this repository: -p:OnnxRuntimeFlavor=Gpu), with CUDA and cuDNN in the versions that it was built for; or set FallbackToCpu. "
+                + $"The error was: {e.Message}", e);
 
     private void CheckInput(string name, NodeMetadata input)
     {
@@ -202,8 +207,15 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Removes the suffix that TensorFlow's exporter adds (<c>input_ids:0</c>).</summary>
     private static string Plain(string name) => name.EndsWith(":0", StringComparison.Ordinal) ? name[..^2] : name;
 
-    private static string Show(IReadOnlyDictionary<string, NodeMetadata> nodes) => string.Join(", ", nodes.Select(node =>
-        $"{node.Key} ({(node.Value.IsTensor ? $"{node.Value.ElementDataType} [{string.Join(", ", node.Value.Dimensions.Select((size, i) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture) : Symbol(node.Value, i)))}]" : "not a tensor")})")) + ".";
+    private static string Show(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
+        string.Join(", ", nodes.Select(node => $"{node.Key} ({Shape(node.Value)})")) + ".";
+
+    private static string Shape(NodeMetadata node)
+    {
+        if (!node.IsTensor) return "not a tensor";
+        IEnumerable<string> sizes = node.Dimensions.Select((size, i) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture) : Symbol(node, i));
+        return $"{node.ElementDataType} [{string.Join(", ", sizes)}]";
+    }
 
     private static string Symbol(NodeMetadata node, int dimension) => node.SymbolicDimensions[dimension] is { Length: > 0 } name ? name : "?";
 }

@@ -27,9 +27,12 @@ internal sealed class OnnxTextModel : IDisposable
         maxTokens = Math.Min(options.MaxTokens, session.FixedLength ?? int.MaxValue);
         int least = tokenizer.Prefix.Count + tokenizer.Suffix.Count + 1;
         if (maxTokens < least) throw session.Invalid($"{least - 1} of {maxTokens} tokens are special tokens, which leaves no room for the text.");
-        if (session.FixedRows > 1) throw session.Invalid($"it was exported for {session.FixedRows} texts at a time; export it with a free batch dimension or for one text.");
-        if (session.FixedLength is not null && !session.HasMask) throw session.Invalid("it was exported for a fixed number of tokens but has no input 'attention_mask', so padding would be read as text.");
-        batching = session.FixedRows == 1 ? OnnxBatching.Single : options.Batching == OnnxBatching.Padded && !session.HasMask ? OnnxBatching.EqualLengths : options.Batching;
+        if (session.FixedRows > 1)
+            throw session.Invalid($"it was exported for {session.FixedRows} texts at a time; export it with a free batch dimension or for one text.");
+        if (session.FixedLength is not null && !session.HasMask)
+            throw session.Invalid("it was exported for a fixed number of tokens but has no input 'attention_mask', so padding would be read as text.");
+        batching = session.FixedRows == 1 ? OnnxBatching.Single
+            : options.Batching == OnnxBatching.Padded && !session.HasMask ? OnnxBatching.EqualLengths : options.Batching;
     }
 
     /// <summary>The name of the output.</summary>
@@ -106,7 +109,9 @@ internal sealed class OnnxTextModel : IDisposable
         for (int first = 0, count; first < order.Count; first += count)
         {
             count = 1;
-            while (count < BatchSize && first + count < order.Count && (batching == OnnxBatching.Padded || Length(order[first + count]) == Length(order[first]))) count++;
+            while (count < BatchSize && first + count < order.Count
+                    && (batching == OnnxBatching.Padded || Length(order[first + count]) == Length(order[first])))
+                count++;
             Call(order.GetRange(first, count), tokens, ends, sink);
         }
 
@@ -125,7 +130,8 @@ internal sealed class OnnxTextModel : IDisposable
         }
         (long[] shape, float[] values) = session.Run(ids, attention, texts.Count, Output);
         if (shape.Length == 0 || shape[0] != texts.Count || values.Length % texts.Count != 0)
-            throw session.Invalid($"for {texts.Count} texts of {length} tokens the output '{Output}' has the shape [{string.Join(", ", shape)}]. {session.ShowOutputs()}");
+            throw session.Invalid(
+                $"for {texts.Count} texts of {length} tokens the output '{Output}' has the shape [{string.Join(", ", shape)}]. {session.ShowOutputs()}");
         int each = values.Length / texts.Count;
         for (int row = 0; row < texts.Count; row++) sink(texts[row], ends[texts[row]] - Start(texts[row], ends), values.AsSpan(row * each, each));
     }

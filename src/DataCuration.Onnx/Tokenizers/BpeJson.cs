@@ -11,12 +11,14 @@ internal static partial class BpeJson
     {
         JsonPart model = root["model"], splitter = root["pre_tokenizer"], normalizer = root["normalizer"];
         if (splitter.Type == "Sequence") splitter = splitter["pretokenizers"].Only();
-        if (splitter.Type != "ByteLevel" || !splitter["use_regex"].Boolean(true)) throw splitter.Unsupported($"'{splitter.Type}'; for BPE it must be ByteLevel with its default pattern");
+        if (splitter.Type != "ByteLevel" || !splitter["use_regex"].Boolean(true))
+            throw splitter.Unsupported($"'{splitter.Type}'; for BPE it must be ByteLevel with its default pattern");
         if (normalizer.Type == "Sequence") normalizer = normalizer["normalizers"].Items().Any() ? normalizer["normalizers"].Only() : default;
         bool compose = normalizer.Type == "NFC";
         if (!compose && !normalizer.IsNull) throw normalizer.Unsupported($"'{normalizer.Type}'; for BPE only NFC is supported");
         if (compose && "e\u0301".Normalize(NormalizationForm.FormC).Length != 1)
-            throw normalizer.Unsupported("NFC, but programs with invariant globalization cannot compose text: set InvariantGlobalization to false and install ICU");
+            throw normalizer.Unsupported(
+                "NFC, but programs with invariant globalization cannot compose text: set InvariantGlobalization to false and install ICU");
         foreach (string name in (ReadOnlySpan<string>)["continuing_subword_prefix", "end_of_word_suffix"])
             if (!string.IsNullOrEmpty(model[name].String())) throw model[name].Unsupported("set, but byte-level BPE has no prefix or suffix");
         foreach (string name in (ReadOnlySpan<string>)["ignore_merges", "byte_fallback"])
@@ -28,14 +30,24 @@ internal static partial class BpeJson
         List<string> merges = [.. model["merges"].Items().Select(merge => Merge(merge, vocabulary))];
         bool prefixSpace = splitter["add_prefix_space"].Boolean(true);
         // The format selects the longest match, the library the first one: sort by length.
-        AddedToken[] texts = [.. added.Where(token => !token.Special).OrderByDescending(token => token.Text.Length).ThenBy(token => token.Text, StringComparer.Ordinal)];
-        if (texts.FirstOrDefault(token => !token.Plain) is { } odd) throw root["added_tokens"].Unsupported($"one with '{odd.Text}', which includes spaces around it or needs word boundaries");
-        if (texts.Length > 0 && prefixSpace) throw root["added_tokens"].Unsupported($"one with '{texts[0].Text}', but add_prefix_space would add a space after each such token");
-        Dictionary<string, int>? special = texts.Length == 0 ? null : new(texts.DistinctBy(token => token.Text, StringComparer.Ordinal).Select(token => KeyValuePair.Create(token.Text, token.Id)), StringComparer.Ordinal);
+        AddedToken[] texts =
+            [.. added.Where(token => !token.Special).OrderByDescending(token => token.Text.Length).ThenBy(token => token.Text, StringComparer.Ordinal)];
+        if (texts.FirstOrDefault(token => !token.Plain) is { } odd)
+            throw root["added_tokens"].Unsupported($"one with '{odd.Text}', which includes spaces around it or needs word boundaries");
+        if (texts.Length > 0 && prefixSpace)
+            throw root["added_tokens"].Unsupported($"one with '{texts[0].Text}', but add_prefix_space would add a space after each such token");
+        Dictionary<string, int>? special = texts.Length == 0 ? null : new(texts.DistinctBy(token => token.Text, StringComparer.Ordinal)
+            .Select(token => KeyValuePair.Create(token.Text, token.Id)), StringComparer.Ordinal);
         BpeTokenizer tokenizer;
         try
         {
-            tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true, SpecialTokens = special, PreTokenizer = new RegexPreTokenizer(Words(), special) });
+            tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary)
+            {
+                Merges = merges,
+                ByteLevel = true,
+                SpecialTokens = special,
+                PreTokenizer = new RegexPreTokenizer(Words(), special)
+            });
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
         {
@@ -53,9 +65,11 @@ internal static partial class BpeJson
     /// <summary>Returns a merge in the format of the library. Files have it as a string with a space or as a pair.</summary>
     private static string Merge(JsonPart merge, Dictionary<string, int> vocabulary)
     {
-        string text = merge.Element.ValueKind == System.Text.Json.JsonValueKind.Array ? string.Join(' ', merge.Items().Select(part => part.String())) : merge.String() ?? throw merge.Invalid("not a merge");
+        string text = merge.Element.ValueKind == System.Text.Json.JsonValueKind.Array ? string.Join(' ', merge.Items().Select(part => part.String()))
+            : merge.String() ?? throw merge.Invalid("not a merge");
         int space = text.IndexOf(' ', StringComparison.Ordinal);
-        if (space <= 0 || space != text.LastIndexOf(' ') || space == text.Length - 1 || !vocabulary.ContainsKey(text.Remove(space, 1))) throw merge.Invalid($"'{text}', which is not two tokens that form a third");
+        if (space <= 0 || space != text.LastIndexOf(' ') || space == text.Length - 1 || !vocabulary.ContainsKey(text.Remove(space, 1)))
+            throw merge.Invalid($"'{text}', which is not two tokens that form a third");
         return text;
     }
 

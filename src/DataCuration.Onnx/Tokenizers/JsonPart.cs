@@ -13,7 +13,8 @@ internal readonly record struct JsonPart(string File, string Place, JsonElement 
     /// <summary>The value of <c>type</c>; null if it is missing.</summary>
     public string? Type => this["type"].String();
 
-    public JsonPart this[string name] => new(File, Place.Length == 0 ? name : $"{Place}.{name}", Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out JsonElement value) ? value : default);
+    public JsonPart this[string name] => new(File, Place.Length == 0 ? name
+        : $"{Place}.{name}", Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out JsonElement value) ? value : default);
 
     public IEnumerable<JsonPart> Items()
     {
@@ -30,10 +31,12 @@ internal readonly record struct JsonPart(string File, string Place, JsonElement 
 
     public string? String() => IsNull ? null : Element.ValueKind == JsonValueKind.String ? Element.GetString() : throw Invalid("not a string");
 
-    public bool Boolean(bool missing) => IsNull ? missing : Element.ValueKind is JsonValueKind.True or JsonValueKind.False ? Element.GetBoolean() : throw Invalid("neither true nor false");
+    public bool Boolean(bool missing) =>
+        IsNull ? missing : Element.ValueKind is JsonValueKind.True or JsonValueKind.False ? Element.GetBoolean() : throw Invalid("neither true nor false");
 
     /// <summary>Returns a token id. The limit of 2^24 is far above any vocabulary.</summary>
-    public int Id() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int value) && value is >= 0 and <= 1 << 24 ? value : throw Invalid("not a token id");
+    public int Id() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int value) && value is >= 0 and <= 1 << 24
+        ? value : throw Invalid("not a token id");
 
     /// <summary>Returns the only item of a list.</summary>
     public JsonPart Only()

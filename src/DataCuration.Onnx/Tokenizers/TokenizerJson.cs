@@ -39,7 +39,8 @@ internal static class TokenizerJson
             "Unigram" => UnigramJson.Read(root, added, end, hash),
             _ => throw model["type"].Unsupported($"'{type}'; supported are WordPiece, BPE and Unigram"),
         };
-        int padding = !root["padding"].IsNull ? root["padding"]["pad_id"].Id() : added.FirstOrDefault(token => token.Text is "[PAD]" or "<pad>" or "<|padding|>")?.Id ?? 0;
+        int padding = !root["padding"].IsNull ? root["padding"]["pad_id"].Id()
+            : added.FirstOrDefault(token => token.Text is "[PAD]" or "<pad>" or "<|padding|>")?.Id ?? 0;
         return new(encoder, prefix, suffix, padding);
     }
 

@@ -25,7 +25,8 @@ internal static class UnigramJson
         foreach (JsonPart pair in model["vocab"].Items())
         {
             JsonPart[] items = [.. pair.Items().Take(3)];
-            if (items.Length != 2 || items[0].String() is not { Length: > 0 } piece || items[1].Element.ValueKind != System.Text.Json.JsonValueKind.Number || !items[1].Element.TryGetSingle(out float score) || !float.IsFinite(score))
+            if (items.Length != 2 || items[0].String() is not { Length: > 0 } piece || items[1].Element.ValueKind != System.Text.Json.JsonValueKind.Number
+                || !items[1].Element.TryGetSingle(out float score) || !float.IsFinite(score))
                 throw pair.Invalid("not a pair of piece and score");
             message.Add(1, new ProtoMessage().Add(1, piece).Add(2, score).Add(3, id == unknown ? UnknownPiece : special.Contains(id) ? Control : Normal));
             spaced |= piece == Space;
@@ -45,11 +46,17 @@ internal static class UnigramJson
             stream.Position = 0;
             tokenizer = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException
+            or KeyNotFoundException or OverflowException)
         {
             throw model.Invalid("refused: " + e.Message);
         }
-        return new(tokenizer, "unigram/1", hash, root.File) { VocabularySize = Math.Max(id, special.DefaultIfEmpty().Max() + 1), EndOfDocument = endOfDocument, Unknown = unknown };
+        return new(tokenizer, "unigram/1", hash, root.File)
+        {
+            VocabularySize = Math.Max(id, special.DefaultIfEmpty().Max() + 1),
+            EndOfDocument = endOfDocument,
+            Unknown = unknown
+        };
     }
 
     /// <summary>
@@ -74,7 +81,8 @@ internal static class UnigramJson
         JsonPart last = splitter;
         foreach (JsonPart part in splitter.Type == "Sequence" ? splitter["pretokenizers"].Items() : [splitter])
         {
-            if (part.Type is not ("WhitespaceSplit" or "Metaspace")) throw part.Unsupported($"'{part.Type}'; for Unigram it must be WhitespaceSplit or Metaspace");
+            if (part.Type is not ("WhitespaceSplit" or "Metaspace"))
+                throw part.Unsupported($"'{part.Type}'; for Unigram it must be WhitespaceSplit or Metaspace");
             last = part;
         }
         if (last.Type != "Metaspace" || (last["replacement"].String() ?? Space) != Space) throw last.Unsupported("not Metaspace with U+2581");

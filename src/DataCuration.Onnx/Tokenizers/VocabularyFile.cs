@@ -25,7 +25,8 @@ internal static class VocabularyFile
             // As in the reference code, the last line of a repeated token wins.
             ids[text.AsSpan()[part].TrimEnd('\r').ToString()] = line++;
         }
-        int Need(string token) => ids.TryGetValue(token, out int id) ? id : throw new InvalidDataException($"{path} is not a BERT vocabulary: it has no token {token}.");
+        int Need(string token) => ids.TryGetValue(token, out int id) ? id
+            : throw new InvalidDataException($"{path} is not a BERT vocabulary: it has no token {token}.");
         var encoder = new WordPieceEncoder(ids, Need("[UNK]"), Need("[SEP]"), new BertText(true, true, lowerCase, lowerCase), hash);
         return new(encoder, [Need("[CLS]")], [Need("[SEP]")], Need("[PAD]"));
     }

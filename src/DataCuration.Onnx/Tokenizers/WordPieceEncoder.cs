@@ -21,7 +21,8 @@ internal sealed class WordPieceEncoder : ITokenEncoder
     /// <param name="hash">The content hash of the vocabulary's file.</param>
     /// <param name="prefix">The prefix of pieces that continue a word.</param>
     /// <param name="maxCharacters">The maximum length of a word in code points: 100 in the tokenizers library, 200 in the signature of tokenization.py.</param>
-    public WordPieceEncoder(IReadOnlyDictionary<string, int> vocabulary, int unknown, int endOfDocument, BertText text, string hash, string prefix = "##", int maxCharacters = 100)
+    public WordPieceEncoder(IReadOnlyDictionary<string, int> vocabulary, int unknown, int endOfDocument, BertText text, string hash,
+        string prefix = "##", int maxCharacters = 100)
     {
         (this.text, this.hash, this.unknown, this.maxCharacters, EndOfDocument) = (text, hash, unknown, maxCharacters, endOfDocument);
         foreach ((string piece, int id) in vocabulary)

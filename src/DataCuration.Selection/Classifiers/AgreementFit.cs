@@ -29,7 +29,8 @@ public sealed class AgreementFit(string truth, string predicted) : CorpusFit<Cla
     protected override async Task<ClassifierEvaluation> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([], [truth, predicted], DocumentMeasure.Documents), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([], [truth, predicted], DocumentMeasure.Documents), cancellationToken)
+            .ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("agreement", (output, token) =>
         {
             var cells = new Dictionary<(string, string), long>();
@@ -42,8 +43,10 @@ public sealed class AgreementFit(string truth, string predicted) : CorpusFit<Cla
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         ClassifierEvaluation evaluation = ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName));
-        if (evaluation.Examples == 0 && table.RowCount > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"None of {table.RowCount} documents has a value in '{truth}': there is nothing to compare with."));
-        else if (evaluation.Examples > 0 && evaluation.Confusion.All(cell => cell.Predicted.Length == 0)) scope.Warn($"No document that has '{truth}' has a value in '{predicted}'.");
+        if (evaluation.Examples == 0 && table.RowCount > 0) scope.Warn(
+            string.Create(CultureInfo.InvariantCulture, $"None of {table.RowCount} documents has a value in '{truth}': there is nothing to compare with."));
+        else if (evaluation.Examples > 0 && evaluation.Confusion.All(cell => cell.Predicted.Length == 0))
+            scope.Warn($"No document that has '{truth}' has a value in '{predicted}'.");
         return evaluation;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> threshol
     public void Add(double score, bool isPositive, AnnotationRow row, string name)
     {
         if (score is < -Tolerance or > 1 + Tolerance)
-            throw new CurationException(FormattableString.Invariant($"'{name}' is {score} in record {row.Record} of shard {row.Shard} (both counted from 0): calibration needs probabilities between 0 and 1."));
+            throw new CurationException(FormattableString.Invariant(
+                $"'{name}' is {score} in record {row.Record} of shard {row.Shard} (both counted from 0): calibration needs probabilities between 0 and 1."));
         double probability = Math.Clamp(score, 0, 1);
         int bin = Math.Min(bins - 1, (int)(probability * bins));
         counts[bin]++;
@@ -40,7 +41,8 @@ internal sealed class CalibrationCounts(int bins, IReadOnlyList<double> threshol
         double distance = 0;
         for (int bin = 0; bin < bins; bin++)
         {
-            double mean = counts[bin] == 0 ? double.NaN : sums[bin].Value / counts[bin], share = counts[bin] == 0 ? double.NaN : (double)positives[bin] / counts[bin];
+            double mean = counts[bin] == 0 ? double.NaN : sums[bin].Value / counts[bin],
+                share = counts[bin] == 0 ? double.NaN : (double)positives[bin] / counts[bin];
             curve[bin] = new() { Low = (double)bin / bins, High = (double)(bin + 1) / bins, Documents = counts[bin], MeanScore = mean, PositiveShare = share };
             if (counts[bin] > 0) distance += Math.Abs(mean - share) * counts[bin];
         }

@@ -21,17 +21,26 @@ public sealed class CalibrationFit(string score, string label, string positive) 
     private readonly string score = OptionChecks.NotEmpty(score), label = OptionChecks.NotEmpty(label), positive = OptionChecks.NotEmpty(positive);
 
     /// <summary>The number of bins of equal width in the reliability curve; 1 to 1,000. Default: 10.</summary>
-    public int Bins { get; init => field = value is >= 1 and <= 1_000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A curve must have 1 to 1,000 bins."); } = 10;
+    public int Bins
+    {
+        get;
+        init => field = value is >= 1 and <= 1_000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A curve must have 1 to 1,000 bins.");
+    } = 10;
 
     /// <summary>The thresholds for precision and recall. Default: 0.1, 0.2, … 0.9.</summary>
     public IReadOnlyList<double> Thresholds
     {
         get;
-        init => field = value is not null && !value.Any(double.IsNaN) ? [.. value.Order()] : throw new ArgumentException("Thresholds must be numbers.", nameof(value));
+        init => field = value is not null && !value.Any(double.IsNaN) ? [.. value.Order()]
+            : throw new ArgumentException("Thresholds must be numbers.", nameof(value));
     } = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
     /// <summary>The maximum number of documents for the area under the curve; 2 or more. Default: 1,048,576.</summary>
-    public int SampleDocuments { get; init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A curve needs at least two documents."); } = 1 << 20;
+    public int SampleDocuments
+    {
+        get;
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A curve needs at least two documents.");
+    } = 1 << 20;
 
     /// <inheritdoc/>
     public override string Name => "calibration";
@@ -52,7 +61,8 @@ public sealed class CalibrationFit(string score, string label, string positive) 
     protected override async Task<CalibrationReport> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([score], [label], DocumentMeasure.Documents), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([score], [label], DocumentMeasure.Documents), cancellationToken)
+            .ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("report", (output, token) =>
         {
             int none = table.GroupNames[0].IndexOf(""), truth = table.GroupNames[0].IndexOf(positive);
@@ -66,8 +76,10 @@ public sealed class CalibrationFit(string score, string label, string positive) 
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         CalibrationReport report = CalibrationReport.Load(Path.Combine(files.Folder, FileName));
-        if (report is { Documents: 0, Unusable: > 0 }) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"None of {report.Unusable} documents has both a number in '{score}' and a value in '{label}'."));
-        else if (report is { Positives: 0, Documents: > 0 }) scope.Warn($"No document with a score has '{positive}' in '{label}'. The values are: {string.Join(", ", table.GroupNames[0].Where(name => name.Length > 0).Take(20).Select(name => $"'{name}'"))}.");
+        if (report is { Documents: 0, Unusable: > 0 }) scope.Warn(
+            string.Create(CultureInfo.InvariantCulture, $"None of {report.Unusable} documents has both a number in '{score}' and a value in '{label}'."));
+        else if (report is { Positives: 0, Documents: > 0 }) scope.Warn($"No document with a score has '{positive}' in '{label}'. The values are: "
+            + $"{string.Join(", ", table.GroupNames[0].Where(name => name.Length > 0).Take(20).Select(name => $"'{name}'"))}.");
         return report;
     }
 }

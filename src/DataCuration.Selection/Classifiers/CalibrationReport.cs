@@ -107,10 +107,13 @@ public sealed record CalibrationReport
     public override string ToString()
     {
         var bins = new TextTable("score", "documents", "mean score", "positive share");
-        foreach (ReliabilityBin bin in Bins) bins.Add($"{TextTable.Number(bin.Low, 2)}-{TextTable.Number(bin.High, 2)}", TextTable.Number(bin.Documents), TextTable.Number(bin.MeanScore), TextTable.Number(bin.PositiveShare));
+        foreach (ReliabilityBin bin in Bins) bins.Add($"{TextTable.Number(bin.Low, 2)}-{TextTable.Number(bin.High, 2)}", TextTable.Number(bin.Documents),
+            TextTable.Number(bin.MeanScore), TextTable.Number(bin.PositiveShare));
         var points = new TextTable("threshold", "kept", "precision", "recall", "F1");
-        foreach (ThresholdPoint p in Thresholds) points.Add(TextTable.Number(p.Threshold), TextTable.Number(p.TruePositives + p.FalsePositives), TextTable.Number(p.Precision), TextTable.Number(p.Recall), TextTable.Number(p.F1));
+        foreach (ThresholdPoint p in Thresholds) points.Add(TextTable.Number(p.Threshold), TextTable.Number(p.TruePositives + p.FalsePositives),
+            TextTable.Number(p.Precision), TextTable.Number(p.Recall), TextTable.Number(p.F1));
         return $"{TextTable.Number(Documents)} documents, {TextTable.Number(Positives)} positive, {TextTable.Number(Unusable)} without score or label\n"
-            + $"Brier score {TextTable.Number(BrierScore, 4)}, expected calibration error {TextTable.Number(ExpectedCalibrationError, 4)}, ROC AUC {TextTable.Number(RocAuc, 4)}\n\n{bins}\n{points}";
+            + $"Brier score {TextTable.Number(BrierScore, 4)}, expected calibration error {TextTable.Number(ExpectedCalibrationError, 4)}, ROC AUC "
+                + $"{TextTable.Number(RocAuc, 4)}\n\n{bins}\n{points}";
     }
 }

@@ -25,14 +25,16 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
     /// <summary>
     /// The mean precision of the classes that occur among the examples. A class that is never predicted counts as 0. NaN without examples.
     /// </summary>
-    public double MacroPrecision => Classes.Where(one => one.Support > 0).Select(one => one.Predicted == 0 ? 0 : one.Precision).DefaultIfEmpty(double.NaN).Average();
+    public double MacroPrecision =>
+        Classes.Where(one => one.Support > 0).Select(one => one.Predicted == 0 ? 0 : one.Precision).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The mean recall of the classes that occur among the examples. NaN without examples.</summary>
     public double MacroRecall => Classes.Where(one => one.Support > 0).Select(one => one.Recall).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The scores of each class, in ordinal order.</summary>
     public ImmutableArray<ClassScore> Classes =>
-        [.. Confusion.SelectMany(cell => new[] { cell.Truth, cell.Predicted }).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        [.. Confusion.SelectMany(cell => new[] { cell.Truth, cell.Predicted }).Where(label => label.Length > 0)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(label => new ClassScore
             {
                 Label = label,
@@ -68,10 +70,12 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
     }
 
     internal static ClassifierEvaluation FromCells(Dictionary<(string Truth, string Predicted), long> cells) =>
-        new([.. cells.OrderBy(cell => cell.Key.Truth, StringComparer.Ordinal).ThenBy(cell => cell.Key.Predicted, StringComparer.Ordinal).Select(cell => new ConfusionCell(cell.Key.Truth, cell.Key.Predicted, cell.Value))]);
+        new([.. cells.OrderBy(cell => cell.Key.Truth, StringComparer.Ordinal).ThenBy(cell => cell.Key.Predicted, StringComparer.Ordinal)
+            .Select(cell => new ConfusionCell(cell.Key.Truth, cell.Key.Predicted, cell.Value))]);
 
     internal static ClassifierEvaluation Read(JsonElement root) =>
-        new([.. root.GetProperty("confusion").EnumerateArray().Select(cell => new ConfusionCell(cell[0].GetString()!, cell[1].GetString()!, cell[2].GetInt64()))]);
+        new([.. root.GetProperty("confusion").EnumerateArray()
+            .Select(cell => new ConfusionCell(cell[0].GetString()!, cell[1].GetString()!, cell[2].GetInt64()))]);
 
     internal void WriteJson(Utf8JsonWriter json)
     {
@@ -108,7 +112,8 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
     {
         ImmutableArray<ClassScore> classes = Classes;
         var scores = new TextTable("class", "examples", "predicted", "precision", "recall", "F1");
-        foreach (ClassScore one in classes) scores.Add(one.Label, TextTable.Number(one.Support), TextTable.Number(one.Predicted), TextTable.Number(one.Precision), TextTable.Number(one.Recall), TextTable.Number(one.F1));
+        foreach (ClassScore one in classes) scores.Add(one.Label, TextTable.Number(one.Support), TextTable.Number(one.Predicted),
+            TextTable.Number(one.Precision), TextTable.Number(one.Recall), TextTable.Number(one.F1));
         scores.Add("macro", TextTable.Number(Examples), "", TextTable.Number(MacroPrecision), TextTable.Number(MacroRecall), TextTable.Number(MacroF1));
         string text = $"{scores}accuracy (micro) {TextTable.Number(Accuracy)}\n";
         if (classes.Length > MaxPrinted) return text;
@@ -116,7 +121,8 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
         bool isSilent = Confusion.Any(cell => cell.Predicted.Length == 0);
         string[] predicted = [.. classes.Select(one => one.Label), .. isSilent ? [""] : Array.Empty<string>()];
         var matrix = new TextTable(["truth \\ predicted", .. predicted.Select(label => label.Length == 0 ? "(nothing)" : label)]);
-        foreach (ClassScore truth in classes.Where(one => one.Support > 0)) matrix.Add([truth.Label, .. predicted.Select(label => TextTable.Number(cells.GetValueOrDefault((truth.Label, label))))]);
+        foreach (ClassScore truth in classes.Where(one => one.Support > 0))
+            matrix.Add([truth.Label, .. predicted.Select(label => TextTable.Number(cells.GetValueOrDefault((truth.Label, label))))]);
         return $"{text}\n{matrix}";
     }
 }

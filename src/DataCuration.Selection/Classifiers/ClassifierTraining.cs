@@ -39,7 +39,11 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     public ClassifierSplit Split { get; init; }
 
     /// <summary>The approximate share of test examples; above 0, below 1. Default: 0.2.</summary>
-    public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be above 0 and below 1."); } = 0.2;
+    public double TestShare
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be above 0 and below 1.");
+    } = 0.2;
 
     /// <summary>
     /// The balancing of training examples. Default: <see cref="ClassifierBalance.Labels"/>. One rare label limits all others to its own number. If less
@@ -48,7 +52,12 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     public ClassifierBalance Balance { get; init; } = ClassifierBalance.Labels;
 
     /// <summary>The maximum ratio of a label's training examples to the rarest label's, if <see cref="Balance"/> is set; 1 or more. Default: 1.</summary>
-    public double BalanceRatio { get; init => field = value >= 1 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A ratio must be 1 or more."); } = 1;
+    public double BalanceRatio
+    {
+        get;
+        init => field = value >= 1 && double.IsFinite(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A ratio must be 1 or more.");
+    } = 1;
 
     /// <summary>The seed of split and balancing. The training's own seed is <see cref="FastTextTrainingOptions.Seed"/>. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -80,7 +89,8 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     {
         ArgumentNullException.ThrowIfNull(scope);
         if (Training.Kind != FastTextModelKind.Supervised || Training.LabelPrefix != ExampleLine.Prefix)
-            throw new InvalidOperationException($"A classifier needs training of kind {FastTextModelKind.Supervised} with the label prefix '{ExampleLine.Prefix}', not {Training.Kind} with '{Training.LabelPrefix}'.");
+            throw new InvalidOperationException($"A classifier needs training of kind {FastTextModelKind.Supervised} with the label prefix "
+                + $"'{ExampleLine.Prefix}', not {Training.Kind} with '{Training.LabelPrefix}'.");
         PhaseFiles examples = await scope.MapAsync("examples", scope.Corpus, new ExampleSink(label, SourceField), cancellationToken).ConfigureAwait(false);
         PhaseFiles parts = await scope.FinishAsync("parts", (output, token) =>
         {
@@ -107,8 +117,10 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         if (Balance == ClassifierBalance.None) return;
         long used = classifier.Counts.Sum(count => count.Train), available = classifier.Counts.Sum(count => count.Available - count.Test) - classifier.Leaked;
         if (used >= MinBalancedShare * available) return;
-        (string rarest, long examples) = classifier.Counts.GroupBy(count => count.Label, StringComparer.Ordinal).Select(label => (label.Key, label.Sum(count => count.Train))).Where(label => label.Item2 > 0).MinBy(label => label.Item2);
+        (string rarest, long examples) = classifier.Counts.GroupBy(count => count.Label, StringComparer.Ordinal)
+            .Select(label => (label.Key, label.Sum(count => count.Train))).Where(label => label.Item2 > 0).MinBy(label => label.Item2);
         scope.Warn(string.Create(CultureInfo.InvariantCulture,
-            $"Label '{rarest}' has only {examples} examples to train on, and balancing left {used} of {available}: leave the label out if it is a mistake, raise {nameof(BalanceRatio)} (now {BalanceRatio}), or set {nameof(Balance)} to {ClassifierBalance.None}."));
+            $"Label '{rarest}' has only {examples} examples to train on, and balancing left {used} of {available}: leave the label out if it is a mistake, "
+                + $"raise {nameof(BalanceRatio)} (now {BalanceRatio}), or set {nameof(Balance)} to {ClassifierBalance.None}."));
     }
 }

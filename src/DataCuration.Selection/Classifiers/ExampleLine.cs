@@ -40,7 +40,8 @@ internal static class ExampleLine
         for (int i = 0; i < label.Length; i++) characters[i] = label[i] < 0x80 && IsSeparator((byte)label[i]) ? '_' : label[i];
     });
 
-    private static bool IsSpecial(ReadOnlySpan<byte> rest) => rest.StartsWith(LabelPrefix) || (rest.StartsWith(EndOfLine) && (rest.Length == EndOfLine.Length || IsSeparator(rest[EndOfLine.Length])));
+    private static bool IsSpecial(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith(LabelPrefix) || (rest.StartsWith(EndOfLine) && (rest.Length == EndOfLine.Length || IsSeparator(rest[EndOfLine.Length])));
 
     /// <summary>Returns true for bytes that separate words in fastText (dictionary.cc, readWord).</summary>
     private static bool IsSeparator(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or 0x0B or 0x0C or 0;

@@ -29,11 +29,13 @@ internal sealed class ExampleSplitter
 
     public void Write(ShardOutput output, CancellationToken cancellationToken)
     {
-        foreach (AnnotationRow row in table.Rows(cancellationToken)) cells[(row.Groups[0], row.Groups[1])] = cells.GetValueOrDefault((row.Groups[0], row.Groups[1])) + 1;
+        foreach (AnnotationRow row in table.Rows(cancellationToken))
+            cells[(row.Groups[0], row.Groups[1])] = cells.GetValueOrDefault((row.Groups[0], row.Groups[1])) + 1;
         if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw new InsufficientDataException("No document of the corpus has a label.");
         bySource = training.Split != ClassifierSplit.Document && TryPartSources();
         if (!bySource && training.Split == ClassifierSplit.Source)
-            throw new InsufficientDataException($"The sources cannot be split so that every label keeps training examples and {training.TestShare:P0} of the examples remain for testing: split by document, or add sources.");
+            throw new InsufficientDataException($"The sources cannot be split so that every label keeps training examples and {training.TestShare:P0} of the "
+                + $"examples remain for testing: split by document, or add sources.");
         var selector = new StratifiedSelector(table, ToCandidate);
         selector.Survey(cancellationToken);
         if (selector.Strata.Count == 0) throw new InsufficientDataException("No training examples remain.");
@@ -49,12 +51,14 @@ internal sealed class ExampleSplitter
     /// </summary>
     private bool TryPartSources()
     {
-        var sources = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Source).ToDictionary(group => group.Key, group => group.ToDictionary(cell => cell.Key.Label, cell => cell.Value));
+        var sources = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Source)
+            .ToDictionary(group => group.Key, group => group.ToDictionary(cell => cell.Key.Label, cell => cell.Value));
         double total = sources.Values.Sum(labels => labels.Values.Sum()), wanted = total * training.TestShare;
         var left = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Label).ToDictionary(group => group.Key, group => group.Count());
         double test = 0;
         testSources = [];
-        foreach (int source in sources.Keys.OrderBy(source => SeededRandom.Create(training.Seed, "test-source", table.GroupNames[1][source]).NextUInt64()).ThenBy(source => source))
+        foreach (int source in sources.Keys.OrderBy(source => SeededRandom.Create(training.Seed, "test-source", table.GroupNames[1][source]).NextUInt64())
+            .ThenBy(source => source))
         {
             if (test >= wanted) break;
             Dictionary<int, long> labels = sources[source];
@@ -111,7 +115,8 @@ internal sealed class ExampleSplitter
         return shares;
     }
 
-    private long WriteParts(ShardOutput output, ulong[][] chosen, Dictionary<(int, int), (long Train, long Test)> counts, CancellationToken cancellationToken, out string fingerprint)
+    private long WriteParts(ShardOutput output, ulong[][] chosen, Dictionary<(int, int), (long Train, long Test)> counts,
+        CancellationToken cancellationToken, out string fingerprint)
     {
         using Stream train = output.CreateFile(TrainName), test = output.CreateFile(TestName);
         var hash = new XxHash128();
@@ -166,7 +171,8 @@ internal sealed class ExampleSplitter
                 {
                     lines?.Dispose();
                     open = row.Shard;
-                    lines = new FileStream(files.Find(open, ExampleSink.LinesSuffix)!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+                    lines = new FileStream(files.Find(open, ExampleSink.LinesSuffix)!, FileMode.Open, FileAccess.Read, FileShare.Read,
+                        bufferSize: 1 << 16, FileOptions.SequentialScan);
                 }
                 lines!.ReadExactly(length);
                 int count = BinaryPrimitives.ReadInt32LittleEndian(length);
@@ -190,7 +196,8 @@ internal sealed class ExampleSplitter
         json.WriteNumber("unlabelled", cells.Where(cell => cell.Key.Label == unlabelled).Sum(cell => cell.Value));
         json.WriteNumber("leaked", leaked);
         json.WriteStartArray("examples");
-        foreach (((int label, int source), long available) in cells.Where(cell => cell.Key.Label != unlabelled).OrderBy(cell => cell.Key.Label).ThenBy(cell => cell.Key.Source))
+        foreach (((int label, int source), long available) in cells.Where(cell => cell.Key.Label != unlabelled)
+            .OrderBy(cell => cell.Key.Label).ThenBy(cell => cell.Key.Source))
         {
             (long train, long test) = counts.GetValueOrDefault((label, source));
             json.WriteStartObject();

@@ -76,5 +76,6 @@ public static class DataManDomains
         return false;
     }
 
-    private static int Index(DataManDomain domain) => (int)domain is >= 0 and < Count ? (int)domain : throw new ArgumentOutOfRangeException(nameof(domain), domain, "The domain is not defined.");
+    private static int Index(DataManDomain domain) =>
+        (int)domain is >= 0 and < Count ? (int)domain : throw new ArgumentOutOfRangeException(nameof(domain), domain, "The domain is not defined.");
 }

@@ -15,9 +15,11 @@ public sealed class DataManRating : IEquatable<DataManRating>
     /// <exception cref="ArgumentOutOfRangeException">A score is outside 0 to 5.</exception>
     public DataManRating(DataManDomain? domain, ReadOnlySpan<int> scores)
     {
-        if (scores.Length != DataManCriteria.Count) throw new ArgumentException($"A rating has {DataManCriteria.Count} scores, not {scores.Length}.", nameof(scores));
+        if (scores.Length != DataManCriteria.Count)
+            throw new ArgumentException($"A rating has {DataManCriteria.Count} scores, not {scores.Length}.", nameof(scores));
         foreach (int score in scores)
-            if (score is < 0 or > DataManCriteria.MaxScore) throw new ArgumentOutOfRangeException(nameof(scores), score, "A score must be from 1 to 5, or 0 if it was not requested.");
+            if (score is < 0 or > DataManCriteria.MaxScore)
+                throw new ArgumentOutOfRangeException(nameof(scores), score, "A score must be from 1 to 5, or 0 if it was not requested.");
         Domain = domain;
         this.scores = [.. scores];
     }
@@ -61,7 +63,8 @@ public sealed class DataManRating : IEquatable<DataManRating>
             scores[(int)criterion] = score;
             any = true;
         }
-        DataManDomain? domain = document.TryGet(DataManDomains.Annotation, out string? name) && DataManDomains.TryFromName(name, out DataManDomain found) ? found : null;
+        DataManDomain? domain = document.TryGet(DataManDomains.Annotation, out string? name)
+            && DataManDomains.TryFromName(name, out DataManDomain found) ? found : null;
         rating = any || domain is not null ? new(domain, scores) : null;
         return rating is not null;
     }

@@ -65,7 +65,11 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
     /// The maximum number of times that the selection contains a document if <see cref="Repeat"/> is set; 1 or more. Default: 4. Up to 4 times, repeated
     /// data was found nearly as good as new data (Muennighoff and others 2023).
     /// </summary>
-    public int MaxEpochs { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A selection has at least one epoch."); } = 4;
+    public int MaxEpochs
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A selection has at least one epoch.");
+    } = 4;
 
     /// <summary>The seed. Default: 42 (reference).</summary>
     public ulong Seed { get; init; } = 42;
@@ -97,7 +101,8 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(metrics, [SourceField, DomainField], Measure), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(metrics, [SourceField, DomainField], Measure), cancellationToken)
+            .ConfigureAwait(false);
         bool bySource = Strategy == DataManStrategy.MultiDomain, byDomain = Strategy is not (DataManStrategy.Uniform or DataManStrategy.None);
         HashSet<int>? domains = TargetDomains is null ? null : Find(TargetDomains, table.GroupNames[1], scope);
         var program = new SelectionProgram
@@ -112,7 +117,8 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
             MaxEpochs = Repeat ? MaxEpochs : 1,
         };
         KeepList list = await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);
-        if (SelectionReport.Load(list) is { Strata.IsEmpty: true, Excluded: > 0 and var excluded }) scope.Warn($"{nameof(TargetScores)} and {nameof(TargetDomains)} leave nothing to select from: they exclude all {excluded} documents with a score.");
+        if (SelectionReport.Load(list) is { Strata.IsEmpty: true, Excluded: > 0 and var excluded })
+            scope.Warn($"{nameof(TargetScores)} and {nameof(TargetDomains)} leave nothing to select from: they exclude all {excluded} documents with a score.");
         return list;
     }
 
@@ -124,7 +130,8 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         {
             int number = known.BinarySearch(domain, StringComparer.Ordinal);
             if (number >= 0) numbers.Add(number);
-            else scope.Warn($"{nameof(TargetDomains)}: no document has '{domain}' in '{DomainField}'. The values are: {string.Join(", ", known.Take(Shown).Select(name => $"'{name}'"))}{(known.Length > Shown ? ", …" : "")}.");
+            else scope.Warn($"{nameof(TargetDomains)}: no document has '{domain}' in '{DomainField}'. The values are: "
+                + $"{string.Join(", ", known.Take(Shown).Select(name => $"'{name}'"))}{(known.Length > Shown ? ", …" : "")}.");
         }
         return numbers;
     }
@@ -148,7 +155,8 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
         if ((TargetScores is not null && !TargetScores.Contains(score)) || (domains is not null && !domains.Contains(row.Groups[1]))) return Candidate.Excluded;
         double direction = SelectBottom ? -1 : 1;
         // Gumbel top-k over logarithms samples without replacement in proportion to the numbers themselves.
-        double key = Mode == DataManMode.Proportional ? direction * DeterministicMath.Log(Math.Max(score, 0)) + GumbelNoise.Sample(Seed, row.IdHash) : direction * score;
+        double key = Mode == DataManMode.Proportional
+            ? direction * DeterministicMath.Log(Math.Max(score, 0)) + GumbelNoise.Sample(Seed, row.IdHash) : direction * score;
         return Candidate.Of(bySource ? row.Groups[0] : 0, byDomain ? row.Groups[1] : 0, key, Seed, row.IdHash);
     }
 }

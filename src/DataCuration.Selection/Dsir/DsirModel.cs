@@ -92,7 +92,8 @@ public sealed class DsirModel : IArtifact
         using var reader = new BinaryReader(new MemoryStream(bytes));
         try
         {
-            if (!reader.ReadBytes(8).AsSpan().SequenceEqual("DSIRMODL"u8)) throw new InvalidDataException($"'{path}' is not a DSIR model: it does not begin with DSIRMODL.");
+            if (!reader.ReadBytes(8).AsSpan().SequenceEqual("DSIRMODL"u8))
+                throw new InvalidDataException($"'{path}' is not a DSIR model: it does not begin with DSIRMODL.");
             int version = reader.ReadInt32();
             if (version != FormatVersion) throw new InvalidDataException($"'{path}': format version is {version}, this library reads {FormatVersion}.");
             int ngrams = reader.ReadInt32(), buckets = reader.ReadInt32(), hash = reader.ReadInt32(), targetCount = reader.ReadInt32();
@@ -105,7 +106,8 @@ public sealed class DsirModel : IArtifact
             if (buckets is < 1 or > HashedNGrams.MaxBuckets || targetCount < 1 || expected != bytes.Length)
                 throw new InvalidDataException($"'{path}': {buckets} buckets and {targetCount} targets do not match the file's {bytes.Length} bytes.");
             byte[] check = XxHash128.Hash(bytes.AsSpan(0, bytes.Length - 16));
-            if (!check.AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 16))) throw new InvalidDataException($"'{path}' is damaged: its checksum does not match.");
+            if (!check.AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 16)))
+                throw new InvalidDataException($"'{path}' is damaged: its checksum does not match.");
             if (smoothing is not (>= 0 and < double.PositiveInfinity)) throw new InvalidDataException($"'{path}': smoothing is {smoothing}.");
             double[]? proportions = hasProportions ? ReadArray<double>(reader, targetCount) : null;
             long[] raw = ReadArray<long>(reader, buckets);
@@ -128,7 +130,8 @@ public sealed class DsirModel : IArtifact
         if (features != Features) throw new CurationException($"The DSIR model was fitted on {Features}, not on {features}: its weights would be meaningless.");
     }
 
-    internal static void Write(Stream output, HashedNGrams features, double smoothing, long[] raw, IReadOnlyList<long[]> targets, IReadOnlyList<double>? proportions)
+    internal static void Write(Stream output, HashedNGrams features, double smoothing, long[] raw, IReadOnlyList<long[]> targets,
+        IReadOnlyList<double>? proportions)
     {
         var buffer = new MemoryStream();
         using (var writer = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true))

@@ -25,7 +25,8 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
     public double TargetSmoothing
     {
         get;
-        init => field = value is >= 0 and < double.PositiveInfinity ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Smoothing must be a finite pseudo-count of at least 0.");
+        init => field = value is >= 0 and < double.PositiveInfinity ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Smoothing must be a finite pseudo-count of at least 0.");
     }
 
     /// <summary>True to keep a distribution for each target and select documents for each by its proportion. Default: false (reference default).</summary>
@@ -42,7 +43,8 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         {
             if (value is not null)
                 foreach (double proportion in value)
-                    if (proportion is not (> 0 and < double.PositiveInfinity)) throw new ArgumentOutOfRangeException(nameof(value), proportion, "Target proportions must be positive.");
+                    if (proportion is not (> 0 and < double.PositiveInfinity))
+                        throw new ArgumentOutOfRangeException(nameof(value), proportion, "Target proportions must be positive.");
             field = value;
         }
     }
@@ -52,7 +54,11 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
     /// n-grams. The reference's default is <c>100000 × buckets</c> ("auto"). It makes the fit depend on the number of processes, and with separate targets
     /// it limits the targets too.
     /// </summary>
-    public long? NGramBudget { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget must be at least one n-gram."); }
+    public long? NGramBudget
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A budget must be at least one n-gram.");
+    }
 
     /// <inheritdoc/>
     public override string Name => "dsir-model";
@@ -89,9 +95,11 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         var targetCounts = new List<long[]>();
         for (int k = 0; k < distributions.Length; k++)
         {
-            (long[] counts, _) = await CountAsync(scope, pool, $"target-{k}", distributions[k], SeparateTargets ? NGramBudget : null, cancellationToken).ConfigureAwait(false);
+            (long[] counts, _) = await CountAsync(scope, pool, $"target-{k}", distributions[k], SeparateTargets ? NGramBudget : null, cancellationToken)
+                .ConfigureAwait(false);
             if (Array.TrueForAll(counts, static count => count == 0))
-                throw new CurationException($"Target {k} has no n-gram: it has no documents, or only empty ones. Without a target, DSIR would select arbitrary documents.");
+                throw new CurationException(
+                    $"Target {k} has no n-gram: it has no documents, or only empty ones. Without a target, DSIR would select arbitrary documents.");
             targetCounts.Add(counts);
         }
         (long[] raw, long documents) = await CountAsync(scope, pool, "raw", scope.Corpus, NGramBudget, cancellationToken).ConfigureAwait(false);
@@ -107,7 +115,8 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
         return DsirModel.Load(Path.Combine(model.Folder, DsirModel.FileName));
     }
 
-    private async Task<(long[] Counts, long Documents)> CountAsync(FitScope scope, FeaturizerPool pool, string phase, Corpus corpus, long? budget, CancellationToken cancellationToken)
+    private async Task<(long[] Counts, long Documents)> CountAsync(FitScope scope, FeaturizerPool pool, string phase, Corpus corpus, long? budget,
+        CancellationToken cancellationToken)
     {
         long? perShard = null;
         if (budget is { } total)

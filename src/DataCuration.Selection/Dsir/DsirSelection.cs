@@ -52,7 +52,11 @@ public sealed class DsirSelection : CorpusFit<KeepList>
     /// <summary>
     /// The minimum number of tokens; shorter documents are never selected. Default: 100 (reference default <c>min_example_length=100</c>).
     /// </summary>
-    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative."); } = 100;
+    public long MinTokens
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative.");
+    } = 100;
 
     /// <summary>True to take the largest weights without noise. Default: false (reference default <c>top_k=False</c>).</summary>
     public bool TopK { get; init; }

@@ -12,7 +12,8 @@ public sealed record DsirWeighting
     {
         Kind = kind;
         Tokens = tokens > 0 ? tokens : throw new ArgumentOutOfRangeException(nameof(tokens), tokens, "The length must be at least one token.");
-        Temperature = temperature is > 0 and < double.PositiveInfinity ? temperature : throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "The temperature must be above 0.");
+        Temperature = temperature is > 0 and < double.PositiveInfinity ? temperature
+            : throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "The temperature must be above 0.");
     }
 
     internal enum Form

@@ -16,7 +16,8 @@ public sealed record HashedNGrams
     public int Buckets
     {
         get;
-        init => field = value is >= 1 and <= MaxBuckets ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"The number of buckets must be from 1 to {MaxBuckets}.");
+        init => field = value is >= 1 and <= MaxBuckets ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The number of buckets must be from 1 to {MaxBuckets}.");
     } = 10_000;
 
     /// <summary>The hash. Default: <see cref="NGramHash.Sha256"/> (reference).</summary>

@@ -30,7 +30,8 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
     {
         ArgumentNullException.ThrowIfNull(scope);
         HashedNGrams features = model.Features;
-        PhaseFiles files = await scope.MapAsync("counts", scope.Corpus, new NGramCountMapper(FeaturizerPool.Of(scope, features), features, null), cancellationToken).ConfigureAwait(false);
+        PhaseFiles files = await scope.MapAsync("counts", scope.Corpus, new NGramCountMapper(FeaturizerPool.Of(scope, features), features, null),
+            cancellationToken).ConfigureAwait(false);
         PhaseFiles finished = await scope.FinishAsync("kl", (output, token) =>
         {
             long[] counts = NGramCountMapper.Sum(files, features.Buckets, token);
@@ -54,7 +55,8 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
             json.WriteEndObject();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(finished.Folder, FileName), cancellationToken).ConfigureAwait(false));
+        using JsonDocument document =
+            JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(finished.Folder, FileName), cancellationToken).ConfigureAwait(false));
         JsonElement root = document.RootElement;
         return new()
         {

@@ -28,5 +28,6 @@ internal static class ReportJson
         json.WriteEndArray();
     }
 
-    public static double NumberOrNaN(this JsonElement element, string name) => element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.NaN;
+    public static double NumberOrNaN(this JsonElement element, string name) =>
+        element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : double.NaN;
 }

@@ -33,6 +33,7 @@ internal sealed class TextTable(params string[] headers)
         return text.ToString();
     }
 
-    private bool IsNumeric(int column) => rows.Skip(1).All(row => row[column].Length == 0 || row[column] == "-" || double.TryParse(row[column], NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _))
+    private bool IsNumeric(int column) => rows.Skip(1).All(row => row[column].Length == 0 || row[column] == "-"
+        || double.TryParse(row[column], NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _))
         && rows.Skip(1).Any(row => row[column].Length > 0);
 }

@@ -59,7 +59,8 @@ public sealed class LossFile : ILossSource
         string name = SourceFileStream.IsCompressedPath(Path) ? System.IO.Path.GetFileNameWithoutExtension(Path) : Path;
         char separator = System.IO.Path.GetExtension(name).ToUpperInvariant() switch { ".CSV" => ',', ".TSV" => '\t', _ => '\0' };
         long length = new FileInfo(Path).Length;
-        using var lines = new LineReader(new SourceSegment { Path = Path, FullPath = Path, End = length, FileLength = length, FileFingerprint = "" }, MaxLineBytes);
+        using var lines =
+            new LineReader(new SourceSegment { Path = Path, FullPath = Path, End = length, FileLength = length, FileFingerprint = "" }, MaxLineBytes);
         int[]? places = null;
         for (long number = 1; lines.TryRead(out TextLine found); number++)
         {
@@ -81,7 +82,8 @@ public sealed class LossFile : ILossSource
         {
             using JsonDocument document = JsonDocument.Parse(line);
             foreach (JsonProperty loss in document.RootElement.GetProperty("losses").EnumerateObject())
-                if (columns.TryGetValue(loss.Name, out int column) && loss.Value.ValueKind != JsonValueKind.Null) losses[column] = Finite(loss.Value.GetDouble());
+                if (columns.TryGetValue(loss.Name, out int column) && loss.Value.ValueKind != JsonValueKind.Null)
+                    losses[column] = Finite(loss.Value.GetDouble());
             return new(document.RootElement.GetProperty("id").GetString() ?? throw Invalid(number, "has no id"), [.. losses]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -106,7 +108,8 @@ public sealed class LossFile : ILossSource
         for (int i = 1; i < cells.Count; i++)
         {
             if (places[i] < 0 || cells[i].Length == 0) continue;
-            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss)) throw Invalid(number, $"has the loss '{cells[i]}', which is not a number");
+            if (!double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss))
+                throw Invalid(number, $"has the loss '{cells[i]}', which is not a number");
             losses[places[i]] = Finite(loss);
         }
         return new(cells[0], [.. losses]);

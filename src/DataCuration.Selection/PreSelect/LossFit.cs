@@ -66,8 +66,10 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
             different.Add(document.Id);
         }, cancellationToken).ConfigureAwait(false);
         if (different.Count > 0)
-            scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids occur more than once with different losses (the first is '{first}'), so {nameof(PredictiveStrengthTagger)} will refuse '{losses.Path}'. Give each document its own id."));
-        if (incomplete > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{incomplete} documents lack a finite loss from at least one model and get no predictive strength: see '{losses.Path}'."));
+            scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids occur more than once with different losses (the first is "
+                + $"'{first}'), so {nameof(PredictiveStrengthTagger)} will refuse '{losses.Path}'. Give each document its own id."));
+        if (incomplete > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture,
+            $"{incomplete} documents lack a finite loss from at least one model and get no predictive strength: see '{losses.Path}'."));
         return losses;
     }
 
@@ -77,7 +79,8 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
         foreach (ScoredModel model in models)
         {
             ArgumentNullException.ThrowIfNull(model?.Scorer, nameof(models));
-            if (model.Scorer.BatchSize < 1) throw new ArgumentException($"Model '{model.Model.Name}' has a batch size of {model.Scorer.BatchSize}; it must be at least 1.", nameof(models));
+            if (model.Scorer.BatchSize < 1)
+                throw new ArgumentException($"Model '{model.Model.Name}' has a batch size of {model.Scorer.BatchSize}; it must be at least 1.", nameof(models));
         }
         // Runs the checks of the file before the models run for days.
         _ = new LossFile(FileName, [.. models.Select(model => model.Model)]);

@@ -55,7 +55,8 @@ internal sealed class LossSink(LossFit fit, IReadOnlyList<ScoredModel> models) :
             losses.AsSpan().Fill(double.NaN);
             for (int i = 0; i < found.Length; i++)
             {
-                if (found[i] < 0) throw new InvalidDataException($"Model '{model.Model.Name}' returned a loss of {found[i]} nats. A loss must not be negative.");
+                if (found[i] < 0)
+                    throw new InvalidDataException($"Model '{model.Model.Name}' returned a loss of {found[i]} nats. A loss must not be negative.");
                 losses[places[i]] = found[i];
             }
             return losses;

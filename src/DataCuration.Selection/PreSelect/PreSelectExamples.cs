@@ -12,10 +12,18 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
     public string Strength { get; init => field = OptionChecks.NotEmpty(value); } = PredictiveStrengthTagger.Strength.Name;
 
     /// <summary>The minimum strength of a positive document. Default: 1, all pairs of models in order (15 of 15 in the paper).</summary>
-    public double MinPositive { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The bound must be a finite number."); } = 1;
+    public double MinPositive
+    {
+        get;
+        init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The bound must be a finite number.");
+    } = 1;
 
     /// <summary>The maximum number of positive examples; the strongest are taken. 1 or more. Default: no limit (the paper has about 200,000).</summary>
-    public long MaxPositives { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be at least one example."); } = long.MaxValue;
+    public long MaxPositives
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be at least one example.");
+    } = long.MaxValue;
 
     /// <summary>The seed. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -38,7 +46,8 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([Strength], [], DocumentMeasure.Documents), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([Strength], [], DocumentMeasure.Documents), cancellationToken)
+            .ConfigureAwait(false);
         var program = new SelectionProgram
         {
             Table = table,
@@ -63,7 +72,8 @@ public sealed class PreSelectExamples : CorpusFit<KeepList>
     private long[] Balance(IReadOnlyList<Stratum> strata)
     {
         long each = Math.Min(strata.Count == 2 ? strata.Min(stratum => stratum.Available) : 0, MaxPositives);
-        if (each == 0) throw new InsufficientDataException(FormattableString.Invariant($"Examples need positive documents (a strength of at least {MinPositive}) and negative ones. The corpus lacks one of the two kinds, or both."));
+        if (each == 0) throw new InsufficientDataException(FormattableString.Invariant(
+            $"Examples need positive documents (a strength of at least {MinPositive}) and negative ones. The corpus lacks one of the two kinds, or both."));
         return [each, each];
     }
 }

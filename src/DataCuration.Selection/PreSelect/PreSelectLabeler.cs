@@ -13,7 +13,11 @@ public sealed class PreSelectLabeler : DocumentTransform
     public string Strength { get; init => field = OptionChecks.NotEmpty(value); } = PredictiveStrengthTagger.Strength.Name;
 
     /// <summary>The minimum strength of a positive document. Default: 1, as <see cref="PreSelectExamples.MinPositive"/>.</summary>
-    public double MinPositive { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The bound must be a finite number."); } = 1;
+    public double MinPositive
+    {
+        get;
+        init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The bound must be a finite number.");
+    } = 1;
 
     /// <inheritdoc/>
     protected override StageResult Transform(Document document, StageContext context)

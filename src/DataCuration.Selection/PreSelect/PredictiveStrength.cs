@@ -16,11 +16,13 @@ public static class PredictiveStrength
     /// <exception cref="ArgumentException">The lists differ in length, or contain a number that is not finite.</exception>
     public static (int Ordered, int Pairs) Count(ReadOnlySpan<double> losses, ReadOnlySpan<double> benchmarks)
     {
-        if (losses.Length != benchmarks.Length) throw new ArgumentException($"There are {losses.Length} losses, but {benchmarks.Length} benchmarks.", nameof(losses));
+        if (losses.Length != benchmarks.Length)
+            throw new ArgumentException($"There are {losses.Length} losses, but {benchmarks.Length} benchmarks.", nameof(losses));
         int ordered = 0, pairs = 0;
         for (int i = 0; i < losses.Length; i++)
         {
-            if (!double.IsFinite(losses[i]) || !double.IsFinite(benchmarks[i])) throw new ArgumentException(FormattableString.Invariant($"Model {i} has a loss of {losses[i]} and a benchmark of {benchmarks[i]}; both must be finite."), nameof(losses));
+            if (!double.IsFinite(losses[i]) || !double.IsFinite(benchmarks[i])) throw new ArgumentException(
+                FormattableString.Invariant($"Model {i} has a loss of {losses[i]} and a benchmark of {benchmarks[i]}; both must be finite."), nameof(losses));
             for (int j = 0; j < i; j++)
             {
                 if (benchmarks[i] == benchmarks[j]) continue;

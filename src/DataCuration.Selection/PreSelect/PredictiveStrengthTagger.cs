@@ -30,10 +30,12 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
         StrengthTable table = context.Resource($"losses:{identity.Value}", () => new StrengthTable(losses));
-        if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own) return KeepUnrated ? Unrated(document) : StageResult.Drop("no_losses");
+        if (await table.FindAsync(document.Id, cancellationToken).ConfigureAwait(false) is not { } own)
+            return KeepUnrated ? Unrated(document) : StageResult.Drop("no_losses");
         DocumentEditor editor = document.Edit().Set(Strength, PredictiveStrength.Score(own, benchmarks));
         long characters = WriteBitsPerCharacter ? Utf8CodePoints.Count(document.Utf8Text.Span) : 0;
-        for (int i = 0; i < own.Length && characters > 0; i++) editor.Set(new AnnotationKey<double>(BitsName(i)), PredictiveStrength.BitsPerCharacter(own[i], characters));
+        for (int i = 0; i < own.Length && characters > 0; i++)
+            editor.Set(new AnnotationKey<double>(BitsName(i)), PredictiveStrength.BitsPerCharacter(own[i], characters));
         if (characters == 0) ClearBits(editor, document);
         return StageResult.Replace(editor.Build());
     }

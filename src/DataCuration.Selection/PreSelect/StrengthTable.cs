@@ -23,12 +23,14 @@ internal sealed class StrengthTable(ILossSource source) : IDisposable
     /// <param name="incomplete">Receives documents that lack a loss.</param>
     /// <param name="different">Receives documents whose id occurred before with other losses.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async Task<Dictionary<UInt128, double[]>> ReadAsync(ILossSource source, Action<DocumentLosses> incomplete, Action<DocumentLosses> different, CancellationToken cancellationToken)
+    public static async Task<Dictionary<UInt128, double[]>> ReadAsync(ILossSource source, Action<DocumentLosses> incomplete, Action<DocumentLosses> different,
+        CancellationToken cancellationToken)
     {
         var table = new Dictionary<UInt128, double[]>();
         await foreach (DocumentLosses document in source.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (document.Losses.Length != source.Models.Count) throw new InvalidDataException($"Document '{document.Id}' has {document.Losses.Length} losses, but there are {source.Models.Count} models.");
+            if (document.Losses.Length != source.Models.Count)
+                throw new InvalidDataException($"Document '{document.Id}' has {document.Losses.Length} losses, but there are {source.Models.Count} models.");
             UInt128 key = Key(document.Id);
             if (document.Losses.Any(double.IsNaN)) incomplete(document);
             else if (!table.TryGetValue(key, out double[]? known)) table.Add(key, [.. document.Losses]);
@@ -44,7 +46,8 @@ internal sealed class StrengthTable(ILossSource source) : IDisposable
         {
             if (losses is not null) return losses;
             Dictionary<UInt128, double[]> table = await ReadAsync(source, _ => { },
-                document => throw new InvalidDataException($"Document '{document.Id}' occurs twice with different losses: give each document its own id."), cancellationToken).ConfigureAwait(false);
+                document => throw new InvalidDataException($"Document '{document.Id}' occurs twice with different losses: give each document its own id."),
+                cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref losses, table);
             return table;
         }

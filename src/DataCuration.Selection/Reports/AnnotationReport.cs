@@ -50,20 +50,24 @@ public sealed record AnnotationReport
     {
         var text = new StringBuilder();
         var fields = new TextTable("field", "documents", "missing", "mean", "deviation", "min", "max");
-        foreach (FieldSummary f in Fields) fields.Add(f.Field, TextTable.Number(f.Count), TextTable.Number(f.Missing), TextTable.Number(f.Mean), TextTable.Number(f.Deviation), TextTable.Number(f.Min), TextTable.Number(f.Max));
+        foreach (FieldSummary f in Fields) fields.Add(f.Field, TextTable.Number(f.Count), TextTable.Number(f.Missing), TextTable.Number(f.Mean),
+            TextTable.Number(f.Deviation), TextTable.Number(f.Min), TextTable.Number(f.Max));
         text.Append(fields);
         foreach (IGrouping<(string Field, string? GroupField), FieldHistogram> rows in Histograms.GroupBy(histogram => (histogram.Field, histogram.GroupField)))
         {
             ImmutableArray<HistogramBin> bins = rows.First().Bins;
             if (bins.IsEmpty) continue;
-            var table = new TextTable([$"{rows.Key.Field} by {rows.Key.GroupField ?? "value"}, %", .. bins.Select(bin => bin.Low == bin.High ? $"{TextTable.Number(bin.Low, 0)}" : $"{TextTable.Number(bin.Low, 2)}-"), "documents", "mean"]);
+            var table = new TextTable([$"{rows.Key.Field} by {rows.Key.GroupField ?? "value"}, %",
+                .. bins.Select(bin => bin.Low == bin.High ? $"{TextTable.Number(bin.Low, 0)}" : $"{TextTable.Number(bin.Low, 2)}-"), "documents", "mean"]);
             foreach (FieldHistogram row in rows)
-                table.Add([row.GroupField is null ? "all" : row.Group, .. row.Bins.Select(bin => row.Count == 0 ? "-" : TextTable.Number(100.0 * bin.Count / row.Count, 1)), TextTable.Number(row.Count), TextTable.Number(row.Mean)]);
+                table.Add([row.GroupField is null ? "all" : row.Group, .. row.Bins.Select(bin => row.Count == 0 ? "-"
+                    : TextTable.Number(100.0 * bin.Count / row.Count, 1)), TextTable.Number(row.Count), TextTable.Number(row.Mean)]);
             text.Append('\n').Append(table);
         }
         if (Correlations.IsEmpty) return text.ToString();
         var pairs = new TextTable("pair", "documents", "Pearson", "Spearman");
-        foreach (FieldCorrelation pair in Correlations) pairs.Add($"{pair.First} ~ {pair.Second}", TextTable.Number(pair.Count), TextTable.Number(pair.Pearson), TextTable.Number(pair.Spearman));
+        foreach (FieldCorrelation pair in Correlations)
+            pairs.Add($"{pair.First} ~ {pair.Second}", TextTable.Number(pair.Count), TextTable.Number(pair.Pearson), TextTable.Number(pair.Spearman));
         return text.Append('\n').Append(pairs).ToString();
     }
 }

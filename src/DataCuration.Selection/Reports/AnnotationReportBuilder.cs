@@ -17,7 +17,8 @@ internal sealed class AnnotationReportBuilder
     private readonly KeyedSample<double[]> sample;
     private long documents;
 
-    public AnnotationReportBuilder(AnnotationTable table, IReadOnlyList<string> fields, IReadOnlyList<string> groupFields, int bins, int maxGroups, int sampleDocuments)
+    public AnnotationReportBuilder(AnnotationTable table, IReadOnlyList<string> fields, IReadOnlyList<string> groupFields, int bins,
+        int maxGroups, int sampleDocuments)
     {
         this.table = table;
         this.fields = fields;
@@ -54,7 +55,8 @@ internal sealed class AnnotationReportBuilder
             for (int other = f + 1; other < fields.Count; other++)
                 correlations.Add(ToCorrelation(f, other, spearman));
             histograms.Add(all[f].ToHistogram(fields[f], null, ""));
-            foreach ((int groupField, string name, FieldCounts[] counts) in groups) histograms.Add(counts[f].ToHistogram(fields[f], groupFields[groupField], name));
+            foreach ((int groupField, string name, FieldCounts[] counts) in groups)
+                histograms.Add(counts[f].ToHistogram(fields[f], groupFields[groupField], name));
         }
         return new()
         {

@@ -20,18 +20,32 @@ public sealed class AnnotationReportFit(IReadOnlyList<string> fields) : CorpusFi
     /// The number of bars of a histogram; 1 to 1,000. A field with at most this number of distinct values has one bar for each value. Otherwise the bars
     /// have equal width between the smallest and the largest value. Default: 20.
     /// </summary>
-    public int Bins { get; init => field = value is >= 1 and <= 1_000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A histogram must have 1 to 1,000 bars."); } = 20;
+    public int Bins
+    {
+        get;
+        init => field = value is >= 1 and <= 1_000 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A histogram must have 1 to 1,000 bars.");
+    } = 20;
 
     /// <summary>
     /// The maximum number of groups of a field with their own histogram: the ones with the most documents. All others are combined. 1 to 10,000. Default:
     /// 100.
     /// </summary>
-    public int MaxGroups { get; init => field = value is >= 1 and <= 10_000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of groups must be from 1 to 10,000."); } = 100;
+    public int MaxGroups
+    {
+        get;
+        init => field = value is >= 1 and <= 10_000 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of groups must be from 1 to 10,000.");
+    } = 100;
 
     /// <summary>
     /// The maximum number of documents in the sample for rank correlations; 2 or more. Default: 262,144 (a standard error of at most 0.002).
     /// </summary>
-    public int SampleDocuments { get; init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A correlation needs at least two documents."); } = 1 << 18;
+    public int SampleDocuments
+    {
+        get;
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A correlation needs at least two documents.");
+    } = 1 << 18;
 
     /// <inheritdoc/>
     public override string Name => "annotation-report";
@@ -51,7 +65,8 @@ public sealed class AnnotationReportFit(IReadOnlyList<string> fields) : CorpusFi
     protected override async Task<AnnotationReport> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(fields, GroupFields, DocumentMeasure.Documents), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(fields, GroupFields, DocumentMeasure.Documents), cancellationToken)
+            .ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("report", (output, token) =>
         {
             var builder = new AnnotationReportBuilder(table, fields, GroupFields, Bins, MaxGroups, SampleDocuments);

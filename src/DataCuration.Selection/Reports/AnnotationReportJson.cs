@@ -85,5 +85,6 @@ internal static class AnnotationReportJson
         Bins = [.. histogram.GetProperty("bins").EnumerateArray().Select(ReadBin)],
     };
 
-    private static HistogramBin ReadBin(JsonElement bin) => new(bin.GetProperty("low").GetDouble(), bin.GetProperty("high").GetDouble(), bin.GetProperty("count").GetInt64());
+    private static HistogramBin ReadBin(JsonElement bin) =>
+        new(bin.GetProperty("low").GetDouble(), bin.GetProperty("high").GetDouble(), bin.GetProperty("count").GetInt64());
 }

@@ -7,7 +7,8 @@ namespace DataCuration.Selection;
 internal sealed class KeyedSample<T>(int capacity)
 {
     // The largest key is on top; a smaller one replaces it.
-    private readonly PriorityQueue<T, (ulong Key, long Sequence)> kept = new(Comparer<(ulong Key, long Sequence)>.Create((left, right) => right.CompareTo(left)));
+    private readonly PriorityQueue<T, (ulong Key, long Sequence)> kept =
+        new(Comparer<(ulong Key, long Sequence)>.Create((left, right) => right.CompareTo(left)));
     private long sequence;
 
     public int Count => kept.Count;

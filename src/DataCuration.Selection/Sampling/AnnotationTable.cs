@@ -23,10 +23,12 @@ internal sealed class AnnotationTable
         this.groups = groups;
         this.values = values;
         string[][][] names = [.. Enumerable.Range(0, files.TaskCount).Select(ReadGroups)];
-        GroupNames = [.. Enumerable.Range(0, groups).Select(g => names.SelectMany(shard => shard[g]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray())];
+        GroupNames = [.. Enumerable.Range(0, groups)
+            .Select(g => names.SelectMany(shard => shard[g]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray())];
         globalGroups = new int[names.Length][][];
         for (int shard = 0; shard < names.Length; shard++)
-            globalGroups[shard] = [.. names[shard].Select((local, g) => local.Select(name => GroupNames[g].BinarySearch(name, StringComparer.Ordinal)).ToArray())];
+            globalGroups[shard] =
+                [.. names[shard].Select((local, g) => local.Select(name => GroupNames[g].BinarySearch(name, StringComparer.Ordinal)).ToArray())];
     }
 
     /// <summary>The values of each group field, in ordinal order. The empty name is for documents without the field.</summary>

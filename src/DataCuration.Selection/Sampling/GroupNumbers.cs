@@ -23,7 +23,8 @@ internal sealed class GroupNumbers(IReadOnlyList<string> fields)
         ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers[field], name, out bool known);
         if (known) return number;
         if (numbers[field].Count > MaxValues)
-            throw new CurationException($"Field '{fields[field]}' has more than {MaxValues} values in one shard (document '{document.Id}'): these are too many for labels, sources or domains.");
+            throw new CurationException($"Field '{fields[field]}' has more than {MaxValues} values in one shard (document '{document.Id}'): these are too many "
+                + $"for labels, sources or domains.");
         return number = numbers[field].Count - 1;
     }
 

@@ -22,7 +22,11 @@ public sealed class ParetoSampling(string score) : DocumentFilter
     }
 
     /// <summary>The shape α of the distribution; above 0. A larger value keeps fewer documents. Default: 9 (GPT-3).</summary>
-    public double Alpha { get; init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The shape must be above 0."); } = 9;
+    public double Alpha
+    {
+        get;
+        init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The shape must be above 0.");
+    } = 9;
 
     /// <summary>A seed in addition to the run's, so that one recipe can draw several samples. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -33,7 +37,8 @@ public sealed class ParetoSampling(string score) : DocumentFilter
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
         if (!document.TryGet(score, out double value) || double.IsNaN(value)) return StageResult.Drop("no_score");
-        return Draw(GumbelNoise.Uniform(SeededRandom.Mix(context.Seed) ^ Seed, document.IdHash, 0), Alpha) > 1 - value ? StageResult.Keep : StageResult.Drop("pareto");
+        return Draw(GumbelNoise.Uniform(SeededRandom.Mix(context.Seed) ^ Seed, document.IdHash, 0), Alpha) > 1 - value
+            ? StageResult.Keep : StageResult.Drop("pareto");
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,8 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
     public double Temperature
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature must be 0 or more.");
+        init => field = value >= 0 && double.IsFinite(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature must be 0 or more.");
     } = 1;
 
     /// <summary>
@@ -83,7 +84,8 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
         string[] values = Reference is null ? [.. metrics] : [.. metrics, Reference];
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(values, DomainField is null ? [] : [DomainField], Measure), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit(values, DomainField is null ? [] : [DomainField], Measure),
+            cancellationToken).ConfigureAwait(false);
         var program = new SelectionProgram
         {
             Table = table,

@@ -38,7 +38,8 @@ public sealed class QuantileSelection(string score) : CorpusFit<KeepList>
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
         int group = GroupField is null ? -1 : 0;
-        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([score], GroupField is null ? [] : [GroupField], Measure), cancellationToken).ConfigureAwait(false);
+        AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([score], GroupField is null ? [] : [GroupField], Measure),
+            cancellationToken).ConfigureAwait(false);
         var program = new SelectionProgram
         {
             Table = table,

@@ -43,7 +43,8 @@ internal static class Quotas
         return shares;
     }
 
-    private static Comparison<int> BySize(long[] weights) => (left, right) => weights[left] != weights[right] ? weights[right].CompareTo(weights[left]) : left.CompareTo(right);
+    private static Comparison<int> BySize(long[] weights) =>
+        (left, right) => weights[left] != weights[right] ? weights[right].CompareTo(weights[left]) : left.CompareTo(right);
 
     /// <summary>Divides a budget into equal shares.</summary>
     public static long[] Equal(ReadOnlySpan<long> weights, long budget)

@@ -16,7 +16,11 @@ public sealed class RandomSelection : CorpusFit<KeepList>
     /// The minimum number of wordpunct tokens; shorter documents are never selected. Default: 100, as <see cref="DsirSelection.MinTokens"/>, so that both
     /// select from the same documents.
     /// </summary>
-    public long MinTokens { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative."); } = 100;
+    public long MinTokens
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative.");
+    } = 100;
 
     /// <inheritdoc/>
     public override string Name => "random-selection";

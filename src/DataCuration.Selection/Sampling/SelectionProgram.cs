@@ -70,7 +70,8 @@ internal sealed class SelectionProgram
         KeepList list = KeepList.Load(files);
         SelectionReport report = SelectionReport.Load(list);
         if (report.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(report.Unrated, Table.RowCount, Scores, Unit));
-        if (report.Shortfall > 0) scope.Warn($"{report.Strata.Count(stratum => stratum.Shortfall > 0)} strata have less than their quotas: {report.Shortfall} {Unit} of {report.Quota} are missing.");
+        if (report.Shortfall > 0) scope.Warn($"{report.Strata.Count(stratum => stratum.Shortfall > 0)} strata have less than their quotas: {report.Shortfall} "
+            + $"{Unit} of {report.Quota} are missing.");
         return list;
     }
 

@@ -54,7 +54,8 @@ public sealed record SelectionReport
         ArgumentNullException.ThrowIfNull(list);
         string path = Path.Combine(list.Folder, FileName);
         if (!File.Exists(path))
-            throw new ArgumentException($"The keep list in '{list.Folder}' has no selection report ('{FileName}'): it was not made by a selection.", nameof(list));
+            throw new ArgumentException(
+                $"The keep list in '{list.Folder}' has no selection report ('{FileName}'): it was not made by a selection.", nameof(list));
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -93,7 +94,8 @@ public sealed record SelectionReport
     public override string ToString()
     {
         var table = new TextTable("source", "domain", "documents", $"available {Unit}", "quota", "selected", "of documents", "repeated", "missing");
-        foreach (SelectionStratum s in Strata) AddRow(table, s.Source, s.Domain, s.Quota, [s.Documents, s.Available, s.Selected, s.SelectedDocuments, s.Repeated, s.Shortfall]);
+        foreach (SelectionStratum s in Strata)
+            AddRow(table, s.Source, s.Domain, s.Quota, [s.Documents, s.Available, s.Selected, s.SelectedDocuments, s.Repeated, s.Shortfall]);
         AddRow(table, "all", "", Quota, [Documents, Available, Selected, SelectedDocuments, Repeated, Shortfall]);
         return $"{table}{TextTable.Number(Unrated)} documents without a score or size, {TextTable.Number(Excluded)} left out by filters\n";
     }

@@ -35,7 +35,8 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         {
             using var cutoffs = new RecordTable<SelectionCutoff>(decided, CutoffsName);
             using RecordTablePart<SelectionCutoff> found = cutoffs.OpenShard(0)!;
-            WritePart(output, table, new Selector(table, this, cutoffs: [.. Enumerable.Range(0, (int)found.RowCount).Select(target => found.GetRow(target)[0])]), output.Index);
+            WritePart(output, table,
+                new Selector(table, this, cutoffs: [.. Enumerable.Range(0, (int)found.RowCount).Select(target => found.GetRow(target)[0])]), output.Index);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
@@ -48,7 +49,8 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         SelectionReport report = SelectionReport.Load(result);
         if (report.SelectedDocuments == report.Documents && report.Selected < report.Quota)
         {
-            scope.Warn($"{Size} were requested, but the {report.Documents} documents with at least {MinTokens} tokens have only {report.Selected}: all of them are selected.");
+            scope.Warn($"{Size} were requested, but the {report.Documents} documents with at least {MinTokens} tokens have only "
+                + $"{report.Selected}: all of them are selected.");
         }
         return result;
     }

@@ -94,7 +94,8 @@ internal sealed class Selector
         IEnumerable<Candidate> open = Candidates(target, cancellationToken).Where(candidate => candidate.Key >> shift == prefix);
         // If all bits are known, only ties remain, and the first ones in the corpus's order are taken.
         var cutoff = SelectionCutoff.Above(shift == 0 ? prefix : prefix << shift | ((1UL << shift) - 1));
-        foreach (Candidate candidate in shift == 0 ? TakeTies(open, room) : Best([.. open], room)) cutoff = SelectionCutoff.At(candidate.Key, candidate.Shard, candidate.Row);
+        foreach (Candidate candidate in shift == 0 ? TakeTies(open, room) : Best([.. open], room))
+            cutoff = SelectionCutoff.At(candidate.Key, candidate.Shard, candidate.Row);
         return cutoff;
     }
 
@@ -199,6 +200,7 @@ internal sealed class Selector
     private readonly record struct Candidate(ulong Key, int Shard, long Row, long Record, long Size) : IComparable<Candidate>
     {
         /// <summary>Orders by key, largest first, and then by position in the corpus.</summary>
-        public int CompareTo(Candidate other) => Key != other.Key ? other.Key.CompareTo(Key) : Shard != other.Shard ? Shard.CompareTo(other.Shard) : Row.CompareTo(other.Row);
+        public int CompareTo(Candidate other) =>
+            Key != other.Key ? other.Key.CompareTo(Key) : Shard != other.Shard ? Shard.CompareTo(other.Shard) : Row.CompareTo(other.Row);
     }
 }

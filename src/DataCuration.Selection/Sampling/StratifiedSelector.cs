@@ -81,12 +81,14 @@ internal sealed class StratifiedSelector(AnnotationTable table, Func<AnnotationR
     /// <param name="toCandidate">The function that the cutoffs were found with.</param>
     /// <param name="cutoffs">The cutoffs.</param>
     /// <param name="shard">The shard.</param>
-    public static IEnumerable<long> Selected(AnnotationTable table, Func<AnnotationRow, Candidate> toCandidate, IReadOnlyDictionary<(int First, int Second), StratumCutoff> cutoffs, int shard)
+    public static IEnumerable<long> Selected(AnnotationTable table, Func<AnnotationRow, Candidate> toCandidate,
+        IReadOnlyDictionary<(int First, int Second), StratumCutoff> cutoffs, int shard)
     {
         foreach (AnnotationRow row in table.RowsOf(shard))
         {
             Candidate candidate = toCandidate(row);
-            if (candidate.State == CandidateState.Eligible && cutoffs[(candidate.First, candidate.Second)].Takes(candidate.Key, row.Shard, row.Number)) yield return row.Record;
+            if (candidate.State == CandidateState.Eligible && cutoffs[(candidate.First, candidate.Second)].Takes(candidate.Key, row.Shard, row.Number))
+                yield return row.Record;
         }
     }
 

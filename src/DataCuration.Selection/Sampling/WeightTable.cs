@@ -28,7 +28,8 @@ internal sealed class WeightTable(PhaseFiles files, int targets)
         if (sizes is null) yield break;
         using RecordTablePart<double>? weights = weightTable.OpenShard(shard);
         if (weights is not null && (weights.RowCount != sizes.RowCount || weights.Width != targets))
-            throw new InvalidDataException($"'{weights.Path}' has {weights.RowCount} rows of {weights.Width} weights; {sizes.RowCount} rows of {targets} are expected.");
+            throw new InvalidDataException(
+                $"'{weights.Path}' has {weights.RowCount} rows of {weights.Width} weights; {sizes.RowCount} rows of {targets} are expected.");
         var row = new double[targets];
         for (RecordCursor<WeightSizes> cursor = sizes.Read(); cursor.Read();)
         {

@@ -24,10 +24,18 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
     public string Annotation { get; init => field = OptionChecks.NotEmpty(value); } = Domain.Name;
 
     /// <summary>The maximum number of domains to write, best first; 1 or more. Default: 1.</summary>
-    public int Count { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one domain must be written."); } = 1;
+    public int Count
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one domain must be written.");
+    } = 1;
 
     /// <summary>The minimum score of a domain. Below it, the document gets the taxonomy's domain for the rest, or no tag. Default: 0.</summary>
-    public double MinScore { get; init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score must be a finite number."); }
+    public double MinScore
+    {
+        get;
+        init => field = double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A score must be a finite number.");
+    }
 
     /// <summary>
     /// The taxonomy that the model's labels must belong to, by <see cref="DomainTaxonomy.Find"/>. Its names are written. Default: null, any label.
@@ -49,7 +57,8 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
     public override int BatchSize => ScoreBatches.BatchSize(scorer);
 
     /// <inheritdoc/>
-    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         ReadOnlySpan<float> scores = context.Scratch<ScoreBatches>().Score(scorer, documents.Span);

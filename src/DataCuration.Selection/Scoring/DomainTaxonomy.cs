@@ -24,7 +24,8 @@ public sealed class DomainTaxonomy
 
     /// <summary>DataMan's 15 domains, in the order of its letters A to O (arXiv 2502.19363; <c>data_tools/dataman_annotate.py</c>).</summary>
     public static DomainTaxonomy DataMan { get; } = new("DataMan",
-        ["Medicine", "Finance", "Law", "Education", "Technology", "Entertainment", "Mathematics", "Coding", "Government", "Culture", "Transportation", "Retail E-commerce", "Telecommunication", "Agriculture", "Other"], "Other");
+        ["Medicine", "Finance", "Law", "Education", "Technology", "Entertainment", "Mathematics", "Coding", "Government", "Culture", "Transportation",
+            "Retail E-commerce", "Telecommunication", "Agriculture", "Other"], "Other");
 
     /// <summary>The name of the taxonomy.</summary>
     public string Name { get; }

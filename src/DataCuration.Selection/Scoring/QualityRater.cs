@@ -23,7 +23,8 @@ public sealed class QualityRater : BatchTransform
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentException.ThrowIfNullOrEmpty(label);
-        if (!scorer.Labels.Contains(label, StringComparer.Ordinal)) throw new ArgumentException($"{scorer.Name} has no label '{label}'. Its labels are: {string.Join(", ", scorer.Labels.Take(20))}.", nameof(label));
+        if (!scorer.Labels.Contains(label, StringComparer.Ordinal))
+            throw new ArgumentException($"{scorer.Name} has no label '{label}'. Its labels are: {string.Join(", ", scorer.Labels.Take(20))}.", nameof(label));
         this.scorer = scorer;
         this.label = label;
         weights = [];
@@ -44,9 +45,12 @@ public sealed class QualityRater : BatchTransform
     public static QualityRater ExpectedValue(ITextScorer scorer, string? annotation = null)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        double[] weights = [.. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+        double[] weights = [
+            .. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
         if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite))
-            throw new ArgumentException($"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): pass the label for good text instead.", nameof(scorer));
+            throw new ArgumentException(
+                $"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): pass the label for good text instead.",
+                nameof(scorer));
         return new(scorer, weights) { Annotation = annotation ?? Score.Name };
     }
 
@@ -57,7 +61,8 @@ public sealed class QualityRater : BatchTransform
     public override int BatchSize => ScoreBatches.BatchSize(scorer);
 
     /// <inheritdoc/>
-    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+    protected override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         ReadOnlySpan<float> scores = context.Scratch<ScoreBatches>().Score(scorer, documents.Span);
@@ -68,7 +73,8 @@ public sealed class QualityRater : BatchTransform
             ReadOnlySpan<float> own = scores.Slice(i * labels, labels);
             double rating = label is null ? Expect(own) : own[wanted];
             if (!double.IsNaN(rating)) results.Span[i] = StageResult.Replace(documents.Span[i].With(key, rating));
-            else if (StaleAnnotation.IsThere(documents.Span[i], Annotation)) results.Span[i] = StageResult.Replace(documents.Span[i].Edit().Set(Annotation, AnnotationValue.Null).Build());
+            else if (StaleAnnotation.IsThere(documents.Span[i], Annotation))
+                results.Span[i] = StageResult.Replace(documents.Span[i].Edit().Set(Annotation, AnnotationValue.Null).Build());
         }
         return ValueTask.CompletedTask;
     }

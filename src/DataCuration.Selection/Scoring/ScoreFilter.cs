@@ -41,5 +41,6 @@ public sealed class ScoreFilter(string score) : DocumentFilter
         writer.Add(nameof(KeepUnrated), KeepUnrated);
     }
 
-    private static double Bound(double value) => double.IsNaN(value) ? throw new ArgumentOutOfRangeException(nameof(value), value, "A bound must be a number.") : value;
+    private static double Bound(double value) =>
+        double.IsNaN(value) ? throw new ArgumentOutOfRangeException(nameof(value), value, "A bound must be a number.") : value;
 }

@@ -49,7 +49,8 @@ public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
         AnnotationTable table = await scope.FitAsync(scope.Corpus, new AnnotationTableFit([score], [], Measure), cancellationToken).ConfigureAwait(false);
         PhaseFiles files = await scope.FinishAsync("threshold", (output, token) =>
         {
-            var selector = new StratifiedSelector(table, row => QuantileSelection.ToCandidate(row, -1, row => SampleShare >= 1 || GumbelNoise.Uniform(Seed, row.IdHash, 0) < SampleShare));
+            var selector = new StratifiedSelector(table,
+                row => QuantileSelection.ToCandidate(row, -1, row => SampleShare >= 1 || GumbelNoise.Uniform(Seed, row.IdHash, 0) < SampleShare));
             selector.Survey(token);
             selector.Select([.. selector.Strata.Select(stratum => QuantileSelection.QuotaOf(stratum.Available, Share))], token);
             ScoreThreshold threshold = new() { Value = double.NaN, Unit = Measure.Unit, Unrated = selector.Unrated };

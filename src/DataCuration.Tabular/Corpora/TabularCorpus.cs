@@ -12,7 +12,8 @@ public static class TabularCorpus
         /// <summary>Reads Parquet files with options, such as column names or a choice of columns.</summary>
         /// <param name="options">The read options.</param>
         /// <param name="patterns">Files or glob patterns.</param>
-        public static Corpus FromParquet(ParquetReadOptions options, params IReadOnlyList<string> patterns) => Corpus.FromSource(new ParquetSource(patterns, options));
+        public static Corpus FromParquet(ParquetReadOptions options, params IReadOnlyList<string> patterns) =>
+            Corpus.FromSource(new ParquetSource(patterns, options));
 
         /// <summary>Reads CSV files (<c>.tsv</c>: tab-separated) that have a header, with the column <c>text</c> and an optional column <c>id</c>.</summary>
         /// <param name="patterns">Files or glob patterns.</param>
@@ -31,7 +32,8 @@ public static class TabularCorpus
     /// <param name="options">The write options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
     /// <returns>A corpus over the written files. The report is in <see cref="CurationRun.Reports"/>.</returns>
-    public static async Task<Corpus> WriteParquetAsync(this Corpus corpus, string folder, CurationRun run, ParquetWriteOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> WriteParquetAsync(this Corpus corpus, string folder, CurationRun run, ParquetWriteOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new ParquetWriteOptions();
@@ -50,7 +52,8 @@ public static class TabularCorpus
     /// A corpus over the written files. CSV has no types, so fields may come back with another type (<see cref="CsvSink"/>). The report is in
     /// <see cref="CurationRun.Reports"/>.
     /// </returns>
-    public static async Task<Corpus> WriteCsvAsync(this Corpus corpus, string folder, CurationRun run, CsvWriteOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Corpus> WriteCsvAsync(this Corpus corpus, string folder, CurationRun run, CsvWriteOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new CsvWriteOptions();
@@ -64,7 +67,8 @@ public static class TabularCorpus
     /// <param name="count">The maximum number of documents.</param>
     /// <param name="run">The run that executes the pipeline.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public static async Task<Microsoft.Data.Analysis.DataFrame> ToDataFrameAsync(this Corpus corpus, int count, CurationRun run, CancellationToken cancellationToken = default)
+    public static async Task<Microsoft.Data.Analysis.DataFrame> ToDataFrameAsync(this Corpus corpus, int count, CurationRun run,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -73,5 +77,6 @@ public static class TabularCorpus
 
     /// <summary>Returns the files of the sink. The run's own files (drops, quarantine) are in subfolders.</summary>
     private static string[] FilesOf(RunReport report) =>
-        [.. report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name).Where(name => !name.Contains('/', StringComparison.Ordinal)).Select(name => Path.Combine(report.Folder, name))];
+        [.. report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name).Where(name => !name.Contains('/', StringComparison.Ordinal))
+            .Select(name => Path.Combine(report.Folder, name))];
 }

@@ -27,7 +27,8 @@ internal sealed class CsvFields(IReadOnlyList<KeyValuePair<string, AnnotationVal
         if (text == "true") return AnnotationValue.FromBoolean(true);
         if (text == "false") return AnnotationValue.FromBoolean(false);
         if (text[^1] is not (>= '0' and <= '9') || !IsJsonNumber(text)) return AnnotationValue.FromString(text);
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer) && text != "-0") return AnnotationValue.FromInteger(integer);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer) && text != "-0")
+            return AnnotationValue.FromInteger(integer);
         double number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         // An integer with more digits than a double holds, such as a hash, stays a string.
         bool isInteger = text.AsSpan().IndexOfAny('.', 'e', 'E') < 0;

@@ -42,7 +42,8 @@ internal sealed class CsvFile : IDisposable
             for (int i = 0; i < names.Length; i++) names[i] = reader.GetString(i);
             textColumn = Find(format.TextColumn);
             if (textColumn < 0)
-                throw new InvalidDataException($"'{segment.Path}' has no column '{format.TextColumn}'; its header names {string.Join(", ", names.Select(name => $"'{name}'"))}.");
+                throw new InvalidDataException(
+                    $"'{segment.Path}' has no column '{format.TextColumn}'; its header names {string.Join(", ", names.Select(name => $"'{name}'"))}.");
             idColumn = Find(format.IdColumn);
         }
         catch
@@ -123,11 +124,13 @@ internal sealed class CsvFile : IDisposable
         catch (CsvFormatException exception)
         {
             throw new InvalidDataException(
-                $"'{Segment.Path}': the row after line {reader.LineNumber} is far above the limit of {limits.MaxRecordBytes} bytes, perhaps because a quote is never closed. {exception.Message}",
+                $"'{Segment.Path}': the row after line {reader.LineNumber} is far above the limit of {limits.MaxRecordBytes} bytes, perhaps because a quote is "
+                    + $"never closed. {exception.Message}",
                 exception);
         }
         if (malformed.TryGetValue(reader.LineNumber, out CsvMalformedReason reason) && reason == CsvMalformedReason.UnterminatedQuote)
-            throw new InvalidDataException($"'{Segment.Path}': a quote in the row at line {reader.LineNumber} is never closed, so the rest of the file belongs to that row: {Cut(RawRow)}");
+            throw new InvalidDataException($"'{Segment.Path}': a quote in the row at line {reader.LineNumber} is never closed, so the rest of the file "
+                + $"belongs to that row: {Cut(RawRow)}");
         return true;
     }
 

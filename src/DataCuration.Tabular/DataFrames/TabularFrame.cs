@@ -15,7 +15,8 @@ public static class TabularFrame
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
-        if (columns.Distinct(StringComparer.Ordinal).Count() != columns.Count) throw new ArgumentException($"Two columns have the same name: {string.Join(", ", columns)}.", nameof(columns));
+        if (columns.Distinct(StringComparer.Ordinal).Count() != columns.Count)
+            throw new ArgumentException($"Two columns have the same name: {string.Join(", ", columns)}.", nameof(columns));
         IReadOnlyList<AnnotationValue>[] list = [.. rows];
         for (int i = 0; i < list.Length; i++)
             if (list[i].Count != columns.Count) throw new ArgumentException($"Row {i} has {list[i].Count} values for {columns.Count} columns.", nameof(rows));
@@ -25,9 +26,12 @@ public static class TabularFrame
     private static DataFrameColumn MakeColumn(string name, AnnotationValue[] values) =>
         values.Aggregate(AnnotationKind.Null, static (kind, value) => TabularSchema.Merge(kind, value.Kind)) switch
         {
-            AnnotationKind.Boolean => new BooleanDataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (bool?)null : value.AsBoolean())),
-            AnnotationKind.Integer => new Int64DataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (long?)null : value.AsInteger())),
-            AnnotationKind.Number => new DoubleDataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (double?)null : value.AsNumber())),
+            AnnotationKind.Boolean =>
+                new BooleanDataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (bool?)null : value.AsBoolean())),
+            AnnotationKind.Integer =>
+                new Int64DataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (long?)null : value.AsInteger())),
+            AnnotationKind.Number =>
+                new DoubleDataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (double?)null : value.AsNumber())),
             _ => new StringDataFrameColumn(name, values.Select(static value => value.AsString())),
         };
 }

@@ -67,8 +67,10 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
         DataField Find(string name)
         {
             Field? field = schema.Fields.FirstOrDefault(candidate => candidate.Name == name)
-                ?? throw new InvalidDataException($"'{path}' has no column '{name}'; it has {string.Join(", ", schema.Fields.Select(candidate => $"'{candidate.Name}'"))}.");
-            return field is DataField { IsArray: false } data ? data : throw new InvalidDataException($"'{path}': column '{name}' is nested ({field.SchemaType}).");
+                ?? throw new InvalidDataException(
+                    $"'{path}' has no column '{name}'; it has {string.Join(", ", schema.Fields.Select(candidate => $"'{candidate.Name}'"))}.");
+            return field is DataField { IsArray: false } data ? data
+                : throw new InvalidDataException($"'{path}': column '{name}' is nested ({field.SchemaType}).");
         }
     }
 
@@ -84,7 +86,8 @@ internal sealed record ParquetColumns(DataField Text, DataField? Id, IReadOnlyLi
     /// field that is passed. A byte field of the same name and nullability, in a schema that sets its path, therefore reads the bytes.
     /// </remarks>
     public static Task<ReadOnlyMemory<byte>?[]> ReadBytesAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken) =>
-        ReadValuesAsync<ReadOnlyMemory<byte>>(group, IsBytes(field) ? field : new ParquetSchema(new DataField(field.Name, typeof(byte[]), field.IsNullable)).DataFields[0], cancellationToken);
+        ReadValuesAsync<ReadOnlyMemory<byte>>(group, IsBytes(field) ? field
+            : new ParquetSchema(new DataField(field.Name, typeof(byte[]), field.IsNullable)).DataFields[0], cancellationToken);
 
     /// <summary>Reads a column of a row group. Nulls stay null.</summary>
     private static async Task<T?[]> ReadValuesAsync<T>(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)

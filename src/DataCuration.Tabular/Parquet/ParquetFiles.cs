@@ -15,7 +15,8 @@ internal static class ParquetFiles
                 try
                 {
                     // Bytes stay bytes: the use of a column decides if they are text.
-                    return await ParquetReader.CreateAsync(file, new ParquetOptions { TreatByteArrayAsString = false }, leaveStreamOpen: false, cancellationToken).ConfigureAwait(false);
+                    return await ParquetReader.CreateAsync(file, new ParquetOptions { TreatByteArrayAsString = false }, leaveStreamOpen: false,
+                        cancellationToken).ConfigureAwait(false);
                 }
                 catch
                 {
@@ -31,7 +32,8 @@ internal static class ParquetFiles
         {
             return await read().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException))
+        catch (Exception exception) when (exception
+            is not (OperationCanceledException or OutOfMemoryException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException))
         {
             throw new InvalidDataException($"'{path}' cannot be read as Parquet: {exception.Message}", exception);
         }

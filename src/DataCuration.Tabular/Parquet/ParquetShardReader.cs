@@ -32,7 +32,8 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
             }
             if (batch.WantsNext)
             {
-                rows ??= await ParquetFiles.GuardAsync(segment!.Path, () => ParquetRows.ReadAsync(file!, group, columns!, cancellationToken)).ConfigureAwait(false);
+                rows ??= await ParquetFiles.GuardAsync(segment!.Path, () => ParquetRows.ReadAsync(file!, group, columns!, cancellationToken))
+                    .ConfigureAwait(false);
                 Add(batch, rows);
             }
             else
@@ -60,7 +61,8 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
         }
         if (text.Length > limits.MaxRecordBytes)
         {
-            batch.AddFault(Fault(RecordFaultReasons.RecordTooLong, $"the text of row {firstRow + row} has {text.Length} bytes; the limit is {limits.MaxRecordBytes}", text.Length, text));
+            batch.AddFault(Fault(RecordFaultReasons.RecordTooLong,
+                $"the text of row {firstRow + row} has {text.Length} bytes; the limit is {limits.MaxRecordBytes}", text.Length, text));
             return;
         }
         ReadOnlyMemory<byte> id = content.GetId(row) ?? default;

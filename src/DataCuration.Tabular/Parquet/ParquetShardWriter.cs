@@ -109,7 +109,8 @@ internal sealed class ParquetShardWriter(ShardOutput output, ParquetWriteOptions
     }
 
     private static Task WriteAsync<T>(
-        ParquetRowGroupWriter group, DataField field, AnnotationValue[][] rows, int column, Func<AnnotationValue, T> convert, CancellationToken cancellationToken)
+        ParquetRowGroupWriter group, DataField field, AnnotationValue[][] rows, int column, Func<AnnotationValue, T> convert,
+        CancellationToken cancellationToken)
         where T : struct
     {
         var values = new T?[rows.Length];

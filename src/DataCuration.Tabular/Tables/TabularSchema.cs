@@ -42,7 +42,8 @@ internal sealed class TabularSchema
                 kinds[name] = Merge(kind, value.Kind);
             }
         }
-        return new([.. names.Select(name => new TabularColumn(name, kinds[name] == AnnotationKind.Null ? AnnotationKind.String : kinds[name]))], false, idAndText);
+        return new([.. names.Select(name => new TabularColumn(name, kinds[name] == AnnotationKind.Null ? AnnotationKind.String : kinds[name]))], false,
+            idAndText);
     }
 
     /// <summary>Returns a schema with the same columns as strings.</summary>
@@ -76,7 +77,8 @@ internal sealed class TabularSchema
             {
                 if (isDeclared || value.Kind == AnnotationKind.Null) continue;
                 throw new InvalidDataException(
-                    $"Document '{document.Id}' has field '{name}' ({value.Kind}), which the shard's first documents did not have. Declare the columns in the sink's options.");
+                    $"Document '{document.Id}' has field '{name}' ({value.Kind}), which the shard's first documents did not have. Declare the "
+                        + $"columns in the sink's options.");
             }
             row[place] = Convert(document, Columns[place], value);
         }
@@ -89,13 +91,15 @@ internal sealed class TabularSchema
         {
             case AnnotationKind.Number when value.Kind == AnnotationKind.Integer:
                 return AnnotationValue.FromNumber(value.AsNumber());
-            case AnnotationKind.Integer when value.Kind == AnnotationKind.Number && value.AsNumber() == value.AsInteger() && Math.Abs(value.AsNumber()) < 1L << 53:
+            case AnnotationKind.Integer when value.Kind == AnnotationKind.Number && value.AsNumber() == value.AsInteger()
+                && Math.Abs(value.AsNumber()) < 1L << 53:
                 return AnnotationValue.FromInteger(value.AsInteger());
             case AnnotationKind.String:
                 return AnnotationValue.FromString(value.AsString());
             default:
                 throw new InvalidDataException(
-                    $"Document '{document.Id}': field '{column.Name}' is {value.Kind} '{value}', but its column holds {column.Kind}. Declare the column in the sink's options.");
+                    $"Document '{document.Id}': field '{column.Name}' is {value.Kind} '{value}', but its column holds {column.Kind}. Declare the "
+                        + $"column in the sink's options.");
         }
     }
 }

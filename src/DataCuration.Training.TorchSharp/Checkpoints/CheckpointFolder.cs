@@ -93,7 +93,8 @@ internal sealed class CheckpointFolder
         return target;
     }
 
-    private static (string Prefix, Tensor Flat)[] Moments(AdamW optimizer) => [("first_moment.", optimizer.FirstMoment), ("second_moment.", optimizer.SecondMoment)];
+    private static (string Prefix, Tensor Flat)[] Moments(AdamW optimizer) =>
+        [("first_moment.", optimizer.FirstMoment), ("second_moment.", optimizer.SecondMoment)];
 
     private static string Hash(string checkpoint, CheckpointManifest manifest, string file) =>
         manifest.Hashes.TryGetValue(file, out string? hash) ? hash : throw new CheckpointException($"The manifest in '{checkpoint}' does not name '{file}'.");

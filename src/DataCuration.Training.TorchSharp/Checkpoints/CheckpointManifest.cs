@@ -15,7 +15,8 @@ namespace DataCuration.Training.TorchSharp;
 /// <param name="Hashes">The XxHash128 of each file.</param>
 /// <param name="Losses">The losses so far, for the report.</param>
 /// <param name="Evaluations">The evaluations so far.</param>
-internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions Model, IReadOnlyList<CheckpointManifest.Part> Identity, string? EncoderFingerprint, string? Device, int Threads,
+internal sealed record CheckpointManifest(int Version, long Step, DecoderOptions Model, IReadOnlyList<CheckpointManifest.Part> Identity,
+    string? EncoderFingerprint, string? Device, int Threads,
     IReadOnlyDictionary<string, string> Hashes, IReadOnlyList<TrainingLoss> Losses, IReadOnlyList<TrainingEvaluation> Evaluations)
 {
     public const int CurrentVersion = 1;

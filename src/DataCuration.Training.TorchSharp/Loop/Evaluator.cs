@@ -16,7 +16,8 @@ internal static class Evaluator
     /// <param name="queue">The queue of the device, which each batch waits for; null to compute at once.</param>
     /// <param name="set">The evaluation set.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public static EvaluationResult Run(Decoder decoder, DecoderOptions options, Device device, DeviceQueue? queue, EvaluationSet set, CancellationToken cancellationToken)
+    public static EvaluationResult Run(Decoder decoder, DecoderOptions options, Device device, DeviceQueue? queue, EvaluationSet set,
+        CancellationToken cancellationToken)
     {
         CheckTokens(options, set);
         // Windows of similar length share a batch, so that there is little padding. The sort is stable: results are the same in every run.
@@ -28,7 +29,8 @@ internal static class Evaluator
             int positions = windows[start].Inputs.Length;
             int rows = (int)Math.Clamp(MaxLogits / ((long)positions * options.VocabularySize), 1, windows.Length - start);
             var batch = new ArraySegment<EvaluationWindow>(windows, start, rows);
-            float[] losses = queue is null ? Score(decoder, device, batch, positions) : queue.Run(() => Score(decoder, device, batch, positions), cancellationToken);
+            float[] losses = queue is null ? Score(decoder, device, batch, positions)
+                : queue.Run(() => Score(decoder, device, batch, positions), cancellationToken);
             for (int row = 0; row < rows; row++)
                 for (int i = batch[row].FirstScored; i < batch[row].Inputs.Length; i++) nats[batch[row].Document] += losses[row * positions + i];
             start += rows;
@@ -73,7 +75,8 @@ internal static class Evaluator
         static void Check(int token, DecoderOptions options, string document)
         {
             if ((uint)token >= (uint)options.VocabularySize)
-                throw new ArgumentException($"Evaluation document '{document}' holds token {token}; the model's {nameof(DecoderOptions.VocabularySize)} is {options.VocabularySize}.");
+                throw new ArgumentException(
+                    $"Evaluation document '{document}' holds token {token}; the model's {nameof(DecoderOptions.VocabularySize)} is {options.VocabularySize}.");
         }
     }
 }

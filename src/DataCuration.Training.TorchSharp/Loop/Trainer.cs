@@ -114,7 +114,8 @@ internal sealed class Trainer : IDisposable
     }
 
     private InvalidOperationException Diverged(string what) => new(
-        $"Training diverged: at step {step} {what}. Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen {nameof(TrainingOptions.WarmupSteps)}.");
+        $"Training diverged: at step {step} {what}. Lower {nameof(TrainingOptions.PeakLearningRate)} ({request.Options.PeakLearningRate}) or lengthen "
+            + $"{nameof(TrainingOptions.WarmupSteps)}.");
 
     private void EvaluateIfDue(CancellationToken cancellationToken)
     {
@@ -170,7 +171,8 @@ internal sealed class Trainer : IDisposable
             CheckpointManifest.Part? here = i < identity.Length ? identity[i] : null;
             CheckpointManifest.Part? there = i < manifest.Identity.Count ? manifest.Identity[i] : null;
             if (here == there) continue;
-            throw new CheckpointException($"'{checkpoint}' belongs to another training: it has {there?.Name ?? "no further option"} {there?.Value}, this training has {here?.Name ?? "no further option"} {here?.Value}. "
+            throw new CheckpointException($"'{checkpoint}' belongs to another training: it has {there?.Name ?? "no further option"} {there?.Value}, this "
+                + $"training has {here?.Name ?? "no further option"} {here?.Value}. "
                 + $"Choose another {nameof(TrainingOptions.CheckpointFolder)}, or delete the checkpoint to start again.");
         }
     }
@@ -179,7 +181,8 @@ internal sealed class Trainer : IDisposable
     {
         if (checkpoints is null || savedStep == step) return;
         CheckFinite(); // losses are only checked every few steps, and the last checkpoint must remain usable
-        modelFolder = checkpoints.Write(new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), get_num_threads(),
+        modelFolder = checkpoints.Write(
+            new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), get_num_threads(),
             new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
         savedStep = step;
     }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DataCuration.Training.TorchSharp;
 
 /// <summary>The arguments of a training.</summary>
-internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model, TrainingOptions Options, EvaluationSet? Evaluation, IProgress<TrainingProgress>? Progress)
+internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model, TrainingOptions Options, EvaluationSet? Evaluation,
+    IProgress<TrainingProgress>? Progress)
 {
     // Raised when the same options would give other parameters.
     private const int AlgorithmVersion = 1;
@@ -14,7 +15,8 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
         foreach (WeightedTokenShards part in Tokens.Parts)
         {
             if (part.Shards.VocabularySize is not { } size || size <= Model.VocabularySize) continue;
-            throw new ArgumentException($"The tokens in '{part.Shards.Folder}' have a vocabulary of {size}, but the model's {nameof(DecoderOptions.VocabularySize)} is "
+            throw new ArgumentException(
+                $"The tokens in '{part.Shards.Folder}' have a vocabulary of {size}, but the model's {nameof(DecoderOptions.VocabularySize)} is "
                 + $"{Model.VocabularySize}: use `with {{ {nameof(DecoderOptions.VocabularySize)} = {size} }}`.");
         }
         if (Evaluation?.EncoderFingerprint is { } evaluated && Tokens.EncoderFingerprint is { } trained && evaluated != trained)

@@ -58,7 +58,8 @@ internal sealed class Decoder : IDisposable
     {
         int shared = options.KeyValueHeads;
         // The backward pass of one split is one concatenation; slices would each need a tensor filled with zeros.
-        Tensor[] turnedAndValues = Project(x_NC, layer.Qkv).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth).split([options.Heads + shared, shared], 2);
+        Tensor[] turnedAndValues = Project(x_NC, layer.Qkv).view(rows, positions, options.Heads + 2 * shared, options.HeadWidth)
+            .split([options.Heads + shared, shared], 2);
         Tensor[] queriesAndKeys = Rotate(turnedAndValues[0], rotation_T1D).split([options.Heads, shared], 2);
         Tensor query_BHTD = queriesAndKeys[0].transpose(1, 2);
         Tensor key_BHTD = ForEachQueryHead(queriesAndKeys[1].transpose(1, 2));
@@ -83,7 +84,8 @@ internal sealed class Decoder : IDisposable
     {
         ScalarType type = x_BTHD.dtype;
         long[] shape = x_BTHD.shape;
-        Tensor pairs = (type == ScalarType.Float32 ? x_BTHD : x_BTHD.to(ScalarType.Float32)).view(shape[0], shape[1], shape[2], shape[3] / 2, 2).view_as_complex();
+        Tensor pairs = (type == ScalarType.Float32 ? x_BTHD : x_BTHD.to(ScalarType.Float32))
+            .view(shape[0], shape[1], shape[2], shape[3] / 2, 2).view_as_complex();
         Tensor turned = pairs.mul(rotation_T1D).view_as_real().view(shape);
         return type == ScalarType.Float32 ? turned : turned.to(type);
     }

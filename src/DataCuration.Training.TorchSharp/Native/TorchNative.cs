@@ -18,7 +18,8 @@ internal static partial class TorchNative
         bool hasCuda = device != TrainingDevice.Cpu && cuda.is_available();
         if (device == TrainingDevice.Cuda && !hasCuda)
         {
-            throw new TorchNativeException("CUDA was requested, but there is no GPU that the native library can use. The application must reference TorchSharp-cuda-linux "
+            throw new TorchNativeException(
+                "CUDA was requested, but there is no GPU that the native library can use. The application must reference TorchSharp-cuda-linux "
                 + "(or TorchSharp-cuda-windows) instead of a CPU package, and the driver must be installed.");
         }
         return hasCuda ? torch.device("cuda:0") : CPU;
@@ -30,13 +31,18 @@ internal static partial class TorchNative
         string details = $"{loaderError ?? failure.Message}";
         if (details.Contains("GLIBCXX", StringComparison.Ordinal))
         {
-            return "The native part of TorchSharp requires a newer libstdc++ than this system has (Debian 12 and Ubuntu 22.04 have GLIBCXX_3.4.30). The missing version is not "
-                + "actually used: the build target of the package DataCuration.Training.TorchSharp (eng/TorchNative.targets in its repository) marks the requirement weak in the application's output. "
-                + "Reference libtorch-cpu-linux-x64 (or TorchSharp-cuda-linux) in the application's own project, do not set WeakenTorchNative to false, and build or publish on a system that "
+            return "The native part of TorchSharp requires a newer libstdc++ than this system has (Debian 12 and Ubuntu 22.04 have "
+                + "GLIBCXX_3.4.30). The missing version is not "
+                + "actually used: the build target of the package DataCuration.Training.TorchSharp (eng/TorchNative.targets in its repository) marks the "
+                    + "requirement weak in the application's output. "
+                + "Reference libtorch-cpu-linux-x64 (or TorchSharp-cuda-linux) in the application's own project, do not set WeakenTorchNative to false, and "
+                    + "build or publish on a system that "
                 + $"lacks the version, such as this one: on other systems the target does nothing. ({details})";
         }
-        return "The native part of TorchSharp was not found or could not be loaded. The application has to reference it, because it is large: use libtorch-cpu-linux-x64 or TorchSharp-cpu "
-            + $"(any system, CPU only), TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version that TorchSharp {typeof(torch).Assembly.GetName().Version} needs. ({details})";
+        return "The native part of TorchSharp was not found or could not be loaded. The application has to reference it, because it is large: use "
+            + "libtorch-cpu-linux-x64 or TorchSharp-cpu "
+            + $"(any system, CPU only), TorchSharp-cuda-linux or TorchSharp-cuda-windows, in the version that TorchSharp "
+                + $"{typeof(torch).Assembly.GetName().Version} needs. ({details})";
     }
 
     private static Exception? Load()
@@ -49,7 +55,8 @@ internal static partial class TorchNative
             using Tensor probe = zeros(1);
             return null;
         }
-        catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException
+            or BadImageFormatException or EntryPointNotFoundException)
         {
             return e;
         }

@@ -32,7 +32,8 @@ public sealed class MixedRows
         foreach (Part part in parts)
         {
             if (part.RowsPerEpoch > 0) continue;
-            throw new ArgumentException($"'{part.Folder}' holds {part.TokenCount} tokens, too few for one row of {rowLength} and its targets.", nameof(mixture));
+            throw new ArgumentException(
+                $"'{part.Folder}' holds {part.TokenCount} tokens, too few for one row of {rowLength} and its targets.", nameof(mixture));
         }
     }
 

@@ -53,13 +53,16 @@ public sealed class TokenMixture
         ArgumentNullException.ThrowIfNull(part.Shards, parameter);
         string folder = part.Shards.Folder;
         if (!(part.Weight > 0 && double.IsFinite(part.Weight)))
-            throw new ArgumentException(FormattableString.Invariant($"'{folder}' has the weight {part.Weight}; a weight must be positive and finite. Leave out sets that should not be read."), parameter);
+            throw new ArgumentException(FormattableString.Invariant(
+                $"'{folder}' has the weight {part.Weight}; a weight must be positive and finite. Leave out sets that should not be read."), parameter);
         foreach (WeightedTokenShards other in before)
         {
-            if (ReferenceEquals(other.Shards, part.Shards)) throw new ArgumentException($"'{folder}' appears twice; list it once, with the sum of its weights.", parameter);
+            if (ReferenceEquals(other.Shards, part.Shards))
+                throw new ArgumentException($"'{folder}' appears twice; list it once, with the sum of its weights.", parameter);
             if (Differ(other.Shards.EncoderFingerprint, part.Shards.EncoderFingerprint) || Differ(other.Shards.EndsDocuments, part.Shards.EndsDocuments))
             {
-                throw new ArgumentException($"'{other.Shards.Folder}' and '{folder}' cannot be mixed: their encoders ({other.Shards.EncoderFingerprint ?? "unknown"}, "
+                throw new ArgumentException(
+                    $"'{other.Shards.Folder}' and '{folder}' cannot be mixed: their encoders ({other.Shards.EncoderFingerprint ?? "unknown"}, "
                     + $"{part.Shards.EncoderFingerprint ?? "unknown"}) or their use of end-of-document tokens differ.", parameter);
             }
         }

@@ -15,7 +15,8 @@ public static class PairedBootstrap
     /// <param name="confidence">The interval's confidence, above 0 and below 1.</param>
     /// <returns>Candidate minus baseline. Below zero, the candidate is better.</returns>
     /// <exception cref="ArgumentException">The results are for different documents.</exception>
-    public static BitsPerByteDifference Compare(EvaluationResult candidate, EvaluationResult baseline, int resamples = 2_000, ulong seed = 0, double confidence = 0.95)
+    public static BitsPerByteDifference Compare(EvaluationResult candidate, EvaluationResult baseline, int resamples = 2_000,
+        ulong seed = 0, double confidence = 0.95)
     {
         ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(baseline);
@@ -70,13 +71,17 @@ public static class PairedBootstrap
     private static void CheckSameDocuments(EvaluationResult candidate, EvaluationResult baseline)
     {
         if (candidate.Documents.Count == 0 || candidate.Documents.Count != baseline.Documents.Count)
-            throw new ArgumentException($"The results are for {candidate.Documents.Count} and {baseline.Documents.Count} documents; both must be for the same documents.", nameof(baseline));
+            throw new ArgumentException(
+                $"The results are for {candidate.Documents.Count} and {baseline.Documents.Count} documents; both must be for the same documents.",
+                nameof(baseline));
         for (int i = 0; i < candidate.Documents.Count; i++)
         {
             DocumentEvaluation one = candidate.Documents[i];
             DocumentEvaluation other = baseline.Documents[i];
             if (one.Id != other.Id || one.Utf8Bytes != other.Utf8Bytes)
-                throw new ArgumentException($"Document {i} is '{one.Id}' ({one.Utf8Bytes} bytes) in one result and '{other.Id}' ({other.Utf8Bytes} bytes) in the other.", nameof(baseline));
+                throw new ArgumentException(
+                    $"Document {i} is '{one.Id}' ({one.Utf8Bytes} bytes) in one result and '{other.Id}' ({other.Utf8Bytes} bytes) in the other.",
+                    nameof(baseline));
         }
     }
 }

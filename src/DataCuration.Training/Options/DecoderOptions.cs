@@ -87,7 +87,8 @@ public sealed record DecoderOptions
     public void Validate()
     {
         if (Width % Heads != 0) throw new ArgumentException($"{nameof(Width)} {Width} is not a multiple of {nameof(Heads)} {Heads}.");
-        if (HeadWidth % 2 != 0) throw new ArgumentException($"A head of {nameof(Width)} {Width} / {nameof(Heads)} {Heads} = {HeadWidth} is odd; rotary positions rotate pairs of dimensions.");
+        if (HeadWidth % 2 != 0) throw new ArgumentException(
+            $"A head of {nameof(Width)} {Width} / {nameof(Heads)} {Heads} = {HeadWidth} is odd; rotary positions rotate pairs of dimensions.");
         if (Heads % KeyValueHeads != 0) throw new ArgumentException($"{nameof(Heads)} {Heads} is not a multiple of {nameof(KeyValueHeads)} {KeyValueHeads}.");
     }
 

@@ -14,7 +14,11 @@ public sealed record TrainingOptions
     /// in another order.
     /// </summary>
     /// <value>Default null.</value>
-    public long? Tokens { get; init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Tokens), value, "Must be at least 1."); }
+    public long? Tokens
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Tokens), value, "Must be at least 1.");
+    }
 
     /// <summary>The number of rows of <see cref="DecoderOptions.ContextLength"/> tokens in a batch.</summary>
     /// <value>Default 4: with a small budget, many small steps teach more than a few large ones.</value>
@@ -50,11 +54,20 @@ public sealed record TrainingOptions
 
     /// <summary>The weight decay per step, multiplied by the learning rate. Applies to matrices, not to normalisation weights.</summary>
     /// <value>Default 0.1: Llama.</value>
-    public double WeightDecay { get; init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, "Must not be negative."); } = 0.1;
+    public double WeightDecay
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, "Must not be negative.");
+    } = 0.1;
 
     /// <summary>The maximum gradient norm over all parameters. Larger gradients are scaled down to it.</summary>
     /// <value>Default 1.0: Llama. Infinity turns clipping off.</value>
-    public double GradientClip { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(GradientClip), value, "Must be positive."); } = 1.0;
+    public double GradientClip
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(GradientClip), value, "Must be positive.");
+    } = 1.0;
 
     /// <summary>
     /// The seed of the initial parameters and of the document order. With the same kind of CPU and number of threads, the same seed gives bit-identical
@@ -150,5 +163,6 @@ public sealed record TrainingOptions
         value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Must be positive and finite.");
 
     private static double InUnit(double value, bool includingOne, string name) =>
-        value is >= 0 and < 1 || (includingOne && value == 1) ? value : throw new ArgumentOutOfRangeException(name, value, $"Must be at least 0 and {(includingOne ? "at most" : "below")} 1.");
+        value is >= 0 and < 1 || (includingOne && value == 1) ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"Must be at least 0 and {(includingOne ? "at most" : "below")} 1.");
 }

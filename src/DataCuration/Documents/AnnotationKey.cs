@@ -41,9 +41,14 @@ public readonly record struct AnnotationKey<T>
     {
         bool numeric = value.Kind is AnnotationKind.Integer or AnnotationKind.Number;
         // A number is read as an integer only if it is integral: 0.93 read as an int fails instead of returning 0.
-        bool integral = value.Kind == AnnotationKind.Integer || (value.Kind == AnnotationKind.Number && double.IsInteger(value.AsNumber()) && Math.Abs(value.AsNumber()) < 1L << 62);
+        bool integral = value.Kind == AnnotationKind.Integer
+            || (value.Kind == AnnotationKind.Number && double.IsInteger(value.AsNumber()) && Math.Abs(value.AsNumber()) < 1L << 62);
         if (typeof(T) == typeof(bool) && value.Kind == AnnotationKind.Boolean) { result = Unsafe.BitCast<bool, T>(value.AsBoolean()); return true; }
-        if (typeof(T) == typeof(int) && integral && value.AsInteger() is >= int.MinValue and <= int.MaxValue) { result = Unsafe.BitCast<int, T>((int)value.AsInteger()); return true; }
+        if (typeof(T) == typeof(int) && integral && value.AsInteger() is >= int.MinValue and <= int.MaxValue)
+        {
+            result = Unsafe.BitCast<int, T>((int)value.AsInteger());
+            return true;
+        }
         if (typeof(T) == typeof(long) && integral) { result = Unsafe.BitCast<long, T>(value.AsInteger()); return true; }
         if (typeof(T) == typeof(float) && numeric) { result = Unsafe.BitCast<float, T>((float)value.AsNumber()); return true; }
         if (typeof(T) == typeof(double) && numeric) { result = Unsafe.BitCast<double, T>(value.AsNumber()); return true; }

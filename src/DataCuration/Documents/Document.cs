@@ -39,7 +39,8 @@ public sealed class Document
     /// <param name="origin">The place of the record.</param>
     /// <param name="record">The record's original bytes, for <paramref name="fields"/> and for sinks that copy unmodified records. Default: empty.</param>
     /// <param name="fields">The reader of the record's other fields. Default: null, for none.</param>
-    public Document(ReadOnlyMemory<byte> utf8Id, ReadOnlyMemory<byte> utf8Text, DocumentOrigin origin, ReadOnlyMemory<byte> record = default, IRecordFields? fields = null)
+    public Document(ReadOnlyMemory<byte> utf8Id, ReadOnlyMemory<byte> utf8Text, DocumentOrigin origin,
+        ReadOnlyMemory<byte> record = default, IRecordFields? fields = null)
     {
         this.utf8Id = utf8Id;
         this.utf8Text = utf8Text;

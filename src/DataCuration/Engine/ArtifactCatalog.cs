@@ -38,19 +38,20 @@ public sealed class ArtifactCatalog
             entries.Add(Entry(files, fit.Phase, ArtifactKind.Fit, fit, folder, own));
         }
         foreach (PhaseStatus phase in phases)
-            entries.Add(Entry(files, phase.Phase, ArtifactKind.Output, PhaseRecipe.TryRead(files, PhaseFolder.Open(files, phase.Folder).RecipePath)!, phase.Folder, [phase]));
+            entries.Add(Entry(files, phase.Phase, ArtifactKind.Output,
+                PhaseRecipe.TryRead(files, PhaseFolder.Open(files, phase.Folder).RecipePath)!, phase.Folder, [phase]));
         return new(root, [.. entries.OrderBy(entry => entry.Folder, StringComparer.Ordinal)]);
     }
 
     private static ArtifactEntry Entry(
         IFileStore files, string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
-    {
-        Name = name,
-        Kind = kind,
-        Fingerprint = recipe.Fingerprint,
-        Folder = folder,
-        Recipe = recipe.Parts,
-        Phases = phases,
-        Bytes = phases.Sum(phase => PhaseFolder.Open(files, phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
-    };
+        {
+            Name = name,
+            Kind = kind,
+            Fingerprint = recipe.Fingerprint,
+            Folder = folder,
+            Recipe = recipe.Parts,
+            Phases = phases,
+            Bytes = phases.Sum(phase => PhaseFolder.Open(files, phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
+        };
 }

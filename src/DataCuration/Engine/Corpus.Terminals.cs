@@ -52,7 +52,8 @@ public sealed partial class Corpus
         var sink = new PartitionedSink(new JsonlSink(options), partition, new LambdaIdentity(partition, text, version));
         RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
         var keys = new SortedDictionary<string, Corpus>(StringComparer.Ordinal);
-        foreach (string key in DataFiles(report).Where(name => name.Contains('/', StringComparison.Ordinal) && !IsDropFile(name)).Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal))
+        foreach (string key in DataFiles(report).Where(name => name.Contains('/', StringComparison.Ordinal) && !IsDropFile(name))
+            .Select(name => name[..name.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal))
             keys.Add(PartitionedSink.KeyOf(key), ReadBack(report, run.Options.Files, options, name => name.StartsWith(key + "/", StringComparison.Ordinal)));
         return keys;
     }
@@ -107,7 +108,8 @@ public sealed partial class Corpus
     }
 
     private static IEnumerable<string> DataFiles(RunReport report) =>
-        report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name).Where(name => !name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal));
+        report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name)
+            .Where(name => !name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal));
 
     private bool IsDropFile(string name) => DropFolder is not null && name.StartsWith(DropFolder + "/", StringComparison.Ordinal);
 
@@ -116,7 +118,8 @@ public sealed partial class Corpus
         string[] files = [.. DataFiles(report).Where(name => isPart(name) && !IsDropFile(name)).Select(name => Path.Combine(report.Folder, name))];
         var read = new JsonlReadOptions { TextField = options.TextField, IdField = options.IdField, Files = store };
         // Copied records keep the field names of their source.
-        if (options.CopyUnmodifiedRecords && Branches[0].Source is var source && (source is TakeSource take ? take.Inner : source) is JsonlSource { Options: var own })
+        if (options.CopyUnmodifiedRecords && Branches[0].Source is var source
+            && (source is TakeSource take ? take.Inner : source) is JsonlSource { Options: var own })
             read = new JsonlReadOptions { TextField = own.TextField, IdField = own.IdField, Files = store };
         return files.Length == 0 ? FromDocuments([]) : FromJsonl(read, files);
     }

@@ -73,7 +73,8 @@ public sealed partial class Corpus
         {
             branches.AddRange(corpus.Branches);
             if (dropFolder is not null && corpus.DropFolder is not null && corpus.DropFolder != dropFolder)
-                throw new ArgumentException($"The corpora write their drops to '{dropFolder}' and to '{corpus.DropFolder}': call DropsTo on the concatenation.", nameof(corpora));
+                throw new ArgumentException(
+                    $"The corpora write their drops to '{dropFolder}' and to '{corpus.DropFolder}': call DropsTo on the concatenation.", nameof(corpora));
             dropFolder ??= corpus.DropFolder;
         }
         return new(branches.ToImmutable(), dropFolder);

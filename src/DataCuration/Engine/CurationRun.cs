@@ -57,7 +57,8 @@ public sealed class CurationRun : IDisposable
             if (PhaseRecipe.TryRead(files, Path.Combine(state, "recipe.json")) is not { } recipe) continue;
             PhaseFolder phase = PhaseFolder.Open(files, Path.GetDirectoryName(state)!);
             List<TaskManifest> manifests = [.. phase.ReadManifests()];
-            RankStatus[] ranks = [.. files.ListFiles(Path.Combine(state, "ranks"), ".json").Select(path => RankStatus.TryRead(files, path, manifests)).OfType<RankStatus>().OrderBy(rank => rank.Rank)];
+            RankStatus[] ranks = [.. files.ListFiles(Path.Combine(state, "ranks"), ".json").Select(path => RankStatus.TryRead(files, path, manifests))
+                .OfType<RankStatus>().OrderBy(rank => rank.Rank)];
             found.Add(new() { Phase = recipe.Phase, Folder = phase.Folder, Shards = recipe.Tasks, Done = manifests.Count, Ranks = ranks });
         }
         return found;
@@ -107,7 +108,8 @@ public sealed class CurationRun : IDisposable
         return writer;
     }
 
-    internal async Task<RunReport> RunPhaseAsync(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
+    internal async Task<RunReport> RunPhaseAsync(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks,
+        CancellationToken cancellationToken)
     {
         RunReport report = await phases.RunAsync(phase, folder, recipe, tasks, cancellationToken).ConfigureAwait(false);
         reports.Enqueue(report);

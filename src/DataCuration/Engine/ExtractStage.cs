@@ -9,7 +9,8 @@ internal sealed class ExtractStage(IDocumentExtractor extractor) : AsyncDocument
     {
         ExtractionResult result = await extractor.ExtractAsync(document.Raw!, context, cancellationToken).ConfigureAwait(false);
         if (result.IsDrop) return StageResult.Drop(result.Reason);
-        if (!result.IsExtracted) throw new InvalidOperationException($"Extractor {extractor.Name} returned the default ExtractionResult for '{document.Id}'. Return ExtractionResult.Extracted or ExtractionResult.Drop.");
+        if (!result.IsExtracted) throw new InvalidOperationException($"Extractor {extractor.Name} returned the default ExtractionResult for '{document.Id}'. "
+            + $"Return ExtractionResult.Extracted or ExtractionResult.Drop.");
         // The extracted document keeps the position of its raw bytes in the source.
         return StageResult.Replace(new Document(result.Document, null, null, result.Document.Slots, document.Origin));
     }

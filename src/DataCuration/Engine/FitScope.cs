@@ -74,7 +74,8 @@ public sealed class FitScope
     public async Task<int> CountShardsAsync(Corpus corpus, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(corpus);
-        return ReferenceEquals(corpus, plan.Corpus) ? ShardCount : (await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false)).Shards.Length;
+        return ReferenceEquals(corpus, plan.Corpus) ? ShardCount
+            : (await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false)).Shards.Length;
     }
 
     /// <summary>Returns an object that the whole run shares; see <see cref="StageContext.Resource{T}"/>.</summary>
@@ -155,7 +156,8 @@ public sealed class FitScope
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(mapper);
-        CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
+        CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan
+            : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
         return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper), cancellationToken).ConfigureAwait(false);
     }
 
@@ -180,7 +182,8 @@ public sealed class FitScope
         string path = Path.Combine(folder, phase);
         RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
         Task RedoAsync(int task) => run.RepairAsync(PhaseName(phase), path, recipe, tasks[task], cancellationToken);
-        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Logger, cancellationToken), run.Options.Files);
+        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Logger,
+            cancellationToken), run.Options.Files);
     }
 
     /// <summary>Runs a finishing phase: one task, done by rank 0 while the others wait. Its memory should not grow with the corpus.</summary>

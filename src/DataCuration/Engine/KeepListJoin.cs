@@ -40,7 +40,8 @@ internal sealed class KeepListJoin(CorpusPlan plan, PhaseFiles parts, string nam
         string path = parts.FindFile(RecordTableFormat.FileName(shard, $"{name}.{table}"))!;
         (int elementBytes, int width) = RecordTableFormat.ReadSizes(parts.Files, path);
         if (!tables.TryAdd(table, new(table, elementBytes, width)) && tables[table] != new KeepListProvenance(table, elementBytes, width))
-            throw new InvalidOperationException($"Table '{table}' of shard {shard} holds {width} values of {elementBytes} bytes, and other shards hold {tables[table].Width} of {tables[table].ElementBytes}.");
+            throw new InvalidOperationException($"Table '{table}' of shard {shard} holds {width} values of {elementBytes} bytes, and other shards hold "
+                + $"{tables[table].Width} of {tables[table].ElementBytes}.");
         using Stream source = parts.Files.OpenRead(path, FileReadPattern.Sequential);
         source.CopyTo(output.CreateFile(KeepList.ProvenanceFile(shard, table)), 1 << 18);
     }

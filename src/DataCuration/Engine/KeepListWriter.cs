@@ -27,10 +27,12 @@ internal sealed class KeepListWriter
         if (plan.Corpus.Branches.FirstOrDefault(branch => branch.Stages.Any(stage => stage is DocumentExpander)) is { } expanded)
         {
             string name = expanded.Stages.First(stage => stage is DocumentExpander).Name;
-            throw new CurationException($"A keep list decides by source record, and stage {name} makes several documents of one. Write the expanded corpus first and fit on what was written.");
+            throw new CurationException($"A keep list decides by source record, and stage {name} makes several documents of one. Write the expanded corpus "
+                + $"first and fit on what was written.");
         }
         if (plan.SourceKeys.Distinct(StringComparer.Ordinal).Count() != plan.SourceKeys.Length)
-            throw new CurationException("The corpus reads the same source more than once: a keep list could not tell its branches apart. Write the corpus first and fit on what was written.");
+            throw new CurationException("The corpus reads the same source more than once: a keep list could not tell its branches apart. Write the corpus "
+                + "first and fit on what was written.");
     }
 
     /// <summary>Adds the next shard.</summary>
@@ -52,7 +54,8 @@ internal sealed class KeepListWriter
     /// <exception cref="InvalidOperationException">Not every shard was added.</exception>
     public void Complete(IReadOnlyCollection<KeepListProvenance> provenance)
     {
-        if (entries.Count != plan.Shards.Length) throw new InvalidOperationException($"{entries.Count} of {plan.Shards.Length} shards were added to the keep list.");
+        if (entries.Count != plan.Shards.Length)
+            throw new InvalidOperationException($"{entries.Count} of {plan.Shards.Length} shards were added to the keep list.");
         using var json = new Utf8JsonWriter(output.CreateFile(KeepList.HeaderName));
         json.WriteStartObject();
         json.WriteNumber("format", KeepList.FormatVersion);

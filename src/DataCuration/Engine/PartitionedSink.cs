@@ -63,7 +63,8 @@ internal sealed class PartitionedSink : IDocumentSink
                 string folder = FolderName(key);
                 if (!parts.TryGetValue(folder, out (IShardWriter Writer, List<Document> Pending) part))
                 {
-                    if (parts.Count == MaxKeys) throw new InvalidOperationException($"Document '{document.Id}': '{key}' would be the shard's partition {MaxKeys + 1}; the limit is {MaxKeys}.");
+                    if (parts.Count == MaxKeys) throw new InvalidOperationException(
+                        $"Document '{document.Id}': '{key}' would be the shard's partition {MaxKeys + 1}; the limit is {MaxKeys}.");
                     part = (sink.inner.Open(output.InFolder(folder)), []);
                     parts.Add(folder, part);
                 }

@@ -34,6 +34,7 @@ public sealed class CurationRunException : CurationException
         const int Shown = 5;
         string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
         string more = failures.Count > Shown ? $"{Environment.NewLine}  … and {failures.Count - Shown} more (see Failures)" : "";
-        return $"Phase '{phase}': {failures.Count} of {total} shards failed; the finished ones are kept, and the next run does the rest.{Environment.NewLine}{list}{more}";
+        return $"Phase '{phase}': {failures.Count} of {total} shards failed; the finished ones are kept, and the next run does the "
+            + $"rest.{Environment.NewLine}{list}{more}";
     }
 }

@@ -24,7 +24,8 @@ public sealed class LanguageFilter : DocumentFilter
     public LanguageFilter(params IEnumerable<string> languages)
     {
         ArgumentNullException.ThrowIfNull(languages);
-        this.languages = [.. languages.Select(language => LanguageTags.Primary(language) ?? throw new ArgumentException($"'{language}' is not a language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
+        this.languages = [.. languages.Select(language => LanguageTags.Primary(language)
+            ?? throw new ArgumentException($"'{language}' is not a language tag.", nameof(languages))).Distinct().Order(StringComparer.Ordinal)];
         if (this.languages.Length == 0) throw new ArgumentException("Name at least one language.", nameof(languages));
     }
 
@@ -39,8 +40,10 @@ public sealed class LanguageFilter : DocumentFilter
     protected internal override StageResult Evaluate(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (!document.TryGet(LanguageTagger.Language, out string? language) || !document.TryGet(LanguageTagger.Score, out double score)) return StageResult.Drop(NoLanguage);
-        if (LanguageTags.Primary(language) is not { } primary || Array.BinarySearch(languages, primary, StringComparer.Ordinal) < 0) return StageResult.Drop(OtherLanguage);
+        if (!document.TryGet(LanguageTagger.Language, out string? language) || !document.TryGet(LanguageTagger.Score, out double score))
+            return StageResult.Drop(NoLanguage);
+        if (LanguageTags.Primary(language) is not { } primary || Array.BinarySearch(languages, primary, StringComparer.Ordinal) < 0)
+            return StageResult.Drop(OtherLanguage);
         return score >= MinScore ? StageResult.Keep : StageResult.Drop(UnsureLanguage);
     }
 

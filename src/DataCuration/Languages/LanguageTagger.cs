@@ -44,7 +44,8 @@ public sealed class LanguageTagger(ILanguageIdentifier identifier) : DocumentTra
         LanguageScore[] scores = context.Scratch<Buffer>().Scores;
         int count = identifier.Identify(Start(document.Utf8Text.Span), scores);
         LanguageScore chosen = count == 0 ? new(LanguageTags.Undetermined, 0) : scores[0];
-        if (count > 1 && HintField is not null && document.TryGet(new AnnotationKey<string>(HintField), out string? hint) && LanguageTags.Primary(hint) is { } named)
+        if (count > 1 && HintField is not null && document.TryGet(new AnnotationKey<string>(HintField), out string? hint)
+            && LanguageTags.Primary(hint) is { } named)
         {
             for (int i = 1; i < count; i++)
                 if (scores[i].Language == named && scores[i].Score > 0 && scores[i].Score >= HintShare * scores[0].Score) chosen = scores[i];

@@ -6,7 +6,8 @@ internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken,
     public void Describe(FingerprintWriter writer) => writer.Add("name", name);
 
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<SourceShard>>([new SourceShard([new SourceSegment { Path = name, End = 0, FileLength = 0, FileFingerprint = "" }], 0)]);
+        ValueTask.FromResult<IReadOnlyList<SourceShard>>(
+            [new SourceShard([new SourceSegment { Path = name, End = 0, FileLength = 0, FileFingerprint = "" }], 0)]);
 
     public IShardReader Open(SourceShard shard, ReadLimits limits) => new Reader(name, factory);
 
@@ -26,7 +27,8 @@ internal sealed class AsyncEnumerableSource(string name, Func<CancellationToken,
                 BytesRead += document.Utf8Text.Length;
                 long record = batch.NextRecord;
                 if (!batch.WantsNext) batch.Skip();
-                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin { Source = document.Origin.Source ?? name, Offset = record, Record = record }));
+                else batch.Add(new Document(document, null, null, document.Slots,
+                    new DocumentOrigin { Source = document.Origin.Source ?? name, Offset = record, Record = record }));
             }
             return true;
         }

@@ -49,7 +49,8 @@ public sealed class DocumentBatch
         ArgumentNullException.ThrowIfNull(document);
         // Keep lists and selections identify a document by this number. A wrong number would select other documents.
         if (document.Origin.Record != NextRecord)
-            throw new ArgumentException($"Document '{document.Id}' says that it is record {document.Origin.Record} of its shard, and it is record {NextRecord}.", nameof(document));
+            throw new ArgumentException(
+                $"Document '{document.Id}' says that it is record {document.Origin.Record} of its shard, and it is record {NextRecord}.", nameof(document));
         Documents[Count++] = document;
         bytes += Math.Max(document.Utf8Text.Length, document.Record.Length) + (document.Raw?.Content.Length ?? 0);
         NextRecord++;

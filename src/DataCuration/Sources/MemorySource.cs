@@ -35,7 +35,8 @@ internal sealed class MemorySource : IShardedSource
         {
             int end = Math.Min(start + DocumentsPerShard, documents.Length);
             long bytes = documents.AsSpan(start, end - start).ToArray().Sum(document => (long)document.Utf8Text.Length);
-            shards.Add(new SourceShard([new SourceSegment { Path = "memory", Start = start, End = end, FileLength = documents.Length, FileFingerprint = fingerprint }], bytes));
+            shards.Add(new SourceShard(
+                [new SourceSegment { Path = "memory", Start = start, End = end, FileLength = documents.Length, FileFingerprint = fingerprint }], bytes));
         }
         return ValueTask.FromResult<IReadOnlyList<SourceShard>>(shards);
     }
@@ -55,7 +56,8 @@ internal sealed class MemorySource : IShardedSource
                 Document document = documents[next];
                 BytesRead += document.Utf8Text.Length;
                 if (!batch.WantsNext) batch.Skip();
-                else batch.Add(new Document(document, null, null, document.Slots, new DocumentOrigin { Source = "memory", Offset = next, Record = batch.NextRecord }));
+                else batch.Add(new Document(document, null, null, document.Slots,
+                    new DocumentOrigin { Source = "memory", Offset = next, Record = batch.NextRecord }));
             }
             return ValueTask.FromResult(next < segment.End);
         }

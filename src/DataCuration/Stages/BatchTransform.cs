@@ -22,5 +22,6 @@ public abstract class BatchTransform : Stage
     /// <param name="results">One result for each document, <see cref="StageResult.Keep"/> at first. Set those that differ.</param>
     /// <param name="context">The call's context.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    protected internal abstract ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken);
+    protected internal abstract ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+        CancellationToken cancellationToken);
 }

@@ -10,7 +10,8 @@ internal sealed class ResourcePool : IDisposable
     public T GetOrAdd<T>(string key, Func<T> factory) where T : class
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        Lazy<object> lazy = resources.GetOrAdd(key, static (_, make) => new Lazy<object>(() => make() ?? throw new InvalidOperationException("the factory returned null")), factory);
+        Lazy<object> lazy = resources.GetOrAdd(key,
+            static (_, make) => new Lazy<object>(() => make() ?? throw new InvalidOperationException("the factory returned null")), factory);
         object value;
         try
         {

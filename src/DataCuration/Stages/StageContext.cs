@@ -79,7 +79,8 @@ public sealed class StageContext
     /// <returns>The results, in the order of the items. If a call throws, its exception comes in its turn, and no further call starts from there on.</returns>
     /// <exception cref="InvalidOperationException">The stage is synchronous.</exception>
     public async IAsyncEnumerable<TResult> RunConcurrentlyAsync<TItem, TResult>(
-        IEnumerable<TItem> items, Func<TItem, CancellationToken, ValueTask<TResult>> call, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<TItem> items, Func<TItem, CancellationToken, ValueTask<TResult>> call,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(call);

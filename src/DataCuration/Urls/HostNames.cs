@@ -16,7 +16,8 @@ internal static class HostNames
     {
         if (host.IsEmpty || host.Length > 1024) return null;
         if (host[0] == '[')
-            return host[^1] == ']' && System.Net.IPAddress.TryParse(host[1..^1], out System.Net.IPAddress? address) && !host.Contains('%') ? $"[{address}]" : null;
+            return host[^1] == ']' && System.Net.IPAddress.TryParse(host[1..^1], out System.Net.IPAddress? address)
+                && !host.Contains('%') ? $"[{address}]" : null;
         string? decoded = host.Contains('%') ? PercentEncoding.Decode(host) : host.ToString();
         if (decoded is null) return null;
         var name = new StringBuilder(decoded.Length);

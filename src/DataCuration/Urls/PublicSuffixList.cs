@@ -15,7 +15,8 @@ public sealed class PublicSuffixList : IArtifact
     public const string DefaultPath = "/usr/share/publicsuffix/public_suffix_list.dat";
 
     /// <summary>Instructions for a missing list.</summary>
-    internal const string HowToGet = "Install Debian's package 'publicsuffix' (apt-get install publicsuffix), or download the list from https://publicsuffix.org/list/public_suffix_list.dat and pass its path to PublicSuffixList.Load.";
+    internal const string HowToGet = "Install Debian's package 'publicsuffix' (apt-get install publicsuffix), or download the list from "
+        + "https://publicsuffix.org/list/public_suffix_list.dat and pass its path to PublicSuffixList.Load.";
 
     private enum Rule : byte
     {
@@ -99,7 +100,8 @@ public sealed class PublicSuffixList : IArtifact
     /// <summary>Finds the registrable domain of a host: the public suffix and one more label (<c>www.example.co.uk</c> → <c>example.co.uk</c>).</summary>
     /// <param name="host">A host name.</param>
     /// <returns>The domain in lower case and Punycode; null for an IP address, a public suffix or an invalid host name.</returns>
-    public string? GetRegistrableDomain(string? host) => Split(host, out string? name, out int suffix, out int before) && before < suffix ? name![before..] : null;
+    public string? GetRegistrableDomain(string? host) =>
+        Split(host, out string? name, out int suffix, out int before) && before < suffix ? name![before..] : null;
 
     private bool Split(string? host, out string? name, out int suffix, out int before)
     {
@@ -141,7 +143,8 @@ public sealed class PublicSuffixList : IArtifact
             suffix = suffix[2..];
         }
         string host = HostNames.Normalize(suffix.TrimStart('.'))
-            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}: '{(line.Length > 80 ? line[..80] : line)}' is not a rule of a public suffix list."));
+            ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"{name}, line {number}: '{(line.Length > 80 ? line[..80] : line)}' is not a rule of a public suffix list."));
         rules[host] = rules.GetValueOrDefault(host) | rule;
     }
 }

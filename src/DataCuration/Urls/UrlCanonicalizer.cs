@@ -15,8 +15,10 @@ public sealed record UrlCanonicalizer
     public const int MaxLength = 32768;
 
     private static readonly FrozenSet<string> Tracking = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
-        "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "fbclid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl",
-        "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking", "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "wickedid", "_openstat", "rb_clickid", "s_kwcid", "ef_id", "epik", "zanpid");
+        "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "fbclid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id", "igshid", "igsh",
+        "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl",
+        "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking", "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "wickedid", "_openstat",
+        "rb_clickid", "s_kwcid", "ef_id", "epik", "zanpid");
 
     /// <summary>The canonicalizer with default options.</summary>
     public static UrlCanonicalizer Default { get; } = new();

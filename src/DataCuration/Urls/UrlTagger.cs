@@ -73,6 +73,7 @@ public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTrans
     private void RequireList()
     {
         if (WritesDomain && suffixes is null)
-            throw new InvalidOperationException($"{nameof(UrlTagger)} needs a public suffix list to annotate the registrable domain. {PublicSuffixList.HowToGet} Or set {nameof(WritesDomain)} to false.");
+            throw new InvalidOperationException($"{nameof(UrlTagger)} needs a public suffix list to annotate the registrable domain. "
+                + $"{PublicSuffixList.HowToGet} Or set {nameof(WritesDomain)} to false.");
     }
 }

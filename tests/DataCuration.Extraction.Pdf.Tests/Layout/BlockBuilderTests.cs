@@ -29,7 +29,8 @@ public sealed class BlockBuilderTests
     public void Build_HangingParagraphs_StartAtUnindentedLines()
     {
         GlyphSheet sheet = new GlyphSheet();
-        for (int i = 0; i < 3; i++) sheet.Write(50, 100 + 36 * i, $"Author {i} " + Full[6..]).Write(65, 112 + 36 * i, Full[3..]).Write(65, 124 + 36 * i, Full[3..]);
+        for (int i = 0; i < 3; i++)
+            sheet.Write(50, 100 + 36 * i, $"Author {i} " + Full[6..]).Write(65, 112 + 36 * i, Full[3..]).Write(65, 124 + 36 * i, Full[3..]);
         Assert.Equal(3, sheet.Text().Split("\n\n").Length);
     }
 
@@ -50,7 +51,8 @@ public sealed class BlockBuilderTests
     [Fact]
     public void Assemble_ParagraphAcrossPages_IsJoined()
     {
-        AssembledText text = GlyphSheet.Assemble(null, new GlyphSheet().Lines(50, 300, 12, Full, Full), new GlyphSheet().Lines(50, 300, 12, Full, "and ends here.", "Another one."));
+        AssembledText text = GlyphSheet.Assemble(null, new GlyphSheet().Lines(50, 300, 12, Full, Full),
+            new GlyphSheet().Lines(50, 300, 12, Full, "and ends here.", "Another one."));
         Assert.Equal($"{Full} {Full} {Full} and ends here.\n\nAnother one.", text.Text);
         Assert.Equal([0, text.Text.IndexOf("Another", StringComparison.Ordinal)], text.PageOffsets);
     }
@@ -67,6 +69,7 @@ public sealed class BlockBuilderTests
     public void Assemble_PageSeparator_IsBetweenPages()
     {
         var options = new PdfExtractorOptions { PageSeparator = "\f" };
-        Assert.Equal("First page.\fSecond page.", GlyphSheet.Assemble(options, new GlyphSheet().Write(50, 300, "First page."), new GlyphSheet().Write(50, 300, "Second page.")).Text);
+        Assert.Equal("First page.\fSecond page.",
+            GlyphSheet.Assemble(options, new GlyphSheet().Write(50, 300, "First page."), new GlyphSheet().Write(50, 300, "Second page.")).Text);
     }
 }

@@ -3,13 +3,16 @@ namespace DataCuration.Extraction.Pdf.Tests;
 public sealed class FragmentBuilderTests
 {
     [Fact]
-    public void Build_GapsWithoutDrawnSpaces_MakeWords() => Assert.Equal("fonts without spaces", new GlyphSheet().Write(50, 100, "fonts without spaces").Text());
+    public void Build_GapsWithoutDrawnSpaces_MakeWords() =>
+        Assert.Equal("fonts without spaces", new GlyphSheet().Write(50, 100, "fonts without spaces").Text());
 
     [Fact]
-    public void Build_NarrowGapsOfAJustifiedLine_MakeWords() => Assert.Equal("set as tight as can be", new GlyphSheet().Write(50, 100, "set as tight as can be", space: 0.16).Text());
+    public void Build_NarrowGapsOfAJustifiedLine_MakeWords() =>
+        Assert.Equal("set as tight as can be", new GlyphSheet().Write(50, 100, "set as tight as can be", space: 0.16).Text());
 
     [Fact]
-    public void Build_TrackedHeading_StaysOneWordEach() => Assert.Equal("SPACED HEADING", new GlyphSheet().Write(50, 100, "SPACED HEADING", tracking: 2).Text());
+    public void Build_TrackedHeading_StaysOneWordEach() =>
+        Assert.Equal("SPACED HEADING", new GlyphSheet().Write(50, 100, "SPACED HEADING", tracking: 2).Text());
 
     [Fact]
     public void Build_DrawnSpacesOfNoWidth_MakeWords()
@@ -46,8 +49,10 @@ public sealed class FragmentBuilderTests
     public void Build_AccentDrawnOverALetter_MakesOneCharacter(string letter, string accent, string expected)
     {
         // TeX draws the accent, moves back, and draws the letter.
-        GlyphSheet before = new GlyphSheet().Write(50, 100, "x").Add(new PdfGlyph(accent, 56, 100, 59, 100, 10)).Add(new PdfGlyph(letter, 55, 100, 60, 100, 10)).Write(60, 100, "n");
-        GlyphSheet behind = new GlyphSheet().Write(50, 100, "x").Add(new PdfGlyph(letter, 55, 100, 60, 100, 10)).Add(new PdfGlyph(accent, 56, 100, 59, 100, 10)).Write(60, 100, "n");
+        GlyphSheet before = new GlyphSheet().Write(50, 100, "x").Add(new PdfGlyph(accent, 56, 100, 59, 100, 10))
+            .Add(new PdfGlyph(letter, 55, 100, 60, 100, 10)).Write(60, 100, "n");
+        GlyphSheet behind = new GlyphSheet().Write(50, 100, "x").Add(new PdfGlyph(letter, 55, 100, 60, 100, 10))
+            .Add(new PdfGlyph(accent, 56, 100, 59, 100, 10)).Write(60, 100, "n");
         Assert.Equal($"x{expected}n", before.Text());
         Assert.Equal($"x{expected}n", behind.Text());
     }
@@ -67,7 +72,10 @@ public sealed class FragmentBuilderTests
     [Fact]
     public void Build_InitialOverTwoLines_BeginsTheFirst()
     {
-        GlyphSheet sheet = new GlyphSheet().Add(new PdfGlyph("O", 50, 112, 68, 112, 28)).Lines(70, 100, 12, "ver the past three decades", "it has been so, and more").Lines(50, 124, 12, "often than not it was left to", "others, who did it as well as", "they could and without a word.");
-        Assert.Equal("Over the past three decades it has been so, and more often than not it was left to others, who did it as well as they could and without a word.", sheet.Text());
+        GlyphSheet sheet = new GlyphSheet().Add(new PdfGlyph("O", 50, 112, 68, 112, 28)).Lines(70, 100, 12, "ver the past three decades",
+            "it has been so, and more").Lines(50, 124, 12, "often than not it was left to", "others, who did it as well as", "they could and without a word.");
+        Assert.Equal(
+            "Over the past three decades it has been so, and more often than not it was left to others, who did it as well as they could and without a word.",
+            sheet.Text());
     }
 }

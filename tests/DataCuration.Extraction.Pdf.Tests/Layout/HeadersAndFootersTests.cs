@@ -2,7 +2,8 @@ namespace DataCuration.Extraction.Pdf.Tests;
 
 public sealed class HeadersAndFootersTests
 {
-    private static readonly string[] Bodies = ["Apples ripen late.", "Boats need care.", "Clouds came over.", "Doors stood open.", "Every day counts.", "Frost did damage."];
+    private static readonly string[] Bodies =
+        ["Apples ripen late.", "Boats need care.", "Clouds came over.", "Doors stood open.", "Every day counts.", "Frost did damage."];
 
     [Fact]
     public void Find_SameHeaderAndPageNumber_AreRemoved()
@@ -14,7 +15,8 @@ public sealed class HeadersAndFootersTests
 
     [Fact]
     public void Find_OddAndEvenHeaders_AreRemoved() =>
-        Assert.Equal(string.Join("\n\n", Bodies), Document(6, (page, i) => _ = i % 2 == 0 ? page.Write(50, 40, $"{i + 2} Left head") : page.Write(450, 40, $"Right head {i + 2}")).Text);
+        Assert.Equal(string.Join("\n\n", Bodies),
+            Document(6, (page, i) => _ = i % 2 == 0 ? page.Write(50, 40, $"{i + 2} Left head") : page.Write(450, 40, $"Right head {i + 2}")).Text);
 
     [Theory]
     [InlineData("i", "ii", "iii", "iv", "v")]
@@ -22,14 +24,16 @@ public sealed class HeadersAndFootersTests
     [InlineData("- 9 -", "- 10 -", "- 11 -", "- 12 -", "- 13 -")]
     [InlineData("Page 1 of 5", "Page 2 of 5", "Page 3 of 5", "Page 4 of 5", "Page 5 of 5")]
     [InlineData("1/5", "2/5", "3/5", "4/5", "5/5")]
-    public void Find_PageNumbers_AreRemoved(params string[] numbers) => Assert.Equal(string.Join("\n\n", Bodies[..5]), Document(5, (page, i) => page.Write(290, 780, numbers[i])).Text);
+    public void Find_PageNumbers_AreRemoved(params string[] numbers) =>
+        Assert.Equal(string.Join("\n\n", Bodies[..5]), Document(5, (page, i) => page.Write(290, 780, numbers[i])).Text);
 
     [Fact]
     public void Find_HeadersThatChangePerPage_AreFoundByTheirNumber() =>
         Assert.Equal(string.Join("\n\n", Bodies), Document(6, (page, i) => page.Write(50, 40, Bodies[5 - i].Split(' ')[0]).Write(500, 40, $"{100 + i}")).Text);
 
     [Fact]
-    public void Find_HeaderOfTwoRows_IsRemoved() => Assert.Equal(string.Join("\n\n", Bodies[..3]), Document(3, (page, _) => page.Write(50, 40, "Journal of Things").Write(50, 52, "Volume seven")).Text);
+    public void Find_HeaderOfTwoRows_IsRemoved() =>
+        Assert.Equal(string.Join("\n\n", Bodies[..3]), Document(3, (page, _) => page.Write(50, 40, "Journal of Things").Write(50, 52, "Volume seven")).Text);
 
     [Fact]
     public void Find_ArtifactMarkedByTheFile_IsRemoved() =>
@@ -44,13 +48,16 @@ public sealed class HeadersAndFootersTests
     }
 
     [Fact]
-    public void Find_NumbersThatDoNotCountPages_Stay() => Assert.Contains("1848", Document(4, (page, i) => page.Write(50, 40, i == 2 ? "1848" : Bodies[i + 1])).Text, StringComparison.Ordinal);
+    public void Find_NumbersThatDoNotCountPages_Stay() =>
+        Assert.Contains("1848", Document(4, (page, i) => page.Write(50, 40, i == 2 ? "1848" : Bodies[i + 1])).Text, StringComparison.Ordinal);
 
     [Fact]
-    public void Find_BodyOfASinglePage_Stays() => Assert.Equal("A short letter.\n\nYours,", new GlyphSheet().Write(50, 60, "A short letter.").Write(50, 100, "Yours,").Text());
+    public void Find_BodyOfASinglePage_Stays() =>
+        Assert.Equal("A short letter.\n\nYours,", new GlyphSheet().Write(50, 60, "A short letter.").Write(50, 100, "Yours,").Text());
 
     [Fact]
-    public void Find_LonePageNumberOfASinglePage_IsRemoved() => Assert.Equal("Cut from a book.", new GlyphSheet().Write(50, 300, "Cut from a book.").Write(295, 770, "273").Text());
+    public void Find_LonePageNumberOfASinglePage_IsRemoved() =>
+        Assert.Equal("Cut from a book.", new GlyphSheet().Write(50, 300, "Cut from a book.").Write(295, 770, "273").Text());
 
     [Fact]
     public void Assemble_RemovalSwitchedOff_KeepsAll()
@@ -61,7 +68,8 @@ public sealed class HeadersAndFootersTests
     }
 
     [Fact]
-    public void Assemble_OnlyRepeatedText_IsKept() => Assert.Equal("Label\n\nLabel", GlyphSheet.Assemble(null, new GlyphSheet().Write(50, 40, "Label"), new GlyphSheet().Write(50, 40, "Label")).Text);
+    public void Assemble_OnlyRepeatedText_IsKept() =>
+        Assert.Equal("Label\n\nLabel", GlyphSheet.Assemble(null, new GlyphSheet().Write(50, 40, "Label"), new GlyphSheet().Write(50, 40, "Label")).Text);
 
     [Theory]
     [InlineData("iv", 4, true)]

@@ -18,13 +18,16 @@ public sealed class HyphensTests
     public void Join_Lines_MakeAParagraph(string lines, string expected) => Assert.Equal(expected, Join(lines.Split('|')));
 
     [Fact]
-    public void Join_CompoundThatOccursElsewhere_KeepsItsHyphen() => Assert.EndsWith("a well-known fact", Join(["This is well-known to all.", "It is a well-", "known fact"]), StringComparison.Ordinal);
+    public void Join_CompoundThatOccursElsewhere_KeepsItsHyphen() =>
+        Assert.EndsWith("a well-known fact", Join(["This is well-known to all.", "It is a well-", "known fact"]), StringComparison.Ordinal);
 
     [Fact]
-    public void Join_WordThatOccursJoined_LosesTheHyphen() => Assert.EndsWith("a background", Join(["The background is back and ground, back and ground.", "It is a back-", "ground"]), StringComparison.Ordinal);
+    public void Join_WordThatOccursJoined_LosesTheHyphen() =>
+        Assert.EndsWith("a background", Join(["The background is back and ground, back and ground.", "It is a back-", "ground"]), StringComparison.Ordinal);
 
     [Fact]
-    public void Join_TwoSeparateWords_KeepTheHyphen() => Assert.EndsWith("data-driven", Join(["The data are driven. Other data have driven it.", "It is data-", "driven"]), StringComparison.Ordinal);
+    public void Join_TwoSeparateWords_KeepTheHyphen() =>
+        Assert.EndsWith("data-driven", Join(["The data are driven. Other data have driven it.", "It is data-", "driven"]), StringComparison.Ordinal);
 
     [Fact]
     public void Join_SwitchedOff_KeepsHyphens() => Assert.Equal("divid- ed", Join(["divid-", "ed"], isOn: false));

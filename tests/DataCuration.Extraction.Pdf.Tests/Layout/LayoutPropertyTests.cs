@@ -4,7 +4,8 @@ namespace DataCuration.Extraction.Pdf.Tests;
 
 public sealed class LayoutPropertyTests
 {
-    private static readonly Gen<PdfGlyph> Glyph = Gen.Select(Gen.Char["abcdefghijABC0123456789.-()|•"], Gen.Double[0, 600], Gen.Double[0, 800], Gen.Double[4, 30], Gen.Int[0, 9]).Select((c, x, y, size, turn) => turn switch
+    private static readonly Gen<PdfGlyph> Glyph = Gen.Select(Gen.Char["abcdefghijABC0123456789.-()|•"], Gen.Double[0, 600], Gen.Double[0, 800],
+        Gen.Double[4, 30], Gen.Int[0, 9]).Select((c, x, y, size, turn) => turn switch
     {
         8 => new PdfGlyph(c.ToString(), x, y, x, y - 0.5 * size, size),
         9 => new PdfGlyph(c.ToString(), x, y, x - 0.5 * size, y, size),
@@ -12,9 +13,11 @@ public sealed class LayoutPropertyTests
     });
 
     /// <summary>Rows of words, so that lines, columns, tables and headers occur besides random text.</summary>
-    private static readonly Gen<PdfGlyph[]> Lines = Gen.Select(Gen.Int[1, 30], Gen.Int[0, 8], Gen.Int[1, 30], Gen.String[Gen.Char["abc AB12.-"], 1, 40]).Array[1, 12].Select(specs =>
+    private static readonly Gen<PdfGlyph[]> Lines =
+        Gen.Select(Gen.Int[1, 30], Gen.Int[0, 8], Gen.Int[1, 30], Gen.String[Gen.Char["abc AB12.-"], 1, 40]).Array[1, 12].Select(specs =>
         specs.SelectMany(spec => spec.Item4.Select((c, i) => (c, i)).Where(pair => pair.c != ' ').Select(pair =>
-            new PdfGlyph(pair.c.ToString(), 20 * spec.Item1 + 5 * pair.i, 24 * spec.Item3 + spec.Item2, 20 * spec.Item1 + 5 * pair.i + 5, 24 * spec.Item3 + spec.Item2, 10))).ToArray());
+            new PdfGlyph(pair.c.ToString(), 20 * spec.Item1 + 5 * pair.i, 24 * spec.Item3 + spec.Item2, 20 * spec.Item1 + 5 * pair.i + 5,
+                24 * spec.Item3 + spec.Item2, 10))).ToArray());
 
     [Fact]
     public void Assemble_AnyGlyphs_CountsEveryOmittedLetter() => Gen.OneOf(Glyph.Array[1, 300], Lines).Array[1, 4].Sample(pages =>
@@ -33,7 +36,8 @@ public sealed class LayoutPropertyTests
     [Fact]
     public void Assemble_SameGlyphs_GivesTheSameText() => Lines.Array[1, 3].Sample(pages =>
     {
-        string Once() => TextAssembler.Assemble([.. pages.Select(glyphs => new PageLayoutBuilder().Build(new GlyphPage(600, 800, glyphs)))], new PdfExtractorOptions()).Text;
+        string Once() =>
+            TextAssembler.Assemble([.. pages.Select(glyphs => new PageLayoutBuilder().Build(new GlyphPage(600, 800, glyphs)))], new PdfExtractorOptions()).Text;
         Assert.Equal(Once(), Once());
     }, iter: 100);
 

@@ -51,7 +51,8 @@ public sealed class PageLayoutBuilderTests
     [Fact]
     public void Build_TurnedTextAmongTheBody_ComesAfterIt()
     {
-        GlyphSheet sheet = new GlyphSheet().Write(100, 100, "above the figure there is text").Write(100, 300, "below the figure there is more").WriteTurned(1, 150, 250, "metres");
+        GlyphSheet sheet = new GlyphSheet().Write(100, 100, "above the figure there is text").Write(100, 300, "below the figure there is more")
+            .WriteTurned(1, 150, 250, "metres");
         Assert.EndsWith("more\n\nmetres", sheet.Text(), StringComparison.Ordinal);
     }
 
@@ -65,7 +66,8 @@ public sealed class PageLayoutBuilderTests
 
     [Fact]
     public void Build_InvisibleTextUnderAScan_IsTheText() =>
-        Assert.Equal("what was recognised", new GlyphSheet().Write(100, 100, "what was recognised", kind: GlyphKind.Invisible).Write(100, 780, "stamp").Text().Split("\n\n")[0]);
+        Assert.Equal("what was recognised",
+            new GlyphSheet().Write(100, 100, "what was recognised", kind: GlyphKind.Invisible).Write(100, 780, "stamp").Text().Split("\n\n")[0]);
 
     [Fact]
     public void Build_InvisibleTextBesideVisible_IsHidden()

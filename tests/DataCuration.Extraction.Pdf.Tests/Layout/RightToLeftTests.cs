@@ -19,7 +19,8 @@ public sealed class RightToLeftTests
     [Theory]
     [InlineData("אוה Microsoft Windows", "Microsoft Windows הוא")]
     [InlineData("plain text", "plain text")]
-    public void ToLogical_LineOfARightToLeftPage_IsRightToLeft(string visual, string expected) => Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
+    public void ToLogical_LineOfARightToLeftPage_IsRightToLeft(string visual, string expected) =>
+        Assert.Equal(expected, RightToLeft.ToLogical(visual, runsLeft: true));
 
     [Theory]
     [InlineData("50% לש החנה", "הנחה של 50%")]
@@ -30,7 +31,8 @@ public sealed class RightToLeftTests
     [Fact]
     public void ToLogical_Twice_OnWholeLines_GivesTheLineBack()
     {
-        foreach (string line in (string[])["שלום לכולם", "הוא (שלום) בא", "בשנת 2020 היה"]) Assert.Equal(line, RightToLeft.ToLogical(RightToLeft.ToLogical(line)));
+        foreach (string line in (string[])["שלום לכולם", "הוא (שלום) בא", "בשנת 2020 היה"])
+            Assert.Equal(line, RightToLeft.ToLogical(RightToLeft.ToLogical(line)));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class RightToLeftTests
     public void Assemble_HebrewParagraphs_AreInLogicalOrder(bool isDrawnInReadingOrder)
     {
         // Lines end at the left. The second paragraph starts after a short last line.
-        string[] lines = ["בתחילה היה הים רחב ושקט מאוד ביום הזה", "והרוח נשבה מן המערב אל החוף כל היום הזה", "עד הערב בא.", "אחר כך באו שלוש ספינות גדולות מן הצפון", "ועגנו במפרץ ליד המגדל הישן של 1900 שנים."];
+        string[] lines = ["בתחילה היה הים רחב ושקט מאוד ביום הזה", "והרוח נשבה מן המערב אל החוף כל היום הזה", "עד הערב בא.",
+            "אחר כך באו שלוש ספינות גדולות מן הצפון", "ועגנו במפרץ ליד המגדל הישן של 1900 שנים."];
         var sheet = new GlyphSheet();
         for (int i = 0; i < lines.Length; i++) Write(sheet, 500, 100 + (14 * i), lines[i], isDrawnInReadingOrder);
         Assert.Equal($"{string.Join(' ', lines[..3])}\n\n{string.Join(' ', lines[3..])}", sheet.Text());
@@ -72,14 +75,16 @@ public sealed class RightToLeftTests
             Write(sheet, 280, 100 + (14 * i), $"وهذا هو السطر {i} في العمود الثاني هناك", false);
         }
         string text = sheet.Text();
-        Assert.True(text.IndexOf("7 من العمود الاول", StringComparison.Ordinal) is > 0 and var first && first < text.IndexOf("وهذا هو السطر 0", StringComparison.Ordinal), text);
+        Assert.True(text.IndexOf("7 من العمود الاول", StringComparison.Ordinal) is > 0 and var first
+            && first < text.IndexOf("وهذا هو السطر 0", StringComparison.Ordinal), text);
     }
 
     [Fact]
     public void Assemble_LigatureOfTwoLetters_KeepsTheirOrder()
     {
         // "سلام" with one glyph for lam and alef, as in fonts, drawn from left to right.
-        GlyphSheet sheet = new GlyphSheet().Add(new PdfGlyph("م", 100, 100, 105, 100, 10)).Add(new PdfGlyph("لا", 105, 100, 110, 100, 10)).Add(new PdfGlyph("س", 110, 100, 115, 100, 10));
+        GlyphSheet sheet = new GlyphSheet().Add(new PdfGlyph("م", 100, 100, 105, 100, 10)).Add(new PdfGlyph("لا", 105, 100, 110, 100, 10))
+            .Add(new PdfGlyph("س", 110, 100, 115, 100, 10));
         Assert.Equal("سلام", sheet.Text());
     }
 

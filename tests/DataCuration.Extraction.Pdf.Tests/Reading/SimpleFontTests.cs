@@ -14,7 +14,8 @@ public sealed class SimpleFontTests
         {
             byte[] file = File.ReadAllBytes(path);
             using PdfDocument plain = PdfDocument.Open(file);
-            using PdfDocument ours = PdfDocument.Open(file, new ParsingOptions { FilterProvider = new BudgetFilters(new PdfBudget(new PdfExtractorOptions(), default)) });
+            using PdfDocument ours = PdfDocument.Open(file,
+                new ParsingOptions { FilterProvider = new BudgetFilters(new PdfBudget(new PdfExtractorOptions(), default)) });
             ours.AddPageFactory<GlyphPage, GlyphPageFactory>();
             for (int number = 1; number <= plain.NumberOfPages; number++)
             {

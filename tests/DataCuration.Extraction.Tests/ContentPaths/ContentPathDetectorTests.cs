@@ -31,7 +31,8 @@ public sealed class ContentPathDetectorTests
     [InlineData("<pre><code>\\frac", ContentPaths.Code | ContentPaths.Math)]
     [InlineData("\\frac <pre>", ContentPaths.Code | ContentPaths.Math)]
     [InlineData("", ContentPaths.None)]
-    public void Detect_Mark_GivesItsPath(string page, ContentPaths expected) => Assert.Equal(expected, ContentPathDetector.Detect(Encoding.Latin1.GetBytes(page)));
+    public void Detect_Mark_GivesItsPath(string page, ContentPaths expected) =>
+        Assert.Equal(expected, ContentPathDetector.Detect(Encoding.Latin1.GetBytes(page)));
 
     [Fact]
     public void Detect_MarkerAnywhereInALongPage_IsFound()

@@ -38,7 +38,8 @@ public sealed class ContentPathTaggerTests
     {
         using var folder = new RunFolder();
         folder.Inputs.Write("raw/1.html", "<pre>x</pre>");
-        List<Document> documents = await RunFolder.Read(RawCorpus.FromFiles(folder.Inputs["raw/*"]).Extract(new ContentPathExtractor(new Verbatim())), folder.Run());
+        List<Document> documents =
+            await RunFolder.Read(RawCorpus.FromFiles(folder.Inputs["raw/*"]).Extract(new ContentPathExtractor(new Verbatim())), folder.Run());
         Assert.Equal("code", Assert.Single(documents).Get(ContentPathExtractor.Candidates));
     }
 
@@ -49,7 +50,8 @@ public sealed class ContentPathTaggerTests
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
         await Corpus.FromDocuments([new Document("1", Math), new Document("2", "plain")]).Pipe(new ContentPathTagger())
             .WritePartitionedAsync("out", document => document.Get(ContentPathTagger.Path), run, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(["math", "web"], Directory.GetDirectories(folder["out"]).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.').Order(StringComparer.Ordinal));
+        Assert.Equal(["math", "web"], Directory.GetDirectories(folder["out"]).Select(path => Path.GetFileName(path)!)
+            .Where(name => name[0] != '.').Order(StringComparer.Ordinal));
     }
 
     private static async Task<Document> RunAsync(Stage stage, Document document)
@@ -57,7 +59,8 @@ public sealed class ContentPathTaggerTests
         using var folder = new TemporaryFolder();
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
         Document? result = null;
-        await foreach (Document made in Corpus.FromDocuments([document]).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken)) result = made;
+        await foreach (Document made in Corpus.FromDocuments([document]).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken))
+            result = made;
         return result!;
     }
 

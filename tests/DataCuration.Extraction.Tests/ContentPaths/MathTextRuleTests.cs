@@ -25,7 +25,8 @@ public sealed class MathTextRuleTests
     {
         const string Text = @"\alpha \beta \gamma \sum \int";
         Assert.Equal(RuleVerdict.Undecided, new MathTextRule { RejectedCommands = ["int"] }.Evaluate(Text));
-        Assert.Equal(RuleVerdict.Accepted, new MathTextRule { AcceptedCommands = ["foo", "bar"], RejectedCommands = [], MinCommands = 2 }.Evaluate(@"\foo \bar"));
+        Assert.Equal(RuleVerdict.Accepted,
+            new MathTextRule { AcceptedCommands = ["foo", "bar"], RejectedCommands = [], MinCommands = 2 }.Evaluate(@"\foo \bar"));
         Assert.Equal(RuleVerdict.Undecided, new MathTextRule { MinCommands = 6 }.Evaluate(Text));
     }
 

@@ -16,7 +16,8 @@ public sealed class QuestionTextRuleTests
     [InlineData("下列哪一个是金属？\nA、氧\nB、铁\nC、氖\nD、硫", true)]
     [InlineData("Which of these?\nA. x\nB. y\nA. x\nB. y\nC. z\nD. w", true)]
     [InlineData("Which of these?\nD. x\nC. y\nB. z\nA. w", false)]
-    public void Evaluate_Text_NeedsAMentionAndAList(string text, bool expected) => Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Evaluate(text));
+    public void Evaluate_Text_NeedsAMentionAndAList(string text, bool expected) =>
+        Assert.Equal(expected ? RuleVerdict.Accepted : RuleVerdict.Rejected, QuestionTextRule.Default.Evaluate(text));
 
     [Theory]
     [InlineData(596, true)]

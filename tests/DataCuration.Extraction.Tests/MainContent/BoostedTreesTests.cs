@@ -20,7 +20,8 @@ public sealed class BoostedTreesTests
     }, iter: 2_000);
 
     [Fact]
-    public void Read_ChildBeforeItsParent_Throws() => Assert.Throws<InvalidDataException>(() => new BoostedTrees([0, 0, 0, 0], [new(1, 0, 0.5f), new(-1, 0, 2)]));
+    public void Read_ChildBeforeItsParent_Throws() =>
+        Assert.Throws<InvalidDataException>(() => new BoostedTrees([0, 0, 0, 0], [new(1, 0, 0.5f), new(-1, 0, 2)]));
 
     [Fact]
     public void Read_Written_EvaluatesAlike() => Assert.Equal(Made.Evaluate([0, 3]), BoostedTrees.Read(Made.ToBytes()).Evaluate([0, 3]));

@@ -8,7 +8,8 @@ public sealed class ContentSelectorTests
 {
     [Fact]
     public void Select_AnyProbabilities_HasTheBestExpectedMeasureOfAllSets() =>
-        Gen.Select(Gen.Int[1, 12].Array[1, 9], Gen.Float[0.01f, 0.99f].Array[9], Gen.Int[0, 2].Select(i => new[] { 0.5, 1, 2 }[i])).Sample((sizes, probabilities, beta) =>
+        Gen.Select(Gen.Int[1, 12].Array[1, 9], Gen.Float[0.01f, 0.99f].Array[9], Gen.Int[0, 2].Select(i => new[] { 0.5, 1, 2 }[i]))
+            .Sample((sizes, probabilities, beta) =>
         {
             PageBlocks page = PageOf(sizes);
             Span<float> given = probabilities.AsSpan(0, sizes.Length);
@@ -50,7 +51,8 @@ public sealed class ContentSelectorTests
     private static PageBlocks PageOf(int[] sizes)
     {
         // Each block has its own words, so none is a duplicate.
-        string html = string.Concat(sizes.Select((size, block) => "<p>" + string.Join(' ', Enumerable.Range(0, size).Select(word => string.Create(CultureInfo.InvariantCulture, $"w{block}x{word}"))) + "</p>"));
+        string html = string.Concat(sizes.Select((size, block) => "<p>"
+            + string.Join(' ', Enumerable.Range(0, size).Select(word => string.Create(CultureInfo.InvariantCulture, $"w{block}x{word}"))) + "</p>"));
         return new PageSegmenter().Segment(new HtmlParser().Parse(Encoding.UTF8.GetBytes(html)));
     }
 }

@@ -28,7 +28,8 @@ public sealed class MainContentModelTests
     }
 
     private static float[] Predict(int blocks) =>
-        Predict("<html><body><main>" + string.Concat(Enumerable.Range(0, blocks).Select(i => string.Create(CultureInfo.InvariantCulture, $"<p title='{new string('t', 280)}'>Paragraph {i} says something about the subject, and ends here.</p>"))) + "</main></body></html>");
+        Predict("<html><body><main>" + string.Concat(Enumerable.Range(0, blocks).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"<p title='{new string('t', 280)}'>Paragraph {i} says something about the subject, and ends here.</p>"))) + "</main></body></html>");
 
     private static float[] Predict(string html)
     {

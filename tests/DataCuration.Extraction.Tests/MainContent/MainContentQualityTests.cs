@@ -36,7 +36,8 @@ public sealed partial class MainContentQualityTests(ITestOutputHelper output)
         var measures = new List<double>();
         foreach ((string[] gold, string[] found) in Extract("wcxb", "main_content"))
         {
-            (double both, double predicted, double golden) = Overlap(gold.Select(word => word.ToLowerInvariant()), found.Select(word => word.ToLowerInvariant()));
+            (double both, double predicted, double golden) =
+                Overlap(gold.Select(word => word.ToLowerInvariant()), found.Select(word => word.ToLowerInvariant()));
             measures.Add(predicted + golden == 0 ? 1 : 2 * both / (predicted + golden));
         }
         output.WriteLine($"{measures.Count} pages, F1 {measures.Average():F4}");
@@ -61,7 +62,8 @@ public sealed partial class MainContentQualityTests(ITestOutputHelper output)
     private static string[] Words(string text) => [.. Word().Matches(text).Select(match => match.Value)];
 
     private static IEnumerable<string> Shingles(string[] words) =>
-        words.Length is > 0 and <= 4 ? [string.Join(' ', words)] : Enumerable.Range(0, Math.Max(0, words.Length - 3)).Select(i => string.Join(' ', words, i, 4));
+        words.Length is > 0 and <= 4 ? [string.Join(' ', words)]
+            : Enumerable.Range(0, Math.Max(0, words.Length - 3)).Select(i => string.Join(' ', words, i, 4));
 
     private static (double Both, double Predicted, double Golden) Overlap(IEnumerable<string> gold, IEnumerable<string> found)
     {

@@ -14,7 +14,8 @@ public sealed class PageRulesTests
     [InlineData(PageType.Article, PageKinds.None, true, false)]
     internal void Apply_CommentsAfterText_AreLoweredOnlyOnArticles(PageType type, PageKinds kinds, bool isForumAddress, bool isLowered)
     {
-        float[] probabilities = Apply($"<p>{Long}</p><div class=comments><p>so says a reader</p></div><p>end</p>", [0.9f, 0.9f, 0.9f], kinds, type, isForumAddress);
+        float[] probabilities = Apply($"<p>{Long}</p><div class=comments><p>so says a reader</p></div><p>end</p>",
+            [0.9f, 0.9f, 0.9f], kinds, type, isForumAddress);
         Assert.Equal(isLowered ? 0.09f : 0.9f, probabilities[1], 4);
         Assert.Equal([0.9f, 0.9f], [probabilities[0], probabilities[2]]);
     }
@@ -22,7 +23,8 @@ public sealed class PageRulesTests
     [Theory]
     [InlineData("<div class=comments><p>the whole article stands in it</p></div><p>end</p>")]
     [InlineData($"<div class=topic><p>{Long}</p></div><div class=comments><p>reply</p></div>")]
-    public void Apply_CommentsWithoutArticleBefore_AreLeft(string html) => Assert.Equal([0.9f, 0.9f], Apply(html, [0.9f, 0.9f], PageKinds.None, PageType.Article, false));
+    public void Apply_CommentsWithoutArticleBefore_AreLeft(string html) =>
+        Assert.Equal([0.9f, 0.9f], Apply(html, [0.9f, 0.9f], PageKinds.None, PageType.Article, false));
 
     [Theory]
     [InlineData(PageType.Product, 0.09f)]
@@ -37,20 +39,23 @@ public sealed class PageRulesTests
     internal void Apply_OtherArticles_AreLoweredIfPageIsDeclaredAnArticle(PageKinds kinds, float expected)
     {
         // The first article has less than half of the likely text.
-        float[] probabilities = Apply($"<article><p>one two three four five six seven eight nine ten</p></article><article><p>{Long}</p></article><p>end</p>", [0.9f, 0.9f, 0.9f], kinds, PageType.Article, false);
+        float[] probabilities = Apply($"<article><p>one two three four five six seven eight nine ten</p></article><article><p>{Long}</p></article><p>end</p>",
+            [0.9f, 0.9f, 0.9f], kinds, PageType.Article, false);
         Assert.Equal(expected, probabilities[1], 4);
         Assert.Equal([0.9f, 0.9f], [probabilities[0], probabilities[2]]);
     }
 
     [Fact]
     public void Apply_SmallArticleBesideLargeOne_IsLowered() =>
-        Assert.Equal(0.09f, Apply($"<article><p>{Long}</p></article><article><p>teaser</p></article>", [0.9f, 0.9f], PageKinds.None, PageType.Article, false)[1], 4);
+        Assert.Equal(0.09f, Apply($"<article><p>{Long}</p></article><article><p>teaser</p></article>", [0.9f, 0.9f],
+            PageKinds.None, PageType.Article, false)[1], 4);
 
     [Theory]
     [InlineData("<div role=dialog class=cookie-consent>", 0.09f)]
     [InlineData("<div role=dialog class=settings>", 0.9f)]
     [InlineData("<div class=cookie-recipes>", 0.9f)]
-    public void Apply_ConsentDialog_IsLowered(string element, float expected) => Assert.Equal(expected, Apply($"<p>text</p>{element}<p>we use them</p></div>", [0.9f, 0.9f], PageKinds.None, PageType.Service, false)[1], 4);
+    public void Apply_ConsentDialog_IsLowered(string element, float expected) =>
+        Assert.Equal(expected, Apply($"<p>text</p>{element}<p>we use them</p></div>", [0.9f, 0.9f], PageKinds.None, PageType.Service, false)[1], 4);
 
     private static float[] Apply(string html, float[] probabilities, PageKinds kinds, PageType type, bool isForumAddress)
     {

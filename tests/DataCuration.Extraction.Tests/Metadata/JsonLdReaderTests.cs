@@ -81,7 +81,8 @@ public sealed class JsonLdReaderTests
     [Fact]
     public void Page_ListOfArticles_TakesOnlyTheOneThatIsThePage()
     {
-        const string List = "<script type=application/ld+json>[{\"@type\":\"Article\",\"headline\":\"One\",\"url\":\"/1\"},{\"@type\":\"Article\",\"headline\":\"Two\",\"url\":\"/2\",\"articleBody\":\"text\"}]</script>";
+        const string List = "<script type=application/ld+json>[{\"@type\":\"Article\",\"headline\":\"One\",\"url\":\"/1\"},{\"@type\":\"Article\","
+            + "\"headline\":\"Two\",\"url\":\"/2\",\"articleBody\":\"text\"}]</script>";
         Assert.Equal("All", Read(List + "<title>All</title>", "https://example.org/").Title);
         PageMetadata second = Read(List + "<title>x</title>", "https://example.org/2/#top");
         Assert.Equal("Two", second.Title);

@@ -22,7 +22,8 @@ public sealed class PageDatesTests
     [InlineData("2019年3月", null)]
     [InlineData("年月日", null)]
     public void TryParse_DayWrittenOut_IsReadInManyLanguages(string text, string? expected) =>
-        Assert.Equal(expected, PageDates.TryParse(text, out DateOnly day, out _) ? day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null);
+        Assert.Equal(expected, PageDates.TryParse(text, out DateOnly day, out _)
+            ? day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null);
 
     [Theory]
     [InlineData("2021-03-04", "2021-03-04", "")]

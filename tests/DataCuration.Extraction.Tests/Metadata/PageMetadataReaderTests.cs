@@ -38,7 +38,8 @@ public sealed class PageMetadataReaderTests
     [InlineData("<meta name=license content='CC BY 4.0'>", null)]
     [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"CC-BY-4.0\"}</script>", null)]
     [InlineData("<meta name='DC.rights' content='All rights: A/B Corp'><a rel=license href=l>licence</a>", "https://www.example.org/a/l")]
-    [InlineData("<meta name=license content='CC BY 4.0'><script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"https://licences.example/by/4.0/\"}</script>", "https://licences.example/by/4.0/")]
+    [InlineData("<meta name=license content='CC BY 4.0'><script "
+        + "type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"https://licences.example/by/4.0/\"}</script>", "https://licences.example/by/4.0/")]
     [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"license\":\"/licence\"}</script>", "https://www.example.org/licence")]
     public void Read_Licence_IsAnAddress(string html, string? expected) => Assert.Equal(expected, Read(html).LicenceUrl);
 
@@ -80,7 +81,8 @@ public sealed class PageMetadataReaderTests
     [Theory]
     [InlineData("<meta name=author content='Ann Example'>", "Ann Example")]
     [InlineData("<meta name=author content=A1><meta name=author content=Bob>", "A1|Bob")]
-    [InlineData("<meta name=citation_author content='Example, Ann'><meta name=citation_author content='Other, Bob'><meta name=author content=Z>", "Example, Ann|Other, Bob")]
+    [InlineData("<meta name=citation_author content='Example, Ann'><meta name=citation_author content='Other, Bob'><meta name=author content=Z>",
+        "Example, Ann|Other, Bob")]
     [InlineData("<meta property=article:author content='https://www.example.org/ann'><p class=byline>By Ann Example</p>", "Ann Example")]
     [InlineData("<p class='post-byline'>By <a href=/x>Ann Example</a> and Bob Other | 3 comments</p>", "Ann Example|Bob Other")]
     [InlineData("<p class=byline>By Ann Example on 3 May</p>", "")]
@@ -88,9 +90,12 @@ public sealed class PageMetadataReaderTests
     [InlineData("<span class=author>a very long text about what the author of this page likes to do in her life, which is no name</span>", "")]
     [InlineData("<div class=author>Home » Services</div>", "")]
     [InlineData("<a rel=author href=/ann>Ann Example</a><span class=byline>By Zed Zed</span>", "Ann Example")]
-    [InlineData("<span itemprop=author itemscope><a itemprop=url href=/x>profile</a> <b itemprop=name>Ann Example</b></span><span itemprop=author>Commenter Two</span>", "Ann Example")]
-    [InlineData("<script type=application/ld+json>{\"@type\":\"BlogPosting\",\"author\":[{\"@type\":\"Person\",\"name\":\"Ann\"},\"Bob\"]}</script><meta name=author content=Z>", "Ann|Bob")]
-    [InlineData("<script type=application/ld+json>{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#ann\"}},{\"@type\":\"Person\",\"@id\":\"#ann\",\"name\":\"Ann Example\"}]}</script>", "Ann Example")]
+    [InlineData("<span itemprop=author itemscope><a itemprop=url href=/x>profile</a> <b itemprop=name>Ann Example</b></span><span "
+        + "itemprop=author>Commenter Two</span>", "Ann Example")]
+    [InlineData("<script type=application/ld+json>{\"@type\":\"BlogPosting\",\"author\":[{\"@type\":\"Person\",\"name\":\"Ann\"},\"Bob\"]}</script><meta "
+        + "name=author content=Z>", "Ann|Bob")]
+    [InlineData("<script type=application/ld+json>{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#ann\"}},{\"@type\":\"Person\",\"@id\":\"#ann\","
+        + "\"name\":\"Ann Example\"}]}</script>", "Ann Example")]
     public void Read_Authors_TheBestSource(string html, string expected) => Assert.Equal(expected, string.Join('|', Read(html).Authors));
 
     [Theory]
@@ -101,15 +106,18 @@ public sealed class PageMetadataReaderTests
     [InlineData("<meta name=dc.date content=2020-01-04><meta itemprop=datePublished content=2020-01-03>", "2020-01-04")]
     [InlineData("<meta name=date content=soon><meta name=pubdate content=2020-01-05>", "2020-01-05")]
     [InlineData("<meta property=article:published_time content=2020-01-06T23:30:00-08:00><meta name=date content=2020-01-05>", "2020-01-06")]
-    [InlineData("<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":\"2020-01-07\"}</script><meta property=article:published_time content=2020-01-06>", "2020-01-07")]
+    [InlineData("<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":\"2020-01-07\"}</script><meta property=article:published_time "
+        + "content=2020-01-06>", "2020-01-07")]
     [InlineData("<meta name=citation_publication_date content=2020/01/08>", "2020-01-08")]
     [InlineData("<meta name=citation_publication_date content=2020>", "")]
-    public void Read_Dates_TheBestSourceThatCanBeRead(string html, string expected) => Assert.Equal(expected, Read(html).Published?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "");
+    public void Read_Dates_TheBestSourceThatCanBeRead(string html, string expected) =>
+        Assert.Equal(expected, Read(html).Published?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "");
 
     [Fact]
     public void Read_ModifiedAndMoment_AreKeptApart()
     {
-        PageMetadata metadata = Read("<meta property=article:published_time content=2020-01-06T23:30:00-08:00><meta property=og:updated_time content=2021-01-01><meta property=article:modified_time content=2021-02-02T00:00:00Z>");
+        PageMetadata metadata = Read("<meta property=article:published_time content=2020-01-06T23:30:00-08:00><meta property=og:updated_time "
+            + "content=2021-01-01><meta property=article:modified_time content=2021-02-02T00:00:00Z>");
         Assert.Equal(new DateTimeOffset(2020, 1, 6, 23, 30, 0, TimeSpan.FromHours(-8)), metadata.PublishedAt);
         Assert.Equal(new DateOnly(2021, 2, 2), metadata.Modified);
     }
@@ -139,7 +147,8 @@ public sealed class PageMetadataReaderTests
     [Fact]
     public void Read_UnknownAddress_KeepsAbsoluteAddressesOnly()
     {
-        PageMetadata metadata = PageMetadataReader.Read(new HtmlParser().Parse("<link rel=canonical href=/c><link rel=license href=https://x.example/l><meta property=og:image content=i.png>"u8.ToArray()), null);
+        PageMetadata metadata = PageMetadataReader.Read(new HtmlParser()
+            .Parse("<link rel=canonical href=/c><link rel=license href=https://x.example/l><meta property=og:image content=i.png>"u8.ToArray()), null);
         Assert.Null(metadata.CanonicalUrl);
         Assert.Null(metadata.ImageUrl);
         Assert.Equal("https://x.example/l", metadata.LicenceUrl);

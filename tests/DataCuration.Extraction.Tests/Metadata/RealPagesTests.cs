@@ -19,7 +19,9 @@ public sealed class RealPagesTests(ITestOutputHelper output)
             if (metadata.Published is not null) dates++;
             if (metadata.Language is not null) languages++;
             broken += metadata.BrokenJsonLd;
-            output.WriteLine($"{name}: '{metadata.Title}' by '{string.Join("', '", metadata.Authors)}' on {metadata.Published:O} in {metadata.Language} at '{metadata.SiteName}' [{string.Join(' ', metadata.SchemaTypes.Take(3))}] broken {metadata.BrokenJsonLd} body {metadata.ArticleBody?.Length}");
+            output.WriteLine($"{name}: '{metadata.Title}' by '{string.Join("', '", metadata.Authors)}' on {metadata.Published:O} in {metadata.Language} "
+                + $"at '{metadata.SiteName}' [{string.Join(' ', metadata.SchemaTypes.Take(3))}] broken {metadata.BrokenJsonLd} body "
+                + $"{metadata.ArticleBody?.Length}");
         }
         output.WriteLine($"{set}: {pages} pages, {titles} titles, {authors} authors, {dates} dates, {languages} languages, {broken} broken scripts");
         Assert.True(titles >= 0.98 * pages, $"{titles} titles of {pages} pages");

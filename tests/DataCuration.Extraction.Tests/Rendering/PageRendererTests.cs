@@ -13,7 +13,8 @@ public sealed class PageRendererTests
     [InlineData("<p>x<b>y</b>z &amp; &lt;q&gt;</p>", "xyz & <q>")]
     [InlineData("<a href=1>one</a><a href=2>two</a>", "one two")]
     [InlineData("<p>a\u00AD\u200Bb&nbsp;c</p>", "ab c")]
-    [InlineData("<script src=mathjax.js></script><section class='tex2jax_ignore mathjax_ignore'><p>\\(a\\)</p><div class='math notranslate'><span class=eqno>(1)</span>\\[a=b\\]</div><p>\\(c\\)</p></section><p>\\(d\\) <code>\\(e\\)</code></p>", "\\(a\\)\n\n(1)$$a=b$$\n\n\\(c\\)\n\n$d$ \\(e\\)")]
+    [InlineData("<script src=mathjax.js></script><section class='tex2jax_ignore mathjax_ignore'><p>\\(a\\)</p><div class='math notranslate'><span "
+        + "class=eqno>(1)</span>\\[a=b\\]</div><p>\\(c\\)</p></section><p>\\(d\\) <code>\\(e\\)</code></p>", "\\(a\\)\n\n(1)$$a=b$$\n\n\\(c\\)\n\n$d$ \\(e\\)")]
     [InlineData("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning")]
     [InlineData("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字", "漢字")]
     public void Render_PlainText_FollowsThePage(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.PlainText));
@@ -72,7 +73,8 @@ public sealed class PageRendererTests
     public void Render_NumbersThatDoNotCountLines_Stay(string html) => Assert.NotEqual("", Render(html, TextFormat.PlainText, dropLineNumbers: true));
 
     [Fact]
-    public void Render_ButtonInCode_IsLeftOut() => Assert.Equal("a\nb", Render("<pre><button>Copy</button><code>a\nb\n<button type=button><span>Copied!</span></button></code></pre>", TextFormat.PlainText));
+    public void Render_ButtonInCode_IsLeftOut() => Assert.Equal("a\nb",
+        Render("<pre><button>Copy</button><code>a\nb\n<button type=button><span>Copied!</span></button></code></pre>", TextFormat.PlainText));
 
     [Theory]
     [InlineData("<pre><code class='hljs go'>x</code></pre>", "go")]
@@ -85,9 +87,11 @@ public sealed class PageRendererTests
     [InlineData("<pre lang=ruby>x</pre>", "ruby")]
     [InlineData("<pre lang=en>x</pre>", "")]
     [InlineData("<div class=highlight-wrapper><pre>x</pre></div>", "")]
-    [InlineData("<div class='highlight-Python3 notranslate'><div class=highlight><table class=highlighttable><tr><td><pre>1</pre><td class=code><div><pre>x</pre></div></table></div></div>", "python3")]
+    [InlineData("<div class='highlight-Python3 notranslate'><div class=highlight><table class=highlighttable><tr><td><pre>1</pre><td "
+        + "class=code><div><pre>x</pre></div></table></div></div>", "python3")]
     [InlineData("<div class='language-rb highlighter-rouge'><div class=highlight><pre class=highlight><code>x</code></pre></div></div>", "rb")]
-    public void Render_Code_NamesTheLanguageThatMarkupNames(string html, string language) => Assert.EndsWith($"```{language}\nx\n```", Render(html, TextFormat.Markdown), StringComparison.Ordinal);
+    public void Render_Code_NamesTheLanguageThatMarkupNames(string html, string language) =>
+        Assert.EndsWith($"```{language}\nx\n```", Render(html, TextFormat.Markdown), StringComparison.Ordinal);
 
     [Fact]
     public void Render_CellFromAboveBeyondAShortRow_StaysInItsColumn() =>
@@ -116,18 +120,22 @@ public sealed class PageRendererTests
     [Fact]
     public void Render_Formula_IsTex() => Assert.Equal(
         "so $x_i^2$ holds",
-        Render("<p>so <span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x_i^2</annotation></semantics></math></span>"
+        Render("<p>so <span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow><annotation "
+            + "encoding='application/x-tex'>x_i^2</annotation></semantics></math></span>"
             + "<span class=katex-html aria-hidden=true>xi2</span></span> holds</p>", TextFormat.PlainText));
 
     [Theory]
     [InlineData("<p>a <img src='x y.png' alt='A [dog]'> b</p>", "a ![A [dog\\]](x%20y.png) b")]
-    [InlineData("<p>a</p><figure><img src='data:image/gif;base64,R0' data-src=b.jpg alt=B><figcaption>Caption</figcaption></figure>", "a\n\n![B](b.jpg)\nCaption")]
+    [InlineData("<p>a</p><figure><img src='data:image/gif;base64,R0' data-src=b.jpg alt=B><figcaption>Caption</figcaption></figure>",
+        "a\n\n![B](b.jpg)\nCaption")]
     [InlineData("<p>a<img alt=none></p>", "a")]
-    public void Render_Images_KeepTheirPosition(string html, string expected) => Assert.Equal(expected, Render(html, TextFormat.Markdown, markup: InlineMarkup.Images));
+    public void Render_Images_KeepTheirPosition(string html, string expected) =>
+        Assert.Equal(expected, Render(html, TextFormat.Markdown, markup: InlineMarkup.Images));
 
     [Fact]
     public void Render_Links_KeepTheirAddresses() =>
-        Assert.Equal("see [the **end**](/a?b=1&c=2) now", Render("<p>see <a href='/a?b=1&amp;c=2'>the <b>end</b></a> now</p>", TextFormat.Markdown, markup: InlineMarkup.Links | InlineMarkup.Emphasis));
+        Assert.Equal("see [the **end**](/a?b=1&c=2) now",
+            Render("<p>see <a href='/a?b=1&amp;c=2'>the <b>end</b></a> now</p>", TextFormat.Markdown, markup: InlineMarkup.Links | InlineMarkup.Emphasis));
 
     [Fact]
     public void Render_MarkupOrNot_BlocksAreTheSame()
@@ -138,7 +146,8 @@ public sealed class PageRendererTests
         Assert.Equal(plain.Count, marked.Count);
         for (int i = 0; i < plain.Count; i++)
         {
-            Assert.True(plain.Blocks[i].Words == marked.Blocks[i].Words, $"{Encoding.UTF8.GetString(plain.TextOf(i))} / {Encoding.UTF8.GetString(marked.TextOf(i))}");
+            Assert.True(plain.Blocks[i].Words == marked.Blocks[i].Words,
+                $"{Encoding.UTF8.GetString(plain.TextOf(i))} / {Encoding.UTF8.GetString(marked.TextOf(i))}");
             Assert.Equal(plain.Blocks[i].FirstNode, marked.Blocks[i].FirstNode);
         }
     }

@@ -12,7 +12,8 @@ public sealed class MarkdownTableLinearizerTests
 
     [Fact]
     public void Linearize_TableInText_TakesHeadingAndCaptionAlong() => Assert.Equal(
-        "# The Danube\n\nA river.\nIt is long.\n\n## Towns\n\nLarger towns:\n\nTowns | Larger towns | City: Ulm; People: 126,000\nTowns | Larger towns | City: Linz; People: 205,000\n\nAnd more text.\n",
+        "# The Danube\n\nA river.\nIt is long.\n\n## Towns\n\nLarger towns:\n\nTowns | Larger towns | City: Ulm; People: 126,000\nTowns | Larger towns | City: "
+            + "Linz; People: 205,000\n\nAnd more text.\n",
         new MarkdownTableLinearizer().Linearize($"# The Danube\n\nA river.\nIt is long.\n\n## Towns\n\nLarger towns:\n\n{Table}\n\nAnd more text.\n"));
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class MarkdownTableLinearizerTests
 
     [Fact]
     public void Linearize_TwoTables_HaveTheirOwnContext() => Assert.Equal(
-        "# One\na\n\nOne | a | x: 1\n\n# Two\n\nTwo | x: 2", new MarkdownTableLinearizer().Linearize("# One\na\n\n| x |\n| - |\n| 1 |\n\n# Two\n\n| x |\n| - |\n| 2 |"));
+        "# One\na\n\nOne | a | x: 1\n\n# Two\n\nTwo | x: 2",
+        new MarkdownTableLinearizer().Linearize("# One\na\n\n| x |\n| - |\n| 1 |\n\n# Two\n\n| x |\n| - |\n| 2 |"));
 
     [Fact]
     public void Linearize_AnyText_KeepsTheRestAndEveryCell() => Gen.Int[0, Pieces.Length - 1].Array[0, 25].Sample(pieces =>
@@ -118,7 +120,8 @@ public sealed class MarkdownTableLinearizerTests
     {
         Document[] documents = [new("1", $"# Towns\n\n{Table}"), new("2", "no table | at all"), new("3", "nothing")];
         using var run = new CurationRun();
-        List<Document> results = await Corpus.FromDocuments(documents).Pipe(new MarkdownTableLinearizer()).AsAsyncEnumerable(run, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        List<Document> results = await Corpus.FromDocuments(documents).Pipe(new MarkdownTableLinearizer())
+            .AsAsyncEnumerable(run, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal("# Towns\n\nTowns | City: Ulm; People: 126,000\nTowns | City: Linz; People: 205,000", results[0].Text);
         Assert.Equal(documents[1].Text, results[1].Text);
         Assert.Equal(documents[2].Text, results[2].Text);

@@ -47,7 +47,8 @@ public sealed class TableLinearizerTests
         new TableLinearizer { ContextSeparator = " — ", HeaderSeparator = " = ", CellSeparator = ", " }.Linearize(Header, [["Ulm", "Germany"]], "T", "T"));
 
     [Fact]
-    public void Linearize_LineBreaksInCells_BecomeSpaces() => Assert.Equal("City: Ulm am See", new TableLinearizer().Linearize(["\nCity"], [["Ulm\nam\rSee "]]));
+    public void Linearize_LineBreaksInCells_BecomeSpaces() =>
+        Assert.Equal("City: Ulm am See", new TableLinearizer().Linearize(["\nCity"], [["Ulm\nam\rSee "]]));
 
     [Fact]
     public void Linearize_TooManyCells_IsRefused()

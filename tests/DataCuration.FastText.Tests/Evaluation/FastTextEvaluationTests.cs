@@ -14,14 +14,16 @@ public sealed class FastTextEvaluationTests(FastTextProgram program) : IClassFix
         program.Require();
         string file = program.Train("evaluate", "-loss softmax -minn 2 -maxn 3 -bucket 500", null), held = Path.Combine(program.Folder, "held-out.txt");
         // Several labels, unknown ones, and lines without any.
-        File.WriteAllLines(held, program.Lines.Take(300).Select((line, i) => $"__label__l{i % 7} {(i % 9 == 0 ? "__label__l2 __label__unknown " : "")}{line}").Append("no label here").Append("__label__unknown x"));
+        File.WriteAllLines(held, program.Lines.Take(300).Select((line, i) => $"__label__l{i % 7} {(i % 9 == 0 ? "__label__l2 __label__unknown " : "")}{line}")
+            .Append("no label here").Append("__label__unknown x"));
         FastTextModel model = FastTextModel.Load(file);
         FastTextEvaluation evaluation = FastTextEvaluation.Test(model, held, count, (float)threshold, cancellationToken: TestContext.Current.CancellationToken);
         string[] lines = program.Run(string.Create(CultureInfo.InvariantCulture, $"test {file} {held} {count} {threshold}")).Split('\n');
         Assert.Equal($"N\t{evaluation.Examples}", lines[0]);
         Assert.Equal($"P@{count}\t{Printed(evaluation.Total.Precision)}", lines[1]);
         Assert.Equal($"R@{count}\t{Printed(evaluation.Total.Recall)}", lines[2]);
-        string[] labels = program.Run(string.Create(CultureInfo.InvariantCulture, $"test-label {file} {held} {count} {threshold}")).Split('\n').Where(line => line.StartsWith("F1-Score", StringComparison.Ordinal)).ToArray();
+        string[] labels = program.Run(string.Create(CultureInfo.InvariantCulture, $"test-label {file} {held} {count} {threshold}")).Split('\n')
+            .Where(line => line.StartsWith("F1-Score", StringComparison.Ordinal)).ToArray();
         Assert.Equal(model.Labels.Count, labels.Length);
         foreach (string line in labels)
         {
@@ -36,7 +38,8 @@ public sealed class FastTextEvaluationTests(FastTextProgram program) : IClassFix
     public void PrecisionAtRecall_Curve_IsItsBestPoint()
     {
         using var folder = new TemporaryFolder();
-        FastTextModel model = FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 100), new() { Dimension = 5, Epochs = 3, LearningRate = 0.5 }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextModel model = FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 100), new() { Dimension = 5, Epochs = 3, LearningRate = 0.5 },
+            cancellationToken: TestContext.Current.CancellationToken);
         string test = FastTextCorpus.Write(folder, "test", 400, seed: 2);
         FastTextEvaluation evaluation = FastTextEvaluation.Test(model, test, 4, curves: true, cancellationToken: TestContext.Current.CancellationToken);
         // The oracle tries every threshold.

@@ -54,7 +54,8 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
                 refused++;
             }
         }
-        output.WriteLine($"{Flips} damaged files of {string.Join(", ", files.Select(file => file.Length))} bytes: {refused} refused, {loaded} loaded, at most {most} bytes allocated");
+        output.WriteLine($"{Flips} damaged files of {string.Join(", ", files.Select(file => file.Length))} bytes: {refused} refused, {loaded} loaded, "
+            + $"at most {most} bytes allocated");
         Assert.True(refused > Flips / 10 && loaded > Flips / 10);
         // The reader's buffer of 64 KiB, and a few times the file.
         Assert.InRange(most, 0, 200_000 + 20L * files.Max(file => file.Length));
@@ -102,7 +103,8 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
     {
         FastTextModel model = Models().First();
         byte[] file = Bytes(model);
-        int words = 92, count = words + file.AsSpan(words).IndexOf((byte)0) + 1, output = file.Length - 16 - 4 * 3 * model.Labels.Count, input = output - 1 - 16 - 4 * 3 * (int)model.Input.Rows;
+        int words = 92, count = words + file.AsSpan(words).IndexOf((byte)0) + 1, output = file.Length - 16 - 4 * 3 * model.Labels.Count,
+            input = output - 1 - 16 - 4 * 3 * (int)model.Input.Rows;
         int at = position switch { -1 => count, -2 => count + 8, -3 => input - 1, -4 => input, -5 => input + 8, -6 => output, -7 => output + 8, _ => position };
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
@@ -125,7 +127,8 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8 + 5 * 4), wordNGrams);
         if (!loads)
         {
-            Assert.Contains("wordNgrams", Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(file), "long.bin")).Message, StringComparison.Ordinal);
+            Assert.Contains("wordNgrams", Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(file), "long.bin")).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentOutOfRangeException>(() => new FastTextTrainingOptions { WordNGrams = wordNGrams });
             return;
         }
@@ -142,7 +145,8 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
     {
         FastTextModel model = Models().First();
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict("river", 1, float.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => FastTextEvaluation.Test(model, Path.Combine(folder.Path, "train"), threshold: float.NaN, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            FastTextEvaluation.Test(model, Path.Combine(folder.Path, "train"), threshold: float.NaN, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

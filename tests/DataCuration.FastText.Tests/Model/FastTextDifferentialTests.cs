@@ -14,10 +14,12 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
     private const int Rounds = 12, Lines = 250;
     private static readonly string[] Losses = ["softmax", "hs", "ns", "ova"];
     private static readonly string[] Prefixes = ["__label__", "__label__", "#", "__", "<"];
-    private static readonly byte[][] Spaces = [" "u8.ToArray(), " "u8.ToArray(), " "u8.ToArray(), "\t"u8.ToArray(), "\r"u8.ToArray(), "\v"u8.ToArray(), "\f"u8.ToArray(), [0], "  "u8.ToArray(), [0x20, 0, 0x0D]];
+    private static readonly byte[][] Spaces = [" "u8.ToArray(), " "u8.ToArray(), " "u8.ToArray(), "\t"u8.ToArray(), "\r"u8.ToArray(), "\v"u8.ToArray(),
+        "\f"u8.ToArray(), [0], "  "u8.ToArray(), [0x20, 0, 0x0D]];
     private static readonly byte[][] Words =
     [
-        .. ((string[])["river", "stone", "wave", "a", "x", "Straße", "река", "石", "🙂", "<", ">", "<s>", "</S>", "s>", "__label__", "__label_", "__labels__a", "#", "1", "\u0085", "\u00a0", "\u2028", "\ufeff", "ab\u0301", "\x7f", "\x01\x02"]).Select(Encoding.UTF8.GetBytes),
+        .. ((string[])["river", "stone", "wave", "a", "x", "Straße", "река", "石", "🙂", "<", ">", "<s>", "</S>", "s>", "__label__", "__label_", "__labels__a",
+            "#", "1", "\u0085", "\u00a0", "\u2028", "\ufeff", "ab\u0301", "\x7f", "\x01\x02"]).Select(Encoding.UTF8.GetBytes),
         [0xC3], [0x80], [0xFF, 0xFE], [0x80, 0x80, 0x61], [0xE2, 0x82], [0xF0, 0x9F, 0x98, 0x3C], [0x61, 0xBF, 0xBF, 0xBF, 0x62],
     ];
 
@@ -60,11 +62,13 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
     {
         foreach ((int count, float threshold) in ((int, float)[])[(1, 0), (-1, 0), (3, 0.25f), (2, -1)])
         {
-            string[] expected = Encoding.Latin1.GetString(program.RunBytes(string.Create(CultureInfo.InvariantCulture, $"predict-prob {model} {test} {count} {threshold}"))).Split('\n');
+            string[] expected = Encoding.Latin1.GetString(
+                program.RunBytes(string.Create(CultureInfo.InvariantCulture, $"predict-prob {model} {test} {count} {threshold}"))).Split('\n');
             string[] actual = Encoding.Latin1.GetString(Printed(model, test, count, threshold)).Split('\n');
             Assert.True(expected.Length > Lines / 2);
             for (int line = 0; line < Math.Min(expected.Length, actual.Length); line++)
-                Assert.True(expected[line] == actual[line], $"{arguments}, k {count}, threshold {threshold}, line {line}: '{actual[line]}', not '{expected[line]}'");
+                Assert.True(expected[line] == actual[line],
+                    $"{arguments}, k {count}, threshold {threshold}, line {line}: '{actual[line]}', not '{expected[line]}'");
             Assert.Equal(expected.Length, actual.Length);
         }
     }
@@ -100,14 +104,24 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
             Seed = Next(100) - 50,
         };
         // Word vectors diverge soon, in both programs.
-        return options.Kind == FastTextModelKind.Supervised ? options with { WordNGrams = 1 + Next(5) } : options with { LearningRate = options.LearningRate / 16 };
+        return options.Kind == FastTextModelKind.Supervised ? options with { WordNGrams = 1 + Next(5) }
+            : options with { LearningRate = options.LearningRate / 16 };
     }
 
     private static string Arguments(FastTextTrainingOptions options)
     {
         string command = options.Kind switch { FastTextModelKind.SkipGram => "skipgram", FastTextModelKind.ContinuousBagOfWords => "cbow", _ => "supervised" };
-        string loss = options.Loss switch { FastTextLoss.HierarchicalSoftmax => "hs", FastTextLoss.NegativeSampling => "ns", FastTextLoss.OneVsAll => "ova", _ => "softmax" };
-        return string.Create(CultureInfo.InvariantCulture, $"{command} -loss {loss} -dim {options.Dimension} -epoch {options.Epochs} -lr {options.LearningRate} -lrUpdateRate {options.LearningRateUpdateRate} -ws {options.ContextWindow} -minCount {options.MinimumCount} -minCountLabel {options.MinimumLabelCount} -neg {options.Negatives} -minn {options.MinimumSubword} -maxn {options.MaximumSubword} -bucket {options.Buckets} -wordNgrams {options.WordNGrams} -t {options.SamplingThreshold} -label {options.LabelPrefix} -seed {options.Seed}");
+        string loss = options.Loss switch
+        {
+            FastTextLoss.HierarchicalSoftmax => "hs",
+            FastTextLoss.NegativeSampling => "ns",
+            FastTextLoss.OneVsAll => "ova",
+            _ => "softmax"
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{command} -loss {loss} -dim {options.Dimension} -epoch {options.Epochs} "
+            + $"-lr {options.LearningRate} -lrUpdateRate {options.LearningRateUpdateRate} -ws {options.ContextWindow} -minCount {options.MinimumCount} "
+            + $"-minCountLabel {options.MinimumLabelCount} -neg {options.Negatives} -minn {options.MinimumSubword} -maxn {options.MaximumSubword} -bucket "
+            + $"{options.Buckets} -wordNgrams {options.WordNGrams} -t {options.SamplingThreshold} -label {options.LabelPrefix} -seed {options.Seed}");
     }
 
     private FastTextQuantizationOptions Quantization(int rows) => new()
@@ -120,10 +134,13 @@ public sealed class FastTextDifferentialTests(FastTextProgram program, ITestOutp
         LearningRate = 0.25,
     };
 
-    private static string Arguments(FastTextQuantizationOptions options) => string.Create(CultureInfo.InvariantCulture, $"-dsub {options.SubvectorDimension} -cutoff {options.Cutoff} -epoch {options.Epochs} -lr {options.LearningRate}{(options.QuantizeNorm ? " -qnorm" : "")}{(options.Retrain ? " -retrain" : "")}");
+    private static string Arguments(FastTextQuantizationOptions options) =>
+        string.Create(CultureInfo.InvariantCulture, $"-dsub {options.SubvectorDimension} -cutoff {options.Cutoff} -epoch {options.Epochs} -lr "
+            + $"{options.LearningRate}{(options.QuantizeNorm ? " -qnorm" : "")}{(options.Retrain ? " -retrain" : "")}");
 
     /// <summary>Enough text with some labels and words that every training can learn something.</summary>
-    private static byte[] Common(string prefix) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 24).Select(i => $"{prefix}{"abc"[i % 3]} river stone wave {i % 3}\n")));
+    private static byte[] Common(string prefix) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 24).Select(i => $"{prefix}{"abc"[i % 3]} river stone wave {i % 3}\n")));
 
     private byte[] Text(int lines, string prefix)
     {

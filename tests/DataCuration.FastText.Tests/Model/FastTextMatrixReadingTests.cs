@@ -76,5 +76,6 @@ public sealed class FastTextMatrixReadingTests : IDisposable
     }
 
     private FastTextModel Train(FastTextLoss loss) => FastTextTrainer.Train(
-        FastTextCorpus.Write(folder, "train", 60), new() { Dimension = 8, Epochs = 3, Loss = loss, Threads = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextCorpus.Write(folder, "train", 60), new() { Dimension = 8, Epochs = 3, Loss = loss, Threads = 1 },
+        cancellationToken: TestContext.Current.CancellationToken);
 }

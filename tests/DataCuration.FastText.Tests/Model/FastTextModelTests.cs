@@ -79,7 +79,8 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
     public void Load_DamagedFiles_GiveInvalidDataOrAModel()
     {
         program.Require();
-        byte[][] files = [File.ReadAllBytes(program.Train("damaged", "-loss hs -minn 2 -maxn 3 -bucket 200", null)), File.ReadAllBytes(program.Train("damaged-q", "-loss softmax -minn 2 -maxn 3 -bucket 500", "-qnorm -qout -cutoff 400", manyLabels: true))];
+        byte[][] files = [File.ReadAllBytes(program.Train("damaged", "-loss hs -minn 2 -maxn 3 -bucket 200", null)),
+            File.ReadAllBytes(program.Train("damaged-q", "-loss softmax -minn 2 -maxn 3 -bucket 500", "-qnorm -qout -cutoff 400", manyLabels: true))];
         SeededRandom random = SeededRandom.Create(3, nameof(Load_DamagedFiles_GiveInvalidDataOrAModel), "flips");
         int refused = 0, loaded = 0;
         var scratch = new FastTextScratch();
@@ -91,7 +92,8 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
                 byte[] damaged = [.. file];
                 // Half of the flips hit the header and the dictionary, which contain lengths.
                 int limit = trial % 2 == 0 ? Math.Min(file.Length, 200) : file.Length;
-                for (int flips = 1 + trial % 3; flips > 0; flips--) damaged[(int)(random.NextUInt64() % (ulong)limit)] ^= (byte)(1 << (int)(random.NextUInt64() % 8));
+                for (int flips = 1 + trial % 3; flips > 0; flips--)
+                    damaged[(int)(random.NextUInt64() % (ulong)limit)] ^= (byte)(1 << (int)(random.NextUInt64() % 8));
                 if (trial % 10 == 0) damaged = damaged[..(int)(random.NextUInt64() % (ulong)damaged.Length)];
                 try
                 {
@@ -131,7 +133,8 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 })]
     public void Load_OtherFile_NamesTheMagicNumber(byte[] content) =>
-        Assert.Contains("magic number", Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(content), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("magic number", Assert.Throws<InvalidDataException>(() => FastTextModel.Load(new MemoryStream(content), "x")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Kernels_AnyLength_GiveTheBitsOfTheirOracles()
@@ -139,7 +142,8 @@ public sealed class FastTextModelTests(FastTextProgram program, ITestOutputHelpe
         SeededRandom random = SeededRandom.Create(5, "kernels", "values");
         for (int length = 0; length < 70; length++)
         {
-            float[] row = [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextUInt64() % 1000) / 7 - 60)], sum = [.. row.Select(value => value * 0.3f)], oracle = [.. sum];
+            float[] row = [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextUInt64() % 1000) / 7 - 60)],
+                sum = [.. row.Select(value => value * 0.3f)], oracle = [.. sum];
             FastTextKernels.Add(row, sum);
             FastTextKernels.AddScalar(row, oracle);
             FastTextKernels.AddScaled(row, 0.7f, sum);

@@ -37,7 +37,9 @@ public sealed class FastTextPartsTests
             IntroSort.Sort<(int, int), ByKey>(items, default);
             IntroSort.Sort<(int, int), ByKey>(bounded, default, depth: 1); // most of it by heap sort
             foreach ((int Key, int Index)[] sorted in new[] { items, bounded })
-                if (!sorted.Select(item => item.Key).SequenceEqual(keys.Order()) || !sorted.Select(item => item.Index).Order().SequenceEqual(Enumerable.Range(0, keys.Length))) return false;
+                if (!sorted.Select(item => item.Key).SequenceEqual(keys.Order())
+                        || !sorted.Select(item => item.Index).Order().SequenceEqual(Enumerable.Range(0, keys.Length)))
+                    return false;
             return true;
         }, iter: 2000);
 

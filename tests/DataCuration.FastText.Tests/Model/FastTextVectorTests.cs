@@ -26,7 +26,8 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
         }
         var scratch = new FastTextScratch();
         // Labels among the words make the program fail.
-        string[] texts = [.. program.Lines.Take(50).Where(line => !line.Contains("</s>", StringComparison.Ordinal) && !line.Contains("__label__", StringComparison.Ordinal)), "", "unseen"];
+        string[] texts = [.. program.Lines.Take(50)
+            .Where(line => !line.Contains("</s>", StringComparison.Ordinal) && !line.Contains("__label__", StringComparison.Ordinal)), "", "unseen"];
         lines = program.Run($"print-sentence-vectors {file}.bin", string.Join('\n', texts) + "\n").Split('\n');
         for (int i = 0; i < texts.Length; i++)
         {
@@ -35,7 +36,8 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
         }
         if (model.Kind == FastTextModelKind.Supervised) return;
         // The query's prompt precedes the first line.
-        string[] near = program.Run($"nn {file}.bin 5", "river\n").Replace("Query word? ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] near = program.Run($"nn {file}.bin 5", "river\n").Replace("Query word? ", "", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(near, model.GetNearestNeighbours("river", 5).Select(pair => $"{pair.Word} {CNumber.Format(pair.Similarity, 6)}"));
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => model.Predict("river"));
         Assert.Contains("word vectors", e.Message, StringComparison.Ordinal);
@@ -66,7 +68,8 @@ public sealed class FastTextVectorTests(FastTextProgram program) : IClassFixture
     public void Score_Texts_AreThePredictionsOfAllLabels(FastTextLoss loss)
     {
         using var folder = new TemporaryFolder();
-        FastTextModel model = FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 300), new() { Dimension = 6, Loss = loss, LearningRate = 0.3 }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextModel model = FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 300), new() { Dimension = 6, Loss = loss, LearningRate = 0.3 },
+            cancellationToken: TestContext.Current.CancellationToken);
         var scorer = new FastTextScorer(model);
         // Labels among the words make the program fail.
         string[] texts = [.. FastTextCorpus.Lines(40, seed: 5).Select(line => line.Split(' ', 2)[1])];

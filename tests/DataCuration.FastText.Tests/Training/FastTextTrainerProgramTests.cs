@@ -11,14 +11,41 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
     public static TheoryData<string, string, FastTextTrainingOptions> Cases => new()
     {
         { "softmax", "supervised -dim 10 -epoch 4 -loss softmax", Small },
-        { "softmax-all", "supervised -dim 13 -epoch 3 -minn 1 -maxn 3 -wordNgrams 3 -bucket 5000 -lr 0.5 -seed 9 -minCount 2 -minCountLabel 3 -lrUpdateRate 7", new() { Dimension = 13, Epochs = 3, MinimumSubword = 1, MaximumSubword = 3, WordNGrams = 3, Buckets = 5000, LearningRate = 0.5, Seed = 9, MinimumCount = 2, MinimumLabelCount = 3, LearningRateUpdateRate = 7 } },
-        { "hs", "supervised -dim 10 -epoch 4 -loss hs -minn 2 -maxn 4 -bucket 2000", Small with { Loss = FastTextLoss.HierarchicalSoftmax, MinimumSubword = 2, MaximumSubword = 4, Buckets = 2000 } },
+        { "softmax-all", "supervised -dim 13 -epoch 3 -minn 1 -maxn 3 -wordNgrams 3 -bucket 5000 -lr 0.5 -seed 9 -minCount 2 -minCountLabel 3 -lrUpdateRate 7",
+            new()
+        {
+            Dimension = 13,
+            Epochs = 3,
+            MinimumSubword = 1,
+            MaximumSubword = 3,
+            WordNGrams = 3,
+            Buckets = 5000,
+            LearningRate = 0.5,
+            Seed = 9,
+            MinimumCount = 2,
+            MinimumLabelCount = 3,
+            LearningRateUpdateRate = 7
+        } },
+        { "hs", "supervised -dim 10 -epoch 4 -loss hs -minn 2 -maxn 4 -bucket 2000",
+            Small with { Loss = FastTextLoss.HierarchicalSoftmax, MinimumSubword = 2, MaximumSubword = 4, Buckets = 2000 } },
         { "ns", "supervised -dim 10 -epoch 4 -loss ns -neg 9", Small with { Loss = FastTextLoss.NegativeSampling, Negatives = 9 } },
-        { "ova", "supervised -dim 10 -epoch 4 -loss ova -wordNgrams 2 -bucket 1000", Small with { Loss = FastTextLoss.OneVsAll, WordNGrams = 2, Buckets = 1000 } },
+        { "ova", "supervised -dim 10 -epoch 4 -loss ova -wordNgrams 2 -bucket 1000",
+            Small with { Loss = FastTextLoss.OneVsAll, WordNGrams = 2, Buckets = 1000 } },
         { "label", "supervised -dim 10 -epoch 4 -label __label__l", Small with { LabelPrefix = "__label__l" } },
-        { "skipgram", "skipgram -dim 8 -epoch 2 -bucket 3000 -minCount 2 -t 0.01 -ws 3", new() { Kind = FastTextModelKind.SkipGram, Dimension = 8, Epochs = 2, Buckets = 3000, MinimumCount = 2, SamplingThreshold = 0.01f, ContextWindow = 3 } },
-        { "skipgram-words", "skipgram -dim 8 -epoch 2 -maxn 0 -bucket 100 -loss softmax", new() { Kind = FastTextModelKind.SkipGram, Dimension = 8, Epochs = 2, MaximumSubword = 0, Buckets = 100, Loss = FastTextLoss.Softmax } },
-        { "cbow", "cbow -dim 8 -epoch 2 -bucket 3000 -loss hs", new() { Kind = FastTextModelKind.ContinuousBagOfWords, Dimension = 8, Epochs = 2, Buckets = 3000, Loss = FastTextLoss.HierarchicalSoftmax } },
+        { "skipgram", "skipgram -dim 8 -epoch 2 -bucket 3000 -minCount 2 -t 0.01 -ws 3", new()
+        {
+            Kind = FastTextModelKind.SkipGram,
+            Dimension = 8,
+            Epochs = 2,
+            Buckets = 3000,
+            MinimumCount = 2,
+            SamplingThreshold = 0.01f,
+            ContextWindow = 3
+        } },
+        { "skipgram-words", "skipgram -dim 8 -epoch 2 -maxn 0 -bucket 100 -loss softmax",
+            new() { Kind = FastTextModelKind.SkipGram, Dimension = 8, Epochs = 2, MaximumSubword = 0, Buckets = 100, Loss = FastTextLoss.Softmax } },
+        { "cbow", "cbow -dim 8 -epoch 2 -bucket 3000 -loss hs",
+            new() { Kind = FastTextModelKind.ContinuousBagOfWords, Dimension = 8, Epochs = 2, Buckets = 3000, Loss = FastTextLoss.HierarchicalSoftmax } },
     };
 
     [Theory]
@@ -45,9 +72,11 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
     {
         program.Require();
         string file = Path.Combine(program.Folder, name + ".txt"), theirs = Path.Combine(program.Folder, name + "-theirs");
-        File.WriteAllText(file, repeats ? string.Concat(Enumerable.Repeat(text, 300)) : string.Concat(Enumerable.Repeat(text + "\n__label__y a\n", 200)) + text);
+        File.WriteAllText(file, repeats ? string.Concat(Enumerable.Repeat(text, 300))
+            : string.Concat(Enumerable.Repeat(text + "\n__label__y a\n", 200)) + text);
         program.Run($"supervised -dim 5 -epoch 7 -wordNgrams 2 -bucket 50 -input {file} -output {theirs} -thread 1 -verbose 0");
-        FastTextModel model = FastTextTrainer.Train(file, new() { Dimension = 5, Epochs = 7, WordNGrams = 2, Buckets = 50 }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextModel model = FastTextTrainer.Train(file, new() { Dimension = 5, Epochs = 7, WordNGrams = 2, Buckets = 50 },
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(FastTextModel.Load(theirs + ".bin").Fingerprint, model.Fingerprint);
     }
 
@@ -63,9 +92,11 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
         program.Require();
         SeededRandom random = SeededRandom.Create(3, "ties", "words");
         string file = Path.Combine(program.Folder, "ties.txt"), theirs = Path.Combine(program.Folder, command + "-ties");
-        File.WriteAllLines(file, Enumerable.Range(0, 25).Select(line => $"__label__{line % 3} " + string.Join(' ', Enumerable.Range(0, 1500).Select(_ => "w" + random.NextUInt64() % 20_000))));
+        File.WriteAllLines(file, Enumerable.Range(0, 25)
+            .Select(line => $"__label__{line % 3} " + string.Join(' ', Enumerable.Range(0, 1500).Select(_ => "w" + random.NextUInt64() % 20_000))));
         program.Run($"{command} -dim 2 -epoch 1 -minCount 1 -maxn 0 -bucket 1 -input {file} -output {theirs} -thread 1 -verbose 0");
-        FastTextModel model = FastTextTrainer.Train(file, new() { Kind = kind, Dimension = 2, Epochs = 1, MinimumCount = 1, MaximumSubword = 0, Buckets = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextModel model = FastTextTrainer.Train(file, new() { Kind = kind, Dimension = 2, Epochs = 1, MinimumCount = 1, MaximumSubword = 0, Buckets = 1 },
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(FastTextModel.Load(theirs + ".bin").Fingerprint, model.Fingerprint);
     }
 
@@ -76,7 +107,8 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
         string vectors = Path.Combine(program.Folder, "pretrained"), theirs = Path.Combine(program.Folder, "from-pretrained");
         program.Run($"skipgram -dim 6 -minCount 1 -bucket 100 -epoch 1 -input {program.TestFile} -output {vectors} -thread 1 -verbose 0");
         program.Run($"supervised -dim 6 -input {program.TrainingFile} -output {theirs} -thread 1 -verbose 0 -pretrainedVectors {vectors}.vec");
-        FastTextModel model = FastTextTrainer.Train(program.TrainingFile, new() { Dimension = 6, PretrainedVectors = vectors + ".vec" }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextModel model = FastTextTrainer.Train(program.TrainingFile, new() { Dimension = 6, PretrainedVectors = vectors + ".vec" },
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(FastTextModel.Load(theirs + ".bin").Fingerprint, model.Fingerprint);
     }
 
@@ -86,12 +118,24 @@ public sealed class FastTextTrainerProgramTests(FastTextProgram program) : IClas
     [InlineData("all", "-qnorm -qout -dsub 4", 0, false, true, true, 4, true)]
     [InlineData("cutoff", "-qnorm -cutoff 400", 400, false, true, false, 2, false)]
     [InlineData("retrain", "-cutoff 300 -retrain -epoch 2 -lr 0.2", 300, true, false, false, 2, false)]
-    public void Quantize_AnyOptions_PredictsAsTheProgramsModel(string name, string arguments, int cutoff, bool retrain, bool norm, bool output, int width, bool manyLabels)
+    public void Quantize_AnyOptions_PredictsAsTheProgramsModel(string name, string arguments, int cutoff, bool retrain, bool norm,
+        bool output, int width, bool manyLabels)
     {
         program.Require();
-        string file = program.Train("quantize-" + name, "-minn 2 -maxn 4 -wordNgrams 2 -bucket 2000", arguments, manyLabels), training = program.TrainingFile + (manyLabels ? "-many" : "");
-        var options = new FastTextQuantizationOptions { Cutoff = cutoff, Retrain = retrain, QuantizeNorm = norm, QuantizeOutput = output, SubvectorDimension = width, Epochs = retrain ? 2 : 5, LearningRate = retrain ? 0.2f : 0.05 };
-        FastTextModel model = FastTextQuantizer.Quantize(FastTextModel.Load(Path.ChangeExtension(file, ".bin")), options, training, cancellationToken: TestContext.Current.CancellationToken);
+        string file = program.Train("quantize-" + name, "-minn 2 -maxn 4 -wordNgrams 2 -bucket 2000", arguments, manyLabels),
+            training = program.TrainingFile + (manyLabels ? "-many" : "");
+        var options = new FastTextQuantizationOptions
+        {
+            Cutoff = cutoff,
+            Retrain = retrain,
+            QuantizeNorm = norm,
+            QuantizeOutput = output,
+            SubvectorDimension = width,
+            Epochs = retrain ? 2 : 5,
+            LearningRate = retrain ? 0.2f : 0.05
+        };
+        FastTextModel model = FastTextQuantizer.Quantize(FastTextModel.Load(Path.ChangeExtension(file, ".bin")), options, training,
+            cancellationToken: TestContext.Current.CancellationToken);
         string ours = Path.Combine(program.Folder, name + "-ours.ftz");
         model.Save(ours);
         Assert.Equal(new FileInfo(file).Length, new FileInfo(ours).Length);

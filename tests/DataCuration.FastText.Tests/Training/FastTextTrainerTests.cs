@@ -5,7 +5,8 @@ namespace DataCuration.FastText.Tests;
 
 public sealed class FastTextTrainerTests : IDisposable
 {
-    private static readonly FastTextTrainingOptions Small = new() { Dimension = 8, Epochs = 5, LearningRate = 0.5, MinimumSubword = 2, MaximumSubword = 3, Buckets = 500 };
+    private static readonly FastTextTrainingOptions Small =
+        new() { Dimension = 8, Epochs = 5, LearningRate = 0.5, MinimumSubword = 2, MaximumSubword = 3, Buckets = 500 };
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -21,7 +22,8 @@ public sealed class FastTextTrainerTests : IDisposable
         FastTextModel model = FastTextTrainer.Train(train, Small with { Loss = loss }, cancellationToken: TestContext.Current.CancellationToken);
         model.Save(Path.Combine(folder.Path, "model.bin"));
         byte[] first = File.ReadAllBytes(Path.Combine(folder.Path, "model.bin"));
-        FastTextTrainer.Train(File.ReadLines(train).Select(line => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(line))), Small with { Loss = loss }, cancellationToken: TestContext.Current.CancellationToken).Save(Path.Combine(folder.Path, "model.bin"));
+        FastTextTrainer.Train(File.ReadLines(train).Select(line => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(line))), Small with { Loss = loss },
+            cancellationToken: TestContext.Current.CancellationToken).Save(Path.Combine(folder.Path, "model.bin"));
         Assert.Equal(first, File.ReadAllBytes(Path.Combine(folder.Path, "model.bin")));
         Assert.Empty(Directory.GetFiles(folder.Path, "*.tmp"));
         Assert.InRange(FastTextEvaluation.Test(model, test, cancellationToken: TestContext.Current.CancellationToken).Total.Precision, 0.9, 1);
@@ -32,7 +34,8 @@ public sealed class FastTextTrainerTests : IDisposable
     public void Train_KnownText_GivesKnownBytes()
     {
         string train = FastTextCorpus.Write(folder, "train", 300);
-        Assert.Equal("f3a91c9009082263026746908e1edde7", FastTextTrainer.Train(train, Small with { WordNGrams = 2 }, cancellationToken: TestContext.Current.CancellationToken).Fingerprint);
+        Assert.Equal("f3a91c9009082263026746908e1edde7",
+            FastTextTrainer.Train(train, Small with { WordNGrams = 2 }, cancellationToken: TestContext.Current.CancellationToken).Fingerprint);
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class FastTextTrainerTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var reports = new Reports { OnReport = cancellation.Cancel };
-        Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 2000), Small with { Epochs = 100_000, Threads = threads }, reports, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 2000),
+            Small with { Epochs = 100_000, Threads = threads }, reports, cancellation.Token));
     }
 
     /// <summary>An epoch is 16 million steps here, in one line. Cancellation must not wait for the end of a line or for the learning rate.</summary>
@@ -71,7 +75,17 @@ public sealed class FastTextTrainerTests : IDisposable
         string path = Path.Combine(folder.Path, "long");
         File.WriteAllText(path, string.Concat(Enumerable.Repeat(string.Join(' ', Enumerable.Range(0, 1000).Select(i => "w" + i % 50)) + "\n", 3)));
         using var cancellation = new CancellationTokenSource();
-        var options = new FastTextTrainingOptions { Kind = FastTextModelKind.SkipGram, Dimension = 2, MinimumCount = 1, MaximumSubword = 0, ContextWindow = 1000, Epochs = 1_000_000, SamplingThreshold = 1, LearningRateUpdateRate = 1_000_000 };
+        var options = new FastTextTrainingOptions
+        {
+            Kind = FastTextModelKind.SkipGram,
+            Dimension = 2,
+            MinimumCount = 1,
+            MaximumSubword = 0,
+            ContextWindow = 1000,
+            Epochs = 1_000_000,
+            SamplingThreshold = 1,
+            LearningRateUpdateRate = 1_000_000
+        };
         cancellation.CancelAfter(TimeSpan.FromMilliseconds(500));
         Assert.ThrowsAny<OperationCanceledException>(() => FastTextTrainer.Train(path, options, null, cancellation.Token));
         Assert.Throws<ArgumentOutOfRangeException>(() => options with { LearningRateUpdateRate = int.MaxValue });
@@ -84,7 +98,8 @@ public sealed class FastTextTrainerTests : IDisposable
     {
         string path = Path.Combine(folder.Path, "labels");
         File.WriteAllText(path, string.Concat(Enumerable.Repeat("__label__a __label__b rare\n", 3)));
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, new() { Kind = FastTextModelKind.SkipGram, Loss = loss, MinimumCount = 4 }, cancellationToken: TestContext.Current.CancellationToken));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path,
+            new() { Kind = FastTextModelKind.SkipGram, Loss = loss, MinimumCount = 4 }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
         Assert.Contains("no word", e.Message, StringComparison.Ordinal);
     }
@@ -93,10 +108,12 @@ public sealed class FastTextTrainerTests : IDisposable
     public void Train_WordsThatCollide_AreRefusedWithTheFile()
     {
         // All words have the same eight bits that select the table's slot.
-        string[] words = [.. Enumerable.Range(0, int.MaxValue).Select(i => "w" + i).Where(word => (SeededRandom.Mix(FastTextHash.Compute(Encoding.UTF8.GetBytes(word))) & 0xFF) == 7).Take(126)];
+        string[] words = [.. Enumerable.Range(0, int.MaxValue).Select(i => "w" + i)
+            .Where(word => (SeededRandom.Mix(FastTextHash.Compute(Encoding.UTF8.GetBytes(word))) & 0xFF) == 7).Take(126)];
         string path = Path.Combine(folder.Path, "collide");
         File.WriteAllText(path, "__label__a " + string.Join(' ', words) + "\n");
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, Small, cancellationToken: TestContext.Current.CancellationToken));
+        InvalidDataException e =
+            Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, Small, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
         Assert.Contains("same hash", e.Message, StringComparison.Ordinal);
     }
@@ -108,7 +125,8 @@ public sealed class FastTextTrainerTests : IDisposable
     {
         string path = Path.Combine(folder.Path, "empty");
         File.WriteAllText(path, text);
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(
+            () => FastTextTrainer.Train(path, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +134,8 @@ public sealed class FastTextTrainerTests : IDisposable
     {
         string path = Path.Combine(folder.Path, "one");
         File.WriteAllText(path, "__label__a one two\n");
-        Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(path, new() { Loss = FastTextLoss.NegativeSampling }, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidDataException>(
+            () => FastTextTrainer.Train(path, new() { Loss = FastTextLoss.NegativeSampling }, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -124,7 +143,8 @@ public sealed class FastTextTrainerTests : IDisposable
     [InlineData(2)]
     public void Train_HugeLearningRate_Throws(int threads)
     {
-        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 300), Small with { LearningRate = 1e30, Threads = threads }, cancellationToken: TestContext.Current.CancellationToken));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 300),
+            Small with { LearningRate = 1e30, Threads = threads }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("diverged", e.Message, StringComparison.Ordinal);
     }
 
@@ -139,7 +159,8 @@ public sealed class FastTextTrainerTests : IDisposable
     {
         string path = Path.Combine(folder.Path, "bad.vec");
         File.WriteAllText(path, vectors);
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 20), new() { Dimension = 3, PretrainedVectors = path }, cancellationToken: TestContext.Current.CancellationToken));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextTrainer.Train(FastTextCorpus.Write(folder, "train", 20),
+            new() { Dimension = 3, PretrainedVectors = path }, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
@@ -148,8 +169,10 @@ public sealed class FastTextTrainerTests : IDisposable
     {
         var classifier = new FastTextTrainingOptions();
         FastTextTrainingOptions words = classifier with { Kind = FastTextModelKind.SkipGram };
-        Assert.Equal((0.1, 1, 0, 0, FastTextLoss.Softmax), (classifier.LearningRate, classifier.MinimumCount, classifier.MinimumSubword, classifier.MaximumSubword, classifier.Loss));
-        Assert.Equal((0.05, 5, 3, 6, FastTextLoss.NegativeSampling), (words.LearningRate, words.MinimumCount, words.MinimumSubword, words.MaximumSubword, words.Loss));
+        Assert.Equal((0.1, 1, 0, 0, FastTextLoss.Softmax),
+            (classifier.LearningRate, classifier.MinimumCount, classifier.MinimumSubword, classifier.MaximumSubword, classifier.Loss));
+        Assert.Equal((0.05, 5, 3, 6, FastTextLoss.NegativeSampling),
+            (words.LearningRate, words.MinimumCount, words.MinimumSubword, words.MaximumSubword, words.Loss));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FastTextTrainingOptions { Epochs = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new FastTextTrainingOptions { LearningRate = double.NaN });
         Assert.Throws<ArgumentException>(() => new FastTextTrainingOptions { LabelPrefix = "" });
@@ -165,7 +188,8 @@ public sealed class FastTextTrainerTests : IDisposable
         vocabulary.Drop(2, 0);
         FastTextEntries entries = vocabulary.ToEntries();
         Assert.Equal(6000, entries.Tokens);
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"often{i}").Order(StringComparer.Ordinal), Enumerable.Range(0, entries.Count).Select(i => Encoding.UTF8.GetString(entries[i])).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"often{i}").Order(StringComparer.Ordinal),
+            Enumerable.Range(0, entries.Count).Select(i => Encoding.UTF8.GetString(entries[i])).Order(StringComparer.Ordinal));
     }
 
     private sealed class Reports : IProgress<FastTextTrainingProgress>

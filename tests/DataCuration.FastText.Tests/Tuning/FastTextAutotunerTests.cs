@@ -9,7 +9,8 @@ public sealed class FastTextAutotunerTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string train, validation;
 
-    public FastTextAutotunerTests() => (train, validation) = (FastTextCorpus.Write(folder, "train", 300), FastTextCorpus.Write(folder, "validation", 200, seed: 2));
+    public FastTextAutotunerTests() =>
+        (train, validation) = (FastTextCorpus.Write(folder, "train", 300), FastTextCorpus.Write(folder, "validation", 200, seed: 2));
 
     public void Dispose() => folder.Dispose();
 
@@ -34,11 +35,18 @@ public sealed class FastTextAutotunerTests : IDisposable
     [Fact]
     public void Tune_ModelSize_FillsItAndStaysBelow()
     {
-        var options = new FastTextAutotuneOptions { Trials = 3, ModelSize = 22_000, Tuned = FastTextTunedOptions.Epochs | FastTextTunedOptions.SubvectorDimension };
-        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { MinimumSubword = 2, MaximumSubword = 4 }, options, cancellationToken: TestContext.Current.CancellationToken);
+        var options = new FastTextAutotuneOptions
+        {
+            Trials = 3,
+            ModelSize = 22_000,
+            Tuned = FastTextTunedOptions.Epochs | FastTextTunedOptions.SubvectorDimension
+        };
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { MinimumSubword = 2, MaximumSubword = 4 }, options,
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Model.IsQuantized);
         Assert.InRange(FastTextModelFile.SizeOf(result.Model), 21_900, 22_000);
-        Assert.Contains("bytes", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options with { ModelSize = 1000 }, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("bytes", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options with { ModelSize = 1000 },
+            cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,9 +54,12 @@ public sealed class FastTextAutotunerTests : IDisposable
     {
         int words = FastTextTrainer.Train(train, Start, cancellationToken: TestContext.Current.CancellationToken).WordCount;
         var options = new FastTextAutotuneOptions { Trials = 4, MemoryLimit = 16L * words, Tuned = FastTextTunedOptions.Epochs };
-        Assert.Contains("MemoryLimit", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { WordNGrams = 2 }, options with { Tuned = FastTextTunedOptions.Epochs | FastTextTunedOptions.Dimension }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.All(result.Trials, trial => Assert.InRange(sizeof(float) * trial.Training.Dimension * ((long)words + trial.Training.Buckets), 1, options.MemoryLimit));
+        Assert.Contains("MemoryLimit", Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start, options,
+            cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { WordNGrams = 2 },
+            options with { Tuned = FastTextTunedOptions.Epochs | FastTextTunedOptions.Dimension }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.All(result.Trials,
+            trial => Assert.InRange(sizeof(float) * trial.Training.Dimension * ((long)words + trial.Training.Buckets), 1, options.MemoryLimit));
     }
 
     /// <summary>
@@ -59,14 +70,17 @@ public sealed class FastTextAutotunerTests : IDisposable
     public void Tune_TrialsThatFail_AreRecordedAndSkipped()
     {
         var large = new FastTextAutotuneOptions { Trials = 3, MemoryLimit = long.MaxValue, Tuned = FastTextTunedOptions.Epochs };
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation, Start with { Dimension = 1 << 20, WordNGrams = 2 }, large, cancellationToken: TestContext.Current.CancellationToken));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, validation,
+            Start with { Dimension = 1 << 20, WordNGrams = 2 }, large, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("None of 3 trials", e.Message, StringComparison.Ordinal);
         Assert.Contains("too large", e.Message, StringComparison.Ordinal);
         string vectors = Path.Combine(folder.Path, "pretrained.vec");
         FastTextTrainer.Train(train, Start, cancellationToken: TestContext.Current.CancellationToken).SaveVectors(vectors);
-        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { PretrainedVectors = vectors }, new() { Trials = 6, Tuned = FastTextTunedOptions.Dimension }, cancellationToken: TestContext.Current.CancellationToken);
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start with { PretrainedVectors = vectors },
+            new() { Trials = 6, Tuned = FastTextTunedOptions.Dimension }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(6, result.Trials.Count);
-        Assert.Contains(result.Trials, trial => trial.Failure is { } why && why.Contains("dimension 8, not", StringComparison.Ordinal) && double.IsNaN(trial.Score));
+        Assert.Contains(result.Trials, trial => trial.Failure is { } why
+            && why.Contains("dimension 8, not", StringComparison.Ordinal) && double.IsNaN(trial.Score));
         Assert.Equal(8, result.Best.Training.Dimension);
     }
 
@@ -74,7 +88,8 @@ public sealed class FastTextAutotunerTests : IDisposable
     public void Tune_TimeLimit_ReturnsTheBestSoFar()
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(4) };
-        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start, new() { Duration = TimeSpan.FromSeconds(10), Tuned = FastTextTunedOptions.None }, new Advance(clock), clock, TestContext.Current.CancellationToken);
+        FastTextAutotuneResult result = FastTextAutotuner.Tune(train, validation, Start,
+            new() { Duration = TimeSpan.FromSeconds(10), Tuned = FastTextTunedOptions.None }, new Advance(clock), clock, TestContext.Current.CancellationToken);
         Assert.InRange(result.Trials.Count, 1, 4);
     }
 
@@ -84,25 +99,34 @@ public sealed class FastTextAutotunerTests : IDisposable
         var trials = new List<FastTextTrial>();
         var progress = new Collect(trials);
         var options = new FastTextAutotuneOptions { Trials = 2, Tuned = FastTextTunedOptions.None };
-        Assert.Contains("'topic9'", Assert.Throws<ArgumentException>(() => FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic9") }, progress, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
-        Assert.Throws<FileNotFoundException>(() => FastTextAutotuner.Tune(train, validation + "-none", Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("'topic9'", Assert.Throws<ArgumentException>(() => FastTextAutotuner.Tune(train, validation, Start, options with
+        {
+            Metric = FastTextMetric.F1Of("topic9")
+        }, progress, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(
+            () => FastTextAutotuner.Tune(train, validation + "-none", Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
         string other = Path.Combine(folder.Path, "other");
         File.WriteAllText(other, "__label__else river\nriver\n");
-        InvalidDataException e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
+        InvalidDataException e = Assert.Throws<InvalidDataException>(
+            () => FastTextAutotuner.Tune(train, other, Start, options, progress, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains(other, e.Message, StringComparison.Ordinal);
         Assert.Empty(trials);
         // If a trial ran, it would fail on a matrix that no array can hold, and the message would not name labels.
         FastTextTrainingOptions impossible = Start with { Dimension = 1 << 20, WordNGrams = 2 };
         options = options with { MemoryLimit = long.MaxValue };
-        e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, other, impossible, options, progress, cancellationToken: TestContext.Current.CancellationToken));
+        e = Assert.Throws<InvalidDataException>(
+            () => FastTextAutotuner.Tune(train, other, impossible, options, progress, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal($"{other} contains no line with a label of {train}.", e.Message);
         string some = Path.Combine(folder.Path, "some");
         File.WriteAllText(some, "river\n__label__else wave\n__label__topic1 loop __label__topic0\n");
-        e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, some, impossible, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken));
+        e = Assert.Throws<InvalidDataException>(() => FastTextAutotuner.Tune(train, some, impossible, options with { Metric = FastTextMetric.F1Of("topic2") },
+            progress, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal($"{some} contains no line with the metric's label 'topic2'.", e.Message);
         Assert.Empty(trials);
-        Assert.Equal(2, FastTextAutotuner.Tune(train, some, Start, options with { Metric = FastTextMetric.F1Of("topic0") }, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
-        Assert.Equal(2, FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic2") }, progress, cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
+        Assert.Equal(2, FastTextAutotuner.Tune(train, some, Start, options with { Metric = FastTextMetric.F1Of("topic0") },
+            cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
+        Assert.Equal(2, FastTextAutotuner.Tune(train, validation, Start, options with { Metric = FastTextMetric.F1Of("topic2") }, progress,
+            cancellationToken: TestContext.Current.CancellationToken).Trials.Count);
     }
 
     [Theory]

@@ -15,10 +15,13 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
         log.WriteLine(report.ToString());
         Assert.Equal(report.Records, report.Kept + report.Dropped + report.Faulted);
         SortedDictionary<string, long> dropped = [];
-        foreach ((string reason, long count) in report.Stages.SelectMany(stage => stage.DroppedByReason)) dropped[reason] = dropped.GetValueOrDefault(reason) + count;
-        foreach (string reason in (string[])["http_status_301", "http_status_404", "not_html", "warc_request", "warc_revisit", "warc_warcinfo"]) Assert.True(dropped.GetValueOrDefault(reason) > 0, reason);
+        foreach ((string reason, long count) in report.Stages.SelectMany(stage => stage.DroppedByReason))
+            dropped[reason] = dropped.GetValueOrDefault(reason) + count;
+        foreach (string reason in (string[])["http_status_301", "http_status_404", "not_html", "warc_request", "warc_revisit", "warc_warcinfo"])
+            Assert.True(dropped.GetValueOrDefault(reason) > 0, reason);
         Dictionary<string, int> faults = Faults("markdown");
-        foreach (string reason in (string[])[RecordFaultReasons.HttpBody, RecordFaultReasons.CompressedDamage, RecordFaultReasons.CompressedGarbage]) Assert.True(faults.GetValueOrDefault(reason) > 0, reason);
+        foreach (string reason in (string[])[RecordFaultReasons.HttpBody, RecordFaultReasons.CompressedDamage, RecordFaultReasons.CompressedGarbage])
+            Assert.True(faults.GetValueOrDefault(reason) > 0, reason);
         Assert.Equal(report.Faulted, faults.Values.Sum());
         // Only three damaged members (some of which contain two records), garbage and a truncated end are lost.
         long good = report.Kept + report.Dropped + faults[RecordFaultReasons.HttpBody];
@@ -52,7 +55,8 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
             string wanted = Kinds.OrderBy(kind => kills[kind]).First();
             // A batch has about ten documents, and a shard four batches.
             int steps = wanted switch { "extract" => 120, "stage" => 12, _ => 6 };
-            if (WorkerKill.TryKill([.. reference.ArgumentsFor(Path.GetFileName(work)), "workers=2"], reference.Result, Kind, wanted, steps, ref random, out string kind))
+            if (WorkerKill.TryKill([.. reference.ArgumentsFor(Path.GetFileName(work)), "workers=2"], reference.Result, Kind, wanted,
+                steps, ref random, out string kind))
             {
                 kills[kind]++;
                 continue;
@@ -63,7 +67,8 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
         }
         Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.ArgumentsFor(Path.GetFileName(work)), "workers=2"]));
         OutputSnapshot.RequireEqual(reference.Outputs, work, $"Seed {seed}, at the end");
-        log.WriteLine($"{kills.Values.Sum()} kills before the end ({string.Join(", ", kills.Select(pair => $"{pair.Value} {pair.Key}"))}), {completed + 1} runs completed and compared.");
+        log.WriteLine($"{kills.Values.Sum()} kills before the end ({string.Join(", ", kills.Select(pair => $"{pair.Value} {pair.Key}"))}), {completed + 1} "
+            + $"runs completed and compared.");
 
         string NextWork() => reference.Work($"killed-{completed}");
     }
@@ -72,5 +77,6 @@ public sealed class ExtractionRunTests(ExtractionReference reference, ITestOutpu
 
     private Dictionary<string, int> Faults(string output) =>
         Directory.GetFiles(reference.Work($"reference/{output}/.curation/quarantine"), "*.jsonl").SelectMany(File.ReadAllLines)
-            .GroupBy(line => JsonNode.Parse(line)!["reason"]!.GetValue<string>(), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+            .GroupBy(line => JsonNode.Parse(line)!["reason"]!.GetValue<string>(), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 }

@@ -62,7 +62,8 @@ internal static class MadeCrawl
         (byte[] html, string charset, _) = MadePages.Make(number, ref random);
         // Some servers declare the charset, others leave that to the page.
         string type = random.NextInt64(2) == 0 ? $"text/html; charset={charset}" : "text/html";
-        writer.Write("request", url, date, "application/http;msgtype=request", Encoding.ASCII.GetBytes($"GET /p/{number} HTTP/1.1\r\nHost: site.example\r\n\r\n"));
+        writer.Write("request", url, date, "application/http;msgtype=request",
+            Encoding.ASCII.GetBytes($"GET /p/{number} HTTP/1.1\r\nHost: site.example\r\n\r\n"));
         writer.WriteResponse(url, date, 200, [new("Content-Type", type)], html);
         return 2;
     }

@@ -6,15 +6,18 @@ public sealed class DataManPromptTests
     public void Build_AllRating_HasTheFieldsOfTheWire()
     {
         string[] lines = new DataManPrompt().Build("One.\nTwo.").Split('\n');
-        Assert.Equal(["Text: One.", "Two.", "Domain:_", "[1]Accuracy:_/5", "[2]Coherence:_/5", "[3]Language Consistency:_/5", "[4]Semantic Density:_/5", "[5]Knowledge Novelty:_/5", "[6]Topic Focus:_/5", "[7]Creativity:_/5",
-            "[8]Professionalism:_/5", "[9]Style Consistency:_/5", "[10]Grammatical Diversity:_/5", "[11]Structural Standardization:_/5", "[12]Originality:_/5", "[13]Sensitivity:_/5", "[14]Overall Score:_/5"], lines[1..]);
+        Assert.Equal(["Text: One.", "Two.", "Domain:_", "[1]Accuracy:_/5", "[2]Coherence:_/5", "[3]Language Consistency:_/5", "[4]Semantic Density:_/5",
+            "[5]Knowledge Novelty:_/5", "[6]Topic Focus:_/5", "[7]Creativity:_/5",
+            "[8]Professionalism:_/5", "[9]Style Consistency:_/5", "[10]Grammatical Diversity:_/5", "[11]Structural Standardization:_/5", "[12]Originality:_/5",
+            "[13]Sensitivity:_/5", "[14]Overall Score:_/5"], lines[1..]);
     }
 
     [Theory]
     [InlineData(DataManPromptMode.ScoreOnly, "Overall Score:_/5", 1)]
     [InlineData(DataManPromptMode.DetailedScoreOnly, "[13]Sensitivity\nOverall Score:_/5", 14)]
     [InlineData(DataManPromptMode.DomainOnly, "Domain:_", 1)]
-    [InlineData(DataManPromptMode.DetailedDomainOnly, "Domain Types: [A]Medicine [B]Finance [C]Law [D]Education [E]Technology [F]Entertainment [G]Mathematics [H]Coding [I]Government [J]Culture [K]Transportation [L]Retail E-commerce [M]Telecommunication [N]Agriculture [O]Other\nDomain:_", 2)]
+    [InlineData(DataManPromptMode.DetailedDomainOnly, "Domain Types: [A]Medicine [B]Finance [C]Law [D]Education [E]Technology [F]Entertainment [G]Mathematics "
+        + "[H]Coding [I]Government [J]Culture [K]Transportation [L]Retail E-commerce [M]Telecommunication [N]Agriculture [O]Other\nDomain:_", 2)]
     public void Build_OtherModes_EndInTheirFields(DataManPromptMode mode, string end, int fieldLines)
     {
         string prompt = new DataManPrompt { Mode = mode }.Build("T");
@@ -25,9 +28,11 @@ public sealed class DataManPromptTests
     [Fact]
     public void Build_EveryModeAndLanguage_Differs()
     {
-        string[] prompts = [.. Enum.GetValues<DataManLanguage>().SelectMany(language => Enum.GetValues<DataManPromptMode>().Select(mode => new DataManPrompt { Mode = mode, Language = language }.Build("T")))];
+        string[] prompts = [.. Enum.GetValues<DataManLanguage>()
+            .SelectMany(language => Enum.GetValues<DataManPromptMode>().Select(mode => new DataManPrompt { Mode = mode, Language = language }.Build("T")))];
         Assert.Equal(10, prompts.Distinct().Count());
-        Assert.Equal("mine\n文本：T\n总评：_/5", new DataManPrompt { Mode = DataManPromptMode.ScoreOnly, Language = DataManLanguage.Chinese, Instruction = "mine" }.Build("T"));
+        Assert.Equal("mine\n文本：T\n总评：_/5",
+            new DataManPrompt { Mode = DataManPromptMode.ScoreOnly, Language = DataManLanguage.Chinese, Instruction = "mine" }.Build("T"));
         Assert.Throws<ArgumentException>(() => new DataManPrompt { Instruction = "a\nb" });
     }
 

@@ -16,16 +16,22 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         Document[] documents = Documents(2_000);
         loopback.Server.Bursts = (Every: 400, Length: 60);
         loopback.Server.Faults = new FaultSchedule(17,
-            (ServerFault.RateLimit, 0.03), (ServerFault.Error, 0.05), (ServerFault.Slow, 0.02), (ServerFault.Garbage, 0.12), (ServerFault.Refusal, 0.02), (ServerFault.Empty, 0.01),
+            (ServerFault.RateLimit, 0.03), (ServerFault.Error, 0.05), (ServerFault.Slow, 0.02), (ServerFault.Garbage, 0.12),
+            (ServerFault.Refusal, 0.02), (ServerFault.Empty, 0.01),
             (ServerFault.Loop, 0.01), (ServerFault.TruncatedJson, 0.01), (ServerFault.Dropped, 0.01), (ServerFault.BadRequest, 0.005));
         const decimal Budget = 2.2m;
         CallLedger ledger = loopback.Ledger();
-        var options = new CallOptions { Budget = new CallBudget { MaxCost = Budget }, Prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 8m) } };
+        var options = new CallOptions
+        {
+            Budget = new CallBudget { MaxCost = Budget },
+            Prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 8m) }
+        };
         LanguageModelCalls calls = loopback.Calls(ledger, Loopback.Quick with { MaxConcurrency = 32, MaxTries = 8 }, options);
         (string[] rated, Dictionary<string, string> quarantined, RunReport report) = await RunAsync(calls, documents, "first", maxParallel: 2);
         output.WriteLine(report.ToString());
         output.WriteLine(calls.Report().ToString());
-        output.WriteLine($"server: {loopback.Server.Requests} requests, {loopback.Server.Answered} answered; faults: {string.Join(", ", loopback.Server.Played)}");
+        output.WriteLine(
+            $"server: {loopback.Server.Requests} requests, {loopback.Server.Answered} answered; faults: {string.Join(", ", loopback.Server.Played)}");
 
         UsageReport usage = calls.Report();
         Assert.True(usage.Lines.Sum(line => line.Calls) >= 2_000, $"{loopback.Server.Requests} requests");
@@ -33,7 +39,8 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(documents.Length, rated.Length + quarantined.Count);
         Assert.Equal(documents.Select(document => document.Id).Where(id => !quarantined.ContainsKey(id)), rated); // in order
         Assert.NotEmpty(quarantined);
-        Assert.All(quarantined.Values, error => Assert.True(error.EndsWith(nameof(AnswerRejectedException), StringComparison.Ordinal) || error.EndsWith(nameof(LanguageModelCallException), StringComparison.Ordinal), error));
+        Assert.All(quarantined.Values, error => Assert.True(error.EndsWith(nameof(AnswerRejectedException), StringComparison.Ordinal)
+            || error.EndsWith(nameof(LanguageModelCallException), StringComparison.Ordinal), error));
         Assert.InRange(usage.SpentCost, Budget / 2, Budget);
         Assert.Equal(usage.Lines.Sum(line => line.Failed.Values.Sum()), quarantined.Count);
         Assert.Equal(loopback.Server.Requests, usage.Lines.Sum(line => line.Requests));
@@ -47,8 +54,10 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         (string[] again, Dictionary<string, string> same, _) = await RunAsync(cached, documents, "second", maxParallel: 1);
         Assert.Equal(rated, again);
         Assert.Equal(quarantined.Keys.Order(StringComparer.Ordinal), same.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(quarantined.Values.Count(error => error.EndsWith(nameof(LanguageModelCallException), StringComparison.Ordinal)), loopback.Server.Requests - before);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(loopback.Folder["first"], "rated", "part-00000.jsonl")), File.ReadAllBytes(Path.Combine(loopback.Folder["second"], "rated", "part-00000.jsonl")));
+        Assert.Equal(quarantined.Values.Count(error => error.EndsWith(nameof(LanguageModelCallException), StringComparison.Ordinal)),
+            loopback.Server.Requests - before);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(loopback.Folder["first"], "rated", "part-00000.jsonl")),
+            File.ReadAllBytes(Path.Combine(loopback.Folder["second"], "rated", "part-00000.jsonl")));
     }
 
     [Fact]
@@ -56,7 +65,8 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     {
         Document[] documents = Documents(400);
         loopback.Server.Bursts = (Every: 100, Length: 20);
-        loopback.Server.Faults = new FaultSchedule(17, (ServerFault.Error, 0.05), (ServerFault.Garbage, 0.1), (ServerFault.Slow, 0.02), (ServerFault.TruncatedJson, 0.02), (ServerFault.Dropped, 0.02));
+        loopback.Server.Faults = new FaultSchedule(17, (ServerFault.Error, 0.05), (ServerFault.Garbage, 0.1), (ServerFault.Slow, 0.02),
+            (ServerFault.TruncatedJson, 0.02), (ServerFault.Dropped, 0.02));
         CallLedger ledger = loopback.Ledger();
         var prices = new Dictionary<string, ModelPrice> { ["loopback"] = new(2m, 8m) };
         EndpointOptions endpoint = Loopback.Quick with { MaxConcurrency = 32, MaxTries = 8 };
@@ -87,7 +97,8 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         foreach (Document document in documents)
         {
             DataManRating rating = await rater.RateAsync(document, TestContext.Current.CancellationToken), expected = RuleDrivenRater.Rate(document.Text);
-            Assert.Equal(mode is DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly ? DataManRating.OfOverallScore(expected[DataManCriterion.OverallScore])
+            Assert.Equal(mode is DataManPromptMode.ScoreOnly or DataManPromptMode.DetailedScoreOnly
+                ? DataManRating.OfOverallScore(expected[DataManCriterion.OverallScore])
                 : mode == DataManPromptMode.AllRating ? expected : DataManRating.OfDomain(expected.Domain!.Value), rating);
         }
     }
@@ -96,16 +107,20 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     public async Task Rate_ByTeacher_RoundsItsFractions()
     {
         var rater = new DataManRater(loopback.Calls()) { UsesTeacherPrompt = true };
-        foreach (Document document in Documents(20)) Assert.Equal(RuleDrivenRater.Rate(document.Text), await rater.RateAsync(document, TestContext.Current.CancellationToken));
+        foreach (Document document in Documents(20))
+            Assert.Equal(RuleDrivenRater.Rate(document.Text), await rater.RateAsync(document, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Rate_ChineseDocument_GetsTheChinesePrompt()
     {
-        using var chinese = new Loopback(request => request.FirstUser.Contains("文本：", StringComparison.Ordinal) ? "J\n" + string.Join('\n', Enumerable.Repeat(5, 14)) : "O\n" + string.Join('\n', Enumerable.Repeat(1, 14)));
+        using var chinese = new Loopback(request => request.FirstUser.Contains("文本：", StringComparison.Ordinal)
+            ? "J\n" + string.Join('\n', Enumerable.Repeat(5, 14)) : "O\n" + string.Join('\n', Enumerable.Repeat(1, 14)));
         var rater = new DataManRater(chinese.Calls()) { LanguageFromAnnotation = true };
-        Assert.Equal(DataManDomain.Culture, (await rater.RateAsync(new Document("1", "春眠不觉晓").With(LanguageTagger.Language, "zh"), TestContext.Current.CancellationToken)).Domain);
-        Assert.Equal(DataManDomain.Other, (await rater.RateAsync(new Document("2", "Sleep").With(LanguageTagger.Language, "en"), TestContext.Current.CancellationToken)).Domain);
+        Assert.Equal(DataManDomain.Culture,
+            (await rater.RateAsync(new Document("1", "春眠不觉晓").With(LanguageTagger.Language, "zh"), TestContext.Current.CancellationToken)).Domain);
+        Assert.Equal(DataManDomain.Other,
+            (await rater.RateAsync(new Document("2", "Sleep").With(LanguageTagger.Language, "en"), TestContext.Current.CancellationToken)).Domain);
         Assert.Equal(DataManDomain.Other, (await rater.RateAsync(new Document("3", "Sleep"), TestContext.Current.CancellationToken)).Domain);
     }
 
@@ -120,8 +135,10 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         {
             using CallLedger ledger = CallLedger.Open(loopback.Folder[$"ledger-{batch}-{shards}"]);
             LanguageModelCalls calls = loopback.Calls(ledger);
-            using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[$"batch-{batch}-{shards}"], MaxParallelShards = shards, BatchDocuments = batch });
-            Corpus corpus = Corpus.Concat([.. Enumerable.Range(0, shards).Select(shard => Corpus.FromDocuments(documents[(shard * documents.Length / shards)..((shard + 1) * documents.Length / shards)]))]);
+            using var run = new CurationRun(
+                new RunOptions { WorkDirectory = loopback.Folder[$"batch-{batch}-{shards}"], MaxParallelShards = shards, BatchDocuments = batch });
+            Corpus corpus = Corpus.Concat([.. Enumerable.Range(0, shards)
+                .Select(shard => Corpus.FromDocuments(documents[(shard * documents.Length / shards)..((shard + 1) * documents.Length / shards)]))]);
             long start = TimeProvider.System.GetTimestamp();
             await corpus.Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: TestContext.Current.CancellationToken);
             double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
@@ -134,15 +151,20 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     private static Document[] Documents(int count)
     {
         var random = new SeededRandom(5);
-        return [.. Enumerable.Range(0, count).Select(i => new Document($"d{i:D5}", RuleDrivenRater.MakeText(new SeededRandom(random.NextUInt64())) + " No. " + i))];
+        return [.. Enumerable.Range(0, count)
+            .Select(i => new Document($"d{i:D5}", RuleDrivenRater.MakeText(new SeededRandom(random.NextUInt64())) + " No. " + i))];
     }
 
-    private async Task<(string[] Rated, Dictionary<string, string> Quarantined, RunReport Report)> RunAsync(LanguageModelCalls calls, Document[] documents, string folder, int maxParallel)
+    private async Task<(string[] Rated, Dictionary<string, string> Quarantined, RunReport Report)> RunAsync(LanguageModelCalls calls,
+        Document[] documents, string folder, int maxParallel)
     {
-        using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[folder], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = maxParallel });
-        await Corpus.FromDocuments(documents).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: TestContext.Current.CancellationToken);
+        using var run =
+            new CurationRun(new RunOptions { WorkDirectory = loopback.Folder[folder], Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = maxParallel });
+        await Corpus.FromDocuments(documents).Pipe(new DataManRater(calls))
+            .WriteJsonlAsync("rated", run, cancellationToken: TestContext.Current.CancellationToken);
         string rated = Path.Combine(loopback.Folder[folder], "rated");
-        string[] ids = [.. Lines(Directory.EnumerateFiles(rated, "part-*.jsonl").Order(StringComparer.Ordinal)).Select(line => line.GetProperty("id").GetString()!)];
+        string[] ids = [.. Lines(Directory.EnumerateFiles(rated, "part-*.jsonl").Order(StringComparer.Ordinal))
+            .Select(line => line.GetProperty("id").GetString()!)];
         Dictionary<string, string> quarantined = Lines(Directory.EnumerateFiles(Path.Combine(rated, ".curation"), "part-*.jsonl", SearchOption.AllDirectories))
             .ToDictionary(line => line.GetProperty("id").GetString()!, line => line.GetProperty("error").GetString()!, StringComparer.Ordinal);
         return (ids, quarantined, run.Reports[^1]);

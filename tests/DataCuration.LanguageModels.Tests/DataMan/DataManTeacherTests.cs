@@ -58,7 +58,8 @@ public sealed class DataManTeacherTests
     {
         Assert.True(DataManTeacher.TryParse(answer, out DataManRating? rating, out _));
         Assert.Equal("C 4 5 3 2 1 5 4 3 2 1 5 4 3 2", rating.ToString());
-        Assert.False(DataManTeacher.TryParse(answer.Replace("2.5", "2,5", StringComparison.Ordinal), out _, out DataManAnswerError error)); // a decimal comma must not be read as the score 5
+        Assert.False(DataManTeacher.TryParse(answer.Replace("2.5", "2,5", StringComparison.Ordinal), out _,
+            out DataManAnswerError error)); // a decimal comma must not be read as the score 5
         Assert.Equal(DataManAnswerError.ScoreCount, error);
     }
 
@@ -127,7 +128,8 @@ public sealed class DataManTeacherTests
     public void BuildPrompt_NamesEveryCriterionWithItsMeaningAndEveryDomain(DataManLanguage language)
     {
         string prompt = DataManTeacher.BuildPrompt("The text.", language);
-        Assert.All(DataManCriteria.All, criterion => Assert.Contains(language == DataManLanguage.English ? criterion.TeacherName() + ": _/5 (higher: " + criterion.Meaning() : criterion.ChineseMeaning(), prompt, StringComparison.Ordinal));
+        Assert.All(DataManCriteria.All, criterion => Assert.Contains(language == DataManLanguage.English
+            ? criterion.TeacherName() + ": _/5 (higher: " + criterion.Meaning() : criterion.ChineseMeaning(), prompt, StringComparison.Ordinal));
         Assert.All(DataManDomains.All, domain => Assert.Contains($"[{domain.Letter()}]", prompt, StringComparison.Ordinal));
         Assert.EndsWith("\nThe text.", prompt, StringComparison.Ordinal);
     }
@@ -141,6 +143,7 @@ public sealed class DataManTeacherTests
     private static string Answer()
     {
         string[] scores = ["2.5", "3.5", "3", "5"];
-        return string.Join('\n', DataManCriteria.All.Select(criterion => $"[{(int)criterion + 1}] {criterion.TeacherName()}: {scores[(int)criterion % 4]}/5")) + "\nDomain: [G]";
+        return string.Join('\n',
+            DataManCriteria.All.Select(criterion => $"[{(int)criterion + 1}] {criterion.TeacherName()}: {scores[(int)criterion % 4]}/5")) + "\nDomain: [G]";
     }
 }

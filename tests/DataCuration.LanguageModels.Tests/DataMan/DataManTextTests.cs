@@ -56,7 +56,14 @@ public sealed class DataManTextTests
     public void Prepare_AnyText_IsWithinTheLimitAndWellFormed() => Gen.Select(Gen.String, Gen.Int[2, 60], Gen.Int[2, 60]).Sample((piece, maxTokens, maxChars) =>
     {
         string text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, 5))));
-        string prepared = DataManText.Prepare(text, options: new DataManTextOptions { MaxTokens = maxTokens, MaxChars = maxChars, TokenEncoder = ByteTokenEncoder.Instance, BreakChatMarkers = false, CleanText = false });
+        string prepared = DataManText.Prepare(text, options: new DataManTextOptions
+        {
+            MaxTokens = maxTokens,
+            MaxChars = maxChars,
+            TokenEncoder = ByteTokenEncoder.Instance,
+            BreakChatMarkers = false,
+            CleanText = false
+        });
         Assert.True(Encoding.UTF8.GetByteCount(prepared) <= maxTokens + DataManText.Marker.Length);
         Assert.Equal(prepared, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(prepared)));
         if (prepared != text) Assert.Contains(DataManText.Marker, prepared, StringComparison.Ordinal);

@@ -19,13 +19,17 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
         Document[] corpus = Texts(3_000);
         Corpus rated = await Corpus.FromDocuments(corpus[..1_200]).Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: token);
         string folder = loopback.Folder["student"];
-        DataManDistillationReport report = await new DataManDistillation { Training = new FastTextTrainingOptions { Epochs = 10, LearningRate = 0.5, Dimension = 16 } }.TrainAsync(rated, run, folder, token);
+        DataManDistillationReport report = await new DataManDistillation
+        {
+            Training = new FastTextTrainingOptions { Epochs = 10, LearningRate = 0.5, Dimension = 16 }
+        }.TrainAsync(rated, run, folder, token);
         output.WriteLine("Agreement with the rule-driven rater (no language model) on documents kept aside:");
         output.WriteLine(report.ToString());
         output.WriteLine(calls.Report().ToString());
         Assert.Empty(report.Skipped);
         Assert.Equal(14, report.Criteria.Count);
-        Assert.All(report.Criteria.Values, agreement => Assert.True(agreement.Exact > 0.6 && agreement.WithinOne > 0.85 && agreement.Spearman > 0.6, agreement.ToString()));
+        Assert.All(report.Criteria.Values, agreement =>
+            Assert.True(agreement.Exact > 0.6 && agreement.WithinOne > 0.85 && agreement.Spearman > 0.6, agreement.ToString()));
         Assert.True(report.Domain!.Accuracy > 0.95);
         Assert.True(File.Exists(Path.Combine(folder, "accuracy.json")));
 
@@ -61,15 +65,18 @@ public sealed class DistillationTests(ITestOutputHelper output) : IDisposable
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         using var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"] });
-        Corpus rated = Corpus.FromDocuments(Texts(300).Select(document => DataManRating.OfOverallScore(RuleDrivenRater.Rate(document.Text)[DataManCriterion.OverallScore]).Annotate(document)));
+        Corpus rated = Corpus.FromDocuments(Texts(300)
+            .Select(document => DataManRating.OfOverallScore(RuleDrivenRater.Rate(document.Text)[DataManCriterion.OverallScore]).Annotate(document)));
         string[] stale = ["accuracy.bin", "accuracy.json", "domain.bin", "domain.json", "knowledge_novelty.bin", "knowledge_novelty.json"];
         Directory.CreateDirectory(loopback.Folder["student"]);
-        foreach (string name in (IEnumerable<string>)[.. stale, "notes.txt"]) await File.WriteAllTextAsync(Path.Combine(loopback.Folder["student"], name), "of an earlier distillation", token);
+        foreach (string name in (IEnumerable<string>)[.. stale, "notes.txt"])
+            await File.WriteAllTextAsync(Path.Combine(loopback.Folder["student"], name), "of an earlier distillation", token);
         var distillation = new DataManDistillation { Criteria = [DataManCriterion.Accuracy, DataManCriterion.OverallScore], LearnsDomain = false };
         DataManDistillationReport report = await distillation.TrainAsync(rated, run, loopback.Folder["student"], token);
         Assert.Equal(["accuracy"], report.Skipped.Keys);
         Assert.Contains("accuracy: not learned: ", report.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["notes.txt", "overall_score.bin", "overall_score.json"], Directory.GetFiles(loopback.Folder["student"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["notes.txt", "overall_score.bin", "overall_score.json"],
+            Directory.GetFiles(loopback.Folder["student"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         DataManStudent student = DataManStudent.Load(loopback.Folder["student"]);
         Assert.Equal([DataManCriterion.OverallScore], student.Criteria);
         Assert.False(student.NamesDomain);

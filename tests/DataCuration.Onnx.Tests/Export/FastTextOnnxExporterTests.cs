@@ -75,16 +75,26 @@ public sealed class FastTextOnnxExporterTests(FastTextProgram program, ITestOutp
     [Fact]
     public void Export_WhatHasNoLabels_IsRefused()
     {
-        FastTextModel words = FastTextTrainer.Train(Encode(Lines(50, 3)), new() { Kind = FastTextModelKind.SkipGram, Dimension = 4, Epochs = 1, MinimumCount = 1, Buckets = 100 }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Contains("word vectors", Assert.Throws<ArgumentException>(() => FastTextOnnxExporter.Export(words, folder["words.onnx"])).Message, StringComparison.Ordinal);
+        FastTextModel words = FastTextTrainer.Train(Encode(Lines(50, 3)), new()
+        {
+            Kind = FastTextModelKind.SkipGram,
+            Dimension = 4,
+            Epochs = 1,
+            MinimumCount = 1,
+            Buckets = 100
+        }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("word vectors", Assert.Throws<ArgumentException>(() => FastTextOnnxExporter.Export(words, folder["words.onnx"])).Message,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(folder["words.onnx"]));
     }
 
     [Fact]
     public void Export_TreeOfManyLabels_IsRefused()
     {
-        FastTextModel many = FastTextTrainer.Train(Encode(Enumerable.Range(0, 4097).Select(i => $"__label__l{i} w{i % 7}")), new() { Loss = FastTextLoss.HierarchicalSoftmax, Dimension = 2, Epochs = 1 }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Contains("4097 labels", Assert.Throws<ArgumentException>(() => FastTextOnnxExporter.Export(many, folder["many.onnx"])).Message, StringComparison.Ordinal);
+        FastTextModel many = FastTextTrainer.Train(Encode(Enumerable.Range(0, 4097).Select(i => $"__label__l{i} w{i % 7}")),
+            new() { Loss = FastTextLoss.HierarchicalSoftmax, Dimension = 2, Epochs = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("4097 labels", Assert.Throws<ArgumentException>(() => FastTextOnnxExporter.Export(many, folder["many.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Exports a model, runs it on all lines at once, compares the probability of every label and returns them.</summary>
@@ -104,7 +114,8 @@ public sealed class FastTextOnnxExporterTests(FastTextProgram program, ITestOutp
         for (int line = 0; line < lines.Count; line++)
             for (int i = 0; i < features[line].Count; i++) (ids[line * width + i], mask[line * width + i]) = (features[line][i], 1);
         using var session = new InferenceSession(path);
-        using OrtValue idValue = OrtValue.CreateTensorValueFromMemory(ids, [lines.Count, width]), maskValue = OrtValue.CreateTensorValueFromMemory(mask, [lines.Count, width]);
+        using OrtValue idValue = OrtValue.CreateTensorValueFromMemory(ids, [lines.Count, width]),
+            maskValue = OrtValue.CreateTensorValueFromMemory(mask, [lines.Count, width]);
         using var run = new Microsoft.ML.OnnxRuntime.RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, ["features", "mask"], [idValue, maskValue], ["probabilities"]);
         Assert.Equal([lines.Count, labels], results[0].GetTensorTypeAndShape().Shape);
@@ -127,14 +138,27 @@ public sealed class FastTextOnnxExporterTests(FastTextProgram program, ITestOutp
         return probabilities;
     }
 
-    private static FastTextModel Train(FastTextLoss loss, int wordNGrams, int maximumSubword, int labels) => FastTextTrainer.Train(Encode(Lines(300, labels).Select((line, i) => $"__label__l{i % labels} {line}")),
-        new() { Loss = loss, WordNGrams = wordNGrams, MinimumSubword = maximumSubword == 0 ? 0 : 2, MaximumSubword = maximumSubword, Dimension = 12, Epochs = 10, LearningRate = 0.5, Buckets = 2000 }, cancellationToken: TestContext.Current.CancellationToken);
+    private static FastTextModel Train(FastTextLoss loss, int wordNGrams, int maximumSubword, int labels) =>
+        FastTextTrainer.Train(Encode(Lines(300, labels).Select((line, i) => $"__label__l{i % labels} {line}")),
+        new()
+        {
+            Loss = loss,
+            WordNGrams = wordNGrams,
+            MinimumSubword = maximumSubword == 0 ? 0 : 2,
+            MaximumSubword = maximumSubword,
+            Dimension = 12,
+            Epochs = 10,
+            LearningRate = 0.5,
+            Buckets = 2000
+        }, cancellationToken: TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<string> Lines(int count, int labels)
     {
         SeededRandom random = SeededRandom.Create(11, "onnx tests", "lines");
-        return [.. Enumerable.Range(0, count).Select(i => string.Join(' ', Enumerable.Range(0, 3 + (int)random.NextInt64(12)).Select(_ => random.NextInt64(3) == 0 ? $"topic{i % labels}" : $"word{random.NextInt64(60)}")))];
+        return [.. Enumerable.Range(0, count).Select(i => string.Join(' ',
+            Enumerable.Range(0, 3 + (int)random.NextInt64(12)).Select(_ => random.NextInt64(3) == 0 ? $"topic{i % labels}" : $"word{random.NextInt64(60)}")))];
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Encode(IEnumerable<string> lines) => lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line));
+    private static IEnumerable<ReadOnlyMemory<byte>> Encode(IEnumerable<string> lines) =>
+        lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line));
 }

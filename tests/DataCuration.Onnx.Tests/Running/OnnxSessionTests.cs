@@ -140,7 +140,8 @@ public sealed class OnnxSessionTests : IDisposable
     [InlineData("function")]
     public void Hash_TensorsOfNodesElsewhere_CountToo(string place)
     {
-        var tensor = new ProtoMessage().Add(1, 2).Add(2, (long)OnnxElementType.Float).Add(8, "c").Add(13, new ProtoMessage().Add(1, "location").Add(2, "c.bin")).Add(14, 1);
+        var tensor = new ProtoMessage().Add(1, 2).Add(2, (long)OnnxElementType.Float).Add(8, "c")
+            .Add(13, new ProtoMessage().Add(1, "location").Add(2, "c.bin")).Add(14, 1);
         ProtoMessage attribute = place switch
         {
             "list" => new ProtoMessage().Add(1, "tensors").Add(10, tensor),
@@ -148,7 +149,8 @@ public sealed class OnnxSessionTests : IDisposable
             _ => new ProtoMessage().Add(1, "value").Add(5, tensor),
         };
         ProtoMessage node = new ProtoMessage().Add(2, "c").Add(4, "Constant").Add(5, attribute);
-        ProtoMessage model = place == "function" ? new ProtoMessage().Add(1, 8).Add(25, new ProtoMessage().Add(1, "f").Add(7, node)) : new ProtoMessage().Add(1, 8).Add(7, new ProtoMessage().Add(1, node));
+        ProtoMessage model = place == "function" ? new ProtoMessage().Add(1, 8).Add(25, new ProtoMessage().Add(1, "f").Add(7, node))
+            : new ProtoMessage().Add(1, 8).Add(7, new ProtoMessage().Add(1, node));
         using var stream = new MemoryStream();
         model.WriteTo(stream);
         string path = folder.Write("model.onnx", stream.ToArray());
@@ -166,7 +168,8 @@ public sealed class OnnxSessionTests : IDisposable
         for (int depth = 0; depth < 2000; depth++) graph = new ProtoMessage().Add(1, new ProtoMessage().Add(5, new ProtoMessage().Add(6, graph)));
         using var stream = new MemoryStream();
         new ProtoMessage().Add(7, graph).WriteTo(stream);
-        Assert.Contains("nested more than", Assert.Throws<InvalidDataException>(() => ModelFile.Hash(folder.Write("deep.onnx", stream.ToArray()))).Message, StringComparison.Ordinal);
+        Assert.Contains("nested more than",
+            Assert.Throws<InvalidDataException>(() => ModelFile.Hash(folder.Write("deep.onnx", stream.ToArray()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

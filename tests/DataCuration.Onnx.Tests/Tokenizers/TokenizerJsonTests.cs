@@ -42,8 +42,10 @@ public sealed class TokenizerJsonTests : IDisposable
     public void Read_WordPieceOptions_AreKept()
     {
         Assert.Equal([2, 1, 8, 3], Encode(Read(WordPieceJson().Replace("\"lowercase\":true", "\"lowercase\":false", StringComparison.Ordinal)), "SEA sea"));
-        Assert.Equal([2, 25, 3], Encode(Read(WordPieceJson().Replace("\"lowercase\":true", "\"lowercase\":false", StringComparison.Ordinal).Replace("\"strip_accents\":null", "\"strip_accents\":true", StringComparison.Ordinal)), "café"));
-        Assert.Equal([2, 1, 3], Encode(Read(WordPieceJson().Replace("\"max_input_chars_per_word\":100", "\"max_input_chars_per_word\":2", StringComparison.Ordinal)), "sea"));
+        Assert.Equal([2, 25, 3], Encode(Read(WordPieceJson().Replace("\"lowercase\":true", "\"lowercase\":false", StringComparison.Ordinal)
+            .Replace("\"strip_accents\":null", "\"strip_accents\":true", StringComparison.Ordinal)), "café"));
+        Assert.Equal([2, 1, 3],
+            Encode(Read(WordPieceJson().Replace("\"max_input_chars_per_word\":100", "\"max_input_chars_per_word\":2", StringComparison.Ordinal)), "sea"));
         string bert = WordPieceJson(root => root["post_processor"] = JsonNode.Parse("""{"type":"BertProcessing","sep":["[SEP]",3],"cls":["[CLS]",2]}"""));
         Assert.Equal([2, 8, 3], Encode(Read(bert), "sea"));
         Assert.Equal([8], Encode(Read(WordPieceJson(root => root["post_processor"] = null)), "sea"));
@@ -63,7 +65,8 @@ public sealed class TokenizerJsonTests : IDisposable
         // Special tokens in a text are ordinary text. Added tokens that are not special are found, the longest first.
         Assert.DoesNotContain(Id("</s>"), Encode(tokenizer, "a</s>b")[..^1]);
         Assert.Equal([Id("<s>"), Id("ab"), Id("<<<<"), Id("<<"), Id("ab"), Id("</s>")], Encode(tokenizer, "ab<<<<<<ab"));
-        OnnxTokenizer spaced = Read(json.Replace("\"add_prefix_space\":false", "\"add_prefix_space\":true", StringComparison.Ordinal).Replace("\"special\":false", "\"special\":true", StringComparison.Ordinal));
+        OnnxTokenizer spaced = Read(json.Replace("\"add_prefix_space\":false", "\"add_prefix_space\":true", StringComparison.Ordinal)
+            .Replace("\"special\":false", "\"special\":true", StringComparison.Ordinal));
         Assert.Equal([Id("<s>"), Id("Ġab"), Id("</s>")], Encode(spaced, "ab"));
         Assert.Equal([Id("<s>"), Id("Ġab"), Id("</s>")], Encode(spaced, " ab"));
         Assert.Equal([Id("<s>"), Id("</s>")], Encode(spaced, ""));
@@ -126,7 +129,8 @@ public sealed class TokenizerJsonTests : IDisposable
     public void Read_UnigramItCannotRead_IsRefusedByName(string from, string to, string message)
     {
         Assert.Contains(from, Unigram, StringComparison.Ordinal);
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Read(Unigram.Replace(from, to, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Read(Unigram.Replace(from, to, StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,7 +171,8 @@ public sealed class TokenizerJsonTests : IDisposable
     {
         string json = Bpe().Json;
         Assert.Contains(from, json, StringComparison.Ordinal);
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Read(json.Replace(from, to, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Read(json.Replace(from, to, StringComparison.Ordinal))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +226,8 @@ public sealed class TokenizerJsonTests : IDisposable
     /// <summary>A byte-level vocabulary with the special tokens, all bytes and four merges.</summary>
     private static (string Json, Dictionary<string, int> Ids) Bpe()
     {
-        string[] bytes = [.. Enumerable.Range(0, 256).Where(value => value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255)).Select(value => ((char)value).ToString()), .. Enumerable.Range(256, 68).Select(value => ((char)value).ToString())];
+        string[] bytes = [.. Enumerable.Range(0, 256).Where(value => value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255))
+            .Select(value => ((char)value).ToString()), .. Enumerable.Range(256, 68).Select(value => ((char)value).ToString())];
         string[] tokens = ["<s>", "<pad>", "</s>", .. bytes, "ab", "Ġa", "Ġab", "bc", "<<", "<<<<"];
         Dictionary<string, int> ids = new(tokens.Select((token, id) => KeyValuePair.Create(token, id)));
         var vocabulary = new JsonObject(tokens[..^2].Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id)));
@@ -234,7 +240,8 @@ public sealed class TokenizerJsonTests : IDisposable
         return (json, ids);
     }
 
-    private static string WithTable(byte[] table) => Unigram.Replace("\"normalizer\":null", $"\"normalizer\":{{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"{Convert.ToBase64String(table)}\"}}", StringComparison.Ordinal);
+    private static string WithTable(byte[] table) => Unigram.Replace("\"normalizer\":null",
+        $"\"normalizer\":{{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"{Convert.ToBase64String(table)}\"}}", StringComparison.Ordinal);
 
     /// <summary>
     /// Returns SentencePiece's table for one replacement (normalizer.cc, darts.h): the size of the trie in bytes, the double array and the replacements. A

@@ -36,7 +36,8 @@ public sealed class WordPieceTests : IDisposable
     [Theory]
     [InlineData("THE sea", "[UNK] sea")]
     [InlineData("café cafe", "[UNK] cafe")]
-    public void Encode_CasedVocabulary_KeepsLettersAndAccents(string text, string expected) => Assert.Equal(expected, Encode(TestModels.Tokenizer(folder, lowerCase: false), text));
+    public void Encode_CasedVocabulary_KeepsLettersAndAccents(string text, string expected) =>
+        Assert.Equal(expected, Encode(TestModels.Tokenizer(folder, lowerCase: false), text));
 
     [Fact]
     public void Encode_WordsOfHundredCharacters_AreTheLongest()
@@ -55,7 +56,8 @@ public sealed class WordPieceTests : IDisposable
         using FileStream stream = File.OpenRead(TestModels.WriteVocabulary(folder));
         BertTokenizer library = BertTokenizer.Create(stream, new BertOptions { SplitOnSpecialTokens = false });
         OnnxTokenizer tokenizer = TestModels.Tokenizer(folder);
-        Gen<string> part = Gen.OneOf(Gen.Int[5, TestModels.Vocabulary.Length - 1].Select(i => TestModels.Vocabulary[i]), Gen.Int[0, Others.Length - 1].Select(i => Others[i]), Gen.String[Gen.Char[' ', '~'], 0, 6].Select(text => string.Concat(text.Where(c => !char.IsSymbol(c) && c != '_'))));
+        Gen<string> part = Gen.OneOf(Gen.Int[5, TestModels.Vocabulary.Length - 1].Select(i => TestModels.Vocabulary[i]), Gen.Int[0, Others.Length - 1]
+            .Select(i => Others[i]), Gen.String[Gen.Char[' ', '~'], 0, 6].Select(text => string.Concat(text.Where(c => !char.IsSymbol(c) && c != '_'))));
         part.Array[0, 30].Select(string.Concat).Sample(text =>
         {
             var tokens = new List<int>();
@@ -97,8 +99,10 @@ public sealed class WordPieceTests : IDisposable
     [Fact]
     public void FromVocabulary_FilesOfAnotherKind_AreRefused()
     {
-        Assert.Contains("[UNK]", Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("a.txt", "one\ntwo\n"))).Message, StringComparison.Ordinal);
-        Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("b.txt", [0xFF, 0xFE, 0x41]))).Message, StringComparison.Ordinal);
+        Assert.Contains("[UNK]", Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("a.txt", "one\ntwo\n"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("b.txt", [0xFF, 0xFE, 0x41]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => OnnxTokenizer.FromVocabulary(folder.Write("c.txt", "")));
         Assert.Throws<FileNotFoundException>(() => OnnxTokenizer.FromVocabulary(folder["d.txt"]));
         // Both kinds of line ends.

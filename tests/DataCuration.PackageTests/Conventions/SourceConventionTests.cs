@@ -20,10 +20,13 @@ public sealed class SourceConventionTests(ITestOutputHelper output)
     {
         Check(Sources, 150, SourceConventions.Catches, "src/A.cs", "class A { void M() { try { } catch (System.Exception) { } } }");
         Assert.NotEmpty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch { } } }"));
-        Assert.NotEmpty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch (System.Exception e) when (e is not System.IO.IOException) { } } }"));
-        Assert.Empty(SourceConventions.Catches("src/A.cs", "class A { void M() { try { } catch (System.Exception e) when (e is System.IO.IOException) { } try { } catch { M(); throw; } } }"));
+        Assert.NotEmpty(SourceConventions.Catches("src/A.cs",
+            "class A { void M() { try { } catch (System.Exception e) when (e is not System.IO.IOException) { } } }"));
+        Assert.Empty(SourceConventions.Catches("src/A.cs",
+            "class A { void M() { try { } catch (System.Exception e) when (e is System.IO.IOException) { } try { } catch { M(); throw; } } }"));
         // An exception to the rule that is no longer needed has to be deleted.
-        Assert.All(SourceConventions.CatchesEverything.Keys, file => Assert.Contains("catch (Exception", File.ReadAllText(Repository.At(file)), StringComparison.Ordinal));
+        Assert.All(SourceConventions.CatchesEverything.Keys,
+            file => Assert.Contains("catch (Exception", File.ReadAllText(Repository.At(file)), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,19 +34,24 @@ public sealed class SourceConventionTests(ITestOutputHelper output)
     {
         string[] core = [.. Sources.Where(file => Repository.Shown(file).StartsWith("src/DataCuration/", StringComparison.Ordinal))];
         Check(core, 180, SourceConventions.LocalFiles, "src/DataCuration/A.cs", "class A { bool M() => File.Exists(\"a\"); }");
-        foreach (string planted in (string[])["new FileStream(\"a\", FileMode.Open)", "System.IO.Directory.GetFiles(\"a\")", "new System.IO.FileInfo(\"a\")", "System.IO.MemoryMappedFiles.MemoryMappedFile.OpenExisting(\"a\")"])
+        foreach (string planted in (string[])["new FileStream(\"a\", FileMode.Open)", "System.IO.Directory.GetFiles(\"a\")", "new System.IO.FileInfo(\"a\")",
+            "System.IO.MemoryMappedFiles.MemoryMappedFile.OpenExisting(\"a\")"])
             Assert.Single(SourceConventions.LocalFiles("src/DataCuration/A.cs", $"class A {{ object M() => {planted}; }}"));
         Assert.NotEmpty(SourceConventions.LocalFiles("src/DataCuration/A.cs", "class A { void M() { using FileStream a = new(\"a\", FileMode.Open); } }"));
-        Assert.Empty(SourceConventions.LocalFiles("src/DataCuration/A.cs", "class A { long M((A File, int B) found) => found.File.Length + files.OpenRead(\"a\").Length; }"));
+        Assert.Empty(SourceConventions.LocalFiles("src/DataCuration/A.cs",
+            "class A { long M((A File, int B) found) => found.File.Length + files.OpenRead(\"a\").Length; }"));
         // An exception to the rule that is no longer needed has to be deleted.
-        Assert.All(SourceConventions.UsesLocalFiles.Keys, file => Assert.NotEmpty(SourceConventions.LocalFiles("unlisted.cs", File.ReadAllText(Repository.At(file)))));
+        Assert.All(SourceConventions.UsesLocalFiles.Keys,
+            file => Assert.NotEmpty(SourceConventions.LocalFiles("unlisted.cs", File.ReadAllText(Repository.At(file)))));
     }
 
     [Fact]
     public void Files_NameNoPlaceOfOneMachine()
     {
-        string[] files = [.. new[] { "*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.proj", "*.json", "*.txt", "*.sh" }.SelectMany(pattern => Repository.Files(pattern, "src", "tests", "samples", "benchmarks", "eng", "docs")),
-            .. Directory.GetFiles(Repository.Root).Where(file => Path.GetExtension(file) is ".md" or ".props" or ".targets" or ".json" or ".config" or ".sln"), .. Repository.Files("*", ".ci")];
+        string[] files = [.. new[] { "*.cs", "*.md", "*.csproj", "*.props", "*.targets", "*.proj", "*.json", "*.txt",
+            "*.sh" }.SelectMany(pattern => Repository.Files(pattern, "src", "tests", "samples", "benchmarks", "eng", "docs")),
+            .. Directory.GetFiles(Repository.Root)
+                .Where(file => Path.GetExtension(file) is ".md" or ".props" or ".targets" or ".json" or ".config" or ".sln"), .. Repository.Files("*", ".ci")];
         Check(files, 300, SourceConventions.Names, "docs/a.md", "See /ho" + "me/me/notes.");
     }
 

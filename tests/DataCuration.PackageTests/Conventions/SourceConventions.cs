@@ -17,12 +17,15 @@ internal static class SourceConventions
         ["src/DataCuration/Engine/Pipeline/OrderedWindow.cs"] = "a stage's exception becomes a document fault, and any other one the shard's failure",
         ["src/DataCuration/Engine/Pipeline/BatchCollector.cs"] = "an exception of a batch makes the engine try its documents one by one",
         ["src/DataCuration/Engine/Phases/PhaseRunner.cs"] = "a shard's exception becomes its failure, and the other shards go on",
-        ["src/DataCuration/Engine/ShardTask.cs"] = "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
+        ["src/DataCuration/Engine/ShardTask.cs"] =
+            "closing files after a failure may fail too; the first failure is the one that is reported, this one is logged",
         ["src/DataCuration/Stages/ResourcePool.cs"] = "every resource is disposed; what they threw is thrown together at the end",
         ["src/DataCuration.Extraction.Pdf/Reading/PdfReader.cs"] = "PdfPig throws whatever it likes on damaged files, and all of it becomes a reason",
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
-        ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] = "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
-        ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] = "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
+        ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] =
+            "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
+        ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] =
+            "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 
     /// <summary>The files of core that may use the local file system, with the reason. All others use <c>IFileStore</c>.</summary>
@@ -42,7 +45,8 @@ internal static class SourceConventions
 
     private static readonly string[] FileClasses = ["File", "Directory"];
 
-    private static readonly string[] FileTypes = ["FileStream", "FileInfo", "DirectoryInfo", "FileSystemInfo", "FileSystemWatcher", "MemoryMappedFile", "DriveInfo"];
+    private static readonly string[] FileTypes =
+        ["FileStream", "FileInfo", "DirectoryInfo", "FileSystemInfo", "FileSystemWatcher", "MemoryMappedFile", "DriveInfo"];
 
     public static IEnumerable<string> TooLong(string file, string text)
     {
@@ -52,13 +56,15 @@ internal static class SourceConventions
 
     public static IEnumerable<string> PublicTypes(string file, string text)
     {
-        BaseTypeDeclarationSyntax[] types = [.. Root(text).DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>()
+        BaseTypeDeclarationSyntax[] types =
+            [.. Root(text).DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseTypeDeclarationSyntax>()
             .Where(type => type.Modifiers.Any(SyntaxKind.PublicKeyword))];
         string[] names = [.. types.Select(type => type.Identifier.Text).Distinct()];
         if (names.Length > 1) yield return $"{file}: several public types ({string.Join(", ", names)})";
         // A part of a partial type may add its topic to the name: Corpus.Terminals.cs.
         string name = Path.GetFileNameWithoutExtension(file);
-        if (names.Length == 1 && name != names[0] && !(name.StartsWith(names[0] + ".", StringComparison.Ordinal) && types[0].Modifiers.Any(SyntaxKind.PartialKeyword)))
+        if (names.Length == 1 && name != names[0]
+            && !(name.StartsWith(names[0] + ".", StringComparison.Ordinal) && types[0].Modifiers.Any(SyntaxKind.PartialKeyword)))
             yield return $"{file}: holds {names[0]}";
     }
 
@@ -88,7 +94,8 @@ internal static class SourceConventions
             // "File.Exists" and "System.IO.File.Exists", but not the property in "found.File.Length".
             bool isClass = FileClasses.Contains(used) && name.Parent is MemberAccessExpressionSyntax member
                 && (member.Expression == name || (member.Name == name && member.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "IO" }));
-            if (isType || isClass) yield return $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: uses {used}; core's files are opened by an IFileStore";
+            if (isType || isClass)
+                yield return $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: uses {used}; core's files are opened by an IFileStore";
         }
     }
 
@@ -107,7 +114,8 @@ internal static class SourceConventions
     {
         if (clause.Filter?.FilterExpression is not { } expression) return "";
         if (expression is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax called }) return expression.ToString();
-        MethodDeclarationSyntax? method = root.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(method => method.Identifier.Text == called.Identifier.Text);
+        MethodDeclarationSyntax? method = root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(method => method.Identifier.Text == called.Identifier.Text);
         return method?.ExpressionBody?.ToString() ?? "";
     }
 

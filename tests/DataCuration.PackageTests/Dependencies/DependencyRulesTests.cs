@@ -3,8 +3,10 @@ namespace DataCuration.PackageTests.Dependencies;
 /// <summary>Core has few dependencies, and no library depends on native torch.</summary>
 public sealed class DependencyRulesTests(ITestOutputHelper output)
 {
-    private static readonly string[] NotInCore = ["TorchSharp", "SkiaSharp", "libtorch", "Microsoft.ML", "Google.Protobuf", "Parquet", "CsvHelper", "AngleSharp"];
-    private static readonly string[] NotInLibraries = ["libtorch", "TorchSharp-cpu", "TorchSharp-cuda", "Microsoft.ML.OnnxRuntime.Gpu", "SkiaSharp.NativeAssets.Linux"];
+    private static readonly string[] NotInCore =
+        ["TorchSharp", "SkiaSharp", "libtorch", "Microsoft.ML", "Google.Protobuf", "Parquet", "CsvHelper", "AngleSharp"];
+    private static readonly string[] NotInLibraries =
+        ["libtorch", "TorchSharp-cpu", "TorchSharp-cuda", "Microsoft.ML.OnnxRuntime.Gpu", "SkiaSharp.NativeAssets.Linux"];
 
     [Fact]
     public void Core_ReachesNoHeavyPackage()

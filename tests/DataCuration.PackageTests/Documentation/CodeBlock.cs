@@ -21,6 +21,7 @@ internal sealed partial record CodeBlock(string File, int Line, string Given, st
             file, 1 + markdown.AsSpan(0, match.Groups["code"].Index).Count('\n'), match.Groups["given"].Value.Trim(), match.Groups["code"].Value))];
     }
 
-    [GeneratedRegex(@"(?:<!--\s*given:(?<given>.*?)-->\s*\n)?^```csharp[ \t]*\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?:<!--\s*given:(?<given>.*?)-->\s*\n)?^```csharp[ \t]*\n(?<code>.*?)^```",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();
 }

@@ -33,17 +33,22 @@ internal static class CodeBlockCompiler
         bool runs = code.Members.OfType<GlobalStatementSyntax>().Any();
         // Given declarations become variables before the first statement; usings have to precede them.
         int usingsEnd = code.Usings.Count == 0 ? 0 : code.Usings.FullSpan.End;
-        string given = string.Concat(block.Given.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(declaration => declaration + " = default!;"));
+        string given = string.Concat(block.Given.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(declaration => declaration + " = default!;"));
         string usings = block.Code[..usingsEnd], rest = block.Code[usingsEnd..];
         string text = $"{usings}\n{given}\n#line {block.Line + usings.AsSpan().Count('\n')} \"{block.File}\"\n{rest}";
-        var options = new CSharpCompilationOptions(runs ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        CSharpCompilation compilation = CSharpCompilation.Create("Page", [CSharpSyntaxTree.ParseText(ImplicitUsings, Parse), CSharpSyntaxTree.ParseText(text, Parse)], References, options);
-        return [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Show)];
+        var options = new CSharpCompilationOptions(runs ? OutputKind.ConsoleApplication
+            : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        CSharpCompilation compilation = CSharpCompilation.Create("Page",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, Parse), CSharpSyntaxTree.ParseText(text, Parse)], References, options);
+        return [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Show)];
     }
 
     private static string Show(Diagnostic diagnostic)
     {
         FileLinePositionSpan at = diagnostic.Location.GetMappedLineSpan();
-        return string.Create(CultureInfo.InvariantCulture, $"{at.Path}:{at.StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{at.Path}:{at.StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
     }
 }

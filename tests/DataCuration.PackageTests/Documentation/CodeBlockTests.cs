@@ -56,7 +56,8 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
         string[] pages = [Repository.At("README.md"), Repository.At("CONTRIBUTING.md"), Repository.At("CHANGELOG.md"), .. Repository.Files("*.md", "docs")];
         (string Page, string Target)[] links = [.. pages.SelectMany(page => MarkdownLinks.Local(File.ReadAllText(page)).Select(target => (page, target)))];
         Assert.True(links.Length >= 20, $"Only {links.Length} links were found.");
-        Assert.Empty(links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.Page)!, link.Target))).Select(link => $"{Repository.Shown(link.Page)} -> {link.Target}"));
+        Assert.Empty(links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.Page)!, link.Target)))
+            .Select(link => $"{Repository.Shown(link.Page)} -> {link.Target}"));
         Assert.Equal(["docs/nowhere.md"], MarkdownLinks.Local("[a](docs/nowhere.md#part) [b](https://example.org) [c](#here)"));
     }
 }

@@ -29,9 +29,12 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
     [Fact]
     public void PublicMembers_PlantedUndocumented_IsFound()
     {
-        const string Source = "/// <summary>Fine.</summary>\npublic class A { /// <summary> </summary>\npublic int Blank => 0;\npublic void Bare() { }\n/// <summary>Fine.</summary>\npublic void Good() { } private void Hidden() { } }";
-        CSharpCompilation compilation = CSharpCompilation.Create("Planted", [CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(documentationMode: DocumentationMode.Diagnose), cancellationToken: TestContext.Current.CancellationToken)]);
-        Assert.Equal(["A.Bare()", "A.Blank"], PublicSymbols(compilation.Assembly).Where(symbol => !HasSummary(symbol)).Select(symbol => symbol.ToDisplayString(Shown)).Order(StringComparer.Ordinal));
+        const string Source = "/// <summary>Fine.</summary>\npublic class A { /// <summary> </summary>\npublic int Blank => 0;\npublic void Bare() { }\n/// "
+            + "<summary>Fine.</summary>\npublic void Good() { } private void Hidden() { } }";
+        CSharpCompilation compilation = CSharpCompilation.Create("Planted", [CSharpSyntaxTree.ParseText(Source,
+            new CSharpParseOptions(documentationMode: DocumentationMode.Diagnose), cancellationToken: TestContext.Current.CancellationToken)]);
+        Assert.Equal(["A.Bare()", "A.Blank"], PublicSymbols(compilation.Assembly).Where(symbol => !HasSummary(symbol))
+            .Select(symbol => symbol.ToDisplayString(Shown)).Order(StringComparer.Ordinal));
     }
 
     private static IAssemblySymbol Load(string library)
@@ -53,7 +56,8 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
         container.GetMembers().OfType<INamespaceOrTypeSymbol>().Where(member => member is INamespaceSymbol || IsVisible(member)).SelectMany(member =>
             member is INamedTypeSymbol type ? Types(type).Prepend(type) : Types(member));
 
-    private static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+    private static bool IsVisible(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     private static bool IsJudged(ISymbol symbol)
     {
@@ -61,8 +65,11 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
         // Members that the compiler generates for a delegate, a record, an enumeration or a class without a constructor cannot have a comment.
         if (symbol.ContainingType?.TypeKind == TypeKind.Delegate) return false;
         if (symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute")) return false;
-        if (symbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }) return false;
-        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: true } constructor && string.IsNullOrEmpty(constructor.GetDocumentationCommentXml())) return false;
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove })
+            return false;
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: true } constructor
+                && string.IsNullOrEmpty(constructor.GetDocumentationCommentXml()))
+            return false;
         return true;
     }
 
@@ -70,7 +77,9 @@ public sealed class XmlDocumentationTests(ITestOutputHelper output)
     {
         string? xml = symbol.GetDocumentationCommentXml();
         if (string.IsNullOrWhiteSpace(xml)) return false;
-        XElement comment = XElement.Parse(xml.TrimStart().StartsWith("<member", StringComparison.Ordinal) || xml.TrimStart().StartsWith("<doc", StringComparison.Ordinal) ? xml : $"<member>{xml}</member>");
-        return comment.Descendants("inheritdoc").Any() || comment.Descendants("summary").Any(summary => summary.Nodes().Any(node => node is XElement || !string.IsNullOrWhiteSpace(((XText)node).Value)));
+        XElement comment = XElement.Parse(xml.TrimStart().StartsWith("<member", StringComparison.Ordinal)
+            || xml.TrimStart().StartsWith("<doc", StringComparison.Ordinal) ? xml : $"<member>{xml}</member>");
+        return comment.Descendants("inheritdoc").Any()
+            || comment.Descendants("summary").Any(summary => summary.Nodes().Any(node => node is XElement || !string.IsNullOrWhiteSpace(((XText)node).Value)));
     }
 }

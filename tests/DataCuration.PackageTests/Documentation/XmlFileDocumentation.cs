@@ -10,9 +10,11 @@ internal sealed class XmlFileDocumentation : DocumentationProvider
     private readonly Dictionary<string, string> members;
 
     public XmlFileDocumentation(string path) =>
-        members = XDocument.Load(path).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, member => member.ToString(), StringComparer.Ordinal);
+        members = XDocument.Load(path).Descendants("member")
+            .ToDictionary(member => (string)member.Attribute("name")!, member => member.ToString(), StringComparer.Ordinal);
 
-    protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
+    protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture,
+        CancellationToken cancellationToken = default) =>
         members.GetValueOrDefault(documentationMemberID, "");
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

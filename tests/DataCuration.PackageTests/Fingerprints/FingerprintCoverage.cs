@@ -19,7 +19,8 @@ internal sealed class FingerprintCoverage(SampleValues samples)
     /// <summary>Changes all options of a type: constructor parameters and settable properties.</summary>
     public void Try(Type type)
     {
-        ConstructorInfo[] constructors = [.. type.GetConstructors().Where(constructor => Array.TrueForAll(constructor.GetParameters(), parameter => samples.Knows(parameter.ParameterType)))];
+        ConstructorInfo[] constructors = [.. type.GetConstructors()
+            .Where(constructor => Array.TrueForAll(constructor.GetParameters(), parameter => samples.Knows(parameter.ParameterType)))];
         if (samples.Factory(type) is { } create) TryProperties(type, create, Describe);
         else if (constructors.Length == 0) Unmakable.Add(type.Name);
         foreach (ConstructorInfo constructor in constructors)
@@ -32,7 +33,8 @@ internal sealed class FingerprintCoverage(SampleValues samples)
                 foreach ((string place, object?[] candidates) in samples.Changes(parameters[i].ParameterType, arguments[i]))
                 {
                     int changed = i;
-                    Judge($"{type.Name}.{parameters[i].Name}{place}", before, candidates, candidate => Describe(constructor.Invoke([.. arguments.Select((argument, j) => j == changed ? candidate : argument)])));
+                    Judge($"{type.Name}.{parameters[i].Name}{place}", before, candidates,
+                        candidate => Describe(constructor.Invoke([.. arguments.Select((argument, j) => j == changed ? candidate : argument)])));
                 }
             }
             TryProperties(type, () => constructor.Invoke(arguments), Describe);
@@ -81,7 +83,8 @@ internal sealed class FingerprintCoverage(SampleValues samples)
     private static string Describe(object described)
     {
         var writer = new FingerprintWriter();
-        MethodInfo method = described.GetType().GetMethod("Describe", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [typeof(FingerprintWriter)])!;
+        MethodInfo method = described.GetType()
+            .GetMethod("Describe", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, [typeof(FingerprintWriter)])!;
         method.Invoke(described, [writer]);
         return string.Join('\n', writer.Parts);
     }

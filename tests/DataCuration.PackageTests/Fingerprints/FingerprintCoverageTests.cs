@@ -56,11 +56,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     public async Task Describe_EveryOptionOfEveryPublicType_ChangesTheFingerprint()
     {
         var coverage = new FingerprintCoverage(await SamplesAsync(TestContext.Current.CancellationToken));
-        Type[] types = [.. Repository.Libraries.SelectMany(library => Assembly.Load(library).GetExportedTypes()).Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && DescribesItself(type))];
+        Type[] types = [.. Repository.Libraries.SelectMany(library => Assembly.Load(library).GetExportedTypes())
+            .Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && DescribesItself(type))];
         output.WriteLine(string.Join(", ", types.Select(type => type.Name)));
         foreach (Type type in types) coverage.Try(type);
         coverage.TryProperties(typeof(DecoderOptions), () => new DecoderOptions(), options => Parts(writer => ((DecoderOptions)options).Describe(writer)));
-        coverage.TryProperties(typeof(TrainingOptions), () => new TrainingOptions(), options => Parts(writer => ((TrainingOptions)options).Describe(DecoderOptions.Tiny, writer)));
+        coverage.TryProperties(typeof(TrainingOptions), () => new TrainingOptions(),
+            options => Parts(writer => ((TrainingOptions)options).Describe(DecoderOptions.Tiny, writer)));
         output.WriteLine($"{types.Length} types, {coverage.Changed} options changed");
         Assert.True(types.Length >= 12, $"Only {types.Length} types were found.");
         Assert.True(coverage.Changed >= 60, $"Only {coverage.Changed} options were changed.");
@@ -77,11 +79,14 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         Assert.Equal(2, coverage.Changed);
     }
 
-    private static bool IsException(string name) => Exceptions.Keys.Any(key => name == key || (key.EndsWith('.') && name.StartsWith(key, StringComparison.Ordinal)));
+    private static bool IsException(string name) =>
+        Exceptions.Keys.Any(key => name == key || (key.EndsWith('.') && name.StartsWith(key, StringComparison.Ordinal)));
 
     private static bool DescribesItself(Type type)
     {
-        if (typeof(IShardedSource).IsAssignableFrom(type) || typeof(IDocumentSink).IsAssignableFrom(type) || typeof(IDocumentExtractor).IsAssignableFrom(type) || typeof(ITokenEncoder).IsAssignableFrom(type)) return true;
+        if (typeof(IShardedSource).IsAssignableFrom(type) || typeof(IDocumentSink).IsAssignableFrom(type) || typeof(IDocumentExtractor).IsAssignableFrom(type)
+                || typeof(ITokenEncoder).IsAssignableFrom(type))
+            return true;
         for (Type? parent = type; parent is not null; parent = parent.BaseType)
             if (parent == typeof(Stage) || (parent.IsGenericType && parent.GetGenericTypeDefinition() == typeof(CorpusFit<>))) return true;
         return false;
@@ -118,7 +123,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
-            .Add<IReadOnlyList<CorpusFit<KeepList>>>([new RandomSelection { Size = SelectionSize.Documents(1) }], [new RandomSelection { Size = SelectionSize.Documents(1), Seed = 1 }])
+            .Add<IReadOnlyList<CorpusFit<KeepList>>>([new RandomSelection { Size = SelectionSize.Documents(1) }],
+                [new RandomSelection { Size = SelectionSize.Documents(1), Seed = 1 }])
             .Add<ITextScorer>(new OtherTextScorer("one"), new OtherTextScorer("two"))
             .Add<DomainTaxonomy?>(null, new DomainTaxonomy("sample", ["sample", "samplex"]))
             .Add<ILossSource>(new OtherLosses("one"), new OtherLosses("two"))
@@ -148,7 +154,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     private DataManStudent Student(string word)
     {
         string models = Directory.CreateDirectory(folder["student-" + word]).FullName;
-        FastTextTrainer.Train([System.Text.Encoding.UTF8.GetBytes("__label__5 " + word), "__label__1 bad"u8.ToArray()], new FastTextTrainingOptions { Dimension = 2 }).Save(Path.Combine(models, "accuracy.bin"));
+        FastTextTrainer.Train([System.Text.Encoding.UTF8.GetBytes("__label__5 " + word), "__label__1 bad"u8.ToArray()],
+            new FastTextTrainingOptions { Dimension = 2 }).Save(Path.Combine(models, "accuracy.bin"));
         return DataManStudent.Load(models);
     }
 
@@ -166,9 +173,11 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
 
     private sealed class OtherClient : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
@@ -198,7 +207,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
 
         public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
 
-        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) => new(ExtractionResult.Drop("none"));
+        public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
+            new(ExtractionResult.Drop("none"));
     }
 
     private sealed class OtherTextScorer(string name) : ITextScorer

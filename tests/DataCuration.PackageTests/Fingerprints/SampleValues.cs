@@ -26,7 +26,8 @@ internal sealed class SampleValues
     }
 
     /// <summary>Returns true if there is an initial value of a type.</summary>
-    public bool Knows(Type type) => values.ContainsKey(type) || type.IsEnum || type == typeof(string) || (type.IsValueType && !type.IsByRefLike && type.IsPrimitive)
+    public bool Knows(Type type) => values.ContainsKey(type) || type.IsEnum || type == typeof(string)
+        || (type.IsValueType && !type.IsByRefLike && type.IsPrimitive)
         || Nullable.GetUnderlyingType(type) is not null || IsOptions(type);
 
     /// <summary>Returns the initial value of a type.</summary>
@@ -52,21 +53,24 @@ internal sealed class SampleValues
             if (!IsOptions(type)) return [];
         }
         if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return current is null ? [("", [.. Changes(underlying, Activator.CreateInstance(underlying)).SelectMany(change => change.Candidates)])] : [("", [.. Changes(underlying, current).SelectMany(change => change.Candidates), null])];
+            return current is null ? [("", [.. Changes(underlying, Activator.CreateInstance(underlying)).SelectMany(change => change.Candidates)])]
+                : [("", [.. Changes(underlying, current).SelectMany(change => change.Candidates), null])];
         if (IsOptions(type)) return SettableProperties(type).SelectMany(property => ChangesOf(property, current!));
         return [("", Leaf(type, current))];
     }
 
     /// <summary>Returns the properties that an object initialiser can set.</summary>
     public static IEnumerable<PropertyInfo> SettableProperties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0);
 
     private static bool IsOptions(Type type) => type.GetMethod("<Clone>$") is not null && type.GetConstructor([]) is not null;
 
     private IEnumerable<(string Place, object?[] Candidates)> ChangesOf(PropertyInfo property, object owner)
     {
         foreach ((string place, object?[] candidates) in Changes(property.PropertyType, property.GetValue(owner)))
-            yield return ($".{property.Name}{place}", [.. candidates.Select(candidate => With(property, owner, candidate)).Where(changed => changed is not null)]);
+            yield return ($".{property.Name}{place}",
+                [.. candidates.Select(candidate => With(property, owner, candidate)).Where(changed => changed is not null)]);
     }
 
     private static object? With(PropertyInfo property, object owner, object? value)

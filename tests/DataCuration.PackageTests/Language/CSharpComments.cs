@@ -73,7 +73,8 @@ internal static class CSharpComments
             || (literal.Token.Text.StartsWith('@') && literal.Token.Text.Contains('\n', StringComparison.Ordinal)),
         InterpolatedStringExpressionSyntax interpolated => !interpolated.Ancestors().OfType<InterpolatedStringExpressionSyntax>().Any()
             && (interpolated.StringStartToken.Text.Contains("\"\"\"", StringComparison.Ordinal)
-                || (interpolated.StringStartToken.Text.Contains('@', StringComparison.Ordinal) && interpolated.ToString().Contains('\n', StringComparison.Ordinal))),
+                || (interpolated.StringStartToken.Text.Contains('@', StringComparison.Ordinal)
+                    && interpolated.ToString().Contains('\n', StringComparison.Ordinal))),
         _ => false,
     };
 }

@@ -44,7 +44,8 @@ internal static partial class LanguageRules
     {
         foreach ((int line, int length, string text) in read.LongLines)
         {
-            string kind = !file.EndsWith(".cs", StringComparison.Ordinal) ? "line" : text.TrimStart().StartsWith("//", StringComparison.Ordinal) ? "comment line" : "CODE line";
+            string kind = !file.EndsWith(".cs", StringComparison.Ordinal) ? "line"
+                : text.TrimStart().StartsWith("//", StringComparison.Ordinal) ? "comment line" : "CODE line";
             yield return new LanguageFinding(file, line, $"{kind} of {length} > {CheckedText.MaxLine}", Shorten(text));
         }
         foreach (TextBlock block in read.Blocks)
@@ -115,7 +116,8 @@ internal static partial class LanguageRules
         return text.Length <= 140 ? text : text[..140] + "…";
     }
 
-    private static Regex Phrase(string pattern) => new(pattern.Replace(" ", @"\s+", StringComparison.Ordinal), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static Regex Phrase(string pattern) =>
+        new(pattern.Replace(" ", @"\s+", StringComparison.Ordinal), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"<summary>(.*?)</summary>", RegexOptions.Singleline)]
     private static partial Regex SummaryElement();

@@ -7,7 +7,8 @@ public sealed class LanguageTests(ITestOutputHelper output)
     {
         IReadOnlyList<string> files = Repository.Files("*.cs", "src", "samples", "benchmarks", "tests");
         Check(files, leastFiles: 900, leastSentences: 6_000);
-        Assert.All(new[] { "src/", "samples/", "benchmarks/", "tests/" }, folder => Assert.Contains(files, file => Repository.Shown(file).StartsWith(folder, StringComparison.Ordinal)));
+        Assert.All(new[] { "src/", "samples/", "benchmarks/", "tests/" },
+            folder => Assert.Contains(files, file => Repository.Shown(file).StartsWith(folder, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class LanguageTests(ITestOutputHelper output)
         ];
         foreach (string source in sources) Assert.Contains(LanguageRules.Check("a.cs", source), finding => finding.Rule == rule && finding.File == "a.cs");
         Assert.Equal(2, Assert.Single(LanguageRules.Check("a.cs", sources[0])).Line);
-        string[] pages = [$"# A page\n\n{sentence}\n", $"- one\n- {sentence}\n", $"| a | {sentence} |\n", $"```text\ncode\n```\n{sentence}", sentence.Replace(' ', '\n')];
+        string[] pages = [$"# A page\n\n{sentence}\n", $"- one\n- {sentence}\n", $"| a | {sentence} |\n",
+            $"```text\ncode\n```\n{sentence}", sentence.Replace(' ', '\n')];
         foreach (string page in pages) Assert.Contains(LanguageRules.Check("a.md", page), finding => finding.Rule == rule);
 
         // Neither string literals nor code are read.
@@ -70,7 +72,8 @@ public sealed class LanguageTests(ITestOutputHelper output)
         string allowed = string.Join(' ', Enumerable.Repeat("word", LanguageRules.MaxWords)) + ".", tooLong = "One " + allowed;
         Assert.Empty(LanguageRules.Check("a.md", Lines($"{allowed} {allowed}\n\n{allowed}")));
         Assert.Equal(("sentence of 41 words", 5), Only(LanguageRules.Check("a.md", $"Short.\n\nShort.\n\n{Lines(tooLong)}")));
-        Assert.Equal(("sentence of 41 words", 2), Only(LanguageRules.Check("a.cs", $"class A;\n// {Lines(tooLong).Replace("\n", "\n// ", StringComparison.Ordinal)}")));
+        Assert.Equal(("sentence of 41 words", 2),
+            Only(LanguageRules.Check("a.cs", $"class A;\n// {Lines(tooLong).Replace("\n", "\n// ", StringComparison.Ordinal)}")));
         // Elements end a sentence; a reference is one word, and so is code.
         Assert.Empty(LanguageRules.Check("a.cs", $"/// <param name=\"a\">{Lines(allowed[..^1], "\n/// ")}</param>\n/// <param name=\"b\">Two words</param>"));
         Assert.Empty(LanguageRules.Check("a.cs", $"/// {Lines(allowed[5..], "\n/// ")[..^1]}\n/// <see cref=\"System.Collections.Generic.List{{T}}\"/>."));
@@ -107,7 +110,8 @@ public sealed class LanguageTests(ITestOutputHelper output)
         output.WriteLine($"{files.Count} files, {texts.Sum(text => text.Blocks.Count)} blocks of text, {sentences} sentences");
         Assert.True(files.Count >= leastFiles, $"Only {files.Count} files were found.");
         Assert.True(sentences >= leastSentences, $"Only {sentences} sentences were found.");
-        string[] findings = [.. files.Zip(texts).SelectMany(pair => LanguageRules.Check(Repository.Shown(pair.First), pair.Second)).Select(finding => finding.ToString())];
+        string[] findings = [.. files.Zip(texts).SelectMany(pair => LanguageRules.Check(Repository.Shown(pair.First), pair.Second))
+            .Select(finding => finding.ToString())];
         Assert.True(findings.Length == 0, $"{findings.Length} violations:\n{string.Join('\n', findings)}");
     }
 }

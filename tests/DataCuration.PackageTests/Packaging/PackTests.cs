@@ -66,7 +66,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(Dependencies[library].Order(StringComparer.Ordinal), DependenciesOf(package, library).Order(StringComparer.Ordinal));
             Assert.Empty(Unused(Dependencies[library], ReferencesOf(package, library)).Select(dependency => $"{library} does not use {dependency}"));
             if (!OwnFiles.TryGetValue(library, out string? own)) continue;
-            Assert.Equal(await File.ReadAllTextAsync(Repository.At("eng", "TorchNative.targets"), TestContext.Current.CancellationToken), await TextOf(package, own));
+            Assert.Equal(await File.ReadAllTextAsync(Repository.At("eng", "TorchNative.targets"), TestContext.Current.CancellationToken),
+                await TextOf(package, own));
         }
     }
 
@@ -85,7 +86,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     public void Problems_PlantedPackage_AreNamed()
     {
         using var archive = new ZipArchive(new MemoryStream(), ZipArchiveMode.Update);
-        using (var nuspec = new StreamWriter(archive.CreateEntry("DataCuration.nuspec").Open())) nuspec.Write("<package><metadata><id>DataCuration</id></metadata></package>");
+        using (var nuspec = new StreamWriter(archive.CreateEntry("DataCuration.nuspec").Open()))
+            nuspec.Write("<package><metadata><id>DataCuration</id></metadata></package>");
         archive.CreateEntry("lib/net10.0/DataCuration.dll");
         archive.CreateEntry("runtimes/linux-x64/native/libsomething.so");
         string[] problems = [.. Problems("DataCuration", archive)];
@@ -110,9 +112,11 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         string? Value(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
         if (Value("license") != "MIT") yield return $"{library}: license is '{Value("license")}'";
         if (Value("readme") != "README.md") yield return $"{library}: readme is '{Value("readme")}'";
-        if (Value("description") is not { Length: > 20 } description || description == "Package Description") yield return $"{library}: there is no description";
+        if (Value("description") is not { Length: > 20 } description || description == "Package Description")
+            yield return $"{library}: there is no description";
         foreach (XElement dependency in metadata.Descendants().Where(element => element.Name.LocalName == "dependency"))
-            if ((string?)dependency.Attribute("id") is { } id && (id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase)))
+            if ((string?)dependency.Attribute("id") is { } id
+                && (id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase)))
                 yield return $"{library}: depends on native {id}";
     }
 
@@ -158,7 +162,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in new[] { "msbuild", Repository.At("eng", "Pack.proj"), "-nologo", "-v:minimal", "-nodeReuse:false", $"-p:Configuration={configuration}", $"-p:PackageOutputPath={folder.Path}" })
+        foreach (string argument in new[] { "msbuild", Repository.At("eng", "Pack.proj"), "-nologo", "-v:minimal", "-nodeReuse:false",
+            $"-p:Configuration={configuration}", $"-p:PackageOutputPath={folder.Path}" })
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);

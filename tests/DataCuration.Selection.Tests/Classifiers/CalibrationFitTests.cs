@@ -19,7 +19,8 @@ public sealed class CalibrationFitTests : IDisposable
     public async Task Fit_FourDocuments_GivesTheNumbersByHand()
     {
         Document[] documents = [Make(0, 0.9, "good"), Make(1, 0.6, "bad"), Make(2, 0.4, "good"), Make(3, 0.1, "bad"), Make(4, 0.7, null)];
-        CalibrationReport report = await Corpus.FromDocuments(documents).FitAsync(new CalibrationFit("quality_score", "label", "good") { Bins = 2, Thresholds = [0.5, 0.3] }, folder.Run());
+        CalibrationReport report = await Corpus.FromDocuments(documents)
+            .FitAsync(new CalibrationFit("quality_score", "label", "good") { Bins = 2, Thresholds = [0.5, 0.3] }, folder.Run());
         Assert.Equal((4L, 2L, 1L), (report.Documents, report.Positives, report.Unusable));
         Assert.Equal((0.01 + 0.36 + 0.36 + 0.01) / 4, report.BrierScore, 12);
         // Two bins: mean scores .25 and .75, positive shares .5 and .5.
@@ -40,14 +41,16 @@ public sealed class CalibrationFitTests : IDisposable
         Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 0.6, "bad")]);
         await corpus.FitAsync(new CalibrationFit("quality_score", "label", "Good"), run);
         await corpus.FitAsync(new CalibrationFit("quality", "label", "good"), run);
-        Assert.Equal(["No document with a score has 'Good' in 'label'. The values are: 'bad', 'good'.", "None of 2 documents has both a number in 'quality' and a value in 'label'."], log.Warnings);
+        Assert.Equal(["No document with a score has 'Good' in 'label'. The values are: 'bad', 'good'.",
+            "None of 2 documents has both a number in 'quality' and a value in 'label'."], log.Warnings);
     }
 
     [Fact]
     public async Task Fit_ScoreThatIsNoProbability_IsNamedWithItsPlace()
     {
         Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 1.7, "bad")]);
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => corpus.FitAsync(new CalibrationFit("quality_score", "label", "good"), folder.Run()));
+        CurationRunException error =
+            await Assert.ThrowsAsync<CurationRunException>(() => corpus.FitAsync(new CalibrationFit("quality_score", "label", "good"), folder.Run()));
         Assert.Contains("'quality_score' is 1.7 in record 1 of shard 0", error.GetBaseException().Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +81,8 @@ public sealed class CalibrationFitTests : IDisposable
             double score = random.NextDouble();
             return Make(i, score, random.NextDouble() < score ? "1" : "0");
         })];
-        CalibrationReport report = await Corpus.FromDocuments(documents).FitAsync(new CalibrationFit("quality_score", "label", "1") { SampleDocuments = 5_000 }, folder.Run());
+        CalibrationReport report = await Corpus.FromDocuments(documents)
+            .FitAsync(new CalibrationFit("quality_score", "label", "1") { SampleDocuments = 5_000 }, folder.Run());
         Assert.InRange(report.ExpectedCalibrationError, 0, 0.02);
         Assert.InRange(report.BrierScore, 0.16, 0.174); // E[p(1 - p)] = 1/6
         Assert.InRange(report.RocAuc, 0.81, 0.855); // 5/6
@@ -87,7 +91,8 @@ public sealed class CalibrationFitTests : IDisposable
     [Fact]
     public async Task Fit_NoProbability_SaysSo()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromDocuments([Make(0, 4.5, "1")]).FitAsync(new CalibrationFit("quality_score", "label", "1"), folder.Run()));
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromDocuments([Make(0, 4.5, "1")])
+            .FitAsync(new CalibrationFit("quality_score", "label", "1"), folder.Run()));
         Assert.Contains("4.5", error.ToString(), StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,8 @@ public sealed class ClassifierTrainingTests : IDisposable
         {
             var random = new SeededRandom((ulong)i);
             string kind = i < good ? "good" : "bad";
-            string text = string.Join(' ', Enumerable.Range(0, 12).Select(_ => random.NextInt64(3) == 0 ? $"any{random.NextInt64(30)}" : $"{kind}{random.NextInt64(30)}")) + $" n{i}";
+            string text = string.Join(' ', Enumerable.Range(0, 12)
+                .Select(_ => random.NextInt64(3) == 0 ? $"any{random.NextInt64(30)}" : $"{kind}{random.NextInt64(30)}")) + $" n{i}";
             yield return new Document($"d{i}", text).Edit().Set(Label, kind).Set(WellKnownAnnotations.Source, $"{kind}-{i / sourceSize}").Build();
         }
     }
@@ -45,10 +46,12 @@ public sealed class ClassifierTrainingTests : IDisposable
     [Fact]
     public async Task Fit_Provenance_NamesWhatTheModelWasMadeOf()
     {
-        TrainedClassifier trained = await Train(Examples().Append(new Document("none", "no label")), new ClassifierTraining("label") { Training = Small, Seed = 3 });
+        TrainedClassifier trained = await Train(Examples().Append(new Document("none", "no label")),
+            new ClassifierTraining("label") { Training = Small, Seed = 3 });
         using JsonDocument provenance = JsonDocument.Parse(File.ReadAllBytes(trained.ProvenancePath));
         JsonElement root = provenance.RootElement;
-        Assert.Equal(("0.5", "10"), (root.GetProperty("training").GetProperty("LearningRate").GetString(), root.GetProperty("training").GetProperty("Epochs").GetString()));
+        Assert.Equal(("0.5", "10"),
+            (root.GetProperty("training").GetProperty("LearningRate").GetString(), root.GetProperty("training").GetProperty("Epochs").GetString()));
         Assert.Equal((3, 1), (root.GetProperty("seed").GetInt32(), root.GetProperty("unlabelled").GetInt32()));
         Assert.Equal(32, root.GetProperty("data").GetString()!.Length);
         Assert.False(string.IsNullOrEmpty(root.GetProperty("library").GetString()));
@@ -74,24 +77,29 @@ public sealed class ClassifierTrainingTests : IDisposable
     public async Task Fit_OneRareLabelUnderBalance_IsWarnedOf()
     {
         var log = new LogCapture();
-        TrainedClassifier trained = await Corpus.FromDocuments(Examples(600, 6)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
+        TrainedClassifier trained = await Corpus.FromDocuments(Examples(600, 6))
+            .FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
         long rare = trained.Counts.Where(count => count.Label == "bad").Sum(count => count.Train);
         string warning = Assert.Single(log.Warnings, text => text.Contains("'bad'", StringComparison.Ordinal));
         Assert.Contains($"{rare} examples to train on", warning, StringComparison.Ordinal);
         Assert.Contains(nameof(ClassifierTraining.BalanceRatio), warning, StringComparison.Ordinal);
         // No warning without balance, nor with labels of about equal size.
         log = new LogCapture();
-        await Corpus.FromDocuments(Examples(600, 6)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document, Balance = ClassifierBalance.None }, folder.Run(log: log));
-        await Corpus.FromDocuments(Examples(200, 100)).FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
+        await Corpus.FromDocuments(Examples(600, 6)).FitAsync(
+            new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document, Balance = ClassifierBalance.None }, folder.Run(log: log));
+        await Corpus.FromDocuments(Examples(200, 100))
+            .FitAsync(new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document }, folder.Run(log: log));
         Assert.Empty(log.Warnings);
     }
 
     [Fact]
     public async Task Fit_OtherWorkers_GivesTheSameBytes()
     {
-        string[] lines = [.. Examples().Select(document => $"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"label\":\"{document.Get(Label)}\",\"source\":\"{document.Get(WellKnownAnnotations.Source)}\"}}\n")];
+        string[] lines = [.. Examples().Select(document => $"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"label\":\"{document.Get(Label)}\","
+            + $"\"source\":\"{document.Get(WellKnownAnnotations.Source)}\"}}\n")];
         for (int file = 0; file < 4; file++) folder.Inputs.Write($"pool/{file}.jsonl", string.Concat(lines[(file * 100)..(file * 100 + 100)]));
-        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } },
+            folder.Inputs["pool/*.jsonl"]);
         var all = new List<(byte[] Model, byte[] Provenance)>();
         foreach (int workers in new[] { 1, 2, 5 })
         {
@@ -112,7 +120,8 @@ public sealed class ClassifierTrainingTests : IDisposable
     public async Task Fit_UnevenLabels_AreBalanced(ClassifierBalance balance, double ratio, int common, int rare)
     {
         // Split by document: the parts have only about the requested size.
-        TrainedClassifier trained = await Train(Examples(400, 50), new ClassifierTraining("label") { Training = Small, Balance = balance, BalanceRatio = ratio, Split = ClassifierSplit.Document });
+        TrainedClassifier trained = await Train(Examples(400, 50),
+            new ClassifierTraining("label") { Training = Small, Balance = balance, BalanceRatio = ratio, Split = ClassifierSplit.Document });
         long Count(string label) => trained.Counts.Where(count => count.Label == label).Sum(count => count.Train);
         Assert.InRange(Count("bad"), rare - 8, rare + 8);
         if (balance == ClassifierBalance.None) Assert.InRange(Count("good"), common - 25, common + 25);
@@ -126,8 +135,10 @@ public sealed class ClassifierTrainingTests : IDisposable
     public async Task Fit_SourcesOfOneDocument_StillFillTheBalancedLabels()
     {
         // Hosts of one page each: a share of each of them rounds to zero.
-        TrainedClassifier trained = await Train(Examples(400, 50, sourceSize: 1), new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document });
-        long good = trained.Counts.Where(count => count.Label == "good").Sum(count => count.Train), bad = trained.Counts.Where(count => count.Label == "bad").Sum(count => count.Train);
+        TrainedClassifier trained = await Train(Examples(400, 50, sourceSize: 1),
+            new ClassifierTraining("label") { Training = Small, Split = ClassifierSplit.Document });
+        long good = trained.Counts.Where(count => count.Label == "good").Sum(count => count.Train),
+            bad = trained.Counts.Where(count => count.Label == "bad").Sum(count => count.Train);
         Assert.InRange(bad, 30, 50);
         Assert.Equal(bad, good);
     }
@@ -138,7 +149,8 @@ public sealed class ClassifierTrainingTests : IDisposable
         TrainedClassifier trained = await Train(Examples(sourceSize: 10_000), new ClassifierTraining("label") { Training = Small, SourceField = "collection" });
         Assert.Equal(ClassifierSplit.Document, trained.Split);
         Assert.InRange(trained.Counts.Sum(count => count.Test), 50, 110);
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Train(Examples(), new ClassifierTraining("label") { SourceField = "collection", Split = ClassifierSplit.Source }));
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(
+            () => Train(Examples(), new ClassifierTraining("label") { SourceField = "collection", Split = ClassifierSplit.Source }));
         Assert.IsType<InsufficientDataException>(error.GetBaseException());
     }
 
@@ -146,7 +158,8 @@ public sealed class ClassifierTrainingTests : IDisposable
     public async Task Fit_TextInBothParts_IsNotJudgedBy()
     {
         // Every source has the same texts as the one before.
-        Document[] documents = [.. Enumerable.Range(0, 400).Select(i => new Document($"d{i}", i % 20 < 10 ? $"good text {i % 20}" : $"bad thing {i % 20}").Edit().Set(Label, i % 20 < 10 ? "good" : "bad").Set(WellKnownAnnotations.Source, $"s{i / 20}").Build())];
+        Document[] documents = [.. Enumerable.Range(0, 400).Select(i => new Document($"d{i}", i % 20 < 10 ? $"good text {i % 20}" : $"bad thing {i % 20}")
+            .Edit().Set(Label, i % 20 < 10 ? "good" : "bad").Set(WellKnownAnnotations.Source, $"s{i / 20}").Build())];
         TrainedClassifier trained = await Train(documents, new ClassifierTraining("label") { Training = Small });
         Assert.Equal(ClassifierSplit.Source, trained.Split);
         Assert.Equal((80L, 0L), (trained.Leaked, trained.Evaluation.Examples));
@@ -163,12 +176,14 @@ public sealed class ClassifierTrainingTests : IDisposable
 
     [Fact]
     public void Write_AnyText_GivesOneLineOfPlainWords() =>
-        Gen.Int[0, 9].Select(i => new[] { "__label__", "</s>", " ", "\n", "_", "a", "\0", "<", "é", "/s>" }[i]).Array[0, 12].Select(string.Concat).Sample(text =>
+        Gen.Int[0, 9].Select(i => new[] { "__label__", "</s>", " ", "\n", "_", "a", "\0", "<", "é", "/s>" }[i]).Array[0, 12]
+            .Select(string.Concat).Sample(text =>
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text), line = new byte[bytes.Length];
             int length = ExampleLine.Write(bytes, line);
             string[] words = Encoding.UTF8.GetString(line, 0, length).Split(' ');
-            Assert.DoesNotContain(words, word => word == "</s>" || word.StartsWith("__label__", StringComparison.Ordinal) || word.AsSpan().ContainsAny("\n\r\t\0"));
+            Assert.DoesNotContain(words, word => word == "</s>" || word.StartsWith("__label__", StringComparison.Ordinal)
+                || word.AsSpan().ContainsAny("\n\r\t\0"));
         });
 
     [Fact]
@@ -186,7 +201,8 @@ public sealed class ClassifierTrainingTests : IDisposable
     {
         CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Train(Examples(), new ClassifierTraining("rating")));
         Assert.IsType<InsufficientDataException>(error.GetBaseException());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Train(Examples(), new ClassifierTraining("label") { Training = new() { Kind = FastTextModelKind.SkipGram } }));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Train(Examples(), new ClassifierTraining("label") { Training = new() { Kind = FastTextModelKind.SkipGram } }));
     }
 
     [Fact]
@@ -204,7 +220,8 @@ public sealed class ClassifierTrainingTests : IDisposable
     [Fact]
     public async Task Agreement_TwoAnnotations_GivesTheirConfusion()
     {
-        Corpus corpus = Corpus.FromDocuments(Examples(10, 10).Select((document, i) => i == 0 ? document : document.With(new AnnotationKey<string>("model"), i % 5 == 0 ? "bad" : document.Get(Label))));
+        Corpus corpus = Corpus.FromDocuments(Examples(10, 10)
+            .Select((document, i) => i == 0 ? document : document.With(new AnnotationKey<string>("model"), i % 5 == 0 ? "bad" : document.Get(Label))));
         ClassifierEvaluation agreement = await corpus.FitAsync(new AgreementFit("label", "model"), folder.Run());
         Assert.Equal([new("bad", "bad", 10), new("good", "", 1), new("good", "bad", 1), new("good", "good", 8)], agreement.Confusion);
     }
@@ -217,11 +234,13 @@ public sealed class ClassifierTrainingTests : IDisposable
         Corpus corpus = Corpus.FromDocuments(Examples(10, 10));
         Assert.Equal(0, (await corpus.FitAsync(new AgreementFit("lable", "label"), run)).Examples);
         await corpus.FitAsync(new AgreementFit("label", "modle"), run);
-        Assert.Equal(["None of 20 documents has a value in 'lable': there is nothing to compare with.", "No document that has 'label' has a value in 'modle'."], log.Warnings);
+        Assert.Equal(["None of 20 documents has a value in 'lable': there is nothing to compare with.",
+            "No document that has 'label' has a value in 'modle'."], log.Warnings);
     }
 
     [Fact]
     public void PreSelect_Settings_AreThePapers() =>
-        Assert.Equal((3, 0.1, 2, 100, 1, 2_000_000), (ClassifierTraining.PreSelect.Epochs, ClassifierTraining.PreSelect.LearningRate, ClassifierTraining.PreSelect.WordNGrams, ClassifierTraining.PreSelect.Dimension,
+        Assert.Equal((3, 0.1, 2, 100, 1, 2_000_000), (ClassifierTraining.PreSelect.Epochs, ClassifierTraining.PreSelect.LearningRate,
+            ClassifierTraining.PreSelect.WordNGrams, ClassifierTraining.PreSelect.Dimension,
             ClassifierTraining.PreSelect.MinimumCount, ClassifierTraining.PreSelect.Buckets));
 }

@@ -6,7 +6,8 @@ namespace DataCuration.Selection.Tests;
 
 public sealed class DataManSelectionJudgeTests
 {
-    private static JsonArray Cases => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "dataman", "selection.json")))!["cases"]!.AsArray();
+    private static JsonArray Cases =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "dataman", "selection.json")))!["cases"]!.AsArray();
 
     public static TheoryData<string> Names => [.. Cases.Select(one => one!["id"]!.GetValue<string>())];
 
@@ -34,5 +35,6 @@ public sealed class DataManSelectionJudgeTests
     }
 
     [Fact]
-    public void Judge_UnknownStrategy_Fails() => Assert.Contains("'best'", DataManSelectionJudge.Judge(Case("best-first", test => test["strategy"] = "best")).Message, StringComparison.Ordinal);
+    public void Judge_UnknownStrategy_Fails() =>
+        Assert.Contains("'best'", DataManSelectionJudge.Judge(Case("best-first", test => test["strategy"] = "best")).Message, StringComparison.Ordinal);
 }

@@ -20,7 +20,8 @@ public sealed class DataManSelectionTests : IDisposable
         new[] { ("S1", "A", 40), ("S1", "B", 20), ("S2", "A", 10), ("S2", "C", 30) }.SelectMany(stratum =>
             Enumerable.Range(0, stratum.Item3).Select(i => Make($"{stratum.Item1}{stratum.Item2}{i}", stratum.Item1, stratum.Item2, 1 + i % 5, 10)));
 
-    private async Task<(string[] Ids, SelectionReport Report, KeepList List)> Select(IEnumerable<Document> documents, DataManSelection selection, int workers = 2)
+    private async Task<(string[] Ids, SelectionReport Report, KeepList List)> Select(IEnumerable<Document> documents,
+        DataManSelection selection, int workers = 2)
     {
         CurationRun run = folder.Run(options => options with { MaxParallelShards = workers });
         Corpus corpus = Corpus.FromDocuments(documents);
@@ -49,7 +50,8 @@ public sealed class DataManSelectionTests : IDisposable
         Corpus turned = Corpus.FromDocuments(Example().Reverse());
         CurationRun run = other.Run();
         KeepList list = await turned.FitAsync(first, run);
-        Assert.Equal(one.Order(StringComparer.Ordinal), (await RunFolder.Read(turned.Keep(list), run)).Select(document => document.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(one.Order(StringComparer.Ordinal),
+            (await RunFolder.Read(turned.Keep(list), run)).Select(document => document.Id).Order(StringComparer.Ordinal));
         Assert.NotEqual(one, (await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 100, Measure = Measure, Seed = 2 })).Ids);
     }
 
@@ -60,7 +62,8 @@ public sealed class DataManSelectionTests : IDisposable
     [InlineData(DataManStrategy.None, 1, 1000)]
     public async Task Fit_Strategy_SharesTheBudgetOut(DataManStrategy strategy, int strata, long quota)
     {
-        SelectionReport report = (await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 100, Strategy = strategy, Measure = Measure })).Report;
+        SelectionReport report =
+            (await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 100, Strategy = strategy, Measure = Measure })).Report;
         Assert.Equal(strata, report.Strata.Length);
         Assert.Equal(quota, report.Quota);
         if (strategy == DataManStrategy.OriginalDomain) Assert.Equal([50, 20, 30], report.Strata.Select(stratum => stratum.Quota));
@@ -70,12 +73,20 @@ public sealed class DataManSelectionTests : IDisposable
     [Fact]
     public async Task Fit_Targets_ExcludeTheRest()
     {
-        (string[] ids, SelectionReport report, _) = await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [4, 5], TargetDomains = ["A", "nowhere"] });
+        (string[] ids, SelectionReport report, _) = await Select(Example(), new DataManSelection(["overall_score"])
+        {
+            Budget = 0,
+            Strategy = DataManStrategy.None,
+            Measure = Measure,
+            TargetScores = [4, 5],
+            TargetDomains = ["A", "nowhere"]
+        });
         Assert.Equal(20, ids.Length);
         Assert.All(ids, id => Assert.True(id[2] == 'A' && int.Parse(id[3..]) % 5 >= 3));
         Assert.Equal(80, report.Excluded);
         // Target domains work without target scores too.
-        Assert.Equal(50, (await Select(Example(), new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetDomains = ["A"] })).Ids.Length);
+        Assert.Equal(50, (await Select(Example(),
+            new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetDomains = ["A"] })).Ids.Length);
     }
 
     [Fact]
@@ -88,11 +99,13 @@ public sealed class DataManSelectionTests : IDisposable
             return log.Warnings;
         }
 
-        IReadOnlyList<string> one = await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetDomains = ["A", "a", "nowhere"] });
+        IReadOnlyList<string> one =
+            await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetDomains = ["A", "a", "nowhere"] });
         Assert.Equal(2, one.Count);
         Assert.Contains("no document has 'a' in 'domain'. The values are: 'A', 'B', 'C'.", one[0], StringComparison.Ordinal);
         Assert.Contains("'nowhere'", one[1], StringComparison.Ordinal);
-        IReadOnlyList<string> none = await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [17] });
+        IReadOnlyList<string> none =
+            await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [17] });
         Assert.Contains("leave nothing to select from: they exclude all 100 documents", Assert.Single(none), StringComparison.Ordinal);
         Assert.Empty(await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetScores = [5], TargetDomains = ["A"] }));
     }
@@ -106,7 +119,8 @@ public sealed class DataManSelectionTests : IDisposable
         await corpus.FitAsync(new DataManSelection(["overall_score", "overal_score"]) { Budget = 10, Measure = Measure }, run);
         await corpus.FitAsync(new DataManSelection(["overall_score"]) { Budget = 10, Measure = DocumentMeasure.Annotation("token") }, run);
         ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("overal_score"), run);
-        Assert.Equal("100 of 100 documents lack a finite number in 'overall_score' or 'overal_score', or a size in tokens, and cannot be selected: check the name, and that the documents were rated.", log.Warnings[0]);
+        Assert.Equal("100 of 100 documents lack a finite number in 'overall_score' or 'overal_score', or a size in tokens, and cannot be selected: check the "
+            + "name, and that the documents were rated.", log.Warnings[0]);
         Assert.Contains("or a size in token,", log.Warnings[1], StringComparison.Ordinal);
         Assert.Contains("'overal_score'", log.Warnings[2], StringComparison.Ordinal);
         Assert.Contains("'overal_score'", Assert.Throws<InvalidOperationException>(() => threshold.ToFilter("overal_score")).Message, StringComparison.Ordinal);
@@ -124,8 +138,10 @@ public sealed class DataManSelectionTests : IDisposable
     [Fact]
     public async Task Fit_StratumTooSmall_TakesItAllAndReportsTheShortfall()
     {
-        Document[] documents = [.. Enumerable.Range(0, 5).Select(i => Make($"a{i}", "S", "A", 5, 10)), .. Enumerable.Range(0, 100).Select(i => Make($"b{i}", "S", "B", 1, 10))];
-        (string[] ids, SelectionReport report, KeepList list) = await Select(documents, new DataManSelection(["overall_score"]) { Budget = 400, Strategy = DataManStrategy.EqualDomain, Measure = Measure });
+        Document[] documents = [.. Enumerable.Range(0, 5).Select(i => Make($"a{i}", "S", "A", 5, 10)),
+            .. Enumerable.Range(0, 100).Select(i => Make($"b{i}", "S", "B", 1, 10))];
+        (string[] ids, SelectionReport report, KeepList list) =
+            await Select(documents, new DataManSelection(["overall_score"]) { Budget = 400, Strategy = DataManStrategy.EqualDomain, Measure = Measure });
         Assert.Equal((200L, 50L, 150L, 0L), (report.Strata[0].Quota, report.Strata[0].Selected, report.Shortfall, report.Strata[0].Repeated));
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.Empty(SelectionEpochs.Load(list));
@@ -136,8 +152,16 @@ public sealed class DataManSelectionTests : IDisposable
     [InlineData(3, 50, 100)]
     public async Task Apply_RepeatedStratum_RepeatsOnlyWhatIsUsedUpAndNotMoreThanAllowed(int maxEpochs, long missing, long repeated)
     {
-        Document[] documents = [.. Enumerable.Range(0, 5).Select(i => Make($"a{i}", "S", "A", i, 10)), .. Enumerable.Range(0, 100).Select(i => Make($"b{i}", "S", "B", 1, 10))];
-        (_, SelectionReport report, KeepList list) = await Select(documents, new DataManSelection(["overall_score"]) { Budget = 400, Strategy = DataManStrategy.EqualDomain, Measure = Measure, Repeat = true, MaxEpochs = maxEpochs });
+        Document[] documents = [.. Enumerable.Range(0, 5).Select(i => Make($"a{i}", "S", "A", i, 10)),
+            .. Enumerable.Range(0, 100).Select(i => Make($"b{i}", "S", "B", 1, 10))];
+        (_, SelectionReport report, KeepList list) = await Select(documents, new DataManSelection(["overall_score"])
+        {
+            Budget = 400,
+            Strategy = DataManStrategy.EqualDomain,
+            Measure = Measure,
+            Repeat = true,
+            MaxEpochs = maxEpochs
+        });
         Assert.Equal((missing, repeated, maxEpochs), (report.Shortfall, report.Strata[0].Repeated, report.Epochs));
         List<Document> all = await RunFolder.Read(SelectionEpochs.Apply(Corpus.FromDocuments(documents), list), folder.Run());
         Assert.Equal(all.Count, all.Select(document => document.Id).Distinct().Count());
@@ -161,11 +185,13 @@ public sealed class DataManSelectionTests : IDisposable
     {
         // Equation 4: with scores 1, 2 and 5, the first choice has the probabilities 1/8, 2/8 and 5/8.
         Document[] documents = [Make("one", "S", "A", 1, 1), Make("two", "S", "A", 2, 1), Make("five", "S", "A", 5, 1), Make("none", "S", "A", 0, 1)];
-        AnnotationTable table = AnnotationTables.Write(folder.Inputs["table"], [[.. documents.Select(document => new AnnotationTables.Row(true, document.IdHash, 1, ["S", "A"], [document.Get(Overall)]))]], 2, 1);
+        AnnotationTable table = AnnotationTables.Write(folder.Inputs["table"],
+            [[.. documents.Select(document => new AnnotationTables.Row(true, document.IdHash, 1, ["S", "A"], [document.Get(Overall)]))]], 2, 1);
         var counts = new int[4];
         for (ulong seed = 0; seed < 20_000; seed++)
         {
-            UInt128[] keys = [.. documents.Select(document => Candidate.Of(0, 0, DeterministicMath.Log(document.Get(Overall)) + GumbelNoise.Sample(seed, document.IdHash), seed, document.IdHash).Key)];
+            UInt128[] keys = [.. documents.Select(document =>
+                Candidate.Of(0, 0, DeterministicMath.Log(document.Get(Overall)) + GumbelNoise.Sample(seed, document.IdHash), seed, document.IdHash).Key)];
             counts[Array.IndexOf(keys, keys.Max())]++;
         }
         Assert.InRange(counts[0] / 20_000.0, 0.115, 0.135);
@@ -174,7 +200,8 @@ public sealed class DataManSelectionTests : IDisposable
         Assert.Equal(0, counts[3]);
         // Also through the selection: over the seeds, it is not always the best document.
         var first = new HashSet<string>();
-        for (ulong seed = 0; seed < 12; seed++) first.Add((await Select(documents, new DataManSelection(["overall_score"]) { Budget = 1, Mode = DataManMode.Proportional, Measure = Measure, Seed = seed })).Ids.Single());
+        for (ulong seed = 0; seed < 12; seed++) first.Add((await Select(documents,
+            new DataManSelection(["overall_score"]) { Budget = 1, Mode = DataManMode.Proportional, Measure = Measure, Seed = seed })).Ids.Single());
         Assert.InRange(first.Count, 2, 3);
         Assert.DoesNotContain("none", first);
     }

@@ -51,14 +51,16 @@ public sealed class DsirModelTests : IDisposable
     public void Load_Truncated_IsRefused()
     {
         byte[] whole = Model();
-        Gen.Int[0, whole.Length - 1].Sample(length => Assert.Throws<InvalidDataException>(() => Load(whole.AsSpan(0, length).ToArray())), iter: 100, threads: 1);
+        Gen.Int[0, whole.Length - 1]
+            .Sample(length => Assert.Throws<InvalidDataException>(() => Load(whole.AsSpan(0, length).ToArray())), iter: 100, threads: 1);
         Assert.Throws<InvalidDataException>(() => Load([.. whole, 0]));
     }
 
     [Fact]
     public void Load_OtherThings_SaysWhat()
     {
-        Assert.Contains("does not begin with DSIRMODL", Assert.Throws<InvalidDataException>(() => Load("{\"format\": 1}"u8.ToArray())).Message, StringComparison.Ordinal);
+        Assert.Contains("does not begin with DSIRMODL",
+            Assert.Throws<InvalidDataException>(() => Load("{\"format\": 1}"u8.ToArray())).Message, StringComparison.Ordinal);
         byte[] version = Model();
         version[8] = 7;
         Assert.Contains("format version is 7", Assert.Throws<InvalidDataException>(() => Load(version)).Message, StringComparison.Ordinal);

@@ -10,7 +10,8 @@ public sealed class LossFitTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static ScoredModel Model(string name, double benchmark, double natsPerByte, int batchSize = 1) => new(new(name, benchmark), new PerByte(natsPerByte, batchSize));
+    private static ScoredModel Model(string name, double benchmark, double natsPerByte, int batchSize = 1) =>
+        new(new(name, benchmark), new PerByte(natsPerByte, batchSize));
 
     [Fact]
     public async Task FitAsync_TwoModels_WritesEachDocumentsLossesAndFeedsTheTagger()
@@ -20,12 +21,14 @@ public sealed class LossFitTests : IDisposable
         Corpus corpus = Corpus.FromDocuments([new("a", "four"), new("b", ""), new("c", "unknown to it"), new("d\"é", "é")]);
         LossFile losses = await corpus.FitAsync(new LossFit(Model("small", 1, 2), Model("large", 2, 1.5)), run);
         List<DocumentLosses> read = await losses.ReadAsync(CancellationToken.None).ToListAsync();
-        Assert.Equal(["a 8 6", "b NaN NaN", "c NaN NaN", "d\"é 4 3"], read.Select(document => FormattableString.Invariant($"{document.Id} {document.Losses[0]} {document.Losses[1]}")));
+        Assert.Equal(["a 8 6", "b NaN NaN", "c NaN NaN", "d\"é 4 3"],
+            read.Select(document => FormattableString.Invariant($"{document.Id} {document.Losses[0]} {document.Losses[1]}")));
         Assert.Contains(log.Warnings, warning => warning.StartsWith("2 documents lack a finite loss", StringComparison.Ordinal));
         List<Document> tagged = await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(losses)), run);
         Assert.Equal(["a 1", "d\"é 1"], tagged.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
         // Benchmarks in reverse order: the same losses, the opposite strength, and no model runs.
-        LossFile turned = await corpus.FitAsync(new LossFit(new ScoredModel(new("small", 3), new Refusing(2, 1)), new ScoredModel(new("large", 2), new Refusing(1.5, 1))), folder.Run());
+        LossFile turned = await corpus.FitAsync(
+            new LossFit(new ScoredModel(new("small", 3), new Refusing(2, 1)), new ScoredModel(new("large", 2), new Refusing(1.5, 1))), folder.Run());
         Assert.Equal(losses.Path, turned.Path);
         Assert.Equal(0, (await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(turned)), run))[0].Get(PredictiveStrengthTagger.Strength));
     }
@@ -34,8 +37,10 @@ public sealed class LossFitTests : IDisposable
     public async Task FitAsync_OtherWorkers_GivesTheSameBytes()
     {
         for (int f = 0; f < 4; f++)
-            folder.Inputs.Write($"pool/{f}.jsonl", string.Concat(Enumerable.Range(0, 700).Select(i => FormattableString.Invariant($"{{\"id\":\"d{f}-{i}\",\"text\":\"{new string('x', 1 + (i * 7 + f) % 50)}\"}}\n"))));
-        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
+            folder.Inputs.Write($"pool/{f}.jsonl", string.Concat(Enumerable.Range(0, 700)
+                .Select(i => FormattableString.Invariant($"{{\"id\":\"d{f}-{i}\",\"text\":\"{new string('x', 1 + (i * 7 + f) % 50)}\"}}\n"))));
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } },
+            folder.Inputs["pool/*.jsonl"]);
         var bytes = new List<byte[]>();
         foreach (int workers in new[] { 1, 2, 5 })
         {
@@ -63,8 +68,10 @@ public sealed class LossFitTests : IDisposable
         Assert.DoesNotContain(log.Warnings, warning => warning.Contains("different losses", StringComparison.Ordinal));
         Corpus differing = Corpus.FromDocuments([new("a", "four"), new("b", "x"), new("c", "four"), new("b", "xy"), new("b", "xyz"), new("a", "another text")]);
         LossFile losses = await differing.FitAsync(fit, run);
-        Assert.Contains(log.Warnings, warning => warning.StartsWith("2 ids occur more than once with different losses (the first is 'b')", StringComparison.Ordinal));
-        ShardFailedException error = await Assert.ThrowsAsync<ShardFailedException>(() => RunFolder.Read(differing.Pipe(new PredictiveStrengthTagger(losses)), run));
+        Assert.Contains(log.Warnings, warning =>
+            warning.StartsWith("2 ids occur more than once with different losses (the first is 'b')", StringComparison.Ordinal));
+        ShardFailedException error =
+            await Assert.ThrowsAsync<ShardFailedException>(() => RunFolder.Read(differing.Pipe(new PredictiveStrengthTagger(losses)), run));
         Assert.Contains("Document 'b' occurs twice with different losses", error.GetBaseException().Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +85,8 @@ public sealed class LossFitTests : IDisposable
     [Fact]
     public async Task FitAsync_NegativeLoss_IsRefusedByTheModelsName()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3).FitAsync(new LossFit(Model("a", 1, 1), Model("upside down", 2, -1)), folder.Run()));
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3)
+            .FitAsync(new LossFit(Model("a", 1, 1), Model("upside down", 2, -1)), folder.Run()));
         Assert.Contains("'upside down'", error.GetBaseException().Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +115,8 @@ public sealed class LossFitTests : IDisposable
             for (int i = 0; i < utf8Texts.Length; i++)
             {
                 Assert.False(utf8Texts[i].IsEmpty);
-                losses[i] = Encoding.UTF8.GetString(utf8Texts[i].Span).StartsWith("unknown", StringComparison.Ordinal) ? double.PositiveInfinity : utf8Texts[i].Length * nats;
+                losses[i] = Encoding.UTF8.GetString(utf8Texts[i].Span).StartsWith("unknown", StringComparison.Ordinal)
+                    ? double.PositiveInfinity : utf8Texts[i].Length * nats;
             }
         }
     }
@@ -115,6 +124,7 @@ public sealed class LossFitTests : IDisposable
     /// <summary>The same model, which must not run.</summary>
     private sealed class Refusing(double nats, int batchSize) : PerByte(nats, batchSize)
     {
-        public override void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> losses, CancellationToken cancellationToken) => throw new InvalidOperationException("run again");
+        public override void Score(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<double> losses, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("run again");
     }
 }

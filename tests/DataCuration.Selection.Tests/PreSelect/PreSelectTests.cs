@@ -43,7 +43,8 @@ public sealed class PreSelectTests : IDisposable
     private static LossModel[] Models => [new("small", 1), new("middle", 2), new("large", 3)];
 
     [Theory]
-    [InlineData("losses.jsonl", "{\"id\":\"a\",\"losses\":{\"small\":3,\"middle\":2,\"large\":1,\"other\":9}}\n\n{\"id\":\"b\",\"losses\":{\"small\":1,\"middle\":2,\"large\":3}}\n{\"id\":\"c\",\"losses\":{\"small\":1,\"large\":null}}\n")]
+    [InlineData("losses.jsonl", "{\"id\":\"a\",\"losses\":{\"small\":3,\"middle\":2,\"large\":1,\"other\":9}}\n\n"
+        + "{\"id\":\"b\",\"losses\":{\"small\":1,\"middle\":2,\"large\":3}}\n{\"id\":\"c\",\"losses\":{\"small\":1,\"large\":null}}\n")]
     [InlineData("losses.csv", "id,large,small,other,middle\na,1,3,9,2\n\"b\",3,1,,2\nc,,1,,\n")]
     [InlineData("losses.tsv", "id\tsmall\tmiddle\tlarge\na\t3\t2\t1\nb\t1\t2\t3\nc\t1\t\t\n")]
     public async Task Tag_LossFile_WritesTheStrengthAndDropsTheRest(string name, string content)
@@ -77,7 +78,8 @@ public sealed class PreSelectTests : IDisposable
     {
         string path = folder.Inputs["huge.jsonl"];
         using (FileStream file = File.Create(path)) file.SetLength(20 << 20);
-        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(async () => await new LossFile(path, Models).ReadAsync(CancellationToken.None).ToListAsync());
+        InvalidDataException error =
+            await Assert.ThrowsAsync<InvalidDataException>(async () => await new LossFile(path, Models).ReadAsync(CancellationToken.None).ToListAsync());
         Assert.Contains("line 1 has 20971520 bytes", error.Message, StringComparison.Ordinal);
     }
 
@@ -91,7 +93,8 @@ public sealed class PreSelectTests : IDisposable
         for (int i = 0; i < 300; i++)
         {
             bool isFact = i % 3 == 0;
-            documents.Add(new Document($"d{i}", string.Join(' ', Enumerable.Range(0, 15).Select(_ => $"{(isFact ? "fact" : "noise")}{random.NextInt64(40)}")) + $" n{i}").With(WellKnownAnnotations.Source, $"h{i / 10}"));
+            documents.Add(new Document($"d{i}", string.Join(' ', Enumerable.Range(0, 15).Select(_ => $"{(isFact ? "fact" : "noise")}{random.NextInt64(40)}"))
+                + $" n{i}").With(WellKnownAnnotations.Source, $"h{i / 10}"));
             double swing = isFact ? -1 : 1;
             lines.Add(FormattableString.Invariant($"d{i},{100 + 0 * swing},{100 + 5 * swing},{100 + 10 * swing + (i % 7 == 0 ? 20 * -swing : 0)}"));
         }
@@ -100,7 +103,8 @@ public sealed class PreSelectTests : IDisposable
         Corpus pool = Corpus.FromDocuments(documents);
         Corpus rated = await pool.Pipe(new PredictiveStrengthTagger(losses)).WriteJsonlAsync("rated", run);
         Corpus labelled = rated.Keep(await rated.FitAsync(new PreSelectExamples(), run)).Pipe(new PreSelectLabeler());
-        TrainedClassifier classifier = await labelled.FitAsync(new ClassifierTraining("label") { Training = ClassifierTraining.PreSelect with { Dimension = 10, Buckets = 1_000, Epochs = 20 } }, run);
+        TrainedClassifier classifier = await labelled.FitAsync(
+            new ClassifierTraining("label") { Training = ClassifierTraining.PreSelect with { Dimension = 10, Buckets = 1_000, Epochs = 20 } }, run);
         Corpus scored = pool.Pipe(new QualityRater(new FastTextScorer(classifier.LoadModel()), "1"));
         ScoreThreshold threshold = await scored.FitAsync(new ScoreThresholdFit("quality_score") { Share = 0.2 }, run);
         List<Document> selected = await RunFolder.Read(scored.Pipe(threshold.ToFilter("quality_score")), run);
@@ -112,17 +116,21 @@ public sealed class PreSelectTests : IDisposable
     public async Task Examples_AnyCorpus_AreBalancedAndTakenFromTheEnds()
     {
         // 10 documents of full strength, 4 of 0, 20 each of 1/15 and 2/15.
-        double[] strengths = [.. Enumerable.Repeat(1.0, 10), .. Enumerable.Repeat(0.0, 4), .. Enumerable.Repeat(1 / 15.0, 20), .. Enumerable.Repeat(2 / 15.0, 20)];
-        Corpus corpus = Corpus.FromDocuments(strengths.Select((strength, i) => new Document($"d{i}", "text").With(PredictiveStrengthTagger.Strength, strength)).Append(new Document("unrated", "text")));
+        double[] strengths = [.. Enumerable.Repeat(1.0, 10), .. Enumerable.Repeat(0.0, 4), .. Enumerable.Repeat(1 / 15.0, 20),
+            .. Enumerable.Repeat(2 / 15.0, 20)];
+        Corpus corpus = Corpus.FromDocuments(strengths.Select((strength, i) => new Document($"d{i}", "text").With(PredictiveStrengthTagger.Strength, strength))
+            .Append(new Document("unrated", "text")));
         CurationRun run = folder.Run();
         KeepList list = await corpus.FitAsync(new PreSelectExamples(), run);
         Assert.Equal(["negative 10", "positive 10"], SelectionReport.Load(list).Strata.Select(stratum => $"{stratum.Source} {stratum.Selected}"));
         List<Document> examples = await RunFolder.Read(corpus.Keep(list).Pipe(new PreSelectLabeler()), run);
         Assert.Equal(10, examples.Count(document => document.Get(PreSelectLabeler.Label) == "1"));
-        double[] negatives = [.. examples.Where(document => document.Get(PreSelectLabeler.Label) == "0").Select(document => document.Get(PredictiveStrengthTagger.Strength))];
+        double[] negatives =
+            [.. examples.Where(document => document.Get(PreSelectLabeler.Label) == "0").Select(document => document.Get(PredictiveStrengthTagger.Strength))];
         Assert.Equal((4, 6), (negatives.Count(strength => strength == 0), negatives.Count(strength => strength == 1 / 15.0)));
         Assert.Equal(4, SelectionReport.Load(await corpus.FitAsync(new PreSelectExamples { MaxPositives = 2 }, run)).Selected);
-        string[] other = [.. (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(new PreSelectExamples { Seed = 8 }, run)), run)).Select(document => document.Id)];
+        string[] other =
+            [.. (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(new PreSelectExamples { Seed = 8 }, run)), run)).Select(document => document.Id)];
         Assert.NotEqual(examples.Select(document => document.Id), other);
     }
 

@@ -22,12 +22,14 @@ public sealed class AnnotationReportTests : IDisposable
     {
         // scipy.stats: pearsonr([1, 2, 3, 4, 5], [2, 1, 4, 3, 50]) = 0.7399, spearmanr = 0.8; with the sixth document's y missing.
         Document[] documents = [Make(0, "a", 1, 2), Make(1, "a", 2, 1), Make(2, "b", 3, 4), Make(3, "b", 4, 3), Make(4, "b", 5, 50), Make(5, "b", 9, null)];
-        AnnotationReport report = await Corpus.FromDocuments(documents).FitAsync(new AnnotationReportFit(["x", "y"]) { GroupFields = ["source"] }, folder.Run());
+        AnnotationReport report = await Corpus.FromDocuments(documents)
+            .FitAsync(new AnnotationReportFit(["x", "y"]) { GroupFields = ["source"] }, folder.Run());
         FieldCorrelation pair = report.Correlation("y", "x");
         Assert.Equal(5, pair.Count);
         Assert.Equal(0.8, pair.Spearman, 12);
         Assert.Equal(Expected([1, 2, 3, 4, 5], [2, 1, 4, 3, 50]), pair.Pearson, 12);
-        Assert.Equal((6L, 0L, 4.0, 1.0, 9.0), (report.Fields[0].Count, report.Fields[0].Missing, report.Fields[0].Mean, report.Fields[0].Min, report.Fields[0].Max));
+        Assert.Equal((6L, 0L, 4.0, 1.0, 9.0),
+            (report.Fields[0].Count, report.Fields[0].Missing, report.Fields[0].Mean, report.Fields[0].Min, report.Fields[0].Max));
         Assert.Equal((5L, 1L, 12.0), (report.Fields[1].Count, report.Fields[1].Missing, report.Fields[1].Mean));
         FieldHistogram b = report.Histograms.Single(histogram => histogram is { Field: "x", Group: "b" });
         Assert.Equal([0, 0, 1, 1, 1, 1], b.Bins.Select(bin => bin.Count));
@@ -40,7 +42,8 @@ public sealed class AnnotationReportTests : IDisposable
     public async Task Fit_ManyValues_SpreadsThemOverTheBars()
     {
         Document[] documents = [.. Enumerable.Range(0, 1_000).Select(i => Make(i, $"s{i % 7}", i / 1000.0, -i))];
-        AnnotationReport report = await Corpus.FromDocuments(documents).FitAsync(new AnnotationReportFit(["x", "y"]) { GroupFields = ["source"], Bins = 10, MaxGroups = 3, SampleDocuments = 100 }, folder.Run());
+        AnnotationReport report = await Corpus.FromDocuments(documents)
+            .FitAsync(new AnnotationReportFit(["x", "y"]) { GroupFields = ["source"], Bins = 10, MaxGroups = 3, SampleDocuments = 100 }, folder.Run());
         Assert.Equal(100, report.SampledDocuments);
         Assert.Equal(-1, report.Correlations[0].Pearson, 12);
         Assert.Equal(-1, report.Correlations[0].Spearman, 12);

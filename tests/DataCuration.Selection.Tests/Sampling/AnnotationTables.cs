@@ -18,7 +18,8 @@ internal static class AnnotationTables
         for (int s = 0; s < shards.Length; s++)
         {
             string name = $"part-{s:D5}";
-            string[][] names = [.. Enumerable.Range(0, groups).Select(g => shards[s].Where(row => row.IsThere).Select(row => row.Groups[g]).Distinct().Reverse().ToArray())];
+            string[][] names = [.. Enumerable.Range(0, groups)
+                .Select(g => shards[s].Where(row => row.IsThere).Select(row => row.Groups[g]).Distinct().Reverse().ToArray())];
             var writer = new AnnotationRowWriter(output.Of(s), groups, values);
             for (int r = 0; r < shards[s].Length; r++)
             {
@@ -29,7 +30,13 @@ internal static class AnnotationTables
             output.Close();
             File.WriteAllText(Path.Combine(path, name + AnnotationTable.GroupsSuffix), JsonSerializer.Serialize(names));
             var read = new StageReport { Name = "read", In = shards[s].Length, Kept = shards[s].Count(row => row.IsThere) };
-            reports.Add(new ShardReport { Index = s, Source = "test", Stages = [read], Outputs = [.. Directory.GetFiles(path, name + ".*").Select(file => new OutputFile { Name = Path.GetFileName(file), Bytes = 0, Hash = "" })] });
+            reports.Add(new ShardReport
+            {
+                Index = s,
+                Source = "test",
+                Stages = [read],
+                Outputs = [.. Directory.GetFiles(path, name + ".*").Select(file => new OutputFile { Name = Path.GetFileName(file), Bytes = 0, Hash = "" })]
+            });
         }
         return new(MadePhase.Of(path, reports), groups, values);
     }

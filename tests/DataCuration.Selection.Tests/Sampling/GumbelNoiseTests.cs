@@ -23,7 +23,8 @@ public sealed class GumbelNoiseTests
     [Fact]
     public void Uniform_NeighbouringKeys_AreUncorrelatedAndInside()
     {
-        foreach ((ulong seedStep, ulong idStep, uint roundStep) in ((ulong, ulong, uint)[])[(1, 0, 0), (0, 1, 0), (0, 0, 1), (1UL << 63, 0, 0), (0, 1UL << 63, 0)])
+        foreach ((ulong seedStep, ulong idStep, uint roundStep) in ((ulong, ulong, uint)[])[(1, 0, 0), (0, 1, 0), (0, 0, 1),
+            (1UL << 63, 0, 0), (0, 1UL << 63, 0)])
         {
             const int Count = 50_000;
             double covariance = 0;

@@ -11,7 +11,8 @@ public sealed class QuRatingSelectionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static Document Make(int i) =>
-        new Document($"d{i}", new string('x', 1 + i % 17)).Edit().Set(Value, (i * 37 % 101) / 20.0).Set(Other, (i * 53 % 97) / 20.0).Set(Domain, i % 3 == 0 ? "A" : "B").Build();
+        new Document($"d{i}", new string('x', 1 + i % 17)).Edit().Set(Value, (i * 37 % 101) / 20.0).Set(Other, (i * 53 % 97) / 20.0)
+            .Set(Domain, i % 3 == 0 ? "A" : "B").Build();
 
     private static IEnumerable<Document> Documents => Enumerable.Range(0, 600).Select(Make);
 
@@ -56,7 +57,8 @@ public sealed class QuRatingSelectionTests : IDisposable
     {
         double mean = Documents.Average(document => document.Get(Value));
         double hot = (await Select(new QuRatingSelection(["educational_value"]) { Budget = 2000, Temperature = 1e9 })).Average(document => document.Get(Value));
-        double cold = (await Select(new QuRatingSelection(["educational_value"]) { Budget = 2000, Temperature = 0.2 })).Average(document => document.Get(Value));
+        double cold = (await Select(new QuRatingSelection(["educational_value"]) { Budget = 2000, Temperature = 0.2 }))
+            .Average(document => document.Get(Value));
         Assert.InRange(hot, mean - 0.25, mean + 0.25);
         Assert.True(cold > mean + 1);
     }
@@ -65,14 +67,16 @@ public sealed class QuRatingSelectionTests : IDisposable
     public async Task Fit_Domains_KeepTheirShareWithinADocument()
     {
         List<Document> selected = await Select(new QuRatingSelection(["educational_value"]) { Budget = 1000, DomainField = "domain" });
-        double share = (double)Documents.Where(document => document.Get(Domain) == "A").Sum(document => document.Text.Length) / Documents.Sum(document => document.Text.Length);
+        double share = (double)Documents.Where(document => document.Get(Domain) == "A")
+            .Sum(document => document.Text.Length) / Documents.Sum(document => document.Text.Length);
         Assert.InRange(selected.Where(document => document.Get(Domain) == "A").Sum(document => document.Text.Length), 1000 * share - 1, 1000 * share + 18);
     }
 
     [Fact]
     public async Task Fit_MoreThanThereIs_SaysSo()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Select(new QuRatingSelection(["educational_value"]) { Budget = 1_000_000 }));
+        CurationRunException error =
+            await Assert.ThrowsAsync<CurationRunException>(() => Select(new QuRatingSelection(["educational_value"]) { Budget = 1_000_000 }));
         Exception cause = error.GetBaseException() is InsufficientDataException direct ? direct : error.Failures[0].GetBaseException();
         var shortage = Assert.IsType<InsufficientDataException>(cause);
         Assert.Equal((1_000_000L, Documents.Sum(document => (long)document.Text.Length)), (shortage.Requested, shortage.Available));
@@ -82,11 +86,14 @@ public sealed class QuRatingSelectionTests : IDisposable
     public async Task Union_SeveralCriteria_KeepsWhatAnyKeepsOnce()
     {
         CurationRun run = folder.Run();
-        string path = folder.Inputs.Write("pool.jsonl", string.Concat(Documents.Select(document => FormattableString.Invariant($"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",\"educational_value\":{document.Get(Value)},\"writing_style\":{document.Get(Other)}}}\n"))));
+        string path = folder.Inputs.Write("pool.jsonl",
+            string.Concat(Documents.Select(document => FormattableString.Invariant($"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\",")
+                + FormattableString.Invariant($"\"educational_value\":{document.Get(Value)},\"writing_style\":{document.Get(Other)}}}\n"))));
         Corpus corpus = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 10_000, CoalesceBytes = 0 } }, path);
         CorpusFit<KeepList>[] each = [new QuRatingSelection(["educational_value"]) { Budget = 500 }, new QuRatingSelection(["writing_style"]) { Budget = 500 }];
         var ids = new List<string[]>();
-        foreach (CorpusFit<KeepList> fit in each.Append(new UnionSelection(each))) ids.Add([.. (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(fit, run)), run)).Select(document => document.Id)]);
+        foreach (CorpusFit<KeepList> fit in each.Append(new UnionSelection(each)))
+            ids.Add([.. (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(fit, run)), run)).Select(document => document.Id)]);
         Assert.Equal(ids[0].Union(ids[1]).Order(StringComparer.Ordinal), ids[2].Order(StringComparer.Ordinal));
         Assert.InRange(ids[2].Length, Math.Max(ids[0].Length, ids[1].Length) + 1, ids[0].Length + ids[1].Length);
     }
@@ -95,14 +102,19 @@ public sealed class QuRatingSelectionTests : IDisposable
     public async Task Fit_SumReferenceNormalizeBottom_ChangeTheSelection()
     {
         string[] one = [.. (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0 })).Select(document => document.Id)];
-        string[] both = [.. (await Select(new QuRatingSelection(["educational_value", "writing_style"]) { Budget = 300, Temperature = 0 })).Select(document => document.Id)];
-        string[] against = [.. (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, Reference = "writing_style" })).Select(document => document.Id)];
-        string[] bottom = [.. (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, SelectBottom = true })).Select(document => document.Id)];
+        string[] both = [.. (await Select(new QuRatingSelection(["educational_value", "writing_style"]) { Budget = 300, Temperature = 0 }))
+            .Select(document => document.Id)];
+        string[] against = [.. (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, Reference = "writing_style" }))
+            .Select(document => document.Id)];
+        string[] bottom = [.. (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, SelectBottom = true }))
+            .Select(document => document.Id)];
         Assert.NotEqual(one, both);
         Assert.NotEqual(one, against);
         Assert.Empty(one.Intersect(bottom));
         // Scaling to mean 0 and deviation 1 does not change a sort, but it changes the meaning of a temperature.
-        Assert.Equal(one, (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, Normalize = true })).Select(document => document.Id));
-        Assert.NotEqual((await Select(new QuRatingSelection(["educational_value"]) { Budget = 300 })).Select(document => document.Id), (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Normalize = true })).Select(document => document.Id));
+        Assert.Equal(one, (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Temperature = 0, Normalize = true }))
+            .Select(document => document.Id));
+        Assert.NotEqual((await Select(new QuRatingSelection(["educational_value"]) { Budget = 300 })).Select(document => document.Id),
+            (await Select(new QuRatingSelection(["educational_value"]) { Budget = 300, Normalize = true })).Select(document => document.Id));
     }
 }

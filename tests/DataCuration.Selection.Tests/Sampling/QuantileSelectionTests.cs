@@ -10,7 +10,8 @@ public sealed class QuantileSelectionTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static Document Make(string id, int length, double score, string source = "s") => new Document(id, new string('é', length)).Edit().Set(Score, score).Set(WellKnownAnnotations.Source, source).Build();
+    private static Document Make(string id, int length, double score, string source = "s") =>
+        new Document(id, new string('é', length)).Edit().Set(Score, score).Set(WellKnownAnnotations.Source, source).Build();
 
     [Fact]
     public async Task Fit_ExampleOfTheSpecification_GivesItsThreshold()
@@ -32,7 +33,8 @@ public sealed class QuantileSelectionTests : IDisposable
         var random = new SeededRandom(5);
         for (int round = 0; round < 12; round++)
         {
-            Document[] documents = [.. Enumerable.Range(0, (int)random.NextInt64(40) + 1).Select(i => Make($"d{i}", (int)random.NextInt64(12), random.NextInt64(8) / 4.0))];
+            Document[] documents =
+                [.. Enumerable.Range(0, (int)random.NextInt64(40) + 1).Select(i => Make($"d{i}", (int)random.NextInt64(12), random.NextInt64(8) / 4.0))];
             double share = (random.NextInt64(10) + 1) / 10.0;
             double total = documents.Sum(document => document.Text.Length), passed = 0, expected = documents.Min(document => document.Get(Score));
             foreach (Document document in documents.OrderByDescending(document => document.Get(Score)))
@@ -56,7 +58,8 @@ public sealed class QuantileSelectionTests : IDisposable
     public async Task Fit_Groups_HaveThresholdsOfTheirOwn()
     {
         Corpus corpus = Corpus.FromDocuments(Enumerable.Range(0, 100).Select(i => Make($"d{i}", 1, i % 2 == 0 ? i : i / 1000.0, i % 2 == 0 ? "high" : "low")));
-        SelectionReport report = SelectionReport.Load(await corpus.FitAsync(new QuantileSelection("quality_score") { Share = 0.19, GroupField = "source" }, folder.Run()));
+        SelectionReport report =
+            SelectionReport.Load(await corpus.FitAsync(new QuantileSelection("quality_score") { Share = 0.19, GroupField = "source" }, folder.Run()));
         Assert.Equal(["high 10", "low 10"], report.Strata.Select(stratum => $"{stratum.Source} {stratum.SelectedDocuments}"));
     }
 
@@ -83,15 +86,18 @@ public sealed class QuantileSelectionTests : IDisposable
     [Theory]
     [InlineData("", 0)]
     [InlineData("aé€😀", 4)]
-    public void Characters_AnyText_CountsCodePoints(string text, long expected) => Assert.Equal(expected, DocumentMeasure.Characters.Of(new Document("d", text), []));
+    public void Characters_AnyText_CountsCodePoints(string text, long expected) =>
+        Assert.Equal(expected, DocumentMeasure.Characters.Of(new Document("d", text), []));
 
     [Fact]
-    public void Count_AnyText_IsTheNumberOfRunes() => Gen.String.Sample(text => Utf8CodePoints.Count(new Document("d", text).Utf8Text.Span) == text.EnumerateRunes().Count());
+    public void Count_AnyText_IsTheNumberOfRunes() =>
+        Gen.String.Sample(text => Utf8CodePoints.Count(new Document("d", text).Utf8Text.Span) == text.EnumerateRunes().Count());
 
     [Fact]
     public void Of_OtherMeasures_CountTheirUnit()
     {
         Document document = new Document("d", "aé").With(new AnnotationKey<long>("tokens"), 7L);
-        Assert.Equal([3, 1, 7, 3, -1], new[] { DocumentMeasure.Utf8Bytes, DocumentMeasure.Documents, DocumentMeasure.Annotation("tokens"), DocumentMeasure.Tokens(ByteTokenEncoder.Instance), DocumentMeasure.Annotation("words") }.Select(measure => measure.Of(document, [])));
+        Assert.Equal([3, 1, 7, 3, -1], new[] { DocumentMeasure.Utf8Bytes, DocumentMeasure.Documents, DocumentMeasure.Annotation("tokens"),
+            DocumentMeasure.Tokens(ByteTokenEncoder.Instance), DocumentMeasure.Annotation("words") }.Select(measure => measure.Of(document, [])));
     }
 }

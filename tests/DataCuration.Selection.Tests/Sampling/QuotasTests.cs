@@ -41,7 +41,8 @@ public sealed class QuotasTests
             UInt128 total = 0;
             foreach (long weight in weights) total += (UInt128)weight;
             for (int i = 0; i < weights.Length && total > 0; i++)
-                Assert.InRange(shares[i], (long)((UInt128)weights[i] * (UInt128)budget / total), (long)((UInt128)weights[i] * (UInt128)budget / total) + weights.Length);
+                Assert.InRange(shares[i], (long)((UInt128)weights[i] * (UInt128)budget / total),
+                    (long)((UInt128)weights[i] * (UInt128)budget / total) + weights.Length);
             if ((UInt128)budget <= total) Assert.All(weights.Zip(shares), part => Assert.True(part.Second <= part.First));
         });
 }

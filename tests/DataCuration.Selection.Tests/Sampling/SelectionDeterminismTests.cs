@@ -14,7 +14,9 @@ public sealed class SelectionDeterminismTests : IDisposable
     private static string Line(int number)
     {
         var random = new SeededRandom((ulong)number * 31);
-        return FormattableString.Invariant($"{{\"id\":\"d{number}\",\"text\":\"{new string('w', 1 + (int)random.NextInt64(40))}\",\"source\":\"s{random.NextInt64(3)}\",\"domain\":\"{(random.NextInt64(20) == 0 ? "rare" : "usual")}\",\"score\":{random.NextInt64(5) + 1},\"predictive_strength\":{random.NextInt64(4) / 3.0}}}\n");
+        return FormattableString.Invariant($"{{\"id\":\"d{number}\",\"text\":\"{new string('w', 1 + (int)random.NextInt64(40))}\",")
+            + FormattableString.Invariant($"\"source\":\"s{random.NextInt64(3)}\",\"domain\":\"{(random.NextInt64(20) == 0 ? "rare" : "usual")}\",")
+            + FormattableString.Invariant($"\"score\":{random.NextInt64(5) + 1},\"predictive_strength\":{random.NextInt64(4) / 3.0}}}\n");
     }
 
     private Corpus Pool(string name, int files, bool reversed)
@@ -22,7 +24,8 @@ public sealed class SelectionDeterminismTests : IDisposable
         string[] lines = [.. Enumerable.Range(0, 400).Select(Line)];
         for (int f = 0; f < files; f++)
             folder.Inputs.Write($"{name}/{(reversed ? files - f : f):D2}.jsonl", string.Concat(lines[(400 * f / files)..(400 * (f + 1) / files)]));
-        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 20_000, CoalesceBytes = 0 } }, folder.Inputs[$"{name}/*.jsonl"]);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 20_000, CoalesceBytes = 0 } },
+            folder.Inputs[$"{name}/*.jsonl"]);
     }
 
     private static CorpusFit<KeepList> Fit(string name) => name switch
@@ -48,7 +51,8 @@ public sealed class SelectionDeterminismTests : IDisposable
             using var run = new CurationRun(new RunOptions { WorkDirectory = work.Path, MaxParallelShards = workers });
             KeepList list = await pool.FitAsync(Fit(name), run);
             await SelectionEpochs.Apply(pool, list).WriteJsonlAsync("selected", run);
-            string[] files = [.. Directory.GetFiles(list.Folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains(".curation", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            string[] files = [.. Directory.GetFiles(list.Folder, "*", SearchOption.AllDirectories)
+                .Where(file => !file.Contains(".curation", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
                 .. Directory.GetFiles(work["selected"], "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
             all.Add(string.Join('\n', files.Select(file => Path.GetFileName(file) + ' ' + Convert.ToHexString(File.ReadAllBytes(file)))));
         }

@@ -21,7 +21,8 @@ public sealed class SelectionIndependenceTests : IDisposable
         string[] lines = [.. Enumerable.Range(0, 500).Select(Line)];
         for (int f = 0; f < files; f++)
             folder.Inputs.Write($"{name}/{(reversed ? files - f : f):D2}.jsonl", string.Concat(lines[(500 * f / files)..(500 * (f + 1) / files)]));
-        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } }, folder.Inputs[$"{name}/*.jsonl"]);
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 5_000, CoalesceBytes = 0 } },
+            folder.Inputs[$"{name}/*.jsonl"]);
     }
 
     private async Task<string[]> Select(Corpus pool, CorpusFit<KeepList> fit, int workers = 1)

@@ -50,7 +50,8 @@ public sealed class SelectionReportTests : IDisposable
         Assert.InRange(report.Selected, report.Quota ?? report.SelectedDocuments, report.Available);
         Assert.Equal(name == "union", report.Quota is null);
         Assert.Contains(FormattableString.Invariant($"{report.Selected:N0}"), report.ToString(), StringComparison.Ordinal);
-        if (strata > 0) Assert.Equal((report.Selected, report.SelectedDocuments), (report.Strata.Sum(stratum => stratum.Selected), report.Strata.Sum(stratum => stratum.SelectedDocuments)));
+        if (strata > 0) Assert.Equal((report.Selected, report.SelectedDocuments),
+            (report.Strata.Sum(stratum => stratum.Selected), report.Strata.Sum(stratum => stratum.SelectedDocuments)));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class SelectionReportTests : IDisposable
     [Fact]
     public async Task Load_MoreThanThereIs_HasAShortfall()
     {
-        SelectionReport report = SelectionReport.Load(await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(100), MinTokens = 0 }, folder.Run()));
+        SelectionReport report =
+            SelectionReport.Load(await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(100), MinTokens = 0 }, folder.Run()));
         Assert.Equal((60L, 40L), (report.Selected, report.Shortfall));
     }
 

@@ -18,10 +18,17 @@ public sealed class SelectorTests : IDisposable
     {
         // Few distinct weights and ids, so that ties are common; short documents; records that never reached the table; budgets from zero to more than
         // everything.
-        Gen<double> weight = Gen.Frequency((5, Gen.Int[-3, 3].Select(i => i / 2.0)), (3, Gen.Double[-50, 50]), (1, Gen.Int[0, 3].Select(i => i switch { 0 => double.NegativeInfinity, 1 => -0.0, 2 => 1e300, _ => double.Epsilon })));
-        Gen<Entry> entry = Gen.Select(Gen.ULong[0, 20], Gen.UInt[0, 12], Gen.UInt[0, 60], Gen.Int[0, 9].Select(i => i > 0), weight.Array[3], (id, tokens, bytes, there, weights) => new Entry(id, tokens, bytes, there, weights));
+        Gen<double> weight = Gen.Frequency((5, Gen.Int[-3, 3].Select(i => i / 2.0)), (3, Gen.Double[-50, 50]),
+            (1, Gen.Int[0, 3].Select(i => i switch { 0 => double.NegativeInfinity, 1 => -0.0, 2 => 1e300, _ => double.Epsilon })));
+        Gen<Entry> entry = Gen.Select(Gen.ULong[0, 20], Gen.UInt[0, 12], Gen.UInt[0, 60], Gen.Int[0, 9].Select(i => i > 0), weight.Array[3],
+            (id, tokens, bytes, there, weights) => new Entry(id, tokens, bytes, there, weights));
         Gen<SelectionRule> rule = Gen.Select(Gen.Int[0, 2], Gen.Long[0, 500], Gen.Long[0, 6], Gen.Bool, Gen.ULong[0, 3]).Select(
-            (unit, amount, minimum, topK, seed) => new SelectionRule(unit switch { 0 => SelectionSize.Documents(amount % 80), 1 => SelectionSize.Tokens(amount), _ => SelectionSize.Utf8Bytes(amount * 4) }, minimum, topK, SelectionNoise.Keyed, seed));
+            (unit, amount, minimum, topK, seed) => new SelectionRule(unit switch
+            {
+                0 => SelectionSize.Documents(amount % 80),
+                1 => SelectionSize.Tokens(amount),
+                _ => SelectionSize.Utf8Bytes(amount * 4)
+            }, minimum, topK, SelectionNoise.Keyed, seed));
         Gen.Select(entry.Array[0, 30].Array[1, 4], rule, Gen.Int[1, 3], Gen.Int[1, 40]).Sample((shards, wanted, targets, maxSorted) =>
         {
             double[] proportions = [.. new[] { 0.5, 0.3, 0.2 }.Take(targets).Select(share => share / new[] { 0.5, 0.3, 0.2 }.Take(targets).Sum())];
@@ -35,23 +42,27 @@ public sealed class SelectorTests : IDisposable
                 Assert.Equal(Enumerable.Range(0, shards[s].Length).Where(r => expected[s][r]).Select(r => (long)r), selector.Chosen(s));
                 Assert.Equal(selector.Chosen(s), other.Chosen(s));
             }
-            Assert.Equal((wanted.Size.Amount, taken, expected.Sum(shard => shard.Count(chosen => chosen))), (selector.Totals.Requested, selector.Totals.Selected, selector.Totals.SelectedDocuments));
+            Assert.Equal((wanted.Size.Amount, taken, expected.Sum(shard => shard.Count(chosen => chosen))),
+                (selector.Totals.Requested, selector.Totals.Selected, selector.Totals.SelectedDocuments));
             Entry[] passing = [.. shards.SelectMany(shard => shard).Where(one => one.IsThere && one.Tokens >= wanted.MinTokens)];
-            Assert.Equal((passing.Length, passing.Sum(one => wanted.Size.Of(new WeightRecord(0, 0, one.Tokens, one.Bytes)))), (selector.Totals.PassingDocuments, selector.Totals.PassingSize));
+            Assert.Equal((passing.Length, passing.Sum(one => wanted.Size.Of(new WeightRecord(0, 0, one.Tokens, one.Bytes)))),
+                (selector.Totals.PassingDocuments, selector.Totals.PassingSize));
         }, iter: 400, threads: 1);
     }
 
     [Fact]
     public void Run_WeightNotANumber_Throws()
     {
-        var selector = new Selector(Table([[new Entry(1, 5, 5, true, [double.NaN])]], 1), new SelectionRule(SelectionSize.Documents(1), 0, true, SelectionNoise.Keyed, 0));
+        var selector = new Selector(Table([[new Entry(1, 5, 5, true, [double.NaN])]], 1),
+            new SelectionRule(SelectionSize.Documents(1), 0, true, SelectionNoise.Keyed, 0));
         Assert.Throws<InvalidDataException>(() => selector.Run([1.0], CancellationToken.None));
     }
 
     [Fact]
     public void OrderedKey_AnyNumbers_OrdersAsTheyDo() =>
         Gen.Select(Gen.Double, Gen.Double).Where((left, right) => !double.IsNaN(left) && !double.IsNaN(right)).Sample((left, right) =>
-            left.CompareTo(right) == Selector.OrderedKey(left).CompareTo(Selector.OrderedKey(right)) || (left == right && Selector.OrderedKey(left) == Selector.OrderedKey(right)));
+            left.CompareTo(right) == Selector.OrderedKey(left).CompareTo(Selector.OrderedKey(right))
+                || (left == right && Selector.OrderedKey(left) == Selector.OrderedKey(right)));
 
     private static bool[][] Sort(Entry[][] shards, SelectionRule rule, double[] proportions, out long takenInAll)
     {

@@ -15,13 +15,17 @@ public sealed class StratifiedSelectorTests : IDisposable
     public void Select_AnyTable_ChoosesWhatASortChooses()
     {
         // Few scores and ids, so that ties are common; records that never reached the table; documents of size zero; quotas from zero to more than everything.
-        Gen<double> score = Gen.Frequency((5, Gen.Int[-3, 3].Select(i => i / 2.0)), (3, Gen.Double[-50, 50]), (1, Gen.Int[0, 3].Select(i => i switch { 0 => double.NaN, 1 => -0.0, 2 => 1e300, _ => double.Epsilon })));
-        Gen<AnnotationTables.Row> row = Gen.Select(Gen.Int[0, 9], Gen.ULong[0, 20], Gen.Long[-1, 12], Gen.Bool.Select(first => first ? "S1" : "S2"), Gen.Int[0, 2].Select(i => i == 0 ? "A" : i == 1 ? "B" : ""), score,
+        Gen<double> score = Gen.Frequency((5, Gen.Int[-3, 3].Select(i => i / 2.0)), (3, Gen.Double[-50, 50]),
+            (1, Gen.Int[0, 3].Select(i => i switch { 0 => double.NaN, 1 => -0.0, 2 => 1e300, _ => double.Epsilon })));
+        Gen<AnnotationTables.Row> row = Gen.Select(Gen.Int[0, 9], Gen.ULong[0, 20], Gen.Long[-1, 12], Gen.Bool.Select(first => first ? "S1" : "S2"),
+            Gen.Int[0, 2].Select(i => i == 0 ? "A" : i == 1 ? "B" : ""), score,
             (there, id, size, source, domain, value) => new AnnotationTables.Row(there > 0, id, size, [source, domain], [value]));
-        Gen.Select(row.Array[0, 30].Array[1, 4], Gen.Long[0, 300].Array[6], Gen.Int[1, 40], Gen.Int[1, 200], Gen.ULong[0, 3]).Sample((shards, wanted, maxSorted, maxBins, seed) =>
+        Gen.Select(row.Array[0, 30].Array[1, 4], Gen.Long[0, 300].Array[6], Gen.Int[1, 40], Gen.Int[1, 200], Gen.ULong[0, 3])
+            .Sample((shards, wanted, maxSorted, maxBins, seed) =>
         {
             AnnotationTable table = AnnotationTables.Write(folder[$"t{number++}"], shards, 2, 1);
-            var selector = new StratifiedSelector(table, candidate => double.IsNaN(candidate.Values[0]) || candidate.Size < 0 ? Candidate.Unrated : Candidate.Of(candidate.Groups[0], candidate.Groups[1], candidate.Values[0], seed, candidate.IdHash), maxSorted, maxBins);
+            var selector = new StratifiedSelector(table, candidate => double.IsNaN(candidate.Values[0]) || candidate.Size < 0 ? Candidate.Unrated
+                : Candidate.Of(candidate.Groups[0], candidate.Groups[1], candidate.Values[0], seed, candidate.IdHash), maxSorted, maxBins);
             selector.Survey(CancellationToken.None);
             long[] quotas = [.. selector.Strata.Select((_, i) => wanted[i] % 3 == 0 ? 0 : wanted[i])];
             ulong[][] bits = selector.Mark(selector.Select(quotas, CancellationToken.None));
@@ -65,7 +69,8 @@ public sealed class StratifiedSelectorTests : IDisposable
     [Fact]
     public void Survey_MoreStrataThanAllowed_Throws()
     {
-        AnnotationTables.Row[] rows = [.. Enumerable.Range(0, StratifiedSelector.MaxStrata + 1).Select(i => new AnnotationTables.Row(true, 1, 1, [$"{i}"], [1.0]))];
+        AnnotationTables.Row[] rows =
+            [.. Enumerable.Range(0, StratifiedSelector.MaxStrata + 1).Select(i => new AnnotationTables.Row(true, 1, 1, [$"{i}"], [1.0]))];
         AnnotationTable table = AnnotationTables.Write(folder["many"], [rows], 1, 1);
         var selector = new StratifiedSelector(table, row => Candidate.Plain(row.Groups[0], 1));
         Assert.Throws<CurationException>(() => selector.Survey(CancellationToken.None));

@@ -29,5 +29,6 @@ public sealed class ParetoSamplingConformance : StageConformance
 
     protected override Stage CreateOther() => new ParetoSampling("score") { Alpha = 3 };
 
-    protected override IEnumerable<Document> Documents() => Enumerable.Range(0, 60).Select(i => new Document($"d{i}", $"text {i}").With(new AnnotationKey<double>("score"), i / 60.0));
+    protected override IEnumerable<Document> Documents() =>
+        Enumerable.Range(0, 60).Select(i => new Document($"d{i}", $"text {i}").With(new AnnotationKey<double>("score"), i / 60.0));
 }

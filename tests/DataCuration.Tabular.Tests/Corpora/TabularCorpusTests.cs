@@ -17,10 +17,12 @@ public sealed class TabularCorpusTests : IDisposable
     {
         var run = new CurationRun(new RunOptions { WorkDirectory = folder.FullPath });
         Document[] documents = [.. Enumerable.Range(0, 50).Select(i => new Document($"d{i}", $"text, {i}").With(Number, i))];
-        Corpus corpus = Corpus.Concat(Corpus.FromDocuments(documents[..20]), Corpus.FromDocuments(documents[20..])).Where(document => document.Get(Number) != 7);
+        Corpus corpus = Corpus.Concat(Corpus.FromDocuments(documents[..20]), Corpus.FromDocuments(documents[20..]))
+            .Where(document => document.Get(Number) != 7);
         Corpus written = await Write(corpus, csv, run, "out");
         List<Document> read = await written.AsAsyncEnumerable(run, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(documents.Where((_, i) => i != 7).Select((document, i) => (document.Id, document.Text, document.Get(Number))), read.Select(document => (document.Id, document.Text, document.Get(Number))));
+        Assert.Equal(documents.Where((_, i) => i != 7).Select((document, i) => (document.Id, document.Text, document.Get(Number))),
+            read.Select(document => (document.Id, document.Text, document.Get(Number))));
         Assert.True(Directory.GetFiles(folder["out"], csv ? "*.csv" : "*.parquet").Length > 2);
         Assert.Equal(49, Assert.Single(run.Reports).Kept);
     }
@@ -36,8 +38,10 @@ public sealed class TabularCorpusTests : IDisposable
     }
 
     private static Task<Corpus> Write(Corpus corpus, bool csv, CurationRun run, string to) => csv
-        ? corpus.WriteCsvAsync(to, run, new CsvWriteOptions { TextColumn = "body", IdColumn = "key", Delimiter = ';', MaxFileBytes = 200 }, TestContext.Current.CancellationToken)
-        : corpus.WriteParquetAsync(to, run, new ParquetWriteOptions { TextColumn = "body", IdColumn = "key", MaxFileBytes = 200 }, TestContext.Current.CancellationToken);
+        ? corpus.WriteCsvAsync(to, run, new CsvWriteOptions { TextColumn = "body", IdColumn = "key", Delimiter = ';', MaxFileBytes = 200 },
+            TestContext.Current.CancellationToken)
+        : corpus.WriteParquetAsync(to, run, new ParquetWriteOptions { TextColumn = "body", IdColumn = "key", MaxFileBytes = 200 },
+            TestContext.Current.CancellationToken);
 
     [Fact]
     public void Terminals_TakeTheRunThenOptionsThenTheCancellationToken()

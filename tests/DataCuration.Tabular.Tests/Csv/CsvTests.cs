@@ -66,7 +66,8 @@ public sealed class CsvTests : IDisposable
     [InlineData(200_000)]
     public async Task Read_QuoteNeverClosed_Fails(int rest)
     {
-        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => Read("a.csv", "id,text\n1,a\n2,\"open\n" + string.Concat(Enumerable.Repeat("3,b\n", rest)), maxRecordBytes: 1000));
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(
+            () => Read("a.csv", "id,text\n1,a\n2,\"open\n" + string.Concat(Enumerable.Repeat("3,b\n", rest)), maxRecordBytes: 1000));
         Assert.Contains("never closed", exception.Message, StringComparison.Ordinal);
         Assert.Contains("a.csv", exception.Message, StringComparison.Ordinal);
     }
@@ -134,7 +135,8 @@ public sealed class CsvTests : IDisposable
     [InlineData(',', FileCompression.Zstd, "part-00003.csv.zst")]
     public void WriteThenRead_AnyTexts_AreTheSame(char delimiter, FileCompression compression, string name)
     {
-        Gen<string> text = Gen.OneOf<char>(Gen.OneOf<char>([.. ",\t\"\r\n ;'"]), Gen.Char['\0', '\u007f'], Gen.Char['\u0080', '\ud7ff']).Array[0, 20].Select(characters => new string(characters));
+        Gen<string> text = Gen.OneOf<char>(Gen.OneOf<char>([.. ",\t\"\r\n ;'"]), Gen.Char['\0', '\u007f'], Gen.Char['\u0080', '\ud7ff']).Array[0, 20]
+            .Select(characters => new string(characters));
         Gen.Select(text.Where(id => id.Length > 0), text, text).Array[1, 12].Sample(
             rows =>
             {
@@ -153,7 +155,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public async Task Write_Documents_AreReadByDuckDb()
     {
-        Document[] documents = [new Document("a", "x,\"y\"\nz").With(new AnnotationKey<double>("s"), 0.25), new Document("b", "é").With(new AnnotationKey<double>("s"), 2)];
+        Document[] documents = [new Document("a", "x,\"y\"\nz").With(new AnnotationKey<double>("s"), 0.25),
+            new Document("b", "é").With(new AnnotationKey<double>("s"), 2)];
         string[] files = await FolderOutput.WriteAsync(new CsvSink(), folder.FullPath, documents);
         Assert.Equal("id,text,s\na,\"x,\"\"y\"\"\nz\",0.25\nb,é,2\n", File.ReadAllText(folder[files[0]]));
         Assert.Equal(["a|x,\"y\"\nz|0.25", "b|é|2"], Duck.Query($"SELECT * FROM read_csv('{folder[files[0]]}', header = true) ORDER BY id"));

@@ -20,10 +20,12 @@ public sealed class ParquetSinkTests : IDisposable
             .Set("flag", AnnotationValue.FromBoolean(i % 2 == 0)).Set("n", i % 3 == 0 ? AnnotationValue.Null : AnnotationValue.FromInteger(i))
             .Set("score", AnnotationValue.FromNumber(i * 0.25)).Set("label", i == 2 ? AnnotationValue.Null : AnnotationValue.FromString($"l{i % 4}"))
             .Set("json", AnnotationValue.FromJson("[1,2]"u8.ToArray())).Build())];
-        string[] files = await FolderOutput.WriteAsync(new ParquetSink(new ParquetWriteOptions { Compression = compression, MaxRowGroupRows = 200 }), folder.FullPath, documents);
+        string[] files = await FolderOutput.WriteAsync(
+            new ParquetSink(new ParquetWriteOptions { Compression = compression, MaxRowGroupRows = 200 }), folder.FullPath, documents);
         Assert.Equal(["part-00003.parquet"], files);
         string path = folder[files[0]];
-        Assert.Equal(["d0|text é 0|True|[1,2]|l0|∘|0", "d1|text é 1|False|[1,2]|l1|1|0.25", "d2|text é 2|True|[1,2]|∘|2|0.5"], Duck.Query($"SELECT * FROM '{path}' ORDER BY score LIMIT 3"));
+        Assert.Equal(["d0|text é 0|True|[1,2]|l0|∘|0", "d1|text é 1|False|[1,2]|l1|1|0.25", "d2|text é 2|True|[1,2]|∘|2|0.5"],
+            Duck.Query($"SELECT * FROM '{path}' ORDER BY score LIMIT 3"));
         Assert.Equal(["500|31187.50"], Duck.Query($"SELECT count(*), sum(score)::DECIMAL(10, 2) FROM '{path}'"));
         Assert.Equal(["id|VARCHAR", "text|VARCHAR", "flag|BOOLEAN", "json|VARCHAR", "label|VARCHAR", "n|BIGINT", "score|DOUBLE"],
             Duck.Query($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')"));
@@ -52,13 +54,15 @@ public sealed class ParquetSinkTests : IDisposable
                 Assert.Equal(written.Select(Show), read.Documents.Select(Show));
             },
             iter: 60);
-        static string Show(Document document) => $"{document.Id}|{document.Text}|{string.Join('|', document.ListFields().Select(field => $"{field.Key}={field.Value.Kind}:{field.Value}"))}";
+        static string Show(Document document) =>
+            $"{document.Id}|{document.Text}|{string.Join('|', document.ListFields().Select(field => $"{field.Key}={field.Value.Kind}:{field.Value}"))}";
     }
 
     [Fact]
     public async Task Write_AnyBatching_GivesSameBytes()
     {
-        Document[] documents = [.. Enumerable.Range(0, 3000).Select(i => new Document($"{i}", $"text {i * 7919L % 1000}").With(new AnnotationKey<int>("n"), i % 50))];
+        Document[] documents =
+            [.. Enumerable.Range(0, 3000).Select(i => new Document($"{i}", $"text {i * 7919L % 1000}").With(new AnnotationKey<int>("n"), i % 50))];
         var sink = new ParquetSink(new ParquetWriteOptions { MaxRowGroupRows = 700 });
         await FolderOutput.WriteAsync(sink, folder["a"], documents, batch: 1);
         await FolderOutput.WriteAsync(sink, folder["b"], documents, batch: 1000);
@@ -75,7 +79,8 @@ public sealed class ParquetSinkTests : IDisposable
         Assert.Equal(7, files.Length);
         SourceContent read = await SourceContent.ReadAsync(new ParquetSource(folder["*.parquet"]));
         Assert.Equal(documents.Select(document => document.Id), read.Documents.Select(document => document.Id));
-        Assert.Equal(["10|2"], Duck.Query($"SELECT num_rows, (SELECT max(row_group_num_rows) FROM parquet_metadata('{folder[files[0]]}')) FROM parquet_file_metadata('{folder[files[0]]}')"));
+        Assert.Equal(["10|2"], Duck.Query(
+            $"SELECT num_rows, (SELECT max(row_group_num_rows) FROM parquet_metadata('{folder[files[0]]}')) FROM parquet_file_metadata('{folder[files[0]]}')"));
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class ParquetSinkTests : IDisposable
     {
         var key = new AnnotationKey<string>("n");
         var sink = new ParquetSink(new ParquetWriteOptions { Columns = [new("n", AnnotationKind.Integer)] });
-        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => FolderOutput.WriteAsync(sink, folder.FullPath, [new Document("a", "1").With(key, "many")]));
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(
+            () => FolderOutput.WriteAsync(sink, folder.FullPath, [new Document("a", "1").With(key, "many")]));
         Assert.Contains("'many'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +121,8 @@ public sealed class ParquetSinkTests : IDisposable
     public void Options_BadValues_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => new ParquetSink(new ParquetWriteOptions { Columns = [new("text", AnnotationKind.String)] }));
-        Assert.Throws<ArgumentException>(() => new ParquetSink(new ParquetWriteOptions { Columns = [new("a", AnnotationKind.String), new("a", AnnotationKind.Integer)] }));
+        Assert.Throws<ArgumentException>(() =>
+            new ParquetSink(new ParquetWriteOptions { Columns = [new("a", AnnotationKind.String), new("a", AnnotationKind.Integer)] }));
         Assert.Throws<ArgumentException>(() => new TabularColumn("a", AnnotationKind.Null));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParquetWriteOptions { MaxRowGroupRows = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ParquetWriteOptions { MaxFileBytes = 0 });

@@ -50,12 +50,14 @@ public sealed class ParquetSourceTests : IDisposable
         {
             SourceContent split = await Read(shardBytes, coalesce);
             Assert.Equal(coalesce > 1 ? 1 : shardBytes == 1 ? 11 : split.Shards.Count, split.Shards.Count);
-            Assert.Equal(whole.Documents.Select(document => (document.Id, document.Text, document.Origin.Offset)), split.Documents.Select(document => (document.Id, document.Text, document.Origin.Offset)));
+            Assert.Equal(whole.Documents.Select(document => (document.Id, document.Text, document.Origin.Offset)),
+                split.Documents.Select(document => (document.Id, document.Text, document.Origin.Offset)));
             Assert.Equal(20_003, split.RecordsByShard.Sum());
         }
 
         Task<SourceContent> Read(long shardBytes, long coalesce) => SourceContent.ReadAsync(
-            new ParquetSource(folder["*.parquet"], new ParquetReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes, CoalesceBytes = coalesce } }), batchDocuments: 1000);
+            new ParquetSource(folder["*.parquet"],
+                new ParquetReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes, CoalesceBytes = coalesce } }), batchDocuments: 1000);
     }
 
     [Fact]
@@ -70,9 +72,12 @@ public sealed class ParquetSourceTests : IDisposable
         Document document = Assert.Single((await SourceContent.ReadAsync(new ParquetSource(folder["a.parquet"]))).Documents);
         string[] expected =
         [
-            "i8=Integer:-5", "i16=Integer:-500", "i32=Integer:-50000", "i64=Integer:9007199254740993", "u8=Integer:200", "u16=Integer:60000", "u32=Integer:4000000000",
-            "u64=Json:18446744073709551615", "u64b=Integer:5", "f32=Number:0.5", "f64=Number:0.1", "dec=Number:12.25", "b=Boolean:true", "d=String:2024-02-29T00:00:00.0000000Z",
-            "ts=String:2024-01-01T10:00:00.5000000", "tz=String:2024-01-01T10:00:00.0000000Z", "g=String:a1a2a3a4-0000-0000-0000-000000000001", "j=Json:{\"k\":[1]}",
+            "i8=Integer:-5", "i16=Integer:-500", "i32=Integer:-50000", "i64=Integer:9007199254740993", "u8=Integer:200",
+            "u16=Integer:60000", "u32=Integer:4000000000",
+            "u64=Json:18446744073709551615", "u64b=Integer:5", "f32=Number:0.5", "f64=Number:0.1", "dec=Number:12.25", "b=Boolean:true",
+            "d=String:2024-02-29T00:00:00.0000000Z",
+            "ts=String:2024-01-01T10:00:00.5000000", "tz=String:2024-01-01T10:00:00.0000000Z",
+            "g=String:a1a2a3a4-0000-0000-0000-000000000001", "j=Json:{\"k\":[1]}",
         ];
         Assert.Equal(expected, document.ListFields().Select(field => $"{field.Key}={field.Value.Kind}:{field.Value}"));
         Assert.False(document.HasOwnId);
@@ -119,18 +124,22 @@ public sealed class ParquetSourceTests : IDisposable
     public async Task Read_StringsThatAreNotUtf8_AreFaults(string codec, string version, int repeats)
     {
         string path = folder["a.parquet"];
-        Duck.Run($"COPY (SELECT 'id' || (i // {repeats}) || (CASE WHEN i = 2 THEN '~~' ELSE 'é' END) AS id, CASE WHEN i = 5 THEN NULL WHEN i = 1 THEN 'bad ~~' ELSE 'text é ' || (i // {repeats}) END AS text FROM range(200) t(i)) "
+        Duck.Run($"COPY (SELECT 'id' || (i // {repeats}) || (CASE WHEN i = 2 THEN '~~' ELSE 'é' END) AS id, CASE WHEN i = 5 THEN NULL WHEN i = 1 THEN 'bad ~~' "
+            + $"ELSE 'text é ' || (i // {repeats}) END AS text FROM range(200) t(i)) "
             + $"TO '{path}' (FORMAT PARQUET, COMPRESSION {codec}, PARQUET_VERSION {version})");
         byte[] bytes = File.ReadAllBytes(path);
-        for (int at; (at = bytes.AsSpan().IndexOf("~~"u8)) >= 0;) (bytes[at], bytes[at + 1]) = (0xC3, (byte)'('); // no engine writes such a string, so the bytes are patched
+        for (int at; (at = bytes.AsSpan().IndexOf("~~"u8)) >= 0;)
+            (bytes[at], bytes[at + 1]) = (0xC3, (byte)'('); // no engine writes such a string, so the bytes are patched
         File.WriteAllBytes(path, bytes);
         SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path));
-        Assert.Equal([(RecordFaultReasons.InvalidUtf8, 1L), (RecordFaultReasons.InvalidUtf8, 2L), (RecordFaultReasons.MissingText, 5L)], content.Faults.Select(fault => (fault.Reason, fault.Offset)));
+        Assert.Equal([(RecordFaultReasons.InvalidUtf8, 1L), (RecordFaultReasons.InvalidUtf8, 2L), (RecordFaultReasons.MissingText, 5L)],
+            content.Faults.Select(fault => (fault.Reason, fault.Offset)));
         Assert.Equal(6, content.Faults[0].Length);
         Assert.Equal([.. "bad "u8, 0xC3, (byte)'('], content.Faults[0].Raw.ToArray());
         Assert.Contains("the id of row 2", content.Faults[1].Message, StringComparison.Ordinal);
         Assert.Equal(197, content.Documents.Count);
-        Assert.All(content.Documents, document => Assert.Equal(($"id{document.Origin.Offset / repeats}é", $"text é {document.Origin.Offset / repeats}"), (document.Id, document.Text)));
+        Assert.All(content.Documents, document =>
+            Assert.Equal(($"id{document.Origin.Offset / repeats}é", $"text é {document.Origin.Offset / repeats}"), (document.Id, document.Text)));
     }
 
     [Fact]

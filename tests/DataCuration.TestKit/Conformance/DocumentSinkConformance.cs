@@ -27,7 +27,8 @@ public abstract class DocumentSinkConformance : IDisposable
         foreach ((int batch, int workers) in new[] { (256, 1), (1, 1), (7, 4) })
         {
             string output = $"out-{batch}";
-            RunReport report = await RunFolder.Documents(3_000).WriteAsync(output, Create(), folder.Run(options => options with { BatchDocuments = batch, MaxParallelShards = workers }));
+            RunReport report = await RunFolder.Documents(3_000)
+                .WriteAsync(output, Create(), folder.Run(options => options with { BatchDocuments = batch, MaxParallelShards = workers }));
             Assert.Equal(3, report.Shards.Count);
             string[] files = [.. report.Shards.SelectMany(shard => shard.Outputs).Select(file => $"{file.Name} {file.Bytes} {file.Hash}")];
             Assert.NotEmpty(files);

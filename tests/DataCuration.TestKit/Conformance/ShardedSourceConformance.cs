@@ -32,7 +32,8 @@ public abstract class ShardedSourceConformance : IDisposable
         foreach (int batch in new[] { 1, 3 })
         {
             SourceContent content = await SourceContent.ReadAsync(Create(), batchDocuments: batch);
-            Assert.Equal(expected.Documents.Select(document => (document.Id, document.Text, document.Origin)), content.Documents.Select(document => (document.Id, document.Text, document.Origin)));
+            Assert.Equal(expected.Documents.Select(document => (document.Id, document.Text, document.Origin)),
+                content.Documents.Select(document => (document.Id, document.Text, document.Origin)));
             Assert.Equal(expected.RecordsByShard, content.RecordsByShard);
         }
         Assert.Equal(expected.RecordsByShard.Sum(), expected.Documents.Count + expected.Faults.Count);
@@ -43,7 +44,8 @@ public abstract class ShardedSourceConformance : IDisposable
     {
         SourceContent all = await SourceContent.ReadAsync(Create());
         SourceContent some = await SourceContent.ReadAsync(Create(), selection: record => record % 3 == 1);
-        Assert.Equal(all.Documents.Where(document => document.Origin.Record % 3 == 1).Select(document => document.Id), some.Documents.Select(document => document.Id));
+        Assert.Equal(all.Documents.Where(document => document.Origin.Record % 3 == 1).Select(document => document.Id),
+            some.Documents.Select(document => document.Id));
         Assert.Equal(all.RecordsByShard, some.RecordsByShard);
     }
 
@@ -55,7 +57,8 @@ public abstract class ShardedSourceConformance : IDisposable
         await Corpus.FromSource(Create()).WriteJsonlAsync("out", run);
         Assert.Equal(all.Documents.Count, folder.Lines("out").Length);
         Assert.Equal(all.Faults.Count, folder.Report("out").Faulted);
-        Assert.Equal(all.Documents.Take(5).Select(document => document.Id), (await RunFolder.Read(Corpus.FromSource(Create()).Take(5 + all.Faults.Count), run)).Take(5).Select(document => document.Id));
+        Assert.Equal(all.Documents.Take(5).Select(document => document.Id),
+            (await RunFolder.Read(Corpus.FromSource(Create()).Take(5 + all.Faults.Count), run)).Take(5).Select(document => document.Id));
     }
 
     [Fact]
@@ -63,7 +66,8 @@ public abstract class ShardedSourceConformance : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromSource(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromSource(Create())
+            .WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
     }
 
     public void Dispose()

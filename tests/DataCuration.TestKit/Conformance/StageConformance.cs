@@ -62,7 +62,8 @@ public abstract class StageConformance : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromDocuments(Documents()).Pipe(Create()).WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Corpus.FromDocuments(Documents()).Pipe(Create())
+            .WriteJsonlAsync("cancelled", folder.Run(), cancellationToken: cancellation.Token));
     }
 
     public void Dispose()

@@ -23,7 +23,8 @@ public static class HostilePages
         ("50,000 nested span with text", scale => Repeat("<span>a", Times(50_000, scale))),
         ("50,000 nested unknown elements", scale => Repeat("<x-y>", Times(50_000, scale), "x")),
         ("1,000,000 attributes of one element", scale => Page("<p", " a=1", Times(1_000_000, scale), ">x</p>")),
-        ("1,000,000 different attributes", scale => Encoding.UTF8.GetBytes("<p " + string.Join(' ', Enumerable.Range(0, Times(1_000_000, scale)).Select(static i => $"a{i}")) + ">x")),
+        ("1,000,000 different attributes", scale =>
+            Encoding.UTF8.GetBytes("<p " + string.Join(' ', Enumerable.Range(0, Times(1_000_000, scale)).Select(static i => $"a{i}")) + ">x")),
         ("1,000,000 slashes in a tag", scale => Page("<p", "/", Times(1_000_000, scale), ">x</p>")),
         ("1,000,000 known attributes", scale => Page("<p", " class=a id", Times(500_000, scale), ">x</p>")),
         ("5,000 unclosed formatting tags", scale => Repeat("<b><i><font>", Times(5_000, scale), "x")),
@@ -60,7 +61,8 @@ public static class HostilePages
         ("anchors", scale => Repeat("<a>", Times(200_000, scale))),
         ("options", scale => Repeat("<select><option>", Times(100_000, scale))),
         ("forms", scale => Repeat("<form><div></form>", Times(100_000, scale))),
-        ("deep rise and fall", scale => Repeat(string.Concat(Enumerable.Repeat("<div>", 600)) + string.Concat(Enumerable.Repeat("</div>", 600)), Times(100, scale))),
+        ("deep rise and fall",
+            scale => Repeat(string.Concat(Enumerable.Repeat("<div>", 600)) + string.Concat(Enumerable.Repeat("</div>", 600)), Times(100, scale))),
         ("one tag never closed", scale => Page("<p ", "a", Times(5_000_000, scale), "")),
         ("one name", scale => Page("<", "a", Times(5_000_000, scale), ">")),
         ("titles", scale => Repeat("<title></titl", Times(200_000, scale))),
@@ -68,14 +70,17 @@ public static class HostilePages
         ("long JSON string", scale => Page("<script type='application/ld+json'>{\"articleBody\":\"", "word ", Times(1_000_000, scale), "\"}</script>")),
         ("lone surrogates", scale => Bytes([0xED, 0xA0, 0x80, .. "<p title='"u8, 0xED, 0xB0, 0x80, .. "'>&#xD800;&#xDC00;"u8], Times(50_000, scale))),
         // The remaining pages could make a text much longer than the page.
-        ("a cell over many cells", scale => Page("<table><tr><td rowspan=200 colspan=200>" + new string('x', Times(20_000, scale)) + "</td><td>a</td></tr>", "<tr><td>b</td></tr>", Times(300, scale), "</table>")),
-        ("a frame of spans", scale => Page("<table><tr>" + string.Concat(Enumerable.Repeat("<td>a</td>", 200)) + "</tr>", "<tr><td>b</td></tr>", Times(19_000, scale), "</table>")),
+        ("a cell over many cells", scale => Page("<table><tr><td rowspan=200 colspan=200>" + new string('x', Times(20_000, scale)) + "</td><td>a</td></tr>",
+            "<tr><td>b</td></tr>", Times(300, scale), "</table>")),
+        ("a frame of spans", scale => Page("<table><tr>" + string.Concat(Enumerable.Repeat("<td>a</td>", 200)) + "</tr>", "<tr><td>b</td></tr>",
+            Times(19_000, scale), "</table>")),
         ("much markup in each block", scale => Page(string.Concat(Enumerable.Repeat("<b><i><code>", 500)), "<p>some text", Times(20_000, scale), "")),
         ("a link over all blocks", scale => Page("<a href='/" + new string('y', 2_000) + "'>", "<div>some text</div>", Times(10_000, scale), "")),
         ("tables for layout in each other", scale => Repeat("<table><tr><td>text ", Times(5_000, scale))),
         ("one table for layout with many blocks", scale => Page("<table><tr><td>", "<p>some text of the page", Times(20_000, scale), "</table>")),
         ("many formulas by delimiters", scale => Page("<script src=mathjax.js></script>", "<p>$$ $ \\( ", Times(20_000, scale), "")),
-        ("short links under a long address", scale => Page("<base href='https://example.org/" + new string('y', 1_900) + "/'>", "<p>text <a href=b>link</a>", Times(20_000, scale), "")),
+        ("short links under a long address",
+            scale => Page("<base href='https://example.org/" + new string('y', 1_900) + "/'>", "<p>text <a href=b>link</a>", Times(20_000, scale), "")),
         ("math in each other without ends", scale => Repeat("&nGt;42 <math>", Times(5_000, scale))),
         ("formulas whose ends are escaped", scale => Page("<script src=mathjax.js></script><p>", @"\( \\) ", Times(200_000, scale), "")),
         ("blocks of a character", scale => Page("<table><tr>", "]<p>", Times(100_000, scale), "")),
@@ -89,5 +94,6 @@ public static class HostilePages
 
     private static byte[] Repeat(string what, int times, string end = "") => Page("", what, times, end);
 
-    private static byte[] Page(string start, string what, int times, string end) => Encoding.UTF8.GetBytes(new StringBuilder(start).Insert(start.Length, what, times).Append(end).ToString());
+    private static byte[] Page(string start, string what, int times, string end) =>
+        Encoding.UTF8.GetBytes(new StringBuilder(start).Insert(start.Length, what, times).Append(end).ToString());
 }

@@ -35,11 +35,16 @@ public sealed class PageMutator
     /// <summary>Snippets that are hard on parsers.</summary>
     public static IReadOnlyList<string> Snippets { get; } =
     [
-        "<table><a>", "<b><p>", "<svg><g>", "<math><mi>", "<svg><foreignobject>", "<table><tr><td>", "</table>", "<!--", "-->", "<script>", "</script>", "<script><!--<script>", "<![CDATA[", "]]>",
-        "<a href=\"", "'", "\"", "<", "</", "<!", "<?", "&", "&#", "&#x", "&amp", "&nGt;", "&#99999999999;", "\0", "<plaintext>", "<title>", "<textarea>", "<xmp>", "<noscript>", "<template>",
-        "<select><option>", "<button>", "<ul><li>", "<dl><dt><dd>", "<h1>", "<form>", "</form>", "</p>", "</br>", "<body class=x>", "</body>", "</html>", "<frameset>", "<font><b><i><u>",
-        "<div style=\"display:none\">", "<pre><code>", "<ruby><rt>", "<annotation encoding=application/x-tex>", "<a><div></a>", "</div>", "<p/>", "<svg/>", "<image>", "=\"a\" b='c' d", "<math><annotation-xml>",
-        "<script type=\"application/ld+json\">{\"@graph\":[{\"articleBody\":\"", "<meta charset=utf-16>", "<base href=//x>", "\u00AD\u200B\u202E", "<td colspan=1000000 rowspan=1000000>", "<ol start=-99999999999999>",
+        "<table><a>", "<b><p>", "<svg><g>", "<math><mi>", "<svg><foreignobject>", "<table><tr><td>", "</table>", "<!--", "-->", "<script>", "</script>",
+        "<script><!--<script>", "<![CDATA[", "]]>",
+        "<a href=\"", "'", "\"", "<", "</", "<!", "<?", "&", "&#", "&#x", "&amp", "&nGt;", "&#99999999999;", "\0", "<plaintext>", "<title>", "<textarea>",
+        "<xmp>", "<noscript>", "<template>",
+        "<select><option>", "<button>", "<ul><li>", "<dl><dt><dd>", "<h1>", "<form>", "</form>", "</p>", "</br>", "<body class=x>", "</body>",
+        "</html>", "<frameset>", "<font><b><i><u>",
+        "<div style=\"display:none\">", "<pre><code>", "<ruby><rt>", "<annotation encoding=application/x-tex>", "<a><div></a>", "</div>", "<p/>", "<svg/>",
+        "<image>", "=\"a\" b='c' d", "<math><annotation-xml>",
+        "<script type=\"application/ld+json\">{\"@graph\":[{\"articleBody\":\"", "<meta charset=utf-16>", "<base href=//x>", "\u00AD\u200B\u202E",
+        "<td colspan=1000000 rowspan=1000000>", "<ol start=-99999999999999>",
     ];
 
     /// <summary>Returns a damaged page.</summary>

@@ -27,7 +27,8 @@ internal static class ChatResponses
     public static byte[] Stream(ChatRequest request, string content, bool hidesUsage, int cachedTokens)
     {
         var events = new StringBuilder();
-        for (int start = 0; start < content.Length; start += StreamPieceChars) Add(json => Choice(json, content.Substring(start, Math.Min(StreamPieceChars, content.Length - start)), null));
+        for (int start = 0; start < content.Length; start += StreamPieceChars)
+            Add(json => Choice(json, content.Substring(start, Math.Min(StreamPieceChars, content.Length - start)), null));
         Add(json => Choice(json, null, "stop"));
         if (!hidesUsage)
         {

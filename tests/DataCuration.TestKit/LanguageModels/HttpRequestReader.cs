@@ -23,7 +23,8 @@ internal sealed class HttpRequestReader(Stream stream)
             string name = line[..colon], value = line[(colon + 1)..].Trim();
             if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) length = int.Parse(value, CultureInfo.InvariantCulture);
             if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) isChunked = value.Contains("chunked", StringComparison.OrdinalIgnoreCase);
-            if (name.Equals("Expect", StringComparison.OrdinalIgnoreCase)) await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            if (name.Equals("Expect", StringComparison.OrdinalIgnoreCase))
+                await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
         if (!isChunked) return await ReadBytesAsync(length, cancellationToken).ConfigureAwait(false);
         var body = new List<byte>();
@@ -42,7 +43,8 @@ internal sealed class HttpRequestReader(Stream stream)
         var line = new StringBuilder();
         while (true)
         {
-            if (start == end && !await FillAsync(cancellationToken).ConfigureAwait(false)) return line.Length == 0 ? null : throw new IOException("The head ends in the middle.");
+            if (start == end && !await FillAsync(cancellationToken).ConfigureAwait(false))
+                return line.Length == 0 ? null : throw new IOException("The head ends in the middle.");
             char c = (char)buffer[start++];
             if (c == '\n') return line.ToString().TrimEnd('\r');
             line.Append(c);

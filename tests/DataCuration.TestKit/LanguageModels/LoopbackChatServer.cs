@@ -154,12 +154,14 @@ public sealed class LoopbackChatServer : IDisposable
     {
         using JsonDocument json = JsonDocument.Parse(body);
         JsonElement root = json.RootElement;
-        List<(string, string)> messages = [.. root.GetProperty("messages").EnumerateArray().Select(message => (message.GetProperty("role").GetString()!, TextOf(message.GetProperty("content"))))];
+        List<(string, string)> messages = [.. root.GetProperty("messages").EnumerateArray()
+            .Select(message => (message.GetProperty("role").GetString()!, TextOf(message.GetProperty("content"))))];
         bool isStream = root.TryGetProperty("stream", out JsonElement stream) && stream.ValueKind == JsonValueKind.True;
         return new(Interlocked.Increment(ref requests) - 1, root.GetProperty("model").GetString()!, messages, Encoding.UTF8.GetString(body), isStream);
 
         static string TextOf(JsonElement content) =>
-            content.ValueKind == JsonValueKind.String ? content.GetString()! : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out JsonElement text) ? text.GetString() : ""));
+            content.ValueKind == JsonValueKind.String ? content.GetString()!
+                : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out JsonElement text) ? text.GetString() : ""));
     }
 
     /// <summary>Returns the bytes that answer one request, and whether the connection stays open after them.</summary>
@@ -198,7 +200,8 @@ public sealed class LoopbackChatServer : IDisposable
             ServerFault.Loop => string.Concat(Enumerable.Repeat("and so on and on ", 80)),
             _ => answer(request),
         };
-        byte[] body = request.IsStream ? ChatResponses.Stream(request, content, HidesUsage, CachedTokens) : ChatResponses.Whole(request, content, HidesUsage, CachedTokens);
+        byte[] body = request.IsStream ? ChatResponses.Stream(request, content, HidesUsage, CachedTokens)
+            : ChatResponses.Whole(request, content, HidesUsage, CachedTokens);
         bool isCut = fault is ServerFault.TruncatedJson or ServerFault.Dropped;
         int sent = isCut ? body.Length / 2 : body.Length;
         // For HTTP, a truncated body is complete, unless the connection is to break.
@@ -208,7 +211,8 @@ public sealed class LoopbackChatServer : IDisposable
         return (Compose($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {announced}\r\n\r\n", body.AsSpan(0, sent)), fault != ServerFault.Dropped);
     }
 
-    private byte[] RateLimited() => Error("429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n");
+    private byte[] RateLimited() =>
+        Error("429 Too Many Requests", "rate_limit_exceeded", RetryAfter is null ? "Retry-After-Ms: 20\r\n" : $"Retry-After: {RetryAfter}\r\n");
 
     private static byte[] Error(string status, string code, string headers = "")
     {

@@ -31,10 +31,13 @@ public static class RuleDrivenRater
     public static DataManRating Rate(string text)
     {
         string[] words = text.Split([' ', '\n', '.', ',', ':', ';', '!', '?'], StringSplitOptions.RemoveEmptyEntries);
-        (DataManDomain domain, int hits) = DomainWords.Select(entry => (entry.Domain, words.Count(word => entry.Words.Contains(word, StringComparer.OrdinalIgnoreCase)))).MaxBy(entry => entry.Item2);
-        int good = words.Count(word => Good.Contains(word, StringComparer.OrdinalIgnoreCase)), poor = words.Count(word => Poor.Contains(word, StringComparer.OrdinalIgnoreCase));
+        (DataManDomain domain, int hits) = DomainWords.Select(
+            entry => (entry.Domain, words.Count(word => entry.Words.Contains(word, StringComparer.OrdinalIgnoreCase)))).MaxBy(entry => entry.Item2);
+        int good = words.Count(word => Good.Contains(word, StringComparer.OrdinalIgnoreCase)),
+            poor = words.Count(word => Poor.Contains(word, StringComparer.OrdinalIgnoreCase));
         int overall = Math.Clamp(3 + Step(good) - Step(poor), 1, 5);
-        int[] scores = [.. DataManCriteria.All.Select(criterion => Math.Clamp(criterion == DataManCriterion.OverallScore ? overall : overall + ((int)criterion % 3) - 1, 1, 5))];
+        int[] scores = [.. DataManCriteria.All.Select(
+            criterion => Math.Clamp(criterion == DataManCriterion.OverallScore ? overall : overall + ((int)criterion % 3) - 1, 1, 5))];
         return new(hits > 0 ? domain : DataManDomain.Other, scores);
 
         static int Step(int count) => count switch { 0 => 0, 1 or 2 => 1, _ => 2 };
@@ -43,7 +46,8 @@ public static class RuleDrivenRater
     /// <summary>Creates a text with a known rating: words of a domain, good or poor words, and some neutral ones.</summary>
     public static string MakeText(SeededRandom random, int words = 40)
     {
-        string[] neutral = ["the", "a", "of", "and", "in", "this", "shows", "that", "with", "for", "is", "was", "people", "day", "time", "way", "part", "place"];
+        string[] neutral = ["the", "a", "of", "and", "in", "this", "shows", "that", "with", "for", "is", "was", "people",
+            "day", "time", "way", "part", "place"];
         string[] topic = DomainWords[random.NextInt64(DomainWords.Length)].Words;
         string[]? mood = random.NextInt64(3) switch { 0 => Good, 1 => Poor, _ => null };
         int moodWords = random.NextInt64(2) == 0 ? 2 : 5;
@@ -60,7 +64,8 @@ public static class RuleDrivenRater
     public static string Answer(ChatRequest request)
     {
         string prompt = request.FirstUser;
-        if (prompt.Contains("\n\nText:\n", StringComparison.Ordinal)) return TeacherAnswer(Rate(prompt[(prompt.IndexOf("\n\nText:\n", StringComparison.Ordinal) + 8)..]));
+        if (prompt.Contains("\n\nText:\n", StringComparison.Ordinal))
+            return TeacherAnswer(Rate(prompt[(prompt.IndexOf("\n\nText:\n", StringComparison.Ordinal) + 8)..]));
         int start = prompt.IndexOf("\nText: ", StringComparison.Ordinal) + 7;
         int end = Fields.Select(field => prompt.LastIndexOf(field, StringComparison.Ordinal)).Where(place => place >= 0).Min();
         DataManRating rating = Rate(prompt[start..end]);

@@ -8,16 +8,19 @@ namespace DataCuration.TestKit;
 /// <param name="maxConcurrency">The number of calls that run at once.</param>
 /// <param name="window">The number of parents in the window; null for the default.</param>
 public sealed class ConcurrentExpander(
-    Func<Document, IEnumerable<int>> items, Func<Document, int, CancellationToken, ValueTask<Document>> call, int maxConcurrency, int? window = null) : DocumentExpander
+    Func<Document, IEnumerable<int>> items, Func<Document, int, CancellationToken, ValueTask<Document>> call, int maxConcurrency, int? window = null)
+        : DocumentExpander
 {
     public override int MaxConcurrency => maxConcurrency;
 
     public override int Window => window ?? base.Window;
 
-    protected internal override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected internal override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        await foreach (Document child in context.RunConcurrentlyAsync(items(document), (item, token) => call(document, item, token), cancellationToken).ConfigureAwait(false))
+        await foreach (Document child in context.RunConcurrentlyAsync(items(document), (item, token) => call(document, item, token), cancellationToken)
+            .ConfigureAwait(false))
             yield return child;
     }
 

@@ -9,7 +9,8 @@ public sealed class FakeBatchTransform(Func<Document, StageResult> transform, in
 
     public override int BatchSize => batchSize;
 
-    protected internal override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+    protected internal override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+        CancellationToken cancellationToken)
     {
         lock (batches) batches.Add(documents.Length);
         for (int i = 0; i < documents.Length; i++) results.Span[i] = transform(documents.Span[i]);

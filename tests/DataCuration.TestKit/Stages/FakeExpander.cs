@@ -7,7 +7,8 @@ public sealed class FakeExpander(Func<Document, IEnumerable<Document>> expand, b
 {
     public override bool KeepsParent => keepsParent;
 
-    protected internal override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected internal override async IAsyncEnumerable<Document> ExpandAsync(Document document, StageContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (Document child in expand(document))
         {

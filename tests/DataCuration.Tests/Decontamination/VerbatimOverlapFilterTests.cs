@@ -3,5 +3,6 @@ namespace DataCuration.Tests;
 public sealed class VerbatimOverlapFilterTests
 {
     [Fact]
-    public void Constructor_NoIndex_IsRefused() => Assert.Equal("index", Assert.Throws<ArgumentNullException>(() => new VerbatimOverlapFilter(null!)).ParamName);
+    public void Constructor_NoIndex_IsRefused() =>
+        Assert.Equal("index", Assert.Throws<ArgumentNullException>(() => new VerbatimOverlapFilter(null!)).ParamName);
 }

@@ -31,21 +31,24 @@ public sealed class RunReportJsonTests : IDisposable
     {
         // Lone surrogates are not valid text: JSON would replace them.
         Gen<string> name = Gen.String.Select(text => new string([.. text.Where(c => !char.IsSurrogate(c))]));
-        Gen<StageReport> stage = Gen.Select(name, Gen.Long[0, 1L << 60], Gen.Dictionary(name, Gen.Long[0, 1L << 50])[0, 4], Gen.Double[0, 1e6]).Select((label, count, drops, seconds) => new StageReport
-        {
-            Name = label,
-            In = count,
-            Kept = count / 2,
-            Replaced = count / 3,
-            DroppedByReason = new SortedDictionary<string, long>(drops, StringComparer.Ordinal),
-            Faulted = count / 4,
-            Emitted = count / 5,
-            Seconds = seconds,
-        });
+        Gen<StageReport> stage = Gen.Select(name, Gen.Long[0, 1L << 60], Gen.Dictionary(name, Gen.Long[0, 1L << 50])[0, 4], Gen.Double[0, 1e6])
+            .Select((label, count, drops, seconds) => new StageReport
+            {
+                Name = label,
+                In = count,
+                Kept = count / 2,
+                Replaced = count / 3,
+                DroppedByReason = new SortedDictionary<string, long>(drops, StringComparer.Ordinal),
+                Faulted = count / 4,
+                Emitted = count / 5,
+                Seconds = seconds,
+            });
         Gen<OutputFile> output = Gen.Select(name, Gen.Long, name).Select((label, bytes, hash) => new OutputFile { Name = label, Bytes = bytes, Hash = hash });
         Gen<ShardReport> shard = Gen.Select(Gen.Int, name, Gen.Int, stage.List[0, 3], output.List[0, 3])
-            .Select((index, source, rank, stages, outputs) => new ShardReport { Index = index, Source = source, Rank = rank, Seconds = 0.5, Stages = stages, Outputs = outputs });
-        Gen.Select(name, name, stage.List[0, 3], shard.List[0, 3]).Select((phase, place, stages, shards) => new RunReport { Phase = phase, Folder = place, Stages = stages, Shards = shards })
+            .Select((index, source, rank, stages, outputs) =>
+                new ShardReport { Index = index, Source = source, Rank = rank, Seconds = 0.5, Stages = stages, Outputs = outputs });
+        Gen.Select(name, name, stage.List[0, 3], shard.List[0, 3])
+            .Select((phase, place, stages, shards) => new RunReport { Phase = phase, Folder = place, Stages = stages, Shards = shards })
             .Sample(report => RequireEqual(report, RunReport.FromJson(report.ToJson())), iter: 200);
     }
 
@@ -53,12 +56,26 @@ public sealed class RunReportJsonTests : IDisposable
     public void ToJson_Fields_HaveTheDocumentedNames()
     {
         var read = new StageReport { Name = "read", In = 3, Kept = 3 };
-        var filter = new StageReport { Name = "Short", In = 3, Kept = 1, DroppedByReason = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["short"] = 2 } };
-        var shard = new ShardReport { Index = 0, Source = "a.jsonl", Stages = [read, filter], Outputs = [new OutputFile { Name = "part-00000.jsonl", Bytes = 7, Hash = "ab" }] };
-        using JsonDocument json = JsonDocument.Parse(new RunReport { Phase = "clean", Folder = "/out/clean", Stages = [read, filter], Shards = [shard] }.ToJson());
+        var filter = new StageReport
+        {
+            Name = "Short",
+            In = 3,
+            Kept = 1,
+            DroppedByReason = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["short"] = 2 }
+        };
+        var shard = new ShardReport
+        {
+            Index = 0,
+            Source = "a.jsonl",
+            Stages = [read, filter],
+            Outputs = [new OutputFile { Name = "part-00000.jsonl", Bytes = 7, Hash = "ab" }]
+        };
+        using JsonDocument json =
+            JsonDocument.Parse(new RunReport { Phase = "clean", Folder = "/out/clean", Stages = [read, filter], Shards = [shard] }.ToJson());
         JsonElement root = json.RootElement;
         Assert.Equal(["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "stages", "shards"], Names(root));
-        Assert.Equal((1, 3, 1, 2), (root.GetProperty("format").GetInt32(), root.GetProperty("records").GetInt64(), root.GetProperty("kept").GetInt64(), root.GetProperty("dropped").GetInt64()));
+        Assert.Equal((1, 3, 1, 2), (root.GetProperty("format").GetInt32(), root.GetProperty("records").GetInt64(), root.GetProperty("kept").GetInt64(),
+            root.GetProperty("dropped").GetInt64()));
         Assert.Equal(["name", "in", "kept", "replaced", "faulted", "emitted", "seconds", "dropped"], Names(root.GetProperty("stages")[1]));
         Assert.Equal(2, root.GetProperty("stages")[1].GetProperty("dropped").GetProperty("short").GetInt64());
         Assert.Equal(["index", "source", "rank", "seconds", "stages", "outputs"], Names(root.GetProperty("shards")[0]));
@@ -105,5 +122,6 @@ public sealed class RunReportJsonTests : IDisposable
     }
 
     private static string Describe(StageReport stage) =>
-        $"{stage.Name} {stage.In} {stage.Kept} {stage.Replaced} {stage.Faulted} {stage.Emitted} {stage.Seconds:R} {string.Join(',', stage.DroppedByReason.Select(pair => $"{pair.Key}={pair.Value}"))}";
+        $"{stage.Name} {stage.In} {stage.Kept} {stage.Replaced} {stage.Faulted} {stage.Emitted} {stage.Seconds:R} "
+            + $"{string.Join(',', stage.DroppedByReason.Select(pair => $"{pair.Key}={pair.Value}"))}";
 }

@@ -110,7 +110,8 @@ public sealed class DocumentTests
         foreach (Document edited in new[] { document.WithText(utf8), document.Edit().SetText("unused").SetText(utf8).Build() })
         {
             Document expected = document.WithText(text);
-            Assert.Equal((expected.Id, expected.Text, expected.HasOwnId, expected.IsUnmodified), (edited.Id, edited.Text, edited.HasOwnId, edited.IsUnmodified));
+            Assert.Equal((expected.Id, expected.Text, expected.HasOwnId, expected.IsUnmodified),
+                (edited.Id, edited.Text, edited.HasOwnId, edited.IsUnmodified));
             Assert.Equal(utf8, edited.Utf8Text.ToArray());
         }
         Assert.Equal(text, document.Edit().SetText("unused"u8.ToArray()).SetText(text).Build().Text);
@@ -136,7 +137,8 @@ public sealed class DocumentTests
 
     private sealed class FixedFields : IRecordFields
     {
-        private static readonly KeyValuePair<string, AnnotationValue>[] Fields = [new("url", AnnotationValue.FromString("https://a")), new("n", AnnotationValue.FromInteger(7))];
+        private static readonly KeyValuePair<string, AnnotationValue>[] Fields =
+            [new("url", AnnotationValue.FromString("https://a")), new("n", AnnotationValue.FromInteger(7))];
 
         public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
         {

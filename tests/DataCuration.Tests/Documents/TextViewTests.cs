@@ -9,8 +9,10 @@ public sealed class TextViewTests
     /// <summary>Letters, combining marks, characters of 1 to 4 bytes, all white space, line ends, and characters that look like white space.</summary>
     private static readonly string[] Pieces =
     [
-        "a", "Zebra", ".", "•", "…", "é", "e\u0301", "漢字", "😀", " ", "  ", "\n", "\r\n", "\r", "\t", "\v", "\f", "\u001C", "\u001F", "\u0085", "\u00A0", "\u1680",
-        "\u2000", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\u200B", "\u180E", "\uFEFF", "\0", "\u001B", "\u2007", "\u00A1", "\u1681", "\u3001", "\u208B",
+        "a", "Zebra", ".", "•", "…", "é", "e\u0301", "漢字", "😀", " ", "  ", "\n", "\r\n", "\r", "\t", "\v", "\f", "\u001C",
+        "\u001F", "\u0085", "\u00A0", "\u1680",
+        "\u2000", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\u200B", "\u180E", "\uFEFF", "\0", "\u001B", "\u2007",
+        "\u00A1", "\u1681", "\u3001", "\u208B",
     ];
 
     private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 60].Select(string.Concat);
@@ -68,7 +70,8 @@ public sealed class TextViewTests
         // The Unicode property White_Space and the four separators that Python's str.split() counts as well.
         int[] spaces =
         [
-            .. Enumerable.Range(0x9, 5), .. Enumerable.Range(0x1C, 5), 0x85, 0xA0, 0x1680, .. Enumerable.Range(0x2000, 11), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
+            .. Enumerable.Range(0x9, 5), .. Enumerable.Range(0x1C, 5), 0x85, 0xA0, 0x1680, .. Enumerable.Range(0x2000, 11),
+            0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
         ];
         var found = new List<int>();
         for (int c = 0; c <= 0x10FFFF; c++)

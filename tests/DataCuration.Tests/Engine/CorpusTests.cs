@@ -12,7 +12,8 @@ public sealed class CorpusTests : IDisposable
 
     private Corpus Jsonl(int count, string name = "in")
     {
-        string input = folder.Inputs.Write($"{name}.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"id\": \"{name}{i}\",  \"text\":\"t{i}\", \"topic\":\"{(i % 3 == 0 ? "a" : "b/c")}\"}}\n")));
+        string input = folder.Inputs.Write($"{name}.jsonl", string.Concat(Enumerable.Range(0, count)
+            .Select(i => $"{{\"id\": \"{name}{i}\",  \"text\":\"t{i}\", \"topic\":\"{(i % 3 == 0 ? "a" : "b/c")}\"}}\n")));
         return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 300, CoalesceBytes = 0 } }, input);
     }
 
@@ -82,7 +83,8 @@ public sealed class CorpusTests : IDisposable
     public async Task DropsTo_EveryDrop_IsWrittenWithStageReasonAndFields()
     {
         CurationRun run = folder.Run();
-        Corpus written = await Jsonl(6).Where(doc => doc.Text != "t1").Pipe(new FakeFilter(document => document.Text == "t4" ? StageResult.Drop("four") : StageResult.Keep)).DropsTo("dropped").WriteJsonlAsync("out", run);
+        Corpus written = await Jsonl(6).Where(doc => doc.Text != "t1").Pipe(
+            new FakeFilter(document => document.Text == "t4" ? StageResult.Drop("four") : StageResult.Keep)).DropsTo("dropped").WriteJsonlAsync("out", run);
         string[] drops = [.. folder.Lines("out").Where(line => line.Contains("drop_reason", StringComparison.Ordinal))];
         Assert.Equal(
             [("in1", "b/c", "Where(doc => doc.Text != \"t1\")", "doc => doc.Text != \"t1\""), ("in4", "b/c", "FakeFilter", "four")],
@@ -152,7 +154,8 @@ public sealed class CorpusTests : IDisposable
     public async Task WritePartitioned_KeyThatLooksLikeAPath_StaysInTheFolder()
     {
         CurationRun run = folder.Run();
-        IReadOnlyDictionary<string, Corpus> parts = await Corpus.FromDocuments([new Document("../../x", "1"), new Document(".curation", "2"), new Document("", "3")])
+        IReadOnlyDictionary<string, Corpus> parts =
+            await Corpus.FromDocuments([new Document("../../x", "1"), new Document(".curation", "2"), new Document("", "3")])
             .WritePartitionedAsync("out", doc => doc.HasOwnId ? doc.Id : "", run);
         Assert.Equal(["", "../../x", ".curation"], parts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(3, folder.Lines("out").Length);
@@ -252,7 +255,8 @@ public sealed class CorpusTests : IDisposable
         int seen = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (Document _ in RunFolder.Documents(100).AsAsyncEnumerable(folder.Run(options => options with { BatchDocuments = 10 }), cancellation.Token))
+            await foreach (Document _ in RunFolder.Documents(100)
+                .AsAsyncEnumerable(folder.Run(options => options with { BatchDocuments = 10 }), cancellation.Token))
                 if (++seen == 15) await cancellation.CancelAsync();
         });
         Assert.Equal(20, seen);

@@ -17,7 +17,8 @@ public sealed class DiagnosticsTests : IDisposable
     {
         var seen = new Recorder();
         CurationRun run = folder.Run(options => options with { Progress = seen, Faults = FaultPolicy.Quarantine(0.5), MaxParallelShards = 1 });
-        var stage = new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Drop("one") : document.Id.EndsWith('2') ? throw new FormatException() : StageResult.Keep);
+        var stage = new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Drop("one")
+            : document.Id.EndsWith('2') ? throw new FormatException() : StageResult.Keep);
         await RunFolder.Documents(2_500).Pipe(stage).WriteJsonlAsync("out", run);
         RunProgress first = seen.Reports.First(), last = seen.Reports.Last();
         Assert.Equal(("out", 0, 3, 0L), (first.Phase, first.ShardsDone, first.ShardsTotal, first.Documents));
@@ -29,7 +30,8 @@ public sealed class DiagnosticsTests : IDisposable
         // A run that finds all work done reports nothing. A run that finds a part done says so.
         File.Delete(Path.Combine(folder.Work, "out", "part-00001.jsonl"));
         var again = new Recorder();
-        await RunFolder.Documents(2_500).Pipe(stage).WriteJsonlAsync("out", folder.Run(options => options with { Progress = again, Faults = FaultPolicy.Quarantine(0.5) }));
+        await RunFolder.Documents(2_500).Pipe(stage)
+            .WriteJsonlAsync("out", folder.Run(options => options with { Progress = again, Faults = FaultPolicy.Quarantine(0.5) }));
         Assert.Equal((2, 3), (again.Reports.First().ShardsDone, again.Reports.First().ShardsTotal));
         Assert.Equal(1_024, again.Reports.Last().Documents);
     }
@@ -82,7 +84,8 @@ public sealed class DiagnosticsTests : IDisposable
         });
         listener.Start();
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.5) });
-        var stage = new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Drop("one") : document.Id.EndsWith('2') ? throw new FormatException() : StageResult.Keep);
+        var stage = new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Drop("one")
+            : document.Id.EndsWith('2') ? throw new FormatException() : StageResult.Keep);
         await RunFolder.Documents(2_000).Pipe(stage).WriteJsonlAsync(phase, run);
         Assert.Equal(1_600, totals[DiagnosticNames.Documents + "/kept"]);
         Assert.Equal(200, totals[DiagnosticNames.Documents + "/dropped"]);
@@ -109,7 +112,8 @@ public sealed class DiagnosticsTests : IDisposable
         var stage = new FakeFilter(document => document.Id == "d1500" ? throw new FormatException("bad") : StageResult.Keep);
         await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3_000).Pipe(stage).WriteJsonlAsync(phase, folder.Run()));
         Assert.Single(ended, activity => activity.OperationName == DiagnosticNames.PhaseActivity);
-        Activity[] shards = [.. ended.Where(activity => activity.OperationName == DiagnosticNames.ShardActivity).OrderBy(activity => (int)activity.GetTagItem("shard")!)];
+        Activity[] shards = [.. ended.Where(activity => activity.OperationName == DiagnosticNames.ShardActivity)
+            .OrderBy(activity => (int)activity.GetTagItem("shard")!)];
         Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error, ActivityStatusCode.Unset], shards.Select(activity => activity.Status));
         Assert.All(shards, shard => Assert.Equal(ended.Single(activity => activity.OperationName == DiagnosticNames.PhaseActivity).SpanId, shard.ParentSpanId));
     }
@@ -117,7 +121,8 @@ public sealed class DiagnosticsTests : IDisposable
     [Fact]
     public async Task Report_StageCalledRead_IsNotTakenForTheReading()
     {
-        await RunFolder.Documents(5).Pipe(new FakeFilter(_ => StageResult.Keep, name: "read"), new FakeFilter(_ => StageResult.Keep), new FakeFilter(_ => StageResult.Keep)).WriteJsonlAsync("out", folder.Run());
+        await RunFolder.Documents(5).Pipe(new FakeFilter(_ => StageResult.Keep, name: "read"), new FakeFilter(_ => StageResult.Keep),
+            new FakeFilter(_ => StageResult.Keep)).WriteJsonlAsync("out", folder.Run());
         Assert.Equal(["read", "read 2", "FakeFilter", "FakeFilter 2"], folder.Report("out").Stages.Select(stage => stage.Name));
         Assert.Equal(5, folder.Report("out").Records);
     }

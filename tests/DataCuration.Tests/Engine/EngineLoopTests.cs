@@ -18,7 +18,8 @@ public sealed class EngineLoopTests
         static EngineLoop Loop(int count)
         {
             Document shared = new("d", "a text of some length"), short_ = new("s", "short");
-            return new EngineLoop(Enumerable.Range(0, count).Select(i => i % 10 == 0 ? short_ : shared), [.. Enumerable.Range(0, 8).Select(i => new TrivialFilter(i < 4 ? 2 : 10))]);
+            return new EngineLoop(Enumerable.Range(0, count).Select(i => i % 10 == 0 ? short_ : shared),
+                [.. Enumerable.Range(0, 8).Select(i => new TrivialFilter(i < 4 ? 2 : 10))]);
         }
 
         static long Allocated(EngineLoop loop, out long kept)

@@ -10,12 +10,14 @@ public sealed class FaultTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static FakeFilter ThrowsOn(Func<int, bool> bad) =>
-        new(document => bad(int.Parse(document.Id[1..], System.Globalization.CultureInfo.InvariantCulture)) ? throw new FormatException("bad " + document.Id) : StageResult.Keep);
+        new(document => bad(int.Parse(document.Id[1..], System.Globalization.CultureInfo.InvariantCulture))
+            ? throw new FormatException("bad " + document.Id) : StageResult.Keep);
 
     [Fact]
     public async Task Fail_FirstFault_FailsTheShardAndNamesIt()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(10).Pipe(ThrowsOn(i => i == 4)).WriteJsonlAsync("out", folder.Run()));
+        CurationRunException error =
+            await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(10).Pipe(ThrowsOn(i => i == 4)).WriteJsonlAsync("out", folder.Run()));
         ShardFailedException failure = Assert.Single(error.Failures);
         Assert.Equal(0, failure.Shard);
         Assert.IsType<FormatException>(failure.InnerException);
@@ -95,7 +97,8 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task Write_SinkThrowsAndItsDisposalToo_ReportsTheFirst()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3).WriteAsync("out", new BrokenSink(), folder.Run()));
+        CurationRunException error =
+            await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(3).WriteAsync("out", new BrokenSink(), folder.Run()));
         Assert.Contains("the write failed", Assert.Single(error.Failures).Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +106,8 @@ public sealed class FaultTests : IDisposable
     public async Task Write_TimeOutOfAService_IsAFaultAndNotTheRunsCancellation()
     {
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.5) });
-        var stage = new FakeAsyncTransform((document, _) => document.Id == "d1" ? throw new TaskCanceledException("the service took too long") : ValueTask.FromResult(StageResult.Keep));
+        var stage = new FakeAsyncTransform((document, _) => document.Id == "d1" ? throw new TaskCanceledException("the service took too long")
+            : ValueTask.FromResult(StageResult.Keep));
         await RunFolder.Documents(4).Pipe(stage).WriteJsonlAsync("out", run);
         Assert.Equal(1, folder.Report("out").Faulted);
     }
@@ -131,7 +135,8 @@ public sealed class FaultTests : IDisposable
             _ => new FakeExpander(document => Cancel(document).IsKeep ? [document] : []),
         };
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1) });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(4).Pipe(stage).WriteJsonlAsync("out", run, cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(4).Pipe(stage)
+            .WriteJsonlAsync("out", run, cancellationToken: cancellation.Token));
         Assert.Empty(folder.Files("out"));
         Assert.Empty(Directory.GetFiles(folder.State("out", "manifests")));
     }
@@ -144,7 +149,8 @@ public sealed class FaultTests : IDisposable
 
         private sealed class Writer : IShardWriter
         {
-            public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken) => throw new InvalidOperationException("the write failed");
+            public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException("the write failed");
 
             public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -98,7 +98,8 @@ public sealed class PipelinePropertyTests : IDisposable
     [Fact]
     public async Task Write_AnyPipeline_GivesWhatAnInterpreterGivesAndLosesNoCount()
     {
-        Gen<Step> step = Gen.Select(Gen.Int[0, 4], Gen.ULong[1, 1_000_000], Gen.Bool, Gen.Int[1, 9], (shape, seed, keeps, size) => new Step(shape, seed, keeps, size));
+        Gen<Step> step = Gen.Select(Gen.Int[0, 4], Gen.ULong[1, 1_000_000], Gen.Bool, Gen.Int[1, 9],
+            (shape, seed, keeps, size) => new Step(shape, seed, keeps, size));
         Gen<(Step[], int, int)> pipelines = Gen.Select(step.Array[0, 6], Gen.Int[0, 60], Gen.Int[1, 13]);
         await pipelines.SampleAsync(async pipeline =>
         {
@@ -114,17 +115,20 @@ public sealed class PipelinePropertyTests : IDisposable
                 expected = next;
             }
             string output = $"out{Interlocked.Increment(ref number)}";
-            using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Work, MaxParallelShards = 1, Faults = FaultPolicy.Quarantine(1), BatchDocuments = batch });
+            using var run = new CurationRun(
+                new RunOptions { WorkDirectory = folder.Work, MaxParallelShards = 1, Faults = FaultPolicy.Quarantine(1), BatchDocuments = batch });
             await corpus.DropsTo("drops").WriteJsonlAsync(output, run);
 
-            Assert.Equal(expected.Select(document => $"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\"}}"), folder.Lines(output).Where(line => !line.Contains("drop_reason", StringComparison.Ordinal)));
+            Assert.Equal(expected.Select(document => $"{{\"id\":\"{document.Id}\",\"text\":\"{document.Text}\"}}"),
+                folder.Lines(output).Where(line => !line.Contains("drop_reason", StringComparison.Ordinal)));
             RunReport report = folder.Report(output);
             Assert.Equal(counts.Sum(one => one.Dropped), folder.Lines(output).Count(line => line.Contains("drop_reason", StringComparison.Ordinal)));
             Assert.Equal(count, report.Records);
             Assert.Equal(expected.Count, report.Kept);
             Assert.Equal(report.Records + report.Emitted, report.Kept + report.Dropped + report.Faulted);
             if (count > 0) // without documents there is no shard, and so no stage report
-                Assert.Equal(counts, report.Stages.Skip(1).Select(stage => new Counts { In = stage.In, Kept = stage.Kept, Dropped = stage.Dropped, Faulted = stage.Faulted, Emitted = stage.Emitted }));
+                Assert.Equal(counts, report.Stages.Skip(1).Select(
+                    stage => new Counts { In = stage.In, Kept = stage.Kept, Dropped = stage.Dropped, Faulted = stage.Faulted, Emitted = stage.Emitted }));
         }, iter: 60, threads: 1);
     }
 }

@@ -15,10 +15,13 @@ public sealed class RankTests : IDisposable
     [Fact]
     public async Task Write_ThreeRanks_ShareTheShardsAndSeeTheSameReport()
     {
-        FakeFilter[] stages = [.. Enumerable.Range(0, 3).Select(_ => new FakeFilter(document => document.Id.EndsWith('7') ? StageResult.Drop("seven") : StageResult.Keep))];
-        Corpus[] written = await Task.WhenAll(Enumerable.Range(0, 3).Select(rank => Task.Run(() => RunFolder.Documents(7_168).Pipe(stages[rank]).WriteJsonlAsync("out", Rank(rank, 3)))));
+        FakeFilter[] stages =
+            [.. Enumerable.Range(0, 3).Select(_ => new FakeFilter(document => document.Id.EndsWith('7') ? StageResult.Drop("seven") : StageResult.Keep))];
+        Corpus[] written = await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(rank => Task.Run(() => RunFolder.Documents(7_168).Pipe(stages[rank]).WriteJsonlAsync("out", Rank(rank, 3)))));
         Assert.Equal([3_072, 2_048, 2_048], stages.Select(stage => stage.Calls));
-        await RunFolder.Documents(7_168).Pipe(new FakeFilter(document => document.Id.EndsWith('7') ? StageResult.Drop("seven") : StageResult.Keep)).WriteJsonlAsync("single", folder.Run());
+        await RunFolder.Documents(7_168).Pipe(new FakeFilter(document => document.Id.EndsWith('7') ? StageResult.Drop("seven") : StageResult.Keep))
+            .WriteJsonlAsync("single", folder.Run());
         Assert.Equal(folder.Lines("single"), folder.Lines("out"));
         Assert.Equal(folder.Files("single"), folder.Files("out"));
         List<Document> read = await RunFolder.Read(written[1], folder.Run());
@@ -26,14 +29,17 @@ public sealed class RankTests : IDisposable
 
         PhaseStatus status = CurationRun.ReadStatus(Path.Combine(folder.Work, "out")).Single();
         Assert.True(status.IsComplete);
-        Assert.Equal([new RankStatus { Rank = 0, WorldSize = 3, Assigned = 3, Done = 3 }, new RankStatus { Rank = 1, WorldSize = 3, Assigned = 2, Done = 2 }, new RankStatus { Rank = 2, WorldSize = 3, Assigned = 2, Done = 2 }], status.Ranks);
+        Assert.Equal([new RankStatus { Rank = 0, WorldSize = 3, Assigned = 3, Done = 3 }, new RankStatus { Rank = 1, WorldSize = 3, Assigned = 2, Done = 2 },
+            new RankStatus { Rank = 2, WorldSize = 3, Assigned = 2, Done = 2 }], status.Ranks);
     }
 
     [Fact]
     public async Task Fit_ThreeRanks_MakeOneArtifact()
     {
         Task<KeepList> Fit(CurationRun run) => RunFolder.Documents(7_168).FitAsync(
-            new DsirSelection(new DsirModelFit(RunFolder.Documents(100)) { Features = new HashedNGrams { Buckets = 300, Hash = NGramHash.XxHash3 }, TargetSmoothing = 1 })
+            new DsirSelection(new DsirModelFit(
+                RunFolder.Documents(100))
+            { Features = new HashedNGrams { Buckets = 300, Hash = NGramHash.XxHash3 }, TargetSmoothing = 1 })
             { Size = SelectionSize.Documents(99), MinTokens = 0 }, run);
         KeepList[] lists = await Task.WhenAll(Enumerable.Range(0, 3).Select(rank => Task.Run(() => Fit(Rank(rank, 3)))));
         Assert.Single(lists.Select(list => list.Folder).Distinct());
@@ -45,7 +51,8 @@ public sealed class RankTests : IDisposable
     [Fact]
     public async Task Write_ExitAndOthersNotDone_ThrowsItsOwnExceptionAndStatusShowsWhatIsDone()
     {
-        PhaseIncompleteException error = await Assert.ThrowsAsync<PhaseIncompleteException>(() => RunFolder.Documents(3_000).WriteJsonlAsync("out", Rank(1, 2, PhaseWait.Exit)));
+        PhaseIncompleteException error =
+            await Assert.ThrowsAsync<PhaseIncompleteException>(() => RunFolder.Documents(3_000).WriteJsonlAsync("out", Rank(1, 2, PhaseWait.Exit)));
         Assert.Contains("2 of 3 shards are not done yet, the first is shard 0, which is rank 0's", error.Message, StringComparison.Ordinal);
         Assert.Equal(75, PhaseIncompleteException.ExitCode);
         PhaseStatus status = CurationRun.ReadStatus(folder.Work).Single();
@@ -95,7 +102,8 @@ public sealed class RankTests : IDisposable
     {
         // Rank 1 comes first with a smaller input and writes the recipe. Rank 0 removes the shards that no longer exist.
         await RunFolder.Documents(5_000).WriteJsonlAsync("out", folder.Run());
-        CurationRun Overwrite(int rank) => folder.Run(options => options with { Rank = rank, WorldSize = 2, PhaseWait = PhaseWait.Exit, Resume = ResumeMode.Overwrite });
+        CurationRun Overwrite(int rank) =>
+            folder.Run(options => options with { Rank = rank, WorldSize = 2, PhaseWait = PhaseWait.Exit, Resume = ResumeMode.Overwrite });
         await Assert.ThrowsAsync<PhaseIncompleteException>(() => RunFolder.Documents(2_000).WriteJsonlAsync("out", Overwrite(1)));
         await RunFolder.Documents(2_000).WriteJsonlAsync("out", Overwrite(0));
         Assert.Equal(["part-00000.jsonl", "part-00001.jsonl"], folder.Files("out"));

@@ -12,7 +12,8 @@ public sealed class ResumeTests : IDisposable
     private Corpus Input(int files, int lengthOfFirst = 10)
     {
         for (int f = 0; f < files; f++)
-            folder.Inputs.Write($"in/{f:D2}.jsonl", string.Concat(Enumerable.Range(0, f == 0 ? lengthOfFirst : 10).Select(i => $"{{\"id\":\"d{f}-{i}\",\"text\":\"text {i}\"}}\n")));
+            folder.Inputs.Write($"in/{f:D2}.jsonl",
+                string.Concat(Enumerable.Range(0, f == 0 ? lengthOfFirst : 10).Select(i => $"{{\"id\":\"d{f}-{i}\",\"text\":\"text {i}\"}}\n")));
         return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
     }
 
@@ -20,7 +21,8 @@ public sealed class ResumeTests : IDisposable
     public async Task Write_FinishedShards_AreNotDoneAgain()
     {
         var first = new FakeFilter(document => document.Id == "d2-5" ? throw new FormatException("not today") : StageResult.Keep);
-        await Assert.ThrowsAsync<CurationRunException>(() => Input(4).Pipe(first).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })));
+        await Assert.ThrowsAsync<CurationRunException>(() => Input(4).Pipe(first)
+            .WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })));
         var second = new FakeFilter(_ => StageResult.Keep);
         await Input(4).Pipe(second).WriteJsonlAsync("out", folder.Run());
         Assert.Equal(10, second.Calls);
@@ -46,7 +48,8 @@ public sealed class ResumeTests : IDisposable
     public async Task Write_InputFileChanged_IsRefusedAndNamesIt()
     {
         await Input(2).WriteJsonlAsync("out", folder.Run());
-        ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => Input(2, lengthOfFirst: 11).WriteJsonlAsync("out", folder.Run()));
+        ResumeMismatchException error =
+            await Assert.ThrowsAsync<ResumeMismatchException>(() => Input(2, lengthOfFirst: 11).WriteJsonlAsync("out", folder.Run()));
         Assert.Contains("shard 0: segment.0 was '00.jsonl", error.Message, StringComparison.Ordinal);
     }
 
@@ -79,7 +82,8 @@ public sealed class ResumeTests : IDisposable
     public async Task Write_ChangedOption_IsRefusedOrOverwrites()
     {
         await Input(2).Pipe(new FakeFilter(_ => StageResult.Keep)).DropsTo("dropped").WriteJsonlAsync("out", folder.Run());
-        Corpus changed = Input(2).Pipe(new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Keep : StageResult.Drop("not_one"), version: "2")).DropsTo("dropped");
+        Corpus changed = Input(2).Pipe(new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Keep : StageResult.Drop("not_one"), version: "2"))
+            .DropsTo("dropped");
         ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => changed.WriteJsonlAsync("out", folder.Run()));
         Assert.Contains("stage.0.FakeFilter.version was '1' and is now '2'", error.Message, StringComparison.Ordinal);
         await changed.WriteJsonlAsync("out", folder.Run(options => options with { Resume = ResumeMode.Overwrite }));
@@ -184,7 +188,8 @@ public sealed class ResumeTests : IDisposable
     {
         // Only half-written files of a killed process. They are not finished work, whatever their names are.
         await Input(2).WriteJsonlAsync("out", folder.Run());
-        foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests"))) File.Move(manifest, manifest + $".0-99999999-1-{Environment.MachineName}.tmp");
+        foreach (string manifest in Directory.GetFiles(folder.State("out", "manifests")))
+            File.Move(manifest, manifest + $".0-99999999-1-{Environment.MachineName}.tmp");
         foreach (string file in folder.Files("out")) File.Delete(Path.Combine(folder.Work, "out", file));
         foreach (int task in (int[])[0, 1])
         {
@@ -206,7 +211,8 @@ public sealed class ResumeTests : IDisposable
             return StageResult.Keep;
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Input(4).Pipe(first).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1, BatchDocuments = 2 }), cancellationToken: cancellation.Token));
+            () => Input(4).Pipe(first).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1, BatchDocuments = 2 }),
+                cancellationToken: cancellation.Token));
         Assert.Equal(["part-00000.jsonl", "part-00001.jsonl"], folder.Files("out"));
         Assert.Empty(Directory.GetFileSystemEntries(folder.State("out", "tmp")));
         var second = new FakeFilter(_ => StageResult.Keep);

@@ -14,9 +14,11 @@ public sealed class RunStoppedTests : IDisposable
     public async Task Run_SynchronousStageStopsIt_EndsWithThatExceptionAndNoFault(int workers)
     {
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, Faults = FaultPolicy.Quarantine(1), MaxParallelShards = workers });
-        RunStoppedException e = await Assert.ThrowsAsync<RunStoppedException>(() => Many(6).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
+        RunStoppedException e = await Assert.ThrowsAsync<RunStoppedException>(() => Many(6).Pipe(new Stopping("b"))
+            .WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("the budget is spent", e.Message);
-        Assert.DoesNotContain(Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories), file => file.Contains("quarantine", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder["out"], "*", SearchOption.AllDirectories),
+            file => file.Contains("quarantine", StringComparison.Ordinal));
         // Work that was finished before is kept, and nothing of the rest exists.
         Assert.True(Directory.EnumerateFiles(folder["out"], "part-*.jsonl").Count() < 6);
     }
@@ -26,7 +28,8 @@ public sealed class RunStoppedTests : IDisposable
     {
         var stage = new StoppingCalls();
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, Faults = FaultPolicy.Quarantine(1), MaxParallelShards = 1 });
-        await Assert.ThrowsAsync<RunStoppedException>(() => Many(4).Pipe(stage).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<RunStoppedException>(() => Many(4).Pipe(stage)
+            .WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(stage.Started, stage.Ended);
         Assert.InRange(stage.Started, 4, 8); // of 100 documents in the shard's batch, and no other shard started
     }
@@ -35,7 +38,8 @@ public sealed class RunStoppedTests : IDisposable
     public async Task Run_StoppedAndRunAgain_DoesOnlyTheRest()
     {
         using (var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, MaxParallelShards = 1 }))
-            await Assert.ThrowsAsync<RunStoppedException>(() => Many(3).Pipe(new Stopping("b")).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<RunStoppedException>(() => Many(3).Pipe(new Stopping("b"))
+                .WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
         DateTime first = File.GetLastWriteTimeUtc(folder["out/part-00000.jsonl"]);
         using (var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path, MaxParallelShards = 1 }))
         {
@@ -45,7 +49,8 @@ public sealed class RunStoppedTests : IDisposable
         Assert.Equal(first, File.GetLastWriteTimeUtc(folder["out/part-00000.jsonl"]));
     }
 
-    private static Corpus Many(int shards) => Corpus.Concat([.. Enumerable.Range(0, shards).Select(shard => Corpus.FromDocuments([.. Enumerable.Range(0, 100).Select(i => new Document($"{(char)('a' + shard)}{i}", "text"))]))]);
+    private static Corpus Many(int shards) => Corpus.Concat([.. Enumerable.Range(0, shards)
+        .Select(shard => Corpus.FromDocuments([.. Enumerable.Range(0, 100).Select(i => new Document($"{(char)('a' + shard)}{i}", "text"))]))]);
 
     /// <summary>Stops the run at a document whose id has a prefix. The prefix is not part of the fingerprint, like a budget.</summary>
     private sealed class Stopping(string at) : DocumentFilter

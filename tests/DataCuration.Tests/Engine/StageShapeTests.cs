@@ -38,7 +38,8 @@ public sealed class StageShapeTests : IDisposable
     {
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.3), BatchDocuments = 10 });
         await RunFolder.Documents(42).Pipe(Make(shape)).WriteJsonlAsync("out", run);
-        Assert.Equal(Enumerable.Range(0, 42).Where(i => i % 4 < 2).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"text of d{i}{(i % 4 == 1 ? "!" : "")}\"}}"), folder.Lines("out"));
+        Assert.Equal(Enumerable.Range(0, 42).Where(i => i % 4 < 2)
+            .Select(i => $"{{\"id\":\"d{i}\",\"text\":\"text of d{i}{(i % 4 == 1 ? "!" : "")}\"}}"), folder.Lines("out"));
         StageReport stage = folder.Report("out").Stages[1];
         Assert.Equal((42, 22, 11, 10, 10, 0), (stage.In, stage.Kept, stage.Replaced, stage.Dropped, stage.Faulted, stage.Emitted));
         Assert.Equal(10, stage.DroppedByReason["even"]);
@@ -52,7 +53,8 @@ public sealed class StageShapeTests : IDisposable
         Corpus corpus = RunFolder.Documents(10);
         KeepList list = await corpus.FitAsync(new RandomSelection { Size = SelectionSize.Documents(4), MinTokens = 0 }, run);
         List<Document> chosen = await RunFolder.Read(corpus.Keep(list), run);
-        List<Document> made = await RunFolder.Read(corpus.Pipe(new FakeTransform((document, _) => StageResult.Replace(new Document(document.Id, "new")))).Keep(list), run);
+        List<Document> made =
+            await RunFolder.Read(corpus.Pipe(new FakeTransform((document, _) => StageResult.Replace(new Document(document.Id, "new")))).Keep(list), run);
         Assert.Equal(4, chosen.Count);
         Assert.Equal(chosen.Select(document => document.Id), made.Select(document => document.Id));
         Assert.Equal(chosen.Select(document => document.Origin), made.Select(document => document.Origin));
@@ -72,7 +74,8 @@ public sealed class StageShapeTests : IDisposable
     {
         // Document i ends only when document i + 3 has started. This needs four concurrent calls, and a window that slides.
         const int Count = 40, Window = 4;
-        TaskCompletionSource[] begun = [.. Enumerable.Range(0, Count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        TaskCompletionSource[] begun =
+            [.. Enumerable.Range(0, Count).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
         int running = 0, most = 0;
         var ended = new System.Collections.Concurrent.ConcurrentQueue<int>();
         var stage = new FakeAsyncTransform(async (document, _) =>
@@ -112,7 +115,8 @@ public sealed class StageShapeTests : IDisposable
     [Fact]
     public async Task Batch_OneDocumentThrows_TheOthersAreDoneOneByOne()
     {
-        var stage = new FakeBatchTransform(document => document.Id == "d5" ? throw new FormatException("bad") : StageResult.Replace(document.WithText("done")), batchSize: 4);
+        var stage = new FakeBatchTransform(document => document.Id == "d5" ? throw new FormatException("bad")
+            : StageResult.Replace(document.WithText("done")), batchSize: 4);
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.5) });
         await RunFolder.Documents(10).Pipe(stage).WriteJsonlAsync("out", run);
         Assert.Equal([4, 4, 1, 1, 1, 1, 2], stage.Batches);
@@ -125,11 +129,13 @@ public sealed class StageShapeTests : IDisposable
     [InlineData(true)]
     public async Task Expander_AnyParent_GivesChildrenInOrderWithIdsOfTheParent(bool keepsParent)
     {
-        var stage = new FakeExpander(document => Enumerable.Range(0, document.Id[1] - '0').Select(i => new Document("whatever", $"{document.Id} child {i}")), keepsParent);
+        var stage = new FakeExpander(document => Enumerable.Range(0, document.Id[1] - '0')
+            .Select(i => new Document("whatever", $"{document.Id} child {i}")), keepsParent);
         var after = new FakeFilter(document => document.Text == "d3 child 1" ? StageResult.Drop("that_one") : StageResult.Keep);
         CurationRun run = folder.Run(options => options with { BatchDocuments = 2 });
         await RunFolder.Documents(4).Pipe(stage, after).WriteJsonlAsync("out", run);
-        string[] expected = [.. Enumerable.Range(0, 4).SelectMany(i => (keepsParent ? [$"d{i}"] : Array.Empty<string>()).Concat(Enumerable.Range(1, i).Select(n => $"d{i}#{n}"))).Where(id => id != "d3#2")];
+        string[] expected = [.. Enumerable.Range(0, 4).SelectMany(i => (keepsParent ? [$"d{i}"] : Array.Empty<string>())
+            .Concat(Enumerable.Range(1, i).Select(n => $"d{i}#{n}"))).Where(id => id != "d3#2")];
         Assert.Equal(expected, folder.Lines("out").Select(line => line.Split('"')[3]));
         RunReport report = folder.Report("out");
         Assert.Equal((4, 6, keepsParent ? 9 : 5), (report.Records, report.Emitted, report.Kept));
@@ -160,7 +166,8 @@ public sealed class StageShapeTests : IDisposable
         for (int i = 0; i < draws.Length; i++)
         {
             CurationRun run = folder.Run(options => options with { Seed = i == 2 ? 9UL : 8UL, BatchDocuments = 1 + i });
-            Corpus corpus = RunFolder.Documents(20).Pipe(new FakeTransform((document, context) => StageResult.Replace(document.WithText(context.Random(document.Id).NextUInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+            Corpus corpus = RunFolder.Documents(20).Pipe(new FakeTransform((document, context) =>
+                StageResult.Replace(document.WithText(context.Random(document.Id).NextUInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)))));
             draws[i] = [.. (await RunFolder.Read(corpus, run)).Select(document => document.Text)];
         }
         Assert.Equal(draws[0], draws[1]);

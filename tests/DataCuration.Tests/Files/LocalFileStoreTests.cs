@@ -87,7 +87,8 @@ public sealed class LocalFileStoreTests : IDisposable
         Assert.Equal(content, Store.ReadAllBytes(folder.Write("a", content)));
         Assert.Empty(Store.ReadAllBytes(folder.Write("b", "")));
         // A file that does not tell its length.
-        if (OperatingSystem.IsLinux()) Assert.Contains("Linux", System.Text.Encoding.UTF8.GetString(Store.ReadAllBytes("/proc/version")), StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+            Assert.Contains("Linux", System.Text.Encoding.UTF8.GetString(Store.ReadAllBytes("/proc/version")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,7 +25,8 @@ public sealed class FingerprintWriterTests
     public void ToFingerprint_AnyTwoLists_AreEqualOnlyForEqualLists()
     {
         // A small alphabet makes equal lists likely, and lists that would concatenate to the same text.
-        Gen<(string, string?)[]> parts = Gen.Select(Gen.Int[0, Names.Length - 1].Select(i => Names[i]), Gen.Int[0, Values.Length - 1].Select(i => Values[i])).Array[0, 3];
+        Gen<(string, string?)[]> parts = Gen.Select(Gen.Int[0, Names.Length - 1].Select(i => Names[i]),
+            Gen.Int[0, Values.Length - 1].Select(i => Values[i])).Array[0, 3];
         int equal = 0;
         Gen.Select(parts, parts).Sample((left, right) =>
         {

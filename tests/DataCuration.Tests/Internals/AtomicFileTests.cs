@@ -39,7 +39,8 @@ public sealed class AtomicFileTests : IDisposable
     public void Write_ManyThreads_EachIsWhole()
     {
         string path = Path.Combine(folder.Path, "model.bin");
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => AtomicFile.Write(path, stream => stream.Write(Enumerable.Repeat((byte)i, 10_000).ToArray())));
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => AtomicFile.Write(path, stream => stream.Write(Enumerable.Repeat((byte)i, 10_000).ToArray())));
         byte[] bytes = File.ReadAllBytes(path);
         Assert.Equal(10_000, bytes.Length);
         Assert.Single(bytes.Distinct());

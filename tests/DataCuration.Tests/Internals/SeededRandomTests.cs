@@ -31,7 +31,8 @@ public sealed class SeededRandomTests
         var random = new SeededRandom(99);
         var thirds = new int[3];
         for (int i = 0; i < Draws; i++) thirds[(int)(random.NextInt64(bound) / ((bound + 2) / 3))]++;
-        double[] expected = [.. Enumerable.Range(0, 3).Select(t => Math.Max(0, Math.Min(bound, (t + 1) * ((bound + 2) / 3)) - t * ((bound + 2) / 3)) / (double)bound * Draws)];
+        double[] expected = [.. Enumerable.Range(0, 3)
+            .Select(t => Math.Max(0, Math.Min(bound, (t + 1) * ((bound + 2) / 3)) - t * ((bound + 2) / 3)) / (double)bound * Draws)];
         double chi = thirds.Zip(expected, (seen, wanted) => (seen - wanted) * (seen - wanted) / wanted).Sum();
         Assert.InRange(chi, 0, 13.8); // 2 degrees of freedom, p = 0.001
     }
@@ -39,7 +40,8 @@ public sealed class SeededRandomTests
     [Fact]
     public void Create_OtherSeedPurposeOrKey_GivesOtherNumbers()
     {
-        ulong[] first = [.. new[] { (1UL, "a", "k"), (2UL, "a", "k"), (1UL, "b", "k"), (1UL, "a", "l"), (1UL, "ak", "") }.Select(x => SeededRandom.Create(x.Item1, x.Item2, x.Item3).NextUInt64())];
+        ulong[] first = [.. new[] { (1UL, "a", "k"), (2UL, "a", "k"), (1UL, "b", "k"), (1UL, "a", "l"),
+            (1UL, "ak", "") }.Select(x => SeededRandom.Create(x.Item1, x.Item2, x.Item3).NextUInt64())];
         Assert.Equal(first.Length, first.Distinct().Count());
         Assert.Equal(first[0], SeededRandom.Create(1, "a", "k").NextUInt64());
     }

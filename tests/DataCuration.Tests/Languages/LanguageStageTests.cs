@@ -84,7 +84,8 @@ public sealed class LanguageStageTests
         using var folder = new TemporaryFolder();
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
         List<Document> result = [];
-        await foreach (Document made in Corpus.FromDocuments([document]).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken)) result.Add(made);
+        await foreach (Document made in Corpus.FromDocuments([document]).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken))
+            result.Add(made);
         return [.. result];
     }
 

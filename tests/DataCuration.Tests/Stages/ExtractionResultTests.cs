@@ -33,7 +33,8 @@ public sealed class ExtractionResultTests
     {
         using var folder = new RunFolder();
         folder.Inputs.Write("raw/a.txt", "x");
-        var exception = await Assert.ThrowsAsync<CurationRunException>(() => RawCorpus.FromFiles(folder.Inputs["raw/*"]).Extract(new ForgetfulExtractor()).WriteJsonlAsync("out", folder.Run()));
+        var exception = await Assert.ThrowsAsync<CurationRunException>(() => RawCorpus.FromFiles(folder.Inputs["raw/*"]).Extract(new ForgetfulExtractor())
+            .WriteJsonlAsync("out", folder.Run()));
         Assert.Contains("Extractor forgetful returned the default ExtractionResult for 'a.txt'", exception.ToString(), StringComparison.Ordinal);
     }
 
@@ -64,7 +65,8 @@ public sealed class ExtractionResultTests
         public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
         {
             bool isSame = ReferenceEquals(context.Scratch<StringBuilder>(), context.Scratch<StringBuilder>());
-            return new(ExtractionResult.Extracted(new Document(document.Id, FormattableString.Invariant($"{context.StageName}, shard {context.ShardIndex}, the same buffer: {isSame}"))));
+            return new(ExtractionResult.Extracted(
+                new Document(document.Id, FormattableString.Invariant($"{context.StageName}, shard {context.ShardIndex}, the same buffer: {isSame}"))));
         }
     }
 }

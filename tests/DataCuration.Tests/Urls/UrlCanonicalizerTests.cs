@@ -91,7 +91,8 @@ public sealed class UrlCanonicalizerTests
     [InlineData("g;x=1/../y", "http://a/b/c/y")]
     [InlineData("http:g", "http://a/b/c/g")]
     [InlineData("https://h/x", "https://h/x")]
-    public void Resolve_Reference_FollowsTheStandard(string reference, string expected) => Assert.Equal(expected, UrlCanonicalizer.Default.Resolve("http://a/b/c/d;p?q", reference));
+    public void Resolve_Reference_FollowsTheStandard(string reference, string expected) =>
+        Assert.Equal(expected, UrlCanonicalizer.Default.Resolve("http://a/b/c/d;p?q", reference));
 
     [Fact]
     public void GetHost_Address_IsLowerCaseWithoutPort() => Assert.Equal("xn--bcher-kva.example", UrlCanonicalizer.GetHost("https://user@BÜCHER.example:99/x"));
@@ -100,8 +101,10 @@ public sealed class UrlCanonicalizerTests
     public void Canonicalize_AnyText_IsIdempotentAndNeverThrows()
     {
         const string Pieces = "%25%2e./\\?#@:&=;[]é例 \t0aA~-_+utm_x<>";
-        Gen.Select(Gen.Char[Pieces].Array[0, 40], Gen.Bool, (letters, sort) => ("http://a.b" + new string(letters), new UrlCanonicalizer { SortParameters = sort })).Sample((url, canonicalizer) =>
+        Gen.Select(Gen.Char[Pieces].Array[0, 40], Gen.Bool,
+            (letters, sort) => ("http://a.b" + new string(letters), new UrlCanonicalizer { SortParameters = sort })).Sample((url, canonicalizer) =>
             canonicalizer.Canonicalize(url) is not { } canonical || canonicalizer.Canonicalize(canonical) == canonical);
-        Gen.String.Sample(text => UrlCanonicalizer.Default.Canonicalize("http://" + text) is not { } canonical || UrlCanonicalizer.Default.Canonicalize(canonical) == canonical);
+        Gen.String.Sample(text => UrlCanonicalizer.Default.Canonicalize("http://" + text) is not { } canonical
+            || UrlCanonicalizer.Default.Canonicalize(canonical) == canonical);
     }
 }

@@ -45,9 +45,11 @@ public sealed class UrlTaggerTests
     {
         using var folder = new TemporaryFolder();
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
-        Document[] documents = [.. urls.Select((url, i) => url is null ? new Document($"{i}", "text") : new Document($"{i}", "text").With(WellKnownAnnotations.Url, url))];
+        Document[] documents =
+            [.. urls.Select((url, i) => url is null ? new Document($"{i}", "text") : new Document($"{i}", "text").With(WellKnownAnnotations.Url, url))];
         List<Document> result = [];
-        await foreach (Document document in Corpus.FromDocuments(documents).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken)) result.Add(document);
+        await foreach (Document document in Corpus.FromDocuments(documents).Pipe(stage).AsAsyncEnumerable(run, TestContext.Current.CancellationToken))
+            result.Add(document);
         return [.. result];
     }
 }

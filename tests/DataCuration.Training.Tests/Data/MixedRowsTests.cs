@@ -69,7 +69,8 @@ public sealed class MixedRowsTests : IDisposable
     [Fact]
     public void Read_SetRunsOut_StartsItsNextEpochInANewOrder()
     {
-        using TokenShards small = TokenShardFolder.WriteTexts(folder.Combine("small"), Enumerable.Range(0, 30).Select(i => new string((char)('a' + i % 26), 20 + i)));
+        using TokenShards small = TokenShardFolder.WriteTexts(folder.Combine("small"),
+            Enumerable.Range(0, 30).Select(i => new string((char)('a' + i % 26), 20 + i)));
         var rows = new MixedRows(new TokenMixture(Weighted(letters, 1), Weighted(small, 1)), RowLength, seed: 4);
         int perEpoch = (int)rows.GetRowsPerEpoch(1);
         var epochs = new List<string>[] { [], [] };
@@ -106,7 +107,8 @@ public sealed class MixedRowsTests : IDisposable
     [Fact]
     public void Read_OtherSeed_GivesOtherRows()
     {
-        using TokenShards varied = TokenShardFolder.WriteTexts(folder.Combine("varied"), Enumerable.Range(0, 30).Select(i => new string((char)('a' + i % 26), 20 + i)));
+        using TokenShards varied = TokenShardFolder.WriteTexts(folder.Combine("varied"),
+            Enumerable.Range(0, 30).Select(i => new string((char)('a' + i % 26), 20 + i)));
         var mixture = new TokenMixture(Weighted(letters, 1), Weighted(varied, 3));
         Assert.Equal(First(mixture, 1), First(mixture, 1));
         Assert.NotEqual(First(mixture, 1), First(mixture, 2));
@@ -143,8 +145,10 @@ public sealed class MixedRowsTests : IDisposable
     public void Constructor_SetsThatDoNotBelongTogether_AreNamed()
     {
         Assert.Throws<ArgumentException>(() => new TokenMixture());
-        Assert.Contains(letters.Folder, Assert.Throws<ArgumentException>(() => new TokenMixture(Weighted(letters, 1), Weighted(letters, 2))).Message, StringComparison.Ordinal);
-        using TokenShards other = TokenShardFolder.Write(folder.Combine("other"), [new Document("d", "text")], new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
+        Assert.Contains(letters.Folder, Assert.Throws<ArgumentException>(() => new TokenMixture(Weighted(letters, 1), Weighted(letters, 2))).Message,
+            StringComparison.Ordinal);
+        using TokenShards other = TokenShardFolder.Write(folder.Combine("other"), [new Document("d", "text")],
+            new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
         string message = Assert.Throws<ArgumentException>(() => new TokenMixture(Weighted(letters, 1), Weighted(other, 1))).Message;
         Assert.Contains(letters.Folder, message, StringComparison.Ordinal);
         Assert.Contains(other.Folder, message, StringComparison.Ordinal);
@@ -160,7 +164,8 @@ public sealed class MixedRowsTests : IDisposable
         Assert.Equal(mixed, new TokenMixture(Weighted(letters, 1), Weighted(digits, 2)).Fingerprint);
         Assert.Equal(4, new HashSet<string>(StringComparer.Ordinal)
         {
-            one.Fingerprint, mixed, new TokenMixture(Weighted(letters, 1), Weighted(digits, 3)).Fingerprint, new TokenMixture(Weighted(letters, 1), Weighted(signs, 2)).Fingerprint,
+            one.Fingerprint, mixed, new TokenMixture(Weighted(letters, 1), Weighted(digits, 3)).Fingerprint,
+            new TokenMixture(Weighted(letters, 1), Weighted(signs, 2)).Fingerprint,
         }.Count);
     }
 

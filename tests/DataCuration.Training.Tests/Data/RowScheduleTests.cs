@@ -56,5 +56,6 @@ public sealed class RowScheduleTests
         Assert.Equal(rows, total);
     }, iter: 2_000);
 
-    private static Gen<double[]> Weights => Gen.OneOf(Gen.Double[0.001, 1], Gen.Int[1, 5].Select(weight => (double)weight), Gen.Int[0, 20].Select(exponent => Math.Pow(2, exponent))).Array[1, 24];
+    private static Gen<double[]> Weights =>
+        Gen.OneOf(Gen.Double[0.001, 1], Gen.Int[1, 5].Select(weight => (double)weight), Gen.Int[0, 20].Select(exponent => Math.Pow(2, exponent))).Array[1, 24];
 }

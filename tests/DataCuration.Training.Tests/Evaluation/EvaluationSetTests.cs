@@ -6,7 +6,8 @@ namespace DataCuration.Training.Tests;
 public sealed class EvaluationSetTests
 {
     [Fact]
-    public void Windows_AnyDocument_ScoreEachTokenOnceWithHalfAContextBefore() => Gen.Select(Gen.Int[2, 20], Gen.Int[0, 100].Array[1, 4]).Sample((context, lengths) =>
+    public void Windows_AnyDocument_ScoreEachTokenOnceWithHalfAContextBefore() =>
+        Gen.Select(Gen.Int[2, 20], Gen.Int[0, 100].Array[1, 4]).Sample((context, lengths) =>
     {
         var documents = lengths.Select((length, i) => new EvaluationDocument($"d{i}", Enumerable.Range(1, length).ToArray(), 1)).ToArray();
         var set = new EvaluationSet(documents, startToken: 0);

@@ -12,7 +12,8 @@ public sealed class TorchSharpLossScorerTests : IDisposable
     private readonly TokenShards tokens;
 
     public TorchSharpLossScorerTests() =>
-        tokens = TokenShardFolder.WriteTexts(folder.Inputs["tokens"], Enumerable.Range(0, 60).Select(i => string.Concat(Enumerable.Repeat(Known[i % 2], 1 + i % 4))), shards: 2);
+        tokens = TokenShardFolder.WriteTexts(folder.Inputs["tokens"],
+            Enumerable.Range(0, 60).Select(i => string.Concat(Enumerable.Repeat(Known[i % 2], 1 + i % 4))), shards: 2);
 
     public void Dispose()
     {
@@ -27,7 +28,8 @@ public sealed class TorchSharpLossScorerTests : IDisposable
         TorchSharpModel[] models = [await Train("a", 1), await Train("b", 30), await Train("c", 120)];
         try
         {
-            ScoredModel[] scored = [.. models.Select((model, i) => new ScoredModel(new($"{model.Step} steps", i), new TorchSharpLossScorer(model, ByteTokenEncoder.Instance)))];
+            ScoredModel[] scored =
+                [.. models.Select((model, i) => new ScoredModel(new($"{model.Step} steps", i), new TorchSharpLossScorer(model, ByteTokenEncoder.Instance)))];
             var random = new SeededRandom(3);
             List<Document> documents = [];
             for (int i = 0; i < 12; i++)
@@ -49,7 +51,8 @@ public sealed class TorchSharpLossScorerTests : IDisposable
             // Losses equal those of an evaluation, which other tests compare token by token with a simple computation.
             EvaluationResult evaluated = models[2].Evaluate(EvaluationSet.FromDocuments(documents, ByteTokenEncoder.Instance));
             Assert.All(rated.Zip(evaluated.Documents), pair =>
-                Assert.Equal(pair.Second.BitsPerByte * Encoding.UTF8.GetByteCount(pair.First.Text) / pair.First.Text.EnumerateRunes().Count(), pair.First.Get(new AnnotationKey<double>("bits_per_character_120 steps")), 1e-4));
+                Assert.Equal(pair.Second.BitsPerByte * Encoding.UTF8.GetByteCount(pair.First.Text) / pair.First.Text.EnumerateRunes().Count(),
+                    pair.First.Get(new AnnotationKey<double>("bits_per_character_120 steps")), 1e-4));
             KeepList examples = await pool.Pipe(new PredictiveStrengthTagger(losses)).FitAsync(new PreSelectExamples(), run);
             Assert.Equal(12, SelectionReport.Load(examples).Strata[1].SelectedDocuments);
         }
@@ -63,8 +66,10 @@ public sealed class TorchSharpLossScorerTests : IDisposable
     public async Task FitAsync_OtherWorkers_GivesTheSameBytes()
     {
         using TorchSharpModel first = await Train("a", 2), second = await Train("b", 20);
-        folder.Inputs.Write("pool.jsonl", string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{{\"id\":\"d{i}\",\"text\":\"{string.Concat(Enumerable.Repeat(Known[i % 2], 1 + i % 3))}\"}}\n"))));
-        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 500, CoalesceBytes = 0 } }, folder.Inputs["pool.jsonl"]);
+        folder.Inputs.Write("pool.jsonl", string.Concat(Enumerable.Range(0, 40)
+            .Select(i => FormattableString.Invariant($"{{\"id\":\"d{i}\",\"text\":\"{string.Concat(Enumerable.Repeat(Known[i % 2], 1 + i % 3))}\"}}\n"))));
+        Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 500, CoalesceBytes = 0 } },
+            folder.Inputs["pool.jsonl"]);
         var bytes = new List<byte[]>();
         foreach (int workers in new[] { 1, 2, 5 })
         {
@@ -77,14 +82,16 @@ public sealed class TorchSharpLossScorerTests : IDisposable
         Assert.Equal(bytes[0], bytes[1]);
         Assert.Equal(bytes[0], bytes[2]);
 
-        static ScoredModel Scored(string name, double benchmark, TorchSharpModel model) => new(new(name, benchmark), new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Threads = 1 });
+        static ScoredModel Scored(string name, double benchmark, TorchSharpModel model) =>
+            new(new(name, benchmark), new TorchSharpLossScorer(model, ByteTokenEncoder.Instance) { Threads = 1 });
     }
 
     [Fact]
     public async Task Score_Batches_GiveTheLossesOfSingleTexts()
     {
         using TorchSharpModel model = await Train("a", 20);
-        ReadOnlyMemory<byte>[] texts = [.. new[] { "the cat sat", "é", string.Concat(Enumerable.Repeat(Known[1], 5)), "x" }.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))];
+        ReadOnlyMemory<byte>[] texts = [.. new[] { "the cat sat", "é", string.Concat(Enumerable.Repeat(Known[1], 5)), "x" }
+            .Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))];
         var scorer = new TorchSharpLossScorer(model, ByteTokenEncoder.Instance);
         double[] together = new double[4], one = new double[1], again = new double[1];
         scorer.Score(texts, together, CancellationToken.None);
@@ -118,7 +125,17 @@ public sealed class TorchSharpLossScorerTests : IDisposable
 
     private async Task<TorchSharpModel> Train(string name, int steps)
     {
-        var options = new TrainingOptions { Steps = steps, BatchRows = 6, WarmupSteps = 0, PeakLearningRate = 0.01, Seed = 5, Device = TrainingDevice.Cpu, Threads = 1, CheckpointFolder = folder.Inputs[name] };
+        var options = new TrainingOptions
+        {
+            Steps = steps,
+            BatchRows = 6,
+            WarmupSteps = 0,
+            PeakLearningRate = 0.01,
+            Seed = 5,
+            Device = TrainingDevice.Cpu,
+            Threads = 1,
+            CheckpointFolder = folder.Inputs[name]
+        };
         TrainingReport report = await new TorchSharpBackend().PretrainAsync(tokens, Form, options, cancellationToken: TestContext.Current.CancellationToken);
         return TorchSharpModel.Load(report.ModelFolder!, TrainingDevice.Cpu);
     }

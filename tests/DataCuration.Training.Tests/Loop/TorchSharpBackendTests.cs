@@ -7,13 +7,15 @@ namespace DataCuration.Training.Tests;
 public sealed class TorchSharpBackendTests : IDisposable
 {
     private static readonly DecoderOptions Model = new() { Layers = 2, Width = 32, Heads = 2, KeyValueHeads = 1, FeedForwardWidth = 48, ContextLength = 24 };
-    private static readonly TrainingOptions Options = new() { Steps = 24, BatchRows = 3, GradientAccumulation = 2, WarmupSteps = 4, LossInterval = 1, Seed = 5, Device = TrainingDevice.Cpu, Threads = 1 };
+    private static readonly TrainingOptions Options =
+        new() { Steps = 24, BatchRows = 3, GradientAccumulation = 2, WarmupSteps = 4, LossInterval = 1, Seed = 5, Device = TrainingDevice.Cpu, Threads = 1 };
     private readonly TemporaryFolder folder = new();
     private readonly TokenShards tokens;
     private readonly TorchSharpBackend backend = new();
 
     public TorchSharpBackendTests() => tokens = TokenShardFolder.WriteTexts(folder.Combine("tokens"),
-        Enumerable.Range(0, 60).Select(i => string.Concat(Enumerable.Repeat(i % 2 == 0 ? "the cat sat on the mat. " : "a dog ran to a log. ", 1 + i % 4))), shards: 2);
+        Enumerable.Range(0, 60)
+            .Select(i => string.Concat(Enumerable.Repeat(i % 2 == 0 ? "the cat sat on the mat. " : "a dog ran to a log. ", 1 + i % 4))), shards: 2);
 
     public void Dispose()
     {
@@ -38,7 +40,8 @@ public sealed class TorchSharpBackendTests : IDisposable
     public async Task PretrainAsync_ToyCorpus_LossFallsAndReportAddsUp()
     {
         var reported = new List<TrainingProgress>();
-        TrainingReport report = await Train(Options with { Steps = 120, LossInterval = 50, EvaluationInterval = 60, PeakLearningRate = 0.01 }, Evaluation(), new Reporter(reported.Add));
+        TrainingReport report = await Train(Options with { Steps = 120, LossInterval = 50, EvaluationInterval = 60, PeakLearningRate = 0.01 },
+            Evaluation(), new Reporter(reported.Add));
         Assert.Equal([50, 100, 120], report.Losses.Select(loss => loss.Step));
         Assert.Equal([60, 120], report.Evaluations.Select(evaluation => evaluation.Step));
         Assert.True(report.Losses[^1].Loss < 1.0, $"loss {report.Losses[^1].Loss}, at first about ln 257 = 5.5");
@@ -173,12 +176,20 @@ public sealed class TorchSharpBackendTests : IDisposable
     [Fact]
     public async Task PretrainAsync_DivergedBetweenLosses_KeepsTheLastGoodCheckpoint()
     {
-        TrainingOptions options = Options with { PeakLearningRate = 1e30, WarmupSteps = 0, LossInterval = 1000, CheckpointInterval = 1, CheckpointFolder = folder.Combine("model") };
+        TrainingOptions options = Options with
+        {
+            PeakLearningRate = 1e30,
+            WarmupSteps = 0,
+            LossInterval = 1000,
+            CheckpointInterval = 1,
+            CheckpointFolder = folder.Combine("model")
+        };
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Train(options));
         Assert.Contains("not finite", error.Message, StringComparison.Ordinal);
         Assert.Contains("PeakLearningRate", error.Message, StringComparison.Ordinal);
         string checkpoint = Assert.Single(Directory.GetDirectories(folder.Combine("model")));
-        float[] values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(checkpoint, "model.safetensors")).AsSpan()[^4096..]).ToArray();
+        float[] values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(
+            File.ReadAllBytes(Path.Combine(checkpoint, "model.safetensors")).AsSpan()[^4096..]).ToArray();
         Assert.All(values, value => Assert.True(float.IsFinite(value)));
         TorchSharpModel.Load(checkpoint, TrainingDevice.Cpu).Dispose();
     }
@@ -307,8 +318,10 @@ public sealed class TorchSharpBackendTests : IDisposable
     [Fact]
     public async Task PretrainAsync_WhatDoesNotFit_IsRefusedWithTheValues()
     {
-        Assert.Contains("257", (await Assert.ThrowsAsync<ArgumentException>(() => backend.PretrainAsync(tokens, Model with { VocabularySize = 100 }, Options))).Message, StringComparison.Ordinal);
-        Assert.Contains("too few", (await Assert.ThrowsAsync<ArgumentException>(() => backend.PretrainAsync(tokens, Model with { ContextLength = 100_000 }, Options))).Message, StringComparison.Ordinal);
+        Assert.Contains("257", (await Assert.ThrowsAsync<ArgumentException>(
+            () => backend.PretrainAsync(tokens, Model with { VocabularySize = 100 }, Options))).Message, StringComparison.Ordinal);
+        Assert.Contains("too few", (await Assert.ThrowsAsync<ArgumentException>(
+            () => backend.PretrainAsync(tokens, Model with { ContextLength = 100_000 }, Options))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => Train(Options with { Precision = TrainingPrecision.BFloat16 }));
         var foreign = new EvaluationSet([new("x", Encoding.UTF8.GetBytes("x").Select(b => (int)b).ToArray(), 1)], 256, "another encoder");
         await Assert.ThrowsAsync<ArgumentException>(() => Train(Options, foreign));
@@ -324,10 +337,12 @@ public sealed class TorchSharpBackendTests : IDisposable
     private static EvaluationSet Evaluation() => EvaluationSet.FromDocuments(
         [new("short", "the cat sat"), new("long", string.Concat(Enumerable.Repeat("a dog sat on the log. ", 4))), new("é", "é")], ByteTokenEncoder.Instance);
 
-    private Task<TrainingReport> Train(TrainingOptions options, EvaluationSet? evaluation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    private Task<TrainingReport> Train(TrainingOptions options, EvaluationSet? evaluation = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         backend.PretrainAsync(tokens, Model, options, evaluation, progress, cancellationToken);
 
-    private Task<TrainingReport> TrainOn(TokenMixture mixture, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    private Task<TrainingReport> TrainOn(TokenMixture mixture, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
         backend.PretrainAsync(mixture, Model, options, null, progress, cancellationToken);
 
     /// <summary>Reports on the training's thread, unlike <see cref="Progress{T}"/>.</summary>

@@ -52,7 +52,8 @@ public sealed class DecoderTests : IDisposable
         using var decoder = new Decoder(options, store);
         int[] inputs = Tokens[..^1];
         int[] targets = Tokens[1..];
-        Tensor loss = nn.functional.cross_entropy(decoder.Logits(tensor(inputs.Select(t => (long)t).ToArray()), 1), tensor(targets.Select(t => (long)t).ToArray()));
+        Tensor loss = nn.functional.cross_entropy(decoder.Logits(tensor(inputs.Select(t => (long)t).ToArray()), 1),
+            tensor(targets.Select(t => (long)t).ToArray()));
         loss.backward();
         float[] gradients = store.Gradients!.data<float>().ToArray();
 

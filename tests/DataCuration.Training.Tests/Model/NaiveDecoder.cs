@@ -12,7 +12,8 @@ internal sealed class NaiveDecoder
     {
         this.options = options;
         float[] flat = store.Values.data<float>().ToArray();
-        parameters = store.Layout.Shapes.ToDictionary(shape => shape.Name, shape => flat.AsSpan((int)shape.Offset, (int)shape.Count).ToArray().Select(x => (double)x).ToArray(), StringComparer.Ordinal);
+        parameters = store.Layout.Shapes.ToDictionary(shape => shape.Name,
+            shape => flat.AsSpan((int)shape.Offset, (int)shape.Count).ToArray().Select(x => (double)x).ToArray(), StringComparer.Ordinal);
     }
 
     public double[] this[string name] => parameters[name];
@@ -89,7 +90,8 @@ internal sealed class NaiveDecoder
         return [.. x.Select((value, i) => value * scale * weight[i])];
     }
 
-    private static double[] Multiply(double[] matrix, double[] x) => [.. Enumerable.Range(0, matrix.Length / x.Length).Select(row => Dot(matrix.AsSpan(row * x.Length, x.Length), x))];
+    private static double[] Multiply(double[] matrix, double[] x) =>
+        [.. Enumerable.Range(0, matrix.Length / x.Length).Select(row => Dot(matrix.AsSpan(row * x.Length, x.Length), x))];
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

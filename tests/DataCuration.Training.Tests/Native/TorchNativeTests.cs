@@ -26,6 +26,7 @@ public sealed class TorchNativeTests
     public void Select_Cuda_WithoutCard_SaysWhatIsWanted()
     {
         Assert.SkipWhen(global::TorchSharp.torch.cuda.is_available(), "There is a card.");
-        Assert.Contains("TorchSharp-cuda-linux", Assert.Throws<TorchNativeException>(() => TorchNative.Select(TrainingDevice.Cuda)).Message, StringComparison.Ordinal);
+        Assert.Contains("TorchSharp-cuda-linux",
+            Assert.Throws<TorchNativeException>(() => TorchNative.Select(TrainingDevice.Cuda)).Message, StringComparison.Ordinal);
     }
 }

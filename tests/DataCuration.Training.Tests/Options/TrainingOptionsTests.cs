@@ -7,18 +7,22 @@ public sealed class TrainingOptionsTests
     [InlineData(1_024, 1)]
     [InlineData(1_025, 2)]
     [InlineData(1_000_000, 977)]
-    public void TotalSteps_ByTokens_RoundsUp(long tokens, long steps) => Assert.Equal(steps, new TrainingOptions { Tokens = tokens }.TotalSteps(DecoderOptions.Tiny));
+    public void TotalSteps_ByTokens_RoundsUp(long tokens, long steps) =>
+        Assert.Equal(steps, new TrainingOptions { Tokens = tokens }.TotalSteps(DecoderOptions.Tiny));
 
     [Fact]
-    public void TokensPerStep_CountsAccumulation() => Assert.Equal(2 * 3 * 256, new TrainingOptions { BatchRows = 2, GradientAccumulation = 3 }.TokensPerStep(DecoderOptions.Tiny));
+    public void TokensPerStep_CountsAccumulation() =>
+        Assert.Equal(2 * 3 * 256, new TrainingOptions { BatchRows = 2, GradientAccumulation = 3 }.TokensPerStep(DecoderOptions.Tiny));
 
     [Fact]
     public void Describe_EachOptionOfTheMathematics_ChangesTheFingerprint()
     {
         TrainingOptions[] changed =
         [
-            new() { Steps = 7 }, new() { Tokens = 7 }, new() { BatchRows = 7 }, new() { GradientAccumulation = 7 }, new() { PeakLearningRate = 7 }, new() { WarmupSteps = 7 },
-            new() { MinimumRatio = 0.7 }, new() { Beta1 = 0.7 }, new() { Beta2 = 0.7 }, new() { AdamEpsilon = 7 }, new() { WeightDecay = 7 }, new() { GradientClip = 7 }, new() { Seed = 7 },
+            new() { Steps = 7 }, new() { Tokens = 7 }, new() { BatchRows = 7 }, new() { GradientAccumulation = 7 },
+            new() { PeakLearningRate = 7 }, new() { WarmupSteps = 7 },
+            new() { MinimumRatio = 0.7 }, new() { Beta1 = 0.7 }, new() { Beta2 = 0.7 }, new() { AdamEpsilon = 7 }, new() { WeightDecay = 7 },
+            new() { GradientClip = 7 }, new() { Seed = 7 },
             new() { Precision = TrainingPrecision.BFloat16 },
         ];
         Assert.Equal(changed.Length + 1, changed.Append(new()).Select(Fingerprint).Distinct(StringComparer.Ordinal).Count());
@@ -27,7 +31,15 @@ public sealed class TrainingOptionsTests
     [Fact]
     public void Describe_OptionsOfReports_ChangeNothing()
     {
-        var other = new TrainingOptions { EvaluationInterval = 7, LossInterval = 7, CheckpointInterval = 7, CheckpointFolder = "x", Device = TrainingDevice.Cpu, Threads = 7 };
+        var other = new TrainingOptions
+        {
+            EvaluationInterval = 7,
+            LossInterval = 7,
+            CheckpointInterval = 7,
+            CheckpointFolder = "x",
+            Device = TrainingDevice.Cpu,
+            Threads = 7
+        };
         Assert.Equal(Fingerprint(new()), Fingerprint(other));
     }
 

@@ -15,7 +15,8 @@ internal readonly ref struct EncodingGuess
 
     /// <summary>The bonus for windows-1252, in nats. Most pages without a declaration use it, so a single unusual letter must not change the guess.</summary>
     private const double WesternBonus = 3;
-    private static readonly HtmlEncoding[] DoubleByte = [.. new[] { "euc-jp", "shift_jis", "euc-kr", "gb18030", "big5" }.Select(name => HtmlEncoding.FromLabel(name)!)];
+    private static readonly HtmlEncoding[] DoubleByte =
+        [.. new[] { "euc-jp", "shift_jis", "euc-kr", "gb18030", "big5" }.Select(name => HtmlEncoding.FromLabel(name)!)];
     private static readonly HtmlEncoding Thai = HtmlEncoding.FromLabel("windows-874")!;
     private static readonly (LanguageLetters Language, HtmlEncoding Encoding, double[] LogLikelihood)[] Models = MakeModels();
 

@@ -42,7 +42,8 @@ internal static class HtmlDecoder
         else encoding = Decide(bytes, declaredCharset);
         encodingName = encoding.Name;
         if (encoding == HtmlEncoding.Utf8 && Utf8.IsValid(content.Span)) return content;
-        int length = encoding.SingleBytes is { } table ? ConvertSingleBytes(content.Span, table, ref buffer) : Convert(content.Span, encoding.CreateDecoder(), ref buffer);
+        int length = encoding.SingleBytes is { } table ? ConvertSingleBytes(content.Span, table, ref buffer)
+            : Convert(content.Span, encoding.CreateDecoder(), ref buffer);
         return buffer.AsMemory(0, length);
     }
 
@@ -66,7 +67,8 @@ internal static class HtmlDecoder
         Utf8Statistics statistics = Utf8Statistics.Measure(studied);
         if (valid && ((header ?? meta) is not { IsDoubleByte: true } || statistics.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
         bool mostlyUtf8 = statistics.Sequences > 0 && statistics.Broken * 10 <= statistics.Sequences;
-        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || statistics.Sequences >= 10 * ConvincingSequences)) return HtmlEncoding.Utf8;
+        if (mostlyUtf8 && ((header ?? meta) is not { } declared || declared == HtmlEncoding.Utf8 || statistics.Sequences >= 10 * ConvincingSequences))
+            return HtmlEncoding.Utf8;
 
         var guess = new EncodingGuess(studied, prescan.Language);
         HtmlEncoding? first = Admissible(header, guess, mostlyUtf8), second = Admissible(meta, guess, mostlyUtf8);

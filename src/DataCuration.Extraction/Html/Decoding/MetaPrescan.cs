@@ -109,7 +109,8 @@ internal readonly ref struct MetaPrescan
         return close < 0 ? null : FromLabel(rest.Slice(1, close));
     }
 
-    private static HtmlEncoding? FromLabel(ReadOnlySpan<byte> label) => label.Length > 40 ? null : HtmlEncoding.FromLabel(System.Text.Encoding.Latin1.GetString(label));
+    private static HtmlEncoding? FromLabel(ReadOnlySpan<byte> label) =>
+        label.Length > 40 ? null : HtmlEncoding.FromLabel(System.Text.Encoding.Latin1.GetString(label));
 
     private static string? PrimaryLanguage(ReadOnlySpan<byte> value)
     {
@@ -153,7 +154,8 @@ internal readonly ref struct MetaPrescan
         return true;
     }
 
-    private static bool IsTag(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> tag) => bytes.Length > tag.Length && Is(bytes[..tag.Length], tag) && (IsSpace(bytes[tag.Length]) || bytes[tag.Length] is (byte)'/' or (byte)'>');
+    private static bool IsTag(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> tag) =>
+        bytes.Length > tag.Length && Is(bytes[..tag.Length], tag) && (IsSpace(bytes[tag.Length]) || bytes[tag.Length] is (byte)'/' or (byte)'>');
 
     private static bool Is(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> lowerCase) => Ascii.EqualsIgnoreCase(bytes, lowerCase);
 

@@ -120,7 +120,8 @@ internal static class MathDelimiters
             // A delimiter may contain a brace: "\\begin{equation}".
             if (ValueOf(item, "left") is { } left && ValueOf(item, "right") is { } right && found.Count < MaxPairs)
             {
-                found.Add(new MathDelimiter(left, right, item.Contains("display", StringComparison.Ordinal) && item.Contains("true", StringComparison.Ordinal)));
+                found.Add(new MathDelimiter(left, right, item.Contains("display", StringComparison.Ordinal)
+                    && item.Contains("true", StringComparison.Ordinal)));
                 any = true;
             }
             if (end >= 0 && part.AsSpan(end).Contains(']')) break;

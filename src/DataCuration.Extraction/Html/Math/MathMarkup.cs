@@ -45,7 +45,8 @@ internal static class MathMarkup
     {
         ReadOnlySpan<byte> html = tree.Html.Span;
         int end = tree.Nodes[node].SubtreeEnd;
-        if (end == node + 2 && tree.Nodes[node + 1].Kind == HtmlNodeKind.Text) return HtmlText.Decode(html[tree.Nodes[node + 1].Start..tree.Nodes[node + 1].End]);
+        if (end == node + 2 && tree.Nodes[node + 1].Kind == HtmlNodeKind.Text)
+            return HtmlText.Decode(html[tree.Nodes[node + 1].Start..tree.Nodes[node + 1].End]);
         var text = new StringBuilder();
         for (int i = node + 1; i < end; i++)
         {
@@ -69,7 +70,8 @@ internal static class MathMarkup
     }
 
     private static bool IsDisplay(HtmlTree tree, int math) =>
-        tree.Attribute(math, HtmlAttributeName.Display).SequenceEqual("block"u8) || tree.Attribute(math, HtmlAttributeName.Display).SequenceEqual("true"u8) || tree.Attribute(math, HtmlAttributeName.Mode).SequenceEqual("display"u8);
+        tree.Attribute(math, HtmlAttributeName.Display).SequenceEqual("block"u8) || tree.Attribute(math, HtmlAttributeName.Display).SequenceEqual("true"u8)
+            || tree.Attribute(math, HtmlAttributeName.Mode).SequenceEqual("display"u8);
 
     private static string? AnnotationOf(HtmlTree tree, int math)
     {
@@ -77,13 +79,16 @@ internal static class MathMarkup
         for (int i = math + 1; i < end; i++)
         {
             if (tree.Nodes[i].Tag != HtmlTag.Annotation || tree.AttributeText(i, HtmlAttributeName.Encoding) is not { } encoding) continue;
-            if (encoding.Contains("tex", StringComparison.OrdinalIgnoreCase) && !encoding.Contains("text", StringComparison.OrdinalIgnoreCase) && TexText.Clean(TextOf(tree, i)) is { Length: > 0 } tex) return tex;
+            if (encoding.Contains("tex", StringComparison.OrdinalIgnoreCase) && !encoding.Contains("text", StringComparison.OrdinalIgnoreCase)
+                    && TexText.Clean(TextOf(tree, i)) is { Length: > 0 } tex)
+                return tex;
         }
         return null;
     }
 
     private static string? AlternativeOf(HtmlTree tree, int math) =>
-        tree.AttributeText(math, HtmlAttributeName.Alttext) is { } text && TexText.Clean(text) is { Length: > 0 } tex && (TexText.LooksLikeTex(text) || tex.Length == 1) ? tex : null;
+        tree.AttributeText(math, HtmlAttributeName.Alttext) is { } text && TexText.Clean(text) is { Length: > 0 } tex
+            && (TexText.LooksLikeTex(text) || tex.Length == 1) ? tex : null;
 
     /// <summary>Reads a container of MathJax 3 or 4.</summary>
     private static bool TryReadContainer(MathSearch search, int node, out MathFormula formula)
@@ -126,7 +131,8 @@ internal static class MathMarkup
             formula = new MathFormula(TexText.Clean(TextOf(tree, node)), false, node, end);
             return formula.Tex!.Length > 0;
         }
-        if (classes.Contains("mjx", StringComparison.OrdinalIgnoreCase) || classes.Contains("MathJax", StringComparison.Ordinal)) return TryReadRendering(search, node, classes, out formula);
+        if (classes.Contains("mjx", StringComparison.OrdinalIgnoreCase) || classes.Contains("MathJax", StringComparison.Ordinal))
+            return TryReadRendering(search, node, classes, out formula);
         return TryReadDelimited(tree, node, classes, out formula);
     }
 
@@ -136,8 +142,10 @@ internal static class MathMarkup
         HtmlTree tree = search.Tree;
         formula = default;
         bool isPreview = HasClass(classes, "MathJax_Preview");
-        bool isRendering = isPreview || HasClass(classes, "MathJax") || HasClass(classes, "MathJax_Display") || HasClass(classes, "MathJax_SVG") || HasClass(classes, "MathJax_SVG_Display") || HasClass(classes, "mjx-chtml")
-            || HasClass(classes, "MathJax_CHTML") || HasClass(classes, "MathJax_MathML") || HasClass(classes, "MathJax_PHTML") || HasClass(classes, "MJXc-display") || HasClass(classes, "MathJax_Processed");
+        bool isRendering = isPreview || HasClass(classes, "MathJax") || HasClass(classes, "MathJax_Display") || HasClass(classes, "MathJax_SVG")
+            || HasClass(classes, "MathJax_SVG_Display") || HasClass(classes, "mjx-chtml")
+            || HasClass(classes, "MathJax_CHTML") || HasClass(classes, "MathJax_MathML") || HasClass(classes, "MathJax_PHTML")
+            || HasClass(classes, "MJXc-display") || HasClass(classes, "MathJax_Processed");
         if (!isRendering) return false;
         int end = tree.Nodes[node].SubtreeEnd;
         if (IsBeforeScript(tree, node))
@@ -178,7 +186,9 @@ internal static class MathMarkup
                 if (!IsBlank(tree, next)) return false;
             }
             else if (sibling.Tag == HtmlTag.Script) return MathScripts.IsMath(tree, next);
-            else if (tree.AttributeText(next, HtmlAttributeName.Class) is not { } classes || !(classes.Contains("MathJax", StringComparison.Ordinal) || classes.Contains("mjx", StringComparison.OrdinalIgnoreCase))) return false;
+            else if (tree.AttributeText(next, HtmlAttributeName.Class) is not { } classes
+                    || !(classes.Contains("MathJax", StringComparison.Ordinal) || classes.Contains("mjx", StringComparison.OrdinalIgnoreCase)))
+                return false;
             next = sibling.SubtreeEnd;
         }
         return false;
@@ -188,7 +198,8 @@ internal static class MathMarkup
     private static bool TryReadDelimited(HtmlTree tree, int node, string classes, out MathFormula formula)
     {
         formula = default;
-        bool isMath = HasWord(classes, "math") || HasWord(classes, "tex") || HasWord(classes, "latex") || HasWord(classes, "arithmatex") || HasWord(classes, "formula") || HasWord(classes, "equation");
+        bool isMath = HasWord(classes, "math") || HasWord(classes, "tex") || HasWord(classes, "latex") || HasWord(classes, "arithmatex")
+            || HasWord(classes, "formula") || HasWord(classes, "equation");
         if (!isMath || tree.Nodes[node].SubtreeEnd != node + 2 || tree.Nodes[node + 1].Kind != HtmlNodeKind.Text) return false;
         string text = TextOf(tree, node).Trim();
         if (!TexText.TryUnwrap(text, out string tex, out bool isDisplay)) return false;
@@ -205,13 +216,15 @@ internal static class MathMarkup
 
     /// <summary>Quick check that a class or an address may contain a word for formulas. It avoids the full check for most elements.</summary>
     public static bool MayTellOfMath(ReadOnlySpan<byte> text) =>
-        text.IndexOf("ath"u8) >= 0 || text.IndexOf("tex"u8) >= 0 || text.IndexOf("TeX"u8) >= 0 || text.IndexOf("mjx"u8) >= 0 || text.IndexOf("ormula"u8) >= 0 || text.IndexOf("quation"u8) >= 0 || text.IndexOf("eqn"u8) >= 0
+        text.IndexOf("ath"u8) >= 0 || text.IndexOf("tex"u8) >= 0 || text.IndexOf("TeX"u8) >= 0 || text.IndexOf("mjx"u8) >= 0 || text.IndexOf("ormula"u8) >= 0
+            || text.IndexOf("quation"u8) >= 0 || text.IndexOf("eqn"u8) >= 0
         || text.IndexOf("MJX"u8) >= 0;
 
     private static bool IsNamed(HtmlTree tree, int node, ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> tag = tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End];
-        return tag.Length > name.Length + 1 && Ascii.EqualsIgnoreCase(tag.Slice(1, name.Length), name) && tag[name.Length + 1] is (byte)' ' or (byte)'>' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'/';
+        return tag.Length > name.Length + 1 && Ascii.EqualsIgnoreCase(tag.Slice(1, name.Length), name)
+            && tag[name.Length + 1] is (byte)' ' or (byte)'>' or (byte)'\n' or (byte)'\t' or (byte)'\r' or (byte)'/';
     }
 
     private static bool HasClass(string classes, string name)

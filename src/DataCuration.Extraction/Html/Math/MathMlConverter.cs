@@ -72,7 +72,8 @@ internal sealed class MathMlConverter
         for (int i = 0; i < children.Count; i++)
         {
             // A table between fences is a matrix with these fences.
-            if (i + 1 < children.Count && nodes.TableIn(children[i + 1]) is var table and >= 0 && nodes.MatrixOf(children, i, out int consumed) is { } environment)
+            if (i + 1 < children.Count && nodes.TableIn(children[i + 1]) is var table and >= 0
+                && nodes.MatrixOf(children, i, out int consumed) is { } environment)
             {
                 WriteTable(table, environment);
                 i += consumed - 1;
@@ -103,7 +104,8 @@ internal sealed class MathMlConverter
             return;
         }
         // A name of several letters is upright.
-        if (alphabet is null && token.Length > 1 && token.All(char.IsLetter) && !char.IsSurrogate(token[0]) && token.All(char.IsAscii)) alphabet = token.StartsWith("arg", StringComparison.Ordinal) ? @"\operatorname{" : @"\mathrm{";
+        if (alphabet is null && token.Length > 1 && token.All(char.IsLetter) && !char.IsSurrogate(token[0]) && token.All(char.IsAscii))
+            alphabet = token.StartsWith("arg", StringComparison.Ordinal) ? @"\operatorname{" : @"\mathrm{";
         if (alphabet is not null) tex.Add(alphabet);
         WriteCharacters(token);
         if (alphabet is not null) tex.Add("}");
@@ -142,13 +144,16 @@ internal sealed class MathMlConverter
     private string SpaceOf(int node)
     {
         string width = tree.AttributeText(node, HtmlAttributeName.Width) ?? "";
-        if (!width.EndsWith("em", StringComparison.Ordinal) || !double.TryParse(width.AsSpan(0, width.Length - 2), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double em)) return "";
+        if (!width.EndsWith("em", StringComparison.Ordinal) || !double.TryParse(width.AsSpan(0, width.Length - 2), System.Globalization.NumberStyles.Float,
+                System.Globalization.CultureInfo.InvariantCulture, out double em))
+            return "";
         return em switch { >= 1.9 => @"\qquad ", >= 0.9 => @"\quad ", >= 0.25 => @"\;", >= 0.1 => @"\,", _ => "" };
     }
 
     private void WriteFraction(int node)
     {
-        bool isBinomial = tree.AttributeText(node, HtmlAttributeName.Linethickness) is { } line && (line.StartsWith('0') && line.Trim('0', '.', 'p', 't', 'x', 'e', 'm').Length == 0);
+        bool isBinomial = tree.AttributeText(node, HtmlAttributeName.Linethickness) is { } line
+            && (line.StartsWith('0') && line.Trim('0', '.', 'p', 't', 'x', 'e', 'm').Length == 0);
         WriteArguments(isBinomial ? @"\genfrac{}{}{0pt}{}" : @"\frac", nodes.Children(node), 2);
     }
 
@@ -176,7 +181,8 @@ internal sealed class MathMlConverter
     {
         if (tree.Nodes[node].Tag == HtmlTag.None || nodes.IsEmptyRow(node)) return;
         // Primes are superscripts already.
-        if (sign == '^' && tree.Nodes[node].Tag == HtmlTag.Mo && nodes.TokenOf(node) is { Length: > 0 } token && token.All(static c => c is '′' or '″' or '‴' or '\''))
+        if (sign == '^' && tree.Nodes[node].Tag == HtmlTag.Mo && nodes.TokenOf(node) is { Length: > 0 } token
+            && token.All(static c => c is '′' or '″' or '‴' or '\''))
         {
             WriteCharacters(token);
             return;
@@ -234,7 +240,8 @@ internal sealed class MathMlConverter
     private void WriteBaseOfLimits(int node)
     {
         string text = nodes.TokenOf(node);
-        if (text.StartsWith("arg", StringComparison.Ordinal) && text != "arg") tex.Add($@"\operatorname*{{{text.Replace(" ", @"\,", StringComparison.Ordinal)}}}");
+        if (text.StartsWith("arg", StringComparison.Ordinal) && text != "arg")
+            tex.Add($@"\operatorname*{{{text.Replace(" ", @"\,", StringComparison.Ordinal)}}}");
         else Write(node);
     }
 
@@ -279,7 +286,8 @@ internal sealed class MathMlConverter
     private void WriteTable(int node, string? environment)
     {
         // Columns with opposite alignment are lines of one equation.
-        bool isAligned = environment is null && tree.AttributeText(node, HtmlAttributeName.Columnalign) is { } align && align.StartsWith("right left", StringComparison.Ordinal);
+        bool isAligned = environment is null && tree.AttributeText(node, HtmlAttributeName.Columnalign) is { } align
+            && align.StartsWith("right left", StringComparison.Ordinal);
         environment ??= isAligned ? "aligned" : "matrix";
         tex.Add($@"\begin{{{environment}}}");
         bool isFirst = true;

@@ -66,7 +66,8 @@ internal sealed class MathMlNodes(HtmlTree tree)
         while (tree.Nodes[node].Tag is HtmlTag.Mrow or HtmlTag.Mstyle or HtmlTag.Mpadded && Children(node) is [var only]) node = only;
         if (tree.Nodes[node].SubtreeEnd - node > ShortTexts.MaxNodes) return "";
         string text = MathMarkup.TextOf(tree, node);
-        return tree.Nodes[node].Tag == HtmlTag.Mtext ? text.ReplaceLineEndings(" ") : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return tree.Nodes[node].Tag == HtmlTag.Mtext ? text.ReplaceLineEndings(" ")
+            : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     /// <summary>Gets a text with character references decoded.</summary>

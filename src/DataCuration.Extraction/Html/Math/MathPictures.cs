@@ -12,7 +12,9 @@ internal static class MathPictures
     public static bool TryRead(HtmlTree tree, int image, out MathFormula formula)
     {
         formula = default;
-        if (!MathMarkup.MayTellOfMath(tree.Attribute(image, HtmlAttributeName.Class)) && !MathMarkup.MayTellOfMath(tree.Attribute(image, HtmlAttributeName.Src))) return false;
+        if (!MathMarkup.MayTellOfMath(tree.Attribute(image, HtmlAttributeName.Class))
+                && !MathMarkup.MayTellOfMath(tree.Attribute(image, HtmlAttributeName.Src)))
+            return false;
         string? classes = tree.AttributeText(image, HtmlAttributeName.Class);
         string? source = tree.AttributeText(image, HtmlAttributeName.Src);
         if (source is not null && source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) source = null;
@@ -20,9 +22,12 @@ internal static class MathPictures
         if (!isTex && !HasAny(classes, MathWords) && !HasAny(source, MathWords)) return false;
         string? text = tree.AttributeText(image, HtmlAttributeName.Alt) ?? tree.AttributeText(image, HtmlAttributeName.Title);
         string? tex = text is null ? null : TexText.Clean(text);
-        if (string.IsNullOrEmpty(tex) || !(TexText.LooksLikeTex(text!) || (isTex && IsShort(tex)) || (tex.Length == 1 && char.IsLetterOrDigit(tex[0]) && HasAny(classes, MathWords)))) tex = InAddress(source, isTex);
+        if (string.IsNullOrEmpty(tex) || !(TexText.LooksLikeTex(text!) || (isTex && IsShort(tex))
+                || (tex.Length == 1 && char.IsLetterOrDigit(tex[0]) && HasAny(classes, MathWords))))
+            tex = InAddress(source, isTex);
         if (string.IsNullOrEmpty(tex)) return false;
-        formula = new MathFormula(tex, MathMarkup.HasWord(classes, "display") || MathMarkup.HasWord(classes, "block") || TexText.IsDisplay(tex), image, tree.Nodes[image].SubtreeEnd);
+        formula = new MathFormula(tex, MathMarkup.HasWord(classes, "display") || MathMarkup.HasWord(classes, "block") || TexText.IsDisplay(tex),
+            image, tree.Nodes[image].SubtreeEnd);
         return true;
     }
 

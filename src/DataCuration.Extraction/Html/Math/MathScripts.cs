@@ -22,9 +22,11 @@ internal static class MathScripts
         if (!IsMath(tree, script)) return false;
         string type = tree.AttributeText(script, HtmlAttributeName.Type)!.ToLowerInvariant();
         string content = Uncommented(MathMarkup.TextOf(tree, script).Trim());
-        string? tex = type.StartsWith("math/tex", StringComparison.Ordinal) ? TexText.Clean(content) : type.StartsWith("math/mml", StringComparison.Ordinal) ? TexOfMathMl(content) : content;
+        string? tex = type.StartsWith("math/tex", StringComparison.Ordinal) ? TexText.Clean(content)
+            : type.StartsWith("math/mml", StringComparison.Ordinal) ? TexOfMathMl(content) : content;
         if (string.IsNullOrEmpty(tex)) return false;
-        formula = new MathFormula(tex, type.Contains("mode=display", StringComparison.Ordinal) || content.Contains("display=\"block\"", StringComparison.Ordinal), script, tree.Nodes[script].SubtreeEnd)
+        formula = new MathFormula(tex, type.Contains("mode=display", StringComparison.Ordinal)
+            || content.Contains("display=\"block\"", StringComparison.Ordinal), script, tree.Nodes[script].SubtreeEnd)
         {
             IsAsciiMath = type.StartsWith("math/ascii", StringComparison.Ordinal),
         };

@@ -27,44 +27,54 @@ internal static class MathSymbols
 
     private static readonly FrozenSet<string> FunctionNames = new[]
     {
-        "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom", "inf", "ker", "lg", "lim", "liminf", "limsup", "ln", "log", "max", "min", "Pr",
+        "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom", "inf", "ker", "lg", "lim", "liminf",
+        "limsup", "ln", "log", "max", "min", "Pr",
         "sec", "sin", "sinh", "sup", "tan", "tanh",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // Unicode's mathematical alphabets from U+1D400, with 52 letters each.
     private static readonly string[] Alphabets =
-        [@"\mathbf", "", @"\boldsymbol", @"\mathcal", @"\boldsymbol", @"\mathfrak", @"\mathbb", @"\mathfrak", @"\mathsf", @"\mathsf", @"\mathsf", @"\mathsf", @"\mathtt"];
+        [@"\mathbf", "", @"\boldsymbol", @"\mathcal", @"\boldsymbol", @"\mathfrak", @"\mathbb", @"\mathfrak", @"\mathsf", @"\mathsf",
+            @"\mathsf", @"\mathsf", @"\mathtt"];
 
     private static readonly (string Accent, string Short, string Long)[] AccentsOver =
     [
-        ("^", @"\hat", @"\widehat"), ("ˆ", @"\hat", @"\widehat"), ("\u0302", @"\hat", @"\widehat"), ("~", @"\tilde", @"\widetilde"), ("˜", @"\tilde", @"\widetilde"),
-        ("\u0303", @"\tilde", @"\widetilde"), ("∼", @"\tilde", @"\widetilde"), ("¯", @"\bar", @"\overline"), ("‾", @"\bar", @"\overline"), ("_", @"\bar", @"\overline"),
+        ("^", @"\hat", @"\widehat"), ("ˆ", @"\hat", @"\widehat"), ("\u0302", @"\hat", @"\widehat"),
+        ("~", @"\tilde", @"\widetilde"), ("˜", @"\tilde", @"\widetilde"),
+        ("\u0303", @"\tilde", @"\widetilde"), ("∼", @"\tilde", @"\widetilde"), ("¯", @"\bar", @"\overline"),
+        ("‾", @"\bar", @"\overline"), ("_", @"\bar", @"\overline"),
         ("\u0304", @"\bar", @"\overline"), ("\u0305", @"\overline", @"\overline"), ("―", @"\bar", @"\overline"), ("→", @"\vec", @"\overrightarrow"),
         ("\u20D7", @"\vec", @"\overrightarrow"), ("←", @"\overleftarrow", @"\overleftarrow"), ("⇀", @"\vec", @"\overrightarrow"),
-        ("↔", @"\overleftrightarrow", @"\overleftrightarrow"), ("˙", @"\dot", @"\dot"), ("\u0307", @"\dot", @"\dot"), (".", @"\dot", @"\dot"), ("¨", @"\ddot", @"\ddot"),
+        ("↔", @"\overleftrightarrow", @"\overleftrightarrow"), ("˙", @"\dot", @"\dot"), ("\u0307", @"\dot", @"\dot"),
+        (".", @"\dot", @"\dot"), ("¨", @"\ddot", @"\ddot"),
         ("\u0308", @"\ddot", @"\ddot"), ("..", @"\ddot", @"\ddot"), ("ˇ", @"\check", @"\check"), ("˘", @"\breve", @"\breve"), ("´", @"\acute", @"\acute"),
         ("`", @"\grave", @"\grave"), ("⏞", @"\overbrace", @"\overbrace"), ("⏜", @"\overparen", @"\overparen"),
     ];
 
     private static readonly (string Accent, string Command)[] AccentsUnder =
     [
-        ("_", @"\underline"), ("¯", @"\underline"), ("‾", @"\underline"), ("\u0332", @"\underline"), ("―", @"\underline"), ("⏟", @"\underbrace"), ("⏝", @"\underparen"), ("→", @"\underrightarrow"),
+        ("_", @"\underline"), ("¯", @"\underline"), ("‾", @"\underline"), ("\u0332", @"\underline"), ("―", @"\underline"), ("⏟", @"\underbrace"),
+        ("⏝", @"\underparen"), ("→", @"\underrightarrow"),
     ];
 
-    private static readonly FrozenDictionary<string, (string Short, string Long)> Over = AccentsOver.ToFrozenDictionary(static accent => accent.Accent, static accent => (accent.Short, accent.Long), StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, string> Under = AccentsUnder.ToFrozenDictionary(static accent => accent.Accent, static accent => accent.Command, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, (string Short, string Long)> Over =
+        AccentsOver.ToFrozenDictionary(static accent => accent.Accent, static accent => (accent.Short, accent.Long), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> Under =
+        AccentsUnder.ToFrozenDictionary(static accent => accent.Accent, static accent => accent.Command, StringComparer.Ordinal);
 
     /// <summary>Returns true if TeX has a function with this name.</summary>
     public static bool IsFunction(string name) => FunctionNames.Contains(name);
 
     /// <summary>Returns true if the limits of an operator are written above and below it.</summary>
-    public static bool TakesLimits(string text) => text is "∑" or "∏" or "∐" or "⋂" or "⋃" or "⋁" or "⋀" or "⨀" or "⨁" or "⨂" or "⨄" or "⨆" or "∫" or "∬" or "∭" or "∮" or "lim" or "max" or "min" or "sup" or "inf" or "liminf" or "limsup" or "det" or "gcd" or "Pr"
+    public static bool TakesLimits(string text) => text is "∑" or "∏" or "∐" or "⋂" or "⋃" or "⋁" or "⋀" or "⨀" or "⨁" or "⨂" or "⨄" or "⨆" or "∫" or "∬" or "∭"
+        or "∮" or "lim" or "max" or "min" or "sup" or "inf" or "liminf" or "limsup" or "det" or "gcd" or "Pr"
         || text.StartsWith("arg m", StringComparison.Ordinal) || text is "argmax" or "argmin";
 
     /// <summary>Gets the command of an accent above; null if the character is not an accent.</summary>
     /// <param name="text">The accent character.</param>
     /// <param name="isLong">True if it spans more than one character.</param>
-    public static string? Accent(string text, bool isLong) => Over.TryGetValue(text, out (string Short, string Long) command) ? isLong ? command.Long : command.Short : null;
+    public static string? Accent(string text, bool isLong) =>
+        Over.TryGetValue(text, out (string Short, string Long) command) ? isLong ? command.Long : command.Short : null;
 
     /// <summary>Gets the command of a line or brace below; null if the character is not one of these.</summary>
     public static string? AccentBelow(string text) => Under.GetValueOrDefault(text);

@@ -13,7 +13,8 @@ internal static class PageFormulas
         {
             if (!MathMarkup.TryRead(search, i, out MathFormula formula)) continue;
             // Pages add an image of a formula for browsers that cannot show it.
-            if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[^1], formula)) formula = formula with { Tex = null };
+            if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[^1], formula))
+                formula = formula with { Tex = null };
             formulas.Add(formula);
             i = formula.End - 1;
         }
@@ -22,7 +23,9 @@ internal static class PageFormulas
 
     private static bool IsCopy(HtmlTree tree, MathFormula before, MathFormula picture)
     {
-        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex)) || picture.Node - before.End > MathMarkup.MaxNodesBetween) return false;
+        if (before.Tex is null || picture.Tex is null || !Bare(before.Tex).SequenceEqual(Bare(picture.Tex))
+                || picture.Node - before.End > MathMarkup.MaxNodesBetween)
+            return false;
         for (int i = before.End; i < picture.Node; i++)
             if (tree.Nodes[i].Kind != HtmlNodeKind.Element && !MathMarkup.IsBlank(tree, i)) return false;
         return true;

@@ -3,7 +3,8 @@ namespace DataCuration.Extraction;
 /// <summary>Cleans and classifies TeX source.</summary>
 internal static class TexText
 {
-    private static readonly (string Open, string Close, bool IsDisplay)[] Delimiters = [("$$", "$$", true), (@"\[", @"\]", true), (@"\(", @"\)", false), ("$", "$", false)];
+    private static readonly (string Open, string Close, bool IsDisplay)[] Delimiters =
+        [("$$", "$$", true), (@"\[", @"\]", true), (@"\(", @"\)", false), ("$", "$", false)];
     private static readonly string[] Displays = [@"\begin{align", @"\begin{equation", @"\begin{gather", @"\begin{multline", @"\begin{eqnarray"];
 
     /// <summary>Removes delimiters and comments that only wrap lines. Everything else stays as written, including <c>\displaystyle</c>.</summary>
@@ -20,11 +21,14 @@ internal static class TexText
     {
         foreach ((string open, string close, bool display) in Delimiters)
         {
-            if (text.Length <= open.Length + close.Length || !text.StartsWith(open, StringComparison.Ordinal) || !text.EndsWith(close, StringComparison.Ordinal)) continue;
+            if (text.Length <= open.Length + close.Length || !text.StartsWith(open, StringComparison.Ordinal)
+                    || !text.EndsWith(close, StringComparison.Ordinal))
+                continue;
             tex = text[open.Length..^close.Length];
             isDisplay = display;
             // Two formulas with text between them are not one formula.
-            return !tex.Contains(close, StringComparison.Ordinal) || (close == "$" && tex.Contains(@"\$", StringComparison.Ordinal) && !tex.Replace(@"\$", "", StringComparison.Ordinal).Contains('$', StringComparison.Ordinal));
+            return !tex.Contains(close, StringComparison.Ordinal) || (close == "$" && tex.Contains(@"\$", StringComparison.Ordinal)
+                && !tex.Replace(@"\$", "", StringComparison.Ordinal).Contains('$', StringComparison.Ordinal));
         }
         tex = "";
         isDisplay = false;
@@ -38,7 +42,9 @@ internal static class TexText
         {
             char next = text[i + 1];
             if (text[i] == '\\' && (char.IsAsciiLetter(next) || next is '(' or '[' or '{' or ',' or '\\')) return true;
-            if (text[i] is '^' or '_' && i > 0 && (next == '{' || char.IsAsciiLetterOrDigit(next)) && text.Length < 200 && !text.Contains("__", StringComparison.Ordinal)) return text[i] == '^' || next == '{' || i <= 2;
+            if (text[i] is '^' or '_' && i > 0 && (next == '{' || char.IsAsciiLetterOrDigit(next)) && text.Length < 200
+                    && !text.Contains("__", StringComparison.Ordinal))
+                return text[i] == '^' || next == '{' || i <= 2;
         }
         return TryUnwrap(text.Trim(), out _, out _);
     }

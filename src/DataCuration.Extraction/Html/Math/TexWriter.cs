@@ -29,7 +29,8 @@ internal sealed class TexWriter(int longest)
     public override string ToString()
     {
         string whole = text.ToString().Trim();
-        return whole.Contains("  ", StringComparison.Ordinal) ? string.Join(' ', whole.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : whole;
+        return whole.Contains("  ", StringComparison.Ordinal)
+            ? string.Join(' ', whole.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : whole;
     }
 
     private static bool EndsInCommand(string tex)

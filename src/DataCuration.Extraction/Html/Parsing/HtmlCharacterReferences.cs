@@ -122,7 +122,8 @@ internal static class HtmlCharacterReferences
         while (reader.ReadLine() is { } line)
         {
             string[] fields = line.Split(' ');
-            string text = string.Concat(fields.Skip(1).Select(static code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+            string text = string.Concat(fields.Skip(1)
+                .Select(static code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
             names.Add((Encoding.ASCII.GetBytes(fields[0]), Encoding.UTF8.GetBytes(text)));
         }
         return [.. names];

@@ -168,7 +168,8 @@ internal sealed class HtmlParser
     /// <summary>Reads the content of a raw text element.</summary>
     private int ReadRawText(ReadOnlySpan<byte> html, int start, HtmlTag tag, HtmlTraits content)
     {
-        int end = tag == HtmlTag.Plaintext ? html.Length : tag == HtmlTag.Script ? FindScriptEnd(html, start) : FindRawTextEnd(html, start, HtmlTagNames.NameOf(tag));
+        int end = tag == HtmlTag.Plaintext ? html.Length : tag == HtmlTag.Script ? FindScriptEnd(html, start)
+            : FindRawTextEnd(html, start, HtmlTagNames.NameOf(tag));
         if (end > start) builder.AddText(html, start, end, content == HtmlTraits.RawText ? HtmlNodeKind.RawText : HtmlNodeKind.Text);
         if (end >= html.Length) return html.Length;
         return ReadEndTag(html, end);

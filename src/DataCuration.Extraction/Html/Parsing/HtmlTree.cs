@@ -55,7 +55,8 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
     }
 
     /// <summary>Gets the value of an attribute with character references decoded, or null.</summary>
-    public string? AttributeText(int node, HtmlAttributeName name) => TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? HtmlText.Decode(value, inAttribute: true) : null;
+    public string? AttributeText(int node, HtmlAttributeName name) =>
+        TryGetAttribute(node, name, out ReadOnlySpan<byte> value) ? HtmlText.Decode(value, inAttribute: true) : null;
 
     /// <summary>The number of pages that the tree has held; it distinguishes one page from the next.</summary>
     public long Version { get; private set; }

@@ -115,15 +115,20 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         if ((traits & HtmlTraits.Formatting) != 0) EndFormatting(open);
         else if (tag == HtmlTag.Form) { if (open > stack[top].Boundary) EndFormatting(open); } // closing a form closes no inner elements
         else if (IsTablePart(tag)) { if (open > newest[(int)HtmlTag.Table] || tag == HtmlTag.Table) PopTo(open); }
-        else if ((traits & HtmlTraits.Boundary) != 0 || tag is HtmlTag.Svg or HtmlTag.Math) { if (open > newest[(int)HtmlTag.TableCell] || open > newest[(int)HtmlTag.Table]) PopTo(open); }
+        else if ((traits & HtmlTraits.Boundary) != 0 || tag is HtmlTag.Svg or HtmlTag.Math)
+        {
+            if (open > newest[(int)HtmlTag.TableCell] || open > newest[(int)HtmlTag.Table]) PopTo(open);
+        }
         else if ((traits & HtmlTraits.Special) != 0) { if (open > stack[top].Boundary) PopTo(open); }
         else if (open > stack[top].Special) PopTo(open);
     }
 
-    private static bool IsTablePart(HtmlTag tag) => tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption;
+    private static bool IsTablePart(HtmlTag tag) => tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow
+        or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.Caption;
 
     /// <summary>Returns true for parts of a table outside a table. The standard ignores them.</summary>
-    private bool IsStrayTablePart(HtmlTag tag) => tag != HtmlTag.Table && newest[(int)HtmlTag.Table] < 0 && IsTablePart(tag) && newest[(int)HtmlTag.Template] < 0;
+    private bool IsStrayTablePart(HtmlTag tag) =>
+        tag != HtmlTag.Table && newest[(int)HtmlTag.Table] < 0 && IsTablePart(tag) && newest[(int)HtmlTag.Template] < 0;
 
     private bool MayOpen(HtmlTag tag)
     {
@@ -170,7 +175,9 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                 break;
             case HtmlTag.Table:
                 // A table directly inside a table, outside a cell, ends it.
-                if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow && newest[(int)HtmlTag.Table] >= 0) PopTo(newest[(int)HtmlTag.Table]);
+                if (stack[top].Tag is HtmlTag.Table or HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.TableRow
+                        && newest[(int)HtmlTag.Table] >= 0)
+                    PopTo(newest[(int)HtmlTag.Table]);
                 break;
             case HtmlTag.TableRow:
                 CloseInTable(HtmlTag.Caption, HtmlTag.TableCell, HtmlTag.TableHeaderCell, HtmlTag.TableRow);
@@ -179,7 +186,8 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
                 CloseInTable(HtmlTag.Caption, HtmlTag.TableCell, HtmlTag.TableHeaderCell);
                 break;
             case HtmlTag.TableBody or HtmlTag.TableHead or HtmlTag.TableFoot or HtmlTag.Caption or HtmlTag.ColumnGroup:
-                CloseInTable(HtmlTag.Caption, HtmlTag.TableCell, HtmlTag.TableHeaderCell, HtmlTag.TableRow, HtmlTag.TableBody, HtmlTag.TableHead, HtmlTag.TableFoot);
+                CloseInTable(HtmlTag.Caption, HtmlTag.TableCell, HtmlTag.TableHeaderCell, HtmlTag.TableRow, HtmlTag.TableBody,
+                    HtmlTag.TableHead, HtmlTag.TableFoot);
                 break;
         }
     }

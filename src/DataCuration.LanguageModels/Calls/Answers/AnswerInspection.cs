@@ -21,9 +21,12 @@ public static class AnswerInspection
     // Openings in lower case; punctuation before them is skipped.
     private static readonly string[] Refusals =
     [
-        "i'm sorry, but i can", "i’m sorry, but i can", "i am sorry, but i can", "sorry, but i can", "sorry, i can't", "sorry, i cannot", "i'm sorry, i can", "i’m sorry, i can", "i apologize, but i",
-        "i can't assist", "i can’t assist", "i cannot assist", "i can't help with", "i can’t help with", "i cannot help with", "i can't comply", "i cannot comply", "i can't provide", "i cannot provide",
-        "i can't fulfill", "i cannot fulfill", "i'm unable to", "i’m unable to", "i am unable to", "i'm not able to", "i am not able to", "i must decline", "i have to decline", "i won't be able to", "i will not",
+        "i'm sorry, but i can", "i’m sorry, but i can", "i am sorry, but i can", "sorry, but i can", "sorry, i can't", "sorry, i cannot", "i'm sorry, i can",
+        "i’m sorry, i can", "i apologize, but i",
+        "i can't assist", "i can’t assist", "i cannot assist", "i can't help with", "i can’t help with", "i cannot help with", "i can't comply",
+        "i cannot comply", "i can't provide", "i cannot provide",
+        "i can't fulfill", "i cannot fulfill", "i'm unable to", "i’m unable to", "i am unable to", "i'm not able to", "i am not able to", "i must decline",
+        "i have to decline", "i won't be able to", "i will not",
         "as an ai language model, i", "as an ai, i c", "as a language model, i c", "unfortunately, i can't", "unfortunately, i cannot",
         "对不起，我不能", "对不起，我无法", "抱歉，我不能", "抱歉，我无法", "很抱歉，我不能", "很抱歉，我无法", "很抱歉，但我", "抱歉，但我", "作为一个ai语言模型", "作为ai语言模型", "作为一个人工智能", "我无法提供", "我不能提供",
     ];

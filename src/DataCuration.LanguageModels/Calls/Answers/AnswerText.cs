@@ -15,7 +15,8 @@ internal static class AnswerText
         foreach (char c in text)
         {
             if (line.Length >= maxChars) { line.Append('…'); break; }
-            bool blank = char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            bool blank = char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
             if (!blank) line.Append(c);
             else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
         }

@@ -22,7 +22,8 @@ public sealed record RepairOptions
     public string Instruction
     {
         get;
-        init => field = value?.Contains("{error}", StringComparison.Ordinal) == true ? value : throw new ArgumentException("The instruction must contain {error}.", nameof(value));
+        init => field = value?.Contains("{error}", StringComparison.Ordinal) == true ? value
+            : throw new ArgumentException("The instruction must contain {error}.", nameof(value));
     } = "Your answer could not be used: {error}. Give the whole answer again, in exactly the form that was asked for, and nothing else.";
 
     /// <summary>The maximum length of the rejected answer that is shown to the model, in UTF-16 units. Default: 2,000.</summary>

@@ -46,7 +46,8 @@ internal sealed class BudgetGate
         if (isKnown) return price.CostOf(tokens.Input, tokens.Output, tokens.CachedInput);
         if (!isRequired) return 0;
         throw new RunStoppedException(
-            $"The ledger's budget is in money, and model '{model}' has no price. Add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}, or a price of 0 for a free model.");
+            $"The ledger's budget is in money, and model '{model}' has no price. Add one to {nameof(CallOptions)}.{nameof(CallOptions.Prices)}, or a "
+                + $"price of 0 for a free model.");
     }
 
     /// <summary>

@@ -15,7 +15,11 @@ public sealed record CallOptions
     /// A model without a price here has the price that another object on the same open ledger gives. Without any price, the model costs nothing in reports. It
     /// then cannot be called while any object on the ledger has a budget in money.
     /// </remarks>
-    public IReadOnlyDictionary<string, ModelPrice> Prices { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new Dictionary<string, ModelPrice>();
+    public IReadOnlyDictionary<string, ModelPrice> Prices
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new Dictionary<string, ModelPrice>();
 
     /// <summary>
     /// The assumed length of an answer in tokens for calls without <see cref="CallParameters.MaxOutputTokens"/>; used by budgets and token rates.

@@ -28,7 +28,9 @@ public readonly record struct ModelPrice(decimal InputPerMillion, decimal Output
     /// <param name="outputTokens">The answer tokens.</param>
     /// <param name="cachedInputTokens">The prompt tokens that the server read from its cache.</param>
     public decimal CostOf(long inputTokens, long outputTokens, long cachedInputTokens) =>
-        ((inputTokens - cachedInputTokens) * InputPerMillion + cachedInputTokens * (CachedInputPerMillion ?? InputPerMillion) + outputTokens * OutputPerMillion) / 1_000_000m;
+        ((inputTokens - cachedInputTokens) * InputPerMillion + cachedInputTokens * (CachedInputPerMillion ?? InputPerMillion)
+            + outputTokens * OutputPerMillion) / 1_000_000m;
 
-    private static decimal NotNegative(decimal price) => price >= 0 ? price : throw new ArgumentOutOfRangeException(nameof(price), price, "A price must not be negative.");
+    private static decimal NotNegative(decimal price) =>
+        price >= 0 ? price : throw new ArgumentOutOfRangeException(nameof(price), price, "A price must not be negative.");
 }

@@ -19,19 +19,24 @@ public sealed record UsageReport(ImmutableArray<UsageLine> Lines, long SpentToke
             ["task", "model", "calls", "cached", "requests", "retried", "repairs", "failed", "tokens in", "tokens out", "cost", "p50 s", "p90 s", "p99 s"],
             .. Lines.Select(line => (string[])
             [
-                line.Task, line.Model, Number(line.Calls), Number(line.Cached), Number(line.Requests), Number(line.Retried), Number(line.Repairs), Number(line.Failed.Values.Sum()),
-                Number(line.InputTokens), Number(line.OutputTokens), line.Cost.ToString("0.0000", CultureInfo.InvariantCulture), Seconds(line.LatencyP50), Seconds(line.LatencyP90), Seconds(line.LatencyP99),
+                line.Task, line.Model, Number(line.Calls), Number(line.Cached), Number(line.Requests), Number(line.Retried),
+                Number(line.Repairs), Number(line.Failed.Values.Sum()),
+                Number(line.InputTokens), Number(line.OutputTokens), line.Cost.ToString("0.0000", CultureInfo.InvariantCulture), Seconds(line.LatencyP50),
+                Seconds(line.LatencyP90), Seconds(line.LatencyP99),
             ]),
         ];
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();
         foreach (string[] row in rows)
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+            text.AppendLine(string.Join("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))
+                .TrimEnd());
         foreach (UsageLine line in Lines)
         {
-            if (line.Failed.Count > 0) text.AppendLine($"{line.Task}, failed: {string.Join(", ", line.Failed.Select(pair => $"{pair.Key} {Number(pair.Value)}"))}");
+            if (line.Failed.Count > 0)
+                text.AppendLine($"{line.Task}, failed: {string.Join(", ", line.Failed.Select(pair => $"{pair.Key} {Number(pair.Value)}"))}");
             if (line.CachedInputTokens > 0) text.AppendLine($"{line.Task}: {Number(line.CachedInputTokens)} of the tokens in came from the server's cache");
-            if (line.UncertainTokens > 0) text.AppendLine($"{line.Task}: about {Number(line.UncertainTokens)} tokens of lost answers and their prompts, which may have been charged");
+            if (line.UncertainTokens > 0)
+                text.AppendLine($"{line.Task}: about {Number(line.UncertainTokens)} tokens of lost answers and their prompts, which may have been charged");
         }
         text.Append(CultureInfo.InvariantCulture, $"spent in all: {Number(SpentTokens)} tokens, {SpentCost:0.0000} in money");
         return text.ToString();

@@ -39,7 +39,11 @@ public static partial class CallErrors
                     return FromStatus(http.Status, http.Message, RetryAfter(http.GetRawResponse(), now));
                 case HttpRequestException { StatusCode: { } status } http:
                     return FromStatus((int)status, http.Message, null);
-                case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }:
+                case HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+                }:
                     return new(CallFailure.Connection, Shorten(e.Message)) { NeverSent = true };
                 case HttpIOException or IOException or HttpRequestException or System.Net.Sockets.SocketException:
                     return new(CallFailure.Connection, Shorten(e.Message));
@@ -49,7 +53,8 @@ public static partial class CallErrors
                     return new(CallFailure.MalformedResponse, Shorten(e.Message));
             }
         }
-        return new(IsClientFault(exception) ? CallFailure.ClientFault : CallFailure.MalformedResponse, Shorten($"{exception.GetType().Name}: {exception.Message}"));
+        return new(IsClientFault(exception) ? CallFailure.ClientFault
+            : CallFailure.MalformedResponse, Shorten($"{exception.GetType().Name}: {exception.Message}"));
     }
 
     private static bool IsClientFault(Exception exception) => exception switch
@@ -82,9 +87,12 @@ public static partial class CallErrors
     internal static TimeSpan? ParseRetryAfter(string? milliseconds, string? secondsOrDate, DateTimeOffset now)
     {
         const double MaxSeconds = 1e9;
-        if (double.TryParse(milliseconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && ms is >= 0 and < MaxSeconds * 1000) return TimeSpan.FromMilliseconds(ms);
-        if (double.TryParse(secondsOrDate, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < MaxSeconds) return TimeSpan.FromSeconds(seconds);
-        if (DateTimeOffset.TryParse(secondsOrDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)) return date > now ? date - now : TimeSpan.Zero;
+        if (double.TryParse(milliseconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && ms is >= 0 and < MaxSeconds * 1000)
+            return TimeSpan.FromMilliseconds(ms);
+        if (double.TryParse(secondsOrDate, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < MaxSeconds)
+            return TimeSpan.FromSeconds(seconds);
+        if (DateTimeOffset.TryParse(secondsOrDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date))
+            return date > now ? date - now : TimeSpan.Zero;
         return null;
     }
 
@@ -101,7 +109,8 @@ public static partial class CallErrors
     /// (proxies above all) echo what they received.
     /// </summary>
     internal static string Shorten(string text) =>
-        AnswerText.OneLine(SecretPattern().Replace(AnswerText.OneLine(text, 2 * MaxMessageChars), "${name}[hidden]"), MaxMessageChars); // searched before it is cut
+        AnswerText.OneLine(SecretPattern().Replace(AnswerText.OneLine(text, 2 * MaxMessageChars), "${name}[hidden]"),
+            MaxMessageChars); // searched before it is cut
 
     /// <summary>Redacts an inner exception so that loggers cannot print secrets.</summary>
     internal static CurationException Redacted(Exception cause)

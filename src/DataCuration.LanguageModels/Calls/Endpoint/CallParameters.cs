@@ -15,14 +15,16 @@ public sealed record CallParameters
     public float? Temperature
     {
         get;
-        init => field = value is null or (>= 0 and < float.PositiveInfinity) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature must be finite and not negative.");
+        init => field = value is null or (>= 0 and < float.PositiveInfinity) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A temperature must be finite and not negative.");
     } = 0;
 
     /// <summary>The probability mass of nucleus sampling (top-p), in (0, 1]; null for the server's default. Default: null.</summary>
     public float? TopP
     {
         get;
-        init => field = value is null or (> 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A probability mass must be above 0 and at most 1.");
+        init => field = value is null or (> 0 and <= 1) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A probability mass must be above 0 and at most 1.");
     }
 
     /// <summary>
@@ -63,7 +65,8 @@ public sealed record CallParameters
         try
         {
             using JsonDocument json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? text : throw new ArgumentException($"A JSON schema must be an object, not {json.RootElement.ValueKind}.", nameof(text));
+            return json.RootElement.ValueKind == JsonValueKind.Object ? text
+                : throw new ArgumentException($"A JSON schema must be an object, not {json.RootElement.ValueKind}.", nameof(text));
         }
         catch (JsonException e)
         {

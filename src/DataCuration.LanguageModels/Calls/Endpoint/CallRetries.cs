@@ -37,7 +37,8 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
         if (error.RetryAfter is { } asked)
         {
             if (asked > options.MaxRetryAfter)
-                throw health.Stop(call.Model, error, $"it asks for a wait of {asked}; the longest wait allowed is {options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
+                throw health.Stop(call.Model, error,
+                    $"it asks for a wait of {asked}; the longest wait allowed is {options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
             // A 429 applies to all calls of the endpoint. The spread keeps them from coming back at the same moment.
             if (error.Failure == CallFailure.RateLimited) pause.Extend(call.Model, asked, error.Message);
             // Retry-After only lengthens our own wait: servers send 0, and dates that our clock has already passed.
@@ -52,7 +53,8 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
         if (error.Failure == CallFailure.Refused) return health.Stop(call.Model, error, "it refuses every request", cause);
         // A refused request and an endless answer are caused by the document; other failures are the endpoint's and affect every call.
         if (error.Failure != CallFailure.BadRequest && error.PaidOutput is null && health.RecordFailure() >= options.MaxFailedCallsInARow)
-            return health.Stop(call.Model, error, $"{options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
+            return health.Stop(call.Model, error,
+                $"{options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
         string count = tries == 1 ? "1 try" : $"{tries} tries";
         return new LanguageModelCallException(
             $"Task '{call.Call.Task}', document '{call.Call.DocumentId}': {error.Failure} after {count}: {error.Message}", CallErrors.Redacted(cause))

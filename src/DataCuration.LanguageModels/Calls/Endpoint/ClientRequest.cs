@@ -18,7 +18,8 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
         long start = time.GetTimestamp();
         try
         {
-            Task<ChatResponse> request = options.Streaming ? StreamAsync(call, chatOptions, linked.Token) : client.GetResponseAsync(call.Messages, chatOptions, linked.Token);
+            Task<ChatResponse> request = options.Streaming ? StreamAsync(call, chatOptions, linked.Token)
+                : client.GetResponseAsync(call.Messages, chatOptions, linked.Token);
             // A client that ignores its token is abandoned.
             ChatResponse response = await request.WaitAsync(linked.Token).ConfigureAwait(false);
             return new(Read(attempt.Pending, response, time.GetElapsedTime(start)));
@@ -45,7 +46,8 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
         long? input = Count(response.Usage?.InputTokenCount) is > 0 and var prompt ? prompt : null;
         long? output = Count(response.Usage?.OutputTokenCount) is { } count && (count > 0 || text.Length == 0) ? count : null;
         if (text.Length > options.MaxAnswerChars)
-            throw new OverlongAnswerException($"the answer has {text.Length} characters, the limit is {options.MaxAnswerChars}", input, output ?? TokenEstimate.Of(text));
+            throw new OverlongAnswerException($"the answer has {text.Length} characters, the limit is {options.MaxAnswerChars}",
+                input, output ?? TokenEstimate.Of(text));
         if (options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without a finish reason");
         return new()
         {
@@ -86,7 +88,11 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
             lastCheck = text.Length;
             int window = Math.Min(text.Length, 4 * CheckInterval);
             if (!AnswerInspection.EndsInLoop(text.ToString(text.Length - window, window), AnswerInspection.MinBrokenOffChars)) continue;
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, text.ToString())) { FinishReason = new ChatFinishReason("broken_off"), ModelId = update.ModelId };
+            return new ChatResponse(new ChatMessage(ChatRole.Assistant, text.ToString()))
+            {
+                FinishReason = new ChatFinishReason("broken_off"),
+                ModelId = update.ModelId
+            };
         }
         return updates.ToChatResponse();
     }

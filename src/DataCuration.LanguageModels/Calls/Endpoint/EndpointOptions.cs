@@ -34,7 +34,8 @@ public sealed record EndpointOptions
     public TimeSpan Timeout
     {
         get;
-        init => field = value > TimeSpan.Zero && value <= LongestWait ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout must be positive and at most 30 days.");
+        init => field = value > TimeSpan.Zero && value <= LongestWait ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout must be positive and at most 30 days.");
     } = TimeSpan.FromMinutes(5);
 
     /// <summary>The maximum number of tries of a call, the first one included; 1 or more. Default: 6.</summary>
@@ -81,7 +82,8 @@ public sealed record EndpointOptions
     public int MaxAnswerChars
     {
         get;
-        init => field = value is >= 1 and <= LargestAnswerChars ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be between 1 and 40,000,000.");
+        init => field = value is >= 1 and <= LargestAnswerChars ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit must be between 1 and 40,000,000.");
     } = 1_000_000;
 
     /// <summary>
@@ -90,8 +92,10 @@ public sealed record EndpointOptions
     /// </summary>
     public Func<Exception, DateTimeOffset, CallError?>? Classify { get; init; }
 
-    private static double? Rate(double? value) => value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A rate must be positive.");
+    private static double? Rate(double? value) =>
+        value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A rate must be positive.");
 
     private static TimeSpan Wait(TimeSpan value) =>
-        value >= TimeSpan.Zero && value <= LongestWait ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait must be between 0 and 30 days.");
+        value >= TimeSpan.Zero && value <= LongestWait ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A wait must be between 0 and 30 days.");
 }

@@ -78,19 +78,22 @@ public sealed record LanguageModelCall
         foreach (ChatMessage message in Messages)
             foreach (AIContent content in message.Contents)
                 if (content is not TextContent)
-                    throw new ArgumentException($"The call '{Task}' for document '{DocumentId}' contains {content.GetType().Name}: only text can be recorded.", nameof(Messages));
+                    throw new ArgumentException(
+                        $"The call '{Task}' for document '{DocumentId}' contains {content.GetType().Name}: only text can be recorded.", nameof(Messages));
     }
 
     /// <summary>Throws if the answer could not be recorded. Checked before anything is sent and paid.</summary>
     internal void RequireRecordable(string model)
     {
         if (model.Length > MaxModelChars)
-            throw new ArgumentException($"The call '{AnswerText.OneLine(Task, 200)}' has a model name of {model.Length} characters; the limit is {MaxModelChars}.", nameof(model));
+            throw new ArgumentException(
+                $"The call '{AnswerText.OneLine(Task, 200)}' has a model name of {model.Length} characters; the limit is {MaxModelChars}.", nameof(model));
         long names = (long)DocumentId.Length + Task.Length + PromptVersion.Length + Parameters.ToString().Length;
         if (names > MaxNameChars)
         {
             throw new ArgumentException(
-                $"Id, task, prompt version and parameters of the call '{AnswerText.OneLine(Task, 200)}' for document '{AnswerText.OneLine(DocumentId, 200)}' have {names} characters; "
+                $"Id, task, prompt version and parameters of the call '{AnswerText.OneLine(Task, 200)}' for document "
+                    + $"'{AnswerText.OneLine(DocumentId, 200)}' have {names} characters; "
                     + $"the limit for recording is {MaxNameChars}.",
                 nameof(model));
         }

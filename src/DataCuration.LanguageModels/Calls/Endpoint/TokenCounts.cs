@@ -5,7 +5,9 @@ internal readonly record struct TokenCounts(long Input, long Output, long Cached
 {
     public long Total => Input + Output;
 
-    public static TokenCounts operator +(TokenCounts left, TokenCounts right) => new(left.Input + right.Input, left.Output + right.Output, left.CachedInput + right.CachedInput);
+    public static TokenCounts operator +(TokenCounts left, TokenCounts right) =>
+        new(left.Input + right.Input, left.Output + right.Output, left.CachedInput + right.CachedInput);
 
-    public static TokenCounts operator -(TokenCounts left, TokenCounts right) => new(left.Input - right.Input, left.Output - right.Output, left.CachedInput - right.CachedInput);
+    public static TokenCounts operator -(TokenCounts left, TokenCounts right) =>
+        new(left.Input - right.Input, left.Output - right.Output, left.CachedInput - right.CachedInput);
 }

@@ -184,7 +184,8 @@ public sealed class CallLedger : IDisposable
         catch (IOException e)
         {
             throw new IOException(
-                $"The ledger file '{path}' cannot be locked: another process writes it (give each process its own rank), or the folder cannot be written: {e.Message}", e);
+                $"The ledger file '{path}' cannot be locked: another process writes it (give each process its own rank), or the folder "
+                    + $"cannot be written: {e.Message}", e);
         }
     }
 

@@ -68,7 +68,8 @@ internal sealed class LedgerFile : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"'{Path}': the record at byte {offset} has a valid hash, but content that no version of this library writes: {e.Message}", e);
+            throw new InvalidDataException(
+                $"'{Path}': the record at byte {offset} has a valid hash, but content that no version of this library writes: {e.Message}", e);
         }
         finally
         {
@@ -88,7 +89,8 @@ internal sealed class LedgerFile : IDisposable
         }
         // Some file systems ignore the lock. Without this check, two processes would overwrite each other's records.
         if (RandomAccess.GetLength(handle) is var length && length != offset)
-            throw new IOException($"'{Path}' has {length} bytes, but this process left {offset}: another process writes it too. Give each process its own rank.");
+            throw new IOException(
+                $"'{Path}' has {length} bytes, but this process left {offset}: another process writes it too. Give each process its own rank.");
         try
         {
             RandomAccess.Write(handle, record, offset);
@@ -187,6 +189,7 @@ internal sealed class LedgerFile : IDisposable
         }
 
         /// <summary>Returns the buffered bytes from an offset, at least a head; empty if the file ends before.</summary>
-        public ReadOnlySpan<byte> Ahead(long offset) => Get(offset, LedgerRecord.HeadBytes).IsEmpty ? default : buffer.AsSpan((int)(offset - start), filled - (int)(offset - start));
+        public ReadOnlySpan<byte> Ahead(long offset) =>
+            Get(offset, LedgerRecord.HeadBytes).IsEmpty ? default : buffer.AsSpan((int)(offset - start), filled - (int)(offset - start));
     }
 }

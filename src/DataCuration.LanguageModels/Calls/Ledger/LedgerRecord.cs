@@ -56,7 +56,8 @@ internal static class LedgerRecord
         buffer.Advance(HeadBytes + fixedBytes);
         using (var json = new Utf8JsonWriter(buffer)) Write(json, entry);
         if (buffer.WrittenCount - HeadBytes > maxBodyBytes)
-            throw new ArgumentException($"Task '{entry.Task}', document '{AnswerText.OneLine(entry.DocumentId, 200)}': a record of {buffer.WrittenCount - HeadBytes} bytes could not be read back; the limit is {maxBodyBytes}.", nameof(entry));
+            throw new ArgumentException($"Task '{entry.Task}', document '{AnswerText.OneLine(entry.DocumentId, 200)}': a record of "
+                + $"{buffer.WrittenCount - HeadBytes} bytes could not be read back; the limit is {maxBodyBytes}.", nameof(entry));
         byte[] record = buffer.WrittenSpan.ToArray();
         Marker.CopyTo(record);
         BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(4), record.Length - HeadBytes);
@@ -86,7 +87,8 @@ internal static class LedgerRecord
         if (fixedBytes > body.Length) return ("", default); // forged with a valid hash: no version of this library writes such a body
         ReadOnlySpan<byte> counts = body[(2 + length)..fixedBytes];
         return (Encoding.UTF8.GetString(body.Slice(2, length)), new(
-            BinaryPrimitives.ReadInt64LittleEndian(counts), BinaryPrimitives.ReadInt64LittleEndian(counts[8..]), counts.Length > 16 ? BinaryPrimitives.ReadInt64LittleEndian(counts[16..]) : 0));
+            BinaryPrimitives.ReadInt64LittleEndian(counts), BinaryPrimitives.ReadInt64LittleEndian(counts[8..]), counts.Length > 16
+                ? BinaryPrimitives.ReadInt64LittleEndian(counts[16..]) : 0));
     }
 
     public static LedgerEntry Deserialize(ReadOnlyMemory<byte> body)

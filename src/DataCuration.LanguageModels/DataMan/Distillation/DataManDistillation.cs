@@ -15,7 +15,11 @@ public sealed record DataManDistillation
     /// The training options of the classifiers. Default: 25 epochs, learning rate 0.5, 50 dimensions, words only. This is our choice for some thousand rated
     /// documents; word n-grams would add two million rows to each of the fifteen models.
     /// </summary>
-    public FastTextTrainingOptions Training { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { Epochs = 25, LearningRate = 0.5, Dimension = 50 };
+    public FastTextTrainingOptions Training
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new() { Epochs = 25, LearningRate = 0.5, Dimension = 50 };
 
     /// <summary>The criteria to learn. Default: all.</summary>
     public IReadOnlyList<DataManCriterion> Criteria { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DataManCriteria.All;
@@ -24,7 +28,11 @@ public sealed record DataManDistillation
     public bool LearnsDomain { get; init; } = true;
 
     /// <summary>The share of documents held out for evaluation, above 0 and below 1. Default: 0.2.</summary>
-    public double TestShare { get; init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be between 0 and 1."); } = 0.2;
+    public double TestShare
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be between 0 and 1.");
+    } = 0.2;
 
     /// <summary>The seed for splitting and balancing the examples. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -58,7 +66,8 @@ public sealed record DataManDistillation
         var agreements = ImmutableSortedDictionary.CreateBuilder<DataManCriterion, RatingAgreement>();
         var skipped = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (DataManCriterion criterion in Criteria)
-            if (await LearnAsync(criterion.Annotation().Name, criterion.Field()).ConfigureAwait(false) is { } evaluation) agreements[criterion] = new RatingAgreement(evaluation);
+            if (await LearnAsync(criterion.Annotation().Name, criterion.Field()).ConfigureAwait(false) is { } evaluation)
+                agreements[criterion] = new RatingAgreement(evaluation);
         ClassifierEvaluation? domain = LearnsDomain ? await LearnAsync(DataManDomains.Annotation.Name, DataManStudent.DomainName).ConfigureAwait(false) : null;
         foreach (string name in (IEnumerable<string>)[.. DataManCriteria.All.Select(criterion => criterion.Field()), DataManStudent.DomainName])
         {

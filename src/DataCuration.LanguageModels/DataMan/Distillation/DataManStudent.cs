@@ -10,7 +10,8 @@ public sealed class DataManStudent
     internal const string DomainName = "domain";
     internal const string Extension = ".bin";
 
-    private DataManStudent(ImmutableArray<(DataManCriterion Criterion, FastTextModel Model, ImmutableArray<int> Scores)> criteria, FastTextModel? domain, ImmutableArray<DataManDomain> domains)
+    private DataManStudent(ImmutableArray<(DataManCriterion Criterion, FastTextModel Model, ImmutableArray<int> Scores)> criteria, FastTextModel? domain,
+        ImmutableArray<DataManDomain> domains)
     {
         Raters = criteria;
         Domain = domain;
@@ -46,9 +47,11 @@ public sealed class DataManStudent
         }
         string domainPath = Path.Combine(folder, DomainName + Extension);
         FastTextModel? domain = File.Exists(domainPath) ? FastTextModel.Load(domainPath) : null;
-        if (criteria.Count == 0 && domain is null) throw new FileNotFoundException($"The folder '{folder}' has no models, such as '{DataManCriterion.Accuracy.Field()}{Extension}'.");
+        if (criteria.Count == 0 && domain is null)
+            throw new FileNotFoundException($"The folder '{folder}' has no models, such as '{DataManCriterion.Accuracy.Field()}{Extension}'.");
         // fastText labels cannot contain spaces: Retail_E-commerce.
-        ImmutableArray<DataManDomain> domains = domain is null ? [] : [.. domain.Labels.Select(label => DataManDomains.TryFromName(label.Replace('_', ' '), out DataManDomain named) ? named : throw Unknown(domainPath, label))];
+        ImmutableArray<DataManDomain> domains = domain is null ? [] : [.. domain.Labels.Select(
+            label => DataManDomains.TryFromName(label.Replace('_', ' '), out DataManDomain named) ? named : throw Unknown(domainPath, label))];
         return new(criteria.ToImmutable(), domain, domains);
     }
 
@@ -73,5 +76,6 @@ public sealed class DataManStudent
         writer.Add(DomainName, Domain?.Fingerprint);
     }
 
-    private static InvalidDataException Unknown(string path, string label) => new($"'{path}': label '{label}' is neither a score from 1 to 5 nor a DataMan domain.");
+    private static InvalidDataException Unknown(string path, string label) =>
+        new($"'{path}': label '{label}' is neither a score from 1 to 5 nor a DataMan domain.");
 }

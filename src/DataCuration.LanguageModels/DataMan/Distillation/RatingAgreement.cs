@@ -57,17 +57,20 @@ public sealed class RatingAgreement
     public static RatingAgreement Of(IEnumerable<(int Truth, int? Predicted)> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        return new(ClassifierEvaluation.Compute(pairs.Select(pair => (pair.Truth.ToString(CultureInfo.InvariantCulture), pair.Predicted?.ToString(CultureInfo.InvariantCulture) ?? ""))));
+        return new(ClassifierEvaluation.Compute(
+            pairs.Select(pair => (pair.Truth.ToString(CultureInfo.InvariantCulture), pair.Predicted?.ToString(CultureInfo.InvariantCulture) ?? ""))));
     }
 
     /// <summary>Returns the agreement in one line.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Documents} documents: exact {Exact:P1}, within 1 {WithinOne:P1}, mean absolute error {MeanAbsoluteError:F3}, Spearman {Spearman:F3}{(Unrated > 0 ? $", {Unrated} unrated" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"{Documents} documents: exact {Exact:P1}, within 1 {WithinOne:P1}, mean absolute error "
+            + $"{MeanAbsoluteError:F3}, Spearman {Spearman:F3}{(Unrated > 0 ? $", {Unrated} unrated" : "")}");
 
     /// <summary>Computes Pearson's correlation of the mean ranks, from the counts of pairs.</summary>
     private static double RankCorrelation(List<(int Truth, int Predicted, long Count)> cells)
     {
-        Dictionary<int, double> first = Ranks(cells.Select(cell => (cell.Truth, cell.Count))), second = Ranks(cells.Select(cell => (cell.Predicted, cell.Count)));
+        Dictionary<int, double> first = Ranks(cells.Select(cell => (cell.Truth, cell.Count))),
+            second = Ranks(cells.Select(cell => (cell.Predicted, cell.Count)));
         double total = cells.Sum(cell => cell.Count), mean = (total + 1) / 2, product = 0, squares1 = 0, squares2 = 0;
         foreach ((int truth, int predicted, long count) in cells)
         {
@@ -93,5 +96,6 @@ public sealed class RatingAgreement
     }
 
     private static int Number(string label) =>
-        int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : throw new ArgumentException($"'{label}' is not an integer.", nameof(label));
+        int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
+            : throw new ArgumentException($"'{label}' is not an integer.", nameof(label));
 }

@@ -53,8 +53,10 @@ internal static unsafe class Sha256Lanes
         }
 
         // First 32 bits of the fractional parts of the square roots of the first eight primes (section 5.3.3).
-        Vector256<uint> a = Vector256.Create(0x6a09e667u), b = Vector256.Create(0xbb67ae85u), c = Vector256.Create(0x3c6ef372u), d = Vector256.Create(0xa54ff53au);
-        Vector256<uint> e = Vector256.Create(0x510e527fu), f = Vector256.Create(0x9b05688cu), g = Vector256.Create(0x1f83d9abu), h = Vector256.Create(0x5be0cd19u);
+        Vector256<uint> a = Vector256.Create(0x6a09e667u), b = Vector256.Create(0xbb67ae85u),
+            c = Vector256.Create(0x3c6ef372u), d = Vector256.Create(0xa54ff53au);
+        Vector256<uint> e = Vector256.Create(0x510e527fu), f = Vector256.Create(0x9b05688cu),
+            g = Vector256.Create(0x1f83d9abu), h = Vector256.Create(0x5be0cd19u);
         fixed (uint* constants = RoundConstants)
         {
             for (int i = 0; i < 64; i += 8)

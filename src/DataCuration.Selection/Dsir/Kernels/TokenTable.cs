@@ -55,7 +55,8 @@ internal sealed unsafe class TokenTable : IDisposable
 
     private bool SlotsShouldGrow => count > SlotCount / 2 && limit < maximumIdentifier && ((long)slots.Length * 2) + (long)arena.Length <= maximumBytes;
 
-    private bool ArenaShouldGrow => arenaUsed > arena.Length / 2 && arena.Length * 2 <= uint.MaxValue && (long)slots.Length + ((long)arena.Length * 2) <= maximumBytes;
+    private bool ArenaShouldGrow => arenaUsed > arena.Length / 2 && arena.Length * 2 <= uint.MaxValue
+        && (long)slots.Length + ((long)arena.Length * 2) <= maximumBytes;
 
     /// <summary>
     /// Looks up the tokens <paramref name="first"/>..first+count, and adds new ones. Fills identifiers (0: not cached) and buckets. The tokens without a

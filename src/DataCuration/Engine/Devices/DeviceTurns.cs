@@ -35,7 +35,8 @@ internal sealed class DeviceTurns
         {
             if (!Devices.TryGetValue(device, out DeviceTurns? turns)) Devices.Add(device, turns = new DeviceTurns(device, concurrency));
             else if (turns.Concurrency != concurrency)
-                throw new InvalidOperationException($"Device '{device}' is open with a concurrency of {turns.Concurrency}; it cannot also have one of {concurrency}.");
+                throw new InvalidOperationException(
+                    $"Device '{device}' is open with a concurrency of {turns.Concurrency}; it cannot also have one of {concurrency}.");
             turns.queues++;
             return turns;
         }

@@ -30,7 +30,8 @@ internal sealed class ChecksummedFile : IDisposable
             var hash = new XxHash3();
             hash.Append(file.Slice(BodyLength, (int)blocks * sizeof(ulong)));
             hash.Append(trailer[..32]);
-            if (hash.GetCurrentHashAsUInt64() != MemoryMarshal.Read<ulong>(trailer[32..])) throw Damaged(BodyLength, "the list of checksums does not match its own checksum");
+            if (hash.GetCurrentHashAsUInt64() != MemoryMarshal.Read<ulong>(trailer[32..]))
+                throw Damaged(BodyLength, "the list of checksums does not match its own checksum");
             (First, Second, Third) = (numbers[1], numbers[2], numbers[3]);
             isChecked = new bool[blocks];
         }
@@ -55,7 +56,8 @@ internal sealed class ChecksummedFile : IDisposable
     /// <summary>Bytes of the file, after a check of the blocks that they lie in.</summary>
     public ReadOnlySpan<byte> Slice(long offset, int length)
     {
-        if (offset < 0 || length < 0 || offset > BodyLength - length) throw Damaged(offset, $"{length} bytes are wanted there, and its content has {BodyLength}");
+        if (offset < 0 || length < 0 || offset > BodyLength - length)
+            throw Damaged(offset, $"{length} bytes are wanted there, and its content has {BodyLength}");
         if (length > 0)
         {
             long last = (offset + length - 1) / ChecksummedWriter.BlockBytes;

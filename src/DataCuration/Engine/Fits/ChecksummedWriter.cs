@@ -21,7 +21,8 @@ internal sealed class ChecksummedWriter(Stream stream)
 
     public static void RequireLittleEndian()
     {
-        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Tables and record files hold little-endian memory; they are not written or read on big-endian machines.");
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Tables and record files hold little-endian memory; they are not written or read on big-endian machines.");
     }
 
     public void Write(ReadOnlySpan<byte> bytes)

@@ -137,7 +137,8 @@ public sealed class ConnectedComponents
     }
 
     private RecordReader Sort(Func<RecordReader> pairs, CancellationToken cancellationToken) =>
-        new ExternalSort(Path.Combine(folder, "sort"), RecordOrder.Int64(count: 2)) { RecordSize = PairBytes, MemoryBytes = MemoryBytes, Warn = Warn }.Sort(pairs, cancellationToken);
+        new ExternalSort(Path.Combine(folder, "sort"), RecordOrder.Int64(count: 2)) { RecordSize = PairBytes, MemoryBytes = MemoryBytes, Warn = Warn }
+            .Sort(pairs, cancellationToken);
 
     private string NewFile()
     {

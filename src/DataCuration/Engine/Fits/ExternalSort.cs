@@ -50,7 +50,11 @@ public sealed class ExternalSort
     } = 64;
 
     /// <summary>The number of threads that sort a buffer. Default: 1, since a run's workers already use the processors.</summary>
-    public int Threads { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread is needed."); } = 1;
+    public int Threads
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one thread is needed.");
+    } = 1;
 
     /// <summary>Receives a message for each damaged run file: its name, the offset, and what is done. Default: null.</summary>
     public Action<string>? Warn { get; init; }
@@ -143,11 +147,13 @@ public sealed class ExternalSort
     }
 
     private ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> record) =>
-        RecordSize == 0 || record.Length == RecordSize ? record : throw new InvalidDataException($"Records of {RecordSize} bytes are sorted; one has {record.Length}.");
+        RecordSize == 0 || record.Length == RecordSize ? record
+            : throw new InvalidDataException($"Records of {RecordSize} bytes are sorted; one has {record.Length}.");
 
     private void Add(SortBuffer buffer, ReadOnlySpan<byte> record)
     {
-        if (!buffer.TryAdd(Checked(record))) throw new InvalidDataException($"A record of {record.Length} bytes does not fit in a sort buffer of {BufferBytes} bytes: set {nameof(MemoryBytes)} higher.");
+        if (!buffer.TryAdd(Checked(record))) throw new InvalidDataException(
+            $"A record of {record.Length} bytes does not fit in a sort buffer of {BufferBytes} bytes: set {nameof(MemoryBytes)} higher.");
     }
 
     private void WriteRun(SortBuffer buffer, string path)
@@ -223,7 +229,8 @@ public sealed class ExternalSort
         for (long i = 0; i < run.First + run.Count; i++)
         {
             if ((i & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (!reader.Read()) throw new InvalidDataException($"The sort's input ended after {i} records when it was read again to rebuild '{run.Path}'; before it had more.");
+            if (!reader.Read())
+                throw new InvalidDataException($"The sort's input ended after {i} records when it was read again to rebuild '{run.Path}'; before it had more.");
             if (i >= run.First) Add(buffer, reader.Record);
         }
         buffer.Sort(Threads);

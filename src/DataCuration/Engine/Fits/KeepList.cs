@@ -22,7 +22,8 @@ public sealed class KeepList : IArtifact
     private readonly ImmutableArray<Entry> all;
 
     private KeepList(
-        IFileStore files, string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources, IReadOnlyList<KeepListProvenance> provenance)
+        IFileStore files, string folder, string fingerprint, ImmutableArray<(string Key, ImmutableArray<Entry> Shards)> sources,
+        IReadOnlyList<KeepListProvenance> provenance)
     {
         Files = files;
         Folder = folder;
@@ -91,9 +92,12 @@ public sealed class KeepList : IArtifact
     {
         ArgumentNullException.ThrowIfNull(name);
         KeepListProvenance table = Provenance.FirstOrDefault(table => table.Name == name)
-            ?? throw new KeyNotFoundException($"The keep list in '{Folder}' has no table '{name}'; it has {(Provenance.Count == 0 ? "none" : string.Join(", ", Provenance.Select(other => other.Name)))}.");
-        if (table.ElementBytes != Unsafe.SizeOf<T>()) throw new ArgumentException($"The values of table '{name}' have {table.ElementBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
-        return new RecordTable<T>(Files, name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path && Files.FileExists(path) ? path : null);
+            ?? throw new KeyNotFoundException($"The keep list in '{Folder}' has no table '{name}'; it has "
+                + $"{(Provenance.Count == 0 ? "none" : string.Join(", ", Provenance.Select(other => other.Name)))}.");
+        if (table.ElementBytes != Unsafe.SizeOf<T>())
+            throw new ArgumentException($"The values of table '{name}' have {table.ElementBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
+        return new RecordTable<T>(Files, name, ShardCount, shard => Path.Combine(Folder, ProvenanceFile(shard, name)) is var path
+            && Files.FileExists(path) ? path : null);
     }
 
     /// <summary>Reads a keep list.</summary>
@@ -117,10 +121,13 @@ public sealed class KeepList : IArtifact
             var sources = new Dictionary<string, ImmutableArray<Entry>>(StringComparer.Ordinal);
             foreach (JsonElement source in root.GetProperty("sources").EnumerateArray())
             {
-                ImmutableArray<Entry> shards = [.. source.GetProperty("shards").EnumerateArray().Select(shard => new Entry(shard[0].GetInt64(), shard[1].GetInt64(), shard[2].GetInt64(), Convert.ToUInt64(shard[3].GetString(), 16)))];
+                ImmutableArray<Entry> shards = [.. source.GetProperty("shards").EnumerateArray()
+                    .Select(shard => new Entry(shard[0].GetInt64(), shard[1].GetInt64(), shard[2].GetInt64(), Convert.ToUInt64(shard[3].GetString(), 16)))];
                 foreach (Entry shard in shards)
-                    if (shard.Records < 0 || shard.Records > length * 8 || shard.Offset < 0 || shard.Offset > length || shard.Offset + Words(shard.Records) * sizeof(ulong) > length)
-                        throw new InvalidDataException($"'{path}': a shard of {shard.Records} records at offset {shard.Offset} does not fit in {BitsName}, which has {length} bytes.");
+                    if (shard.Records < 0 || shard.Records > length * 8 || shard.Offset < 0 || shard.Offset > length
+                        || shard.Offset + Words(shard.Records) * sizeof(ulong) > length)
+                        throw new InvalidDataException(
+                            $"'{path}': a shard of {shard.Records} records at offset {shard.Offset} does not fit in {BitsName}, which has {length} bytes.");
                 string key = source.GetProperty("key").GetString() ?? throw new InvalidDataException($"'{path}': a source has no key.");
                 if (sources.ContainsKey(key)) throw new InvalidDataException($"'{path}': source {key} is there twice.");
                 sources.Add(key, shards);
@@ -170,7 +177,8 @@ public sealed class KeepList : IArtifact
     {
         if (byKey.ContainsKey(sourceKey)) return;
         throw new CurationException(
-            $"The keep list in '{Folder}' was made for other records: the {source.GetType().Name} that it is applied to now has other files, options or sharding. Fit it again on this corpus.");
+            $"The keep list in '{Folder}' was made for other records: the {source.GetType().Name} that it is applied to now has other files, options or "
+                + $"sharding. Fit it again on this corpus.");
     }
 
     /// <summary>Opens a shard's bits for look-ups by record.</summary>
@@ -193,7 +201,8 @@ public sealed class KeepList : IArtifact
             if (got == 0) throw new InvalidDataException($"'{bitsPath}' ends at {entry.Offset + read}, inside the bits of shard {shard}.");
             read += got;
         }
-        if (XxHash64.HashToUInt64(bytes) != entry.Hash) throw new InvalidDataException($"'{bitsPath}' is damaged: the bits of shard {shard} at offset {entry.Offset} do not match their hash.");
+        if (XxHash64.HashToUInt64(bytes) != entry.Hash)
+            throw new InvalidDataException($"'{bitsPath}' is damaged: the bits of shard {shard} at offset {entry.Offset} do not match their hash.");
         if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words, words);
         return words;
     }

@@ -95,7 +95,8 @@ public sealed class KeepListPart
     internal static (ulong[] Words, long Records) Read(IFileStore files, string path, long? records)
     {
         using var file = new ChecksummedFile(files, path, Magic, "a part of a keep list");
-        long count = file.First >= 0 ? file.First : records ?? throw new InvalidOperationException($"'{path}' does not say how many records its shard has: give KeepListPart the number, or write it in a map phase.");
+        long count = file.First >= 0 ? file.First : records ?? throw new InvalidOperationException(
+            $"'{path}' does not say how many records its shard has: give KeepListPart the number, or write it in a map phase.");
         if (count <= file.Second) throw file.Damaged(0, $"it keeps record {file.Second} of {count}");
         var words = new ulong[KeepList.Words(count)];
         if (file.BodyLength > words.Length * (long)sizeof(ulong)) throw file.Damaged(file.BodyLength, $"it has more bits than {count} records");

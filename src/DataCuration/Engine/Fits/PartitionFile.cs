@@ -25,8 +25,10 @@ internal sealed class PartitionFile : IDisposable
             if (trailer.MagicNumber != MemoryMarshal.Read<ulong>(PartitionFormat.Magic)
                 || XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<PartitionFormat.Trailer>(in plain))) != trailer.TrailerHash)
                 throw Damaged(length - PartitionFormat.TrailerBytes, "it does not end as a partition file does; it may be cut off");
-            if (trailer.FormatVersion != PartitionFormat.Format) throw Damaged(length - PartitionFormat.TrailerBytes, $"format is {trailer.FormatVersion}, this version reads {PartitionFormat.Format}");
-            long expected = trailer.IndexOffset + (trailer.Chunks * Unsafe.SizeOf<PartitionFormat.Chunk>()) + ((trailer.Partitions + 1L) * Unsafe.SizeOf<PartitionFormat.Directory>()) + PartitionFormat.TrailerBytes;
+            if (trailer.FormatVersion != PartitionFormat.Format)
+                throw Damaged(length - PartitionFormat.TrailerBytes, $"format is {trailer.FormatVersion}, this version reads {PartitionFormat.Format}");
+            long expected = trailer.IndexOffset + (trailer.Chunks * Unsafe.SizeOf<PartitionFormat.Chunk>())
+                + ((trailer.Partitions + 1L) * Unsafe.SizeOf<PartitionFormat.Directory>()) + PartitionFormat.TrailerBytes;
             if (expected != length) throw Damaged(length, $"{expected} bytes are expected");
         }
         catch
@@ -47,17 +49,20 @@ internal sealed class PartitionFile : IDisposable
         long offset = directoryOffset + ((long)partition * Unsafe.SizeOf<PartitionFormat.Directory>());
         PartitionFormat.Directory[] pair = ReadAt<PartitionFormat.Directory>(offset, 2);
         long chunks = pair[1].FirstChunk - pair[0].FirstChunk;
-        if (pair[0].FirstChunk < 0 || chunks < 0 || pair[1].FirstChunk > trailer.Chunks) throw Damaged(offset, $"the chunks of partition {partition} are out of range");
+        if (pair[0].FirstChunk < 0 || chunks < 0 || pair[1].FirstChunk > trailer.Chunks)
+            throw Damaged(offset, $"the chunks of partition {partition} are out of range");
         long entries = trailer.IndexOffset + (pair[0].FirstChunk * Unsafe.SizeOf<PartitionFormat.Chunk>());
         PartitionFormat.Chunk[] index = ReadAt<PartitionFormat.Chunk>(entries, checked((int)chunks));
-        if (XxHash3.HashToUInt64(MemoryMarshal.AsBytes(index.AsSpan()), partition) != pair[0].Hash) throw Damaged(entries, $"the index of partition {partition} does not match its checksum");
+        if (XxHash3.HashToUInt64(MemoryMarshal.AsBytes(index.AsSpan()), partition) != pair[0].Hash)
+            throw Damaged(entries, $"the index of partition {partition} does not match its checksum");
         return index;
     }
 
     /// <summary>Reads a chunk into a buffer, which grows if needed, and checks it.</summary>
     public void ReadChunk(PartitionFormat.Chunk chunk, ref byte[] buffer)
     {
-        if (chunk.Length < 0 || chunk.Offset < 0 || chunk.Offset > trailer.IndexOffset - chunk.Length) throw Damaged(chunk.Offset, $"a chunk of {chunk.Length} bytes is out of range");
+        if (chunk.Length < 0 || chunk.Offset < 0 || chunk.Offset > trailer.IndexOffset - chunk.Length)
+            throw Damaged(chunk.Offset, $"a chunk of {chunk.Length} bytes is out of range");
         if (buffer.Length < chunk.Length) buffer = new byte[Math.Max(chunk.Length, Math.Min(2L * buffer.Length, Array.MaxLength))];
         Span<byte> bytes = buffer.AsSpan(0, chunk.Length);
         Fill(bytes, chunk.Offset);

@@ -27,5 +27,6 @@ internal static class PartitionFormat
 
     /// <summary>The last bytes of the file.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public readonly record struct Trailer(long IndexOffset, long Chunks, int Partitions, int RecordSize, int FormatVersion, int Reserved, ulong DirectoryHash, ulong TrailerHash, long Unused, ulong MagicNumber);
+    public readonly record struct Trailer(long IndexOffset, long Chunks, int Partitions, int RecordSize, int FormatVersion, int Reserved, ulong DirectoryHash,
+        ulong TrailerHash, long Unused, ulong MagicNumber);
 }

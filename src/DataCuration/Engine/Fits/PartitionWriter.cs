@@ -52,7 +52,8 @@ public sealed class PartitionWriter
     public int BufferBytes
     {
         get;
-        init => field = value is >= 1 << 16 and <= 1 << 30 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A partition buffer has 64 KiB to 1 GiB.");
+        init => field = value is >= 1 << 16 and <= 1 << 30 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A partition buffer has 64 KiB to 1 GiB.");
     } = 16 << 20;
 
     /// <summary>Returns the partition of a hash: equal ranges of the 64-bit numbers, in order.</summary>
@@ -83,8 +84,10 @@ public sealed class PartitionWriter
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
         if (isComplete) throw new InvalidOperationException("The partitions are complete.");
-        if (recordSize > 0 && record.Length != recordSize) throw new ArgumentException($"Records of {recordSize} bytes are expected; this one has {record.Length}.", nameof(record));
-        if (record.Length > BufferBytes / 2) throw new ArgumentException($"A record of {record.Length} bytes does not fit in a buffer of {BufferBytes} bytes.", nameof(record));
+        if (recordSize > 0 && record.Length != recordSize)
+            throw new ArgumentException($"Records of {recordSize} bytes are expected; this one has {record.Length}.", nameof(record));
+        if (record.Length > BufferBytes / 2)
+            throw new ArgumentException($"A record of {record.Length} bytes does not fit in a buffer of {BufferBytes} bytes.", nameof(record));
         if (buffer.Length == 0) Allocate();
         int length = record.Length + (recordSize == 0 ? sizeof(int) : 0);
         if (count == entries.Length || used + length > buffer.Length) Flush();
@@ -117,7 +120,8 @@ public sealed class PartitionWriter
         directory[partitions] = new(total, 0);
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(directory.AsSpan());
         stream.Write(bytes);
-        var trailer = new PartitionFormat.Trailer(indexOffset, total, partitions, recordSize, PartitionFormat.Format, 0, XxHash3.HashToUInt64(bytes), 0, 0, MemoryMarshal.Read<ulong>(PartitionFormat.Magic));
+        var trailer = new PartitionFormat.Trailer(indexOffset, total, partitions, recordSize, PartitionFormat.Format, 0, XxHash3.HashToUInt64(bytes), 0, 0,
+            MemoryMarshal.Read<ulong>(PartitionFormat.Magic));
         trailer = trailer with { TrailerHash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<PartitionFormat.Trailer>(in trailer))) };
         stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<PartitionFormat.Trailer>(in trailer)));
         stream.Dispose();

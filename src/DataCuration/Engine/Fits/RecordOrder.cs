@@ -67,7 +67,8 @@ public abstract class RecordOrder
 
         public override int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => Key(left).SequenceCompareTo(Key(right));
 
-        private ReadOnlySpan<byte> Key(ReadOnlySpan<byte> record) => record.Length <= offset ? default : record.Slice(offset, Math.Min(length, record.Length - offset));
+        private ReadOnlySpan<byte> Key(ReadOnlySpan<byte> record) =>
+            record.Length <= offset ? default : record.Slice(offset, Math.Min(length, record.Length - offset));
     }
 
     private sealed class NumberOrder(int offset, int count, ulong flip) : RecordOrder
@@ -80,7 +81,8 @@ public abstract class RecordOrder
         {
             for (int i = 0; i < count; i++)
             {
-                ulong a = BinaryPrimitives.ReadUInt64LittleEndian(left[(offset + (8 * i))..]) ^ flip, b = BinaryPrimitives.ReadUInt64LittleEndian(right[(offset + (8 * i))..]) ^ flip;
+                ulong a = BinaryPrimitives.ReadUInt64LittleEndian(left[(offset + (8 * i))..]) ^ flip,
+                    b = BinaryPrimitives.ReadUInt64LittleEndian(right[(offset + (8 * i))..]) ^ flip;
                 if (a != b) return a < b ? -1 : 1;
             }
             return 0;

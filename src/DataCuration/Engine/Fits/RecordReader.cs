@@ -22,7 +22,8 @@ public abstract class RecordReader : IDisposable
     public T Get<T>() where T : unmanaged
     {
         ReadOnlySpan<byte> record = Record;
-        return record.Length == Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(record) : throw new InvalidOperationException($"The record has {record.Length} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
+        return record.Length == Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(record)
+            : throw new InvalidOperationException($"The record has {record.Length} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
     }
 
     /// <summary>Closes the reader.</summary>

@@ -88,7 +88,8 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
         try
         {
             using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
-            return document.RootElement.GetProperty("provenance").EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal);
+            return document.RootElement.GetProperty("provenance").EnumerateObject()
+                .ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -107,7 +108,8 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
     private RecordTablePart<T>? Part(int shard)
     {
         CheckShard(shard);
-        return open.GetOrAdd(shard, static (number, table) => new Lazy<RecordTablePart<T>?>(() => table.OpenShard(number), LazyThreadSafetyMode.ExecutionAndPublication), this).Value;
+        return open.GetOrAdd(shard, static (number, table) =>
+            new Lazy<RecordTablePart<T>?>(() => table.OpenShard(number), LazyThreadSafetyMode.ExecutionAndPublication), this).Value;
     }
 
     private void CheckShard(int shard)

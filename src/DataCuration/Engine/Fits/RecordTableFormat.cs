@@ -35,7 +35,9 @@ internal static class RecordTableFormat
     public static int ShardOf(string fileName, string name)
     {
         string ending = $".{name}{Suffix}";
-        return fileName.StartsWith("part-", StringComparison.Ordinal) && fileName.EndsWith(ending, StringComparison.Ordinal) && fileName.Length > 5 + ending.Length
-            && int.TryParse(fileName.AsSpan(5, fileName.Length - 5 - ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int shard) ? shard : -1;
+        return fileName.StartsWith("part-", StringComparison.Ordinal) && fileName.EndsWith(ending, StringComparison.Ordinal)
+            && fileName.Length > 5 + ending.Length
+            && int.TryParse(fileName.AsSpan(5, fileName.Length - 5 - ending.Length), NumberStyles.None,
+                CultureInfo.InvariantCulture, out int shard) ? shard : -1;
     }
 }

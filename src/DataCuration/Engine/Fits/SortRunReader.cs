@@ -66,7 +66,8 @@ internal sealed class SortRunReader : IDisposable
     {
         while (TryLoadBlock() is { } damage)
         {
-            if (wasRebuilt) throw new InvalidDataException($"Run file '{run.Path}' is damaged at byte {position} again after it was rebuilt: {damage}. The disk may be faulty.");
+            if (wasRebuilt) throw new InvalidDataException(
+                $"Run file '{run.Path}' is damaged at byte {position} again after it was rebuilt: {damage}. The disk may be faulty.");
             handle.Dispose();
             rebuild(run, position, damage);
             wasRebuilt = true;
@@ -85,7 +86,9 @@ internal sealed class SortRunReader : IDisposable
             left = 0;
             return null;
         }
-        if (header.Length <= 0 || header.Records <= 0 || header.Records > left || header.Length > RandomAccess.GetLength(handle) - position - SortRunFormat.HeaderBytes) return "a block's header is out of range";
+        if (header.Length <= 0 || header.Records <= 0 || header.Records > left
+                || header.Length > RandomAccess.GetLength(handle) - position - SortRunFormat.HeaderBytes)
+            return "a block's header is out of range";
         if (block.Length < header.Length) block = new byte[header.Length];
         Span<byte> bytes = block.AsSpan(0, header.Length);
         if (!Fill(bytes, position + SortRunFormat.HeaderBytes)) return "the file ends inside a block";

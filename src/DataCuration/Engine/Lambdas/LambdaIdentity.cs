@@ -15,7 +15,8 @@ internal sealed partial class LambdaIdentity
         Text = WhiteSpace().Replace(text, " ").Trim();
         isText = Text.Contains("=>", StringComparison.Ordinal) || Text.StartsWith("delegate", StringComparison.Ordinal);
         // The compiler puts lambdas without captures on a class named <>c (<>c__1`1 in a generic method). Any other target has captured values or an instance.
-        captures = lambda.Target?.GetType().Name is { } target && (!target.StartsWith("<>c", StringComparison.Ordinal) || target.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
+        captures = lambda.Target?.GetType().Name is { } target
+            && (!target.StartsWith("<>c", StringComparison.Ordinal) || target.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
     }
 
     public string Text { get; }

@@ -11,7 +11,8 @@ internal sealed class SelectStage(Func<Document, Document> selector, string text
 
     protected internal override StageResult Transform(Document document, StageContext context)
     {
-        Document result = selector(document) ?? throw new InvalidOperationException($"{Name} returned null. To drop a document use Where or a DocumentTransform.");
+        Document result = selector(document)
+            ?? throw new InvalidOperationException($"{Name} returned null. To drop a document use Where or a DocumentTransform.");
         return ReferenceEquals(result, document) ? StageResult.Keep : StageResult.Replace(result);
     }
 

@@ -12,9 +12,11 @@ internal sealed class RankEnvironment(Func<string, string?> lookup)
     public (int Rank, int WorldSize)? Read()
     {
         int? worldSize = Number(WorldSize, 1);
-        (int Rank, int WorldSize)? found = FromRank(worldSize) ?? FromOpenMpi(worldSize) ?? FromSlurmArray(worldSize) ?? FromSlurmTasks(worldSize) ?? FromKubernetes(worldSize);
+        (int Rank, int WorldSize)? found = FromRank(worldSize) ?? FromOpenMpi(worldSize) ?? FromSlurmArray(worldSize)
+            ?? FromSlurmTasks(worldSize) ?? FromKubernetes(worldSize);
         if (found is null && worldSize is not null)
-            throw new CurationException($"{WorldSize} is '{worldSize}', but no variable gives the rank of this process: set {Rank} to a number from 0 to {worldSize - 1}.");
+            throw new CurationException(
+                $"{WorldSize} is '{worldSize}', but no variable gives the rank of this process: set {Rank} to a number from 0 to {worldSize - 1}.");
         return found;
     }
 
@@ -59,7 +61,8 @@ internal sealed class RankEnvironment(Func<string, string?> lookup)
         if (id < first || (id - first) % step != 0 || index >= count)
         {
             throw new CurationException(
-                $"{IdName} is '{id}', which is not one of {count} indexes from {first} in steps of {step} ({CountName}, SLURM_ARRAY_TASK_MIN, SLURM_ARRAY_TASK_STEP). "
+                $"{IdName} is '{id}', which is not one of {count} indexes from {first} in steps of {step} ({CountName}, "
+                    + $"SLURM_ARRAY_TASK_MIN, SLURM_ARRAY_TASK_STEP). "
                 + $"To run some ranks of a larger array again, set {WorldSize} to the size of that array.");
         }
         return (checked(index * tasks + task), checked(count.Value * tasks));

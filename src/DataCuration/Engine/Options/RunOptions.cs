@@ -39,7 +39,11 @@ public sealed record RunOptions
     public int Rank { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Ranks count from 0."); }
 
     /// <summary>The number of processes that share the work directory and the work. Each has its own <see cref="Rank"/>. Default: 1.</summary>
-    public int WorldSize { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one process is needed."); } = 1;
+    public int WorldSize
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one process is needed.");
+    } = 1;
 
     /// <summary>The behaviour of a rank when other ranks have not finished a phase that it needs. Default: <see cref="PhaseWait.Wait"/>.</summary>
     public PhaseWait PhaseWait { get; init; } = PhaseWait.Wait;

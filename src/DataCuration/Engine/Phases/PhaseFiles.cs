@@ -67,7 +67,8 @@ public sealed class PhaseFiles
     /// <exception cref="CurationRunException">The file is damaged, and the task that makes it again failed.</exception>
     public string? FindFile(string name) => byName.Value.TryGetValue(name, out (int Task, OutputFile File) found) ? PathOf(found.Task, found.File) : null;
 
-    private IEnumerable<OutputFile> Outputs(int task) => report.Shards[task].Outputs.Where(file => !file.Name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal));
+    private IEnumerable<OutputFile> Outputs(int task) =>
+        report.Shards[task].Outputs.Where(file => !file.Name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal));
 
     private string PathOf(int task, OutputFile file)
     {

@@ -89,7 +89,8 @@ internal sealed class PhaseFolder
     public static PhaseFolder Open(IFileStore files, string folder)
     {
         var opened = new PhaseFolder(files, files.GetFullPath(folder));
-        if (!files.FileExists(opened.RecipePath)) throw new DirectoryNotFoundException($"'{opened.Folder}' holds no output of a run: there is no {StateName}/recipe.json in it.");
+        if (!files.FileExists(opened.RecipePath))
+            throw new DirectoryNotFoundException($"'{opened.Folder}' holds no output of a run: there is no {StateName}/recipe.json in it.");
         return opened;
     }
 

@@ -14,7 +14,8 @@ namespace DataCuration;
 /// <param name="logger">Receives a warning for each damaged file.</param>
 /// <param name="cancellationToken">Cancels the work.</param>
 internal sealed class PhaseRepair(
-    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger, CancellationToken cancellationToken)
+    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger,
+    CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
     public void Check(int task, OutputFile file)
@@ -44,7 +45,8 @@ internal sealed class PhaseRepair(
         if (Damaged(task) is not { } damage) return;
         Log.Warn(logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
         Task.Run(() => redo(task), cancellationToken).GetAwaiter().GetResult();
-        if (Damaged(task) is { } again) throw new InvalidDataException($"'{path}' is damaged, and after the shard was done again it is still damaged: {again}.");
+        if (Damaged(task) is { } again)
+            throw new InvalidDataException($"'{path}' is damaged, and after the shard was done again it is still damaged: {again}.");
     }
 
     /// <summary>The first damage to the task's files by its present manifest; null if they are sound.</summary>

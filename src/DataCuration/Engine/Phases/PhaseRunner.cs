@@ -15,7 +15,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
     private const int MaxFailuresWithoutSuccess = 16;
 
-    public async Task<RunReport> RunAsync(string phase, string path, FingerprintWriter describe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
+    public async Task<RunReport> RunAsync(string phase, string path, FingerprintWriter describe, ImmutableArray<PhaseTask> tasks,
+        CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.PhaseActivity);
         activity?.SetTag("phase", phase).SetTag("shards", tasks.Length).SetTag("rank", options.Rank);
@@ -31,7 +32,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             if (!IsDone(folder, recipe, task)) pending.Add(task);
             else TaskOutput.RemoveLeftovers(folder, task.Index); // of a process that was killed right after it wrote the manifest
         }
-        PhaseFolder.WriteAtomically(folder.Files, folder.RankPath(options.Rank), options.Rank, RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
+        PhaseFolder.WriteAtomically(folder.Files, folder.RankPath(options.Rank), options.Rank,
+            RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
         Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
         await RunTasksAsync(folder, recipe, pending.ToImmutable(), mine.Length, cancellationToken).ConfigureAwait(false);
@@ -48,7 +50,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         PhaseRecipe recipe = PhaseRecipe.TryRead(folder.Files, folder.RecipePath) ?? PhaseRecipe.Create(phase, describe, task.Index + 1);
         var progress = new PhaseProgress(phase, options.Progress, time, 0, 1, task.Bytes);
         RemoveTask(folder, task.Index); // its manifest still vouches for the files
-        ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, new WorkerState(resources, options, logger, time), progress, cancellationToken).ConfigureAwait(false);
+        ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, new WorkerState(resources, options, logger, time), progress, cancellationToken)
+            .ConfigureAwait(false);
         if (failure is not null) throw new CurationRunException(phase, 1, [failure]);
     }
 
@@ -86,7 +89,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     }
 
     private static ResumeMismatchException Mismatch(PhaseFolder folder, string difference) =>
-        new($"'{folder.Folder}' holds finished work of another recipe or input: {difference}. Name another output, restore the recipe, or run with ResumeMode.Overwrite.");
+        new($"'{folder.Folder}' holds finished work of another recipe or input: {difference}. Name another output, restore the recipe, or "
+            + $"run with ResumeMode.Overwrite.");
 
     private static void RemoveTask(PhaseFolder folder, int task)
     {
@@ -108,7 +112,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     {
         if (ReadManifest(folder, recipe, task) is not { } manifest) return false;
         if (MissingFile(folder, manifest) is not { } missing) return true;
-        Log.Warn(logger, $"Phase '{recipe.Phase}', shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
+        Log.Warn(logger,
+            $"Phase '{recipe.Phase}', shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
         return false;
     }
 
@@ -139,13 +144,15 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     private List<ShardReport> RequireComplete(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks)
     {
         if (PhaseRecipe.TryRead(folder.Files, folder.RecipePath) is not { } now || now.Fingerprint != recipe.Fingerprint || now.Tasks != recipe.Tasks)
-            throw new FolderInUseException($"Phase '{recipe.Phase}': another process wrote other work to '{folder.Folder}' while this one ran. Give each its own output folder.");
+            throw new FolderInUseException(
+                $"Phase '{recipe.Phase}': another process wrote other work to '{folder.Folder}' while this one ran. Give each its own output folder.");
         var reports = new List<ShardReport>(tasks.Length);
         foreach (PhaseTask task in tasks)
         {
             TaskManifest? manifest = ReadManifest(folder, recipe, task);
             if (manifest is null || MissingFile(folder, manifest) is not null)
-                throw new FolderInUseException($"Phase '{recipe.Phase}', shard {task.Index}: another process removed its files from '{folder.Folder}' while this one ran. Run it again alone.");
+                throw new FolderInUseException($"Phase '{recipe.Phase}', shard {task.Index}: another process removed its files from '{folder.Folder}' while "
+                    + $"this one ran. Run it again alone.");
             reports.Add(manifest.ToReport());
         }
         return reports;
@@ -193,7 +200,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             bool ownsFiles = folder.Files.FileExists(folder.ManifestPath(task.Index));
             if (ownsFiles)
             {
-                if (ReadManifest(folder, recipe, task) is { } done && MissingFile(folder, done) is null) return null; // another process did it since this one looked
+                if (ReadManifest(folder, recipe, task) is { } done && MissingFile(folder, done) is null)
+                    return null; // another process did it since this one looked
                 RemoveTask(folder, task.Index);
             }
             output = new TaskOutput(folder, task.Index, options.Rank, ownsFiles);
@@ -256,7 +264,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             if (options.PhaseWait == PhaseWait.Exit || timedOut)
             {
                 throw new PhaseIncompleteException(
-                    $"Phase '{recipe.Phase}': {missing.Count} of {tasks.Length} shards are not done yet, the first is shard {missing[0].Index}, which is rank {missing[0].Index % options.WorldSize}'s. " +
+                    $"Phase '{recipe.Phase}': {missing.Count} of {tasks.Length} shards are not done yet, the first is shard {missing[0].Index}, which is rank "
+                        + $"{missing[0].Index % options.WorldSize}'s. " +
                     $"Run this rank again when the others are done (exit code {PhaseIncompleteException.ExitCode}).");
             }
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);

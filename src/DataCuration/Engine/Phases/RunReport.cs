@@ -76,10 +76,12 @@ public sealed record RunReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted").AppendLine();
+        text.Append(CultureInfo.InvariantCulture,
+            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted").AppendLine();
         foreach (StageReport stage in Stages)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {stage.Name,-40} in {stage.In,12:N0}  kept {stage.Kept,12:N0}  faulted {stage.Faulted,8:N0}  {stage.Seconds,9:F2} s").AppendLine();
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {stage.Name,-40} in {stage.In,12:N0}  kept {stage.Kept,12:N0}  faulted {stage.Faulted,8:N0}  {stage.Seconds,9:F2} s").AppendLine();
             foreach ((string reason, long count) in stage.DroppedByReason)
                 text.Append(CultureInfo.InvariantCulture, $"    dropped {count,12:N0}  {reason}").AppendLine();
         }

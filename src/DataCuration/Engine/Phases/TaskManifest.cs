@@ -56,7 +56,8 @@ internal sealed record TaskManifest(
                 [.. RunReportJson.ReadStages(root)],
                 [.. RunReportJson.ReadOutputs(root)]);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException) // network file systems fail reads of a file that is being replaced
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or IOException) // network file systems fail reads of a file that is being replaced
         {
             return null;
         }

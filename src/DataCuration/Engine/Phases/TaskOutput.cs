@@ -39,7 +39,8 @@ internal sealed class TaskOutput : IDisposable
         temporary = folder.AttemptFolder(task, WriterName.Create(rank));
         store.CreateFolder(temporary);
         // Held open while this process lives: how other processes tell a live attempt from a dead one.
-        alive = store.TryLock(Path.Combine(temporary, LockName), deleteOnRelease: false) ?? throw new IOException($"'{temporary}' is locked: another process made a folder of this name.");
+        alive = store.TryLock(Path.Combine(temporary, LockName), deleteOnRelease: false)
+            ?? throw new IOException($"'{temporary}' is locked: another process made a folder of this name.");
         Output = new ShardOutput(task, CreateFile, CreateScratchFolder);
     }
 
@@ -70,7 +71,8 @@ internal sealed class TaskOutput : IDisposable
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
         var replaceable = new bool[files.Count];
         for (int i = 0; i < files.Count; i++) replaceable[i] = ownsFiles || RequireFree(outputs[i]);
-        PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0, System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
+        PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0,
+            System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
         for (int i = 0; i < files.Count; i++)
         {
             string target = Path.Combine(folder.Folder, outputs[i].Name);
@@ -87,7 +89,8 @@ internal sealed class TaskOutput : IDisposable
             }
             long length = store.GetLength(target) ?? throw new FileNotFoundException($"Could not find file '{target}'.", target);
             if (length != outputs[i].Bytes)
-                throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another process writes to this folder.");
+                throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another "
+                    + $"process writes to this folder.");
         }
         // Drops and quarantine are created when their first document is written, which may be before or after a file of the sink. Folder by folder the order is
         // the same in every run.
@@ -104,7 +107,8 @@ internal sealed class TaskOutput : IDisposable
         string target = Path.Combine(folder.Folder, output.Name);
         if (!store.FileExists(target)) return false;
         if (HasContent(store, target, output)) return true;
-        throw new IOException($"'{target}' exists and does not belong to any finished work of this folder: it would be overwritten. Move it away, or name another output.");
+        throw new IOException(
+            $"'{target}' exists and does not belong to any finished work of this folder: it would be overwritten. Move it away, or name another output.");
     }
 
     private static bool HasContent(IFileStore store, string path, OutputFile output)

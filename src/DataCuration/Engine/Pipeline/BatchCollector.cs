@@ -17,7 +17,8 @@ internal sealed class BatchCollector : PipelineNode
     private long bytes;
 
     public BatchCollector(
-        BatchTransform stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes, TimeProvider time, CancellationToken cancellationToken)
+        BatchTransform stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         this.stage = stage;
         this.ledger = ledger;
@@ -51,7 +52,8 @@ internal sealed class BatchCollector : PipelineNode
 
     public override bool TryPeekRecord(out long record)
     {
-        Document? oldest = released < done.Length ? done[released] : window.TryPeek(out Document[] batch) ? batch[0] : collected.Count > 0 ? collected[0] : null;
+        Document? oldest = released < done.Length ? done[released] : window.TryPeek(out Document[] batch) ? batch[0]
+            : collected.Count > 0 ? collected[0] : null;
         record = oldest?.Origin.Record ?? 0;
         return oldest is not null;
     }

@@ -16,7 +16,8 @@ internal sealed class ExpanderNode : PipelineNode
     private List<Document> family = [];
     private int released;
 
-    public ExpanderNode(DocumentExpander stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes, TimeProvider time, CancellationToken cancellationToken)
+    public ExpanderNode(DocumentExpander stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         this.stage = stage;
         this.ledger = ledger;

@@ -40,7 +40,8 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
 
     public void Add(Document document, string stage, Exception exception)
     {
-        string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: {exception.GetType().Name}: {exception.Message}";
+        string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: "
+            + $"{exception.GetType().Name}: {exception.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}", exception) { Shard = output.Index };
         Add(new(document.Origin.Record, document.Origin.Child, document.Id, document.Utf8Text.Length, message, json =>
         {
@@ -57,7 +58,8 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
 
     /// <summary>The exception for a shard whose faults exceed the policy's ratio.</summary>
     public FaultRatioException Exceeded(long faults, long documents) => new(FormattableString.Invariant(
-        $"Phase '{phase}', shard {output.Index}: {faults} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy allows."));
+        $"Phase '{phase}', shard {output.Index}: {faults} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy ")
+            + FormattableString.Invariant($"allows."));
 
     /// <summary>Writes the faults of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
     /// <param name="done">All records before this one are finished.</param>
@@ -68,7 +70,8 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             pending.Dequeue();
             PendingBytes -= fault.Bytes;
             stream ??= output.CreateFile(PhaseFolder.QuarantineName(output.Index));
-            using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            using (var json = new Utf8JsonWriter(stream,
+                new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartObject();
                 fault.WriteFields(json);

@@ -126,7 +126,8 @@ internal sealed class ShardLedger
         ImmutableArray<StageReport> reports = [.. Stages.Prepend(Read).Select(stage => stage.ToReport(ticksPerSecond))];
         long emitted = Stages.Sum(stage => stage.Emitted);
         if (Read.In + emitted != Written + Dropped + Faults)
-            throw new UnreachableException($"Shard {shard} lost count: {Read.In} records + {emitted} emitted are not {Written} kept + {Dropped} dropped + {Faults} faulted.");
+            throw new UnreachableException(
+                $"Shard {shard} lost count: {Read.In} records + {emitted} emitted are not {Written} kept + {Dropped} dropped + {Faults} faulted.");
         return reports;
     }
 }

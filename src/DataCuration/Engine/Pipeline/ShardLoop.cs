@@ -65,9 +65,11 @@ internal sealed class ShardLoop : IAsyncDisposable
         stopReading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
 
         // The reader applies a keep list in front: it skips unwanted records without parsing them. Unless drops are to be written.
-        Func<long, bool>? selection = dropFolder is null && stages.Length > 0 && stages[0] is KeepStage first ? first.List.Open(planned.SourceKey, planned.IndexInSource) : null;
+        Func<long, bool>? selection = dropFolder is null && stages.Length > 0 && stages[0] is KeepStage first
+            ? first.List.Open(planned.SourceKey, planned.IndexInSource) : null;
         readerSelects = selection is not null;
-        Func<long, bool>?[] keepBits = [.. stages.Select((stage, s) => stage is KeepStage keep && (s > 0 || !readerSelects) ? keep.List.Open(planned.SourceKey, planned.IndexInSource) : null)];
+        Func<long, bool>?[] keepBits = [.. stages.Select((stage, s) => stage is KeepStage keep && (s > 0 || !readerSelects)
+            ? keep.List.Open(planned.SourceKey, planned.IndexInSource) : null)];
 
         nodeStages = [.. Enumerable.Range(0, stages.Length).Where(s => stages[s] is not (SynchronousStage or KeepStage))];
         nodes = [.. nodeStages.Select(s => CreateNode(stages[s], s, contexts[s], options))];
@@ -268,8 +270,10 @@ internal sealed class ShardLoop : IAsyncDisposable
     {
         if (reading is not null) return; // the reader is at work, and its position with it
         long dropped = ledger.Dropped;
-        scope.Progress.Add(recordsRead - reportedRecords, ledger.Written - reportedKept, dropped - reportedDropped, ledger.Faults - reportedFaults, reader.BytesRead - reportedBytes);
-        (reportedRecords, reportedKept, reportedDropped, reportedFaults, reportedBytes) = (recordsRead, ledger.Written, dropped, ledger.Faults, reader.BytesRead);
+        scope.Progress.Add(recordsRead - reportedRecords, ledger.Written - reportedKept, dropped - reportedDropped,
+            ledger.Faults - reportedFaults, reader.BytesRead - reportedBytes);
+        (reportedRecords, reportedKept, reportedDropped, reportedFaults, reportedBytes) =
+            (recordsRead, ledger.Written, dropped, ledger.Faults, reader.BytesRead);
     }
 
     /// <summary>Makes record faults of documents that exceed the run's limit, and returns the number of those left.</summary>

@@ -38,7 +38,8 @@ internal sealed class StageCounts(string name)
     {
         FlushReason();
         if (In + Emitted != Kept + DroppedTotal + Faulted)
-            throw new InvalidOperationException($"Stage '{Name}' lost count: in {In} + emitted {Emitted} is not kept {Kept} + dropped {DroppedTotal} + faulted {Faulted}.");
+            throw new InvalidOperationException(
+                $"Stage '{Name}' lost count: in {In} + emitted {Emitted} is not kept {Kept} + dropped {DroppedTotal} + faulted {Faulted}.");
         return new()
         {
             Name = Name,

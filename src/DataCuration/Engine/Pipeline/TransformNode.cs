@@ -9,7 +9,8 @@ internal sealed class TransformNode : PipelineNode
     private readonly long maxBytes;
     private long bytes;
 
-    public TransformNode(AsyncDocumentTransform stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes, TimeProvider time, CancellationToken cancellationToken)
+    public TransformNode(AsyncDocumentTransform stage, int stageIndex, StageContext context, ShardLedger ledger, AsyncSignal changed, long maxBytes,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         this.ledger = ledger;
         this.stageIndex = stageIndex;

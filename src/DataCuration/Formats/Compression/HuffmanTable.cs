@@ -33,6 +33,21 @@ internal sealed class HuffmanTable(int rootBits, int capacity)
     /// <summary>The entries.</summary>
     public uint[] Entries { get; } = new uint[capacity];
 
+    /// <summary>Creates the tables of the fixed codes (RFC 1951, section 3.2.6).</summary>
+    public static (HuffmanTable Literals, HuffmanTable Distances) CreateFixed()
+    {
+        var (literals, distances) = (new HuffmanTable(10, 2048), new HuffmanTable(8, 1024));
+        Span<byte> lengths = stackalloc byte[288];
+        lengths[..144].Fill(8);
+        lengths[144..256].Fill(9);
+        lengths[256..280].Fill(7);
+        lengths[280..].Fill(8);
+        literals.TryBuild(lengths, DeflateSymbols.Literals);
+        lengths[..32].Fill(5);
+        distances.TryBuild(lengths[..32], DeflateSymbols.Distances);
+        return (literals, distances);
+    }
+
     /// <summary>Creates the table.</summary>
     /// <param name="lengths">The code length of each symbol, 0 to 15.</param>
     /// <param name="symbols">The entry of each symbol without its code length.</param>
@@ -98,7 +113,8 @@ internal sealed class HuffmanTable(int rootBits, int capacity)
                     entries.Slice(tableStart, 1 << tableBits).Fill(Exception);
                     entries[prefix] = Exception | Table | (uint)rootBits | (uint)tableBits << 8 | (uint)tableStart << 16;
                 }
-                for (int at = reversed >> rootBits; at < 1 << tableBits; at += 1 << (length - rootBits)) entries[tableStart + at] = entry | (uint)(length - rootBits);
+                for (int at = reversed >> rootBits; at < 1 << tableBits; at += 1 << (length - rootBits))
+                    entries[tableStart + at] = entry | (uint)(length - rootBits);
             }
             code++;
         }

@@ -97,7 +97,13 @@ internal sealed class Inflater : IDisposable
         return windowRead == windowEnd && phase >= Phase.Finished ? Status() : InflateStatus.More;
     }
 
-    private InflateStatus Status() => phase switch { Phase.Finished => InflateStatus.Finished, Phase.Stopped => InflateStatus.More, Phase.Truncated => InflateStatus.Truncated, _ => InflateStatus.Invalid };
+    private InflateStatus Status() => phase switch
+    {
+        Phase.Finished => InflateStatus.Finished,
+        Phase.Stopped => InflateStatus.More,
+        Phase.Truncated => InflateStatus.Truncated,
+        _ => InflateStatus.Invalid
+    };
 
     /// <summary>Fills the window, or reaches the end of the data.</summary>
     private void Decode()
@@ -199,17 +205,7 @@ internal sealed class Inflater : IDisposable
 
     private void UseFixedCodes()
     {
-        if (fixedLiterals is null)
-        {
-            (fixedLiterals, fixedDistances) = (new HuffmanTable(10, 2048), new HuffmanTable(8, 1024));
-            lengths.AsSpan(0, 144).Fill(8);
-            lengths.AsSpan(144, 112).Fill(9);
-            lengths.AsSpan(256, 24).Fill(7);
-            lengths.AsSpan(280, 8).Fill(8);
-            fixedLiterals.TryBuild(lengths.AsSpan(0, 288), DeflateSymbols.Literals);
-            lengths.AsSpan(0, 32).Fill(5);
-            fixedDistances.TryBuild(lengths.AsSpan(0, 32), DeflateSymbols.Distances);
-        }
+        if (fixedLiterals is null) (fixedLiterals, fixedDistances) = HuffmanTable.CreateFixed();
         (literals, distances) = (fixedLiterals, fixedDistances!);
     }
 
@@ -260,8 +256,10 @@ internal sealed class Inflater : IDisposable
             filled += repeat;
         }
         if (lengths[256] == 0) Fail("a block has no code for its end");
-        else if (!dynamicLiterals.TryBuild(lengths.AsSpan(0, literalCount), DeflateSymbols.Literals)) Fail("the code of a block's literals is not a prefix code");
-        else if (!dynamicDistances.TryBuild(lengths.AsSpan(literalCount, distanceCount), DeflateSymbols.Distances)) Fail("the code of a block's distances is not a prefix code");
+        else if (!dynamicLiterals.TryBuild(lengths.AsSpan(0, literalCount), DeflateSymbols.Literals))
+            Fail("the code of a block's literals is not a prefix code");
+        else if (!dynamicDistances.TryBuild(lengths.AsSpan(literalCount, distanceCount), DeflateSymbols.Distances))
+            Fail("the code of a block's distances is not a prefix code");
         else (literals, distances, phase) = (dynamicLiterals, dynamicDistances, Phase.Codes);
     }
 

@@ -84,7 +84,8 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
     }
 
     private RecordFault TooLong(TextLine line) =>
-        Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {limits.MaxRecordBytes}", line.Bytes, line.Offset, line.Length);
+        Fault(RecordFaultReasons.RecordTooLong, $"the line has {line.Length} bytes; the limit is {limits.MaxRecordBytes}",
+            line.Bytes, line.Offset, line.Length);
 
     private RecordFault Fault(string reason, string message, ReadOnlyMemory<byte> record, long offset, long length) => new()
     {

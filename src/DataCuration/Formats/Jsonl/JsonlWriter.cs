@@ -53,7 +53,8 @@ internal sealed class JsonlWriter(ShardOutput output, JsonlWriteOptions options)
             return;
         }
         // Edited records use the field names of the copied records.
-        (string idField, string textField) = options.CopyUnmodifiedRecords && document.Fields is JsonRecordFields own ? (own.IdField, own.TextField) : (options.IdField, options.TextField);
+        (string idField, string textField) = options.CopyUnmodifiedRecords && document.Fields is JsonRecordFields own ? (own.IdField, own.TextField)
+            : (options.IdField, options.TextField);
         target.WriteRaw((byte)'{');
         target.WriteString(idField);
         target.WriteRaw((byte)':');

@@ -40,7 +40,8 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
         if (isLittleEndian || bytes.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
         {
             int invalid = FindInvalidUtf16(bytes, isLittleEndian);
-            if (invalid >= 0) return $"invalid UTF-16 at byte {invalid}: 0x{Convert.ToHexStringLower(bytes.Slice(invalid, Math.Min(2, bytes.Length - invalid)))}";
+            if (invalid >= 0)
+                return $"invalid UTF-16 at byte {invalid}: 0x{Convert.ToHexStringLower(bytes.Slice(invalid, Math.Min(2, bytes.Length - invalid)))}";
             utf8 = Encoding.UTF8.GetBytes((isLittleEndian ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes[2..]));
             return null;
         }
@@ -75,6 +76,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
             return;
         }
         // The document has no record: sinks that copy records could not use the bytes of a text file.
-        batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8, new DocumentOrigin { Source = segment.Path, Offset = 0, Record = batch.NextRecord }));
+        batch.Add(new Document(Encoding.UTF8.GetBytes(segment.Path), utf8,
+            new DocumentOrigin { Source = segment.Path, Offset = 0, Record = batch.NextRecord }));
     }
 }

@@ -63,12 +63,14 @@ internal static class MegatronIndex
         ulong boundaries = BinaryPrimitives.ReadUInt64LittleEndian(header[26..]);
         if (sequences > (ulong)fileBytes || boundaries != sequences + 1)
         {
-            throw new InvalidDataException($"'{path}' counts {sequences} sequences and {boundaries} document boundaries; with one sequence per document there is "
+            throw new InvalidDataException(
+                $"'{path}' counts {sequences} sequences and {boundaries} document boundaries; with one sequence per document there is "
                 + "one boundary more than sequences.");
         }
         long expected = FileBytes((long)sequences);
         if (fileBytes != expected)
-            throw new InvalidDataException($"'{path}' has {fileBytes} bytes, but an index of {sequences} documents has {expected}: it is truncated or damaged.");
+            throw new InvalidDataException(
+                $"'{path}' has {fileBytes} bytes, but an index of {sequences} documents has {expected}: it is truncated or damaged.");
         return (code, (long)sequences);
     }
 

@@ -69,7 +69,8 @@ internal sealed class TokenShardFile : IDisposable
     {
         int length = GetLength(document);
         if (length < 0 || start < 0 || start > length - destination.Length)
-            throw new ArgumentOutOfRangeException(nameof(destination), $"'{Stem}': document {document} has {length} tokens; {destination.Length} were requested from {start}.");
+            throw new ArgumentOutOfRangeException(nameof(destination),
+                $"'{Stem}': document {document} has {length} tokens; {destination.Length} were requested from {start}.");
         long offset = GetPointer(document) + (long)start * tokenBytes;
         // In parts, because a span is limited to 2 GiB and a document is not.
         const int Piece = 1 << 20;
@@ -158,7 +159,8 @@ internal sealed class TokenShardFile : IDisposable
     private (MappedFile File, long[] Lines) OpenSideFile()
     {
         string path = Stem + DocumentsSuffix;
-        if (!files.FileExists(path)) throw new FileNotFoundException($"The ids of the documents in '{Stem}{TokensSuffix}' are not known: '{path}' is missing.", path);
+        if (!files.FileExists(path))
+            throw new FileNotFoundException($"The ids of the documents in '{Stem}{TokensSuffix}' are not known: '{path}' is missing.", path);
         var file = new MappedFile(files, path);
         var lines = new long[DocumentCount + 1];
         long found = 0;

@@ -31,7 +31,8 @@ internal sealed record TokenShardSummary(int VocabularySize, int EndOfDocument, 
             JsonElement root = json.RootElement;
             int version = root.GetProperty("version"u8).GetInt32();
             if (version != Version) throw new InvalidDataException($"'{path}' has version {version}; only version {Version} is supported.");
-            return new(root.GetProperty("vocabulary_size"u8).GetInt32(), root.GetProperty("end_of_document"u8).GetInt32(), root.GetProperty("ends_documents"u8).GetBoolean(),
+            return new(root.GetProperty("vocabulary_size"u8).GetInt32(), root.GetProperty("end_of_document"u8).GetInt32(),
+                root.GetProperty("ends_documents"u8).GetBoolean(),
                 root.GetProperty("documents"u8).GetInt64(), root.GetProperty("tokens"u8).GetInt64(), root.GetProperty("encoder"u8).GetString()!);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -76,7 +76,8 @@ internal sealed class TokenShardWriter : IShardWriter
         foreach (int token in documentTokens)
         {
             if ((uint)token >= (uint)sink.Encoder.VocabularySize)
-                throw new InvalidOperationException($"Document '{document.Id}': the encoder gave token {token}, which is not below its vocabulary size {sink.Encoder.VocabularySize}.");
+                throw new InvalidOperationException(
+                    $"Document '{document.Id}': the encoder gave token {token}, which is not below its vocabulary size {sink.Encoder.VocabularySize}.");
             if (buffered + tokenBytes > BufferBytes) FlushTokens();
             if (code == MegatronIndex.UInt16Code) BinaryPrimitives.WriteUInt16LittleEndian(buffer.AsSpan(buffered), (ushort)token);
             else BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(buffered), token);

@@ -86,7 +86,8 @@ public sealed class TokenShards : IArtifact, IDisposable
         string[] stems = [.. files.ListFiles(folder, TokenShardFile.IndexSuffix).Select(path => path[..^TokenShardFile.IndexSuffix.Length])];
         if (stems.Length == 0)
         {
-            throw new FileNotFoundException($"'{folder}' holds no token shards (*{TokenShardFile.IndexSuffix}): nothing was written there, or the run that wrote there kept no document, and shards "
+            throw new FileNotFoundException($"'{folder}' holds no token shards (*{TokenShardFile.IndexSuffix}): nothing was written there, or the run that "
+                + $"wrote there kept no document, and shards "
                 + "without documents have no files.");
         }
         Array.Sort(stems, StringComparer.Ordinal);

@@ -60,7 +60,8 @@ internal static class ArcHeader
     }
 
     private static bool Matches(
-        ReadOnlySpan<byte> line, ReadOnlySpan<int> spaces, int fields, bool isStrict, out int url, out Range address, out Range date, out Range type, out long length)
+        ReadOnlySpan<byte> line, ReadOnlySpan<int> spaces, int fields, bool isStrict, out int url, out Range address,
+        out Range date, out Range type, out long length)
     {
         (url, address, date, type, length) = (0, default, default, default, -1);
         if (spaces.Length < fields - 1) return false;

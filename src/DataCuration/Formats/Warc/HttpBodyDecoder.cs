@@ -107,7 +107,8 @@ internal static class HttpBodyDecoder
         return true;
     }
 
-    private static ReadOnlyMemory<byte> Decompress(string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error, out bool isTooLong, out bool isCoded)
+    private static ReadOnlyMemory<byte> Decompress(string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error,
+        out bool isTooLong, out bool isCoded)
     {
         error = null;
         isTooLong = isCoded = false;
@@ -131,7 +132,8 @@ internal static class HttpBodyDecoder
                 break;
             case "br":
                 content = Brotli(head, maxBytes, out error, out isTooLong);
-                if (error is not null && IsGzip(head)) return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
+                if (error is not null && IsGzip(head))
+                    return Units(new GzipUnits(new StoredBuffer(body)), coding, body, maxBytes, ref note, out error, out isTooLong);
                 if (error is null || (!content.IsEmpty && !IsMarkup(head))) return content;
                 error = null;
                 break;
@@ -146,7 +148,8 @@ internal static class HttpBodyDecoder
         return body;
     }
 
-    private static ReadOnlyMemory<byte> Units(CompressedUnits units, string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note, out string? error, out bool isTooLong)
+    private static ReadOnlyMemory<byte> Units(CompressedUnits units, string coding, ReadOnlyMemory<byte> body, int maxBytes, ref string? note,
+        out string? error, out bool isTooLong)
     {
         using CompressedUnits owned = units;
         error = null;
@@ -240,7 +243,8 @@ internal static class HttpBodyDecoder
         foreach ((string key, string value) in message.Headers)
         {
             if (!key.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
-            foreach (string coding in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) codings.Add(coding.ToLowerInvariant());
+            foreach (string coding in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                codings.Add(coding.ToLowerInvariant());
         }
         return codings;
     }

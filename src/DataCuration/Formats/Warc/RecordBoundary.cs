@@ -24,7 +24,8 @@ internal static class RecordBoundary
         return StartsWithName(rest[1..], "warc-"u8) || StartsWithName(rest[1..], "content-"u8);
     }
 
-    private static bool StartsWithName(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) => bytes.Length >= name.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..name.Length], name);
+    private static bool StartsWithName(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name) =>
+        bytes.Length >= name.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..name.Length], name);
 
     /// <summary>Counts the bytes of line ends at the end, of two lines at most.</summary>
     public static int TrailingLineEnds(ReadOnlySpan<byte> bytes)

@@ -157,7 +157,8 @@ internal sealed class RecordScanner(WarcWindow window, int maxBytes, long? conte
             int next = FindNext(0, maxBytes, mayRead: true, isLineStart: true);
             if (next < 0 && window.Available.Length > maxBytes) return SkipLong(long.MaxValue, isImpossible: true, ref problems, out blockLength);
             problems |= length < 0 ? WarcRecordProblems.LengthMissing : next >= 0 ? WarcRecordProblems.LengthWrong : WarcRecordProblems.Truncated;
-            return Take(next >= 0 ? TrimmedLength(next) : next == -1 && length < 0 ? TrimmedLength(window.Available.Length) : window.Available.Length, out blockLength);
+            return Take(next >= 0 ? TrimmedLength(next) : next == -1 && length < 0 ? TrimmedLength(window.Available.Length)
+                : window.Available.Length, out blockLength);
         }
         if (length > maxBytes) return SkipLong(length, isImpossible: false, ref problems, out blockLength);
         int declared = (int)length;

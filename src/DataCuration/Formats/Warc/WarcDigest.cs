@@ -36,7 +36,8 @@ internal static class WarcDigest
             default:
                 return false;
         }
-        return value.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase) || value.TrimEnd('=').Equals(ToBase32(hash), StringComparison.OrdinalIgnoreCase);
+        return value.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase)
+            || value.TrimEnd('=').Equals(ToBase32(hash), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Encodes bytes in base 32 (RFC 4648) without padding.</summary>

@@ -10,7 +10,8 @@ public sealed class WarcHeaders : IReadOnlyList<KeyValuePair<string, string>>
     private static readonly string[] Known =
     [
         "WARC-Type", "WARC-Record-ID", "WARC-Date", "WARC-Target-URI", "WARC-IP-Address", "WARC-Warcinfo-ID", "WARC-Concurrent-To", "WARC-Block-Digest",
-        "WARC-Payload-Digest", "WARC-Identified-Payload-Type", "WARC-Truncated", "Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Date", "Server",
+        "WARC-Payload-Digest", "WARC-Identified-Payload-Type", "WARC-Truncated", "Content-Type", "Content-Length", "Content-Encoding",
+        "Transfer-Encoding", "Date", "Server",
         "Last-Modified", "Connection", "Vary", "Cache-Control", "ETag", "Expires",
     ];
 

@@ -9,7 +9,8 @@ public sealed class WarcRecord
     // the clock to complete it.
     private static readonly string[] DateForms =
     [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd", "yyyy-MM", "yyyy", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss 'UTC'", "yyyyMMddHHmmss", "yyyyMMddHHmm", "yyyyMMdd",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd", "yyyy-MM", "yyyy", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss 'UTC'",
+        "yyyyMMddHHmmss", "yyyyMMddHHmm", "yyyyMMdd",
         "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
     ];
 
@@ -82,7 +83,8 @@ public sealed class WarcRecord
     /// Nanoseconds are truncated to multiples of 100.
     /// </summary>
     public DateTimeOffset? Date => Headers["WARC-Date"] is { } text && DateTimeOffset.TryParseExact(
-        Shortened(text.AsSpan().Trim()), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date) ? date : null;
+        Shortened(text.AsSpan().Trim()), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out DateTimeOffset date) ? date : null;
 
     /// <summary>The media type of the block, in lower case and without parameters; null if it is missing.</summary>
     public string? ContentType => WarcHttpMessage.MediaTypeOf(Headers["Content-Type"]);

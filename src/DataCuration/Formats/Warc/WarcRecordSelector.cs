@@ -9,7 +9,8 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
 {
     // Reports count by reason. A hostile file must not be able to create any number of reasons.
     private static readonly FrozenSet<string> KnownTypes =
-        FrozenSet.ToFrozenSet(["warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation", "unknown"], StringComparer.Ordinal);
+        FrozenSet.ToFrozenSet(["warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation", "unknown"],
+            StringComparer.Ordinal);
 
     private readonly FrozenSet<string> types = options.RecordTypes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private readonly FrozenSet<int> statuses = options.HttpStatuses.ToFrozenSet();
@@ -38,9 +39,11 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
             return true;
         }
         WarcHttpMessage? http = HttpOf(record);
-        string mediaType = (http is null ? record.ContentType : http.MediaType ?? WarcHttpMessage.MediaTypeOf(record.Headers["WARC-Identified-Payload-Type"])) ?? "application/octet-stream";
+        string mediaType = (http is null ? record.ContentType : http.MediaType ?? WarcHttpMessage.MediaTypeOf(record.Headers["WARC-Identified-Payload-Type"]))
+            ?? "application/octet-stream";
         if (http is not null && statuses.Count > 0 && !(http.StatusCode is { } status && statuses.Contains(status)))
-            document = Dropped(record, id, http.StatusCode is { } other ? string.Create(CultureInfo.InvariantCulture, $"http_status_{other}") : "http_status_none");
+            document = Dropped(record, id, http.StatusCode is { } other
+                ? string.Create(CultureInfo.InvariantCulture, $"http_status_{other}") : "http_status_none");
         else if (mediaTypes.Count > 0 && !mediaTypes.Contains(mediaType))
             document = Dropped(record, id, "media_type");
         if (document is not null) return true;
@@ -49,9 +52,13 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
         {
             WarcHttpContent decoded = http.Decode(maxBytes);
             if (decoded.IsTooLong)
-                fault = Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' has more than {maxBytes} bytes when it is decoded (MaxRecordBytes)"));
+                fault = Fault(record, path, RecordFaultReasons.RecordTooLong,
+                    FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' has more than {maxBytes} bytes when it is decoded (MaxRecordBytes)"));
             else if (decoded.Error is not null && (!options.KeepTruncated || decoded.IsCoded))
-                fault = Fault(record, path, RecordFaultReasons.HttpBody, FormattableString.Invariant($"the HTTP body of '{record.TargetUri}' {(decoded.IsCoded ? "is not decoded" : FormattableString.Invariant($"decodes to {decoded.Bytes.Length} bytes and not further"))}: {decoded.Error}"));
+            {
+                string state = decoded.IsCoded ? "is not decoded" : FormattableString.Invariant($"decodes to {decoded.Bytes.Length} bytes and not further");
+                fault = Fault(record, path, RecordFaultReasons.HttpBody, $"the HTTP body of '{record.TargetUri}' {state}: {decoded.Error}");
+            }
             if (fault is not null) return false;
             if (decoded.IsCoded)
             {
@@ -60,7 +67,15 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
             }
             content = decoded.Bytes;
         }
-        document = new RawDocument { Id = id, Content = content, MediaType = mediaType, Url = record.TargetUri, Charset = http is null ? CharsetOf(record) : http.Charset, CapturedAt = record.Date };
+        document = new RawDocument
+        {
+            Id = id,
+            Content = content,
+            MediaType = mediaType,
+            Url = record.TargetUri,
+            Charset = http is null ? CharsetOf(record) : http.Charset,
+            CapturedAt = record.Date
+        };
         return true;
     }
 
@@ -70,11 +85,14 @@ internal sealed class WarcRecordSelector(WarcReadOptions options, int maxBytes)
         WarcRecordProblems problems = record.Problems;
         if (problems == WarcRecordProblems.None) return null;
         if (problems.HasFlag(WarcRecordProblems.TooLong))
-            return Fault(record, path, RecordFaultReasons.RecordTooLong, FormattableString.Invariant($"{name} has {record.BlockLength} bytes, the limit (MaxRecordBytes) is {maxBytes}"));
+            return Fault(record, path, RecordFaultReasons.RecordTooLong,
+                FormattableString.Invariant($"{name} has {record.BlockLength} bytes, the limit (MaxRecordBytes) is {maxBytes}"));
         if (problems.HasFlag(WarcRecordProblems.Damaged))
-            return Fault(record, path, RecordFaultReasons.WarcDamaged, FormattableString.Invariant($"{name} is in a compressed member that fails its checksum; {record.Block.Length} bytes were read"));
+            return Fault(record, path, RecordFaultReasons.WarcDamaged,
+                FormattableString.Invariant($"{name} is in a compressed member that fails its checksum; {record.Block.Length} bytes were read"));
         if (problems.HasFlag(WarcRecordProblems.Truncated) && !(options.KeepTruncated && record.BlockLength > 0))
-            return Fault(record, path, RecordFaultReasons.WarcTruncated, FormattableString.Invariant($"{name} is truncated: {record.BlockLength} of {record.DeclaredLength} bytes are available"));
+            return Fault(record, path, RecordFaultReasons.WarcTruncated,
+                FormattableString.Invariant($"{name} is truncated: {record.BlockLength} of {record.DeclaredLength} bytes are available"));
         return null;
     }
 

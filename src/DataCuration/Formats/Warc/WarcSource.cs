@@ -17,5 +17,6 @@ internal sealed class WarcSource(IEnumerable<string> patterns, WarcReadOptions o
         return new(SourceFiles.Plan(SourceFiles.Find(options.Files, patterns), static _ => false, options.ShardPlan));
     }
 
-    public IShardReader Open(SourceShard shard, ReadLimits limits) => new WarcShardReader(shard, limits, new WarcRecordSelector(options, limits.MaxRecordBytes));
+    public IShardReader Open(SourceShard shard, ReadLimits limits) =>
+        new WarcShardReader(shard, limits, new WarcRecordSelector(options, limits.MaxRecordBytes));
 }

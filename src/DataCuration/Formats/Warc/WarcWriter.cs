@@ -39,7 +39,8 @@ public sealed class WarcWriter : IDisposable
     /// <param name="block">The block.</param>
     /// <param name="extra">Further header fields, or null.</param>
     /// <exception cref="ArgumentException">A value has a line break.</exception>
-    public void Write(string type, string? targetUri, DateTimeOffset date, string contentType, ReadOnlySpan<byte> block, IEnumerable<KeyValuePair<string, string>>? extra = null)
+    public void Write(string type, string? targetUri, DateTimeOffset date, string contentType, ReadOnlySpan<byte> block,
+        IEnumerable<KeyValuePair<string, string>>? extra = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentException.ThrowIfNullOrEmpty(contentType);

@@ -9,20 +9,33 @@ public sealed class HtmlDecoderTests
     /// <summary>Language, encoding, and the first article of the Universal Declaration of Human Rights in that language.</summary>
     public static TheoryData<string, string, string> Texts => new()
     {
-        { "fr", "windows-1252", "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience et doivent agir les uns envers les autres dans un esprit de fraternité." },
-        { "de", "windows-1252", "Alle Menschen sind frei und gleich an Würde und Rechten geboren. Sie sind mit Vernunft und Gewissen begabt und sollen einander im Geist der Brüderlichkeit begegnen. Größe, Mädchen, schön." },
-        { "es", "windows-1252", "Todos los seres humanos nacen libres e iguales en dignidad y derechos y, dotados como están de razón y conciencia, deben comportarse fraternalmente los unos con los otros. ¿Qué mañana? Así también." },
-        { "pl", "iso-8859-2", "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są oni obdarzeni rozumem i sumieniem i powinni postępować wobec innych w duchu braterstwa. Źdźbło, żółć, łódź." },
-        { "pl", "windows-1250", "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są oni obdarzeni rozumem i sumieniem i powinni postępować wobec innych w duchu braterstwa. Źdźbło, żółć, łódź." },
-        { "cs", "windows-1250", "Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv. Jsou nadáni rozumem a svědomím a mají spolu jednat v duchu bratrství. Příliš žluťoučký kůň úpěl ďábelské ódy." },
-        { "ru", "windows-1251", "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и совестью и должны поступать в отношении друг друга в духе братства." },
-        { "ru", "koi8-r", "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и совестью и должны поступать в отношении друг друга в духе братства." },
-        { "uk", "windows-1251", "Всі люди народжуються вільними і рівними у своїй гідності та правах. Вони наділені розумом і совістю і повинні діяти у відношенні один до одного в дусі братерства." },
-        { "el", "windows-1253", "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα. Είναι προικισμένοι με λογική και συνείδηση." },
-        { "he", "windows-1255", "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון, לפיכך חובה עליהם לנהוג איש ברעהו ברוח של אחווה." },
+        { "fr", "windows-1252", "Tous les êtres humains naissent libres et égaux en dignité et en droits. Ils sont doués de raison et de conscience et doivent "
+            + "agir les uns envers les autres dans un esprit de fraternité." },
+        { "de", "windows-1252", "Alle Menschen sind frei und gleich an Würde und Rechten geboren. Sie sind mit Vernunft und Gewissen begabt und sollen "
+            + "einander im Geist der Brüderlichkeit begegnen. Größe, Mädchen, schön." },
+        { "es", "windows-1252", "Todos los seres humanos nacen libres e iguales en dignidad y derechos y, dotados como están de razón y conciencia, deben "
+            + "comportarse fraternalmente los unos con los otros. ¿Qué mañana? Así también." },
+        { "pl", "iso-8859-2", "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są oni obdarzeni rozumem i sumieniem i powinni "
+            + "postępować wobec innych w duchu braterstwa. Źdźbło, żółć, łódź." },
+        { "pl", "windows-1250", "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw. Są oni obdarzeni rozumem i sumieniem i "
+            + "powinni postępować wobec innych w duchu braterstwa. Źdźbło, żółć, łódź." },
+        { "cs", "windows-1250", "Všichni lidé rodí se svobodní a sobě rovní co do důstojnosti a práv. Jsou nadáni rozumem a svědomím a mají spolu jednat v "
+            + "duchu bratrství. Příliš žluťoučký kůň úpěl ďábelské ódy." },
+        { "ru", "windows-1251", "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и совестью и должны поступать в "
+            + "отношении друг друга в духе братства." },
+        { "ru", "koi8-r", "Все люди рождаются свободными и равными в своем достоинстве и правах. Они наделены разумом и совестью и должны поступать в "
+            + "отношении друг друга в духе братства." },
+        { "uk", "windows-1251", "Всі люди народжуються вільними і рівними у своїй гідності та правах. Вони наділені розумом і совістю і повинні діяти у "
+            + "відношенні один до одного в дусі братерства." },
+        { "el", "windows-1253",
+            "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια και τα δικαιώματα. Είναι προικισμένοι με λογική και συνείδηση." },
+        { "he", "windows-1255",
+            "כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם. כולם חוננו בתבונה ובמצפון, לפיכך חובה עליהם לנהוג איש ברעהו ברוח של אחווה." },
         { "ar", "windows-1256", "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق. وقد وهبوا عقلا وضميرا وعليهم أن يعامل بعضهم بعضا بروح الإخاء." },
-        { "tr", "windows-1254", "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. Akıl ve vicdana sahiptirler ve birbirlerine karşı kardeşlik zihniyeti ile hareket etmelidirler." },
-        { "th", "windows-874", "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ ต่างมีเหตุผลและมโนธรรม และควรปฏิบัติต่อกันด้วยเจตนารมณ์แห่งภราดรภาพ" },
+        { "tr", "windows-1254", "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. Akıl ve vicdana sahiptirler ve birbirlerine karşı kardeşlik "
+            + "zihniyeti ile hareket etmelidirler." },
+        { "th", "windows-874",
+            "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ ต่างมีเหตุผลและมโนธรรม และควรปฏิบัติต่อกันด้วยเจตนารมณ์แห่งภราดรภาพ" },
         { "ja", "shift_jis", "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。人間は、理性と良心とを授けられており、互いに同胞の精神をもって行動しなければならない。" },
         { "ja", "euc-jp", "すべての人間は、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。人間は、理性と良心とを授けられており、互いに同胞の精神をもって行動しなければならない。" },
         { "zh", "gb18030", "人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精神相对待。这是中国人民的共同愿望。" },
@@ -168,7 +181,8 @@ public sealed class HtmlDecoderTests
     [Fact]
     public void ToUtf8_AnyBytesAndLabel_GiveValidUtf8()
     {
-        string?[] labels = [null, "utf-8", "utf-16le", "latin1", "gbk", "big5", "euc-jp", "euc-kr", "shift_jis", "iso-2022-jp", "hz-gb-2312", "iso-2022-kr", "koi8-r", "windows-874", "nonsense"];
+        string?[] labels = [null, "utf-8", "utf-16le", "latin1", "gbk", "big5", "euc-jp", "euc-kr", "shift_jis", "iso-2022-jp", "hz-gb-2312", "iso-2022-kr",
+            "koi8-r", "windows-874", "nonsense"];
         byte[]? buffer = null;
         Gen.Select(Gen.Byte.Array[0, 3000], Gen.Int[0, labels.Length - 1]).Sample((bytes, label) =>
         {
@@ -190,7 +204,8 @@ public sealed class HtmlDecoderTests
     }
 
     private static byte[] Encode(string text, string encoding) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(encoding == "euc-kr" ? 949 : encoding == "euc-jp" ? 51932 : CodePagesEncodingProvider.Instance.GetEncoding(encoding)!.CodePage)!.GetBytes(text);
+        CodePagesEncodingProvider.Instance.GetEncoding(encoding == "euc-kr" ? 949 : encoding == "euc-jp" ? 51932
+            : CodePagesEncodingProvider.Instance.GetEncoding(encoding)!.CodePage)!.GetBytes(text);
 
     private static (string Text, string Name) Decode(byte[] bytes, string? declared)
     {

@@ -21,7 +21,8 @@ public sealed class DelimitedMathTests
         var found = new List<string>();
         var math = new DelimitedMath(Dollars);
         math.Begin(text);
-        while (math.TryNext(out int start, out int end, out MathDelimiter delimiter)) found.Add(delimiter.IsDisplay ? $"[{text[start..end]}]" : text[start..end]);
+        while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
+            found.Add(delimiter.IsDisplay ? $"[{text[start..end]}]" : text[start..end]);
         Assert.Equal(expected, string.Join('|', found));
     }
 
@@ -71,7 +72,8 @@ public sealed class DelimitedMathTests
                 if (close == text.Length) continue;
                 string formula = text[first..close];
                 end = close + delimiter.Close.Length;
-                bool isMoney = delimiter.Open == "$" && formula.Length > 0 && (char.IsWhiteSpace(formula[0]) || char.IsWhiteSpace(formula[^1]) || (end < text.Length && char.IsAsciiDigit(text[end])));
+                bool isMoney = delimiter.Open == "$" && formula.Length > 0
+                    && (char.IsWhiteSpace(formula[0]) || char.IsWhiteSpace(formula[^1]) || (end < text.Length && char.IsAsciiDigit(text[end])));
                 if (!string.IsNullOrWhiteSpace(formula) && !formula.Contains("\n\n", StringComparison.Ordinal) && !isMoney) return true;
             }
         }

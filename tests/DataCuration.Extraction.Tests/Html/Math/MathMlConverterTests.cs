@@ -24,15 +24,19 @@ public sealed class MathMlConverterTests
     [InlineData("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi>", @"\sum_{i=1}^{n}i")]
     [InlineData("<munder><mi>lim</mi><mrow><mi>x</mi><mo>→</mo><mn>0</mn></mrow></munder>", @"\lim_{x\to0}")]
     [InlineData("<munder><mi>arg max</mi><mi>x</mi></munder>", @"\operatorname*{arg\,max}_{x}")]
-    [InlineData("<mover><mi>x</mi><mo>^</mo></mover><mover><mrow><mi>A</mi><mi>B</mi></mrow><mo>¯</mo></mover><mover><mi>v</mi><mo>→</mo></mover>", @"\hat{x}\overline{AB}\vec{v}")]
+    [InlineData("<mover><mi>x</mi><mo>^</mo></mover><mover><mrow><mi>A</mi><mi>B</mi></mrow><mo>¯</mo></mover><mover><mi>v</mi><mo>→</mo></mover>",
+        @"\hat{x}\overline{AB}\vec{v}")]
     [InlineData("<mover><mi>AB</mi><mo>→</mo></mover><munder><mi>x</mi><mo>_</mo></munder>", @"\overrightarrow{\mathrm{AB}}\underline{x}")]
     [InlineData("<mover><mo>=</mo><mi>d</mi></mover><mover><mo>→</mo><mi>f</mi></mover>", @"\overset{d}{=}\xrightarrow{f}")]
     [InlineData("<munder><munder><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mo>⏟</mo></munder><mi>n</mi></munder>", @"\underbrace{a+b}_{n}")]
     [InlineData("<mmultiscripts><mi>C</mi><mn>6</mn><none/><mprescripts/><none/><mn>14</mn></mmultiscripts>", "{}^{14}C_{6}")]
-    [InlineData("<mo>[</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mn>0</mn></mtd><mtd><mn>1</mn></mtd></mtr></mtable><mo>]</mo>",
+    [InlineData("<mo>[</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mn>0</mn></mtd><mtd><mn>1</mn>"
+        + "</mtd></mtr></mtable><mo>]</mo>",
         @"\begin{bmatrix}1 & 0 \\ 0 & 1\end{bmatrix}")]
-    [InlineData("<mi>f</mi><mo>=</mo><mrow><mo>{</mo><mtable><mtr><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mn>1</mn></mtd></mtr></mtable></mrow>", @"f=\begin{cases}0 \\ 1\end{cases}")]
-    [InlineData("<mtable columnalign='right left'><mtr><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mtr></mtable>", @"\begin{aligned}a & =b\end{aligned}")]
+    [InlineData("<mi>f</mi><mo>=</mo><mrow><mo>{</mo><mtable><mtr><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mn>1</mn></mtd></mtr></mtable></mrow>",
+        @"f=\begin{cases}0 \\ 1\end{cases}")]
+    [InlineData("<mtable columnalign='right left'><mtr><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mtr></mtable>",
+        @"\begin{aligned}a & =b\end{aligned}")]
     [InlineData("<mfenced open='[' close='' separators=';,'><mi>a</mi><mi>b</mi><mi>c</mi></mfenced>", @"\left[a;b,c\right.")]
     [InlineData("<mfenced><mi>a</mi><mi>b</mi></mfenced>", @"\left(a,b\right)")]
     [InlineData("<mtext>if x_1 &gt; 0</mtext><mspace width='1em'/><mi>y</mi>", @"\text{if x\_1 > 0}\quad y")]

@@ -7,15 +7,19 @@ namespace DataCuration.Extraction.Tests.Html;
 
 public sealed class PageFormulasTests
 {
-    private const string Annotated = "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding=\"application/x-tex\">x_i &lt; 2</annotation></semantics></math>";
+    private const string Annotated =
+        "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding=\"application/x-tex\">x_i &lt; 2</annotation></semantics></math>";
 
     [Theory]
-    [InlineData("<span class=katex><span class=katex-mathml>" + Annotated + "</span><span class=katex-html aria-hidden=true><span>xx</span></span></span>", "x_i < 2")]
-    [InlineData("<span class=katex-display><span class=katex><span class=katex-mathml>" + Annotated + "</span><span class=katex-html>x</span></span></span>", "[x_i < 2]")]
+    [InlineData("<span class=katex><span class=katex-mathml>" + Annotated
+        + "</span><span class=katex-html aria-hidden=true><span>xx</span></span></span>", "x_i < 2")]
+    [InlineData("<span class=katex-display><span class=katex><span class=katex-mathml>" + Annotated
+        + "</span><span class=katex-html>x</span></span></span>", "[x_i < 2]")]
     [InlineData("<span class=katex-error title=e>\\foo</span>", @"\foo")]
     [InlineData("<span class=katex><span class=katex-html>x</span></span>", "")]
     [InlineData("<span class=MathJax_Preview>x2</span><span class=MathJax id=m1>x2</span><script type=\"math/tex\">x^2</script>", "- - x^2")]
-    [InlineData("<span class=MathJax_Preview></span><div class=MathJax_Display><span class=MathJax>x2</span></div><script type=\"math/tex; mode=display\">x^2</script>", "- - [x^2]")]
+    [InlineData("<span class=MathJax_Preview></span><div class=MathJax_Display><span class=MathJax>x2</span></div><script type=\"math/tex; "
+        + "mode=display\">x^2</script>", "- - [x^2]")]
     [InlineData("<div class=MathJax_Display><span class=MathJax>x2</span></div>", "")]
     [InlineData("<span class=\"mjx-chtml MathJax_CHTML\" data-mathml='<math><msup><mi>x</mi><mn>2</mn></msup></math>'><span>x2</span></span>", "x^{2}")]
     [InlineData("<div class=MathJax_SVG_Display>a <span class=MathJax_SVG data-mathml='<math><mi>x</mi></math>'><span>x</span></span></div>", "[x]")]
@@ -25,7 +29,8 @@ public sealed class PageFormulasTests
     [InlineData("<script type='math/asciimath'>sum_(i=1)^n i</script>", "`sum_(i=1)^n i`")]
     [InlineData("<script type='math/mml'><math display=\"block\"><mi>x</mi></math></script>", "[x]")]
     [InlineData("<script>math</script><script type=text/javascript>math/tex</script>", "")]
-    [InlineData("<mjx-container class=MathJax jax=CHTML display=true><mjx-math><mjx-mi>x</mjx-mi></mjx-math><mjx-assistive-mml><math display=block><mi>x</mi><mo>+</mo></math></mjx-assistive-mml></mjx-container>", "[x+]")]
+    [InlineData("<mjx-container class=MathJax jax=CHTML display=true><mjx-math><mjx-mi>x</mjx-mi></mjx-math><mjx-assistive-mml><math "
+        + "display=block><mi>x</mi><mo>+</mo></math></mjx-assistive-mml></mjx-container>", "[x+]")]
     [InlineData("<mjx-container><svg><g data-latex='y^2'></g></svg></mjx-container>", "y^2")]
     [InlineData("<mjx-container><svg></svg></mjx-container><mjx-containers><math><mi>x</mi></math></mjx-containers>", "x")]
     [InlineData(Annotated, "x_i < 2")]
@@ -34,7 +39,8 @@ public sealed class PageFormulasTests
     [InlineData("<math alttext='n'><mi>n</mi></math>", "n")]
     [InlineData("<math><mi>x</mi><annotation encoding=text/plain>y</annotation></math>", "x")]
     [InlineData("<math></math>", "")]
-    [InlineData("<span><math alttext='{\\displaystyle A}'><mi>A</mi></math></span> <img class=fallback-math src=/math/render/1 alt='{\\displaystyle A}'>", "{\\displaystyle A} -")]
+    [InlineData("<span><math alttext='{\\displaystyle A}'><mi>A</mi></math></span> <img class=fallback-math src=/math/render/1 alt='{\\displaystyle A}'>",
+        "{\\displaystyle A} -")]
     [InlineData("<math><mi>A</mi></math> and <img class=tex alt=A>", "A A")]
     [InlineData("<img class=latex alt='x^2'>", "x^2")]
     [InlineData("<img class=fallback-math src=/math/render/1 alt=x>", "x")]
@@ -69,7 +75,8 @@ public sealed class PageFormulasTests
         int expected = 0, found = 0;
         foreach (JsonProperty page in gold.RootElement.EnumerateObject())
         {
-            List<string> formulas = [.. PageFormulas.Read(new HtmlParser().Parse(SharedPages.ReadPage(Path.Combine(folder, page.Name, "source.html.gz")))).Select(static formula => formula.Tex).OfType<string>()];
+            List<string> formulas = [.. PageFormulas.Read(new HtmlParser().Parse(SharedPages.ReadPage(Path.Combine(folder, page.Name, "source.html.gz"))))
+                .Select(static formula => formula.Tex).OfType<string>()];
             foreach (JsonElement tex in page.Value.GetProperty("tex").EnumerateArray())
             {
                 expected++;
@@ -99,7 +106,8 @@ public sealed class PageFormulasTests
         // Braces, spaces and styles have many equivalent forms.
         static string Bare(string tex)
         {
-            foreach (string style in new[] { @"\displaystyle", @"\textstyle", @"\mathrm", @"\mathsf", @"\mathbf", @"\boldsymbol", @"\text", @"\left", @"\right", @"\overline", @"\bar", @"\quad", @"\mathbb", @"\operatorname", @"\mathord", @"\ ", @"\," })
+            foreach (string style in new[] { @"\displaystyle", @"\textstyle", @"\mathrm", @"\mathsf", @"\mathbf", @"\boldsymbol", @"\text", @"\left", @"\right",
+                @"\overline", @"\bar", @"\quad", @"\mathbb", @"\operatorname", @"\mathord", @"\ ", @"\," })
                 tex = tex.Replace(style, "", StringComparison.Ordinal);
             return string.Concat(tex.Where(static c => !char.IsWhiteSpace(c) && c is not ('{' or '}')));
         }
@@ -171,6 +179,7 @@ public sealed class PageFormulasTests
     private static string Read(string html)
     {
         HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(html));
-        return string.Join(' ', PageFormulas.Read(tree).Select(static formula => formula.Tex is null ? "-" : formula.IsAsciiMath ? $"`{formula.Tex}`" : formula.IsDisplay ? $"[{formula.Tex}]" : formula.Tex));
+        return string.Join(' ', PageFormulas.Read(tree).Select(static formula => formula.Tex is null ? "-" : formula.IsAsciiMath ? $"`{formula.Tex}`"
+            : formula.IsDisplay ? $"[{formula.Tex}]" : formula.Tex));
     }
 }

@@ -59,7 +59,8 @@ public sealed class HostileInputTests
     [Fact]
     public void Parse_LoneSurrogates_BecomeReplacementCharacters()
     {
-        byte[] page = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString([.. "<p title='"u8, 0xED, 0xA0, 0x80, .. "'>"u8, 0xED, 0xB0, 0x80, .. "&#xD800;&#xDC00;"u8]));
+        byte[] page = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString([.. "<p title='"u8, 0xED, 0xA0, 0x80, .. "'>"u8, 0xED, 0xB0, 0x80, .. "&#xD800;&#xDC00;"u8]));
         Assert.Equal("p[title=\uFFFD\uFFFD\uFFFD](\"\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\")", TreeText.Of(new HtmlParser().Parse(page)));
     }
 
@@ -67,7 +68,8 @@ public sealed class HostileInputTests
     public void Parse_AnyBytes_GivesASoundTree()
     {
         Gen<byte[]> bytes = Gen.Byte.Array[0, 300];
-        Gen<byte[]> snippets = Gen.OneOf(Gen.Int[0, PageMutator.Snippets.Count - 1].Select(static i => PageMutator.Snippets[i]), Gen.String[0, 5]).Array[0, 60].Select(static parts => Encoding.UTF8.GetBytes(string.Concat(parts)));
+        Gen<byte[]> snippets = Gen.OneOf(Gen.Int[0, PageMutator.Snippets.Count - 1].Select(static i => PageMutator.Snippets[i]), Gen.String[0, 5]).Array[0, 60]
+            .Select(static parts => Encoding.UTF8.GetBytes(string.Concat(parts)));
         Gen.OneOf(bytes, snippets).Sample(static page =>
         {
             string? fault = HtmlTreeChecks.FirstFault(new HtmlParser().Parse(Repair(page)));

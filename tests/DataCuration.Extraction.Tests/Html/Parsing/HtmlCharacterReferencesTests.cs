@@ -28,7 +28,8 @@ public sealed class HtmlCharacterReferencesTests
                 using var document = oracle.ParseDocument($"<p title=\"{text}\">{text}</p>");
                 AngleSharp.Dom.IElement paragraph = document.QuerySelector("p")!;
                 if (Decode(text) != paragraph.TextContent) wrong.Add($"text {text}: {Decode(text)} for {paragraph.TextContent}");
-                if (Decode(text, inAttribute: true) != paragraph.GetAttribute("title")) wrong.Add($"attribute {text}: {Decode(text, inAttribute: true)} for {paragraph.GetAttribute("title")}");
+                if (Decode(text, inAttribute: true) != paragraph.GetAttribute("title"))
+                    wrong.Add($"attribute {text}: {Decode(text, inAttribute: true)} for {paragraph.GetAttribute("title")}");
             }
         }
         Assert.Empty(wrong);
@@ -51,7 +52,8 @@ public sealed class HtmlCharacterReferencesTests
     [InlineData("?a=1&copy=2", "?a=1&copy=2")]
     [InlineData("?a=1&copy;=2", "?a=1\u00A9=2")]
     [InlineData("&copy2 &copy", "&copy2 \u00A9")]
-    public void Decode_Attribute_KeepsOldNamesBeforeLettersAndEqualsSigns(string text, string expected) => Assert.Equal(expected, Decode(text, inAttribute: true));
+    public void Decode_Attribute_KeepsOldNamesBeforeLettersAndEqualsSigns(string text, string expected) =>
+        Assert.Equal(expected, Decode(text, inAttribute: true));
 
     [Fact]
     public void Decode_AnyReferences_FitIntoTheBound()

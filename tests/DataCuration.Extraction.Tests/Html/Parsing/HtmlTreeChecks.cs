@@ -36,12 +36,14 @@ internal static class HtmlTreeChecks
                 text = node.End;
                 continue;
             }
-            if (node.FirstAttribute != attributes || node.AttributeCount > HtmlLimits.AttributesOfElement) return $"node {i}: attributes {node.FirstAttribute} + {node.AttributeCount} after {attributes}";
+            if (node.FirstAttribute != attributes || node.AttributeCount > HtmlLimits.AttributesOfElement)
+                return $"node {i}: attributes {node.FirstAttribute} + {node.AttributeCount} after {attributes}";
             attributes += node.AttributeCount;
             for (int a = node.FirstAttribute; a < attributes; a++)
             {
                 HtmlAttribute attribute = tree.Attributes[a];
-                if (attribute.Start < node.Start || attribute.Start + attribute.Length > node.End) return $"node {i}: an attribute from {attribute.Start}, {attribute.Length} bytes";
+                if (attribute.Start < node.Start || attribute.Start + attribute.Length > node.End)
+                    return $"node {i}: an attribute from {attribute.Start}, {attribute.Length} bytes";
             }
         }
         return attributes == tree.AttributeCount ? null : $"{tree.AttributeCount - attributes} attributes belong to no element";

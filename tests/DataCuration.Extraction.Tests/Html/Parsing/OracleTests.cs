@@ -31,7 +31,8 @@ public sealed class OracleTests(ITestOutputHelper output)
             if (bag == 1) sameWords++;
             if (sequence == 1) sameSequence++;
             if (elements == 1) sameElements++;
-            if (bag < 1 || sequence < 1 || elements < 1) output.WriteLine($"{name}: words {bag:0.0000}, sequence {sequence:0.0000}, elements {elements:0.0000} {Difference(ours, theirs)}");
+            if (bag < 1 || sequence < 1 || elements < 1)
+                output.WriteLine($"{name}: words {bag:0.0000}, sequence {sequence:0.0000}, elements {elements:0.0000} {Difference(ours, theirs)}");
             // The only known difference is images in a noscript element of the head: the standard ends the head there, we keep them in place.
             if (bag < 1 || sequence < 1 || elements < 0.99) weak.Add(name);
         }
@@ -54,7 +55,8 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     private static string Difference(PageReading ours, PageReading theirs)
     {
-        IEnumerable<string> tags = ours.Elements.Keys.Union(theirs.Elements.Keys).Where(tag => ours.Elements.GetValueOrDefault(tag) != theirs.Elements.GetValueOrDefault(tag))
+        IEnumerable<string> tags = ours.Elements.Keys.Union(theirs.Elements.Keys)
+            .Where(tag => ours.Elements.GetValueOrDefault(tag) != theirs.Elements.GetValueOrDefault(tag))
             .Select(tag => $"{tag} {ours.Elements.GetValueOrDefault(tag)}/{theirs.Elements.GetValueOrDefault(tag)}");
         Dictionary<string, int> our = Counts(ours.Words), their = Counts(theirs.Words);
         IEnumerable<string> words = our.Keys.Union(their.Keys).Where(word => our.GetValueOrDefault(word) != their.GetValueOrDefault(word)).Take(6)

@@ -92,7 +92,8 @@ internal sealed class PageReading
         }
     }
 
-    private static string Known(string name) => HtmlTagNames.Find(Encoding.UTF8.GetBytes(name)) is var tag && tag == HtmlTag.Unknown ? "?" : HtmlTagNames.NameOf(tag);
+    private static string Known(string name) =>
+        HtmlTagNames.Find(Encoding.UTF8.GetBytes(name)) is var tag && tag == HtmlTag.Unknown ? "?" : HtmlTagNames.NameOf(tag);
 
     private void Count(string name)
     {

@@ -9,7 +9,8 @@ public sealed class TreeBuilderTests
     [InlineData("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "ul(li(\"a\") li(\"b\" ul(li(\"c\"))) li(\"d\"))")]
     [InlineData("<ul><li><div>a<li>b</ul>", "ul(li(div(\"a\")) li(\"b\"))")]
     [InlineData("<dl><dt>a<dd>b<dt>c<dd>d</dl>e", "dl(dt(\"a\") dd(\"b\") dt(\"c\") dd(\"d\")) \"e\"")]
-    [InlineData("<select><option>a<option>b<optgroup><option>c<optgroup>d</select>e", "select(option(\"a\") option(\"b\") optgroup(option(\"c\")) optgroup(\"d\")) \"e\"")]
+    [InlineData("<select><option>a<option>b<optgroup><option>c<optgroup>d</select>e",
+        "select(option(\"a\") option(\"b\") optgroup(option(\"c\")) optgroup(\"d\")) \"e\"")]
     [InlineData("<h1>a<h2>b</h1>c", "h1(\"a\") h2(\"b\") \"c\"")]
     [InlineData("<h1>a</h3>b", "h1(\"a\") \"b\"")]
     [InlineData("<ruby>a<rp>(<rt>b<rp>)</ruby>c", "ruby(\"a\" rp(\"(\") rt(\"b\") rp(\")\")) \"c\"")]

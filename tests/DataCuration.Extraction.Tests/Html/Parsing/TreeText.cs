@@ -25,7 +25,8 @@ internal static class TreeText
             if (!isFirst) text.Append(' ');
             isFirst = false;
             for (int ended = parent; ended > 0; ended = tree.Nodes[ended].Parent)
-                if (tree.Nodes[ended].ContentEnd == child && tree.Nodes[ended].SubtreeEnd > child && tree.Nodes[child].Parent == parent) text.Append('/').Append(NameOf(tree, ended)).Append(' ');
+                if (tree.Nodes[ended].ContentEnd == child && tree.Nodes[ended].SubtreeEnd > child && tree.Nodes[child].Parent == parent)
+                    text.Append('/').Append(NameOf(tree, ended)).Append(' ');
             Print(tree, child, text);
         }
     }
@@ -36,7 +37,8 @@ internal static class TreeText
         if (node.Kind != HtmlNodeKind.Element)
         {
             string raw = Encoding.UTF8.GetString(tree.Html.Span[node.Start..node.End]);
-            text.Append(node.Kind == HtmlNodeKind.RawText ? "raw" : "").Append('"').Append(node.Kind == HtmlNodeKind.Text ? HtmlText.Decode(tree.Html.Span[node.Start..node.End]) : raw).Append('"');
+            text.Append(node.Kind == HtmlNodeKind.RawText ? "raw" : "").Append('"')
+                .Append(node.Kind == HtmlNodeKind.Text ? HtmlText.Decode(tree.Html.Span[node.Start..node.End]) : raw).Append('"');
             return;
         }
         text.Append(NameOf(tree, index));

@@ -15,11 +15,13 @@ public sealed class AnswerInspectionTests
     [InlineData("G\n5\n4", "stop", AnswerProblem.None)]
     [InlineData("\"I cannot,\" she said, and left.", "stop", AnswerProblem.None)]
     [InlineData("He had said sorry before.", "stop", AnswerProblem.None)]
-    public void Inspect_Answer_GivesItsProblem(string text, string? finish, AnswerProblem expected) => Assert.Equal(expected, AnswerInspection.Inspect(text, finish));
+    public void Inspect_Answer_GivesItsProblem(string text, string? finish, AnswerProblem expected) =>
+        Assert.Equal(expected, AnswerInspection.Inspect(text, finish));
 
     [Fact]
     public void Inspect_LongTextThatStartsLikeARefusal_IsNoRefusal() =>
-        Assert.Equal(AnswerProblem.None, AnswerInspection.Inspect("I will not pretend otherwise. " + string.Join(' ', Enumerable.Range(0, 300).Select(i => $"word{i}"))));
+        Assert.Equal(AnswerProblem.None,
+            AnswerInspection.Inspect("I will not pretend otherwise. " + string.Join(' ', Enumerable.Range(0, 300).Select(i => $"word{i}"))));
 
     [Theory]
     [InlineData("and on ", 60, true)]

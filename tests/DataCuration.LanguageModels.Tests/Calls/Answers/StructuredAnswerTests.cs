@@ -12,7 +12,8 @@ public sealed partial class StructuredAnswerTests
     {
         using var loopback = new Loopback(_ => Good);
         LanguageModelCall call = Loopback.Call("x") with { Parameters = new CallParameters { JsonSchema = JsonAnswers.SchemaOf(Context.Default.Entities) } };
-        StructuredAnswer<Entities> answer = await loopback.Calls().CallAsync(call, JsonAnswers.Parser(Context.Default.Entities), cancellationToken: TestContext.Current.CancellationToken);
+        StructuredAnswer<Entities> answer = await loopback.Calls()
+            .CallAsync(call, JsonAnswers.Parser(Context.Default.Entities), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(("A", 2, 0), (answer.Value.Title, answer.Value.Names.Length, answer.Repairs));
     }
 
@@ -27,14 +28,16 @@ public sealed partial class StructuredAnswerTests
             return $"Here you are:\n```json\n{Good}\n```";
         });
         LanguageModelCalls calls = loopback.Calls();
-        StructuredAnswer<Entities> answer = await calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), cancellationToken: TestContext.Current.CancellationToken);
+        StructuredAnswer<Entities> answer =
+            await calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, answer.Repairs);
         Assert.Equal(["user", "assistant", "user"], repair!.Messages.Select(message => message.Role));
         Assert.Equal("""{"title":"A"}""", repair.Messages[1].Text);
         Assert.Contains("entities", repair.LastUser, StringComparison.Ordinal); // the missing property is named
 
         // A repetition takes both answers from the ledger.
-        answer = await calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), cancellationToken: TestContext.Current.CancellationToken);
+        answer = await calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities),
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((1, true), (answer.Repairs, answer.Answer.FromLedger));
         UsageLine line = Assert.Single(calls.Report().Lines);
         Assert.Equal((4, 2, 2, 2), (line.Calls, line.Cached, line.Requests, line.Repairs));
@@ -47,7 +50,8 @@ public sealed partial class StructuredAnswerTests
         using var loopback = new Loopback(_ => "no\u001b[2J JSON\nat all");
         LanguageModelCalls calls = loopback.Calls();
         AnswerRejectedException e = await Assert.ThrowsAsync<AnswerRejectedException>(() =>
-            calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), new RepairOptions { MaxRepairs = 3 }, TestContext.Current.CancellationToken));
+            calls.CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), new RepairOptions { MaxRepairs = 3 },
+                TestContext.Current.CancellationToken));
         Assert.Equal(("json", 3, AnswerProblem.None), (e.Reason, e.Repairs, e.Problem));
         Assert.Equal("no [2J JSON at all", e.AnswerStart);
         Assert.Equal(4, loopback.Server.Requests);
@@ -62,7 +66,8 @@ public sealed partial class StructuredAnswerTests
     {
         using var loopback = new Loopback(_ => text);
         AnswerRejectedException e = await Assert.ThrowsAsync<AnswerRejectedException>(() =>
-            loopback.Calls().CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), new RepairOptions { AfterRefusal = afterRefusal }, TestContext.Current.CancellationToken));
+            loopback.Calls().CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities), new RepairOptions { AfterRefusal = afterRefusal },
+                TestContext.Current.CancellationToken));
         Assert.Equal((reason, repairs), (e.Reason, e.Repairs));
     }
 
@@ -80,7 +85,8 @@ public sealed partial class StructuredAnswerTests
     [Theory]
     [InlineData("Here:\n```json\n{\"title\":\"use ``` for code\",\"entities\":[]}\n```\nDone.")]
     [InlineData("```\n{\"title\":\"a\",\"entities\":[\"```\"]}```")]
-    public void JsonParser_FenceInsideAString_DoesNotEndTheValue(string text) => Assert.Equal(text.StartsWith("Here", StringComparison.Ordinal), JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
+    public void JsonParser_FenceInsideAString_DoesNotEndTheValue(string text) =>
+        Assert.Equal(text.StartsWith("Here", StringComparison.Ordinal), JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
 
     [Fact]
     public void JsonParser_DeepNesting_IsWrong() => Assert.False(JsonAnswers.Parser(Context.Default.Entities)(new string('[', 1_000_000)).IsParsed);
@@ -88,7 +94,8 @@ public sealed partial class StructuredAnswerTests
     [Fact]
     public void JsonParser_Validation_RejectsTheValue()
     {
-        AnswerParser<Entities> parser = JsonAnswers.Parser(Context.Default.Entities, value => value.Names.Length < 3 ? "it names fewer than three entities" : null);
+        AnswerParser<Entities> parser = JsonAnswers.Parser(Context.Default.Entities, value => value.Names.Length < 3
+            ? "it names fewer than three entities" : null);
         ParsedAnswer<Entities> parsed = parser(Good);
         Assert.Equal(("invalid", "it names fewer than three entities"), (parsed.ErrorCode, parsed.Error));
     }
@@ -99,7 +106,8 @@ public sealed partial class StructuredAnswerTests
         using var loopback = new Loopback();
         loopback.Server.Delay = TimeSpan.FromMilliseconds(50);
         LanguageModelCalls calls = loopback.Calls();
-        LanguageModelAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken)));
+        LanguageModelAnswer[] answers =
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken)));
         Assert.Equal(1, loopback.Server.Requests);
         Assert.Equal(9, answers.Count(answer => answer.FromLedger));
         await calls.CallAsync(Loopback.Call("x", attempt: 1), TestContext.Current.CancellationToken);

@@ -42,7 +42,8 @@ public sealed class BudgetTests : IDisposable
     public async Task Call_AnswersLostAgainAndAgain_RetriesDoNotOverdrawIt()
     {
         loopback.Server.Faults = new DataCuration.TestKit.LanguageModels.FaultSchedule(1, (DataCuration.TestKit.LanguageModels.ServerFault.Dropped, 1));
-        (int done, BudgetExhaustedException? stopped) = await SpendAsync(new CallBudget { MaxTokens = 2_200 }); // SpendAsync also checks the spending against the budget
+        (int done, BudgetExhaustedException? stopped) =
+            await SpendAsync(new CallBudget { MaxTokens = 2_200 }); // SpendAsync also checks the spending against the budget
         Assert.Equal(0, done);
         Assert.NotNull(stopped);
         Assert.InRange(stopped.SpentTokens, 1_900, 2_200);
@@ -55,7 +56,8 @@ public sealed class BudgetTests : IDisposable
         CallLedger ledger = loopback.Ledger("shared");
         var options = new CallOptions { Budget = new CallBudget { MaxTokens = 2_000 }, EstimatedOutputTokens = 60 };
         LanguageModelCalls[] both = [loopback.Calls(ledger, options: options), loopback.Calls(ledger, options: options)];
-        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100).Select(i => both[i % 2].CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
+        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100)
+            .Select(i => both[i % 2].CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
         await Task.WhenAny(Task.WhenAll(all));
         Assert.Contains(all, one => one.Exception?.InnerException is BudgetExhaustedException);
         Assert.All(both, calls => Assert.InRange(calls.Report().SpentTokens, 1_500, 2_000));
@@ -101,8 +103,10 @@ public sealed class BudgetTests : IDisposable
         Corpus corpus = Corpus.FromDocuments([.. Enumerable.Range(0, 120).Select(i => new Document("d" + i, "text " + i))]);
         using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))
         {
-            LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = new CallBudget { MaxTokens = 500 }, EstimatedOutputTokens = 30 });
-            BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
+            LanguageModelCalls calls = loopback.Calls(ledger,
+                options: new CallOptions { Budget = new CallBudget { MaxTokens = 500 }, EstimatedOutputTokens = 30 });
+            BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => corpus.Pipe(new EchoStage(calls))
+                .WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
             Assert.InRange(e.SpentTokens, 400, 500);
         }
         Assert.Equal(ledger.Count, loopback.Server.Requests); // calls in flight were finished and recorded
@@ -110,7 +114,8 @@ public sealed class BudgetTests : IDisposable
         long before = loopback.Server.Requests;
         using (var run = new CurationRun(new RunOptions { WorkDirectory = loopback.Folder["work"], Faults = FaultPolicy.Quarantine() }))
         {
-            LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = new CallBudget { MaxTokens = 300_000 }, EstimatedOutputTokens = 30 });
+            LanguageModelCalls calls = loopback.Calls(ledger,
+                options: new CallOptions { Budget = new CallBudget { MaxTokens = 300_000 }, EstimatedOutputTokens = 30 });
             await corpus.Pipe(new EchoStage(calls)).WriteJsonlAsync("out", run, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal((120, 0, 0), (run.Reports[^1].Kept, run.Reports[^1].Dropped, run.Reports[^1].Faulted));
         }
@@ -122,7 +127,8 @@ public sealed class BudgetTests : IDisposable
     {
         using CallLedger ledger = CallLedger.Open(loopback.Folder["spend"]);
         LanguageModelCalls calls = loopback.Calls(ledger, options: new CallOptions { Budget = budget, Prices = Prices, EstimatedOutputTokens = 60 });
-        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100).Select(i => calls.CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
+        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100)
+            .Select(i => calls.CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
         int done = 0;
         BudgetExhaustedException? stopped = null;
         foreach (Task<LanguageModelAnswer> one in all)

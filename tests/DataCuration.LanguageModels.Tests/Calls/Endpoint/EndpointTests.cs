@@ -50,7 +50,8 @@ public sealed class EndpointTests : IDisposable
     {
         loopback.Server.Faults = new FaultSchedule(1, (fault, 1));
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, Streaming = streaming });
-        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        LanguageModelCallException e =
+            await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         Assert.Equal(expected, e.Failure);
         int tries = expected == CallFailure.BadRequest ? 1 : 3;
         Assert.Equal(tries, e.Tries);
@@ -65,10 +66,13 @@ public sealed class EndpointTests : IDisposable
     public async Task Call_EqualCallsFail_ShareOneRoundOfTries()
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Error, 1));
-        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) });
-        Task<LanguageModelAnswer>[] equal = [.. Enumerable.Range(0, 10).Select(_ => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken))];
+        LanguageModelCalls calls =
+            loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) });
+        Task<LanguageModelAnswer>[] equal =
+            [.. Enumerable.Range(0, 10).Select(_ => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken))];
         foreach (Task<LanguageModelAnswer> one in equal)
-            Assert.Equal((CallFailure.ServerError, 3), await Assert.ThrowsAsync<LanguageModelCallException>(() => one) is var e ? (e.Failure, e.Tries) : default);
+            Assert.Equal((CallFailure.ServerError, 3),
+                await Assert.ThrowsAsync<LanguageModelCallException>(() => one) is var e ? (e.Failure, e.Tries) : default);
         Assert.Equal(3, loopback.Server.Requests);
         UsageLine line = Assert.Single(calls.Report().Lines);
         Assert.Equal((10, 3, 10), (line.Calls, line.Requests, line.Failed["ServerError"]));
@@ -79,7 +83,8 @@ public sealed class EndpointTests : IDisposable
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Unauthorized, 1));
         LanguageModelCalls calls = loopback.Calls();
-        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        EndpointUnavailableException e =
+            await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         Assert.Equal(CallFailure.Refused, e.Failure);
         // The endpoint is stopped: later calls send nothing.
         await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("y"), TestContext.Current.CancellationToken));
@@ -91,8 +96,10 @@ public sealed class EndpointTests : IDisposable
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.Error, 1));
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 2, MaxFailedCallsInARow = 3 });
-        for (int i = 0; i < 2; i++) await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
-        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
+        for (int i = 0; i < 2; i++)
+            await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
+        EndpointUnavailableException e =
+            await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
         Assert.Contains("3 calls in a row", e.Message, StringComparison.Ordinal);
     }
 
@@ -102,7 +109,8 @@ public sealed class EndpointTests : IDisposable
         // For example a proxy's error page with status 200, which every document gets.
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.TruncatedJson, 1));
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 2, MaxFailedCallsInARow = 3 });
-        for (int i = 0; i < 2; i++) Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken))).Failure);
+        for (int i = 0; i < 2; i++) Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(
+            () => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken))).Failure);
         await Assert.ThrowsAsync<EndpointUnavailableException>(() => calls.CallAsync(Loopback.Call("x9"), TestContext.Current.CancellationToken));
     }
 
@@ -113,7 +121,8 @@ public sealed class EndpointTests : IDisposable
     {
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxAnswerChars = 100, MaxFailedCallsInARow = 3, Streaming = streaming });
         for (int i = 0; i < 6; i++)
-            Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call(i + new string('x', 500)), TestContext.Current.CancellationToken))).Failure);
+            Assert.Equal(CallFailure.MalformedResponse, (await Assert.ThrowsAsync<LanguageModelCallException>(
+                () => calls.CallAsync(Loopback.Call(i + new string('x', 500)), TestContext.Current.CancellationToken))).Failure);
     }
 
     [Fact]
@@ -160,7 +169,8 @@ public sealed class EndpointTests : IDisposable
     {
         loopback.Server.RetryAfter = retryAfter;
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
-        LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(200), MaxRetryDelay = TimeSpan.FromSeconds(1) });
+        LanguageModelCalls calls =
+            loopback.Calls(Loopback.Quick with { MaxTries = 3, RetryDelay = TimeSpan.FromMilliseconds(200), MaxRetryDelay = TimeSpan.FromSeconds(1) });
         long begin = Stopwatch.GetTimestamp();
         await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         TimeSpan waited = Stopwatch.GetElapsedTime(begin);
@@ -174,7 +184,15 @@ public sealed class EndpointTests : IDisposable
         var time = new FakeTimeProvider();
         var paused = new FirstMessage();
         using var client = new ScriptedClient();
-        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", RequestsPerMinute = 6, MaxTries = 2, MaxRetryAfter = TimeSpan.FromHours(2), Timeout = TimeSpan.FromDays(1), Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1)) }, time, paused);
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with
+        {
+            Model = "m",
+            RequestsPerMinute = 6,
+            MaxTries = 2,
+            MaxRetryAfter = TimeSpan.FromHours(2),
+            Timeout = TimeSpan.FromDays(1),
+            Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1))
+        }, time, paused);
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         Task<LanguageModelAnswer> first = calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
         Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
@@ -201,9 +219,18 @@ public sealed class EndpointTests : IDisposable
         var paused = new FirstMessage();
         var left = new System.Collections.Concurrent.ConcurrentDictionary<string, double>();
         using var client = new ScriptedClient { OnRequest = text => left[text] = (time.GetUtcNow() - time.Start).TotalSeconds };
-        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m", RequestsPerMinute = 6, MaxTries = 2, MaxRetryAfter = TimeSpan.FromHours(2), Timeout = TimeSpan.FromDays(1), Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1)) }, time, paused);
+        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with
+        {
+            Model = "m",
+            RequestsPerMinute = 6,
+            MaxTries = 2,
+            MaxRetryAfter = TimeSpan.FromHours(2),
+            Timeout = TimeSpan.FromDays(1),
+            Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1))
+        }, time, paused);
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
-        Task<LanguageModelAnswer>[] all = [.. new[] { "a", "b", "c", "d" }.Select(text => calls.CallAsync(Loopback.Call(text), TestContext.Current.CancellationToken))];
+        Task<LanguageModelAnswer>[] all =
+            [.. new[] { "a", "b", "c", "d" }.Select(text => calls.CallAsync(Loopback.Call(text), TestContext.Current.CancellationToken))];
         client.Fail(new IOException("429"));
         await paused.Logged.WaitAsync(TestContext.Current.CancellationToken);
         client.AnswersAtOnce = true;
@@ -252,7 +279,8 @@ public sealed class EndpointTests : IDisposable
         using (var gone = new LoopbackChatServer(_ => "")) closed = gone.Address;
         using var endpoint = new LanguageModelEndpoint(Loopback.Client(closed), Loopback.Quick with { MaxTries = 3 });
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
-        LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        LanguageModelCallException e =
+            await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         Assert.Equal((CallFailure.Connection, 3), (e.Failure, e.Tries));
         Assert.Equal((0, 0), (calls.Report().SpentTokens, Assert.Single(calls.Report().Lines).UncertainTokens));
     }
@@ -264,10 +292,16 @@ public sealed class EndpointTests : IDisposable
     [InlineData(int.MaxValue, 5)]
     public async Task Call_ServerReportsAbsurdCounts_TokensAreEstimated(int? input, int? output)
     {
-        using var client = new ScriptedClient { AnswersAtOnce = true, Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = 1_000 } };
+        using var client = new ScriptedClient
+        {
+            AnswersAtOnce = true,
+            Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = 1_000 }
+        };
         using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with { Model = "m" });
-        LanguageModelAnswer answer = await new LanguageModelCalls(endpoint, loopback.Ledger()).CallAsync(Loopback.Call(new string('a', 300)), TestContext.Current.CancellationToken);
-        Assert.Equal((true, 108L, (long)(output is > 0 ? output : 2), 0L), (answer.TokensAreEstimated, answer.InputTokens, answer.OutputTokens, answer.CachedInputTokens));
+        LanguageModelAnswer answer = await new LanguageModelCalls(endpoint, loopback.Ledger())
+            .CallAsync(Loopback.Call(new string('a', 300)), TestContext.Current.CancellationToken);
+        Assert.Equal((true, 108L, (long)(output is > 0 ? output : 2), 0L),
+            (answer.TokensAreEstimated, answer.InputTokens, answer.OutputTokens, answer.CachedInputTokens));
     }
 
     [Theory]
@@ -287,7 +321,8 @@ public sealed class EndpointTests : IDisposable
     {
         loopback.Server.RetryAfter = "86400";
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.RateLimit, 1));
-        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => loopback.Calls().CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
+        EndpointUnavailableException e =
+            await Assert.ThrowsAsync<EndpointUnavailableException>(() => loopback.Calls().CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken));
         Assert.Contains("1.00:00:00", e.Message, StringComparison.Ordinal);
     }
 
@@ -295,7 +330,8 @@ public sealed class EndpointTests : IDisposable
     public async Task Call_StreamThatLoops_IsBrokenOff()
     {
         using var looping = new Loopback(_ => "Well. " + string.Concat(Enumerable.Repeat("and on and on ", 20_000)));
-        LanguageModelAnswer answer = await looping.Calls(Loopback.Quick with { Streaming = true }).CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
+        LanguageModelAnswer answer = await looping.Calls(Loopback.Quick with { Streaming = true })
+            .CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
         Assert.Equal("broken_off", answer.FinishReason);
         Assert.Equal(AnswerProblem.Repetition, answer.Problem);
         Assert.InRange(answer.Text.Length, 240, 5_000);
@@ -309,7 +345,8 @@ public sealed class EndpointTests : IDisposable
     {
         string text = "Title\n" + new string(c, 2_500) + "\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"Line {i} says {i * i}. "));
         using var ruled = new Loopback(_ => text);
-        LanguageModelAnswer answer = await ruled.Calls(Loopback.Quick with { Streaming = true }).CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
+        LanguageModelAnswer answer = await ruled.Calls(Loopback.Quick with { Streaming = true })
+            .CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken);
         Assert.Equal((text, "stop"), (answer.Text, answer.FinishReason));
     }
 
@@ -362,7 +399,8 @@ public sealed class EndpointTests : IDisposable
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         for (int i = 0; i < 2; i++)
         {
-            LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
+            LanguageModelCallException e =
+                await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken));
             Assert.Equal((CallFailure.ClientFault, 1), (e.Failure, e.Tries));
         }
         Assert.Equal((2, 0), (client.Requests, calls.Report().SpentTokens));

@@ -13,7 +13,8 @@ internal sealed class FailingClient(Exception exception) : IChatClient
         throw exception;
     }
 
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw exception;
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default) => throw exception;
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

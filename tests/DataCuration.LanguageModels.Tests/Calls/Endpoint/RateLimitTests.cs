@@ -40,7 +40,8 @@ public sealed class RateLimitTests
     {
         using var loopback = new Loopback();
         var time = new FakeTimeProvider();
-        using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address), Loopback.Quick with { RequestsPerMinute = 1.0 / (70 * 24 * 60), Timeout = TimeSpan.FromDays(30) }, time); // one in 70 days
+        using var endpoint = new LanguageModelEndpoint(Loopback.Client(loopback.Server.Address),
+            Loopback.Quick with { RequestsPerMinute = 1.0 / (70 * 24 * 60), Timeout = TimeSpan.FromDays(30) }, time); // one in 70 days
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         await calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
         Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
@@ -92,18 +93,21 @@ public sealed class RateLimitTests
     [InlineData(401, "", CallFailure.Refused)]
     [InlineData(404, "", CallFailure.Refused)]
     [InlineData(302, "", CallFailure.MalformedResponse)]
-    public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) => Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
+    public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) =>
+        Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
 
     [Fact]
     public void Classify_MistakesInOurCode_AreFinalAndNotPaid()
     {
-        Exception[] local = [new ArgumentException("a"), new ArgumentNullException("a"), Assert.Throws<NullReferenceException>(() => ((object?)null)!.ToString()), new InvalidOperationException("i"), new ObjectDisposedException("o"), new NotSupportedException("s")];
+        Exception[] local = [new ArgumentException("a"), new ArgumentNullException("a"), Assert.Throws<NullReferenceException>(
+            () => ((object?)null)!.ToString()), new InvalidOperationException("i"), new ObjectDisposedException("o"), new NotSupportedException("s")];
         foreach (Exception e in local)
         {
             CallError error = CallErrors.Classify(e, DateTimeOffset.UnixEpoch);
             Assert.Equal((CallFailure.ClientFault, false, false), (error.Failure, error.IsTransient, error.MayHaveBeenPaid));
         }
-        Assert.Equal(CallFailure.Connection, CallErrors.Classify(new InvalidOperationException("i", new IOException("broke")), DateTimeOffset.UnixEpoch).Failure);
+        Assert.Equal(CallFailure.Connection,
+            CallErrors.Classify(new InvalidOperationException("i", new IOException("broke")), DateTimeOffset.UnixEpoch).Failure);
     }
 
     [Theory]
@@ -136,7 +140,8 @@ public sealed class RateLimitTests
     public void FromStatus_KeyAtTheCut_IsRedacted()
     {
         for (int before = 470; before < 500; before++)
-            Assert.DoesNotContain("8d1f", CallErrors.FromStatus(400, new string('x', before - 7) + " Bearer 8d1f0c2b9a7e4455", null).Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("8d1f", CallErrors.FromStatus(400, new string('x', before - 7) + " Bearer 8d1f0c2b9a7e4455", null).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,10 +151,12 @@ public sealed class RateLimitTests
         Assert.Equal((CallFailure.Connection, true, false), Classify(noConnection, new InvalidOperationException("i", noConnection)));
         Assert.Equal((CallFailure.Connection, false, true), Classify(noConnection, new IOException("broke")));
         Assert.Equal((CallFailure.Connection, false, true), Classify(new TimeoutException("late"), noConnection));
-        Assert.Equal((CallFailure.RateLimited, false, false), Classify(noConnection, new HttpRequestException("429", null, System.Net.HttpStatusCode.TooManyRequests)));
+        Assert.Equal((CallFailure.RateLimited, false, false),
+            Classify(noConnection, new HttpRequestException("429", null, System.Net.HttpStatusCode.TooManyRequests)));
 
         static (CallFailure, bool, bool) Classify(params Exception[] tries) =>
-            CallErrors.Classify(new AggregateException("Retry failed", tries), DateTimeOffset.UnixEpoch) is var error ? (error.Failure, error.NeverSent, error.MayHaveBeenPaid) : default;
+            CallErrors.Classify(new AggregateException("Retry failed", tries), DateTimeOffset.UnixEpoch) is var error
+                ? (error.Failure, error.NeverSent, error.MayHaveBeenPaid) : default;
     }
 
     [Fact]
@@ -157,7 +164,8 @@ public sealed class RateLimitTests
     {
         using var json = System.Text.Json.JsonDocument.Parse("""{"choices":"none"}""");
         InvalidOperationException kind = Assert.Throws<InvalidOperationException>(() => json.RootElement.GetProperty("choices").GetArrayLength());
-        foreach (Exception e in new Exception[] { kind, new ArgumentOutOfRangeException("index"), new KeyNotFoundException("k"), new FormatException("f"), new InvalidDataException("d") })
+        foreach (Exception e in new Exception[] { kind, new ArgumentOutOfRangeException("index"), new KeyNotFoundException("k"),
+            new FormatException("f"), new InvalidDataException("d") })
             Assert.Equal(CallFailure.MalformedResponse, CallErrors.Classify(e, DateTimeOffset.UnixEpoch).Failure);
     }
 

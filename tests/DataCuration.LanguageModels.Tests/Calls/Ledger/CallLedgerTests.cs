@@ -12,15 +12,22 @@ public sealed class CallLedgerTests : IDisposable
     [Fact]
     public void Record_ThenReopen_FindsTheWholeAnswer()
     {
-        LanguageModelAnswer answer = Loopback.Answer("Zeile 1\nline 2 \u0000 \U0001F600", 7, 3) with { ServedBy = "m-2026", Latency = TimeSpan.FromMilliseconds(12.5), TokensAreEstimated = true };
+        LanguageModelAnswer answer = Loopback.Answer("Zeile 1\nline 2 \u0000 \U0001F600", 7, 3) with
+        {
+            ServedBy = "m-2026",
+            Latency = TimeSpan.FromMilliseconds(12.5),
+            TokensAreEstimated = true
+        };
         LanguageModelCall call = Loopback.Call("prompt") with { Parameters = new CallParameters { Temperature = 0.5f, StopSequences = ["\n"] } };
-        using (CallLedger ledger = CallLedger.Open(folder.Path)) ledger.Record(call.KeyFor("m"), Loopback.Entry(answer, parameters: call.Parameters.ToString()));
+        using (CallLedger ledger = CallLedger.Open(folder.Path))
+            ledger.Record(call.KeyFor("m"), Loopback.Entry(answer, parameters: call.Parameters.ToString()));
         using CallLedger again = CallLedger.Open(folder.Path);
         Assert.Equal(answer with { FromLedger = true }, again.Find(call, "m"));
         Assert.Null(again.Find(call, "other"));
         Assert.Null(again.Find(call with { Attempt = 1 }, "m"));
         LedgerEntry entry = Assert.Single(again.ReadAll());
-        Assert.Equal(("d1", "test", "1", 0, "temperature=0.5 stop=\"\\n\""), (entry.DocumentId, entry.Task, entry.PromptVersion, entry.Attempt, entry.Parameters));
+        Assert.Equal(("d1", "test", "1", 0, "temperature=0.5 stop=\"\\n\""),
+            (entry.DocumentId, entry.Task, entry.PromptVersion, entry.Attempt, entry.Parameters));
         Assert.Empty(again.Damage);
         Assert.Equal(new TokenCounts(7, 3), again.Spending.Spent["m"]);
     }
@@ -34,10 +41,14 @@ public sealed class CallLedgerTests : IDisposable
             call with { DocumentId = "d2" }, call with { Task = "other" }, call with { PromptVersion = "2" }, call with { Attempt = 1 },
             call with { Messages = [new ChatMessage(ChatRole.User, "prompt ")] }, call with { Messages = [new ChatMessage(ChatRole.System, "prompt")] },
             call with { Messages = [new ChatMessage(ChatRole.User, "pro"), new ChatMessage(ChatRole.User, "mpt")] },
-            call with { Parameters = new CallParameters { Temperature = 0.1f } }, call with { Parameters = new CallParameters { Temperature = null } }, call with { Parameters = new CallParameters { MaxOutputTokens = 5 } },
-            call with { Parameters = new CallParameters { Seed = 5 } }, call with { Parameters = new CallParameters { TopP = 0.5f } }, call with { Parameters = new CallParameters { JsonSchema = "" } },
-            call with { Parameters = new CallParameters { JsonSchema = "{}" } }, call with { Parameters = new CallParameters { StopSequences = ["a"] } }, call with { Parameters = new CallParameters { StopSequences = ["a", "b"] } },
-            call with { Parameters = new CallParameters { StopSequences = ["a stop=b"] } }, call with { Parameters = new CallParameters { StopSequences = ["a\" stop=\"b"] } },
+            call with { Parameters = new CallParameters { Temperature = 0.1f } }, call with { Parameters = new CallParameters { Temperature = null } },
+            call with { Parameters = new CallParameters { MaxOutputTokens = 5 } },
+            call with { Parameters = new CallParameters { Seed = 5 } }, call with { Parameters = new CallParameters { TopP = 0.5f } },
+            call with { Parameters = new CallParameters { JsonSchema = "" } },
+            call with { Parameters = new CallParameters { JsonSchema = "{}" } }, call with { Parameters = new CallParameters { StopSequences = ["a"] } },
+            call with { Parameters = new CallParameters { StopSequences = ["a", "b"] } },
+            call with { Parameters = new CallParameters { StopSequences = ["a stop=b"] } },
+            call with { Parameters = new CallParameters { StopSequences = ["a\" stop=\"b"] } },
             call with { DocumentId = "d1t", Task = "est" },
         ];
         UInt128[] keys = [call.KeyFor("m"), call.KeyFor("m2"), .. others.Select(other => other.KeyFor("m"))];
@@ -139,7 +150,8 @@ public sealed class CallLedgerTests : IDisposable
         ArgumentException e = Assert.Throws<ArgumentException>(() => LedgerRecord.Serialize(1, entry, body - 1));
         Assert.Contains("document 'd1'", e.Message, StringComparison.Ordinal);
         // The largest record within the limits fits: six bytes per character, the server's two names, and a kilobyte for the fixed parts.
-        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (ClientRequest.MaxNameChars + 1)) + ushort.MaxValue + 1_024;
+        long largest = 6L * (EndpointOptions.LargestAnswerChars + LanguageModelCall.MaxNameChars + 2 * (ClientRequest.MaxNameChars + 1))
+            + ushort.MaxValue + 1_024;
         Assert.True(largest <= LedgerRecord.MaxBodyBytes, $"{largest}");
         Assert.Throws<ArgumentOutOfRangeException>(() => new EndpointOptions { MaxAnswerChars = EndpointOptions.LargestAnswerChars + 1 });
     }
@@ -149,8 +161,10 @@ public sealed class CallLedgerTests : IDisposable
     {
         using var loopback = new Loopback();
         LanguageModelCalls calls = loopback.Calls();
-        LanguageModelCall[] tooLong = [Loopback.Call("x", new string('d', LanguageModelCall.MaxNameChars)), Loopback.Call("x") with { Model = new string('m', 70_000) }];
-        foreach (LanguageModelCall call in tooLong) await Assert.ThrowsAsync<ArgumentException>(() => calls.CallAsync(call, TestContext.Current.CancellationToken));
+        LanguageModelCall[] tooLong = [Loopback.Call("x", new string('d', LanguageModelCall.MaxNameChars)),
+            Loopback.Call("x") with { Model = new string('m', 70_000) }];
+        foreach (LanguageModelCall call in tooLong)
+            await Assert.ThrowsAsync<ArgumentException>(() => calls.CallAsync(call, TestContext.Current.CancellationToken));
         Assert.Equal(0, loopback.Server.Requests);
     }
 
@@ -164,7 +178,8 @@ public sealed class CallLedgerTests : IDisposable
             Record(ledger, 1);
             System.IO.File.Copy(File(0), folder["copy"]);
             using (CallLedger elsewhere = CallLedger.Open(folder["elsewhere"])) Record(elsewhere, 2);
-            using (FileStream file = new(File(0), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.Write(System.IO.File.ReadAllBytes(folder["elsewhere/calls-00000.ledger"]));
+            using (FileStream file = new(File(0), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+                file.Write(System.IO.File.ReadAllBytes(folder["elsewhere/calls-00000.ledger"]));
             both = ReadShared(File(0));
             RunStoppedException e = Assert.Throws<RunStoppedException>(() => Record(ledger, 3));
             Assert.Contains("another process", e.Message, StringComparison.Ordinal);

@@ -12,10 +12,12 @@ public sealed class SharedLedgerTests : IDisposable
     {
         CallLedger ledger = loopback.Ledger();
         LanguageModelCalls[] both = [Priced(ledger, "cheap", new(1m, 2m)), Priced(ledger, "dear", new(4m, 8m))];
-        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100).Select(i => both[i % 2].CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
+        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 100)
+            .Select(i => both[i % 2].CallAsync(Loopback.Call($"{i} {new string('x', 100)}", "d" + i), TestContext.Current.CancellationToken))];
         await Task.WhenAny(Task.WhenAll(all));
         Assert.Contains(all, one => one.IsCompletedSuccessfully);
-        Assert.All(all, one => Assert.True(one.IsCompletedSuccessfully || one.Exception!.InnerException is BudgetExhaustedException, one.Exception?.ToString()));
+        Assert.All(all, one => Assert.True(one.IsCompletedSuccessfully
+            || one.Exception!.InnerException is BudgetExhaustedException, one.Exception?.ToString()));
         Assert.InRange(both[0].Report().SpentCost, 0.005m, 0.01m);
         Assert.Equal(both[0].Report().SpentCost, both[1].Report().SpentCost);
     }
@@ -54,7 +56,8 @@ public sealed class SharedLedgerTests : IDisposable
         loopback.Server.Delay = TimeSpan.FromMilliseconds(100);
         CallLedger ledger = loopback.Ledger();
         LanguageModelCalls[] both = [loopback.Calls(ledger), loopback.Calls(ledger)];
-        LanguageModelAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => both[i % 2].CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken)));
+        LanguageModelAnswer[] answers =
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(i => both[i % 2].CallAsync(Loopback.Call("x"), TestContext.Current.CancellationToken)));
         Assert.All(answers, answer => Assert.Equal("echo: x", answer.Text));
         Assert.Equal((1, 1), (loopback.Server.Requests, ledger.Count));
     }
@@ -66,9 +69,12 @@ public sealed class SharedLedgerTests : IDisposable
         LanguageModelCalls calls = loopback.Calls(ledger, Loopback.Quick with { MaxConcurrency = 1 }), other = loopback.Calls(ledger);
         await calls.CallAsync(Loopback.Call("known"), TestContext.Current.CancellationToken);
         // A file changed by another process fails in the same way as a full disk.
-        using (FileStream file = new(Path.Combine(ledger.Folder, "calls-00000.ledger"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.WriteByte(1);
-        Task<LanguageModelAnswer>[] all = [.. Enumerable.Range(0, 5).Select(i => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken))];
-        foreach (Task<LanguageModelAnswer> one in all) Assert.Contains("cannot be written", (await Assert.ThrowsAsync<RunStoppedException>(() => one)).Message, StringComparison.Ordinal);
+        using (FileStream file = new(Path.Combine(ledger.Folder, "calls-00000.ledger"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            file.WriteByte(1);
+        Task<LanguageModelAnswer>[] all =
+            [.. Enumerable.Range(0, 5).Select(i => calls.CallAsync(Loopback.Call("x" + i), TestContext.Current.CancellationToken))];
+        foreach (Task<LanguageModelAnswer> one in all)
+            Assert.Contains("cannot be written", (await Assert.ThrowsAsync<RunStoppedException>(() => one)).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<RunStoppedException>(() => other.CallAsync(Loopback.Call("y"), TestContext.Current.CancellationToken));
         Assert.Equal(2, loopback.Server.Requests);
         Assert.True((await calls.CallAsync(Loopback.Call("known"), TestContext.Current.CancellationToken)).FromLedger);
@@ -86,7 +92,8 @@ public sealed class SharedLedgerTests : IDisposable
         Task<LanguageModelAnswer> first = calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
         Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
         Assert.Equal(1, client.Requests);
-        using (FileStream file = new(Path.Combine(ledger.Folder, "calls-00000.ledger"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.WriteByte(1);
+        using (FileStream file = new(Path.Combine(ledger.Folder, "calls-00000.ledger"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            file.WriteByte(1);
         client.AnswersAtOnce = true;
         client.AnswerAll();
         foreach (Task<LanguageModelAnswer> one in new[] { first, second })
@@ -97,5 +104,10 @@ public sealed class SharedLedgerTests : IDisposable
     private LanguageModelCalls Priced(CallLedger ledger, string model, ModelPrice price) => loopback.Calls(
         ledger,
         Loopback.Quick with { Model = model },
-        new CallOptions { Budget = new CallBudget { MaxCost = 0.01m }, Prices = new Dictionary<string, ModelPrice> { [model] = price }, EstimatedOutputTokens = 60 });
+        new CallOptions
+        {
+            Budget = new CallBudget { MaxCost = 0.01m },
+            Prices = new Dictionary<string, ModelPrice> { [model] = price },
+            EstimatedOutputTokens = 60
+        });
 }

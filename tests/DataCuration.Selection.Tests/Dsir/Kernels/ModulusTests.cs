@@ -7,7 +7,8 @@ public sealed class ModulusTests
 {
     [Fact]
     public void Reduce_AnyNumber_EqualsRemainder() =>
-        Gen.Select(Gen.ULong, Gen.UInt[1, uint.MaxValue]).Sample((number, modulus) => Assert.Equal((uint)(number % modulus), new Modulus(modulus).Reduce(number)));
+        Gen.Select(Gen.ULong, Gen.UInt[1, uint.MaxValue])
+            .Sample((number, modulus) => Assert.Equal((uint)(number % modulus), new Modulus(modulus).Reduce(number)));
 
     [Theory]
     [InlineData(1u)]
@@ -18,7 +19,8 @@ public sealed class ModulusTests
     [InlineData(uint.MaxValue)]
     public void Reduce_Extremes_EqualsRemainder(uint modulus)
     {
-        foreach (ulong number in (ulong[])[0, 1, modulus - 1UL, modulus, modulus + 1UL, ulong.MaxValue, ulong.MaxValue - 1, (ulong.MaxValue / modulus * modulus) - 1, ulong.MaxValue / modulus * modulus])
+        foreach (ulong number in (ulong[])[0, 1, modulus - 1UL, modulus, modulus + 1UL, ulong.MaxValue, ulong.MaxValue - 1,
+            (ulong.MaxValue / modulus * modulus) - 1, ulong.MaxValue / modulus * modulus])
         {
             Assert.Equal((uint)(number % modulus), new Modulus(modulus).Reduce(number));
         }

@@ -62,7 +62,8 @@ public sealed class NGramCacheTests
         const int Cap = 1 << 15;
         const int Limit = Cap / sizeof(ulong) / 4 * 3;
         using var table = new BigramTable(Cap);
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Factory.StartNew(() => AddPairs(table, worker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(
+            worker => Task.Factory.StartNew(() => AddPairs(table, worker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         Assert.False(table.ShouldGrow);
         Assert.InRange(table.Count, Limit - (Workers * 256), Limit);
         AddPairs(table, 0); // a full table answers

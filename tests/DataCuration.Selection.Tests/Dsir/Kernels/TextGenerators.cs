@@ -9,7 +9,8 @@ internal static class TextGenerators
     private static readonly string[] Special =
     [
         "\u0130", "\u03A3", "\u03A3", "\u03C3", "'", ".", "\u0301", "\u00AD", "\u02B0", "\u0345", "\u200D", "\u2019", "\u0000", "\u001C", "\u0085", "\u00A0",
-        "\u2028", "\u3000", "\u00E9", "\u00C9", "\u0416", "\u4E2D\u6587", "\u30FC", "\uD801\uDC00", "\uD83D\uDE00", "\uD835\uDC00", "\u00BD", "\u023A", "\u023E", "\u212A",
+        "\u2028", "\u3000", "\u00E9", "\u00C9", "\u0416", "\u4E2D\u6587", "\u30FC", "\uD801\uDC00", "\uD83D\uDE00", "\uD835\uDC00",
+        "\u00BD", "\u023A", "\u023E", "\u212A",
         "\u2126", "\u1E9E", "_", "\n", "\t", " ", " ", " ", "--", ", ", "A", "z", "7", "internationalization", "Donaudampfschifffahrtsgesellschaft",
     ];
 

@@ -97,7 +97,11 @@ public sealed class DeviceQueueTests
     {
         await using DeviceQueue queue = DeviceQueue.Open(NewDevice());
         Assert.Equal("sync", Assert.Throws<InvalidDataException>(() => queue.Run<int>(() => throw new InvalidDataException("sync"))).Message);
-        Assert.Equal("async", (await Assert.ThrowsAsync<InvalidDataException>(() => queue.RunAsync<int>(async _ => { await Task.Yield(); throw new InvalidDataException("async"); }, Token))).Message);
+        Assert.Equal("async", (await Assert.ThrowsAsync<InvalidDataException>(() => queue.RunAsync<int>(async _ =>
+        {
+            await Task.Yield();
+            throw new InvalidDataException("async");
+        }, Token))).Message);
         Assert.Equal(5, queue.Run(() => 5));
     }
 
@@ -131,7 +135,11 @@ public sealed class DeviceQueueTests
         await using DeviceQueue another = DeviceQueue.Open(NewDevice());
         Assert.Throws<InvalidOperationException>(() => queue.Run(() => same.Run(() => 1)));
         Assert.Throws<InvalidOperationException>(() => queue.Run(() => another.Run(() => same.Run(() => 1))));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync(async cancellation => { await Task.Yield(); return await same.RunAsync(_ => ValueTask.FromResult(1), cancellation); }, Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RunAsync(async cancellation =>
+        {
+            await Task.Yield();
+            return await same.RunAsync(_ => ValueTask.FromResult(1), cancellation);
+        }, Token));
         Assert.Throws<InvalidOperationException>(() => queue.Run(() => { same.Dispose(); return 1; }));
         Assert.Equal(2, queue.Run(() => another.Run(() => 2)));
 

@@ -9,9 +9,12 @@ public sealed class DamagedIntermediateTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static CorpusFit<KeepList> Fit() => new DsirSelection(new DsirModelFit(RunFolder.Documents(300)) { Features = new HashedNGrams { Buckets = 100 } }) { Size = SelectionSize.Documents(400), MinTokens = 0 };
+    private static CorpusFit<KeepList> Fit() => new DsirSelection(
+        new DsirModelFit(RunFolder.Documents(300)) { Features = new HashedNGrams { Buckets = 100 } })
+    { Size = SelectionSize.Documents(400), MinTokens = 0 };
 
-    private static Corpus Pool() => Corpus.FromDocuments(Enumerable.Range(0, 3_000).Select(i => new Document($"d{i}", $"text of d{i % 700} and more {i * 7 % 41}")));
+    private static Corpus Pool() =>
+        Corpus.FromDocuments(Enumerable.Range(0, 3_000).Select(i => new Document($"d{i}", $"text of d{i % 700} and more {i * 7 % 41}")));
 
     private string Artifact(string name) => Directory.GetDirectories(Path.Combine(folder.Work, "artifacts"), name + "-*").Single();
 
@@ -38,7 +41,9 @@ public sealed class DamagedIntermediateTests : IDisposable
         if (artifact == "dsir-model")
         {
             Directory.Delete(Artifact("dsir-weights"), recursive: true);
-            foreach (string later in Directory.GetDirectories(Artifact(artifact)).Where(path => !victim.StartsWith(path + "/", StringComparison.Ordinal) && Path.GetFileName(path)[0] != '.')) Directory.Delete(later, recursive: true);
+            foreach (string later in Directory.GetDirectories(Artifact(artifact)).Where(path => !victim.StartsWith(path + "/", StringComparison.Ordinal)
+                    && Path.GetFileName(path)[0] != '.'))
+                Directory.Delete(later, recursive: true);
         }
         using var log = new LogCapture();
         if (isMissing)
@@ -49,7 +54,8 @@ public sealed class DamagedIntermediateTests : IDisposable
                 if (message.StartsWith("Phase dsir-weights/weights complete", StringComparison.Ordinal)) File.Delete(victim);
             })));
             Assert.Equal(clean.Fingerprint, again.Fingerprint);
-            Assert.Contains(log.Warnings, warning => warning.Contains(victim, StringComparison.Ordinal) && warning.Contains("is missing", StringComparison.Ordinal));
+            Assert.Contains(log.Warnings, warning => warning.Contains(victim, StringComparison.Ordinal)
+                && warning.Contains("is missing", StringComparison.Ordinal));
         }
         else
         {
@@ -72,7 +78,8 @@ public sealed class DamagedIntermediateTests : IDisposable
         Directory.Delete(Artifact("dsir-selection"), recursive: true);
         using var log = new LogCapture();
         using var waiting = new CountdownEvent(2);
-        Task<KeepList> Start(int rank) => Task.Run(() => Pool().FitAsync(Fit(), folder.Run(options => options with { MaxParallelShards = 1, Rank = rank, WorldSize = 3 }, log: new HookedLog(log, message =>
+        Task<KeepList> Start(int rank) => Task.Run(() => Pool()
+            .FitAsync(Fit(), folder.Run(options => options with { MaxParallelShards = 1, Rank = rank, WorldSize = 3 }, log: new HookedLog(log, message =>
         {
             if (rank > 0 && message.StartsWith("Phase dsir-selection/cutoffs: 0 of 0", StringComparison.Ordinal)) waiting.Signal();
         }))));
@@ -111,7 +118,8 @@ public sealed class DamagedIntermediateTests : IDisposable
 
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
-        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state,
+            Exception? exception, Func<TState, Exception?, string> formatter)
         {
             onMessage(formatter(state, exception));
             log.Log(logLevel, eventId, state, exception, formatter);

@@ -44,7 +44,13 @@ public sealed class ExternalSortTests : IDisposable
     public void Sort_AnyMemoryAndFanIn_EqualsAStableSortInMemory(int count, int recordSize, long keys, long memory, int fanIn, int threads)
     {
         List<byte[]> records = Records(count, recordSize, (ulong)keys, 9);
-        var sort = new ExternalSort(folder["runs"], RecordOrder.UInt64()) { RecordSize = recordSize, MemoryBytes = memory, MaxFanIn = fanIn, Threads = threads };
+        var sort = new ExternalSort(folder["runs"], RecordOrder.UInt64())
+        {
+            RecordSize = recordSize,
+            MemoryBytes = memory,
+            MaxFanIn = fanIn,
+            Threads = threads
+        };
         List<byte[]> sorted = Drain(sort.Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
         List<byte[]> expected = [.. records.OrderBy(record => BitConverter.ToUInt64(record))];
         Assert.Equal(expected.Count, sorted.Count);
@@ -57,8 +63,10 @@ public sealed class ExternalSortTests : IDisposable
     {
         // Long equal beginnings: the prefix decides nothing.
         var random = new SeededRandom(4);
-        List<byte[]> records = [.. Enumerable.Range(0, 60_000).Select(_ => System.Text.Encoding.ASCII.GetBytes($"the same beginning {random.NextInt64(3_000):D4}")[..(int)(17 + random.NextInt64(7))])];
-        List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.Bytes) { MemoryBytes = 1 << 20 }.Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
+        List<byte[]> records = [.. Enumerable.Range(0, 60_000)
+            .Select(_ => System.Text.Encoding.ASCII.GetBytes($"the same beginning {random.NextInt64(3_000):D4}")[..(int)(17 + random.NextInt64(7))])];
+        List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.Bytes) { MemoryBytes = 1 << 20 }
+            .Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
         string[] expected = [.. records.Select(System.Text.Encoding.ASCII.GetString).Order(StringComparer.Ordinal)];
         Assert.Equal(expected, sorted.Select(System.Text.Encoding.ASCII.GetString));
     }
@@ -92,10 +100,17 @@ public sealed class ExternalSortTests : IDisposable
                 file.Position = kind == 0 ? file.Length / 2 : 3;
                 file.WriteByte((byte)(value ^ 0x40));
             }
-            var sort = new ExternalSort(folder["runs"], RecordOrder.UInt64()) { MemoryBytes = 1 << 20, MaxFanIn = fanIn, Warn = warnings.Add, RunWritten = Damage };
+            var sort = new ExternalSort(folder["runs"], RecordOrder.UInt64())
+            {
+                MemoryBytes = 1 << 20,
+                MaxFanIn = fanIn,
+                Warn = warnings.Add,
+                RunWritten = Damage
+            };
             List<byte[]> sorted = Drain(sort.Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
             Assert.True(damaged.Count >= 2);
-            Assert.All(damaged, path => Assert.Contains(warnings, warning => warning.Contains(path, StringComparison.Ordinal) && warning.Contains("damaged at byte", StringComparison.Ordinal)));
+            Assert.All(damaged, path => Assert.Contains(warnings, warning => warning.Contains(path, StringComparison.Ordinal)
+                && warning.Contains("damaged at byte", StringComparison.Ordinal)));
             Assert.Equal(expected.Count, sorted.Count);
             for (int i = 0; i < expected.Count; i++) Assert.True(expected[i].AsSpan().SequenceEqual(sorted[i]), $"record {i}");
             Assert.Empty(Directory.EnumerateFiles(folder["runs"]));
@@ -117,7 +132,8 @@ public sealed class ExternalSortTests : IDisposable
                 file.SetLength(file.Length / 2);
             },
         };
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => Drain(sort.Sort(() => new ListReader(opened++ == 0 ? records : records[..10]), TestContext.Current.CancellationToken)));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => Drain(sort.Sort(() => new ListReader(opened++ == 0 ? records : records[..10]), TestContext.Current.CancellationToken)));
         Assert.Contains("ended after 10 records when it was read again", error.Message, StringComparison.Ordinal);
     }
 
@@ -130,7 +146,8 @@ public sealed class ExternalSortTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => cancelled.Sort(() => new ListReader(records), source.Token));
         Assert.Empty(Directory.EnumerateFiles(folder["runs"]));
         var large = new ExternalSort(folder["runs"], RecordOrder.Bytes) { MemoryBytes = 1 << 20 };
-        Assert.Contains("does not fit in a sort buffer", Assert.Throws<InvalidDataException>(() => large.Sort(() => new ListReader([new byte[1 << 20]]), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not fit in a sort buffer", Assert.Throws<InvalidDataException>(
+            () => large.Sort(() => new ListReader([new byte[1 << 20]]), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         var uneven = new ExternalSort(folder["runs"], RecordOrder.Bytes) { RecordSize = 8 };
         Assert.Throws<InvalidDataException>(() => uneven.Sort(() => new ListReader([new byte[8], new byte[9]]), TestContext.Current.CancellationToken));
     }
@@ -145,7 +162,8 @@ public sealed class ExternalSortTests : IDisposable
             record.AsSpan().Fill((byte)random.NextInt64(250));
             return record;
         })];
-        List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.BytesAt(0, 9)) { MemoryBytes = 1 << 20 }.Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
+        List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.BytesAt(0, 9)) { MemoryBytes = 1 << 20 }
+            .Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
         Assert.Equal(records.OrderBy(record => record[0]).Select(record => (record[0], record.Length)), sorted.Select(record => (record[0], record.Length)));
     }
 
@@ -153,7 +171,8 @@ public sealed class ExternalSortTests : IDisposable
     public void Int64Order_NegativeNumbers_ComeFirst()
     {
         List<byte[]> records = [.. new long[] { 5, -1, long.MinValue, 0, long.MaxValue, -7 }.Select(BitConverter.GetBytes)];
-        List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.Int64()) { RecordSize = 8 }.Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
+        List<byte[]> sorted = Drain(new ExternalSort(folder["runs"], RecordOrder.Int64()) { RecordSize = 8 }
+            .Sort(() => new ListReader(records), TestContext.Current.CancellationToken));
         Assert.Equal([long.MinValue, -7, -1, 0, 5, long.MaxValue], sorted.Select(record => BitConverter.ToInt64(record)));
     }
 }

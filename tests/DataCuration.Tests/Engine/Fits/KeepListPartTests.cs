@@ -89,7 +89,8 @@ public sealed class KeepListPartTests : IDisposable
     [InlineData(false)]
     public async Task Join_PartsOfMapOrReduce_GivesListRecordsAndProvenance(bool inMap)
     {
-        Corpus corpus = Corpus.Concat(RunFolder.Documents(3_000), Corpus.FromDocuments(Enumerable.Range(0, 100).Select(i => new Document($"x{i}", "x")))).Pipe(new FakeFilter(document => document.IdHash % 5 == 0 ? StageResult.Drop("fifth") : StageResult.Keep));
+        Corpus corpus = Corpus.Concat(RunFolder.Documents(3_000), Corpus.FromDocuments(Enumerable.Range(0, 100).Select(i => new Document($"x{i}", "x"))))
+            .Pipe(new FakeFilter(document => document.IdHash % 5 == 0 ? StageResult.Drop("fifth") : StageResult.Keep));
         var fit = new ThirdsFit(inMap);
         KeepList list = await corpus.FitAsync(fit, folder.Run());
         Assert.Equal((4, 3), (fit.Shards, fit.InputShards));
@@ -122,7 +123,8 @@ public sealed class KeepListPartTests : IDisposable
     [Fact]
     public async Task Join_MapAndReduce_GiveTheSameBytes()
     {
-        KeepList map = await RunFolder.Documents(2_000).FitAsync(new ThirdsFit(true), folder.Run()), reduce = await RunFolder.Documents(2_000).FitAsync(new ThirdsFit(false), folder.Run());
+        KeepList map = await RunFolder.Documents(2_000).FitAsync(new ThirdsFit(true), folder.Run()),
+            reduce = await RunFolder.Documents(2_000).FitAsync(new ThirdsFit(false), folder.Run());
         Assert.Equal(map.Fingerprint, reduce.Fingerprint);
         Assert.NotEqual(map.Folder, reduce.Folder);
     }
@@ -148,6 +150,7 @@ public sealed class KeepListPartTests : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         bytes[0] ^= 2;
         File.WriteAllBytes(path, bytes);
-        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => KeepListPart.Read(LocalFileStore.Instance, path, null)).Message, StringComparison.Ordinal);
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => KeepListPart.Read(LocalFileStore.Instance, path, null)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,8 @@ public sealed class KeepListTests : IDisposable
 
     private async Task<string> Make(int documents = 3_000, int count = 700)
     {
-        KeepList list = await RunFolder.Documents(documents).FitAsync(new RandomSelection { Size = SelectionSize.Documents(count), MinTokens = 0 }, folder.Run());
+        KeepList list = await RunFolder.Documents(documents)
+            .FitAsync(new RandomSelection { Size = SelectionSize.Documents(count), MinTokens = 0 }, folder.Run());
         return list.Folder;
     }
 
@@ -104,9 +105,11 @@ public sealed class KeepListTests : IDisposable
     public async Task Fit_ExpandedOrRepeatedSource_IsRefused()
     {
         var fit = new RandomSelection { Size = SelectionSize.Documents(1), MinTokens = 0 };
-        CurationException expanded = await Assert.ThrowsAsync<CurationException>(() => RunFolder.Documents(3).Pipe(new FakeExpander(document => [document])).FitAsync(fit, folder.Run()));
+        CurationException expanded = await Assert.ThrowsAsync<CurationException>(() => RunFolder.Documents(3)
+            .Pipe(new FakeExpander(document => [document])).FitAsync(fit, folder.Run()));
         Assert.Contains("FakeExpander makes several documents of one", expanded.Message, StringComparison.Ordinal);
-        CurationException repeated = await Assert.ThrowsAsync<CurationException>(() => Corpus.Concat(RunFolder.Documents(3), RunFolder.Documents(3)).FitAsync(fit, folder.Run()));
+        CurationException repeated =
+            await Assert.ThrowsAsync<CurationException>(() => Corpus.Concat(RunFolder.Documents(3), RunFolder.Documents(3)).FitAsync(fit, folder.Run()));
         Assert.Contains("reads the same source more than once", repeated.Message, StringComparison.Ordinal);
     }
 

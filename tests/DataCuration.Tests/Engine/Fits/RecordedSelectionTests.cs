@@ -25,7 +25,9 @@ public sealed partial class RecordedSelectionTests : IDisposable
         var text = new StringBuilder();
         for (long words = 20 + random.NextInt64(150); words > 0; words--) text.Append("word").Append(random.NextInt64(number % 3 == 0 ? 40 : 400)).Append(' ');
         string score = random.NextInt64(30) == 0 ? "null" : FormattableString.Invariant($"{random.NextInt64(7) + 1}");
-        return FormattableString.Invariant($"{{\"id\":\"d{number}\",\"text\":\"{text}\",\"source\":\"s{random.NextInt64(3)}\",\"domain\":\"{(random.NextInt64(20) == 0 ? "rare" : "usual")}\",\"score\":{score},\"other\":{random.NextDouble():R},\"predictive_strength\":{random.NextInt64(4) / 3.0:R}}}\n");
+        return FormattableString.Invariant($"{{\"id\":\"d{number}\",\"text\":\"{text}\",\"source\":\"s{random.NextInt64(3)}\",")
+            + FormattableString.Invariant($"\"domain\":\"{(random.NextInt64(20) == 0 ? "rare" : "usual")}\",\"score\":{score},")
+            + FormattableString.Invariant($"\"other\":{random.NextDouble():R},\"predictive_strength\":{random.NextInt64(4) / 3.0:R}}}\n");
     }
 
     private Corpus Pool()
@@ -33,13 +35,16 @@ public sealed partial class RecordedSelectionTests : IDisposable
         string[] lines = [.. Enumerable.Range(0, 2_500).Select(Line)];
         for (int f = 0; f < 5; f++) folder.Inputs.Write($"pool/{f:D2}.jsonl", string.Concat(lines[(500 * f)..(500 * (f + 1))]));
         folder.Inputs.Write("pool/04b.jsonl", "");
-        Corpus files = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 200_000, CoalesceBytes = 0 } }, folder.Inputs["pool/*.jsonl"]);
-        Corpus memory = Corpus.FromDocuments(Enumerable.Range(0, 1_500).Select(i => new Document($"m{i}", string.Join(' ', Enumerable.Range(0, 90 + i % 40).Select(w => $"word{(w * i + i) % 200}")))));
+        Corpus files = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = 200_000, CoalesceBytes = 0 } },
+            folder.Inputs["pool/*.jsonl"]);
+        Corpus memory = Corpus.FromDocuments(Enumerable.Range(0, 1_500)
+            .Select(i => new Document($"m{i}", string.Join(' ', Enumerable.Range(0, 90 + i % 40).Select(w => $"word{(w * i + i) % 200}")))));
         // Drops some documents before the selection sees them, so that record numbers have gaps.
         return Corpus.Concat(files, memory).Pipe(new FakeFilter(document => document.IdHash % 7 == 0 ? StageResult.Drop("seventh") : StageResult.Keep));
     }
 
-    private static Corpus Target(int kind) => Corpus.FromDocuments(Enumerable.Range(0, 60).Select(i => new Document($"t{kind}-{i}", string.Join(' ', Enumerable.Range(0, 120).Select(w => $"word{(w * (i + 3)) % (kind == 0 ? 40 : 390)}")))));
+    private static Corpus Target(int kind) => Corpus.FromDocuments(Enumerable.Range(0, 60)
+        .Select(i => new Document($"t{kind}-{i}", string.Join(' ', Enumerable.Range(0, 120).Select(w => $"word{(w * (i + 3)) % (kind == 0 ? 40 : 390)}")))));
 
     private static CorpusFit<KeepList> Fit(string name)
     {
@@ -98,7 +103,8 @@ public sealed partial class RecordedSelectionTests : IDisposable
         {
             byte[] bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
             hash.Append(Encoding.UTF8.GetBytes(Path.GetRelativePath(list.Folder, file)));
-            hash.Append(file.EndsWith("keep-list.json", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(SourceKey().Replace(Encoding.UTF8.GetString(bytes), "")) : bytes);
+            hash.Append(file.EndsWith("keep-list.json", StringComparison.Ordinal)
+                ? Encoding.UTF8.GetBytes(SourceKey().Replace(Encoding.UTF8.GetString(bytes), "")) : bytes);
         }
         hash.Append(RecordedReport(fit, SelectionReport.Load(list)));
         Assert.Equal(recorded, FormattableString.Invariant($"{list.KeptCount} {hash.GetCurrentHashAsUInt64():x16}"));

@@ -72,7 +72,8 @@ public sealed class UnionFindTests : IDisposable
             var found = new List<IdPair>();
             using (RecordReader reader = search.Find(() => new ListReader(records), TestContext.Current.CancellationToken))
                 while (reader.Read()) found.Add(reader.Get<IdPair>());
-            IdPair[] wanted = [.. edges.Where(edge => edge.A != edge.B).SelectMany(edge => new[] { edge.A, edge.B }).Distinct().Order().Select(node => new IdPair(Id(node), Id(expected[node])))];
+            IdPair[] wanted = [.. edges.Where(edge => edge.A != edge.B).SelectMany(edge => new[] { edge.A, edge.B }).Distinct().Order()
+                .Select(node => new IdPair(Id(node), Id(expected[node])))];
             Assert.Equal(wanted, found);
             rounds = Math.Max(rounds, search.Rounds);
             if (search.Rounds == 0) inMemory++;

@@ -25,7 +25,8 @@ public sealed class SchedulerEquivalenceTests : IDisposable
                 new FakeFilter(document => Draw(document, 0) % 5 == 0 ? StageResult.Drop("first") : StageResult.Keep),
                 new FakeAsyncTransform(async (document, _) => await Decide(document, 1), maxConcurrency: 7, window: window),
                 new FakeFilter(document => Draw(document, 2) % 9 == 0 ? StageResult.Drop("between") : StageResult.Keep, version: "2"),
-                new FakeBatchTransform(document => Draw(document, 3) % 11 == 0 ? throw new FormatException("batch") : StageResult.Replace(document.WithText(document.Text + "b")), batchSize: 1 + (window % 13)),
+                new FakeBatchTransform(document => Draw(document, 3) % 11 == 0 ? throw new FormatException("batch")
+                    : StageResult.Replace(document.WithText(document.Text + "b")), batchSize: 1 + (window % 13)),
                 new ConcurrentExpander(document => Enumerable.Range(0, (int)(Draw(document, 4) % 4)), async (document, item, _) =>
                 {
                     await Wait(document, 5 + item);
@@ -63,10 +64,12 @@ public sealed class SchedulerEquivalenceTests : IDisposable
     {
         string path = Path.Combine(folder.Work, output);
         IEnumerable<string> files = Directory.GetFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/manifests/", StringComparison.Ordinal) && !file.Contains("/ranks/", StringComparison.Ordinal) && !file.EndsWith("recipe.json", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/manifests/", StringComparison.Ordinal) && !file.Contains("/ranks/", StringComparison.Ordinal)
+                && !file.EndsWith("recipe.json", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(path, file)} {Convert.ToHexString(XxHash128.Hash(File.ReadAllBytes(file)))}");
         RunReport report = folder.Report(output);
-        IEnumerable<string> counts = report.Stages.Select(stage => $"{stage.Name} {stage.In} {stage.Kept} {stage.Replaced} {stage.Faulted} {stage.Emitted} {string.Join(' ', stage.DroppedByReason)}");
+        IEnumerable<string> counts = report.Stages.Select(
+            stage => $"{stage.Name} {stage.In} {stage.Kept} {stage.Replaced} {stage.Faulted} {stage.Emitted} {string.Join(' ', stage.DroppedByReason)}");
         return string.Join('\n', files.Concat(counts));
     }
 
@@ -82,7 +85,8 @@ public sealed class SchedulerEquivalenceTests : IDisposable
                 foreach ((int workers, int ranks) in ((int, int)[])[(1, 1), (2, 1), (5, 1), (2, 3)])
                 {
                     string output = $"out{number++}";
-                    Task[] runs = [.. Enumerable.Range(0, ranks).Select(rank => Task.Run(() => Recipe(window).WriteJsonlAsync(output, folder.Run(options => options with
+                    Task[] runs = [.. Enumerable.Range(0, ranks)
+                        .Select(rank => Task.Run(() => Recipe(window).WriteJsonlAsync(output, folder.Run(options => options with
                     {
                         MaxParallelShards = workers, BatchDocuments = batch, Rank = rank, WorldSize = ranks, Faults = FaultPolicy.Quarantine(0.6),
                     }))))];

@@ -12,7 +12,8 @@ public sealed class SchedulerFaultTests : IDisposable
 
     private static int Number(Document document) => int.Parse(document.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
 
-    private Corpus Input(int count) => Corpus.FromJsonl(folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n"))));
+    private Corpus Input(int count) =>
+        Corpus.FromJsonl(folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n"))));
 
     [Fact]
     public async Task Write_CallsThrowOutOfOrder_QuarantineIsInTheOrderOfTheRecords()
@@ -33,7 +34,8 @@ public sealed class SchedulerFaultTests : IDisposable
         RunReport report = folder.Report("out");
         Assert.Equal((200, 66, 134), (report.Records, report.Kept, report.Faulted));
         Assert.Equal((200, 133, 67), (report.Stages[1].In, report.Stages[1].Kept, report.Stages[1].Faulted));
-        string[] quarantined = [.. File.ReadAllLines(folder.State("out", "quarantine/part-00000.jsonl")).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)];
+        string[] quarantined = [.. File.ReadAllLines(folder.State("out", "quarantine/part-00000.jsonl"))
+            .Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)];
         Assert.Equal(Enumerable.Range(0, 200).Where(i => i % 3 != 2).Select(i => $"d{i}"), quarantined);
         Assert.Equal(Enumerable.Range(0, 200).Where(i => i % 3 == 2).Select(i => $"d{i}"), folder.Lines("out").Select(line => line.Split('"')[3]));
     }
@@ -51,7 +53,8 @@ public sealed class SchedulerFaultTests : IDisposable
             return StageResult.Keep;
         }, maxConcurrency: 16);
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1), BatchDocuments = 4 });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Input(500).Pipe(stage).WriteJsonlAsync("out", run, cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Input(500).Pipe(stage)
+            .WriteJsonlAsync("out", run, cancellationToken: cancellation.Token));
         Assert.Equal(0, calls.Running);
         Assert.Empty(folder.Files("out"));
         Assert.Empty(Directory.GetFiles(folder.State("out", "manifests")));
@@ -134,7 +137,8 @@ public sealed class SchedulerFaultTests : IDisposable
             await Task.Delay(5, token);
             return StageResult.Keep;
         }, maxConcurrency: 8);
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Input(100).Pipe(stage).WriteAsync("out", new FailingSink(), folder.Run(options => options with { BatchDocuments = 8 })));
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Input(100).Pipe(stage)
+            .WriteAsync("out", new FailingSink(), folder.Run(options => options with { BatchDocuments = 8 })));
         Assert.Contains("the disk said no", Assert.Single(error.Failures).Message, StringComparison.Ordinal);
         Assert.Equal(0, calls.Running);
     }

@@ -82,7 +82,8 @@ public sealed class SchedulerLimitTests : IDisposable
         var stage = new Calling(maxConcurrency, async (context, document, token) =>
         {
             int total = 0;
-            await foreach (int sum in context.RunConcurrentlyAsync(Enumerable.Range(0, 6), async (_, inner) => await Sum(context, 5, calls, inner), token)) total += sum;
+            await foreach (int sum in context.RunConcurrentlyAsync(Enumerable.Range(0, 6), async (_, inner) => await Sum(context, 5, calls, inner), token))
+                total += sum;
             return $"{total}";
         });
         List<Document> documents = await Read(RunFolder.Documents(6).Pipe(stage), folder.Run());
@@ -107,7 +108,8 @@ public sealed class SchedulerLimitTests : IDisposable
             await Task.Delay(50, CancellationToken.None); // a real call takes a while: none may follow it
             return new Document(null, $"{item}");
         }, maxConcurrency: 4, window: 4);
-        await Assert.ThrowsAsync<RunStoppedException>(() => RunFolder.Documents(3).Pipe(stage).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })).WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAsync<RunStoppedException>(() => RunFolder.Documents(3).Pipe(stage)
+            .WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })).WaitAsync(Patience, CancellationToken.None));
         Assert.InRange(calls.Started, 1, 2 * 4);
         Assert.Equal(0, calls.Running);
     }
@@ -129,7 +131,8 @@ public sealed class SchedulerLimitTests : IDisposable
             await Task.Delay(50, CancellationToken.None);
             return StageResult.Keep;
         }, maxConcurrency: 1, version: "2", window: 100);
-        await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(200).Pipe(first, later).WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })).WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(200).Pipe(first, later)
+            .WriteJsonlAsync("out", folder.Run(options => options with { MaxParallelShards = 1 })).WaitAsync(Patience, CancellationToken.None));
         Assert.InRange(second.Started, 0, 5);
     }
 
@@ -141,7 +144,8 @@ public sealed class SchedulerLimitTests : IDisposable
             await Task.Yield();
             throw new FormatException("no");
         }));
-        await Assert.ThrowsAsync<CurationRunException>(() => corpus.WriteJsonlAsync("out", folder.Run(options => options with { BatchDocuments = 1 })).WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAsync<CurationRunException>(() => corpus.WriteJsonlAsync("out", folder.Run(options => options with { BatchDocuments = 1 }))
+            .WaitAsync(Patience, CancellationToken.None));
 
         static async IAsyncEnumerable<Document> Source([EnumeratorCancellation] CancellationToken token)
         {
@@ -167,7 +171,8 @@ public sealed class SchedulerLimitTests : IDisposable
             }, CancellationToken.None)) Assert.InRange(item, 0, 9);
             return "";
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(1).Pipe(stage).WriteJsonlAsync("out", folder.Run(), cancellationToken: cancellation.Token).WaitAsync(Patience, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(1).Pipe(stage)
+            .WriteJsonlAsync("out", folder.Run(), cancellationToken: cancellation.Token).WaitAsync(Patience, CancellationToken.None));
         Assert.InRange(calls.Started, 11, 13);
     }
 
@@ -190,7 +195,8 @@ public sealed class SchedulerLimitTests : IDisposable
             return StageResult.Keep;
         });
         var stage = new SlowBatches(size => Interlocked.Add(ref done, size));
-        string input = folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, 200).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"{new string('x', 10_000)}\"}}\n")));
+        string input = folder.Inputs.Write("in.jsonl",
+            string.Concat(Enumerable.Range(0, 200).Select(i => $"{{\"id\":\"d{i}\",\"text\":\"{new string('x', 10_000)}\"}}\n")));
         CurationRun run = folder.Run(options => options with { MaxParallelShards = 1, WindowBytes = 100_000, BatchDocuments = 4 });
         await Corpus.FromJsonl(input).Pipe(counted, stage).WriteJsonlAsync("out", run);
         Assert.Equal([.. Enumerable.Repeat(16, 12), 8], stage.Sizes);
@@ -229,7 +235,8 @@ public sealed class SchedulerLimitTests : IDisposable
 
         public override int MaxConcurrency => 2;
 
-        protected internal override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+        protected internal override ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+            CancellationToken cancellationToken)
         {
             Assert.True(barrier.SignalAndWait(Patience, CancellationToken.None), "The other call did not start.");
             return ValueTask.CompletedTask;
@@ -246,7 +253,8 @@ public sealed class SchedulerLimitTests : IDisposable
 
         public override int BatchSize => 16;
 
-        protected internal override async ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context, CancellationToken cancellationToken)
+        protected internal override async ValueTask TransformAsync(ReadOnlyMemory<Document> documents, Memory<StageResult> results, StageContext context,
+            CancellationToken cancellationToken)
         {
             Sizes.Add(documents.Length);
             await Task.Delay(2, cancellationToken);

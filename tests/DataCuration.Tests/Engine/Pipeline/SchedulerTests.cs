@@ -118,7 +118,9 @@ public sealed class SchedulerTests : IDisposable
         await RunFolder.Documents(parents).Pipe(stage).WriteJsonlAsync("out", run);
         Assert.Equal(32, calls.Most);
         Assert.Equal(
-            from parent in Enumerable.Range(0, parents) from child in Enumerable.Range(0, children) select $"{{\"id\":\"d{parent}#{child + 1}\",\"text\":\"d{parent} {child}\"}}",
+            from parent in Enumerable.Range(0, parents)
+            from child in Enumerable.Range(0, children)
+            select $"{{\"id\":\"d{parent}#{child + 1}\",\"text\":\"d{parent} {child}\"}}",
             folder.Lines("out"));
     }
 
@@ -171,10 +173,12 @@ public sealed class SchedulerTests : IDisposable
     {
         var stage = new FakeTransform((document, context) =>
         {
-            IAsyncEnumerator<int> calls = context.RunConcurrentlyAsync([1], (item, _) => ValueTask.FromResult(item), CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+            IAsyncEnumerator<int> calls = context.RunConcurrentlyAsync([1], (item, _) => ValueTask.FromResult(item), CancellationToken.None)
+                .GetAsyncEnumerator(CancellationToken.None);
             return calls.MoveNextAsync().AsTask().GetAwaiter().GetResult() ? StageResult.Keep : StageResult.Drop("none");
         });
-        ShardFailedException failure = Assert.Single((await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(1).Pipe(stage).WriteJsonlAsync("out", folder.Run()))).Failures);
+        ShardFailedException failure = Assert.Single(
+            (await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(1).Pipe(stage).WriteJsonlAsync("out", folder.Run()))).Failures);
         Assert.Contains("Stage FakeTransform is synchronous", failure.Message, StringComparison.Ordinal);
     }
 

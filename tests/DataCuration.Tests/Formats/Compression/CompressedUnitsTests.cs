@@ -148,7 +148,8 @@ public sealed class CompressedUnitsTests
     [Fact]
     public void Read_AnyCutsAndFlips_AccountsForEveryByteAndEnds()
     {
-        Gen<byte[]> member = Gen.Select(Gen.Byte[97, 122].Array[0, 2000], Gen.Int[0, 9], Gen.Bool).Select((content, level, isZstd) => isZstd ? Zstd(Encoding.ASCII.GetString(content)) : Gzip(Encoding.ASCII.GetString(content), level));
+        Gen<byte[]> member = Gen.Select(Gen.Byte[97, 122].Array[0, 2000], Gen.Int[0, 9], Gen.Bool)
+            .Select((content, level, isZstd) => isZstd ? Zstd(Encoding.ASCII.GetString(content)) : Gzip(Encoding.ASCII.GetString(content), level));
         Gen.Select(member.Array[1, 6], Gen.Select(Gen.Int[0, int.MaxValue], Gen.Byte).Array[0, 6], Gen.Int[0, int.MaxValue]).Sample(
             (members, flips, cut) =>
             {

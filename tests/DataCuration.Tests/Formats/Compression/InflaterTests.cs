@@ -6,7 +6,8 @@ namespace DataCuration.Tests.Formats.Compression;
 public sealed class InflaterTests
 {
     /// <summary>Generates bytes that compress in all ways: runs, far and near repeats, few and many different bytes.</summary>
-    private static readonly Gen<byte[]> Content = Gen.Select(Gen.Int[1, 256], Gen.Int[0, 400_000], Gen.Int[1, 400], Gen.ULong).Select((alphabet, length, run, seed) =>
+    private static readonly Gen<byte[]> Content = Gen.Select(Gen.Int[1, 256], Gen.Int[0, 400_000], Gen.Int[1, 400], Gen.ULong)
+        .Select((alphabet, length, run, seed) =>
     {
         var random = new SeededRandom(seed);
         var bytes = new byte[length];

@@ -83,7 +83,8 @@ public sealed class JsonRecordParserTests
 
     [Fact]
     public void Unescape_AnyString_GivesWhatWasEscaped() =>
-        Gen.Select(Gen.OneOf<char>(Gen.Char, Gen.Char['\0', '\u007f'], Gen.Char['\ud800', '\udfff']).Array[0, 40], Gen.Int[0, 3]).Sample((characters, modulus) =>
+        Gen.Select(Gen.OneOf<char>(Gen.Char, Gen.Char['\0', '\u007f'], Gen.Char['\ud800', '\udfff']).Array[0, 40], Gen.Int[0, 3])
+            .Sample((characters, modulus) =>
         {
             string text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(new string(characters)));
             byte[] escaped = Encoding.UTF8.GetBytes(Escape(text, modulus));
@@ -153,7 +154,8 @@ public sealed class JsonRecordParserTests
         return builder.Append('"').ToString();
     }
 
-    private static readonly Gen<string> RandomString = Gen.Select(Gen.OneOf<char>(Gen.Char['a', 'z'], Gen.Char['\0', '\u00ff'], Gen.Char).Array[0, 12], Gen.Int[0, 3])
+    private static readonly Gen<string> RandomString =
+        Gen.Select(Gen.OneOf<char>(Gen.Char['a', 'z'], Gen.Char['\0', '\u00ff'], Gen.Char).Array[0, 12], Gen.Int[0, 3])
         .Select((characters, modulus) => Escape(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(new string(characters))), modulus));
 
     private static readonly Gen<string> RandomNumber = Gen.OneOf<string>(
@@ -172,10 +174,13 @@ public sealed class JsonRecordParserTests
         Gen<string> scalar = Gen.OneOf<string>(RandomString, RandomNumber, Gen.OneOf<string>("true", "false", "null"));
         if (depth == 0) return scalar;
         Gen<string> inner = Nested(depth - 1);
-        return Gen.OneOf<string>(scalar, scalar, ObjectOf(inner), Gen.Select(inner.Array[0, 4], RandomSpace).Select((values, space) => $"[{space}{string.Join(space + "," + space, values)}{space}]"));
+        return Gen.OneOf<string>(scalar, scalar, ObjectOf(inner),
+            Gen.Select(inner.Array[0, 4], RandomSpace).Select((values, space) => $"[{space}{string.Join(space + "," + space, values)}{space}]"));
     }
 
     private static Gen<string> ObjectOf(Gen<string> value) =>
-        Gen.Select(Gen.Select(Gen.OneOf<string>(RandomString, Gen.OneOf<string>("\"text\"", "\"id\"", "\"te\\u0078t\"")), value, RandomSpace).Array[0, 5], RandomSpace).Select((members, space) =>
-            $"{{{space}{string.Join(",", members.Select(member => $"{member.Item3}{member.Item1}{member.Item3}:{space}{member.Item2}{member.Item3}"))}{space}}}");
+        Gen.Select(Gen.Select(Gen.OneOf<string>(RandomString, Gen.OneOf<string>("\"text\"", "\"id\"", "\"te\\u0078t\"")), value, RandomSpace).Array[0, 5],
+            RandomSpace).Select((members, space) =>
+            $"{{{space}{string.Join(",", members.Select(member => $"{member.Item3}{member.Item1}{member.Item3}:{space}{member.Item2}{member.Item3}"))}"
+                + $"{space}}}");
 }

@@ -17,7 +17,8 @@ public sealed class JsonlSinkTests : IDisposable
         Document document = new Document("i\"1", "Grüße\t\u0001\u007f😀\\").Edit()
             .Set("z", AnnotationValue.FromInteger(-5)).Set("b", AnnotationValue.FromBoolean(true)).Set("n", AnnotationValue.Null)
             .Set("json", AnnotationValue.FromJson("[1,\r\n {\"a\":NaN}]"u8.ToArray())).Set("s", AnnotationValue.FromString("é\n")).Build();
-        Assert.Equal("""{"id":"i\"1","text":"Grüße\t\u0001""" + "\u007f" + """😀\\","b":true,"json":[1,   {"a":NaN}],"n":null,"s":"é\n","z":-5}""" + "\n", await WriteOne(document));
+        Assert.Equal("""{"id":"i\"1","text":"Grüße\t\u0001""" + "\u007f"
+            + """😀\\","b":true,"json":[1,   {"a":NaN}],"n":null,"s":"é\n","z":-5}""" + "\n", await WriteOne(document));
     }
 
     [Theory]
@@ -35,7 +36,8 @@ public sealed class JsonlSinkTests : IDisposable
     [Fact]
     public async Task Write_FieldsNamedLikeIdOrText_GiveWay()
     {
-        Document document = (await Read("""{"key":"k","content":"c","text":"other","id":5,"x":1}""", new JsonlReadOptions { TextField = "content", IdField = "key" }))[0];
+        Document document =
+            (await Read("""{"key":"k","content":"c","text":"other","id":5,"x":1}""", new JsonlReadOptions { TextField = "content", IdField = "key" }))[0];
         Assert.Equal("{\"id\":\"k\",\"text\":\"c\",\"x\":1}\n", await WriteOne(document));
     }
 
@@ -51,7 +53,9 @@ public sealed class JsonlSinkTests : IDisposable
     {
         string fields = "\"hash\":18446744073709551615,\"tiny\":1e-400,\"huge\":1e400,\"deep\":{\"a\": [1, 2]},\"zero\":-0,\"f\":2.50";
         Document document = (await Read($"{{\"text\":\"c\",\"id\":\"i\",{fields}}}"))[0];
-        Assert.Equal($"{{\"id\":\"i\",\"text\":\"c\",\"hash\":18446744073709551615,\"tiny\":0.0,\"huge\":1e400,\"deep\":{{\"a\": [1, 2]}},\"zero\":-0.0,\"f\":2.5}}\n", await WriteOne(document));
+        Assert.Equal(
+            $"{{\"id\":\"i\",\"text\":\"c\",\"hash\":18446744073709551615,\"tiny\":0.0,\"huge\":1e400,\"deep\":{{\"a\": [1, 2]}},\"zero\":-0.0,\"f\":2.5}}\n",
+            await WriteOne(document));
     }
 
     [Fact]
@@ -60,14 +64,16 @@ public sealed class JsonlSinkTests : IDisposable
         string[] lines = ["""{ "text" :"a\u00e9", "n": 1.50, "id":3}""", """{"text":"b","id":"x"}"""];
         IReadOnlyList<Document> documents = await Read(string.Join("\r\n", lines) + "\r\n");
         var options = new JsonlWriteOptions { CopyUnmodifiedRecords = true };
-        string[] files = await FolderOutput.WriteAsync(new JsonlSink(options), folder.FullPath, [documents[0], documents[1].WithText("new"), documents[1], new Document("m", "made")]);
+        string[] files = await FolderOutput.WriteAsync(new JsonlSink(options), folder.FullPath,
+            [documents[0], documents[1].WithText("new"), documents[1], new Document("m", "made")]);
         Assert.Equal($"{lines[0]}\n{{\"id\":\"x\",\"text\":\"new\"}}\n{lines[1]}\n{{\"id\":\"m\",\"text\":\"made\"}}\n", File.ReadAllText(folder[files[0]]));
     }
 
     [Fact]
     public void WriteThenRead_AnyDocument_IsTheSame()
     {
-        Gen<string> text = Gen.OneOf<char>(Gen.Char['\0', '\u007f'], Gen.Char['a', 'z'], Gen.Char['\u0080', '\ud7ff']).Array[0, 60].Select(characters => new string(characters));
+        Gen<string> text = Gen.OneOf<char>(Gen.Char['\0', '\u007f'], Gen.Char['a', 'z'], Gen.Char['\u0080', '\ud7ff']).Array[0, 60]
+            .Select(characters => new string(characters));
         Gen<AnnotationValue> value = Gen.OneOf<AnnotationValue>(
             Gen.Long.Select(AnnotationValue.FromInteger),
             Gen.Double.Where(double.IsFinite).Select(AnnotationValue.FromNumber),
@@ -94,7 +100,8 @@ public sealed class JsonlSinkTests : IDisposable
                 // Writing what was read gives the same bytes.
                 FolderOutput.WriteAsync(new JsonlSink(), temporary["again"], read.Documents, batch: 3).Wait();
                 Assert.Equal(File.ReadAllBytes(temporary[files[0]]), File.ReadAllBytes(temporary["again/" + files[0]]));
-                foreach (string line in File.ReadAllText(temporary[files[0]]).Split('\n', StringSplitOptions.RemoveEmptyEntries)) JsonDocument.Parse(line).Dispose();
+                foreach (string line in File.ReadAllText(temporary[files[0]]).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    JsonDocument.Parse(line).Dispose();
             },
             iter: 200);
         static string Show(Document document) =>
@@ -108,7 +115,8 @@ public sealed class JsonlSinkTests : IDisposable
     public async Task Write_MaxFileBytes_CutsAtRecords(FileCompression compression, string firstName)
     {
         Document[] documents = [.. Enumerable.Range(0, 50).Select(i => new Document($"{i}", new string('x', i == 20 ? 500 : i)))];
-        string[] files = await FolderOutput.WriteAsync(new JsonlSink(new JsonlWriteOptions { MaxFileBytes = 200, Compression = compression }), folder.FullPath, documents);
+        string[] files = await FolderOutput.WriteAsync(
+            new JsonlSink(new JsonlWriteOptions { MaxFileBytes = 200, Compression = compression }), folder.FullPath, documents);
         Assert.Equal(firstName, files[0]);
         Assert.Equal(files.Order(StringComparer.Ordinal), files);
         var all = new List<string>();
@@ -161,7 +169,8 @@ public sealed class JsonlSinkTests : IDisposable
     {
         JsonlWriteOptions[] options =
         [
-            new(), new() { TextField = "t" }, new() { IdField = "i" }, new() { Compression = FileCompression.Zstd }, new() { Compression = FileCompression.Zstd, CompressionLevel = 3 },
+            new(), new() { TextField = "t" }, new() { IdField = "i" }, new() { Compression = FileCompression.Zstd },
+            new() { Compression = FileCompression.Zstd, CompressionLevel = 3 },
             new() { MaxFileBytes = 1 }, new() { CopyUnmodifiedRecords = true },
         ];
         Assert.Equal(options.Length, options.Select(option =>

@@ -70,18 +70,21 @@ public sealed class JsonlSourceTests : IDisposable
     [Fact]
     public async Task Read_EveryShardSize_GivesTheSameRecords()
     {
-        string text = "\uFEFF{\"text\":\"aé\"}\r\n\n{\"text\":\"b\",\"id\":7}\r{bad}\n\r\n{\"text\":\"c\"}\r\r{\"text\":\"" + new string('x', 60) + "\"}\n \n{\"text\":\"d\"}";
+        string text = "\uFEFF{\"text\":\"aé\"}\r\n\n{\"text\":\"b\",\"id\":7}\r{bad}\n\r\n{\"text\":\"c\"}\r\r{\"text\":\""
+            + new string('x', 60) + "\"}\n \n{\"text\":\"d\"}";
         SourceContent whole = await Read(text, maxRecordBytes: 50);
         Assert.Equal(["aé", "b", "c", "d"], whole.Documents.Select(document => document.Text));
         Assert.Equal(["invalid_json", "record_too_long"], whole.Faults.Select(fault => fault.Reason));
         for (int shardBytes = 1; shardBytes <= Encoding.UTF8.GetByteCount(text); shardBytes++)
-            AssertSameRecords(whole, await Read(text, new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes } }, maxRecordBytes: 50));
+            AssertSameRecords(whole,
+                await Read(text, new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = shardBytes } }, maxRecordBytes: 50));
     }
 
     [Fact]
     public void Read_RandomLineEndsAndShardSizes_GivesTheSameRecords()
     {
-        Gen<string> piece = Gen.OneOf<string>("\n", "\r", "\r\n", " ", "{\"text\":\"a\"}", "{\"text\":\"a\\n\"}", "{\"text\":1}", "xyz", "{\"text\":\"" + new string('y', 40) + "\"}");
+        Gen<string> piece = Gen.OneOf<string>("\n", "\r", "\r\n", " ", "{\"text\":\"a\"}", "{\"text\":\"a\\n\"}", "{\"text\":1}", "xyz",
+            "{\"text\":\"" + new string('y', 40) + "\"}");
         Gen.Select(piece.Array[0, 30], Gen.Int[1, 60], Gen.Bool).Sample(
             (pieces, shardBytes, mark) =>
             {
@@ -249,7 +252,8 @@ public sealed class JsonlSourceTests : IDisposable
         string[][] lines = [[.. Enumerable.Range(0, 11).Select(i => i == 3 ? "" : $"a{i}")], [.. Enumerable.Range(0, 4).Select(i => $"b{i}")]];
         folder.Write("a.jsonl", string.Join("\r\n", lines[0].Select(line => line.Length == 0 ? "" : $"{{\"text\":\"{line}\"}}")));
         folder.Write("b.jsonl", string.Join("\n", lines[1].Select(line => $"{{\"text\":\"{line}\"}}")) + "\n");
-        SourceContent content = await SourceContent.ReadAsync(new JsonlSource(folder["*.jsonl"], new JsonlReadOptions { Sharding = JsonlSharding.Strided(processes) }));
+        SourceContent content =
+            await SourceContent.ReadAsync(new JsonlSource(folder["*.jsonl"], new JsonlReadOptions { Sharding = JsonlSharding.Strided(processes) }));
         var expected = new List<string>();
         for (int file = 0; file < 2; file++)
             for (int shard = 0; shard < shardsByFile[file]; shard++)
@@ -307,8 +311,10 @@ public sealed class JsonlSourceTests : IDisposable
     private static void AssertSameRecords(SourceContent expected, SourceContent actual, bool samePath = true)
     {
         Assert.Equal(expected.Documents.Select(Key), actual.Documents.Select(Key));
-        Assert.Equal(expected.Faults.Select(fault => (fault.Reason, fault.Message, fault.Offset, fault.Length)), actual.Faults.Select(fault => (fault.Reason, fault.Message, fault.Offset, fault.Length)));
-        (string, string, long, string?) Key(Document document) => (document.Id, document.Text, document.Origin.Offset, samePath ? document.Origin.Source : null);
+        Assert.Equal(expected.Faults.Select(fault => (fault.Reason, fault.Message, fault.Offset, fault.Length)),
+            actual.Faults.Select(fault => (fault.Reason, fault.Message, fault.Offset, fault.Length)));
+        (string, string, long, string?) Key(Document document) =>
+            (document.Id, document.Text, document.Origin.Offset, samePath ? document.Origin.Source : null);
     }
 
     private Task<SourceContent> Read(string content, JsonlReadOptions? options = null, int maxRecordBytes = 1 << 20)

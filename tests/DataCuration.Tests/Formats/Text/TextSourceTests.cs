@@ -91,7 +91,8 @@ public sealed class TextSourceTests : IDisposable
             }
             Assert.Equal(shard.Bytes, reader.BytesRead);
         }
-        Assert.Equal(["a.html text/html", "b.PDF application/pdf", "c.txt.gz text/plain", "d application/octet-stream", "e.bin application/octet-stream"], types);
+        Assert.Equal(["a.html text/html", "b.PDF application/pdf", "c.txt.gz text/plain", "d application/octet-stream",
+            "e.bin application/octet-stream"], types);
     }
 
     [Fact]

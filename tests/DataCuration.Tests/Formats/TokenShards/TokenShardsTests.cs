@@ -110,7 +110,8 @@ public sealed class TokenShardsTests : IDisposable
     public void Open_ShardsOfTwoEncoders_IsRefused()
     {
         TokenShardFolder.WriteShard(folder.Path, 0, new[] { new Document("a", "a") }, new TokenShardSink(ByteTokenEncoder.Instance));
-        TokenShardFolder.WriteShard(folder.Path, 1, new[] { new Document("b", "b") }, new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
+        TokenShardFolder.WriteShard(folder.Path, 1, new[] { new Document("b", "b") },
+            new TokenShardSink(ByteTokenEncoder.Instance) { AppendEndOfDocument = false });
         Assert.Throws<InvalidDataException>(() => TokenShards.Open(folder.Path));
     }
 

@@ -7,12 +7,15 @@ namespace DataCuration.Tests.Formats.Warc;
 internal static class WarcBytes
 {
     /// <summary>Builds a valid record.</summary>
-    public static byte[] Record(string type, string block, string? uri = "https://example.org/", string? length = null, string newLine = "\r\n", string extra = "") =>
+    public static byte[] Record(string type, string block, string? uri = "https://example.org/", string? length = null,
+        string newLine = "\r\n", string extra = "") =>
         Latin($"WARC/1.0{newLine}WARC-Type: {type}{newLine}WARC-Record-ID: <urn:uuid:{type}-{block.Length}>{newLine}WARC-Date: 2024-02-03T04:05:06Z{newLine}"
-            + (uri is null ? "" : $"WARC-Target-URI: {uri}{newLine}") + extra + $"Content-Length: {length ?? block.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)}{newLine}{newLine}{block}{newLine}{newLine}");
+            + (uri is null ? "" : $"WARC-Target-URI: {uri}{newLine}") + extra + $"Content-Length: "
+                + $"{length ?? block.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)}{newLine}{newLine}{block}{newLine}{newLine}");
 
     /// <summary>Builds a response with an HTTP message.</summary>
-    public static byte[] Response(string body, string headers = "Content-Type: text/html; charset=UTF-8\r\n", int status = 200, string uri = "https://example.org/") =>
+    public static byte[] Response(string body, string headers = "Content-Type: text/html; charset=UTF-8\r\n", int status = 200,
+        string uri = "https://example.org/") =>
         Record("response", $"HTTP/1.1 {status} OK\r\n{headers}\r\n{body}", uri, extra: "Content-Type: application/http; msgtype=response\r\n");
 
     public static byte[] Gzip(byte[] content)

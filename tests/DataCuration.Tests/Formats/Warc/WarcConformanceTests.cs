@@ -48,7 +48,8 @@ public sealed class WarcConformanceTests
         DirectoryInfo? root = new(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "DataCuration.sln"))) root = root.Parent;
         string? folder = root?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data", "extraction", "warc") : null;
-        if (folder is null || !File.Exists(Path.Combine(folder, WarcJudge.ExpectedName))) Assert.Skip("The real crawl files (../shared/data/extraction/warc) are not there.");
+        if (folder is null || !File.Exists(Path.Combine(folder, WarcJudge.ExpectedName)))
+            Assert.Skip("The real crawl files (../shared/data/extraction/warc) are not there.");
         return folder;
     }
 }

@@ -176,9 +176,11 @@ public sealed class WarcHttpMessageTests
     [InlineData("zstd")]
     public void Bomb_OfFewMebibytes_DecodesToItsContent(string coding)
     {
-        byte[] bomb = coding == "gzip" ? ExpansionBombs.Gzip("head"u8, 3 << 20, "tail"u8, withChecksum: true) : ExpansionBombs.Zstd("head"u8, 3 << 20, "tail"u8);
+        byte[] bomb = coding == "gzip" ? ExpansionBombs.Gzip("head"u8, 3 << 20, "tail"u8, withChecksum: true)
+            : ExpansionBombs.Zstd("head"u8, 3 << 20, "tail"u8);
         WarcHttpContent content = Message("Content-Encoding: " + coding, bomb).Decode(4 << 20);
-        Assert.Equal((false, "head", "tail", (3 << 20) + 8), (content.IsTooLong, Latin1(content.Bytes[..4]), Latin1(content.Bytes[^4..]), content.Bytes.Length));
+        Assert.Equal((false, "head", "tail", (3 << 20) + 8),
+            (content.IsTooLong, Latin1(content.Bytes[..4]), Latin1(content.Bytes[^4..]), content.Bytes.Length));
     }
 
     [Fact]
@@ -196,7 +198,8 @@ public sealed class WarcHttpMessageTests
             iter: 2000);
     }
 
-    private static WarcHttpMessage Message(string headers, byte[] body) => WarcHttpMessage.TryParse((byte[])[.. Latin($"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n"), .. body])!;
+    private static WarcHttpMessage Message(string headers, byte[] body) =>
+        WarcHttpMessage.TryParse((byte[])[.. Latin($"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n"), .. body])!;
 
     private static byte[] Compress(string coding, byte[] content)
     {

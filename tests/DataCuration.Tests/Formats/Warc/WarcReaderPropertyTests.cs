@@ -5,9 +5,11 @@ namespace DataCuration.Tests.Formats.Warc;
 
 public sealed class WarcReaderPropertyTests
 {
-    private static readonly Gen<byte[]> Records = Gen.Select(Gen.OneOf<string>("response", "request", "resource"), Gen.Int[0, 400], Gen.OneOf<string>("", "\r\n", "WARC/1.0\r\n", "HTTP/1.1 200 OK\r\n\r\n"))
+    private static readonly Gen<byte[]> Records = Gen.Select(Gen.OneOf<string>("response", "request", "resource"), Gen.Int[0, 400],
+        Gen.OneOf<string>("", "\r\n", "WARC/1.0\r\n", "HTTP/1.1 200 OK\r\n\r\n"))
         .Select((type, length, start) => Record(type, start + string.Concat(Enumerable.Range(0, length)))).Array[1, 8]
-        .SelectMany(records => Gen.Int[0, 2].Select(form => form == 0 ? [.. records.SelectMany(bytes => bytes)] : form == 1 ? records.SelectMany(Gzip).ToArray() : Gzip([.. records.SelectMany(bytes => bytes)])));
+        .SelectMany(records => Gen.Int[0, 2].Select(form => form == 0 ? [.. records.SelectMany(bytes => bytes)] : form == 1 ? records.SelectMany(Gzip).ToArray()
+            : Gzip([.. records.SelectMany(bytes => bytes)])));
 
     [Fact]
     public void Read_AnyDamage_ThrowsNothingAndAccountsForEveryByte()
@@ -31,7 +33,9 @@ public sealed class WarcReaderPropertyTests
     [Fact]
     public void Read_AnyBytes_ThrowsNothingAndAccountsForEveryByte()
     {
-        Gen<byte[]> piece = Gen.OneOf<byte[]>(Gen.Byte.Array[0, 40], Gen.OneOf<string>("WARC/1.0\r\n", "\r\n", "\n", "Content-Length: 5", "Content-Length: 99999999", "WARC-Type: response", ": ", "filedesc://a 1.1.1.1 20240101000000 text/plain 3\n", "http://a 1.1.1.1 20240101000000 text/html 7\n", "\u001f\u008b\u0008\0\0\0\0\0\0\0", "HTTP/1.1 200 OK").Select(Latin));
+        Gen<byte[]> piece = Gen.OneOf<byte[]>(Gen.Byte.Array[0, 40], Gen.OneOf<string>("WARC/1.0\r\n",
+            "\r\n", "\n", "Content-Length: 5", "Content-Length: 99999999", "WARC-Type: response", ": ", "filedesc://a 1.1.1.1 20240101000000 text/plain 3\n",
+            "http://a 1.1.1.1 20240101000000 text/html 7\n", "\u001f\u008b\u0008\0\0\0\0\0\0\0", "HTTP/1.1 200 OK").Select(Latin));
         piece.Array[0, 60].Sample(pieces => RequireAccounted([.. pieces.SelectMany(bytes => bytes)]), iter: 3000);
     }
 
@@ -81,7 +85,8 @@ public sealed class WarcReaderPropertyTests
             (List<WarcRecord> records, List<WarcLoss> losses) = Read(file, limit);
             byte[] content = Content(file);
             var items = records.Select(record => (Start: record.Offset, Length: record.BlockLength, IsRecord: true))
-                .Concat(losses.Where(loss => !loss.IsStored).Select(loss => (Start: loss.Offset, loss.Length, IsRecord: false))).OrderBy(item => item.Start).ToArray();
+                .Concat(losses.Where(loss => !loss.IsStored).Select(loss => (Start: loss.Offset, loss.Length, IsRecord: false)))
+                .OrderBy(item => item.Start).ToArray();
             long end = 0;
             foreach ((long start, long length, bool isRecord) in items)
             {

@@ -15,7 +15,8 @@ public sealed class WarcReaderTests
         Assert.Equal(["warcinfo", "resource"], records.Select(record => record.Type));
         Assert.Equal(["software: x", "text"], records.Select(record => Latin1(record.Block)));
         Assert.Equal([0L, first.Length], records.Select(record => record.Offset));
-        Assert.All(records, record => Assert.Equal((WarcRecordProblems.None, "WARC/1.0", record.Offset), (record.Problems, record.Version, record.StoredOffset)));
+        Assert.All(records, record => Assert.Equal((WarcRecordProblems.None, "WARC/1.0", record.Offset),
+            (record.Problems, record.Version, record.StoredOffset)));
         Assert.Null(records[0].TargetUri);
         Assert.Equal("https://example.org/a%20b", records[1].TargetUri);
         Assert.Equal(new DateTimeOffset(2024, 2, 3, 4, 5, 6, TimeSpan.Zero), records[1].Date);
@@ -29,7 +30,8 @@ public sealed class WarcReaderTests
         (List<WarcRecord> whole, List<WarcLoss> otherLosses) = Read(Gzip([.. plain.SelectMany(bytes => bytes)]));
         Assert.Empty(losses);
         Assert.Empty(otherLosses);
-        Assert.Equal(members.Select(record => (record.Type, record.Offset, Latin1(record.Block))), whole.Select(record => (record.Type, record.Offset, Latin1(record.Block))));
+        Assert.Equal(members.Select(record => (record.Type, record.Offset, Latin1(record.Block))),
+            whole.Select(record => (record.Type, record.Offset, Latin1(record.Block))));
         Assert.Equal([0L, Gzip(plain[0]).Length, Gzip(plain[0]).Length + Gzip(plain[1]).Length], members.Select(record => record.StoredOffset));
         Assert.All(whole, record => Assert.Equal(0, record.StoredOffset));
     }
@@ -37,9 +39,11 @@ public sealed class WarcReaderTests
     [Fact]
     public void Read_HeaderOddities_AreTaken()
     {
-        byte[] file = Latin("WARC/1.1\r\nwarc-type:Response\r\nWARC-Target-URI: <https://example.org/>\r\nX-Folded: one\r\n two\r\n\tthree\r\nno field\r\nX-Latin: \u00e9\r\ncontent-length:   2  \r\n\r\nab\r\n\r\n");
+        byte[] file = Latin("WARC/1.1\r\nwarc-type:Response\r\nWARC-Target-URI: <https://example.org/>\r\nX-Folded: one\r\n two\r\n\tthree\r\nno field\r\n"
+            + "X-Latin: \u00e9\r\ncontent-length:   2  \r\n\r\nab\r\n\r\n");
         WarcRecord record = Assert.Single(Read(file).Records);
-        Assert.Equal(("response", "https://example.org/", "one two three", "\u00e9", "ab"), (record.Type, record.TargetUri, record.Headers["x-folded"], record.Headers["X-LATIN"], Latin1(record.Block)));
+        Assert.Equal(("response", "https://example.org/", "one two three", "\u00e9", "ab"),
+            (record.Type, record.TargetUri, record.Headers["x-folded"], record.Headers["X-LATIN"], Latin1(record.Block)));
         Assert.Equal(WarcRecordProblems.MalformedHeader, record.Problems);
         Assert.Equal(5, record.Headers.Count);
     }
@@ -47,7 +51,8 @@ public sealed class WarcReaderTests
     [Fact]
     public void Read_BlankLinesBetweenRecords_AreNoJunk()
     {
-        (List<WarcRecord> records, List<WarcLoss> losses) = Read([.. "\r\n\n\r\n"u8, .. Record("warcinfo", "a"), .. Latin(new string('\n', 200_000)), .. Record("metadata", "b"), .. "\n\n"u8]);
+        (List<WarcRecord> records, List<WarcLoss> losses) =
+            Read([.. "\r\n\n\r\n"u8, .. Record("warcinfo", "a"), .. Latin(new string('\n', 200_000)), .. Record("metadata", "b"), .. "\n\n"u8]);
         Assert.Empty(losses);
         Assert.Equal(["a", "b"], records.Select(record => Latin1(record.Block)));
     }
@@ -122,11 +127,13 @@ public sealed class WarcReaderTests
     public void Read_RecordOverTheLimit_KeepsItsBeginningAndGoesOn()
     {
         string large = string.Concat(Enumerable.Range(0, 40_000));
-        foreach (byte[] file in (byte[][])[[.. Record("resource", large), .. Record("metadata", "b")], [.. Gzip(Record("resource", large)), .. Gzip(Record("metadata", "b"))]])
+        foreach (byte[] file in (byte[][])[[.. Record("resource", large), .. Record("metadata", "b")],
+            [.. Gzip(Record("resource", large)), .. Gzip(Record("metadata", "b"))]])
         {
             (List<WarcRecord> records, List<WarcLoss> losses) = Read(file, maxRecordBytes: 1000);
             Assert.Empty(losses);
-            Assert.Equal((WarcRecordProblems.TooLong, (long)large.Length, RecordFault.MaxRawBytes), (records[0].Problems, records[0].BlockLength, records[0].Block.Length));
+            Assert.Equal((WarcRecordProblems.TooLong, (long)large.Length, RecordFault.MaxRawBytes),
+                (records[0].Problems, records[0].BlockLength, records[0].Block.Length));
             Assert.Equal("b", Latin1(records[1].Block));
         }
     }
@@ -198,7 +205,8 @@ public sealed class WarcReaderTests
     [InlineData("WARC/1.0\ncontent-type: text/plain\nwarc-type: resource")]
     public void Read_JunkBeforeARecordOfAnyVersion_LosesTheJunkAlone(string start)
     {
-        (List<WarcRecord> records, List<WarcLoss> losses) = Read([.. Record("warcinfo", "a"), .. "junk\r\n"u8, .. Latin(start + "\r\nContent-Length: 1\r\n\r\nb\r\n\r\n")]);
+        (List<WarcRecord> records, List<WarcLoss> losses) =
+            Read([.. Record("warcinfo", "a"), .. "junk\r\n"u8, .. Latin(start + "\r\nContent-Length: 1\r\n\r\nb\r\n\r\n")]);
         Assert.Equal(["a", "b"], records.Select(record => Latin1(record.Block)));
         Assert.Equal("junk\r\n".Length, Assert.Single(losses).Length);
     }
@@ -216,7 +224,8 @@ public sealed class WarcReaderTests
     [Fact]
     public void Read_StreamThatCannotSeek_IsRead()
     {
-        using var reader = new WarcReader(new System.IO.Compression.DeflateStream(new MemoryStream(Deflate(Record("resource", "a"))), System.IO.Compression.CompressionMode.Decompress));
+        using var reader = new WarcReader(
+            new System.IO.Compression.DeflateStream(new MemoryStream(Deflate(Record("resource", "a"))), System.IO.Compression.CompressionMode.Decompress));
         Assert.True(reader.Read());
         Assert.Equal("a", Latin1(reader.Record!.Block));
         Assert.False(reader.Read());

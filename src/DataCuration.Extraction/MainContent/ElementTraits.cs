@@ -1,0 +1,26 @@
+using System.IO.Hashing;
+
+namespace DataCuration.Extraction;
+
+/// <summary>Properties of single elements from which a page's blocks are made.</summary>
+internal static class ElementTraits
+{
+    /// <summary>Returns the tag that decides a block's role; <see cref="HtmlTag.Unknown"/> for elements without a role of their own.</summary>
+    public static HtmlTag RoleOf(HtmlTag tag) => tag switch
+    {
+        HtmlTag.Paragraph or HtmlTag.H1 or HtmlTag.H2 or HtmlTag.H3 or HtmlTag.H4 or HtmlTag.H5 or HtmlTag.H6 or HtmlTag.ListItem
+            or HtmlTag.TableCell or HtmlTag.TableHeaderCell or HtmlTag.DescriptionTerm or HtmlTag.DescriptionDetails or HtmlTag.Preformatted
+            or HtmlTag.BlockQuote or HtmlTag.FigureCaption or HtmlTag.Caption or HtmlTag.Summary or HtmlTag.Button or HtmlTag.Label
+            or HtmlTag.Legend => tag,
+        HtmlTag.Listing or HtmlTag.Xmp => HtmlTag.Preformatted,
+        _ => HtmlTag.Unknown,
+    };
+
+    /// <summary>Returns the XxHash3 of the first word of an attribute's value.</summary>
+    public static ulong FirstWordHash(ReadOnlySpan<byte> value)
+    {
+        value = value.TrimStart(" \t\r\n\f"u8);
+        int end = value.IndexOfAny(" \t\r\n\f"u8);
+        return XxHash3.HashToUInt64(end < 0 ? value : value[..end]);
+    }
+}
