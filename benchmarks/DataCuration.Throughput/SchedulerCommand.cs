@@ -74,11 +74,19 @@ internal static class SchedulerCommand
         }
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            verb = "scheduler", program, repetition, concurrency,
-            seconds = Math.Round(seconds, 3), bare_seconds = Math.Round(bareSeconds, 3), ratio = Math.Round(seconds / bareSeconds, 3),
-            bar, meets_bar = meetsBar(seconds, bareSeconds),
-            mean_in_flight = Math.Round(library.Seconds / seconds, 1), bare_mean_in_flight = Math.Round(window.Seconds / bareSeconds, 1),
-            most_in_flight = library.Most, bare_most_in_flight = window.Most,
+            verb = "scheduler",
+            program,
+            repetition,
+            concurrency,
+            seconds = Math.Round(seconds, 3),
+            bare_seconds = Math.Round(bareSeconds, 3),
+            ratio = Math.Round(seconds / bareSeconds, 3),
+            bar,
+            meets_bar = meetsBar(seconds, bareSeconds),
+            mean_in_flight = Math.Round(library.Seconds / seconds, 1),
+            bare_mean_in_flight = Math.Round(window.Seconds / bareSeconds, 1),
+            most_in_flight = library.Most,
+            bare_most_in_flight = window.Most,
         }));
     }
 
@@ -91,8 +99,12 @@ internal static class SchedulerCommand
         await WriteAsync(source, [new SchedulerStages.OneInTen(), stage], Documents / 10, batchDocuments, work, cancellationToken).ConfigureAwait(false);
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            verb = "scheduler", program = "batch: 20000 documents, one in ten kept, BatchSize 64", repetition, batch_documents = batchDocuments,
-            reader_batches = CountRuns(source.BatchSizes), stage_batches = CountRuns(stage.Sizes),
+            verb = "scheduler",
+            program = "batch: 20000 documents, one in ten kept, BatchSize 64",
+            repetition,
+            batch_documents = batchDocuments,
+            reader_batches = CountRuns(source.BatchSizes),
+            stage_batches = CountRuns(stage.Sizes),
             meets_bar = stage.Sizes.SkipLast(1).All(size => size == Size) && source.BatchSizes.SkipLast(1).All(size => size == batchDocuments),
         }));
     }
