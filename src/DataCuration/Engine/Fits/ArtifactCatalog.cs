@@ -44,13 +44,13 @@ public sealed class ArtifactCatalog
 
     private static ArtifactEntry Entry(
         IFileStore files, string name, ArtifactKind kind, PhaseRecipe recipe, string folder, IReadOnlyList<PhaseStatus> phases) => new()
-    {
-        Name = name,
-        Kind = kind,
-        Fingerprint = recipe.Fingerprint,
-        Folder = folder,
-        Recipe = recipe.Parts,
-        Phases = phases,
-        Bytes = phases.Sum(phase => PhaseFolder.Open(files, phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
-    };
+        {
+            Name = name,
+            Kind = kind,
+            Fingerprint = recipe.Fingerprint,
+            Folder = folder,
+            Recipe = recipe.Parts,
+            Phases = phases,
+            Bytes = phases.Sum(phase => PhaseFolder.Open(files, phase.Folder).ReadManifests().Sum(manifest => manifest.Outputs.Sum(file => file.Bytes))),
+        };
 }
