@@ -46,8 +46,10 @@ public interface IFileStore
 
     /// <summary>Creates a file, or replaces one, in a folder that exists.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>A stream for sequential writing. Callers write pieces of any size. A stream that is closed without <see cref="Complete"/> may leave any part of
-    /// the file, or none.</returns>
+    /// <returns>
+    /// A stream for sequential writing. Callers write pieces of any size. A stream that is closed without <see cref="Complete"/> may leave any part of the
+    /// file, or none.
+    /// </returns>
     Stream Create(string path);
 
     /// <summary>Makes a created file complete and durable. Nothing is written to its stream afterwards; the caller closes it.</summary>

@@ -39,7 +39,10 @@ public sealed class ShardOutput
     }
 
     /// <summary>Creates an empty folder for temporary files, such as sorted runs.</summary>
-    /// <returns>The full path, on the output's file system. The folder is removed when the task ends, or by the next attempt after a kill.</returns>
+    /// <returns>
+    /// The folder's full path in the local file system. It is removed when the task ends. It lies beside the output if that is local, and the next attempt
+    /// removes it if the process is killed; otherwise it is in the system's temporary folder.
+    /// </returns>
     /// <exception cref="NotSupportedException">The output keeps no files, as when a corpus is only enumerated.</exception>
     public string CreateScratchFolder() =>
         createScratchFolder?.Invoke() ?? throw new NotSupportedException("This output keeps no files, so it has no scratch folder.");

@@ -24,8 +24,10 @@ public record SourceSegment
     /// <summary>A hash of the file's length and edges; see <see cref="SourceFiles"/>.</summary>
     public required string FileFingerprint { get; init; }
 
-    /// <summary>The store that the file is in. It is not part of fingerprints: the same files give the same work, wherever they are. Default:
-    /// <see cref="LocalFileStore.Instance"/>.</summary>
+    /// <summary>
+    /// The store that the file is in. It is not part of fingerprints: the same files give the same work, wherever they are. Default:
+    /// <see cref="LocalFileStore.Instance"/>.
+    /// </summary>
     public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 
     /// <summary>Writes everything that identifies the segment's records into a fingerprint. An override calls the base method first.</summary>
