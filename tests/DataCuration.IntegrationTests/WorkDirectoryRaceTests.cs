@@ -77,6 +77,6 @@ public sealed class WorkDirectoryRaceTests(ReferenceRun reference, ITestOutputHe
             Directory.Delete(reference.Work(work), recursive: true);
         }
         log.WriteLine($"{succeeded} processes succeeded, {refused} were refused; in {together} races more than one succeeded.");
-        Assert.True(refused >= 5 && together >= 5);
+        Assert.True(refused >= 1 && together >= 1);
     }
 }

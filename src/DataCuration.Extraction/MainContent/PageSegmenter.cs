@@ -244,7 +244,8 @@ internal sealed class PageSegmenter
         if (tree.TryGetAttribute(node, HtmlAttributeName.Id, out value)) words |= ClassVocabulary.Read(value);
         // Classes of the root elements say nothing about parts of the page.
         ClassWords inherited = element.Tag is HtmlTag.Html or HtmlTag.Body ? ClassWords.None : around.AllWords | words;
-        HtmlTag role = ElementTraits.RoleOf(element.Tag) is var own && own != HtmlTag.Unknown ? own : isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
+        HtmlTag role = ElementTraits.RoleOf(element.Tag);
+        if (role == HtmlTag.Unknown) role = isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
         int container = around.Container;
         if (isBlock)
         {

@@ -124,7 +124,7 @@ public sealed class FitScope
         try
         {
             files.CreateFolder(state);
-            PhaseFolder.RemoveTemporary(files, state);
+            PhaseFolder.RemoveTemporary(files, state, rank, hasLocks: false);
             if (!files.FileExists(path)) PhaseFolder.WriteAtomically(files, path, rank, recipe.Serialize());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -49,7 +49,8 @@ public sealed class StageContext
     public T Resource<T>(string key, Func<T> factory) where T : class => resources.GetOrAdd(key, factory);
 
     /// <summary>
-    /// Gets a buffer object of this stage, created once and reused. No other call uses it at the same time. Its content must not change the output.
+    /// Gets a buffer object of this stage, created once and reused. No other document uses it at the same time, but calls inside a document
+    /// (<see cref="RunConcurrentlyAsync"/>) share it. Its content must not change the output.
     /// </summary>
     public T Scratch<T>() where T : class, new()
     {
@@ -70,7 +71,7 @@ public sealed class StageContext
     /// <c>MaxConcurrency</c>, and this document's own place serves its calls meanwhile. Calls may make calls in the same way.
     /// </summary>
     /// <remarks>
-    /// Up to 8 x <c>MaxConcurrency</c> items are enumerated ahead of the result that is taken next. Their results wait in memory. Code that runs between two
+    /// Items are enumerated ahead of the result that is taken next, up to 8 x <c>MaxConcurrency</c> over all documents of the shard. Their results wait in memory. Code that runs between two
     /// results holds no place: make further calls through this method, not in the loop's body.
     /// </remarks>
     /// <param name="items">The items, one for each call.</param>
@@ -86,7 +87,7 @@ public sealed class StageContext
         ArgumentNullException.ThrowIfNull(call);
         CallLimits shared = limits ?? throw new InvalidOperationException(
             $"Stage {StageName} is synchronous: only asynchronous transforms, batch transforms and expanders can run calls concurrently.");
-        int inLine = (int)Math.Min(int.MaxValue, 8L * shared.Concurrency);
+        shared.OpenStream();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shared.Cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, shared.Halt);
         var started = new Queue<Task<TResult>>();
@@ -100,7 +101,7 @@ public sealed class StageContext
             while (true)
             {
                 isFailing = true;
-                while (more && started.Count < inLine && (more = item.MoveNext())) started.Enqueue(CallAsync(item.Current));
+                while (more && started.Count < shared.LookAhead && (more = item.MoveNext())) started.Enqueue(CallAsync(item.Current));
                 if (!started.TryDequeue(out Task<TResult>? next)) break;
                 TResult result = await next.ConfigureAwait(false);
                 isFailing = false;
@@ -110,6 +111,7 @@ public sealed class StageContext
         }
         finally
         {
+            shared.CloseStream();
             await stop.CancelAsync().ConfigureAwait(false);
             if (isFailing) own?.Forfeit();
             // Calls under way end by themselves: an answer that was paid for should not be thrown away.
@@ -120,6 +122,8 @@ public sealed class StageContext
         async Task<TResult> CallAsync(TItem item)
         {
             CallPermit permit = await CallPermit.AcquireAsync(shared.Permits, stop.Token).ConfigureAwait(false);
+            // As for documents: calls that work without waiting overlap too.
+            if (shared.Concurrency > 1) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             permit.Enter();
             try
             {
@@ -131,6 +135,9 @@ public sealed class StageContext
             }
         }
     }
+
+    /// <summary>Cancelled when no further call may start.</summary>
+    internal CancellationToken Halt => limits?.Halt ?? CancellationToken.None;
 
     /// <summary>Gets the context of one of the calls that run at once. Lane 0 is this context.</summary>
     /// <param name="lane">The lane's number, from 0. No two calls have the same lane at a time.</param>

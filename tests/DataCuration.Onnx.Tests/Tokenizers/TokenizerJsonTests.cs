@@ -236,7 +236,10 @@ public sealed class TokenizerJsonTests : IDisposable
             "normalizer":null,"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},
             "post_processor":{"type":"RobertaProcessing","sep":["</s>",2],"cls":["<s>",0],"trim_offsets":true,"add_prefix_space":false},
             "model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":"","end_of_word_suffix":"","byte_fallback":false,"ignore_merges":false,"vocab":VOCAB,"merges":["a b",["Ġ","ab"],"Ġ a","b c"]}}
-            """.Replace("SHORT", $"{ids["<<"]}", StringComparison.Ordinal).Replace("LONG", $"{ids["<<<<"]}", StringComparison.Ordinal).Replace("VOCAB", vocabulary.ToJsonString(), StringComparison.Ordinal);
+            """
+            .Replace("SHORT", $"{ids["<<"]}", StringComparison.Ordinal)
+            .Replace("LONG", $"{ids["<<<<"]}", StringComparison.Ordinal)
+            .Replace("VOCAB", vocabulary.ToJsonString(), StringComparison.Ordinal);
         return (json, ids);
     }
 

@@ -29,7 +29,7 @@ internal sealed class HashingFileStream : Stream
 
     public override long Length => Written;
 
-    public override long Position { get => Written; set => throw new NotSupportedException("Output files are written from begin to end."); }
+    public override long Position { get => Written; set => throw new NotSupportedException("Output files are written sequentially."); }
 
     /// <summary>Closes the file and returns its name, length and hash.</summary>
     public OutputFile Finish()

@@ -63,17 +63,45 @@ internal sealed class PhaseFolder
         return made;
     }
 
-    /// <summary>Removes the temporary files that killed processes of this machine left beside recipe and manifests.</summary>
-    public void RemoveTemporary()
+    /// <summary>False if the store has no locks, as some file systems of networks. Found out when a rank takes its claim.</summary>
+    public bool HasLocks { get; set; } = true;
+
+    /// <summary>Removes the temporary files that killed processes of a rank left beside recipe and manifests. The rank's claim must be held.</summary>
+    public void RemoveTemporary(int rank)
     {
-        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(Files, folder);
+        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(Files, folder, rank, HasLocks);
     }
 
-    /// <summary>Removes the temporary files that killed processes of this machine left in a folder.</summary>
-    public static void RemoveTemporary(IFileStore files, string folder)
+    /// <summary>Removes the temporary files that killed processes of a rank left in a folder.</summary>
+    public static void RemoveTemporary(IFileStore files, string folder, int rank, bool hasLocks)
     {
         foreach (string path in files.ListFiles(folder, ".tmp").ToList())
-            if (WriterName.HasEnded(Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'))) files.Delete(path);
+        {
+            string writer = Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.');
+            if (WriterName.IsOf(rank, writer) && (hasLocks || !WriterName.MayRun(writer))) files.Delete(path);
+        }
+    }
+
+    /// <summary>The processes that hold, or were the last to hold, the ranks of this folder; for messages.</summary>
+    public string ReadOwners()
+    {
+        var owners = new List<string>();
+        foreach (string path in Files.ListFiles(Path.Combine(State, "ranks"), ".owner").Order(StringComparer.Ordinal).ToList())
+            owners.Add($"rank {Path.GetFileNameWithoutExtension(path)}: {ReadOwner(path)}");
+        return owners.Count == 0 ? "unknown" : string.Join("; ", owners);
+    }
+
+    /// <summary>The process named in a rank's owner file.</summary>
+    public string ReadOwner(string path)
+    {
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(Files.ReadAllBytes(path));
+        }
+        catch (IOException)
+        {
+            return "another process"; // it has the lock and has not written its name yet
+        }
     }
 
     /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>

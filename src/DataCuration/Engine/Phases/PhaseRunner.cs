@@ -145,7 +145,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     {
         if (PhaseRecipe.TryRead(folder.Files, folder.RecipePath) is not { } now || now.Fingerprint != recipe.Fingerprint || now.Tasks != recipe.Tasks)
             throw new FolderInUseException(
-                $"Phase '{recipe.Phase}': another process wrote other work to '{folder.Folder}' while this one ran. Give each its own output folder.");
+                $"Phase '{recipe.Phase}': another process wrote other work to '{folder.Folder}' while this one ran ({folder.ReadOwners()}). "
+                    + "Give each its own output folder.");
         var reports = new List<ShardReport>(tasks.Length);
         foreach (PhaseTask task in tasks)
         {
@@ -270,7 +271,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             }
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromMilliseconds(Math.Min(2_000, pause.TotalMilliseconds * 1.5));
-            missing.RemoveAll(task => IsDone(folder, recipe, task));
+            missing.RemoveAll(task => ReadManifest(folder, recipe, task) is { } manifest && MissingFile(folder, manifest) is null);
         }
     }
 }

@@ -23,12 +23,12 @@ internal sealed class RankClaim : IDisposable
         string path = folder.LockPath(rank);
         string owner = folder.OwnerPath(rank);
         IDisposable handle = folder.Files.TryLock(path, deleteOnRelease: false) ?? throw new FolderInUseException(
-            $"'{folder.Folder}' is in use: rank {rank} is already running as {ReadOwner(folder.Files, owner)}. Wait until it ends, give this run "
-                + $"another output folder or work " +
-            $"directory, or give each process its own RunOptions.Rank. The lock is '{path}'; it is released when that process ends.");
+            $"'{folder.Folder}' is in use: rank {rank} is already running as {folder.ReadOwner(owner)}. Wait until it ends, give this run another output folder or "
+                + $"work directory, or give each process its own RunOptions.Rank. The lock is '{path}'; it is released when that process ends.");
         try
         {
-            folder.RemoveTemporary();
+            folder.HasLocks = folder.Files.IsLocked(path);
+            folder.RemoveTemporary(rank);
             PhaseFolder.WriteAtomically(folder.Files, owner, rank, System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"process {Environment.ProcessId} on {Environment.MachineName} since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC")));
         }
@@ -41,16 +41,4 @@ internal sealed class RankClaim : IDisposable
     }
 
     public void Dispose() => handle.Dispose();
-
-    private static string ReadOwner(IFileStore files, string path)
-    {
-        try
-        {
-            return System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(path));
-        }
-        catch (IOException)
-        {
-            return "another process"; // it has the lock and has not written its name yet
-        }
-    }
 }

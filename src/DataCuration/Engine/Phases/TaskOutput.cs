@@ -89,8 +89,10 @@ internal sealed class TaskOutput : IDisposable
             }
             long length = store.GetLength(target) ?? throw new FileNotFoundException($"Could not find file '{target}'.", target);
             if (length != outputs[i].Bytes)
-                throw new IOException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another "
-                    + $"process writes to this folder.");
+            {
+                throw new FolderInUseException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another "
+                    + $"process writes to this folder ({folder.ReadOwners()}).");
+            }
         }
         // Drops and quarantine are created when their first document is written, which may be before or after a file of the sink. Folder by folder the order is
         // the same in every run.
@@ -107,6 +109,11 @@ internal sealed class TaskOutput : IDisposable
         string target = Path.Combine(folder.Folder, output.Name);
         if (!store.FileExists(target)) return false;
         if (HasContent(store, target, output)) return true;
+        if (store.FileExists(folder.ManifestPath(Output.Index)))
+        {
+            throw new FolderInUseException($"'{target}' was written with other content by another process ({folder.ReadOwners()}). Run it again alone. If the "
+                + "content still differs, a stage gives different results for the same document.");
+        }
         throw new IOException(
             $"'{target}' exists and does not belong to any finished work of this folder: it would be overwritten. Move it away, or name another output.");
     }
@@ -135,28 +142,31 @@ internal sealed class TaskOutput : IDisposable
     {
         foreach (string attempt in folder.ListAttempts(task))
         {
-            if (!IsAlive(folder.Files, attempt)) Remove(folder, task, attempt);
+            if (!IsAlive(folder, attempt)) Remove(folder, task, attempt);
         }
     }
 
-    // Where a store has no locks, a process of this machine can still be looked up.
-    private static bool IsAlive(IFileStore store, string attempt) =>
-        WriterName.IsRunningHere(Path.GetExtension(attempt).TrimStart('.')) || store.IsLocked(Path.Combine(attempt, LockName));
+    // Without locks, a process of this machine can still be looked up. The attempts of other machines stay.
+    private static bool IsAlive(PhaseFolder folder, string attempt) => folder.HasLocks
+        ? folder.Files.IsLocked(Path.Combine(attempt, LockName))
+        : WriterName.MayRun(Path.GetExtension(attempt).TrimStart('.'));
 
     private static void Remove(PhaseFolder folder, int task, string attempt)
     {
         IFileStore store = folder.Files;
         string moves = Path.Combine(attempt, MovesName);
-        // With a manifest the moved files are finished work and stay.
-        if (!store.FileExists(folder.ManifestPath(task)) && store.FileExists(moves))
+        if (store.FileExists(moves))
         {
             string[] names = System.Text.Encoding.UTF8.GetString(store.ReadAllBytes(moves)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             for (int i = 0; i < names.Length; i++)
             {
+                // With a manifest the moved files are finished work and stay. Another process may write it at any moment.
+                if (store.FileExists(folder.ManifestPath(task))) break;
                 // A file that is still in the attempt's folder was not moved: a file of its name is somebody else's.
                 string path = Path.Combine(folder.Folder, names[i]);
                 if (!store.FileExists(Path.Combine(attempt, $"{i:D4}")) && store.FileExists(path)) store.Delete(path);
             }
+            store.Delete(moves); // first of all: without the files beside it, the list would say that all of them were moved
         }
         try
         {
@@ -199,9 +209,9 @@ internal sealed class TaskOutput : IDisposable
         try
         {
             alive.Dispose();
+            FileStoreExtensions.DeleteLocalFolders(scratch); // those of a store that is not local
             if (isFinal) store.DeleteFolder(temporary);
             else Remove(folder, Output.Index, temporary);
-            FileStoreExtensions.DeleteLocalFolders(scratch); // those of a store that is not local
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

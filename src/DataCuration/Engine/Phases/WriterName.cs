@@ -17,18 +17,16 @@ internal static class WriterName
     public static string Create(int rank) =>
         string.Create(CultureInfo.InvariantCulture, $"{rank}-{Environment.ProcessId}-{Interlocked.Increment(ref number)}-{Machine}");
 
-    /// <summary>Returns true if the name is one of this machine's, of another process that runs.</summary>
-    public static bool IsRunningHere(string name) => TryParse(name, out int process) && process != Environment.ProcessId && IsRunning(process);
-
-    /// <summary>Returns true if the name is one of this machine's, of a process that has ended.</summary>
-    public static bool HasEnded(string name) => TryParse(name, out int process) && process != Environment.ProcessId && !IsRunning(process);
-
-    private static bool TryParse(string name, out int process)
+    /// <summary>Returns true if a name's process may still run: it runs on this machine, or it is one of another machine.</summary>
+    public static bool MayRun(string name)
     {
         string[] parts = name.Split('-', 4);
-        process = 0;
-        return parts.Length == 4 && parts[3] == Machine && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out process);
+        if (parts.Length < 4 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process)) return false;
+        return parts[3] != Machine || (process != Environment.ProcessId && IsRunning(process));
     }
+
+    /// <summary>Returns true if a name is one of a rank.</summary>
+    public static bool IsOf(int rank, string name) => name.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{rank}-"), StringComparison.Ordinal);
 
     private static bool IsRunning(int process)
     {

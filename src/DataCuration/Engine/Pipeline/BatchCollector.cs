@@ -125,7 +125,7 @@ internal sealed class BatchCollector : PipelineNode
         var single = new (StageResult Result, Exception? Fault)[batch.Length];
         for (int i = 0; i < batch.Length; i++)
         {
-            token.ThrowIfCancellationRequested();
+            context.Halt.ThrowIfCancellationRequested();
             Exception? fault = await TryAsync(batch.AsMemory(i, 1), batchResults.AsMemory(i, 1), context).ConfigureAwait(false);
             single[i] = (batchResults[i], fault);
         }

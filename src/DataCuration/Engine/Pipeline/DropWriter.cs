@@ -21,7 +21,7 @@ internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
     {
         Document dropped = document.Edit().Set(Stage, stage).Set(Reason, reason).Build();
         pending.Enqueue(dropped, (dropped.Origin.Record, dropped.Origin.Child, dropped.Id));
-        PendingBytes += dropped.Utf8Text.Length;
+        PendingBytes += PipelineNode.SizeOf(dropped);
     }
 
     /// <summary>Writes the drops of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
@@ -32,7 +32,7 @@ internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
         while (pending.TryPeek(out Document? next, out (long Record, int Child, string Id) place) && place.Record < done)
         {
             pending.Dequeue();
-            PendingBytes -= next.Utf8Text.Length;
+            PendingBytes -= PipelineNode.SizeOf(next);
             ready.Add(next);
         }
         if (ready.Count == 0) return;

@@ -26,7 +26,7 @@ internal sealed class ExpanderNode : PipelineNode
         window = new(stage.Window, stage.MaxConcurrency, ExpandAsync, context, changed, time, cancellationToken);
     }
 
-    public override int Room => bytes >= maxBytes ? 0 : window.Capacity - window.Count;
+    public override int Room => Interlocked.Read(ref bytes) >= maxBytes ? 0 : window.Capacity - window.Count;
 
     public override bool IsEmpty => !IsBusy;
 
@@ -46,7 +46,7 @@ internal sealed class ExpanderNode : PipelineNode
     public override void Add(Document document)
     {
         ledger.Stages[stageIndex].In++;
-        bytes += SizeOf(document);
+        Interlocked.Add(ref bytes, SizeOf(document));
         window.Add(document);
     }
 
@@ -60,7 +60,7 @@ internal sealed class ExpanderNode : PipelineNode
             {
                 if (!window.TryTake(out Document taken, out List<Document> children, out Exception? fault)) break;
                 any = true;
-                bytes -= SizeOf(taken);
+                Interlocked.Add(ref bytes, -SizeOf(taken));
                 if (fault is not null)
                 {
                     ledger.Fault(stageIndex, taken, fault);
@@ -69,7 +69,11 @@ internal sealed class ExpanderNode : PipelineNode
                 Begin(taken, children);
             }
             any = true;
-            while (count < max && released < family.Count) buffer[count++] = family[released++];
+            while (count < max && released < family.Count)
+            {
+                if (family[released] != parent) Interlocked.Add(ref bytes, -SizeOf(family[released]));
+                buffer[count++] = family[released++];
+            }
             if (released == family.Count) (parent, family) = (null, []);
         }
         return any;
@@ -108,6 +112,8 @@ internal sealed class ExpanderNode : PipelineNode
             int number = children.Count + 1;
             children.Add(new Document(child, $"{document.Id}#{number}", null, child.Slots, document.Origin with { Child = number }));
         }
+        // Finished children wait for the parents before theirs, and count meanwhile.
+        Interlocked.Add(ref bytes, children.Sum(SizeOf));
         return children;
     }
 }

@@ -43,16 +43,19 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
         string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: "
             + $"{exception.GetType().Name}: {exception.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}", exception) { Shard = output.Index };
-        Add(new(document.Origin.Record, document.Origin.Child, document.Id, document.Utf8Text.Length, message, json =>
+        // Not the document itself: a raw page or a record's other fields must not wait in memory with it.
+        (DocumentOrigin origin, string id, ReadOnlyMemory<byte> text) = (document.Origin, document.Id, document.Utf8Text);
+        long bytes = Math.Max(text.Length, document.Record.Length); // the text may be a part of the record's memory
+        Add(new(origin.Record, origin.Child, id, bytes, message, json =>
         {
             json.WriteString("kind", "document");
-            json.WriteString("source", document.Origin.Source);
-            json.WriteNumber("offset", document.Origin.Offset);
+            json.WriteString("source", origin.Source);
+            json.WriteNumber("offset", origin.Offset);
             json.WriteString("stage", stage);
             json.WriteString("error", exception.GetType().FullName);
             json.WriteString("message", exception.Message);
-            json.WriteString("id", document.Id);
-            json.WriteString("text", document.Utf8Text.Span);
+            json.WriteString("id", id);
+            json.WriteString("text", text.Span);
         }));
     }
 
@@ -88,5 +91,5 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
         PendingBytes += fault.Bytes;
     }
 
-    private sealed record PendingFault(long Record, int Child, string Id, int Bytes, string Message, Action<Utf8JsonWriter> WriteFields);
+    private sealed record PendingFault(long Record, int Child, string Id, long Bytes, string Message, Action<Utf8JsonWriter> WriteFields);
 }

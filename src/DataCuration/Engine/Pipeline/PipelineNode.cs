@@ -46,5 +46,5 @@ internal abstract class PipelineNode : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>The size that counts against the bound on a window's bytes.</summary>
-    protected static long SizeOf(Document document) => document.Utf8Text.Length + (document.Raw?.Content.Length ?? 0);
+    public static long SizeOf(Document document) => Math.Max(document.Utf8Text.Length, document.Record.Length) + (document.Raw?.Content.Length ?? 0);
 }

@@ -13,6 +13,9 @@ internal sealed class ShardLoop : IAsyncDisposable
     /// <summary>The most drops and faults that wait for documents before them. With <see cref="RunOptions.WindowBytes"/> it bounds memory.</summary>
     private const int MaxPending = 65_536;
 
+    /// <summary>The most documents that pass from one window to the next before its bytes are looked at again.</summary>
+    private const int MaxReleased = 16;
+
     private readonly TaskScope scope;
     private readonly int index;
     private readonly ShardLedger ledger;
@@ -157,7 +160,8 @@ internal sealed class ShardLoop : IAsyncDisposable
         {
             while (true)
             {
-                int room = k + 1 < nodes.Length ? Math.Min(nodes[k + 1].Room, buffer.Length) : buffer.Length;
+                // Few at a time into a window, which is bounded by bytes too.
+                int room = k + 1 < nodes.Length ? Math.Min(nodes[k + 1].Room, Math.Min(MaxReleased, buffer.Length)) : buffer.Length;
                 if (room <= 0 || !nodes[k].Release(buffer, room, out int count)) break;
                 moved = true;
                 int left = segments[k + 1].Run(buffer, count, stop.Token);

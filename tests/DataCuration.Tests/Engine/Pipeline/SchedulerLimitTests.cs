@@ -105,7 +105,7 @@ public sealed class SchedulerLimitTests : IDisposable
                 throw new RunStoppedException("stop");
             }
             await failed.Task.WaitAsync(Patience, CancellationToken.None);
-            await Task.Delay(50, CancellationToken.None); // a real call takes a while: none may follow it
+            await Task.Delay(2_000, CancellationToken.None); // a call that runs far longer than the engine needs to stop the others
             return new Document(null, $"{item}");
         }, maxConcurrency: 4, window: 4);
         await Assert.ThrowsAsync<RunStoppedException>(() => RunFolder.Documents(3).Pipe(stage)
@@ -122,13 +122,13 @@ public sealed class SchedulerLimitTests : IDisposable
         {
             if (Number(document) < 40) return StageResult.Keep;
             if (Number(document) == 40) throw new FormatException("the policy allows no fault");
-            await Task.Delay(300, CancellationToken.None); // still under way while the shard fails
+            await Task.Delay(3_000, CancellationToken.None); // still under way while the shard fails
             return StageResult.Keep;
         }, maxConcurrency: 2);
         var later = new FakeAsyncTransform(async (_, _) =>
         {
             using IDisposable call = second.Enter();
-            await Task.Delay(50, CancellationToken.None);
+            await Task.Delay(1_500, CancellationToken.None); // one after the other, they would start for a minute
             return StageResult.Keep;
         }, maxConcurrency: 1, version: "2", window: 100);
         await Assert.ThrowsAsync<CurationRunException>(() => RunFolder.Documents(200).Pipe(first, later)
@@ -182,6 +182,39 @@ public sealed class SchedulerLimitTests : IDisposable
         using var both = new Barrier(2);
         var stage = new BlockingBatches(both);
         Assert.Equal(80, (await Read(RunFolder.Documents(80).Pipe(stage), folder.Run(options => options with { MaxParallelShards = 1 }))).Count);
+    }
+
+    [Fact]
+    public async Task RunConcurrently_CallsThatWorkWithoutWaiting_StillOverlap()
+    {
+        using var all = new Barrier(4);
+        var stage = new ConcurrentExpander(_ => Enumerable.Range(0, 4), (_, item, _) =>
+        {
+            Assert.True(all.SignalAndWait(Patience, CancellationToken.None), "The other calls did not start.");
+            return ValueTask.FromResult(new Document(null, $"{item}"));
+        }, maxConcurrency: 4);
+        Assert.Equal(4, (await Read(RunFolder.Documents(1).Pipe(stage), folder.Run())).Count);
+    }
+
+    [Fact]
+    public async Task Expander_LargeChildren_AreBoundedByBytesInTheNextWindow()
+    {
+        int released = 0, largest = 0, done = 0;
+        var expander = new ConcurrentExpander(_ => Enumerable.Range(0, 100), (_, item, _) => ValueTask.FromResult(new Document(null, new string('x', 100_000))), 1);
+        var counted = new FakeFilter(_ =>
+        {
+            largest = Math.Max(largest, Interlocked.Increment(ref released) - Volatile.Read(ref done));
+            return StageResult.Keep;
+        });
+        var next = new FakeAsyncTransform(async (_, _) =>
+        {
+            await Task.Delay(1, CancellationToken.None);
+            Interlocked.Increment(ref done);
+            return StageResult.Keep;
+        }, maxConcurrency: 2, window: 1_000);
+        CurationRun run = folder.Run(options => options with { MaxParallelShards = 1, WindowBytes = 500_000 });
+        Assert.Equal(300, (await Read(RunFolder.Documents(3).Pipe(expander, counted, next), run)).Count);
+        Assert.InRange(largest, 2, 5 + 16); // the window's bytes, and what passes before they are looked at again
     }
 
     [Fact]
