@@ -71,8 +71,8 @@ public sealed class StageContext
     /// <c>MaxConcurrency</c>, and this document's own place serves its calls meanwhile. Calls may make calls in the same way.
     /// </summary>
     /// <remarks>
-    /// Items are enumerated ahead of the result that is taken next, up to 8 x <c>MaxConcurrency</c> over all documents of the shard. Their results wait in memory. Code that runs between two
-    /// results holds no place: make further calls through this method, not in the loop's body.
+    /// Items are enumerated ahead of the result that is taken next, up to 8 x <c>MaxConcurrency</c> over all documents of the shard. Their results wait in
+    /// memory. Code that runs between two results holds no place: make further calls through this method, not in the loop's body.
     /// </remarks>
     /// <param name="items">The items, one for each call.</param>
     /// <param name="call">The call. It runs at the same time as others. Its token is also cancelled with the run.</param>

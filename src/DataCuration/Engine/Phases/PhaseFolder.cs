@@ -69,7 +69,8 @@ internal sealed class PhaseFolder
     /// <summary>Removes the temporary files that killed processes of a rank left beside recipe and manifests. The rank's claim must be held.</summary>
     public void RemoveTemporary(int rank)
     {
-        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")]) RemoveTemporary(Files, folder, rank, HasLocks);
+        foreach (string folder in (string[])[State, Path.Combine(State, "manifests"), Path.Combine(State, "ranks")])
+            RemoveTemporary(Files, folder, rank, HasLocks);
     }
 
     /// <summary>Removes the temporary files that killed processes of a rank left in a folder.</summary>

@@ -23,7 +23,8 @@ internal sealed class RankClaim : IDisposable
         string path = folder.LockPath(rank);
         string owner = folder.OwnerPath(rank);
         IDisposable handle = folder.Files.TryLock(path, deleteOnRelease: false) ?? throw new FolderInUseException(
-            $"'{folder.Folder}' is in use: rank {rank} is already running as {folder.ReadOwner(owner)}. Wait until it ends, give this run another output folder or "
+            $"'{folder.Folder}' is in use: rank {rank} is already running as {folder.ReadOwner(owner)}. Wait until it ends, give "
+                + $"this run another output folder or "
                 + $"work directory, or give each process its own RunOptions.Rank. The lock is '{path}'; it is released when that process ends.");
         try
         {

@@ -200,7 +200,8 @@ public sealed class SchedulerLimitTests : IDisposable
     public async Task Expander_LargeChildren_AreBoundedByBytesInTheNextWindow()
     {
         int released = 0, largest = 0, done = 0;
-        var expander = new ConcurrentExpander(_ => Enumerable.Range(0, 100), (_, item, _) => ValueTask.FromResult(new Document(null, new string('x', 100_000))), 1);
+        var expander = new ConcurrentExpander(_ => Enumerable.Range(0, 100),
+            (_, item, _) => ValueTask.FromResult(new Document(null, new string('x', 100_000))), 1);
         var counted = new FakeFilter(_ =>
         {
             largest = Math.Max(largest, Interlocked.Increment(ref released) - Volatile.Read(ref done));
