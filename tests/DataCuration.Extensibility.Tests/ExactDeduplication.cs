@@ -15,69 +15,80 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
     /// <summary>The number of partitions: memory holds the hashes of one.</summary>
     public int Partitions { get; init; } = 7;
 
+    /// <summary>The largest number of groups of shards. A task decides for one group, and memory holds the group's records.</summary>
+    public int MaxGroups { get; init; } = 1_024;
+
     /// <summary>The id of a record in the whole corpus: its shard in the upper 24 bits, its number in the shard in the lower 40.</summary>
     public static long IdOf(int shard, long record) => ((long)shard << 40) | record;
+
+    private static int ShardOf(long id) => (int)(id >> 40);
+
+    private static long RecordOf(long id) => id & ((1L << 40) - 1);
 
     protected override void Describe(FingerprintWriter writer) => writer.Add("version", 1);
 
     protected override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         scope.RequireKeepList();
+        int groups = Math.Clamp(scope.ShardCount, 1, MaxGroups);
 
         // Phase 1: each shard's hashes, by partition.
         PhaseFiles hashes = await scope.MapAsync("hashes", scope.Corpus, new HashSink(Partitions), cancellationToken);
 
-        // Phase 2: the first record of each hash, by shard again.
+        // Phase 2: the first record of each hash, by groups of shards.
         PhaseFiles clusters = await scope.ReduceAsync("clusters", Partitions, (output, token) =>
         {
-            FindFirst(new Partitions(hashes, HashSink.Name), output, scope.ShardCount, token);
+            FindFirst(new Partitions(hashes, HashSink.Name), output, groups, token);
             return Task.CompletedTask;
         }, cancellationToken);
 
         // Each shard's part of the list.
-        PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+        PhaseFiles parts = await scope.ReduceAsync("parts", groups, (output, _) =>
         {
-            WritePart(new Partitions(clusters, Cluster), output, hashes.GetRecordCount(output.Index));
+            var decided = new List<ClusteredRecord>();
+            using (PartitionReader reader = new Partitions(clusters, Cluster).Read(output.Index))
+                while (reader.Read()) decided.Add(reader.Get<ClusteredRecord>());
+            ILookup<int, ClusteredRecord> byShard = decided.OrderBy(record => record.Id).ToLookup(record => ShardOf(record.Id));
+            for (int shard = output.Index; shard < scope.ShardCount; shard += groups)
+                WritePart(byShard[shard], output, shard, hashes.GetRecordCount(shard));
             return Task.CompletedTask;
         }, cancellationToken);
-        return await scope.JoinKeepListAsync("list", parts, cancellationToken);
+        return await scope.JoinKeepListAsync("list", parts, cancellationToken: cancellationToken);
     }
 
-    private static void FindFirst(Partitions hashes, ShardOutput output, int shards, CancellationToken cancellationToken)
+    private static void FindFirst(Partitions hashes, ShardOutput output, int groups, CancellationToken cancellationToken)
     {
         var first = new Dictionary<UInt128, long>();
-        var writer = new PartitionWriter(output, Cluster, Math.Max(1, shards), recordSize: 16);
+        var writer = new PartitionWriter(output, Cluster, groups, recordSize: 16);
         using PartitionReader reader = hashes.Read(output.Index);
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             HashedRecord record = reader.Get<HashedRecord>();
             // Shards come in order, and so do their records: the first one met is the first of the corpus.
+            long id = IdOf(reader.Shard, record.Record);
             if (!first.TryGetValue(new UInt128(record.High, record.Low), out long cluster))
-                first.Add(new UInt128(record.High, record.Low), cluster = IdOf(reader.Shard, record.Record));
-            writer.WriteTo(reader.Shard, new ClusteredRecord(record.Record, cluster));
+                first.Add(new UInt128(record.High, record.Low), cluster = id);
+            writer.WriteTo(reader.Shard % groups, new ClusteredRecord(id, cluster));
         }
         writer.Complete();
     }
 
-    private static void WritePart(Partitions clusters, ShardOutput output, long records)
+    private static void WritePart(IEnumerable<ClusteredRecord> decided, ShardOutput output, int shard, long records)
     {
-        var found = new List<ClusteredRecord>();
-        using (PartitionReader reader = clusters.Read(output.Index))
-            while (reader.Read()) found.Add(reader.Get<ClusteredRecord>());
-        var part = new KeepListPart(output, records);
+        var part = new KeepListPart(output, records, shard);
         RecordTableWriter<long> table = part.AddProvenance<long>(Cluster);
-        foreach (ClusteredRecord record in found.OrderBy(record => record.Record))
+        foreach (ClusteredRecord record in decided)
         {
-            table.Append(record.Record, record.Cluster);
-            if (record.Cluster == IdOf(output.Index, record.Record)) part.Keep(record.Record);
+            table.Append(RecordOf(record.Id), record.Cluster);
+            if (record.Cluster == record.Id) part.Keep(RecordOf(record.Id));
         }
         part.Complete();
     }
 
     private readonly record struct HashedRecord(ulong High, ulong Low, long Record);
 
-    private readonly record struct ClusteredRecord(long Record, long Cluster);
+    private readonly record struct ClusteredRecord(long Id, long Cluster);
 
     private sealed class HashSink(int partitions) : IDocumentSink
     {

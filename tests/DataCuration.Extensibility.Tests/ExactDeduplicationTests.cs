@@ -43,8 +43,8 @@ public sealed class ExactDeduplicationTests : IDisposable
         return clusters;
     }
 
-    private Task<KeepList> Fit(string work, int workers, int rank = 0, int world = 1, int partitions = 7) =>
-        Pool().FitAsync(new ExactDeduplication { Partitions = partitions },
+    private Task<KeepList> Fit(string work, int workers, int rank = 0, int world = 1, int groups = 1_024) =>
+        Pool().FitAsync(new ExactDeduplication { MaxGroups = groups },
             folder.Run(options => options with { WorkDirectory = folder.Inputs[work], MaxParallelShards = workers, Rank = rank, WorldSize = world }));
 
     /// <summary>The list with all that lies beside it.</summary>
@@ -88,6 +88,9 @@ public sealed class ExactDeduplicationTests : IDisposable
         KeepList[] ranks = await Task.WhenAll(Enumerable.Range(0, 3).Select(rank => Task.Run(() => Fit("ranks", 1, rank, 3))));
         Assert.All(ranks, list => Assert.Equal((expected, one.Fingerprint), (Bytes(list), list.Fingerprint)));
     }
+
+    [Fact]
+    public async Task Fit_FewerGroupsThanShards_GivesTheSameBytes() => Assert.Equal(Bytes(await Fit("many", 2)), Bytes(await Fit("three", 2, groups: 3)));
 
     [Fact]
     public async Task Catalog_AfterTheFit_ShowsItWithItsPhases()

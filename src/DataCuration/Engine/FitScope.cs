@@ -39,14 +39,18 @@ public sealed class FitScope
     /// <summary>Joins the parts of all shards into a keep list for the fit's corpus, as a phase of one task.</summary>
     /// <param name="phase">The phase's name, unique in the fit.</param>
     /// <param name="parts">The phase whose tasks wrote a <see cref="KeepListPart"/> for each shard. A shard without a part keeps nothing.</param>
+    /// <param name="name">The list's name, as given to the parts. Default: <c>keep</c>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The list.</returns>
     /// <exception cref="CurationException">The corpus expands documents, or reads one source twice: its records cannot be told apart.</exception>
-    public async Task<KeepList> JoinKeepListAsync(string phase, PhaseFiles parts, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">No shard has a part of this name; the message lists the names found.</exception>
+    public async Task<KeepList> JoinKeepListAsync(string phase, PhaseFiles parts, string name = "keep", CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentException.ThrowIfNullOrEmpty(name);
         PhaseFiles files = await FinishAsync(phase, (output, token) =>
         {
-            JoinKeepList(output, parts, cancellationToken: token);
+            JoinKeepList(output, parts, name, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return KeepList.Load(files);
@@ -59,6 +63,7 @@ public sealed class FitScope
     /// <param name="parts">The phase whose tasks wrote a <see cref="KeepListPart"/> for each shard.</param>
     /// <param name="name">The list's name, as given to the parts. Default: <c>keep</c>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="InvalidOperationException">No shard has a part of this name; the message lists the names found.</exception>
     /// <remarks>Memory: the bits of one shard.</remarks>
     public void JoinKeepList(ShardOutput output, PhaseFiles parts, string name = "keep", CancellationToken cancellationToken = default)
     {

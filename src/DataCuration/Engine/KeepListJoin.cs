@@ -5,6 +5,7 @@ internal sealed class KeepListJoin(CorpusPlan plan, PhaseFiles parts, string nam
 {
     public void Write(ShardOutput output, CancellationToken cancellationToken)
     {
+        RequireParts();
         var writer = new KeepListWriter(plan, output);
         var tables = new SortedDictionary<string, KeepListProvenance>(StringComparer.Ordinal);
         ILookup<int, string> tablesByShard = FindTables().ToLookup(found => found.Shard, found => found.Table);
@@ -19,6 +20,15 @@ internal sealed class KeepListJoin(CorpusPlan plan, PhaseFiles parts, string nam
             foreach (string table in tablesByShard[shard].Order(StringComparer.Ordinal)) CopyTable(output, shard, table, tables);
         }
         writer.Complete(tables.Values);
+    }
+
+    /// <summary>A shard without a part keeps nothing. If no shard has a part, the name is wrong.</summary>
+    private void RequireParts()
+    {
+        string[] found = [.. parts.FileNames.Select(KeepListPart.NameOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (plan.Shards.Length == 0 || found.Contains(name, StringComparer.Ordinal)) return;
+        string others = found.Length == 0 ? "it wrote no parts of other names" : $"its parts have the names '{string.Join("', '", found)}'";
+        throw new InvalidOperationException($"Phase '{parts.Report.Phase}' wrote no part '{name}' of a keep list for any shard; {others}.");
     }
 
     /// <summary>The tables beside the parts. Their files are named <c>part-00042.keep.cluster.records</c>.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration;
 
 /// <summary>
@@ -22,7 +24,9 @@ public sealed class ShardOutput
     /// <summary>
     /// The prefix of the shard's file names, such as <c>part-00042</c>. Up to 100,000 shards, ordinal order of the names is the order of the shards.
     /// </summary>
-    public string Name => $"part-{Index:D5}";
+    public string Name => NameOf(Index);
+
+    internal static string NameOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}");
 
     /// <summary>Creates a file. The stream is write-only and sequential. Closing it is allowed but not required.</summary>
     /// <param name="name">The name below the output folder, with forward slashes. It must start with, or be in a folder that starts with, a name that only
@@ -31,6 +35,10 @@ public sealed class ShardOutput
     public Stream CreateFile(string name) => createFile(name);
 
     /// <summary>Returns an output of the same shard in a subfolder, for a second set of files by another writer.</summary>
+    /// <remarks>
+    /// <see cref="RecordTable{T}"/> and <see cref="FitScope.JoinKeepListAsync"/> find only files outside subfolders. <see cref="Partitions"/> finds those in
+    /// subfolders too.
+    /// </remarks>
     /// <param name="folder">The subfolder's name, with forward slashes.</param>
     public ShardOutput InFolder(string folder)
     {

@@ -111,7 +111,7 @@ public sealed class SelectionReportTests : IDisposable
                 part.Complete();
                 return Task.CompletedTask;
             }, cancellationToken);
-            return await scope.JoinKeepListAsync("list", parts, cancellationToken);
+            return await scope.JoinKeepListAsync("list", parts, cancellationToken: cancellationToken);
         }
     }
 }

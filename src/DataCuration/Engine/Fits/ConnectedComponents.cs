@@ -96,19 +96,19 @@ public sealed class ConnectedComponents
     private (string Path, bool Changed) LargeStar(Func<RecordReader> edges, CancellationToken cancellationToken)
     {
         bool changed = false;
-        string path = NewFile();
         using RecordReader sorted = new PairReader.Distinct(Sort(() => new PairReader.BothWays(edges()), cancellationToken));
-        using var writer = new SortRunWriter(path, PairBytes, 1 << 16);
-        long id = 0, smallest = 0;
-        for (bool isFirst = true; sorted.Read(); isFirst = false)
+        string path = WriteFile(writer =>
         {
-            IdPair edge = sorted.Get<IdPair>();
-            if (isFirst || edge.First != id) (id, smallest) = (edge.First, Math.Min(edge.First, edge.Second));
-            if (edge.Second < id) continue;
-            changed |= smallest != id;
-            Write(writer, new(edge.Second, smallest));
-        }
-        writer.Complete();
+            long id = 0, smallest = 0;
+            for (bool isFirst = true; sorted.Read(); isFirst = false)
+            {
+                IdPair edge = sorted.Get<IdPair>();
+                if (isFirst || edge.First != id) (id, smallest) = (edge.First, Math.Min(edge.First, edge.Second));
+                if (edge.Second < id) continue;
+                changed |= smallest != id;
+                Write(writer, new(edge.Second, smallest));
+            }
+        });
         return (path, changed);
     }
 
@@ -116,23 +116,23 @@ public sealed class ConnectedComponents
     private (string Path, bool Changed) SmallStar(Func<RecordReader> edges, CancellationToken cancellationToken)
     {
         bool changed = false;
-        string path = NewFile();
         using RecordReader sorted = new PairReader.Distinct(Sort(() => new PairReader.Downwards(edges()), cancellationToken));
-        using var writer = new SortRunWriter(path, PairBytes, 1 << 16);
-        long id = 0, smallest = 0;
-        for (bool isFirst = true; sorted.Read(); isFirst = false)
+        string path = WriteFile(writer =>
         {
-            IdPair edge = sorted.Get<IdPair>();
-            if (isFirst || edge.First != id)
+            long id = 0, smallest = 0;
+            for (bool isFirst = true; sorted.Read(); isFirst = false)
             {
-                (id, smallest) = (edge.First, edge.Second);
-                Write(writer, edge);
-                continue;
+                IdPair edge = sorted.Get<IdPair>();
+                if (isFirst || edge.First != id)
+                {
+                    (id, smallest) = (edge.First, edge.Second);
+                    Write(writer, edge);
+                    continue;
+                }
+                changed = true;
+                Write(writer, new(edge.Second, smallest));
             }
-            changed = true;
-            Write(writer, new(edge.Second, smallest));
-        }
-        writer.Complete();
+        });
         return (path, changed);
     }
 
@@ -140,12 +140,37 @@ public sealed class ConnectedComponents
         new ExternalSort(Path.Combine(folder, "sort"), RecordOrder.Int64(count: 2)) { RecordSize = PairBytes, MemoryBytes = MemoryBytes, Warn = Warn }
             .Sort(pairs, cancellationToken);
 
+    private string WriteFile(Action<SortRunWriter> write)
+    {
+        string path = NewFile();
+        try
+        {
+            using var writer = new SortRunWriter(path, PairBytes, 1 << 16);
+            write(writer);
+            writer.Complete();
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
     private string NewFile()
     {
+        // Searches may share a folder: the first free number.
         for (int number = 0; ; number++)
         {
             string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"edges-{number:D4}"));
-            if (!File.Exists(path)) return path;
+            try
+            {
+                using FileStream created = new(path, FileMode.CreateNew);
+                return path;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+            }
         }
     }
 

@@ -245,17 +245,27 @@ public sealed class ExternalSort
     private sealed class BufferReader(SortBuffer buffer) : RecordReader
     {
         private int place = -1;
+        private bool isDisposed;
 
-        public override ReadOnlySpan<byte> Record => buffer[place];
+        public override ReadOnlySpan<byte> Record
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(isDisposed, this);
+                return buffer[place];
+            }
+        }
 
         public override bool Read()
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             if (place < buffer.Count) place++;
             return place < buffer.Count;
         }
 
         protected override void Dispose(bool disposing)
         {
+            isDisposed = true;
             if (disposing) buffer.Dispose();
             base.Dispose(disposing);
         }
@@ -265,17 +275,27 @@ public sealed class ExternalSort
     {
         private readonly SortMerge merge = sort.Open(runs, input, cancellationToken);
         private int records;
+        private bool isDisposed;
 
-        public override ReadOnlySpan<byte> Record => merge.Record;
+        public override ReadOnlySpan<byte> Record
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(isDisposed, this);
+                return merge.Record;
+            }
+        }
 
         public override bool Read()
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             if ((++records & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
             return merge.Read();
         }
 
         protected override void Dispose(bool disposing)
         {
+            isDisposed = true;
             if (disposing)
             {
                 merge.Dispose();

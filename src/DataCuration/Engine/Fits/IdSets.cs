@@ -27,9 +27,12 @@ internal sealed unsafe class IdSets : IDisposable
     {
         if (count > capacity - 2) return false;
         uint a = Root(IndexOf(left)), b = Root(IndexOf(right));
-        if (a == b) return true;
-        (uint smaller, uint larger) = Ids[a] < Ids[b] ? (a, b) : (b, a);
-        Parents[larger] = smaller;
+        if (a != b)
+        {
+            (uint smaller, uint larger) = Ids[a] < Ids[b] ? (a, b) : (b, a);
+            Parents[larger] = smaller;
+        }
+        GC.KeepAlive(this); // the buffers' finalizers free the memory
         return true;
     }
 
@@ -38,6 +41,7 @@ internal sealed unsafe class IdSets : IDisposable
     {
         var pairs = new IdPair[count];
         for (uint i = 0; i < count; i++) pairs[i] = new(Ids[i], Ids[Root(i)]);
+        GC.KeepAlive(this);
         Array.Sort(pairs, static (x, y) => x.First.CompareTo(y.First));
         return pairs;
     }

@@ -88,6 +88,16 @@ public sealed class KeepListPart
 
     internal static string FileName(int shard, string name) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}.{name}{Suffix}");
 
+    /// <summary>The list's name in the name of a part's file; null if it is no part.</summary>
+    internal static string? NameOf(string fileName)
+    {
+        int dot = fileName.IndexOf('.', StringComparison.Ordinal);
+        return dot >= 0 && fileName.Length > dot + 1 + Suffix.Length && fileName.EndsWith(Suffix, StringComparison.Ordinal)
+            && fileName.StartsWith("part-", StringComparison.Ordinal)
+            && int.TryParse(fileName.AsSpan(5..dot), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? fileName[(dot + 1)..^Suffix.Length] : null;
+    }
+
     /// <summary>Reads a part.</summary>
     /// <param name="files">The store.</param>
     /// <param name="path">The file.</param>

@@ -9,8 +9,11 @@ namespace DataCuration;
 /// Each shard has one file, for any number of partitions. Read them with <see cref="Partitions"/>.
 /// </summary>
 /// <remarks>
-/// Memory: <see cref="BufferBytes"/> and no more. Records are gathered in one buffer; when it is full, they are written partition by partition. In a partition
-/// records keep the order in which they came. Refused on big-endian machines.
+/// <para>Records are gathered in one buffer. When it is full, they are written as chunks, one for each partition that has records in it. In a partition records
+/// keep the order in which they came. Refused on big-endian machines.</para>
+/// <para>Memory: <see cref="BufferBytes"/>, and an index that grows with the shard. The index takes 24 to 48 bytes for each chunk and up to 200 bytes for each
+/// partition. With 1,000 partitions, a shard that fills the default buffer 640 times (10 GiB) has 640,000 chunks, so its index takes 15 to 31 MB. With many
+/// partitions, set a larger buffer.</para>
 /// </remarks>
 public sealed class PartitionWriter
 {

@@ -17,7 +17,7 @@ public sealed class Partitions
         store = files.Files;
         var found = new List<(int Shard, string Path)>();
         for (int task = 0; task < files.TaskCount; task++)
-            if (files.Find(task, $".{name}{PartitionFormat.Suffix}") is { } path) found.Add((task, path));
+            if (files.Find(task, PartitionFormat.FileName(ShardOutput.NameOf(task), name)) is { } path) found.Add((task, path));
         paths = [.. found.Select(file => file.Path)];
         shards = [.. found.Select(file => file.Shard)];
     }

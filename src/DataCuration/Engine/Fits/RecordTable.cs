@@ -13,6 +13,7 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
 {
     private readonly IFileStore files;
     private readonly Func<int, string?> find;
+    private readonly Func<int, string?> findProvenance;
     private readonly string name;
     private readonly int knownShards;
     private readonly Lazy<int> shardCount;
@@ -28,6 +29,7 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
         this.name = name;
         this.files = files.Files;
         find = shard => files.FindFile(RecordTableFormat.FileName(shard, name));
+        findProvenance = shard => files.FindFile(RecordTableFormat.ProvenanceName(shard, name));
         knownShards = files.TaskCount;
         // One task may have written the files of all shards.
         shardCount = new(() => Math.Max(files.TaskCount, 1 + files.FileNames.Select(file => RecordTableFormat.ShardOf(file, name)).DefaultIfEmpty(-1).Max()));
@@ -38,6 +40,8 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
         this.files = files;
         this.name = name;
         this.find = find;
+        findProvenance = shard => find(shard) is { } table && table[..^RecordTableFormat.Suffix.Length] + ".json" is var path && files.FileExists(path)
+            ? path : null;
         knownShards = shards;
         shardCount = new(shards);
     }
@@ -82,9 +86,7 @@ public sealed class RecordTable<T> : IDisposable where T : unmanaged
     public IReadOnlyDictionary<string, string> ReadProvenance(int shard)
     {
         CheckShard(shard);
-        if (find(shard) is not { } path) return new Dictionary<string, string>();
-        path = path[..^RecordTableFormat.Suffix.Length] + ".json";
-        if (!files.FileExists(path)) return new Dictionary<string, string>();
+        if (findProvenance(shard) is not { } path) return new Dictionary<string, string>();
         try
         {
             using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));

@@ -6,12 +6,16 @@ namespace DataCuration;
 /// <summary>
 /// Records being sorted, in one block of native memory: their bytes grow from its start, their entries of 16 bytes from its end. Sorted by the prefixes' bytes
 /// (in place, highest byte first), small groups and equal prefixes by comparison; equal keys go by their offset, which is the order in which they came.
+/// The block starts at 1 MiB or less and doubles up to the capacity.
 /// </summary>
 internal sealed unsafe class SortBuffer : IDisposable
 {
     private const int SmallGroup = 40;
-    private readonly byte* memory;
+    private const long FirstBytes = 1 << 20;
     private readonly long capacity;
+    private byte* memory;
+    private long size;
+    private int halvings;
     private readonly int recordSize;
     private readonly RecordOrder order;
     private long used;
@@ -22,8 +26,9 @@ internal sealed unsafe class SortBuffer : IDisposable
     {
         // Entries are addressed by an int.
         capacity = Math.Min(bytes, (long)int.MaxValue * sizeof(SortEntry)) & ~15L;
-        memory = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, 64);
-        GC.AddMemoryPressure(capacity);
+        while (capacity >> halvings > FirstBytes) halvings++;
+        size = SizeAt(halvings);
+        memory = Allocate(size);
         this.recordSize = recordSize;
         this.order = order;
     }
@@ -32,12 +37,17 @@ internal sealed unsafe class SortBuffer : IDisposable
 
     public int Count => count;
 
+    /// <summary>The size of the block in bytes.</summary>
+    public long AllocatedBytes => size;
+
     /// <summary>Adds a record.</summary>
     /// <returns>False if it does not fit.</returns>
     public bool TryAdd(ReadOnlySpan<byte> record)
     {
         int length = record.Length + (recordSize == 0 ? sizeof(int) : 0);
-        if (used + length + ((count + 1L) * sizeof(SortEntry)) > capacity) return false;
+        long needed = used + length + ((count + 1L) * sizeof(SortEntry));
+        if (needed > capacity) return false;
+        if (needed > size) Grow(needed);
         byte* target = memory + used;
         if (recordSize == 0)
         {
@@ -48,6 +58,7 @@ internal sealed unsafe class SortBuffer : IDisposable
         count++;
         *Entry(count) = new(order.Prefix(record), used);
         used += length;
+        GC.KeepAlive(this);
         return true;
     }
 
@@ -72,6 +83,7 @@ internal sealed unsafe class SortBuffer : IDisposable
         if (threads <= 1 || all.Length < 100_000)
         {
             Sort(all, shift);
+            GC.KeepAlive(this);
             return;
         }
         var ends = new int[257];
@@ -89,7 +101,33 @@ internal sealed unsafe class SortBuffer : IDisposable
     /// <summary>The entries; they grow downwards, so the latest comes first until they are sorted.</summary>
     private Span<SortEntry> Sorted => new(Entry(count), count);
 
-    private SortEntry* Entry(long number) => (SortEntry*)(memory + capacity) - number;
+    private SortEntry* Entry(long number) => (SortEntry*)(memory + size) - number;
+
+    private long SizeAt(int halvings) => (capacity >> halvings) & ~15L;
+
+    private static byte* Allocate(long bytes)
+    {
+        var allocated = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
+        GC.AddMemoryPressure(bytes);
+        return allocated;
+    }
+
+    /// <summary>
+    /// Moves the records to a larger block. The old block is at most half as large, and pages of the new one that hold nothing yet take no memory: the two
+    /// together stay within the capacity.
+    /// </summary>
+    private void Grow(long needed)
+    {
+        while (SizeAt(halvings) < needed) halvings--;
+        long grown = SizeAt(halvings), entries = count * (long)sizeof(SortEntry);
+        byte* target = Allocate(grown);
+        Buffer.MemoryCopy(memory, target, grown, used);
+        Buffer.MemoryCopy(memory + size - entries, target + grown - entries, entries, entries);
+        NativeMemory.AlignedFree(memory);
+        GC.RemoveMemoryPressure(size);
+        memory = target;
+        size = grown;
+    }
 
     private ReadOnlySpan<byte> Record(SortEntry entry)
     {
@@ -186,8 +224,9 @@ internal sealed unsafe class SortBuffer : IDisposable
     {
         if (isDisposed) return;
         isDisposed = true;
+        count = 0; // a look-up after this fails its range check and reads no freed memory
         NativeMemory.AlignedFree(memory);
-        GC.RemoveMemoryPressure(capacity);
+        GC.RemoveMemoryPressure(size);
     }
 
     private sealed class Comparer(SortBuffer buffer) : IComparer<SortEntry>

@@ -52,6 +52,7 @@ public sealed unsafe class UnionFind : IDisposable
                 wide[node] += wide[parent];
                 node -= wide[node];
             }
+            GC.KeepAlive(this); // the buffer's finalizer frees the memory
             return (long)node;
         }
         uint* narrow = (uint*)buffer.Pointer;
@@ -62,6 +63,7 @@ public sealed unsafe class UnionFind : IDisposable
             narrow[current] += narrow[parent];
             current -= narrow[current];
         }
+        GC.KeepAlive(this);
         return current;
     }
 
@@ -78,6 +80,7 @@ public sealed unsafe class UnionFind : IDisposable
         if (isWide) ((ulong*)buffer.Pointer)[larger] = (ulong)(larger - smaller);
         else ((uint*)buffer.Pointer)[larger] = (uint)(larger - smaller);
         SetCount--;
+        GC.KeepAlive(this);
         return true;
     }
 

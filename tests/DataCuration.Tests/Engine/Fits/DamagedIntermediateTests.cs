@@ -104,6 +104,38 @@ public sealed class DamagedIntermediateTests : IDisposable
         Assert.Equal(damaged, File.ReadAllBytes(victim));
     }
 
+    /// <summary>Reads the side file of a table that a map phase wrote.</summary>
+    private sealed class ProvenanceFit(List<string> read) : CorpusFit<KeepList>
+    {
+        protected internal override void Describe(FingerprintWriter writer) => writer.Add("version", 1);
+
+        protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
+        {
+            PhaseFiles files = await scope.ReduceAsync("tables", scope.ShardCount, (output, _) =>
+            {
+                new RecordTableWriter<int>(output, "values", provenance: new Dictionary<string, string> { ["model"] = "abc" }).Complete();
+                var part = new KeepListPart(output, 100);
+                part.Complete();
+                return Task.CompletedTask;
+            }, cancellationToken);
+            using (var table = new RecordTable<int>(files, "values")) read.Add(table.ReadProvenance(0)["model"]);
+            return await scope.JoinKeepListAsync("join", files, cancellationToken: cancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task ReadProvenance_DamagedSideFile_IsNamedAndMadeAgain()
+    {
+        var read = new List<string>();
+        await RunFolder.Documents(100).FitAsync(new ProvenanceFit(read), folder.Run());
+        string victim = Directory.EnumerateFiles(folder.Work, "part-00000.values.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(victim, File.ReadAllText(victim).Replace("abc", "abd", StringComparison.Ordinal));
+        using var log = new LogCapture();
+        await RunFolder.Documents(100).FitAsync(new ProvenanceFit(read), folder.Run(log: log));
+        Assert.Equal(["abc", "abc"], read);
+        Assert.Contains(victim, Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
     /// <summary>Calls back for every message.</summary>
     private sealed class HookedLog(LogCapture log, Action<string> onMessage) : Microsoft.Extensions.Logging.ILoggerFactory, Microsoft.Extensions.Logging.ILogger
     {

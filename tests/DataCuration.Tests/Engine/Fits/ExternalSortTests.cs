@@ -167,6 +167,52 @@ public sealed class ExternalSortTests : IDisposable
         Assert.Equal(records.OrderBy(record => record[0]).Select(record => (record[0], record.Length)), sorted.Select(record => (record[0], record.Length)));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(150_000)]
+    public void Read_AfterDispose_IsRefused(int count)
+    {
+        List<byte[]> records = Records(count, 16, 5, 1);
+        RecordReader reader = new ExternalSort(folder["runs"], RecordOrder.UInt64()) { RecordSize = 16, MemoryBytes = 1 << 20 }
+            .Sort(() => new ListReader(records), TestContext.Current.CancellationToken);
+        Assert.True(reader.Read());
+        reader.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => reader.Record.Length);
+        Assert.Throws<ObjectDisposedException>(() => reader.Read());
+        reader.Dispose();
+    }
+
+    [Fact]
+    public void Buffer_FewRecords_TakesLittleOfItsCapacity()
+    {
+        const int Capacity = (8 << 20) + 48;
+        using var buffer = new SortBuffer(Capacity, 16, RecordOrder.UInt64());
+        Assert.InRange(buffer.AllocatedBytes, 1, 1 << 20);
+        var random = new SeededRandom(6);
+        var values = new List<ulong>();
+        var record = new byte[16];
+        for (ulong value = random.NextUInt64(); ; value = random.NextUInt64())
+        {
+            BitConverter.TryWriteBytes(record, value);
+            if (!buffer.TryAdd(record)) break;
+            values.Add(value);
+        }
+        Assert.Equal((Capacity / 32, Capacity), (values.Count, buffer.AllocatedBytes));
+        buffer.Sort(1);
+        values.Sort();
+        for (int i = 0; i < values.Count; i++) Assert.Equal(values[i], BitConverter.ToUInt64(buffer[i]));
+    }
+
+    [Fact]
+    public void Buffer_AfterDispose_HasNoRecords()
+    {
+        var buffer = new SortBuffer(1 << 20, 8, RecordOrder.UInt64());
+        Assert.True(buffer.TryAdd(new byte[8]));
+        buffer.Dispose();
+        Assert.Equal(0, buffer.Count);
+        Assert.Throws<IndexOutOfRangeException>(() => buffer[0].Length);
+    }
+
     [Fact]
     public void Int64Order_NegativeNumbers_ComeFirst()
     {

@@ -24,7 +24,7 @@ public sealed class KeepListPartTests : IDisposable
             (Shards, InputShards) = (scope.ShardCount, await scope.CountShardsAsync(Inputs[0], cancellationToken));
             Assert.Equal(Shards, await scope.CountShardsAsync(scope.Corpus, cancellationToken));
             PhaseFiles read = await scope.MapAsync("read", scope.Corpus, new Sink(inMap), cancellationToken);
-            if (inMap) return await scope.JoinKeepListAsync("join", read, cancellationToken);
+            if (inMap) return await scope.JoinKeepListAsync("join", read, cancellationToken: cancellationToken);
             PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
             {
                 var part = new KeepListPart(output, read.GetRecordCount(output.Index));
@@ -38,7 +38,7 @@ public sealed class KeepListPartTests : IDisposable
                 part.Complete();
                 return Task.CompletedTask;
             }, cancellationToken);
-            return await scope.JoinKeepListAsync("join", parts, cancellationToken);
+            return await scope.JoinKeepListAsync("join", parts, cancellationToken: cancellationToken);
         }
 
         private sealed class Sink(bool inMap) : IDocumentSink
@@ -127,6 +127,81 @@ public sealed class KeepListPartTests : IDisposable
             reduce = await RunFolder.Documents(2_000).FitAsync(new ThirdsFit(false), folder.Run());
         Assert.Equal(map.Fingerprint, reduce.Fingerprint);
         Assert.NotEqual(map.Folder, reduce.Folder);
+    }
+
+    /// <summary>Keeps the first record of each shard, in a list of one name, and joins the list of another name.</summary>
+    private sealed class NamedFit(string? written, string joined) : CorpusFit<KeepList>
+    {
+        protected internal override void Describe(FingerprintWriter writer) => writer.Add("names", $"{written}, {joined}");
+
+        protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken)
+        {
+            PhaseFiles parts = await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+            {
+                if (written is null) return Task.CompletedTask;
+                var part = new KeepListPart(output, 1_000, name: written);
+                part.Keep(0);
+                part.Complete();
+                return Task.CompletedTask;
+            }, cancellationToken);
+            return await scope.JoinKeepListAsync("join", parts, joined, cancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Join_PartsOfAName_GivesTheirList()
+    {
+        KeepList list = await RunFolder.Documents(1_000).FitAsync(new NamedFit("dedup", "dedup"), folder.Run());
+        Assert.Equal([new KeepListRecord(0, 0)], list.ReadRecords());
+    }
+
+    [Theory]
+    [InlineData("dedup", "its parts have the names 'dedup'")]
+    [InlineData(null, "it wrote no parts of other names")]
+    public async Task Join_NoPartOfTheName_IsRefused(string? written, string expected)
+    {
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => RunFolder.Documents(1_000).FitAsync(new NamedFit(written, "keep"), folder.Run()));
+        Assert.Contains($"wrote no part 'keep' of a keep list for any shard; {expected}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Writes parts named dedup in a map phase, whose manifests hold the numbers of records, and joins the list of the default name.</summary>
+    private sealed class MapNamedFit : CorpusFit<KeepList>
+    {
+        protected internal override void Describe(FingerprintWriter writer) => writer.Add("version", 1);
+
+        protected internal override async Task<KeepList> FitAsync(FitScope scope, CancellationToken cancellationToken) => await scope.JoinKeepListAsync(
+            "join", await scope.MapAsync("read", scope.Corpus, new DedupSink(), cancellationToken), cancellationToken: cancellationToken);
+    }
+
+    private sealed class DedupSink : IDocumentSink
+    {
+        public void Describe(FingerprintWriter writer) => writer.Add("sink", "dedup");
+
+        public IShardWriter Open(ShardOutput output) => new DedupWriter(new KeepListPart(output, name: "dedup"));
+    }
+
+    private sealed class DedupWriter(KeepListPart part) : IShardWriter
+    {
+        public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+        {
+            foreach (Document document in documents.Span) part.Keep(document.Origin.Record);
+            return default;
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            part.Complete();
+            return default;
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    [Fact]
+    public async Task Join_MapPartsOfAnotherName_IsRefused()
+    {
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => RunFolder.Documents(1_000).FitAsync(new MapNamedFit(), folder.Run()));
+        Assert.Contains("its parts have the names 'dedup'", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

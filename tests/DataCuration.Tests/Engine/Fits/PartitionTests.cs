@@ -112,6 +112,27 @@ public sealed class PartitionTests : IDisposable
         Assert.True(refused >= 190, $"{refused} of 200 damages were found.");
     }
 
+    [Fact]
+    public void Read_NameThatEndsInAnother_IsNotTaken()
+    {
+        foreach (string name in new[] { "my.hashes", "hashes" })
+        {
+            var writer = new PartitionWriter(output.Of(0), name, 1, recordSize: 8);
+            writer.WriteTo(0, name.Length + 0L);
+            writer.Complete();
+        }
+        var other = new PartitionWriter(output.Of(1), "my.hashes", 1, recordSize: 8);
+        other.WriteTo(0, 1L);
+        other.Complete();
+        var inFolder = new PartitionWriter(output.Of(2).InFolder("sub"), "hashes", 1, recordSize: 8);
+        inFolder.WriteTo(0, 2L);
+        inFolder.Complete();
+        using PartitionReader reader = new Partitions(output.Files(1, 1, 1), "hashes").Read(0);
+        var read = new List<(int Shard, long Value)>();
+        while (reader.Read()) read.Add((reader.Shard, reader.Get<long>()));
+        Assert.Equal([(0, 6L), (2, 2L)], read);
+    }
+
     private static string ReadAll(PhaseFiles files)
     {
         var hash = new XxHash64();

@@ -84,16 +84,43 @@ public sealed class UnionFindTests : IDisposable
     }
 
     [Fact]
-    public void Find_IdsBeyondInt32_AreDistances()
+    public void Find_WideIds_AreDistances()
     {
-        // Untouched pages of the 12 GB take no memory.
-        using var sets = new UnionFind(3_000_000_000);
-        Assert.True(sets.Union(2_999_999_999, 2_147_483_648));
-        Assert.True(sets.Union(2_999_999_999, 7));
-        Assert.False(sets.Union(2_147_483_648, 7));
-        Assert.Equal((7, 2_999_999_998, 8), (sets.Find(2_147_483_648), sets.SetCount, sets.Find(8)));
+        // More than 4,294,967,295 ids take 8 bytes each, which is more than a test can have.
+        using var sets = new UnionFind(3_000, isWide: true);
+        Assert.True(sets.Union(2_999, 2_147));
+        Assert.True(sets.Union(2_999, 7));
+        Assert.False(sets.Union(2_147, 7));
+        Assert.Equal((7, 2_998, 8), (sets.Find(2_147), sets.SetCount, sets.Find(8)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sets.Find(3_000));
         Assert.Throws<ArgumentOutOfRangeException>(() => sets.Find(3_000_000_000));
         Assert.Throws<ArgumentOutOfRangeException>(() => sets.Find(-1));
+    }
+
+    [Fact]
+    public async Task Components_TwoSearchesInOneFolder_DoNotShareFiles()
+    {
+        // Both searches sort their first round at the same time.
+        using var barrier = new Barrier(2);
+        IdPair[] Search(long first)
+        {
+            int opened = 0;
+            List<byte[]> records = [.. Enumerable.Range(0, 2_000)
+                .Select(i => MemoryMarshal.AsBytes<IdPair>([new IdPair(first + i, first + i + 1)]).ToArray())];
+            var search = new ConnectedComponents(folder["shared"]) { MemoryBytes = 1 << 20, TableBytes = 0 };
+            using RecordReader reader = search.Find(() =>
+            {
+                if (++opened == 2) Assert.True(barrier.SignalAndWait(TimeSpan.FromMinutes(1)));
+                return new ListReader(records);
+            }, TestContext.Current.CancellationToken);
+            var found = new List<IdPair>();
+            while (reader.Read()) found.Add(reader.Get<IdPair>());
+            return [.. found];
+        }
+        IdPair[][] both = await Task.WhenAll(Task.Run(() => Search(0)), Task.Run(() => Search(1_000_000)));
+        Assert.Equal(Enumerable.Range(0, 2_001).Select(i => new IdPair(i, 0)), both[0]);
+        Assert.Equal(Enumerable.Range(0, 2_001).Select(i => new IdPair(1_000_000 + i, 1_000_000)), both[1]);
+        Assert.Empty(Directory.EnumerateFiles(folder["shared"], "*", SearchOption.AllDirectories));
     }
 
     [Fact]
