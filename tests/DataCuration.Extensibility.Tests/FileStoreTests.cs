@@ -112,7 +112,7 @@ public sealed class FileStoreTests : IDisposable
         using CurationRun run = Run(store, root);
         Corpus texts = Corpus.FromSource(new TextSource(Path.Combine(root, "**", "*.txt*")) { Files = store });
         Assert.Equal(["a text", "another text", "a third text"], (await RunFolder.Read(texts, run)).Select(document => document.Text));
-        Corpus files = RawCorpus.FromFiles(store, Path.Combine(root, "*.txt")).Extract(new Utf8Extractor());
+        Corpus files = RawCorpus.FromFiles(new RawFileReadOptions { Files = store }, Path.Combine(root, "*.txt")).Extract(new Utf8Extractor());
         Assert.Equal(["a text"], (await RunFolder.Read(files, run)).Select(document => document.Text));
         Corpus crawl = RawCorpus.FromWarc(new WarcReadOptions { Files = store }, Path.Combine(root, "*.warc.gz")).Extract(new Utf8Extractor());
         Assert.Equal(["from a site"], (await RunFolder.Read(crawl, run)).Select(document => document.Text));

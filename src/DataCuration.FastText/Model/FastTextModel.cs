@@ -70,6 +70,17 @@ public sealed class FastTextModel : IArtifact
         return Load(stream, path);
     }
 
+    /// <summary>Reads a model from a stream.</summary>
+    /// <param name="stream">The stream, at its start. It needs no buffer, but a length.</param>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <exception cref="InvalidDataException">The stream is not a valid fastText model. The message names file, field and position.</exception>
+    public static FastTextModel Load(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        return FastTextModelFile.Read(new FastTextFileReader(stream, name));
+    }
+
     /// <summary>Finds the most likely labels of a text.</summary>
     /// <param name="utf8Text">
     /// The text in UTF-8. It is read as one line: line ends only separate words, and the end-of-line word is added. As in fastText, text after a word
@@ -260,8 +271,6 @@ public sealed class FastTextModel : IArtifact
         if (Loss != FastTextLoss.HierarchicalSoftmax) throw new InvalidOperationException($"A model with loss {Loss} has no label tree.");
         return new FastTextTree(Dictionary.LabelCounts).Paths();
     }
-
-    internal static FastTextModel Load(Stream stream, string name) => FastTextModelFile.Read(new FastTextFileReader(stream, name));
 
     /// <summary>Returns a label with its prefix, as in the model file.</summary>
     internal string FullLabel(int label) => Encoding.UTF8.GetString(Dictionary.Entries[Dictionary.Words + label]);

@@ -42,7 +42,7 @@ public sealed class AgreementFit(string truth, string predicted) : CorpusFit<Cla
             ClassifierEvaluation.FromCells(cells).WriteJson(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        ClassifierEvaluation evaluation = ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName));
+        ClassifierEvaluation evaluation = ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName), files.Files);
         if (evaluation.Examples == 0 && table.RowCount > 0) scope.Warn(
             string.Create(CultureInfo.InvariantCulture, $"None of {table.RowCount} documents has a value in '{truth}': there is nothing to compare with."));
         else if (evaluation.Examples > 0 && evaluation.Confusion.All(cell => cell.Predicted.Length == 0))

@@ -75,7 +75,7 @@ public sealed class CalibrationFit(string score, string label, string positive) 
             calibration.ToReport().WriteJson(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        CalibrationReport report = CalibrationReport.Load(Path.Combine(files.Folder, FileName));
+        CalibrationReport report = CalibrationReport.Load(Path.Combine(files.Folder, FileName), files.Files);
         if (report is { Documents: 0, Unusable: > 0 }) scope.Warn(
             string.Create(CultureInfo.InvariantCulture, $"None of {report.Unusable} documents has both a number in '{score}' and a value in '{label}'."));
         else if (report is { Positives: 0, Documents: > 0 }) scope.Warn($"No document with a score has '{positive}' in '{label}'. The values are: "

@@ -69,9 +69,10 @@ public sealed record CalibrationReport
 
     /// <summary>Reads a report.</summary>
     /// <param name="path">A file that <see cref="WriteJson"/> wrote.</param>
-    public static CalibrationReport Load(string path)
+    /// <param name="files">The store that the file is in; null for the local file system.</param>
+    public static CalibrationReport Load(string path, IFileStore? files = null)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument document = JsonDocument.Parse((files ?? LocalFileStore.Instance).ReadAllBytes(path));
         JsonElement root = document.RootElement;
         return new()
         {

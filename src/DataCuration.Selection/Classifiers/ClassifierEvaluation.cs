@@ -63,9 +63,10 @@ public sealed record ClassifierEvaluation(ImmutableArray<ConfusionCell> Confusio
 
     /// <summary>Reads an evaluation.</summary>
     /// <param name="path">A file that <see cref="WriteJson(Stream)"/> wrote.</param>
-    public static ClassifierEvaluation Load(string path)
+    /// <param name="files">The store that the file is in; null for the local file system.</param>
+    public static ClassifierEvaluation Load(string path, IFileStore? files = null)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument document = JsonDocument.Parse((files ?? LocalFileStore.Instance).ReadAllBytes(path));
         return Read(document.RootElement);
     }
 

@@ -6,12 +6,13 @@ namespace DataCuration.Selection;
 /// <summary>Evaluates a classifier on labelled lines.</summary>
 internal static class ClassifierEvaluator
 {
-    public static ClassifierEvaluation Evaluate(FastTextModel model, string path, CancellationToken cancellationToken)
+    public static ClassifierEvaluation Evaluate(FastTextModel model, Stream lines, CancellationToken cancellationToken)
     {
         var cells = new Dictionary<(string, string), long>();
         var scratch = new FastTextScratch();
         var best = new FastTextPrediction[1];
-        foreach (string line in File.ReadLines(path))
+        using var reader = new StreamReader(lines, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        while (reader.ReadLine() is { } line)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int space = line.IndexOf(' ', StringComparison.Ordinal);

@@ -8,7 +8,7 @@ internal static class ClassifierProvenance
 {
     public static void Write(Stream output, ClassifierTraining training, string fingerprint, PhaseFiles parts, ClassifierEvaluation evaluation)
     {
-        using JsonDocument summary = JsonDocument.Parse(File.ReadAllBytes(parts.Find(0, ExampleSplitter.SummaryName)!));
+        using JsonDocument summary = JsonDocument.Parse(parts.Files.ReadAllBytes(parts.Find(0, ExampleSplitter.SummaryName)!));
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
         json.WriteString("model", fingerprint);

@@ -100,15 +100,28 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles model = await scope.FinishAsync("model", (output, token) =>
         {
-            FastTextModel trained = FastTextTrainer.Train(parts.Find(0, ExampleSplitter.TrainName)!, Training, Progress, token);
+            FastTextModel trained = FastTextTrainer.Train(LocalPath(parts, ExampleSplitter.TrainName, output), Training, Progress, token);
             string fingerprint = trained.Write(output.CreateFile(TrainedClassifier.ModelName));
-            ClassifierEvaluation evaluation = ClassifierEvaluator.Evaluate(trained, parts.Find(0, ExampleSplitter.TestName)!, token);
+            using Stream test = parts.Files.OpenRead(parts.Find(0, ExampleSplitter.TestName)!, FileReadPattern.Sequential);
+            ClassifierEvaluation evaluation = ClassifierEvaluator.Evaluate(trained, test, token);
             ClassifierProvenance.Write(output.CreateFile(TrainedClassifier.ProvenanceName), this, fingerprint, parts, evaluation);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        TrainedClassifier classifier = TrainedClassifier.Load(model.Folder);
+        TrainedClassifier classifier = TrainedClassifier.Load(model.Folder, model.Files);
         WarnOfBalance(scope, classifier);
         return classifier;
+    }
+
+    /// <summary>Returns a local path of a file, as the trainer needs it. Copies the file to a scratch folder if the store is not local.</summary>
+    private static string LocalPath(PhaseFiles parts, string name, ShardOutput output)
+    {
+        string path = parts.Find(0, name)!;
+        if (parts.Files.TryGetLocalPath(path, out string? local)) return local;
+        string copy = Path.Combine(output.CreateScratchFolder(), name);
+        using Stream input = parts.Files.OpenRead(path, FileReadPattern.Sequential);
+        using FileStream target = File.Create(copy);
+        input.CopyTo(target);
+        return copy;
     }
 
     /// <summary>Warns if less than a tenth of the examples is used. One rare label, perhaps a misspelt one, limits all others.</summary>

@@ -171,8 +171,7 @@ internal sealed class ExampleSplitter
                 {
                     lines?.Dispose();
                     open = row.Shard;
-                    lines = new FileStream(files.Find(open, ExampleSink.LinesSuffix)!, FileMode.Open, FileAccess.Read, FileShare.Read,
-                        bufferSize: 1 << 16, FileOptions.SequentialScan);
+                    lines = new BufferedStream(files.Files.OpenRead(files.Find(open, ExampleSink.LinesSuffix)!, FileReadPattern.Sequential), 1 << 16);
                 }
                 lines!.ReadExactly(length);
                 int count = BinaryPrimitives.ReadInt32LittleEndian(length);

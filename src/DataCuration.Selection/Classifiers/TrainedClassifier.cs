@@ -10,8 +10,9 @@ public sealed class TrainedClassifier : IArtifact
     internal const string ModelName = "model.bin";
     internal const string ProvenanceName = "model.json";
 
-    private TrainedClassifier(string folder, JsonElement root)
+    private TrainedClassifier(string folder, IFileStore files, JsonElement root)
     {
+        Files = files;
         Folder = folder;
         Fingerprint = root.GetProperty("model").GetString()!;
         Data = root.GetProperty("data").GetString()!;
@@ -28,6 +29,9 @@ public sealed class TrainedClassifier : IArtifact
         Unlabelled = root.GetProperty("unlabelled").GetInt64();
         Leaked = root.GetProperty("leaked").GetInt64();
     }
+
+    /// <summary>The store that the folder is in.</summary>
+    public IFileStore Files { get; }
 
     /// <summary>The folder of the model and its provenance.</summary>
     public string Folder { get; }
@@ -61,17 +65,23 @@ public sealed class TrainedClassifier : IArtifact
 
     /// <summary>Reads a classifier.</summary>
     /// <param name="folder">The folder of the classifier.</param>
-    public static TrainedClassifier Load(string folder)
+    /// <param name="files">The store that the folder is in; null for the local file system.</param>
+    public static TrainedClassifier Load(string folder, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, ProvenanceName)));
-        return new(folder, document.RootElement);
+        files ??= LocalFileStore.Instance;
+        using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(Path.Combine(folder, ProvenanceName)));
+        return new(folder, files, document.RootElement);
     }
 
     /// <summary>Reads the model.</summary>
-    public FastTextModel LoadModel() => FastTextModel.Load(ModelPath);
+    public FastTextModel LoadModel()
+    {
+        using Stream stream = Files.OpenRead(ModelPath, FileReadPattern.Sequential);
+        return FastTextModel.Load(stream, ModelPath);
+    }
 
-    /// <summary>Copies model and provenance, such as <c>quality.bin</c> and <c>quality.json</c>.</summary>
+    /// <summary>Copies model and provenance, such as <c>quality.bin</c> and <c>quality.json</c>, to the local file system.</summary>
     /// <param name="modelPath">
     /// The path for the model; the provenance is written beside it. Existing files are replaced atomically. They stay if copying fails.
     /// </param>
@@ -87,9 +97,9 @@ public sealed class TrainedClassifier : IArtifact
         });
     }
 
-    private static void Copy(string path, Stream output)
+    private void Copy(string path, Stream output)
     {
-        using FileStream input = File.OpenRead(path);
+        using Stream input = Files.OpenRead(path, FileReadPattern.Sequential);
         input.CopyTo(output);
     }
 }

@@ -85,10 +85,11 @@ public sealed class DsirModel : IArtifact
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file of the model.</param>
+    /// <param name="files">The store that the file is in; null for the local file system.</param>
     /// <exception cref="InvalidDataException">The file is not a model, is damaged, or has another version; the message gives the reason.</exception>
-    public static DsirModel Load(string path)
+    public static DsirModel Load(string path, IFileStore? files = null)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = (files ?? LocalFileStore.Instance).ReadAllBytes(path);
         using var reader = new BinaryReader(new MemoryStream(bytes));
         try
         {

@@ -112,7 +112,7 @@ public sealed class DsirModelFit : CorpusFit<DsirModel>
             DsirModel.Write(output.CreateFile(DsirModel.FileName), Features, TargetSmoothing, raw, targetCounts, TargetProportions);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return DsirModel.Load(Path.Combine(model.Folder, DsirModel.FileName));
+        return DsirModel.Load(Path.Combine(model.Folder, DsirModel.FileName), model.Files);
     }
 
     private async Task<(long[] Counts, long Documents)> CountAsync(FitScope scope, FeaturizerPool pool, string phase, Corpus corpus, long? budget,

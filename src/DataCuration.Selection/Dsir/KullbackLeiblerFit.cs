@@ -55,8 +55,7 @@ public sealed class KullbackLeiblerFit(DsirModel model) : CorpusFit<KullbackLeib
             json.WriteEndObject();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        using JsonDocument document =
-            JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(finished.Folder, FileName), cancellationToken).ConfigureAwait(false));
+        using JsonDocument document = JsonDocument.Parse(finished.Files.ReadAllBytes(Path.Combine(finished.Folder, FileName)));
         JsonElement root = document.RootElement;
         return new()
         {

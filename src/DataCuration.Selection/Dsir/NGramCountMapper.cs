@@ -29,7 +29,7 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
         {
             cancellationToken.ThrowIfCancellationRequested();
             string path = files.Find(task, Suffix) ?? throw new InvalidDataException($"Shard {task} in '{files.Folder}' has no counts.");
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = files.Files.ReadAllBytes(path);
             if (bytes.Length != buckets * sizeof(long))
                 throw new InvalidDataException($"'{path}' has {bytes.Length} bytes, but {buckets} counts need {buckets * sizeof(long)}.");
             ReadOnlySpan<long> counts = MemoryMarshal.Cast<byte, long>(bytes);

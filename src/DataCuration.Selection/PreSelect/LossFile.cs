@@ -34,6 +34,9 @@ public sealed class LossFile : ILossSource
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>The store that the file is in. Default: <see cref="LocalFileStore.Instance"/>.</summary>
+    public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
+
     /// <inheritdoc/>
     public IReadOnlyList<LossModel> Models { get; }
 
@@ -42,7 +45,7 @@ public sealed class LossFile : ILossSource
     {
         ArgumentNullException.ThrowIfNull(writer);
         var hash = new XxHash128();
-        using (FileStream stream = File.OpenRead(Path)) hash.Append(stream);
+        using (Stream stream = Files.OpenRead(Path, FileReadPattern.Sequential)) hash.Append(stream);
         writer.Add("losses", Convert.ToHexStringLower(hash.GetCurrentHash()));
         foreach (LossModel model in Models)
         {
@@ -58,9 +61,9 @@ public sealed class LossFile : ILossSource
     {
         string name = SourceFileStream.IsCompressedPath(Path) ? System.IO.Path.GetFileNameWithoutExtension(Path) : Path;
         char separator = System.IO.Path.GetExtension(name).ToUpperInvariant() switch { ".CSV" => ',', ".TSV" => '\t', _ => '\0' };
-        long length = new FileInfo(Path).Length;
-        using var lines =
-            new LineReader(new SourceSegment { Path = Path, FullPath = Path, End = length, FileLength = length, FileFingerprint = "" }, MaxLineBytes);
+        long length = Files.GetLength(Path) ?? throw new FileNotFoundException($"There is no file '{Path}'.", Path);
+        var segment = new SourceSegment { Path = Path, FullPath = Path, End = length, FileLength = length, FileFingerprint = "", Files = Files };
+        using var lines = new LineReader(segment, MaxLineBytes);
         int[]? places = null;
         for (long number = 1; lines.TryRead(out TextLine found); number++)
         {

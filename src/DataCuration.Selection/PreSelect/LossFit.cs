@@ -51,11 +51,11 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
             for (int task = 0; task < shards.TaskCount; task++)
             {
                 if (shards.Find(task, LossSink.Suffix) is not { } path) continue;
-                await using FileStream shard = File.OpenRead(path);
+                await using Stream shard = shards.Files.OpenRead(path, FileReadPattern.Sequential);
                 await shard.CopyToAsync(all, token).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
-        var losses = new LossFile(Path.Combine(files.Folder, FileName), [.. models.Select(model => model.Model)]);
+        var losses = new LossFile(Path.Combine(files.Folder, FileName), [.. models.Select(model => model.Model)]) { Files = files.Files };
         // Reads the file as the tagger will: an error is better found now than when the models are gone.
         long incomplete = 0;
         string? first = null;

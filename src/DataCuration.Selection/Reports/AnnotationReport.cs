@@ -39,9 +39,10 @@ public sealed record AnnotationReport
 
     /// <summary>Reads a report.</summary>
     /// <param name="path">A file that <see cref="WriteJson"/> wrote.</param>
-    public static AnnotationReport Load(string path)
+    /// <param name="files">The store that the file is in; null for the local file system.</param>
+    public static AnnotationReport Load(string path, IFileStore? files = null)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument document = JsonDocument.Parse((files ?? LocalFileStore.Instance).ReadAllBytes(path));
         return AnnotationReportJson.Read(document.RootElement);
     }
 

@@ -73,6 +73,6 @@ public sealed class AnnotationReportFit(IReadOnlyList<string> fields) : CorpusFi
             builder.Build(token).WriteJson(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return AnnotationReport.Load(Path.Combine(files.Folder, FileName));
+        return AnnotationReport.Load(Path.Combine(files.Folder, FileName), files.Files);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class AnnotationTable
     private string[][] ReadGroups(int shard)
     {
         if (files.Find(shard, GroupsSuffix) is not { } path) return [.. Enumerable.Repeat(Array.Empty<string>(), groups)];
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument document = JsonDocument.Parse(files.Files.ReadAllBytes(path));
         return [.. document.RootElement.EnumerateArray().Select(names => names.EnumerateArray().Select(name => name.GetString()!).ToArray())];
     }
 }

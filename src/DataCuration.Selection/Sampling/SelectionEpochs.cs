@@ -16,7 +16,8 @@ public static class SelectionEpochs
     {
         ArgumentNullException.ThrowIfNull(list);
         var epochs = new List<KeepList>();
-        for (int epoch = 2; epoch <= SelectionReport.Load(list).Epochs; epoch++) epochs.Add(KeepList.Load(Path.Combine(list.Folder, FolderName(epoch))));
+        int count = SelectionReport.Load(list).Epochs;
+        for (int epoch = 2; epoch <= count; epoch++) epochs.Add(KeepList.Load(Path.Combine(list.Folder, FolderName(epoch)), list.Files));
         return epochs;
     }
 

@@ -61,7 +61,7 @@ internal sealed class SelectionProgram
         PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
         {
             foreach (string path in decided.GetFiles(0))
-                if (!path.EndsWith(RecordsSuffix, StringComparison.Ordinal)) output.CreateFile(Path.GetFileName(path)).Write(File.ReadAllBytes(path));
+                if (!path.EndsWith(RecordsSuffix, StringComparison.Ordinal)) output.CreateFile(Path.GetFileName(path)).Write(decided.Files.ReadAllBytes(path));
             int epochs = EpochsOf(decided);
             for (int epoch = 1; epoch <= epochs; epoch++)
                 scope.JoinKeepList(epoch == 1 ? output : output.InFolder(SelectionEpochs.FolderName(epoch)), parts, ListName(epoch), token);

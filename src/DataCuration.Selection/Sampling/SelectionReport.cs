@@ -53,12 +53,12 @@ public sealed record SelectionReport
     {
         ArgumentNullException.ThrowIfNull(list);
         string path = Path.Combine(list.Folder, FileName);
-        if (!File.Exists(path))
+        if (!list.Files.FileExists(path))
             throw new ArgumentException(
                 $"The keep list in '{list.Folder}' has no selection report ('{FileName}'): it was not made by a selection.", nameof(list));
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(list.Files.ReadAllBytes(path));
             return Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

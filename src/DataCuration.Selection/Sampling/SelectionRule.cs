@@ -42,7 +42,7 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
         {
             scope.JoinKeepList(output, parts, cancellationToken: token);
-            output.CreateFile(SelectionReport.FileName).Write(File.ReadAllBytes(decided.FindFile(SelectionReport.FileName)!));
+            output.CreateFile(SelectionReport.FileName).Write(decided.Files.ReadAllBytes(decided.FindFile(SelectionReport.FileName)!));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         KeepList result = KeepList.Load(files);

@@ -50,9 +50,9 @@ public sealed record ScoreThreshold
         json.WriteEndObject();
     }
 
-    internal static ScoreThreshold Read(string path)
+    internal static ScoreThreshold Read(string path, IFileStore files)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
         JsonElement root = document.RootElement;
         return new()
         {

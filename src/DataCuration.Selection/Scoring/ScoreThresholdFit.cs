@@ -70,7 +70,7 @@ public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
             threshold.Write(output.CreateFile(FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        ScoreThreshold found = ScoreThreshold.Read(Path.Combine(files.Folder, FileName));
+        ScoreThreshold found = ScoreThreshold.Read(Path.Combine(files.Folder, FileName), files.Files);
         if (found.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(found.Unrated, table.RowCount, [score], Measure.Unit));
         return found;
     }

@@ -14,15 +14,15 @@ public sealed class RawCorpus
 
     /// <summary>Reads files, one raw document per file. The id is the path; the media type follows from the extension.</summary>
     /// <param name="patterns">Files or glob patterns.</param>
-    public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => FromFiles(LocalFileStore.Instance, patterns);
+    public static RawCorpus FromFiles(params IReadOnlyList<string> patterns) => FromFiles(new RawFileReadOptions(), patterns);
 
-    /// <summary>Reads files of a store, one raw document per file. The id is the path; the media type follows from the extension.</summary>
-    /// <param name="files">The store.</param>
+    /// <summary>Reads files, one raw document per file. The id is the path; the media type follows from the extension.</summary>
+    /// <param name="options">The store and the sizes of shards.</param>
     /// <param name="patterns">Files or glob patterns.</param>
-    public static RawCorpus FromFiles(IFileStore files, params IReadOnlyList<string> patterns)
+    public static RawCorpus FromFiles(RawFileReadOptions options, params IReadOnlyList<string> patterns)
     {
-        ArgumentNullException.ThrowIfNull(files);
-        return new(Corpus.FromSource(new RawFileCorpusSource(files, patterns)));
+        ArgumentNullException.ThrowIfNull(options);
+        return new(Corpus.FromSource(new RawFileCorpusSource(patterns, options)));
     }
 
     /// <summary>

@@ -3,22 +3,7 @@ namespace DataCuration;
 /// <summary>Operations on any store.</summary>
 internal static class FileStoreExtensions
 {
-    /// <summary>Reads a small file.</summary>
-    public static byte[] ReadAllBytes(this IFileStore files, string path)
-    {
-        using Stream stream = files.OpenRead(path, FileReadPattern.Sequential);
-        // Some file systems do not know a file's length before it has been read, and a file may grow.
-        var bytes = new byte[checked((int)stream.Length)];
-        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length) return bytes[..read];
-        int next = stream.ReadByte();
-        if (next < 0) return bytes;
-        using var longer = new MemoryStream();
-        longer.Write(bytes);
-        longer.WriteByte((byte)next);
-        stream.CopyTo(longer);
-        return longer.ToArray();
-    }
+    private const string ScratchPrefix = "curation-";
 
     /// <summary>Lists the paths of the files in a folder whose names end in a suffix.</summary>
     public static IEnumerable<string> ListFiles(this IFileStore files, string folder, string suffix) =>
@@ -28,32 +13,73 @@ internal static class FileStoreExtensions
     public static IEnumerable<string> ListFolders(this IFileStore files, string folder) =>
         files.List(folder).Where(entry => entry.IsFolder).Select(entry => entry.Path);
 
-    /// <summary>Finds the folders of a name at any depth, in ordinal order of their paths.</summary>
+    /// <summary>
+    /// Finds the folders of a name at any depth, in ordinal order of their paths. Does not search the folders that it finds, nor links. Folders below the
+    /// root may be deleted meanwhile.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">The root does not exist.</exception>
     public static List<string> FindFolders(this IFileStore files, string root, string name)
     {
         var found = new List<string>();
         var open = new Stack<string>([root]);
         while (open.TryPop(out string? folder))
         {
-            foreach (string child in files.ListFolders(folder))
+            foreach (string child in ListIfPresent(files, folder, isRequired: folder == root))
             {
                 if (Path.GetFileName(child) == name) found.Add(child);
-                open.Push(child);
+                else open.Push(child);
             }
         }
         found.Sort(StringComparer.Ordinal);
         return found;
     }
 
-    /// <summary>Creates an empty local folder: the given one or, if the store is not local, one in the system's temporary folder.</summary>
+    private static List<string> ListIfPresent(IFileStore files, string folder, bool isRequired)
+    {
+        try
+        {
+            return [.. files.List(folder).Where(entry => entry is { IsFolder: true, IsLink: false }).Select(entry => entry.Path)];
+        }
+        catch (DirectoryNotFoundException) when (!isRequired)
+        {
+            return []; // running ranks create and delete folders
+        }
+    }
+
+    /// <summary>
+    /// Creates an empty local folder: the given one or, if the store is not local, one in the system's temporary folder. Such a folder is named after its
+    /// process. Those of processes that have ended are deleted first.
+    /// </summary>
     /// <returns>The folder's full local path.</returns>
-    public static string CreateLocalFolder(this IFileStore files, string path) =>
-        files.TryGetLocalPath(path, out string? local) ? Directory.CreateDirectory(local).FullName : Directory.CreateTempSubdirectory("curation-").FullName;
+    public static string CreateLocalFolder(this IFileStore files, string path)
+    {
+        if (files.TryGetLocalPath(path, out string? local)) return Directory.CreateDirectory(local).FullName;
+        DeleteLeftovers();
+        return Directory.CreateTempSubdirectory($"{ScratchPrefix}{WriterName.Create(0)}-").FullName;
+    }
 
     /// <summary>Deletes the folders that <see cref="CreateLocalFolder"/> created outside the store.</summary>
     public static void DeleteLocalFolders(IEnumerable<string> folders)
     {
         foreach (string folder in folders)
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private static void DeleteLeftovers()
+    {
+        foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), ScratchPrefix + "*"))
+        {
+            // The name of the writer, then a random suffix.
+            string name = Path.GetFileName(folder)[ScratchPrefix.Length..];
+            if (name.LastIndexOf('-') is var end && (end < 0 || !WriterName.HasEnded(name[..end]))) continue;
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another process may be deleting it, or it is another user's.
+            }
+        }
     }
 }

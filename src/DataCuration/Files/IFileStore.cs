@@ -84,7 +84,9 @@ public interface IFileStore
 
     /// <summary>Takes an exclusive lock, which other processes can see. It ends when the result is disposed and when the process ends.</summary>
     /// <param name="path">The path of the lock, in a folder that exists. The store may keep a file there.</param>
-    /// <param name="deleteOnRelease">True to leave no file there.</param>
+    /// <param name="deleteOnRelease">
+    /// True to leave no file there. Only for locks that no other process waits for: on some file systems, two waiters can lock the deleted file and a new one.
+    /// </param>
     /// <returns>
     /// The lock; null if it is taken. A store without locks always gives one. Two processes can then work in one folder, but the check at the end of a phase
     /// still finds it.

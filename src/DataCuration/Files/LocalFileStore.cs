@@ -87,11 +87,18 @@ public sealed class LocalFileStore : IFileStore
             FileOptions options = deleteOnRelease ? FileOptions.DeleteOnClose : FileOptions.None;
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, options);
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+        catch (IOException e) when (IsSharingViolation(e))
         {
-            return null; // a sharing violation has no type of its own
+            return null;
         }
     }
+
+    /// <summary>
+    /// Returns true if another handle has locked the file. A sharing violation has no type of its own. Its code is Windows' ERROR_SHARING_VIOLATION, or
+    /// EWOULDBLOCK (11 on Linux, 35 on macOS and FreeBSD).
+    /// </summary>
+    private static bool IsSharingViolation(IOException error) => error.GetType() == typeof(IOException)
+        && (OperatingSystem.IsWindows() ? error.HResult == unchecked((int)0x80070020) : error.HResult is 11 or 35);
 
     /// <inheritdoc/>
     public bool IsLocked(string path)

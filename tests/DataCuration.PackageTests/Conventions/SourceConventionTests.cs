@@ -30,9 +30,11 @@ public sealed class SourceConventionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Core_OpensFilesThroughTheStore()
+    public void CoreAndSelection_OpenFilesThroughTheStore()
     {
         string[] core = [.. Sources.Where(file => Repository.Shown(file).StartsWith("src/DataCuration/", StringComparison.Ordinal))];
+        string[] selection = [.. Sources.Where(file => Repository.Shown(file).StartsWith("src/DataCuration.Selection/", StringComparison.Ordinal))];
+        Check(selection, 100, SourceConventions.LocalFiles, "src/DataCuration.Selection/A.cs", "class A { byte[] M() => File.ReadAllBytes(\"a\"); }");
         Check(core, 180, SourceConventions.LocalFiles, "src/DataCuration/A.cs", "class A { bool M() => File.Exists(\"a\"); }");
         foreach (string planted in (string[])["new FileStream(\"a\", FileMode.Open)", "System.IO.Directory.GetFiles(\"a\")", "new System.IO.FileInfo(\"a\")",
             "System.IO.MemoryMappedFiles.MemoryMappedFile.OpenExisting(\"a\")"])

@@ -28,7 +28,7 @@ internal static class SourceConventions
             "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
     };
 
-    /// <summary>The files of core that may use the local file system, with the reason. All others use <c>IFileStore</c>.</summary>
+    /// <summary>The files of core and Selection that may use the local file system, with the reason. All others use <c>IFileStore</c>.</summary>
     public static readonly IReadOnlyDictionary<string, string> UsesLocalFiles = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["src/DataCuration/Files/LocalFileStore.cs"] = "it is the local store",
@@ -41,6 +41,9 @@ internal static class SourceConventions
         ["src/DataCuration/Engine/Fits/SortRunReader.cs"] = "as ExternalSort",
         ["src/DataCuration/Engine/Fits/SortRunWriter.cs"] = "as ExternalSort",
         ["src/DataCuration/Engine/Fits/ConnectedComponents.cs"] = "as ExternalSort",
+        ["src/DataCuration.Selection/Classifiers/TrainedClassifier.cs"] = "copies a model to the path that the user names",
+        ["src/DataCuration.Selection/Classifiers/TrainingDescription.cs"] = "hashes the vectors at the path that the user names",
+        ["src/DataCuration.Selection/Classifiers/ClassifierTraining.cs"] = "copies training examples to a scratch folder, which is local",
     };
 
     private static readonly string[] FileClasses = ["File", "Directory"];
@@ -95,7 +98,7 @@ internal static class SourceConventions
             bool isClass = FileClasses.Contains(used) && name.Parent is MemberAccessExpressionSyntax member
                 && (member.Expression == name || (member.Name == name && member.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "IO" }));
             if (isType || isClass)
-                yield return $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: uses {used}; core's files are opened by an IFileStore";
+                yield return $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: uses {used}; files are opened by an IFileStore";
         }
     }
 

@@ -80,6 +80,29 @@ public sealed class LocalFileStoreTests : IDisposable
         Assert.Throws<DirectoryNotFoundException>(() => Store.TryLock(Path.Combine(folder["none"], "lock"), deleteOnRelease));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TryLock_ManyWaiters_NeverThrows(bool deleteOnRelease)
+    {
+        string path = folder["lock"];
+        int holders = 0, most = 0, taken = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (int i = 0; i < 3_000; i++)
+            {
+                using IDisposable? held = Store.TryLock(path, deleteOnRelease);
+                if (held is null) continue;
+                Interlocked.Increment(ref taken);
+                int now = Interlocked.Increment(ref holders);
+                if (now > 1) Volatile.Write(ref most, now);
+                Interlocked.Decrement(ref holders);
+            }
+        })));
+        Assert.True(taken > 8, $"The lock was taken only {taken} times.");
+        if (!deleteOnRelease) Assert.Equal(0, most); // deleting lets two waiters hold it
+    }
+
     [Fact]
     public void ReadAllBytes_ReadsTheWholeFile()
     {

@@ -83,7 +83,8 @@ internal sealed class PhaseRepair(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (folder.Files.TryLock(path, deleteOnRelease: true) is { } taken) return taken;
+            // The lock file stays: if it were deleted, one waiter could lock the deleted file and another one a new file.
+            if (folder.Files.TryLock(path, deleteOnRelease: false) is { } taken) return taken;
             Thread.Sleep(50);
         }
     }

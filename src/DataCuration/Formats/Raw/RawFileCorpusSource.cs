@@ -1,9 +1,9 @@
 namespace DataCuration;
 
 /// <summary>A source of raw files. Each document carries its raw bytes until a stage extracts them.</summary>
-internal sealed class RawFileCorpusSource(IFileStore store, IEnumerable<string> patterns) : IShardedSource
+internal sealed class RawFileCorpusSource(IEnumerable<string> patterns, RawFileReadOptions options) : IShardedSource
 {
-    private readonly RawFileSource files = new(patterns, files: store);
+    private readonly RawFileSource files = new(patterns, options);
 
     public void Describe(FingerprintWriter writer) => RawFileSource.Describe(writer);
 

@@ -76,7 +76,7 @@ public sealed class TextSourceTests : IDisposable
     {
         foreach (string name in new[] { "a.html", "b.PDF", "c.txt.gz", "d", "e.bin" })
             folder.Write(name, Compression.SourceFileStreamTests.Compress(name, "content"u8.ToArray()));
-        var source = new RawFileSource([folder["*"]], new ShardPlanOptions { CoalesceBytes = 0 });
+        var source = new RawFileSource([folder["*"]], new RawFileReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } });
         IReadOnlyList<SourceShard> shards = source.ListShards();
         Assert.Equal(5, shards.Count);
         var types = new List<string>();
@@ -99,7 +99,8 @@ public sealed class TextSourceTests : IDisposable
     public void RawFiles_FileOverTheLimit_IsAFault()
     {
         folder.Write("a.html", "0123456789");
-        RawFileReader reader = RawFileSource.Open(new RawFileSource([folder["a.html"]]).ListShards()[0], new ReadLimits { MaxRecordBytes = 9 });
+        SourceShard shard = new RawFileSource([folder["a.html"]], new RawFileReadOptions()).ListShards()[0];
+        RawFileReader reader = RawFileSource.Open(shard, new ReadLimits { MaxRecordBytes = 9 });
         Assert.False(reader.TryReadNext(out _, out RecordFault? fault));
         Assert.Equal((RecordFaultReasons.RecordTooLong, 10L), (fault.Reason, fault.Length));
     }
