@@ -25,6 +25,14 @@ internal static class WriterName
         return parts[3] != Machine || (process != Environment.ProcessId && IsRunning(process));
     }
 
+    /// <summary>Returns true if a name is one of this machine's, of another process that has ended.</summary>
+    public static bool HasEnded(string name)
+    {
+        string[] parts = name.Split('-', 4);
+        return parts.Length == 4 && parts[3] == Machine && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+            && process != Environment.ProcessId && !IsRunning(process);
+    }
+
     /// <summary>Returns true if a name is one of a rank.</summary>
     public static bool IsOf(int rank, string name) => name.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{rank}-"), StringComparison.Ordinal);
 
