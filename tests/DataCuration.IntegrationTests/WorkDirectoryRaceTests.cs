@@ -28,7 +28,7 @@ public sealed class WorkDirectoryRaceTests(ReferenceRun reference, ITestOutputHe
         int refused = 0, succeeded = 0, together = 0;
         for (int race = 0; race < 50; race++)
         {
-            bool whole = race % 10 == 9;
+            bool whole = race % 20 == 9;
             // Every other race runs as on a file system without locks, where both processes do all of the work.
             bool locks = race % 2 == 0;
             (string name, string[] ranks) = Races[(int)random.NextInt64(Races.Length)];
