@@ -127,6 +127,9 @@ public sealed class StageContext
             permit.Enter();
             try
             {
+                // The place may have come free because calls were cancelled, before the wait for it was.
+                cancel.Token.ThrowIfCancellationRequested();
+                stop.Token.ThrowIfCancellationRequested();
                 return await call(item, cancel.Token).ConfigureAwait(false);
             }
             finally

@@ -154,7 +154,7 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
     {
         lock (gate)
         {
-            if (!isStopped && !halt.IsCancellationRequested && waiting.TryDequeue(out entry)) return true;
+            if (!isStopped && !limits.Cancellation.IsCancellationRequested && waiting.TryDequeue(out entry)) return true;
             entry = null;
             idleLanes.Push(lane);
             if (--lanes > 0) return false;
