@@ -12,7 +12,7 @@ await File.WriteAllTextAsync(input, """
     {"id": "broken", "text": "this line of JSON never ends
     """.ReplaceLineEndings("\n") + "\n");
 
-using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Faults = FaultPolicy.Quarantine(maxRatio: 0.5) });
+using var run = new CurationRun(new RunOptions { WorkDirectory = folder, WhenChanged = WhenChanged.Remake, Faults = FaultPolicy.Quarantine(maxRatio: 0.5) });
 
 Corpus sentences = await Corpus.FromJsonl(input)
     .Pipe(new TerminalPunctuationFilter { MinRatio = 0.6 })

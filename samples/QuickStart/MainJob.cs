@@ -102,6 +102,7 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
                 Tokens = tokens,
                 Seed = selection.Seed,
                 Threads = threads,
+                WhenChanged = WhenChanged.Remake, // another --count trains anew
                 CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
             };
             TrainingReport report = await new TorchSharpBackend()

@@ -72,7 +72,13 @@ command.SetAction(async (arguments, cancellationToken) =>
         TorchSharpBackend.RequireNative(); // a missing native library should be reported now, not after the selection
 
         string folder = arguments.GetValue(output)!;
-        using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Faults = FaultPolicy.Quarantine(), Progress = progress });
+        using var run = new CurationRun(new RunOptions
+        {
+            WorkDirectory = folder,
+            WhenChanged = WhenChanged.Remake, // another --count makes again what depends on it
+            Faults = FaultPolicy.Quarantine(),
+            Progress = progress,
+        });
         using var job = new MainJob(input, run, progress, arguments.GetValue(count), arguments.GetValue(threads));
         IReadOnlyList<Outcome> outcomes = await job.RunAsync(chosen, [.. arguments.GetValue(seed)!.Distinct()], cancellationToken);
 

@@ -71,7 +71,7 @@ command.SetAction((arguments, cancellationToken) => Guard(async () =>
         Threads = arguments.GetValue(threads),
     };
     string folder = Path.GetFullPath(arguments.GetValue(output)!);
-    using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Progress = progress });
+    using var run = new CurationRun(new RunOptions { WorkDirectory = folder, WhenChanged = WhenChanged.Remake, Progress = progress });
     await new RateJob(settings, run, progress).RunAsync(cancellationToken);
     progress.Say(string.Create(CultureInfo.InvariantCulture, $"Models, the tagged corpus and both selections are in {folder}."));
 }));

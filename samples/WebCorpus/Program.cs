@@ -50,9 +50,9 @@ var workers = new Option<int>("--workers")
 var maxFaults = new Option<double>(
     "--max-faults")
 { Description = "The share of a shard's records that may be damaged before the shard fails, 0 to 1.", DefaultValueFactory = _ => 0.2 };
-var overwrite = new Option<bool>("--overwrite")
+var keep = new Option<bool>("--keep")
 {
-    Description = "Replace the output of another recipe in the folder. Without it the program stops and says what differs."
+    Description = "Stop if finished output in the folder depends on an option or file that changed. Without it the output is made again."
 };
 
 AtLeast(minWords, 1);
@@ -63,7 +63,7 @@ maxFaults.Validators.Add(result =>
 });
 
 var command = new RootCommand("Turns crawl files (WARC) into clean text with metadata, and reports the reason for every record that did not become a page.")
-    { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, overwrite };
+    { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, keep };
 command.SetAction(async (arguments, cancellationToken) =>
 {
     var clock = Stopwatch.StartNew();
@@ -95,7 +95,7 @@ command.SetAction(async (arguments, cancellationToken) =>
             WorkDirectory = folder,
             MaxParallelShards = arguments.GetValue(workers),
             Faults = FaultPolicy.Quarantine(arguments.GetValue(maxFaults)),
-            Resume = arguments.GetValue(overwrite) ? ResumeMode.Overwrite : ResumeMode.Verify,
+            WhenChanged = arguments.GetValue(keep) ? WhenChanged.Refuse : WhenChanged.Remake,
             Progress = progress,
         });
         (Corpus pages, RunReport report) = await Job.RunAsync(settings, run, cancellationToken);
@@ -116,7 +116,7 @@ command.SetAction(async (arguments, cancellationToken) =>
     catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
     {
         progress.End();
-        Console.Error.WriteLine($"error: {e.Message.Replace("run with ResumeMode.Overwrite", "give --overwrite", StringComparison.Ordinal)}");
+        Console.Error.WriteLine($"error: {e.Message.Replace("set RunOptions.WhenChanged to WhenChanged.Remake", "leave out --keep", StringComparison.Ordinal)}");
         return 1;
     }
 });

@@ -34,6 +34,12 @@ public sealed record WorkerOptions
     /// <summary>Runs the recipe of asynchronous stages instead of the recipe over JSONL.</summary>
     public bool Calls { get; init; }
 
+    /// <summary>The fewest words of a document: the number that a user tries out.</summary>
+    public int Words { get; init; } = 8;
+
+    /// <summary>Makes again what depends on a change.</summary>
+    public bool Remake { get; init; }
+
     /// <summary>Returns the options of a run with the given batch size.</summary>
     public RunOptions ToRunOptions(int batchDocuments) => new()
     {
@@ -45,6 +51,7 @@ public sealed record WorkerOptions
         Seed = 5,
         BatchDocuments = batchDocuments,
         PhaseWait = Exit ? PhaseWait.Exit : PhaseWait.Wait,
+        WhenChanged = Remake ? WhenChanged.Remake : WhenChanged.Refuse,
         Progress = new Probe(),
     };
 
@@ -65,6 +72,8 @@ public sealed record WorkerOptions
                 "world" => options with { World = int.Parse(value, CultureInfo.InvariantCulture) },
                 "shard-bytes" => options with { ShardBytes = long.Parse(value, CultureInfo.InvariantCulture) },
                 "select" => options with { Select = int.Parse(value, CultureInfo.InvariantCulture) },
+                "words" => options with { Words = int.Parse(value, CultureInfo.InvariantCulture) },
+                "remake" => options with { Remake = true },
                 "only-first" => options with { OnlyFirst = true },
                 "exit" => options with { Exit = true },
                 "extract" => options with { Extract = true },

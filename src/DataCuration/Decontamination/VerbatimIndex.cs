@@ -44,6 +44,12 @@ public sealed class VerbatimIndex : IArtifact
         ArgumentNullException.ThrowIfNull(corpus);
         var index = new VerbatimIndex(windowBytes);
         await foreach (Document document in corpus.AsAsyncEnumerable(run, cancellationToken).ConfigureAwait(false)) index.Add(document.Utf8Text.Span);
+        var origin = new FingerprintWriter();
+        origin.Add(nameof(WindowBytes), windowBytes);
+        origin.BeginScope("corpus");
+        (await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false)).DescribeContent(origin);
+        origin.EndScope();
+        ArtifactOrigins.Set(index, ArtifactOrigin.Create("a verbatim index", origin));
         return index;
     }
 

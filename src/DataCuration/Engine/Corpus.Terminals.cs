@@ -12,7 +12,7 @@ public sealed partial class Corpus
     /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
     /// <returns>A corpus over the written files.</returns>
     /// <exception cref="CurationRunException">Shards failed.</exception>
-    /// <exception cref="ResumeMismatchException">The folder holds work of another recipe or input.</exception>
+    /// <exception cref="ResumeMismatchException">The folder holds work that depends on something that changed (<see cref="RunOptions.WhenChanged"/>).</exception>
     public async Task<Corpus> WriteJsonlAsync(string folder, CurationRun run, JsonlWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new JsonlWriteOptions();
@@ -67,7 +67,7 @@ public sealed partial class Corpus
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(run);
-        return FitScope.RunAsync(run, this, fit, cancellationToken);
+        return FitScope.RunAsync(run, this, fit, [], cancellationToken);
     }
 
     /// <summary>Writes the documents as token shards of the Megatron format.</summary>
@@ -80,6 +80,7 @@ public sealed partial class Corpus
     {
         var sink = new TokenShardSink(encoder);
         RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
+        run.Inputs.CheckAll(report, run.Options.MaxParallelShards);
         return TokenShards.OpenWritten(report.Folder, sink, run.Options.Files);
     }
 
@@ -97,6 +98,7 @@ public sealed partial class Corpus
         var progress = new PhaseProgress("enumerate", run.Options.Progress, run.Time, 0, plan.Shards.Length, plan.Shards.Sum(shard => shard.Shard.Bytes));
         for (int i = 0; i < plan.Shards.Length; i++)
         {
+            run.Inputs.Check(plan.Shards[i]);
             var gathered = new GatheringWriter();
             var scope = new TaskScope("enumerate", new ShardOutput(i, static _ => Stream.Null), worker, progress, run.Options, run.Logger, run.Time);
             await using var loop = new ShardLoop(plan.Shards[i], i, gathered, null, scope, cancellationToken);

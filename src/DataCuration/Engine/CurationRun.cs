@@ -13,6 +13,9 @@ public sealed class CurationRun : IDisposable
 {
     private readonly ConcurrentQueue<RunReport> reports = new();
     private readonly PhaseRunner phases;
+    private readonly Lock gate = new();
+    private long? firstStart;
+    private long lastEnd;
 
     /// <summary>Makes a run.</summary>
     /// <param name="options">How it is carried out; null for the defaults.</param>
@@ -26,6 +29,7 @@ public sealed class CurationRun : IDisposable
         Logger = (ILogger?)loggerFactory?.CreateLogger(DiagnosticNames.Source) ?? NullLogger.Instance;
         Time = timeProvider ?? TimeProvider.System;
         phases = new PhaseRunner(Options, Resources, Logger, Time);
+        Inputs = new InputCheck(CheckedFiles, Options.VerifyOutputs);
     }
 
     /// <summary>The run's options.</summary>
@@ -34,7 +38,13 @@ public sealed class CurationRun : IDisposable
     /// <summary>The report of every phase that this run completed, in the order of completion.</summary>
     public IReadOnlyList<RunReport> Reports => [.. reports];
 
+    /// <summary>Summarizes the phases that this run completed, with their times.</summary>
+    /// <returns>The summary. The phases of a fit are shown under their fit.</returns>
+    public RunSummary Summarize() => new() { Phases = Reports, WallSeconds = firstStart is { } start ? Time.GetElapsedTime(start, lastEnd).TotalSeconds : 0 };
+
     internal ResourcePool Resources { get; } = new();
+
+    internal InputCheck Inputs { get; }
 
     internal ILogger Logger { get; }
 
@@ -81,8 +91,14 @@ public sealed class CurationRun : IDisposable
         return await RunPlanAsync(phase, folder, plan, sink, cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task<RunReport> RunPlanAsync(string phase, string folder, CorpusPlan plan, IDocumentSink sink, CancellationToken cancellationToken) =>
-        RunPhaseAsync(phase, folder, DescribePlan(plan, sink), ShardTask.CreateAll(plan, sink), cancellationToken);
+    internal async Task<RunReport> RunPlanAsync(string phase, string folder, CorpusPlan plan, IDocumentSink sink, CancellationToken cancellationToken)
+    {
+        FingerprintWriter recipe = DescribePlan(plan, sink);
+        ImmutableArray<PhaseTask> tasks = ShardTask.CreateAll(plan, sink, Inputs.Check);
+        (RunReport report, IReadOnlySet<int> reused) = await RunPhaseAsync(phase, folder, recipe, tasks, [], cancellationToken).ConfigureAwait(false);
+        Inputs.Add(report, reused, CreateRepair(phase, folder, recipe, tasks, cancellationToken));
+        return report;
+    }
 
     /// <summary>Describes what a pass of a corpus into a sink depends on.</summary>
     internal FingerprintWriter DescribePlan(CorpusPlan plan, IDocumentSink sink)
@@ -108,15 +124,19 @@ public sealed class CurationRun : IDisposable
         return writer;
     }
 
-    internal async Task<RunReport> RunPhaseAsync(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks,
-        CancellationToken cancellationToken)
+    internal async Task<(RunReport Report, IReadOnlySet<int> Reused)> RunPhaseAsync(string phase, string folder, FingerprintWriter recipe,
+        ImmutableArray<PhaseTask> tasks, ImmutableArray<string> fits, CancellationToken cancellationToken)
     {
-        RunReport report = await phases.RunAsync(phase, folder, recipe, tasks, cancellationToken).ConfigureAwait(false);
+        lock (gate)
+            firstStart ??= lastEnd = Time.GetTimestamp();
+        (RunReport report, IReadOnlySet<int> reused) = await phases.RunAsync(phase, folder, recipe, tasks, fits, cancellationToken).ConfigureAwait(false);
         reports.Enqueue(report);
-        return report;
+        lock (gate) lastEnd = Time.GetTimestamp();
+        return (report, reused);
     }
 
-    /// <summary>Does a finished task of a complete phase again.</summary>
-    internal Task RepairAsync(string phase, string folder, FingerprintWriter recipe, PhaseTask task, CancellationToken cancellationToken) =>
-        phases.RepairAsync(phase, folder, recipe, task, cancellationToken);
+    /// <summary>Creates the check of a complete phase's files, which does damaged tasks again.</summary>
+    internal PhaseRepair CreateRepair(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken) =>
+        new(phase, PhaseFolder.Open(Options.Files, folder), CheckedFiles, task => phases.RepairAsync(phase, folder, recipe, tasks[task], cancellationToken), Logger,
+            Time, Options, cancellationToken);
 }

@@ -10,9 +10,11 @@ public sealed class FitScope
     private readonly string name;
     private readonly string fingerprint;
     private readonly CorpusPlan plan;
+    private readonly ImmutableArray<string> path;
 
-    private FitScope(CurationRun run, string folder, string name, string fingerprint, CorpusPlan plan)
+    private FitScope(CurationRun run, string folder, string name, string fingerprint, CorpusPlan plan, ImmutableArray<string> path)
     {
+        this.path = path;
         this.run = run;
         this.folder = folder;
         this.name = name;
@@ -92,7 +94,8 @@ public sealed class FitScope
     /// <param name="message">The message.</param>
     public void Warn(string message) => Log.Warn(run.Logger, message);
 
-    internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, CancellationToken cancellationToken)
+    internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, ImmutableArray<string> outer,
+        CancellationToken cancellationToken)
     {
         corpus.RequireResumable();
         // A fit decides and does not put out: what its stages drop is written by the operation that applies the decision.
@@ -118,8 +121,12 @@ public sealed class FitScope
         }
         string fingerprint = writer.ToFingerprint();
         string folder = run.ResolveFolder(Path.Combine("artifacts", $"{fit.Name}-{fingerprint[..16]}"));
-        WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0), run.Options.Rank);
-        return await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<string> path = outer.Add(fit.Name);
+        WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0, outer), run.Options.Rank);
+        TArtifact artifact = await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan, path), cancellationToken).ConfigureAwait(false);
+        // A fit that hands on the result of another one keeps the other one's origin, which is nearer to the result.
+        if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null) ArtifactOrigins.Set(made, ArtifactOrigin.Create(OriginName(fit.Name), writer));
+        return artifact;
     }
 
     /// <summary>Writes down what the artifact is made from, for <see cref="ArtifactCatalog"/>. The folder's name already tells recipes apart.</summary>
@@ -130,13 +137,28 @@ public sealed class FitScope
         {
             files.CreateFolder(state);
             PhaseFolder.RemoveTemporary(files, state, rank, hasLocks: false);
-            if (!files.FileExists(path)) PhaseFolder.WriteAtomically(files, path, rank, recipe.Serialize());
+            if (!IsWhole(files, path, recipe)) PhaseFolder.WriteAtomically(files, path, rank, recipe.Serialize());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CurationException($"The artifact folder '{folder}' cannot be made: {e.Message}", e);
         }
     }
+
+    private static bool IsWhole(IFileStore files, string path, PhaseRecipe recipe)
+    {
+        try
+        {
+            return PhaseRecipe.TryRead(files, path)?.Fingerprint == recipe.Fingerprint;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The name of a fit as the origin of an artifact, for messages.</summary>
+    internal static string OriginName(string fit) => $"the fit {fit}";
 
     /// <summary>Runs another fit, on this corpus or another one. All fits that need the same artifact share it.</summary>
     /// <param name="corpus">The corpus.</param>
@@ -146,7 +168,7 @@ public sealed class FitScope
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(fit);
-        return RunAsync(run, corpus, fit, cancellationToken);
+        return RunAsync(run, corpus, fit, path, cancellationToken);
     }
 
     /// <summary>
@@ -163,7 +185,7 @@ public sealed class FitScope
         ArgumentNullException.ThrowIfNull(mapper);
         CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan
             : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper), cancellationToken).ConfigureAwait(false);
+        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper, run.Inputs.Check), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a reduce phase: independent tasks, typically one for each partition of the map's records. Any rank may do any task.</summary>
@@ -184,11 +206,9 @@ public sealed class FitScope
 
     private async Task<PhaseFiles> RunAsync(string phase, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(folder, phase);
-        RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
-        Task RedoAsync(int task) => run.RepairAsync(PhaseName(phase), path, recipe, tasks[task], cancellationToken);
-        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Logger,
-            cancellationToken), run.Options.Files);
+        string phaseFolder = Path.Combine(folder, phase);
+        (RunReport report, _) = await run.RunPhaseAsync(PhaseName(phase), phaseFolder, recipe, tasks, path, cancellationToken).ConfigureAwait(false);
+        return new(report, run.CreateRepair(PhaseName(phase), phaseFolder, recipe, tasks, cancellationToken), run.Options.Files);
     }
 
     /// <summary>Runs a finishing phase: one task, done by rank 0 while the others wait. Its memory should not grow with the corpus.</summary>

@@ -29,8 +29,17 @@ public sealed record RunOptions
     /// <summary>The treatment of documents that fail. Default: <see cref="FaultPolicy.Fail"/>.</summary>
     public FaultPolicy Faults { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = FaultPolicy.Fail;
 
-    /// <summary>The treatment of finished work of another recipe. Default: <see cref="ResumeMode.Verify"/>.</summary>
-    public ResumeMode Resume { get; init; } = ResumeMode.Verify;
+    /// <summary>
+    /// The treatment of finished work that depends on something that changed: an option, a stage, an input file. Default: <see cref="WhenChanged.Refuse"/>,
+    /// because a mistyped option must not cost days of finished work. Use <see cref="WhenChanged.Remake"/> while you try things out.
+    /// </summary>
+    public WhenChanged WhenChanged { get; init; } = WhenChanged.Refuse;
+
+    /// <summary>
+    /// True to check the files of an earlier run against the hashes in their manifests when a later phase first reads them. A damaged file is named and made
+    /// again. It costs a second reading of these files. Files between the phases of a fit are always checked. Default: true.
+    /// </summary>
+    public bool VerifyOutputs { get; init; } = true;
 
     /// <summary>The seed of the stages' randomness (<see cref="StageContext.Random"/>). Fits have their own seeds. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -48,8 +57,17 @@ public sealed record RunOptions
     /// <summary>The behaviour of a rank when other ranks have not finished a phase that it needs. Default: <see cref="PhaseWait.Wait"/>.</summary>
     public PhaseWait PhaseWait { get; init; } = PhaseWait.Wait;
 
-    /// <summary>The maximum time to wait for other ranks. Default: no limit.</summary>
-    public TimeSpan PhaseTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+    /// <summary>
+    /// The maximum time to wait for other ranks without a sign of life of them: a process of theirs that runs, or a shard that gets finished. A process that
+    /// runs but finishes no shard for a day counts as hung. <see cref="Timeout.InfiniteTimeSpan"/> waits without limit. Default: 1 hour (our choice: a rank
+    /// that was started again by its scheduler is back by then).
+    /// </summary>
+    public TimeSpan PhaseTimeout
+    {
+        get;
+        init => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is above zero, or Timeout.InfiniteTimeSpan.");
+    } = TimeSpan.FromHours(1);
 
     /// <summary>Receives progress reports a few times a second, on worker threads. Default: null.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
@@ -123,6 +141,7 @@ public sealed record RunOptions
 
     internal void Validate()
     {
-        if (Rank >= WorldSize) throw new ArgumentException($"Rank {Rank} does not exist in a world of {WorldSize}: ranks count from 0 to {WorldSize - 1}.");
+        if (Rank >= WorldSize) throw new ArgumentException($"Rank {Rank} does not exist in a world of {WorldSize}: ranks count from 0 to {WorldSize - 1}. "
+            + "Set RunOptions.Rank and RunOptions.WorldSize, or take both from the scheduler with RunOptions.FromEnvironment().");
     }
 }

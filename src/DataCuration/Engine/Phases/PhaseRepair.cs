@@ -12,10 +12,12 @@ namespace DataCuration;
 /// <param name="checkedFiles">The files that the run has checked, by full path. Phases of other fits may read them too.</param>
 /// <param name="redo">Does a task again.</param>
 /// <param name="logger">Receives a warning for each damaged file.</param>
+/// <param name="time">The run's clock.</param>
+/// <param name="options">The run's options.</param>
 /// <param name="cancellationToken">Cancels the work.</param>
 internal sealed class PhaseRepair(
-    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger,
-    CancellationToken cancellationToken)
+    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger, TimeProvider time,
+    RunOptions options, CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
     public void Check(int task, OutputFile file)
@@ -52,18 +54,20 @@ internal sealed class PhaseRepair(
     /// <summary>The first damage to the task's files by its present manifest; null if they are sound.</summary>
     private string? Damaged(int task)
     {
-        if (TaskManifest.TryRead(folder.Files, folder.ManifestPath(task)) is not { } manifest) return "its manifest is missing";
+        if (folder.ReadManifest(task) is not { } manifest) return "its manifest is missing or damaged";
         foreach (OutputFile output in manifest.Outputs)
             if (FindDamage(output) is { } damage) return damage;
         return null;
     }
 
-    private string? FindDamage(OutputFile file)
+    private string? FindDamage(OutputFile file) => FindDamage(folder.Files, Path.Combine(folder.Folder, file.Name), file);
+
+    /// <summary>Compares a file with what a manifest says of it. Returns the damage; null if there is none.</summary>
+    public static string? FindDamage(IFileStore files, string path, OutputFile file)
     {
-        string path = Path.Combine(folder.Folder, file.Name);
         try
         {
-            using Stream stream = folder.Files.OpenRead(path, FileReadPattern.Sequential);
+            using Stream stream = files.OpenRead(path, FileReadPattern.Sequential);
             if (stream.Length != file.Bytes) return $"'{file.Name}' has {stream.Length} bytes, its manifest says {file.Bytes}";
             var hash = new XxHash128();
             var buffer = new byte[1 << 18];
@@ -80,12 +84,25 @@ internal sealed class PhaseRepair(
     private IDisposable Lock(int task)
     {
         string path = Path.Combine(folder.State, $"repair-{task:D5}.lock");
+        long start = time.GetTimestamp();
+        TimeSpan told = TimeSpan.Zero, silence = RankWait.FirstMessage;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             // The lock file stays: if it were deleted, one waiter could lock the deleted file and another one a new file.
             if (folder.Files.TryLock(path, deleteOnRelease: false) is { } taken) return taken;
-            Thread.Sleep(50);
+            TimeSpan waited = time.GetElapsedTime(start);
+            string what = $"Phase '{phase}', shard {task}: another reader makes its damaged files again ({folder.ReadOwners()})";
+            if (options.PhaseTimeout != Timeout.InfiniteTimeSpan && waited > RankWait.HungAfter)
+                throw new PhaseIncompleteException($"{what}, and has not ended for a day: it may hang. Stop it, and run this process again. The lock is '{path}'.");
+            if (waited - told >= silence)
+            {
+                Log.Warn(logger, $"{what}. This process waits for it. The lock is '{path}'.");
+                options.Progress?.Report(new RunProgress { Phase = phase, ShardsDone = 0, ShardsTotal = 1, Elapsed = waited, Waiting = what });
+                told = waited;
+                silence = silence * 2 < RankWait.LongestSilence ? silence * 2 : RankWait.LongestSilence;
+            }
+            Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken).GetAwaiter().GetResult();
         }
     }
 }

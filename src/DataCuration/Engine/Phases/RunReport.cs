@@ -21,6 +21,23 @@ public sealed record RunReport
     /// <summary>The result of each shard, in the order of their numbers.</summary>
     public required IReadOnlyList<ShardReport> Shards { get; init; }
 
+    /// <summary>The fits that the phase belongs to, the outermost first. Default: empty, for the phase of an output.</summary>
+    public IReadOnlyList<string> Fits { get; init; } = [];
+
+    /// <summary>
+    /// The wall time of the work in seconds: the time in which at least one shard was in progress, over all ranks and all runs that worked on the phase.
+    /// Pauses between runs do not count.
+    /// </summary>
+    public double WallSeconds => WallTime.Measure(Shards);
+
+    /// <summary>
+    /// The wall time of the phase in the run that made this report, in seconds, with the wait for other ranks. Null for a report that was read from a folder.
+    /// </summary>
+    public double? RunSeconds { get; init; }
+
+    /// <summary>The number of shards that the run found finished. Default: 0, for a report that was read from a folder.</summary>
+    public int ReusedShards { get; init; }
+
     /// <summary>The number of records read.</summary>
     public long Records => Stages.Where(stage => stage.Name == StageReport.ReadStage).Sum(stage => stage.In);
 
@@ -77,7 +94,7 @@ public sealed record RunReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
-            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted").AppendLine();
+            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted{WallTime.Describe(this)}").AppendLine();
         foreach (StageReport stage in Stages)
         {
             text.Append(CultureInfo.InvariantCulture,

@@ -21,6 +21,12 @@ internal static class RunReportJson
             json.WriteNumber("kept", report.Kept);
             json.WriteNumber("dropped", report.Dropped);
             json.WriteNumber("faulted", report.Faulted);
+            json.WriteStartArray("fits");
+            foreach (string fit in report.Fits) json.WriteStringValue(fit);
+            json.WriteEndArray();
+            json.WriteNumber("wall_seconds", report.WallSeconds);
+            if (report.RunSeconds is { } seconds) json.WriteNumber("run_seconds", seconds);
+            json.WriteNumber("reused_shards", report.ReusedShards);
             WriteStages(json, report.Stages);
             json.WriteStartArray("shards");
             foreach (ShardReport shard in report.Shards)
@@ -29,6 +35,7 @@ internal static class RunReportJson
                 json.WriteNumber("index", shard.Index);
                 json.WriteString("source", shard.Source);
                 json.WriteNumber("rank", shard.Rank);
+                if (shard.Started != default) json.WriteString("started", shard.Started);
                 json.WriteNumber("seconds", shard.Seconds);
                 WriteStages(json, shard.Stages);
                 WriteOutputs(json, shard.Outputs);
@@ -53,6 +60,9 @@ internal static class RunReportJson
             {
                 Phase = root.GetProperty("phase").GetString()!,
                 Folder = root.GetProperty("folder").GetString()!,
+                Fits = root.TryGetProperty("fits", out JsonElement fits) ? [.. fits.EnumerateArray().Select(fit => fit.GetString()!)] : [],
+                RunSeconds = root.TryGetProperty("run_seconds", out JsonElement seconds) ? seconds.GetDouble() : null,
+                ReusedShards = root.TryGetProperty("reused_shards", out JsonElement reused) ? reused.GetInt32() : 0,
                 Stages = [.. ReadStages(root)],
                 Shards = [.. root.GetProperty("shards").EnumerateArray().Select(ReadShard)],
             };
@@ -112,10 +122,13 @@ internal static class RunReportJson
         Index = shard.GetProperty("index").GetInt32(),
         Source = shard.GetProperty("source").GetString()!,
         Rank = shard.GetProperty("rank").GetInt32(),
+        Started = ReadStarted(shard),
         Seconds = shard.GetProperty("seconds").GetDouble(),
         Stages = [.. ReadStages(shard)],
         Outputs = [.. ReadOutputs(shard)],
     };
+
+    public static DateTimeOffset ReadStarted(JsonElement shard) => shard.TryGetProperty("started", out JsonElement started) ? started.GetDateTimeOffset() : default;
 
     private static StageReport ReadStage(JsonElement stage)
     {

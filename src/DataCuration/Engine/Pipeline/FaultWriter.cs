@@ -18,7 +18,10 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
     /// <summary>The bytes of their texts.</summary>
     public long PendingBytes { get; private set; }
 
-    public void Add(long record, RecordFault fault)
+    /// <summary>Adds the fault of a record.</summary>
+    /// <returns>The fault with its place, for people.</returns>
+    /// <exception cref="ShardFailedException">The policy allows no faults.</exception>
+    public string Add(long record, RecordFault fault)
     {
         string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}") { Shard = output.Index };
@@ -36,9 +39,13 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             if (System.Text.Unicode.Utf8.IsValid(raw)) json.WriteString("raw", raw);
             else json.WriteBase64String("raw_base64", raw);
         }));
+        return FormattableString.Invariant($"record {record + 1} of the shard, {message}");
     }
 
-    public void Add(Document document, string stage, Exception exception)
+    /// <summary>Adds the fault of a document.</summary>
+    /// <returns>The fault with its place, for people.</returns>
+    /// <exception cref="ShardFailedException">The policy allows no faults.</exception>
+    public string Add(Document document, string stage, Exception exception)
     {
         string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: "
             + $"{exception.GetType().Name}: {exception.Message}";
@@ -57,12 +64,13 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             json.WriteString("id", id);
             json.WriteString("text", text.Span);
         }));
+        return message;
     }
 
     /// <summary>The exception for a shard whose faults exceed the policy's ratio.</summary>
-    public FaultRatioException Exceeded(long faults, long documents) => new(FormattableString.Invariant(
-        $"Phase '{phase}', shard {output.Index}: {faults} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy ")
-            + FormattableString.Invariant($"allows."));
+    public FaultRatioException Exceeded(FaultExcess excess) => new(FormattableString.Invariant(
+        $"Phase '{phase}', shard {output.Index}: {excess.Faults} faults in {excess.Documents} documents are more than the {policy.MaxRatio:P2} that the ")
+            + $"fault policy allows: {excess.Describe()} Mend their cause, or allow more with FaultPolicy.Quarantine.");
 
     /// <summary>Writes the faults of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
     /// <param name="done">All records before this one are finished.</param>

@@ -5,6 +5,19 @@ namespace DataCuration;
 /// <summary>A shard of a corpus with the branch that it belongs to.</summary>
 internal sealed record PlannedShard(CorpusBranch Branch, string SourceKey, int IndexInSource, SourceShard Shard)
 {
+    /// <summary>For each segment, the manifest's entry for its file; null if no manifest vouches for it. Empty: for none.</summary>
+    public ImmutableArray<OutputFile?> Written { get; init; } = [];
+
+    /// <summary>
+    /// Describes the shard's input. Of files that a run wrote, the whole hash is known from the manifest: an edit in the middle is then a change too.
+    /// </summary>
+    public void DescribeInput(FingerprintWriter writer)
+    {
+        Shard.Describe(writer);
+        for (int i = 0; i < Written.Length; i++)
+            if (Written[i] is { } file) writer.Add($"segment.{i}{InputDifference.ContentSuffix}", file.Hash);
+    }
+
     public string Describe()
     {
         ImmutableArray<SourceSegment> segments = Shard.Segments;

@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Phase {Phase} complete: {Records} records, {Kept} kept, {Dropped} dropped, {Faulted} faulted")]
     public static partial void PhaseCompleted(ILogger logger, string phase, long records, long kept, long dropped, long faulted);
 
-    [LoggerMessage(3, LogLevel.Information, "Phase {Phase}: waiting for {Missing} shards of other ranks")]
-    public static partial void PhaseWaiting(ILogger logger, string phase, int missing);
+    [LoggerMessage(3, LogLevel.Information, "Phase {Phase} is made again, because what it depends on changed: {Changes}")]
+    public static partial void PhaseRemade(ILogger logger, string phase, string changes);
 
     [LoggerMessage(4, LogLevel.Error, "Phase {Phase}: shard {Shard} failed")]
     public static partial void ShardFailed(ILogger logger, Exception exception, string phase, int shard);
