@@ -64,7 +64,7 @@ public sealed class CurationRun : IDisposable
         var found = new List<PhaseStatus>();
         foreach (string state in files.FindFolders(folder, PhaseFolder.StateName))
         {
-            if (PhaseRecipe.TryRead(files, Path.Combine(state, "recipe.json")) is not { } recipe) continue;
+            if (PhaseRecipe.TryRead(files, Path.Combine(state, PhaseFolder.RecipeName)) is not { } recipe) continue;
             PhaseFolder phase = PhaseFolder.Open(files, Path.GetDirectoryName(state)!);
             List<TaskManifest> manifests = [.. phase.ReadManifests()];
             RankStatus[] ranks = [.. files.ListFiles(Path.Combine(state, "ranks"), ".json").Select(path => RankStatus.TryRead(files, path, manifests))
@@ -137,6 +137,6 @@ public sealed class CurationRun : IDisposable
 
     /// <summary>Creates the check of a complete phase's files, which does damaged tasks again.</summary>
     internal PhaseRepair CreateRepair(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken) =>
-        new(phase, PhaseFolder.Open(Options.Files, folder), CheckedFiles, task => phases.RepairAsync(phase, folder, recipe, tasks[task], cancellationToken), Logger,
+        new(phase, recipe.ToFingerprint(), PhaseFolder.Open(Options.Files, folder), CheckedFiles, task => phases.RepairAsync(phase, folder, recipe, tasks[task], cancellationToken), Logger,
             Time, Options, cancellationToken);
 }

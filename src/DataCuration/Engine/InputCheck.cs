@@ -42,7 +42,7 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
     public void Check(PlannedShard planned)
     {
         for (int i = 0; isWanted && i < planned.Written.Length; i++)
-            if (planned.Written[i] is { } file) Check(planned.Shard.Segments[i], file);
+            if (planned.Written[i] is { } file) Check(planned.Shard.Segments[i], file.Output);
     }
 
     /// <summary>Checks the files that an earlier run wrote to a phase of this run, several at once.</summary>

@@ -48,6 +48,7 @@ internal sealed class ShardTask : PhaseTask
             while (await loop.StepAsync().ConfigureAwait(false))
             {
             }
+            planned.RequireUnchanged();
             reports = await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
             await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -9,6 +9,7 @@ namespace DataCuration;
 internal sealed class PhaseFolder
 {
     public const string StateName = ".curation";
+    public const string RecipeName = "recipe.json";
 
     private PhaseFolder(IFileStore files, string folder)
     {
@@ -24,7 +25,7 @@ internal sealed class PhaseFolder
 
     public string State { get; }
 
-    public string RecipePath => Path.Combine(State, "recipe.json");
+    public string RecipePath => Path.Combine(State, RecipeName);
 
     public string ManifestPath(int task) => Path.Combine(State, "manifests", $"{task:D5}.json");
 

@@ -8,6 +8,7 @@ namespace DataCuration;
 /// Checks the files of a finished phase against their manifests' hashes when they are first read, and does a task again whose file is damaged or gone.
 /// </summary>
 /// <param name="phase">The phase's name.</param>
+/// <param name="recipe">The fingerprint of the phase's recipe.</param>
 /// <param name="folder">The phase's folder.</param>
 /// <param name="checkedFiles">The files that the run has checked, by full path. Phases of other fits may read them too.</param>
 /// <param name="redo">Does a task again.</param>
@@ -16,7 +17,7 @@ namespace DataCuration;
 /// <param name="options">The run's options.</param>
 /// <param name="cancellationToken">Cancels the work.</param>
 internal sealed class PhaseRepair(
-    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger, TimeProvider time,
+    string phase, string recipe, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger, TimeProvider time,
     RunOptions options, CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
@@ -43,12 +44,42 @@ internal sealed class PhaseRepair(
     {
         if (FindDamage(file) is null) return;
         using IDisposable own = Lock(task);
+        RequireOwnFolder();
         // Another reader, or another rank, may have done it while this one waited.
-        if (Damaged(task) is not { } damage) return;
+        if (Damaged(task) is not { } damage)
+        {
+            RequireSameContent(task, file, path);
+            return;
+        }
         Log.Warn(logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
         Task.Run(() => redo(task), cancellationToken).GetAwaiter().GetResult();
         if (Damaged(task) is { } again)
             throw new InvalidDataException($"'{path}' is damaged, and after the shard was done again it is still damaged: {again}.");
+        RequireSameContent(task, file, path);
+    }
+
+    private void RequireSameContent(int task, OutputFile file, string path)
+    {
+        if (folder.ReadManifest(task)?.Outputs.Any(output => output.Name == file.Name && output.Hash == file.Hash) == true) return;
+        throw new CurationException($"'{path}' was damaged and has been made again, with other content than before: a stage gives different results for the same "
+            + "document. Run the program again, so that what follows is made from the new content.");
+    }
+
+    /// <summary>Requires that the folder still holds the phase's work. What another process made there is not damaged, and must not be replaced.</summary>
+    private void RequireOwnFolder()
+    {
+        PhaseRecipe? now;
+        try
+        {
+            now = PhaseRecipe.TryRead(folder.Files, folder.RecipePath);
+        }
+        catch (InvalidDataException)
+        {
+            return; // damaged too: the manifests of the phase belong to this run, or it would not have got here
+        }
+        if (now is not null && now.Fingerprint != recipe)
+            throw new FolderInUseException($"Phase '{phase}': another process wrote other work to '{folder.Folder}' while this one ran ({folder.ReadOwners()}). "
+                + "Give each its own output folder.");
     }
 
     /// <summary>The first damage to the task's files by its present manifest; null if they are sound.</summary>

@@ -107,8 +107,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         }
     }
 
-    /// <summary>Does a task. Returns what made it fail; null if it is done.</summary>
-    /// <param name="finished">Tells whether another process has done the task meanwhile; null to do it in any case.</param>
+    // Returns what made the task fail; null if it is done. Without "finished" it is done in any case: its files turned out to be damaged.
     private async Task<ShardFailedException?> RunTaskAsync(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks? finished, PhaseTask task,
         WorkerState worker, PhaseProgress progress, CancellationToken cancellationToken)
     {
