@@ -116,7 +116,8 @@ command.SetAction(async (arguments, cancellationToken) =>
     catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
     {
         progress.End();
-        Console.Error.WriteLine($"error: {e.Message.Replace("set RunOptions.WhenChanged to WhenChanged.Remake", "leave out --keep", StringComparison.Ordinal)}");
+        string message = e.Message.Replace("set RunOptions.WhenChanged to WhenChanged.Remake", "leave out --keep", StringComparison.Ordinal);
+        Console.Error.WriteLine($"error: {message}");
         return 1;
     }
 });

@@ -40,7 +40,8 @@ public static class Recipe
         await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }).ConfigureAwait(false);
         await pool.Keep(random).WriteJsonlAsync("random", run).ConfigureAwait(false);
         // The keep list also works after other stages.
-        await pool.Pipe(new MinimumWords { Words = options.Words }, new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run).ConfigureAwait(false);
+        await pool.Pipe(new MinimumWords { Words = options.Words }, new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run)
+            .ConfigureAwait(false);
         KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run).ConfigureAwait(false);
         using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run).ConfigureAwait(false);
         long read2 = 0;

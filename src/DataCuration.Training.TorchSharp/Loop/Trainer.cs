@@ -179,13 +179,14 @@ internal sealed class Trainer : IDisposable
 
     private CheckpointException Mismatch(string checkpoint, CheckpointManifest manifest)
     {
+        const string Scope = "training.";
         IEnumerable<string> names = identity.Concat(manifest.Identity).Select(part => part.Name).Distinct(StringComparer.Ordinal);
         IEnumerable<string> differences =
             from name in names
             let before = Values(manifest.Identity, name)
             let now = Values(identity, name)
             where before != now
-            select $"  option {name[(name.LastIndexOf('.') + 1)..]}: {before} before, {now} now";
+            select $"  option {(name.StartsWith(Scope, StringComparison.Ordinal) ? name[Scope.Length..] : name)}: {before} before, {now} now";
         return new($"'{checkpoint}' belongs to another training:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
             + $"To train again, set {nameof(TrainingOptions)}.{nameof(TrainingOptions.WhenChanged)} to {nameof(WhenChanged)}.{nameof(WhenChanged.Remake)}. "
             + $"To keep the checkpoint, choose another {nameof(TrainingOptions.CheckpointFolder)}, or take the change back.");

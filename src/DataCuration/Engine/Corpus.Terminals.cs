@@ -12,7 +12,9 @@ public sealed partial class Corpus
     /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
     /// <returns>A corpus over the written files.</returns>
     /// <exception cref="CurationRunException">Shards failed.</exception>
-    /// <exception cref="ResumeMismatchException">The folder holds work that depends on something that changed (<see cref="RunOptions.WhenChanged"/>).</exception>
+    /// <exception cref="ResumeMismatchException">
+    /// The folder holds work that depends on something that changed (<see cref="RunOptions.WhenChanged"/>).
+    /// </exception>
     public async Task<Corpus> WriteJsonlAsync(string folder, CurationRun run, JsonlWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new JsonlWriteOptions();

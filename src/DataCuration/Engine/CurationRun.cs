@@ -136,7 +136,10 @@ public sealed class CurationRun : IDisposable
     }
 
     /// <summary>Creates the check of a complete phase's files, which does damaged tasks again.</summary>
-    internal PhaseRepair CreateRepair(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken) =>
-        new(phase, recipe.ToFingerprint(), PhaseFolder.Open(Options.Files, folder), CheckedFiles, task => phases.RepairAsync(phase, folder, recipe, tasks[task], cancellationToken), Logger,
-            Time, Options, cancellationToken);
+    internal PhaseRepair CreateRepair(string phase, string folder, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks,
+        CancellationToken cancellationToken)
+    {
+        Task RedoAsync(int task) => phases.RepairAsync(phase, folder, recipe, tasks[task], cancellationToken);
+        return new(phase, recipe.ToFingerprint(), PhaseFolder.Open(Options.Files, folder), CheckedFiles, RedoAsync, Logger, Time, Options, cancellationToken);
+    }
 }

@@ -185,7 +185,8 @@ public sealed class FitScope
         ArgumentNullException.ThrowIfNull(mapper);
         CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan
             : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper, run.Inputs.Check), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<PhaseTask> tasks = ShardTask.CreateAll(corpusPlan, mapper, run.Inputs.Check);
+        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), tasks, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a reduce phase: independent tasks, typically one for each partition of the map's records. Any rank may do any task.</summary>

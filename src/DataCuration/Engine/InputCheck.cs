@@ -68,9 +68,12 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
             repair();
             return;
         }
-        Lazy<bool> check = checkedFiles.GetOrAdd(segment.FullPath, _ => new Lazy<bool>(() => PhaseRepair.FindDamage(segment.Files, segment.FullPath, file) is not
-            { } damage ? true : throw new InvalidDataException($"'{segment.FullPath}' is damaged: {damage}. Delete it, and run the program that wrote it again: "
-                + "the file is then made again. To read it as it is, set RunOptions.VerifyOutputs to false.")));
+        Lazy<bool> check = checkedFiles.GetOrAdd(segment.FullPath, _ => new Lazy<bool>(() =>
+        {
+            if (PhaseRepair.FindDamage(segment.Files, segment.FullPath, file) is not { } damage) return true;
+            throw new InvalidDataException($"'{segment.FullPath}' is damaged: {damage}. Delete it, and run the program that wrote it again: the file is then "
+                + "made again. To read it as it is, set RunOptions.VerifyOutputs to false.");
+        }));
         try
         {
             _ = check.Value;

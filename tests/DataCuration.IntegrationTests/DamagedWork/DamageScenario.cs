@@ -55,8 +55,8 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
         }),
         new("losses, strength, report", async (pool, run) =>
         {
-            LossFile losses = await pool.FitAsync(new LossFit(new ScoredModel(new("small", 1), new PerByte(2)), new ScoredModel(new("large", 2), new PerByte(1.5)),
-                new ScoredModel(new("larger", 3), new PerByte(1.75))), run);
+            LossFile losses = await pool.FitAsync(new LossFit(new ScoredModel(new("small", 1), new PerByte(2)),
+                new ScoredModel(new("large", 2), new PerByte(1.5)), new ScoredModel(new("larger", 3), new PerByte(1.75))), run);
             Corpus tagged = pool.Pipe(new PredictiveStrengthTagger(losses));
             AnnotationReport report = await tagged.FitAsync(new AnnotationReportFit(["quality", "predictive_strength"]) { GroupFields = ["source"] }, run);
             return report.ToString() + await SelectAsync(tagged, new QuantileSelection("predictive_strength") { Share = 0.4 }, run);
@@ -65,7 +65,8 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
         {
             KeepList list = await pool.FitAsync(new RandomSelection { Size = Size, MinTokens = 0, Seed = 2 }, run);
             using TokenShards tokens = await pool.Keep(list).WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run);
-            return string.Join(' ', Enumerable.Range(0, (int)tokens.DocumentCount).Select(i => $"{tokens.GetDocument(i).Id}:{string.Join(',', tokens.GetTokens(i))}"));
+            return string.Join(' ', Enumerable.Range(0, (int)tokens.DocumentCount)
+                .Select(i => $"{tokens.GetDocument(i).Id}:{string.Join(',', tokens.GetTokens(i))}"));
         }),
     ];
 
@@ -84,7 +85,8 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
                 for (long left = 5 + random.NextInt64(12); left > 0; left--) words.Add($"{(isGood ? "river" : "engine")}{random.NextInt64(20)}");
                 double quality = random.NextInt64(1_000) / 1_000.0;
                 file.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"{{\"id\":\"d{f}-{i}\",\"source\":\"s{random.NextInt64(3)}\",\"domain\":\"m{random.NextInt64(4)}\",\"label\":\"{(isGood ? "good" : "bad")}\","));
+                    $"{{\"id\":\"d{f}-{i}\",\"source\":\"s{random.NextInt64(3)}\",\"domain\":\"m{random.NextInt64(4)}\","));
+                file.Write($"\"label\":\"{(isGood ? "good" : "bad")}\",");
                 file.Write(string.Create(CultureInfo.InvariantCulture,
                     $"\"quality\":{quality:R},\"overall_score\":{1 + random.NextInt64(5)}.0,\"text\":\"{string.Join(' ', words)}\"}}\n"));
             }
@@ -93,7 +95,8 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
     }
 
     private static Corpus Target() =>
-        Corpus.FromDocuments(Enumerable.Range(0, 60).Select(i => new Document($"t{i}", string.Join(' ', Enumerable.Range(0, 8).Select(w => $"river{(i + w) % 20}")))));
+        Corpus.FromDocuments(Enumerable.Range(0, 60)
+            .Select(i => new Document($"t{i}", string.Join(' ', Enumerable.Range(0, 8).Select(w => $"river{(i + w) % 20}")))));
 
     /// <summary>Fits a selection, writes the selected documents, and reads them back.</summary>
     private static async Task<string> SelectAsync(Corpus corpus, CorpusFit<KeepList> selection, CurationRun run)

@@ -35,8 +35,8 @@ public sealed class DamagedWorkTests(ITestOutputHelper log)
             (string expected, string[] phases) = clean[scenario.Name];
             string work = folder["damaged"];
             Copy(folder[$"clean/{scenario.Name}"], work);
-            string[] files = [.. Directory.EnumerateFiles(work, "*", SearchOption.AllDirectories).Where(path => !path.Contains("/ranks/", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.EnumerateFiles(work, "*", SearchOption.AllDirectories)
+                .Where(path => !path.Contains("/ranks/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
             string victim = files[random.NextInt64(files.Length)];
             string? kind = FileDamage.Apply(victim, files, ref random);
             if (kind is not null)
@@ -49,7 +49,8 @@ public sealed class DamagedWorkTests(ITestOutputHelper log)
             }
             Directory.Delete(work, recursive: true);
         }
-        log.WriteLine($"{damaged} damages ({string.Join(", ", extensions.Select(pair => $"{pair.Value} {pair.Key}"))}): {damaged - refused} mended, {refused} refused.");
+        log.WriteLine($"{damaged} damages ({string.Join(", ", extensions.Select(pair => $"{pair.Value} {pair.Key}"))}): {damaged - refused} mended, "
+            + $"{refused} refused.");
         Assert.True(refused < damaged / 4, $"{refused} of {damaged} were refused: damaged files should be made again.");
     }
 
@@ -77,7 +78,8 @@ public sealed class DamagedWorkTests(ITestOutputHelper log)
     private static string RemoveLater(string work, string victim, string[] phases, ref SeededRandom random)
     {
         int own = Array.FindLastIndex(phases, phase => victim.StartsWith(Path.Combine(work, phase) + "/", StringComparison.Ordinal));
-        string mode = new[] { "all that follows removed", "all that follows removed", "a part of what follows removed", "nothing removed" }[random.NextInt64(4)];
+        string[] modes = ["all that follows removed", "all that follows removed", "a part of what follows removed", "nothing removed"];
+        string mode = modes[random.NextInt64(modes.Length)];
         for (int i = own + 1; i < phases.Length; i++)
         {
             bool remove = mode[0] == 'a' && (mode.StartsWith("all", StringComparison.Ordinal) || random.NextInt64(2) == 0);

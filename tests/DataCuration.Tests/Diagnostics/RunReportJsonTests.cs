@@ -91,7 +91,9 @@ public sealed class RunReportJsonTests : IDisposable
         using JsonDocument json =
             JsonDocument.Parse(new RunReport { Phase = "clean", Folder = "/out/clean", Stages = [read, filter], Shards = [shard] }.ToJson());
         JsonElement root = json.RootElement;
-        Assert.Equal(["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "fits", "wall_seconds", "reused_shards", "stages", "shards"], Names(root));
+        Assert.Equal(
+            ["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "fits", "wall_seconds", "reused_shards", "stages", "shards"],
+            Names(root));
         Assert.Equal((1, 3, 1, 2), (root.GetProperty("format").GetInt32(), root.GetProperty("records").GetInt64(), root.GetProperty("kept").GetInt64(),
             root.GetProperty("dropped").GetInt64()));
         Assert.Equal(["name", "in", "kept", "replaced", "faulted", "emitted", "seconds", "dropped"], Names(root.GetProperty("stages")[1]));

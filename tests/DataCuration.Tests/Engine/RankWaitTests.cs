@@ -43,8 +43,8 @@ public sealed class RankWaitTests : IDisposable
         Assert.InRange(told.Count, 10, 25);
         for (int i = 1; i < told.Count; i++) Assert.InRange(told[i] - told[i - 1], TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(5.5));
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromHours(1), TimeSpan.FromHours(1.1));
-        Assert.Contains("1 of 3 shards are not done yet, the first is shard 1, which is rank 1's. Rank 1 (1 shard) has not started. There was no sign of life of "
-            + "them for 1:00:00 (RunOptions.PhaseTimeout). Start the ranks that do not run.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 shards are not done yet, the first is shard 1, which is rank 1's. Rank 1 (1 shard) has not started. There was no sign of "
+            + "life of them for 1:00:00 (RunOptions.PhaseTimeout). Start the ranks that do not run.", error.Message, StringComparison.Ordinal);
         RunProgress waiting = progress.Reports.Last();
         Assert.Equal("rank 0 of 2 waits for 1 of 3 shards. Rank 1 (1 shard) has not started.", waiting.Waiting);
         Assert.Equal((2, 2), (waiting.ShardsDone, waiting.ShardsTotal));
@@ -99,7 +99,8 @@ public sealed class RankWaitTests : IDisposable
             release.Wait();
             return StageResult.Keep;
         });
-        Task other = Task.Run(() => RunFolder.Documents(2_000).Pipe(slow).WriteJsonlAsync("out", folder.Run(options => options with { Rank = 1, WorldSize = 2 })));
+        Task other = Task.Run(() => RunFolder.Documents(2_000).Pipe(slow)
+            .WriteJsonlAsync("out", folder.Run(options => options with { Rank = 1, WorldSize = 2 })));
         await started.WaitAsync(TestContext.Current.CancellationToken);
         DateTimeOffset start = time.GetUtcNow();
         Task waiting = RunFolder.Documents(2_000).Pipe(new FakeFilter(_ => StageResult.Keep)).WriteJsonlAsync("out", Rank(0, 2));

@@ -116,7 +116,8 @@ public sealed class WhenChangedTests : IDisposable
         await WriteAsync(folder.Run());
         File.AppendAllText(file, "{\"text\":\"text 2\"}\n");
         ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => WriteAsync(folder.Run()));
-        Assert.Contains("stage Keep uses the fit dsir-selection: its input 1: input file 'target.jsonl': 18 bytes, hash ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage Keep uses the fit dsir-selection: its input 1: input file 'target.jsonl': 18 bytes, hash ", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,7 +238,8 @@ public sealed class WhenChangedTests : IDisposable
     {
         using var started = new SemaphoreSlim(0);
         using var release = new SemaphoreSlim(0);
-        RunOptions Rank(RunOptions options, int rank) => options with { Rank = rank, WorldSize = 2, WhenChanged = WhenChanged.Remake, PhaseWait = PhaseWait.Exit };
+        RunOptions Rank(RunOptions options, int rank) =>
+            options with { Rank = rank, WorldSize = 2, WhenChanged = WhenChanged.Remake, PhaseWait = PhaseWait.Exit };
         Task old = Task.Run(() => Input(2).Pipe(Keep("stage", "1", _ =>
         {
             started.Release();

@@ -102,6 +102,7 @@ internal sealed class RecipeOutline
     {
         if (!name.StartsWith(prefix, StringComparison.Ordinal)) return -1;
         int dot = name.IndexOf('.', prefix.Length);
-        return dot > prefix.Length && int.TryParse(name.AsSpan(prefix.Length, dot - prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? dot + 1 : -1;
+        return dot > prefix.Length && int.TryParse(name.AsSpan(prefix.Length, dot - prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? dot + 1 : -1;
     }
 }

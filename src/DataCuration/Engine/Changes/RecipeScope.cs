@@ -19,5 +19,6 @@ internal sealed record RecipeScope(string Kind, string Name, List<RecipePart> Op
     public string ShortType => Type is { } type ? type[(type.LastIndexOf('.') + 1)..] : Name;
 
     /// <summary>The stage's name for messages. A lambda's text is shown as its option, not in its name.</summary>
-    public string ShownName => Options.Exists(option => option.Name == "lambda") && Name.IndexOf('(', StringComparison.Ordinal) is > 0 and var at ? Name[..at] : Name;
+    public string ShownName =>
+        Options.Exists(option => option.Name == "lambda") && Name.IndexOf('(', StringComparison.Ordinal) is > 0 and var at ? Name[..at] : Name;
 }

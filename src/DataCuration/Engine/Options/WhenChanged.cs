@@ -1,6 +1,8 @@
 namespace DataCuration;
 
-/// <summary>The behaviour of a run whose output folder holds finished work that depends on something that changed. Other finished work is always kept.</summary>
+/// <summary>
+/// The behaviour of a run whose output folder holds finished work that depends on something that changed. Other finished work is always kept.
+/// </summary>
 public enum WhenChanged
 {
     /// <summary>Stops with a <see cref="ResumeMismatchException"/> that names what changed, with the old and the new value.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
-/// <summary>Makes a phase's folder the folder of a run's recipe: decides about finished work of other recipes, and removes what no longer belongs there.</summary>
+/// <summary>
+/// Makes a phase's folder the folder of a run's recipe. It decides about finished work of other recipes, and removes what no longer belongs there.
+/// </summary>
 internal sealed class FolderClaim(
     PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, FinishedTasks finished, RunOptions options, ILogger logger)
 {
@@ -45,9 +47,10 @@ internal sealed class FolderClaim(
             : folder.ListManifests().Any(task => task >= recipe.Tasks);
         if (!isAffected)
         {
-            if (damage is not null) Log.Warn(logger, $"Phase '{recipe.Phase}': {damage.Message} All finished shards belong to this run: the file is made again.");
             // More shards than before are no change if the old ones still match one by one.
-            else if (!isOther) foreach (PhaseTask task in tasks.AsSpan(0, Math.Min(existing!.Tasks, tasks.Length))) finished.IsDone(task);
+            if (!isOther) foreach (PhaseTask task in tasks.AsSpan(0, Math.Min(existing!.Tasks, tasks.Length))) finished.IsDone(task);
+            if (damage is not null)
+                Log.Warn(logger, $"Phase '{recipe.Phase}': '{folder.RecipePath}' is damaged. All finished shards belong to this run: the file is made again.");
             return;
         }
         if (options.WhenChanged == WhenChanged.Refuse)
@@ -64,8 +67,8 @@ internal sealed class FolderClaim(
         foreach (RankOwner owner in RankOwner.ReadAll(folder))
         {
             if (owner.Rank == options.Rank || owner.Recipe is null || owner.Recipe == recipe.Fingerprint || !owner.IsAtWork) continue;
-            throw new FolderInUseException($"'{folder.Folder}' is in use: rank {owner.Rank} is at work there for another recipe, as {owner.Name}. Wait until it "
-                + "ends or stop it, or give this run another output folder or work directory.");
+            throw new FolderInUseException($"'{folder.Folder}' is in use: rank {owner.Rank} is at work there for another recipe, as {owner.Name}. Wait until "
+                + "it ends or stop it, or give this run another output folder or work directory.");
         }
     }
 

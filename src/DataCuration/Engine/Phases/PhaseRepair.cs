@@ -17,8 +17,8 @@ namespace DataCuration;
 /// <param name="options">The run's options.</param>
 /// <param name="cancellationToken">Cancels the work.</param>
 internal sealed class PhaseRepair(
-    string phase, string recipe, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger, TimeProvider time,
-    RunOptions options, CancellationToken cancellationToken)
+    string phase, string recipe, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger,
+    TimeProvider time, RunOptions options, CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
     public void Check(int task, OutputFile file)
@@ -61,8 +61,8 @@ internal sealed class PhaseRepair(
     private void RequireSameContent(int task, OutputFile file, string path)
     {
         if (folder.ReadManifest(task)?.Outputs.Any(output => output.Name == file.Name && output.Hash == file.Hash) == true) return;
-        throw new CurationException($"'{path}' was damaged and has been made again, with other content than before: a stage gives different results for the same "
-            + "document. Run the program again, so that what follows is made from the new content.");
+        throw new CurationException($"'{path}' was damaged and has been made again, with other content than before: a stage gives different results for the "
+            + "same document. Run the program again, so that what follows is made from the new content.");
     }
 
     /// <summary>Requires that the folder still holds the phase's work. What another process made there is not damaged, and must not be replaced.</summary>
@@ -78,8 +78,8 @@ internal sealed class PhaseRepair(
             return; // damaged too: the manifests of the phase belong to this run, or it would not have got here
         }
         if (now is not null && now.Fingerprint != recipe)
-            throw new FolderInUseException($"Phase '{phase}': another process wrote other work to '{folder.Folder}' while this one ran ({folder.ReadOwners()}). "
-                + "Give each its own output folder.");
+            throw new FolderInUseException($"Phase '{phase}': another process wrote other work to '{folder.Folder}' while this one ran "
+                + $"({folder.ReadOwners()}). Give each its own output folder.");
     }
 
     /// <summary>The first damage to the task's files by its present manifest; null if they are sound.</summary>
@@ -125,7 +125,10 @@ internal sealed class PhaseRepair(
             TimeSpan waited = time.GetElapsedTime(start);
             string what = $"Phase '{phase}', shard {task}: another reader makes its damaged files again ({folder.ReadOwners()})";
             if (options.PhaseTimeout != Timeout.InfiniteTimeSpan && waited > RankWait.HungAfter)
-                throw new PhaseIncompleteException($"{what}, and has not ended for a day: it may hang. Stop it, and run this process again. The lock is '{path}'.");
+            {
+                throw new PhaseIncompleteException(
+                    $"{what}, and has not ended for a day: it may hang. Stop it, and run this process again. The lock is '{path}'.");
+            }
             if (waited - told >= silence)
             {
                 Log.Warn(logger, $"{what}. This process waits for it. The lock is '{path}'.");

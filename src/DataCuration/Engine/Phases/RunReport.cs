@@ -94,7 +94,8 @@ public sealed record RunReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
-            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted{WallTime.Describe(this)}").AppendLine();
+            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted");
+        text.AppendLine(WallTime.Describe(this));
         foreach (StageReport stage in Stages)
         {
             text.Append(CultureInfo.InvariantCulture,

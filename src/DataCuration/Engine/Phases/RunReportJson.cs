@@ -128,7 +128,8 @@ internal static class RunReportJson
         Outputs = [.. ReadOutputs(shard)],
     };
 
-    public static DateTimeOffset ReadStarted(JsonElement shard) => shard.TryGetProperty("started", out JsonElement started) ? started.GetDateTimeOffset() : default;
+    public static DateTimeOffset ReadStarted(JsonElement shard) =>
+        shard.TryGetProperty("started", out JsonElement started) ? started.GetDateTimeOffset() : default;
 
     private static StageReport ReadStage(JsonElement stage)
     {

@@ -59,7 +59,8 @@ public sealed record RunSummary
         string time = phase.ReusedShards > 0 && phase.ReusedShards == phase.Shards.Count ? "found" : WallTime.Format(phase.RunSeconds ?? phase.WallSeconds);
         text.Append(CultureInfo.InvariantCulture, $"{label,-40} {time,10}");
         if (phase.Stages.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"  {phase.Records,12:N0} records  {phase.Kept,12:N0} kept  {phase.Dropped,12:N0} dropped  {phase.Faulted,8:N0} faulted");
+            text.Append(CultureInfo.InvariantCulture, $"  {phase.Records,12:N0} records  {phase.Kept,12:N0} kept")
+                .Append(CultureInfo.InvariantCulture, $"  {phase.Dropped,12:N0} dropped  {phase.Faulted,8:N0} faulted");
         text.AppendLine();
     }
 }
