@@ -32,7 +32,7 @@ var seed = new Option<ulong[]>("--seed")
 };
 var output = new Option<string>("--out")
 {
-    Description = "Folder for all output. A second run with the same settings continues from there.",
+    Description = "Folder for all output. A second run continues from there; what depends on a changed setting is made again.",
     DefaultValueFactory = _ => "quickstart-out"
 };
 var control = new Option<string?>("--control")

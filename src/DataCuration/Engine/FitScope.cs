@@ -141,7 +141,7 @@ public sealed class FitScope
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CurationException($"The artifact folder '{folder}' cannot be made: {e.Message}", e);
+            throw PhaseFolder.CannotWrite(folder, e);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
             DsirModel model = await pool.FitAsync(new DsirModelFit(Target()) { Features = new HashedNGrams { Buckets = 300 } }, run);
             KeepList list = await pool.FitAsync(new DsirSelection(model) { Size = Size, MinTokens = 0, Noise = SelectionNoise.NumPyLegacy, Seed = 3 }, run);
             KullbackLeiblerReport divergence = await pool.Keep(list).FitAsync(new KullbackLeiblerFit(model), run);
-            return string.Create(CultureInfo.InvariantCulture, $"{model.Fingerprint} {divergence.Reduction:R} {await IdsAsync(pool.Keep(list), run)}");
+            string ids = await IdsAsync(pool.Keep(list), run);
+            return string.Create(CultureInfo.InvariantCulture, $"{model.Fingerprint} {divergence.Reduction:R} {ids}");
         }),
         new("random of a filtered corpus", async (pool, run) =>
         {
@@ -51,7 +52,8 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
             ScoreThreshold threshold = await rated.FitAsync(new ScoreThresholdFit("quality_score") { Share = 0.3 }, run);
             CalibrationReport calibration = await rated.FitAsync(new CalibrationFit("quality_score", "label", "good"), run);
             Corpus best = await rated.Pipe(threshold.ToFilter("quality_score")).WriteJsonlAsync("best", run);
-            return string.Create(CultureInfo.InvariantCulture, $"{trained.Fingerprint} {calibration.BrierScore:R} {await IdsAsync(best, run)}");
+            string ids = await IdsAsync(best, run);
+            return string.Create(CultureInfo.InvariantCulture, $"{trained.Fingerprint} {calibration.BrierScore:R} {ids}");
         }),
         new("losses, strength, report", async (pool, run) =>
         {

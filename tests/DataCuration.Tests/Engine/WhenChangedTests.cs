@@ -294,7 +294,22 @@ public sealed class WhenChangedTests : IDisposable
         string file = folder.Inputs.Write("work", "a file");
         Assert.Equal(folder.Work, file);
         CurationException error = await Assert.ThrowsAsync<CurationException>(() => Input(1).WriteJsonlAsync("out", folder.Run()));
-        Assert.Contains($"The output folder '{Path.Combine(file, "out")}' cannot be made: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The folder '{Path.Combine(file, "out")}' cannot be written: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Name a folder that this user may write to (RunOptions.WorkDirectory)", error.Message, StringComparison.Ordinal);
+        CurationException fit = await Assert.ThrowsAsync<CurationException>(
+            () => Input(1).FitAsync(new RandomSelection { Size = SelectionSize.Documents(5), MinTokens = 0 }, folder.Run()));
+        Assert.Contains("cannot be written: ", fit.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_FolderThatCannotBeWrittenTo_IsNamed()
+    {
+        await Input(1).WriteJsonlAsync("out", folder.Run());
+        // A folder where the lock should be: opening it fails as in a folder without permission, also for root.
+        File.Delete(folder.State("out", "ranks/0.lock"));
+        Directory.CreateDirectory(folder.State("out", "ranks/0.lock"));
+        CurationException error = await Assert.ThrowsAsync<CurationException>(() => Input(1).WriteJsonlAsync("out", folder.Run()));
+        Assert.StartsWith($"The folder '{Path.Combine(folder.Work, "out")}' cannot be written: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

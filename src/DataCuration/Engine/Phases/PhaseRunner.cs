@@ -122,7 +122,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             output = new TaskOutput(folder, task.Index, options.Rank);
             var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, logger, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
-            ImmutableArray<OutputFile> outputs = output.Commit(finished?.IsDoneByNow(task) == true);
+            ImmutableArray<OutputFile> outputs = output.Commit(finished?.IsDoneByNow(task) == true, isRepair: finished is null);
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize, started,
                 time.GetElapsedTime(start).TotalSeconds, stages, outputs);
             PhaseFolder.WriteAtomically(folder.Files, folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());

@@ -23,7 +23,7 @@ internal sealed class RankClaim : IDisposable
     public static RankClaim Take(PhaseFolder folder, int rank, string recipe, TimeProvider time)
     {
         string path = folder.LockPath(rank);
-        IDisposable handle = TryLock(folder, path) ?? throw new FolderInUseException(
+        IDisposable handle = Lock(folder, path) ?? throw new FolderInUseException(
             $"'{folder.Folder}' is in use: rank {rank} is already running as {RankOwner.Read(folder, rank).Name}. Wait until it ends, give "
                 + $"this run another output folder or "
                 + $"work directory, or give each process its own RunOptions.Rank. The lock is '{path}'; it is released when that process ends.");
@@ -39,6 +39,18 @@ internal sealed class RankClaim : IDisposable
             throw;
         }
         return new(handle);
+    }
+
+    private static IDisposable? Lock(PhaseFolder folder, string path)
+    {
+        try
+        {
+            return TryLock(folder, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PhaseFolder.CannotWrite(folder.Folder, e); // the first file that is written there
+        }
     }
 
     private static IDisposable? TryLock(PhaseFolder folder, string path)

@@ -67,13 +67,16 @@ internal sealed class TaskOutput : IDisposable
     /// <see cref="MakeFinal"/> is called.
     /// </summary>
     /// <param name="isDoneMeanwhile">True if another process has done the same work since the attempt started: its files must be the same.</param>
-    public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile)
+    /// <param name="isRepair">
+    /// True if damaged files are replaced by what their manifest says. It stays, and so do the sound files, which others may be about to open.
+    /// </param>
+    public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile, bool isRepair)
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
         var replaceable = new bool[files.Count];
         HashSet<string>? own = isDoneMeanwhile ? [] : ReadOwnFiles();
         for (int i = 0; i < files.Count; i++) replaceable[i] = own is null || own.Contains(outputs[i].Name) || RequireFree(outputs[i], isDoneMeanwhile);
-        if (own is null || own.Count > 0) folder.RemoveTask(Output.Index);
+        if (!isRepair && (own is null || own.Count > 0)) folder.RemoveTask(Output.Index);
         PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0,
             System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
         for (int i = 0; i < files.Count; i++)
