@@ -42,7 +42,7 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
     public void Check(PlannedShard planned)
     {
         for (int i = 0; isWanted && i < planned.Written.Length; i++)
-            if (planned.Written[i] is { } file) Check(planned.Shard.Segments[i], file.Output);
+            if (planned.Written[i] is { } file) Check(planned, planned.Shard.Segments[i], file.Output);
     }
 
     /// <summary>Checks the files that an earlier run wrote to a phase of this run, several at once.</summary>
@@ -61,7 +61,7 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
         }
     }
 
-    private void Check(SourceSegment segment, OutputFile file)
+    private void Check(PlannedShard planned, SourceSegment segment, OutputFile file)
     {
         if (repairs.TryGetValue(segment.FullPath, out Action? repair))
         {
@@ -71,6 +71,7 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
         Lazy<bool> check = checkedFiles.GetOrAdd(segment.FullPath, _ => new Lazy<bool>(() =>
         {
             if (PhaseRepair.FindDamage(segment.Files, segment.FullPath, file) is not { } damage) return true;
+            planned.RequireUnchanged(); // a file that another process replaced is not damaged
             throw new InvalidDataException($"'{segment.FullPath}' is damaged: {damage}. Delete it, and run the program that wrote it again: the file is then "
                 + "made again. To read it as it is, set RunOptions.VerifyOutputs to false.");
         }));
