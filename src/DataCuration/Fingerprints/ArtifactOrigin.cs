@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace DataCuration;
 
@@ -19,30 +18,4 @@ internal sealed record ArtifactOrigin(string Name, ImmutableArray<FingerprintPar
     public const string CutName = "shards";
 
     public static ArtifactOrigin Create(string name, FingerprintWriter writer) => new(name, [.. writer.Parts], writer.Origins.ToImmutableSortedDictionary());
-
-    public static void WriteAll(Utf8JsonWriter json, IReadOnlyDictionary<int, ArtifactOrigin> origins)
-    {
-        if (origins.Count == 0) return;
-        json.WriteStartArray("origins");
-        foreach ((int part, ArtifactOrigin origin) in origins)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("part", part);
-            json.WriteString("name", origin.Name);
-            TaskManifest.WriteParts(json, "parts", origin.Parts);
-            WriteAll(json, origin.Origins);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    public static ImmutableSortedDictionary<int, ArtifactOrigin> ReadAll(JsonElement parent)
-    {
-        if (!parent.TryGetProperty("origins", out JsonElement array)) return ImmutableSortedDictionary<int, ArtifactOrigin>.Empty;
-        var origins = ImmutableSortedDictionary.CreateBuilder<int, ArtifactOrigin>();
-        foreach (JsonElement origin in array.EnumerateArray())
-            origins[origin.GetProperty("part").GetInt32()] =
-                new(origin.GetProperty("name").GetString()!, TaskManifest.ReadParts(origin.GetProperty("parts")), ReadAll(origin));
-        return origins.ToImmutable();
-    }
 }

@@ -144,7 +144,7 @@ public sealed class KeepList : IArtifact
             }
             var list = new KeepList(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), [.. sources.Select(source => (source.Key, source.Value))],
                 provenance);
-            ArtifactOrigins.SetFromFolder(list, folder, files);
+            ArtifactOriginFiles.SetFromFolder(list, folder, files);
             return list;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)

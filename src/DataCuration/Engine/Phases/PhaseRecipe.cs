@@ -9,7 +9,7 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
     /// <summary>The version of this library.</summary>
     public static string ThisLibrary { get; } = typeof(PhaseRecipe).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
-    /// <summary>What the parts that are hashes stand for, by the part's index.</summary>
+    /// <summary>The things that parts stand for which are hashes, by the part's index.</summary>
     public ImmutableSortedDictionary<int, ArtifactOrigin> Origins { get; init; } = ImmutableSortedDictionary<int, ArtifactOrigin>.Empty;
 
     /// <summary>The version of this library that wrote the recipe. It is told in messages and is not a part of the fingerprint.</summary>
@@ -40,7 +40,7 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
             json.WriteNumber("tasks", Tasks);
             json.WriteString("fingerprint", Fingerprint);
             TaskManifest.WriteParts(json, "parts", Parts);
-            ArtifactOrigin.WriteAll(json, Origins);
+            ArtifactOriginFiles.WriteAll(json, Origins);
             json.WriteEndObject();
         }
         return SealedJson.Seal(buffer.ToArray());
@@ -60,7 +60,7 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
             return new(root.GetProperty("phase").GetString()!, TaskManifest.ReadParts(root.GetProperty("parts")),
                 root.GetProperty("fingerprint").GetString()!, root.GetProperty("tasks").GetInt32())
             {
-                Origins = ArtifactOrigin.ReadAll(root),
+                Origins = ArtifactOriginFiles.ReadAll(root),
                 Library = root.GetProperty("library").GetString()!,
                 Fits = [.. root.GetProperty("fits").EnumerateArray().Select(fit => fit.GetString()!)],
             };
