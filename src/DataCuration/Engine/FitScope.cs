@@ -125,14 +125,14 @@ public sealed class FitScope
         WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0, outer), run.Options.Rank);
         TArtifact artifact = await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan, path), cancellationToken).ConfigureAwait(false);
         // A fit that hands on the result of another one keeps the other one's origin, which is nearer to the result.
-        if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null) ArtifactOrigins.Set(made, ArtifactOrigin.Create(OriginName(fit.Name), writer));
+        if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null) ArtifactOrigins.Set(made, ArtifactOrigin.Create(PhaseRecipe.OriginName(fit.Name), writer));
         return artifact;
     }
 
     /// <summary>Writes down what the artifact is made from, for <see cref="ArtifactCatalog"/>. The folder's name already tells recipes apart.</summary>
     private static void WriteRecipe(IFileStore files, string folder, PhaseRecipe recipe, int rank)
     {
-        string state = Path.Combine(folder, PhaseFolder.StateName), path = Path.Combine(state, ArtifactCatalog.FitName);
+        string state = Path.Combine(folder, PhaseFolder.StateName), path = Path.Combine(state, PhaseFolder.FitName);
         try
         {
             files.CreateFolder(state);
@@ -156,9 +156,6 @@ public sealed class FitScope
             return false;
         }
     }
-
-    /// <summary>The name of a fit as the origin of an artifact, for messages.</summary>
-    internal static string OriginName(string fit) => $"the fit {fit}";
 
     /// <summary>Runs another fit, on this corpus or another one. All fits that need the same artifact share it.</summary>
     /// <param name="corpus">The corpus.</param>

@@ -8,15 +8,6 @@ internal static class WorkDifference
 {
     private const int MaxShown = 10;
 
-    /// <summary>Names the differences between two recipes, one per line.</summary>
-    public static IReadOnlyList<string> Find(PhaseRecipe before, PhaseRecipe now)
-    {
-        List<string> found = Find(before.Parts, before.Origins, now.Parts, now.Origins);
-        if (found.Count > 0 && before.Library != now.Library)
-            found.Add($"the library: DataCuration {before.Library} before, {now.Library} now");
-        return found;
-    }
-
     /// <summary>Joins differences for a message.</summary>
     public static string Join(IReadOnlyList<string> differences)
     {
@@ -25,7 +16,8 @@ internal static class WorkDifference
             : string.Create(CultureInfo.InvariantCulture, $"{lines}{Environment.NewLine}  and {differences.Count - MaxShown} more");
     }
 
-    private static List<string> Find(ImmutableArray<FingerprintPart> partsBefore, IReadOnlyDictionary<int, ArtifactOrigin> originsBefore,
+    /// <summary>Names the differences between two recipes, one per line.</summary>
+    public static List<string> Find(ImmutableArray<FingerprintPart> partsBefore, IReadOnlyDictionary<int, ArtifactOrigin> originsBefore,
         ImmutableArray<FingerprintPart> partsNow, IReadOnlyDictionary<int, ArtifactOrigin> originsNow)
     {
         var found = new List<string>();

@@ -68,7 +68,12 @@ internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, Immu
     public IReadOnlyList<string> FindDifferences(PhaseRecipe? existing)
     {
         var found = new List<string>();
-        if (existing is not null) found.AddRange(WorkDifference.Find(existing, recipe));
+        if (existing is not null)
+        {
+            found.AddRange(WorkDifference.Find(existing.Parts, existing.Origins, recipe.Parts, recipe.Origins));
+            if (found.Count > 0 && existing.Library != recipe.Library)
+                found.Add($"the library: DataCuration {existing.Library} before, {recipe.Library} now");
+        }
         else found.Add($"the recipe of the finished work is damaged: '{folder.RecipePath}'");
         List<TaskManifest> finished = [.. folder.ReadAllManifests()];
         if (finished.Count == 0) return found;

@@ -11,6 +11,9 @@ internal sealed class PhaseFolder
     public const string StateName = ".curation";
     public const string RecipeName = "recipe.json";
 
+    /// <summary>The recipe of a fit, in the state folder of its artifact's folder.</summary>
+    public const string FitName = "fit.json";
+
     private PhaseFolder(IFileStore files, string folder)
     {
         Files = files;

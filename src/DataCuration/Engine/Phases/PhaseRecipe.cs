@@ -25,6 +25,9 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
             Fits = fits.IsDefault ? [] : fits,
         };
 
+    /// <summary>The name of a fit as the origin of an artifact, for messages.</summary>
+    public static string OriginName(string fit) => $"the fit {fit}";
+
     public byte[] Serialize()
     {
         using var buffer = new MemoryStream();

@@ -40,8 +40,8 @@ internal static class ArtifactOriginFiles
         try
         {
             if (Path.GetDirectoryName(files.GetFullPath(phaseFolder)) is not { } fit
-                || PhaseRecipe.TryRead(files, Path.Combine(fit, PhaseFolder.StateName, ArtifactCatalog.FitName)) is not { } recipe) return;
-            ArtifactOrigins.Set(artifact, new(FitScope.OriginName(recipe.Phase), recipe.Parts, recipe.Origins));
+                || PhaseRecipe.TryRead(files, Path.Combine(fit, PhaseFolder.StateName, PhaseFolder.FitName)) is not { } recipe) return;
+            ArtifactOrigins.Set(artifact, new(PhaseRecipe.OriginName(recipe.Phase), recipe.Parts, recipe.Origins));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
