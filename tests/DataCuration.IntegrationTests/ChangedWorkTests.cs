@@ -28,7 +28,7 @@ public sealed class ChangedWorkTests(ReferenceRun reference, ITestOutputHelper l
         var random = new SeededRandom(seed);
         string result = WorkerProcess.Complete([.. reference.Arguments("changed-scratch"), .. Changed]);
         Assert.NotEqual(reference.Result, result);
-        // A complete run of other numbers is there, and every start changes the numbers or goes on after a kill.
+        // A complete run of other numbers is there, and every start changes the numbers or continues after a kill.
         Assert.Equal(reference.Result, WorkerProcess.Complete([.. reference.Arguments("changed"), "workers=2", "remake"]));
         int kills = 0;
         for (int start = 0; kills < 8; start++)

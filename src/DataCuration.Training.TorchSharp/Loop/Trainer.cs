@@ -162,7 +162,7 @@ internal sealed class Trainer : IDisposable
         return true;
     }
 
-    /// <summary>Returns the newest checkpoint of this training; null if there is none, and those of other trainings may be replaced.</summary>
+    /// <summary>Returns the newest checkpoint of this training; null if it has no checkpoint, and those of other trainings may be replaced.</summary>
     /// <exception cref="CheckpointException">There are only checkpoints of other trainings, and changed work is refused.</exception>
     private (string Checkpoint, CheckpointManifest Manifest)? FindOwn(string folder)
     {

@@ -125,7 +125,8 @@ public sealed class FitScope
         WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0, outer), run.Options.Rank);
         TArtifact artifact = await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan, path), cancellationToken).ConfigureAwait(false);
         // A fit that hands on the result of another one keeps the other one's origin, which is nearer to the result.
-        if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null) ArtifactOrigins.Set(made, ArtifactOrigin.Create(PhaseRecipe.OriginName(fit.Name), writer));
+        if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null)
+            ArtifactOrigins.Set(made, ArtifactOrigin.Create(PhaseRecipe.OriginName(fit.Name), writer));
         return artifact;
     }
 

@@ -4,7 +4,7 @@ using DataCuration.TestKit;
 namespace DataCuration.IntegrationTests.DamagedWork;
 
 /// <summary>
-/// Acceptance: every intermediate file of every fit, damaged at random 200 times. A run that goes on gives the result of an undamaged one, or an error that
+/// Acceptance: every intermediate file of every fit, damaged at random 200 times. A run that continues gives the result of an undamaged one, or an error that
 /// names a file. It never gives another selection.
 /// </summary>
 public sealed class DamagedWorkTests(ITestOutputHelper log)

@@ -3,7 +3,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Tests.Engine;
 
-/// <summary>Ranks that wait say for whom, and give up when there is no sign of life.</summary>
+/// <summary>Ranks that wait name the missing ranks, and give up when there is no sign of life.</summary>
 public sealed class RankWaitTests : IDisposable
 {
     private readonly RunFolder folder = new();

@@ -270,7 +270,7 @@ public sealed class TorchSharpBackendTests : IDisposable
         Assert.Equal([remade.ModelFolder], Directory.GetDirectories(folder.Combine("model")));
         TrainingReport scratch = await Train(changed with { CheckpointFolder = folder.Combine("scratch") });
         Assert.Equal(scratch.Losses, remade.Losses);
-        // The same numbers again go on from the checkpoint.
+        // The same numbers again continue from the checkpoint.
         Assert.Equal(2, (await Train(changed with { WhenChanged = WhenChanged.Remake })).ResumedFrom);
     }
 

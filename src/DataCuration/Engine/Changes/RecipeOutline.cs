@@ -5,7 +5,7 @@ namespace DataCuration;
 
 /// <summary>
 /// The parts of a recipe, put back into the scopes that they were described in. A context is the corpus that scopes belong to: empty for the pipeline itself,
-/// <c>corpus.</c> and <c>input.0.</c> for those of a fit, each with <c>branch.1.</c> behind it for a concatenation.
+/// <c>corpus.</c> and <c>input.0.</c> for those of a fit, each followed by <c>branch.1.</c> for a concatenation.
 /// </summary>
 internal sealed class RecipeOutline
 {

@@ -12,7 +12,7 @@ internal sealed record RecipeScope(string Kind, string Name, List<RecipePart> Op
     public const string Sink = "sink";
     public const string Fit = "fit";
 
-    /// <summary>The full name of the type behind the scope; null if it has none.</summary>
+    /// <summary>The full name of the scope's type; null if it has no type.</summary>
     public string? Type => Options.FirstOrDefault(option => option.Name == "type")?.Value;
 
     /// <summary>The name of the type without its namespace.</summary>

@@ -6,7 +6,7 @@ namespace DataCuration;
 /// <summary>Writes origins of artifacts into recipes, and reads them back.</summary>
 internal static class ArtifactOriginFiles
 {
-    /// <summary>Writes the origins of a recipe's parts; nothing if there are none.</summary>
+    /// <summary>Writes the origins of a recipe's parts; nothing if no part has one.</summary>
     public static void WriteAll(Utf8JsonWriter json, IReadOnlyDictionary<int, ArtifactOrigin> origins)
     {
         if (origins.Count == 0) return;

@@ -68,8 +68,8 @@ internal sealed class PhaseFolder
     }
 
     /// <summary>The error for a folder that cannot be made or written.</summary>
-    public static CurationException CannotWrite(string folder, Exception cause) => new($"The folder '{folder}' cannot be written: {cause.Message} Name a folder "
-        + "that this user may write to (RunOptions.WorkDirectory), or change the folder's permissions.", cause);
+    public static CurationException CannotWrite(string folder, Exception cause) => new($"The folder '{folder}' cannot be written: {cause.Message} "
+        + "Name a folder that this user may write to (RunOptions.WorkDirectory), or change the folder's permissions.", cause);
 
     /// <summary>False if the store has no locks, as some file systems of networks. Found out when a rank takes its claim.</summary>
     public bool HasLocks { get; set; } = true;

@@ -12,7 +12,7 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
     /// <summary>The things that parts stand for which are hashes, by the part's index.</summary>
     public ImmutableSortedDictionary<int, ArtifactOrigin> Origins { get; init; } = ImmutableSortedDictionary<int, ArtifactOrigin>.Empty;
 
-    /// <summary>The version of this library that wrote the recipe. It is told in messages and is not a part of the fingerprint.</summary>
+    /// <summary>The version of this library that wrote the recipe. Messages name it. It is not a part of the fingerprint.</summary>
     public string Library { get; init; } = ThisLibrary;
 
     /// <summary>The fits that the phase belongs to, the outermost first.</summary>

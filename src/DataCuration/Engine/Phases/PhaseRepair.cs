@@ -93,7 +93,7 @@ internal sealed class PhaseRepair(
 
     private string? FindDamage(OutputFile file) => FindDamage(folder.Files, Path.Combine(folder.Folder, file.Name), file);
 
-    /// <summary>Compares a file with what a manifest says of it. Returns the damage; null if there is none.</summary>
+    /// <summary>Compares a file with what a manifest says of it. Returns the damage; null if the file is sound.</summary>
     public static string? FindDamage(IFileStore files, string path, OutputFile file)
     {
         try

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace DataCuration;
 
 /// <summary>
-/// The wait of a rank for the shards of other ranks. It tells whom it waits for, first after three seconds and then now and then, and it ends if there is no
+/// The wait of a rank for the shards of other ranks. It names the missing ranks, first after three seconds and then now and then. It ends if there is no
 /// sign of life of them for <see cref="RunOptions.PhaseTimeout"/>.
 /// </summary>
 internal sealed class RankWait(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks finished, RunOptions options, ILogger logger, TimeProvider time)

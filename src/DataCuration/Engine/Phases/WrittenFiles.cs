@@ -9,7 +9,7 @@ internal sealed class WrittenFiles
 {
     private readonly Dictionary<(IFileStore Files, string Folder), Dictionary<string, WrittenFile>> folders = [];
 
-    /// <summary>Returns the manifests' entries for the files of a shard's segments; empty if there are none.</summary>
+    /// <summary>Returns the manifests' entries for the files of a shard's segments; empty if no manifest vouches for one.</summary>
     public ImmutableArray<WrittenFile?> Find(SourceShard shard)
     {
         ImmutableArray<WrittenFile?> found = [.. shard.Segments.Select(Find)];
