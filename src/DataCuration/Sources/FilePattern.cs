@@ -31,6 +31,9 @@ internal sealed class FilePattern
     /// <summary>The folder that displayed paths are relative to.</summary>
     public string Root { get; }
 
+    /// <summary>The part of the pattern below <see cref="Root"/>, divided at its slashes.</summary>
+    public IReadOnlyList<string> Segments => segments;
+
     /// <summary>True if the pattern has no wildcards.</summary>
     public bool IsLiteral { get; }
 
@@ -49,7 +52,7 @@ internal sealed class FilePattern
         {
             Collect(Root, 0, found);
         }
-        if (found.Count == 0) throw new FileNotFoundException($"No file matches '{Text}' (looked in '{Root}').", Text);
+        if (found.Count == 0) throw new FileNotFoundException($"No file matches '{Text}' (looked in '{Root}'). {PatternHints.Explain(files, this)}", Text);
         return [.. found.Values];
     }
 
