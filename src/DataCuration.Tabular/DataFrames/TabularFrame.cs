@@ -6,8 +6,8 @@ namespace DataCuration.Tabular;
 public static class TabularFrame
 {
     /// <summary>
-    /// Creates a frame. Columns of Booleans, integers or numbers keep their type. Integers mixed with numbers become numbers, or strings if a number cannot hold
-    /// one of the integers. Other columns hold strings.
+    /// Creates a frame. Columns of Booleans, integers or numbers keep their type. Integers mixed with numbers become numbers, or strings if a number cannot
+    /// hold one of the integers. Other columns hold strings.
     /// </summary>
     /// <param name="columns">The column names, all different.</param>
     /// <param name="rows">The rows, with one value for each column.</param>

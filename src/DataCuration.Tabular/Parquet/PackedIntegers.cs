@@ -68,7 +68,7 @@ internal static class PackedIntegers
             long bit = (long)i * bitWidth;
             int start = (int)(bit >> 3);
             int shift = (int)(bit & 7);
-            ReadOnlySpan<byte> source = bytes[start..];
+            scoped ReadOnlySpan<byte> source = bytes[start..];
             if (source.Length < 16)
             {
                 window.Clear();

@@ -28,7 +28,8 @@ internal sealed record ParquetColumns(ParquetLeaf Text, ParquetLeaf? Id, IReadOn
             foreach (string name in options.Columns)
             {
                 ParquetLeaf column = Find(name, nameof(options.Columns));
-                if (!column.IsScalar) throw new InvalidDataException($"'{path}': column '{name}' holds {column.Describe()}, which cannot become an annotation.");
+                if (!column.IsScalar)
+                    throw new InvalidDataException($"'{path}': column '{name}' holds {column.Describe()}, which cannot become an annotation.");
                 if (column != text && column != id) others.Add(column);
             }
         }
@@ -107,7 +108,8 @@ internal sealed record ParquetColumns(ParquetLeaf Text, ParquetLeaf? Id, IReadOn
 
     /// <summary>The exception for a column that is needed and cannot be read.</summary>
     public static InvalidDataException Unreadable(ParquetFile file, ParquetLeaf column, NotSupportedException exception) =>
-        new($"'{file.Path}': column '{column.Name}' cannot be read: {exception.Message}. Write the file again with another encoding or compression.", exception);
+        new($"'{file.Path}': column '{column.Name}' cannot be read: {exception.Message}. Write the file again with another encoding or compression.",
+            exception);
 
     private static ParquetChunk Chunk(ParquetGroup group, ParquetLeaf column) => column.Chunk < group.Chunks.Length ? group.Chunks[column.Chunk]
         : throw new InvalidDataException($"a row group has {group.Chunks.Length} columns, and the schema has more");

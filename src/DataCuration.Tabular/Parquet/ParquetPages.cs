@@ -34,7 +34,7 @@ internal sealed class ParquetPages
         ParquetPageHeader header = ReadHeader();
         ReadOnlyMemory<byte> stored = Take(header.CompressedLength);
         if (header.UncompressedLength > Math.Max(TrustedBytes, chunk.UncompressedLength))
-            throw new InvalidDataException($"a page of {header.UncompressedLength} bytes is longer than its column, which has {chunk.UncompressedLength} bytes");
+            throw new InvalidDataException($"a page of {header.UncompressedLength} bytes is longer than its column of {chunk.UncompressedLength} bytes");
         page = header.Type == ParquetPageHeader.DataV2 ? SplitV2(header, stored)
             : header.Type is ParquetPageHeader.Data or ParquetPageHeader.Dictionary
                 ? new(header, default, ParquetCodec.Decompress(chunk.Codec, stored, header.UncompressedLength))

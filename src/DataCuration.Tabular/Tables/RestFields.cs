@@ -39,7 +39,8 @@ internal static class RestFields
                 return AnnotationValue.Null;
             case JsonValueKind.Number:
                 string text = value.GetRawText();
-                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)) return AnnotationValue.FromInteger(integer);
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+                    return AnnotationValue.FromInteger(integer);
                 double number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
                 // An integer beyond 64 bits and a number beyond a double keep their digits.
                 return double.IsFinite(number) && text.AsSpan().ContainsAny('.', 'e', 'E') ? AnnotationValue.FromNumber(number)

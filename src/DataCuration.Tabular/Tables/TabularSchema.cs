@@ -96,8 +96,8 @@ internal sealed class TabularSchema
             else
             {
                 throw new InvalidDataException(
-                    $"Document '{document.Id}': field '{name}' is {value.Kind} '{value}', which its column of kind {Columns[place].Kind} cannot hold without loss. "
-                        + $"Declare the column in the sink's options, as String to keep every value.");
+                    $"Document '{document.Id}': field '{name}' is {value.Kind} '{value}', which its column of kind {Columns[place].Kind} cannot hold without "
+                        + $"loss. Declare the column in the sink's options, as String to keep every value.");
             }
         }
         if (rest is not null) row[^1] = AnnotationValue.FromString(ToJson(document, rest));

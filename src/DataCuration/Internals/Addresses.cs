@@ -14,7 +14,8 @@ internal static class Addresses
         // A scheme has two letters or more, unlike a drive, and begins the path or a segment of it.
         if (at - start < 2 || !char.IsAsciiLetter(path[start]) || (start > 0 && path[start - 1] is not ('/' or '\\'))) return;
         string address = path[start..];
-        throw new ArgumentException($"'{address}' is an address, and this is read from and written to the local file system: {Advise(address, path[start..at])}.");
+        throw new ArgumentException(
+            $"'{address}' is an address, and files are read from and written to the local file system: {Advise(address, path[start..at])}.");
     }
 
     private static string Advise(string address, string scheme) => scheme.ToLowerInvariant() switch

@@ -36,7 +36,8 @@ internal static class ParquetBytes
         return [.. file];
     }
 
-    public static TestColumn Texts(string name, params string[] values) => new(name, 6, PlainBytes([.. values.Select(Encoding.UTF8.GetBytes)])) { Converted = 0 };
+    public static TestColumn Texts(string name, params string[] values) =>
+        new(name, 6, PlainBytes([.. values.Select(Encoding.UTF8.GetBytes)])) { Converted = 0 };
 
     public static byte[] PlainBytes(params byte[][] values) => [.. values.SelectMany(value => BitConverter.GetBytes(value.Length).Concat(value))];
 
@@ -59,8 +60,9 @@ internal static class ParquetBytes
             long minimum = deltas.Min();
             AddSigned(bytes, minimum);
             int perPart = blockValues / parts;
+            ulong mask = is32Bit ? uint.MaxValue : ulong.MaxValue; // differences wrap around
             ulong[][] packed = [.. Enumerable.Range(0, parts).Select(part =>
-                deltas.Skip(part * perPart).Take(perPart).Select(delta => unchecked((ulong)(delta - minimum)) & (is32Bit ? uint.MaxValue : ulong.MaxValue)).ToArray())];
+                deltas.Skip(part * perPart).Take(perPart).Select(delta => unchecked((ulong)(delta - minimum)) & mask).ToArray())];
             foreach (ulong[] part in packed) bytes.Add((byte)(part.Length == 0 ? 0 : 64 - ulong.LeadingZeroCount(part.Max())));
             foreach (ulong[] part in packed.Where(part => part.Length > 0))
             {
@@ -116,8 +118,9 @@ internal static class ParquetBytes
         byte[] levels = column.Present is null ? [] : column.HasOldLevels ? OldLevels(column.Present)
             : [.. BitConverter.GetBytes(Levels(column.Present).Length), .. Levels(column.Present)];
         byte[] content = [.. levels, .. column.Values];
-        return [.. new ThriftBytes().Body(page => page.Number(1, 0).Number(2, column.UncompressedLength ?? content.Length).Number(3, content.Length)
-            .Structure(5, header => header.Number(1, rows).Number(2, column.Encoding).Number(3, column.HasOldLevels ? 4 : 3).Number(4, 3))).ToArray(), .. content];
+        byte[] head = new ThriftBytes().Body(page => page.Number(1, 0).Number(2, column.UncompressedLength ?? content.Length).Number(3, content.Length)
+            .Structure(5, header => header.Number(1, rows).Number(2, column.Encoding).Number(3, column.HasOldLevels ? 4 : 3).Number(4, 3))).ToArray();
+        return [.. head, .. content];
     }
 
     private static byte[] PageV2(int rows, TestColumn column)

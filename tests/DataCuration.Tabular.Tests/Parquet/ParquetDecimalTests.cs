@@ -21,11 +21,11 @@ public sealed class ParquetDecimalTests : IDisposable
         string digits = string.Concat(Enumerable.Range(1, precision).Select(i => (char)('0' + (i % 9 == 0 ? 9 : i % 9))));
         foreach (int scale in Enumerable.Range(0, precision + 1))
         {
-            string[] values = [Place(digits, scale), "-" + Place(digits, scale), Place(new string('9', precision), scale), Place("1".PadLeft(precision, '0'), scale),
-                Place(new string('0', precision), scale)];
+            string[] values = [Place(digits, scale), "-" + Place(digits, scale), Place(new string('9', precision), scale),
+                Place("1".PadLeft(precision, '0'), scale), Place(new string('0', precision), scale)];
             string path = folder[$"{precision}-{scale}.parquet"];
-            Duck.Run($"COPY (SELECT v AS id, 'x' AS text, v AS n FROM (VALUES {string.Join(", ", values.Select(value => $"('{value}'::DECIMAL({precision}, {scale}))"))})"
-                + $" t(v)) TO '{path}' (FORMAT PARQUET)");
+            string rows = string.Join(", ", values.Select(value => $"('{value}'::DECIMAL({precision}, {scale}))"));
+            Duck.Run($"COPY (SELECT v AS id, 'x' AS text, v AS n FROM (VALUES {rows}) t(v)) TO '{path}' (FORMAT PARQUET)");
             SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path));
             Assert.Equal(Duck.Query($"SELECT id::VARCHAR FROM '{path}'").Select(Normal), content.Documents.Select(document => document.Id));
             Assert.All(content.Documents, document =>
@@ -95,7 +95,8 @@ public sealed class ParquetDecimalTests : IDisposable
     private static string Place(string digits, int scale) => scale == 0 ? digits : $"{(scale == digits.Length ? "0" : digits[..^scale])}.{digits[^scale..]}";
 
     /// <summary>DuckDB leaves out the zero before the decimal point if there are no other digits; ids have it.</summary>
-    private static string Normal(string value) => value.StartsWith('.') ? "0" + value : value.StartsWith("-.", StringComparison.Ordinal) ? "-0" + value[1..] : value;
+    private static string Normal(string value) =>
+        value.StartsWith('.') ? "0" + value : value.StartsWith("-.", StringComparison.Ordinal) ? "-0" + value[1..] : value;
 
     /// <summary>Returns a number as an integer and the power of ten to divide it by, without trailing zeros: equal numbers are equal.</summary>
     private static (BigInteger Number, int Places) Exact(string text)

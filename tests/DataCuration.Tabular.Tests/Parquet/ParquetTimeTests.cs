@@ -116,10 +116,13 @@ public sealed class ParquetTimeTests : IDisposable
             COPY (SELECT 'x' AS text, DATE '0001-01-01' + (i * 7919)::INTEGER AS d, TIMESTAMP '1582-10-04 12:34:56.789' + to_days((i * 971)::INTEGER) AS ts,
                          TIME '00:00:01' + to_microseconds(i * 17_000_023) AS tm FROM range(2000) t(i)) TO '{path}' (FORMAT PARQUET)
             """);
-        string[] expected = Duck.Query($"SELECT strftime(d, '%Y-%m-%d'), strftime(ts, '%Y-%m-%dT%H:%M:%S.%g'), tm::VARCHAR FROM '{path}' WHERE d < DATE '9999-12-31'");
+        string[] expected = Duck.Query(
+            $"SELECT strftime(d, '%Y-%m-%d'), strftime(ts, '%Y-%m-%dT%H:%M:%S.%g'), tm::VARCHAR FROM '{path}' WHERE d < DATE '9999-12-31'");
         SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path));
-        Assert.Equal(expected.Select(row => row.TrimEnd('0').TrimEnd('.')),
-            content.Documents.Take(expected.Length).Select(document => string.Join('|', document.ListFields().Select(field => field.Value.ToString())).TrimEnd('0').TrimEnd('.')));
+        Assert.Equal(expected.Select(Trim), content.Documents.Take(expected.Length).Select(document =>
+            Trim(string.Join('|', document.ListFields().Select(field => field.Value.ToString())))));
+
+        static string Trim(string row) => row.TrimEnd('0').TrimEnd('.');
     }
 
     [Fact]

@@ -57,8 +57,8 @@ internal sealed class FieldsFit : CorpusFit<IReadOnlyList<CorpusField>>
                 bool isSmall = bytes is > 0 and <= SmallBytes;
                 foreach (PlannedShard shard in isSmall ? shards : Spread(shards, SourceShards))
                 {
-                    await SampleAsync(scope.Run, shard with { Branch = source }, isSmall ? long.MaxValue : SourceRecords, long.MaxValue, tally, cancellationToken)
-                        .ConfigureAwait(false);
+                    long records = isSmall ? long.MaxValue : SourceRecords;
+                    await SampleAsync(scope.Run, shard with { Branch = source }, records, long.MaxValue, tally, cancellationToken).ConfigureAwait(false);
                 }
             }
             if (branch.Key.Stages.IsEmpty) continue;

@@ -14,12 +14,18 @@ internal static class ContentAdvice
         return $"'{path}' is {NameOf(kind)}, not {NameOf(format)}: {Advise(path, kind)}.";
     }
 
-    /// <summary>Adds the recognised kind to a message about a faulty text.</summary>
-    public static string Extend(string message, string path, ReadOnlySpan<byte> content)
+    /// <summary>Adds the recognised kind of the content to a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="isText">True if kinds of text are expected: they are not mentioned.</param>
+    public static string Extend(string message, string path, ReadOnlySpan<byte> content, bool isText)
     {
         ContentKind kind = ContentKinds.Recognize(content[..Math.Min(content.Length, ContentKinds.HeadBytes)]);
-        return kind is ContentKind.Unknown or ContentKind.JsonLines or ContentKind.JsonOverLines or ContentKind.JsonArray or ContentKind.Html or ContentKind.Xml
-            ? message : $"{message}; the file is {NameOf(kind)}: {Advise(path, kind)}";
+        bool isTextKind = kind is ContentKind.JsonLines or ContentKind.JsonOverLines or ContentKind.JsonArray or ContentKind.Html or ContentKind.Xml
+            or ContentKind.Warc;
+        bool isExpected = kind == ContentKind.Unknown || (isText ? isTextKind : kind is ContentKind.Warc or ContentKind.Gzip or ContentKind.Zstd);
+        return isExpected ? message : $"{message}; the file is {NameOf(kind)}: {Advise(path, kind)}";
     }
 
     private static bool IsAllowed(ContentKind kind, SourceFormat format) => format switch

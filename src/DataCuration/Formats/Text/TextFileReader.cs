@@ -76,7 +76,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
         }
         if (Decode(content, out ReadOnlyMemory<byte> utf8) is { } message)
         {
-            message = ContentAdvice.Extend(message, segment.Path, content.Span);
+            message = ContentAdvice.Extend(message, segment.Path, content.Span, isText: true);
             batch.AddFault(FileFaults.Make(RecordFaultReasons.InvalidUtf8, message, segment, content.Length, content));
             return;
         }
