@@ -43,7 +43,7 @@ internal sealed record ParquetSchemaElement
                 case 4: element = element with { Name = reader.ReadString(type) }; break;
                 case 5: element = element with { Children = reader.ReadInt32(type) }; break;
                 case 6: element = element with { Converted = reader.ReadInt32(type) }; break;
-                case 7: element = element with { Scale = element.Logical is null ? reader.ReadInt32(type) : Ignore(ref reader, type, element.Scale) }; break;
+                case 7: element = element with { Scale = reader.ReadInt32(type) }; break;
                 case 10 when type == ThriftType.Struct: element = element.ReadLogicalType(ref reader); break;
                 default: reader.Skip(type); break;
             }
@@ -82,12 +82,6 @@ internal sealed record ParquetSchemaElement
             }
         }
         return columns.ToImmutable();
-    }
-
-    private static int Ignore(ref ThriftReader reader, ThriftType type, int value)
-    {
-        reader.Skip(type);
-        return value;
     }
 
     private ParquetLeaf ToLeaf(string name, int chunk)

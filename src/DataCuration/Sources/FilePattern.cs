@@ -14,6 +14,8 @@ internal sealed class FilePattern
     public FilePattern(IFileStore files, string pattern)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(pattern);
+        // The store would name only the part before the first wildcard.
+        if (files is LocalFileStore) Addresses.Refuse(pattern);
         this.files = files;
         Text = pattern;
         string normal = Path.DirectorySeparatorChar == '\\' ? pattern.Replace('\\', '/') : pattern;

@@ -73,9 +73,9 @@ public sealed class FolderSchemaTests : IDisposable
     {
         string path = WritePool(i => $"{i}");
         using CurationRun run = NewRun();
-        var key = new AnnotationKey<long>("k");
         Corpus changed = Read(path).Select(document => document.Origin.Record < 1_000 ? document
-            : document.Edit().Set("k", document.Get(key) % 2 == 0 ? AnnotationValue.FromString("even") : AnnotationValue.FromNumber(0.25)).Build());
+            : document.Edit().Set("k", int.Parse(document.Id, CultureInfo.InvariantCulture) % 2 == 0 ? AnnotationValue.FromString("even")
+                : AnnotationValue.FromNumber(0.25)).Build());
         Corpus written = await changed.WriteParquetAsync("out", run, cancellationToken: TestContext.Current.CancellationToken);
         List<Document> read = await Documents(written, run);
         AssertSame(await Documents(changed, run), read, kindsMatter: true);

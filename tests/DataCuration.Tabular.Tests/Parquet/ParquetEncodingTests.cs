@@ -29,7 +29,7 @@ public sealed class ParquetEncodingTests : IDisposable
                   (i % 256 - 128)::TINYINT AS i8, (i - 2500)::SMALLINT AS i16, 
                   (i * 429496 - 1073741824)::INTEGER AS i32,
                   i * 1844674407370955 - 4611686018427387904 AS i64, (i % 256)::UTINYINT AS u8,
-                  (i * 858993)::UINTEGER AS u32, (i * 3689348814741910)::UBIGINT AS u64,
+                  (i * 858993)::UINTEGER AS u32, i::UBIGINT * 3689348814741910 AS u64,
                   i / 7::DOUBLE AS f64,
                   (i / 8)::FLOAT AS f32, i % 3 = 0 AS flag, (i * 1.25 - 3000)::DECIMAL(9, 2) AS d9, (i * 1000000007.5)::DECIMAL(18, 1) AS d18,
                   (i::HUGEINT * 1000000000000000003)::DECIMAL(38, 0) AS d38,
