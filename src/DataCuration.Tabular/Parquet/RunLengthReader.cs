@@ -13,6 +13,7 @@ internal ref struct RunLengthReader(ReadOnlySpan<byte> bytes, int bitWidth)
     public void Read(Span<int> values)
     {
         if (bitWidth is < 0 or > 32) throw new InvalidDataException($"values of {bitWidth} bits");
+        Span<byte> value = stackalloc byte[4];
         int filled = 0;
         while (filled < values.Length)
         {
@@ -23,7 +24,6 @@ internal ref struct RunLengthReader(ReadOnlySpan<byte> bytes, int bitWidth)
             if ((header & 1) == 0)
             {
                 int length = (bitWidth + 7) / 8;
-                Span<byte> value = stackalloc byte[4];
                 value.Clear();
                 bytes.Slice(position, length).CopyTo(value);
                 position += length;
