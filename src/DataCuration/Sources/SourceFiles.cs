@@ -142,7 +142,7 @@ public static class SourceFiles
         stream.ReadExactly(edge);
         hash.Append(edge);
         ContentKind kind = ContentKinds.Recognize(edge.AsSpan(0, Math.Min(edge.Length, ContentKinds.HeadBytes)));
-        FileCompression compression = SourceFileStream.CompressionOf(path, edge);
+        FileCompression compression = ContentKinds.CompressionOf(path, edge);
         stream.Position = length - edge.Length;
         stream.ReadExactly(edge);
         hash.Append(edge);

@@ -16,7 +16,6 @@ public sealed class SourceFileStream : Stream
     /// <summary>The binary logarithm of the largest window that the format's tools write (<c>zstd --long=31</c>), in bytes: 2 GiB.</summary>
     internal const int MaxWindowLog = 31;
 
-    private const int HeadBytes = 512;
     private readonly string path;
     private readonly Stream file;
     private readonly GzipDecoder? gzip;
@@ -75,8 +74,8 @@ public sealed class SourceFileStream : Stream
         Stream file = (files ?? LocalFileStore.Instance).OpenRead(fullPath, FileReadPattern.Sequential);
         try
         {
-            Span<byte> head = stackalloc byte[HeadBytes];
-            FileCompression compression = CompressionOf(path, head[..file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)]);
+            Span<byte> head = stackalloc byte[ContentKinds.HeadBytes];
+            FileCompression compression = ContentKinds.CompressionOf(path, head[..file.ReadAtLeast(head, ContentKinds.HeadBytes, throwOnEndOfStream: false)]);
             if (start > 0 && compression != FileCompression.None)
                 throw new ArgumentOutOfRangeException(nameof(start), start, $"'{path}' is compressed and cannot be read from there.");
             file.Position = start;
@@ -116,8 +115,8 @@ public sealed class SourceFileStream : Stream
     public void CheckContent(SourceFormat format)
     {
         if (position > 0) throw new InvalidOperationException("The content can be checked only before it is read.");
-        byte[] head = new byte[HeadBytes];
-        int count = this.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+        byte[] head = new byte[ContentKinds.HeadBytes];
+        int count = this.ReadAtLeast(head, ContentKinds.HeadBytes, throwOnEndOfStream: false);
         peeked = head.AsMemory(0, count);
         position = 0;
         ContentKind kind = ContentKinds.Recognize(peeked.Span);
@@ -178,20 +177,6 @@ public sealed class SourceFileStream : Stream
             file.Dispose();
         }
         base.Dispose(disposing);
-    }
-
-    /// <summary>Returns the compression of a file.</summary>
-    /// <param name="path">Its name. It matters only if the bytes show nothing.</param>
-    /// <param name="head">Its first bytes; all if it is shorter.</param>
-    internal static FileCompression CompressionOf(string path, ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 8])) return FileCompression.Gzip;
-        if (ContentKinds.IsZstd(head)) return FileCompression.Zstd;
-        FileCompression named = HasExtension(path, ".gz") ? FileCompression.Gzip : HasExtension(path, ".zst") ? FileCompression.Zstd : FileCompression.None;
-        // Programs that download can decompress a file and keep its name. Other bytes are damage, and so is the start of a frame that is cut.
-        ReadOnlySpan<byte> text = head[..Math.Min(head.Length, HeadBytes)];
-        bool isPlain = text.Length >= 4 && ContentKinds.LooksLikeText(text);
-        return isPlain ? FileCompression.None : named;
     }
 
     private static DecompressionStream OpenZstd(Stream file)

@@ -1,7 +1,7 @@
 using System.Text;
 using DataCuration.TestKit;
 
-namespace DataCuration.Tests.Formats.Content;
+namespace DataCuration.Tests.Formats;
 
 /// <summary>Files whose content differs from their name: they are read, or the message says what they are and what to do.</summary>
 public sealed class WrongContentTests : IDisposable

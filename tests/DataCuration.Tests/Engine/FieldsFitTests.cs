@@ -1,8 +1,8 @@
 using DataCuration.TestKit;
 
-namespace DataCuration.Tests.Engine.Fields;
+namespace DataCuration.Tests.Engine;
 
-public sealed class CorpusFieldTests : IDisposable
+public sealed class FieldsFitTests : IDisposable
 {
     private readonly RunFolder folder = new();
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
 
@@ -8,6 +9,9 @@ internal static class ContentKinds
 {
     /// <summary>The number of bytes that recognise every kind. Fewer are enough for most.</summary>
     public const int HeadBytes = 512;
+
+    private const uint ZstdMagic = 0xfd2fb528;
+    private const uint ZstdSkippableMagic = 0x184d2a50;
 
     private static readonly (byte[] Magic, ContentKind Kind)[] Magics =
     [
@@ -55,7 +59,22 @@ internal static class ContentKinds
     }
 
     /// <summary>Returns true if the bytes start a zstd frame or a skippable frame.</summary>
-    public static bool IsZstd(ReadOnlySpan<byte> head) => ZstdUnits.IsMagic(head);
+    public static bool IsZstd(ReadOnlySpan<byte> head) =>
+        head.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(head) is var magic && (magic == ZstdMagic || (magic & 0xfffffff0) == ZstdSkippableMagic);
+
+    /// <summary>Returns the compression of a file that the library can decompress.</summary>
+    /// <param name="path">Its name. It matters only if the bytes show nothing.</param>
+    /// <param name="head">Its first bytes; all if it is shorter.</param>
+    public static FileCompression CompressionOf(string path, ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 8])) return FileCompression.Gzip;
+        if (IsZstd(head)) return FileCompression.Zstd;
+        FileCompression named = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? FileCompression.Gzip
+            : path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? FileCompression.Zstd : FileCompression.None;
+        // Programs that download can decompress a file and keep its name. Other bytes are damage, and so is the start of a frame that is cut.
+        ReadOnlySpan<byte> text = head[..Math.Min(head.Length, HeadBytes)];
+        return text.Length >= 4 && LooksLikeText(text) ? FileCompression.None : named;
+    }
 
     /// <summary>Returns true if the bytes are the start of a text: valid UTF-8 without control characters other than white space.</summary>
     public static bool LooksLikeText(ReadOnlySpan<byte> head)

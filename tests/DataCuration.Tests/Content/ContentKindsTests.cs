@@ -1,7 +1,7 @@
 using System.Text;
 using DataCuration.TestKit;
 
-namespace DataCuration.Tests.Formats.Content;
+namespace DataCuration.Tests.Content;
 
 public sealed class ContentKindsTests
 {
