@@ -33,9 +33,9 @@ public sealed class ParquetEncodingTests : IDisposable
                   i / 7::DOUBLE AS f64,
                   (i / 8)::FLOAT AS f32, i % 3 = 0 AS flag, (i * 1.25 - 3000)::DECIMAL(9, 2) AS d9, (i * 1000000007.5)::DECIMAL(18, 1) AS d18,
                   (i::HUGEINT * 1000000000000000003)::DECIMAL(38, 0) AS d38,
-                  DATE '1970-01-01' + i::INTEGER AS day, CASE WHEN i % 5 = 0 THEN NULL ELSE i * i END AS some,
+                  DATE '1970-01-01' + i::INTEGER AS day, CASE WHEN i % 5 = 0 THEN NULL ELSE i * i END AS square,
                   TIMESTAMP '1970-01-01' + to_microseconds(i * 1000000) AS ts,
-                  CASE WHEN i % 11 < 9 THEN NULL ELSE 'label ' || i END AS label, NULL::INTEGER AS none
+                  CASE WHEN i % 11 < 9 THEN NULL ELSE 'label ' || i END AS label, NULL::INTEGER AS nothing
                   FROM range(5000) t(i)) TO '{path}' (FORMAT PARQUET, COMPRESSION {codec}, PARQUET_VERSION {version}, ROW_GROUP_SIZE 2048)
             """);
         SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path), batchDocuments: 1000);
@@ -44,7 +44,7 @@ public sealed class ParquetEncodingTests : IDisposable
         string[] expected = Duck.Query($"""
             SELECT id, text, i8, i16, i32, i64, u8, u32, u64, CASE WHEN i16 % 7 = 0 THEN f64::BIGINT END,
                    CASE WHEN i16 % 8 = 0 THEN f32::BIGINT END, flag, (d9 * 100)::BIGINT, (d18 * 10)::BIGINT, d38::VARCHAR,
-                   strftime(day, '%Y-%m-%d'), some, strftime(ts, '%Y-%m-%dT%H:%M:%S'), label, none FROM '{path}'
+                   strftime(day, '%Y-%m-%d'), square, strftime(ts, '%Y-%m-%dT%H:%M:%S'), label, nothing FROM '{path}'
             """);
         Assert.Equal(expected, content.Documents.Select(document =>
         {
@@ -54,7 +54,7 @@ public sealed class ParquetEncodingTests : IDisposable
             [
                 document.Id, document.Text, Text("i8"), Text("i16"), Text("i32"), Text("i64"), Text("u8"), Text("u32"), Text("u64"),
                 i16 % 7 == 0 ? Rounded("f64") : null, i16 % 8 == 0 ? Rounded("f32") : null, fields["flag"].AsBoolean() ? "True" : "False",
-                Scaled("d9", 100), Scaled("d18", 10), Text("d38"), Text("day"), Text("some"), Text("ts"), Text("label"), Text("none"),
+                Scaled("d9", 100), Scaled("d18", 10), Text("d38"), Text("day"), Text("square"), Text("ts"), Text("label"), Text("nothing"),
             ];
             return string.Join('|', row.Select(value => value ?? "∘"));
 
