@@ -26,7 +26,7 @@ internal sealed class ParquetRows
     /// <summary>The columns that become annotations.</summary>
     public IReadOnlyList<ColumnValues> Others { get; }
 
-    /// <summary>The column that holds further fields as a JSON object; null if there is none.</summary>
+    /// <summary>The column that holds further fields as a JSON object; null if the file has no such column.</summary>
     public ColumnValues? Rest { get; }
 
     /// <summary>Returns the stored bytes of a row's text, which may be invalid UTF-8; null if the file has a null.</summary>

@@ -3,7 +3,7 @@ namespace DataCuration.Tabular;
 /// <summary>The columns of a row except text and id, read on demand. Keeps the columns of its row group in memory while a document refers to it.</summary>
 /// <param name="columns">The columns.</param>
 /// <param name="row">The row.</param>
-/// <param name="rest">The column whose JSON object holds further fields; null if there is none.</param>
+/// <param name="rest">The column whose JSON object holds further fields; null if the file has no such column.</param>
 internal sealed class TabularRow(IReadOnlyList<ColumnValues> columns, int row, ColumnValues? rest) : IRecordFields
 {
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)

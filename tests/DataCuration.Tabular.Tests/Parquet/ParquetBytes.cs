@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DataCuration.Tabular.Tests;
 
-/// <summary>Writes Parquet files byte by byte: encodings, types and damage that no engine at hand writes.</summary>
+/// <summary>Writes Parquet files byte by byte, with encodings, types and damage that the engines of the tests do not write.</summary>
 internal static class ParquetBytes
 {
     private const int PlainEncoding = 0;

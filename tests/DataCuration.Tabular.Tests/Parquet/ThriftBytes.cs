@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Tabular.Tests;
 
-/// <summary>Writes Thrift's compact protocol, for files that no engine at hand writes.</summary>
+/// <summary>Writes Thrift's compact protocol, for files that the engines of the tests do not write.</summary>
 internal sealed class ThriftBytes
 {
     private readonly List<byte> bytes = [];

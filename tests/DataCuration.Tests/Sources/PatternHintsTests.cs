@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Tests.Sources;
 
-/// <summary>What a new user writes into a pattern by mistake, and what the message says to do.</summary>
+/// <summary>Mistakes of a new user in a pattern, and the cure in the message.</summary>
 public sealed class PatternHintsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
