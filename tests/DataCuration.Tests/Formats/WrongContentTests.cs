@@ -99,9 +99,9 @@ public sealed class WrongContentTests : IDisposable
         folder.Write("a.jsonl", "{\"id\":\"1\",\"content\":\"one\"}\n{}\n{" + string.Join(',', Enumerable.Range(0, 12).Select(i => $"\"f{i}\":{i}")) + "}\n");
         SourceContent content = await SourceContent.ReadAsync(new JsonlSource(folder["a.jsonl"]));
         Assert.All(content.Faults, fault => Assert.Equal(RecordFaultReasons.MissingText, fault.Reason));
-        Assert.Equal("the record has no field 'text'; its fields are 'id', 'content'. Set TextField to the field with the text", content.Faults[0].Message);
-        Assert.Contains("its fields are none", content.Faults[1].Message, StringComparison.Ordinal);
-        Assert.Contains("'f9' and 2 more", content.Faults[2].Message, StringComparison.Ordinal);
+        Assert.Equal("the record has no field 'text'; fields here: id, content; set TextField to the field with the text", content.Faults[0].Message);
+        Assert.Contains("it has no fields", content.Faults[1].Message, StringComparison.Ordinal);
+        Assert.Contains("f9 and 2 more", content.Faults[2].Message, StringComparison.Ordinal);
     }
 
     [Theory]
