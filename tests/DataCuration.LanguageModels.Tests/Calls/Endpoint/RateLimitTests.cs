@@ -75,11 +75,11 @@ public sealed class RateLimitTests
     public void ParseRetryAfter_Headers_AreReadAsTheStandardSays()
     {
         DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-        Assert.Equal(TimeSpan.FromSeconds(7), CallErrors.ParseRetryAfter(null, "7", now));
-        Assert.Equal(TimeSpan.FromMilliseconds(250), CallErrors.ParseRetryAfter("250", "7", now));
-        Assert.Equal(TimeSpan.FromSeconds(90), CallErrors.ParseRetryAfter(null, "Thu, 01 Jan 2026 12:01:30 GMT", now));
-        Assert.Equal(TimeSpan.Zero, CallErrors.ParseRetryAfter(null, "Thu, 01 Jan 2026 11:00:00 GMT", now));
-        foreach (string? nonsense in new[] { null, "", "soon", "-1", "NaN", "1e300", "Infinity" }) Assert.Null(CallErrors.ParseRetryAfter(null, nonsense, now));
+        Assert.Equal(TimeSpan.FromSeconds(7), RetryAfterHeader.Parse(null, "7", now));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), RetryAfterHeader.Parse("250", "7", now));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "Thu, 01 Jan 2026 12:01:30 GMT", now));
+        Assert.Equal(TimeSpan.Zero, RetryAfterHeader.Parse(null, "Thu, 01 Jan 2026 11:00:00 GMT", now));
+        foreach (string? nonsense in new[] { null, "", "soon", "-1", "NaN", "1e300", "Infinity" }) Assert.Null(RetryAfterHeader.Parse(null, nonsense, now));
     }
 
     [Theory]
