@@ -59,7 +59,7 @@ public sealed class BpeFileTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(3, Encode(letters, "the").Length);
         Assert.NotEqual(Fingerprint(words), Fingerprint(letters));
         Assert.NotEqual(Fingerprint(words), Fingerprint(Make(BpeSplitting.Gpt2 with { Compose = true })));
-        Assert.Throws<ArgumentException>(() => new BpeSplitting("("));
+        Assert.ThrowsAny<ArgumentException>(() => new BpeSplitting("("));
 
         TokenizerEncoder Make(BpeSplitting splitting) =>
             TokenizerEncoder.FromBpeFiles(vocabulary, merges, new BpeFileOptions { Splitting = splitting, EndOfDocumentId = 258 });
@@ -114,7 +114,7 @@ public sealed class BpeFileTests(ITestOutputHelper output) : IDisposable
         foreach (JsonElement test in vectors.RootElement.GetProperty("cases").EnumerateArray())
         {
             int[] expected = [.. test.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
-            if (expected.Any(id => id > lastId)) continue;
+            if (expected.Any(id => id > lastId || id == encoder.EndOfDocument)) continue;
             string text = test.GetProperty("text").GetString()!;
             compared++;
             if (expected.SequenceEqual(Encode(encoder, text))) right++;

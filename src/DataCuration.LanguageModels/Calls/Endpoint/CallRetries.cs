@@ -66,6 +66,7 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
 
     private void Warn(PendingCall call, CallError error)
     {
+        if (error.Failure == CallFailure.RateLimited) return; // the endpoint says itself that it pauses
         if (health.IsFirstWarning()) EndpointLog.FirstFailure(logger, health.Name(call.Model), error.Failure, error.Message, error.Advice);
     }
 

@@ -9,6 +9,11 @@ namespace DataCuration.LanguageModels;
 /// </summary>
 internal sealed class CompletionReader
 {
+    /// <summary>Finish reasons of answers that the server gave up, by several servers.</summary>
+    private static readonly string[] BrokenOff = ["error", "abort", "aborted", "cancelled", "canceled"];
+
+    private bool hasDelta;
+
     /// <summary>The server's finish reason of whatever spelling; null if it sent none so far.</summary>
     public string? FinishReason { get; private set; }
 
@@ -46,12 +51,17 @@ internal sealed class CompletionReader
             : choice.Part("done_reason");
         if (reason.ValueKind == JsonValueKind.String && reason.Text().Length > 0) FinishReason = reason.Text();
         else if (reason.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.Object) FinishReason = reason.GetRawText();
+        if (FinishReason is not null && BrokenOff.Contains(FinishReason, StringComparer.OrdinalIgnoreCase))
+            throw new ChatServerException(502, $"the server gave up the answer (finish reason '{FinishReason}')");
         return ReadMessage(choice);
     }
 
     private (string Text, string Reasoning) ReadMessage(JsonElement choice)
     {
-        JsonElement message = choice.Part("message") is { ValueKind: JsonValueKind.Object or JsonValueKind.String } whole ? whole : choice.Part("delta");
+        JsonElement message = choice.Part("delta");
+        if (message.ValueKind == JsonValueKind.Object) hasDelta = true;
+        else if (hasDelta) return ("", ""); // a last event may repeat the whole message
+        else message = choice.Part("message");
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
         if (message.ValueKind == JsonValueKind.Object) Append(message.Part("content"), text, reasoning);

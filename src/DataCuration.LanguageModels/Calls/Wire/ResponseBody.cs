@@ -5,12 +5,15 @@ internal static class ResponseBody
 {
     private const int StartBytes = 4 << 10;
 
-    /// <summary>Reads the start of a body, up to its first byte that is not white space and at least to two of them.</summary>
+    /// <summary>The bytes after white space that tell what a body is: the longest name of an event's field and a colon have six.</summary>
+    private const int TellingBytes = 6;
+
+    /// <summary>Reads the start of a body, up to the bytes that tell what it is.</summary>
     public static async Task<byte[]> ReadStartAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] start = new byte[StartBytes];
         int length = 0;
-        while (length < start.Length && (length < 2 || !start.AsSpan(0, length).ContainsAnyExcept(" \t\r\n"u8)))
+        while (length < start.Length && start.AsSpan(0, length).TrimStart(" \t\r\n"u8).Length < TellingBytes)
         {
             int count = await stream.ReadAsync(start.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (count == 0) break;

@@ -47,6 +47,8 @@ public sealed class HostileServerTests : IDisposable
                     + $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"\\ude00\"}}}}]}}\n\ndata: {end}\n\n" },
                 { "reasoning", $"data: {{\"choices\":[{{\"delta\":{{\"reasoning_content\":\"Hm.\",\"content\":null}}}}]}}\n\ndata: {a}\n\ndata: {b}\n\ndata: {end}\n\n" },
                 { "finish reason early", $"data: {a}\n\ndata: {Chunk("世界 😀", "\"eos\"")}\n\ndata: {{\"choices\":[],\"usage\":{{\"completion_tokens\":3}}}}\n\ndata: [DONE]\n\n" },
+                { "whole message at the end", $"data: {a}\n\ndata: {b}\n\ndata: {{\"choices\":[{{\"message\":{{\"content\":\"Hello, 世界 😀\"}},\"finish_reason\":\"stop\"}}]}}\n\n" },
+                { "pieces as messages", $"data: {a.Replace("delta", "message", StringComparison.Ordinal)}\n\ndata: {b.Replace("delta", "message", StringComparison.Ordinal)}\n\ndata: {end}\n\n" },
                 { "one whole message", ScriptedText("Hello, 世界 😀") },
                 { "upper case", $"DATA: {a}\n\nData: {b}\n\ndata: {end}\n\ndata: [done]\n\n" },
             };
@@ -92,6 +94,7 @@ public sealed class HostileServerTests : IDisposable
     [InlineData("event: error\ndata: engine died\n\n", CallFailure.ServerError)]
     [InlineData("event: error\ndata: {\"message\":\"engine died\",\"status\":503}\n\n", CallFailure.ServerError)]
     [InlineData("data: {\"object\":\"error\",\"message\":\"engine died\",\"code\":400}\n\n", CallFailure.BadRequest)]
+    [InlineData("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"abort\"}],\"why\":\"engine died\"}\n\n", CallFailure.ServerError)]
     [InlineData("data: {\"choices\":[{\"error\":{\"message\":\"engine died\"},\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}\n\n", CallFailure.ServerError)]
     public async Task Stream_ErrorInTheMiddle_IsAFailureWithItsWords(string error, CallFailure expected)
     {
@@ -99,7 +102,7 @@ public sealed class HostileServerTests : IDisposable
         LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { Streaming = true, MaxTries = 2 });
         LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("x"), Cancellation));
         Assert.Equal((expected, expected == CallFailure.BadRequest ? 1 : 2), (e.Failure, e.Tries));
-        Assert.Contains("engine died", e.Message, StringComparison.Ordinal);
+        Assert.Contains(error.Contains("abort", StringComparison.Ordinal) ? "finish reason 'abort'" : "engine died", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Whole responses in odd clothes whose answer is "Grüße".</summary>
