@@ -15,8 +15,8 @@ public sealed record BpeFileOptions
     public string? EndOfDocumentToken { get; init; }
 
     /// <summary>
-    /// The id of the token that ends documents, for models that list it in another file, such as <c>added_tokens.json</c>. Null to look it up in the vocabulary.
-    /// Default: null.
+    /// The id of the token that ends documents, for models that list it in another file, such as <c>added_tokens.json</c>. Null to look it up in the
+    /// vocabulary. Default: null.
     /// </summary>
     public int? EndOfDocumentId
     {

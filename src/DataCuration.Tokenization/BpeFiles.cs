@@ -15,11 +15,13 @@ internal static class BpeFiles
         Dictionary<string, int> vocabulary = ReadVocabulary(vocabularyPath);
         KnownVocabulary? known = KnownVocabulary.Find(vocabulary);
         if (options.Splitting is null && known is { Splitting: null })
-            throw new NotSupportedException($"'{vocabularyPath}' is the vocabulary of {known.Model}, which splits text in several steps. This encoder has one.");
+            throw new NotSupportedException($"'{vocabularyPath}' is the vocabulary of {known.Model}, which splits text in several steps. "
+                + "This encoder has one.");
         BpeSplitting splitting = options.Splitting ?? known?.Splitting
-            ?? throw new NotSupportedException($"'{vocabularyPath}' is not a known vocabulary, and the files do not say how the model splits text into words. With "
-                + $"another splitting, most texts get other ids than the model was trained with. Set {nameof(BpeFileOptions)}.{nameof(BpeFileOptions.Splitting)} "
-                + $"to the model's: {nameof(BpeSplitting)}.{nameof(BpeSplitting.Gpt2)}, {nameof(BpeSplitting.Llama3)}, {nameof(BpeSplitting.Qwen)}, "
+            ?? throw new NotSupportedException($"'{vocabularyPath}' is not a known vocabulary, and the files do not say how the model splits text into words. "
+                + "With another splitting, most texts get other ids than the model was trained with. "
+                + $"Set {nameof(BpeFileOptions)}.{nameof(BpeFileOptions.Splitting)} to the model's: "
+                + $"{nameof(BpeSplitting)}.{nameof(BpeSplitting.Gpt2)}, {nameof(BpeSplitting.Llama3)}, {nameof(BpeSplitting.Qwen)}, "
                 + $"{nameof(BpeSplitting.O200k)}, or the pattern under pre_tokenizer in the model's tokenizer.json.");
         BpeTokenizer tokenizer = Create(vocabulary, mergesPath, options, splitting);
         int end = EndOf(vocabularyPath, vocabulary, options, known);
@@ -68,8 +70,8 @@ internal static class BpeFiles
             foreach ((string token, int used) in vocabulary)
             {
                 if (used != id || token == options.EndOfDocumentToken) continue;
-                throw new NotSupportedException($"{nameof(BpeFileOptions.EndOfDocumentId)} {id} is the id of '{token}' in '{path}'. If this token ends documents, "
-                    + $"name it as {nameof(BpeFileOptions.EndOfDocumentToken)}.");
+                throw new NotSupportedException($"{nameof(BpeFileOptions.EndOfDocumentId)} {id} is the id of '{token}' in '{path}'. "
+                    + $"If this token ends documents, name it as {nameof(BpeFileOptions.EndOfDocumentToken)}.");
             }
             return id;
         }

@@ -90,8 +90,8 @@ public sealed class TokenizerEncoder : ITokenEncoder
     }
 
     /// <summary>
-    /// Creates the encoder of a byte-pair encoding from files in the format of GPT-2. The files do not say how the model splits text into words, so this is only
-    /// possible for known vocabularies and with <see cref="BpeFileOptions.Splitting"/>.
+    /// Creates the encoder of a byte-pair encoding from files in the format of GPT-2. The files do not say how the model splits text into words, so
+    /// this is only possible for known vocabularies and with <see cref="BpeFileOptions.Splitting"/>.
     /// </summary>
     /// <param name="vocabularyPath">The path of <c>vocab.json</c>: an object from token to id.</param>
     /// <param name="mergesPath">The path of <c>merges.txt</c>: one merge per line, in order of rank.</param>

@@ -107,7 +107,8 @@ public sealed class BpeFileTests(ITestOutputHelper output) : IDisposable
     private static (int Right, int Compared, List<string> Wrong) Compare(TokenizerEncoder encoder, string model, string vocabulary)
     {
         int lastId;
-        using (JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(vocabulary))) lastId = json.RootElement.EnumerateObject().Max(token => token.Value.GetInt32());
+        using (JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(vocabulary)))
+            lastId = json.RootElement.EnumerateObject().Max(token => token.Value.GetInt32());
         using JsonDocument vectors = JsonDocument.Parse(Unpack(SharedFile("vectors", "tokenizers", "public", model + ".json.gz")));
         int right = 0, compared = 0;
         var wrong = new List<string>();

@@ -37,7 +37,8 @@ public sealed record DataManPrompt
     {
         get;
         init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) || value.Contains(TextMark, StringComparison.Ordinal) ? value
-            : throw new ArgumentException($"An instruction of several lines is a whole prompt, and must contain {TextMark} where the text goes.", nameof(value));
+            : throw new ArgumentException($"An instruction of several lines is a whole prompt, and must contain {TextMark} where the text goes.",
+                nameof(value));
     }
 
     /// <summary>The system message; null to send none. The server's chat template may then add its own, as Qwen's does. Default: null.</summary>
@@ -76,7 +77,8 @@ public sealed record DataManPrompt
             case DataManPromptMode.AllRating:
                 prompt.Append(DomainField()).Append('\n');
                 foreach (DataManCriterion criterion in DataManCriteria.All)
-                    prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}:_/5").Append(criterion == DataManCriterion.OverallScore ? "" : "\n");
+                    prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}:_/5")
+                        .Append(criterion == DataManCriterion.OverallScore ? "" : "\n");
                 break;
             case DataManPromptMode.DetailedScoreOnly:
                 foreach (DataManCriterion criterion in DataManCriteria.All)

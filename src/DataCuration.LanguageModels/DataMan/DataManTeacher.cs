@@ -34,7 +34,8 @@ public static partial class DataManTeacher
             ? "请以很高的准确度和把握评价下面的文本：十四项标准各打 1 到 5 分，可用小数，并请用足整个分数区间；再给出唯一的领域。请逐项思考，每项写一行：先写方括号中的编号，再用一句话说明理由，最后写出“分数/5”。\n\n标准：\n"
             : "Evaluate the text below with high accuracy and confidence: score it from 1 to 5 on each of fourteen criteria (fractions are allowed, and use "
                 + "the full range), and name the one domain that it belongs to. "
-                + "Go step by step: for each criterion write one line with its number in brackets, a reason in one sentence, then its score as number/5.\n\nCriteria:\n");
+                + "Go step by step: for each criterion write one line with its number in brackets, a reason in one sentence, then its score as number/5."
+                + "\n\nCriteria:\n");
         foreach (DataManCriterion criterion in DataManCriteria.All)
         {
             prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}] ");
@@ -126,7 +127,8 @@ public static partial class DataManTeacher
             return false;
         }
         int count = scores.Count(score => !double.IsNaN(score));
-        error = string.Create(CultureInfo.InvariantCulture, $"it holds {count} numbered lines with a score of the form number/5 instead of 14, as in '[1] reason 4/5'");
+        error = string.Create(CultureInfo.InvariantCulture,
+            $"it holds {count} numbered lines with a score of the form number/5 instead of 14, as in '[1] reason 4/5'");
         return count == scores.Length;
     }
 
@@ -136,7 +138,8 @@ public static partial class DataManTeacher
         foreach (ValueMatch match in NumberPattern().EnumerateMatches(line))
         {
             ReadOnlySpan<char> digits = line.Slice(match.Index, match.Length).Trim(" \t*#>|_-+([\u3010\uFF08\uFF3B.):,\u3001\uFF0E\uFF09\u3011\uFF3D]");
-            return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= DataManCriteria.Count ? number : 0;
+            bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            return isNumber && number is >= 1 and <= DataManCriteria.Count ? number : 0;
         }
         return 0;
     }
@@ -187,7 +190,7 @@ public static partial class DataManTeacher
     [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}([.,][0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ScorePattern();
 
-    [GeneratedRegex(@"^[ \t*#>|_+-]{0,20}([\[(\u3010\uFF08\uFF3B][ \t]?[0-9]{1,2}[ \t]?[\])\u3011\uFF09\uFF3D]|[0-9]{1,2}[*_ ]{0,3}([.):\u3001\uFF0E\uFF09](?![0-9])|\|))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^[ \t*#>|_+-]{0,20}([\[(\u3010\uFF08\uFF3B][ \t]?[0-9]{1,2}[ \t]?[\])\u3011\uFF09\uFF3D]|[0-9]{1,2}[*_ ]{0,3}([.):\u3001\uFF0E\uFF09](?![0-9])|\|))""", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"\[[A-O]\]", RegexOptions.CultureInvariant)]

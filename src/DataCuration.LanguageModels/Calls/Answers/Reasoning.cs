@@ -6,7 +6,7 @@ namespace DataCuration.LanguageModels;
 internal static class Reasoning
 {
     /// <summary>
-    /// Pairs of marks. The last ones are closed by the start of the answer: those of Cohere and of OpenAI's open models (harmony), whose answers have marks too.
+    /// Pairs of marks around reasoning, of many models. The answers of some of them have marks too: <see cref="AnswerMarks"/>.
     /// </summary>
     private static readonly (string Open, string Close)[] Marks =
     [

@@ -36,8 +36,8 @@ public static partial class CallErrors
                     CallError[] tries = [.. many.InnerExceptions.Select(one => Classify(one, now))];
                     return tries[^1] with { NeverSent = tries.All(one => one.NeverSent) };
                 case ChatServerException server:
-                    return FromStatus(server.Status, server.Message, RetryAfterHeader.Parse(server.RetryAfter.Milliseconds, server.RetryAfter.SecondsOrDate, now))
-                        with { PaidInput = server.Usage?.Input, PaidOutput = server.Usage?.Output };
+                    TimeSpan? wait = RetryAfterHeader.Parse(server.RetryAfter.Milliseconds, server.RetryAfter.SecondsOrDate, now);
+                    return FromStatus(server.Status, server.Message, wait) with { PaidInput = server.Usage?.Input, PaidOutput = server.Usage?.Output };
                 case ResponseTooLargeException:
                     return new(CallFailure.MalformedResponse, e.Message) { IsOverlong = true };
                 case ClientResultException { Status: > 0 } http:

@@ -22,8 +22,8 @@ public enum CallFailure
     MalformedResponse,
 
     /// <summary>
-    /// The server rejects this request: 400, 403, 404, 413, 422 and other 4xx (a prompt that is too long, a content filter), or a firewall's web page instead of
-    /// an answer. Final; a fault of the document. If it happens to the first calls and none has succeeded, the run stops
+    /// The server rejects this request: 400, 403, 404, 413, 422 and other 4xx (a prompt that is too long, a content filter), or a firewall's web page comes
+    /// instead of an answer. Final; a fault of the document. If it happens to the first calls and none has succeeded, the run stops
     /// (<see cref="EndpointOptions.MaxRefusedCallsAtStart"/>).
     /// </summary>
     BadRequest,

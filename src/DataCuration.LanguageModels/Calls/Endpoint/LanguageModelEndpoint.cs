@@ -9,8 +9,9 @@ namespace DataCuration.LanguageModels;
 /// or through any <see cref="IChatClient"/>. Create one for each server and account.
 /// </summary>
 /// <remarks>
-/// The endpoint retries failed requests. Switch off the own retries of a client that you provide (OpenAI: <c>RetryPolicy = new ClientRetryPolicy(0)</c>): they do not show in the
-/// usage report, ignore waits that the server asked other calls for, and multiply with the endpoint's.
+/// The endpoint retries failed requests. Switch off the own retries of a client that you provide
+/// (OpenAI: <c>RetryPolicy = new ClientRetryPolicy(0)</c>). They do not show in the usage report, ignore waits that the server asked other calls for, and
+/// multiply with the endpoint's.
 /// </remarks>
 public sealed class LanguageModelEndpoint : IDisposable
 {

@@ -32,8 +32,8 @@ public sealed class ChatCompletionsClient : IChatClient
     /// <param name="model">The model of requests that name none; null if all of them name one.</param>
     /// <param name="options">The key and other details; null for the defaults.</param>
     /// <param name="httpClient">
-    /// The HTTP client, which is not disposed; it should follow no redirects and have no timeout. Null for one of this object's own, which uses the proxy of the
-    /// environment.
+    /// The HTTP client, which is not disposed; it should follow no redirects and have no timeout. Null for one of this object's own, which uses the
+    /// environment's proxy.
     /// </param>
     /// <exception cref="ArgumentException">The address is not an absolute HTTP address.</exception>
     public ChatCompletionsClient(Uri address, string? model = null, ChatCompletionsOptions? options = null, HttpClient? httpClient = null)
@@ -127,7 +127,7 @@ public sealed class ChatCompletionsClient : IChatClient
         TotalTokenCount = usage.Input + usage.Output,
     };
 
-    /// <summary>Sends a request and reads the response, in whatever form it comes: a server may stream without being asked, or not stream although asked.</summary>
+    /// <summary>Sends a request and reads the response in any form: a server may stream without being asked, or not stream although asked.</summary>
     private async IAsyncEnumerable<(string Text, string Reasoning)> ReadAsync(IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, bool stream,
         CompletionReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class ServerWords
         "description", "fault", "faultstring", "text", "raw", "metadata", "cause", "innererror", "response", "body", "data",
     ];
 
-    /// <summary>Properties that hold short names of an error, which say more than the words: <c>insufficient_quota</c>, <c>context_length_exceeded</c>.</summary>
+    /// <summary>Properties that hold short names of an error, which say more than the words: <c>insufficient_quota</c>.</summary>
     private static readonly string[] Names = ["code", "type", "status"];
 
     /// <summary>Returns the words of a body; an empty text for an empty body.</summary>

@@ -13,7 +13,7 @@ internal static class WireJson
     private static readonly JsonReaderOptions Options =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
 
-    /// <summary>Parses the first value of a text. A second reading takes NaN and infinities as null, and raw control characters in strings as escaped.</summary>
+    /// <summary>Parses the first value of a text. NaN and infinities are read as null, and raw control characters in strings as escaped.</summary>
     /// <exception cref="JsonException">The text does not start with a complete JSON value.</exception>
     public static JsonElement Parse(string text)
     {

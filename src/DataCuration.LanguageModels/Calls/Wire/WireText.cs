@@ -3,7 +3,9 @@ using System.Text.Unicode;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Decodes the bodies of responses. JSON is UTF-8 (RFC 8259), whatever the header says; other encodings are recognised by their marks and bytes.</summary>
+/// <summary>
+/// Decodes the bodies of responses. JSON is UTF-8 (RFC 8259), even if the header says something else. Other encodings are recognised by their marks and bytes.
+/// </summary>
 internal static class WireText
 {
     /// <summary>Decodes a whole body.</summary>

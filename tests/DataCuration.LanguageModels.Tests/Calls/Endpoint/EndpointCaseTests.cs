@@ -62,14 +62,16 @@ public sealed class EndpointCaseTests : IDisposable
 
     [Theory]
     [InlineData("{\"choices\":[{\"message\":{\"content\":@}}]}")]
-    [InlineData("{\"id\":7,\"object\":null,\"created\":\"yesterday\",\"model\":[],\"choices\":[{\"index\":null,\"message\":{\"role\":\"bot\",\"content\":@,\"tool_calls\":[]}}]}")]
+    [InlineData("{\"id\":7,\"object\":null,\"created\":\"yesterday\",\"model\":[],\"choices\":[{\"index\":null,\"message\":{\"role\":\"bot\","
+        + "\"content\":@,\"tool_calls\":[]}}]}")]
     [InlineData("{\"choices\":[{\"index\":\"0\",\"message\":{\"content\":[{\"type\":\"text\",\"text\":@}]}}]}")]
     [InlineData("{\"choices\":[{\"message\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"Hm.\"}]},@]}}]}")]
     [InlineData("{\"choices\":[{\"text\":@}]}")]
     [InlineData("{\"choices\":{\"message\":{\"content\":@}}}")]
     [InlineData("{\"choices\":[{\"delta\":{\"content\":@}}]}")]
     [InlineData("{\"choices\":[{\"message\":@}]}")]
-    [InlineData("{\"choices\":[{\"index\":1,\"message\":{\"content\":\"no\"}},{\"index\":0,\"message\":{\"content\":@}},{\"index\":0,\"message\":{\"content\":\"no\"}}]}")]
+    [InlineData("{\"choices\":[{\"index\":1,\"message\":{\"content\":\"no\"}},{\"index\":0,\"message\":{\"content\":@}},{\"index\":0,\"message\":"
+        + "{\"content\":\"no\"}}]}")]
     [InlineData("{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":@},\"done\":true,\"done_reason\":\"stop\"}")]
     [InlineData("{\"error\":null,\"choices\":[{\"error\":false,\"message\":{\"content\":@}}]}")]
     [InlineData("{\"error\":{},\"choices\":[{\"message\":{\"content\":@}}],}// bye")]
@@ -155,7 +157,8 @@ public sealed class EndpointCaseTests : IDisposable
     [InlineData("[\"Too long\"]", "HTTP 422: Too long")]
     [InlineData("\"Too long\"", "HTTP 422: Too long")]
     [InlineData("Too\u001b[31m long\r\nby far", "HTTP 422: Too [31m long by far")]
-    [InlineData("<!DOCTYPE html><html><head><title>Blocked</title><style>p{}</style></head><body><script>x()</script><p>Request &amp; refused</p></body></html>",
+    [InlineData("<!DOCTYPE html><html><head><title>Blocked</title><style>p{}</style></head><body><script>x()</script><p>Request &amp; refused</p>"
+        + "</body></html>",
         "HTTP 422: Blocked Request & refused")]
     [InlineData("{\"error\":{\"message\":\"cut", "HTTP 422: {\"error\":{\"message\":\"cut")]
     [InlineData("", "HTTP 422")]
@@ -187,7 +190,8 @@ public sealed class EndpointCaseTests : IDisposable
     [InlineData("{\"error\":{\"message\":\"Provider returned error\",\"code\":\"content_filter\"}}", CallFailure.BadRequest)]
     [InlineData("{\"error\":{\"message\":\"Provider returned error\",\"code\":403},\"user_id\":\"u\"}", CallFailure.BadRequest)]
     [InlineData("{\"object\":\"error\",\"message\":\"Provider returned error\",\"code\":40303}", CallFailure.BadRequest)]
-    [InlineData("{\"choices\":[{\"error\":{\"message\":\"Provider returned error\",\"code\":503},\"message\":{\"content\":\"half\"},\"finish_reason\":\"error\"}]}", CallFailure.ServerError)]
+    [InlineData("{\"choices\":[{\"error\":{\"message\":\"Provider returned error\",\"code\":503},\"message\":{\"content\":\"half\"},\"finish_reason\":"
+        + "\"error\"}]}", CallFailure.ServerError)]
     [InlineData("{\"message\":\"Provider returned error\",\"statusCode\":429}", CallFailure.RateLimited)]
     public async Task Call_ErrorInStatus200_IsTreatedAsItsCodeSays(string body, CallFailure expected)
     {

@@ -82,7 +82,8 @@ public sealed class RateLimitTests
         Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "Thursday, 01-Jan-26 12:01:30 GMT", now));
         Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "Thu Jan  1 12:01:30 2026", now));
         Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "2026-01-01T12:01:30Z", now));
-        foreach (string? nonsense in new[] { null, "", "soon", "-1", "NaN", "1e300", "Infinity", "-5", "1.2.3", "5 seconds", "99999999999999999999", "12:00" }) Assert.Null(RetryAfterHeader.Parse(null, nonsense, now));
+        string?[] nonsense = [null, "", "soon", "-1", "NaN", "1e300", "Infinity", "-5", "1.2.3", "5 seconds", "99999999999999999999", "12:00"];
+        Assert.All(nonsense, text => Assert.Null(RetryAfterHeader.Parse(null, text, now)));
     }
 
     [Theory]

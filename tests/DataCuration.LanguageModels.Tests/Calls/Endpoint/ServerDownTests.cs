@@ -51,7 +51,10 @@ public sealed class ServerDownTests : IDisposable
             await Task.Delay(5, Cancellation);
         }
         foreach (Task<LanguageModelAnswer> one in all)
-            Assert.Contains("no connection within 00:00:05", (await Assert.ThrowsAsync<EndpointUnavailableException>(() => one)).Message, StringComparison.Ordinal);
+        {
+            EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(() => one);
+            Assert.Contains("no connection within 00:00:05", e.Message, StringComparison.Ordinal);
+        }
         Assert.True(passed >= TimeSpan.FromSeconds(5), $"It stopped after {passed}.");
     }
 
