@@ -21,6 +21,7 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
         for (int tries = 1; ; tries++)
         {
             health.RequireAvailable();
+            health.SinceFirstTry();
             var attempt = new CallTry(call, IsLast: tries >= options.MaxTries);
             TryResult result = await next.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (result.IsAnswered)
@@ -55,13 +56,14 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
     /// <summary>Waits before the next try of a server that was never reached. Its tries are limited by time, not by number.</summary>
     private async Task WaitForServerAsync(PendingCall call, int tries, CallError error, Exception cause, CancellationToken cancellationToken)
     {
-        TimeSpan left = options.StartupTimeout - health.RecordUnreached();
-        if (left <= TimeSpan.Zero)
+        TimeSpan left = options.StartupTimeout - health.SinceFirstTry();
+        bool isOver = left <= TimeSpan.Zero;
+        if (isOver && tries > 1)
             throw health.Stop(call, error, $"no connection within {options.StartupTimeout} ({nameof(EndpointOptions.StartupTimeout)})", cause);
         Warn(call, error);
         TimeSpan delay = DelayAfter(options, call.Key, tries);
         if (delay > LongestStartDelay) delay = LongestStartDelay;
-        await Delays.WaitAsync(delay < left ? delay : left, time, cancellationToken).ConfigureAwait(false);
+        await Delays.WaitAsync(isOver || delay < left ? delay : left, time, cancellationToken).ConfigureAwait(false);
     }
 
     private void Warn(PendingCall call, CallError error)

@@ -6,7 +6,7 @@ namespace DataCuration.LanguageModels;
 internal sealed class EndpointHealth(Uri? address, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private long? unreachedSince;
+    private long? firstTry;
     private int failedInARow;
     private int refused;
     private bool isWarned;
@@ -36,14 +36,13 @@ internal sealed class EndpointHealth(Uri? address, TimeProvider time)
     /// <summary>Records that the server answered, if only with an error.</summary>
     public void RecordContact() => wasReached = true;
 
-    /// <summary>Records a failed connection to a server that was never reached.</summary>
-    /// <returns>The time since the first one.</returns>
-    public TimeSpan RecordUnreached()
+    /// <summary>Returns the time since the first try of all calls; zero at this try.</summary>
+    public TimeSpan SinceFirstTry()
     {
         lock (gate)
         {
-            unreachedSince ??= time.GetTimestamp();
-            return time.GetElapsedTime(unreachedSince.Value);
+            firstTry ??= time.GetTimestamp();
+            return time.GetElapsedTime(firstTry.Value);
         }
     }
 

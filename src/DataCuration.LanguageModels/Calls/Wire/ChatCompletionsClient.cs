@@ -10,7 +10,7 @@ namespace DataCuration.LanguageModels;
 /// response but the answer's text: all other fields may be missing or have unusual values. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// It sends and returns text, without tools. It does not retry: <see cref="LanguageModelEndpoint"/> does. Failed requests are an
+/// It sends and returns text, without tools. It does not retry: <c>LanguageModelEndpoint</c> does. Failed requests are an
 /// <see cref="HttpRequestException"/> with the server's words.
 /// </remarks>
 public sealed class ChatCompletionsClient : IChatClient

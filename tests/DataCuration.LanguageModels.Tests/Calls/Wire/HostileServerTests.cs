@@ -8,6 +8,9 @@ namespace DataCuration.LanguageModels.Tests;
 /// <summary>Responses of servers and proxies that break the protocol: complete answers are taken, everything else has its kind of failure.</summary>
 public sealed class HostileServerTests : IDisposable
 {
+    private static readonly System.Text.Json.JsonSerializerOptions Unescaped =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Loopback loopback = new(request => "echo: " + request.LastUser);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -348,11 +351,8 @@ public sealed class HostileServerTests : IDisposable
         Assert.DoesNotContain(Key, new ChatCompletionsOptions { ApiKey = Key }.ToString(), StringComparison.Ordinal);
     }
 
-    private static string ScriptedText(string content)
-    {
-        var options = new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        return Encoding.UTF8.GetString(ScriptedResponse.Completion(System.Text.Json.JsonSerializer.Serialize(content, options)).Body);
-    }
+    private static string ScriptedText(string content) =>
+        Encoding.UTF8.GetString(ScriptedResponse.Completion(System.Text.Json.JsonSerializer.Serialize(content, Unescaped)).Body);
 
     private static ScriptedResponse Encoded(string encoding, byte[] body) => new() { Body = body, Headers = ["Content-Encoding: " + encoding] };
 
