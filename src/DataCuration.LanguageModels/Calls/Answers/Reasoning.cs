@@ -49,8 +49,8 @@ internal static class Reasoning
     }
 
     /// <summary>
-    /// Returns the text after the closing mark; an empty text if there is none. A mark inside of the reasoning needs a closing one of its own, unless there is
-    /// none: then the model only mentions it.
+    /// Returns the text after the closing mark; an empty text if it is missing. An opening mark inside of the reasoning needs a closing one of its own, unless
+    /// that is missing: then the model only mentions the mark.
     /// </summary>
     private static ReadOnlySpan<char> Skip(ReadOnlySpan<char> text, string open, string close)
     {

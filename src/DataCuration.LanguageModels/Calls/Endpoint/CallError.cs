@@ -12,7 +12,7 @@ public sealed record CallError(CallFailure Failure, string Message, TimeSpan? Re
     /// <summary>True after an answer or response that is too long. The document causes it, and the same prompt would cause it again.</summary>
     internal bool IsOverlong { get; init; }
 
-    /// <summary>Advice for the user: the settings to check. Empty if there is none.</summary>
+    /// <summary>Advice for the user: the settings to check. May be empty.</summary>
     internal string Advice { get; init; } = "";
 
     /// <summary>True if the request was never sent, because no connection was made.</summary>
