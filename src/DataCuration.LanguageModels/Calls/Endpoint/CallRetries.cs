@@ -21,7 +21,7 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
         for (int tries = 1; ; tries++)
         {
             health.RequireAvailable();
-            health.SinceFirstTry();
+            _ = health.SinceFirstTry();
             var attempt = new CallTry(call, IsLast: tries >= options.MaxTries);
             TryResult result = await next.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (result.IsAnswered)
