@@ -64,12 +64,12 @@ maxFaults.Validators.Add(result =>
 
 var command = new RootCommand("Turns crawl files (WARC) into clean text with metadata, and reports the reason for every record that did not become a page.")
     { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, overwrite };
-command.SetAction(async (arguments, cancellationToken) =>
+command.SetAction(async (arguments, _) =>
 {
-    var clock = Stopwatch.StartNew();
-    var progress = new LiveProgress();
-    try
+    using var progress = new ConsoleProgress();
+    return await ConsoleProgram.RunAsync(async cancellationToken =>
     {
+        var clock = Stopwatch.StartNew();
         string folder = Path.GetFullPath(arguments.GetValue(output)!);
         string[] files = arguments.GetValue(input) ?? [];
         if (files.Length == 0)
@@ -99,28 +99,16 @@ command.SetAction(async (arguments, cancellationToken) =>
             Progress = progress,
         });
         (Corpus pages, RunReport report) = await Job.RunAsync(settings, run, cancellationToken);
-        progress.End();
+        progress.Dispose();
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
         if (report.Kept > 0) await PageTable.PrintAsync(pages, run, cancellationToken);
         LossReport.Print(report);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"The pages are in {report.Folder} ({arguments.GetValue(format)}, {clock.Elapsed.TotalSeconds:F1} s)."));
-        return 0;
-    }
-    catch (OperationCanceledException)
-    {
-        progress.End();
-        Console.Error.WriteLine("Stopped. Finished work is kept: the same command continues from there.");
-        return 130;
-    }
-    catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
-    {
-        progress.End();
-        Console.Error.WriteLine($"error: {e.Message.Replace("run with ResumeMode.Overwrite", "give --overwrite", StringComparison.Ordinal)}");
-        return 1;
-    }
+    }, progress);
 });
-return await command.Parse(args).InvokeAsync();
+// ConsoleProgram handles Ctrl-C.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>
 {

@@ -34,6 +34,9 @@ public sealed record WorkerOptions
     /// <summary>Runs the recipe of asynchronous stages instead of the recipe over JSONL.</summary>
     public bool Calls { get; init; }
 
+    /// <summary>Runs the program for tests of Ctrl-C: <c>wait</c> until it is stopped, be <c>deaf</c> to that, or <c>go</c> on to the end.</summary>
+    public string Signals { get; init; } = "";
+
     /// <summary>Returns the options of a run with the given batch size.</summary>
     public RunOptions ToRunOptions(int batchDocuments) => new()
     {
@@ -69,6 +72,7 @@ public sealed record WorkerOptions
                 "exit" => options with { Exit = true },
                 "extract" => options with { Extract = true },
                 "calls" => options with { Calls = true },
+                "signals" => options with { Signals = value },
                 _ => throw new ArgumentException($"Unknown argument '{argument}'."),
             };
         }

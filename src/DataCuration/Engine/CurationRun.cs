@@ -16,29 +16,33 @@ public sealed class CurationRun : IDisposable
 
     /// <summary>Makes a run.</summary>
     /// <param name="options">How it is carried out; null for the defaults.</param>
-    /// <param name="loggerFactory">Where it logs; null for nowhere.</param>
+    /// <param name="loggerFactory">Where it logs; null for nowhere. Warnings then go to <see cref="RunOptions.WarningWriter"/>.</param>
     /// <param name="timeProvider">Its clock; null for the system's.</param>
     /// <exception cref="ArgumentException">The rank is not below the world size.</exception>
     public CurationRun(RunOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
         Options = options ?? new RunOptions();
         Options.Validate();
-        Logger = (ILogger?)loggerFactory?.CreateLogger(DiagnosticNames.Source) ?? NullLogger.Instance;
+        ILogger? given = loggerFactory?.CreateLogger(DiagnosticNames.Source);
+        Logger = given ?? NullLogger.Instance;
+        Warnings = new RunWarnings(given, Options);
         Time = timeProvider ?? TimeProvider.System;
-        phases = new PhaseRunner(Options, Resources, Logger, Time);
+        phases = new PhaseRunner(Options, Resources, Logger, Warnings, Time);
     }
 
     /// <summary>The run's options.</summary>
     public RunOptions Options { get; }
 
     /// <summary>The report of every phase that this run completed, in the order of completion.</summary>
-    public IReadOnlyList<RunReport> Reports => [.. reports];
+    public IReadOnlyList<RunReport> Reports => [.. reports.Select(Warnings.WithEvents)];
 
     internal ResourcePool Resources { get; } = new();
 
     internal ILogger Logger { get; }
 
     internal TimeProvider Time { get; }
+
+    internal RunWarnings Warnings { get; }
 
     /// <summary>The files of phases that were checked against their manifests, by path.</summary>
     internal ConcurrentDictionary<string, Lazy<bool>> CheckedFiles { get; } = new(StringComparer.Ordinal);
@@ -81,8 +85,13 @@ public sealed class CurationRun : IDisposable
         return await RunPlanAsync(phase, folder, plan, sink, cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task<RunReport> RunPlanAsync(string phase, string folder, CorpusPlan plan, IDocumentSink sink, CancellationToken cancellationToken) =>
-        RunPhaseAsync(phase, folder, DescribePlan(plan, sink), ShardTask.CreateAll(plan, sink), cancellationToken);
+    internal async Task<RunReport> RunPlanAsync(string phase, string folder, CorpusPlan plan, IDocumentSink sink, CancellationToken cancellationToken)
+    {
+        RunReport report =
+            await RunPhaseAsync(phase, folder, DescribePlan(plan, sink), ShardTask.CreateAll(plan, sink), cancellationToken).ConfigureAwait(false);
+        plan.CheckCounts(report);
+        return report;
+    }
 
     /// <summary>Describes what a pass of a corpus into a sink depends on.</summary>
     internal FingerprintWriter DescribePlan(CorpusPlan plan, IDocumentSink sink)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 
 namespace DataCuration;
 
@@ -10,6 +11,9 @@ public sealed class FitScope
     private readonly string name;
     private readonly string fingerprint;
     private readonly CorpusPlan plan;
+    private readonly Lock gate = new();
+    private readonly List<string> warnings = [];
+    private (string Phase, string Folder)? last;
 
     private FitScope(CurationRun run, string folder, string name, string fingerprint, CorpusPlan plan)
     {
@@ -88,9 +92,18 @@ public sealed class FitScope
     /// <param name="factory">Creates the object.</param>
     public T Resource<T>(string key, Func<T> factory) where T : class => run.Resources.GetOrAdd(key, factory);
 
-    /// <summary>Logs a warning.</summary>
-    /// <param name="message">The message.</param>
-    public void Warn(string message) => Log.Warn(run.Logger, message);
+    /// <summary>
+    /// Warns about the data. The manifest of the next phase keeps the warning. After the last phase, only this run's report has it: a step of a phase warns
+    /// through <see cref="ShardOutput.Warn"/>.
+    /// </summary>
+    /// <param name="message">The message, which says what to do. Call it with the same messages whenever the fit runs.</param>
+    public void Warn(string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        message = WarningCounts.Cut(message);
+        lock (gate) warnings.Add(message);
+        run.Warnings.Write(name, message);
+    }
 
     internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, CancellationToken cancellationToken)
     {
@@ -119,7 +132,11 @@ public sealed class FitScope
         string fingerprint = writer.ToFingerprint();
         string folder = run.ResolveFolder(Path.Combine("artifacts", $"{fit.Name}-{fingerprint[..16]}"));
         WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0), run.Options.Rank);
-        return await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan), cancellationToken).ConfigureAwait(false);
+        var scope = new FitScope(run, folder, fit.Name, fingerprint, plan);
+        TArtifact artifact = await fit.FitAsync(scope, cancellationToken).ConfigureAwait(false);
+        foreach (string warning in scope.TakeWarnings())
+            if (scope.last is { } end) run.Warnings.AddEvent(end.Phase, end.Folder, warning, isWritten: true);
+        return artifact;
     }
 
     /// <summary>Writes down what the artifact is made from, for <see cref="ArtifactCatalog"/>. The folder's name already tells recipes apart.</summary>
@@ -163,7 +180,10 @@ public sealed class FitScope
         ArgumentNullException.ThrowIfNull(mapper);
         CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan
             : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper), cancellationToken).ConfigureAwait(false);
+        PhaseFiles files =
+            await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper), cancellationToken).ConfigureAwait(false);
+        corpusPlan.CheckCounts(files.Report);
+        return files;
     }
 
     /// <summary>Runs a reduce phase: independent tasks, typically one for each partition of the map's records. Any rank may do any task.</summary>
@@ -179,15 +199,27 @@ public sealed class FitScope
         recipe.Add("fit", fingerprint);
         recipe.Add("phase", phase);
         ImmutableArray<PhaseTask> all = [.. Enumerable.Range(0, tasks).Select(i => new StepTask(i, phase, reduce))];
-        return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CurationRunException e) when (e.Failures is [{ InnerException: CurationException cause }])
+        {
+            // What a step explains ends the fit as it is: that it was a step, and which one, means nothing to a user.
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
     }
 
     private async Task<PhaseFiles> RunAsync(string phase, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
     {
         string path = Path.Combine(folder, phase);
+        // A phase without tasks has no manifest: the next one keeps the warnings.
+        if (!tasks.IsEmpty) tasks[0].EarlierWarnings = TakeWarnings();
         RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
+        last = (report.Phase, report.Folder);
         Task RedoAsync(int task) => run.RepairAsync(PhaseName(phase), path, recipe, tasks[task], cancellationToken);
-        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Logger,
+        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Warnings,
             cancellationToken), run.Options.Files);
     }
 
@@ -197,6 +229,16 @@ public sealed class FitScope
     /// <param name="cancellationToken">Stops the work.</param>
     public Task<PhaseFiles> FinishAsync(string phase, Func<ShardOutput, CancellationToken, Task> finish, CancellationToken cancellationToken) =>
         ReduceAsync(phase, 1, finish, cancellationToken);
+
+    private List<string> TakeWarnings()
+    {
+        lock (gate)
+        {
+            List<string> taken = [.. warnings];
+            warnings.Clear();
+            return taken;
+        }
+    }
 
     private string PhaseName(string phase) => $"{name}/{phase}";
 

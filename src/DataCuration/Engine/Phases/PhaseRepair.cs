@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
-using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
@@ -11,10 +10,10 @@ namespace DataCuration;
 /// <param name="folder">The phase's folder.</param>
 /// <param name="checkedFiles">The files that the run has checked, by full path. Phases of other fits may read them too.</param>
 /// <param name="redo">Does a task again.</param>
-/// <param name="logger">Receives a warning for each damaged file.</param>
+/// <param name="warnings">Receives a warning for each damaged file.</param>
 /// <param name="cancellationToken">Cancels the work.</param>
 internal sealed class PhaseRepair(
-    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger,
+    string phase, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, RunWarnings warnings,
     CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
@@ -43,7 +42,7 @@ internal sealed class PhaseRepair(
         using IDisposable own = Lock(task);
         // Another reader, or another rank, may have done it while this one waited.
         if (Damaged(task) is not { } damage) return;
-        Log.Warn(logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
+        warnings.AddEvent(phase, folder.Folder, $"shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
         Task.Run(() => redo(task), cancellationToken).GetAwaiter().GetResult();
         if (Damaged(task) is { } again)
             throw new InvalidDataException($"'{path}' is damaged, and after the shard was done again it is still damaged: {again}.");

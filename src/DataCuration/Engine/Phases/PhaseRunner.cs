@@ -10,7 +10,7 @@ namespace DataCuration;
 /// Runs one phase: a list of tasks whose output goes to one folder. Finished tasks are found by their manifests and skipped. Workers share this rank's part
 /// of the rest. The phase is complete when every task has a manifest. Only this class runs tasks in parallel.
 /// </summary>
-internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, TimeProvider time)
+internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, RunWarnings warnings, TimeProvider time)
 {
     /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
     private const int MaxFailuresWithoutSuccess = 16;
@@ -34,13 +34,15 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         }
         PhaseFolder.WriteAtomically(folder.Files, folder.RankPath(options.Rank), options.Rank,
             RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
+        PhaseWarnings shown = warnings.BeginPhase(phase, tasks);
         Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
-        await RunTasksAsync(folder, recipe, pending.ToImmutable(), mine.Length, cancellationToken).ConfigureAwait(false);
+        await RunTasksAsync(folder, recipe, pending.ToImmutable(), mine.Length, shown, cancellationToken).ConfigureAwait(false);
         await WaitForOthersAsync(folder, recipe, tasks, cancellationToken).ConfigureAwait(false);
         RunReport report = RunReport.Merge(phase, folder.Folder, RequireComplete(folder, recipe, tasks));
+        shown.Complete(report.Warnings);
         Log.PhaseCompleted(logger, phase, report.Records, report.Kept, report.Dropped, report.Faulted);
-        return report;
+        return warnings.WithEvents(report);
     }
 
     /// <summary>Does one task again, whatever its manifest says: its files turned out to be damaged.</summary>
@@ -50,8 +52,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         PhaseRecipe recipe = PhaseRecipe.TryRead(folder.Files, folder.RecipePath) ?? PhaseRecipe.Create(phase, describe, task.Index + 1);
         var progress = new PhaseProgress(phase, options.Progress, time, 0, 1, task.Bytes);
         RemoveTask(folder, task.Index); // its manifest still vouches for the files
-        ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, new WorkerState(resources, options, logger, time), progress, cancellationToken)
-            .ConfigureAwait(false);
+        ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, new WorkerState(resources, options, logger, time), progress,
+            warnings.BeginPhase(phase, [task]), cancellationToken).ConfigureAwait(false);
         if (failure is not null) throw new CurationRunException(phase, 1, [failure]);
     }
 
@@ -112,8 +114,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     {
         if (ReadManifest(folder, recipe, task) is not { } manifest) return false;
         if (MissingFile(folder, manifest) is not { } missing) return true;
-        Log.Warn(logger,
-            $"Phase '{recipe.Phase}', shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
+        warnings.AddEvent(recipe.Phase, folder.Folder,
+            $"shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
         return false;
     }
 
@@ -159,7 +161,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         return reports;
     }
 
-    private async Task RunTasksAsync(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> pending, int mine, CancellationToken cancellationToken)
+    private async Task RunTasksAsync(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> pending, int mine, PhaseWarnings shown,
+        CancellationToken cancellationToken)
     {
         if (pending.IsEmpty) return;
         var progress = new PhaseProgress(recipe.Phase, options.Progress, time, mine - pending.Length, mine, pending.Sum(task => task.Bytes));
@@ -179,7 +182,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Volatile.Read(ref completed) == 0 && failures.Count >= MaxFailuresWithoutSuccess) return;
-                ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, worker, progress, cancellationToken).ConfigureAwait(false);
+                ShardFailedException? failure = await RunTaskAsync(folder, recipe, task, worker, progress, shown, cancellationToken).ConfigureAwait(false);
                 if (failure is null) Interlocked.Increment(ref completed);
                 else failures.Add(failure);
                 if (failure?.InnerException is RunStoppedException stop) Interlocked.CompareExchange(ref stopped, stop, null);
@@ -189,7 +192,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     }
 
     private async Task<ShardFailedException?> RunTaskAsync(
-        PhaseFolder folder, PhaseRecipe recipe, PhaseTask task, WorkerState worker, PhaseProgress progress, CancellationToken cancellationToken)
+        PhaseFolder folder, PhaseRecipe recipe, PhaseTask task, WorkerState worker, PhaseProgress progress, PhaseWarnings shown,
+        CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.ShardActivity);
         activity?.SetTag("phase", recipe.Phase).SetTag("shard", task.Index);
@@ -206,11 +210,17 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
                 RemoveTask(folder, task.Index);
             }
             output = new TaskOutput(folder, task.Index, options.Rank, ownsFiles);
-            var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, logger, time);
+            TaskWarnings own = shown.BeginTask();
+            foreach (string earlier in task.EarlierWarnings) own.Add(earlier);
+            output.Output.Warnings = own;
+            var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, own, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
             ImmutableArray<OutputFile> outputs = output.Commit();
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize,
-                time.GetElapsedTime(start).TotalSeconds, stages, outputs);
+                time.GetElapsedTime(start).TotalSeconds, stages, outputs)
+            {
+                Warnings = own.ToWarnings(),
+            };
             PhaseFolder.WriteAtomically(folder.Files, folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());
             output.MakeFinal();
             return null;

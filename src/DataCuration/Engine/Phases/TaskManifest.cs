@@ -13,7 +13,10 @@ internal sealed record TaskManifest(
 {
     public const int FormatVersion = 1;
 
-    public ShardReport ToReport() => new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs };
+    /// <summary>The warnings of the task.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
+    public ShardReport ToReport() => new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs, Warnings = Warnings };
 
     public byte[] Serialize()
     {
@@ -31,6 +34,7 @@ internal sealed record TaskManifest(
             json.WriteNumber("seconds", Seconds);
             RunReportJson.WriteStages(json, Stages);
             RunReportJson.WriteOutputs(json, Outputs);
+            RunReportJson.WriteWarnings(json, Warnings);
             json.WriteEndObject();
         }
         return buffer.ToArray();
@@ -54,7 +58,10 @@ internal sealed record TaskManifest(
                 root.GetProperty("world_size").GetInt32(),
                 root.GetProperty("seconds").GetDouble(),
                 [.. RunReportJson.ReadStages(root)],
-                [.. RunReportJson.ReadOutputs(root)]);
+                [.. RunReportJson.ReadOutputs(root)])
+            {
+                Warnings = [.. RunReportJson.ReadWarnings(root)],
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or IOException) // network file systems fail reads of a file that is being replaced
