@@ -78,8 +78,8 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
     private IEnumerable<(string Language, IEnumerable<string> Lines)> Texts()
     {
         if (files.Count > 0) return files.Select(file => (Path.GetFileNameWithoutExtension(file), (IEnumerable<string>)File.ReadLines(file)));
-        progress.WriteLine("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model needs "
-            + "thousands of lines per language.\n");
+        progress.WriteLine("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model "
+            + "needs thousands of lines per language.\n");
         System.Reflection.Assembly assembly = typeof(LanguageJob).Assembly;
         return assembly.GetManifestResourceNames().Where(name => name.Length == 2).Order(StringComparer.Ordinal).Select(name =>
         {

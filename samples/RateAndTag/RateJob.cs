@@ -51,8 +51,8 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, ConsolePro
         Print("Selection by DataMan's quotas, as much of each domain as the corpus has of it", SelectionReport.Load(balanced));
         await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken: cancellationToken);
         await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken: cancellationToken);
-        progress.WriteLine($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, {await ShareAsync(tagged.Keep(best), cancellationToken)} of the "
-            + $"selection by quantile, {await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
+        progress.WriteLine($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, "
+            + $"{await ShareAsync(tagged.Keep(best), cancellationToken)} of the selection by quantile, {await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
     }
 
     private (Corpus Labelled, Corpus Pool) Inputs()

@@ -33,8 +33,9 @@ public sealed class TenMistakesTests : IDisposable
         folder.Write("in.jsonl", string.Concat(Enumerable.Range(0, 50).Select(i => $"{{\"id\":\"{i}\",\"content\":\"text {i}\"}}\n")));
         Corpus corpus = Corpus.FromJsonl(folder["in.jsonl"]);
         Contains(await MessageOf<CurationRunException>(run => corpus.WriteJsonlAsync("fail", run)), "in.jsonl", "'text'", "content", "TextField");
-        Contains(await MessageOf<CurationRunException>(run => corpus.WriteJsonlAsync("ratio", run), options => options with { Faults = FaultPolicy.Quarantine() }),
-            "50", "missing_text", "content", "TextField");
+        string ratio =
+            await MessageOf<CurationRunException>(run => corpus.WriteJsonlAsync("ratio", run), options => options with { Faults = FaultPolicy.Quarantine() });
+        Contains(ratio, "50", "missing_text", "content", "TextField");
     }
 
     [Fact]
@@ -52,8 +53,9 @@ public sealed class TenMistakesTests : IDisposable
     [Fact]
     public void Mistake05_WrongModel_SaysWhichFilesAreModels()
     {
-        Contains(Assert.Throws<FileNotFoundException>(() => FastTextModel.Load(folder["quality.bin"])).Message, folder["quality.bin"], "Give the path of a .bin");
-        Contains(Assert.Throws<FileNotFoundException>(() => FastTextModel.Load(folder.Path)).Message, folder.Path, "is a folder", "Give the path of a .bin");
+        string missing = Assert.Throws<FileNotFoundException>(() => FastTextModel.Load(folder["quality.bin"])).Message;
+        Contains(missing, folder["quality.bin"], "Give the path of a .bin");
+        Contains(Assert.Throws<FileNotFoundException>(() => FastTextModel.Load(folder.Path)).Message, "is a folder", "Give the path of a .bin");
         foreach (string content in new[] { "", "x", "2 3\nword 0.1 0.2 0.3\n", "{\"model\": true}" })
         {
             folder.Write("model.bin", content);

@@ -30,6 +30,7 @@ internal static class ModelPath
     {
         if (File.Exists(path)) return;
         string full = Path.GetFullPath(path);
-        throw new FileNotFoundException(Directory.Exists(path) ? $"'{full}' is a folder, not a {what}. {remedy}" : $"There is no {what} at '{full}'. {remedy}", full);
+        string problem = Directory.Exists(path) ? $"'{full}' is a folder, not a {what}." : $"There is no {what} at '{full}'.";
+        throw new FileNotFoundException($"{problem} {remedy}", full);
     }
 }

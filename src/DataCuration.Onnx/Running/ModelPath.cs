@@ -12,6 +12,7 @@ internal static class ModelPath
     {
         if (File.Exists(path)) return;
         string full = Path.GetFullPath(path);
-        throw new FileNotFoundException(Directory.Exists(path) ? $"'{full}' is a folder, not {what}. {remedy}" : $"There is nothing at '{full}', where {what} is expected. {remedy}", full);
+        string problem = Directory.Exists(path) ? $"'{full}' is a folder, not {what}." : $"There is nothing at '{full}', where {what} is expected.";
+        throw new FileNotFoundException($"{problem} {remedy}", full);
     }
 }

@@ -63,8 +63,8 @@ internal sealed class ExampleSplitter
         if (used >= MinBalancedShare * available) return;
         (int rarest, long examples) = counts.GroupBy(count => count.Key.Label).Select(label => (label.Key, label.Sum(count => count.Value.Train)))
             .Where(label => label.Item2 > 0).OrderBy(label => label.Item2).ThenBy(label => label.Key).First();
-        output.Warn(string.Create(CultureInfo.InvariantCulture, $"Label '{table.GroupNames[0][rarest]}' has only {examples} examples to train on, and balancing "
-            + $"left {used} of {available}: leave the label out if it is a mistake, raise {nameof(ClassifierTraining.BalanceRatio)} (now "
+        output.Warn(string.Create(CultureInfo.InvariantCulture, $"Label '{table.GroupNames[0][rarest]}' has only {examples} examples to train on, and "
+            + $"balancing left {used} of {available}: leave the label out if it is a mistake, raise {nameof(ClassifierTraining.BalanceRatio)} (now "
             + $"{training.BalanceRatio}), or set {nameof(ClassifierTraining.Balance)} to {ClassifierBalance.None}."));
     }
 

@@ -47,8 +47,8 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
         ArgumentNullException.ThrowIfNull(report);
         if (counts.In == 0 || counts.DroppedByReason.GetValueOrDefault("no_losses") < counts.In) return;
         throw new InsufficientDataException(FormattableString.Invariant(
-            $"{report.Phase}: {counts.Name} dropped all {counts.In} documents (no_losses): no loss is known for the id of any. Losses and documents must have the ")
-                + "same ids.");
+            $"{report.Phase}: {counts.Name} dropped all {counts.In} documents (no_losses): no loss is known for the id of any. Losses and ")
+                + "documents must have the same ids.");
     }
 
     /// <inheritdoc/>

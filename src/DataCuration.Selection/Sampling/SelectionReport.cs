@@ -142,7 +142,8 @@ public sealed record SelectionReport
         string strata = Strata.Length <= 1 ? "" : string.Create(CultureInfo.InvariantCulture,
             $" {Strata.Count(stratum => stratum.Shortfall > 0)} of {Strata.Length} strata have less than their quotas.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"Less was selected than requested: {Selected + Repeated:N0} of {Quota:N0} {Unit}; {Shortfall:N0} are missing.{strata} Everything that could be selected was.");
+            $"Less was selected than requested: {Selected + Repeated:N0} of {Quota:N0} {Unit}; {Shortfall:N0} are missing.{strata} "
+                + $"Everything that could be selected was.");
     }
 
     /// <summary>Creates a report whose totals are the sums over its strata.</summary>

@@ -53,7 +53,7 @@ public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
                 row => QuantileSelection.ToCandidate(row, -1, row => SampleShare >= 1 || GumbelNoise.Uniform(Seed, row.IdHash, 0) < SampleShare));
             selector.Survey(token);
             if (selector.Strata.Count == 0)
-                throw SelectionChecks.NoCandidates(table, selector.Unrated, selector.Excluded, [score], Measure.Unit, $"The options (here {nameof(SampleShare)})");
+                throw SelectionChecks.NoCandidates(table, selector.Unrated, selector.Excluded, [score], Measure.Unit, $"Options (here {nameof(SampleShare)})");
             selector.Select([.. selector.Strata.Select(stratum => QuantileSelection.QuotaOf(stratum.Available, Share))], token);
             Stratum all = selector.Strata[0];
             UInt128 lowest = all.LowestSelected;

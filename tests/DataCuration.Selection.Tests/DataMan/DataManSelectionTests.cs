@@ -125,7 +125,7 @@ public sealed class DataManSelectionTests : IDisposable
         Assert.Equal(expected, await MessageOf(new QuRatingSelection(["overal_score"]) { Budget = 10, Measure = Measure }));
         Assert.Equal(expected, await MessageOf(new QuantileSelection("overal_score") { Measure = Measure }));
         Assert.Equal(expected, await MessageOf(new ScoreThresholdFit("overal_score") { Measure = Measure }));
-        Assert.Contains("none of 100 documents has a finite number in 'predictive_strength'", await MessageOf(new PreSelectExamples()), StringComparison.Ordinal);
+        Assert.Contains("none of 100 documents has a finite number in 'predictive_str", await MessageOf(new PreSelectExamples()), StringComparison.Ordinal);
         string size = await MessageOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = DocumentMeasure.Annotation("token") });
         Assert.Contains("and a size in token.", size, StringComparison.Ordinal);
         Assert.EndsWith("Is it 'tokens'?", size, StringComparison.Ordinal);

@@ -80,8 +80,8 @@ public sealed class SelectionReportTests : IDisposable
     {
         CurationRun run = folder.Run();
         KeepList list = await Pool.FitAsync(new DsirSelection(Pool) { Size = SelectionSize.Documents(100), MinTokens = 8 }, run);
-        string expected = "Less was selected than requested: 54 of 100 documents; 46 are missing. Everything that could be selected was. 6 documents have fewer "
-            + "than 8 tokens (MinTokens) and are left out.";
+        string expected = "Less was selected than requested: 54 of 100 documents; 46 are missing. Everything that could be selected was. 6 documents have "
+            + "fewer than 8 tokens (MinTokens) and are left out.";
         Assert.Equal(expected, Assert.Single(run.Reports[^1].Warnings).Message);
         Assert.Equal(expected, Assert.Single(RunReport.Load(list.Folder).Warnings).Message);
         await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(60) }, run);

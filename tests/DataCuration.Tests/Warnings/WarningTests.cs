@@ -108,7 +108,8 @@ public sealed class WarningTests : IDisposable
         closed.Dispose();
         foreach (TextWriter writer in new[] { TextWriter.Null, closed })
         {
-            CurationRun run = folder.Run(options => options with { WarningWriter = writer, WorkDirectory = folder.Inputs[$"work-{writer.GetType().Name}"] });
+            string work = folder.Inputs[$"work-{writer.GetType().Name}"];
+            CurationRun run = folder.Run(options => options with { WarningWriter = writer, WorkDirectory = work });
             await Input().Pipe(new Warner("odd", "an odd text")).WriteJsonlAsync("out", run);
             Assert.Single(run.Reports[^1].Warnings);
         }
@@ -143,7 +144,8 @@ public sealed class WarningTests : IDisposable
             text.GetStringBuilder().Clear();
             CurationRun run = Run();
             await RunFolder.Documents(3).FitAsync(new WarningFit(), run);
-            RunReport map = run.Reports.Single(report => report.Phase == "warning-fit/map"), end = run.Reports.Single(report => report.Phase == "warning-fit/end");
+            RunReport map = run.Reports.Single(report => report.Phase == "warning-fit/map");
+            RunReport end = run.Reports.Single(report => report.Phase == "warning-fit/end");
             Assert.Equal("before the map", Assert.Single(map.Warnings).Message);
             Assert.Equal(["after the end", "in the end"], end.Warnings.Select(warning => warning.Message));
             Assert.Equal("in the end", Assert.Single(RunReport.Load(end.Folder).Warnings).Message);

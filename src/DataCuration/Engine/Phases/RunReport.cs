@@ -121,6 +121,13 @@ public sealed record RunReport
             }
             for (int i = 0; i < shard.Stages.Count; i++) merged[start + i] = StageReport.Merge(merged[start + i], shard.Stages[i]);
         }
-        return new() { Phase = phase, Folder = folder, Stages = merged, Shards = shards, Warnings = WarningCounts.Merge([.. shards.Select(shard => shard.Warnings), NothingKept(merged)]) };
+        return new()
+        {
+            Phase = phase,
+            Folder = folder,
+            Stages = merged,
+            Shards = shards,
+            Warnings = WarningCounts.Merge([.. shards.Select(shard => shard.Warnings), NothingKept(merged)]),
+        };
     }
 }

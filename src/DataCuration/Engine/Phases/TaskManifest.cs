@@ -16,7 +16,8 @@ internal sealed record TaskManifest(
     /// <summary>The warnings of the task.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
-    public ShardReport ToReport() => new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs, Warnings = Warnings };
+    public ShardReport ToReport() =>
+        new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs, Warnings = Warnings };
 
     public byte[] Serialize()
     {

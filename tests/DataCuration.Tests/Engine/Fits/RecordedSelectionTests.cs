@@ -69,7 +69,8 @@ public sealed partial class RecordedSelectionTests : IDisposable
             "dataman" => new DataManSelection(["score"]) { Budget = 20_000 },
             "dataman repeated" => new DataManSelection(["score"]) { Budget = 400_000, Strategy = DataManStrategy.EqualDomain, Repeat = true },
             "examples" => new PreSelectExamples(),
-            "union" => new UnionSelection([new QuantileSelection("other") { Share = 0.1 }, new RandomSelection { Size = SelectionSize.Documents(200), MinTokens = 100 }]),
+            "union" => new UnionSelection(
+                [new QuantileSelection("other") { Share = 0.1 }, new RandomSelection { Size = SelectionSize.Documents(200), MinTokens = 100 }]),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
     }

@@ -18,7 +18,8 @@ public sealed class ConsoleProgressTests : IDisposable
 
     private ConsoleProgress NoTerminal() => new(error, output, null, time);
 
-    private static RunProgress Progress(string phase = "clean", int done = 1, long documents = 1_000, int seconds = 0, long dropped = 0, long faulted = 0) => new()
+    private static RunProgress Progress(
+        string phase = "clean", int done = 1, long documents = 1_000, int seconds = 0, long dropped = 0, long faulted = 0) => new()
     {
         Phase = phase,
         ShardsDone = done,
