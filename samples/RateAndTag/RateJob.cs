@@ -52,7 +52,8 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, ConsolePro
         await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken: cancellationToken);
         await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken: cancellationToken);
         progress.WriteLine($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, "
-            + $"{await ShareAsync(tagged.Keep(best), cancellationToken)} of the selection by quantile, {await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
+            + $"{await ShareAsync(tagged.Keep(best), cancellationToken)} of the selection by quantile, "
+            + $"{await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
     }
 
     private (Corpus Labelled, Corpus Pool) Inputs()

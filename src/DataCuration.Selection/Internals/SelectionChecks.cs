@@ -41,11 +41,12 @@ internal static class SelectionChecks
     {
         if (table.RowCount == 0) return NoDocuments();
         if (excluded > 0) return new(string.Create(CultureInfo.InvariantCulture,
-            $"{filters} leave nothing to select from: of {table.RowCount:N0} documents, {unrated:N0} have no score or size, and all other "
-                + $"{excluded:N0} are excluded. Check the values, or leave them out."));
+            $"{filters} leave nothing to select from: of {table.RowCount:N0} documents, {unrated:N0} have no score or size, and "
+                + $"all other {excluded:N0} are excluded. Check the values, or leave them out."));
         FieldNames fields = table.Fields;
         return new(string.Create(CultureInfo.InvariantCulture, $"There is nothing to select from: none of {table.RowCount:N0} documents has a finite "
-            + $"number in {Quoted(fields.Missing(scores))} and a size in {unit}. Check the name, and that the documents were rated. {fields.Describe([.. scores, unit])}"));
+            + $"number in {Quoted(fields.Missing(scores))} and a size in {unit}. Check the name, and that the "
+            + $"documents were rated. {fields.Describe([.. scores, unit])}"));
     }
 
     /// <summary>Creates the exception for a corpus without documents.</summary>

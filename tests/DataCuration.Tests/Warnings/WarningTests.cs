@@ -118,7 +118,8 @@ public sealed class WarningTests : IDisposable
     [Fact]
     public async Task Warn_Faults_AreCountedByReason()
     {
-        string path = folder.Inputs.Write("bad.jsonl", string.Concat(Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? "{broken\n" : $"{{\"text\":\"t{i}\"}}\n")));
+        string path = folder.Inputs.Write("bad.jsonl",
+            string.Concat(Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? "{broken\n" : $"{{\"text\":\"t{i}\"}}\n")));
         CurationRun run = Run(options => options with { Faults = FaultPolicy.Quarantine(0.9) });
         await Corpus.FromJsonl(path).Pipe(new Thrower()).WriteJsonlAsync("out", run);
         Assert.Equal([("fault: invalid_json", 50L), ("fault: stage Thrower: NotSupportedException", 10L)],
