@@ -40,6 +40,9 @@ public sealed record WorkerOptions
     /// <summary>Makes again what depends on a change.</summary>
     public bool Remake { get; init; }
 
+    /// <summary>Runs the program for tests of Ctrl-C: <c>wait</c> until it is stopped, be <c>deaf</c> to that, or <c>go</c> on to the end.</summary>
+    public string Signals { get; init; } = "";
+
     /// <summary>Returns the options of a run with the given batch size.</summary>
     public RunOptions ToRunOptions(int batchDocuments) => new()
     {
@@ -78,6 +81,7 @@ public sealed record WorkerOptions
                 "exit" => options with { Exit = true },
                 "extract" => options with { Extract = true },
                 "calls" => options with { Calls = true },
+                "signals" => options with { Signals = value },
                 _ => throw new ArgumentException($"Unknown argument '{argument}'."),
             };
         }

@@ -15,12 +15,14 @@ public static class FastTextTrainer
     /// <param name="options">The options; null for a classifier with the defaults.</param>
     /// <param name="progress">Receives about 200 progress reports, on the first training thread.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="FileNotFoundException">The text, or the file of pretrained vectors, does not exist.</exception>
     /// <exception cref="InvalidDataException">The text has no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     public static FastTextModel Train(string path, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelPath.RequireText(path);
         return Train(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path,
             options ?? new(), progress, cancellationToken);
     }
@@ -30,12 +32,14 @@ public static class FastTextTrainer
     /// <param name="options">The options; null for a classifier with the defaults.</param>
     /// <param name="progress">Receives about 200 progress reports, on the first training thread.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="FileNotFoundException">The file of pretrained vectors does not exist.</exception>
     /// <exception cref="InvalidDataException">The lines have no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     public static FastTextModel Train(IEnumerable<ReadOnlyMemory<byte>> lines, FastTextTrainingOptions? options = null,
         IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lines);
+        if (options is not null) ModelPath.RequireVectors(options);
         string path = Path.GetTempFileName();
         try
         {
@@ -66,6 +70,7 @@ public static class FastTextTrainer
     private static FastTextModel Train(Func<Stream> open, string name, FastTextTrainingOptions options, IProgress<FastTextTrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        ModelPath.RequireVectors(options); // before the text is read, which may take long
         FastTextArguments arguments = options.ToArguments();
         var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, options.Seed, Encoding.UTF8.GetBytes(options.LabelPrefix));
         (FastTextEntries entries, PretrainedVectors? pretrained) = ReadEntries(open, name, options, cancellationToken);

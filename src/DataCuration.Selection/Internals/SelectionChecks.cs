@@ -25,10 +25,36 @@ internal static class SelectionChecks
         return double.IsFinite(sum) ? sum : double.NaN;
     }
 
-    /// <summary>Returns a warning about documents that lack a score, with the fields: a misspelt name skips all documents.</summary>
+    /// <summary>Returns a warning about documents that lack a score.</summary>
     public static string UnratedWarning(long unrated, long documents, IReadOnlyList<string> scores, string unit) => string.Create(CultureInfo.InvariantCulture,
-        $"{unrated} of {documents} documents lack a finite number in {string.Join(" or ", scores.Select(score => $"'{score}'"))}, or a size in {unit}, and "
-            + $"cannot be selected{(unrated == documents ? ": check the name, and that the documents were rated." : ".")}");
+        $"{unrated} of {documents} documents lack a finite number in {Quoted(scores)}, or a size in {unit}, and cannot be selected.");
+
+    /// <summary>Creates the exception for a selection without candidates. It names the field that is missing, and the fields that exist.</summary>
+    /// <param name="table">The documents.</param>
+    /// <param name="unrated">The number of documents without a score or size.</param>
+    /// <param name="excluded">The number of documents that filters exclude.</param>
+    /// <param name="scores">The fields of the scores.</param>
+    /// <param name="unit">The unit of sizes.</param>
+    /// <param name="filters">The options that exclude documents, for the message.</param>
+    public static InsufficientDataException NoCandidates(
+        AnnotationTable table, long unrated, long excluded, IReadOnlyList<string> scores, string unit, string filters)
+    {
+        if (table.RowCount == 0) return NoDocuments();
+        if (excluded > 0) return new(string.Create(CultureInfo.InvariantCulture,
+            $"{filters} leave nothing to select from: of {table.RowCount:N0} documents, {unrated:N0} have no score or size, and "
+                + $"all other {excluded:N0} are excluded. Check the values, or leave them out."));
+        FieldNames fields = table.Fields;
+        return new(string.Create(CultureInfo.InvariantCulture, $"There is nothing to select from: none of {table.RowCount:N0} documents has a finite "
+            + $"number in {Quoted(fields.Missing(scores))} and a size in {unit}. Check the name, and that the "
+            + $"documents were rated. {fields.Describe([.. scores, unit])}"));
+    }
+
+    /// <summary>Creates the exception for a corpus without documents.</summary>
+    public static InsufficientDataException NoDocuments() =>
+        new("There is nothing to select from: the corpus has no documents. Its input is empty, or its stages dropped all of them; see the phase's report.");
+
+    /// <summary>Lists names for a message.</summary>
+    public static string Quoted(IReadOnlyList<string> names) => string.Join(" or ", names.Select(name => $"'{name}'"));
 
     public static double Share(double value) =>
         value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share must be above 0 and at most 1.");

@@ -101,7 +101,7 @@ public sealed partial class Corpus
 
     /// <summary>
     /// Runs the stages on the caller's thread and returns the documents in order, for use with LINQ. Nothing is written and nothing can be resumed, so lambdas
-    /// may capture variables. With a quarantine policy, faults are logged and counted but not stored.
+    /// may capture variables. With a quarantine policy, faults are counted and shown as warnings but not stored.
     /// </summary>
     /// <param name="run">The run that executes the pipeline.</param>
     /// <param name="cancellationToken">Stops the enumeration.</param>
@@ -111,17 +111,23 @@ public sealed partial class Corpus
         CorpusPlan plan = await CorpusPlan.CreateAsync(this, cancellationToken).ConfigureAwait(false);
         var worker = new WorkerState(run.Resources, run.Options, run.Logger, run.Time);
         var progress = new PhaseProgress("enumerate", run.Options.Progress, run.Time, 0, plan.Shards.Length, plan.Shards.Sum(shard => shard.Shard.Bytes));
+        PhaseWarnings shown = run.Warnings.BeginPhase("enumerate", []);
+        var counts = new List<IReadOnlyList<RunWarning>>();
         for (int i = 0; i < plan.Shards.Length; i++)
         {
             run.Inputs.Check(plan.Shards[i]);
             var gathered = new GatheringWriter();
-            var scope = new TaskScope("enumerate", new ShardOutput(i, static _ => Stream.Null), worker, progress, run.Options, run.Logger, run.Time);
+            TaskWarnings warnings = shown.BeginTask();
+            var output = new ShardOutput(i, static _ => Stream.Null) { Warnings = warnings };
+            var scope = new TaskScope("enumerate", output, worker, progress, run.Options, warnings, run.Time);
             await using var loop = new ShardLoop(plan.Shards[i], i, gathered, null, scope, cancellationToken);
             while (await loop.StepAsync().ConfigureAwait(false))
                 foreach (Document document in gathered.Take()) yield return document;
             await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            counts.Add(warnings.ToWarnings());
             progress.TaskEnded(completed: true);
         }
+        shown.Complete(WarningCounts.Merge(counts));
     }
 
     private static IEnumerable<string> DataFiles(RunReport report) =>

@@ -58,6 +58,20 @@ internal sealed class CorpusPlan
         return new(corpus, shards.ToImmutable(), keys.ToImmutable(), contents.ToImmutable());
     }
 
+    /// <summary>Lets every stage check its counts over all shards.</summary>
+    public void CheckCounts(RunReport report)
+    {
+        foreach (CorpusBranch branch in Corpus.Branches)
+        {
+            string[] names = [StageReport.ReadStage, .. WorkerState.StageNames(branch)];
+            // Branches of the same stages have their counts together.
+            int start = Enumerable.Range(0, Math.Max(0, report.Stages.Count - names.Length + 1))
+                .FirstOrDefault(i => report.Stages.Skip(i).Take(names.Length).Select(stage => stage.Name).SequenceEqual(names, StringComparer.Ordinal), -1);
+            for (int i = 1; i < names.Length && start >= 0; i++)
+                if (branch.Stages[i - 1] is IPhaseCheck check) check.Check(report.Stages[start + i], report);
+        }
+    }
+
     public void DescribeRecipe(FingerprintWriter writer)
     {
         for (int i = 0; i < Corpus.Branches.Length; i++)

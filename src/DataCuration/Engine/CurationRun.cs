@@ -19,16 +19,18 @@ public sealed class CurationRun : IDisposable
 
     /// <summary>Makes a run.</summary>
     /// <param name="options">How it is carried out; null for the defaults.</param>
-    /// <param name="loggerFactory">Where it logs; null for nowhere.</param>
+    /// <param name="loggerFactory">Where it logs; null for nowhere. Warnings then go to <see cref="RunOptions.WarningWriter"/>.</param>
     /// <param name="timeProvider">Its clock; null for the system's.</param>
     /// <exception cref="ArgumentException">The rank is not below the world size.</exception>
     public CurationRun(RunOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
         Options = options ?? new RunOptions();
         Options.Validate();
-        Logger = (ILogger?)loggerFactory?.CreateLogger(DiagnosticNames.Source) ?? NullLogger.Instance;
+        ILogger? given = loggerFactory?.CreateLogger(DiagnosticNames.Source);
+        Logger = given ?? NullLogger.Instance;
+        Warnings = new RunWarnings(given, Options);
         Time = timeProvider ?? TimeProvider.System;
-        phases = new PhaseRunner(Options, Resources, Logger, Time);
+        phases = new PhaseRunner(Options, Resources, Logger, Warnings, Time);
         Inputs = new InputCheck(CheckedFiles, Options.VerifyOutputs);
     }
 
@@ -36,7 +38,7 @@ public sealed class CurationRun : IDisposable
     public RunOptions Options { get; }
 
     /// <summary>The report of every phase that this run completed, in the order of completion.</summary>
-    public IReadOnlyList<RunReport> Reports => [.. reports];
+    public IReadOnlyList<RunReport> Reports => [.. reports.Select(Warnings.WithEvents)];
 
     /// <summary>Summarizes the phases that this run completed, with their times.</summary>
     /// <returns>The summary. The phases of a fit are shown under their fit.</returns>
@@ -49,6 +51,8 @@ public sealed class CurationRun : IDisposable
     internal ILogger Logger { get; }
 
     internal TimeProvider Time { get; }
+
+    internal RunWarnings Warnings { get; }
 
     /// <summary>The files of phases that were checked against their manifests, by path.</summary>
     internal ConcurrentDictionary<string, Lazy<bool>> CheckedFiles { get; } = new(StringComparer.Ordinal);
@@ -97,6 +101,7 @@ public sealed class CurationRun : IDisposable
         ImmutableArray<PhaseTask> tasks = ShardTask.CreateAll(plan, sink, Inputs.Check);
         (RunReport report, IReadOnlySet<int> reused) = await RunPhaseAsync(phase, folder, recipe, tasks, [], cancellationToken).ConfigureAwait(false);
         Inputs.Add(report, reused, CreateRepair(phase, folder, recipe, tasks, cancellationToken));
+        plan.CheckCounts(report);
         return report;
     }
 
@@ -140,6 +145,6 @@ public sealed class CurationRun : IDisposable
         CancellationToken cancellationToken)
     {
         Task RedoAsync(int task) => phases.RepairAsync(phase, folder, recipe, tasks[task], cancellationToken);
-        return new(phase, recipe.ToFingerprint(), PhaseFolder.Open(Options.Files, folder), CheckedFiles, RedoAsync, Logger, Time, Options, cancellationToken);
+        return new(phase, recipe.ToFingerprint(), PhaseFolder.Open(Options.Files, folder), CheckedFiles, RedoAsync, Warnings, Time, Options, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 
 namespace DataCuration;
 
@@ -11,6 +12,9 @@ public sealed class FitScope
     private readonly string fingerprint;
     private readonly CorpusPlan plan;
     private readonly ImmutableArray<string> path;
+    private readonly Lock gate = new();
+    private readonly List<string> warnings = [];
+    private (string Phase, string Folder)? last;
 
     private FitScope(CurationRun run, string folder, string name, string fingerprint, CorpusPlan plan, ImmutableArray<string> path)
     {
@@ -94,9 +98,18 @@ public sealed class FitScope
     /// <param name="factory">Creates the object.</param>
     public T Resource<T>(string key, Func<T> factory) where T : class => run.Resources.GetOrAdd(key, factory);
 
-    /// <summary>Logs a warning.</summary>
-    /// <param name="message">The message.</param>
-    public void Warn(string message) => Log.Warn(run.Logger, message);
+    /// <summary>
+    /// Warns about the data. The manifest of the next phase keeps the warning. After the last phase, only this run's report has it: a step of a phase warns
+    /// through <see cref="ShardOutput.Warn"/>.
+    /// </summary>
+    /// <param name="message">The message, which says what to do. Call it with the same messages whenever the fit runs.</param>
+    public void Warn(string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        message = WarningCounts.Cut(message);
+        lock (gate) warnings.Add(message);
+        run.Warnings.Write(name, message);
+    }
 
     internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, ImmutableArray<string> outer,
         CancellationToken cancellationToken)
@@ -127,7 +140,10 @@ public sealed class FitScope
         string folder = run.ResolveFolder(Path.Combine("artifacts", $"{fit.Name}-{fingerprint[..16]}"));
         ImmutableArray<string> path = outer.Add(fit.Name);
         WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0, outer), run.Options.Rank);
-        TArtifact artifact = await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan, path), cancellationToken).ConfigureAwait(false);
+        var scope = new FitScope(run, folder, fit.Name, fingerprint, plan, path);
+        TArtifact artifact = await fit.FitAsync(scope, cancellationToken).ConfigureAwait(false);
+        foreach (string warning in scope.TakeWarnings())
+            if (scope.last is { } end) run.Warnings.AddEvent(end.Phase, end.Folder, warning, isWritten: true);
         // A fit that hands on the result of another one keeps the other one's origin, which is nearer to the result.
         if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null)
             ArtifactOrigins.Set(made, ArtifactOrigin.Create(PhaseRecipe.OriginName(fit.Name), writer));
@@ -188,7 +204,9 @@ public sealed class FitScope
         CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan
             : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
         ImmutableArray<PhaseTask> tasks = ShardTask.CreateAll(corpusPlan, mapper, run.Inputs.Check);
-        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), tasks, cancellationToken).ConfigureAwait(false);
+        PhaseFiles files = await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), tasks, cancellationToken).ConfigureAwait(false);
+        corpusPlan.CheckCounts(files.Report);
+        return files;
     }
 
     /// <summary>Runs a reduce phase: independent tasks, typically one for each partition of the map's records. Any rank may do any task.</summary>
@@ -204,13 +222,25 @@ public sealed class FitScope
         recipe.Add("fit", fingerprint);
         recipe.Add("phase", phase);
         ImmutableArray<PhaseTask> all = [.. Enumerable.Range(0, tasks).Select(i => new StepTask(i, phase, reduce))];
-        return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CurationRunException e) when (e.Failures is [{ InnerException: CurationException cause }])
+        {
+            // What a step explains ends the fit as it is: that it was a step, and which one, means nothing to a user.
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
     }
 
     private async Task<PhaseFiles> RunAsync(string phase, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
     {
         string phaseFolder = Path.Combine(folder, phase);
+        // A phase without tasks has no manifest: the next one keeps the warnings.
+        if (!tasks.IsEmpty) tasks[0].EarlierWarnings = TakeWarnings();
         (RunReport report, _) = await run.RunPhaseAsync(PhaseName(phase), phaseFolder, recipe, tasks, path, cancellationToken).ConfigureAwait(false);
+        last = (report.Phase, report.Folder);
         return new(report, run.CreateRepair(PhaseName(phase), phaseFolder, recipe, tasks, cancellationToken), run.Options.Files);
     }
 
@@ -220,6 +250,16 @@ public sealed class FitScope
     /// <param name="cancellationToken">Stops the work.</param>
     public Task<PhaseFiles> FinishAsync(string phase, Func<ShardOutput, CancellationToken, Task> finish, CancellationToken cancellationToken) =>
         ReduceAsync(phase, 1, finish, cancellationToken);
+
+    private List<string> TakeWarnings()
+    {
+        lock (gate)
+        {
+            List<string> taken = [.. warnings];
+            warnings.Clear();
+            return taken;
+        }
+    }
 
     private string PhaseName(string phase) => $"{name}/{phase}";
 

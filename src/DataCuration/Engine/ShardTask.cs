@@ -79,8 +79,8 @@ internal sealed class ShardTask : PhaseTask
         }
         catch (Exception e)
         {
-            Log.Warn(scope.Logger,
-                $"Phase '{scope.Phase}', shard {Index}: closing {disposable.GetType().Name} after a failure failed too: {e.GetType().Name}: {e.Message}");
+            scope.Warnings.Add(
+                $"shard {Index}: closing {disposable.GetType().Name} after a failure failed too: {e.GetType().Name}: {e.Message}");
         }
     }
 }

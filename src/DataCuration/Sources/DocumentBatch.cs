@@ -22,6 +22,9 @@ public sealed class DocumentBatch
     /// <summary>The record limit of the shard, if any (<see cref="SourceShard.RecordLimit"/>).</summary>
     internal long RecordLimit { get; init; } = long.MaxValue;
 
+    /// <summary>The warnings of the shard.</summary>
+    internal TaskWarnings? Warnings { get; init; }
+
     /// <summary>The number of the next record in the shard.</summary>
     public long NextRecord { get; private set; }
 
@@ -77,10 +80,7 @@ public sealed class DocumentBatch
     /// </summary>
     /// <param name="message">The message, which names the file and says what to do.</param>
     /// <param name="kind">A name that similar warnings share, so that they are counted together; null for the message itself.</param>
-    public void Warn(string message, string? kind = null) => Warned?.Invoke(message, kind);
-
-    /// <summary>Receives warnings.</summary>
-    internal Action<string, string?>? Warned { get; init; }
+    public void Warn(string message, string? kind = null) => Warnings?.Add(message, kind);
 
     internal void Clear()
     {

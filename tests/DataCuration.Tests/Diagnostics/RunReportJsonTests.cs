@@ -86,19 +86,22 @@ public sealed class RunReportJsonTests : IDisposable
             Index = 0,
             Source = "a.jsonl",
             Stages = [read, filter],
-            Outputs = [new OutputFile { Name = "part-00000.jsonl", Bytes = 7, Hash = "ab" }]
+            Outputs = [new OutputFile { Name = "part-00000.jsonl", Bytes = 7, Hash = "ab" }],
+            Warnings = [new RunWarning { Kind = "k", Message = "m", Count = 2 }],
         };
         using JsonDocument json =
             JsonDocument.Parse(new RunReport { Phase = "clean", Folder = "/out/clean", Stages = [read, filter], Shards = [shard] }.ToJson());
         JsonElement root = json.RootElement;
         Assert.Equal(
-            ["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "fits", "wall_seconds", "reused_shards", "stages", "shards"],
+            ["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "fits", "wall_seconds", "reused_shards", "stages", "warnings",
+                "shards"],
             Names(root));
         Assert.Equal((1, 3, 1, 2), (root.GetProperty("format").GetInt32(), root.GetProperty("records").GetInt64(), root.GetProperty("kept").GetInt64(),
             root.GetProperty("dropped").GetInt64()));
         Assert.Equal(["name", "in", "kept", "replaced", "faulted", "emitted", "seconds", "dropped"], Names(root.GetProperty("stages")[1]));
         Assert.Equal(2, root.GetProperty("stages")[1].GetProperty("dropped").GetProperty("short").GetInt64());
-        Assert.Equal(["index", "source", "rank", "seconds", "stages", "outputs"], Names(root.GetProperty("shards")[0]));
+        Assert.Equal(["index", "source", "rank", "seconds", "stages", "outputs", "warnings"], Names(root.GetProperty("shards")[0]));
+        Assert.Equal(["kind", "message", "count"], Names(root.GetProperty("shards")[0].GetProperty("warnings")[0]));
         Assert.Equal(["name", "bytes", "xxh128"], Names(root.GetProperty("shards")[0].GetProperty("outputs")[0]));
     }
 

@@ -72,6 +72,14 @@ public sealed record RunOptions
     /// <summary>Receives progress reports a few times a second, on worker threads. Default: null.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Receives the warnings of a run that has no logger, one line each. The first of a kind is written at once, and the counts at the end of a phase.
+    /// <see cref="RunReport.Warnings"/> has them in any case. <see cref="TextWriter.Null"/> turns them off.
+    /// </summary>
+    /// <value>Default: standard error.</value>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TextWriter WarningWriter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = StandardStreams.Error;
+
     /// <summary>The number of documents in a batch. Default: 256 (measured: larger batches do not reduce the overhead per document).</summary>
     public int BatchDocuments
     {

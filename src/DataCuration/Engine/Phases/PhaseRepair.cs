@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
-using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
@@ -12,12 +11,12 @@ namespace DataCuration;
 /// <param name="folder">The phase's folder.</param>
 /// <param name="checkedFiles">The files that the run has checked, by full path. Phases of other fits may read them too.</param>
 /// <param name="redo">Does a task again.</param>
-/// <param name="logger">Receives a warning for each damaged file.</param>
+/// <param name="warnings">Receives a warning for each damaged file.</param>
 /// <param name="time">The run's clock.</param>
 /// <param name="options">The run's options.</param>
 /// <param name="cancellationToken">Cancels the work.</param>
 internal sealed class PhaseRepair(
-    string phase, string recipe, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, ILogger logger,
+    string phase, string recipe, PhaseFolder folder, ConcurrentDictionary<string, Lazy<bool>> checkedFiles, Func<int, Task> redo, RunWarnings warnings,
     TimeProvider time, RunOptions options, CancellationToken cancellationToken)
 {
     /// <summary>Requires a file to be what its manifest says.</summary>
@@ -51,7 +50,7 @@ internal sealed class PhaseRepair(
             RequireSameContent(task, file, path);
             return;
         }
-        Log.Warn(logger, $"Phase '{phase}', shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
+        warnings.AddEvent(phase, folder.Folder, $"shard {task}: '{path}' is damaged: {damage}. The shard is done again.");
         Task.Run(() => redo(task), cancellationToken).GetAwaiter().GetResult();
         if (Damaged(task) is { } again)
             throw new InvalidDataException($"'{path}' is damaged, and after the shard was done again it is still damaged: {again}.");
@@ -131,7 +130,7 @@ internal sealed class PhaseRepair(
             }
             if (waited - told >= silence)
             {
-                Log.Warn(logger, $"{what}. This process waits for it. The lock is '{path}'.");
+                warnings.Write(phase, $"{what}. This process waits for it. The lock is '{path}'.");
                 options.Progress?.Report(new RunProgress { Phase = phase, ShardsDone = 0, ShardsTotal = 1, Elapsed = waited, Waiting = what });
                 told = waited;
                 silence = silence * 2 < RankWait.LongestSilence ? silence * 2 : RankWait.LongestSilence;

@@ -10,7 +10,7 @@ namespace DataCuration;
 /// Runs one phase: a list of tasks whose output goes to one folder. Finished tasks are found by their manifests and skipped. Workers share this rank's part
 /// of the rest. The phase is complete when every task has a manifest. Only this class runs tasks in parallel.
 /// </summary>
-internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, TimeProvider time)
+internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, RunWarnings warnings, TimeProvider time)
 {
     /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
     private const int MaxFailuresWithoutSuccess = 16;
@@ -33,8 +33,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         PhaseFolder folder = PhaseFolder.Create(options.Files, path);
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length, fits);
         using RankClaim claim = RankClaim.Take(folder, options.Rank, recipe.Fingerprint, time);
-        var finished = new FinishedTasks(folder, recipe, tasks, options, logger);
-        new FolderClaim(folder, recipe, tasks, finished, options, logger).Take();
+        var finished = new FinishedTasks(folder, recipe, tasks, options, warnings);
+        new FolderClaim(folder, recipe, tasks, finished, options, logger, warnings).Take();
 
         ImmutableArray<PhaseTask> mine = [.. tasks.Where(task => task.Index % options.WorldSize == options.Rank)];
         var pending = ImmutableArray.CreateBuilder<PhaseTask>();
@@ -45,11 +45,12 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         }
         PhaseFolder.WriteAtomically(folder.Files, folder.RankPath(options.Rank), options.Rank,
             RankStatus.Serialize(options.Rank, options.WorldSize, mine.Length));
+        PhaseWarnings shown = warnings.BeginPhase(phase, tasks);
         Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
-        await RunTasksAsync(folder, recipe, finished, pending.ToImmutable(), mine.Length, cancellationToken).ConfigureAwait(false);
+        await RunTasksAsync(folder, recipe, finished, pending.ToImmutable(), mine.Length, shown, cancellationToken).ConfigureAwait(false);
         List<PhaseTask> missing = [.. tasks.Where(task => task.Index % options.WorldSize != options.Rank && !finished.IsDone(task))];
-        await new RankWait(folder, recipe, finished, options, logger, time).WaitAsync(missing, cancellationToken).ConfigureAwait(false);
+        await new RankWait(folder, recipe, finished, options, warnings, time).WaitAsync(missing, cancellationToken).ConfigureAwait(false);
 
         List<ShardReport> shards = finished.RequireComplete();
         HashSet<int> reused = [.. mine.Except(pending).Select(task => task.Index)];
@@ -60,8 +61,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             RunSeconds = time.GetElapsedTime(start).TotalSeconds,
             ReusedShards = reused.Count,
         };
+        shown.Complete(report.Warnings);
         Log.PhaseCompleted(logger, phase, report.Records, report.Kept, report.Dropped, report.Faulted);
-        return (report, reused);
+        return (warnings.WithEvents(report), reused);
     }
 
     /// <summary>Does one task again, whatever its manifest says: its files turned out to be damaged.</summary>
@@ -71,12 +73,12 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, task.Index + 1);
         var progress = new PhaseProgress(phase, options.Progress, time, 0, 1, task.Bytes);
         ShardFailedException? failure = await RunTaskAsync(folder, recipe, null, task, new WorkerState(resources, options, logger, time), progress,
-            cancellationToken).ConfigureAwait(false);
+            warnings.BeginPhase(phase, [task]), cancellationToken).ConfigureAwait(false);
         if (failure is not null) throw new CurationRunException(phase, 1, [failure]);
     }
 
     private async Task RunTasksAsync(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks finished, ImmutableArray<PhaseTask> pending, int mine,
-        CancellationToken cancellationToken)
+        PhaseWarnings shown, CancellationToken cancellationToken)
     {
         if (pending.IsEmpty) return;
         var progress = new PhaseProgress(recipe.Phase, options.Progress, time, mine - pending.Length, mine, pending.Sum(task => task.Bytes),
@@ -97,7 +99,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Volatile.Read(ref completed) == 0 && failures.Count >= MaxFailuresWithoutSuccess) return;
-                ShardFailedException? failure = await RunTaskAsync(folder, recipe, finished, task, worker, progress, cancellationToken)
+                ShardFailedException? failure = await RunTaskAsync(folder, recipe, finished, task, worker, progress, shown, cancellationToken)
                     .ConfigureAwait(false);
                 if (failure is null) Interlocked.Increment(ref completed);
                 else failures.Add(failure);
@@ -109,7 +111,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
 
     // Returns what made the task fail; null if it is done. Without "finished" it is done in any case: its files turned out to be damaged.
     private async Task<ShardFailedException?> RunTaskAsync(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks? finished, PhaseTask task,
-        WorkerState worker, PhaseProgress progress, CancellationToken cancellationToken)
+        WorkerState worker, PhaseProgress progress, PhaseWarnings shown, CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.ShardActivity);
         activity?.SetTag("phase", recipe.Phase).SetTag("shard", task.Index);
@@ -120,11 +122,17 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             DateTimeOffset started = time.GetUtcNow();
             if (finished?.IsDoneByNow(task) == true) return null; // another process did it since this one looked
             output = new TaskOutput(folder, task.Index, options.Rank);
-            var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, logger, time);
+            TaskWarnings own = shown.BeginTask();
+            foreach (string earlier in task.EarlierWarnings) own.Add(earlier);
+            output.Output.Warnings = own;
+            var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, own, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
             ImmutableArray<OutputFile> outputs = output.Commit(finished?.IsDoneByNow(task) == true, isRepair: finished is null);
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize, started,
-                time.GetElapsedTime(start).TotalSeconds, stages, outputs);
+                time.GetElapsedTime(start).TotalSeconds, stages, outputs)
+            {
+                Warnings = own.ToWarnings(),
+            };
             PhaseFolder.WriteAtomically(folder.Files, folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());
             output.MakeFinal();
             return null;

@@ -38,6 +38,11 @@ public sealed record RunReport
     /// <summary>The number of shards that the run found finished. Default: 0, for a report that was read from a folder.</summary>
     public int ReusedShards { get; init; }
 
+    /// <summary>
+    /// The warnings of all shards, in ordinal order of their kinds. Those of earlier runs, from the shards that they finished, are among them. Default: none.
+    /// </summary>
+    public IReadOnlyList<RunWarning> Warnings { get; init; } = [];
+
     /// <summary>The number of records read.</summary>
     public long Records => Stages.Where(stage => stage.Name == StageReport.ReadStage).Sum(stage => stage.In);
 
@@ -103,7 +108,19 @@ public sealed record RunReport
             foreach ((string reason, long count) in stage.DroppedByReason)
                 text.Append(CultureInfo.InvariantCulture, $"    dropped {count,12:N0}  {reason}").AppendLine();
         }
+        foreach (RunWarning warning in Warnings) text.Append("  warning: ").Append(warning.ToString().ReplaceLineEndings(" ")).AppendLine();
         return text.ToString();
+    }
+
+    /// <summary>A warning if a stage dropped everything. It follows from the counts, so it is not in the manifests.</summary>
+    private static IReadOnlyList<RunWarning> NothingKept(List<StageReport> stages)
+    {
+        StageReport? last = stages.Count == 0 || stages[^1].Kept > 0 ? null : stages.LastOrDefault(stage => stage.In > 0);
+        if (last is null || last.Emitted > 0 || last.Kept > 0 || last.Dropped == 0 || stages.Count(stage => stage.Name == StageReport.ReadStage) > 1) return [];
+        string reasons = string.Join(", ", last.DroppedByReason.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal)
+            .Take(5).Select(reason => FormattableString.Invariant($"{reason.Value} x {reason.Key}")));
+        string message = $"No document is left: {last.Name} dropped all that came to it ({reasons}).";
+        return [new RunWarning { Kind = message, Message = message, Count = 1 }];
     }
 
     internal static RunReport Merge(string phase, string folder, IReadOnlyList<ShardReport> shards)
@@ -122,6 +139,13 @@ public sealed record RunReport
             }
             for (int i = 0; i < shard.Stages.Count; i++) merged[start + i] = StageReport.Merge(merged[start + i], shard.Stages[i]);
         }
-        return new() { Phase = phase, Folder = folder, Stages = merged, Shards = shards };
+        return new()
+        {
+            Phase = phase,
+            Folder = folder,
+            Stages = merged,
+            Shards = shards,
+            Warnings = WarningCounts.Merge([.. shards.Select(shard => shard.Warnings), NothingKept(merged)]),
+        };
     }
 }

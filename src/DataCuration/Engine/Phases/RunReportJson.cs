@@ -28,6 +28,7 @@ internal static class RunReportJson
             if (report.RunSeconds is { } seconds) json.WriteNumber("run_seconds", seconds);
             json.WriteNumber("reused_shards", report.ReusedShards);
             WriteStages(json, report.Stages);
+            WriteWarnings(json, report.Warnings);
             json.WriteStartArray("shards");
             foreach (ShardReport shard in report.Shards)
             {
@@ -39,6 +40,7 @@ internal static class RunReportJson
                 json.WriteNumber("seconds", shard.Seconds);
                 WriteStages(json, shard.Stages);
                 WriteOutputs(json, shard.Outputs);
+                WriteWarnings(json, shard.Warnings);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -65,6 +67,7 @@ internal static class RunReportJson
                 ReusedShards = root.TryGetProperty("reused_shards", out JsonElement reused) ? reused.GetInt32() : 0,
                 Stages = [.. ReadStages(root)],
                 Shards = [.. root.GetProperty("shards").EnumerateArray().Select(ReadShard)],
+                Warnings = [.. ReadWarnings(root)],
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -108,6 +111,20 @@ internal static class RunReportJson
         json.WriteEndArray();
     }
 
+    public static void WriteWarnings(Utf8JsonWriter json, IEnumerable<RunWarning> warnings)
+    {
+        json.WriteStartArray("warnings");
+        foreach (RunWarning warning in warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", warning.Kind);
+            json.WriteString("message", warning.Message);
+            json.WriteNumber("count", warning.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     public static IEnumerable<StageReport> ReadStages(JsonElement parent) => parent.GetProperty("stages").EnumerateArray().Select(ReadStage);
 
     public static IEnumerable<OutputFile> ReadOutputs(JsonElement parent) => parent.GetProperty("outputs").EnumerateArray().Select(static file => new OutputFile
@@ -116,6 +133,15 @@ internal static class RunReportJson
         Bytes = file.GetProperty("bytes").GetInt64(),
         Hash = file.GetProperty("xxh128").GetString()!,
     });
+
+    /// <summary>Reads warnings. Reports and manifests of earlier versions have none.</summary>
+    public static IEnumerable<RunWarning> ReadWarnings(JsonElement parent) => !parent.TryGetProperty("warnings", out JsonElement warnings) ? []
+        : warnings.EnumerateArray().Select(static warning => new RunWarning
+        {
+            Kind = warning.GetProperty("kind").GetString()!,
+            Message = warning.GetProperty("message").GetString()!,
+            Count = warning.GetProperty("count").GetInt64(),
+        });
 
     private static ShardReport ReadShard(JsonElement shard) => new()
     {
@@ -126,6 +152,7 @@ internal static class RunReportJson
         Seconds = shard.GetProperty("seconds").GetDouble(),
         Stages = [.. ReadStages(shard)],
         Outputs = [.. ReadOutputs(shard)],
+        Warnings = [.. ReadWarnings(shard)],
     };
 
     public static DateTimeOffset ReadStarted(JsonElement shard) =>

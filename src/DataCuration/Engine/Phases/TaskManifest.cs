@@ -13,8 +13,20 @@ internal sealed record TaskManifest(
 {
     public const int FormatVersion = 1;
 
-    public ShardReport ToReport() =>
-        new() { Index = Task, Source = Source, Rank = Rank, Started = Started, Seconds = Seconds, Stages = Stages, Outputs = Outputs };
+    /// <summary>The warnings of the task.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
+    public ShardReport ToReport() => new()
+    {
+        Index = Task,
+        Source = Source,
+        Rank = Rank,
+        Started = Started,
+        Seconds = Seconds,
+        Stages = Stages,
+        Outputs = Outputs,
+        Warnings = Warnings,
+    };
 
     public byte[] Serialize()
     {
@@ -33,6 +45,7 @@ internal sealed record TaskManifest(
             json.WriteNumber("seconds", Seconds);
             RunReportJson.WriteStages(json, Stages);
             RunReportJson.WriteOutputs(json, Outputs);
+            RunReportJson.WriteWarnings(json, Warnings);
             json.WriteEndObject();
         }
         return SealedJson.Seal(buffer.ToArray());
@@ -59,7 +72,10 @@ internal sealed record TaskManifest(
                 RunReportJson.ReadStarted(root),
                 root.GetProperty("seconds").GetDouble(),
                 [.. RunReportJson.ReadStages(root)],
-                [.. RunReportJson.ReadOutputs(root)]);
+                [.. RunReportJson.ReadOutputs(root)])
+            {
+                Warnings = [.. RunReportJson.ReadWarnings(root)],
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or IOException) // network file systems fail reads of a file that is being replaced

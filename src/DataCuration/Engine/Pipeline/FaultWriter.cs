@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace DataCuration;
 
 /// <summary>Writes a shard's quarantine, one JSON object per fault, and enforces the fault policy.</summary>
-internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, Action<string> warn)
+internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, TaskWarnings warnings)
 {
-    private const int MaxWarnings = 5;
     private readonly PriorityQueue<PendingFault, (long Record, int Child, string Id)> pending = new(RecordPlace.Order);
     private Stream? stream;
 
@@ -25,7 +24,7 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
     {
         string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}") { Shard = output.Index };
-        Add(new(record, 0, "", fault.Raw.Length, message, json =>
+        Add(new(record, 0, "", fault.Raw.Length, message, fault.Reason, json =>
         {
             json.WriteString("kind", "record");
             json.WriteString("source", fault.Source);
@@ -53,7 +52,7 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
         // Not the document itself: a raw page or a record's other fields must not wait in memory with it.
         (DocumentOrigin origin, string id, ReadOnlyMemory<byte> text) = (document.Origin, document.Id, document.Utf8Text);
         long bytes = Math.Max(text.Length, document.Record.Length); // the text may be a part of the record's memory
-        Add(new(origin.Record, origin.Child, id, bytes, message, json =>
+        Add(new(origin.Record, origin.Child, id, bytes, message, $"stage {stage}: {exception.GetType().Name}", json =>
         {
             json.WriteString("kind", "document");
             json.WriteString("source", origin.Source);
@@ -94,10 +93,11 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
 
     private void Add(PendingFault fault)
     {
-        if (++Count <= MaxWarnings) warn(fault.Message);
+        Count++;
+        warnings.Add($"fault: {fault.Message}", $"fault: {fault.Kind}");
         pending.Enqueue(fault, (fault.Record, fault.Child, fault.Id));
         PendingBytes += fault.Bytes;
     }
 
-    private sealed record PendingFault(long Record, int Child, string Id, long Bytes, string Message, Action<Utf8JsonWriter> WriteFields);
+    private sealed record PendingFault(long Record, int Child, string Id, long Bytes, string Message, string Kind, Action<Utf8JsonWriter> WriteFields);
 }

@@ -17,9 +17,6 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "Phase {Phase}: shard {Shard} failed")]
     public static partial void ShardFailed(ILogger logger, Exception exception, string phase, int shard);
 
-    [LoggerMessage(5, LogLevel.Warning, "Phase {Phase}, shard {Shard}: {Message}")]
-    public static partial void Fault(ILogger logger, string phase, int shard, string message);
-
-    [LoggerMessage(6, LogLevel.Warning, "{Message}")]
-    public static partial void Warn(ILogger logger, string message);
+    [LoggerMessage(6, LogLevel.Warning, "{Phase}: {Message}")]
+    public static partial void Warn(ILogger logger, string phase, string message);
 }

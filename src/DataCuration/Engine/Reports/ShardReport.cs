@@ -23,4 +23,7 @@ public sealed record ShardReport
 
     /// <summary>The shard's output files.</summary>
     public required IReadOnlyList<OutputFile> Outputs { get; init; }
+
+    /// <summary>The warnings of the shard, in ordinal order of their kinds. Default: none.</summary>
+    public IReadOnlyList<RunWarning> Warnings { get; init; } = [];
 }
