@@ -7,7 +7,7 @@ namespace DataCuration.DocumentationCheck;
 /// <param name="Line">The line number of its first line of code.</param>
 /// <param name="Code">The code.</param>
 /// <param name="Packages">The packages that the reader has added before.</param>
-/// <param name="Output">The block of text after it that shows what it prints. Empty if there is none.</param>
+/// <param name="Output">The block of text after it that shows what it prints, or empty.</param>
 internal sealed partial record CodeBlock(string File, int Line, string Code, IReadOnlyList<PackageLine> Packages, string Output = "")
 {
     /// <summary>True for an app of one file, which names its packages itself.</summary>
@@ -29,7 +29,7 @@ internal sealed partial record CodeBlock(string File, int Line, string Code, IRe
         }
     }
 
-    /// <summary>Returns the first JSON block of a page; null if there is none.</summary>
+    /// <summary>Returns the first JSON block of a page; null without one.</summary>
     /// <param name="markdown">The page.</param>
     public static string? FindSettings(string markdown) =>
         JsonFence().Match(markdown.ReplaceLineEndings("\n")) is { Success: true } match ? match.Groups["code"].Value : null;

@@ -1,11 +1,14 @@
 using DataCuration.DocumentationCheck;
 using Microsoft.CodeAnalysis;
 
-// The parts of eng/consumer-check.sh that read the documentation:
-//   packages ROOT             prints the packages that the pages add, one line of NAME VERSION for each
-//   compile ROOT ASSETS       compiles every C# block of the pages with the packages that its page adds, and the examples in the XML documentation
-//   apps PAGE FOLDER          writes every program of a page whose output the page shows to FOLDER/N/app.cs, with the packages of the page and the settings
-//                             that it shows as JSON, and the output to FOLDER/N/expected
+// The parts of eng/consumer-check.sh that read the documentation.
+//
+// "packages ROOT" prints the packages that the pages add, one line of NAME VERSION for each.
+//
+// "compile ROOT ASSETS" compiles every C# block of the pages with the packages that its page adds. It also compiles the examples in the XML documentation.
+//
+// "apps PAGE FOLDER" writes every program of a page whose output the page shows to FOLDER/N/app.cs, with the packages of the page. The page's settings in
+// JSON become appsettings.json, and the output becomes FOLDER/N/expected.
 switch (args)
 {
     case ["packages", string root]:

@@ -35,7 +35,7 @@ public static class DocumentHtml
             if (shown.Count == maxDocuments) { hasMore = true; break; }
             shown.Add(document);
         }
-        // The fields of all shown documents, in the order in which they first occur. More columns than a screen takes help nobody.
+        // The fields of all shown documents, in the order in which they first occur. A wider table would not fit on a screen.
         var names = new List<string>();
         var fields = new List<Dictionary<string, AnnotationValue>>();
         foreach (Document document in shown)

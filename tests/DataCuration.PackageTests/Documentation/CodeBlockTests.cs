@@ -22,7 +22,7 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
         output.WriteLine($"{blocks.Length} C# blocks in {Pages.Count} pages.");
         Assert.Contains(blocks, block => block.File == "README.md");
         Assert.True(blocks.Length >= 90, $"Only {blocks.Length} C# blocks were found.");
-        Assert.Empty(blocks.SelectMany(block => BlockCompiler.Compile(block, References)));
+        AssertNone(blocks.SelectMany(block => BlockCompiler.Compile(block, References)));
     }
 
     [Fact]
@@ -37,12 +37,14 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
     public void PackageLines_OfPagesAndNotebooks_HaveTheVersionsOfTheRepository()
     {
         string[] texts = [.. Pages, .. Repository.Files("*.ipynb", "samples")];
-        (string File, PackageLine Package)[] lines = [.. texts.SelectMany(file => PackageLine.Find(File.ReadAllText(file)).Select(line => (Repository.Shown(file), line)))];
+        (string File, PackageLine Package)[] lines =
+            [.. texts.SelectMany(file => PackageLine.Find(File.ReadAllText(file)).Select(line => (Repository.Shown(file), line)))];
         Assert.True(lines.Length >= 40, $"Only {lines.Length} package lines were found.");
         Assert.Contains(lines, line => line.File.EndsWith(".ipynb", StringComparison.Ordinal));
         Dictionary<string, string> versions = Versions();
-        Assert.Empty(WrongVersions(lines, versions));
-        Assert.Equal(["a.md: DataCuration has no version", "a.md: DataCuration 9.9.9 instead of " + versions["DataCuration"], "a.md: Nothing.Known 1.0.0 is unknown"],
+        AssertNone(WrongVersions(lines, versions));
+        Assert.Equal(
+            ["a.md: DataCuration has no version", $"a.md: DataCuration 9.9.9 instead of {versions["DataCuration"]}", "a.md: Nothing.Known 1.0.0 is unknown"],
             WrongVersions([.. PackageLine.Find("dotnet add package DataCuration\n#:package DataCuration@9.9.9\n#r \"nuget: Nothing.Known, 1.0.0\"")
                 .Select(line => ("a.md", line))], versions));
     }
@@ -57,8 +59,9 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
             CodeBlock[] found = [.. XmlExamples.Find(Path.Combine(AppContext.BaseDirectory, library + ".xml"), new PackageLine(library, Versions()[library]))];
             output.WriteLine($"{library}: {found.Length} examples");
             examples += found.Length;
-            Assert.Empty(found.SelectMany(example => BlockCompiler.Compile(example, References)));
-            if (library == "DataCuration") cores.UnionWith(found.Where(example => example.File.Contains(", T:", StringComparison.Ordinal)).Select(example => example.File));
+            AssertNone(found.SelectMany(example => BlockCompiler.Compile(example, References)));
+            if (library == "DataCuration")
+                cores.UnionWith(found.Where(example => example.File.Contains(", T:", StringComparison.Ordinal)).Select(example => example.File));
         }
         Assert.True(cores.Count >= 20, $"{cores.Count} types of DataCuration have an example: {string.Join("; ", cores)}");
         Assert.True(examples > cores.Count, $"Only {examples} examples were found.");
@@ -112,8 +115,8 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
         IReadOnlyList<CodeBlock> blocks = CodeBlock.Find("page.md", Page);
         Assert.Equal(3, blocks.Count);
         Assert.Equal([8, 16, 20], blocks.Select(block => block.Line));
-        Assert.Equal(["page.md:12: CS1061", "page.md:8: CS8019"], BlockCompiler.Compile(blocks[0], References).Select(problem => string.Join(' ', problem.Split(' ')[..2]))
-            .Order(StringComparer.Ordinal));
+        Assert.Equal(["page.md:12: CS1061", "page.md:8: CS8019"],
+            BlockCompiler.Compile(blocks[0], References).Select(problem => string.Join(' ', problem.Split(' ')[..2])).Order(StringComparer.Ordinal));
         // Nothing is given that the page does not show: the class has no using for its base.
         Assert.Contains(BlockCompiler.Compile(blocks[1], References), problem => problem.StartsWith("page.md:16: CS0246", StringComparison.Ordinal));
         Assert.Empty(BlockCompiler.Compile(blocks[2], References));
@@ -131,6 +134,12 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
         Assert.Empty(links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.Page)!, link.Target)))
             .Select(link => $"{Repository.Shown(link.Page)} -> {link.Target}"));
         Assert.Equal(["docs/nowhere.md"], MarkdownLinks.Local("[a](docs/nowhere.md#part) [b](https://example.org) [c](#here)"));
+    }
+
+    private static void AssertNone(IEnumerable<string> problems)
+    {
+        string all = string.Join('\n', problems);
+        Assert.True(all.Length == 0, all);
     }
 
     private static IReadOnlyList<CodeBlock> Blocks(string page) => CodeBlock.Find(Repository.Shown(page), File.ReadAllText(page));

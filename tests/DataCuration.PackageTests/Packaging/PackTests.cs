@@ -80,7 +80,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     public void Readmes_OfPackages_AreTheirOwn()
     {
         Assert.Equal(Repository.Libraries.Select(library => $"# {library}"), Repository.Libraries.Select(library => File.ReadLines(ReadmeOf(library)).First()));
-        Assert.All(Repository.Libraries, library => Assert.Contains(File.ReadLines(ReadmeOf(library)), line => line.StartsWith($"dotnet add package {library} --version ", StringComparison.Ordinal)));
+        Assert.All(Repository.Libraries, library => Assert.Contains(File.ReadLines(ReadmeOf(library)),
+            line => line.StartsWith($"dotnet add package {library} --version ", StringComparison.Ordinal)));
     }
 
     [Fact]

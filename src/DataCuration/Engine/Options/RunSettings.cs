@@ -78,7 +78,8 @@ internal static class RunSettings
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             // The first line: the others of an ArgumentException name the parameter.
-            throw new CurationException($"The setting '{name}' is '{text}'. {e.Message.Split('\n')[0].Split(" (Parameter", StringSplitOptions.None)[0].Trim()}", e);
+            string problem = e.Message.Split('\n')[0].Split(" (Parameter", StringSplitOptions.None)[0].Trim();
+            throw new CurationException($"The setting '{name}' is '{text}'. {problem}", e);
         }
     }
 

@@ -13,7 +13,7 @@ namespace DataCuration;
 /// using DataCuration;
 ///
 /// using WarcReader reader = WarcReader.Open("crawl/CC-MAIN.warc.gz");
-/// foreach (WarcRecord record in reader.ReadRecords())
+/// foreach (WarcRecord record in reader.ReadRecords(loss =&gt; Console.Error.WriteLine(loss.Message)))
 ///     if (record.Http is { StatusCode: 200 } http) Console.WriteLine($"{record.TargetUri}: {http.MediaType}");
 /// </code>
 /// </example>
