@@ -56,8 +56,10 @@ public static class DocumentHtml
             table.Add(maxChars, [shown[i].Id, HtmlTable.Number(shown[i].Utf8Text.Length),
                 .. columns.Select(name => own.TryGetValue(name, out AnnotationValue value) ? value.AsString() ?? "" : ""), shown[i].Text]);
         }
-        string known = documents.TryGetNonEnumeratedCount(out int count) ? $" of {HtmlTable.Number(count)}" : hasMore ? " (there are more)" : "";
-        return table.ToHtml($"{HtmlTable.Number(shown.Count)}{known} documents",
+        string number = HtmlTable.Number(shown.Count);
+        string caption = !hasMore ? $"{number} documents"
+            : documents.TryGetNonEnumeratedCount(out int count) ? $"{number} of {HtmlTable.Number(count)} documents" : $"the first {number} documents";
+        return table.ToHtml(caption,
             names.Count > MaxFields ? $"{names.Count - MaxFields} more fields: {string.Join(", ", names.Skip(MaxFields))}" : null);
     }
 }

@@ -60,5 +60,7 @@ public sealed class ConfigurationTests
     [InlineData("""{ "MaxParalelShards": 2 }""")]
     [InlineData("""{ "Resume": "Sometimes" }""")]
     [InlineData("""{ "Progress": { "Kind": "console" } }""")]
+    [InlineData("""{ "Progress": "console" }""")]
+    [InlineData("""{ "Files": "s3" }""")]
     public void Binder_SectionThatCannotBeUsed_Throws(string json) => Assert.ThrowsAny<Exception>(() => Bind(json));
 }

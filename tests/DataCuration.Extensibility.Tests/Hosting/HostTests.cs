@@ -28,7 +28,7 @@ public sealed class HostTests : IDisposable
         builder.Services.AddHostedService<Job>();
         using IHost host = builder.Build();
         await host.RunAsync(TestContext.Current.CancellationToken);
-        RunReport report = Assert.Single(host.Services.GetRequiredService<CurationRun>().Reports);
+        RunReport report = RunReport.Load(folder["clean"]);
         Assert.Equal((3, 2, 1), (report.Records, report.Kept, report.Dropped));
         Assert.True(File.Exists(Path.Combine(folder.Path, "clean", "part-00000.jsonl")));
         Assert.Contains(messages.All, message => message.StartsWith("DataCuration Information: Phase clean complete", StringComparison.Ordinal));
