@@ -21,7 +21,8 @@ internal sealed partial record PackageLine(string Name, string Version)
 
     private const string Add = @"dotnet add package (?<name>[\w.-]+)(?: --version (?<version>[\w.-]+))?";
 
-    private const string Reference = """<PackageReference Include=\\?"(?<name>[\w.-]+)\\?"(?: Version=\\?"(?<version>[\w.-]+)\\?")?""";
+    // Without a version it is a project of this repository, whose versions are in Directory.Packages.props.
+    private const string Reference = @"<PackageReference Include=""(?<name>[\w.-]+)"" Version=""(?<version>[\w.-]+)""";
 
     private const string App = @"#:package (?<name>[\w.-]+)(?:@(?<version>[\w.-]+))?";
 
