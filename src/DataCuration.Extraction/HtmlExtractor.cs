@@ -14,6 +14,17 @@ namespace DataCuration.Extraction;
 /// also sees the first predictions for the other blocks. The blocks with the best expected F measure are selected. There are no rules for specific sites. Time
 /// and memory are linear in the page's size. A page takes about thirty times its size during extraction, and its elements at most about 150 MB.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DataCuration;
+/// using DataCuration.Extraction;
+///
+/// using var run = new CurationRun();
+/// await RawCorpus.FromWarc("crawl/*.warc.gz")
+///     .Extract(new HtmlExtractor { Format = TextFormat.Markdown, MinWords = 50 })
+///     .WriteJsonlAsync("texts", run);
+/// </code>
+/// </example>
 public sealed class HtmlExtractor : IDocumentExtractor
 {
     private const long LargeScratch = 64 << 20;

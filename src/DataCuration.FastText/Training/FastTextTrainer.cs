@@ -8,6 +8,15 @@ namespace DataCuration.FastText;
 /// bytes as fastText 0.9.2 with <c>-thread 1</c>, on every machine with the same exponential function. Several threads share the matrices without locks, so
 /// the bytes differ from run to run.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration.FastText;
+///
+/// // One example per line: "__label__good some text".
+/// FastTextModel model = FastTextTrainer.Train("pages.txt", new() { WordNGrams = 2, Epochs = 5, LearningRate = 0.5 });
+/// model.Save("pages.bin");
+/// </code>
+/// </example>
 public static class FastTextTrainer
 {
     /// <summary>Trains on a file.</summary>

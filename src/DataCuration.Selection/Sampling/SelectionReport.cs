@@ -5,6 +5,15 @@ using System.Text.Json;
 namespace DataCuration.Selection;
 
 /// <summary>The result of a selection in numbers. Every selection writes a report beside its keep list.</summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+/// using DataCuration.Selection;
+///
+/// SelectionReport report = SelectionReport.Load(KeepList.Load("out/list"));
+/// Console.WriteLine($"{report.SelectedDocuments} of {report.Documents} documents, {report.Shortfall} {report.Unit} missing");
+/// </code>
+/// </example>
 public sealed record SelectionReport
 {
     internal const string FileName = "selection.json";
@@ -144,6 +153,24 @@ public sealed record SelectionReport
         return string.Create(CultureInfo.InvariantCulture,
             $"Less was selected than requested: {Selected + Repeated:N0} of {Quota:N0} {Unit}; {Shortfall:N0} are missing.{strata} "
                 + $"Everything that could be selected was.");
+    }
+
+    /// <summary>Formats the report as an HTML table, for notebooks. All text is escaped.</summary>
+    /// <returns>An HTML fragment.</returns>
+    public string ToHtml()
+    {
+        var table = new HtmlTable("source", "domain", "documents", $"available {Unit}", "quota", "selected", "of documents", "repeated", "missing");
+        foreach (SelectionStratum s in Strata)
+            Add(s.Source, s.Domain, s.Quota, [s.Documents, s.Available, s.Selected, s.SelectedDocuments, s.Repeated, s.Shortfall]);
+        Add("all", "", Quota, [Documents, Available, Selected, SelectedDocuments, Repeated, Shortfall]);
+        return table.ToHtml($"Selection: {HtmlTable.Number(SelectedDocuments)} of {HtmlTable.Number(Documents)} documents",
+            $"{HtmlTable.Number(Unrated)} documents without a score or size, {HtmlTable.Number(Excluded)} left out by filters");
+
+        void Add(string source, string domain, long? quota, long[] sizes)
+        {
+            string[] cells = [.. sizes.Select(HtmlTable.Number)];
+            table.Add(200, [source, domain, .. cells[..2], quota is { } requested ? HtmlTable.Number(requested) : "-", .. cells[2..]]);
+        }
     }
 
     /// <summary>Creates a report whose totals are the sums over its strata.</summary>

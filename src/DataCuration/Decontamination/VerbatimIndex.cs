@@ -7,6 +7,16 @@ namespace DataCuration;
 /// data, or the reverse. It works on UTF-8 bytes with a 64-bit hash per window. With 10 million windows on either side, the probability of any false match is
 /// about 5e-6.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// VerbatimIndex evaluationText = await VerbatimIndex.CreateAsync(Corpus.FromJsonl("heldout/*.jsonl"), run);
+/// double share = evaluationText.MatchedShare(new Document("doc-1", File.ReadAllText("doc-1.txt")));
+/// Console.WriteLine($"{share:P0} of the text repeats evaluation text");
+/// </code>
+/// </example>
 public sealed class VerbatimIndex : IArtifact
 {
     /// <summary>The base of the rolling polynomial hash modulo 2^64: odd, with bits spread over the word.</summary>

@@ -10,6 +10,15 @@ namespace DataCuration;
 /// </summary>
 /// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or
 /// <see cref="string"/>.</typeparam>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// var score = new AnnotationKey&lt;double&gt;("quality_score");
+/// Document document = new Document("doc-1", "A text.").With(score, 0.93);
+/// Console.WriteLine(document.TryGet(score, out double value) ? value : "no score");
+/// </code>
+/// </example>
 public readonly record struct AnnotationKey<T>
 {
     /// <summary>Creates a key.</summary>

@@ -1,6 +1,14 @@
 namespace DataCuration;
 
 /// <summary>The outputs and artifacts in a work directory, with their recipes and states, read from the manifests. Nothing is locked or changed.</summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// foreach (ArtifactEntry entry in ArtifactCatalog.Open("out").Entries)
+///     Console.WriteLine($"{entry.Kind} {entry.Name}: {entry.Bytes:N0} bytes");
+/// </code>
+/// </example>
 public sealed class ArtifactCatalog
 {
     private ArtifactCatalog(string workDirectory, IReadOnlyList<ArtifactEntry> entries)

@@ -9,6 +9,17 @@ namespace DataCuration;
 /// The engine: carries out what a <see cref="Corpus"/> describes, with workers, faults, progress and resume. One instance serves any number of terminal
 /// operations, one after the other, and holds the resources that their stages share until it is disposed.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var stop = new CancellationTokenSource();
+/// Console.CancelKeyPress += (_, pressed) =&gt; { pressed.Cancel = true; stop.Cancel(); };
+/// using var run = new CurationRun(new RunOptions { WorkDirectory = "out" });
+/// await Corpus.FromJsonl("pool/*.jsonl").WriteJsonlAsync("copy", run, cancellationToken: stop.Token);
+/// foreach (RunReport report in run.Reports) Console.WriteLine(report);
+/// </code>
+/// </example>
 public sealed class CurationRun : IDisposable
 {
     private readonly ConcurrentQueue<RunReport> reports = new();

@@ -4,6 +4,15 @@ namespace DataCuration;
 /// Keeps documents in the listed languages that were identified with enough confidence. It needs the annotations of a <see cref="LanguageTagger"/>, from this
 /// run or an earlier one.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// // Reads the annotations that a LanguageTagger has written.
+/// using var run = new CurationRun();
+/// await Corpus.FromJsonl("tagged/*.jsonl").Pipe(new LanguageFilter("en", "de") { MinScore = 0.65 }).WriteJsonlAsync("clean", run);
+/// </code>
+/// </example>
 public sealed class LanguageFilter : DocumentFilter, IPhaseCheck
 {
     /// <summary>The drop reason of a document without a language annotation.</summary>

@@ -50,6 +50,18 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void FrameHtml_LongAndHostileCells_AreShortenedAndEscaped()
+    {
+        DataFrame frame = DocumentFrame.From(Enumerable.Range(0, 30).Select(i =>
+            new Document($"<i>{i}", new string('x', 100_000)).With(new AnnotationKey<double>("score"), i / 4.0)));
+        System.Xml.Linq.XElement root = System.Xml.Linq.XElement.Parse(frame.ToHtml(maxRows: 2, maxChars: 5));
+        Assert.Equal("2 of 30 rows", root.Element("p")!.Value);
+        Assert.Equal(["id", "text", "score"], root.Descendants("th").Select(cell => cell.Value));
+        Assert.Equal(["<i>0", "xxxxx…", "0", "<i>1", "xxxxx…", "0.25"], root.Descendants("td").Select(cell => cell.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => frame.ToHtml(maxRows: -1));
+    }
+
+    [Fact]
     public void TabularFrame_BadTables_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => TabularFrame.From(["a", "a"], []));

@@ -12,6 +12,15 @@ namespace DataCuration;
 /// shard needs it. It belongs to its source by a fingerprint of the source's options, shards, and files' names, lengths and edges. Apply it with
 /// <see cref="Corpus.Keep"/>.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// KeepList list = KeepList.Load("out/list");
+/// Console.WriteLine($"{list.KeptCount} of {list.RecordCount} records");
+/// foreach (KeepListRecord record in list.ReadRecords().Take(10)) Console.WriteLine($"shard {record.Shard}, record {record.Record}");
+/// </code>
+/// </example>
 public sealed class KeepList : IArtifact
 {
     internal const string HeaderName = "keep-list.json";

@@ -4,6 +4,15 @@ namespace DataCuration;
 /// The options of a run. Only <see cref="Seed"/>, <see cref="Faults"/>, <see cref="MaxDocumentChars"/> and <see cref="MaxRecordBytes"/> can change the bytes
 /// of an output.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// RunOptions options = RunOptions.FromEnvironment() with { WorkDirectory = "out", Faults = FaultPolicy.Quarantine(0.01), MaxParallelShards = 4 };
+/// using var run = new CurationRun(options);
+/// await Corpus.FromJsonl("pool/*.jsonl").WriteJsonlAsync("copy", run);
+/// </code>
+/// </example>
 public sealed record RunOptions
 {
     /// <summary>The folder for outputs with relative names and for fitted artifacts. Default: <c>curation</c> in the current folder.</summary>
@@ -145,6 +154,29 @@ public sealed record RunOptions
         (int rank, int worldSize) = environment.Read() ?? (0, 1);
         var options = new RunOptions { Rank = rank, WorldSize = worldSize };
         return environment.ReadProcessors() is { } processors ? options with { MaxParallelShards = processors } : options;
+    }
+
+    /// <summary>
+    /// Reads options from pairs of names and texts, such as a section of a configuration file, environment variables or a command line. It is strict: a name
+    /// that is not an option, and a text that an option cannot take, throw.
+    /// </summary>
+    /// <remarks>
+    /// With Microsoft.Extensions.Configuration, pass <c>configuration.GetRequiredSection("Curation").AsEnumerable(makePathsRelative: true)</c>. Names are
+    /// those of the properties, in any case. <see cref="Faults"/> is a text that <see cref="FaultPolicy.Parse"/> understands, a section with
+    /// <c>MaxRatio</c>, or both <c>quarantine</c> and <c>Faults:MaxRatio</c>. <see cref="PhaseTimeout"/> is a time such as <c>02:30:00</c>, or
+    /// <c>infinite</c>. <see cref="Files"/> and <see cref="Progress"/> are objects of the program: set them with <c>with</c>. A name without a text is not
+    /// set.
+    /// </remarks>
+    /// <param name="settings">The pairs. A colon separates the parts of a name.</param>
+    /// <param name="defaults">The options that are not named in <paramref name="settings"/>. Default: those of a new instance.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="CurationException">
+    /// A name is unknown or given twice, or a text cannot be used. The message names both, and lists what is possible.
+    /// </exception>
+    public static RunOptions FromSettings(IEnumerable<KeyValuePair<string, string?>> settings, RunOptions? defaults = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return RunSettings.Read(settings, defaults ?? new RunOptions());
     }
 
     internal void Validate()

@@ -7,6 +7,16 @@ namespace DataCuration;
 /// The counts and files of one phase of a run, merged from the manifests of its shards. Except for times and ranks it is the same whether the phase ran at
 /// once, in pieces, or on several machines.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// RunReport report = RunReport.Load("out/clean");
+/// Console.WriteLine($"{report.Records} in, {report.Kept} kept, {report.Dropped} dropped, {report.Faulted} faulted");
+/// foreach (StageReport stage in report.Stages)
+///     foreach ((string reason, long count) in stage.DroppedByReason) Console.WriteLine($"{stage.Name}: {reason} {count}");
+/// </code>
+/// </example>
 public sealed record RunReport
 {
     /// <summary>The phase's name.</summary>
@@ -110,6 +120,22 @@ public sealed record RunReport
         }
         foreach (RunWarning warning in Warnings) text.Append("  warning: ").Append(warning.ToString().ReplaceLineEndings(" ")).AppendLine();
         return text.ToString();
+    }
+
+    /// <summary>Formats the report as an HTML table, for notebooks: a row for each stage, and one for each reason of its drops. All text is escaped.</summary>
+    /// <returns>An HTML fragment.</returns>
+    public string ToHtml()
+    {
+        var table = new HtmlTable("stage", "in", "emitted", "kept", "dropped", "faulted", "seconds");
+        foreach (StageReport stage in Stages)
+        {
+            table.Add(200, [stage.Name, HtmlTable.Number(stage.In), HtmlTable.Number(stage.Emitted), HtmlTable.Number(stage.Kept),
+                HtmlTable.Number(stage.Dropped), HtmlTable.Number(stage.Faulted), stage.Seconds.ToString("F2", CultureInfo.InvariantCulture)]);
+            foreach ((string reason, long count) in stage.DroppedByReason)
+                table.Add(200, [$"– {reason}", "", "", "", HtmlTable.Number(count), "", ""]);
+        }
+        return table.ToHtml(string.Create(CultureInfo.InvariantCulture,
+            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted"));
     }
 
     /// <summary>A warning if a stage dropped everything. It follows from the counts, so it is not in the manifests.</summary>
