@@ -1,6 +1,8 @@
 namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Builds the blocks of a region: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
+/// <summary>
+/// Builds the blocks of a region: listings, lists of entries with dot leaders, tables, and paragraphs by indents, spacing, sizes and short last lines.
+/// </summary>
 internal static class BlockBuilder
 {
     /// <summary>The maximum line spacing inside paragraphs, in ems. Typescripts have 2.</summary>
@@ -8,18 +10,34 @@ internal static class BlockBuilder
 
     /// <summary>Builds the blocks.</summary>
     /// <param name="region">The fragments of one column.</param>
+    /// <param name="style">The style of the document.</param>
     /// <param name="markdownTables">See <see cref="PdfExtractorOptions.MarkdownTables"/>.</param>
-    public static List<TextBlock> Build(IReadOnlyList<TextFragment> region, bool markdownTables)
+    public static List<TextBlock> Build(IReadOnlyList<TextFragment> region, DocumentStyle style, bool markdownTables)
     {
         List<TextRow> rows = TextRow.Group(region);
         var blocks = new List<TextBlock>();
         var margins = new ColumnMargins(rows);
-        int noTableBefore = 0;
+        List<(int First, int End, BlockKind Kind)> listings = ListingFinder.Find(rows, margins, style);
+        int noTableBefore = 0, nextListing = 0;
+        bool isHeadingAbove = false;
         for (int i = 0; i < rows.Count;)
         {
+            int end = nextListing < listings.Count ? listings[nextListing].First : rows.Count;
+            if (i == end)
+            {
+                (int first, i, BlockKind kind) = listings[nextListing++];
+                blocks.Add(kind == BlockKind.Listing ? ListingBuilder.Build(rows, first, i, margins) : Lines(rows, first, i));
+                continue;
+            }
+            if (ContentsReader.Read(rows, i, end, out int used) is { } contents)
+            {
+                blocks.Add(contents);
+                i += used;
+                continue;
+            }
             if (i >= noTableBefore)
             {
-                bool isTable = TableFinder.TryRead(rows, i, markdownTables, out TextBlock? table, out int used);
+                bool isTable = TableFinder.TryRead(rows, i, end, markdownTables, out TextBlock? table, out used);
                 noTableBefore = i + used;
                 if (isTable)
                 {
@@ -30,8 +48,11 @@ internal static class BlockBuilder
             }
             TextRow? above = i > 0 ? rows[i - 1] : null;
             string line = rows[i].Text();
-            bool isNew = blocks.Count == 0 || blocks[^1].IsTable || above is null || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
-            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line) });
+            bool isHeading = HeadingSigns.IsIn(rows[i], line, style);
+            bool isNew = blocks.Count == 0 || blocks[^1].KeepsLines || above is null || isHeading != isHeadingAbove
+                || (isHeading && BeginsHeading(above, rows[i], line)) || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
+            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line), MayBeHeading = isHeading });
+            isHeadingAbove = isHeading;
             blocks[^1].Lines.Add(line);
             blocks[^1].IsOpen = !LineSigns.EndsSentence(line)
                 && (LineSigns.EndsWithHyphen(line) || rows[i].Right > margins.Right - 0.25 * (margins.Right - margins.Left));
@@ -39,6 +60,17 @@ internal static class BlockBuilder
         }
         return blocks;
     }
+
+    private static TextBlock Lines(List<TextRow> rows, int first, int end)
+    {
+        var block = new TextBlock { Kind = BlockKind.Lines, Size = rows[first].Size };
+        for (int i = first; i < end; i++) block.Lines.Add(rows[i].Text());
+        return block;
+    }
+
+    /// <summary>Returns true if a row of a heading does not continue the heading above it.</summary>
+    private static bool BeginsHeading(TextRow above, TextRow row, string line) =>
+        SectionNumber.TryRead(line, out _, out _) || Math.Abs(row.Size - above.Size) > 0.04 * row.Size;
 
     private static bool BeginsBlock(TextRow above, TextRow row, string lineAbove, string line, ColumnMargins margins)
     {
