@@ -8,8 +8,8 @@ public static class PdfAnnotations
 
     /// <summary>
     /// The start of each page in <see cref="Document.Text"/>: ascending, comma-separated offsets in UTF-16 code units. A page without text has the offset of
-    /// the next page. A paragraph across pages belongs to the page where it starts; the next page starts after it. A listing is divided. Use <see cref="PdfPageOffsets"/> to split
-    /// the text into pages.
+    /// the next page. A paragraph across pages belongs to the page where it starts; the next page starts after it. A listing is divided between its lines.
+    /// Use <see cref="PdfPageOffsets"/> to split the text into pages.
     /// </summary>
     public static readonly AnnotationKey<string> PageOffsets = new("pdf_page_offsets");
 

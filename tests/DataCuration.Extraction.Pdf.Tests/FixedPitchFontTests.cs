@@ -54,7 +54,8 @@ public sealed class FixedPitchFontTests
     [Fact]
     public void Extract_ProportionalFontWithTheFlag_IsText()
     {
-        string widths = string.Join(' ', Enumerable.Range(33, 94).Select(code => "ijl.,;:'|!()[]{}tfrI1".Contains((char)code, StringComparison.Ordinal) ? 300 : 550));
+        const string Narrow = "ijl.,;:'|!()[]{}tfrI1";
+        string widths = string.Join(' ', Enumerable.Range(33, 94).Select(code => Narrow.Contains((char)code, StringComparison.Ordinal) ? 300 : 550));
         PdfFile file = Start(Page(false)).Add("<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+F1 /FirstChar 33 /LastChar 126 "
             + $"/Widths [{widths}] /FontDescriptor 7 0 R /Encoding /WinAnsiEncoding >>")
             .Add("<< /Type /FontDescriptor /FontName /ABCDEF+F1 /Flags 35 >>");

@@ -22,14 +22,11 @@ internal static class BlockBuilder
         bool isHeadingAbove = false;
         for (int i = 0; i < rows.Count;)
         {
-            int end = nextListing < listings.Count ? listings[nextListing].First : rows.Count;
-            if (i == end)
-            {
-                (int first, i, BlockKind kind) = listings[nextListing++];
-                blocks.Add(kind == BlockKind.Listing ? ListingBuilder.Build(rows, first, i, margins) : Lines(rows, first, i));
-                continue;
-            }
-            if (ContentsReader.Read(rows, i, end, out int used) is { } contents)
+            // A table may have taken the first rows of a listing, or all of them.
+            while (nextListing < listings.Count && listings[nextListing].End <= i) nextListing++;
+            if (nextListing < listings.Count && listings[nextListing].First < i) listings[nextListing] = listings[nextListing] with { First = i };
+            int end = nextListing < listings.Count ? listings[nextListing].First : rows.Count, used;
+            if (i < end && ContentsReader.Read(rows, i, end, out used) is { } contents)
             {
                 blocks.Add(contents);
                 i += used;
@@ -37,21 +34,30 @@ internal static class BlockBuilder
             }
             if (i >= noTableBefore)
             {
-                bool isTable = TableFinder.TryRead(rows, i, end, markdownTables, out TextBlock? table, out used);
+                bool isTable = TableFinder.TryRead(rows, i, markdownTables, out TextBlock? table, out used);
                 noTableBefore = i + used;
-                if (isTable)
+                // Aligned columns of a listing are no table. Some rows of a table can have a fixed pitch.
+                if (isTable && (i < end || i + used > listings[nextListing].End))
                 {
                     blocks.Add(table!);
                     i += used;
                     continue;
                 }
             }
+            if (i == end)
+            {
+                (int first, i, BlockKind kind) = listings[nextListing++];
+                blocks.Add(kind == BlockKind.Listing ? ListingBuilder.Build(rows, first, i, margins) : Lines(rows, first, i));
+                noTableBefore = i;
+                continue;
+            }
             TextRow? above = i > 0 ? rows[i - 1] : null;
             string line = rows[i].Text();
-            bool isHeading = HeadingSigns.IsIn(rows[i], line, style);
+            bool isBoldLine = false;
+            bool isHeading = HeadingSigns.IsIn(rows[i], line, style) || (isBoldLine = HeadingSigns.IsBoldLine(rows, i, margins, style));
             bool isNew = blocks.Count == 0 || blocks[^1].KeepsLines || above is null || isHeading != isHeadingAbove
                 || (isHeading && BeginsHeading(above, rows[i], line)) || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
-            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line), MayBeHeading = isHeading });
+            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line), MayBeHeading = isHeading, IsBoldLine = isBoldLine });
             isHeadingAbove = isHeading;
             blocks[^1].Lines.Add(line);
             blocks[^1].IsOpen = !LineSigns.EndsSentence(line)
@@ -70,7 +76,7 @@ internal static class BlockBuilder
 
     /// <summary>Returns true if a row of a heading does not continue the heading above it.</summary>
     private static bool BeginsHeading(TextRow above, TextRow row, string line) =>
-        SectionNumber.TryRead(line, out _, out _) || Math.Abs(row.Size - above.Size) > 0.04 * row.Size;
+        SectionNumber.TryRead(line, out _, out _) || row.IsBold != above.IsBold || Math.Abs(row.Size - above.Size) > 0.04 * row.Size;
 
     private static bool BeginsBlock(TextRow above, TextRow row, string lineAbove, string line, ColumnMargins margins)
     {

@@ -12,13 +12,21 @@ internal readonly struct CodeRow
     /// <summary>The maximum number of digits of a line number.</summary>
     private const int MaxDigits = 5;
 
+    /// <summary>The number of letters from other fonts that a row may have on its own: an arrow, an ellipsis.</summary>
+    private const int MaxSigns = 2;
+
+    /// <summary>The maximum size relative to the text. Larger rows are headings.</summary>
+    private const double MaxSize = 1.12;
+
     private readonly double share;
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">The row.</param>
-    public CodeRow(TextRow row)
+    /// <param name="textSize">The size of running text, in points.</param>
+    public CodeRow(TextRow row, double textSize)
     {
         Row = row;
+        IsLarge = row.Size > MaxSize * textSize;
         FirstCode = 0;
         int letters = row.Letters, fixedLetters = row.FixedLetters;
         if (ReadNumber(row) is { } number)
@@ -32,6 +40,7 @@ internal readonly struct CodeRow
             }
         }
         share = letters > 0 ? (double)fixedLetters / letters : 0;
+        IsWholly = fixedLetters > 0 && letters - fixedLetters <= MaxSigns && FirstCode == 0;
     }
 
     /// <summary>The row.</summary>
@@ -47,13 +56,30 @@ internal readonly struct CodeRow
     public bool IsOnlyNumber => FirstCode == Row.Fragments.Count;
 
     /// <summary>True if the row has a fixed pitch.</summary>
-    public bool IsFixed => share >= MinShare;
+    public bool IsFixed => share >= MinShare && !IsLarge;
 
     /// <summary>True if a good part of the row has a fixed pitch.</summary>
     public bool IsPartlyFixed => share >= MinPart;
 
-    /// <summary>True if every letter has a fixed pitch.</summary>
-    public bool IsWholly => share >= 1;
+    /// <summary>True if every letter has a fixed pitch, apart from a sign, and there is no number before them.</summary>
+    public bool IsWholly { get; }
+
+    /// <summary>True if the row is larger than running text.</summary>
+    public bool IsLarge { get; }
+
+    /// <summary>True if the row begins with the sign of a comment.</summary>
+    public bool IsComment => Row.Fragments[0].Text is ['#' or '%', ..] or ['/', '/' or '*', ..];
+
+    /// <summary>True if the sign of a comment stands behind the code.</summary>
+    public bool HasComment
+    {
+        get
+        {
+            string text = Row.Text();
+            return text.Contains(" # ", StringComparison.Ordinal) || text.Contains(" // ", StringComparison.Ordinal)
+                || text.Contains(" % ", StringComparison.Ordinal);
+        }
+    }
 
     /// <summary>The left edge of the code, or of the number if there is nothing else.</summary>
     public double Left => IsOnlyNumber ? Row.Left : Row.Fragments[FirstCode].Left;

@@ -33,6 +33,9 @@ internal sealed class FragmentBuilder
     /// <summary>The minimum number of gaps for measuring letter spacing (tracking) by their lower quartile.</summary>
     private const int GapsForTracking = 8;
 
+    /// <summary>The maximum number of digits of a line number.</summary>
+    private const int MaxDigits = 5;
+
     /// <summary>The maximum number of fonts that are counted in a fragment. It bounds the work on hostile pages.</summary>
     private const int MaxFonts = 8;
 
@@ -72,7 +75,7 @@ internal sealed class FragmentBuilder
             }
             PdfGlyph glyph = raw with { Text = value };
             if (run.Count > 0 && TryCompose(glyph)) continue;
-            if (run.Count > 0 && (run.Count >= MaxGlyphs || !Follows(glyph, run[^1], baseline, size)))
+            if (run.Count > 0 && (run.Count >= MaxGlyphs || !Follows(glyph, run[^1], baseline, size) || IsAfterNumber(glyph)))
             {
                 Flush(pendingSpace);
                 size = 0;
@@ -100,6 +103,16 @@ internal sealed class FragmentBuilder
         return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em
             && Math.Min(size, glyph.Size) / Math.Max(size, glyph.Size) is <= 0.9 and >= MinScript
             || (Math.Abs(glyph.Y - last.Y) <= SameBaseline * em && shift <= ScriptShift * size);
+    }
+
+    /// <summary>Returns true if a letter begins the text behind a smaller number: a line number, or the number of a footnote.</summary>
+    private bool IsAfterNumber(in PdfGlyph glyph)
+    {
+        PdfGlyph last = run[^1];
+        if (run.Count > MaxDigits || last.Size > 0.9 * glyph.Size || glyph.X - last.EndX < 0.25 * glyph.Size) return false;
+        foreach (PdfGlyph digit in run)
+            if (digit.Text.Length != 1 || !char.IsAsciiDigit(digit.Text[0])) return false;
+        return true;
     }
 
     /// <summary>Composes accents drawn over letters, before or after them.</summary>

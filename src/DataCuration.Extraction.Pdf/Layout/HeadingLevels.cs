@@ -8,6 +8,12 @@ internal static class HeadingLevels
     /// <summary>The lowest level of Markdown.</summary>
     private const int Lowest = 6;
 
+    /// <summary>The depth of bold lines of the text's size, below all numbers.</summary>
+    private const int BoldLine = 100;
+
+    /// <summary>The minimum number of bold lines in a document for them to be headings.</summary>
+    private const int MinBoldLines = 3;
+
     /// <summary>Sizes within this relative difference are one size.</summary>
     private const double SameSize = 0.03;
 
@@ -19,13 +25,15 @@ internal static class HeadingLevels
         foreach (TextBlock block in blocks)
         {
             if (!HeadingSigns.IsHeading(block)) continue;
-            headings.Add((block, SectionNumber.TryRead(block.Lines[0], out int depth, out _) ? depth : 0));
+            headings.Add((block, block.IsBoldLine ? BoldLine : SectionNumber.TryRead(block.Lines[0], out int depth, out _) ? depth : 0));
         }
+        // A few bold lines are emphasis.
+        if (headings.Count(static heading => heading.Depth == BoldLine) < MinBoldLines) headings.RemoveAll(static heading => heading.Depth == BoldLine);
         int level = 0;
         bool isTitle = true;
         foreach (List<(TextBlock Block, int Depth)> size in BySize(headings))
         {
-            bool isNumbered = size.Exists(static heading => heading.Depth > 0);
+            bool isNumbered = size.Exists(static heading => heading.Depth is > 0 and < BoldLine);
             // The sizes of the title page are one level, above the first size that comes back or has numbers.
             if (isTitle && size.Count == 1 && !isNumbered)
             {

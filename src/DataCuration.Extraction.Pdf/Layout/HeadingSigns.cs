@@ -21,6 +21,25 @@ internal static class HeadingSigns
     /// <summary>The minimum gap inside a row, in ems, that no heading has, except behind its number.</summary>
     private const double MaxGap = 2.2;
 
+    /// <summary>The maximum number of letters of a bold line of the text's size.</summary>
+    private const int MaxBoldLetters = 60;
+
+    /// <summary>
+    /// Returns true for a bold line of the text's size that stands apart: a short row at the left edge, with space above it and other text below.
+    /// </summary>
+    /// <param name="rows">The rows of the region.</param>
+    /// <param name="index">The index of the row.</param>
+    /// <param name="margins">The margins of the region.</param>
+    /// <param name="style">The style of the document.</param>
+    public static bool IsBoldLine(List<TextRow> rows, int index, ColumnMargins margins, DocumentStyle style)
+    {
+        TextRow row = rows[index];
+        double ratio = row.Size / style.Size;
+        if (style.IsBold || ratio is < MinNumberedSize or > MinBoldSize || row.Letters > MaxBoldLetters || !row.IsBold || index + 1 == rows.Count) return false;
+        if (rows[index + 1].IsBold || (index > 0 && row.Baseline - rows[index - 1].Baseline < 1.4 * margins.Pitch(row))) return false;
+        return !HasWideGap(row) && row.Left < margins.Left + 0.5 * row.Size && row.Right < margins.Left + 0.7 * (margins.Right - margins.Left);
+    }
+
     /// <summary>Returns true if a row may be part of a heading.</summary>
     /// <param name="row">The row.</param>
     /// <param name="line">The text of the row.</param>
@@ -55,6 +74,7 @@ internal static class HeadingSigns
         // Bullets and sentences are text, whatever their size.
         if (block.IsItem && !isNumbered) return false;
         if (!isNumbered && (LineSigns.BeginsLower(first) || last[^1] == '.')) return false;
+        if (block.IsBoldLine && last[^1] == ':') return false;
         return last[^1] is not (',' or ';' or '-');
     }
 

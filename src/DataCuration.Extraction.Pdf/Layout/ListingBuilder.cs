@@ -18,10 +18,10 @@ internal static class ListingBuilder
     /// <param name="margins">The margins of the region.</param>
     public static TextBlock Build(List<TextRow> rows, int first, int end, ColumnMargins margins)
     {
-        CodeRow[] code = [.. rows[first..end].Select(static row => new CodeRow(row))];
+        CodeRow[] code = [.. rows[first..end].Select(static row => new CodeRow(row, double.MaxValue))];
         double pitch = Pitch(code), left = double.MaxValue;
         int[] places = Places(code, margins);
-        bool isNumbered = AreLineNumbers(code, places);
+        bool isNumbered = IsNumbered(code, places);
         foreach (CodeRow row in code)
             if (!isNumbered || !row.IsOnlyNumber) left = Math.Min(left, Start(row, isNumbered));
         var listing = new Listing(left, pitch, margins.Usual);
@@ -34,6 +34,11 @@ internal static class ListingBuilder
         }
         return new TextBlock { Kind = BlockKind.Listing, Listing = listing, Size = rows[first].Size };
     }
+
+    /// <summary>Returns true if the numbers beside the rows are certainly line numbers.</summary>
+    /// <param name="code">The rows of a listing.</param>
+    /// <param name="margins">The margins of the region.</param>
+    public static bool IsNumbered(CodeRow[] code, ColumnMargins margins) => IsNumbered(code, Places(code, margins));
 
     /// <summary>Gets the x coordinate of a row's first letter on the page as it was, before mirroring.</summary>
     private static double Start(in CodeRow row, bool isNumbered)
@@ -86,7 +91,9 @@ internal static class ListingBuilder
         {
             if (line.Length > 0)
             {
-                double columns = Math.Round((place - next) / pitch);
+                double gap = (place - next) / pitch, columns = Math.Round(gap);
+                // Arrows and other signs can be wider than a column. Then the gap is not a whole number of columns.
+                if (line[^1] > '~' && gap > 1 && Math.Abs(gap - columns) > 0.05) columns = Math.Floor(gap);
                 int spaces = columns > 0 ? (int)Math.Min(columns, MaxSpaces) : isSpace ? 1 : 0;
                 line.Append(' ', spaces);
             }
@@ -120,7 +127,7 @@ internal static class ListingBuilder
         var gaps = new double[code.Length - 1];
         for (int i = 0; i < gaps.Length; i++) gaps[i] = code[i + 1].Row.Baseline - code[i].Row.Baseline;
         double[] sorted = [.. gaps.Order()];
-        double size = code[0].Row.Size, usual = sorted.Length > 0 ? sorted[sorted.Length / 3] : 0;
+        double size = code[0].Row.Size, usual = sorted.Length > 0 ? sorted[(sorted.Length - 1) / 3] : 0;
         // All lines of a short listing can be apart. Then the text around it says what is usual.
         if (usual > 1.8 * size && margins.Pitch(code[0].Row) is > 0 and var pitch && pitch < usual / 1.6) usual = pitch;
         var places = new int[code.Length];
@@ -133,20 +140,27 @@ internal static class ListingBuilder
     }
 
     /// <summary>
-    /// Returns true if the numbers beside the rows are certainly line numbers: they are in other letters to the left of all code, and count its lines.
+    /// Returns true if the numbers beside the rows are certainly line numbers: they are in other letters to the left of all code, and count its lines. Each
+    /// row has one, or each that is a multiple of a step.
     /// </summary>
-    private static bool AreLineNumbers(CodeRow[] code, int[] places)
+    private static bool IsNumbered(CodeRow[] code, int[] places)
     {
-        int numbers = 0, start = 0;
+        int numbers = 0, start = 0, step = 0, last = 0;
         double right = double.MinValue, left = double.MaxValue;
         for (int i = 0; i < code.Length; i++)
         {
             if (!code[i].IsOnlyNumber) left = Math.Min(left, code[i].Left);
             if (code[i].Number is not { } number) continue;
             if (numbers++ == 0) start = number - places[i];
-            if (number - places[i] != start) return false;
+            // Labels of rows can have leading zeros.
+            if (number - places[i] != start || code[i].Row.Fragments[0].Text[0] == '0') return false;
+            if (numbers > 1 && step == 0) step = number - last;
+            // The first number can be 1 with any step: 1, 5, 10.
+            if (numbers > 2 && number - last != step && (numbers > 3 || number - last != step + 1)) return false;
+            if (numbers > 2) step = number - last;
+            last = number;
             right = Math.Max(right, code[i].Row.Fragments[0].Right);
         }
-        return numbers >= 3 && right < left;
+        return numbers >= 3 && right < left && (step > 1 || numbers == code.Length);
     }
 }

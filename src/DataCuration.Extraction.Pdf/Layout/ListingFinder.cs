@@ -28,12 +28,17 @@ internal static class ListingFinder
         var found = new List<(int First, int End, BlockKind Kind)>();
         // Most regions have none.
         if (!rows.Exists(static row => row.FixedLetters > 0)) return found;
-        CodeRow[] code = [.. rows.Select(static row => new CodeRow(row))];
+        CodeRow[] code = [.. rows.Select(row => new CodeRow(row, style.Size))];
         for (int first = 0, end; first < code.Length; first = end)
         {
             end = first + 1;
-            if (!code[first].IsFixed && !BeginsWithNumber(code, first)) continue;
-            while (end < code.Length && Continues(code, first, end, margins, style)) end++;
+            if (!code[first].IsFixed && !BeginsWithNumber(code, first) && !BeginsWithComment(code, first, margins)) continue;
+            double leftmost = code[first].Left;
+            while (end < code.Length && Continues(code, first, end, leftmost, margins, style))
+            {
+                if (!code[end].IsOnlyNumber) leftmost = Math.Min(leftmost, code[end].Left);
+                end++;
+            }
             // Empty lines at the end have only their number.
             while (end > first + 1 && code[end - 1] is { IsOnlyNumber: true, IsFixed: false }) end--;
             if (style.IsTypescript)
@@ -50,16 +55,30 @@ internal static class ListingFinder
     private static bool BeginsWithNumber(CodeRow[] code, int first) =>
         code[first].IsOnlyNumber && first + 1 < code.Length && code[first + 1] is { Number: not null, IsFixed: true };
 
-    private static bool Continues(CodeRow[] code, int first, int next, ColumnMargins margins, DocumentStyle style)
+    /// <summary>Returns true for a row of code with a comment in letters of running text, above a row of code.</summary>
+    private static bool BeginsWithComment(CodeRow[] code, int first, ColumnMargins margins)
+    {
+        if (first + 1 == code.Length || !code[first].IsPartlyFixed || code[first].IsLarge || !code[first + 1].IsFixed) return false;
+        double em = Em(code, first + 1);
+        return code[first].Left > margins.Usual + MinIndent * em && Math.Abs(code[first].Left - code[first + 1].Left) < 0.3 * em
+            && Gap(code, first + 1) <= 1.7 * em && code[first].HasComment;
+    }
+
+    private static bool Continues(CodeRow[] code, int first, int next, double leftmost, ColumnMargins margins, DocumentStyle style)
     {
         CodeRow row = code[next], last = code[next - 1];
         double gap = Gap(code, next), em = Em(code, next);
         // In a typescript, each block between empty lines is judged by itself.
         double most = style.IsTypescript ? Math.Min(MaxGap, Math.Max(1.5 * margins.Pitch(row.Row) / em, 1)) : MaxGap;
         if (gap > most * em) return false;
+        // The next term of a list stands apart and to the left of the listing in the description before it.
+        if (row.Left < leftmost - MinIndent * em && gap > Apart * Math.Max(margins.Pitch(row.Row), em)) return false;
         if (row.IsFixed && !row.IsOnlyNumber)
             return last.IsOnlyNumber || Math.Abs(row.Row.Size - last.Row.Size) <= 0.12 * em;
         if (row.IsOnlyNumber) return row.IsFixed || last.Number is not null;
+        // A comment can be in letters of running text.
+        if (row.IsComment && next + 1 < code.Length && code[next + 1].IsFixed && Math.Max(gap, Gap(code, next + 1)) <= 1.7 * em
+            && Math.Abs(row.Left - last.Left) < 0.3 * em) return !row.IsLarge;
         // Rows with signs of other fonts belong to an indented listing.
         return row.IsPartlyFixed && gap <= 1.7 * em && code[first].Left > margins.Usual + MinIndent * em && row.Left >= code[first].Left - 0.3 * em;
     }
@@ -74,27 +93,40 @@ internal static class ListingFinder
             deepest = Math.Max(deepest, code[i].Left);
         }
         TextRow? above = first > 0 ? rows[first - 1] : null, below = end < rows.Count ? rows[end] : null;
-        bool isTightAbove = above is not null && IsTight(above, rows[first], margins), isTightBelow = below is not null && IsTight(rows[end - 1], below, margins);
+        bool isTightAbove = above is not null && IsTight(above, rows[first], margins);
+        bool isTightBelow = below is not null && IsTight(rows[end - 1], below, margins);
         int count = end - first;
-        if (count <= MaxTerms && deepest - left < 0.5 * em && isTightBelow && IsDescription(rows, end, left, em)) return BlockKind.Lines;
+        if (count <= MaxTerms && deepest - left < 0.5 * em && isTightBelow && IsDescription(code, end, left, em)) return BlockKind.Lines;
+        // Numbers in other letters that do not count lines are those of footnotes and items.
+        if (code[first..end].Any(static row => row is { Number: not null, IsOnlyNumber: false } && row.Row.Fragments[0].FixedLetters == 0)
+            && !ListingBuilder.IsNumbered(code[first..end], margins))
+            return null;
+        // Rows with words of other fonts are listings only in company.
+        if (!code[first].IsWholly && (count == 1 || (count == 2 && !code[end - 1].IsWholly))) return null;
+        // At the top of a page, one or two rows are the end of a paragraph.
+        if (count < 3 && above is null && below is not null && left <= Math.Min(margins.Usual, TextLeft(below)) + MinIndent * em) return null;
         bool isIndented = (isTightAbove || isTightBelow)
             && (!isTightAbove || left > TextLeft(above!) + MinIndent * em) && (!isTightBelow || left > TextLeft(below!) + MinIndent * em);
-        bool isLast = rows[end - 1].Right < margins.Right - 0.12 * (margins.Right - margins.Left);
-        if (isIndented) return count > 1 || isLast || code[first].IsWholly ? BlockKind.Listing : null;
-        if (!isTightAbove && !isTightBelow) return BlockKind.Listing;
-        if (count >= 3) return BlockKind.Listing;
+        if (isIndented || count >= 3 || (!isTightAbove && !isTightBelow)) return BlockKind.Listing;
         // One or two rows flush with the text: the text has to stop above them and to begin again below.
+        bool isLast = rows[end - 1].Right < margins.Right - 0.12 * (margins.Right - margins.Left);
         bool stops = !isTightAbove || LineSigns.EndsSentence(above!.Text());
         bool begins = !isTightBelow || (isLast && !LineSigns.BeginsLower(below!.Text()));
-        return stops && begins && (count > 1 || code[first].IsWholly) ? BlockKind.Listing : null;
+        return stops && begins ? BlockKind.Listing : null;
     }
 
     /// <summary>Returns true if the rows below begin a text that is indented from a term, and stays so.</summary>
-    private static bool IsDescription(List<TextRow> rows, int first, double left, double em)
+    private static bool IsDescription(CodeRow[] code, int first, double left, double em)
     {
-        if (rows[first].Left <= left + MinIndent * em) return false;
+        TextRow row = code[first].Row;
+        // The last term has its description in the same row.
+        if (Math.Abs(row.Left - left) < 0.5 * em) return !code[first].IsFixed && row.Fragments[0].FixedLetters > 0;
+        if (row.Left <= left + MinIndent * em) return false;
         // A paragraph after a listing can have an indented first line.
-        return first + 1 >= rows.Count || rows[first + 1].Left > left + MinIndent * em || rows[first + 1].Baseline - rows[first].Baseline > 1.7 * em;
+        if (first + 1 >= code.Length) return true;
+        TextRow next = code[first + 1].Row;
+        bool isNextTerm = code[first + 1].IsFixed && Math.Abs(next.Left - left) < 0.5 * em;
+        return isNextTerm || next.Left > left + MinIndent * em || next.Baseline - row.Baseline > 1.7 * em;
     }
 
     private static bool IsTight(TextRow above, TextRow below, ColumnMargins margins)

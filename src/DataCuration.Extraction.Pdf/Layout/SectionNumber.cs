@@ -31,8 +31,8 @@ internal static class SectionNumber
             if (!isNumber && !(parts == 1 && (isLetter || IsRoman(part)))) return false;
         }
         // A letter or Roman number alone needs its dot: "A Letter" is no heading A.
-        if (parts == 1 && (number.ContainsAnyExceptInRange('0', '9') ? !hasDot : !EdgeRow.TryReadNumber(number, out int value, out _) || value is 0 or > MaxSingle))
-            return false;
+        bool isWords = number.ContainsAnyExceptInRange('0', '9');
+        if (parts == 1 && (isWords ? !hasDot : !EdgeRow.TryReadNumber(number, out int value, out _) || value is 0 or > MaxSingle)) return false;
         (depth, length) = (parts, space);
         return true;
     }

@@ -29,17 +29,16 @@ internal static class TableFinder
     /// <summary>Reads a table that starts at a row.</summary>
     /// <param name="rows">The rows of a column.</param>
     /// <param name="first">The index of the first row.</param>
-    /// <param name="end">The index of the first row that belongs to something else.</param>
     /// <param name="markdown">True to write Markdown; false to separate cells by tabs.</param>
     /// <param name="table">The table.</param>
     /// <param name="used">The number of rows in the table. Without a table, the number of rows that need not be tried again.</param>
-    public static bool TryRead(List<TextRow> rows, int first, int end, bool markdown, [NotNullWhen(true)] out TextBlock? table, out int used)
+    public static bool TryRead(List<TextRow> rows, int first, bool markdown, [NotNullWhen(true)] out TextBlock? table, out int used)
     {
         table = null;
         used = 1;
         if (rows[first].Fragments.Count < 2) return false;
         var cells = new List<List<Cell>>();
-        for (int i = first; i < end; i++)
+        for (int i = first; i < rows.Count; i++)
         {
             List<Cell> row = Split(rows[i]);
             if (row.Count < 2 || (i > first && rows[i].Baseline - rows[i - 1].Baseline > 3.5 * Math.Max(rows[i].Size, rows[i - 1].Size))) break;

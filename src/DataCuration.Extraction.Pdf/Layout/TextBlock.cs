@@ -22,7 +22,10 @@ internal sealed class TextBlock
     public bool IsOpen { get; set; }
 
     /// <summary>True if each of its rows looks like part of a heading (<see cref="HeadingSigns"/>).</summary>
-    public bool MayBeHeading { get; set; }
+    public bool MayBeHeading { get; init; }
+
+    /// <summary>True if it is a bold line of the text's size without a number, which is a heading only in company.</summary>
+    public bool IsBoldLine { get; init; }
 
     /// <summary>The level of a heading from 1 to 6; 0 for other text.</summary>
     public int HeadingLevel { get; set; }

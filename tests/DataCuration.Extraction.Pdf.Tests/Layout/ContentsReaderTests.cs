@@ -54,7 +54,8 @@ public sealed class ContentsReaderTests
     [Fact]
     public void Contents_DotsInAListing_Stay()
     {
-        string text = new GlyphSheet().Write(50, 100, "the program prints its progress as a row of dots:").Code(70, 130, "test 1 ........ 5", "test 2 ........ 6").Text();
+        string text = new GlyphSheet().Write(50, 100, "the program prints its progress as a row of dots:")
+            .Code(70, 130, "test 1 ........ 5", "test 2 ........ 6").Text();
         Assert.EndsWith("```\ntest 1 ........ 5\ntest 2 ........ 6\n```", text, StringComparison.Ordinal);
     }
 }

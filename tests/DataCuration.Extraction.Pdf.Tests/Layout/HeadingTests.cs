@@ -35,6 +35,18 @@ public sealed class HeadingTests
     }
 
     [Fact]
+    public void Headings_BoldLinesApart_AreHeadingsInCompany()
+    {
+        GlyphSheet sheet = Text(new GlyphSheet().Write(50, 50, "1 Growth", 14), 70);
+        for (int i = 0; i < 4; i++) Text(sheet.Write(50, 130 + 80 * i, $"Usage {"abcd"[i]}", font: GlyphSheet.Bold), 142 + 80 * i);
+        Assert.Equal(["# 1 Growth", "## Usage a", "## Usage b", "## Usage c", "## Usage d"], sheet.Text().Split('\n').Where(line => line.StartsWith('#')));
+        // A colon begins a paragraph, and a bold word among lines without space around it is emphasis.
+        sheet = Text(new GlyphSheet(), 70);
+        for (int i = 0; i < 4; i++) Text(sheet.Write(50, 130 + 80 * i, "Caution:", font: GlyphSheet.Bold), 142 + 80 * i);
+        Assert.DoesNotContain('#', sheet.Text());
+    }
+
+    [Fact]
     public void Headings_BoldDocument_NeedASize()
     {
         GlyphSheet sheet = new GlyphSheet().Write(50, 88, "1 A bold line of its own", font: GlyphSheet.Bold);

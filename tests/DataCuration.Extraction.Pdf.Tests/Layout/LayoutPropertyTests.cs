@@ -34,7 +34,8 @@ public sealed class LayoutPropertyTests
             MarkdownListings = false
         };
         AssembledText text = TextAssembler.Assemble(layouts, options);
-        Assert.Equal(layouts.Sum(layout => layout.Letters), text.RunningLetters + text.LineNumberLetters + text.LeaderLetters + text.Text.Count(c => !char.IsWhiteSpace(c)));
+        Assert.Equal(layouts.Sum(layout => layout.Letters),
+            text.RunningLetters + text.LineNumberLetters + text.LeaderLetters + text.Text.Count(c => !char.IsWhiteSpace(c)));
         Assert.Equal(pages.Length, text.PageOffsets.Count);
         Assert.Equal(text.PageOffsets.Order(), text.PageOffsets);
         Assert.InRange(text.PageOffsets[^1], 0, text.Text.Length);

@@ -38,7 +38,7 @@ public sealed class ListingTests
     [Fact]
     public void Listing_InlineCode_StaysInItsParagraph()
     {
-        GlyphSheet sheet = new GlyphSheet().Write(50, 100, "The function").CodeOf(GlyphSheet.Fixed, 112, 100, 10, "f(x)").Write(140, 100, "has a value that a line")
+        GlyphSheet sheet = new GlyphSheet().Write(50, 100, "The function").Code(112, 100, "f(x)").Write(140, 100, "has a value that a line")
             .Write(50, 112, Full);
         Assert.Equal($"The function f(x) has a value that a line {Full}", sheet.Text());
     }
@@ -47,7 +47,7 @@ public sealed class ListingTests
     public void Listing_RowOfInlineCodeInAParagraph_StaysInIt()
     {
         // A long path alone on its row, flush with the paragraph and in the middle of a sentence.
-        GlyphSheet sheet = new GlyphSheet().Write(50, 100, Full).CodeOf(GlyphSheet.Fixed, 50, 112, 10, "/usr/share/doc/of/the/package").Lines(50, 124, 12, Full, Full);
+        GlyphSheet sheet = new GlyphSheet().Write(50, 100, Full).Code(50, 112, "/usr/share/doc/of/the/package").Lines(50, 124, 12, Full, Full);
         Assert.Equal($"{Full} /usr/share/doc/of/the/package {Full} {Full}", sheet.Text());
     }
 
@@ -74,6 +74,72 @@ public sealed class ListingTests
     {
         GlyphSheet sheet = new GlyphSheet().Lines(50, 64, 12, Full, Full).Code(50, 100, "strjoin(a)", "strjoin(a, b)").Lines(75, 124, 12, Full, Full);
         Assert.Equal([$"{Full} {Full}", "strjoin(a)\nstrjoin(a, b)", $"{Full} {Full}"], sheet.Text().Split("\n\n"));
+    }
+
+    [Fact]
+    public void Listing_TermsWithShortDescriptions_AreLines()
+    {
+        GlyphSheet sheet = new GlyphSheet().Lines(50, 64, 12, Full, Full);
+        for (int i = 0; i < 3; i++) sheet.Code(50, 100 + 24 * i, $"plot(x{i})").Write(75, 112 + 24 * i, "Draw the points.");
+        Assert.DoesNotContain("```", sheet.Text(), StringComparison.Ordinal);
+        // The last of several terms is in the row of the description.
+        sheet = new GlyphSheet().Lines(50, 64, 12, Full, Full).Code(50, 100, "--help", "-h").Write(75, 112, "Print a short help.");
+        Assert.Contains("\n\n--help\n\n-h Print a short help.", sheet.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Listing_TermAfterAnIndentedListing_IsNotPartOfIt()
+    {
+        GlyphSheet sheet = new GlyphSheet().Lines(75, 64, 12, Full, Full).Code(110, 88, "abs(x) <= 1", "y == 2").Code(50, 124, "tolerance")
+            .Lines(75, 136, 12, Full, Full);
+        Assert.Equal([$"{Full} {Full}", Fenced("abs(x) <= 1", "y == 2"), "tolerance", $"{Full} {Full}"], sheet.Text().Split("\n\n"));
+    }
+
+    [Fact]
+    public void Listing_CodeAtTheEndOfAParagraphOnANewPage_IsText()
+    {
+        string text = GlyphSheet.Assemble(null, new GlyphSheet().Lines(50, 500, 12, Full, Full, Full),
+            new GlyphSheet().Code(50, 300, "survival::survexp.us").Lines(50, 330, 12, Full, Full, Full)).Text;
+        Assert.DoesNotContain("```", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Listing_FootnotesWithAddresses_AreText()
+    {
+        GlyphSheet sheet = new GlyphSheet().Lines(50, 64, 12, Full, Full, Full)
+            .Write(50, 140, "35", 6).CodeOf(GlyphSheet.Fixed, 60, 140, 8, "https://www.example.org/one")
+            .Write(50, 150, "36", 6).CodeOf(GlyphSheet.Fixed, 60, 150, 8, "https://www.example.org/two");
+        Assert.DoesNotContain("```", sheet.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Listing_TableWithColumnsOfCode_IsATable()
+    {
+        GlyphSheet sheet = new GlyphSheet().Write(50, 60, Full).Write(50, 90, "number").Write(120, 90, "type").Write(220, 90, "meaning");
+        for (int i = 0; i < 5; i++)
+        {
+            sheet.Write(50, 104 + 14 * i, $"{i}").Code(120, 104 + 14 * i, "ENVSXP");
+            if (i < 2) sheet.Code(220, 104 + 14 * i, "NULL_VALUE");
+            else sheet.Write(220, 104 + 14 * i, "environments");
+        }
+        Assert.Contains("| 1 | ENVSXP | NULL_VALUE |\n| 2 | ENVSXP | environments |", sheet.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Listing_HeadingOfCode_IsAHeading()
+    {
+        GlyphSheet sheet = new GlyphSheet().Lines(50, 64, 12, Full, Full, Full).Write(50, 130, "5.3", 14).CodeOf(GlyphSheet.Fixed, 80, 130, 14, "dyn.load")
+            .Lines(50, 150, 12, Full, Full, Full);
+        Assert.Contains("\n\n# 5.3 dyn.load\n\n", sheet.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Listing_WideSigns_CountAsOne()
+    {
+        // An arrow as wide as 1.9 letters.
+        GlyphSheet sheet = new GlyphSheet().Write(50, 100, Full).Code(70, 130, "sum(1, 2)").Add(new PdfGlyph("⇒", 94, 142, 105.4, 142, 10))
+            .Code(111.4, 142, "3", "4");
+        Assert.Contains("    ⇒ 3\n", sheet.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,6 +195,32 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public void Listing_EveryFifthLineNumbered_IsRecognised()
+    {
+        string[] code = [.. Enumerable.Range(1, 12).Select(i => $"line({i}a)")];
+        GlyphSheet sheet = new GlyphSheet().Write(50, 100, Full).Code(70, 130, code);
+        foreach (int line in (int[])[1, 5, 10]) sheet.Write(56, 130 + 12 * (line - 1), $"{line}", 5);
+        Assert.EndsWith(Fenced(code), sheet.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Listing_LabelsOfRowsInOtherLetters_Stay()
+    {
+        GlyphSheet sheet = new GlyphSheet().Write(50, 100, Full).Code(80, 130, "Price  Floor", "52.00  111.0", "54.75  128.0", "57.50  101.0");
+        for (int i = 1; i < 4; i++) sheet.Write(66, 130 + 12 * i, $"{i}", 9);
+        Assert.Equal(0, GlyphSheet.Assemble(null, sheet).LineNumberLetters);
+    }
+
+    [Fact]
+    public void Listing_CommentsInLettersOfText_BelongToIt()
+    {
+        GlyphSheet sheet = new GlyphSheet().Lines(50, 88, 12, Full, Full).Code(70, 124, "x <- array(20)").Write(166, 124, "# Make an array.")
+            .Code(70, 136, "x[i]").Write(70, 148, "# a comment that is a row").Code(70, 160, "x[i] <- 0").Lines(50, 184, 12, Full, Full);
+        Assert.Equal([$"{Full} {Full}", Fenced("x <- array(20)  # Make an array.", "x[i]", "# a comment that is a row", "x[i] <- 0"), $"{Full} {Full}"],
+            sheet.Text().Split("\n\n"));
+    }
+
+    [Fact]
     public void Listing_RowNumbersOfPrintedData_Stay()
     {
         string[] data = ["  x   y", "1 10  20", "2 11  21", "3 12  22"];
@@ -151,7 +243,8 @@ public sealed class ListingTests
 
     [Fact]
     public void Listing_Backticks_GetALongerFence() =>
-        Assert.EndsWith("````\n```{r}\nx\n```\n````", new GlyphSheet().Write(50, 100, Full).Code(70, 130, "```{r}", "x", "```").Text(), StringComparison.Ordinal);
+        Assert.EndsWith("````\n```{r}\nx\n```\n````", new GlyphSheet().Write(50, 100, Full).Code(70, 130, "```{r}", "x", "```").Text(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Listing_DocumentInAFixedPitch_IsRunningText()

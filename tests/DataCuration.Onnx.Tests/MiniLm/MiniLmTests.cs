@@ -44,7 +44,8 @@ public sealed class MiniLmTests(MiniLmModel model) : IClassFixture<MiniLmModel>
     [InlineData(OnnxBatching.EqualLengths)]
     public void Embed_OtherBatches_GiveTheSameVectors(OnnxBatching batching)
     {
-        string[] texts = [.. Sentences, "sea", "", "Rivers of another length carry other stones, and one text has many more tokens than the others of its batch.",
+        string[] texts = [.. Sentences, "sea", "",
+            "Rivers of another length carry other stones, and one text has many more tokens than the others of its batch.",
             "Café naïve, 北京 and Αθήνα in one text"];
         using OnnxEmbedder single = Load(new() { MaxTokens = 256 });
         float[] expected = Embed(single, texts);
