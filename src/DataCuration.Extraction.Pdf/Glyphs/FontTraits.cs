@@ -60,7 +60,7 @@ internal sealed class FontTraits
         FontTraits font = plain ?? this;
         if (font.varies || text.Length == 0 || !(advance > 0)) return;
         char c = text[0];
-        if (TextCleaning.IsWide(c)) font.wide++;
+        if (WideLetters.Contains(c)) font.wide++;
         // Other scripts, accents and ligatures may have their own widths in a font with a fixed pitch.
         if (c is <= ' ' or > '~' || text.Length > 1) return;
         font.letters++;

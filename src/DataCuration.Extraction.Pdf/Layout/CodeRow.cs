@@ -70,7 +70,7 @@ internal readonly struct CodeRow
     /// <summary>True if the row begins with the sign of a comment.</summary>
     public bool IsComment => Row.Fragments[0].Text is ['#' or '%', ..] or ['/', '/' or '*', ..];
 
-    /// <summary>True if the sign of a comment stands behind the code.</summary>
+    /// <summary>True if a comment follows the code.</summary>
     public bool HasComment
     {
         get

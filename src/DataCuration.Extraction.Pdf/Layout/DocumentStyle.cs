@@ -1,12 +1,12 @@
 namespace DataCuration.Extraction.Pdf;
 
-/// <summary>What is usual in a document: the size of its text, and whether that text is bold or has a fixed pitch.</summary>
+/// <summary>The usual text of a document: its size, and whether it is bold or has a fixed pitch.</summary>
 internal sealed class DocumentStyle
 {
     /// <summary>The steps, per point, in which sizes are counted.</summary>
     private const double Steps = 10;
 
-    /// <summary>The largest size that is told apart, in points.</summary>
+    /// <summary>The largest size that is counted by itself, in points.</summary>
     private const double MaxSize = 500;
 
     /// <summary>The share of letters with a fixed pitch from which the running text has it too: typescripts, and programs that were printed.</summary>

@@ -15,7 +15,7 @@ internal static class DotLeaders
     /// <summary>The minimum number of dots before words, or at the end of a line.</summary>
     private const int Long = 8;
 
-    /// <summary>The maximum length of the text behind the last leader.</summary>
+    /// <summary>The maximum length of the text after the last leader.</summary>
     private const int MaxTail = 40;
 
     private static readonly SearchValues<char> Dots = SearchValues.Create(".…·․‥");

@@ -105,7 +105,7 @@ internal sealed class FragmentBuilder
             || (Math.Abs(glyph.Y - last.Y) <= SameBaseline * em && shift <= ScriptShift * size);
     }
 
-    /// <summary>Returns true if a letter begins the text behind a smaller number: a line number, or the number of a footnote.</summary>
+    /// <summary>Returns true if a letter begins the text after a smaller number: a line number, or the number of a footnote.</summary>
     private bool IsAfterNumber(in PdfGlyph glyph)
     {
         PdfGlyph last = run[^1];
@@ -196,7 +196,7 @@ internal sealed class FragmentBuilder
         foreach (PdfGlyph glyph in run)
         {
             letters++;
-            if (glyph.Font is null || TextCleaning.IsWide(glyph.Text[0])) continue;
+            if (glyph.Font is null || WideLetters.Contains(glyph.Text[0])) continue;
             if (glyph.Font.MayBeFixed)
             {
                 maybe++;

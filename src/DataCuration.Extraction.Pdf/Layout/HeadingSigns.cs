@@ -18,14 +18,14 @@ internal static class HeadingSigns
     /// <summary>The maximum number of letters of a heading.</summary>
     private const int MaxLetters = 200;
 
-    /// <summary>The minimum gap inside a row, in ems, that no heading has, except behind its number.</summary>
+    /// <summary>The minimum gap inside a row, in ems, that no heading has, except after its number.</summary>
     private const double MaxGap = 2.2;
 
     /// <summary>The maximum number of letters of a bold line of the text's size.</summary>
     private const int MaxBoldLetters = 60;
 
     /// <summary>
-    /// Returns true for a bold line of the text's size that stands apart: a short row at the left edge, with space above it and other text below.
+    /// Returns true for a bold line of the text's size with space around it: a short row at the left edge, with space above it and other text below.
     /// </summary>
     /// <param name="rows">The rows of the region.</param>
     /// <param name="index">The index of the row.</param>

@@ -77,7 +77,7 @@ internal sealed class Hyphens
             return;
         }
         if (isOn && text[^1] is '-' or '\u2010' && char.IsDigit(line[0]) && text.Length > 1 && char.IsDigit(text[^2])) return; // a range of numbers
-        if (!(TextCleaning.IsWide(text[^1]) && TextCleaning.IsWide(line[0]))) text.Append(' ');
+        if (!(WideLetters.Contains(text[^1]) && WideLetters.Contains(line[0]))) text.Append(' ');
     }
 
     private bool StaysDivided(string above, ReadOnlySpan<char> first, ReadOnlySpan<char> second, char next)

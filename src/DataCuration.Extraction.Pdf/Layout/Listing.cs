@@ -31,7 +31,7 @@ internal sealed class Listing(double left, double pitch, double margin)
     /// <param name="text">The text without its indent; empty for an empty line.</param>
     public void Add(int column, string text) => lines.Add((column, text));
 
-    /// <summary>Adds the continuation of this listing from the next page or column, if its letters stand on the same grid.</summary>
+    /// <summary>Adds the continuation of this listing from the next page or column, if its letters have the same grid.</summary>
     /// <param name="next">The listing there.</param>
     /// <param name="page">The zero-based index of the page that begins with it; null if none does.</param>
     /// <returns>False if it is another listing.</returns>

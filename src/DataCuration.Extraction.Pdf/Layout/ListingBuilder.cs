@@ -80,7 +80,7 @@ internal static class ListingBuilder
                     // The characters of one glyph, such as those of a ligature, have one place.
                     if (i == 0 || places[i] != places[i - 1]) Space(places[i]);
                     line.Append(c);
-                    next = places[i] + (TextCleaning.IsWide(c) ? 2 : 1) * pitch;
+                    next = places[i] + (WideLetters.Contains(c) ? 2 : 1) * pitch;
                 }
             }
             isSpace = fragment.HasSpaceAfter;
@@ -113,7 +113,7 @@ internal static class ListingBuilder
                 if (fragment.Places is not { } places || 2 * fragment.FixedLetters < fragment.Letters) continue;
                 if (advance == 0) advance = fragment.Advance;
                 for (int i = 1; i < Math.Min(places.Length, 200); i++)
-                    if (places[i] - places[i - 1] is > 0 and var distance && !TextCleaning.IsWide(fragment.Text[i - 1])) distances.Add(distance);
+                    if (places[i] - places[i - 1] is > 0 and var distance && !WideLetters.Contains(fragment.Text[i - 1])) distances.Add(distance);
             }
         }
         distances.Sort();

@@ -71,7 +71,7 @@ internal static class ListingFinder
         // In a typescript, each block between empty lines is judged by itself.
         double most = style.IsTypescript ? Math.Min(MaxGap, Math.Max(1.5 * margins.Pitch(row.Row) / em, 1)) : MaxGap;
         if (gap > most * em) return false;
-        // The next term of a list stands apart and to the left of the listing in the description before it.
+        // The next term of a list is to the left of the listing in the description before it, with space between them.
         if (row.Left < leftmost - MinIndent * em && gap > Apart * Math.Max(margins.Pitch(row.Row), em)) return false;
         if (row.IsFixed && !row.IsOnlyNumber)
             return last.IsOnlyNumber || Math.Abs(row.Row.Size - last.Row.Size) <= 0.12 * em;

@@ -59,11 +59,6 @@ internal static class TextCleaning
         return count;
     }
 
-    /// <summary>Returns true for scripts without spaces between words, whose letters fill a square: kana, Han, wide punctuation.</summary>
-    /// <param name="c">The character.</param>
-    public static bool IsWide(char c) => c is >= '\u3000' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF'
-        or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
-
     private static string ExpandOne(char c) => c switch
     {
         '\uFB00' => "ff",
