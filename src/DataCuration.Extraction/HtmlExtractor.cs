@@ -30,7 +30,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
     private const long LargeScratch = 64 << 20;
 
     /// <summary>Raised when rules, vocabularies or rendering change extracted text. The trees have their own hash.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     private readonly ConcurrentBag<PageExtractor> idle = [];
     private readonly PageExtractionOptions options = new();
@@ -64,6 +64,11 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// removed. Default: false, so that code stays as on the page.
     /// </summary>
     public bool DropLineNumbers { get => options.DropLineNumbers; init => options = options with { DropLineNumbers = value }; }
+
+    /// <summary>
+    /// True to remove raised marks that point to notes, such as [12] or a raised number that is a link. If false, they stay: [12], ¹. Default: false.
+    /// </summary>
+    public bool DropNoteMarks { get => options.DropNoteMarks; init => options = options with { DropNoteMarks = value }; }
 
     /// <summary>The maximum size of a page in bytes, as stored. Larger pages are dropped. Default: 16 MiB (our choice).</summary>
     public int MaxPageBytes
