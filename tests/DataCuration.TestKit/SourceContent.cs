@@ -17,10 +17,11 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
         var warnings = new List<string>();
         foreach (SourceShard shard in shards)
         {
-            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) 
+            var warned = new TaskWarnings(null);
+            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection)
             {
                 RecordLimit = recordLimit,
-                Warned = (message, _) => warnings.Add(message),
+                Warnings = warned,
             };
             await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = maxRecordBytes });
             for (bool more = true; more;)
@@ -31,6 +32,7 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
                 batch.Clear();
             }
             records.Add(batch.NextRecord);
+            warnings.AddRange(warned.ToWarnings().Select(warning => warning.Message));
         }
         return new(shards, documents, faults, records) { Warnings = warnings };
     }

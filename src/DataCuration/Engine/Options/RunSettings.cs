@@ -12,7 +12,8 @@ internal static class RunSettings
         [nameof(RunOptions.WorkDirectory)] = (options, text) => options with { WorkDirectory = text },
         [nameof(RunOptions.MaxParallelShards)] = (options, text) => options with { MaxParallelShards = Number<int>(text) },
         [nameof(RunOptions.Faults)] = (options, text) => options with { Faults = FaultPolicy.Parse(text) },
-        [nameof(RunOptions.Resume)] = (options, text) => options with { Resume = Choice<ResumeMode>(text) },
+        [nameof(RunOptions.WhenChanged)] = (options, text) => options with { WhenChanged = Choice<WhenChanged>(text) },
+        [nameof(RunOptions.VerifyOutputs)] = (options, text) => options with { VerifyOutputs = Flag(text) },
         [nameof(RunOptions.Seed)] = (options, text) => options with { Seed = Number<ulong>(text) },
         [nameof(RunOptions.Rank)] = (options, text) => options with { Rank = Number<int>(text) },
         [nameof(RunOptions.WorldSize)] = (options, text) => options with { WorldSize = Number<int>(text) },
@@ -26,7 +27,7 @@ internal static class RunSettings
     };
 
     /// <summary>The options that are objects of the program.</summary>
-    public static IReadOnlyList<string> InCode { get; } = [nameof(RunOptions.Files), nameof(RunOptions.Progress)];
+    public static IReadOnlyList<string> InCode { get; } = [nameof(RunOptions.Files), nameof(RunOptions.Progress), nameof(RunOptions.WarningWriter)];
 
     /// <summary>The options that can be given as text.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Setters.Keys];
@@ -95,6 +96,9 @@ internal static class RunSettings
         where T : struct, Enum =>
         Enum.GetNames<T>().FirstOrDefault(name => Same(name, text.Trim())) is { } found ? Enum.Parse<T>(found)
         : throw new FormatException($"It must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+
+    private static bool Flag(string text) =>
+        bool.TryParse(text.Trim(), out bool flag) ? flag : throw new FormatException("It must be true or false.");
 
     private static TimeSpan Time(string text) =>
         Same(text.Trim(), "infinite") ? Timeout.InfiniteTimeSpan

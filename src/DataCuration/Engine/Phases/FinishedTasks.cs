@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
 /// <summary>The finished tasks of a phase's folder, judged by what a run wants to do there.</summary>
-internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, RunOptions options, ILogger logger)
+internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, RunOptions options, RunWarnings warnings)
 {
     /// <summary>Returns true if the task's manifest exists and matches and its files are there.</summary>
     /// <exception cref="ResumeMismatchException">The manifest does not match, and changed work is refused.</exception>
@@ -12,8 +11,8 @@ internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, Immu
     {
         if (Read(task) is not { } manifest) return false;
         if (MissingFile(manifest) is not { } missing) return true;
-        Log.Warn(logger,
-            $"Phase '{recipe.Phase}', shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
+        warnings.AddEvent(recipe.Phase, folder.Folder,
+            $"shard {task.Index}: '{missing}' is missing or has another length than its manifest says; the shard is done again.");
         return false;
     }
 

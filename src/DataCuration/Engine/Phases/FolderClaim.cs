@@ -7,7 +7,8 @@ namespace DataCuration;
 /// Makes a phase's folder the folder of a run's recipe. It decides about finished work of other recipes, and removes what no longer belongs there.
 /// </summary>
 internal sealed class FolderClaim(
-    PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, FinishedTasks finished, RunOptions options, ILogger logger)
+    PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, FinishedTasks finished, RunOptions options, ILogger logger,
+    RunWarnings warnings)
 {
     /// <summary>Claims the folder. The rank's lock (<see cref="RankClaim"/>) must be held.</summary>
     /// <exception cref="ResumeMismatchException">The folder holds other finished work, and changed work is refused.</exception>
@@ -50,7 +51,10 @@ internal sealed class FolderClaim(
             // More shards than before are no change if the old ones still match one by one.
             if (!isOther) foreach (PhaseTask task in tasks.AsSpan(0, Math.Min(existing!.Tasks, tasks.Length))) finished.IsDone(task);
             if (damage is not null)
-                Log.Warn(logger, $"Phase '{recipe.Phase}': '{folder.RecipePath}' is damaged. All finished shards belong to this run: the file is made again.");
+            {
+                warnings.AddEvent(recipe.Phase, folder.Folder,
+                    $"'{folder.RecipePath}' is damaged. All finished shards belong to this run: the file is made again.");
+            }
             return;
         }
         if (options.WhenChanged == WhenChanged.Refuse)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Logging;
 
 namespace DataCuration;
 
@@ -8,7 +7,7 @@ namespace DataCuration;
 /// The wait of a rank for the shards of other ranks. It names the missing ranks, first after three seconds and then now and then. It ends if there is no
 /// sign of life of them for <see cref="RunOptions.PhaseTimeout"/>.
 /// </summary>
-internal sealed class RankWait(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks finished, RunOptions options, ILogger logger, TimeProvider time)
+internal sealed class RankWait(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks finished, RunOptions options, RunWarnings warnings, TimeProvider time)
 {
     /// <summary>The time before the first message.</summary>
     public static readonly TimeSpan FirstMessage = TimeSpan.FromSeconds(3);
@@ -65,7 +64,7 @@ internal sealed class RankWait(PhaseFolder folder, PhaseRecipe recipe, FinishedT
         string limit = hasLimit ? $" It gives up after {Show(options.PhaseTimeout)} without a sign of life of them (RunOptions.PhaseTimeout)." : "";
         string message = string.Create(CultureInfo.InvariantCulture,
             $"rank {options.Rank} of {options.WorldSize} waits for {missing.Count} of {recipe.Tasks} shards. {Describe(missing)}");
-        Log.Warn(logger, $"Phase '{recipe.Phase}': {message}{limit}");
+        warnings.Write(recipe.Phase, message + limit);
         int mine = recipe.Tasks / options.WorldSize + (options.Rank < recipe.Tasks % options.WorldSize ? 1 : 0);
         options.Progress?.Report(new RunProgress
         {
