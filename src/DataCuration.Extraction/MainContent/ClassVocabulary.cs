@@ -7,7 +7,7 @@ internal static class ClassVocabulary
 
     private static readonly (ClassWords Meaning, string Words)[] Vocabulary =
     [
-        (ClassWords.Navigation, "navi navigationsleiste menue hauptmenu brotkrumen breadcrump migas navegacion navegacao subnav topnav mainnav navlinks "
+        (ClassWords.Navigation, "navi menue hauptmenu brotkrumen breadcrump migas navegacion navegacao subnav topnav mainnav navlinks "
             + "nav navbar navigation menu menus submenu dropdown megamenu breadcrumb breadcrumbs crumb crumbs toc pagination pager paginate "
             + "prev next previous skip sitemap"),
         (ClassWords.Sidebar, "sidebar side aside rail widget widgets secondary complementary sidenav sticky column right left"),
@@ -68,14 +68,14 @@ internal static class ClassVocabulary
         (ClassWords.Price, "price prices pricing cart basket buy offer offers shipping stock availability quantity qty"),
     ];
 
-    private static readonly NameTable Table = new([.. AllWords()]);
-    private static readonly ClassWords[] Meanings = [.. AllMeanings()];
+    private static readonly (NameTable Table, ClassWords[] Meanings) Words = Make();
 
     /// <summary>Gets the meanings of the words in a class or id attribute.</summary>
     /// <param name="value">The attribute's value.</param>
     public static ClassWords Read(ReadOnlySpan<byte> value)
     {
         ClassWords found = ClassWords.None;
+        (NameTable Table, ClassWords[] Meanings) words = Words;
         int start = 0;
         for (int i = 0; i <= value.Length; i++)
         {
@@ -84,19 +84,31 @@ internal static class ClassVocabulary
             // A word ends at a non-letter, and before a capital that follows a lower-case letter.
             bool isHump = isLetter && i > start && current < 'a' && value[i - 1] >= 'a';
             if (isLetter && !isHump) continue;
-            if (i - start is >= 2 and <= MaxWordLength) found |= Meanings[Table.Find(value[start..i])];
+            if (i - start is >= 2 and <= MaxWordLength) found |= words.Meanings[words.Table.Find(value[start..i])];
             start = isHump ? i : i + 1;
         }
         return found;
     }
 
-    private static IEnumerable<string> AllWords() => Vocabulary.SelectMany(static entry => entry.Words.Split(' ')).Distinct(StringComparer.Ordinal).Prepend("");
-
-    private static IEnumerable<ClassWords> AllMeanings() => AllWords().Select(static word =>
+    private static (NameTable Table, ClassWords[] Meanings) Make()
     {
-        ClassWords meaning = ClassWords.None;
-        foreach ((ClassWords one, string words) in Vocabulary)
-            if (word.Length > 0 && words.Split(' ').Contains(word, StringComparer.Ordinal)) meaning |= one;
-        return meaning;
-    });
+        // The first name is none: what the table gives for other words.
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
+        var names = new List<string> { "" };
+        var meanings = new List<ClassWords> { ClassWords.None };
+        foreach ((ClassWords meaning, string words) in Vocabulary)
+        {
+            foreach (string word in words.Split(' '))
+            {
+                if (!numbers.TryGetValue(word, out int number))
+                {
+                    numbers[word] = number = names.Count;
+                    names.Add(word);
+                    meanings.Add(ClassWords.None);
+                }
+                meanings[number] |= meaning;
+            }
+        }
+        return (new NameTable(names), [.. meanings]);
+    }
 }

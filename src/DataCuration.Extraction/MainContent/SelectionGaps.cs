@@ -10,16 +10,16 @@ internal static class SelectionGaps
     private const int MaxShared = 4;
 
     private const ClassWords Foreign = ClassWords.Navigation | ClassWords.Sidebar | ClassWords.Footer | ClassWords.Share | ClassWords.Related
-        | ClassWords.Comment | ClassWords.Advertisement | ClassWords.Form | ClassWords.Overlay | ClassWords.Meta | ClassWords.Media | ClassWords.Author | ClassWords.Date
-        | ClassWords.Caption | ClassWords.Newsletter | ClassWords.Embed | ClassWords.Cookie | ClassWords.Hidden;
+        | ClassWords.Comment | ClassWords.Advertisement | ClassWords.Form | ClassWords.Overlay | ClassWords.Meta | ClassWords.Media | ClassWords.Author
+        | ClassWords.Date | ClassWords.Caption | ClassWords.Newsletter | ClassWords.Embed | ClassWords.Cookie | ClassWords.Hidden;
 
     private const PlaceFlags Apart = PlaceFlags.Navigation | PlaceFlags.Aside | PlaceFlags.Footer | PlaceFlags.Form | PlaceFlags.Figure | PlaceFlags.Dialog
         | PlaceFlags.Button | PlaceFlags.Address | PlaceFlags.AriaHidden;
 
     // First words that show that a short line is not part of the text.
     private const uint Strange = (1u << (int)TextTopics.Subscribe) | (1u << (int)TextTopics.Follow) | (1u << (int)TextTopics.More)
-        | (1u << (int)TextTopics.Credit) | (1u << (int)TextTopics.Comment) | (1u << (int)TextTopics.Byline) | (1u << (int)TextTopics.Advertisement) | (1u << (int)TextTopics.Legal)
-        | (1u << (int)TextTopics.Menu) | (1u << (int)TextTopics.Request);
+        | (1u << (int)TextTopics.Credit) | (1u << (int)TextTopics.Comment) | (1u << (int)TextTopics.Byline) | (1u << (int)TextTopics.Advertisement)
+        | (1u << (int)TextTopics.Legal) | (1u << (int)TextTopics.Menu) | (1u << (int)TextTopics.Request);
 
     /// <summary>Selects blocks between selected ones.</summary>
     public static void Fill(PageBlocks page, Span<bool> selected)
