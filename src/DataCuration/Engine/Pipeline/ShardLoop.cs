@@ -83,7 +83,7 @@ internal sealed class ShardLoop : IAsyncDisposable
             segments[i] = new(stages, contexts, keepBits, begin, i < nodes.Length ? nodeStages[i] : stages.Length, ledger, scope.Time);
         }
         buffer = nodes.Length == 0 ? [] : new Document[options.BatchDocuments];
-        batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection) 
+        batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection)
         {
             RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue,
             Warnings = scope.Warnings,
