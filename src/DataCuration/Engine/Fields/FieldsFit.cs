@@ -84,7 +84,7 @@ internal sealed class FieldsFit : CorpusFit<IReadOnlyList<CorpusField>>
         var gathered = new GatheringWriter();
         var worker = new WorkerState(run.Resources, options, NullLogger.Instance, run.Time);
         var progress = new PhaseProgress("fields", null, run.Time, 0, 1, planned.Shard.Bytes);
-        var scope = new TaskScope("fields", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, NullLogger.Instance, run.Time);
+        var scope = new TaskScope("fields", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, new TaskWarnings(null), run.Time);
         await using var loop = new ShardLoop(limited, 0, gathered, null, scope, cancellationToken);
         long seen = 0;
         while (seen < documents && await loop.StepAsync().ConfigureAwait(false))
