@@ -14,14 +14,13 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
         var documents = new List<Document>();
         var faults = new List<RecordFault>();
         var records = new List<long>();
-        var warnings = new List<string>();
+        var warnings = new TaskWarnings(null);
         foreach (SourceShard shard in shards)
         {
-            var warned = new TaskWarnings(null);
-            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection)
+            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) 
             {
                 RecordLimit = recordLimit,
-                Warnings = warned,
+                Warnings = warnings,
             };
             await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = maxRecordBytes });
             for (bool more = true; more;)
@@ -32,8 +31,7 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
                 batch.Clear();
             }
             records.Add(batch.NextRecord);
-            warnings.AddRange(warned.ToWarnings().Select(warning => warning.Message));
         }
-        return new(shards, documents, faults, records) { Warnings = warnings };
+        return new(shards, documents, faults, records) { Warnings = [.. warnings.ToWarnings().Select(warning => warning.Message)] };
     }
 }

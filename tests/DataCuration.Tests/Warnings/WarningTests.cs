@@ -125,7 +125,7 @@ public sealed class WarningTests : IDisposable
         Assert.Equal([("fault: invalid_json", 50L), ("fault: stage Thrower: NotSupportedException", 10L)],
             run.Reports[^1].Warnings.Select(warning => (warning.Kind, warning.Count)));
         Assert.Equal(4, Lines.Length);
-        Assert.Contains(path, Lines[0], StringComparison.Ordinal);
+        Assert.Contains("bad.jsonl", Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]
