@@ -58,7 +58,7 @@ public sealed class ConfigurationTests
     [InlineData("""{ "Faults": { "Ratio": 0.05 } }""")]
     [InlineData("""{ "MaxParallelShards": 0 }""")]
     [InlineData("""{ "MaxParalelShards": 2 }""")]
-    [InlineData("""{ "Resume": "Sometimes" }""")]
+    [InlineData("""{ "WhenChanged": "Sometimes" }""")]
     [InlineData("""{ "Progress": { "Kind": "console" } }""")]
     [InlineData("""{ "Progress": "console" }""")]
     [InlineData("""{ "Files": "s3" }""")]

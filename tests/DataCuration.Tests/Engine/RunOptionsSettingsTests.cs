@@ -14,6 +14,7 @@ public sealed class RunOptionsSettingsTests
             [nameof(RunOptions.WorkDirectory)] = "elsewhere",
             [nameof(RunOptions.MaxParallelShards)] = "93",
             [nameof(RunOptions.Faults)] = "quarantine up to 0.25",
+            [nameof(RunOptions.VerifyOutputs)] = "false",
             [nameof(RunOptions.Seed)] = "18446744073709551615",
             [nameof(RunOptions.Rank)] = "2",
             [nameof(RunOptions.WorldSize)] = "3",
@@ -67,7 +68,8 @@ public sealed class RunOptionsSettingsTests
     [InlineData("MaxParallelShards", "0", "'MaxParallelShards' is '0'", "At least one worker")]
     [InlineData("Seed", "-1", "'Seed' is '-1'", "below 2^64")]
     [InlineData("BatchBytes", "", "'BatchBytes' is ''", "64 bits")]
-    [InlineData("Resume", "3", "'Resume' is '3'", "Verify")]
+    [InlineData("WhenChanged", "1", "'WhenChanged' is '1'", "Refuse, Remake")]
+    [InlineData("VerifyOutputs", "perhaps", "'VerifyOutputs' is 'perhaps'", "true")]
     [InlineData("PhaseWait", "Waits", "'Waits'", "Wait, Exit")]
     [InlineData("PhaseTimeout", "30", "'PhaseTimeout' is '30'", "02:30:00")]
     [InlineData("Faults", "Quarantin", "'Quarantin' is not a fault policy", "quarantine 0.02")]
