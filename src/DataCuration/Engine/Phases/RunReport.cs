@@ -135,7 +135,8 @@ public sealed record RunReport
                 table.Add(200, [$"– {reason}", "", "", "", HtmlTable.Number(count), "", ""]);
         }
         return table.ToHtml(string.Create(CultureInfo.InvariantCulture,
-            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted"));
+            $"{Phase}: {Records:N0} records in {Shards.Count} shards, {Kept:N0} kept, {Dropped:N0} dropped, {Faulted:N0} faulted"),
+            Warnings.Count == 0 ? null : $"Warnings: {string.Join("; ", Warnings)}");
     }
 
     /// <summary>A warning if a stage dropped everything. It follows from the counts, so it is not in the manifests.</summary>
