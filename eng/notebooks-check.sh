@@ -42,7 +42,7 @@ python3 - "$work" << 'END'
 import json, os, sys
 # What a reader must see: pieces of the output of some cell.
 expected = {
-    "look-at-a-corpus": ["8 documents", "<th>language_score</th>", "20 of 199 rows", "500 records in 1 shards", "malformed_json", "missing_text", "words"],
+    "look-at-a-corpus": ["8 documents", "<th>language_score</th>", "20 of 199 rows", "500 records in 1 shards", "invalid_json", "missing_text", "words"],
     "select-and-compare": ["Selection: 150 of 900 documents", "dsir", "sea 150", "150 documents", "150 records in"],
     "rate-and-tag": ["macro", "<th>quality_score</th>", "Selection: ", "selected texts are good ones"],
 }
