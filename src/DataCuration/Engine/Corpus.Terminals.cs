@@ -26,12 +26,25 @@ public sealed partial class Corpus
     /// <param name="run">The run that executes the pipeline.</param>
     /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
     /// <returns>A report with the counts of each stage and shard and the files written.</returns>
-    public Task<RunReport> WriteAsync(string folder, IDocumentSink sink, CurationRun run, CancellationToken cancellationToken = default)
+    public async Task<RunReport> WriteAsync(string folder, IDocumentSink sink, CurationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(run);
-        return run.RunCorpusAsync(folder, run.ResolveFolder(folder), this, sink, cancellationToken);
+        if (sink is ISchemaSink { NeedsFields: true } unknown)
+            sink = unknown.WithFields(await SampleFieldsAsync(run, cancellationToken).ConfigureAwait(false));
+        return await run.RunCorpusAsync(folder, run.ResolveFolder(folder), this, sink, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Lists the fields of a sample of the documents, with their kinds. Of each source, the records of up to 32 MiB are looked at, or else the first 1,000
+    /// records of 64 shards that are evenly spread. To find the annotations of stages, 64 documents of 4 shards go through them; if a stage makes calls or
+    /// batches, the first 8 records of the first shard. The result is kept like that of a fit.
+    /// </summary>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The fields other than id and text, in order of first occurrence. A field that no document of the sample has is missing.</returns>
+    public Task<IReadOnlyList<CorpusField>> SampleFieldsAsync(CurationRun run, CancellationToken cancellationToken = default) =>
+        FitAsync(new FieldsFit(), run, cancellationToken);
 
     /// <summary>Writes the documents as JSON lines into one folder per key, in a single pass.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>

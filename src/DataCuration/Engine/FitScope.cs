@@ -26,6 +26,10 @@ public sealed class FitScope
     /// <summary>The run's options.</summary>
     public RunOptions Options => run.Options;
 
+    internal CurationRun Run => run;
+
+    internal CorpusPlan Plan => plan;
+
     /// <summary>The number of shards of the fit's corpus. A map phase over it has a task for each; a shard's number is the same in every phase.</summary>
     public int ShardCount => plan.Shards.Length;
 

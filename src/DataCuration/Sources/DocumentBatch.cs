@@ -72,6 +72,16 @@ public sealed class DocumentBatch
         NextRecord++;
     }
 
+    /// <summary>
+    /// Warns about the input, from a reader. The run shows the first warning of each kind at once, and its report and the shard's manifest count all of them.
+    /// </summary>
+    /// <param name="message">The message, which names the file and says what to do.</param>
+    /// <param name="kind">A name that similar warnings share, so that they are counted together; null for the message itself.</param>
+    public void Warn(string message, string? kind = null) => Warned?.Invoke(message, kind);
+
+    /// <summary>Receives warnings.</summary>
+    internal Action<string, string?>? Warned { get; init; }
+
     internal void Clear()
     {
         Array.Clear(Documents, 0, Count);

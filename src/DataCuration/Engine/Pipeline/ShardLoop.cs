@@ -83,7 +83,11 @@ internal sealed class ShardLoop : IAsyncDisposable
             segments[i] = new(stages, contexts, keepBits, begin, i < nodes.Length ? nodeStages[i] : stages.Length, ledger, scope.Time);
         }
         buffer = nodes.Length == 0 ? [] : new Document[options.BatchDocuments];
-        batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection) { RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue };
+        batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection)
+        {
+            RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue,
+            Warned = (message, _) => Log.Fault(scope.Logger, scope.Phase, index, message),
+        };
         reader = planned.Branch.Source.Open(planned.Shard, new ReadLimits { MaxRecordBytes = options.MaxRecordBytes });
     }
 

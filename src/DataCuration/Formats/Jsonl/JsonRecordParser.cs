@@ -57,7 +57,7 @@ internal sealed class JsonRecordParser(string textField, string idField)
         else if (text.Kind == JsonTokenKind.None)
         {
             reason = RecordFaultReasons.MissingText;
-            message = $"the record has no field '{textField}'";
+            message = $"the record has no field '{textField}'; its fields are {JsonFaultText.ListNames(json)}. Set TextField to the field with the text";
         }
         else if (text.Kind != JsonTokenKind.String)
         {
