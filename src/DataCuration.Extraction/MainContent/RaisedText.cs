@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace DataCuration.Extraction;
@@ -16,7 +17,7 @@ internal static class RaisedText
     private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᶥᵠᵡ⁻ ";
     private const string LoweredPlain = "0123456789+-−=()aehijklmnoprstuvxβγρφχ–";
     private const string Lowered = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋";
-    private const string Signs = "*†‡§¶®©™℠°′″‴ºª#.,;:!?'\"’”“»«…|/↑↓→←↵☆★✓ ";
+    private static readonly SearchValues<char> Signs = SearchValues.Create("*†‡§¶®©™℠°′″‴ºª#.,;:!?'\"’”“»«…|/↑↓→←↵☆★✓ ");
 
     // Endings of ordinal numbers, as written after digits or Roman numerals.
     private static readonly HashSet<string> Ordinals = new(("st nd rd th er ère ere re e ème eme ième ieme èmes emes ers res es nde ndes d de ste te o a os as "

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DataCuration.Extraction;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal sealed class StyleRules
 {
+    private static readonly SearchValues<byte> Combinators = SearchValues.Create(" \t\r\n\f>+~"u8);
+    private static readonly SearchValues<byte> Ancestors = SearchValues.Create(" \t\r\n\f>"u8);
     private const int MaxRules = 4096;
     private const int MaxRulesOfKey = 64;
     private const int MaxAround = 3;
@@ -179,7 +183,7 @@ internal sealed class StyleRules
     private void AddSelector(ReadOnlySpan<byte> selector, in StyleEffect effect, bool isImportant, bool isConditional)
     {
         if (hiding.Count + showing.Count >= MaxRules) return;
-        int last = selector.LastIndexOfAny(" \t\r\n\f>+~"u8);
+        int last = selector.LastIndexOfAny(Combinators);
         if (!StyleSelector.TryRead(selector[(last + 1)..], out StyleSelector compound, out bool hasCondition) || compound.Count == 0) return;
         isConditional |= hasCondition;
         StyleSelector[] around = [];
@@ -207,7 +211,7 @@ internal sealed class StyleRules
         {
             text = text.Trim(" \t\r\n\f>"u8);
             if (text.IsEmpty) break;
-            int start = text.LastIndexOfAny(" \t\r\n\f>"u8);
+            int start = text.LastIndexOfAny(Ancestors);
             if (found.Count == MaxAround || !StyleSelector.TryRead(text[(start + 1)..], out StyleSelector compound, out bool isConditional) || isConditional)
                 return false;
             found.Add(compound);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace DataCuration.Extraction;
 /// <summary>Reads values of style declarations.</summary>
 internal static class StyleText
 {
+    private static readonly SearchValues<byte> Number = SearchValues.Create("+-.0123456789"u8);
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n\f!"u8);
     private const double FarPixels = -300;
     private const double FarLetters = -40;
     private const double FarWindows = -100;
@@ -20,7 +23,7 @@ internal static class StyleText
     /// <summary>Reads a number and its unit.</summary>
     public static bool Length(ReadOnlySpan<byte> value, out double number, out ReadOnlySpan<byte> unit)
     {
-        int end = value.IndexOfAnyExcept("+-.0123456789"u8);
+        int end = value.IndexOfAnyExcept(Number);
         if (end < 0) end = value.Length;
         unit = value[end..];
         return double.TryParse(value[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out number);
@@ -68,7 +71,7 @@ internal static class StyleText
     /// <summary>Reads a colour as 0xRRGGBB; -1 if it is not one.</summary>
     public static int Color(ReadOnlySpan<byte> value)
     {
-        int end = value.IndexOfAny(" \t\r\n\f!"u8);
+        int end = value.IndexOfAny(WordEnds);
         ReadOnlySpan<byte> word = end < 0 ? value : value[..end];
         if (word.IsEmpty) return -1;
         if (word[0] == '#') return Hexadecimal(word[1..]);

@@ -266,7 +266,7 @@ public sealed class TorchSharpBackendTests : IDisposable
         Assert.True(Directory.Exists(first.ModelFolder));
 
         TrainingReport remade = await Train(changed with { WhenChanged = WhenChanged.Remake });
-        Assert.Null(remade.ResumedFrom);
+        Assert.Equal(0, remade.ResumedFrom);
         Assert.Equal([remade.ModelFolder], Directory.GetDirectories(folder.Combine("model")));
         TrainingReport scratch = await Train(changed with { CheckpointFolder = folder.Combine("scratch") });
         Assert.Equal(scratch.Losses, remade.Losses);
