@@ -10,6 +10,8 @@ namespace DataCuration.Conformance;
 /// </summary>
 public static partial class PageCaseJudge
 {
+    private static readonly string[] Endings = [".html.gz", ".html"];
+
     /// <summary>The file that lists the pages of a folder.</summary>
     public const string FileName = "expected.json";
 
@@ -46,7 +48,7 @@ public static partial class PageCaseJudge
     private static void JudgePage(string folder, JsonProperty page, CaseJudge checks)
     {
         string why = page.Value.TryGetProperty("why", out JsonElement kind) && kind.GetString() is { Length: > 0 } given ? $" (kind: {given})" : "";
-        FileInfo? file = new[] { ".html.gz", ".html" }.Select(ending => new FileInfo(Path.Combine(folder,
+        FileInfo? file = Endings.Select(ending => new FileInfo(Path.Combine(folder,
             page.Name + ending))).FirstOrDefault(found => found.Exists);
         if (file is null)
         {

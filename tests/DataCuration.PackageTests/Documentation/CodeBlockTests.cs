@@ -70,7 +70,7 @@ public sealed class CodeBlockTests(ITestOutputHelper output)
     [Fact]
     public void ReadmePipeline_IsTheFirstBlock()
     {
-        CodeBlock first = Blocks(Repository.At("README.md")).First();
+        CodeBlock first = Blocks(Repository.At("README.md"))[0];
         Assert.Contains("using DataCuration;", first.Code, StringComparison.Ordinal);
         Assert.Contains("CurationRun(", first.Code, StringComparison.Ordinal);
     }

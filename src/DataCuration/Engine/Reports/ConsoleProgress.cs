@@ -66,7 +66,7 @@ public sealed class ConsoleProgress : IProgress<RunProgress>, IDisposable
             foreach (string phase in activities.Where(other => other.Value.IsPhase && now - other.Value.Reported > Stale).Select(other => other.Key).ToList())
                 activities.Remove(phase);
             Update(value.Phase, Format(value), isPhase: true, now);
-            if (value.ShardsDone >= value.ShardsTotal) activities.Remove(value.Phase);
+            if (value.ShardsDone >= value.ShardsTotal && value.Waiting is null) activities.Remove(value.Phase);
         }
     }
 
@@ -118,6 +118,7 @@ public sealed class ConsoleProgress : IProgress<RunProgress>, IDisposable
 
     private static string Format(RunProgress value)
     {
+        if (value.Waiting is { } reason) return reason;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{value.Fraction:P0}, {value.ShardsDone}/{value.ShardsTotal} shards, {value.Documents:N0} documents");
         if (value.Elapsed.TotalSeconds >= 1) text.Append(CultureInfo.InvariantCulture, $" ({value.Documents / value.Elapsed.TotalSeconds:N0}/s)");
