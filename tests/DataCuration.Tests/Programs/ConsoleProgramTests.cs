@@ -27,7 +27,7 @@ public sealed class ConsoleProgramTests
     [Fact]
     public async Task RunAsync_OtherExceptions_AreThrown()
     {
-        await Assert.ThrowsAsync<NullReferenceException>(() => ConsoleProgram.RunAsync(_ => throw new NullReferenceException()));
+        await Assert.ThrowsAsync<DivideByZeroException>(() => ConsoleProgram.RunAsync(_ => throw new DivideByZeroException()));
         // Nobody pressed Ctrl-C.
         await Assert.ThrowsAsync<OperationCanceledException>(() => ConsoleProgram.RunAsync(_ => throw new OperationCanceledException()));
     }

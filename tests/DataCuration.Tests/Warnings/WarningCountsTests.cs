@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 namespace DataCuration.Tests.Warnings;
 
 public sealed class WarningCountsTests
@@ -42,7 +43,7 @@ public sealed class WarningCountsTests
     public void ToString_CountAndKind_AreShown(string kind, string message, long count, string expected) =>
         Assert.Equal(expected, new RunWarning { Kind = kind, Message = message, Count = count }.ToString());
 
-    private static IReadOnlyList<RunWarning> Count(IEnumerable<(string Kind, string Message)> warnings)
+    private static ImmutableArray<RunWarning> Count(IEnumerable<(string Kind, string Message)> warnings)
     {
         var counts = new WarningCounts();
         foreach ((string kind, string message) in warnings) counts.Add(kind, message);
