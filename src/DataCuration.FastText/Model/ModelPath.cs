@@ -15,10 +15,10 @@ internal static class ModelPath
 
     /// <summary>Throws if a file of word vectors does not exist. Called before a training begins.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static void RequireVectors(FastTextTrainingOptions options)
+    public static void RequireVectors(string? path)
     {
-        if (options.PretrainedVectors is { } path)
-            Require(path, "file of word vectors", $"Correct {nameof(FastTextTrainingOptions.PretrainedVectors)}, or leave it out.");
+        if (path is not null)
+            Require(path, "file of word vectors", "Correct PretrainedVectors, or leave it out.");
     }
 
     /// <summary>Throws if a training or validation text does not exist.</summary>

@@ -48,7 +48,7 @@ public static class FastTextTrainer
         IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        if (options is not null) ModelPath.RequireVectors(options);
+        if (options is not null) ModelPath.RequireVectors(options.PretrainedVectors);
         string path = Path.GetTempFileName();
         try
         {
@@ -79,7 +79,7 @@ public static class FastTextTrainer
     private static FastTextModel Train(Func<Stream> open, string name, FastTextTrainingOptions options, IProgress<FastTextTrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        ModelPath.RequireVectors(options); // before the text is read, which may take long
+        ModelPath.RequireVectors(options.PretrainedVectors); // before the text is read, which may take long
         FastTextArguments arguments = options.ToArguments();
         var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, options.Seed, Encoding.UTF8.GetBytes(options.LabelPrefix));
         (FastTextEntries entries, PretrainedVectors? pretrained) = ReadEntries(open, name, options, cancellationToken);

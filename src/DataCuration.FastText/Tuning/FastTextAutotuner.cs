@@ -30,7 +30,7 @@ public static class FastTextAutotuner
         training ??= new();
         ModelPath.RequireText(trainingPath);
         ModelPath.RequireText(validationPath);
-        ModelPath.RequireVectors(training);
+        ModelPath.RequireVectors(training.PretrainedVectors);
         options ??= new();
         if (training.Kind != FastTextModelKind.Supervised) throw new ArgumentException("Only classifiers can be tuned.", nameof(training));
         TimeProvider clock = timeProvider ?? TimeProvider.System;

@@ -92,8 +92,8 @@ public sealed class ParquetTimeTests : IDisposable
             Assert.True(document.TryGetValue("at", out AnnotationValue value));
             return value.ToString();
         }));
-        Assert.Equal(2, content.Warnings.Count);
-        Assert.Contains("'at' has the value 90000000000 in row 2", content.Warnings[1], StringComparison.Ordinal);
+        // One kind of warning, with its first value as the example.
+        Assert.Contains("'at' has the value -1 in row 0", Assert.Single(content.Warnings), StringComparison.Ordinal);
         Assert.Empty(content.Faults);
     }
 

@@ -37,7 +37,7 @@ public sealed class RankWaitTests : IDisposable
             while (log.Warnings.Count > told.Count) told.Add(time.GetUtcNow() - start);
         }
         PhaseIncompleteException error = await Assert.ThrowsAsync<PhaseIncompleteException>(() => write);
-        Assert.Contains("Phase 'out': rank 0 of 2 waits for 1 of 3 shards. Rank 1 (1 shard) has not started. It gives up after 1:00:00 without a sign of life "
+        Assert.Contains("out: rank 0 of 2 waits for 1 of 3 shards. Rank 1 (1 shard) has not started. It gives up after 1:00:00 without a sign of life "
             + "of them (RunOptions.PhaseTimeout).", log.Warnings[0], StringComparison.Ordinal);
         Assert.InRange(told[0], TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.InRange(told.Count, 10, 25);
