@@ -92,7 +92,7 @@ internal static class ClassVocabulary
 
     private static (NameTable Table, ClassWords[] Meanings) Make()
     {
-        // The first name is none: what the table gives for other words.
+        // The first entry is no name: the table gives it for other words.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
         var names = new List<string> { "" };
         var meanings = new List<ClassWords> { ClassWords.None };

@@ -3,7 +3,7 @@ using System.Text;
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Finds banners that ask for consent to cookies, wherever they stand. They are recognised by the names that consent programs and themes give them, by the
+/// Finds banners that ask for consent to cookies, anywhere in the page. They are recognised by the names that consent programs and themes give them, by the
 /// role of a dialog, or by buttons beside a short text that asks. A text about cookies without these is left alone.
 /// </summary>
 internal sealed class ConsentBanners(BoxTexts texts)

@@ -119,7 +119,7 @@ internal sealed class PageSegmenter
         return node + 1;
     }
 
-    /// <summary>Removes the brackets that stand around edit links as text of their own.</summary>
+    /// <summary>Removes the brackets around edit links that are text of their own.</summary>
     private ReadOnlySpan<byte> WithoutEditBrackets(int node, ReadOnlySpan<byte> text)
     {
         if (node == editEnd && text.TrimStart(" \t\r\n"u8) is { IsEmpty: false } after && after[0] is (byte)']' or (byte)'|' or (byte)'/') text = after[1..];
@@ -146,7 +146,7 @@ internal sealed class PageSegmenter
         return end;
     }
 
-    /// <summary>Leaves out an element that nobody sees. Only its images may be real: those for browsers without scripts.</summary>
+    /// <summary>Leaves out an element that no reader sees. Only its images may be real: those for browsers without scripts.</summary>
     private int LeaveOut(int node)
     {
         int end = tree.Nodes[node].SubtreeEnd;

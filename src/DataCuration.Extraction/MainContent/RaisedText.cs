@@ -67,7 +67,7 @@ internal static class RaisedText
         if (!text.AsSpan().ContainsAnyExcept(Signs)) return null;
         string word = InlineNeighbours.WordBefore(tree, node);
         if (text.Count(static letter => letter == ' ') >= 3 || IsOrdinary(text, isRaised, word, LanguageOf(tree, node))) return null;
-        // A badge behind a word, such as "New" or "beta".
+        // A badge after a word, such as "New" or "beta".
         if (isRaised && text.Length >= 3 && word.Length >= 4 && text.All(char.IsLetter) && word.All(char.IsLetter)) return $" {text}";
         return Write(tree, node, isRaised, 0);
     }

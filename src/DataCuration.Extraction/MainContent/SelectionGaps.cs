@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Keeps blocks that stand between selected blocks and belong to them. The models are trained mostly on long prose and often miss them.</summary>
+/// <summary>Keeps blocks between selected blocks that belong to them. The models are trained mostly on long prose and often miss them.</summary>
 internal static class SelectionGaps
 {
     private const int MaxCodeGap = 6;

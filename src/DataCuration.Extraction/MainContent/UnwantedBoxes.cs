@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Marks the blocks of boxes that are never main content, wherever they stand: consent banners and sign-up boxes for newsletters.</summary>
+/// <summary>Marks the blocks of boxes that are never main content, in any place: consent banners and sign-up boxes for newsletters.</summary>
 internal sealed class UnwantedBoxes
 {
     private readonly BoxTexts texts = new();

@@ -16,10 +16,10 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
 
     private static readonly SearchValues<char> DelimiterRowChars = SearchValues.Create("|-: \t");
 
-    /// <summary>What stands between two pipes for a cell that the one on its left covers: nothing, as in MultiMarkdown.</summary>
+    /// <summary>The text between two pipes for a cell that the one on its left covers: empty, as in MultiMarkdown.</summary>
     public static ReadOnlySpan<byte> FromLeft => ""u8;
 
-    /// <summary>What stands between two pipes for a cell that the one above covers: a tab, which tables written by hand do not have there.</summary>
+    /// <summary>The text between two pipes for a cell that the one above covers: a tab, which tables written by hand do not have there.</summary>
     public static ReadOnlySpan<byte> FromAbove => "\t"u8;
 
     /// <summary>Finds the tables of a text, in order. A cell that spans columns or rows is repeated in each place that it covers.</summary>

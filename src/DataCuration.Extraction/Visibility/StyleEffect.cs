@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Extraction;
 
-/// <summary>What style declarations do to the visibility of an element.</summary>
+/// <summary>The effect of style declarations on the visibility of an element.</summary>
 internal readonly record struct StyleEffect
 {
     /// <summary>The ways in which the declarations hide.</summary>

@@ -2,7 +2,7 @@ namespace DataCuration.Extraction;
 
 /// <summary>
 /// Recognises elements that a reader can open: panels of tabs and accordions, answers under questions, spoilers, "read more". They belong to the page even if
-/// they are closed at first. What counts is their role, names that frameworks give them, and controls that name them or stand before them.
+/// they are closed at first. What counts is their role, names that frameworks give them, and controls that name them or come before them.
 /// </summary>
 internal sealed class TogglePanels
 {
@@ -138,7 +138,7 @@ internal sealed class TogglePanels
         }
     }
 
-    /// <summary>Returns true if a button or the like stands directly before an element, or headings stand before several such elements in turn.</summary>
+    /// <summary>Returns true if a button or a similar element comes directly before an element, or headings come before several such elements in turn.</summary>
     private bool FollowsControl(int node)
     {
         int before = Before(node);

@@ -68,8 +68,8 @@ public static partial class DataManTeacher
     /// <summary>Parses a teacher's answer.</summary>
     /// <remarks>
     /// Of each line that starts with a criterion's number (<c>[1]</c>, <c>1.</c>, <c>1)</c>), the last score counts; scores elsewhere do not. Answers are
-    /// rejected if they contain N/A, lack a score for one of the numbers from 1 to 14, or do not name exactly one domain. So are answers that have a score with a
-    /// sign, or one that does not round to 1 to 5. Some models repeat their scores in a summary: a number may come again with the same score.
+    /// rejected if they contain N/A, lack a score for one of the numbers from 1 to 14, or do not name exactly one domain. So are answers that have a score
+    /// with a sign, or one that does not round to 1 to 5. Some models repeat their scores in a summary: a number may come again with the same score.
     /// </remarks>
     /// <param name="answer">Any text.</param>
     /// <param name="rating">The rounded rating.</param>

@@ -9,7 +9,7 @@ public static class ConsoleProgram
     public const int StoppedExitCode = 130;
 
     /// <summary>
-    /// Runs a program. Ctrl-C cancels its token: shards that are finished stay finished, and the program ends with a line that says how to go on. A second
+    /// Runs a program. Ctrl-C cancels its token: shards that are finished stay finished, and the program ends with a line that says how to continue. A second
     /// Ctrl-C ends the process at once. The termination signal of job schedulers does the same.
     /// </summary>
     /// <param name="program">The program. Pass the token to everything that it runs.</param>

@@ -36,7 +36,7 @@ public sealed class WarningLogger : ILogger
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // Nobody reads it: a closed pipe must not end the work.
+            // It has no reader: a closed pipe must not end the work.
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed class FastTextDamageTests(ITestOutputHelper output) : IDisposable
             catch (InvalidDataException e)
             {
                 most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
-                Assert.Matches("^damaged.bin is not a (valid fastText model: .+ before byte [0-9]+ is .+|fastText model: it does not begin with .+)", e.Message);
+                Assert.Matches("^damaged.bin is not a (valid fastText model: .+ before byte [0-9]+ is .+|fastText model: it does not begin with .+)",
+                    e.Message);
                 refused++;
             }
         }

@@ -60,7 +60,8 @@ public sealed class SelectionReportTests : IDisposable
         SelectionReport report = SelectionReport.Load(await Pool.FitAsync(Fit("dataman"), folder.Run())) with { Unit = "<b>" };
         System.Xml.Linq.XElement root = System.Xml.Linq.XElement.Parse(report.ToHtml());
         Assert.Equal("available <b>", root.Descendants("th").ElementAt(3).Value);
-        string[][] rows = [.. root.Descendants("tbody").SelectMany(body => body.Elements("tr")).Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
+        string[][] rows = [.. root.Descendants("tbody").SelectMany(body => body.Elements("tr"))
+            .Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
         Assert.Equal(report.Strata.Length + 1, rows.Length);
         string[] lines = report.ToString().Split('\n');
         Assert.All(rows, (row, i) => Assert.Equal(row.Where(cell => cell.Length > 0),

@@ -28,7 +28,7 @@ public sealed class ConsoleProgramTests
     public async Task RunAsync_OtherExceptions_AreThrown()
     {
         await Assert.ThrowsAsync<DivideByZeroException>(() => ConsoleProgram.RunAsync(_ => throw new DivideByZeroException()));
-        // Nobody pressed Ctrl-C.
+        // Ctrl-C was not pressed.
         await Assert.ThrowsAsync<OperationCanceledException>(() => ConsoleProgram.RunAsync(_ => throw new OperationCanceledException()));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace DataCuration;
 
 /// <summary>
-/// The channel for the warnings of a run. They go to the logger, or to <see cref="RunOptions.WarningWriter"/> where there is none. Warnings about the data
+/// The channel for the warnings of a run. They go to the logger, or to <see cref="RunOptions.WarningWriter"/> if there is no logger. Warnings about the data
 /// are kept in manifests. Warnings about this run alone, such as a damaged file that was made again, are kept here and added to its reports.
 /// </summary>
 internal sealed class RunWarnings(ILogger? logger, RunOptions options)

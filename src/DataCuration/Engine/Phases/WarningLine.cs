@@ -21,7 +21,7 @@ internal static class WarningLine
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // Nobody reads it: a closed pipe must not end a run.
+            // It has no reader: a closed pipe must not end a run.
         }
     }
 }

@@ -193,7 +193,7 @@ public sealed class ConsoleProgress : IProgress<RunProgress>, IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            isOver = true; // nobody reads it any more: no reason to end a run
+            isOver = true; // it has no reader any more: no reason to end a run
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class ConsoleProgressTests : IDisposable
         Elapsed = TimeSpan.FromSeconds(seconds),
     };
 
-    /// <summary>What a terminal shows after the text: the rows, the last one without the spaces at its end.</summary>
+    /// <summary>The rows that a terminal shows after the text, the last one without the spaces at its end.</summary>
     private string[] Screen()
     {
         var rows = new List<string> { "" };

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.Selection;
 
-/// <summary>What a filter by a score says about documents that have no score: a warning in each shard, and an error if no document has one.</summary>
+/// <summary>Reports documents without a score to a filter by that score: a warning in each shard, and an error if no document has one.</summary>
 internal sealed class MissingScores
 {
     private int warnedShard = -1;
