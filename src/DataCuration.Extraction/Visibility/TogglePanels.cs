@@ -138,7 +138,7 @@ internal sealed class TogglePanels
         }
     }
 
-    /// <summary>Returns true if a button or a similar element comes directly before an element, or headings come before several such elements in turn.</summary>
+    /// <summary>Returns true if a button or a similar element comes directly before an element, or headings come before several such elements.</summary>
     private bool FollowsControl(int node)
     {
         int before = Before(node);

@@ -130,7 +130,7 @@ internal sealed class PhaseRepair(
             }
             if (waited - told >= silence)
             {
-                warnings.Write(phase, $"{what}. This process waits for it. The lock is '{path}'.");
+                warnings.Remind(phase, $"{what}. This process waits for it. The lock is '{path}'.");
                 options.Progress?.Report(new RunProgress { Phase = phase, ShardsDone = 0, ShardsTotal = 1, Elapsed = waited, Waiting = what });
                 told = waited;
                 silence = silence * 2 < RankWait.LongestSilence ? silence * 2 : RankWait.LongestSilence;

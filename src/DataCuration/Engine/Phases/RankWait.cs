@@ -64,7 +64,7 @@ internal sealed class RankWait(PhaseFolder folder, PhaseRecipe recipe, FinishedT
         string limit = hasLimit ? $" It gives up after {Show(options.PhaseTimeout)} without a sign of life of them (RunOptions.PhaseTimeout)." : "";
         string message = string.Create(CultureInfo.InvariantCulture,
             $"rank {options.Rank} of {options.WorldSize} waits for {missing.Count} of {recipe.Tasks} shards. {Describe(missing)}");
-        warnings.Write(recipe.Phase, message + limit);
+        warnings.Remind(recipe.Phase, message + limit);
         int mine = recipe.Tasks / options.WorldSize + (options.Rank < recipe.Tasks % options.WorldSize ? 1 : 0);
         options.Progress?.Report(new RunProgress
         {

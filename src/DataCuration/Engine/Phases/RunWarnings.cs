@@ -35,6 +35,12 @@ internal sealed class RunWarnings(ILogger? logger, RunOptions options)
             if (written.Contains((phase, message))) return;
             if (written.Count < MaxRemembered) written.Add((phase, message));
         }
+        Remind(phase, message);
+    }
+
+    /// <summary>Writes a message that is repeated on purpose, such as the reason of a long wait.</summary>
+    public void Remind(string phase, string message)
+    {
         if (logger is not null) Log.Warn(logger, phase, message);
         else WarningLine.Write(options, $"{phase}: {message}");
     }
