@@ -150,6 +150,9 @@ internal sealed class Trainer : IDisposable
 
     private bool IsDue(long interval) => interval > 0 && step % interval == 0;
 
+    /// <summary>The number of threads that this training asks torch for. Torch has one number for the process, and another training may change it.</summary>
+    private int Threads => TorchSharpBackend.ChooseThreads(request.Options.Threads, request.Model.ParameterCount);
+
     private bool TryResume()
     {
         if (request.Options.CheckpointFolder is not { } folder || CheckpointFolder.FindLatest(folder) is not { } checkpoint) return false;
@@ -182,7 +185,7 @@ internal sealed class Trainer : IDisposable
         if (checkpoints is null || savedStep == step) return;
         CheckFinite(); // losses are only checked every few steps, and the last checkpoint must remain usable
         modelFolder = checkpoints.Write(
-            new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), get_num_threads(),
+            new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), Threads,
             new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
         savedStep = step;
     }
@@ -216,7 +219,7 @@ internal sealed class Trainer : IDisposable
         TokensPerSecond = TokensPerSecond,
         ParameterCount = parameters.Layout.Count,
         Device = device.ToString(),
-        Threads = get_num_threads(),
+        Threads = Threads,
         Losses = losses,
         Evaluations = evaluations,
         FinalEvaluation = lastEvaluation,
