@@ -32,6 +32,14 @@ internal sealed record Input(Corpus Pool, Corpus Target, Corpus Evaluation, stri
         return new(Corpus.FromDocuments(pool), Corpus.FromDocuments(target), Corpus.FromDocuments(evaluation), "source", TargetArea);
     }
 
+    /// <summary>Throws if a corpus has no file or no document. A wrong path should be reported now, not after the work on the others.</summary>
+    public async Task RequireDocumentsAsync(CurationRun run, CancellationToken cancellationToken)
+    {
+        foreach ((string name, Corpus corpus) in new[] { ("--pool", Pool), ("--target", Target), ("--eval", Evaluation) })
+            if (!await corpus.AsAsyncEnumerable(run, cancellationToken).AnyAsync(cancellationToken))
+                throw new ArgumentException($"{name}: the files have no documents.");
+    }
+
     /// <summary>Returns the user's own files.</summary>
     public static Input Files(IReadOnlyList<string> pool, IReadOnlyList<string> target, IReadOnlyList<string> evaluation, string? control)
     {

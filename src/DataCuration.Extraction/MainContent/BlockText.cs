@@ -19,6 +19,7 @@ internal sealed class BlockText(PageBlocks page)
     private int marks;
     private int openMarkup;
     private int openMarks;
+    private int openQuotes;
     private int halfWords;
     private bool inWord;
     private bool wantsSpace;
@@ -34,6 +35,12 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>The number of words so far.</summary>
     public int Words => (halfWords + 1) / 2;
 
+    /// <summary>The text of the current block so far.</summary>
+    public ReadOnlySpan<byte> Current => page.Text[start..];
+
+    /// <summary>True if white space precedes what comes next.</summary>
+    public bool IsApart => wantsSpace || wantsBreak || IsEmpty;
+
     private bool IsEmpty => page.TextLength == start + marks;
 
     /// <summary>Resets the state for the next page.</summary>
@@ -41,7 +48,7 @@ internal sealed class BlockText(PageBlocks page)
     {
         markers.Clear();
         effective.Clear();
-        waiting = openMarkup = openMarks = 0;
+        waiting = openMarkup = openMarks = openQuotes = 0;
     }
 
     /// <summary>Opens inline markup. It is written when the first text inside it arrives.</summary>
@@ -51,15 +58,27 @@ internal sealed class BlockText(PageBlocks page)
     public void Open(string begin, string end, bool isOnce = false) => Open(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), isOnce);
 
     /// <inheritdoc cref="Open(string, string, bool)"/>
-    public void Open(byte[] begin, byte[] end, bool isOnce)
+    public void Open(byte[] begin, byte[] end, bool isOnce) => Open(begin, end, isOnce, ReferenceMarks.IsOne(begin) ? MarkerKind.Reference : MarkerKind.Markup);
+
+    /// <summary>Opens a quotation. Its marks are part of the text, with markup and without.</summary>
+    /// <param name="begin">The opening mark.</param>
+    /// <param name="end">The closing mark.</param>
+    public void OpenQuote(string begin, string end) => Open(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), false, MarkerKind.Quote);
+
+    private void Open(byte[] begin, byte[] end, bool isOnce, MarkerKind kind)
     {
-        // Deeper nesting has no meaning, and would be written again in each block. Reference marks are counted separately so that they do not displace markup.
-        bool isMark = ReferenceMarks.IsOne(begin);
-        ref int inside = ref isMark ? ref openMarks : ref openMarkup;
+        // Deeper nesting has no meaning, and would be written again in each block. Each kind is counted by itself so that it does not displace another.
+        ref int inside = ref OpenOf(kind);
         if (inside < MaxMarkers) effective.Add(markers.Count);
-        markers.Add(new Marker(inside < MaxMarkers ? begin : null, inside < MaxMarkers ? end : null, isOnce, isMark));
+        markers.Add(new Marker(inside < MaxMarkers ? begin : null, inside < MaxMarkers ? end : null, isOnce, kind));
         inside++;
         waiting++;
+    }
+
+    private ref int OpenOf(MarkerKind kind)
+    {
+        if (kind == MarkerKind.Reference) return ref openMarks;
+        return ref kind == MarkerKind.Quote ? ref openQuotes : ref openMarkup;
     }
 
     /// <summary>Writes standalone markup as a word that is not counted.</summary>
@@ -86,8 +105,7 @@ internal sealed class BlockText(PageBlocks page)
         Marker marker = markers[^1];
         markers.RemoveAt(markers.Count - 1);
         if (effective.Count > 0 && effective[^1] == markers.Count) effective.RemoveAt(effective.Count - 1);
-        if (marker.IsMark) openMarks--;
-        else openMarkup--;
+        OpenOf(marker.Kind)--;
         if (waiting > 0) waiting--; // there was no text inside
         else Write(marker.End);
     }
@@ -386,5 +404,12 @@ internal sealed class BlockText(PageBlocks page)
         return hash;
     }
 
-    private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce, bool IsMark);
+    private enum MarkerKind
+    {
+        Markup,
+        Reference,
+        Quote,
+    }
+
+    private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce, MarkerKind Kind);
 }

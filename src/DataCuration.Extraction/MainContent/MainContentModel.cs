@@ -27,6 +27,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
 
     private readonly BlockFeatures features = new();
     private readonly BlockContext context = new();
+    private readonly UnwantedBoxes boxes = new();
     private float[] probabilities = [];
     private float[] first = [];
     private float[] rows = [];
@@ -73,6 +74,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
             context.Describe(page, features.Layout, first, scored, row[BlockFeatures.Count..]);
             probabilities.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
         }
+        boxes.Mark(tree, page);
         PageRules.Apply(page, features.Signals.Kinds, type, features.IsForumAddress, probabilities.AsSpan(0, count));
         return probabilities.AsSpan(0, count);
     }

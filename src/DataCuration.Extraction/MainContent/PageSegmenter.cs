@@ -11,6 +11,7 @@ internal sealed class PageSegmenter
     private readonly PageBlocks page = new();
     private readonly List<(int Node, byte[] Written)> waitingImages = [];
     private readonly FormulasInOrder formulas = new();
+    private readonly PageVisibility visibility = new();
     private readonly BlockText text;
     private readonly Level[] levels = new Level[HtmlLimits.Depth + 4];
     private readonly Dictionary<(int Parent, ulong Signature), (int Count, int Words)> repeats = [];
@@ -28,6 +29,8 @@ internal sealed class PageSegmenter
     private InlineMarkup markup;
     private PageUrls? urls;
     private bool dropLineNumbers;
+    private bool dropNoteMarks;
+    private int editEnd;
     private bool breaksLines;
     private int growth;
 
@@ -43,24 +46,28 @@ internal sealed class PageSegmenter
     /// <param name="markup">The inline markup written into the text. It does not change the blocks or their word counts.</param>
     /// <param name="dropLineNumbers">True to remove elements with only line numbers from preformatted text.</param>
     /// <param name="urls">Resolves the addresses of links and images; null leaves them as written.</param>
+    /// <param name="dropNoteMarks">True to remove marks of notes, such as [12].</param>
     /// <returns>The blocks. The next call overwrites them.</returns>
-    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false, PageUrls? urls = null)
+    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false, PageUrls? urls = null,
+        bool dropNoteMarks = false)
     {
         tree = parsed;
         this.urls = urls;
         this.dropLineNumbers = dropLineNumbers;
+        this.dropNoteMarks = dropNoteMarks;
         this.markup = markup;
         text.Clear();
         waitingImages.Clear();
         References.Clear();
         page.Clear();
         repeats.Clear();
-        linkEnd = boldEnd = codeEnd = noMathEnd = mathAgainEnd = 0;
+        linkEnd = boldEnd = codeEnd = noMathEnd = mathAgainEnd = editEnd = 0;
         growth = parsed.Html.Length + MaxGrowth;
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
         formulas.Begin(parsed);
+        visibility.Begin(parsed);
         levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
@@ -91,7 +98,8 @@ internal sealed class PageSegmenter
     private int ReadText(int node)
     {
         ref readonly HtmlNode run = ref tree.Nodes[node];
-        ReadOnlySpan<byte> bytes = tree.Html.Span[run.Start..run.End];
+        ReadOnlySpan<byte> bytes = WithoutEditBrackets(node, tree.Html.Span[run.Start..run.End]);
+        if (bytes.IsEmpty) return node + 1;
         if (!isOpen)
         {
             if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return node + 1;
@@ -109,6 +117,43 @@ internal sealed class PageSegmenter
         if (words > 0) isAfterBreak = false;
         current.LastNode = node;
         return node + 1;
+    }
+
+    /// <summary>Removes the brackets around edit links that are text of their own.</summary>
+    private ReadOnlySpan<byte> WithoutEditBrackets(int node, ReadOnlySpan<byte> text)
+    {
+        if (node == editEnd && text.TrimStart(" \t\r\n"u8) is { IsEmpty: false } after && after[0] is (byte)']' or (byte)'|' or (byte)'/') text = after[1..];
+        if (HeadingMarks.IsEditLink(tree, node + 1) && text.TrimEnd(" \t\r\n"u8) is { IsEmpty: false } before && before[^1] is (byte)'[' or (byte)'|')
+            text = before[..^1];
+        return text;
+    }
+
+    /// <summary>Adds text that stands for an inline element.</summary>
+    private int AppendInstead(int node, string content)
+    {
+        int end = tree.Nodes[node].SubtreeEnd;
+        if (content.Length == 0) return end;
+        if (!isOpen) BeginBlock(node);
+        int words = text.Words;
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, false);
+        else text.Append(bytes, false);
+        words = text.Words - words;
+        if (node < linkEnd) current.LinkWords += words;
+        hasPlain |= node >= boldEnd;
+        isAfterBreak = false;
+        current.LastNode = end - 1;
+        return end;
+    }
+
+    /// <summary>Leaves out an element that no reader sees. Only its images may be real: those for browsers without scripts.</summary>
+    private int LeaveOut(int node)
+    {
+        int end = tree.Nodes[node].SubtreeEnd;
+        if (tree.Nodes[node].Tag == HtmlTag.Noscript && (markup & (InlineMarkup.Images | InlineMarkup.References)) != 0)
+            for (int inner = node + 1; inner < end; inner++)
+                if (tree.Nodes[inner].Tag == HtmlTag.Image) AddImage(inner);
+        return end;
     }
 
     /// <summary>Adds text with delimited formulas, and normalizes their delimiters.</summary>
@@ -152,6 +197,8 @@ internal sealed class PageSegmenter
         ref readonly HtmlNode element = ref tree.Nodes[node];
         ElementKind kind = BlockElements.Of(element.Tag);
         if (kind == ElementKind.Skipped) return element.SubtreeEnd;
+        if (visibility.IsHidden(node) && !formulas.AnyBefore(element.SubtreeEnd)) return LeaveOut(node);
+        if (TryReadInline(node, element, out int next)) return next;
         switch (element.Tag)
         {
             case HtmlTag.LineBreak:
@@ -187,7 +234,8 @@ internal sealed class PageSegmenter
             else if (MathDelimiters.AreIgnoredIn(tree, node)) (noMathEnd, mathAgainEnd) = (Math.Max(noMathEnd, element.ContentEnd), 0);
             else if (node < noMathEnd && MathDelimiters.AreFoundAgainIn(tree, node)) mathAgainEnd = Math.Max(mathAgainEnd, element.ContentEnd);
         }
-        bool isBlock = kind == ElementKind.Block;
+        // A button in a heading opens what is below it. Its text is the heading.
+        bool isBlock = kind == ElementKind.Block && !(element.Tag == HtmlTag.Button && IsHeading(levels[top].Role));
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
             // Preformatted text is one block. An inner block element is a line of it.
@@ -203,6 +251,25 @@ internal sealed class PageSegmenter
         if (isBlock) EndBlock();
         if (element.SubtreeEnd > node + 1) Enter(node, element, isBlock);
         return node + 1;
+    }
+
+    private static bool IsHeading(HtmlTag role) => role is >= HtmlTag.H1 and <= HtmlTag.H6;
+
+    /// <summary>Reads marks that programs add, and raised and lowered text.</summary>
+    private bool TryReadInline(int node, in HtmlNode element, out int next)
+    {
+        next = element.SubtreeEnd;
+        if (element.Tag is HtmlTag.Anchor or HtmlTag.Span or HtmlTag.Small or HtmlTag.Superscript or HtmlTag.Button or HtmlTag.Italic or HtmlTag.Bold
+                or HtmlTag.Emphasis or HtmlTag.Div or HtmlTag.Font
+            && !levels[top].Places.HasFlag(PlaceFlags.Preformatted)
+            && HeadingMarks.IsOne(tree, node, IsHeading(levels[top].Role) || levels[top].Role == HtmlTag.DescriptionTerm))
+        {
+            if (element.Tag == HtmlTag.Anchor) editEnd = next;
+            return true;
+        }
+        if (!RaisedText.IsOne(tree, node, out bool isRaised) || RaisedText.Of(tree, node, isRaised, dropNoteMarks) is not { } raised) return false;
+        AppendInstead(node, raised);
+        return true;
     }
 
     /// <summary>Writes an image at its position. An image between blocks is written before the text that follows.</summary>
@@ -233,7 +300,11 @@ internal sealed class PageSegmenter
     private void Enter(int node, in HtmlNode element, bool isBlock)
     {
         ref readonly Level around = ref levels[top];
-        PlaceFlags places = around.Places | ElementPlaces.Of(tree, node);
+        PlaceFlags own = ElementPlaces.Of(tree, node);
+        bool isInHeading = IsHeading(around.Role);
+        if (isInHeading) own &= ~PlaceFlags.Button;
+        if (own.HasFlag(PlaceFlags.AriaHidden) && visibility.IsPanel(node)) own &= ~PlaceFlags.AriaHidden;
+        PlaceFlags places = (IsHeading(element.Tag) ? around.Places & ~PlaceFlags.Button : around.Places) | own;
         ClassWords words = ClassWords.None;
         ulong signature = (ulong)element.Tag * 0x9E3779B97F4A7C15;
         if (tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> value))
@@ -245,6 +316,7 @@ internal sealed class PageSegmenter
         // Classes of the root elements say nothing about parts of the page.
         ClassWords inherited = element.Tag is HtmlTag.Html or HtmlTag.Body ? ClassWords.None : around.AllWords | words;
         HtmlTag role = ElementTraits.RoleOf(element.Tag);
+        if (role == HtmlTag.Button && isInHeading) role = around.Role;
         if (role == HtmlTag.Unknown) role = isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
         int container = around.Container;
         if (isBlock)
@@ -266,11 +338,20 @@ internal sealed class PageSegmenter
                     : element.Tag == HtmlTag.OrderedList ? ListStart(node) : 0,
             });
         }
-        bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && markup != InlineMarkup.None && OpenMarkup(node, element);
+        bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && (OpenQuote(node, element) || (markup != InlineMarkup.None
+            && OpenMarkup(node, element)));
         bool endsLine = !isBlock && around.Places.HasFlag(PlaceFlags.Preformatted) && BlockElements.Of(element.Tag) == ElementKind.Block;
         levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None
             : around.InlineWords | words, isBlock, hasMarkup)
         { EndsLine = endsLine };
+    }
+
+    private bool OpenQuote(int node, in HtmlNode element)
+    {
+        if (element.Tag != HtmlTag.Quote || QuotationMarks.AreWritten(tree, node)) return false;
+        (string open, string close) = QuotationMarks.Of(tree, node);
+        text.OpenQuote(open, close);
+        return true;
     }
 
     private bool OpenMarkup(int node, in HtmlNode element)

@@ -101,6 +101,7 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
         writer.Add("teacher_version", DataManTeacher.Version);
         writer.Add(nameof(LanguageFromAnnotation), LanguageFromAnnotation);
         writer.Add(nameof(Attempt), Attempt);
+        if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
         Scope(nameof(Prompt), Prompt.Describe);
         Scope(nameof(Text), Text.Describe);
         Scope(nameof(Parameters), EffectiveParameters().Describe);

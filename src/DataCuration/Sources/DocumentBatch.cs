@@ -3,8 +3,6 @@ namespace DataCuration;
 /// <summary>The documents and record faults that a reader passes to the engine together. The reader fills it, and the engine empties it.</summary>
 public sealed class DocumentBatch
 {
-    // A document keeps the reader's buffer alive that it lies in. Where few records are wanted, each lies in another buffer.
-    private const int SkippedPerDocument = 3;
     private readonly Func<long, bool>? selection;
     private readonly long maxBytes;
     private long bytes;
@@ -24,6 +22,9 @@ public sealed class DocumentBatch
     /// <summary>The record limit of the shard, if any (<see cref="SourceShard.RecordLimit"/>).</summary>
     internal long RecordLimit { get; init; } = long.MaxValue;
 
+    /// <summary>The warnings of the shard.</summary>
+    internal TaskWarnings? Warnings { get; init; }
+
     /// <summary>The number of the next record in the shard.</summary>
     public long NextRecord { get; private set; }
 
@@ -31,8 +32,7 @@ public sealed class DocumentBatch
     public bool WantsNext => selection is null || selection(NextRecord);
 
     /// <summary>True if the batch is full. Readers stop here.</summary>
-    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || Skipped >= SkippedPerDocument * (long)Documents.Length
-        || IsAtLimit;
+    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtLimit;
 
     /// <summary>True if the shard's record limit is reached.</summary>
     public bool IsAtLimit => NextRecord >= RecordLimit;
@@ -74,6 +74,13 @@ public sealed class DocumentBatch
         Skipped++;
         NextRecord++;
     }
+
+    /// <summary>
+    /// Warns about the input, from a reader. The run shows the first warning of each kind at once, and its report and the shard's manifest count all of them.
+    /// </summary>
+    /// <param name="message">The message, which names the file and says what to do.</param>
+    /// <param name="kind">A name that similar warnings share, so that they are counted together; null for the message itself.</param>
+    public void Warn(string message, string? kind = null) => Warnings?.Add(message, kind);
 
     internal void Clear()
     {

@@ -26,6 +26,7 @@ public sealed class CallLedger : IDisposable
     private readonly LedgerIndex index = new();
     private readonly List<LedgerFile> files = [];
     private readonly List<LedgerDamage> damage = [];
+    private readonly HashSet<string> models = new(StringComparer.Ordinal);
     private readonly FileStream ownerLock;
     private readonly LedgerFile own;
     private readonly TimeProvider time;
@@ -127,6 +128,12 @@ public sealed class CallLedger : IDisposable
     /// <summary>The calls in flight by key. Each task returns the call's failure, or null.</summary>
     internal ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> InFlight { get; } = new();
 
+    /// <summary>Returns true if an answer of a model is recorded.</summary>
+    internal bool HasAnswerOf(string model)
+    {
+        lock (gate) return models.Contains(model);
+    }
+
     internal LanguageModelAnswer? Find(UInt128 key)
     {
         long position;
@@ -150,7 +157,7 @@ public sealed class CallLedger : IDisposable
         byte[] record = LedgerRecord.Serialize(key, entry);
         try
         {
-            Append(key, record);
+            Append(key, record, entry.Answer.Model);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -160,12 +167,13 @@ public sealed class CallLedger : IDisposable
         }
     }
 
-    private void Append(UInt128 key, byte[] record)
+    private void Append(UInt128 key, byte[] record, string model)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             index.TryAdd(key, own.Append(record)); // a call that was paid twice is recorded twice, so that its cost is known
+            models.Add(model);
             unflushed = true;
             if (time.GetElapsedTime(lastFlush) < FlushInterval) return;
             own.FlushToDisk();
@@ -204,6 +212,7 @@ public sealed class CallLedger : IDisposable
                     index.TryAdd(key, (number << FileShift) | offset);
                     // If two ranks made the same call, both paid for it.
                     (string model, TokenCounts tokens) = LedgerRecord.ReadUsage(body);
+                    models.Add(model);
                     Spending.Spend(model, tokens);
                 },
                 (offset, length) => Damaged(new() { File = file.Path, Offset = offset, Length = length }, logger),
