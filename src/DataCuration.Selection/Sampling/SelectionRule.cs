@@ -17,10 +17,13 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
     }
 
     /// <summary>
-    /// Runs the last phases of a fit: cutoffs, a part of the list for each shard, the list with its report. Warns if there was less than requested.
+    /// Runs the last phases of a fit: cutoffs, a part of the list for each shard, the list with its report. Warns if there was less than requested. The parts
+    /// of a large table are written by parallel tasks, those of a small one by the task of the cutoffs, which has the keys.
     /// </summary>
     public async Task<KeepList> SelectAsync(FitScope scope, WeightTable table, double[] proportions, CancellationToken cancellationToken)
     {
+        // NumPy's noise is drawn once, in the corpus's order, so its parts can only be written by that task.
+        bool inOneTask = Noise == SelectionNoise.NumPyLegacy || Selector.HoldsKeys(table, this);
         PhaseFiles decided = await scope.FinishAsync("cutoffs", (output, token) =>
         {
             var selector = new Selector(table, this);
@@ -29,12 +32,11 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
             var cutoffs = new RecordTableWriter<SelectionCutoff>(output, CutoffsName);
             for (int target = 0; target < selector.Cutoffs.Count; target++) cutoffs.Append(target, selector.Cutoffs[target]);
             cutoffs.Complete();
-            // NumPy's noise is drawn once, in the corpus's order, so the parts can only be written here.
-            if (Noise == SelectionNoise.NumPyLegacy) for (int shard = 0; shard < table.ShardCount; shard++) WritePart(output, table, selector, shard);
+            if (inOneTask) for (int shard = 0; shard < table.ShardCount; shard++) WritePart(output, table, selector, shard);
             Report(selector.Totals, table.RowCount).WriteJson(output.CreateFile(SelectionReport.FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        PhaseFiles parts = Noise == SelectionNoise.NumPyLegacy ? decided : await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+        PhaseFiles parts = inOneTask ? decided : await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
         {
             using var cutoffs = new RecordTable<SelectionCutoff>(decided, CutoffsName);
             using RecordTablePart<SelectionCutoff> found = cutoffs.OpenShard(0)!;

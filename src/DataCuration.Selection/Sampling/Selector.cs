@@ -15,6 +15,12 @@ internal sealed class Selector
     /// The default for the maximum number of candidates to sort in memory, at 48 bytes each. More candidates are narrowed by another pass.
     /// </summary>
     private const int DefaultMaxSorted = 1 << 20;
+
+    /// <summary>
+    /// The maximum number of keys to hold in memory, at 8 bytes each, over all targets. The noise is most of the time of a pass, and every target needs two
+    /// or three passes.
+    /// </summary>
+    private const int MaxHeldKeys = 1 << 22;
     private readonly WeightTable table;
     private readonly SelectionRule rule;
     private readonly int maxSorted;
@@ -22,20 +28,35 @@ internal sealed class Selector
     private readonly ulong[][]? legacyBits;
     private readonly NumPyLegacyRandom? legacy;
 
+    /// <summary>The keys of each target by row of the whole table, 0 where not computed yet; null if they are not held.</summary>
+    private readonly ulong[][]? keys;
+    private readonly long[] firstRows;
+
     /// <param name="table">The documents.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="maxSorted">The maximum number of candidates to sort in memory.</param>
     /// <param name="cutoffs">Known cutoffs; null to find them with <see cref="Run"/>.</param>
-    public Selector(WeightTable table, SelectionRule rule, int maxSorted = DefaultMaxSorted, IEnumerable<SelectionCutoff>? cutoffs = null)
+    /// <param name="holdsKeys">True to compute each key once and to hold it. Default: true for a small table and unknown cutoffs.</param>
+    public Selector(
+        WeightTable table, SelectionRule rule, int maxSorted = DefaultMaxSorted, IEnumerable<SelectionCutoff>? cutoffs = null, bool? holdsKeys = null)
     {
         this.cutoffs = [.. cutoffs ?? []];
         this.maxSorted = maxSorted;
         this.table = table;
         this.rule = rule;
+        firstRows = new long[table.ShardCount];
+        if (holdsKeys ?? (this.cutoffs.Count == 0 && HoldsKeys(table, rule)))
+            keys = [.. Enumerable.Range(0, table.Targets).Select(_ => new ulong[table.RowCount])];
         if (rule.Noise != SelectionNoise.NumPyLegacy) return;
         legacy = new NumPyLegacyRandom(checked((uint)rule.Seed));
         legacyBits = [.. Enumerable.Range(0, table.ShardCount).Select(shard => new ulong[(table.RecordsOf(shard) + 63) / 64])];
     }
+
+    /// <summary>
+    /// Returns true if a selector computes each key of the table once: then marking the shards costs little, and the task that finds the cutoffs does it.
+    /// </summary>
+    public static bool HoldsKeys(WeightTable table, SelectionRule rule) =>
+        rule.Noise == SelectionNoise.Keyed && table.RowCount <= MaxHeldKeys / Math.Max(1, table.Targets);
 
     /// <summary>The cutoff of each target. Empty with NumPy's noise, which cannot be drawn again for one shard.</summary>
     public IReadOnlyList<SelectionCutoff> Cutoffs => cutoffs;
@@ -157,19 +178,29 @@ internal sealed class Selector
     private bool IsChosen(int targets, in WeightRecord record, ReadOnlySpan<double> weights, int shard, long row)
     {
         for (int target = 0; target < targets; target++)
-            if (cutoffs[target].Takes(KeyOf(record, weights, target), shard, row)) return true;
+            if (cutoffs[target].Takes(KeyOf(record, weights, target, shard, row), shard, row)) return true;
         return false;
     }
 
-    private ulong KeyOf(in WeightRecord record, ReadOnlySpan<double> weights, int target) =>
+    private ulong KeyOf(in WeightRecord record, ReadOnlySpan<double> weights, int target, int shard, long row)
+    {
+        if (keys is null) return ComputeKey(record, weights, target);
+        // No key is 0: it would be that of a number below negative infinity.
+        ref ulong key = ref keys[target][firstRows[shard] + row];
+        return key != 0 ? key : key = ComputeKey(record, weights, target);
+    }
+
+    private ulong ComputeKey(in WeightRecord record, ReadOnlySpan<double> weights, int target) =>
         OrderedKey(rule.TopK ? weights[target] : weights[target] + GumbelNoise.Sample(rule.Seed, record.IdHash, (uint)target));
 
     /// <summary>Returns the documents that pass the length filter and are not selected yet, in the corpus's order, with their keys for a target.</summary>
     private IEnumerable<Candidate> Candidates(int target, CancellationToken cancellationToken)
     {
+        long firstRow = 0;
         for (int shard = 0; shard < table.ShardCount; shard++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            firstRows[shard] = firstRow;
             long row = -1;
             foreach ((WeightRecord record, ReadOnlyMemory<double> weights) in table.Read(shard))
             {
@@ -183,9 +214,10 @@ internal sealed class Selector
                 }
                 else if (!IsChosen(target, record, weights.Span, shard, row))
                 {
-                    yield return new(KeyOf(record, weights.Span, target), shard, row, record.Record, rule.Size.Of(record));
+                    yield return new(KeyOf(record, weights.Span, target, shard, row), shard, row, record.Record, rule.Size.Of(record));
                 }
             }
+            firstRow += row + 1;
         }
     }
 

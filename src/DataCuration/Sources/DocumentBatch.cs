@@ -3,6 +3,8 @@ namespace DataCuration;
 /// <summary>The documents and record faults that a reader passes to the engine together. The reader fills it, and the engine empties it.</summary>
 public sealed class DocumentBatch
 {
+    // A document keeps the reader's buffer alive that it lies in. Where few records are wanted, each lies in another buffer.
+    private const int SkippedPerDocument = 3;
     private readonly Func<long, bool>? selection;
     private readonly long maxBytes;
     private long bytes;
@@ -32,7 +34,8 @@ public sealed class DocumentBatch
     public bool WantsNext => selection is null || selection(NextRecord);
 
     /// <summary>True if the batch is full. Readers stop here.</summary>
-    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || IsAtLimit;
+    public bool IsFull => Count == Documents.Length || bytes >= maxBytes || Faults.Count >= 256 || Skipped >= SkippedPerDocument * (long)Documents.Length
+        || IsAtLimit;
 
     /// <summary>True if the shard's record limit is reached.</summary>
     public bool IsAtLimit => NextRecord >= RecordLimit;

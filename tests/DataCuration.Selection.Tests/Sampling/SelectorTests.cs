@@ -29,11 +29,11 @@ public sealed class SelectorTests : IDisposable
                 1 => SelectionSize.Tokens(amount),
                 _ => SelectionSize.Utf8Bytes(amount * 4)
             }, minimum, topK, SelectionNoise.Keyed, seed));
-        Gen.Select(entry.Array[0, 30].Array[1, 4], rule, Gen.Int[1, 3], Gen.Int[1, 40]).Sample((shards, wanted, targets, maxSorted) =>
+        Gen.Select(entry.Array[0, 30].Array[1, 4], rule, Gen.Int[1, 3], Gen.Int[1, 40], Gen.Bool).Sample((shards, wanted, targets, maxSorted, holdsKeys) =>
         {
             double[] proportions = [.. new[] { 0.5, 0.3, 0.2 }.Take(targets).Select(share => share / new[] { 0.5, 0.3, 0.2 }.Take(targets).Sum())];
             bool[][] expected = Sort(shards, wanted, proportions, out long taken);
-            var selector = new Selector(Table(shards, targets), wanted, maxSorted);
+            var selector = new Selector(Table(shards, targets), wanted, maxSorted, holdsKeys: holdsKeys);
             selector.Run(proportions, CancellationToken.None);
             // A second selector decides by the cutoffs alone, as another rank does.
             var other = new Selector(Table(shards, targets), wanted, maxSorted, selector.Cutoffs);

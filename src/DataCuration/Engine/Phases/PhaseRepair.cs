@@ -100,7 +100,7 @@ internal sealed class PhaseRepair(
             using Stream stream = files.OpenRead(path, FileReadPattern.Sequential);
             if (stream.Length != file.Bytes) return $"'{file.Name}' has {stream.Length} bytes, its manifest says {file.Bytes}";
             var hash = new XxHash128();
-            var buffer = new byte[1 << 18];
+            var buffer = new byte[(int)Math.Clamp(file.Bytes, 1, 1 << 18)]; // a fit has thousands of small files
             for (int read; (read = stream.Read(buffer)) > 0;) hash.Append(buffer.AsSpan(0, read));
             return Convert.ToHexStringLower(hash.GetCurrentHash()) == file.Hash ? null : $"'{file.Name}' does not match the hash in its manifest";
         }
