@@ -70,22 +70,25 @@ internal sealed class FieldNames
         names.Select(name => (Name: name, Distance: Distance(name.ToLowerInvariant(), wanted.ToLowerInvariant())))
             .Where(found => found.Distance <= Math.Min(2, wanted.Length / 3)).OrderBy(found => found.Distance).Select(found => found.Name).FirstOrDefault();
 
-    /// <summary>Returns the number of characters to insert, delete or replace to make one text of another (Levenshtein).</summary>
+    /// <summary>
+    /// Returns the number of edits that make one text of another: a character inserted, deleted or replaced, or two neighbours exchanged, which is the
+    /// commonest slip (Damerau 1964; optimal string alignment).
+    /// </summary>
     private static int Distance(string left, string right)
     {
         if (Math.Abs(left.Length - right.Length) > 2) return int.MaxValue;
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        var rows = new int[left.Length + 1, right.Length + 1];
+        for (int i = 0; i <= left.Length; i++) rows[i, 0] = i;
+        for (int j = 0; j <= right.Length; j++) rows[0, j] = j;
         for (int i = 1; i <= left.Length; i++)
         {
-            int diagonal = row[0];
-            row[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
-                int replaced = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                int replaced = rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(replaced, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
             }
         }
-        return row[right.Length];
+        return rows[left.Length, right.Length];
     }
 }

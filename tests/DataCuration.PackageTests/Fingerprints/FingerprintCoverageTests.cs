@@ -121,6 +121,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
             .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
+            .AddOption(nameof(FastTextTrainingOptions.PretrainedVectors), VectorFile())
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
             .Add<IReadOnlyList<CorpusFit<KeepList>>>([new RandomSelection { Size = SelectionSize.Documents(1) }],
@@ -149,6 +150,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         var endpoint = new LanguageModelEndpoint(client, new EndpointOptions { Model = model });
         owned.Add(endpoint);
         return new LanguageModelCalls(endpoint, ledger);
+    }
+
+    private string VectorFile()
+    {
+        string path = folder["words.vec"];
+        File.WriteAllText(path, "1 100\nword" + string.Concat(Enumerable.Repeat(" 0.5", 100)) + "\n");
+        return path;
     }
 
     private DataManStudent Student(string word)
