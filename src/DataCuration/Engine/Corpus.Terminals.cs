@@ -115,7 +115,7 @@ public sealed partial class Corpus
         var counts = new List<IReadOnlyList<RunWarning>>();
         for (int i = 0; i < plan.Shards.Length; i++)
         {
-            run.Inputs.Check(plan.Shards[i]);
+            run.Inputs.Check(plan.Shards[i], cancellationToken);
             var gathered = new GatheringWriter();
             TaskWarnings warnings = shown.BeginTask();
             var output = new ShardOutput(i, static _ => Stream.Null) { Warnings = warnings };

@@ -66,7 +66,8 @@ internal sealed class CorpusPlan
             string[] names = [StageReport.ReadStage, .. WorkerState.StageNames(branch)];
             // Branches of the same stages have their counts together.
             int start = Enumerable.Range(0, Math.Max(0, report.Stages.Count - names.Length + 1))
-                .FirstOrDefault(i => report.Stages.Skip(i).Take(names.Length).Select(stage => stage.Name).SequenceEqual(names, StringComparer.Ordinal), -1);
+                .FirstOrDefault(i => report.Stages.Skip(i).Take(names.Length).Select(stage => stage.Name).SequenceEqual(names, StringComparer.Ordinal)
+                    && (i + names.Length == report.Stages.Count || report.Stages[i + names.Length].Name == StageReport.ReadStage), -1);
             for (int i = 1; i < names.Length && start >= 0; i++)
                 if (branch.Stages[i - 1] is IPhaseCheck check) check.Check(report.Stages[start + i], report);
         }

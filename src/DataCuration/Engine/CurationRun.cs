@@ -112,7 +112,16 @@ public sealed class CurationRun : IDisposable
         ImmutableArray<PhaseTask> tasks = ShardTask.CreateAll(plan, sink, Inputs.Check);
         (RunReport report, IReadOnlySet<int> reused) = await RunPhaseAsync(phase, folder, recipe, tasks, [], cancellationToken).ConfigureAwait(false);
         Inputs.Add(report, reused, CreateRepair(phase, folder, recipe, tasks, cancellationToken));
-        plan.CheckCounts(report);
+        try
+        {
+            plan.CheckCounts(report);
+        }
+        catch (CurationException) when (Options.WhenChanged == WhenChanged.Refuse)
+        {
+            Warnings.AddEvent(phase, report.Folder, $"'{report.Folder}' is finished all the same. Run the corrected program with WhenChanged.Remake, or delete "
+                + "the folder first.");
+            throw;
+        }
         return report;
     }
 

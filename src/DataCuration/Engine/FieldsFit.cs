@@ -35,6 +35,8 @@ internal sealed class FieldsFit : CorpusFit<IReadOnlyList<CorpusField>>
         PhaseFiles files = await scope.FinishAsync("fields", async (output, token) =>
         {
             IReadOnlyList<CorpusField> fields = await SampleAsync(scope, token).ConfigureAwait(false);
+            if (fields.Count == FieldTally.MaxFields)
+                output.Warn($"The documents have {FieldTally.MaxFields} fields or more: the most frequent ones become columns, the others share one.");
             await using Stream stream = output.CreateFile(FileName);
             Write(stream, fields);
         }, cancellationToken).ConfigureAwait(false);
@@ -85,6 +87,7 @@ internal sealed class FieldsFit : CorpusFit<IReadOnlyList<CorpusField>>
         var worker = new WorkerState(run.Resources, options, NullLogger.Instance, run.Time);
         var progress = new PhaseProgress("fields", null, run.Time, 0, 1, planned.Shard.Bytes);
         var scope = new TaskScope("fields", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, new TaskWarnings(null), run.Time);
+        run.Inputs.Check(planned, cancellationToken); // the fields of a damaged file would outlive its repair
         await using var loop = new ShardLoop(limited, 0, gathered, null, scope, cancellationToken);
         long seen = 0;
         while (seen < documents && await loop.StepAsync().ConfigureAwait(false))
@@ -95,6 +98,7 @@ internal sealed class FieldsFit : CorpusFit<IReadOnlyList<CorpusField>>
                 seen++;
             }
         }
+        planned.RequireUnchanged();
     }
 
     private static void Write(Stream stream, IReadOnlyList<CorpusField> fields)

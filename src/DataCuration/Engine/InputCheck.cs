@@ -39,10 +39,10 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
 
     /// <summary>Checks the files of a shard.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, and the run does not know how it was made.</exception>
-    public void Check(PlannedShard planned)
+    public void Check(PlannedShard planned, CancellationToken cancellationToken)
     {
         for (int i = 0; isWanted && i < planned.Written.Length; i++)
-            if (planned.Written[i] is { } file) Check(planned, planned.Shard.Segments[i], file.Output);
+            if (planned.Written[i] is { } file) Check(planned, planned.Shard.Segments[i], file.Output, cancellationToken);
     }
 
     /// <summary>Checks the files that an earlier run wrote to a phase of this run, several at once.</summary>
@@ -61,7 +61,7 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
         }
     }
 
-    private void Check(PlannedShard planned, SourceSegment segment, OutputFile file)
+    private void Check(PlannedShard planned, SourceSegment segment, OutputFile file, CancellationToken cancellationToken)
     {
         if (repairs.TryGetValue(segment.FullPath, out Action? repair))
         {
@@ -70,7 +70,7 @@ internal sealed class InputCheck(ConcurrentDictionary<string, Lazy<bool>> checke
         }
         Lazy<bool> check = checkedFiles.GetOrAdd(segment.FullPath, _ => new Lazy<bool>(() =>
         {
-            if (PhaseRepair.FindDamage(segment.Files, segment.FullPath, file) is not { } damage) return true;
+            if (PhaseRepair.FindDamage(segment.Files, segment.FullPath, file, cancellationToken) is not { } damage) return true;
             planned.RequireUnchanged(); // a file that another process replaced is not damaged
             throw new InvalidDataException($"'{segment.FullPath}' is damaged: {damage}. Delete it, and run the program that wrote it again: the file is then "
                 + "made again. To read it as it is, set RunOptions.VerifyOutputs to false.");

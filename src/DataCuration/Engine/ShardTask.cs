@@ -8,10 +8,10 @@ internal sealed class ShardTask : PhaseTask
     private readonly PlannedShard planned;
     private readonly IDocumentSink sink;
     private readonly string? dropFolder;
-    private readonly Action<PlannedShard> checkInput;
+    private readonly Action<PlannedShard, CancellationToken> checkInput;
 
     private ShardTask(int index, PlannedShard planned, ImmutableArray<FingerprintPart> parts, IDocumentSink sink, string? dropFolder,
-        Action<PlannedShard> checkInput)
+        Action<PlannedShard, CancellationToken> checkInput)
         : base(index, planned.Describe(), parts, planned.Shard.Bytes)
     {
         this.planned = planned;
@@ -24,7 +24,7 @@ internal sealed class ShardTask : PhaseTask
     /// <param name="plan">The plan.</param>
     /// <param name="sink">Receives the documents.</param>
     /// <param name="checkInput">Checks the files of a shard before they are read.</param>
-    public static ImmutableArray<PhaseTask> CreateAll(CorpusPlan plan, IDocumentSink sink, Action<PlannedShard> checkInput)
+    public static ImmutableArray<PhaseTask> CreateAll(CorpusPlan plan, IDocumentSink sink, Action<PlannedShard, CancellationToken> checkInput)
     {
         var tasks = ImmutableArray.CreateBuilder<PhaseTask>(plan.Shards.Length);
         for (int i = 0; i < plan.Shards.Length; i++)
@@ -38,7 +38,7 @@ internal sealed class ShardTask : PhaseTask
 
     public override async Task<ImmutableArray<StageReport>> ExecuteAsync(TaskScope scope, CancellationToken cancellationToken)
     {
-        checkInput(planned);
+        checkInput(planned, cancellationToken);
         IShardWriter writer = sink.Open(scope.Output);
         ShardLoop? loop = null;
         ImmutableArray<StageReport> reports;

@@ -20,7 +20,7 @@ public static class ConsoleProgram
     /// </returns>
     /// <remarks>
     /// Errors that the library explains are caught: <see cref="CurationException"/>, errors of files and directories, and wrong arguments. Any other
-    /// exception is not expected, and is thrown with its stack.
+    /// exception is not expected, and is thrown with its stack; so are errors of these kinds that .NET itself throws, such as that of an empty sequence.
     /// </remarks>
     public static async Task<int> RunAsync(Func<CancellationToken, Task> program, ConsoleProgress? progress = null)
     {
@@ -52,8 +52,7 @@ public static class ConsoleProgram
         {
             return End($"error: {e.Message}", PhaseIncompleteException.ExitCode);
         }
-        catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException
-            or InvalidOperationException)
+        catch (Exception e) when (e is CurationException or IOException or UnauthorizedAccessException or InvalidDataException || IsExplained(e))
         {
             return End($"error: {e.Message}", 1);
         }
@@ -65,4 +64,8 @@ public static class ConsoleProgram
             return exitCode;
         }
     }
+
+    /// <summary>Returns true for a wrong argument or operation that a message explains. Where .NET throws them, they are faults of the program.</summary>
+    private static bool IsExplained(Exception e) =>
+        e is ArgumentException or InvalidOperationException && e.Source?.StartsWith("System.", StringComparison.Ordinal) != true;
 }

@@ -32,6 +32,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["TrainingOptions.LossInterval"] = "reports do not change the model",
         ["TrainingOptions.CheckpointFolder"] = "where a checkpoint lies does not change it",
         ["TrainingOptions.CheckpointInterval"] = "how often one is written neither",
+        ["TrainingOptions.WhenChanged"] = "what happens to another training's checkpoint does not change the model",
         ["TrainingOptions.Device"] = "a training may go on elsewhere",
         ["TrainingOptions.Threads"] = "as the device",
     };

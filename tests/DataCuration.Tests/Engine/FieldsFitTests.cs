@@ -47,6 +47,30 @@ public sealed class FieldsFitTests : IDisposable
     }
 
     [Fact]
+    public async Task SampleFields_DamagedOutputOfAnEarlierRun_IsMadeAgainFirst()
+    {
+        folder.Inputs.Write("a.jsonl", "{\"text\":\"x\",\"field\":1}\n");
+        Corpus input = Corpus.FromJsonl(folder.Inputs["a.jsonl"]);
+        await input.WriteJsonlAsync("clean", folder.Run());
+        string written = Path.Combine(folder.Work, "clean", "part-00000.jsonl");
+        File.WriteAllText(written, File.ReadAllText(written).Replace("field", "fjeld", StringComparison.Ordinal));
+        CurationRun run = folder.Run();
+        Corpus clean = await input.WriteJsonlAsync("clean", run);
+        Assert.Equal("field", Assert.Single(await clean.SampleFieldsAsync(run, TestContext.Current.CancellationToken)).Name);
+    }
+
+    [Fact]
+    public async Task SampleFields_KeysThatAreIds_GivesTheMostFrequentFields()
+    {
+        folder.Inputs.Write("a.jsonl", string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{{\"text\":\"x\",\"id-{i}\":1,\"kind\":{i % 2}}}\n")));
+        CurationRun run = folder.Run();
+        IReadOnlyList<CorpusField> fields = await Corpus.FromJsonl(folder.Inputs["a.jsonl"]).SampleFieldsAsync(run, TestContext.Current.CancellationToken);
+        Assert.Equal(1_000, fields.Count);
+        Assert.Contains(fields, field => field is { Name: "kind", Documents: 3_000 });
+        Assert.Contains(run.Reports.SelectMany(report => report.Warnings), warning => warning.Message.Contains("1000 fields or more", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task SampleFields_StageThatMakesCalls_GetsFewRecordsAndNoneTheSecondTime()
     {
         int calls = 0;

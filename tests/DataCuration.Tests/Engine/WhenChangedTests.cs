@@ -257,6 +257,95 @@ public sealed class WhenChangedTests : IDisposable
     }
 
     [Fact]
+    public async Task Remake_AnotherRankStartsToo_IsNotTakenForOneOfTheOldRecipe()
+    {
+        RunOptions Rank(RunOptions options, int rank) =>
+            options with { Rank = rank, WorldSize = 2, WhenChanged = WhenChanged.Remake, PhaseWait = PhaseWait.Exit };
+        await Assert.ThrowsAsync<PhaseIncompleteException>(() => Input(2).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run(options => Rank(options, 1))));
+        await Input(2).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run(options => Rank(options, 0)));
+        // Rank 1 has taken its lock and not written its name yet: the file names its last process, which had the old recipe.
+        IDisposable starting = LocalFileStore.Instance.TryLock(folder.State("out", "ranks/1.lock"), deleteOnRelease: false)!;
+        Task<PhaseIncompleteException> first = Assert.ThrowsAsync<PhaseIncompleteException>(() => Task.Run(
+            () => Input(2).Pipe(Keep("stage", "2")).WriteJsonlAsync("out", folder.Run(options => Rank(options, 0)))));
+        // A rank that takes it for one of the old recipe fails by then.
+        await Task.WhenAny(first, Task.Delay(500, TestContext.Current.CancellationToken));
+        starting.Dispose();
+        await first;
+        await Input(2).Pipe(Keep("stage", "2")).WriteJsonlAsync("out", folder.Run(options => Rank(options, 1)));
+    }
+
+    [Fact]
+    public async Task Remake_FewerFilesAndNothingSucceeds_RemovesNothing()
+    {
+        await Input(3).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run(Remake));
+        string[] before = folder.Lines("out");
+        Corpus Fewer(FakeFilter stage) => Corpus.FromJsonl(folder.Inputs["in/00.jsonl"]).Pipe(stage);
+        await Assert.ThrowsAsync<CurationRunException>(() => Fewer(Keep("stage", "2", _ => throw new FormatException("a mistake")))
+            .WriteJsonlAsync("out", folder.Run(Remake)));
+        Assert.Equal(before, folder.Lines("out"));
+        await Fewer(Keep("stage", "2")).WriteJsonlAsync("out", folder.Run(Remake));
+        Assert.Equal(["part-00000.jsonl"], folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task Refuse_RecipeOfAnInterruptedRemakeAndFewerFiles_KeepsAllFinishedShards()
+    {
+        await Input(3).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run());
+        string[] before = folder.Lines("out");
+        await Assert.ThrowsAsync<CurationRunException>(() => Input(3).Pipe(Keep("stage", "2", _ => throw new FormatException("a mistake")))
+            .WriteJsonlAsync("out", folder.Run(Remake)));
+        await RefusedAsync(Corpus.FromJsonl(folder.Inputs["in/00.jsonl"]).Pipe(Keep("stage")));
+        Assert.Equal(before, folder.Lines("out"));
+        FakeFilter stage = Keep("stage");
+        await Input(3).Pipe(stage).WriteJsonlAsync("out", folder.Run());
+        Assert.Equal(0, stage.Calls);
+    }
+
+    [Fact]
+    public async Task Refuse_StateOfAnotherFormat_IsRefusedAndKept()
+    {
+        await Input(2).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run());
+        foreach (string file in (string[])["recipe.json", "manifests/00000.json", "manifests/00001.json"])
+            File.WriteAllText(folder.State("out", file), "{\"format\":1}");
+        string[] before = folder.Lines("out");
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(() => Input(2).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run()));
+        Assert.Contains("is damaged, or is not a recipe of this library's format: name another output, or make it again with WhenChanged.Remake",
+            error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, folder.Lines("out"));
+    }
+
+    [Fact]
+    public async Task Remake_ChangedNumber_SaysWhyWhereThereIsNoLogger()
+    {
+        using var written = new StringWriter();
+        RunOptions Told(RunOptions options) => Remake(options) with { WarningWriter = written };
+        await Input(2).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run(Told));
+        Assert.Equal("", written.ToString());
+        CurationRun run = folder.Run(Told, log: Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        await Input(2).Pipe(Keep("stage", "2")).WriteJsonlAsync("out", run);
+        const string Message = "2 finished shards are made again, because something changed: stage stage (FakeFilter), version: 1 before, 2 now.";
+        Assert.Contains(Message, written.ToString(), StringComparison.Ordinal);
+        Assert.Contains(run.Reports.Single().Warnings, warning => warning.Message == Message);
+    }
+
+    [Fact]
+    public async Task Write_ManyKeepListsOnEachOther_RecipesGrowWithTheirNumber()
+    {
+        Corpus corpus = Input(2);
+        var lengths = new List<long>();
+        for (int i = 0; i < 12; i++)
+        {
+            CurationRun run = folder.Run();
+            corpus = corpus.Keep(await corpus.FitAsync(new RandomSelection { Size = SelectionSize.Documents(19 - i), MinTokens = 0, Seed = (ulong)i }, run));
+            await corpus.WriteJsonlAsync($"out{i}", run);
+            lengths.Add(new FileInfo(folder.State($"out{i}", "recipe.json")).Length);
+        }
+        Assert.True(lengths[11] < 4 * lengths[5], string.Join(", ", lengths));
+        PhaseRecipe read = PhaseRecipe.TryRead(LocalFileStore.Instance, folder.State("out11", "recipe.json"))!;
+        Assert.Equal(File.ReadAllBytes(folder.State("out11", "recipe.json")), read.Serialize());
+    }
+
+    [Fact]
     public async Task Refuse_AnotherVersionOfTheLibrary_IsNamed()
     {
         await Input(1).Pipe(Keep("stage")).WriteJsonlAsync("out", folder.Run());

@@ -75,7 +75,8 @@ internal sealed record PhaseRecipe(string Phase, ImmutableArray<FingerprintPart>
     }
 
     private static InvalidDataException Damaged(string path, Exception? inner) =>
-        new($"'{path}' is damaged, or is not a recipe of this library's format: remove the folder, or name another output.", inner);
+        new($"'{path}' is damaged, or is not a recipe of this library's format: name another output, or make it again with "
+            + "WhenChanged.Remake.", inner);
 
     /// <summary>Returns true if two lists of parts are equal.</summary>
     public static bool AreEqual(ImmutableArray<FingerprintPart> before, ImmutableArray<FingerprintPart> now) => before.AsSpan().SequenceEqual(now.AsSpan());

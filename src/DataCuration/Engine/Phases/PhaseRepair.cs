@@ -90,10 +90,10 @@ internal sealed class PhaseRepair(
         return null;
     }
 
-    private string? FindDamage(OutputFile file) => FindDamage(folder.Files, Path.Combine(folder.Folder, file.Name), file);
+    private string? FindDamage(OutputFile file) => FindDamage(folder.Files, Path.Combine(folder.Folder, file.Name), file, cancellationToken);
 
     /// <summary>Compares a file with what a manifest says of it. Returns the damage; null if the file is sound.</summary>
-    public static string? FindDamage(IFileStore files, string path, OutputFile file)
+    public static string? FindDamage(IFileStore files, string path, OutputFile file, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,7 +101,11 @@ internal sealed class PhaseRepair(
             if (stream.Length != file.Bytes) return $"'{file.Name}' has {stream.Length} bytes, its manifest says {file.Bytes}";
             var hash = new XxHash128();
             var buffer = new byte[(int)Math.Clamp(file.Bytes, 1, 1 << 18)]; // a fit has thousands of small files
-            for (int read; (read = stream.Read(buffer)) > 0;) hash.Append(buffer.AsSpan(0, read));
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.Append(buffer.AsSpan(0, read));
+            }
             return Convert.ToHexStringLower(hash.GetCurrentHash()) == file.Hash ? null : $"'{file.Name}' does not match the hash in its manifest";
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

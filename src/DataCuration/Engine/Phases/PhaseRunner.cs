@@ -15,6 +15,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
     private const int MaxFailuresWithoutSuccess = 16;
 
+    private volatile bool hasLocks = true;
+
     /// <summary>Runs a phase.</summary>
     /// <param name="phase">The phase's name.</param>
     /// <param name="path">The phase's folder.</param>
@@ -34,7 +36,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length, fits);
         using RankClaim claim = RankClaim.Take(folder, options.Rank, recipe.Fingerprint, time);
         var finished = new FinishedTasks(folder, recipe, tasks, options, warnings);
-        new FolderClaim(folder, recipe, tasks, finished, options, logger, warnings).Take();
+        hasLocks = folder.HasLocks;
+        var place = new FolderClaim(folder, recipe, tasks, finished, options, logger, warnings);
+        place.Take();
 
         ImmutableArray<PhaseTask> mine = [.. tasks.Where(task => task.Index % options.WorldSize == options.Rank)];
         var pending = ImmutableArray.CreateBuilder<PhaseTask>();
@@ -48,7 +52,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         PhaseWarnings shown = warnings.BeginPhase(phase, tasks);
         Log.PhaseStarted(logger, phase, pending.Count, mine.Length, mine.Length - pending.Count, options.Rank, options.WorldSize);
 
-        await RunTasksAsync(folder, recipe, finished, pending.ToImmutable(), mine.Length, shown, cancellationToken).ConfigureAwait(false);
+        Action removeStale = options.Rank == 0 ? place.RemoveStale : static () => { };
+        if (pending.Count == 0) removeStale();
+        await RunTasksAsync(folder, recipe, finished, pending.ToImmutable(), mine.Length, shown, removeStale, cancellationToken).ConfigureAwait(false);
         List<PhaseTask> missing = [.. tasks.Where(task => task.Index % options.WorldSize != options.Rank && !finished.IsDone(task))];
         await new RankWait(folder, recipe, finished, options, warnings, time).WaitAsync(missing, cancellationToken).ConfigureAwait(false);
 
@@ -70,17 +76,23 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
     public async Task RepairAsync(string phase, string path, FingerprintWriter describe, PhaseTask task, CancellationToken cancellationToken)
     {
         PhaseFolder folder = PhaseFolder.Create(options.Files, path);
+        folder.HasLocks = hasLocks;
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, task.Index + 1);
         var progress = new PhaseProgress(phase, options.Progress, time, 0, 1, task.Bytes);
         ShardFailedException? failure = await RunTaskAsync(folder, recipe, null, task, new WorkerState(resources, options, logger, time), progress,
-            warnings.BeginPhase(phase, [task]), cancellationToken).ConfigureAwait(false);
+            warnings.BeginPhase(phase, [task]), static () => { }, cancellationToken).ConfigureAwait(false);
         if (failure is not null) throw new CurationRunException(phase, 1, [failure]);
     }
 
     private async Task RunTasksAsync(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks finished, ImmutableArray<PhaseTask> pending, int mine,
-        PhaseWarnings shown, CancellationToken cancellationToken)
+        PhaseWarnings shown, Action beforeLast, CancellationToken cancellationToken)
     {
         if (pending.IsEmpty) return;
+        int left = pending.Length;
+        Action beforeManifest = () =>
+        {
+            if (Interlocked.Decrement(ref left) == 0) beforeLast();
+        };
         var progress = new PhaseProgress(recipe.Phase, options.Progress, time, mine - pending.Length, mine, pending.Sum(task => task.Bytes),
             recipe.Fits);
         var failures = new ConcurrentBag<ShardFailedException>();
@@ -99,7 +111,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Volatile.Read(ref completed) == 0 && failures.Count >= MaxFailuresWithoutSuccess) return;
-                ShardFailedException? failure = await RunTaskAsync(folder, recipe, finished, task, worker, progress, shown, cancellationToken)
+                ShardFailedException? failure = await RunTaskAsync(folder, recipe, finished, task, worker, progress, shown, beforeManifest, cancellationToken)
                     .ConfigureAwait(false);
                 if (failure is null) Interlocked.Increment(ref completed);
                 else failures.Add(failure);
@@ -111,7 +123,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
 
     // Returns what made the task fail; null if it is done. Without "finished" it is done in any case: its files turned out to be damaged.
     private async Task<ShardFailedException?> RunTaskAsync(PhaseFolder folder, PhaseRecipe recipe, FinishedTasks? finished, PhaseTask task,
-        WorkerState worker, PhaseProgress progress, PhaseWarnings shown, CancellationToken cancellationToken)
+        WorkerState worker, PhaseProgress progress, PhaseWarnings shown, Action beforeManifest, CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.ShardActivity);
         activity?.SetTag("phase", recipe.Phase).SetTag("shard", task.Index);
@@ -120,7 +132,11 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         {
             long start = time.GetTimestamp();
             DateTimeOffset started = time.GetUtcNow();
-            if (finished?.IsDoneByNow(task) == true) return null; // another process did it since this one looked
+            if (finished?.IsDoneByNow(task) == true) // another process did it since this one looked
+            {
+                beforeManifest();
+                return null;
+            }
             output = new TaskOutput(folder, task.Index, options.Rank);
             TaskWarnings own = shown.BeginTask();
             foreach (string earlier in task.EarlierWarnings) own.Add(earlier);
@@ -133,6 +149,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             {
                 Warnings = own.ToWarnings(),
             };
+            beforeManifest();
             PhaseFolder.WriteAtomically(folder.Files, folder.ManifestPath(task.Index), options.Rank, manifest.Serialize());
             output.MakeFinal();
             return null;

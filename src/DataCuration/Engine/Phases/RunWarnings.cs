@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace DataCuration;
 
 /// <summary>
-/// The channel for the warnings of a run. They go to the logger, or to <see cref="RunOptions.WarningWriter"/> if there is no logger. Warnings about the data
+/// The channel for the warnings of a run. They go to the logger, or to <see cref="RunOptions.WarningWriter"/> if no logger takes them. Warnings about the data
 /// are kept in manifests. Warnings about this run alone, such as a damaged file that was made again, are kept here and added to its reports.
 /// </summary>
 internal sealed class RunWarnings(ILogger? logger, RunOptions options)
@@ -15,6 +15,9 @@ internal sealed class RunWarnings(ILogger? logger, RunOptions options)
     private const int MaxShown = 20;
 
     private readonly Lock gate = new();
+
+    /// <summary>The logger, if it takes warnings. A factory without providers, or a level above warnings, would swallow them.</summary>
+    private readonly ILogger? logger = logger?.IsEnabled(LogLevel.Warning) == true ? logger : null;
     private readonly HashSet<(string Phase, string Message)> written = [];
     private readonly Dictionary<string, WarningCounts> events = new(StringComparer.Ordinal);
 
