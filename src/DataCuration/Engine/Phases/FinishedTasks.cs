@@ -5,6 +5,9 @@ namespace DataCuration;
 /// <summary>The finished tasks of a phase's folder, judged by what a run wants to do there.</summary>
 internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, ImmutableArray<PhaseTask> tasks, RunOptions options, RunWarnings warnings)
 {
+    private const int Looks = 4;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Returns true if the task's manifest exists and matches and its files are there.</summary>
     /// <exception cref="ResumeMismatchException">The manifest does not match, and changed work is refused.</exception>
     public bool IsDone(PhaseTask task)
@@ -54,6 +57,12 @@ internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, Immu
         foreach (PhaseTask task in tasks)
         {
             TaskManifest? manifest = Read(task);
+            // File systems of networks fail reads of a file that was just replaced.
+            for (int look = 1; manifest is null && look < Looks; look++)
+            {
+                Thread.Sleep(BetweenLooks);
+                manifest = Read(task);
+            }
             if (manifest is null || MissingFile(manifest) is not null)
                 throw new FolderInUseException($"Phase '{recipe.Phase}', shard {task.Index}: another process removed its files from '{folder.Folder}' while "
                     + $"this one ran. Run it again alone.");
