@@ -14,9 +14,13 @@ internal static class BpeFiles
         ArgumentException.ThrowIfNullOrEmpty(mergesPath);
         Dictionary<string, int> vocabulary = ReadVocabulary(vocabularyPath);
         KnownVocabulary? known = KnownVocabulary.Find(vocabulary);
-        if (options.Splitting is null && known is { Splitting: null })
+        if (known is { Splitting: null })
             throw new NotSupportedException($"'{vocabularyPath}' is the vocabulary of {known.Model}, which splits text in several steps. "
                 + "This encoder has one.");
+        if (known is not null && options.Splitting is not null && options.Splitting != known.Splitting)
+            throw new NotSupportedException($"'{vocabularyPath}' is the vocabulary of {known.Model}, which splits text in another way than "
+                + $"{nameof(BpeFileOptions)}.{nameof(BpeFileOptions.Splitting)} says: most texts would get other ids than the model was trained with. "
+                + "Leave the option out: this vocabulary's splitting is known.");
         BpeSplitting splitting = options.Splitting ?? known?.Splitting
             ?? throw new NotSupportedException($"'{vocabularyPath}' is not a known vocabulary, and the files do not say how the model splits text into words. "
                 + "With another splitting, most texts get other ids than the model was trained with. "

@@ -16,18 +16,48 @@ internal static class CanonicalComposition
     /// <summary>Below this character, nothing is changed by NFC.</summary>
     private const char FirstChanged = '\u0300';
 
+    /// <summary>Stands for a character whose text is not known to be NFC.</summary>
+    private const int Changes = -1;
+
     private static readonly Lazy<Forms> Table = new(ReadForms);
 
     /// <summary>Returns the normalized text.</summary>
     public static string Compose(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange(FirstChanged, '\uFFFF')) return text;
+        if (!text.AsSpan().ContainsAnyInRange(FirstChanged, '\uFFFF') || IsComposed(text)) return text;
         List<int> points = Decompose(text);
         Order(points);
         Join(points);
         var composed = new StringBuilder(text.Length);
-        foreach (int point in points) composed.Append(new Rune(point).ToString());
+        Span<char> units = stackalloc char[2];
+        foreach (int point in points) composed.Append(units[..new Rune(point).EncodeToUtf16(units)]);
         return composed.ToString();
+    }
+
+    /// <summary>
+    /// The quick check of Annex 15, section 9: true if no character changes, may join the one before it, or is out of order. Half characters are left to
+    /// the full way, which replaces them.
+    /// </summary>
+    private static bool IsComposed(ReadOnlySpan<char> text)
+    {
+        int lastClass = 0;
+        while (!text.IsEmpty)
+        {
+            char unit = text[0];
+            // Chinese ideographs and Hangul syllables are most of the text that has no other character.
+            if (unit is < FirstChanged or (>= '\u4E00' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3'))
+            {
+                text = text[1..];
+                lastClass = 0;
+                continue;
+            }
+            if (Rune.DecodeFromUtf16(text, out Rune rune, out int length) != System.Buffers.OperationStatus.Done) return false;
+            text = text[length..];
+            int own = Table.Value.Checks.GetValueOrDefault(rune.Value);
+            if (own < 0 || (own > 0 && lastClass > own)) return false;
+            lastClass = own;
+        }
+        return true;
     }
 
     private static List<int> Decompose(string text)
@@ -123,11 +153,21 @@ internal static class CanonicalComposition
             parts.Add(first, (second, third));
             if (fields[0] == "d") whole.Add((second, third), first);
         }
-        return new(parts.ToFrozenDictionary(), whole.ToFrozenDictionary(), classes.ToFrozenDictionary());
+        var checks = new Dictionary<int, int>(classes);
+        foreach ((int point, (int, int) pair) in parts)
+            if (whole.GetValueOrDefault(pair) != point) checks[point] = Changes;
+        foreach ((int _, int second) in whole.Keys) checks[second] = Changes;
+        for (int vowel = VowelBase; vowel < VowelBase + Vowels; vowel++) checks[vowel] = Changes;
+        for (int tail = TailBase + 1; tail < TailBase + Tails; tail++) checks[tail] = Changes;
+        return new(parts.ToFrozenDictionary(), whole.ToFrozenDictionary(), classes.ToFrozenDictionary(), checks.ToFrozenDictionary());
 
         static int Hex(string text) => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
+    /// <param name="Parts">The two parts of a character, the second one 0 if there is one.</param>
+    /// <param name="Whole">The character of two parts.</param>
+    /// <param name="Classes">The classes of marks.</param>
+    /// <param name="Checks">For the quick check: classes, and <see cref="Changes"/> for characters that change or may join the one before.</param>
     private sealed record Forms(FrozenDictionary<int, (int First, int Second)> Parts, FrozenDictionary<(int, int), int> Whole,
-        FrozenDictionary<int, int> Classes);
+        FrozenDictionary<int, int> Classes, FrozenDictionary<int, int> Checks);
 }

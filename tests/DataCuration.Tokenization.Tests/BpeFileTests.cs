@@ -79,6 +79,8 @@ public sealed class BpeFileTests(ITestOutputHelper output) : IDisposable
         {
             Splitting = splitting switch { "Qwen" => BpeSplitting.Qwen, "Llama3" => BpeSplitting.Llama3, _ => BpeSplitting.O200k }
         })));
+        Assert.Contains("splits text in another way", Assert.Throws<NotSupportedException>(() => TokenizerEncoder.FromBpeFiles(vocabulary, merges,
+            new BpeFileOptions { Splitting = BpeSplitting.Gpt2 })).Message, StringComparison.Ordinal);
         if (model == "qwen3") Assert.Equal([69, 2075, 982, 262, 379], Encode(encoder, "f(x):\n    y"));
         (int right, int compared, List<string> wrong) = Compare(encoder, model, vocabulary);
         output.WriteLine($"{model}: {right} of {compared} texts have the reference's ids. Others: {string.Join(" | ", wrong.Take(5))}");
@@ -90,8 +92,9 @@ public sealed class BpeFileTests(ITestOutputHelper output) : IDisposable
     public void FromBpeFiles_DeepSeek_IsRefused()
     {
         (string vocabulary, string merges) = Extract("deepseek_v3");
-        Assert.Contains("DeepSeek V3", Assert.Throws<NotSupportedException>(() => TokenizerEncoder.FromBpeFiles(vocabulary, merges)).Message,
-            StringComparison.Ordinal);
+        foreach (BpeSplitting? splitting in new[] { null, BpeSplitting.Gpt2, new BpeSplitting(@"\p{N}{1,3}") })
+            Assert.Contains("DeepSeek V3", Assert.Throws<NotSupportedException>(() => TokenizerEncoder.FromBpeFiles(vocabulary, merges,
+                new BpeFileOptions { Splitting = splitting })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -137,13 +137,13 @@ public sealed class LanguageModelCalls
     private async Task<LanguageModelAnswer> SendAsync(LanguageModelCall call, CancellationToken cancellationToken)
     {
         string model = call.Model ?? Endpoint.Model;
-        call.RequireRecordable(model);
+        call.RequireRecordable(model, Endpoint.ExtraFields);
         UsageCounter counter = usage.For(call.Task, model);
         counter.AddCall(isRepair: call.Repair > 0);
         try
         {
             LanguageModelAnswer answer =
-                await chain.SendAsync(new PendingCall(call, model, call.KeyFor(model), estimator), cancellationToken).ConfigureAwait(false);
+                await chain.SendAsync(new PendingCall(call, model, Endpoint.ExtraFields, estimator), cancellationToken).ConfigureAwait(false);
             return Options.RemoveReasoning ? answer with { Text = Reasoning.Remove(answer.Text) } : answer;
         }
         catch (LanguageModelCallException e)

@@ -16,9 +16,6 @@ namespace DataCuration.LanguageModels;
 /// </remarks>
 public sealed record DataManPrompt
 {
-    /// <summary>The version of the wording in recipes and ledgers. It changes with the wording.</summary>
-    internal const string Version = "dataman-2";
-
     /// <summary>The mark that a whole prompt has where the text goes.</summary>
     private const string TextMark = "{text}";
 
@@ -40,6 +37,14 @@ public sealed record DataManPrompt
             : throw new ArgumentException($"An instruction of several lines is a whole prompt, and must contain {TextMark} where the text goes.",
                 nameof(value));
     }
+
+    /// <summary>
+    /// The version of the wording in recipes and ledgers. It changes with the wording, and only for the prompts whose wording changed: the answers to all
+    /// others are paid already. Version 2 has the colons and names of the code in Chinese, and whole prompts.
+    /// </summary>
+    internal string Version => Language == DataManLanguage.Chinese || IsWhole ? "dataman-2" : "dataman-1";
+
+    private bool IsWhole => Instruction?.Contains(TextMark, StringComparison.Ordinal) == true;
 
     /// <summary>The system message; null to send none. The server's chat template may then add its own, as Qwen's does. Default: null.</summary>
     public string? SystemMessage { get; init; }
@@ -67,7 +72,7 @@ public sealed record DataManPrompt
     public string Build(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Instruction?.Contains(TextMark, StringComparison.Ordinal) == true) return Instruction.Replace(TextMark, text, StringComparison.Ordinal);
+        if (IsWhole) return Instruction!.Replace(TextMark, text, StringComparison.Ordinal);
         bool isChinese = Language == DataManLanguage.Chinese;
         var prompt = new StringBuilder(text.Length + 1024);
         prompt.Append(Instruction ?? DefaultInstruction()).Append('\n');

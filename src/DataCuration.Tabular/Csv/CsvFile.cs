@@ -50,6 +50,9 @@ internal sealed class CsvFile : IDisposable
                 return;
             }
             if (Check(out string message) is not null) throw new InvalidDataException($"'{segment.Path}': the header row is invalid: {message}.");
+            if (reader.FieldCount > ColumnNames.MaxColumns)
+                throw new InvalidDataException($"'{segment.Path}': its header has {reader.FieldCount} columns; the limit is {ColumnNames.MaxColumns}. "
+                    + "Set Delimiter if the columns are separated by another character.");
             names = new string[reader.FieldCount];
             for (int i = 0; i < names.Length; i++) names[i] = reader.GetString(i);
             textColumn = Find(format.TextColumn);
@@ -144,13 +147,13 @@ internal sealed class CsvFile : IDisposable
     /// <summary>Gives columns without a name, or with the name of an earlier one, a name of their own.</summary>
     private void NumberNames(Action<string, string> warn)
     {
-        var taken = new HashSet<string>(names, StringComparer.Ordinal);
+        var numbered = new ColumnNames(new HashSet<string>(names, StringComparer.Ordinal));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < names.Length; i++)
         {
             string name = names[i];
             if (name.Length > 0 && seen.Add(name)) continue;
-            names[i] = ColumnNames.Number(name.Length > 0 ? name : "column", taken, name.Length > 0 ? 2 : i + 1);
+            names[i] = numbered.Number(name.Length > 0 ? name : "column", name.Length > 0 ? 2 : i + 1);
             string what = name.Length > 0 ? $"column '{name}' more than once: a later one" : $"no name for column {i + 1}: it";
             warn($"'{Segment.Path}': the header has {what} is read as '{names[i]}'. Name the columns differently to choose their names.",
                 name.Length > 0 ? $"column '{name}' occurs more than once" : "columns without a name");

@@ -24,7 +24,8 @@ internal sealed class BytesDecoder(int? fixedLength) : PageDecoder<ReadOnlyMemor
                 DecodePrefixes(content, values);
                 return;
             case ByteStreamSplit when fixedLength is { } width:
-                byte[] joined = new byte[checked(values.Length * width)];
+                if (content.Length < (long)values.Length * width) throw TooShort(content.Length, values.Length);
+                byte[] joined = new byte[values.Length * width];
                 if (width > 0) NumberDecoder<byte>.Join(content.Span, width, joined);
                 for (int i = 0; i < values.Length; i++) values[i] = joined.AsMemory(i * width, width);
                 return;

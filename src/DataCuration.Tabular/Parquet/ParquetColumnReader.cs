@@ -17,16 +17,30 @@ internal static class ParquetColumnReader
     /// <param name="decoder">Decodes values of the column's stored type.</param>
     /// <returns>A value for each row; null if it is missing.</returns>
     /// <exception cref="NotSupportedException">The encoding or compression is unknown. The message names it.</exception>
-    /// <exception cref="InvalidDataException">The pages are damaged.</exception>
+    /// <exception cref="InvalidDataException">The pages are damaged. The message names the column.</exception>
     public static T?[] Read<T>(Stream stream, ParquetChunk chunk, ParquetLeaf leaf, int rows, PageDecoder<T> decoder)
         where T : struct
     {
         if (chunk.Obstacle is { } obstacle) throw new NotSupportedException(obstacle);
         if (!ParquetCodec.IsSupported(chunk.Codec)) throw new NotSupportedException($"compression {ParquetNames.Codec(chunk.Codec)}");
-        // Each row has one value or null. Damage to one of the numbers must not lead to an allocation by it.
-        if (chunk.Values != rows) throw new InvalidDataException($"column '{leaf.Name}' has {chunk.Values} values for {rows} rows");
+        try
+        {
+            // Each row has one value or null. Damage to one of the numbers must not lead to an allocation by it.
+            if (chunk.Values != rows) throw new InvalidDataException($"it has {chunk.Values} values for {rows} rows");
+            var pages = new ParquetPages(stream, chunk);
+            return ReadPages(pages, leaf, rows, decoder);
+        }
+        catch (Exception exception) when (exception
+            is not (OperationCanceledException or OutOfMemoryException or NotSupportedException or UnauthorizedAccessException))
+        {
+            throw new InvalidDataException($"column '{leaf.Name}': {exception.Message}", exception);
+        }
+    }
+
+    private static T?[] ReadPages<T>(ParquetPages pages, ParquetLeaf leaf, int rows, PageDecoder<T> decoder)
+        where T : struct
+    {
         var values = new T?[rows];
-        var pages = new ParquetPages(stream, chunk);
         T[]? dictionary = null;
         T[] decoded = [];
         int[] numbers = [];
@@ -36,8 +50,8 @@ internal static class ParquetColumnReader
             ParquetPageHeader header = page.Header;
             if (header.Type == ParquetPageHeader.Dictionary)
             {
-                // Every value takes a byte at least, except strings of a fixed length of 0.
-                dictionary = new T[Math.Min(header.Values, Math.Max(8 * page.Content.Length, 1))];
+                // Every entry takes a byte at least, except strings of a fixed length of 0.
+                dictionary = new T[Math.Min(header.Values, Math.Max(page.Content.Length, 1))];
                 decoder.Decode(header.Encoding == PlainDictionary ? 0 : header.Encoding, page.Content, dictionary);
                 continue;
             }
@@ -45,12 +59,12 @@ internal static class ParquetColumnReader
             int count = header.Values;
             if (count > rows - filled) throw new InvalidDataException($"a page has {count} values for the last {rows - filled} of {rows} rows");
             if (numbers.Length < count) numbers = new int[count];
-            if (decoded.Length < count) decoded = new T[count];
             ReadOnlyMemory<byte> content = page.Content;
             int present = leaf.IsOptional ? ReadLevels(page, numbers.AsSpan(0, count), ref content) : count;
             Span<T?> target = values.AsSpan(filled, count);
             bool isDense = present == count;
             if (!isDense) MarkPresent(numbers, target);
+            if (decoded.Length < present) decoded = new T[present];
             Span<T> read = decoded.AsSpan(0, present);
             if (present > 0) DecodeValues(header.Encoding, content, dictionary, decoder, numbers, read);
             int next = 0;

@@ -56,7 +56,9 @@ internal sealed record ParquetSchemaElement
     public static ImmutableArray<ParquetLeaf> ToColumns(List<ParquetSchemaElement> elements)
     {
         var columns = ImmutableArray.CreateBuilder<ParquetLeaf>();
-        var names = new HashSet<string>(elements.Skip(1).Select(element => element.Name), StringComparer.Ordinal);
+        if (elements.Count > 0 && elements[0].Children > ColumnNames.MaxColumns)
+            throw new InvalidDataException($"it has {elements[0].Children} columns; the limit is {ColumnNames.MaxColumns}");
+        var names = new ColumnNames(new HashSet<string>(elements.Skip(1).Select(element => element.Name), StringComparer.Ordinal));
         var used = new HashSet<string>(StringComparer.Ordinal);
         int next = 1;
         int chunk = 0;
@@ -64,7 +66,7 @@ internal sealed record ParquetSchemaElement
         {
             if (next >= elements.Count) throw new InvalidDataException("its schema ends too early");
             ParquetSchemaElement element = elements[next++];
-            string name = used.Add(element.Name) ? element.Name : ColumnNames.Number(element.Name, names);
+            string name = used.Add(element.Name) ? element.Name : names.Number(element.Name);
             used.Add(name);
             if (element.Children > 0)
             {

@@ -68,7 +68,7 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
         }
         var origin = new DocumentOrigin { Source = segment!.Path, Offset = firstRow + row, Record = batch.NextRecord };
         // A row has no raw bytes that a sink could copy.
-        batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row, content.Rest)));
+        batch.Add(new Document(id, text, origin, default, content.GetFields(row, firstRow + row, batch.Warn)));
     }
 
     private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) => new()

@@ -31,8 +31,9 @@ internal static class DecimalNumbers
         if (isInteger && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
             return AnnotationValue.FromInteger(integer);
         string significant = text.Replace(".", "", StringComparison.Ordinal).TrimStart('-', '0').TrimEnd('0');
+        // A number below the range of a double reads as 0.
         return !isInteger && significant.Length <= DoubleDigits
-            && double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && (double.IsNormal(number) || number == 0)
+            && double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && (double.IsNormal(number) || significant.Length == 0)
             ? AnnotationValue.FromNumber(number) : AnnotationValue.FromJson(Encoding.ASCII.GetBytes(text));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,21 +11,24 @@ internal static class RestFields
     /// <summary>The property of a Parquet file that names the column.</summary>
     public const string Property = "datacuration.other_fields";
 
-    /// <summary>Reads the fields; none if the text is not a JSON object.</summary>
-    public static Dictionary<string, AnnotationValue> Read(string text)
+    /// <summary>Reads the fields.</summary>
+    /// <returns>False if the text is not a JSON object, or has half characters.</returns>
+    public static bool TryRead(string text, [NotNullWhen(true)] out Dictionary<string, AnnotationValue>? fields)
     {
-        var fields = new Dictionary<string, AnnotationValue>(StringComparer.Ordinal);
+        fields = null;
         try
         {
             using JsonDocument json = JsonDocument.Parse(text);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) return fields;
-            foreach (JsonProperty property in json.RootElement.EnumerateObject()) fields[property.Name] = Read(property.Value);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return false;
+            var read = new Dictionary<string, AnnotationValue>(StringComparer.Ordinal);
+            foreach (JsonProperty property in json.RootElement.EnumerateObject()) read[property.Name] = Read(property.Value);
+            fields = read;
+            return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            fields.Clear();
+            return false;
         }
-        return fields;
     }
 
     private static AnnotationValue Read(JsonElement value)

@@ -3,12 +3,14 @@ namespace DataCuration.Tabular;
 /// <summary>The columns of a row except text and id, read on demand. Keeps the columns of its row group in memory while a document refers to it.</summary>
 /// <param name="columns">The columns.</param>
 /// <param name="row">The row.</param>
-/// <param name="rest">The column whose JSON object holds further fields; null if the file has no such column.</param>
-internal sealed class TabularRow(IReadOnlyList<ColumnValues> columns, int row, ColumnValues? rest) : IRecordFields
+/// <param name="rest">The column whose JSON object holds further fields, and is no field itself; null if the file has no such column.</param>
+/// <param name="further">The further fields of the row; null if it has none. They take the place of columns with the same name.</param>
+internal sealed class TabularRow(IReadOnlyList<ColumnValues> columns, int row, ColumnValues? rest, IReadOnlyDictionary<string, AnnotationValue>? further)
+    : IRecordFields
 {
     public bool TryGet(ReadOnlyMemory<byte> record, string name, out AnnotationValue value)
     {
-        if (rest?[row].AsString() is { } text && RestFields.Read(text).TryGetValue(name, out value)) return true;
+        if (further is not null && further.TryGetValue(name, out value)) return true;
         foreach (ColumnValues column in columns)
         {
             if (column == rest || !string.Equals(column.Name, name, StringComparison.Ordinal)) continue;
@@ -21,13 +23,15 @@ internal sealed class TabularRow(IReadOnlyList<ColumnValues> columns, int row, C
 
     public IEnumerable<KeyValuePair<string, AnnotationValue>> List(ReadOnlyMemory<byte> record)
     {
-        Dictionary<string, AnnotationValue>? further = rest?[row].AsString() is { } text ? RestFields.Read(text) : null;
+        HashSet<string>? listed = further is null ? null : new(StringComparer.Ordinal);
         foreach (ColumnValues column in columns)
         {
             if (column == rest) continue;
-            yield return new(column.Name, further is not null && further.Remove(column.Name, out AnnotationValue value) ? value : column[row]);
+            bool isReplaced = further is not null && further.ContainsKey(column.Name) && listed!.Add(column.Name);
+            yield return new(column.Name, isReplaced ? further![column.Name] : column[row]);
         }
         if (further is null) yield break;
-        foreach (KeyValuePair<string, AnnotationValue> field in further) yield return field;
+        foreach (KeyValuePair<string, AnnotationValue> field in further)
+            if (!listed!.Contains(field.Key)) yield return field;
     }
 }

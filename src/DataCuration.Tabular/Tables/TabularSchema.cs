@@ -49,7 +49,7 @@ internal sealed class TabularSchema
     public static TabularSchema Of(IReadOnlyList<CorpusField> fields, params string[] idAndText)
     {
         var names = new HashSet<string>(fields.Select(field => field.Name).Concat(idAndText), StringComparer.Ordinal);
-        return new(ToColumns(fields, idAndText), isDeclared: false, idAndText, names.Contains(RestName) ? ColumnNames.Number(RestName, names) : RestName);
+        return new(ToColumns(fields, idAndText), isDeclared: false, idAndText, names.Contains(RestName) ? new ColumnNames(names).Number(RestName) : RestName);
     }
 
     /// <summary>Infers a schema: all fields of the documents in order of first occurrence. Other documents' fields that do not fit are refused.</summary>

@@ -58,6 +58,16 @@ public sealed class DataManPromptTests
     }
 
     [Fact]
+    public void Version_EnglishDidNotChange_KeepsItsNumber()
+    {
+        // The version is part of a call's key: with another one, every answer would be paid again.
+        Assert.All(Enum.GetValues<DataManPromptMode>(), mode => Assert.Equal("dataman-1", new DataManPrompt { Mode = mode }.Version));
+        Assert.Equal("dataman-2", new DataManPrompt { Language = DataManLanguage.Chinese }.Version);
+        Assert.Equal("dataman-1", new DataManPrompt { Instruction = "mine" }.Version);
+        Assert.Equal("dataman-2", new DataManPrompt { Instruction = "{text}" }.Version);
+    }
+
+    [Fact]
     public void Tables_NamesAndLetters_AreThoseOfTheCode()
     {
         Assert.Equal(14, DataManCriteria.All.Count);

@@ -83,6 +83,19 @@ public sealed class ParquetDecimalTests : IDisposable
             document.ListFields().Select(field => $"{field.Key}={field.Value.Kind}:{field.Value}"));
     }
 
+    [Theory]
+    [InlineData("01", AnnotationKind.Json)]
+    [InlineData("00", AnnotationKind.Number)]
+    public async Task Read_NumberBelowTheRangeOfADouble_KeepsItsDigits(string bytes, AnnotationKind expected)
+    {
+        var column = new TestColumn("n", 7, Convert.FromHexString(bytes)) { Length = 1, Converted = 5, Scale = 330, Precision = 1 };
+        folder.Write("a.parquet", ParquetBytes.Write(1, ParquetBytes.Texts("text", "x"), column));
+        Document document = Assert.Single((await SourceContent.ReadAsync(new ParquetSource(folder["a.parquet"]))).Documents);
+        Assert.True(document.TryGetValue("n", out AnnotationValue value));
+        Assert.Equal(expected, value.Kind);
+        if (expected == AnnotationKind.Json) Assert.Equal("0." + new string('0', 329) + "1", value.AsString());
+    }
+
     [Fact]
     public async Task Read_SharedCaseOfIds_AreThree()
     {

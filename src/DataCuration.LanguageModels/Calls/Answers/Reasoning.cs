@@ -66,17 +66,41 @@ internal static class Reasoning
         return after;
     }
 
-    /// <summary>Removes reasoning whose opening mark is part of the prompt: some chat templates end with it.</summary>
+    /// <summary>
+    /// Removes reasoning whose opening mark is part of the prompt: some chat templates end with it. The closing mark must stand at the start or alone on its
+    /// line, where models write it. Anywhere else, and in JSON or code, the answer only mentions it.
+    /// </summary>
     private static bool TryRemoveUnopened(ref ReadOnlySpan<char> text)
     {
+        ReadOnlySpan<char> trimmed = text.TrimStart();
+        bool isData = trimmed.Length > 0 && trimmed[0] is '{' or '[' || trimmed.StartsWith("```", StringComparison.Ordinal)
+            || trimmed.StartsWith("~~~", StringComparison.Ordinal);
         foreach ((string open, string close) in Marks)
         {
-            int end = text.IndexOf(close, StringComparison.OrdinalIgnoreCase);
-            if (close == "<|end|>" || end < 0 || text[..end].Contains(open, StringComparison.OrdinalIgnoreCase)) continue;
+            if (close == "<|end|>") continue;
+            int end = trimmed.StartsWith(close, StringComparison.OrdinalIgnoreCase) ? text.Length - trimmed.Length : isData ? -1 : IndexOfLine(text, close);
+            if (end < 0 || text[..end].Contains(open, StringComparison.OrdinalIgnoreCase)) continue;
             text = text[(end + close.Length)..];
             return true;
         }
         return false;
+    }
+
+    /// <summary>Returns the place of a mark that stands alone on its line; -1 if there is none.</summary>
+    private static int IndexOfLine(ReadOnlySpan<char> text, string mark)
+    {
+        for (int start = 0; ;)
+        {
+            int found = text[start..].IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+            if (found < 0) return -1;
+            int at = start + found;
+            // Only the gap up to the mark before is looked at, so that the cost stays linear.
+            ReadOnlySpan<char> before = text[start..at].TrimEnd(" \t");
+            ReadOnlySpan<char> after = text[(at + mark.Length)..].TrimStart(" \t");
+            bool isLineStart = before.Length == 0 ? start == 0 : before[^1] is '\n' or '\r';
+            if (isLineStart && (after.Length == 0 || after[0] is '\n' or '\r')) return at;
+            start = at + mark.Length;
+        }
     }
 
     private static ReadOnlySpan<char> WithoutMarks(ReadOnlySpan<char> text, ref bool isFound)

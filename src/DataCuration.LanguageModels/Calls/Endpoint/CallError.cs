@@ -12,6 +12,12 @@ public sealed record CallError(CallFailure Failure, string Message, TimeSpan? Re
     /// <summary>True after an answer or response that is too long. The document causes it, and the same prompt would cause it again.</summary>
     internal bool IsOverlong { get; init; }
 
+    /// <summary>
+    /// True after a refusal that may come from something in front of the server, such as a firewall in a bad moment: a web page, or a 403 without a word.
+    /// It is tried again once or twice before it is final.
+    /// </summary>
+    internal bool IsDoubtful { get; init; }
+
     /// <summary>Advice for the user: the settings to check. May be empty.</summary>
     internal string Advice { get; init; } = "";
 

@@ -37,11 +37,19 @@ public static partial class CallErrors
                     return tries[^1] with { NeverSent = tries.All(one => one.NeverSent) };
                 case ChatServerException server:
                     TimeSpan? wait = RetryAfterHeader.Parse(server.RetryAfter.Milliseconds, server.RetryAfter.SecondsOrDate, now);
-                    return FromStatus(server.Status, server.Message, wait) with { PaidInput = server.Usage?.Input, PaidOutput = server.Usage?.Output };
+                    return FromStatus(server.Status, server.Message, wait) with
+                    {
+                        PaidInput = server.Usage?.Input,
+                        PaidOutput = server.Usage?.Output,
+                        IsDoubtful = server.IsDoubtful,
+                    };
                 case ResponseTooLargeException:
                     return new(CallFailure.MalformedResponse, e.Message) { IsOverlong = true };
                 case ClientResultException { Status: > 0 } http:
-                    return FromStatus(http.Status, Words(http), RetryAfter(http.GetRawResponse(), now));
+                    return FromStatus(http.Status, Words(http), RetryAfter(http.GetRawResponse(), now)) with
+                    {
+                        IsDoubtful = ServerWords.IsDoubtful(http.Status, Body(http)),
+                    };
                 case HttpRequestException { StatusCode: { } status } http:
                     return FromStatus((int)status, http.Message, null);
                 case HttpRequestException
@@ -94,14 +102,19 @@ public static partial class CallErrors
     /// <summary>Returns the words in a response's body. The client's message has them only for bodies of OpenAI's own form.</summary>
     private static string Words(ClientResultException http)
     {
+        string words = ServerWords.Of(Body(http));
+        return words.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"HTTP {http.Status}: {words}") : http.Message;
+    }
+
+    private static string Body(ClientResultException http)
+    {
         try
         {
-            string words = ServerWords.Of(http.GetRawResponse()?.Content.ToString() ?? "");
-            return words.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"HTTP {http.Status}: {words}") : http.Message;
+            return http.GetRawResponse()?.Content.ToString() ?? "";
         }
         catch (InvalidOperationException)
         {
-            return http.Message; // the body was not read
+            return ""; // the body was not read
         }
     }
 

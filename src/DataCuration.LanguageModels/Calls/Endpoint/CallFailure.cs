@@ -24,7 +24,8 @@ public enum CallFailure
     /// <summary>
     /// The server rejects this request: 400, 403, 404, 413, 422 and other 4xx (a prompt that is too long, a content filter), or a firewall's web page comes
     /// instead of an answer. Final; a fault of the document. If it happens to the first calls and none has succeeded, the run stops
-    /// (<see cref="EndpointOptions.MaxRefusedCallsAtStart"/>).
+    /// (<see cref="EndpointOptions.MaxRefusedCallsAtStart"/>), as it does after many in a row (<see cref="EndpointOptions.MaxRefusedCallsInARow"/>). A web
+    /// page, or a 403 without a body, is tried again once or twice first.
     /// </summary>
     BadRequest,
 

@@ -18,11 +18,13 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
 
     public async Task<LanguageModelAnswer> SendAsync(PendingCall call, CancellationToken cancellationToken)
     {
-        for (int tries = 1; ; tries++)
+        // Tries of a server that does not run yet do not count: what is left for a failing server would depend on how late it starts.
+        int tries = 1, waits = 0;
+        while (true)
         {
             health.RequireAvailable();
             _ = health.SinceFirstTry();
-            var attempt = new CallTry(call, IsLast: tries >= options.MaxTries);
+            var attempt = new CallTry(call, tries, IsLast: tries >= options.MaxTries);
             TryResult result = await next.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (result.IsAnswered)
             {
@@ -32,13 +34,14 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
             CallError error = result.Error;
             if (error.NeverSent && !health.WasReached)
             {
-                await WaitForServerAsync(call, tries, error, result.Cause, cancellationToken).ConfigureAwait(false);
+                await WaitForServerAsync(call, ++waits, error, result.Cause, cancellationToken).ConfigureAwait(false);
                 continue;
             }
             if (!error.NeverSent && error.Failure is not (CallFailure.Timeout or CallFailure.ClientFault)) health.RecordContact();
             if (!attempt.IsRetriedAfter(error)) throw Fail(call, error, tries, result.Cause);
             Warn(call, error);
             await BackOffAsync(call, tries, error, result.Cause, cancellationToken).ConfigureAwait(false);
+            tries++;
         }
     }
 
@@ -54,14 +57,14 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
     }
 
     /// <summary>Waits before the next try of a server that was never reached. Its tries are limited by time, not by number.</summary>
-    private async Task WaitForServerAsync(PendingCall call, int tries, CallError error, Exception cause, CancellationToken cancellationToken)
+    private async Task WaitForServerAsync(PendingCall call, int waits, CallError error, Exception cause, CancellationToken cancellationToken)
     {
         TimeSpan left = options.StartupTimeout - health.SinceFirstTry();
         bool isOver = left <= TimeSpan.Zero;
-        if (isOver && tries > 1)
+        if (isOver && waits > 1)
             throw health.Stop(call, error, $"no connection within {options.StartupTimeout} ({nameof(EndpointOptions.StartupTimeout)})", cause);
         Warn(call, error);
-        TimeSpan delay = DelayAfter(options, call.Key, tries);
+        TimeSpan delay = DelayAfter(options, call.Key, waits);
         if (delay > LongestStartDelay) delay = LongestStartDelay;
         await Delays.WaitAsync(isOver || delay < left ? delay : left, time, cancellationToken).ConfigureAwait(false);
     }
@@ -95,9 +98,13 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
         if (error.Failure == CallFailure.BadRequest)
         {
             // One refused document is the document's fault. Before any success, it may as well be a wrong model or address.
-            if (!health.HasSucceeded && !hasAnswered(call.Model) && health.RecordRefusal() >= options.MaxRefusedCallsAtStart)
+            (int all, int inARow) = health.RecordRefusal();
+            if (!health.HasSucceeded && !hasAnswered(call.Model) && all >= options.MaxRefusedCallsAtStart)
                 return health.Stop(call, error, $"it refused the first {options.MaxRefusedCallsAtStart} calls and has answered none "
                     + $"({nameof(EndpointOptions.MaxRefusedCallsAtStart)})", cause);
+            if (inARow >= options.MaxRefusedCallsInARow)
+                return health.Stop(call, error, $"it refused {options.MaxRefusedCallsInARow} calls in a row, and answered none in between "
+                    + $"({nameof(EndpointOptions.MaxRefusedCallsInARow)})", cause);
         }
         // An endless answer is caused by the document; other failures are the endpoint's and affect every call.
         else if (!error.IsOverlong && health.RecordFailure() >= options.MaxFailedCallsInARow)

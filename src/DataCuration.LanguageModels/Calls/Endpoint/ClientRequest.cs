@@ -107,7 +107,8 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, text.ToString()))
             {
                 FinishReason = new ChatFinishReason("broken_off"),
-                ModelId = update.ModelId
+                ModelId = update.ModelId,
+                Usage = UsageSoFar(updates),
             };
         }
         ChatResponse whole = updates.ToChatResponse();
@@ -131,6 +132,22 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
         return last;
 
         static long? Later(long? before, long? later) => later is null || (later == 0 && before > 0) ? before : later;
+    }
+
+    /// <summary>
+    /// Returns the counts that were reported before a stream was ended. A count of the answer that is smaller than the number of its pieces is older than they
+    /// are, and left out.
+    /// </summary>
+    private static UsageDetails? UsageSoFar(List<ChatResponseUpdate> updates)
+    {
+        if ((LastUsage(updates) ?? updates[^1].RawRepresentation as UsageDetails) is not { } usage) return null;
+        int pieces = updates.Count(update => update.Text.Length > 0);
+        return new UsageDetails
+        {
+            InputTokenCount = usage.InputTokenCount,
+            CachedInputTokenCount = usage.CachedInputTokenCount,
+            OutputTokenCount = usage.OutputTokenCount >= pieces ? usage.OutputTokenCount : null,
+        };
     }
 
     /// <summary>An answer longer than <see cref="EndpointOptions.MaxAnswerChars"/>, which a document can provoke.</summary>

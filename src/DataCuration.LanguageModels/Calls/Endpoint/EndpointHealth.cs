@@ -9,6 +9,7 @@ internal sealed class EndpointHealth(Uri? address, TimeProvider time)
     private long? firstTry;
     private int failedInARow;
     private int refused;
+    private int refusedInARow;
     private bool isWarned;
     private volatile bool hasSucceeded;
     private volatile bool wasReached;
@@ -31,6 +32,7 @@ internal sealed class EndpointHealth(Uri? address, TimeProvider time)
         wasReached = true;
         hasSucceeded = true;
         Volatile.Write(ref failedInARow, 0);
+        Volatile.Write(ref refusedInARow, 0);
     }
 
     /// <summary>Records that the server answered, if only with an error.</summary>
@@ -51,8 +53,8 @@ internal sealed class EndpointHealth(Uri? address, TimeProvider time)
     public int RecordFailure() => Interlocked.Increment(ref failedInARow);
 
     /// <summary>Counts a call that the server refused.</summary>
-    /// <returns>The number of refused calls.</returns>
-    public int RecordRefusal() => Interlocked.Increment(ref refused);
+    /// <returns>The number of refused calls in all, and since the last answer.</returns>
+    public (int All, int InARow) RecordRefusal() => (Interlocked.Increment(ref refused), Interlocked.Increment(ref refusedInARow));
 
     /// <summary>Returns true for the first failure that is worth a warning: one before any success.</summary>
     public bool IsFirstWarning()
@@ -65,8 +67,8 @@ internal sealed class EndpointHealth(Uri? address, TimeProvider time)
         }
     }
 
-    /// <summary>Returns a model's name with the server's address.</summary>
-    public string Name(string model) => address is null ? $"'{model}'" : $"'{model}' at {address.GetLeftPart(UriPartial.Path)}";
+    /// <summary>Returns a model's name with the server's address, of which only the harmless parts are shown.</summary>
+    public string Name(string model) => address is null ? $"'{model}'" : $"'{model}' at {ServerAddress.Show(address)}";
 
     /// <summary>Stops the endpoint. Calls that wait for their next try stop too.</summary>
     /// <returns>The exception to throw.</returns>

@@ -57,6 +57,7 @@ public sealed class LanguageModelEndpoint : IDisposable
         Model = Options.Model.Length > 0 ? Options.Model : metadata?.DefaultModelId
             ?? throw new ArgumentException("The model has no name. Set EndpointOptions.Model to the server's name for it: it is part of a call's key.",
                 nameof(options));
+        ExtraFields = (client.GetService(typeof(ChatCompletionsClient)) as ChatCompletionsClient)?.ExtraFields;
         health = new EndpointHealth(metadata?.ProviderUri, time);
         slots = new SemaphoreSlim(Options.MaxConcurrency);
         pause = new EndpointPause(time, this.logger);
@@ -70,6 +71,12 @@ public sealed class LanguageModelEndpoint : IDisposable
 
     /// <summary>The model of calls that name none.</summary>
     public string Model { get; }
+
+    /// <summary>
+    /// The extra fields of every request (<see cref="ChatCompletionsOptions.ExtraFields"/>); null for none. They are part of every call's key. A stage that
+    /// asks a model adds them to its fingerprint, as it does with <see cref="Model"/>.
+    /// </summary>
+    public string? ExtraFields { get; }
 
     /// <summary>The last steps of a call: waits for the rate limits, then sends one request.</summary>
     internal ITryStep Requests { get; }

@@ -88,11 +88,12 @@ public sealed class CallLedger : IDisposable
     /// <summary>Looks up a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="model">The model to use if the call names none.</param>
+    /// <param name="extraFields">The extra fields of its requests (<see cref="LanguageModelEndpoint.ExtraFields"/>). Default: null, for none.</param>
     /// <returns>The recorded answer; null if the call is not recorded.</returns>
-    public LanguageModelAnswer? Find(LanguageModelCall call, string model)
+    public LanguageModelAnswer? Find(LanguageModelCall call, string model, string? extraFields = null)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Find(call.KeyFor(call.Model ?? model));
+        return Find(call.KeyFor(call.Model ?? model, extraFields));
     }
 
     /// <summary>Reads all recorded calls, file by file in the order of writing.</summary>

@@ -40,15 +40,22 @@ public sealed class ChatCompletionsClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"'{address}' is not the address of a server. Give one such as http://127.0.0.1:8000/v1/.", nameof(address));
+        {
+            throw new ArgumentException($"'{ServerAddress.Show(address)}' is not the address of a server. Give one such as http://127.0.0.1:8000/v1/.",
+                nameof(address));
+        }
         options ??= new ChatCompletionsOptions();
         maxBytes = options.MaxResponseBytes;
         ownsHttp = httpClient is null;
         http = httpClient ?? ChatServer.CreateHttpClient();
         server = new ChatServer(http, UrlOf(address), options);
-        writer = new ChatRequestWriter(options.OmittedFields);
+        ExtraFields = options.ExtraFields;
+        writer = new ChatRequestWriter(options.OmittedFields, ExtraFields);
         metadata = new ChatClientMetadata("chat-completions", address, model);
     }
+
+    /// <summary>The extra fields of every request; null for none.</summary>
+    internal string? ExtraFields { get; }
 
     /// <inheritdoc/>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
@@ -84,7 +91,13 @@ public sealed class ChatCompletionsClient : IChatClient
             var contents = new List<AIContent>();
             if (reasoning.Length > 0) contents.Add(new TextReasoningContent(reasoning));
             if (text.Length > 0) contents.Add(new TextContent(text));
-            yield return new ChatResponseUpdate(ChatRole.Assistant, contents) { ResponseId = reader.Id, ModelId = reader.Model };
+            // The counts so far are no content, of which a reader would take the sum. The endpoint needs them if it ends the stream.
+            yield return new ChatResponseUpdate(ChatRole.Assistant, contents)
+            {
+                ResponseId = reader.Id,
+                ModelId = reader.Model,
+                RawRepresentation = Details(reader),
+            };
         }
         // Counts and the finish reason come once, at the end: a server may send both in every event.
         yield return new ChatResponseUpdate(ChatRole.Assistant, Details(reader) is { } usage ? [new UsageContent(usage)] : [])
@@ -146,7 +159,7 @@ public sealed class ChatCompletionsClient : IChatClient
                 yield break;
             }
             (byte[] bytes, Exception? broken) = await ResponseBody.ReadAllAsync(body, start, maxBytes, cancellationToken).ConfigureAwait(false);
-            foreach (JsonElement json in Values(WireText.Decode(bytes, response.Content.Headers.ContentType?.CharSet), broken))
+            foreach (JsonElement json in Values(WireText.Decode(bytes, response.Content.Headers.ContentType?.CharSet), broken, reader))
             {
                 (string, string) piece = Read(reader, json);
                 if (!reader.HasChoice && ReportedErrors.FindWithoutAnswer(json) is { } error) throw server.Hidden(error);
@@ -177,7 +190,9 @@ public sealed class ChatCompletionsClient : IChatClient
                     other = ": " + server.Hide(ServerWords.Of(one.Data)); // a sign of life, or an error in plain words
                     continue;
                 }
-                (string, string) piece = Read(reader, WireJson.Parse(one.Data));
+                JsonElement json = WireJson.Parse(one.Data);
+                (string, string) piece = Read(reader, json);
+                if (!reader.LastHasChoice && ReportedErrors.FindWithoutAnswer(json) is not null) other = ": " + server.Hide(ServerWords.Of(json));
                 if (reader.FinishReason is not null) grace.CancelAfter(GraceAfterFinish);
                 yield return piece;
             }
@@ -213,30 +228,52 @@ public sealed class ChatCompletionsClient : IChatClient
         {
             throw server.Hidden(e);
         }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException(server.Hide(e.Message));
+        }
     }
 
-    /// <summary>Returns the JSON values of a body: one, or one on each line. Throws for anything else.</summary>
+    /// <summary>Returns the JSON values of a body: one, or one on each line, read line by line. Throws for anything else.</summary>
     /// <param name="body">The body.</param>
     /// <param name="broken">The exception that ended the body early; null if it is whole. A complete value in it counts nevertheless.</param>
-    private List<JsonElement> Values(string body, Exception? broken)
+    /// <param name="reader">Has read the values before.</param>
+    private IEnumerable<JsonElement> Values(string body, Exception? broken, CompletionReader reader)
     {
         string text = body.Trim();
         if (text.Length == 0) throw broken ?? new InvalidDataException("the response is empty");
         if (ServerWords.IsWebPage(text))
-            throw server.Hidden(new ChatServerException(403, $"the server sent a web page instead of an answer: {ServerWords.Of(text)}"));
-        if (text[0] is not ('{' or '[' or '"')) throw broken ?? new InvalidDataException($"the response is not JSON: {server.Hide(ServerWords.Of(text))}");
-        var lines = new List<JsonElement>();
-        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            throw server.Hidden(new ChatServerException(403, $"the server sent a web page instead of an answer: {ServerWords.Of(text)}")
+            {
+                IsDoubtful = true,
+            });
+        }
+        if (text[0] is not ('{' or '[' or '"')) throw broken ?? new InvalidDataException($"the response is not JSON: {server.Hide(ServerWords.Of(text))}");
+        int count = 0;
+        for (int start = 0, end; start < text.Length; start = end + 1)
+        {
+            end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            string line = text[start..end].Trim();
+            if (line.Length == 0) continue;
             if (WireJson.TryParse(line, out JsonElement one) && one.ValueKind == JsonValueKind.Object)
             {
-                lines.Add(one);
+                count++;
+                yield return one;
                 continue;
             }
-            if (broken is null) return [WireJson.Parse(text)];
-            return WireJson.TryParse(text, out JsonElement whole) ? [whole] : throw broken;
+            if (count == 0)
+            {
+                // One value over several lines.
+                yield return broken is null ? WireJson.Parse(text) : WireJson.TryParse(text, out JsonElement whole) ? whole : throw broken;
+                yield break;
+            }
+            // A whole answer with something behind it is complete. Of an answer in pieces, only a finish reason shows the end.
+            bool isComplete = reader.FinishReason is not null || (count == 1 && reader.HasChoice && !reader.HasDelta);
+            if (isComplete) yield break;
+            throw broken ?? new InvalidDataException($"the response is cut, or has a line that is not JSON: {server.Hide(ServerWords.Of(line))}");
         }
-        return lines;
     }
 
     private static bool IsEventStream(ReadOnlySpan<byte> start)

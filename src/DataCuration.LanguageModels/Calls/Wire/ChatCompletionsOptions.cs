@@ -1,6 +1,11 @@
+using System.Text.Json;
+
 namespace DataCuration.LanguageModels;
 
-/// <summary>The key of a server, and the details by which servers of the chat-completions protocol differ. None of them changes an answer.</summary>
+/// <summary>
+/// The key of a server, and the details by which servers of the chat-completions protocol differ. None of them changes an answer, except for
+/// <see cref="ExtraFields"/>, which are part of the key of every call.
+/// </summary>
 public sealed record ChatCompletionsOptions
 {
     /// <summary>The API key, which is sent as <c>Authorization: Bearer</c>; null to send none. It never appears in messages or files. Default: null.</summary>
@@ -27,6 +32,16 @@ public sealed record ChatCompletionsOptions
     public IReadOnlyList<string> OmittedFields { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>
+    /// More top-level fields of every request, as the text of a JSON object, for settings that only some servers know:
+    /// <c>{"chat_template_kwargs":{"enable_thinking":false}}</c> for Qwen 3, <c>{"reasoning_effort":"low"}</c>. They are sent as they stand. Their text is part
+    /// of the key under which an answer is recorded, and stands in the ledger: do not put secrets into it. Default: null.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The text is not a JSON object, names a field twice, or names one that the client writes itself, such as <c>model</c> or <c>temperature</c>.
+    /// </exception>
+    public string? ExtraFields { get; init => field = Extra(value); }
+
+    /// <summary>
     /// The maximum size of a response in bytes, after decompression; 1,024 or more. A larger response is broken off and not requested again.
     /// Default: 64 MiB (our choice: ten times the longest answer that <c>EndpointOptions.MaxAnswerChars</c> allows by default).
     /// </summary>
@@ -39,5 +54,26 @@ public sealed record ChatCompletionsOptions
     /// <summary>Returns the options without their secrets: the key and the values of the header fields.</summary>
     public override string ToString() =>
         $"API key: {(ApiKey is null ? "none" : "[hidden]")}, header fields: {string.Join(", ", Headers.Keys)}, token limit: {TokenLimit}, "
-            + $"omitted: {string.Join(", ", OmittedFields)}, at most {MaxResponseBytes} bytes";
+            + $"omitted: {string.Join(", ", OmittedFields)}, extra: {string.Join(", ", ChatRequestWriter.NamesIn(ExtraFields))}, "
+            + $"at most {MaxResponseBytes} bytes";
+
+    private static string? Extra(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new ArgumentException($"Extra fields must be a JSON object, not {json.RootElement.ValueKind}.", nameof(text));
+            foreach (JsonProperty property in json.RootElement.EnumerateObject())
+                if (ChatRequestWriter.IsOwn(property.Name))
+                    throw new ArgumentException($"'{property.Name}' cannot be an extra field: the client writes it (see {nameof(CallParameters)}, "
+                        + $"{nameof(EndpointOptions)} and {nameof(TokenLimit)}).", nameof(text));
+            return text;
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The extra fields are not valid JSON: {e.Message}", nameof(text), e);
+        }
+    }
 }

@@ -5,12 +5,39 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LanguageModels;
 
 /// <summary>Writes requests of the chat-completions protocol. Fields that have no value are not sent.</summary>
-internal sealed class ChatRequestWriter(IReadOnlyCollection<string> omitted)
+/// <param name="omitted">Fields that are never sent.</param>
+/// <param name="extra">More fields, as a JSON object; null for none. They replace options of the same name.</param>
+internal sealed class ChatRequestWriter(IReadOnlyCollection<string> omitted, string? extra)
 {
-    /// <exception cref="NotSupportedException">The request asks for tools or has content other than text.</exception>
+    /// <summary>
+    /// Fields that every request has or that <see cref="CallParameters"/> sets. No request has two fields of one name, which servers read differently.
+    /// </summary>
+    private static readonly string[] OwnFields =
+    [
+        "model", "messages", "stream", "stream_options", "temperature", "top_p", "seed", "stop", "max_tokens", "max_completion_tokens", "response_format",
+    ];
+
+    private readonly string? extraFields = extra;
+    private readonly string[] extraNames = NamesIn(extra);
+
+    /// <summary>Returns true for a field that the client writes itself.</summary>
+    public static bool IsOwn(string field) => OwnFields.Contains(field, StringComparer.Ordinal);
+
+    /// <summary>Returns the names of a JSON object's fields.</summary>
+    public static string[] NamesIn(string? fields)
+    {
+        if (fields is null) return [];
+        using JsonDocument json = JsonDocument.Parse(fields);
+        return [.. json.RootElement.EnumerateObject().Select(property => property.Name)];
+    }
+
+    /// <exception cref="NotSupportedException">The request asks for tools, has options that are not sent, or has content other than text.</exception>
     public byte[] Write(IEnumerable<ChatMessage> messages, ChatOptions options, string model, bool stream, TokenLimitField limit)
     {
         if (options.Tools is { Count: > 0 }) throw new NotSupportedException("This client does not offer tools to the model.");
+        if (options.AdditionalProperties is { Count: > 0 } unknown)
+            throw new NotSupportedException($"This client does not send the additional properties {string.Join(", ", unknown.Keys.Select(key => $"'{key}'"))} "
+                + $"of a request. Set {nameof(ChatCompletionsOptions)}.{nameof(ChatCompletionsOptions.ExtraFields)} instead.");
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -30,12 +57,23 @@ internal sealed class ChatRequestWriter(IReadOnlyCollection<string> omitted)
             if (options.StopSequences is { Count: > 0 } stops && Sends("stop")) WriteStops(json, stops);
             if (options.ResponseFormat is ChatResponseFormatJson format && Sends("response_format")) Write(json, format);
             if (stream) WriteStream(json);
+            if (extraFields is not null) WriteExtra(json, extraFields);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
     }
 
-    private bool Sends(string field) => !omitted.Contains(field, StringComparer.Ordinal);
+    private bool Sends(string field) => !omitted.Contains(field, StringComparer.Ordinal) && !extraNames.Contains(field, StringComparer.Ordinal);
+
+    private static void WriteExtra(Utf8JsonWriter json, string fields)
+    {
+        using JsonDocument parsed = JsonDocument.Parse(fields);
+        foreach (JsonProperty property in parsed.RootElement.EnumerateObject())
+        {
+            json.WritePropertyName(property.Name);
+            json.WriteRawValue(property.Value.GetRawText()); // numbers keep their digits
+        }
+    }
 
     private void WriteLimit(Utf8JsonWriter json, int tokens, TokenLimitField limit)
     {

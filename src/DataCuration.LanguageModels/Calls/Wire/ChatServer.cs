@@ -34,34 +34,45 @@ internal sealed class ChatServer(HttpClient http, Uri url, ChatCompletionsOption
     /// <exception cref="ChatServerException">Another status.</exception>
     public async Task<HttpResponseMessage> SendAsync(Func<TokenLimitField, byte[]> write, bool hasLimit, CancellationToken cancellationToken)
     {
+        bool triesNewLimit = false;
         while (true)
         {
             TokenLimitField limit = options.TokenLimit != TokenLimitField.Automatic ? options.TokenLimit
-                : usesNewLimit ? TokenLimitField.MaxCompletionTokens : TokenLimitField.MaxTokens;
+                : usesNewLimit || triesNewLimit ? TokenLimitField.MaxCompletionTokens : TokenLimitField.MaxTokens;
             HttpResponseMessage response = await PostAsync(write(limit), cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return response;
+            if (response.IsSuccessStatusCode)
+            {
+                // Only a success proves the field: a refusal may just quote a document that names it, and all later answers would lose their limit.
+                if (triesNewLimit) usesNewLimit = true;
+                return response;
+            }
             using (response)
             {
                 ChatServerException error = await ErrorAsync(response, cancellationToken).ConfigureAwait(false);
                 bool wantsNewLimit = options.TokenLimit == TokenLimitField.Automatic && limit == TokenLimitField.MaxTokens && hasLimit
                     && error.Status is 400 or 422 && error.Message.Contains("max_completion_tokens", StringComparison.Ordinal);
                 if (!wantsNewLimit) throw error;
-                usesNewLimit = true;
+                triesNewLimit = true;
             }
         }
     }
 
     /// <summary>Returns an error without this server's key.</summary>
     public ChatServerException Hidden(ChatServerException error) =>
-        new(error.Status, Hide(error.Message)) { Usage = error.Usage, RetryAfter = error.RetryAfter };
+        new(error.Status, Hide(error.Message)) { Usage = error.Usage, RetryAfter = error.RetryAfter, IsDoubtful = error.IsDoubtful };
 
-    /// <summary>Removes the key from a server's words: proxies echo requests.</summary>
+    /// <summary>Removes the key and the values of header fields from a server's words: proxies echo requests, also without the scheme of a value.</summary>
     public string Hide(string words)
     {
         const int ShortestKey = 4, ShortestValue = 8;
         if (options.ApiKey?.Trim() is { Length: >= ShortestKey } key) words = words.Replace(key, "[hidden]", StringComparison.Ordinal);
-        foreach (string value in options.Headers.Values)
+        foreach (string given in options.Headers.Values)
+        {
+            string value = given.Trim();
             if (value.Length >= ShortestValue) words = words.Replace(value, "[hidden]", StringComparison.Ordinal);
+            string credentials = value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim(); // "Bearer KEY"
+            if (credentials.Length >= ShortestValue) words = words.Replace(credentials, "[hidden]", StringComparison.Ordinal);
+        }
         return words;
     }
 
@@ -93,19 +104,21 @@ internal sealed class ChatServer(HttpClient http, Uri url, ChatCompletionsOption
         int status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
         {
-            string target = response.Headers.Location is { } location ? $" to '{location}'" : "";
+            string target = response.Headers.Location is { } location ? $" to '{ServerAddress.Show(location)}'" : "";
             return Hidden(new ChatServerException(status, $"HTTP {status}: the server redirects{target}. Set the address to the final one"));
         }
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             byte[] bytes = await ResponseBody.ReadErrorAsync(body, cancellationToken).ConfigureAwait(false);
-            string words = ServerWords.Of(WireText.Decode(bytes, response.Content.Headers.ContentType?.CharSet));
+            string text = WireText.Decode(bytes, response.Content.Headers.ContentType?.CharSet);
+            string words = ServerWords.Of(text);
             response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? milliseconds);
             response.Headers.TryGetValues("retry-after", out IEnumerable<string>? seconds);
             return Hidden(new ChatServerException(status, $"HTTP {status}{(words.Length > 0 ? ": " : "")}{words}")
             {
                 RetryAfter = (milliseconds?.FirstOrDefault(), seconds?.FirstOrDefault()),
+                IsDoubtful = ServerWords.IsDoubtful(status, text),
             });
         }
     }

@@ -13,6 +13,9 @@ internal sealed class ChatServerException(int status, string message)
     /// <summary>The fields by which the server asks for a wait: in milliseconds, and in seconds or as a date. Null for each that is missing.</summary>
     public (string? Milliseconds, string? SecondsOrDate) RetryAfter { get; init; }
 
+    /// <summary>True if the words are those of a web page, or missing from a 403: something in front of the server may have said it.</summary>
+    public bool IsDoubtful { get; init; }
+
     /// <summary>The tokens that the server reports for the failed request; null if it reports none. Only reported tokens count as paid.</summary>
     public WireUsage? Usage { get; init; }
 }

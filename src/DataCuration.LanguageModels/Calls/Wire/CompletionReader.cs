@@ -12,7 +12,8 @@ internal sealed class CompletionReader
     /// <summary>Finish reasons of answers that the server gave up, by several servers.</summary>
     private static readonly string[] BrokenOff = ["error", "abort", "aborted", "cancelled", "canceled"];
 
-    private bool hasDelta;
+    /// <summary>Texts that stand for a missing finish reason.</summary>
+    private static readonly string[] NoReason = ["null", "none"];
 
     /// <summary>The server's finish reason of whatever spelling; null if it sent none so far.</summary>
     public string? FinishReason { get; private set; }
@@ -29,11 +30,18 @@ internal sealed class CompletionReader
     /// <summary>True after a choice, even one without text.</summary>
     public bool HasChoice { get; private set; }
 
+    /// <summary>True if the last response or event had a choice.</summary>
+    public bool LastHasChoice { get; private set; }
+
+    /// <summary>True after a piece of an answer that comes in pieces.</summary>
+    public bool HasDelta { get; private set; }
+
     /// <summary>Reads a response or an event.</summary>
     /// <returns>The text and the reasoning in it.</returns>
     /// <exception cref="ChatServerException">It is an error.</exception>
     public (string Text, string Reasoning) Read(JsonElement json)
     {
+        LastHasChoice = false;
         if (json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 1) json = json[0];
         if (json.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"the response is JSON, but no object: {ServerWords.Of(json)}");
@@ -46,21 +54,28 @@ internal sealed class CompletionReader
         if (choice.ValueKind != JsonValueKind.Object && json.Part("message").ValueKind == JsonValueKind.Object) choice = json;
         if (choice.ValueKind != JsonValueKind.Object) return ("", "");
         if (ReportedErrors.Find(choice) is { } failed) throw failed;
-        HasChoice = true;
-        JsonElement reason = choice.Part("finish_reason") is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given
-            : choice.Part("done_reason");
-        if (reason.ValueKind == JsonValueKind.String && reason.Text().Length > 0) FinishReason = reason.Text();
-        else if (reason.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.Object) FinishReason = reason.GetRawText();
+        HasChoice = LastHasChoice = true;
+        FinishReason = ReasonIn(choice.Part("finish_reason")) ?? ReasonIn(choice.Part("done_reason")) ?? FinishReason;
         if (FinishReason is not null && BrokenOff.Contains(FinishReason, StringComparer.OrdinalIgnoreCase))
             throw new ChatServerException(502, $"the server gave up the answer (finish reason '{FinishReason}')");
         return ReadMessage(choice);
     }
 
+    /// <summary>
+    /// Returns a finish reason of whatever kind; null for none. Servers in Python also spell none as text, and an answer without its end is no answer.
+    /// </summary>
+    private static string? ReasonIn(JsonElement reason) => reason.ValueKind switch
+    {
+        JsonValueKind.String => reason.Text().Trim() is { Length: > 0 } text && !NoReason.Contains(text, StringComparer.OrdinalIgnoreCase) ? text : null,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.Object => reason.GetRawText(),
+        _ => null,
+    };
+
     private (string Text, string Reasoning) ReadMessage(JsonElement choice)
     {
         JsonElement message = choice.Part("delta");
-        if (message.ValueKind == JsonValueKind.Object) hasDelta = true;
-        else if (hasDelta) return ("", ""); // a last event may repeat the whole message
+        if (message.ValueKind == JsonValueKind.Object) HasDelta = true;
+        else if (HasDelta) return ("", ""); // a last event may repeat the whole message
         else message = choice.Part("message");
         var text = new StringBuilder();
         var reasoning = new StringBuilder();

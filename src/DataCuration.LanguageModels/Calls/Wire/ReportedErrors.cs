@@ -11,7 +11,12 @@ internal static class ReportedErrors
 
     private static readonly string[] CodeNames = ["code", "status", "status_code", "statusCode", "http_code", "http_status", "error_code"];
 
-    /// <summary>Parts of names and words, with the status that they amount to. The first match counts.</summary>
+    private static readonly string[] NameNames = ["code", "type", "status", "error_type", "error_code"];
+
+    /// <summary>
+    /// Parts of names and words, with the status that they amount to. The first match counts. Free words may quote the document, so that 401 and 402, which
+    /// stop the run, only come from names.
+    /// </summary>
     private static readonly (string Part, int Status)[] Kinds =
     [
         ("insufficient_quota", 402), ("insufficient balance", 402), ("billing", 402), ("payment", 402),
@@ -28,16 +33,22 @@ internal static class ReportedErrors
     public static ChatServerException? Find(JsonElement json)
     {
         JsonElement error = json.Part("error");
-        bool isError = error.ValueKind switch
+        return !IsBlank(error, 0) ? Of(json, error) : json.Part("object").Text() == "error" || json.Part("type").Text() == "error" ? Of(json, json) : null;
+    }
+
+    /// <summary>Returns true for a value that says nothing: servers send an error whose fields are all null, empty or zero beside a good answer.</summary>
+    private static bool IsBlank(JsonElement json, int depth)
+    {
+        const int MaxDepth = 8;
+        return json.ValueKind switch
         {
-            JsonValueKind.Object => error.EnumerateObject().Any(),
-            JsonValueKind.String => error.Text().Trim().Length > 0,
-            JsonValueKind.Array => error.GetArrayLength() > 0,
-            JsonValueKind.True => true,
-            JsonValueKind.Number => !error.TryGetDouble(out double number) || number != 0,
-            _ => false,
+            JsonValueKind.Object => depth < MaxDepth && json.EnumerateObject().All(property => IsBlank(property.Value, depth + 1)),
+            JsonValueKind.Array => depth < MaxDepth && json.EnumerateArray().All(item => IsBlank(item, depth + 1)),
+            JsonValueKind.String => json.Text().Trim().Length == 0,
+            JsonValueKind.Number => json.TryGetDouble(out double number) && number == 0,
+            JsonValueKind.True => false,
+            _ => true,
         };
-        return isError ? Of(json, error) : json.Part("object").Text() == "error" || json.Part("type").Text() == "error" ? Of(json, json) : null;
     }
 
     /// <summary>Returns the error that a body without an answer is, if it has words of any kind; otherwise null.</summary>
@@ -50,12 +61,13 @@ internal static class ReportedErrors
 
     /// <summary>Returns the error of an event that is named so.</summary>
     public static ChatServerException Of(string data) =>
-        WireJson.TryParse(data, out JsonElement json) ? Find(json) ?? Of(json, json) : new(StatusOfWords(data), ServerWords.Of(data));
+        WireJson.TryParse(data, out JsonElement json) ? Find(json) ?? Of(json, json) : new(StatusOfWords(data, areNames: false), ServerWords.Of(data));
 
     private static ChatServerException Of(JsonElement json, JsonElement error)
     {
         string words = ServerWords.Of(error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array ? error : json);
-        int status = StatusOf(error) ?? StatusOf(error.Part("metadata")) ?? StatusOf(json) ?? StatusOfNames(error) ?? StatusOfWords(words);
+        int status = StatusOf(error) ?? StatusOf(error.Part("metadata")) ?? StatusOf(json) ?? StatusOfNames(error) ?? StatusOfNames(json)
+            ?? StatusOfWords(words, areNames: false);
         return new(status, $"error {status.ToString(CultureInfo.InvariantCulture)} in the body: {words}")
         {
             Usage = json.Part("usage") is { ValueKind: JsonValueKind.Object } usage ? WireUsage.Read(usage) : null,
@@ -77,14 +89,14 @@ internal static class ReportedErrors
 
     private static int? StatusOfNames(JsonElement error)
     {
-        int status = StatusOfWords(string.Join(' ', error.Part("code").Text(), error.Part("type").Text(), error.Part("status").Text()));
+        int status = StatusOfWords(string.Join(' ', NameNames.Select(name => error.Part(name).Text())), areNames: true);
         return status == Unknown ? null : status;
     }
 
-    private static int StatusOfWords(string words)
+    private static int StatusOfWords(string words, bool areNames)
     {
         foreach ((string part, int status) in Kinds)
-            if (words.Contains(part, StringComparison.OrdinalIgnoreCase)) return status;
+            if ((areNames || status is not (401 or 402)) && words.Contains(part, StringComparison.OrdinalIgnoreCase)) return status;
         return Unknown;
     }
 }

@@ -5,6 +5,9 @@ internal static class ResponseBody
 {
     private const int StartBytes = 4 << 10;
 
+    /// <summary>The longest wait for the words of an error. The call's own timeout would turn a refusal into a timeout, which is tried again.</summary>
+    private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>The bytes after white space that tell what a body is: the longest name of an event's field and a colon have six.</summary>
     private const int TellingBytes = 6;
 
@@ -41,16 +44,21 @@ internal static class ResponseBody
         return body.Length <= maxBytes ? (body.ToArray(), broken) : throw new ResponseTooLargeException(maxBytes);
     }
 
-    /// <summary>Reads the start of an error's body. It never throws because of a body that is broken or too large: the status says enough.</summary>
+    /// <summary>
+    /// Reads the start of an error's body. It never throws because of a body that is broken, too large or does not end: the status says enough.
+    /// </summary>
     public static async Task<byte[]> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
     {
         const int MaxErrorBytes = 64 << 10;
         using var body = new MemoryStream();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ErrorPatience);
         try
         {
-            await CopyAsync(stream, body, MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(stream, body, MaxErrorBytes, patience.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             // Keeps what has arrived.
         }

@@ -51,6 +51,12 @@ internal static class ServerWords
             || text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.Contains("</", StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// Returns true if a refusal may come from something in front of the server. Web pages of 413 and 414 are honest: web servers send them themselves.
+    /// </summary>
+    public static bool IsDoubtful(int status, string body) =>
+        status is 200 or (>= 400 and < 500 and not (413 or 414)) && IsWebPage(body) || (status == 403 && string.IsNullOrWhiteSpace(body));
+
     private static void Collect(JsonElement json, List<string> found, int depth)
     {
         if (depth > MaxDepth) return;

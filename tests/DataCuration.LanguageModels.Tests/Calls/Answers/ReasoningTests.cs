@@ -8,6 +8,9 @@ public sealed class ReasoningTests
     [InlineData("  \n<Think>a</THINK> B", "B")]
     [InlineData("a\n</think>\n\nB", "B")]
     [InlineData("</think>B", "B")]
+    [InlineData("I end with </think> when I am done.\r\n  </think> \r\nB", "B")]
+    [InlineData("a\n[/THINK]\nB", "B")]
+    [InlineData("[/THINK]B", "B")]
     [InlineData("<think>a</think><think>b</think>B", "B")]
     [InlineData("<think>a <think>b</think> c</think>B", "B")]
     [InlineData("<think>the tag <think> opens it</think>B", "B")]
@@ -34,12 +37,20 @@ public sealed class ReasoningTests
     [InlineData("<answer>B</answer>")]
     [InlineData("I write <think>a</think> in front.")]
     [InlineData("a < b and c > d <|end|>")]
+    [InlineData("The tag </think> closes the reasoning.")]
+    [InlineData("First\nthe tag </think>\ncloses it.")]
+    [InlineData("a\n</think></think>\nb")]
+    [InlineData("{\"tags\": [\n\"<a>\",\n</think>\n]}")]
+    [InlineData("[\n</think>\n]")]
+    [InlineData("  ```\n</think>\n```")]
     public void Remove_NoReasoningInFront_ChangesNothing(string text) => Assert.Equal(text, Reasoning.Remove(text));
 
     [Fact]
     public void Remove_HugeHostileText_Ends()
     {
-        foreach (string piece in new[] { "<think>", "</think>", "<think></think>", "<", "[THINK]", "<thinking><think>" })
+        string[] pieces =
+            ["<think>", "</think>", "<think></think>", "<", "[THINK]", "<thinking><think>", "</think>  ", "</think>\n x", " </think>x\n"];
+        foreach (string piece in pieces)
             Assert.InRange(Reasoning.Remove(string.Concat(Enumerable.Repeat(piece, 2_000_000 / piece.Length))).Length, 0, 2_000_000);
     }
 }

@@ -167,8 +167,8 @@ public sealed class EndpointCaseTests : IDisposable
         // Row context_422.
         loopback.Server.Script = _ => ScriptedResponse.Json(body, 422);
         LanguageModelCallException e = await Assert.ThrowsAsync<LanguageModelCallException>(() => loopback.Calls().CallAsync(Loopback.Call("x"), Cancellation));
-        Assert.Equal((CallFailure.BadRequest, 1), (e.Failure, e.Tries));
-        Assert.EndsWith("1 try: " + expected, e.Message, StringComparison.Ordinal);
+        string tries = body.StartsWith('<') ? "3 tries" : "1 try"; // a page may be a firewall's
+        Assert.EndsWith($"BadRequest after {tries}: {expected}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,6 +73,22 @@ public sealed class ServerDownTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ServerStartsLateAndFailsFirst_HasAllItsTries()
+    {
+        // The tries of the wait do not count: the second try of the running server is not beyond MaxTries.
+        int port = int.Parse(ClosedPort(), System.Globalization.CultureInfo.InvariantCulture);
+        using var endpoint = new LanguageModelEndpoint(new Uri($"http://127.0.0.1:{port}/v1/"),
+            Loopback.Quick with { Model = "m", StartupTimeout = TimeSpan.FromMinutes(1), MaxTries = 2 });
+        var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
+        Task<LanguageModelAnswer> call = calls.CallAsync(Loopback.Call("x"), Cancellation);
+        await Task.Delay(300, Cancellation);
+        int requests = 0;
+        using var late = new LoopbackChatServer(_ => "here", port);
+        late.Script = _ => Interlocked.Increment(ref requests) == 1 ? ScriptedResponse.Json("{}", 503) : null;
+        Assert.Equal("here", (await call).Text);
+    }
+
+    [Fact]
     public async Task Call_ServerGoneAfterASuccess_IsRetriedByThePolicy()
     {
         Uri address;
