@@ -30,12 +30,13 @@ cat > "$work/NuGet.config" << END
   <fallbackPackageFolders><add key="user" value="$global" /></fallbackPackageFolders>
 </configuration>
 END
-# A library that references what the pages add: with its restore, the check compiles each block with the packages of its page.
+# A project that is only restored. It references what all pages add, and from its restore the check takes the packages of each page.
 mkdir "$work/Blocks"
 {
-  echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>'
+  echo '<Project><Import Project="Sdk.props" Sdk="Microsoft.NET.Sdk" />'
+  echo '<PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>'
   dotnet "$check" packages "$root" | while read -r name number; do echo "<PackageReference Include=\"$name\" Version=\"$number\" />"; done
-  echo '</ItemGroup></Project>'
+  echo '</ItemGroup><Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" /><Target Name="Build" /></Project>'
 } > "$work/Blocks/Blocks.csproj"
 {
   echo '<Solution>'
