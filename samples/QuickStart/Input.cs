@@ -12,13 +12,13 @@ namespace QuickStart;
 internal sealed record Input(Corpus Pool, Corpus Target, Corpus Evaluation, string? ControlField, string? ControlValue)
 {
     /// <summary>Returns the default texts: .NET's API reference with cryptography as the target (40 % target, 30 % held out, 30 % in the pool).</summary>
-    public static Input ReferenceTexts()
+    public static Input ReferenceTexts(CancellationToken cancellationToken)
     {
         const string TargetArea = "System.Security.Cryptography";
         var pool = new List<Document>();
         var target = new List<Document>();
         var evaluation = new List<Document>();
-        foreach (Document document in ReferenceDocumentation.Read())
+        foreach (Document document in ReferenceDocumentation.Read(cancellationToken))
         {
             if (document.Get(ReferenceDocumentation.Area) != TargetArea)
             {

@@ -71,7 +71,7 @@ async Task RunAsync(ParseResult arguments, ConsoleProgress progress, Cancellatio
         throw new ArgumentException("Your own files need all three of --pool, --target and --eval.");
     progress.WriteLine(own ? $"pool {string.Join(' ', files)}, target {string.Join(' ', targets)}"
         : "pool: the .NET API reference, one document per type; target: cryptography");
-    Input input = own ? Input.Files(files, targets, evaluations, arguments.GetValue(control)) : Input.ReferenceTexts();
+    Input input = own ? Input.Files(files, targets, evaluations, arguments.GetValue(control)) : Input.ReferenceTexts(cancellationToken);
     IReadOnlyList<Method> chosen = Method.Find(arguments.GetValue(methods)!.Distinct());
     if (input.ControlField is null) chosen = [.. chosen.Where(method => !method.IsControl)];
     var backend = new TorchSharpBackend(); // loads the native library: if that is missing, it should be reported now, not after the selection

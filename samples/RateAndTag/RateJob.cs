@@ -14,7 +14,7 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, ConsolePro
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // 1. Labelled examples for training, and a corpus to rate. A document's id decides to which of the two it belongs.
-        (Corpus labelled, Corpus pool) = Inputs();
+        (Corpus labelled, Corpus pool) = Inputs(cancellationToken);
 
         // 2. Two models. Examples are split by source: no model is evaluated on a source that it was trained on.
         TrainedClassifier quality = await TrainAsync(labelled, settings.QualityField,
@@ -56,11 +56,11 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, ConsolePro
             + $"{await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
     }
 
-    private (Corpus Labelled, Corpus Pool) Inputs()
+    private (Corpus Labelled, Corpus Pool) Inputs(CancellationToken cancellationToken)
     {
         if (settings.Labelled.Count > 0)
             return (Corpus.FromJsonl(settings.Labelled), Corpus.FromJsonl(settings.Pool.Count > 0 ? settings.Pool : settings.Labelled));
-        IReadOnlyList<Document> texts = SampleTexts.Read();
+        IReadOnlyList<Document> texts = SampleTexts.Read(cancellationToken);
         progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"No --labelled: {texts.Count:N0} texts of the .NET API reference, a third of them damaged by rule to serve as bad ones.\n"));
         ILookup<bool, Document> parts = texts.ToLookup(document => SeededRandom.Create(0, "part", document.Id).NextDouble() < 0.6);
