@@ -36,13 +36,18 @@ internal sealed class CrossValidation
     private static ulong HashOf(string host) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(host));
 
     /// <summary>Predicts every page of some folds with models that have not seen its site.</summary>
+    /// <param name="folds">The folds to predict.</param>
+    /// <param name="folder">The folder that keeps the trees of each fold, if any.</param>
     /// <returns>The predicted pages.</returns>
-    public TrainingPage[] Run(IReadOnlyCollection<int> folds)
+    public TrainingPage[] Run(IReadOnlyCollection<int> folds, string? folder)
     {
         foreach (int fold in folds)
         {
             TrainingPage[] held = [.. pages.Where(page => page.Fold == fold)];
-            Train([.. pages.Where(page => page.Fold != fold)], held);
+            string? kept = folder is null ? null : Path.Combine(folder, $"fold{fold}");
+            if (kept is not null && TreeFolder.Read(kept) is { } trees) Predict(trees, held);
+            else trees = Train([.. pages.Where(page => page.Fold != fold)], held);
+            if (kept is not null) TreeFolder.Write(kept, trees);
             Console.Error.WriteLine($"fold {fold}: {held.Length} pages");
         }
         return [.. pages.Where(page => folds.Contains(page.Fold))];
@@ -66,6 +71,12 @@ internal sealed class CrossValidation
             foreach (TrainingPage page in known.Where(page => page.Fold == fold)) page.SetContext(inner);
         }
         var trees = new ExtractionTrees(TrainBlocks(known), TrainContext(known), kinds);
+        Predict(trees, held);
+        return trees;
+    }
+
+    private static void Predict(ExtractionTrees trees, TrainingPage[] held)
+    {
         var extractor = new PageExtractor(trees);
         var options = new PageExtractionOptions();
         foreach (TrainingPage page in held)
@@ -76,7 +87,6 @@ internal sealed class CrossValidation
             page.Scores = page.Predict(trees.Context);
             page.Text = extractor.Extract(page.Html, null, null, options).Text;
         }
-        return trees;
     }
 
     /// <summary>Estimates the unknown labels of pages with segments by a model of the pages with gold text.</summary>

@@ -16,6 +16,10 @@ var lastCheck = new Option<bool>("--last-check")
         + "it those sites are not evaluated."
 };
 var all = new Option<bool>("--all") { Description = "Cross-validates over all sites, including the final test set." };
+var foldTrees = new Option<DirectoryInfo?>("--fold-trees")
+{
+    Description = "A folder for the trees of each fold. If it has them, they are read instead of trained, to try rules that do not change the features."
+};
 var folds = new Option<int[]>("--folds")
 {
     Description = "The folds to evaluate, 0 to 4. Default: all.",
@@ -25,7 +29,7 @@ var folds = new Option<int[]>("--folds")
 var command = new RootCommand("Trains the models of main content and page types. Evaluates them on held-out pages: by five-fold cross-validation over four "
     + "fifths of the sites, and on the last fifth.")
 {
-    data, output, predictions, worst, lastCheck, all, folds,
+    data, output, predictions, worst, lastCheck, all, folds, foldTrees,
 };
 command.SetAction(parsed =>
 {
@@ -36,7 +40,7 @@ command.SetAction(parsed =>
         + $"them main content; {known.Length} pages for cross-validation");
     Report.Print("best possible", known, page => page.Select(page.Labels, 0.5f));
     var training = new CrossValidation(known);
-    known = training.Run(parsed.GetValue(folds)!);
+    known = training.Run(parsed.GetValue(folds)!, parsed.GetValue(foldTrees)?.FullName);
     Report.PrintKinds("cross-validation", [.. known.Where(page => page.Segments is null)]);
     foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintFirst("first model", known, beta);
     foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintExpected("cross-validation", known, beta);
@@ -60,9 +64,6 @@ command.SetAction(parsed =>
     _ = new CrossValidation(pages);
     ExtractionTrees grown = CrossValidation.Train(pages, pages);
     Report.PrintTexts("has seen these pages", pages);
-    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentBlocks.trees"), grown.Blocks.ToBytes());
-    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentContext.trees"), grown.Context.ToBytes());
-    foreach (PageType kind in Enum.GetValues<PageType>())
-        File.WriteAllBytes(Path.Combine(trees.FullName, $"PageType{kind}.trees"), grown.Kinds[(int)kind].ToBytes());
+    TreeFolder.Write(trees.FullName, grown);
 });
 return command.Parse(args).Invoke();

@@ -51,7 +51,8 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             Span<float> probabilities = model.Predict(tree, page, metadata, url, out type);
             steps += model.Steps;
             // Both selections are made on the text without markup. Segmenting again with markup overwrites it.
-            words = selector.Select(page, probabilities, options.BetaFor(type), keepsTitle: type != PageType.Article);
+            bool isArticle = type == PageType.Article;
+            words = selector.Select(page, probabilities, options.BetaFor(type), !isArticle, !isArticle || !model.IsDeclaredArticle);
             bool hasComments = options.KeepComments && SelectComments(page);
             var form = new SegmentedForm(tree, page, InlineMarkup.None, new PageUrls(url, BaseOf(tree)));
             // Comments first: their markup is that of the content or less, so the page is segmented once for each markup.

@@ -13,6 +13,7 @@ internal sealed class ContentSelector
 
     private readonly HashSet<ulong> taken = [];
     private readonly List<ulong> shingles = [];
+    private readonly SectionGaps sections = new();
     private int[] order = [];
     private float[] keys = [];
     private bool[] selected = [];
@@ -32,14 +33,16 @@ internal sealed class ContentSelector
     /// <param name="probabilities">The probability that each block is main content.</param>
     /// <param name="beta">The weight of recall relative to precision (the beta of F-beta); 1 for equal weight.</param>
     /// <param name="keepsTitle">True to keep the title above the text. On articles it is metadata.</param>
+    /// <param name="keepsSections">True to keep short sections of a text whose other sections are kept. Short sections of news are often about other pages.</param>
     /// <returns>The number of selected words.</returns>
-    public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true)
+    public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true, bool keepsSections = true)
     {
         count = page.Count;
         if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
         float limit = FindLimit(page, probabilities, beta);
         for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit && !page.Blocks[i].IsUnwanted;
         SelectionGaps.Fill(page, selected.AsSpan(0, count));
+        if (keepsSections) sections.Fill(page, selected.AsSpan(0, count));
         LeaveOutCopies(page);
         SectionHeadings.Keep(page, selected.AsSpan(0, count), keepsTitle);
         int words = 0;

@@ -52,6 +52,8 @@ internal static class HeadingMarks
     {
         ref readonly HtmlNode element = ref tree.Nodes[node];
         if (element.SubtreeEnd == node + 1 || element.SubtreeEnd - node > MaxNodes) return false;
+        if (element.Tag is not (HtmlTag.Anchor or HtmlTag.Span or HtmlTag.Small or HtmlTag.Superscript or HtmlTag.Button or HtmlTag.Italic or HtmlTag.Bold
+            or HtmlTag.Emphasis or HtmlTag.Div or HtmlTag.Font)) return false;
         ReadOnlySpan<byte> name = tree.Attribute(node, HtmlAttributeName.Class);
         if (IsEditName(name)) return true;
         bool isAnchor = element.Tag == HtmlTag.Anchor;
@@ -74,6 +76,18 @@ internal static class HeadingMarks
     {
         if (node >= tree.NodeCount || tree.Nodes[node].Tag != HtmlTag.Anchor || tree.Nodes[node].SubtreeEnd - node > MaxNodes) return false;
         return IsEditAddress(tree.Attribute(node, HtmlAttributeName.Href)) && ShortTexts.Of(tree, node, Longest) is { } text && Edits.Contains(text);
+    }
+
+    /// <summary>Removes the brackets around edit links that are text of their own.</summary>
+    /// <param name="tree">The page.</param>
+    /// <param name="node">The text.</param>
+    /// <param name="isAfterLink">True if an edit link ends before the text.</param>
+    /// <param name="text">The characters of the text.</param>
+    public static ReadOnlySpan<byte> WithoutEditBrackets(HtmlTree tree, int node, bool isAfterLink, ReadOnlySpan<byte> text)
+    {
+        if (isAfterLink && text.TrimStart(" \t\r\n"u8) is { IsEmpty: false } after && after[0] is (byte)']' or (byte)'|' or (byte)'/') text = after[1..];
+        if (IsEditLink(tree, node + 1) && text.TrimEnd(" \t\r\n"u8) is { IsEmpty: false } before && before[^1] is (byte)'[' or (byte)'|') text = before[..^1];
+        return text;
     }
 
     private static bool IsEditName(ReadOnlySpan<byte> name) => Has(name, EditNames);

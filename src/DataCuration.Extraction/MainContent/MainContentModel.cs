@@ -35,6 +35,9 @@ internal sealed class MainContentModel(ExtractionTrees trees)
     /// <summary>The approximate memory in use.</summary>
     public long HeldBytes => (rows.Length * 4L) + (probabilities.Length * 200L);
 
+    /// <summary>True if the last page declares itself an article.</summary>
+    public bool IsDeclaredArticle => (features.Signals.Kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0;
+
     /// <summary>The number of elementary steps of the last call.</summary>
     public long Steps { get; private set; }
 

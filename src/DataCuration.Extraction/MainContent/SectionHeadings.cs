@@ -8,6 +8,7 @@ internal static class SectionHeadings
 {
     private const int MaxSkipped = 2;
     private const int MaxSkippedWords = 12;
+    private const int MaxTitles = 1;
 
     // Headings of lists of other pages.
     private const uint Strange = (1u << (int)TextTopics.More) | (1u << (int)TextTopics.Follow) | (1u << (int)TextTopics.Subscribe)
@@ -21,13 +22,14 @@ internal static class SectionHeadings
     /// <summary>Selects the headings of selected text.</summary>
     /// <param name="page">The page.</param>
     /// <param name="selected">Says which blocks are selected.</param>
-    /// <param name="keepsTitle">True to keep first-level headings too.</param>
+    /// <param name="keepsTitle">True to keep the title: a first-level heading that is the only one with text below it. Others are not titles.</param>
     public static void Keep(PageBlocks page, Span<bool> selected, bool keepsTitle)
     {
         // From the end, so that a heading is known to be kept before those above it.
         int text = -1; // the next selected block
         int skipped = 0;
         int skippedWords = 0;
+        var titles = new List<int>();
         for (int i = page.Count - 1; i >= 0; i--)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
@@ -36,21 +38,28 @@ internal static class SectionHeadings
                 (text, skipped, skippedWords) = (i, 0, 0);
                 continue;
             }
-            bool isHeading = block.Role is >= HtmlTag.H1 and <= HtmlTag.H6;
+            bool isHeading = ElementTraits.IsHeading(block.Role);
             if (isHeading && text >= 0 && !block.IsUnwanted && skipped <= MaxSkipped && skippedWords <= MaxSkippedWords
-                && (keepsTitle || block.Role != HtmlTag.H1) && (skipped == 0 || !IsStrange(page.TextOf(i))) && Belongs(page, i, text))
+                && (skipped == 0 || !IsStrange(page.TextOf(i))) && Belongs(page, i, text))
             {
-                selected[i] = true;
-                (text, skipped, skippedWords) = (i, 0, 0);
-                continue;
+                if (keepsTitle || block.Role != HtmlTag.H1)
+                {
+                    selected[i] = true;
+                    (text, skipped, skippedWords) = (i, 0, 0);
+                    continue;
+                }
+                titles.Add(i);
             }
             // Text that is not kept, and the heading above it, are another section.
             skipped++;
             skippedWords += isHeading ? MaxSkippedWords + 1 : block.Words;
         }
+        if (titles.Count <= MaxTitles) return;
+        foreach (int title in titles) selected[title] = true;
     }
 
-    private static bool IsStrange(ReadOnlySpan<byte> text)
+    /// <summary>Returns true for the headings of lists of other pages.</summary>
+    public static bool IsStrange(ReadOnlySpan<byte> text)
     {
         var words = new WordHashes(text);
         while (words.MoveNext(out ulong word, out _, out int number) && number <= 3)
@@ -64,7 +73,7 @@ internal static class SectionHeadings
         ref readonly PageBlock below = ref page.Blocks[text];
         if ((title.Places & ~below.Places & Apart) != 0) return false;
         // A heading below is kept with one above it only if that one is of a higher level.
-        if (below.Role is >= HtmlTag.H1 and <= HtmlTag.H6 && below.Role <= title.Role) return false;
+        if (ElementTraits.IsHeading(below.Role) && below.Role <= title.Role) return false;
         ClassWords around = page.Containers[title.Container].AllWords & ~page.Containers[below.Container].AllWords;
         return (around & Foreign) == 0;
     }

@@ -28,6 +28,10 @@ internal static class SelectionGaps
         FillShort(page, selected);
     }
 
+    /// <summary>Returns true if the elements between a block and a division around it say that it is not part of its text.</summary>
+    public static bool IsApart(PageBlocks page, int index, in PageContainer around) =>
+        (page.Blocks[index].Places & ~around.Places & Apart) != 0 || (page.Containers[page.Blocks[index].Container].AllWords & ~around.AllWords & Foreign) != 0;
+
     private static void FillCode(PageBlocks page, Span<bool> selected)
     {
         int before = -1;

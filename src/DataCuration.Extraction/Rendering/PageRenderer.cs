@@ -5,6 +5,7 @@ internal sealed class PageRenderer
 {
     private readonly TextBuffer output = new();
     private readonly Dictionary<int, PageTable?> tables = [];
+    private readonly HeadedItems sections = new();
     private HtmlTree tree = null!;
     private PageBlocks page = null!;
     private bool isMarkdown;
@@ -28,6 +29,7 @@ internal sealed class PageRenderer
         output.Clear();
         tables.Clear();
         lastItem = lastList = -1;
+        sections.Read(page, selected);
         for (int i = 0; i < page.Count; i++)
         {
             if (!selected[i]) continue;
@@ -60,7 +62,7 @@ internal sealed class PageRenderer
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         (int item, int list, int depth, int quotes) = ListOf(block.Container);
-        bool startsItem = item >= 0 && item != lastItem && block.Role is not (>= HtmlTag.H1 and <= HtmlTag.H6);
+        bool startsItem = item >= 0 && item != lastItem;
         if (output.Length > 0) output.Append(item >= 0 && lastItem >= 0 && (startsItem || item == lastItem) && lastList >= 0
             && !block.Places.HasFlag(PlaceFlags.Preformatted) ? "\n"u8 : "\n\n"u8);
         (lastItem, lastList) = (item, list);
@@ -220,20 +222,25 @@ internal sealed class PageRenderer
         return low;
     }
 
-    /// <summary>Gets the list item around a container, its list, the nesting depth, and the number of quotes around it.</summary>
+    /// <summary>
+    /// Gets the list item around a container, its list, the nesting depth, and the number of quotes around it. Items with headings are sections, and count for
+    /// nothing.
+    /// </summary>
     private (int Item, int List, int Depth, int Quotes) ListOf(int container)
     {
         int item = -1;
         int list = -1;
         int depth = 0;
         int quotes = 0;
+        bool isSection = false;
         for (; container > 0; container = page.Containers[container].Parent)
         {
             switch (page.Containers[container].Tag)
             {
-                case HtmlTag.ListItem when item < 0: item = container; break;
+                case HtmlTag.ListItem when sections.Contains(container): isSection = true; break;
+                case HtmlTag.ListItem when item < 0 && !isSection: item = container; break;
                 case HtmlTag.UnorderedList or HtmlTag.OrderedList or HtmlTag.Menu:
-                    if (item < 0) break;
+                    if (item < 0 || isSection) break;
                     if (list < 0) list = container;
                     depth++;
                     break;
