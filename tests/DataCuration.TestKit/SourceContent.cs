@@ -17,7 +17,7 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
         var warnings = new TaskWarnings(null);
         foreach (SourceShard shard in shards)
         {
-            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) 
+            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection)
             {
                 RecordLimit = recordLimit,
                 Warnings = warnings,

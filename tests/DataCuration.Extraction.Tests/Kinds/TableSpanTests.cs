@@ -28,7 +28,13 @@ public sealed class TableSpanTests
     public void Linearize_LongCellOverMany_IsNotRepeatedWithoutLimit()
     {
         string text = $"| a | b |\n| --- | --- |\n| {new string('x', 50_000)} {new string('|', 50_000)}\n";
-        Assert.True(new MarkdownTableLinearizer { Linearizer = new TableLinearizer { MaxCells = int.MaxValue,
-            MaxGrowth = int.MaxValue } }.Linearize(text).Length < 1_000_000);
+        Assert.True(new MarkdownTableLinearizer
+        {
+            Linearizer = new TableLinearizer
+            {
+                MaxCells = int.MaxValue,
+                MaxGrowth = int.MaxValue
+            }
+        }.Linearize(text).Length < 1_000_000);
     }
 }

@@ -133,7 +133,7 @@ public sealed class SelectionReportTests : IDisposable
     public async Task Fit_EmptyCorpus_SaysSo(string name)
     {
         CorpusFit<KeepList> fit = name == "dsir" ? new DsirSelection(await Pool.FitAsync(new DsirModelFit(Pool), folder.Run()))
-            { Size = SelectionSize.Documents(1) } : Fit(name);
+        { Size = SelectionSize.Documents(1) } : Fit(name);
         InsufficientDataException error = await Assert.ThrowsAsync<InsufficientDataException>(
             () => Pool.Where(document => document.Id == "none").FitAsync(fit, folder.Run()));
         Assert.Contains("the corpus has no documents", error.Message, StringComparison.Ordinal);

@@ -20,15 +20,15 @@ public sealed class ConsoleProgressTests : IDisposable
 
     private static RunProgress Progress(
         string phase = "clean", int done = 1, long documents = 1_000, int seconds = 0, long dropped = 0, long faulted = 0) => new()
-    {
-        Phase = phase,
-        ShardsDone = done,
-        ShardsTotal = 4,
-        Documents = documents,
-        Dropped = dropped,
-        Faulted = faulted,
-        Elapsed = TimeSpan.FromSeconds(seconds),
-    };
+        {
+            Phase = phase,
+            ShardsDone = done,
+            ShardsTotal = 4,
+            Documents = documents,
+            Dropped = dropped,
+            Faulted = faulted,
+            Elapsed = TimeSpan.FromSeconds(seconds),
+        };
 
     /// <summary>The rows that a terminal shows after the text, the last one without the spaces at its end.</summary>
     private string[] Screen()
