@@ -150,6 +150,9 @@ internal sealed class Trainer : IDisposable
 
     private bool IsDue(long interval) => interval > 0 && step % interval == 0;
 
+    /// <summary>The number of threads that this training asks torch for. Torch has one number for the process, and another training may change it.</summary>
+    private int Threads => TorchSharpBackend.ChooseThreads(request.Options.Threads, request.Model.ParameterCount);
+
     private bool TryResume()
     {
         if (request.Options.CheckpointFolder is not { } folder || FindOwn(folder) is not var (checkpoint, manifest)) return false;
@@ -203,7 +206,7 @@ internal sealed class Trainer : IDisposable
         if (checkpoints is null || savedStep == step) return;
         CheckFinite(); // losses are only checked every few steps, and the last checkpoint must remain usable
         modelFolder = checkpoints.Write(
-            new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), get_num_threads(),
+            new(CheckpointManifest.CurrentVersion, step, request.Model, identity, request.Tokens.EncoderFingerprint, device.ToString(), Threads,
             new Dictionary<string, string>(StringComparer.Ordinal), losses, evaluations), parameters, optimizer);
         savedStep = step;
     }
@@ -237,7 +240,7 @@ internal sealed class Trainer : IDisposable
         TokensPerSecond = TokensPerSecond,
         ParameterCount = parameters.Layout.Count,
         Device = device.ToString(),
-        Threads = get_num_threads(),
+        Threads = Threads,
         Losses = losses,
         Evaluations = evaluations,
         FinalEvaluation = lastEvaluation,
