@@ -16,6 +16,9 @@ public static class OutputSnapshot
         {
             string name = Path.GetRelativePath(work, path);
             if (("/" + name).Contains("/.curation/ranks/", StringComparison.Ordinal)) continue;
+            // Empty, and left where a reader found a file that another process was about to replace.
+            if (Path.GetFileName(name) is var file && file.StartsWith("repair-", StringComparison.Ordinal) && file.EndsWith(".lock", StringComparison.Ordinal))
+                continue;
             if (("/" + name).Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
                 files.Add(name, Manifest(path));
             else if (name.EndsWith(".curation/recipe.json", StringComparison.Ordinal)) files.Add(name, Recipe(path));
