@@ -47,7 +47,7 @@ public sealed class CanonicalCompositionTests
     [Fact]
     public void Compose_EveryPairOfMarksAndLetters_IsStable()
     {
-        // The quick check must not take a text for NFC that the full way changes: what it returns is composed once more behind a character that changes.
+        // The quick check must not take a text for NFC that the full way changes: what it returns is composed once more after a character that changes.
         var random = new SeededRandom(3);
         (int Start, int Count)[] ranges =
             [(0x300, 0x70), (0x591, 0x30), (0x915, 0x40), (0x1100, 0x100), (0x1E00, 0x100), (0x1F00, 0x100), (0x3041, 0x60), (0x11099, 0x30)];

@@ -33,7 +33,8 @@ internal sealed class ContentSelector
     /// <param name="probabilities">The probability that each block is main content.</param>
     /// <param name="beta">The weight of recall relative to precision (the beta of F-beta); 1 for equal weight.</param>
     /// <param name="keepsTitle">True to keep the title above the text. On articles it is metadata.</param>
-    /// <param name="keepsSections">True to keep short sections of a text whose other sections are kept. Short sections of news are often about other pages.</param>
+    /// <param name="keepsSections">True to keep short sections of a text whose other sections are kept. Short sections of news are often about other
+    /// pages.</param>
     /// <returns>The number of selected words.</returns>
     public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true, bool keepsSections = true)
     {

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>The inline markup that is open. Its begin is written with the first text inside it, so that markup without text is not written.</summary>
+/// <summary>The inline markup that is open. Its start is written with the first text inside it, so that markup without text is not written.</summary>
 internal sealed class InlineMarkers
 {
     private const int MaxOfKind = 4;
@@ -53,7 +53,7 @@ internal sealed class InlineMarkers
         return null;
     }
 
-    /// <summary>Writes the begins of the markup that waits.</summary>
+    /// <summary>Writes the start of the markup that waits.</summary>
     public void WriteBegins(PageBlocks page)
     {
         foreach (int i in effective)

@@ -3,13 +3,13 @@ namespace DataCuration.Tabular;
 /// <summary>Limits of the rows that a row group may claim. A column of one value takes a few bytes for any number of rows, and so does a lie.</summary>
 internal static class ParquetLimits
 {
-    /// <summary>The rows of a column without content behind them: 16 Mi (our choice; writers make groups of at most a few million).</summary>
+    /// <summary>The rows of a column that need no content: 16 Mi (our choice; writers make groups of at most a few million).</summary>
     public const long FreeRows = 16 << 20;
 
-    /// <summary>The values of all columns of a row group without content behind them: 256 Mi (our choice).</summary>
+    /// <summary>The values of all columns of a row group that need no content: 256 Mi (our choice).</summary>
     public const long FreeValues = 256 << 20;
 
-    /// <summary>Above, the values that each stored byte may stand for (our choice; pages of one value have about as many).</summary>
+    /// <summary>Above, the values that each stored byte may stand for (our choice; pages of one value come near it).</summary>
     public const long ValuesPerByte = 1024;
 
     /// <summary>Checks a row group before memory for its rows is allocated.</summary>

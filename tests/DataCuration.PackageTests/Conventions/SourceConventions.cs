@@ -26,6 +26,7 @@ internal static class SourceConventions
             "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
         ["src/DataCuration.Tabular/Parquet/ParquetFile.cs"] =
             "damaged files cause exceptions of many types in decoders; all of them become InvalidDataException",
+        ["src/DataCuration.Tabular/Parquet/ParquetColumnReader.cs"] = "as ParquetFile, with the name of the column",
     };
 
     /// <summary>The files of core and Selection that may use the local file system, with the reason. All others use <c>IFileStore</c>.</summary>

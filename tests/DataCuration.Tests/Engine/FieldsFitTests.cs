@@ -67,7 +67,8 @@ public sealed class FieldsFitTests : IDisposable
         IReadOnlyList<CorpusField> fields = await Corpus.FromJsonl(folder.Inputs["a.jsonl"]).SampleFieldsAsync(run, TestContext.Current.CancellationToken);
         Assert.Equal(1_000, fields.Count);
         Assert.Contains(fields, field => field is { Name: "kind", Documents: 3_000 });
-        Assert.Contains(run.Reports.SelectMany(report => report.Warnings), warning => warning.Message.Contains("1000 fields or more", StringComparison.Ordinal));
+        Assert.Contains(run.Reports.SelectMany(report => report.Warnings),
+            warning => warning.Message.Contains("1000 fields or more", StringComparison.Ordinal));
     }
 
     [Fact]

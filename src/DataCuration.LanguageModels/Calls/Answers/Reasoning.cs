@@ -67,7 +67,7 @@ internal static class Reasoning
     }
 
     /// <summary>
-    /// Removes reasoning whose opening mark is part of the prompt: some chat templates end with it. The closing mark must stand at the start or alone on its
+    /// Removes reasoning whose opening mark is part of the prompt: some chat templates end with it. The closing mark must be at the start or alone on its
     /// line, where models write it. Anywhere else, and in JSON or code, the answer only mentions it.
     /// </summary>
     private static bool TryRemoveUnopened(ref ReadOnlySpan<char> text)
@@ -86,7 +86,7 @@ internal static class Reasoning
         return false;
     }
 
-    /// <summary>Returns the place of a mark that stands alone on its line; -1 if there is none.</summary>
+    /// <summary>Returns the place of a mark that is alone on its line; -1 if no line has it.</summary>
     private static int IndexOfLine(ReadOnlySpan<char> text, string mark)
     {
         for (int start = 0; ;)

@@ -269,7 +269,7 @@ public sealed class ChatCompletionsClient : IChatClient
                 yield return broken is null ? WireJson.Parse(text) : WireJson.TryParse(text, out JsonElement whole) ? whole : throw broken;
                 yield break;
             }
-            // A whole answer with something behind it is complete. Of an answer in pieces, only a finish reason shows the end.
+            // A whole answer with more text after it is complete. Of an answer in pieces, only a finish reason shows the end.
             bool isComplete = reader.FinishReason is not null || (count == 1 && reader.HasChoice && !reader.HasDelta);
             if (isComplete) yield break;
             throw broken ?? new InvalidDataException($"the response is cut, or has a line that is not JSON: {server.Hide(ServerWords.Of(line))}");

@@ -33,8 +33,8 @@ public sealed record ChatCompletionsOptions
 
     /// <summary>
     /// More top-level fields of every request, as the text of a JSON object, for settings that only some servers know:
-    /// <c>{"chat_template_kwargs":{"enable_thinking":false}}</c> for Qwen 3, <c>{"reasoning_effort":"low"}</c>. They are sent as they stand. Their text is part
-    /// of the key under which an answer is recorded, and stands in the ledger: do not put secrets into it. Default: null.
+    /// <c>{"chat_template_kwargs":{"enable_thinking":false}}</c> for Qwen 3, <c>{"reasoning_effort":"low"}</c>. They are sent unchanged. Their text is part
+    /// of the key under which an answer is recorded, and is written to the ledger: do not put secrets into it. Default: null.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// The text is not a JSON object, names a field twice, or names one that the client writes itself, such as <c>model</c> or <c>temperature</c>.
@@ -67,8 +67,8 @@ public sealed record ChatCompletionsOptions
                 throw new ArgumentException($"Extra fields must be a JSON object, not {json.RootElement.ValueKind}.", nameof(text));
             foreach (JsonProperty property in json.RootElement.EnumerateObject())
                 if (ChatRequestWriter.IsOwn(property.Name))
-                    throw new ArgumentException($"'{property.Name}' cannot be an extra field: the client writes it (see {nameof(CallParameters)}, "
-                        + $"{nameof(EndpointOptions)} and {nameof(TokenLimit)}).", nameof(text));
+                    throw new ArgumentException($"'{property.Name}' cannot be an extra field: the client writes it (see CallParameters, "
+                        + $"EndpointOptions and {nameof(TokenLimit)}).", nameof(text));
             return text;
         }
         catch (JsonException e)

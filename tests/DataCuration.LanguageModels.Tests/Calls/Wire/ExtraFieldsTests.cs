@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>Extra fields reach the server as they stand, and are part of what identifies a call.</summary>
+/// <summary>Extra fields reach the server unchanged, and are part of what identifies a call.</summary>
 public sealed class ExtraFieldsTests : IDisposable
 {
     private const string NoThinking = "{ \"chat_template_kwargs\": {\"enable_thinking\": false}, \"top_k\": 20, \"x\": 1.50 }";
