@@ -7,6 +7,9 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
 {
     private const string CutoffsName = "cutoffs";
 
+    /// <summary>The maximum number of keys to hold in memory. It decides where the parts are written and does not change their bytes.</summary>
+    public long MaxHeldKeys { get; init; } = Selector.MaxHeldKeys;
+
     public void Describe(FingerprintWriter writer)
     {
         writer.Add(nameof(Size), Size.ToString());
@@ -23,7 +26,7 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
     public async Task<KeepList> SelectAsync(FitScope scope, WeightTable table, double[] proportions, CancellationToken cancellationToken)
     {
         // NumPy's noise is drawn once, in the corpus's order, so its parts can only be written by that task.
-        bool inOneTask = Noise == SelectionNoise.NumPyLegacy || Selector.HoldsKeys(table, this);
+        bool writesParts = Noise == SelectionNoise.NumPyLegacy || Selector.HoldsKeys(table, this);
         PhaseFiles decided = await scope.FinishAsync("cutoffs", (output, token) =>
         {
             var selector = new Selector(table, this);
@@ -32,11 +35,13 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
             var cutoffs = new RecordTableWriter<SelectionCutoff>(output, CutoffsName);
             for (int target = 0; target < selector.Cutoffs.Count; target++) cutoffs.Append(target, selector.Cutoffs[target]);
             cutoffs.Complete();
-            if (inOneTask) for (int shard = 0; shard < table.ShardCount; shard++) WritePart(output, table, selector, shard);
+            if (writesParts) for (int shard = 0; shard < table.ShardCount; shard++) WritePart(output, table, selector, shard);
             Report(selector.Totals, table.RowCount).WriteJson(output.CreateFile(SelectionReport.FileName));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        PhaseFiles parts = inOneTask ? decided : await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
+        // The files decide: a task of another version or another limit may have left the parts to others.
+        bool hasParts = scope.ShardCount == 0 || decided.Find(0, ".keep.bits") is not null;
+        PhaseFiles parts = hasParts ? decided : await scope.ReduceAsync("parts", scope.ShardCount, (output, _) =>
         {
             using var cutoffs = new RecordTable<SelectionCutoff>(decided, CutoffsName);
             using RecordTablePart<SelectionCutoff> found = cutoffs.OpenShard(0)!;

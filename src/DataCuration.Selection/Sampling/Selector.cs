@@ -20,7 +20,7 @@ internal sealed class Selector
     /// The maximum number of keys to hold in memory, at 8 bytes each, over all targets. The noise is most of the time of a pass, and every target needs two
     /// or three passes.
     /// </summary>
-    private const int MaxHeldKeys = 1 << 22;
+    public const long MaxHeldKeys = 1 << 22;
     private readonly WeightTable table;
     private readonly SelectionRule rule;
     private readonly int maxSorted;
@@ -56,7 +56,7 @@ internal sealed class Selector
     /// Returns true if a selector computes each key of the table once: then marking the shards costs little, and the task that finds the cutoffs does it.
     /// </summary>
     public static bool HoldsKeys(WeightTable table, SelectionRule rule) =>
-        rule.Noise == SelectionNoise.Keyed && table.RowCount <= MaxHeldKeys / Math.Max(1, table.Targets);
+        rule.Noise == SelectionNoise.Keyed && table.RowCount <= rule.MaxHeldKeys / Math.Max(1, table.Targets);
 
     /// <summary>The cutoff of each target. Empty with NumPy's noise, which cannot be drawn again for one shard.</summary>
     public IReadOnlyList<SelectionCutoff> Cutoffs => cutoffs;

@@ -40,7 +40,7 @@ internal sealed class TakeSource(IShardedSource inner, long records) : IShardedS
         {
             if (left == 0) break;
             long limit = Math.Min(left, shard.RecordLimit ?? long.MaxValue);
-            var batch = new DocumentBatch(1, 1, static _ => false) { RecordLimit = limit };
+            var batch = new DocumentBatch(1_024, 1, static _ => false) { RecordLimit = limit };
             await using IShardReader reader = inner.Open(shard, new ReadLimits { MaxRecordBytes = new RunOptions().MaxRecordBytes });
             while (!batch.IsAtLimit && await reader.ReadAsync(batch, cancellationToken).ConfigureAwait(false)) batch.Clear();
             taken.Add(batch.IsAtLimit ? shard with { RecordLimit = limit } : shard);
