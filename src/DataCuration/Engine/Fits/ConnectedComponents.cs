@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace DataCuration;
@@ -157,22 +156,8 @@ public sealed class ConnectedComponents
         }
     }
 
-    private string NewFile()
-    {
-        // Searches may share a folder: the first free number.
-        for (int number = 0; ; number++)
-        {
-            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"edges-{number:D4}"));
-            try
-            {
-                using FileStream created = new(path, FileMode.CreateNew);
-                return path;
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-            }
-        }
-    }
+    // Searches may share a folder.
+    private string NewFile() => Path.Combine(folder, $"edges-{Guid.NewGuid():N}");
 
     private static void Write(SortRunWriter writer, IdPair pair) => writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<IdPair>(in pair)));
 
