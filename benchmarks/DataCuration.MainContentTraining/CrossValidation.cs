@@ -35,14 +35,22 @@ internal sealed class CrossValidation
 
     private static ulong HashOf(string host) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(host));
 
-    /// <summary>Predicts every page with models that have not seen its site.</summary>
-    public void Run()
+    /// <summary>Predicts every page of some folds with models that have not seen its site.</summary>
+    /// <param name="folds">The folds to predict.</param>
+    /// <param name="folder">The folder that keeps the trees of each fold, if any.</param>
+    /// <returns>The predicted pages.</returns>
+    public TrainingPage[] Run(IReadOnlyCollection<int> folds, string? folder)
     {
-        for (int fold = 0; fold < Folds; fold++)
+        foreach (int fold in folds)
         {
             TrainingPage[] held = [.. pages.Where(page => page.Fold == fold)];
-            Train([.. pages.Where(page => page.Fold != fold)], held);
+            string? kept = folder is null ? null : Path.Combine(folder, $"fold{fold}");
+            if (kept is not null && TreeFolder.Read(kept) is { } trees) Predict(trees, held);
+            else trees = Train([.. pages.Where(page => page.Fold != fold)], held);
+            if (kept is not null) TreeFolder.Write(kept, trees);
+            Console.Error.WriteLine($"fold {fold}: {held.Length} pages");
         }
+        return [.. pages.Where(page => folds.Contains(page.Fold))];
     }
 
     /// <summary>Trains models on some pages and predicts others with them.</summary>
@@ -56,12 +64,19 @@ internal sealed class CrossValidation
             foreach (TrainingPage page in known.Where(page => page.Fold == fold)) page.SetKinds(inner);
         }
         BoostedTrees[] kinds = KindTrees(known);
+        Estimate(known);
         foreach (int fold in folds)
         {
             BoostedTrees inner = TrainBlocks([.. known.Where(page => page.Fold != fold)]);
             foreach (TrainingPage page in known.Where(page => page.Fold == fold)) page.SetContext(inner);
         }
         var trees = new ExtractionTrees(TrainBlocks(known), TrainContext(known), kinds);
+        Predict(trees, held);
+        return trees;
+    }
+
+    private static void Predict(ExtractionTrees trees, TrainingPage[] held)
+    {
         var extractor = new PageExtractor(trees);
         var options = new PageExtractionOptions();
         foreach (TrainingPage page in held)
@@ -72,15 +87,32 @@ internal sealed class CrossValidation
             page.Scores = page.Predict(trees.Context);
             page.Text = extractor.Extract(page.Html, null, null, options).Text;
         }
-        return trees;
+    }
+
+    /// <summary>Estimates the unknown labels of pages with segments by a model of the pages with gold text.</summary>
+    private static void Estimate(TrainingPage[] known)
+    {
+        TrainingPage[] segmented = [.. known.Where(page => page.Segments is not null)];
+        if (segmented.Length == 0) return;
+        BoostedTrees model = TrainBlocks([.. known.Where(page => page.Segments is null)]);
+        foreach (TrainingPage page in segmented)
+        {
+            float[] scores = page.Predict(model);
+            for (int i = 0; i < scores.Length; i++)
+                if (!page.IsKnown[i]) page.Labels[i] = scores[i];
+        }
     }
 
     private static BoostedTrees[] KindTrees(TrainingPage[] some) => [.. Enum.GetValues<PageType>().Select(kind => TrainKind(kind, some))];
 
-    private static BoostedTrees TrainKind(PageType kind, TrainingPage[] some) =>
-        new TreeTrainer { Trees = 40, Leaves = 6, Rate = 0.12, MinHessian = 1, Lambda = 1, FeatureShare = 0.4, PageShare = 0.7 }
+    private static BoostedTrees TrainKind(PageType kind, TrainingPage[] all)
+    {
+        // The types of pages with segments are not known.
+        TrainingPage[] some = [.. all.Where(page => page.Segments is null)];
+        return new TreeTrainer { Trees = 40, Leaves = 6, Rate = 0.12, MinHessian = 1, Lambda = 1, FeatureShare = 0.4, PageShare = 0.7 }
         .Train([.. some.Select(page => page.PageRow)], [.. some.Select(page => page.Kind == kind ? 1f : 0f)],
             [.. some.Select(page => page.Set == "aeb" ? 0.5f : 1f)], [.. Enumerable.Range(0, some.Length)]);
+    }
 
     private static BoostedTrees TrainBlocks(TrainingPage[] known) =>
         Train(new TreeTrainer { Trees = 90, Leaves = 20, Rate = 0.09, MinHessian = 0.12, Lambda = 0.5, FeatureShare = 0.3, PageShare = 0.55 }, known,

@@ -29,6 +29,22 @@ internal static partial class Metrics
         return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
     }
 
+    /// <summary>Counts the segments of pages that come out (trafilatura's evaluation).</summary>
+    public static (double Precision, double Recall, double F1) OfSegments(IEnumerable<TrainingPage> pages, Func<TrainingPage, string> textOf)
+    {
+        int right = 0, wrong = 0, missing = 0;
+        foreach (TrainingPage page in pages)
+        {
+            string text = Segmented.Spaced(textOf(page));
+            int found = page.Segments!.Value.With.Count(segment => text.Contains(Segmented.Spaced(segment), StringComparison.Ordinal));
+            right += found;
+            missing += page.Segments.Value.With.Length - found;
+            wrong += page.Segments.Value.Without.Count(segment => text.Contains(Segmented.Spaced(segment), StringComparison.Ordinal));
+        }
+        return ((double)right / Math.Max(1, right + wrong), (double)right / Math.Max(1, right + missing), 2.0 * right / Math.Max(1,
+            (2 * right) + wrong + missing));
+    }
+
     private static Dictionary<string, int> Bag(IEnumerable<string> items)
     {
         var bag = new Dictionary<string, int>(StringComparer.Ordinal);

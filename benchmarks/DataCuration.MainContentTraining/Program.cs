@@ -4,7 +4,7 @@ using DataCuration.MainContentTraining;
 
 var data = new Option<DirectoryInfo>(
     "--data")
-{ Description = "The folder with the collections aeb and wcxb. Each has html/ID.html.gz and gold.json.gz.", Required = true };
+{ Description = "The folder with the collections aeb, wcxb and trafilatura. Each has html/ID.html.gz and gold.json.gz.", Required = true };
 var output = new Option<DirectoryInfo?>(
     "--out")
 { Description = "The output folder for trees trained on all pages. Without it, trees are trained for evaluation only." };
@@ -16,32 +16,42 @@ var lastCheck = new Option<bool>("--last-check")
         + "it those sites are not evaluated."
 };
 var all = new Option<bool>("--all") { Description = "Cross-validates over all sites, including the final test set." };
+var foldTrees = new Option<DirectoryInfo?>("--fold-trees")
+{
+    Description = "A folder for the trees of each fold. If it has them, they are read instead of trained, to try rules that do not change the features."
+};
+var folds = new Option<int[]>("--folds")
+{
+    Description = "The folds to evaluate, 0 to 4. Default: all.",
+    DefaultValueFactory = _ => [0, 1, 2, 3, 4],
+    AllowMultipleArgumentsPerToken = true
+};
 var command = new RootCommand("Trains the models of main content and page types. Evaluates them on held-out pages: by five-fold cross-validation over four "
     + "fifths of the sites, and on the last fifth.")
 {
-    data, output, predictions, worst, lastCheck, all,
+    data, output, predictions, worst, lastCheck, all, folds, foldTrees,
 };
 command.SetAction(parsed =>
 {
     string folder = parsed.GetValue(data)!.FullName;
-    TrainingPage[] pages = [.. TrainingPage.Load(folder, "aeb"), .. TrainingPage.Load(folder, "wcxb")];
+    TrainingPage[] pages = [.. TrainingPage.Load(folder, "aeb"), .. TrainingPage.Load(folder, "wcxb"), .. TrainingPage.Load(folder, "trafilatura")];
     TrainingPage[] known = parsed.GetValue(all) ? pages : [.. pages.Where(page => !CrossValidation.IsKeptBack(page.Host))];
     Console.WriteLine($"{pages.Length} pages, {pages.Sum(page => page.Rows.Length)} blocks, {pages.Sum(page => page.Labels.Count(label => label > 0.5f))} of "
         + $"them main content; {known.Length} pages for cross-validation");
     Report.Print("best possible", known, page => page.Select(page.Labels, 0.5f));
     var training = new CrossValidation(known);
-    training.Run();
-    Report.PrintKinds("cross-validation", known);
+    known = training.Run(parsed.GetValue(folds)!, parsed.GetValue(foldTrees)?.FullName);
+    Report.PrintKinds("cross-validation", [.. known.Where(page => page.Segments is null)]);
     foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintFirst("first model", known, beta);
     foreach (float beta in (float[])[1, 0.7f, 0.5f]) Report.PrintExpected("cross-validation", known, beta);
-    Report.Print("cross-validation, extractor", known, page => Metrics.Words(page.Text));
+    Report.PrintTexts("cross-validation, extractor", known);
     var evaluated = new List<TrainingPage>(known);
     if (parsed.GetValue(lastCheck))
     {
-        TrainingPage[] kept = [.. pages.Except(known)];
-        CrossValidation.Train(known, kept);
-        Report.PrintKinds("kept back", kept);
-        Report.Print("kept back, extractor", kept, page => Metrics.Words(page.Text));
+        TrainingPage[] kept = [.. pages.Where(page => CrossValidation.IsKeptBack(page.Host))];
+        CrossValidation.Train([.. pages.Except(kept)], kept);
+        Report.PrintKinds("kept back", [.. kept.Where(page => page.Segments is null)]);
+        Report.PrintTexts("kept back, extractor", kept);
         evaluated.AddRange(kept);
     }
     foreach (string set in (string[])["aeb", "wcxb"]) Report.PrintWorst(evaluated, set, parsed.GetValue(worst));
@@ -53,10 +63,7 @@ command.SetAction(parsed =>
     if (parsed.GetValue(output) is not { } trees) return;
     _ = new CrossValidation(pages);
     ExtractionTrees grown = CrossValidation.Train(pages, pages);
-    Report.Print("has seen these pages", pages, page => Metrics.Words(page.Text));
-    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentBlocks.trees"), grown.Blocks.ToBytes());
-    File.WriteAllBytes(Path.Combine(trees.FullName, "MainContentContext.trees"), grown.Context.ToBytes());
-    foreach (PageType kind in Enum.GetValues<PageType>())
-        File.WriteAllBytes(Path.Combine(trees.FullName, $"PageType{kind}.trees"), grown.Kinds[(int)kind].ToBytes());
+    Report.PrintTexts("has seen these pages", pages);
+    TreeFolder.Write(trees.FullName, grown);
 });
 return command.Parse(args).Invoke();

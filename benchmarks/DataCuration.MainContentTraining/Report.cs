@@ -11,7 +11,7 @@ internal static class Report
         var precisions = new List<double>();
         var recalls = new List<double>();
         var f1 = new List<(string Type, double F1)>();
-        foreach (TrainingPage page in pages)
+        foreach (TrainingPage page in pages.Where(page => page.Segments is null))
         {
             string[] words = text(page);
             if (page.Set == "aeb")
@@ -33,6 +33,23 @@ internal static class Report
                 .Select(group => $"{group.Key[..4]} {group.Average(entry => entry.F1):F3}")));
     }
 
+    /// <summary>Prints the measures of the extracted texts, those of segments by language too.</summary>
+    public static void PrintTexts(string name, IReadOnlyCollection<TrainingPage> pages)
+    {
+        Print(name, pages, page => Metrics.Words(page.Text));
+        TrainingPage[] segmented = [.. pages.Where(page => page.Segments is not null)];
+        if (segmented.Length == 0) return;
+        PrintSegments($"{name}, trafilatura", segmented);
+        foreach (IGrouping<string, TrainingPage> group in segmented.GroupBy(page => page.Language).OrderByDescending(group => group.Count()).Take(8))
+            PrintSegments($"    {(group.Key.Length > 0 ? group.Key : "none")}", [.. group]);
+    }
+
+    private static void PrintSegments(string name, TrainingPage[] pages)
+    {
+        (double precision, double recall, double f1) = Metrics.OfSegments(pages, page => page.Text);
+        Console.WriteLine($"{name,-40} {pages.Length} pages {f1:F4} (P {precision:F4} R {recall:F4})");
+    }
+
     /// <summary>Prints the measures of the blocks with the best expected F measure.</summary>
     public static void PrintExpected(string name, IReadOnlyCollection<TrainingPage> pages, float beta) =>
         Print($"{name}, beta {beta:F1}", pages, page => page.Select(page.Scores, page.ExpectedBest(page.Scores, beta)));
@@ -50,7 +67,7 @@ internal static class Report
     /// <summary>Prints the worst pages of a collection with their largest errors.</summary>
     public static void PrintWorst(IEnumerable<TrainingPage> pages, string set, int count)
     {
-        foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set)
+        foreach ((TrainingPage page, double f1) in pages.Where(page => page.Set == set && page.Segments is null)
             .Select(page => (page, Metrics.WordF1(page.Gold, Metrics.Words(page.Text)))).OrderBy(entry => entry.Item2).Take(count))
         {
             float[] score = page.Scores;

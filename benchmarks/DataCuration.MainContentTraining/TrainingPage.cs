@@ -8,6 +8,12 @@ namespace DataCuration.MainContentTraining;
 /// <summary>A page with its gold text, split into blocks, with the share of each block that is in the gold text.</summary>
 internal sealed class TrainingPage
 {
+    /// <summary>The weight of the blocks of a page whose labels are estimated.</summary>
+    public static float EstimatedWeight { get; set; } = 6;
+
+    /// <summary>The weight of a block with a segment.</summary>
+    public static float KnownWeight { get; set; } = 1.5f;
+
     private static readonly HtmlParser Parser = new();
     private static readonly BlockContext Context = new();
 
@@ -20,7 +26,14 @@ internal sealed class TrainingPage
 
     public required string Type { get; init; }
 
+    /// <summary>The words of the gold text; empty if only segments are known.</summary>
     public required string[] Gold { get; init; }
+
+    /// <summary>Segments of text that must come out, and that must not, for a page without gold text.</summary>
+    public required (string[] With, string[] Without)? Segments { get; init; }
+
+    /// <summary>The language that the page declares, two letters; empty if it declares none.</summary>
+    public required string Language { get; init; }
 
     public required PageBlocks Cut { get; init; }
 
@@ -34,6 +47,9 @@ internal sealed class TrainingPage
 
     /// <summary>True for each block whose text also occurs elsewhere on the page, where the alignment matched it. Its own label is unknown.</summary>
     public required bool[] IsCopy { get; init; }
+
+    /// <summary>True for each block whose label follows from the gold text or a segment. The labels of others are estimated.</summary>
+    public required bool[] IsKnown { get; init; }
 
     public required bool[] IsHidden { get; init; }
 
@@ -80,6 +96,14 @@ internal sealed class TrainingPage
     /// </summary>
     public IEnumerable<float> Weights()
     {
+        if (Segments is not null)
+        {
+            // A block with a segment counts much, since others were labelled by a model. Whole pages count less than those with gold text.
+            float[] known = [.. Blocks.Select((block, i) => !IsKnown[i] ? 0 : 1 + (0.15f * MathF.Sqrt(block.Length)))];
+            float[] estimated = [.. Blocks.Select((block, i) => IsKnown[i] ? 0 : MathF.Sqrt(block.Length) + (0.5f * block.Length))];
+            float share = EstimatedWeight / Math.Max(1, estimated.Sum());
+            return known.Select((weight, i) => (weight * KnownWeight) + (estimated[i] * share));
+        }
         float[] weights = [.. Blocks.Select((block, i) => IsCopy[i] ? 0 : MathF.Sqrt(block.Length) + (0.5f * block.Length))];
         float scale = 20 / Math.Max(1, weights.Sum());
         return weights.Select(weight => weight * scale);
@@ -107,25 +131,27 @@ internal sealed class TrainingPage
         return limit;
     }
 
+    /// <summary>Reads the pages of a collection; none if the folder has no such collection.</summary>
     public static IEnumerable<TrainingPage> Load(string folder, string set)
     {
-        using Stream stream = new GZipStream(File.OpenRead(Path.Combine(folder, set, "gold.json.gz")), CompressionMode.Decompress);
+        string path = Path.Combine(folder, set, "gold.json.gz");
+        if (!File.Exists(path)) yield break;
+        using Stream stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var gold = JsonDocument.Parse(stream);
         foreach (JsonProperty page in gold.RootElement.EnumerateObject())
         {
-            string text = page.Value.TryGetProperty("articleBody", out JsonElement body) ? body.GetString()!
-                : page.Value.GetProperty("main_content").GetString()!;
-            string type = page.Value.TryGetProperty("page_type", out JsonElement kind) ? kind.GetString()! : "news";
             using Stream html = new GZipStream(File.OpenRead(Path.Combine(folder, set, "html", page.Name + ".html.gz")), CompressionMode.Decompress);
             var bytes = new MemoryStream();
             html.CopyTo(bytes);
-            string? url = page.Value.TryGetProperty("url", out JsonElement address) ? address.GetString() : null;
-            yield return Make(set, page.Name, type, bytes.ToArray(), text, url);
+            yield return Make(set, page.Name, bytes.ToArray(), page.Value);
         }
     }
 
-    private static TrainingPage Make(string set, string id, string type, byte[] html, string goldText, string? url)
+    private static TrainingPage Make(string set, string id, byte[] html, JsonElement given)
     {
+        string goldText = TextOf(given, "articleBody") ?? TextOf(given, "main_content") ?? "";
+        (string[] With, string[] Without)? segments = given.TryGetProperty("with", out _) && goldText.Length == 0 ? (ListOf(given, "with"), ListOf(given,
+            "without")) : null;
         byte[]? buffer = null;
         HtmlTree tree = Parser.Parse(HtmlDecoder.ToUtf8(html, null, ref buffer, out _));
         PageBlocks page = new PageSegmenter().Segment(tree); // kept with the page
@@ -133,26 +159,48 @@ internal sealed class TrainingPage
         PageMetadata metadata = PageMetadataReader.Read(tree, null); // as in the benchmark, without an address
         features.Prepare(tree, page, metadata, null);
         string[] gold = Metrics.Words(goldText);
-        string[][] blocks = [.. Enumerable.Range(0, page.Count).Select(i => Metrics.Words(Encoding.UTF8.GetString(page.TextOf(i))))];
+        string[] texts = [.. Enumerable.Range(0, page.Count).Select(i => Encoding.UTF8.GetString(page.TextOf(i)))];
+        string[][] blocks = [.. texts.Select(Metrics.Words)];
         bool[] isCopy = new bool[page.Count];
+        bool[] isKnown = new bool[page.Count];
+        float[] labels = segments is { } known ? Segmented.Label(texts, known.With, known.Without, isKnown)
+            : Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)], isCopy);
+        if (segments is null) Array.Fill(isKnown, true);
         return new TrainingPage
         {
             Set = set,
             Id = id,
-            Host = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) ? address.Host : id,
-            Type = type,
+            Host = SiteOf(TextOf(given, "url"), TextOf(given, "file"), id),
+            Type = TextOf(given, "page_type") ?? "news",
+            Language = metadata.Language is { Length: > 1 } language ? language[..2].ToLowerInvariant() : "",
             Html = html,
             Gold = gold,
+            Segments = segments,
             Blocks = blocks,
             Rows = [.. Enumerable.Range(0, page.Count).Select(i => RowOf(features, page, i))],
-            Labels = Label(blocks, gold, [.. Enumerable.Range(0, page.Count).Select(i => page.Blocks[i].Hash)], isCopy),
+            Labels = labels,
             IsCopy = isCopy,
+            IsKnown = isKnown,
             IsHidden = [.. Enumerable.Range(0, page.Count)
                 .Select(i => (page.Blocks[i].Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0)],
             PageRow = Describe(features.Signals, page, metadata.CanonicalUrl),
             Cut = page,
             Layout = features.Layout,
         };
+    }
+
+    private static string? TextOf(JsonElement page, string name) => page.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static string[] ListOf(JsonElement page, string name) =>
+        page.TryGetProperty(name, out JsonElement values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : [];
+
+    /// <summary>Gets the site of a page: the last two parts of its host, or three if the second last is short (<c>co.uk</c>).</summary>
+    private static string SiteOf(string? url, string? file, string id)
+    {
+        string host = Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Host.Length > 0 ? address.Host : file?.Split('-')[0] ?? id;
+        string[] parts = host.ToLowerInvariant().Split('.');
+        int kept = parts.Length > 2 && parts[^2].Length <= 3 ? 3 : 2;
+        return string.Join('.', parts[Math.Max(0, parts.Length - kept)..]);
     }
 
     private static float[] RowOf(BlockFeatures features, PageBlocks page, int block)

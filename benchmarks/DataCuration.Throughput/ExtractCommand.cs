@@ -18,7 +18,13 @@ internal static class ExtractCommand
         var warm = new Option<int>("--warm") { Description = "Passes over all pages that run first and do not count.", DefaultValueFactory = _ => 3 };
         var repeat = new Option<int>("--repeat") { Description = "Passes that count; the median is printed.", DefaultValueFactory = _ => 5 };
         var baseline = new Option<bool>("--baseline") { Description = "Also run SmartReader, alternating pass by pass." };
-        var command = new Command("extract", "Extracts the main content of pages, in one thread. Prints a line of JSON.") { input, warm, repeat, baseline };
+        var first = new Option<int>("--first")
+        {
+            Description = "Also compare the first pages of the process with the same pages later. SmartReader runs after them. 0: no.",
+            DefaultValueFactory = _ => 0
+        };
+        var command = new Command("extract", "Extracts the main content of pages, in one thread. Prints a line of JSON.") { input, warm, repeat, baseline,
+            first };
         command.SetAction(parsed =>
         {
             byte[][] pages = [.. parsed.GetValue(input)!.EnumerateFiles("*.html*").OrderBy(file => file.Name, StringComparer.Ordinal).Select(Read)];
@@ -31,6 +37,8 @@ internal static class ExtractCommand
             Action<byte[]> ours = page => extractor.Extract(page);
             // SmartReader takes text, so its time includes decoding, as ours does.
             Action<byte[]> smartReader = page => new SmartReader.Reader("https://example.org/", Encoding.UTF8.GetString(page)).GetArticle();
+            byte[][] early = [.. pages.Take(parsed.GetValue(first))];
+            double cold = early.Length > 0 ? Pass(early, ours).Seconds : 0;
             var timings = new List<ExtractTiming>();
             var others = new List<ExtractTiming>();
             for (int pass = -parsed.GetValue(warm); pass < parsed.GetValue(repeat); pass++)
@@ -41,6 +49,7 @@ internal static class ExtractCommand
                 timings.Add(timing);
                 if (other is not null) others.Add(other);
             }
+            if (early.Length > 0) PrintFirst(early, cold, ours);
             long bytes = pages.Sum(page => (long)page.Length);
             double seconds = Print("datacuration", pages.Length, bytes, timings);
             if (others.Count > 0)
@@ -73,6 +82,20 @@ internal static class ExtractCommand
             worst = Math.Max(worst, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         }
         return new ExtractTiming(Stopwatch.GetElapsedTime(start).TotalSeconds, GC.GetAllocatedBytesForCurrentThread() - allocated, worst);
+    }
+
+    /// <summary>Prints how much longer the first pages of the process took than the same pages after all passes.</summary>
+    private static void PrintFirst(byte[][] early, double cold, Action<byte[]> extract)
+    {
+        const int Passes = 5;
+        double later = Enumerable.Range(0, Passes).Select(_ => Pass(early, extract).Seconds).Order().ElementAt(Passes / 2);
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            first_pages = early.Length,
+            first_pages_per_s = Math.Round(early.Length / cold, 1),
+            later_pages_per_s = Math.Round(early.Length / later, 1),
+            times = Math.Round(cold / later, 2),
+        }));
     }
 
     private static double Print(string extractor, int pages, long bytes, List<ExtractTiming> timings)

@@ -12,13 +12,13 @@ namespace QuickStart;
 internal sealed record Input(Corpus Pool, Corpus Target, Corpus Evaluation, string? ControlField, string? ControlValue)
 {
     /// <summary>Returns the default texts: .NET's API reference with cryptography as the target (40 % target, 30 % held out, 30 % in the pool).</summary>
-    public static Input ReferenceTexts()
+    public static Input ReferenceTexts(CancellationToken cancellationToken)
     {
         const string TargetArea = "System.Security.Cryptography";
         var pool = new List<Document>();
         var target = new List<Document>();
         var evaluation = new List<Document>();
-        foreach (Document document in ReferenceDocumentation.Read())
+        foreach (Document document in ReferenceDocumentation.Read(cancellationToken))
         {
             if (document.Get(ReferenceDocumentation.Area) != TargetArea)
             {
@@ -30,6 +30,14 @@ internal sealed record Input(Corpus Pool, Corpus Target, Corpus Evaluation, stri
             (part < 0.4 ? target : part < 0.7 ? evaluation : pool).Add(document);
         }
         return new(Corpus.FromDocuments(pool), Corpus.FromDocuments(target), Corpus.FromDocuments(evaluation), "source", TargetArea);
+    }
+
+    /// <summary>Throws if a corpus has no file or no document. A wrong path should be reported now, not after the work on the others.</summary>
+    public async Task RequireDocumentsAsync(CurationRun run, CancellationToken cancellationToken)
+    {
+        foreach ((string name, Corpus corpus) in new[] { ("--pool", Pool), ("--target", Target), ("--eval", Evaluation) })
+            if (!await corpus.AsAsyncEnumerable(run, cancellationToken).AnyAsync(cancellationToken))
+                throw new ArgumentException($"{name}: the files have no documents.");
     }
 
     /// <summary>Returns the user's own files.</summary>

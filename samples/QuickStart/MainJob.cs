@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataCuration;
 using DataCuration.Selection;
 using DataCuration.Training;
@@ -6,7 +7,7 @@ using DataCuration.Training.TorchSharp;
 namespace QuickStart;
 
 /// <summary>Selects documents from the pool, writes the selections as token shards, and trains a small model on each.</summary>
-internal sealed class MainJob(Input input, CurationRun run, LiveProgress progress, long tokens, int threads) : IDisposable
+internal sealed class MainJob(Input input, CurationRun run, TorchSharpBackend backend, ConsoleProgress progress, long tokens, int threads) : IDisposable
 {
     private readonly ByteTokenEncoder encoder = ByteTokenEncoder.Instance;
     private readonly SemaphoreSlim trainers = new(threads == 0 ? 1 : Math.Max(1, Environment.ProcessorCount / threads));
@@ -17,6 +18,8 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
     /// <summary>Runs the methods with each seed.</summary>
     public async Task<IReadOnlyList<Outcome>> RunAsync(IReadOnlyList<Method> methods, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken)
     {
+        await input.RequireDocumentsAsync(run, cancellationToken);
+
         // 1. Remove evaluation text from the pool: documents of which more than 20 % lies inside 50-byte matches.
         Corpus evaluationCorpus = await input.Evaluation.WriteJsonlAsync("evaluation", run, cancellationToken: cancellationToken);
         List<Document> evaluationDocuments = await evaluationCorpus.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken);
@@ -27,10 +30,32 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
         Corpus control = methods.Any(method => method.IsControl) ? await WithoutControlAreaAsync(pool, cancellationToken) : pool;
 
         // 2. Every method selects the same number of tokens (of the byte encoder: one per byte) with each seed, and a model is trained on each selection.
+        var trainings = new List<Task<Outcome>>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await SelectAsync(methods, seeds, pool, control, evaluationDocuments, trainings, stop.Token);
+            return await Task.WhenAll(trainings);
+        }
+        catch
+        {
+            // Trainings read files that are closed at the end: they have to end first.
+            await stop.CancelAsync();
+            await ((Task)Task.WhenAll(trainings)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => trainers.Dispose();
+
+    /// <summary>Selects by every method with every seed, and starts a training on each selection.</summary>
+    private async Task SelectAsync(IReadOnlyList<Method> methods, IReadOnlyList<ulong> seeds, Corpus pool, Corpus control,
+        List<Document> evaluationDocuments, List<Task<Outcome>> trainings, CancellationToken cancellationToken)
+    {
         var modelFit = new DsirModelFit(input.Target);
         DsirModel model = await pool.FitAsync(modelFit, run, cancellationToken);
         var evaluation = EvaluationSet.FromDocuments(evaluationDocuments, encoder);
-        var trainings = new List<Task<Outcome>>();
         foreach (ulong seed in seeds)
         {
             foreach (Method method in methods)
@@ -39,18 +64,14 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
                     : pool).FitAsync(method.Create(modelFit, SelectionSize.Utf8Bytes(tokens), seed), run, cancellationToken);
                 SelectionReport report = SelectionReport.Load(chosen);
                 if (report.Shortfall > 0)
-                    progress.Say($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all "
+                    progress.WriteLine($"{method.Name}, seed {seed}: the pool has only {report.Selected:N0} of the {report.Quota:N0} requested tokens; all "
                         + $"{report.SelectedDocuments:N0} documents that are long enough are selected.");
                 Selection selection = await DescribeAsync($"{method.Name}-{seed}", method, seed, model, pool.Keep(chosen),
                     evaluationDocuments, cancellationToken);
                 trainings.Add(TrainAsync(selection, evaluation, cancellationToken));
             }
         }
-        return await Task.WhenAll(trainings);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => trainers.Dispose();
 
     private async Task<Corpus> WithoutControlAreaAsync(Corpus pool, CancellationToken cancellationToken)
     {
@@ -102,15 +123,19 @@ internal sealed class MainJob(Input input, CurationRun run, LiveProgress progres
                 Tokens = tokens,
                 Seed = selection.Seed,
                 Threads = threads,
+                WhenChanged = WhenChanged.Remake, // another --count trains anew
                 CheckpointFolder = Path.Combine(run.Options.WorkDirectory, "models", selection.Name),
             };
-            TrainingReport report = await new TorchSharpBackend()
-                .PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, progress.ForTraining(selection.Name), cancellationToken);
-            progress.Trained(selection.Name, report);
+            IProgress<TrainingProgress> shown = progress.For<TrainingProgress>(selection.Name, value => value.Step >= value.TotalSteps ? "evaluation"
+                : string.Create(CultureInfo.InvariantCulture, $"{value.Step}/{value.TotalSteps}, loss {value.Loss:F3}, {value.TokensPerSecond:N0} tokens/s"));
+            TrainingReport report = await backend.PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation, shown, cancellationToken);
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{selection.Name}: {report.FinalEvaluation!.BitsPerByte:F3} bits/byte on held-out "
+                + $"text, trained on {report.TokensSeen:N0} tokens in {report.Seconds:F0} s"));
             return new(selection, shards.TokenCount, report);
         }
         finally
         {
+            progress.End(selection.Name);
             trainers.Release();
         }
     }

@@ -12,7 +12,8 @@ internal sealed record Method(string Name, bool IsControl, Func<DsirModelFit, Se
     /// <summary>All methods. The others are compared with the first.</summary>
     public static IReadOnlyList<Method> All { get; } =
     [
-        new("random", false, (_, size, seed) => new RandomSelection { Size = size, Seed = seed }),
+        // From the documents that DSIR selects from: its MinTokens is 100 by default.
+        new("random", false, (_, size, seed) => new RandomSelection { Size = size, Seed = seed, MinTokens = 100 }),
         new("dsir", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, Weighting = DsirWeighting.Chunked() }),
         new("control", true, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed, Weighting = DsirWeighting.Chunked() }),
         new("dsir-raw", false, (fit, size, seed) => new DsirSelection(fit) { Size = size, Seed = seed }),

@@ -16,7 +16,7 @@ internal static class ReferenceDocumentation
 
     /// <summary>Reads the documents.</summary>
     /// <exception cref="FileNotFoundException">This SDK contains no such documentation; the message says what to do.</exception>
-    public static IReadOnlyList<Document> Read()
+    public static IReadOnlyList<Document> Read(CancellationToken cancellationToken)
     {
         string? pack = typeof(ReferenceDocumentation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(data => data.Key == "ReferencePack")?.Value;
@@ -32,6 +32,7 @@ internal static class ReferenceDocumentation
         var types = new SortedDictionary<string, (string Area, StringBuilder Text)>(StringComparer.Ordinal);
         foreach (string file in files)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             string area = Path.GetFileNameWithoutExtension(file);
             foreach (XElement member in XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
             {

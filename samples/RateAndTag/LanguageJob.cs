@@ -15,7 +15,7 @@ namespace RateAndTag;
 /// <param name="epochs">The number of passes over the text.</param>
 /// <param name="folder">The output folder for the models.</param>
 /// <param name="progress">Receives progress messages.</param>
-internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int epochs, string folder, LiveProgress progress)
+internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int epochs, string folder, ConsoleProgress progress)
 {
     /// <summary>One line in this many is held out for the evaluation.</summary>
     private const int HeldOut = 5;
@@ -25,6 +25,8 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
 
     public void Run(CancellationToken cancellationToken)
     {
+        foreach (string file in files) if (!File.Exists(file)) throw new FileNotFoundException($"There is no file '{file}'.", file);
+        IProgress<FastTextTrainingProgress> shown = progress.For<FastTextTrainingProgress>("training", RateJob.Format);
         Directory.CreateDirectory(folder);
         string training = Path.Combine(folder, "language-train.txt");
         var heldOut = new List<(string Language, string Text)>();
@@ -50,7 +52,7 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
             Epochs = epochs,
             LearningRate = 0.5
         };
-        FastTextModel model = FastTextTrainer.Train(training, options, progress, cancellationToken);
+        FastTextModel model = FastTextTrainer.Train(training, options, shown, cancellationToken);
         model.Save(Path.Combine(folder, "language.bin"));
         if (model.WordCount + buckets >= MinRows)
         {
@@ -61,23 +63,23 @@ internal sealed class LanguageJob(IReadOnlyList<string> files, int buckets, int 
                 Retrain = true,
                 QuantizeNorm = true
             };
-            model = FastTextQuantizer.Quantize(model, quantization, training, progress, cancellationToken);
+            model = FastTextQuantizer.Quantize(model, quantization, training, shown, cancellationToken);
             model.Save(Path.Combine(folder, "language.ftz"));
         }
         var identifier = new FastTextLanguageIdentifier(model);
         var scores = new LanguageScore[1];
         var evaluation = ClassifierEvaluation.Compute(heldOut.Select(example =>
             (example.Language, identifier.Identify(Encoding.UTF8.GetBytes(example.Text), scores) == 0 ? "" : scores[0].Language)));
-        progress.Say($"== Languages, on lines that were not trained on\n{evaluation}");
+        progress.WriteLine($"== Languages, on lines that were not trained on\n{evaluation}");
         foreach (string file in Directory.GetFiles(folder, "language.*").Order(StringComparer.Ordinal))
-            progress.Say(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes"));
+            progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes"));
     }
 
     private IEnumerable<(string Language, IEnumerable<string> Lines)> Texts()
     {
         if (files.Count > 0) return files.Select(file => (Path.GetFileNameWithoutExtension(file), (IEnumerable<string>)File.ReadLines(file)));
-        progress.Say("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model needs "
-            + "thousands of lines per language.\n");
+        progress.WriteLine("No files: a few sentences in each of six languages that come with the program. They only demonstrate the command; a reliable model "
+            + "needs thousands of lines per language.\n");
         System.Reflection.Assembly assembly = typeof(LanguageJob).Assembly;
         return assembly.GetManifestResourceNames().Where(name => name.Length == 2).Order(StringComparer.Ordinal).Select(name =>
         {

@@ -45,18 +45,17 @@ var buckets = new Option<int>("--buckets") { Description = "Rows for character n
 var epochs = new Option<int>("--epochs") { Description = "The number of passes over the text: few for a large text.", DefaultValueFactory = _ => 200 };
 var language = new Command("language",
     "Trains language identification in the format of lid.176 and evaluates it on every fifth line.") { files, buckets, epochs };
-language.SetAction((arguments, cancellationToken) => Guard(() =>
+language.SetAction((arguments, _) => RunAsync((progress, cancellationToken) =>
 {
     new LanguageJob(arguments.GetValue(files) ?? [], arguments.GetValue(buckets), arguments.GetValue(epochs), Path.GetFullPath(arguments.GetValue(output)!),
-        new LiveProgress()).Run(cancellationToken);
+        progress).Run(cancellationToken);
     return Task.CompletedTask;
 }));
 
 var command = new RootCommand("Trains a quality and a domain model, rates and tags a corpus with them, and selects from it.") { labelled, pool, quality, good,
     domain, source, share, budget, seed, threads, output, language };
-command.SetAction((arguments, cancellationToken) => Guard(async () =>
+command.SetAction((arguments, _) => RunAsync(async (progress, cancellationToken) =>
 {
-    var progress = new LiveProgress();
     var settings = new RateSettings
     {
         Labelled = arguments.GetValue(labelled) ?? [],
@@ -71,27 +70,15 @@ command.SetAction((arguments, cancellationToken) => Guard(async () =>
         Threads = arguments.GetValue(threads),
     };
     string folder = Path.GetFullPath(arguments.GetValue(output)!);
-    using var run = new CurationRun(new RunOptions { WorkDirectory = folder, Progress = progress });
+    using var run = new CurationRun(new RunOptions { WorkDirectory = folder, WhenChanged = WhenChanged.Remake, Progress = progress });
     await new RateJob(settings, run, progress).RunAsync(cancellationToken);
-    progress.Say(string.Create(CultureInfo.InvariantCulture, $"Models, the tagged corpus and both selections are in {folder}."));
+    progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Models, the tagged corpus and both selections are in {folder}."));
 }));
-return await command.Parse(args).InvokeAsync();
+// ConsoleProgram handles Ctrl-C.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
-static async Task<int> Guard(Func<Task> work)
+static async Task<int> RunAsync(Func<ConsoleProgress, CancellationToken, Task> work)
 {
-    try
-    {
-        await work();
-        return 0;
-    }
-    catch (OperationCanceledException)
-    {
-        Console.Error.WriteLine("Stopped. Finished work is kept: the same command continues from there.");
-        return 130;
-    }
-    catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
-    {
-        Console.Error.WriteLine($"error: {e.Message}");
-        return 1;
-    }
+    using var progress = new ConsoleProgress();
+    return await ConsoleProgram.RunAsync(cancellationToken => work(progress, cancellationToken), progress);
 }

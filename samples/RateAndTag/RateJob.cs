@@ -9,12 +9,12 @@ namespace RateAndTag;
 /// <param name="settings">The settings from the command line.</param>
 /// <param name="run">The run that executes the job.</param>
 /// <param name="progress">Receives progress messages.</param>
-internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgress progress)
+internal sealed class RateJob(RateSettings settings, CurationRun run, ConsoleProgress progress)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // 1. Labelled examples for training, and a corpus to rate. A document's id decides to which of the two it belongs.
-        (Corpus labelled, Corpus pool) = Inputs();
+        (Corpus labelled, Corpus pool) = Inputs(cancellationToken);
 
         // 2. Two models. Examples are split by source: no model is evaluated on a source that it was trained on.
         TrainedClassifier quality = await TrainAsync(labelled, settings.QualityField,
@@ -31,7 +31,7 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
             new QualityRater(new FastTextScorer(quality.LoadModel()), settings.GoodLabel),
             new DomainTagger(new FastTextScorer(domain.LoadModel())) { Count = 2 }).WriteJsonlAsync("tagged", run, cancellationToken: cancellationToken);
         RunReport report = run.Reports[^1];
-        progress.Say(string.Create(CultureInfo.InvariantCulture, $"Tagged {report.Kept:N0} documents.\n"));
+        progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tagged {report.Kept:N0} documents.\n"));
 
         // 4. Is the score a probability, and how is it distributed?
         Print("Calibration of quality_score",
@@ -51,16 +51,17 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
         Print("Selection by DataMan's quotas, as much of each domain as the corpus has of it", SelectionReport.Load(balanced));
         await tagged.Keep(best).WriteJsonlAsync("selected-quantile", run, cancellationToken: cancellationToken);
         await tagged.Keep(balanced).WriteJsonlAsync("selected-quotas", run, cancellationToken: cancellationToken);
-        progress.Say($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, {await ShareAsync(tagged.Keep(best), cancellationToken)} of the "
-            + $"selection by quantile, {await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
+        progress.WriteLine($"Good texts: {await ShareAsync(tagged, cancellationToken)} of the pool, "
+            + $"{await ShareAsync(tagged.Keep(best), cancellationToken)} of the selection by quantile, "
+            + $"{await ShareAsync(tagged.Keep(balanced), cancellationToken)} of the one by quotas.");
     }
 
-    private (Corpus Labelled, Corpus Pool) Inputs()
+    private (Corpus Labelled, Corpus Pool) Inputs(CancellationToken cancellationToken)
     {
         if (settings.Labelled.Count > 0)
             return (Corpus.FromJsonl(settings.Labelled), Corpus.FromJsonl(settings.Pool.Count > 0 ? settings.Pool : settings.Labelled));
-        IReadOnlyList<Document> texts = SampleTexts.Read();
-        progress.Say(string.Create(CultureInfo.InvariantCulture,
+        IReadOnlyList<Document> texts = SampleTexts.Read(cancellationToken);
+        progress.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"No --labelled: {texts.Count:N0} texts of the .NET API reference, a third of them damaged by rule to serve as bad ones.\n"));
         ILookup<bool, Document> parts = texts.ToLookup(document => SeededRandom.Create(0, "part", document.Id).NextDouble() < 0.6);
         return (Corpus.FromDocuments(parts[true]), Corpus.FromDocuments(parts[false]));
@@ -74,7 +75,7 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
             BalanceRatio = 5,
             Seed = settings.Seed,
             Training = options,
-            Progress = progress,
+            Progress = progress.For<FastTextTrainingProgress>($"training of {label}", Format),
         }, run, cancellationToken);
 
     private async Task<string> ShareAsync(Corpus corpus, CancellationToken cancellationToken)
@@ -88,5 +89,9 @@ internal sealed class RateJob(RateSettings settings, CurationRun run, LiveProgre
         return (all == 0 ? 0 : (double)good / all).ToString("P0", CultureInfo.InvariantCulture);
     }
 
-    private void Print(string title, object report) => progress.Say($"== {title}\n{report}");
+    /// <summary>Formats the progress of a training; null at its end.</summary>
+    internal static string? Format(FastTextTrainingProgress value) => value.Fraction >= 1 ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{value.Fraction:P0}, {value.Tokens:N0} words, loss {value.Loss:F3}");
+
+    private void Print(string title, object report) => progress.WriteLine($"== {title}\n{report}");
 }

@@ -33,10 +33,10 @@ internal static class SampleTexts
             "Buy now!!!", "Next page", "Loading…", "You may also like", "$$$"];
 
     /// <summary>Reads the texts, each with source, domain and quality.</summary>
-    public static IReadOnlyList<Document> Read()
+    public static IReadOnlyList<Document> Read(CancellationToken cancellationToken)
     {
         var documents = new List<Document>();
-        foreach (Document document in ReferenceDocumentation.Read())
+        foreach (Document document in ReferenceDocumentation.Read(cancellationToken))
         {
             // The first line is the type's full name. With it the model would read the domain instead of learning it.
             string[] parts = document.Text.Split('\n', 2);

@@ -50,9 +50,9 @@ var workers = new Option<int>("--workers")
 var maxFaults = new Option<double>(
     "--max-faults")
 { Description = "The share of a shard's records that may be damaged before the shard fails, 0 to 1.", DefaultValueFactory = _ => 0.2 };
-var overwrite = new Option<bool>("--overwrite")
+var keep = new Option<bool>("--keep")
 {
-    Description = "Replace the output of another recipe in the folder. Without it the program stops and says what differs."
+    Description = "Stop if finished output in the folder depends on an option or file that changed. Without it the output is made again."
 };
 
 AtLeast(minWords, 1);
@@ -63,64 +63,65 @@ maxFaults.Validators.Add(result =>
 });
 
 var command = new RootCommand("Turns crawl files (WARC) into clean text with metadata, and reports the reason for every record that did not become a page.")
-    { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, overwrite };
-command.SetAction(async (arguments, cancellationToken) =>
+    { input, output, format, text, focus, tables, minWords, languages, status, workers, maxFaults, keep };
+command.SetAction(async (arguments, _) =>
+{
+    using var progress = new ConsoleProgress();
+    return await ConsoleProgram.RunAsync(async cancellationToken =>
+    {
+        try
+        {
+            await RunAsync(arguments, progress, cancellationToken);
+        }
+        catch (ResumeMismatchException e)
+        {
+            // In the words of the command line.
+            throw new CurationException(e.Message.Replace("set RunOptions.WhenChanged to WhenChanged.Remake", "leave out --keep", StringComparison.Ordinal), e);
+        }
+    }, progress);
+});
+// ConsoleProgram handles Ctrl-C.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+async Task RunAsync(ParseResult arguments, ConsoleProgress progress, CancellationToken cancellationToken)
 {
     var clock = Stopwatch.StartNew();
-    var progress = new LiveProgress();
-    try
+    string folder = Path.GetFullPath(arguments.GetValue(output)!);
+    string[] files = arguments.GetValue(input) ?? [];
+    if (files.Length == 0)
     {
-        string folder = Path.GetFullPath(arguments.GetValue(output)!);
-        string[] files = arguments.GetValue(input) ?? [];
-        if (files.Length == 0)
-        {
-            files = [SampleCrawl.Write(Path.Combine(folder, "crawl"))];
-            Console.WriteLine(
-                $"No --input: a crawl of {Directory.GetFiles(Path.Combine(folder, "crawl")).Length} files was written to {Path.Combine(folder, "crawl")}.");
-        }
-        var settings = new Settings
-        {
-            Input = files,
-            Output = folder,
-            Parquet = arguments.GetValue(format) == "parquet",
-            Text = arguments.GetValue(text) == "markdown" ? TextFormat.Markdown : TextFormat.PlainText,
-            Focus = Enum.Parse<ExtractionFocus>(arguments.GetValue(focus)!, ignoreCase: true),
-            MinWords = arguments.GetValue(minWords),
-            LinearizeTables = arguments.GetValue(tables) == "lines",
-            Languages = arguments.GetValue(languages) ?? [],
-            Statuses = [.. arguments.GetValue(status)!.Distinct().Order()],
-        };
-        using var run = new CurationRun(new RunOptions
-        {
-            WorkDirectory = folder,
-            MaxParallelShards = arguments.GetValue(workers),
-            Faults = FaultPolicy.Quarantine(arguments.GetValue(maxFaults)),
-            Resume = arguments.GetValue(overwrite) ? ResumeMode.Overwrite : ResumeMode.Verify,
-            Progress = progress,
-        });
-        (Corpus pages, RunReport report) = await Job.RunAsync(settings, run, cancellationToken);
-        progress.End();
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
-        if (report.Kept > 0) await PageTable.PrintAsync(pages, run, cancellationToken);
-        LossReport.Print(report);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"The pages are in {report.Folder} ({arguments.GetValue(format)}, {clock.Elapsed.TotalSeconds:F1} s)."));
-        return 0;
+        files = [SampleCrawl.Write(Path.Combine(folder, "crawl"))];
+        Console.WriteLine(
+            $"No --input: a crawl of {Directory.GetFiles(Path.Combine(folder, "crawl")).Length} files was written to {Path.Combine(folder, "crawl")}.");
     }
-    catch (OperationCanceledException)
+    var settings = new Settings
     {
-        progress.End();
-        Console.Error.WriteLine("Stopped. Finished work is kept: the same command continues from there.");
-        return 130;
-    }
-    catch (Exception e) when (e is CurationException or ArgumentException or IOException or UnauthorizedAccessException or InvalidDataException)
+        Input = files,
+        Output = folder,
+        Parquet = arguments.GetValue(format) == "parquet",
+        Text = arguments.GetValue(text) == "markdown" ? TextFormat.Markdown : TextFormat.PlainText,
+        Focus = Enum.Parse<ExtractionFocus>(arguments.GetValue(focus)!, ignoreCase: true),
+        MinWords = arguments.GetValue(minWords),
+        LinearizeTables = arguments.GetValue(tables) == "lines",
+        Languages = arguments.GetValue(languages) ?? [],
+        Statuses = [.. arguments.GetValue(status)!.Distinct().Order()],
+    };
+    using var run = new CurationRun(new RunOptions
     {
-        progress.End();
-        Console.Error.WriteLine($"error: {e.Message.Replace("run with ResumeMode.Overwrite", "give --overwrite", StringComparison.Ordinal)}");
-        return 1;
-    }
-});
-return await command.Parse(args).InvokeAsync();
+        WorkDirectory = folder,
+        MaxParallelShards = arguments.GetValue(workers),
+        Faults = FaultPolicy.Quarantine(arguments.GetValue(maxFaults)),
+        WhenChanged = arguments.GetValue(keep) ? WhenChanged.Refuse : WhenChanged.Remake,
+        Progress = progress,
+    });
+    (Corpus pages, RunReport report) = await Job.RunAsync(settings, run, cancellationToken);
+    progress.Dispose();
+    if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;
+    if (report.Kept > 0) await PageTable.PrintAsync(pages, run, cancellationToken);
+    LossReport.Print(report);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"The pages are in {report.Folder} ({arguments.GetValue(format)}, {clock.Elapsed.TotalSeconds:F1} s)."));
+}
 
 static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>
 {

@@ -8,8 +8,8 @@ public static class PdfAnnotations
 
     /// <summary>
     /// The start of each page in <see cref="Document.Text"/>: ascending, comma-separated offsets in UTF-16 code units. A page without text has the offset of
-    /// the next page. A paragraph across pages belongs to the page where it starts; the next page starts after it. Use <see cref="PdfPageOffsets"/> to split
-    /// the text into pages.
+    /// the next page. A paragraph across pages belongs to the page where it starts; the next page starts after it. A listing is divided between its lines.
+    /// Use <see cref="PdfPageOffsets"/> to split the text into pages.
     /// </summary>
     public static readonly AnnotationKey<string> PageOffsets = new("pdf_page_offsets");
 
@@ -27,6 +27,12 @@ public static class PdfAnnotations
 
     /// <summary>The number of letters, without spaces, removed as page headers, page footers and page numbers; absent if 0.</summary>
     public static readonly AnnotationKey<long> RunningLetters = new("pdf_running_letters");
+
+    /// <summary>The number of digits removed as line numbers beside listings; absent if 0.</summary>
+    public static readonly AnnotationKey<long> LineNumberLetters = new("pdf_line_number_letters");
+
+    /// <summary>The number of dots removed as leaders between the entries of a table of contents and their page numbers; absent if 0.</summary>
+    public static readonly AnnotationKey<long> LeaderLetters = new("pdf_leader_letters");
 
     /// <summary>
     /// The number of letters, without spaces, that were omitted: drawn twice, invisible, outside the page, rotated in the margin, or askew. Absent if 0.

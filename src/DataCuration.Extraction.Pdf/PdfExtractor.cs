@@ -14,7 +14,7 @@ namespace DataCuration.Extraction.Pdf;
 public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumentExtractor
 {
     /// <summary>Raised when the same file can give different text.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>
     /// The stack size of the reading threads. PdfPig reads page trees and nested objects by recursion. The memory is reserved, and committed only as the
@@ -68,6 +68,8 @@ public sealed class PdfExtractor(PdfExtractorOptions? options = null) : IDocumen
         if (failed > 0) editor.Set(PdfAnnotations.FailedPages, failed);
         if (blank > 0) editor.Set(PdfAnnotations.PagesWithoutText, blank);
         if (text.RunningLetters > 0) editor.Set(PdfAnnotations.RunningLetters, text.RunningLetters);
+        if (text.LineNumberLetters > 0) editor.Set(PdfAnnotations.LineNumberLetters, text.LineNumberLetters);
+        if (text.LeaderLetters > 0) editor.Set(PdfAnnotations.LeaderLetters, text.LeaderLetters);
         if (hidden > 0) editor.Set(PdfAnnotations.HiddenLetters, hidden);
         if (unmapped > 0) editor.Set(PdfAnnotations.UnmappedLetters, unmapped);
         return ExtractionResult.Extracted(editor.Build());

@@ -14,12 +14,23 @@ namespace DataCuration.Extraction;
 /// also sees the first predictions for the other blocks. The blocks with the best expected F measure are selected. There are no rules for specific sites. Time
 /// and memory are linear in the page's size. A page takes about thirty times its size during extraction, and its elements at most about 150 MB.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DataCuration;
+/// using DataCuration.Extraction;
+///
+/// using var run = new CurationRun();
+/// await RawCorpus.FromWarc("crawl/*.warc.gz")
+///     .Extract(new HtmlExtractor { Format = TextFormat.Markdown, MinWords = 50 })
+///     .WriteJsonlAsync("texts", run);
+/// </code>
+/// </example>
 public sealed class HtmlExtractor : IDocumentExtractor
 {
     private const long LargeScratch = 64 << 20;
 
     /// <summary>Raised when rules, vocabularies or rendering change extracted text. The trees have their own hash.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     private readonly ConcurrentBag<PageExtractor> idle = [];
     private readonly PageExtractionOptions options = new();
@@ -53,6 +64,11 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// removed. Default: false, so that code stays as on the page.
     /// </summary>
     public bool DropLineNumbers { get => options.DropLineNumbers; init => options = options with { DropLineNumbers = value }; }
+
+    /// <summary>
+    /// True to remove raised marks that point to notes, such as [12] or a raised number that is a link. If false, they stay: [12], ¹. Default: false.
+    /// </summary>
+    public bool DropNoteMarks { get => options.DropNoteMarks; init => options = options with { DropNoteMarks = value }; }
 
     /// <summary>The maximum size of a page in bytes, as stored. Larger pages are dropped. Default: 16 MiB (our choice).</summary>
     public int MaxPageBytes

@@ -17,6 +17,8 @@ internal sealed record PageExtractionOptions
 
     public bool DropLineNumbers { get; init; }
 
+    public bool DropNoteMarks { get; init; }
+
     public int MinWords { get; init; } = 1;
 
     /// <summary>The markup written into the text of comments.</summary>
@@ -46,5 +48,6 @@ internal sealed record PageExtractionOptions
         writer.Add(nameof(KeepReferences), KeepReferences);
         writer.Add(nameof(KeepComments), KeepComments);
         writer.Add(nameof(DropLineNumbers), DropLineNumbers);
+        writer.Add(nameof(DropNoteMarks), DropNoteMarks);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         heldByPage = tree.HeldBytes;
         if (tree.IsCutOff) return ExtractedPage.Dropped(HtmlDropReasons.TooManyNodes, null, encoding, tree.Steps);
         PageMetadata metadata = PageMetadataReader.Read(tree, url);
-        PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers);
+        PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers, dropNoteMarks: options.DropNoteMarks);
         heldByPage += page.HeldBytes;
         long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         var text = default(ReadOnlyMemory<byte>);
@@ -51,7 +51,8 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             Span<float> probabilities = model.Predict(tree, page, metadata, url, out type);
             steps += model.Steps;
             // Both selections are made on the text without markup. Segmenting again with markup overwrites it.
-            words = selector.Select(page, probabilities, options.BetaFor(type));
+            bool isArticle = type == PageType.Article;
+            words = selector.Select(page, probabilities, options.BetaFor(type), !isArticle, !isArticle || !model.IsDeclaredArticle);
             bool hasComments = options.KeepComments && SelectComments(page);
             var form = new SegmentedForm(tree, page, InlineMarkup.None, new PageUrls(url, BaseOf(tree)));
             // Comments first: their markup is that of the content or less, so the page is segmented once for each markup.
@@ -61,7 +62,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             steps += text.Length + readerComments.Length;
         }
         // This parses another page: tree and blocks are overwritten, and not used after it.
-        bool hasBody = TryReadArticleBody(metadata, words, options.Format, ref steps, out ReadOnlyMemory<byte> body, out int bodyWords);
+        bool hasBody = TryReadArticleBody(metadata, words, options, ref steps, out ReadOnlyMemory<byte> body, out int bodyWords);
         if (hasBody) (text, words, references) = (body, bodyWords, []);
         else if (!hasBlocks) return ExtractedPage.Dropped(HtmlDropReasons.NoText, metadata, encoding, steps);
         if (words < options.MinWords || text.IsEmpty) return ExtractedPage.Dropped(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
@@ -92,14 +93,15 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         if (markup != form.Markup)
         {
             int count = form.Page.Count;
-            form = form with { Page = segmenter.Segment(form.Tree, markup, options.DropLineNumbers, form.Urls), Markup = markup };
+            form = form with { Page = segmenter.Segment(form.Tree, markup, options.DropLineNumbers, form.Urls, options.DropNoteMarks), Markup = markup };
             if (form.Page.Count != count) throw new UnreachableException($"{form.Page.Count} blocks with markup, {count} without.");
         }
         return renderer.Render(form.Tree, form.Page, selected, options.Format);
     }
 
     /// <summary>Reads the article from the page's structured data if the page itself shows much less text, as pages filled in by scripts do.</summary>
-    private bool TryReadArticleBody(PageMetadata metadata, int words, TextFormat format, ref long steps, out ReadOnlyMemory<byte> text, out int bodyWords)
+    private bool TryReadArticleBody(PageMetadata metadata, int words, PageExtractionOptions options, ref long steps, out ReadOnlyMemory<byte> text,
+        out int bodyWords)
     {
         const int FewWords = 60;
         const int Times = 3;
@@ -108,13 +110,13 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         byte[] html = ArticleBodies.ToHtml(body);
         HtmlTree tree = parser.Parse(html, HtmlLimits.NodesOf(html.Length));
         if (tree.IsCutOff) return false;
-        PageBlocks page = segmenter.Segment(tree);
+        PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers, dropNoteMarks: options.DropNoteMarks);
         steps += tree.Steps + tree.NodeCount + page.Count + page.TextLength;
         foreach (ref readonly PageBlock block in page.Blocks) bodyWords += block.Words;
         if (bodyWords < Times * words || bodyWords < FewWords) return false;
         bool[] all = new bool[page.Count];
         Array.Fill(all, true);
-        text = renderer.Render(tree, page, all, format).ToArray();
+        text = renderer.Render(tree, page, all, options.Format).ToArray();
         steps += text.Length;
         return true;
     }

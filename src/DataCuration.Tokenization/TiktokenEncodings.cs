@@ -24,7 +24,8 @@ internal static class TiktokenEncodings
         if (tokenizer.SpecialTokens is not { } special || !special.TryGetValue(EndOfText, out int endOfDocument))
             throw new NotSupportedException($"The encoding of '{name}' has no {EndOfText} token to end documents with.");
         (int size, string hash) = Measure(tokenizer, special.Values.Max() + 1);
-        return new TokenizerEncoder(tokenizer, "tiktoken", size, endOfDocument, hash, special.Keys);
+        // Texts with characters outside of the basic plane are split by this library: "/2" in the kind.
+        return new TokenizerEncoder(tokenizer, "tiktoken/2", size, endOfDocument, hash, special.Keys, new WordSplitter(SplittingOf(size).Pattern));
     }
 
     // The tokenizer exposes neither its size nor its table, but it decodes any id. In all five encodings, ids below the last special token may have gaps. Only
@@ -40,6 +41,10 @@ internal static class TiktokenEncodings
         }
         return (id, Convert.ToHexStringLower(hash.GetCurrentHash()));
     }
+
+    /// <summary>Returns the splitting of an encoding by its size: r50k_base, p50k_base and gpt2 have about 50,000 tokens, cl100k_base has 100,277.</summary>
+    private static BpeSplitting SplittingOf(int size) =>
+        size < 60_000 ? BpeSplitting.Gpt2 : size < 150_000 ? BpeSplitting.Llama3 : BpeSplitting.O200k;
 
     private static string? TryDecode(TiktokenTokenizer tokenizer, int id)
     {

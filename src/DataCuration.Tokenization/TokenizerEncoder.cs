@@ -22,11 +22,13 @@ public sealed class TokenizerEncoder : ITokenEncoder
     private readonly string kind;
     private readonly string vocabularyHash;
     private readonly SearchValues<string> specialSpellings;
+    private readonly WordSplitter? splitter;
     private readonly string[] toldSpellings = [];
 
     internal TokenizerEncoder(Tokenizer tokenizer, string kind, int vocabularySize, int endOfDocument, string vocabularyHash,
-        IEnumerable<string>? specialSpellings = null)
+        IEnumerable<string>? specialSpellings = null, WordSplitter? splitter = null)
     {
+        this.splitter = splitter;
         this.tokenizer = tokenizer;
         this.kind = kind;
         this.vocabularyHash = vocabularyHash;
@@ -88,33 +90,32 @@ public sealed class TokenizerEncoder : ITokenEncoder
     }
 
     /// <summary>
-    /// Creates the encoder of a byte-pair encoding from files in the format of GPT-2: bytes are spelled as printable characters, and words are split by
-    /// GPT-2's pattern.
+    /// Creates the encoder of a byte-pair encoding from files in the format of GPT-2. The files do not say how the model splits text into words, so
+    /// this is only possible for known vocabularies and with <see cref="BpeFileOptions.Splitting"/>.
     /// </summary>
     /// <param name="vocabularyPath">The path of <c>vocab.json</c>: an object from token to id.</param>
     /// <param name="mergesPath">The path of <c>merges.txt</c>: one merge per line, in order of rank.</param>
-    /// <param name="endOfDocumentToken">The token that ends documents. If the vocabulary does not contain it, it gets the next free id.</param>
-    /// <param name="byteLevel">True if the vocabulary spells bytes, as GPT-2 and almost all later models do; false if it spells characters, which loses
-    /// unknown characters.</param>
-    public static TokenizerEncoder FromBpeFiles(string vocabularyPath, string mergesPath, string endOfDocumentToken = "<|endoftext|>", bool byteLevel = true)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(vocabularyPath);
-        ArgumentException.ThrowIfNullOrEmpty(mergesPath);
-        ArgumentException.ThrowIfNullOrEmpty(endOfDocumentToken);
-        BpeTokenizer tokenizer =
-            BpeTokenizer.Create(new BpeOptions(vocabularyPath, mergesPath) { ByteLevel = byteLevel, PreTokenizer = RobertaPreTokenizer.Instance });
-        return FromVocabulary(tokenizer, byteLevel ? "byte-level bpe" : "bpe", tokenizer.Vocabulary, endOfDocumentToken, HashFiles(vocabularyPath, mergesPath));
-    }
+    /// <param name="options">The facts that the files leave out; null for a known vocabulary.</param>
+    /// <exception cref="NotSupportedException">
+    /// The vocabulary is not known and no splitting is given, its splitting is not supported, or it does not contain the token that ends documents.
+    /// </exception>
+    public static TokenizerEncoder FromBpeFiles(string vocabularyPath, string mergesPath, BpeFileOptions? options = null) =>
+        BpeFiles.Read(vocabularyPath, mergesPath, options ?? new BpeFileOptions());
 
     /// <summary>Creates the encoder of a SentencePiece model (<c>tokenizer.model</c>, byte-pair or unigram): Llama 1 and 2, Mistral, Gemma, T5.</summary>
     /// <param name="modelPath">The model file.</param>
     /// <param name="endOfDocumentToken">The token that ends documents; null for the model's end-of-sentence token (<c>&lt;/s&gt;</c>).</param>
+    /// <exception cref="NotSupportedException">The model has no such token.</exception>
     public static TokenizerEncoder FromSentencePieceFile(string modelPath, string? endOfDocumentToken = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
         using FileStream stream = File.OpenRead(modelPath);
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
-        return FromVocabulary(tokenizer, SentencePieceKind, tokenizer.Vocabulary, endOfDocumentToken ?? tokenizer.EndOfSentenceToken, HashFiles(modelPath));
+        string end = endOfDocumentToken ?? tokenizer.EndOfSentenceToken;
+        if (!tokenizer.Vocabulary.TryGetValue(end, out int endOfDocument))
+            throw new NotSupportedException($"'{modelPath}' has no token '{end}' to end documents with. Name one that it has as {nameof(endOfDocumentToken)}.");
+        int size = tokenizer.Vocabulary.Values.Max() + 1; // ids may have gaps
+        return new TokenizerEncoder(tokenizer, SentencePieceKind, size, endOfDocument, HashFiles(modelPath));
     }
 
     /// <inheritdoc/>
@@ -135,12 +136,23 @@ public sealed class TokenizerEncoder : ITokenEncoder
         // Valid UTF-8 never has more UTF-16 units than bytes.
         char[] rented = ArrayPool<char>.Shared.Rent(utf8Text.Length);
         ReadOnlySpan<char> text = rented.AsSpan(0, Encoding.UTF8.GetChars(utf8Text, rented));
-        for (int special; (special = text.IndexOfAny(specialSpellings)) >= 0; text = text[(special + 1)..])
-            tokens.AddRange(tokenizer.EncodeToIds(text[..(special + 1)]));
+        for (int special; (special = text.IndexOfAny(specialSpellings)) >= 0; text = text[(special + 1)..]) EncodePart(text[..(special + 1)], tokens);
         int before = tokens.Count;
-        if (!text.IsEmpty) tokens.AddRange(tokenizer.EncodeToIds(text));
+        if (!text.IsEmpty) EncodePart(text, tokens);
         if (tokens.Count == before && kind == SentencePieceKind && !text.IsWhiteSpace()) EncodeLostText(text, tokens);
         ArrayPool<char>.Shared.Return(rented);
+    }
+
+    // The library's own patterns match UTF-16 units, and would split text with letters outside of the basic plane in other places than the reference does.
+    private void EncodePart(ReadOnlySpan<char> text, List<int> tokens)
+    {
+        if (splitter is null || !text.ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            tokens.AddRange(tokenizer.EncodeToIds(text));
+            return;
+        }
+        foreach ((int offset, int length) in splitter.Split(text))
+            tokens.AddRange(tokenizer.EncodeToIds(text.Slice(offset, length), considerPreTokenization: false, considerNormalization: false));
     }
 
     // Microsoft.ML.Tokenizers 2.0.1 gives no token for a text of a single character that has no piece, although the model can spell bytes. The repeated text is
@@ -162,15 +174,7 @@ public sealed class TokenizerEncoder : ITokenEncoder
         return tokenizer.Decode(tokens.Where(token => token != EndOfDocument));
     }
 
-    private static TokenizerEncoder FromVocabulary(Tokenizer tokenizer, string kind, IReadOnlyDictionary<string, int> vocabulary,
-        string endOfDocumentToken, string hash)
-    {
-        int size = vocabulary.Values.Max() + 1; // ids may have gaps
-        bool known = vocabulary.TryGetValue(endOfDocumentToken, out int endOfDocument);
-        return known ? new(tokenizer, kind, size, endOfDocument, hash) : new(tokenizer, kind, size + 1, size, hash);
-    }
-
-    private static string HashFiles(params ReadOnlySpan<string> paths)
+    internal static string HashFiles(params ReadOnlySpan<string> paths)
     {
         var hash = new XxHash128();
         foreach (string path in paths)

@@ -18,8 +18,15 @@ public sealed class TorchSharpBackend : IPretrainingBackend
     private const long SmallModel = 10_000_000;
     private const int SmallModelThreads = 8;
 
+    /// <summary>
+    /// Creates a backend and loads the native library. Create it at the start of a program, so that a missing library is found before the work that leads up
+    /// to the training.
+    /// </summary>
+    /// <exception cref="TorchNativeException">The library is missing or cannot be loaded. The message names the packages to reference.</exception>
+    public TorchSharpBackend() => RequireNative();
+
     /// <inheritdoc/>
-    /// <exception cref="TorchNativeException">The native library is missing or cannot be loaded.</exception>
+    /// <exception cref="TorchNativeException">CUDA was requested, and there is no GPU that the library can use.</exception>
     /// <exception cref="ArgumentException">The model's options do not fit together or do not fit the tokens.</exception>
     /// <exception cref="InvalidOperationException">The loss or a parameter became infinite or NaN. No checkpoint of that state is written.</exception>
     public Task<TrainingReport> PretrainAsync(TokenMixture tokens, DecoderOptions model, TrainingOptions options, EvaluationSet? evaluation = null,

@@ -51,7 +51,9 @@ public sealed class TorchSharpModel : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string checkpoint = CheckpointFolder.IsCheckpoint(folder) ? folder
-            : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException($"There is no checkpoint in '{folder}'.");
+            : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException(
+                $"There is no checkpoint in '{Path.GetFullPath(folder)}'{(Directory.Exists(folder) ? "" : ": the folder does not exist")}. Give the folder of "
+                    + $"one checkpoint, or the {nameof(TrainingOptions.CheckpointFolder)} of a training.");
         CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
         Device chosen = TorchNative.Select(device);
         var parameters = new ParameterStore(new ParameterLayout(manifest.Model), chosen, withGradients: false);

@@ -5,8 +5,8 @@ namespace DataCuration.Conformance;
 /// <summary>
 /// Checks odd input. NOTES.md of the vectors defines the expected results. Byte order marks, blank lines, all line ends, NaN literals, repeated keys and a
 /// missing
-/// last line end are accepted. A line that is not a record is quarantined. An empty target is refused. If the requested number exceeds the documents that
-/// pass, all
+/// last line end are accepted. A line that is not a record is quarantined. An empty target is refused, and so is a selection for which no document is long
+/// enough. If the requested number exceeds the documents that pass, all
 /// of them are selected, with a warning. Where the reference succeeded, its weights and bytes are expected; elsewhere, those of a plain re-implementation
 /// on the
 /// accepted records.
@@ -36,7 +36,8 @@ internal static class ErrorCaseJudge
         try
         {
             using var run = new ReferenceRun(parameters, [Write(inputs, "raw.jsonl", raw)], [Write(inputs, "target.jsonl", target)]);
-            bool mustRefuse = targetRecords.HasNoToken || (weights is not null && Array.Exists(weights, double.IsNaN));
+            bool nothingPasses = !rawRecords.Lengths(parameters.NGrams).Any(length => length >= parameters.MinExampleLength);
+            bool mustRefuse = nothingPasses || targetRecords.HasNoToken || (weights is not null && Array.Exists(weights, double.IsNaN));
             if (await IsRefusedAsync(run, judge, cancellationToken).ConfigureAwait(false) != mustRefuse)
             {
                 judge.Fail("outcome", mustRefuse ? "an error" : "a selection", mustRefuse ? "a selection" : "an error");

@@ -278,7 +278,7 @@ public sealed class HtmlExtractorTests
     }
 
     [Fact]
-    public void Extract_ReferencesInRepeatedCells_AreRecordedOnce()
+    public void Extract_ReferencesInCellsThatSpan_AreRecordedOnce()
     {
         string alternative = new('y', 100_000);
         string html = $"<article><p>{string.Concat(Enumerable.Repeat("Some words about the table below, which has a cell that spans many. ", 20))}</p><table>"
@@ -287,7 +287,7 @@ public sealed class HtmlExtractorTests
         var raw = new RawDocument { Id = "a", Content = Encoding.UTF8.GetBytes(html), MediaType = "text/html", Url = "https://example.org/" };
         Document document = new HtmlExtractor { KeepReferences = true, Focus = ExtractionFocus.Recall }.Extract(raw).Document!;
         Assert.InRange(document.Get(PageAnnotations.References).Length, 1, 4_000);
-        Assert.True(document.Text.Split("some words of a cell").Length > 3);
+        Assert.Equal(2, document.Text.Split("some words of a cell").Length);
     }
 
     /// <summary>Pages whose text could become much longer than the page.</summary>

@@ -5,6 +5,7 @@ using DataCuration.IntegrationTests.Worker;
 
 // A whole recipe in one process, for tests that kill it. It prints its position on standard output, one line for each step.
 WorkerOptions options = WorkerOptions.Parse(args);
+if (options.Signals.Length > 0) return await SignalRecipe.RunAsync(options).ConfigureAwait(false);
 try
 {
     string result = await (options.Extract ? ExtractionRecipe.RunAsync(options) : options.Calls ? CallsRecipe.RunAsync(options) : Recipe.RunAsync(options))

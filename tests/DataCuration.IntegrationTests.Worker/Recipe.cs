@@ -18,7 +18,7 @@ public static class Recipe
         var read = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { ShardBytes = options.ShardBytes, CoalesceBytes = 0 } };
         Corpus pool = Corpus.FromSource(new ProbedSource(options.Inputs, read));
         Corpus target = Corpus.FromSource(new ProbedSource([options.Target], read));
-        Corpus clean = pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).DropsTo("dropped");
+        Corpus clean = pool.Pipe(new MinimumWords { Words = options.Words }, new Annotate(), new Trim()).DropsTo("dropped");
 
         Corpus written = await clean.WriteJsonlAsync("plain", run).ConfigureAwait(false);
         if (options.OnlyFirst) return string.Create(CultureInfo.InvariantCulture, $"{run.Reports[^1].Kept} of {run.Reports[^1].Records}");
@@ -40,7 +40,8 @@ public static class Recipe
         await selected.WriteJsonlAsync("selected", run, new JsonlWriteOptions { CopyUnmodifiedRecords = true }).ConfigureAwait(false);
         await pool.Keep(random).WriteJsonlAsync("random", run).ConfigureAwait(false);
         // The keep list also works after other stages.
-        await pool.Pipe(new MinimumWords(), new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run).ConfigureAwait(false);
+        await pool.Pipe(new MinimumWords { Words = options.Words }, new Annotate(), new Trim()).Keep(chosen).WriteJsonlAsync("selected-clean", run)
+            .ConfigureAwait(false);
         KullbackLeiblerReport divergence = await selected.FitAsync(new KullbackLeiblerFit(model), run).ConfigureAwait(false);
         using TokenShards tokens = await selected.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run).ConfigureAwait(false);
         long read2 = 0;

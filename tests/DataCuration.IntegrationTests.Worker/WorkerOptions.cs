@@ -34,6 +34,15 @@ public sealed record WorkerOptions
     /// <summary>Runs the recipe of asynchronous stages instead of the recipe over JSONL.</summary>
     public bool Calls { get; init; }
 
+    /// <summary>The fewest words of a document: the number that a user tries out.</summary>
+    public int Words { get; init; } = 8;
+
+    /// <summary>Makes again what depends on a change.</summary>
+    public bool Remake { get; init; }
+
+    /// <summary>Runs the program for tests of Ctrl-C: <c>wait</c> until it is stopped, be <c>deaf</c> to that, or <c>go</c> on to the end.</summary>
+    public string Signals { get; init; } = "";
+
     /// <summary>Returns the options of a run with the given batch size.</summary>
     public RunOptions ToRunOptions(int batchDocuments) => new()
     {
@@ -45,6 +54,7 @@ public sealed record WorkerOptions
         Seed = 5,
         BatchDocuments = batchDocuments,
         PhaseWait = Exit ? PhaseWait.Exit : PhaseWait.Wait,
+        WhenChanged = Remake ? WhenChanged.Remake : WhenChanged.Refuse,
         Progress = new Probe(),
     };
 
@@ -65,10 +75,13 @@ public sealed record WorkerOptions
                 "world" => options with { World = int.Parse(value, CultureInfo.InvariantCulture) },
                 "shard-bytes" => options with { ShardBytes = long.Parse(value, CultureInfo.InvariantCulture) },
                 "select" => options with { Select = int.Parse(value, CultureInfo.InvariantCulture) },
+                "words" => options with { Words = int.Parse(value, CultureInfo.InvariantCulture) },
+                "remake" => options with { Remake = true },
                 "only-first" => options with { OnlyFirst = true },
                 "exit" => options with { Exit = true },
                 "extract" => options with { Extract = true },
                 "calls" => options with { Calls = true },
+                "signals" => options with { Signals = value },
                 _ => throw new ArgumentException($"Unknown argument '{argument}'."),
             };
         }

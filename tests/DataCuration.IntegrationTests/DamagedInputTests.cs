@@ -72,15 +72,13 @@ public sealed class DamagedInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Select_EmptyTargetOrPool_IsAnErrorOrNothing()
+    public async Task Select_EmptyTargetOrPool_IsRefused()
     {
         Corpus empty = Corpus.FromJsonl(folder.Write("empty.jsonl", "")), full = Corpus.FromJsonl(folder.Write("full.jsonl", Lines(20)));
         CurationException target = await Assert.ThrowsAsync<CurationException>(() => full.FitAsync(Selection(empty), run));
         Assert.Contains("Target 0 has no n-gram", target.Message, StringComparison.Ordinal);
-        KeepList nothing = await empty.FitAsync(Selection(full), run);
-        Assert.Equal((0, 0), (nothing.KeptCount, nothing.RecordCount));
-        SelectionReport none = SelectionReport.Load(nothing);
-        Assert.Equal((10, 0, 0, 0), (none.Quota, none.Selected, none.SelectedDocuments, none.Documents));
+        InsufficientDataException nothing = await Assert.ThrowsAsync<InsufficientDataException>(() => empty.FitAsync(Selection(full), run));
+        Assert.Contains("the corpus has no documents", nothing.Message, StringComparison.Ordinal);
         Corpus wordless = Corpus.FromJsonl(folder.Write("wordless.jsonl", "{\"text\":\"  \"}\n"));
         CurationException pool = await Assert.ThrowsAsync<CurationException>(() => wordless.FitAsync(Selection(full), run));
         Assert.Contains("have no n-gram", pool.Message, StringComparison.Ordinal);

@@ -80,13 +80,13 @@ public sealed class OutputFailureTests(ReferenceRun reference) : IDisposable
 
         ResumeMismatchException option =
             await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 2 }).WriteJsonlAsync("out", run));
-        Assert.Contains("stage.0.MinimumWords.Words was '1' and is now '2'", option.Message, StringComparison.Ordinal);
+        Assert.Contains("stage MinimumWords, option Words: 1 before, 2 now", option.Message, StringComparison.Ordinal);
         ResumeMismatchException stage =
             await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Pipe(new MinimumWords { Words = 1 }, new Annotate()).WriteJsonlAsync("out", run));
-        Assert.Contains("stage.1.Annotate", stage.Message, StringComparison.Ordinal);
+        Assert.Contains("stage Annotate is new", stage.Message, StringComparison.Ordinal);
         ResumeMismatchException sink = await Assert.ThrowsAsync<ResumeMismatchException>(
             () => corpus.Pipe(new MinimumWords { Words = 1 }).WriteJsonlAsync("out", run, new JsonlWriteOptions { TextField = "content" }));
-        Assert.Contains("sink.TextField was 'text' and is now 'content'", sink.Message, StringComparison.Ordinal);
+        Assert.Contains("the output, option TextField: text before, content now", sink.Message, StringComparison.Ordinal);
         OutputSnapshot.RequireEqual(before, folder["work/out"], "a refused run changes nothing");
     }
 

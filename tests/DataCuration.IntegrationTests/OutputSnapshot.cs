@@ -7,7 +7,7 @@ namespace DataCuration.IntegrationTests;
 /// <summary>The content of a work directory: every output byte for byte, every manifest without its times and ranks.</summary>
 public static class OutputSnapshot
 {
-    private static readonly string[] Volatile = ["seconds", "rank", "world_size"];
+    private static readonly string[] Volatile = ["started", "seconds", "rank", "world_size", "xxh128"];
 
     public static SortedDictionary<string, string> Take(string work)
     {
@@ -16,8 +16,12 @@ public static class OutputSnapshot
         {
             string name = Path.GetRelativePath(work, path);
             if (("/" + name).Contains("/.curation/ranks/", StringComparison.Ordinal)) continue;
+            // Empty, and left where a reader found a file that another process was about to replace.
+            if (Path.GetFileName(name) is var file && file.StartsWith("repair-", StringComparison.Ordinal) && file.EndsWith(".lock", StringComparison.Ordinal))
+                continue;
             if (("/" + name).Contains("/.curation/manifests/", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
                 files.Add(name, Manifest(path));
+            else if (name.EndsWith(".curation/recipe.json", StringComparison.Ordinal)) files.Add(name, Recipe(path));
             else files.Add(name, Convert.ToHexStringLower(XxHash128.Hash(File.ReadAllBytes(path))));
         }
         return files;
@@ -42,6 +46,13 @@ public static class OutputSnapshot
     }
 
     private static string Around(string text, int at) => text[Math.Max(0, at - 120)..Math.Min(text.Length, at + 120)];
+
+    private static string Recipe(string path)
+    {
+        var recipe = (JsonObject)JsonNode.Parse(File.ReadAllBytes(path))!;
+        recipe.Remove("xxh128");
+        return recipe.ToJsonString(new JsonSerializerOptions());
+    }
 
     private static string Manifest(string path)
     {

@@ -18,16 +18,19 @@ public sealed class WorkerProcess : IDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>The lines of its standard error, read to the end.</summary>
+    public string[] ErrorLines => process.StandardError.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Starts the worker.</summary>
     public static WorkerProcess Start(params IEnumerable<string> arguments) => Start(null, arguments);
 
     /// <summary>Starts it under a shell that first runs a command, such as a limit.</summary>
-    public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments, bool fileLocking = true)
+    public static WorkerProcess Start(string? shellCommand, IEnumerable<string> arguments, bool fileLocking = true, bool readsErrors = false)
     {
         string host =
             Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         string program = Path.Combine(AppContext.BaseDirectory, "DataCuration.IntegrationTests.Worker.dll");
-        var start = new ProcessStartInfo(shellCommand is null ? host : "bash") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(shellCommand is null ? host : "bash") { RedirectStandardOutput = true, RedirectStandardError = readsErrors };
         string[] command = shellCommand is null ? ["exec", program] : ["-c", shellCommand + "; exec \"$0\" \"$@\"", host, "exec", program];
         foreach (string argument in command.Concat(arguments)) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // starts quicker
@@ -69,6 +72,15 @@ public sealed class WorkerProcess : IDisposable
         process.Kill();
         ReadToEnd();
         return Result is null && ExitCode == 128 + 9;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="name">The name, such as <c>INT</c>.</param>
+    public void Send(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     public void Dispose()

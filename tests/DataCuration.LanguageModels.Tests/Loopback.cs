@@ -7,7 +7,7 @@ using OpenAI;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>A test's own loopback server with the real OpenAI client, the call layer and a temporary folder.</summary>
+/// <summary>A test's own loopback server with the library's client or the real OpenAI client, the call layer and a temporary folder.</summary>
 internal sealed class Loopback : IDisposable
 {
     private readonly List<IDisposable> owned = [];
@@ -20,7 +20,13 @@ internal sealed class Loopback : IDisposable
 
     /// <summary>Options with short waits: tests check that a wait happens, not its length.</summary>
     public static EndpointOptions Quick { get; } =
-        new() { RetryDelay = TimeSpan.FromMilliseconds(2), MaxRetryDelay = TimeSpan.FromMilliseconds(20), Timeout = TimeSpan.FromSeconds(20) };
+        new()
+        {
+            RetryDelay = TimeSpan.FromMilliseconds(2),
+            MaxRetryDelay = TimeSpan.FromMilliseconds(20),
+            Timeout = TimeSpan.FromSeconds(20),
+            StartupTimeout = TimeSpan.FromMilliseconds(300),
+        };
 
     public static IChatClient Client(Uri address, int clientRetries = 0)
     {
@@ -28,11 +34,13 @@ internal sealed class Loopback : IDisposable
         return new OpenAIClient(new ApiKeyCredential("none"), options).GetChatClient("loopback").AsIChatClient();
     }
 
+    public static IChatClient OwnClient(Uri address, ChatCompletionsOptions? server = null) => new ChatCompletionsClient(address, "loopback", server);
+
     public LanguageModelCalls Calls(EndpointOptions? endpoint = null, CallOptions? options = null, string ledger = "ledger") =>
         Calls(Ledger(ledger), endpoint, options);
 
     public LanguageModelCalls Calls(CallLedger ledger, EndpointOptions? endpoint = null, CallOptions? options = null) =>
-        Calls(ledger, Client(Server.Address), endpoint ?? Quick, options);
+        Calls(ledger, OwnClient(Server.Address), endpoint ?? Quick, options);
 
     public LanguageModelCalls Calls(CallLedger ledger, IChatClient client, EndpointOptions endpoint, CallOptions? options = null)
     {

@@ -26,7 +26,7 @@ public sealed class EngineLoop
         using var resources = new ResourcePool();
         var worker = new WorkerState(resources, options, NullLogger.Instance, TimeProvider.System);
         var progress = new PhaseProgress("loop", null, TimeProvider.System, 0, 1, 0);
-        var scope = new TaskScope("loop", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, NullLogger.Instance, TimeProvider.System);
+        var scope = new TaskScope("loop", new ShardOutput(0, static _ => Stream.Null), worker, progress, options, new TaskWarnings(null), TimeProvider.System);
         var planned = new PlannedShard(branch, "", 0, new SourceShard([], 0));
         var loop = new ShardLoop(planned, 0, new NullWriter(), null, scope, CancellationToken.None);
         while (Wait(loop.StepAsync()))

@@ -15,7 +15,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Creates a run over the work directory.</summary>
     public CurationRun Run(Func<RunOptions, RunOptions>? change = null, TimeProvider? time = null, Microsoft.Extensions.Logging.ILoggerFactory? log = null)
     {
-        var options = new RunOptions { WorkDirectory = Work, MaxParallelShards = 2 };
+        var options = new RunOptions { WorkDirectory = Work, MaxParallelShards = 2, WarningWriter = TextWriter.Null };
         var run = new CurationRun(change?.Invoke(options) ?? options, log, time);
         runs.Add(run);
         return run;

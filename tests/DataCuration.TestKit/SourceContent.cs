@@ -4,6 +4,9 @@ namespace DataCuration.TestKit;
 public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyList<Document> Documents, IReadOnlyList<RecordFault> Faults,
     IReadOnlyList<long> RecordsByShard)
 {
+    /// <summary>The warnings about the input.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     public static async Task<SourceContent> ReadAsync(
         IShardedSource source, int maxRecordBytes = 1 << 20, int batchDocuments = 5, Func<long, bool>? selection = null, long recordLimit = long.MaxValue)
     {
@@ -11,9 +14,14 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
         var documents = new List<Document>();
         var faults = new List<RecordFault>();
         var records = new List<long>();
+        var warnings = new TaskWarnings(null);
         foreach (SourceShard shard in shards)
         {
-            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection) { RecordLimit = recordLimit };
+            var batch = new DocumentBatch(batchDocuments, long.MaxValue, selection)
+            {
+                RecordLimit = recordLimit,
+                Warnings = warnings,
+            };
             await using IShardReader reader = source.Open(shard, new ReadLimits { MaxRecordBytes = maxRecordBytes });
             for (bool more = true; more;)
             {
@@ -24,6 +32,6 @@ public sealed record SourceContent(IReadOnlyList<SourceShard> Shards, IReadOnlyL
             }
             records.Add(batch.NextRecord);
         }
-        return new(shards, documents, faults, records);
+        return new(shards, documents, faults, records) { Warnings = [.. warnings.ToWarnings().Select(warning => warning.Message)] };
     }
 }

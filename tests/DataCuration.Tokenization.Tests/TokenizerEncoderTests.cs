@@ -9,6 +9,7 @@ namespace DataCuration.Tokenization.Tests;
 public sealed class TokenizerEncoderTests : IDisposable
 {
     private static readonly Lazy<TokenizerEncoder> O200k = new(() => TokenizerEncoder.ForTiktokenEncoding("o200k_base"));
+    private static readonly BpeFileOptions Plain = new() { Splitting = BpeSplitting.Gpt2, EndOfDocumentId = 258 };
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -86,8 +87,8 @@ public sealed class TokenizerEncoderTests : IDisposable
         string[] texts = [.. Enumerable.Range(0, 200).Select(i => $"Document {i} of {i * i} words: déjà vu, 東京 {new string((char)('a' + i % 26), i % 9)}.")];
         int[][] expected = [.. texts.Select(text => Encode(O200k.Value, text))];
         (string vocabulary, string merges) = WriteBpe();
-        TokenizerEncoder bpe = TokenizerEncoder.FromBpeFiles(vocabulary, merges);
-        int[][] expectedBpe = [.. texts.Select(text => Encode(TokenizerEncoder.FromBpeFiles(vocabulary, merges), text))];
+        TokenizerEncoder bpe = TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain);
+        int[][] expectedBpe = [.. texts.Select(text => Encode(TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain), text))];
         Parallel.For(0, 2_000, i =>
         {
             Assert.Equal(expected[i % 200], Encode(O200k.Value, texts[i % 200]));
@@ -99,9 +100,9 @@ public sealed class TokenizerEncoderTests : IDisposable
     public void FromBpeFiles_OwnFiles_AppliesMergesAndRoundTrips()
     {
         (string vocabulary, string merges) = WriteBpe();
-        TokenizerEncoder encoder = TokenizerEncoder.FromBpeFiles(vocabulary, merges);
+        TokenizerEncoder encoder = TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain);
         Assert.Equal(259, encoder.VocabularySize);
-        Assert.Equal(258, encoder.EndOfDocument); // not in the vocabulary: the next free id
+        Assert.Equal(258, encoder.EndOfDocument);
         int[] tokens = Encode(encoder, "the thé");
         Assert.Equal(257, tokens[0]); // t h -> th, th e -> the
         Assert.Equal("the thé", encoder.Decode([.. tokens, encoder.EndOfDocument]));
@@ -111,7 +112,7 @@ public sealed class TokenizerEncoderTests : IDisposable
     public void FromBpeFiles_EndInVocabulary_IsUsed()
     {
         (string vocabulary, string merges) = WriteBpe();
-        TokenizerEncoder encoder = TokenizerEncoder.FromBpeFiles(vocabulary, merges, "the");
+        TokenizerEncoder encoder = TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain with { EndOfDocumentId = null, EndOfDocumentToken = "the" });
         Assert.Equal(258, encoder.VocabularySize);
         Assert.Equal(257, encoder.EndOfDocument);
     }
@@ -120,10 +121,10 @@ public sealed class TokenizerEncoderTests : IDisposable
     public void Describe_OtherVocabulary_ChangesTheFingerprint()
     {
         (string vocabulary, string merges) = WriteBpe();
-        string first = Fingerprint(TokenizerEncoder.FromBpeFiles(vocabulary, merges));
-        Assert.Equal(first, Fingerprint(TokenizerEncoder.FromBpeFiles(vocabulary, merges)));
+        string first = Fingerprint(TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain));
+        Assert.Equal(first, Fingerprint(TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain)));
         File.AppendAllText(merges, "\n");
-        Assert.NotEqual(first, Fingerprint(TokenizerEncoder.FromBpeFiles(vocabulary, merges)));
+        Assert.NotEqual(first, Fingerprint(TokenizerEncoder.FromBpeFiles(vocabulary, merges, Plain)));
         Assert.NotEqual(first, Fingerprint(O200k.Value));
     }
 
@@ -143,6 +144,15 @@ public sealed class TokenizerEncoderTests : IDisposable
     }
 
     [Fact]
+    public void FromSentencePieceFile_EndThatTheModelLacks_IsRefused()
+    {
+        string path = folder.Combine("tokenizer.model");
+        File.WriteAllBytes(path, SentencePieceModel.Make(["\u2581a", "b"]));
+        Assert.Contains("'<eos>'", Assert.Throws<NotSupportedException>(() => TokenizerEncoder.FromSentencePieceFile(path, "<eos>")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TokenShardSink_WithTokenizer_RoundTrips()
     {
         using TokenShards shards = TokenShardFolder.Write(folder.Combine("tokens"), [new Document("x", "hello world")], new TokenShardSink(O200k.Value));
@@ -150,19 +160,7 @@ public sealed class TokenizerEncoderTests : IDisposable
         Assert.Equal(200_019, shards.VocabularySize);
     }
 
-    /// <summary>Returns all 256 bytes in GPT-2's spelling, and two merges.</summary>
-    private (string Vocabulary, string Merges) WriteBpe()
-    {
-        var printable = Enumerable.Range('!', 94).Concat(Enumerable.Range(0xA1, 12)).Concat(Enumerable.Range(0xAE, 82)).ToHashSet();
-        int next = 256;
-        string[] tokens = [.. Enumerable.Range(0, 256).Select(b => ((char)(printable.Contains(b) ? b : next++)).ToString()), "th", "the"];
-        string vocabulary = folder.Combine("vocab.json");
-        string merges = folder.Combine("merges.txt");
-        File.WriteAllText(vocabulary,
-            System.Text.Json.JsonSerializer.Serialize(tokens.Select((token, i) => (token, i)).ToDictionary(pair => pair.token, pair => pair.i)));
-        File.WriteAllText(merges, "#version: 0.2\nt h\nth e\n");
-        return (vocabulary, merges);
-    }
+    private (string Vocabulary, string Merges) WriteBpe() => SmallBpe.Write(folder);
 
     private static int[] Encode(TokenizerEncoder encoder, string text)
     {

@@ -8,4 +8,6 @@ namespace DataCuration.Extraction.Pdf;
 /// <param name="EndY">The y coordinate of the end of the baseline.</param>
 /// <param name="Size">The font size in points, as drawn.</param>
 /// <param name="Kind">The special properties.</param>
-internal readonly record struct PdfGlyph(string Text, double X, double Y, double EndX, double EndY, double Size, GlyphKind Kind = GlyphKind.Plain);
+/// <param name="Font">The font; null if it is not known.</param>
+internal readonly record struct PdfGlyph(string Text, double X, double Y, double EndX, double EndY, double Size, GlyphKind Kind = GlyphKind.Plain,
+    FontTraits? Font = null);

@@ -1,6 +1,8 @@
 namespace DataCuration.Extraction.Pdf;
 
-/// <summary>Builds the blocks of a region: tables, and paragraphs by indents, spacing, sizes and short last lines.</summary>
+/// <summary>
+/// Builds the blocks of a region: listings, lists of entries with dot leaders, tables, and paragraphs by indents, spacing, sizes and short last lines.
+/// </summary>
 internal static class BlockBuilder
 {
     /// <summary>The maximum line spacing inside paragraphs, in ems. Typescripts have 2.</summary>
@@ -8,30 +10,55 @@ internal static class BlockBuilder
 
     /// <summary>Builds the blocks.</summary>
     /// <param name="region">The fragments of one column.</param>
+    /// <param name="style">The style of the document.</param>
     /// <param name="markdownTables">See <see cref="PdfExtractorOptions.MarkdownTables"/>.</param>
-    public static List<TextBlock> Build(IReadOnlyList<TextFragment> region, bool markdownTables)
+    public static List<TextBlock> Build(IReadOnlyList<TextFragment> region, DocumentStyle style, bool markdownTables)
     {
         List<TextRow> rows = TextRow.Group(region);
         var blocks = new List<TextBlock>();
         var margins = new ColumnMargins(rows);
-        int noTableBefore = 0;
+        List<(int First, int End, BlockKind Kind)> listings = ListingFinder.Find(rows, margins, style);
+        int noTableBefore = 0, nextListing = 0;
+        bool isHeadingAbove = false;
         for (int i = 0; i < rows.Count;)
         {
+            // A table may have taken the first rows of a listing, or all of them.
+            while (nextListing < listings.Count && listings[nextListing].End <= i) nextListing++;
+            if (nextListing < listings.Count && listings[nextListing].First < i) listings[nextListing] = listings[nextListing] with { First = i };
+            int end = nextListing < listings.Count ? listings[nextListing].First : rows.Count, used;
+            if (i < end && ContentsReader.Read(rows, i, end, out used) is { } contents)
+            {
+                blocks.Add(contents);
+                i += used;
+                continue;
+            }
             if (i >= noTableBefore)
             {
-                bool isTable = TableFinder.TryRead(rows, i, markdownTables, out TextBlock? table, out int used);
+                bool isTable = TableFinder.TryRead(rows, i, markdownTables, out TextBlock? table, out used);
                 noTableBefore = i + used;
-                if (isTable)
+                // Aligned columns of a listing are no table. Some rows of a table can have a fixed pitch.
+                if (isTable && (i < end || i + used > listings[nextListing].End))
                 {
                     blocks.Add(table!);
                     i += used;
                     continue;
                 }
             }
+            if (i == end)
+            {
+                (int first, i, BlockKind kind) = listings[nextListing++];
+                blocks.Add(kind == BlockKind.Listing ? ListingBuilder.Build(rows, first, i, margins) : Lines(rows, first, i));
+                noTableBefore = i;
+                continue;
+            }
             TextRow? above = i > 0 ? rows[i - 1] : null;
             string line = rows[i].Text();
-            bool isNew = blocks.Count == 0 || blocks[^1].IsTable || above is null || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
-            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line) });
+            bool isBoldLine = false;
+            bool isHeading = HeadingSigns.IsIn(rows[i], line, style) || (isBoldLine = HeadingSigns.IsBoldLine(rows, i, margins, style));
+            bool isNew = blocks.Count == 0 || blocks[^1].KeepsLines || above is null || isHeading != isHeadingAbove
+                || (isHeading && BeginsHeading(above, rows[i], line)) || BeginsBlock(above, rows[i], blocks[^1].Lines[^1], line, margins);
+            if (isNew) blocks.Add(new TextBlock { Size = rows[i].Size, IsItem = LineSigns.IsItem(line), MayBeHeading = isHeading, IsBoldLine = isBoldLine });
+            isHeadingAbove = isHeading;
             blocks[^1].Lines.Add(line);
             blocks[^1].IsOpen = !LineSigns.EndsSentence(line)
                 && (LineSigns.EndsWithHyphen(line) || rows[i].Right > margins.Right - 0.25 * (margins.Right - margins.Left));
@@ -39,6 +66,17 @@ internal static class BlockBuilder
         }
         return blocks;
     }
+
+    private static TextBlock Lines(List<TextRow> rows, int first, int end)
+    {
+        var block = new TextBlock { Kind = BlockKind.Lines, Size = rows[first].Size };
+        for (int i = first; i < end; i++) block.Lines.Add(rows[i].Text());
+        return block;
+    }
+
+    /// <summary>Returns true if a row of a heading does not continue the heading above it.</summary>
+    private static bool BeginsHeading(TextRow above, TextRow row, string line) =>
+        SectionNumber.TryRead(line, out _, out _) || row.IsBold != above.IsBold || Math.Abs(row.Size - above.Size) > 0.04 * row.Size;
 
     private static bool BeginsBlock(TextRow above, TextRow row, string lineAbove, string line, ColumnMargins margins)
     {

@@ -39,18 +39,19 @@ internal static class ColumnCutter
 
     /// <summary>Cuts a page.</summary>
     /// <param name="fragments">The fragments of the page.</param>
+    /// <param name="keepListings">False in a typescript, where a fixed pitch does not mean a listing.</param>
     /// <returns>The regions in reading order. Every fragment is in exactly one; initials are merged into their words.</returns>
-    public static List<List<TextFragment>> Cut(IReadOnlyList<TextFragment> fragments)
+    public static List<List<TextFragment>> Cut(IReadOnlyList<TextFragment> fragments, bool keepListings = true)
     {
         var regions = new List<List<TextFragment>>();
         if (fragments.Count == 0) return regions;
         List<TextFragment> page = [.. fragments];
         Initials.Join(page, MedianSize(page));
-        Cut(page, regions, 0);
+        Cut(page, regions, 0, keepListings);
         return regions;
     }
 
-    private static void Cut(List<TextFragment> region, List<List<TextFragment>> regions, int depth)
+    private static void Cut(List<TextFragment> region, List<List<TextFragment>> regions, int depth, bool keepListings)
     {
         if (region.Count >= 2 * MinRows && depth < MaxDepth)
         {
@@ -58,17 +59,17 @@ internal static class ColumnCutter
             List<TextRow> rows = TextRow.Group(region);
             foreach (double gutter in Gutters(region, em))
             {
-                if (Bands(rows, gutter, em) is not { } bands) continue;
+                if (Bands(rows, gutter, em, keepListings) is not { } bands) continue;
                 foreach ((bool isColumns, List<TextFragment> band) in bands)
                 {
                     if (!isColumns)
                     {
-                        if (band.Count < region.Count) Cut(band, regions, depth + 1);
+                        if (band.Count < region.Count) Cut(band, regions, depth + 1, keepListings);
                         else regions.Add(band);
                         continue;
                     }
-                    Cut(band.FindAll(fragment => Middle(fragment) < gutter), regions, depth + 1);
-                    Cut(band.FindAll(fragment => Middle(fragment) >= gutter), regions, depth + 1);
+                    Cut(band.FindAll(fragment => Middle(fragment) < gutter), regions, depth + 1, keepListings);
+                    Cut(band.FindAll(fragment => Middle(fragment) >= gutter), regions, depth + 1, keepListings);
                 }
                 return;
             }
@@ -113,7 +114,7 @@ internal static class ColumnCutter
     /// Splits the region from top to bottom into runs of rows that do not cross the gutter and form two columns, and the rows between them. Null if no run
     /// forms columns.
     /// </summary>
-    private static List<(bool IsColumns, List<TextFragment> Band)>? Bands(List<TextRow> rows, double gutter, double em)
+    private static List<(bool IsColumns, List<TextFragment> Band)>? Bands(List<TextRow> rows, double gutter, double em, bool keepListings)
     {
         var bands = new List<(bool IsColumns, List<TextFragment> Band)>();
         var free = new List<TextRow>();
@@ -134,7 +135,7 @@ internal static class ColumnCutter
         void Close()
         {
             if (free.Count == 0) return;
-            bool isColumns = IsColumns(free, gutter, em);
+            bool isColumns = !(keepListings && IsListing(free)) && IsColumns(free, gutter, em);
             any |= isColumns;
             List<List<TextRow>> cards = isColumns ? Cards(free, gutter, em) : [free];
             foreach (List<TextRow> card in cards)
@@ -197,6 +198,18 @@ internal static class ColumnCutter
             else right = Math.Min(right, fragment.Left);
         }
         return right - left >= MinGutter * em;
+    }
+
+    /// <summary>Returns true for rows in a fixed pitch, whose gaps are spaces: code with comments beside it, or aligned output.</summary>
+    private static bool IsListing(List<TextRow> rows)
+    {
+        long letters = 0, fixedLetters = 0;
+        foreach (TextRow row in rows)
+        {
+            letters += row.Letters;
+            fixedLetters += row.FixedLetters;
+        }
+        return fixedLetters >= 0.8 * letters;
     }
 
     private static bool IsColumns(List<TextRow> rows, double gutter, double em)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DataCuration.Extraction.Pdf;
@@ -32,6 +33,12 @@ internal sealed class FragmentBuilder
     /// <summary>The minimum number of gaps for measuring letter spacing (tracking) by their lower quartile.</summary>
     private const int GapsForTracking = 8;
 
+    /// <summary>The maximum number of digits of a line number.</summary>
+    private const int MaxDigits = 5;
+
+    /// <summary>The maximum number of fonts that are counted in a fragment. It bounds the work on hostile pages.</summary>
+    private const int MaxFonts = 8;
+
     /// <summary>The maximum number of glyphs in a fragment. It bounds the fragments of hostile pages.</summary>
     private const int MaxGlyphs = 20_000;
 
@@ -39,6 +46,8 @@ internal sealed class FragmentBuilder
     private readonly List<bool> spaceBefore = [];
     private readonly List<double> gaps = [];
     private readonly StringBuilder text = new();
+    private readonly List<float> places = [];
+    private readonly List<FontLetters> fonts = [];
     private List<TextFragment> made = [];
 
     /// <summary>Builds the fragments.</summary>
@@ -66,7 +75,7 @@ internal sealed class FragmentBuilder
             }
             PdfGlyph glyph = raw with { Text = value };
             if (run.Count > 0 && TryCompose(glyph)) continue;
-            if (run.Count > 0 && (run.Count >= MaxGlyphs || !Follows(glyph, run[^1], baseline, size)))
+            if (run.Count > 0 && (run.Count >= MaxGlyphs || !Follows(glyph, run[^1], baseline, size) || IsAfterNumber(glyph)))
             {
                 Flush(pendingSpace);
                 size = 0;
@@ -94,6 +103,16 @@ internal sealed class FragmentBuilder
         return shift <= ScriptShift * Math.Max(size, glyph.Size) && gap < 0.35 * em
             && Math.Min(size, glyph.Size) / Math.Max(size, glyph.Size) is <= 0.9 and >= MinScript
             || (Math.Abs(glyph.Y - last.Y) <= SameBaseline * em && shift <= ScriptShift * size);
+    }
+
+    /// <summary>Returns true if a letter begins the text after a smaller number: a line number, or the number of a footnote.</summary>
+    private bool IsAfterNumber(in PdfGlyph glyph)
+    {
+        PdfGlyph last = run[^1];
+        if (run.Count > MaxDigits || last.Size > 0.9 * glyph.Size || glyph.X - last.EndX < 0.25 * glyph.Size) return false;
+        foreach (PdfGlyph digit in run)
+            if (digit.Text.Length != 1 || !char.IsAsciiDigit(digit.Text[0])) return false;
+        return true;
     }
 
     /// <summary>Composes accents drawn over letters, before or after them.</summary>
@@ -125,14 +144,16 @@ internal sealed class FragmentBuilder
             right = Math.Max(right, Math.Max(glyph.X, glyph.EndX));
             isArtifact &= glyph.Kind.HasFlag(GlyphKind.Artifact);
         }
-        double wordGap = Tracking(em) + WordGap * em;
+        double wordGap = Tracking(em) + WordGap * em, advance = CountFonts();
+        bool isPlaced = advance > 0;
         text.Clear();
+        places.Clear();
         for (int i = 0; i < run.Count; i++)
         {
             PdfGlyph glyph = run[i];
-            if (i > 0 && IsSpace(run[i - 1], glyph, spaceBefore[i], wordGap, em) && text.Length > 0 && text[^1] != ' ') text.Append(' ');
+            if (i > 0 && IsSpace(run[i - 1], glyph, spaceBefore[i], wordGap, em) && text.Length > 0 && text[^1] != ' ') Append(' ', float.NaN);
             foreach (char c in RightToLeft.ToVisual(glyph.Text))
-                if (c != ' ' || (text.Length > 0 && text[^1] != ' ')) text.Append(c);
+                if (c != ' ' || (text.Length > 0 && text[^1] != ' ')) Append(c, (float)glyph.X);
         }
         while (text.Length > 0 && text[^1] == ' ') text.Length--;
         string value = text.ToString();
@@ -150,10 +171,43 @@ internal sealed class FragmentBuilder
                 HasSpaceBefore = spaceBefore[0],
                 HasSpaceAfter = spaceAfter,
                 WordGap = wordGap,
+                Fonts = fonts.Count == 0 ? [] : [.. fonts],
+                Places = isPlaced ? [.. CollectionsMarshal.AsSpan(places)[..value.Length]] : null,
+                Advance = advance,
             });
         }
         run.Clear();
         spaceBefore.Clear();
+
+        void Append(char c, float place)
+        {
+            text.Append(c);
+            if (isPlaced) places.Add(c == ' ' ? float.NaN : place);
+        }
+    }
+
+    /// <summary>Counts the letters of each font.</summary>
+    /// <returns>The width of a letter if half of the letters may have a fixed pitch; otherwise 0.</returns>
+    private double CountFonts()
+    {
+        fonts.Clear();
+        int letters = 0, maybe = 0;
+        double advance = 0;
+        foreach (PdfGlyph glyph in run)
+        {
+            letters++;
+            if (glyph.Font is null || WideLetters.Contains(glyph.Text[0])) continue;
+            if (glyph.Font.MayBeFixed)
+            {
+                maybe++;
+                if (advance == 0) advance = glyph.EndX - glyph.X;
+            }
+            int count = TextCleaning.CountLetters(glyph.Text), index = fonts.Count - 1;
+            while (index >= 0 && !ReferenceEquals(fonts[index].Font, glyph.Font)) index--;
+            if (index >= 0) fonts[index] = fonts[index] with { Letters = fonts[index].Letters + count };
+            else if (fonts.Count < MaxFonts) fonts.Add(new(glyph.Font, count));
+        }
+        return 2 * maybe >= letters && advance > 0 ? advance : 0;
     }
 
     private static bool IsSpace(in PdfGlyph last, in PdfGlyph glyph, bool drawn, double wordGap, double em)
@@ -169,7 +223,10 @@ internal sealed class FragmentBuilder
     {
         gaps.Clear();
         for (int i = 1; i < run.Count; i++)
-            if (!spaceBefore[i]) gaps.Add(run[i].X - run[i - 1].EndX);
+        {
+            // The dots of a leader have their own distance.
+            if (!spaceBefore[i] && !(run[i].Text == "." && run[i - 1].Text == ".")) gaps.Add(run[i].X - run[i - 1].EndX);
+        }
         if (gaps.Count < GapsForTracking) return 0;
         gaps.Sort();
         return Math.Clamp(gaps[gaps.Count / 4], 0, 0.5 * em);

@@ -31,7 +31,7 @@ internal sealed class Hyphens
         if (!isOn) return;
         foreach (TextBlock block in blocks)
         {
-            for (int i = 1; i < block.Lines.Count && !block.IsTable; i++)
+            for (int i = 1; i < block.Lines.Count && !block.KeepsLines; i++)
             {
                 if (!LineSigns.EndsWithHyphen(block.Lines[i - 1])) continue;
                 string first = Last(block.Lines[i - 1].AsSpan()[..^1]).ToString(), second = First(block.Lines[i]).ToString();
@@ -77,7 +77,7 @@ internal sealed class Hyphens
             return;
         }
         if (isOn && text[^1] is '-' or '\u2010' && char.IsDigit(line[0]) && text.Length > 1 && char.IsDigit(text[^2])) return; // a range of numbers
-        if (!(IsWide(text[^1]) && IsWide(line[0]))) text.Append(' ');
+        if (!(WideLetters.Contains(text[^1]) && WideLetters.Contains(line[0]))) text.Append(' ');
     }
 
     private bool StaysDivided(string above, ReadOnlySpan<char> first, ReadOnlySpan<char> second, char next)
@@ -132,8 +132,4 @@ internal sealed class Hyphens
         while (begin > 0 && char.IsLetter(line[begin - 1])) begin--;
         return line[begin..];
     }
-
-    /// <summary>Returns true for scripts without spaces between words: kana, Han, wide punctuation.</summary>
-    private static bool IsWide(char c) => c is >= '\u3000' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF'
-        or >= '\uF900' and <= '\uFAFF' or >= '\uFF00' and <= '\uFFEF';
 }

@@ -49,6 +49,7 @@ internal static class Initials
                 HasSpaceBefore = initial.HasSpaceBefore,
                 HasSpaceAfter = word.HasSpaceAfter,
                 WordGap = word.WordGap,
+                Fonts = word.Fonts,
             };
             joined.Add(index);
         }

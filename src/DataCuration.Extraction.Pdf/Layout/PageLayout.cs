@@ -15,6 +15,9 @@ internal sealed class PageLayout
     /// <summary>Rotated text among the main text (axis labels, sideways tables), one line each.</summary>
     public IReadOnlyList<string> Turned { get; init; } = [];
 
+    /// <summary>True if the text is invisible: the text layer of a scan. Its sizes are estimates.</summary>
+    public bool IsScan { get; init; }
+
     /// <summary>The number of letters in <see cref="Fragments"/> and <see cref="Turned"/>, without spaces.</summary>
     public long Letters { get; init; }
 

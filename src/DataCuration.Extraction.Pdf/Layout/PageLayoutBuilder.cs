@@ -33,7 +33,9 @@ internal sealed class PageLayoutBuilder
                 (turned ??= []).Add(glyph);
                 continue;
             }
-            upright.Add(main == 0 ? glyph : GlyphTurn.Upright(glyph, main, page.Width, page.Height));
+            // Fonts of text layers have no shapes, and often one width for all letters.
+            PdfGlyph seen = useInvisible ? glyph with { Font = null } : glyph;
+            upright.Add(main == 0 ? seen : GlyphTurn.Upright(seen, main, page.Width, page.Height));
             if (isBlank || !overprints.IsDrawnAgain(upright, upright.Count - 1)) continue;
             hidden += TextCleaning.CountLetters(glyph.Text);
             upright.RemoveAt(upright.Count - 1);
@@ -49,6 +51,7 @@ internal sealed class PageLayoutBuilder
             Height = height,
             Fragments = made,
             Turned = sideways,
+            IsScan = useInvisible,
             Letters = letters,
             Hidden = hidden,
             Unmapped = page.Unmapped

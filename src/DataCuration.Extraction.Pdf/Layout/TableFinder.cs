@@ -67,7 +67,7 @@ internal static class TableFinder
             grid.Add(line);
         }
         if (filled < MinFilled * columns.Count * cells.Count || letters > MaxCellLetters * pieces) return false;
-        table = new TextBlock { IsTable = true, Size = rows[first].Size };
+        table = new TextBlock { Kind = BlockKind.Table, Size = rows[first].Size };
         foreach (string[] line in grid)
         {
             table.Lines.Add(markdown ? "| " + string.Join(" | ", line.Select(Escape)) + " |" : string.Join('\t', line).TrimEnd('\t'));

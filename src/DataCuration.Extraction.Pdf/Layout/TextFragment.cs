@@ -39,6 +39,41 @@ internal sealed class TextFragment
     /// <summary>The minimum gap between words, in points.</summary>
     public double WordGap { get; init; }
 
+    /// <summary>The fonts, each with its number of letters.</summary>
+    public IReadOnlyList<FontLetters> Fonts { get; init; } = [];
+
+    /// <summary>
+    /// The x coordinate of each character of <see cref="Text"/> before mirroring, for text that may have a fixed pitch; otherwise null.
+    /// </summary>
+    public float[]? Places { get; init; }
+
+    /// <summary>The width of a letter, if <see cref="Places"/> is set.</summary>
+    public double Advance { get; init; }
+
+    /// <summary>The number of letters in a font with a fixed pitch. Valid after all pages are read.</summary>
+    public int FixedLetters
+    {
+        get
+        {
+            int count = 0;
+            foreach (FontLetters part in Fonts)
+                if (part.Font.IsFixed) count += part.Letters;
+            return count;
+        }
+    }
+
+    /// <summary>The number of bold letters.</summary>
+    public int BoldLetters
+    {
+        get
+        {
+            int count = 0;
+            foreach (FontLetters part in Fonts)
+                if (part.Font.IsBold) count += part.Letters;
+            return count;
+        }
+    }
+
     /// <summary>
     /// Mirrors the fragment horizontally. On a mirrored page, right-to-left text runs from left to right, so that lines, columns and tables are found in the
     /// same way as on other pages.
@@ -58,6 +93,9 @@ internal sealed class TextFragment
         HasSpaceAfter = HasSpaceBefore && Letters > 1,
         IsMirrored = true,
         WordGap = WordGap,
+        Fonts = Fonts,
+        Places = Places,
+        Advance = Advance,
     };
 
     /// <summary>The upper edge of ordinary letters. Ascenders are about three quarters of the font size.</summary>

@@ -36,6 +36,12 @@ internal sealed class TextRow
     /// <summary>The number of letters.</summary>
     public int Letters { get; private set; }
 
+    /// <summary>The number of letters with a fixed pitch.</summary>
+    public int FixedLetters => fragments.Sum(static fragment => fragment.FixedLetters);
+
+    /// <summary>True if nearly all letters are bold.</summary>
+    public bool IsBold => fragments.Sum(static fragment => fragment.BoldLetters) >= 0.9 * Letters;
+
     /// <summary>Groups fragments into rows from top to bottom, and from left to right in a row. O(n log n); ties keep the drawing order.</summary>
     /// <param name="fragments">The fragments of one column.</param>
     public static List<TextRow> Group(IReadOnlyList<TextFragment> fragments)

@@ -17,6 +17,17 @@ public sealed record PdfExtractorOptions
     /// <value>Default: true.</value>
     public bool MarkdownTables { get; init; } = true;
 
+    /// <summary>
+    /// True to mark listings (text in a font with a fixed pitch, set apart from running text) as Markdown code blocks; false to keep only their lines and
+    /// indents.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool MarkdownListings { get; init; } = true;
+
+    /// <summary>True to mark headings with <c>#</c> signs by their level; false to write them as paragraphs.</summary>
+    /// <value>Default: true.</value>
+    public bool MarkdownHeadings { get; init; } = true;
+
     /// <summary>The text between two pages unless a paragraph continues across them. A form feed (<c>"\f"</c>) marks pages in the text.</summary>
     /// <value>Default: an empty line.</value>
     public string PageSeparator
@@ -69,6 +80,8 @@ public sealed record PdfExtractorOptions
         writer.Add(nameof(RemoveHeadersAndFooters), RemoveHeadersAndFooters);
         writer.Add(nameof(JoinHyphenatedWords), JoinHyphenatedWords);
         writer.Add(nameof(MarkdownTables), MarkdownTables);
+        writer.Add(nameof(MarkdownListings), MarkdownListings);
+        writer.Add(nameof(MarkdownHeadings), MarkdownHeadings);
         writer.Add(nameof(PageSeparator), PageSeparator);
         writer.Add(nameof(MaxBytes), MaxBytes);
         writer.Add(nameof(MaxPages), MaxPages);

@@ -38,6 +38,8 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
     private GlyphKind markedKind;
     private string? actualText;
     private bool actualTextDone;
+    private IFont? lastFont;
+    private FontTraits? lastTraits;
     private long unmapped;
     private int formDepth;
 
@@ -130,9 +132,17 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
     public override void RenderGlyph(IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code,
         string unicode, long currentOffset,
         in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix,
-        CharacterBoundingBox characterBoundingBox) =>
-        Add(unicode, currentState, renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, font is IType3Font
+        CharacterBoundingBox characterBoundingBox)
+    {
+        if (lastTraits is null || !ReferenceEquals(font, lastFont))
+        {
+            CurrentFontState state = currentState.FontState;
+            lastTraits = resources.GetTraits(state.FromExtendedGraphicsState ? null : state.FontName, font);
+            lastFont = font;
+        }
+        Add(unicode, lastTraits, currentState, renderingMatrix, textMatrix, transformationMatrix, characterBoundingBox.Width, font is IType3Font
             ? characterBoundingBox.GlyphBounds.Height : 0);
+    }
 
     private void ShowSimple(SimpleFont font, ReadOnlySpan<byte> codes)
     {
@@ -145,16 +155,18 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
         {
             string unicode = font.Text(code); // before the width, in PdfPig's order: some of its fonts load glyphs in one call for the other
             double width = font.Width(code);
-            Add(unicode, current, rendering, text, page, width, 0);
+            Add(unicode, font.Traits, current, rendering, text, page, width, 0);
             text = text.Translate((width * size + state.CharacterSpacing + (code == ' ' ? state.WordSpacing : 0)) * scaling, 0);
         }
         TextMatrices.TextMatrix = text;
     }
 
-    private void Add(string unicode, CurrentGraphicsState state, in TransformationMatrix rendering, in TransformationMatrix textMatrix,
+    private void Add(string unicode, FontTraits font, CurrentGraphicsState state, in TransformationMatrix rendering, in TransformationMatrix textMatrix,
         in TransformationMatrix page, double width, double type3Height)
     {
         budget.AddLetter();
+        font.Add(unicode, width);
+        if (state.FontState.TextRenderingMode is TextRenderingMode.FillThenStroke) font = font.Stroked;
         GlyphKind kind = markedKind;
         if (state.FontState.TextRenderingMode is TextRenderingMode.Neither or TextRenderingMode.NeitherClip) kind |= GlyphKind.Invisible;
         string text = unicode;
@@ -180,7 +192,7 @@ internal sealed class GlyphCollector : BaseStreamProcessor<GlyphPage>, IOperatio
             if (drawn > 0 && size is var given && (given > 8 * Math.Max(drawn, advance) || given < 0.4 * drawn)) size = drawn / 0.7;
         }
         if (!double.IsFinite(x + y + endX + endY + size)) return;
-        glyphs.Add(new PdfGlyph(text, x, y, endX, endY, size, kind));
+        glyphs.Add(new PdfGlyph(text, x, y, endX, endY, size, kind, font));
     }
 
     public override void BeginMarkedContent(NameToken name, NameToken? propertyDictionaryName, DictionaryToken? properties)

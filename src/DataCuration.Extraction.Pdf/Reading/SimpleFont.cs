@@ -7,12 +7,16 @@ namespace DataCuration.Extraction.Pdf;
 /// whenever its width is requested, but text needs only the width. Codes without a width in the dictionary use PdfPig's.
 /// </summary>
 /// <param name="font">PdfPig's font.</param>
+/// <param name="traits">The traits of the font.</param>
 /// <param name="firstChar">The code of the first width.</param>
 /// <param name="widths">The widths, in thousandths of the font size.</param>
-internal sealed class SimpleFont(IFont font, int firstChar, double[] widths)
+internal sealed class SimpleFont(IFont font, FontTraits traits, int firstChar, double[] widths)
 {
     private readonly double[] known = Filled(double.NaN);
     private readonly string?[] texts = new string?[256];
+
+    /// <summary>The traits of the font.</summary>
+    public FontTraits Traits => traits;
 
     /// <summary>Gets the advance of a code, in units of the font size.</summary>
     public double Width(byte code)

@@ -6,91 +6,64 @@ namespace DataCuration.Extraction;
 /// <summary>Writes the text of blocks one after another, and counts words and punctuation.</summary>
 internal sealed class BlockText(PageBlocks page)
 {
-    private const int MaxMarkers = 4;
-
-    private readonly List<Marker> markers = [];
-    private readonly List<int> effective = []; // indexes of the markers that are written, at most a few even if hundreds are open
+    private readonly InlineMarkers markers = new();
+    private TextCounts counts;
     private byte[] scratch = new byte[4096];
-    private int waiting;
     private bool isMarked;
     private bool wantsLine;
     private bool hasText;
     private int start;
     private int marks;
-    private int openMarkup;
-    private int openMarks;
-    private int halfWords;
-    private bool inWord;
     private bool wantsSpace;
     private bool wantsBreak;
-    private int capitals;
-    private int stops;
-    private int commas;
-    private int digits;
-    private int letters;
-    private int signs;
-    private bool endsSentence;
 
     /// <summary>The number of words so far.</summary>
-    public int Words => (halfWords + 1) / 2;
+    public int Words => counts.Words;
+
+    /// <summary>The text of the current block so far.</summary>
+    public ReadOnlySpan<byte> Current => page.Text[start..];
+
+    /// <summary>True if white space precedes what comes next.</summary>
+    public bool IsApart => wantsSpace || wantsBreak || IsEmpty;
 
     private bool IsEmpty => page.TextLength == start + marks;
 
     /// <summary>Resets the state for the next page.</summary>
-    public void Clear()
-    {
-        markers.Clear();
-        effective.Clear();
-        waiting = openMarkup = openMarks = 0;
-    }
+    public void Clear() => markers.Clear();
 
     /// <summary>Opens inline markup. It is written when the first text inside it arrives.</summary>
     /// <param name="begin">The text written before the content.</param>
     /// <param name="end">The text written after the content.</param>
     /// <param name="isOnce">True to write it only in the first of several blocks that it spans.</param>
-    public void Open(string begin, string end, bool isOnce = false) => Open(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), isOnce);
+    public void Open(byte[] begin, byte[] end, bool isOnce) =>
+        markers.Open(begin, end, isOnce, ReferenceMarks.IsOne(begin) ? InlineMarkerKind.Reference : InlineMarkerKind.Markup);
 
-    /// <inheritdoc cref="Open(string, string, bool)"/>
-    public void Open(byte[] begin, byte[] end, bool isOnce)
-    {
-        // Deeper nesting has no meaning, and would be written again in each block. Reference marks are counted separately so that they do not displace markup.
-        bool isMark = ReferenceMarks.IsOne(begin);
-        ref int inside = ref isMark ? ref openMarks : ref openMarkup;
-        if (inside < MaxMarkers) effective.Add(markers.Count);
-        markers.Add(new Marker(inside < MaxMarkers ? begin : null, inside < MaxMarkers ? end : null, isOnce, isMark));
-        inside++;
-        waiting++;
-    }
+    /// <summary>Opens a quotation. Its marks are part of the text, with markup and without.</summary>
+    /// <param name="begin">The opening mark.</param>
+    /// <param name="end">The closing mark.</param>
+    public void OpenQuote(string begin, string end) =>
+        markers.Open(Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), false, InlineMarkerKind.Quote);
 
     /// <summary>Writes standalone markup as a word that is not counted.</summary>
     public void AppendMarkup(ReadOnlySpan<byte> markup)
     {
-        if (!IsEmpty) Write(wantsBreak ? "\n"u8 : " "u8);
+        if (!IsEmpty) page.Write(wantsBreak ? "\n"u8 : " "u8);
         wantsBreak = false;
-        Write(markup);
+        page.Write(markup);
         wantsSpace = true;
         isMarked = false;
-        inWord = false;
+        counts.EndWord();
     }
 
     /// <summary>Writes a reference mark. Marks are removed later, so it does not affect spacing or counts.</summary>
     public void AppendMark(ReadOnlySpan<byte> mark)
     {
-        Write(mark);
+        page.Write(mark);
         marks += mark.Length;
     }
 
     /// <summary>Closes the markup that was opened last.</summary>
-    public void Close()
-    {
-        Marker marker = markers[^1];
-        markers.RemoveAt(markers.Count - 1);
-        if (effective.Count > 0 && effective[^1] == markers.Count) effective.RemoveAt(effective.Count - 1);
-        if (marker.IsMark) openMarks--;
-        else openMarkup--;
-        if (waiting > 0) waiting--; // there was no text inside
-        else Write(marker.End);
-    }
+    public void Close() => page.Write(markers.Close());
 
     /// <summary>Ends the current line of preformatted text unless it is empty.</summary>
     public void EnsureLine()
@@ -101,41 +74,29 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>Ends the current line of preformatted text if more text follows.</summary>
     public void EndLine() => wantsLine = true;
 
+    /// <summary>Begins a block.</summary>
     public void Begin()
     {
         wantsLine = false;
-        waiting = markers.Count; // markers still open in this block were closed at the end of the previous one
+        markers.BeginBlock();
         start = page.TextLength;
         marks = 0;
-        halfWords = capitals = stops = commas = digits = letters = signs = 0;
-        inWord = wantsSpace = wantsBreak = endsSentence = isMarked = hasText = false;
+        counts = default;
+        wantsSpace = wantsBreak = isMarked = hasText = false;
     }
 
     /// <summary>Completes the block.</summary>
     public void End(bool isPreformatted, ref PageBlock block)
     {
         if (isPreformatted) TrimLines();
-        else CloseAll();
+        else markers.WriteEnds(page);
         // Markup without text is not a block. The number of blocks must be the same with and without markup.
         if (!hasText) page.TextLength = start;
         block.TextStart = start;
         block.TextLength = page.TextLength - start;
-        (block.Words, block.Capitals, block.Stops, block.Commas, block.Digits, block.Letters, block.Signs, block.EndsSentence) =
-            (Words, capitals, stops, commas, digits, letters, signs, endsSentence);
+        counts.CopyTo(ref block);
         block.LinkWords = Math.Min(block.LinkWords, block.Words);
         block.Hash = HashOf(page.Text.Slice(start, block.TextLength));
-    }
-
-    private void CloseAll()
-    {
-        // Only effective markers write anything. There may be hundreds of others in each block.
-        for (int k = effective.Count - 1; k >= 0; k--)
-        {
-            int i = effective[k];
-            if (i >= markers.Count - waiting) continue;
-            Write(markers[i].End);
-            if (markers[i].IsOnce) markers[i] = markers[i] with { Begin = null, End = null };
-        }
     }
 
     /// <summary>Adds a space if more text follows.</summary>
@@ -169,7 +130,7 @@ internal sealed class BlockText(PageBlocks page)
                 i++;
             }
             target[written++] = value;
-            Count(CharacterKinds.Of(value));
+            counts.Add(CharacterKinds.Of(value));
         }
         hasText |= written > 0;
         page.TextLength += written;
@@ -178,16 +139,16 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>Adds a formula on one line and counts its words.</summary>
     public void AppendFormula(ReadOnlySpan<byte> bytes)
     {
-        if (waiting > 0) OpenWaiting(bytes);
-        if ((wantsBreak || wantsSpace) && !IsEmpty && !isMarked) Write(wantsBreak ? "\n"u8 : " "u8);
+        if (markers.AnyWaits) OpenWaiting(bytes);
+        if ((wantsBreak || wantsSpace) && !IsEmpty && !isMarked) page.Write(wantsBreak ? "\n"u8 : " "u8);
         wantsBreak = wantsSpace = isMarked = false;
         Span<byte> target = page.Reserve(bytes.Length);
         for (int i = 0; i < bytes.Length; i++)
         {
             target[i] = bytes[i] is (byte)'\n' or (byte)'\r' or (byte)'\t' ? (byte)' ' : bytes[i];
             CharacterKind kind = CharacterKinds.Of(target[i]);
-            if (kind is CharacterKind.Letter or CharacterKind.Capital or CharacterKind.Digit) Count(kind);
-            else inWord = false;
+            if (kind is CharacterKind.Letter or CharacterKind.Capital or CharacterKind.Digit) counts.Add(kind);
+            else counts.EndWord();
         }
         hasText = true;
         page.TextLength += bytes.Length;
@@ -197,7 +158,7 @@ internal sealed class BlockText(PageBlocks page)
     public void Append(ReadOnlySpan<byte> bytes, bool hasReferences)
     {
         bytes = Decode(bytes, hasReferences);
-        if (waiting > 0) OpenWaiting(bytes);
+        if (markers.AnyWaits) OpenWaiting(bytes);
         // Each byte is written at most once, with at most one space or line break before it.
         Span<byte> target = page.Reserve((2 * bytes.Length) + 2);
         int written = 0;
@@ -209,7 +170,7 @@ internal sealed class BlockText(PageBlocks page)
             if (kind == CharacterKind.Space)
             {
                 wantsSpace = true;
-                inWord = false;
+                counts.EndWord();
                 continue;
             }
             int length = 1;
@@ -220,7 +181,7 @@ internal sealed class BlockText(PageBlocks page)
                 if (kind == CharacterKind.Space)
                 {
                     wantsSpace = true;
-                    inWord = false;
+                    counts.EndWord();
                     i += length - 1;
                     continue;
                 }
@@ -234,7 +195,7 @@ internal sealed class BlockText(PageBlocks page)
             {
                 if (!isFirst && !isMarked) target[written++] = wantsBreak ? (byte)'\n' : (byte)' ';
                 wantsBreak = wantsSpace = false;
-                inWord = false;
+                counts.EndWord();
             }
             isFirst = isMarked = false;
             if (length == 1)
@@ -242,11 +203,10 @@ internal sealed class BlockText(PageBlocks page)
                 target[written++] = value;
                 if (kind == CharacterKind.Other)
                 {
-                    inWord &= value is (byte)'\'' or (byte)'-';
-                    endsSentence &= value is (byte)'"' or (byte)'\'' or (byte)')';
+                    counts.Pass(value);
                     continue;
                 }
-                Count(kind);
+                counts.Add(kind);
                 continue;
             }
             bytes.Slice(i, length).CopyTo(target[written..]);
@@ -254,13 +214,11 @@ internal sealed class BlockText(PageBlocks page)
             i += length - 1;
             if (kind == CharacterKind.Long) // an ideograph or kana counts as half a word
             {
-                halfWords++;
-                letters += 2;
-                inWord = endsSentence = false;
+                counts.AddIdeograph();
             }
             else
             {
-                Count(kind);
+                counts.Add(kind);
             }
         }
         hasText |= written > 0;
@@ -272,12 +230,10 @@ internal sealed class BlockText(PageBlocks page)
     {
         if (!FindVisible(bytes, out bool afterSpace)) return;
         wantsSpace |= afterSpace;
-        if ((wantsBreak || wantsSpace) && !IsEmpty) Write(wantsBreak ? "\n"u8 : " "u8);
-        if (wantsBreak || wantsSpace) inWord = false;
+        if ((wantsBreak || wantsSpace) && !IsEmpty) page.Write(wantsBreak ? "\n"u8 : " "u8);
+        if (wantsBreak || wantsSpace) counts.EndWord();
         wantsBreak = wantsSpace = false;
-        foreach (int i in effective)
-            if (i >= markers.Count - waiting) Write(markers[i].Begin);
-        waiting = 0;
+        markers.WriteBegins(page);
         isMarked = true;
     }
 
@@ -299,57 +255,6 @@ internal sealed class BlockText(PageBlocks page)
             afterSpace = true;
         }
         return false;
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(page.Reserve(bytes.Length));
-        page.TextLength += bytes.Length;
-    }
-
-    private void Count(CharacterKind kind)
-    {
-        switch (kind)
-        {
-            case CharacterKind.Letter:
-                if (!inWord) halfWords += 2;
-                letters++;
-                inWord = true;
-                endsSentence = false;
-                break;
-            case CharacterKind.Capital:
-                if (!inWord)
-                {
-                    halfWords += 2;
-                    capitals++;
-                }
-                letters++;
-                inWord = true;
-                endsSentence = false;
-                break;
-            case CharacterKind.Digit:
-                if (!inWord) halfWords += 2;
-                digits++;
-                inWord = true;
-                endsSentence = false;
-                break;
-            case CharacterKind.Stop:
-                stops++;
-                inWord = false;
-                endsSentence = true;
-                break;
-            case CharacterKind.Comma:
-                commas++;
-                inWord = endsSentence = false;
-                break;
-            case CharacterKind.Sign:
-                signs++;
-                inWord = endsSentence = false;
-                break;
-            default:
-                inWord = false;
-                break;
-        }
     }
 
     private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> bytes, bool hasReferences)
@@ -385,6 +290,4 @@ internal sealed class BlockText(PageBlocks page)
                 hash = unchecked((hash ^ (uint)(value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20 : value)) * 1099511628211); // FNV-1a
         return hash;
     }
-
-    private readonly record struct Marker(byte[]? Begin, byte[]? End, bool IsOnce, bool IsMark);
 }

@@ -36,4 +36,7 @@ internal enum ClassWords : uint
     Cookie = 1 << 28,
     Description = 1 << 29,
     Price = 1 << 30,
+
+    /// <summary>Names of consent programs. No feature of the models.</summary>
+    Consent = 1u << 31,
 }

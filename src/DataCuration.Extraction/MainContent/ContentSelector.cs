@@ -3,17 +3,17 @@ namespace DataCuration.Extraction;
 /// <summary>
 /// Selects the blocks of the main content by their probabilities. The selection has the best expected F measure (Ye et al. 2012, "Optimizing F-measures"),
 /// which is always a set of the most probable blocks. Compared with a fixed threshold it keeps more on a page with doubtful blocks, and less on a clear page.
-/// Code and formulas between selected blocks of one container are kept too. Duplicated text is kept once.
+/// Code, formulas and short blocks between selected blocks are kept too (<see cref="SelectionGaps"/>), and the headings of selected text
+/// (<see cref="SectionHeadings"/>). Duplicated text is kept once.
 /// </summary>
 internal sealed class ContentSelector
 {
     private const int MinCopyWords = 8;
     private const double CopiedShare = 0.8;
-    private const int MaxGap = 6;
-    private const int MaxContainerSteps = 2;
 
     private readonly HashSet<ulong> taken = [];
     private readonly List<ulong> shingles = [];
+    private readonly SectionGaps sections = new();
     private int[] order = [];
     private float[] keys = [];
     private bool[] selected = [];
@@ -32,15 +32,20 @@ internal sealed class ContentSelector
     /// <param name="page">The page.</param>
     /// <param name="probabilities">The probability that each block is main content.</param>
     /// <param name="beta">The weight of recall relative to precision (the beta of F-beta); 1 for equal weight.</param>
+    /// <param name="keepsTitle">True to keep the title above the text. On articles it is metadata.</param>
+    /// <param name="keepsSections">True to keep short sections of a text whose other sections are kept. Short sections of news are often about other
+    /// pages.</param>
     /// <returns>The number of selected words.</returns>
-    public int Select(PageBlocks page, Span<float> probabilities, double beta)
+    public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true, bool keepsSections = true)
     {
         count = page.Count;
         if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
         float limit = FindLimit(page, probabilities, beta);
-        for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit;
-        FillGaps(page);
+        for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit && !page.Blocks[i].IsUnwanted;
+        SelectionGaps.Fill(page, selected.AsSpan(0, count));
+        if (keepsSections) sections.Fill(page, selected.AsSpan(0, count));
         LeaveOutCopies(page);
+        SectionHeadings.Keep(page, selected.AsSpan(0, count), keepsTitle);
         int words = 0;
         for (int i = 0; i < count; i++)
             if (selected[i]) words += page.Blocks[i].Words;
@@ -73,42 +78,6 @@ internal sealed class ContentSelector
             limit = n + 1 < count ? (-keys[n] - keys[n + 1]) / 2 : -1;
         }
         return limit;
-    }
-
-    /// <summary>Keeps code and formula blocks between selected blocks. The model is trained mostly on prose and often misses them.</summary>
-    private void FillGaps(PageBlocks page)
-    {
-        int before = -1;
-        for (int i = 0; i < page.Count; i++)
-        {
-            if (selected[i])
-            {
-                before = i;
-                continue;
-            }
-            ref readonly PageBlock block = ref page.Blocks[i];
-            if (before < 0 || i - before > MaxGap || (block.Formulas == 0 && block.Role != HtmlTag.Preformatted)) continue;
-            int after = i + 1;
-            while (after < page.Count && after - i <= MaxGap && !selected[after]) after++;
-            if (after >= page.Count || !selected[after]) continue;
-            if (SharesContainer(page, before, i) && SharesContainer(page, after, i)) selected[i] = true;
-        }
-    }
-
-    /// <summary>Returns true if two blocks have a common ancestor at most two levels up.</summary>
-    private static bool SharesContainer(PageBlocks page, int one, int other)
-    {
-        int first = page.Blocks[one].Container;
-        int second = page.Blocks[other].Container;
-        for (int step = 0; step < MaxContainerSteps; step++)
-        {
-            if (page.Containers[first].Parent >= 0) first = page.Containers[first].Parent;
-            if (page.Containers[second].Parent >= 0) second = page.Containers[second].Parent;
-        }
-        int low = Math.Min(first, second);
-        int high = Math.Max(first, second);
-        return low > 0 && page.Containers[low].FirstBlock <= page.Containers[high].FirstBlock
-            && page.Containers[high].EndBlock <= page.Containers[low].EndBlock;
     }
 
     private void LeaveOutCopies(PageBlocks page)

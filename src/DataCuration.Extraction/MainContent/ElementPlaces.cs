@@ -36,8 +36,6 @@ internal static class ElementPlaces
             ReadOnlySpan<byte> value = tree.Html.Span.Slice(attribute.Start, attribute.Length);
             places |= attribute.Name switch
             {
-                HtmlAttributeName.Hidden => PlaceFlags.Hidden,
-                HtmlAttributeName.Style when ElementStyle.Hides(value) => PlaceFlags.Hidden,
                 HtmlAttributeName.AriaHidden when value.SequenceEqual("true"u8) => PlaceFlags.AriaHidden,
                 HtmlAttributeName.Role => ElementStyle.PlaceOfRole(value),
                 HtmlAttributeName.Itemprop => ElementStyle.PlaceOfProperty(value),

@@ -3,9 +3,6 @@ namespace DataCuration.Extraction;
 /// <summary>Interprets attributes other than class and id.</summary>
 internal static class ElementStyle
 {
-    /// <summary>Returns true if a style attribute hides the element.</summary>
-    public static bool Hides(ReadOnlySpan<byte> style) => Declares(style, "display"u8, "none"u8) || Declares(style, "visibility"u8, "hidden"u8);
-
     /// <summary>Gets the place for an ARIA role (WAI-ARIA 1.2, landmark roles).</summary>
     public static PlaceFlags PlaceOfRole(ReadOnlySpan<byte> role) =>
         role.SequenceEqual("navigation"u8) || role.SequenceEqual("menu"u8) || role.SequenceEqual("menubar"u8)
@@ -26,12 +23,4 @@ internal static class ElementStyle
         : property.SequenceEqual("text"u8) || property.SequenceEqual("reviewBody"u8) ? PlaceFlags.UserContent
         : property.SequenceEqual("description"u8) ? PlaceFlags.Description
         : PlaceFlags.None;
-
-    private static bool Declares(ReadOnlySpan<byte> style, ReadOnlySpan<byte> property, ReadOnlySpan<byte> value)
-    {
-        int at = style.IndexOf(property);
-        if (at < 0) return false;
-        ReadOnlySpan<byte> rest = style[(at + property.Length)..].TrimStart(" \t\r\n"u8);
-        return rest.StartsWith(":"u8) && rest[1..].TrimStart(" \t\r\n"u8).StartsWith(value);
-    }
 }

@@ -16,6 +16,9 @@ internal static class ElementTraits
         _ => HtmlTag.Unknown,
     };
 
+    /// <summary>Returns true for the tags and roles of headings.</summary>
+    public static bool IsHeading(HtmlTag role) => role is >= HtmlTag.H1 and <= HtmlTag.H6;
+
     /// <summary>Returns the XxHash3 of the first word of an attribute's value.</summary>
     public static ulong FirstWordHash(ReadOnlySpan<byte> value)
     {

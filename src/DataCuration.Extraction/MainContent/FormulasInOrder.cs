@@ -30,6 +30,9 @@ internal sealed class FormulasInOrder
         return formula.End > 0;
     }
 
+    /// <summary>Returns true if a formula that has not been passed starts before a node.</summary>
+    public bool AnyBefore(int node) => next < formulas.Count && formulas[next].Node < node;
+
     /// <summary>Returns true if the page may have formulas: their markup, scripts, classes and images all contain one of these strings.</summary>
     private static bool MayHaveFormulas(ReadOnlySpan<byte> html) =>
         html.IndexOf("math"u8) >= 0 || html.IndexOf("MathJax"u8) >= 0 || html.IndexOf("katex"u8) >= 0 || html.IndexOf("latex"u8) >= 0

@@ -27,12 +27,16 @@ internal sealed class MainContentModel(ExtractionTrees trees)
 
     private readonly BlockFeatures features = new();
     private readonly BlockContext context = new();
+    private readonly UnwantedBoxes boxes = new();
     private float[] probabilities = [];
     private float[] first = [];
     private float[] rows = [];
 
     /// <summary>The approximate memory in use.</summary>
     public long HeldBytes => (rows.Length * 4L) + (probabilities.Length * 200L);
+
+    /// <summary>True if the last page declares itself an article.</summary>
+    public bool IsDeclaredArticle => (features.Signals.Kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0;
 
     /// <summary>The number of elementary steps of the last call.</summary>
     public long Steps { get; private set; }
@@ -73,6 +77,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
             context.Describe(page, features.Layout, first, scored, row[BlockFeatures.Count..]);
             probabilities.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
         }
+        boxes.Mark(tree, page);
         PageRules.Apply(page, features.Signals.Kinds, type, features.IsForumAddress, probabilities.AsSpan(0, count));
         return probabilities.AsSpan(0, count);
     }

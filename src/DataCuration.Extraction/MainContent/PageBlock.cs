@@ -68,4 +68,7 @@ internal struct PageBlock
 
     /// <summary>True if all of its text is bold.</summary>
     public bool IsBold;
+
+    /// <summary>True if it is in a box that is never main content, such as a consent banner.</summary>
+    public bool IsUnwanted;
 }

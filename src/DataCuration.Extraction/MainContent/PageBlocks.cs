@@ -55,6 +55,13 @@ internal sealed class PageBlocks
         return text.AsSpan(TextLength);
     }
 
+    /// <summary>Adds bytes to the end of the text.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        TextLength += bytes.Length;
+    }
+
     /// <summary>Gets the text from a position on, to edit in place.</summary>
     public Span<byte> Written(int start) => text.AsSpan(start, TextLength - start);
 }

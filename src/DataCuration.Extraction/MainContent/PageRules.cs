@@ -1,9 +1,10 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Rules for cases with too few training pages. They lower the probabilities of consent dialogs, of comments below an article, of text in <c>article</c>
-/// elements other than the main one, and of customer reviews on product pages. In forums and lists, comments and articles are the content, so those rules do
-/// not apply there. The rules lower probabilities; they do not decide.
+/// Rules for cases with too few training pages. They lower the probabilities of consent dialogs, of lines in an article that lead to others
+/// (<see cref="TeaserLines"/>), of comments below an article, of text in <c>article</c> elements other than the main one, and of customer reviews on
+/// product pages. In forums and lists, comments and articles are the content, so those rules do not apply there. The rules lower probabilities; they do
+/// not decide.
 /// </summary>
 internal static class PageRules
 {
@@ -14,6 +15,7 @@ internal static class PageRules
     private const double MinWordsBefore = 40;
 
     private const float Sure = 0.8f;
+    private const float Doubtful = 0.1f;
     private const int SureWords = 10;
     private const double MinTextShare = 0.5;
 
@@ -26,12 +28,20 @@ internal static class PageRules
     public static void Apply(PageBlocks page, PageKinds kinds, PageType type, bool isForumAddress, Span<float> probabilities)
     {
         LowerConsent(page, probabilities);
+        if (type == PageType.Article) LowerTeasers(page, probabilities);
         if (type == PageType.Product) LowerAfterContent(page, ClassWords.Review, probabilities);
         if (isForumAddress) return;
         bool isThread = (kinds & (PageKinds.Forum | PageKinds.Question)) != 0;
         bool isDeclared = (kinds & (PageKinds.Article | PageKinds.OpenGraphArticle)) != 0 && (kinds & PageKinds.List) == 0 && !isThread;
         if ((type == PageType.Article && !isThread) || isDeclared) LowerAfterContent(page, ClassWords.Comment, probabilities);
         if (type == PageType.Article) LowerOtherArticles(page, isDeclared, probabilities);
+    }
+
+    /// <summary>Lowers lines that lead to other articles, and credits of pictures.</summary>
+    private static void LowerTeasers(PageBlocks page, Span<float> probabilities)
+    {
+        for (int i = 0; i < page.Count; i++)
+            if (probabilities[i] > Doubtful && TeaserLines.IsOne(page, i)) probabilities[i] *= Factor;
     }
 
     private static void LowerConsent(PageBlocks page, Span<float> probabilities)

@@ -3,65 +3,63 @@ namespace DataCuration.Extraction;
 /// <summary>Splits a parsed page into blocks of text, in one pass over its nodes.</summary>
 internal sealed class PageSegmenter
 {
-    private const int MaxWaitingImages = 8;
-    private const int MaxImageDistance = 40;
-    private const int MaxAddressLength = 2048;
-    private const int MaxGrowth = 1 << 16;
-
     private readonly PageBlocks page = new();
-    private readonly List<(int Node, byte[] Written)> waitingImages = [];
     private readonly FormulasInOrder formulas = new();
+    private readonly PageVisibility visibility = new();
     private readonly BlockText text;
-    private readonly Level[] levels = new Level[HtmlLimits.Depth + 4];
-    private readonly Dictionary<(int Parent, ulong Signature), (int Count, int Words)> repeats = [];
+    private readonly SegmentMarkup inline;
+    private readonly SegmentFormulas math;
+    private readonly RepeatedSiblings repeats = new();
+    private readonly SegmentLevel[] levels = new SegmentLevel[HtmlLimits.Depth + 4];
     private HtmlTree tree = null!;
     private int top;
     private int linkEnd;
     private int boldEnd;
-    private int codeEnd;
-    private int noMathEnd;
-    private int mathAgainEnd;
     private bool isOpen;
     private bool hasPlain;
     private bool isAfterBreak;
     private PageBlock current;
-    private InlineMarkup markup;
-    private PageUrls? urls;
     private bool dropLineNumbers;
+    private bool dropNoteMarks;
+    private int editEnd;
     private bool breaksLines;
-    private int growth;
 
-    public PageSegmenter() => text = new BlockText(page);
+    public PageSegmenter()
+    {
+        text = new BlockText(page);
+        inline = new SegmentMarkup(text);
+        math = new SegmentFormulas(text);
+    }
 
     /// <summary>
     /// The links and images of the last page, if it was segmented with <see cref="InlineMarkup.References"/>. Marks in the text hold their indexes.
     /// </summary>
-    public List<PageReference> References { get; } = [];
+    public List<PageReference> References => inline.References;
 
     /// <summary>Segments a page.</summary>
     /// <param name="parsed">The page.</param>
     /// <param name="markup">The inline markup written into the text. It does not change the blocks or their word counts.</param>
     /// <param name="dropLineNumbers">True to remove elements with only line numbers from preformatted text.</param>
     /// <param name="urls">Resolves the addresses of links and images; null leaves them as written.</param>
+    /// <param name="dropNoteMarks">True to remove marks of notes, such as [12].</param>
     /// <returns>The blocks. The next call overwrites them.</returns>
-    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false, PageUrls? urls = null)
+    public PageBlocks Segment(HtmlTree parsed, InlineMarkup markup = InlineMarkup.None, bool dropLineNumbers = false, PageUrls? urls = null,
+        bool dropNoteMarks = false)
     {
         tree = parsed;
-        this.urls = urls;
         this.dropLineNumbers = dropLineNumbers;
-        this.markup = markup;
+        this.dropNoteMarks = dropNoteMarks;
         text.Clear();
-        waitingImages.Clear();
-        References.Clear();
+        inline.Begin(parsed, markup, urls);
         page.Clear();
-        repeats.Clear();
-        linkEnd = boldEnd = codeEnd = noMathEnd = mathAgainEnd = 0;
-        growth = parsed.Html.Length + MaxGrowth;
+        linkEnd = boldEnd = editEnd = 0;
         isOpen = isAfterBreak = false;
         top = 0;
         page.Add(new PageContainer { Parent = -1 });
         formulas.Begin(parsed);
-        levels[0] = new Level(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
+        math.Begin(parsed);
+        visibility.Begin(parsed);
+        levels[0] = new SegmentLevel(parsed.NodeCount, 0, HtmlTag.Div, PlaceFlags.None, ClassWords.None, ClassWords.None, true, false);
         for (int node = 1; node < parsed.NodeCount;)
         {
             while (levels[top].End <= node) Leave();
@@ -71,7 +69,7 @@ internal sealed class PageSegmenter
         while (top > 0) Leave();
         EndBlock();
         page.Containers[0].EndBlock = page.Count;
-        CountRepeats();
+        repeats.Count(page);
         return page;
     }
 
@@ -79,8 +77,7 @@ internal sealed class PageSegmenter
     {
         if (formula.Tex is not { Length: > 0 } tex || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return formula.End;
         if (!isOpen) BeginBlock(formula.Node);
-        string mark = formula.IsAsciiMath ? "`" : formula.IsDisplay ? "$$" : "$";
-        text.AppendFormula(System.Text.Encoding.UTF8.GetBytes($"{mark}{tex}{mark}"));
+        math.Append(tex, formula.IsAsciiMath ? "`" : formula.IsDisplay ? "$$" : "$");
         current.LastNode = formula.End - 1;
         current.Formulas++;
         hasPlain = true;
@@ -91,7 +88,8 @@ internal sealed class PageSegmenter
     private int ReadText(int node)
     {
         ref readonly HtmlNode run = ref tree.Nodes[node];
-        ReadOnlySpan<byte> bytes = tree.Html.Span[run.Start..run.End];
+        ReadOnlySpan<byte> bytes = HeadingMarks.WithoutEditBrackets(tree, node, node == editEnd, tree.Html.Span[run.Start..run.End]);
+        if (bytes.IsEmpty) return node + 1;
         if (!isOpen)
         {
             if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return node + 1;
@@ -99,9 +97,8 @@ internal sealed class PageSegmenter
         }
         int words = text.Words;
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, run.Kind == HtmlNodeKind.Text);
-        else if (formulas.Delimited is { } math && node >= codeEnd && (node >= noMathEnd || node < mathAgainEnd)
-                && bytes.IndexOfAny((byte)'$', (byte)'\\') >= 0)
-            AppendWithFormulas(math, HtmlText.Decode(bytes));
+        else if (formulas.Delimited is { } delimited && math.MayBeIn(node, bytes))
+            current.Formulas += math.AppendDelimited(delimited, HtmlText.Decode(bytes));
         else text.Append(bytes, run.Kind == HtmlNodeKind.Text);
         words = text.Words - words;
         if (node < linkEnd) current.LinkWords += words;
@@ -111,40 +108,32 @@ internal sealed class PageSegmenter
         return node + 1;
     }
 
-    /// <summary>Adds text with delimited formulas, and normalizes their delimiters.</summary>
-    private void AppendWithFormulas(DelimitedMath math, string decoded)
+    /// <summary>Adds text that stands for an inline element.</summary>
+    private int AppendInstead(int node, string content)
     {
-        int done = 0;
-        math.Begin(decoded);
-        while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
-        {
-            text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..start]), false);
-            string mark = delimiter.IsDisplay ? "$$" : "$";
-            string tex = decoded[(start + delimiter.Open.Length)..(end - delimiter.Close.Length)].Trim();
-            text.AppendFormula(System.Text.Encoding.UTF8.GetBytes($"{mark}{tex}{mark}"));
-            current.Formulas++;
-            done = end;
-        }
-        text.Append(System.Text.Encoding.UTF8.GetBytes(decoded[done..]), false);
+        int end = tree.Nodes[node].SubtreeEnd;
+        if (content.Length == 0) return end;
+        if (!isOpen) BeginBlock(node);
+        int words = text.Words;
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        if (levels[top].Places.HasFlag(PlaceFlags.Preformatted)) text.AppendVerbatim(bytes, false);
+        else text.Append(bytes, false);
+        words = text.Words - words;
+        if (node < linkEnd) current.LinkWords += words;
+        hasPlain |= node >= boldEnd;
+        isAfterBreak = false;
+        current.LastNode = end - 1;
+        return end;
     }
 
-    /// <summary>Resolves an address, unless that makes the text much longer than the page. A page with a long address can have many short links.</summary>
-    private string AddressOf(string given)
+    /// <summary>Leaves out an element that no reader sees. Only its images may be real: those for browsers without scripts.</summary>
+    private int LeaveOut(int node)
     {
-        given = given.Trim().ReplaceLineEndings("");
-        if (growth <= 0 || urls?.Resolve(given) is not { } absolute) return given;
-        growth -= absolute.Length - given.Length;
-        return absolute;
-    }
-
-    /// <summary>Escapes characters that would end a Markdown address.</summary>
-    private static string Escape(string address) =>
-        address.Replace(" ", "%20", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
-
-    private int AddReference(PageReferenceKind kind, string address, string alternative)
-    {
-        References.Add(new() { Kind = kind, Offset = 0, Length = 0, Address = address, AlternativeText = alternative });
-        return References.Count - 1;
+        int end = tree.Nodes[node].SubtreeEnd;
+        if (tree.Nodes[node].Tag == HtmlTag.Noscript && inline.HasImages && !levels[top].Places.HasFlag(PlaceFlags.Preformatted))
+            for (int inner = node + 1; inner < end; inner++)
+                if (tree.Nodes[inner].Tag == HtmlTag.Image) inline.AddImage(inner, isOpen);
+        return end;
     }
 
     private int ReadElement(int node)
@@ -152,6 +141,8 @@ internal sealed class PageSegmenter
         ref readonly HtmlNode element = ref tree.Nodes[node];
         ElementKind kind = BlockElements.Of(element.Tag);
         if (kind == ElementKind.Skipped) return element.SubtreeEnd;
+        if (visibility.IsHidden(node) && !formulas.AnyBefore(element.SubtreeEnd)) return LeaveOut(node);
+        if (TryReadInline(node, element, out int next)) return next;
         switch (element.Tag)
         {
             case HtmlTag.LineBreak:
@@ -165,7 +156,7 @@ internal sealed class PageSegmenter
                 return element.SubtreeEnd;
             case HtmlTag.Image:
                 if (isOpen) current.Images++;
-                if ((markup & (InlineMarkup.Images | InlineMarkup.References)) != 0) AddImage(node);
+                if (inline.HasImages && !levels[top].Places.HasFlag(PlaceFlags.Preformatted)) inline.AddImage(node, isOpen);
                 return element.SubtreeEnd;
             case HtmlTag.Anchor:
                 if (tree.HasAttribute(node, HtmlAttributeName.Href))
@@ -180,14 +171,9 @@ internal sealed class PageSegmenter
                 boldEnd = Math.Max(boldEnd, element.ContentEnd);
                 break;
         }
-        if (formulas.Delimited is not null)
-        {
-            // MathJax (skipHtmlTags) and KaTeX (ignoredTags) ignore formulas in code.
-            if (element.Tag == HtmlTag.Code) codeEnd = Math.Max(codeEnd, element.ContentEnd);
-            else if (MathDelimiters.AreIgnoredIn(tree, node)) (noMathEnd, mathAgainEnd) = (Math.Max(noMathEnd, element.ContentEnd), 0);
-            else if (node < noMathEnd && MathDelimiters.AreFoundAgainIn(tree, node)) mathAgainEnd = Math.Max(mathAgainEnd, element.ContentEnd);
-        }
-        bool isBlock = kind == ElementKind.Block;
+        if (formulas.Delimited is not null) math.Enter(node);
+        // A button in a heading opens what is below it. Its text is the heading.
+        bool isBlock = kind == ElementKind.Block && !(element.Tag == HtmlTag.Button && ElementTraits.IsHeading(levels[top].Role));
         if (levels[top].Places.HasFlag(PlaceFlags.Preformatted))
         {
             // Preformatted text is one block. An inner block element is a line of it.
@@ -205,35 +191,29 @@ internal sealed class PageSegmenter
         return node + 1;
     }
 
-    /// <summary>Writes an image at its position. An image between blocks is written before the text that follows.</summary>
-    private void AddImage(int node)
+    /// <summary>Reads marks that programs add, and raised and lowered text.</summary>
+    private bool TryReadInline(int node, in HtmlNode element, out int next)
     {
-        string? address = null;
-        foreach (HtmlAttributeName name in (ReadOnlySpan<HtmlAttributeName>)[HtmlAttributeName.Src, HtmlAttributeName.DataSrc, HtmlAttributeName.DataOriginal])
+        next = element.SubtreeEnd;
+        if (!levels[top].Places.HasFlag(PlaceFlags.Preformatted)
+            && HeadingMarks.IsOne(tree, node, ElementTraits.IsHeading(levels[top].Role) || levels[top].Role == HtmlTag.DescriptionTerm))
         {
-            // Data URLs are placeholders for images that a script loads.
-            address = tree.AttributeText(node, name)?.Trim();
-            if (address is { Length: > 0 } && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) break;
-            address = null;
+            if (element.Tag == HtmlTag.Anchor) editEnd = next;
+            return true;
         }
-        if (address is null || address.Length > MaxAddressLength || levels[top].Places.HasFlag(PlaceFlags.Preformatted)) return;
-        string alternative = (tree.AttributeText(node, HtmlAttributeName.Alt) ?? "").ReplaceLineEndings(" ").Trim();
-        if (alternative.Length > MaxAddressLength)
-            alternative = alternative[..(char.IsHighSurrogate(alternative[MaxAddressLength - 1]) ? MaxAddressLength - 1 : MaxAddressLength)];
-        address = AddressOf(address);
-        byte[] image = markup.HasFlag(InlineMarkup.Images)
-            ? System.Text.Encoding.UTF8.GetBytes($"![{alternative.Replace("]", "\\]", StringComparison.Ordinal)}]({Escape(address)})") : [];
-        if (markup.HasFlag(InlineMarkup.References))
-            image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
-        if (isOpen) AppendImage(image);
-        // Keep it for the next block as well: a block that starts with white space only may turn out to be empty.
-        if (waitingImages.Count < MaxWaitingImages) waitingImages.Add((node, image));
+        if (!RaisedText.IsOne(tree, node, out bool isRaised) || RaisedText.Of(tree, node, isRaised, dropNoteMarks) is not { } raised) return false;
+        AppendInstead(node, raised);
+        return true;
     }
 
     private void Enter(int node, in HtmlNode element, bool isBlock)
     {
-        ref readonly Level around = ref levels[top];
-        PlaceFlags places = around.Places | ElementPlaces.Of(tree, node);
+        ref readonly SegmentLevel around = ref levels[top];
+        PlaceFlags own = ElementPlaces.Of(tree, node);
+        bool isInHeading = ElementTraits.IsHeading(around.Role);
+        if (isInHeading) own &= ~PlaceFlags.Button;
+        if (own.HasFlag(PlaceFlags.AriaHidden) && visibility.IsPanel(node)) own &= ~PlaceFlags.AriaHidden;
+        PlaceFlags places = (ElementTraits.IsHeading(element.Tag) ? around.Places & ~PlaceFlags.Button : around.Places) | own;
         ClassWords words = ClassWords.None;
         ulong signature = (ulong)element.Tag * 0x9E3779B97F4A7C15;
         if (tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> value))
@@ -245,11 +225,12 @@ internal sealed class PageSegmenter
         // Classes of the root elements say nothing about parts of the page.
         ClassWords inherited = element.Tag is HtmlTag.Html or HtmlTag.Body ? ClassWords.None : around.AllWords | words;
         HtmlTag role = ElementTraits.RoleOf(element.Tag);
+        if (role == HtmlTag.Button && isInHeading) role = around.Role;
         if (role == HtmlTag.Unknown) role = isBlock && around.Role is HtmlTag.Paragraph ? HtmlTag.Div : around.Role;
         int container = around.Container;
         if (isBlock)
         {
-            ref readonly PageContainer parent = ref page.Containers[container];
+            ref PageContainer parent = ref page.Containers[container];
             container = page.Add(new PageContainer
             {
                 Node = node,
@@ -262,60 +243,15 @@ internal sealed class PageSegmenter
                 Signature = signature,
                 Tag = element.Tag,
                 Places = places,
-                Number = element.Tag == HtmlTag.ListItem && parent.Tag == HtmlTag.OrderedList ? NextNumber(node, container)
-                    : element.Tag == HtmlTag.OrderedList ? ListStart(node) : 0,
+                Number = ListNumbers.Of(tree, node, ref parent),
             });
         }
-        bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && markup != InlineMarkup.None && OpenMarkup(node, element);
+        bool hasMarkup = !isBlock && !places.HasFlag(PlaceFlags.Preformatted) && inline.Open(node);
         bool endsLine = !isBlock && around.Places.HasFlag(PlaceFlags.Preformatted) && BlockElements.Of(element.Tag) == ElementKind.Block;
-        levels[++top] = new Level(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None
+        levels[++top] = new SegmentLevel(element.SubtreeEnd, container, role, places, inherited, isBlock ? ClassWords.None
             : around.InlineWords | words, isBlock, hasMarkup)
         { EndsLine = endsLine };
     }
-
-    private bool OpenMarkup(int node, in HtmlNode element)
-    {
-        switch (element.Tag)
-        {
-            case HtmlTag.Bold or HtmlTag.Strong when markup.HasFlag(InlineMarkup.Emphasis): text.Open("**", "**"); return true;
-            case HtmlTag.Italic or HtmlTag.Emphasis when markup.HasFlag(InlineMarkup.Emphasis): text.Open("*", "*"); return true;
-            case HtmlTag.Code or HtmlTag.Keyboard or HtmlTag.SampleOutput or HtmlTag.Teletype when markup.HasFlag(InlineMarkup.Code):
-                text.Open("`", "`"); return true;
-            case HtmlTag.Anchor when (markup & (InlineMarkup.Links | InlineMarkup.References)) != 0 && tree.AttributeText(node, HtmlAttributeName.Href)
-                is { Length: > 0 and <= MaxAddressLength } address && !address.TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase):
-                OpenLink(address);
-                return true;
-            default: return false;
-        }
-    }
-
-    private void OpenLink(string address)
-    {
-        byte[] begin = [], end = [];
-        address = AddressOf(address);
-        if (markup.HasFlag(InlineMarkup.Links)) (begin, end) = ("["u8.ToArray(), System.Text.Encoding.UTF8.GetBytes($"]({Escape(address)})"));
-        if (markup.HasFlag(InlineMarkup.References)) (begin, end) =
-            ([.. begin, .. ReferenceMarks.Begin(References.Count)], [.. ReferenceMarks.End(AddReference(PageReferenceKind.Link, address, "")), .. end]);
-        text.Open(begin, end, isOnce: true);
-    }
-
-    private void AppendImage(byte[] image)
-    {
-        if (markup.HasFlag(InlineMarkup.Images)) text.AppendMarkup(image);
-        else text.AppendMark(image);
-    }
-
-    private int NextNumber(int node, int list)
-    {
-        int number = TryReadNumber(tree.Attribute(node, HtmlAttributeName.Value), out int given) ? given : page.Containers[list].Number + 1;
-        page.Containers[list].Number = number;
-        return number;
-    }
-
-    private int ListStart(int node) => TryReadNumber(tree.Attribute(node, HtmlAttributeName.Start), out int start) ? start - 1 : 0;
-
-    private static bool TryReadNumber(ReadOnlySpan<byte> text, out int number) =>
-        System.Buffers.Text.Utf8Parser.TryParse(text, out number, out _) && number is > 0 and < 1_000_000;
 
     private void Leave()
     {
@@ -331,7 +267,7 @@ internal sealed class PageSegmenter
 
     private void BeginBlock(int node)
     {
-        ref readonly Level level = ref levels[top];
+        ref readonly SegmentLevel level = ref levels[top];
         isOpen = true;
         isAfterBreak = false;
         hasPlain = false;
@@ -346,13 +282,7 @@ internal sealed class PageSegmenter
             Links = node < linkEnd ? 1 : 0,
         };
         text.Begin();
-        if (waitingImages.Count == 0 || level.Places.HasFlag(PlaceFlags.Preformatted)) return;
-        waitingImages.RemoveAll(image => node - image.Node > MaxImageDistance);
-        foreach ((_, byte[] written) in waitingImages)
-        {
-            AppendImage(written);
-            if (markup.HasFlag(InlineMarkup.Images)) text.BreakLine();
-        }
+        if (!level.Places.HasFlag(PlaceFlags.Preformatted)) inline.WriteWaiting(node);
     }
 
     private void EndBlock()
@@ -361,40 +291,9 @@ internal sealed class PageSegmenter
         if (!isOpen) return;
         isOpen = false;
         text.End(current.Places.HasFlag(PlaceFlags.Preformatted), ref current);
-        if (current.TextLength == 0)
-        {
-            page.TextLength = current.TextStart;
-            return;
-        }
-        if (!current.Places.HasFlag(PlaceFlags.Preformatted)) waitingImages.Clear();
+        if (current.TextLength == 0) return;
+        if (!current.Places.HasFlag(PlaceFlags.Preformatted)) inline.ForgetWaiting();
         current.IsBold = !hasPlain && current.Words > 0;
         page.Add() = current;
-    }
-
-    /// <summary>Counts siblings with the same tag and class, such as list items, posts of a thread or products.</summary>
-    private void CountRepeats()
-    {
-        Span<PageContainer> containers = page.Containers;
-        int[] sums = new int[page.Count + 1];
-        for (int i = 0; i < page.Count; i++) sums[i + 1] = sums[i] + page.Blocks[i].Words;
-        for (int i = 1; i < containers.Length; i++)
-        {
-            ref PageContainer container = ref containers[i];
-            var key = (container.Parent, container.Signature);
-            repeats.TryGetValue(key, out (int Count, int Words) seen);
-            container.RepeatIndex = seen.Count;
-            repeats[key] = (seen.Count + 1, seen.Words + sums[container.EndBlock] - sums[container.FirstBlock]);
-        }
-        for (int i = 1; i < containers.Length; i++)
-            (containers[i].Repeats, containers[i].RepeatWords) = repeats[(containers[i].Parent, containers[i].Signature)];
-        containers[0].Repeats = 1;
-    }
-
-    /// <summary>An open element.</summary>
-    private readonly record struct Level(int End, int Container, HtmlTag Role, PlaceFlags Places, ClassWords AllWords,
-        ClassWords InlineWords, bool IsBlock, bool HasMarkup)
-    {
-        /// <summary>True if the element is a line of preformatted text.</summary>
-        public bool EndsLine { get; init; }
     }
 }

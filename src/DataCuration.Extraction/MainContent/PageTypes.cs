@@ -15,6 +15,8 @@ internal static class PageTypes
     /// <summary>The index of the first address feature that is about words of a page type.</summary>
     public const int FirstAddressWord = 3;
 
+    private static readonly PageKinds[] Kinds = Enum.GetValues<PageKinds>();
+
     private static readonly string[][] AddressWords =
     [
         ["blog", "news", "article", "articles", "story", "stories", "post", "posts"],
@@ -49,7 +51,7 @@ internal static class PageTypes
     {
         row.Clear();
         int k = 0;
-        foreach (PageKinds kind in Enum.GetValues<PageKinds>())
+        foreach (PageKinds kind in Kinds)
             if (kind != PageKinds.None) row[k++] = signals.Kinds.HasFlag(kind) ? 1 : 0;
         row[k++] = Log(signals.Articles);
         row[k++] = Log(signals.Paragraphs);

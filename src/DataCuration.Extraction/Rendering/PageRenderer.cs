@@ -3,10 +3,9 @@ namespace DataCuration.Extraction;
 /// <summary>Renders selected blocks as text and keeps the structure of the page.</summary>
 internal sealed class PageRenderer
 {
-    private const int MaxCopiedBytes = 1024;
-
     private readonly TextBuffer output = new();
     private readonly Dictionary<int, PageTable?> tables = [];
+    private readonly HeadedItems sections = new();
     private HtmlTree tree = null!;
     private PageBlocks page = null!;
     private bool isMarkdown;
@@ -30,6 +29,7 @@ internal sealed class PageRenderer
         output.Clear();
         tables.Clear();
         lastItem = lastList = -1;
+        sections.Read(page, selected);
         for (int i = 0; i < page.Count; i++)
         {
             if (!selected[i]) continue;
@@ -62,7 +62,7 @@ internal sealed class PageRenderer
     {
         ref readonly PageBlock block = ref page.Blocks[index];
         (int item, int list, int depth, int quotes) = ListOf(block.Container);
-        bool startsItem = item >= 0 && item != lastItem && block.Role is not (>= HtmlTag.H1 and <= HtmlTag.H6);
+        bool startsItem = item >= 0 && item != lastItem;
         if (output.Length > 0) output.Append(item >= 0 && lastItem >= 0 && (startsItem || item == lastItem) && lastList >= 0
             && !block.Places.HasFlag(PlaceFlags.Preformatted) ? "\n"u8 : "\n\n"u8);
         (lastItem, lastList) = (item, list);
@@ -149,10 +149,6 @@ internal sealed class PageRenderer
         WriteStray(table, selected);
         if (output.Length > 0) output.Append("\n\n"u8);
         if (grid.Caption >= 0 && WriteCell(grid.Caption, table)) output.Append("\n\n"u8);
-        // Spanning cells are repeated as long as the copies are not longer than the table's text plus 1 KiB.
-        ReadOnlySpan<byte> all =
-            page.Text[page.Blocks[table.FirstBlock].TextStart..(page.Blocks[table.EndBlock - 1].TextStart + page.Blocks[table.EndBlock - 1].TextLength)];
-        int copies = MaxCopiedBytes + all.Length - ReferenceMarks.BytesIn(all);
         for (int r = 0; r < grid.Rows.Count; r++)
         {
             int[] row = grid.Rows[r];
@@ -160,13 +156,18 @@ internal sealed class PageRenderer
             output.Append((byte)'|');
             for (int column = 0; column < grid.Columns; column++)
             {
-                output.Append((byte)' ');
                 int cell = column < row.Length ? row[column] : -1;
-                bool isCopy = cell >= 0
-                    && ((column > 0 && row[column - 1] == cell) || (r > 0 && column < grid.Rows[r - 1].Length && grid.Rows[r - 1][column] == cell));
-                int before = output.Length;
-                if (cell >= 0 && (!isCopy || copies > 0)) WriteCell(cell, table);
-                if (isCopy) copies -= output.Length - before - ReferenceMarks.BytesIn(output.Written[before..]);
+                // A cell that spans columns or rows is written once. What it covers is empty, in a way that MarkdownTable can tell from other empty cells.
+                bool isFromLeft = cell >= 0 && column > 0 && row[column - 1] == cell;
+                bool isFromAbove = cell >= 0 && r > 0 && column < grid.Rows[r - 1].Length && grid.Rows[r - 1][column] == cell;
+                if (isFromLeft || isFromAbove)
+                {
+                    output.Append(isFromLeft ? MarkdownTable.FromLeft : MarkdownTable.FromAbove);
+                    output.Append((byte)'|');
+                    continue;
+                }
+                output.Append((byte)' ');
+                if (cell >= 0) WriteCell(cell, table);
                 output.Append(" |"u8);
             }
             if (r > 0) continue;
@@ -190,14 +191,13 @@ internal sealed class PageRenderer
         lastItem = lastList = -1;
     }
 
-    /// <summary>Writes the text of a cell on one line, without hidden text.</summary>
+    /// <summary>Writes the text of a cell on one line.</summary>
     private bool WriteCell(int node, in PageContainer table)
     {
         int end = tree.Nodes[node].SubtreeEnd;
         bool isFirst = true;
         for (int i = FirstBlockFrom(table, node); i < table.EndBlock && page.Blocks[i].FirstNode < end; i++)
         {
-            if (page.Blocks[i].Places.HasFlag(PlaceFlags.Hidden)) continue;
             if (!isFirst) output.Append((byte)' ');
             isFirst = false;
             foreach (byte value in page.TextOf(i))
@@ -222,20 +222,25 @@ internal sealed class PageRenderer
         return low;
     }
 
-    /// <summary>Gets the list item around a container, its list, the nesting depth, and the number of quotes around it.</summary>
+    /// <summary>
+    /// Gets the list item around a container, its list, the nesting depth, and the number of quotes around it. Items with headings are sections, and count for
+    /// nothing.
+    /// </summary>
     private (int Item, int List, int Depth, int Quotes) ListOf(int container)
     {
         int item = -1;
         int list = -1;
         int depth = 0;
         int quotes = 0;
+        bool isSection = false;
         for (; container > 0; container = page.Containers[container].Parent)
         {
             switch (page.Containers[container].Tag)
             {
-                case HtmlTag.ListItem when item < 0: item = container; break;
+                case HtmlTag.ListItem when sections.Contains(container): isSection = true; break;
+                case HtmlTag.ListItem when item < 0 && !isSection: item = container; break;
                 case HtmlTag.UnorderedList or HtmlTag.OrderedList or HtmlTag.Menu:
-                    if (item < 0) break;
+                    if (item < 0 || isSection) break;
                     if (list < 0) list = container;
                     depth++;
                     break;

@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>A data table as a grid of cell nodes. Cells that span rows or columns are repeated.</summary>
+/// <summary>A data table as a grid of cell nodes. A cell that spans rows or columns has several places in the grid.</summary>
 internal sealed class PageTable
 {
     private const int MaxColumns = 200;

@@ -12,9 +12,17 @@ namespace DataCuration.Extraction;
 internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> Header,
     IReadOnlyList<IReadOnlyList<string>> Rows, string? Section, string? Caption)
 {
+    private const int MaxCopied = 1024;
+
     private static readonly SearchValues<char> DelimiterRowChars = SearchValues.Create("|-: \t");
 
-    /// <summary>Finds the tables of a text, in order.</summary>
+    /// <summary>The text between two pipes for a cell that the one on its left covers: empty, as in MultiMarkdown.</summary>
+    public static ReadOnlySpan<byte> FromLeft => ""u8;
+
+    /// <summary>The text between two pipes for a cell that the one above covers: a tab, which tables written by hand do not have there.</summary>
+    public static ReadOnlySpan<byte> FromAbove => "\t"u8;
+
+    /// <summary>Finds the tables of a text, in order. A cell that spans columns or rows is repeated in each place that it covers.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maxCaption">The maximum length of a caption.</param>
     public static IEnumerable<MarkdownTable> Find(string text, int maxCaption)
@@ -44,9 +52,11 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
                 continue;
             }
             if (candidate.End > 0 && IsDelimiterRow(line, out int columns)
-                && Cells(text.AsSpan(candidate.Start, candidate.End - candidate.Start)) is { } header && header.Count == columns)
+                && CountCells(text.AsSpan(candidate.Start, candidate.End - candidate.Start)) == columns)
             {
-                (IReadOnlyList<IReadOnlyList<string>> rows, int last) = ReadRows(ref lines, text, end);
+                int copies = MaxCopied;
+                List<string> header = Cells(text.AsSpan(candidate.Start, candidate.End - candidate.Start), null, ref copies);
+                (IReadOnlyList<IReadOnlyList<string>> rows, int last) = ReadRows(ref lines, text, end, header, copies);
                 yield return new(candidate.Start, last, header.TrueForAll(string.IsNullOrEmpty) ? []
                     : header, rows, section, CaptionOf(text, paragraph, maxCaption));
                 (candidate, paragraph, lastIsBlank) = (default, default, false);
@@ -65,7 +75,8 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         }
     }
 
-    private static (IReadOnlyList<IReadOnlyList<string>> Rows, int End) ReadRows(ref LineReader lines, string text, int end)
+    private static (IReadOnlyList<IReadOnlyList<string>> Rows, int End) ReadRows(ref LineReader lines, string text, int end,
+        IReadOnlyList<string> above, int copies)
     {
         var rows = new List<IReadOnlyList<string>>();
         LineReader ahead = lines;
@@ -73,7 +84,10 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
         {
             ReadOnlySpan<char> line = text.AsSpan(start, next - start);
             if (!MayBeRow(line) || FenceOf(line, out _, out _, out _)) break;
-            rows.Add(Cells(line));
+            // Copies are no longer than the table's text and a little more.
+            copies += line.Length;
+            rows.Add(Cells(line, above, ref copies));
+            above = rows[^1];
             (lines, end) = (ahead, next);
         }
         return (rows, end);
@@ -128,22 +142,42 @@ internal sealed record MarkdownTable(int Start, int End, IReadOnlyList<string> H
     {
         columns = 0;
         if (line.ContainsAnyExcept(DelimiterRowChars) || !MayBeRow(line)) return false;
-        List<string> cells = Cells(line);
+        int none = 0;
+        List<string> cells = Cells(line, null, ref none);
         columns = cells.Count;
         return cells.TrueForAll(static cell => cell.AsSpan().Trim(':') is { IsEmpty: false } dashes && dashes.IndexOfAnyExcept('-') < 0);
     }
 
-    private static List<string> Cells(ReadOnlySpan<char> line)
+    private static int CountCells(ReadOnlySpan<char> line)
+    {
+        line = Inner(line);
+        int count = 1;
+        for (int i = 0; i < line.Length; i++)
+            if (line[i] == '|' && (i == 0 || line[i - 1] != '\\')) count++;
+        return count;
+    }
+
+    private static ReadOnlySpan<char> Inner(ReadOnlySpan<char> line)
     {
         line = line.Trim();
         if (line.StartsWith('|')) line = line[1..];
-        if (line.EndsWith('|') && !line.EndsWith("\\|", StringComparison.Ordinal)) line = line[..^1];
+        return line.EndsWith('|') && !line.EndsWith("\\|", StringComparison.Ordinal) ? line[..^1] : line;
+    }
+
+    private static List<string> Cells(ReadOnlySpan<char> line, IReadOnlyList<string>? above, ref int copies)
+    {
+        line = Inner(line);
         var cells = new List<string>();
         int start = 0;
         for (int i = 0; i <= line.Length; i++)
         {
             if (i < line.Length && (line[i] != '|' || (i > 0 && line[i - 1] == '\\'))) continue;
-            cells.Add(line[start..i].Trim().ToString().Replace("\\|", "|", StringComparison.Ordinal));
+            ReadOnlySpan<char> cell = line[start..i];
+            string? covering = cell.IsEmpty && cells.Count > 0 ? cells[^1]
+                : cell is "\t" && above is not null && cells.Count < above.Count ? above[cells.Count] : null;
+            if (covering is not null && covering.Length > copies) covering = "";
+            copies -= covering?.Length ?? 0;
+            cells.Add(covering ?? cell.Trim().ToString().Replace("\\|", "|", StringComparison.Ordinal));
             start = i + 1;
         }
         return cells;

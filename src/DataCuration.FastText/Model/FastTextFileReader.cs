@@ -21,6 +21,13 @@ internal sealed class FastTextFileReader(Stream stream, string name)
 
     private long Remaining => length - Position;
 
+    /// <summary>The length of the file in bytes.</summary>
+    public long Length => length;
+
+    /// <summary>The exception for a file of another kind.</summary>
+    public InvalidDataException NotAModel() => new($"{name} is not a fastText model: it does not begin with fastText's magic number. "
+        + "Give a .bin or .ftz file that fastText or FastTextModel.Save wrote; word vectors in text (.vec) and ONNX models are other kinds of files.");
+
     public InvalidDataException Invalid(string field, string why) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{name} is not a valid fastText model: {field} before byte {Position} is {why}."));
 

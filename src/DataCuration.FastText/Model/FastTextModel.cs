@@ -66,7 +66,7 @@ public sealed class FastTextModel : IArtifact
     public static FastTextModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using FileStream stream = ModelPath.OpenModel(path);
         return Load(stream, path);
     }
 

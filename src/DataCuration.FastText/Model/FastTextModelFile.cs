@@ -7,8 +7,9 @@ internal static class FastTextModelFile
 
     public static FastTextModel Read(FastTextFileReader reader)
     {
+        if (reader.Length < sizeof(int)) throw reader.NotAModel();
         int magic = reader.ReadInt32("magic number", int.MinValue, int.MaxValue);
-        if (magic != Magic) throw reader.Invalid("magic number", $"{magic}, not {Magic}");
+        if (magic != Magic) throw reader.NotAModel();
         int version = reader.ReadInt32("version", Version - 1, Version);
         FastTextArguments arguments = FastTextArguments.Read(reader, version);
         FastTextDictionary dictionary = FastTextDictionary.Read(reader, arguments);

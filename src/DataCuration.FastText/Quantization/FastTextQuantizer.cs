@@ -24,6 +24,7 @@ public static class FastTextQuantizer
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         if (options.Retrain && string.IsNullOrEmpty(trainingPath)) throw new ArgumentException("Further training needs a training text.", nameof(trainingPath));
+        if (options.Retrain) ModelPath.RequireText(trainingPath!);
         if (model.Kind != FastTextModelKind.Supervised) throw new InvalidOperationException("Only classifiers can be quantised, not word vectors.");
         if (model.Input is not DenseMatrix input || model.Output is not DenseMatrix output)
             throw new InvalidOperationException("The model is already quantised.");

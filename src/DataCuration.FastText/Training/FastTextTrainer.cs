@@ -8,6 +8,15 @@ namespace DataCuration.FastText;
 /// bytes as fastText 0.9.2 with <c>-thread 1</c>, on every machine with the same exponential function. Several threads share the matrices without locks, so
 /// the bytes differ from run to run.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration.FastText;
+///
+/// // One example per line: "__label__good some text".
+/// FastTextModel model = FastTextTrainer.Train("pages.txt", new() { WordNGrams = 2, Epochs = 5, LearningRate = 0.5 });
+/// model.Save("pages.bin");
+/// </code>
+/// </example>
 public static class FastTextTrainer
 {
     /// <summary>Trains on a file.</summary>
@@ -15,12 +24,14 @@ public static class FastTextTrainer
     /// <param name="options">The options; null for a classifier with the defaults.</param>
     /// <param name="progress">Receives about 200 progress reports, on the first training thread.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="FileNotFoundException">The text, or the file of pretrained vectors, does not exist.</exception>
     /// <exception cref="InvalidDataException">The text has no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     public static FastTextModel Train(string path, FastTextTrainingOptions? options = null, IProgress<FastTextTrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelPath.RequireText(path);
         return Train(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1), path,
             options ?? new(), progress, cancellationToken);
     }
@@ -30,12 +41,14 @@ public static class FastTextTrainer
     /// <param name="options">The options; null for a classifier with the defaults.</param>
     /// <param name="progress">Receives about 200 progress reports, on the first training thread.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="FileNotFoundException">The file of pretrained vectors does not exist.</exception>
     /// <exception cref="InvalidDataException">The lines have no words or labels to learn, or the pretrained vectors are damaged.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     public static FastTextModel Train(IEnumerable<ReadOnlyMemory<byte>> lines, FastTextTrainingOptions? options = null,
         IProgress<FastTextTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lines);
+        if (options is not null) ModelPath.RequireVectors(options.PretrainedVectors);
         string path = Path.GetTempFileName();
         try
         {
@@ -66,6 +79,7 @@ public static class FastTextTrainer
     private static FastTextModel Train(Func<Stream> open, string name, FastTextTrainingOptions options, IProgress<FastTextTrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        ModelPath.RequireVectors(options.PretrainedVectors); // before the text is read, which may take long
         FastTextArguments arguments = options.ToArguments();
         var schedule = new FastTextSchedule(options.Epochs, options.LearningRate, options.Threads, options.Seed, Encoding.UTF8.GetBytes(options.LabelPrefix));
         (FastTextEntries entries, PretrainedVectors? pretrained) = ReadEntries(open, name, options, cancellationToken);

@@ -15,6 +15,7 @@ public static class FastTextAutotuner
     /// <param name="progress">Receives each finished trial.</param>
     /// <param name="timeProvider">The clock, used only without a number of trials; null for the system clock.</param>
     /// <param name="cancellationToken">Cancels the search; there is no result then.</param>
+    /// <exception cref="FileNotFoundException">A text, or the file of pretrained vectors, does not exist.</exception>
     /// <exception cref="ArgumentException">The model kind is not a classifier, or the metric's label is not in the training text.</exception>
     /// <exception cref="InvalidDataException">
     /// The training text has nothing to learn, or its words need more memory than the limit. The validation text has no label of the training text, or not
@@ -27,6 +28,9 @@ public static class FastTextAutotuner
         ArgumentException.ThrowIfNullOrEmpty(trainingPath);
         ArgumentException.ThrowIfNullOrEmpty(validationPath);
         training ??= new();
+        ModelPath.RequireText(trainingPath);
+        ModelPath.RequireText(validationPath);
+        ModelPath.RequireVectors(training.PretrainedVectors);
         options ??= new();
         if (training.Kind != FastTextModelKind.Supervised) throw new ArgumentException("Only classifiers can be tuned.", nameof(training));
         TimeProvider clock = timeProvider ?? TimeProvider.System;

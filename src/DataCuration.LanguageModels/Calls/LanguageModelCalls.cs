@@ -30,7 +30,7 @@ public sealed class LanguageModelCalls
         // A call: ledger -> slot of the endpoint -> retries. Each try: budget -> recording -> usage -> rates -> request.
         // Recording is inside the reservation and the slot: neither is free for another call before the answer is on disk.
         ITryStep tries = new BudgetReservation(budget, new AnswerRecorder(ledger, new UsageMeter(budget, usage, endpoint.Requests)));
-        chain = new KnownAnswers(ledger, usage, endpoint.WithRetries(tries));
+        chain = new KnownAnswers(ledger, usage, endpoint.WithRetries(tries, ledger.HasAnswerOf));
     }
 
     /// <summary>The endpoint that calls are sent to.</summary>
@@ -137,12 +137,14 @@ public sealed class LanguageModelCalls
     private async Task<LanguageModelAnswer> SendAsync(LanguageModelCall call, CancellationToken cancellationToken)
     {
         string model = call.Model ?? Endpoint.Model;
-        call.RequireRecordable(model);
+        call.RequireRecordable(model, Endpoint.ExtraFields);
         UsageCounter counter = usage.For(call.Task, model);
         counter.AddCall(isRepair: call.Repair > 0);
         try
         {
-            return await chain.SendAsync(new PendingCall(call, model, call.KeyFor(model), estimator), cancellationToken).ConfigureAwait(false);
+            LanguageModelAnswer answer =
+                await chain.SendAsync(new PendingCall(call, model, Endpoint.ExtraFields, estimator), cancellationToken).ConfigureAwait(false);
+            return Options.RemoveReasoning ? answer with { Text = Reasoning.Remove(answer.Text) } : answer;
         }
         catch (LanguageModelCallException e)
         {

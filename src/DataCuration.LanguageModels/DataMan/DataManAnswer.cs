@@ -6,8 +6,8 @@ namespace DataCuration.LanguageModels;
 
 /// <summary>Parses the answers of DataMan models: lines separated by <c>\n</c>, each with one letter or digit.</summary>
 /// <remarks>
-/// The parser is strict: no spaces, no names, no <c>/5</c>, no empty line at the end. One wrong line makes the whole answer an error, and no score is ever
-/// guessed.
+/// White space around the answer is removed first, as in the paper's code, and lines may end with CR LF. Otherwise the parser is strict: no spaces, no names,
+/// no <c>/5</c>. One wrong line makes the whole answer an error, and no score is ever guessed.
 /// </remarks>
 public static class DataManAnswer
 {
@@ -60,6 +60,7 @@ public static class DataManAnswer
         rating = null;
         bool hasDomain = mode is DataManPromptMode.AllRating or DataManPromptMode.DomainOnly or DataManPromptMode.DetailedDomainOnly;
         int scoreLines = mode == DataManPromptMode.AllRating ? DataManCriteria.Count : hasDomain ? 0 : 1;
+        answer = PythonText.Strip(answer);
         int lines = answer.Count('\n') + 1;
         int wanted = scoreLines + (hasDomain ? 1 : 0);
         if (lines != wanted) return Wrong(DataManAnswerError.LineCount,
@@ -71,6 +72,7 @@ public static class DataManAnswer
         foreach (Range range in answer.Split('\n'))
         {
             ReadOnlySpan<char> line = answer[range];
+            if (line.EndsWith('\r')) line = line[..^1];
             if (hasDomain && number++ == 0)
             {
                 if (line.Length == 1 && DataManDomains.TryFromLetter(line[0], out domain)) continue;

@@ -10,13 +10,14 @@ namespace DataCuration.LanguageModels;
 /// line, as in the paper's code (data_tools/dataman_annotate.py).
 /// </summary>
 /// <remarks>
-/// The fields and their order are those of the code. The wording of the instruction and all Chinese wording are ours; the instruction also describes the
-/// answer's form to models that were not trained for it. For the authors' own models, set <see cref="Instruction"/> to the line that they were trained with.
+/// The fields, their order, names and colons are those of the code, in English and Chinese. The wording of the instruction is ours: it also describes the
+/// answer's form to models that were not trained for it. For the authors' own models, set <see cref="Instruction"/> to the line that they were trained with, or
+/// to their whole prompt.
 /// </remarks>
 public sealed record DataManPrompt
 {
-    /// <summary>The version of the wording in recipes and ledgers. It changes with the wording.</summary>
-    internal const string Version = "dataman-1";
+    /// <summary>The mark that a whole prompt has where the text goes.</summary>
+    private const string TextMark = "{text}";
 
     /// <summary>The mode. Default: <see cref="DataManPromptMode.AllRating"/>.</summary>
     public DataManPromptMode Mode { get; init; }
@@ -24,13 +25,26 @@ public sealed record DataManPrompt
     /// <summary>The prompt's language. Default: English.</summary>
     public DataManLanguage Language { get; init; }
 
-    /// <summary>The instruction line; null for the built-in one. Default: null.</summary>
+    /// <summary>
+    /// The instruction line above the text and fields; null for the built-in one. If it contains <c>{text}</c>, it is the whole prompt: every <c>{text}</c> is
+    /// replaced by the text, and nothing is added. Default: null.
+    /// </summary>
+    /// <exception cref="ArgumentException">The instruction has several lines and no <c>{text}</c>.</exception>
     public string? Instruction
     {
         get;
-        init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) ? value
-            : throw new ArgumentException("The instruction must be one line.", nameof(value));
+        init => field = value is null || !value.Contains('\n', StringComparison.Ordinal) || value.Contains(TextMark, StringComparison.Ordinal) ? value
+            : throw new ArgumentException($"An instruction of several lines is a whole prompt, and must contain {TextMark} where the text goes.",
+                nameof(value));
     }
+
+    /// <summary>
+    /// The version of the wording in recipes and ledgers. It changes with the wording, and only for the prompts whose wording changed: the answers to all
+    /// others are paid already. Version 2 has the colons and names of the code in Chinese, and whole prompts.
+    /// </summary>
+    internal string Version => Language == DataManLanguage.Chinese || IsWhole ? "dataman-2" : "dataman-1";
+
+    private bool IsWhole => Instruction?.Contains(TextMark, StringComparison.Ordinal) == true;
 
     /// <summary>The system message; null to send none. The server's chat template may then add its own, as Qwen's does. Default: null.</summary>
     public string? SystemMessage { get; init; }
@@ -58,16 +72,17 @@ public sealed record DataManPrompt
     public string Build(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (IsWhole) return Instruction!.Replace(TextMark, text, StringComparison.Ordinal);
         bool isChinese = Language == DataManLanguage.Chinese;
         var prompt = new StringBuilder(text.Length + 1024);
         prompt.Append(Instruction ?? DefaultInstruction()).Append('\n');
-        prompt.Append(isChinese ? "文本：" : "Text: ").Append(text).Append('\n');
+        prompt.Append(isChinese ? "文本: " : "Text: ").Append(text).Append('\n');
         switch (Mode)
         {
             case DataManPromptMode.AllRating:
                 prompt.Append(DomainField()).Append('\n');
                 foreach (DataManCriterion criterion in DataManCriteria.All)
-                    prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}").Append(isChinese ? "：_/5" : ":_/5")
+                    prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}]{NameOf(criterion)}:_/5")
                         .Append(criterion == DataManCriterion.OverallScore ? "" : "\n");
                 break;
             case DataManPromptMode.DetailedScoreOnly:
@@ -87,8 +102,8 @@ public sealed record DataManPrompt
         }
         return prompt.ToString();
 
-        string DomainField() => isChinese ? "领域：_" : "Domain:_";
-        string ScoreField() => isChinese ? "总评：_/5" : "Overall Score:_/5";
+        string DomainField() => isChinese ? "领域:_" : "Domain:_";
+        string ScoreField() => isChinese ? "总评:_/5" : "Overall Score:_/5";
     }
 
     /// <summary>Builds the messages for a text.</summary>

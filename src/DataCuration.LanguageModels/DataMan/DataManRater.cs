@@ -65,9 +65,10 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
             : document.TryGet(LanguageTagger.Language, out string? tagged) && tagged == "zh" ? DataManLanguage.Chinese : DataManLanguage.English;
         string text = DataManText.Prepare(document.Text, language, Text);
         string suffix = language == DataManLanguage.Chinese ? "-zh" : "-en";
+        DataManPrompt prompt = Prompt with { Language = language };
         LanguageModelCall call = UsesTeacherPrompt
             ? Call("dataman_teacher", DataManTeacher.Version + suffix, DataManTeacher.BuildMessages(text, language))
-            : Call("dataman_" + DataManPrompt.WireName(Prompt.Mode), DataManPrompt.Version + suffix, (Prompt with { Language = language }).BuildMessages(text));
+            : Call("dataman_" + DataManPrompt.WireName(Prompt.Mode), prompt.Version + suffix, prompt.BuildMessages(text));
         AnswerParser<DataManRating> parser = UsesTeacherPrompt ? DataManTeacher.Parser() : DataManAnswer.Parser(Prompt.Mode);
         StructuredAnswer<DataManRating> answer = await calls.CallAsync(call, parser, Repair, cancellationToken).ConfigureAwait(false);
         return answer.Value;
@@ -100,7 +101,10 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
         writer.Add(nameof(UsesTeacherPrompt), UsesTeacherPrompt);
         writer.Add("teacher_version", DataManTeacher.Version);
         writer.Add(nameof(LanguageFromAnnotation), LanguageFromAnnotation);
+        if (LanguageFromAnnotation) writer.Add("chinese_version", (Prompt with { Language = DataManLanguage.Chinese }).Version);
+        if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
         writer.Add(nameof(Attempt), Attempt);
+        if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
         Scope(nameof(Prompt), Prompt.Describe);
         Scope(nameof(Text), Text.Describe);
         Scope(nameof(Parameters), EffectiveParameters().Describe);

@@ -14,7 +14,7 @@ namespace DataCuration.LanguageModels;
 public static partial class DataManTeacher
 {
     /// <summary>The version of the wording in recipes and ledgers. It changes with the wording.</summary>
-    internal const string Version = "dataman-teacher-1";
+    internal const string Version = "dataman-teacher-2";
 
     /// <summary>The value of a score with a sign, which is out of range.</summary>
     private const double NoScore = -1;
@@ -31,10 +31,11 @@ public static partial class DataManTeacher
         bool isChinese = language == DataManLanguage.Chinese;
         var prompt = new StringBuilder(text.Length + 4096);
         prompt.Append(isChinese
-            ? "请以很高的准确度和把握评价下面的文本：十四项标准各打 1 到 5 分，可用小数，并请用足整个分数区间；再给出唯一的领域。请逐项思考，先用一句话说明理由，再写出“分数/5”。\n\n标准：\n"
+            ? "请以很高的准确度和把握评价下面的文本：十四项标准各打 1 到 5 分，可用小数，并请用足整个分数区间；再给出唯一的领域。请逐项思考，每项写一行：先写方括号中的编号，再用一句话说明理由，最后写出“分数/5”。\n\n标准：\n"
             : "Evaluate the text below with high accuracy and confidence: score it from 1 to 5 on each of fourteen criteria (fractions are allowed, and use "
                 + "the full range), and name the one domain that it belongs to. "
-                + "Go step by step: for each criterion give a reason in one sentence, then its score as number/5.\n\nCriteria:\n");
+                + "Go step by step: for each criterion write one line with its number in brackets, a reason in one sentence, then its score as number/5."
+                + "\n\nCriteria:\n");
         foreach (DataManCriterion criterion in DataManCriteria.All)
         {
             prompt.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}] ");
@@ -66,8 +67,9 @@ public static partial class DataManTeacher
 
     /// <summary>Parses a teacher's answer.</summary>
     /// <remarks>
-    /// Answers are rejected if they contain N/A, do not have 14 scores, have a score with a sign or one that does not round to 1 to 5, or do not name exactly
-    /// one domain. Some models repeat all scores in a summary: 28 scores are accepted if both halves are equal.
+    /// Of each line that starts with a criterion's number (<c>[1]</c>, <c>1.</c>, <c>1)</c>), the last score counts; scores elsewhere do not. Answers are
+    /// rejected if they contain N/A, lack a score for one of the numbers from 1 to 14, or do not name exactly one domain. So are answers that have a score
+    /// with a sign, or one that does not round to 1 to 5. Some models repeat their scores in a summary: a number may come again with the same score.
     /// </remarks>
     /// <param name="answer">Any text.</param>
     /// <param name="rating">The rounded rating.</param>
@@ -89,20 +91,8 @@ public static partial class DataManTeacher
         rating = null;
         if (NotAvailablePattern().IsMatch(answer))
             return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
-        var found = new List<double>();
-        foreach (ValueMatch match in ScorePattern().EnumerateMatches(answer))
-        {
-            ReadOnlySpan<char> text = answer.AsSpan(match.Index, match.Length);
-            double score = double.Parse(text[..text.IndexOf('/')].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-            found.Add(HasSign(answer, match.Index) ? NoScore : score);
-            if (found.Count > 2 * DataManCriteria.Count) break;
-        }
-        bool isTwice = found.Count == 2 * DataManCriteria.Count && found.Take(DataManCriteria.Count).SequenceEqual(found.Skip(DataManCriteria.Count));
-        if (found.Count != DataManCriteria.Count && !isTwice)
-        {
-            string count = found.Count > 2 * DataManCriteria.Count ? "more than 28" : found.Count.ToString(CultureInfo.InvariantCulture);
-            return DataManAnswer.Wrong(DataManAnswerError.ScoreCount, $"it holds {count} scores of the form number/5 instead of 14", out error, out message);
-        }
+        if (!TryReadScores(answer, out double[] found, out string wrong))
+            return DataManAnswer.Wrong(DataManAnswerError.ScoreCount, wrong, out error, out message);
         Span<int> scores = stackalloc int[DataManCriteria.Count];
         for (int i = 0; i < scores.Length; i++)
         {
@@ -119,10 +109,59 @@ public static partial class DataManTeacher
     }
 
     /// <summary>
+    /// Reads the last score on each numbered line. A reason may name scores too, and so may lines without a number: they do not count. A line that repeats a
+    /// number must repeat its score.
+    /// </summary>
+    private static bool TryReadScores(string answer, out double[] scores, out string error)
+    {
+        scores = new double[DataManCriteria.Count];
+        Array.Fill(scores, double.NaN);
+        foreach (ReadOnlySpan<char> line in answer.AsSpan().EnumerateLines())
+        {
+            int number = NumberOf(line);
+            if (number == 0 || !TryReadLast(line, out double score)) continue;
+            double before = scores[number - 1];
+            scores[number - 1] = score;
+            if (double.IsNaN(before) || before == score) continue;
+            error = string.Create(CultureInfo.InvariantCulture, $"it gives criterion {number} two different scores");
+            return false;
+        }
+        int count = scores.Count(score => !double.IsNaN(score));
+        error = string.Create(CultureInfo.InvariantCulture,
+            $"it holds {count} numbered lines with a score of the form number/5 instead of 14, as in '[1] reason 4/5'");
+        return count == scores.Length;
+    }
+
+    /// <summary>Returns a line's number from 1 to 14, as in <c>[1]</c>, <c>1.</c> or <c>**1)**</c>; 0 if it has none.</summary>
+    private static int NumberOf(ReadOnlySpan<char> line)
+    {
+        foreach (ValueMatch match in NumberPattern().EnumerateMatches(line))
+        {
+            ReadOnlySpan<char> digits = line.Slice(match.Index, match.Length).Trim(" \t*#>|_-+([\u3010\uFF08\uFF3B.):,\u3001\uFF0E\uFF09\u3011\uFF3D]");
+            bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            return isNumber && number is >= 1 and <= DataManCriteria.Count ? number : 0;
+        }
+        return 0;
+    }
+
+    private static bool TryReadLast(ReadOnlySpan<char> line, out double score)
+    {
+        score = NoScore;
+        bool any = false;
+        foreach (ValueMatch match in ScorePattern().EnumerateMatches(line))
+        {
+            ReadOnlySpan<char> text = line.Slice(match.Index, match.Length);
+            any = double.TryParse(text[..text.IndexOf('/')].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out score);
+            if (any && HasSign(line, match.Index)) score = NoScore;
+        }
+        return any;
+    }
+
+    /// <summary>
     /// Returns true if a number has a sign directly before it, as in <c>: -3/5</c>. A dash between a word and the number is not a sign (<c>Accuracy-3/5</c>),
     /// nor is a dash followed by a space (<c>Accuracy - 3/5</c>).
     /// </summary>
-    private static bool HasSign(string answer, int number)
+    private static bool HasSign(ReadOnlySpan<char> answer, int number)
     {
         if (number == 0 || answer[number - 1] is not ('-' or '+' or '\u2212' or '\u2013')) return false; // minus sign and en dash
         return number == 1 || !(char.IsLetterOrDigit(answer[number - 2]) || answer[number - 2] is '*' or '_' or ')' or ']' or '"' or '\'');
@@ -146,10 +185,13 @@ public static partial class DataManTeacher
     [GeneratedRegex(@"(?<![\p{L}\p{Nd}])[Nn]/[Aa](?![\p{L}\p{Nd}])", RegexOptions.CultureInvariant)]
     private static partial Regex NotAvailablePattern();
 
-    // Every repetition is bounded, so the cost per character is constant. A number after a digit and a comma is part of another number: 3,5/5 is not a 5, but
-    // 3/5,5/5 are two scores.
-    [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}(\.[0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
+    // Every repetition is bounded, so the cost per character is constant. A number with a decimal comma (3,5/5) matches with its comma and is then no score, so
+    // that it is not read as a 5, and an earlier score on the line does not take its place. In 3/5,5/5 the comma belongs to no number.
+    [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}([.,][0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ScorePattern();
+
+    [GeneratedRegex("""^[ \t*#>|_+-]{0,20}([\[(\u3010\uFF08\uFF3B][ \t]?[0-9]{1,2}[ \t]?[\])\u3011\uFF09\uFF3D]|[0-9]{1,2}[*_ ]{0,3}([.):\u3001\uFF0E\uFF09](?![0-9])|\|))""", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"\[[A-O]\]", RegexOptions.CultureInvariant)]
     private static partial Regex DomainPattern();

@@ -23,6 +23,7 @@ public static class DataManText
         options ??= new DataManTextOptions();
         if (options.CleanText) text = RemoveImages(RemoveOpening(text));
         text = Cut(text, language, options);
+        if (options.CleanText) text = PythonText.Strip(text).ToString();
         if (options.BreakChatMarkers)
             foreach (string marker in ChatMarkers) text = text.Replace(marker, "< " + marker[1..], StringComparison.Ordinal);
         return text;
@@ -63,15 +64,16 @@ public static class DataManText
         return string.Concat(Fit(head, headLimit, fromEnd: false), Marker, Fit(tail, tailLimit, fromEnd: true));
 
         double Measure(ReadOnlySpan<char> part) =>
-            options.TokenEncoder is { } encoder ? CountTokens(encoder, part) : Math.Ceiling(CountCodePoints(part) / CharsPerToken());
-
-        double CharsPerToken() => options.CharactersPerToken ?? (isChinese ? 1.5 : 4);
+            options.TokenEncoder is { } encoder ? CountTokens(encoder, part)
+                : options.CharactersPerToken is { } chars ? Math.Ceiling(CountCodePoints(part) / chars)
+                : Math.Ceiling(ScriptTokens.Of(part) / (double)ScriptTokens.PerToken);
 
         ReadOnlySpan<char> Fit(ReadOnlySpan<char> part, int limit, bool fromEnd)
         {
             if (options.TokenEncoder is null)
             {
-                int chars = (int)Math.Min(part.Length, limit * CharsPerToken());
+                if (options.CharactersPerToken is not { } perToken) return fromEnd ? ScriptTokens.Last(part, limit) : ScriptTokens.First(part, limit);
+                int chars = (int)Math.Min(part.Length, limit * perToken);
                 return fromEnd ? Last(part, chars) : First(part, chars);
             }
             // Encoders cannot cut a text, so a binary search finds the longest start (or end) within the limit.
@@ -96,13 +98,18 @@ public static class DataManText
         return tokens.Count;
     }
 
-    /// <summary>Removes an opening quotation that contains only ellipses: <c>^["“”]…+["“”]</c> in the paper's code.</summary>
+    /// <summary>
+    /// Removes an opening quotation that contains only an ellipsis, of any length as characters, or of three and more dots: <c>^["“”]…+["“”]</c> and
+    /// <c>^["“”]\.\.\.+["“”]</c> in the paper's code.
+    /// </summary>
     private static string RemoveOpening(string text)
     {
-        if (text.Length < 3 || !IsQuote(text[0])) return text;
+        const int ShortestDots = 3;
+        if (text.Length < 3 || !IsQuote(text[0]) || text[1] is not ('…' or '.')) return text;
         int end = 1;
-        while (end < text.Length && text[end] == '…') end++;
-        return end > 1 && end < text.Length && IsQuote(text[end]) ? text[(end + 1)..] : text;
+        while (end < text.Length && text[end] == text[1]) end++;
+        bool isEllipsis = text[1] == '…' || end > ShortestDots;
+        return isEllipsis && end < text.Length && IsQuote(text[end]) ? text[(end + 1)..] : text;
 
         static bool IsQuote(char c) => c is '"' or '“' or '”';
     }

@@ -13,6 +13,7 @@ internal sealed record ClassifierConfig(IReadOnlyList<string>? Labels, OnnxScore
 
     public static ClassifierConfig Read(string path)
     {
+        ModelPath.Require(path, "a config.json", $"Correct {nameof(OnnxTextScorerOptions.ConfigPath)}, or set the labels in the options.");
         if (new FileInfo(path).Length > MaxLength) throw Invalid(path, $"it is larger than {MaxLength} bytes");
         try
         {

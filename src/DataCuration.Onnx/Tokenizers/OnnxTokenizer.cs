@@ -154,6 +154,7 @@ public sealed class OnnxTokenizer
     private static byte[] ReadBounded(string path, out string hash)
     {
         const long MaxLength = 1 << 28; // the largest known files, with 250,000 pieces, have 20 MB
+        ModelPath.Require(path, "a tokenizer", "Give the tokenizer.json or vocab.txt that was published with the model.");
         using FileStream stream = File.OpenRead(path);
         if (stream.Length > MaxLength) throw new InvalidDataException($"{path} is not a tokenizer: it has more than {MaxLength} bytes.");
         var bytes = new byte[stream.Length];

@@ -39,14 +39,14 @@ public sealed class AgreementFit(string truth, string predicted) : CorpusFit<Cla
                 (string, string) cell = (table.GroupNames[0][row.Groups[0]], table.GroupNames[1][row.Groups[1]]);
                 if (cell.Item1.Length > 0) cells[cell] = cells.GetValueOrDefault(cell) + 1;
             }
-            ClassifierEvaluation.FromCells(cells).WriteJson(output.CreateFile(FileName));
+            ClassifierEvaluation evaluation = ClassifierEvaluation.FromCells(cells);
+            evaluation.WriteJson(output.CreateFile(FileName));
+            if (evaluation.Examples == 0 && table.RowCount > 0) output.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"None of {table.RowCount} documents has a value in '{truth}': there is nothing to compare with. {table.Fields.Describe([truth])}"));
+            else if (evaluation.Examples > 0 && evaluation.Confusion.All(cell => cell.Predicted.Length == 0))
+                output.Warn($"No document that has '{truth}' has a value in '{predicted}'. {table.Fields.Describe([predicted])}");
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        ClassifierEvaluation evaluation = ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName), files.Files);
-        if (evaluation.Examples == 0 && table.RowCount > 0) scope.Warn(
-            string.Create(CultureInfo.InvariantCulture, $"None of {table.RowCount} documents has a value in '{truth}': there is nothing to compare with."));
-        else if (evaluation.Examples > 0 && evaluation.Confusion.All(cell => cell.Predicted.Length == 0))
-            scope.Warn($"No document that has '{truth}' has a value in '{predicted}'.");
-        return evaluation;
+        return ClassifierEvaluation.Load(Path.Combine(files.Folder, FileName), files.Files);
     }
 }

@@ -72,14 +72,19 @@ public sealed class CalibrationFit(string score, string label, string positive) 
                 if (double.IsNaN(row.Values[0]) || row.Groups[0] == none) calibration.Skip();
                 else calibration.Add(row.Values[0], row.Groups[0] == truth, row, score);
             }
-            calibration.ToReport().WriteJson(output.CreateFile(FileName));
+            CalibrationReport report = calibration.ToReport();
+            report.WriteJson(output.CreateFile(FileName));
+            Warn(output, report, table);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        CalibrationReport report = CalibrationReport.Load(Path.Combine(files.Folder, FileName), files.Files);
-        if (report is { Documents: 0, Unusable: > 0 }) scope.Warn(
-            string.Create(CultureInfo.InvariantCulture, $"None of {report.Unusable} documents has both a number in '{score}' and a value in '{label}'."));
-        else if (report is { Positives: 0, Documents: > 0 }) scope.Warn($"No document with a score has '{positive}' in '{label}'. The values are: "
+        return CalibrationReport.Load(Path.Combine(files.Folder, FileName), files.Files);
+    }
+
+    private void Warn(ShardOutput output, CalibrationReport report, AnnotationTable table)
+    {
+        if (report is { Documents: 0, Unusable: > 0 }) output.Warn(string.Create(CultureInfo.InvariantCulture,
+            $"None of {report.Unusable} documents has both a number in '{score}' and a value in '{label}'. {table.Fields.Describe([score, label])}"));
+        else if (report is { Positives: 0, Documents: > 0 }) output.Warn($"No document with a score has '{positive}' in '{label}'. The values are: "
             + $"{string.Join(", ", table.GroupNames[0].Where(name => name.Length > 0).Take(20).Select(name => $"'{name}'"))}.");
-        return report;
     }
 }

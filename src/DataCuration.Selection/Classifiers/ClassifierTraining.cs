@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataCuration.FastText;
 
 namespace DataCuration.Selection;
@@ -19,9 +18,6 @@ namespace DataCuration.Selection;
 /// <param name="label">The annotation or field that holds the label.</param>
 public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifier>
 {
-    /// <summary>The share of examples below which balancing logs a warning (our choice).</summary>
-    private const double MinBalancedShare = 0.1;
-
     private readonly string label = OptionChecks.NotEmpty(label);
 
     /// <summary>
@@ -47,7 +43,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
 
     /// <summary>
     /// The balancing of training examples. Default: <see cref="ClassifierBalance.Labels"/>. One rare label limits all others to its own number. If less
-    /// than a tenth of the examples remains, the run's log has a warning.
+    /// than a tenth of the examples remains, the run warns.
     /// </summary>
     public ClassifierBalance Balance { get; init; } = ClassifierBalance.Labels;
 
@@ -67,6 +63,9 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
 
     /// <inheritdoc/>
     public override string Name => "classifier";
+
+    /// <summary>The field of the label.</summary>
+    internal string Label => label;
 
     /// <inheritdoc/>
     protected override void Describe(FingerprintWriter writer)
@@ -107,9 +106,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
             ClassifierProvenance.Write(output.CreateFile(TrainedClassifier.ProvenanceName), this, fingerprint, parts, evaluation);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        TrainedClassifier classifier = TrainedClassifier.Load(model.Folder, model.Files);
-        WarnOfBalance(scope, classifier);
-        return classifier;
+        return TrainedClassifier.Load(model.Folder, model.Files);
     }
 
     /// <summary>Returns a local path of a file, as the trainer needs it. Copies the file to a scratch folder if the store is not local.</summary>
@@ -122,18 +119,5 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         using FileStream target = File.Create(copy);
         input.CopyTo(target);
         return copy;
-    }
-
-    /// <summary>Warns if less than a tenth of the examples is used. One rare label, perhaps a misspelt one, limits all others.</summary>
-    private void WarnOfBalance(FitScope scope, TrainedClassifier classifier)
-    {
-        if (Balance == ClassifierBalance.None) return;
-        long used = classifier.Counts.Sum(count => count.Train), available = classifier.Counts.Sum(count => count.Available - count.Test) - classifier.Leaked;
-        if (used >= MinBalancedShare * available) return;
-        (string rarest, long examples) = classifier.Counts.GroupBy(count => count.Label, StringComparer.Ordinal)
-            .Select(label => (label.Key, label.Sum(count => count.Train))).Where(label => label.Item2 > 0).MinBy(label => label.Item2);
-        scope.Warn(string.Create(CultureInfo.InvariantCulture,
-            $"Label '{rarest}' has only {examples} examples to train on, and balancing left {used} of {available}: leave the label out if it is a mistake, "
-                + $"raise {nameof(BalanceRatio)} (now {BalanceRatio}), or set {nameof(Balance)} to {ClassifierBalance.None}."));
     }
 }

@@ -27,6 +27,7 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
         private readonly GroupNumbers numbers = new(fields);
         private readonly int[] groups = new int[2];
         private readonly byte[] length = new byte[sizeof(int)];
+        private FieldNames? fieldNames;
         private byte[] line = [];
         private long number;
 
@@ -34,7 +35,9 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
         {
             foreach (Document document in documents.Span)
             {
-                groups[0] = numbers.Of(document, 0, ExampleLine.Label(GroupNumbers.NameOf(document, fields[0])));
+                string label = ExampleLine.Label(GroupNumbers.NameOf(document, fields[0]));
+                if (label.Length == 0) (fieldNames ??= new FieldNames()).Add(document);
+                groups[0] = numbers.Of(document, 0, label);
                 groups[1] = numbers.Of(document, 1, GroupNumbers.NameOf(document, fields[1]));
                 ReadOnlySpan<byte> text = document.Utf8Text.Span;
                 rows.Append(number++, XxHash3.HashToUInt64(text), 1, groups, []);
@@ -52,6 +55,7 @@ internal sealed class ExampleSink(string label, string sourceField) : IDocumentS
         {
             rows.Complete();
             numbers.Write(output);
+            fieldNames?.Write(output);
             return ValueTask.CompletedTask;
         }
 

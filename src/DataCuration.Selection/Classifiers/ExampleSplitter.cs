@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,10 @@ internal sealed class ExampleSplitter
     public const string TrainName = "train.txt";
     public const string TestName = "test.txt";
     public const string SummaryName = "parts.json";
+
+    /// <summary>The share of examples below which balancing warns (our choice).</summary>
+    private const double MinBalancedShare = 0.1;
+
     private readonly AnnotationTable table;
     private readonly PhaseFiles files;
     private readonly ClassifierTraining training;
@@ -31,7 +36,7 @@ internal sealed class ExampleSplitter
     {
         foreach (AnnotationRow row in table.Rows(cancellationToken))
             cells[(row.Groups[0], row.Groups[1])] = cells.GetValueOrDefault((row.Groups[0], row.Groups[1])) + 1;
-        if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw new InsufficientDataException("No document of the corpus has a label.");
+        if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw NoLabels();
         bySource = training.Split != ClassifierSplit.Document && TryPartSources();
         if (!bySource && training.Split == ClassifierSplit.Source)
             throw new InsufficientDataException($"The sources cannot be split so that every label keeps training examples and {training.TestShare:P0} of the "
@@ -43,6 +48,24 @@ internal sealed class ExampleSplitter
         var counts = new Dictionary<(int, int), (long Train, long Test)>();
         long leaked = WriteParts(output, chosen, counts, cancellationToken, out string fingerprint);
         WriteSummary(output, counts, leaked, fingerprint);
+        WarnOfBalance(output, counts, leaked);
+    }
+
+    private InsufficientDataException NoLabels() => new(cells.Count == 0 ? "The corpus has no documents to train on."
+        : FormattableString.Invariant($"No document of {cells.Values.Sum()} has a label in '{training.Label}'. ") + table.Fields.Describe([training.Label]));
+
+    /// <summary>Warns if less than a tenth of the examples is used. One rare label, perhaps a misspelt one, limits all others.</summary>
+    private void WarnOfBalance(ShardOutput output, Dictionary<(int Label, int Source), (long Train, long Test)> counts, long leaked)
+    {
+        if (training.Balance == ClassifierBalance.None) return;
+        long used = counts.Values.Sum(count => count.Train);
+        long available = cells.Where(cell => cell.Key.Label != unlabelled).Sum(cell => cell.Value) - counts.Values.Sum(count => count.Test) - leaked;
+        if (used >= MinBalancedShare * available) return;
+        (int rarest, long examples) = counts.GroupBy(count => count.Key.Label).Select(label => (label.Key, label.Sum(count => count.Value.Train)))
+            .Where(label => label.Item2 > 0).OrderBy(label => label.Item2).ThenBy(label => label.Key).First();
+        output.Warn(string.Create(CultureInfo.InvariantCulture, $"Label '{table.GroupNames[0][rarest]}' has only {examples} examples to train on, and "
+            + $"balancing left {used} of {available}: leave the label out if it is a mistake, raise {nameof(ClassifierTraining.BalanceRatio)} (now "
+            + $"{training.BalanceRatio}), or set {nameof(ClassifierTraining.Balance)} to {ClassifierBalance.None}."));
     }
 
     /// <summary>

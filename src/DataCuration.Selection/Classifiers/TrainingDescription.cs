@@ -37,7 +37,10 @@ internal static class TrainingDescription
     private static string? Vectors(string? path)
     {
         if (path is null) return null;
-        if (!File.Exists(path)) return path; // the training will report the missing file
+        // Described before the first phase: found here, a missing file costs no work.
+        if (!File.Exists(path)) throw new FileNotFoundException(
+            $"There is no file of word vectors at '{Path.GetFullPath(path)}'. Correct {nameof(FastTextTrainingOptions.PretrainedVectors)}, or leave it "
+                + "out.", path);
         var hash = new System.IO.Hashing.XxHash128();
         using FileStream stream = File.OpenRead(path);
         hash.Append(stream);

@@ -1,8 +1,8 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Names, meanings and annotations of DataMan's criteria. Wire names, fields and the teacher's names are those of the paper's code
-/// (github.com/pengr/DataMan, data_tools). The Chinese names and the wording of the meanings are ours.
+/// Names, meanings and annotations of DataMan's criteria. Wire names, Chinese names, fields and the teacher's names are those of the paper's code
+/// (github.com/pengr/DataMan, data_tools). The wording of the meanings is ours.
 /// </summary>
 public static class DataManCriteria
 {
@@ -26,8 +26,8 @@ public static class DataManCriteria
             "more valid information and less that is irrelevant or redundant", "信息含量", "有效信息更多，无关或冗余的内容更少"),
         new("knowledge_novelty", "Knowledge Novelty", "Knowledge Novelty",
             "more novel and cutting-edge knowledge and insightful views", "知识新颖性", "知识更新颖、更前沿，见解更深刻"),
-        new("topic_focus", "Topic Focus", "Topic Focus", "content that stays on its theme", "主题聚焦", "内容更紧扣主题"),
-        new("creativity", "Creativity", "Creative Expression Ratio", "more creative expression", "创意性", "更多富有创意的表达"),
+        new("topic_focus", "Topic Focus", "Topic Focus", "content that stays on its theme", "专注度", "内容更紧扣主题"),
+        new("creativity", "Creativity", "Creative Expression Ratio", "more creative expression", "创意", "更多富有创意的表达"),
         new("professionalism", "Professionalism", "Professionalism", "more professional terms, used accurately", "专业性", "专业术语更多，使用更准确"),
         new("style_consistency", "Style Consistency", "Style Consistency", "a uniform style with proper transitions", "风格一致性", "风格统一，过渡恰当"),
         new("grammatical_diversity", "Grammatical Diversity", "Richness of Grammatical Structures",

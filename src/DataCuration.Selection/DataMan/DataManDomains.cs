@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataCuration.Selection;
 
 /// <summary>
-/// Letters, names and the annotation of DataMan's domains. Letters and English names are those of the paper's code (github.com/pengr/DataMan, data_tools);
-/// the Chinese names are ours.
+/// Letters, names and the annotation of DataMan's domains. Letters and names are those of the paper's code (github.com/pengr/DataMan, data_tools).
 /// </summary>
 public static class DataManDomains
 {

@@ -47,8 +47,8 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
     public IReadOnlyList<double>? TargetScores { get; init; }
 
     /// <summary>
-    /// The domains to select from, as <see cref="DomainField"/> names them; case-sensitive (DataMan's <c>Medicine</c>, not its letter). The run's log warns
-    /// about a name that no document has, and about filters that leave nothing. Default: null, all.
+    /// The domains to select from, as <see cref="DomainField"/> names them; case-sensitive (DataMan's <c>Medicine</c>, not its letter). The run warns about
+    /// a name that no document has. Filters that leave nothing are an error. Default: null, all.
     /// </summary>
     public IReadOnlyList<string>? TargetDomains { get; init; }
 
@@ -112,14 +112,14 @@ public sealed class DataManSelection(IReadOnlyList<string> metrics) : CorpusFit<
             CandidateFactory = _ => row => ToCandidate(row, bySource, byDomain, domains),
             Share = ShareOut,
             Unit = Measure.Unit,
+            Groups = [SourceField, DomainField],
+            Filters = TargetScores is null ? nameof(TargetDomains) : TargetDomains is null ? nameof(TargetScores)
+                : $"{nameof(TargetScores)} and {nameof(TargetDomains)}",
             FirstGroup = bySource ? 0 : -1,
             SecondGroup = byDomain ? 1 : -1,
             MaxEpochs = Repeat ? MaxEpochs : 1,
         };
-        KeepList list = await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);
-        if (SelectionReport.Load(list) is { Strata.IsEmpty: true, Excluded: > 0 and var excluded })
-            scope.Warn($"{nameof(TargetScores)} and {nameof(TargetDomains)} leave nothing to select from: they exclude all {excluded} documents with a score.");
-        return list;
+        return await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);
     }
 
     private HashSet<int> Find(IReadOnlyList<string> domains, ImmutableArray<string> known, FitScope scope)

@@ -12,6 +12,18 @@ namespace DataCuration.Selection;
 /// <see cref="SelectionNoise.NumPyLegacy"/> also holds all candidates in memory.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using DataCuration;
+/// using DataCuration.Selection;
+///
+/// using var run = new CurationRun();
+/// Corpus pool = Corpus.FromJsonl("pool/*.jsonl"), target = Corpus.FromJsonl("target/*.jsonl");
+/// KeepList chosen = await pool.FitAsync(new DsirSelection(target) { Size = SelectionSize.Documents(10_000), Seed = 17 }, run);
+/// await pool.Keep(chosen).WriteJsonlAsync("selected", run);
+/// Console.WriteLine(SelectionReport.Load(chosen));
+/// </code>
+/// </example>
 public sealed class DsirSelection : CorpusFit<KeepList>
 {
     private readonly DsirModelFit? modelFit;

@@ -28,7 +28,7 @@ internal sealed class NGramCountMapper(FeaturizerPool pool, HashedNGrams feature
         for (int task = 0; task < files.TaskCount; task++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string path = files.Find(task, Suffix) ?? throw new InvalidDataException($"Shard {task} in '{files.Folder}' has no counts.");
+            string path = files.Find(task, Suffix) ?? throw new InvalidDataException($"Shard {task} of phase '{files.Report.Phase}' has no counts.");
             byte[] bytes = files.Files.ReadAllBytes(path);
             if (bytes.Length != buckets * sizeof(long))
                 throw new InvalidDataException($"'{path}' has {bytes.Length} bytes, but {buckets} counts need {buckets * sizeof(long)}.");

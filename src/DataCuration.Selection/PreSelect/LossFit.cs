@@ -8,8 +8,8 @@ namespace DataCuration.Selection;
 /// computation, so other benchmarks reuse the same file.
 /// </summary>
 /// <remarks>
-/// An empty text has no loss, and neither has a text whose loss is not finite. The run's log counts such documents, and PreSelect excludes them. Ids should
-/// be unique. The log names an id that occurs again with other losses, and the tagger refuses the file; an id with equal losses does no harm.
+/// An empty text has no loss, and neither has a text whose loss is not finite. The run warns of such documents, and PreSelect excludes them. Ids should
+/// be unique. A warning names an id that occurs again with other losses, and the tagger refuses the file; an id with equal losses does no harm.
 /// <para>Memory: a batch of documents for each worker, the models, and at the end the losses, as the tagger holds them.</para>
 /// </remarks>
 /// <param name="models">The models: at least two, with distinct names.</param>
@@ -57,6 +57,12 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
         }, cancellationToken).ConfigureAwait(false);
         var losses = new LossFile(Path.Combine(files.Folder, FileName), [.. models.Select(model => model.Model)]) { Files = files.Files };
         // Reads the file as the tagger will: an error is better found now than when the models are gone.
+        await scope.FinishAsync("check", (output, token) => CheckAsync(losses, output, token), cancellationToken).ConfigureAwait(false);
+        return losses;
+    }
+
+    private static async Task CheckAsync(LossFile losses, ShardOutput output, CancellationToken cancellationToken)
+    {
         long incomplete = 0;
         string? first = null;
         var different = new HashSet<string>(StringComparer.Ordinal);
@@ -66,11 +72,10 @@ public sealed class LossFit(params IReadOnlyList<ScoredModel> models) : CorpusFi
             different.Add(document.Id);
         }, cancellationToken).ConfigureAwait(false);
         if (different.Count > 0)
-            scope.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids occur more than once with different losses (the first is "
+            output.Warn(string.Create(CultureInfo.InvariantCulture, $"{different.Count} ids occur more than once with different losses (the first is "
                 + $"'{first}'), so {nameof(PredictiveStrengthTagger)} will refuse '{losses.Path}'. Give each document its own id."));
-        if (incomplete > 0) scope.Warn(string.Create(CultureInfo.InvariantCulture,
+        if (incomplete > 0) output.Warn(string.Create(CultureInfo.InvariantCulture,
             $"{incomplete} documents lack a finite loss from at least one model and get no predictive strength: see '{losses.Path}'."));
-        return losses;
     }
 
     private static IReadOnlyList<ScoredModel> Checked(IReadOnlyList<ScoredModel> models)

@@ -4,7 +4,7 @@ namespace DataCuration.Selection;
 /// Writes the label for PreSelect's classifier: <c>1</c> for documents whose predictive strength reaches a bound, <c>0</c> for others. Drops a document
 /// without the annotation with the reason <c>no_score</c>.
 /// </summary>
-public sealed class PreSelectLabeler : DocumentTransform
+public sealed class PreSelectLabeler : DocumentTransform, IPhaseCheck
 {
     /// <summary>The annotation that the label is written to.</summary>
     public static readonly AnnotationKey<string> Label = new("label");
@@ -23,8 +23,21 @@ public sealed class PreSelectLabeler : DocumentTransform
     protected override StageResult Transform(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (!document.TryGet(new AnnotationKey<double>(Strength), out double strength) || double.IsNaN(strength)) return StageResult.Drop("no_score");
+        ArgumentNullException.ThrowIfNull(context);
+        if (!document.TryGet(new AnnotationKey<double>(Strength), out double strength) || double.IsNaN(strength))
+        {
+            MissingScores.Warn(context, document, Strength);
+            return StageResult.Drop("no_score");
+        }
         return StageResult.Replace(document.With(Label, strength >= MinPositive ? "1" : "0"));
+    }
+
+    /// <inheritdoc/>
+    void IPhaseCheck.Check(StageReport counts, RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(report);
+        MissingScores.Require(counts, report, "no_score", Strength);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace DataCuration.Selection;
 /// Memory: some hundred bytes for each document that the models were run on (900,000 in the paper), independent of the size of the corpus.
 /// </remarks>
 /// <param name="losses">The losses.</param>
-public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocumentTransform
+public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocumentTransform, IPhaseCheck
 {
     /// <summary>The annotation with the predictive strength, 0 to 1.</summary>
     public static readonly AnnotationKey<double> Strength = new("predictive_strength");
@@ -38,6 +38,17 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
             editor.Set(new AnnotationKey<double>(BitsName(i)), PredictiveStrength.BitsPerCharacter(own[i], characters));
         if (characters == 0) ClearBits(editor, document);
         return StageResult.Replace(editor.Build());
+    }
+
+    /// <inheritdoc/>
+    void IPhaseCheck.Check(StageReport counts, RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(report);
+        if (counts.In == 0 || counts.DroppedByReason.GetValueOrDefault("no_losses") < counts.In) return;
+        throw new InsufficientDataException(FormattableString.Invariant(
+            $"{report.Phase}: {counts.Name} dropped all {counts.In} documents (no_losses): no loss is known for the id of any. Losses and ")
+                + "documents must have the same ids.");
     }
 
     /// <inheritdoc/>

@@ -70,7 +70,12 @@ public sealed class AnnotationReportFit(IReadOnlyList<string> fields) : CorpusFi
         PhaseFiles files = await scope.FinishAsync("report", (output, token) =>
         {
             var builder = new AnnotationReportBuilder(table, fields, GroupFields, Bins, MaxGroups, SampleDocuments);
-            builder.Build(token).WriteJson(output.CreateFile(FileName));
+            AnnotationReport report = builder.Build(token);
+            report.WriteJson(output.CreateFile(FileName));
+            foreach (FieldSummary missing in report.Fields.Where(field => field.Count == 0 && table.RowCount > 0))
+                output.Warn($"No document has a finite number in '{missing.Field}'. {table.Fields.Describe([missing.Field])}");
+            for (int g = 0; g < GroupFields.Count; g++)
+                if (table.GroupNames[g] is [""]) output.Warn($"No document has a value in '{GroupFields[g]}'. {table.Fields.Describe([GroupFields[g]])}");
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return AnnotationReport.Load(Path.Combine(files.Folder, FileName), files.Files);

@@ -39,6 +39,9 @@ internal sealed class AnnotationTable
     /// <summary>The number of rows: the documents that reached the end of the corpus's stages.</summary>
     public long RowCount => files.Report.Kept;
 
+    /// <summary>The fields of documents that lack a value, a group or a size.</summary>
+    public FieldNames Fields => FieldNames.Read(files);
+
     /// <summary>Returns the number of records in a shard, including faulty and dropped ones.</summary>
     public long RecordsOf(int shard) => files.GetRecordCount(shard);
 

@@ -38,6 +38,7 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
         private readonly int[] groups;
         private readonly double[] values;
         private readonly List<int> tokens = [];
+        private FieldNames? fields;
 
         public Writer(IReadOnlyList<string> valueFields, IReadOnlyList<string> groupFields, DocumentMeasure measure, ShardOutput output)
         {
@@ -55,9 +56,17 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
         {
             foreach (Document document in documents.Span)
             {
-                for (int i = 0; i < values.Length; i++) values[i] = Number(document, valueFields[i]);
-                for (int g = 0; g < groups.Length; g++) groups[g] = numbers.Of(document, g, GroupNumbers.NameOf(document, groupFields[g]));
-                rows.Append(document.Origin.Record, document.IdHash, measure.Of(document, tokens), groups, values);
+                bool isComplete = true;
+                for (int i = 0; i < values.Length; i++) isComplete &= !double.IsNaN(values[i] = Number(document, valueFields[i]));
+                for (int g = 0; g < groups.Length; g++)
+                {
+                    string name = GroupNumbers.NameOf(document, groupFields[g]);
+                    isComplete &= name.Length > 0;
+                    groups[g] = numbers.Of(document, g, name);
+                }
+                long size = measure.Of(document, tokens);
+                if (!isComplete || size < 0) (fields ??= new FieldNames()).Add(document);
+                rows.Append(document.Origin.Record, document.IdHash, size, groups, values);
             }
             return ValueTask.CompletedTask;
         }
@@ -66,6 +75,7 @@ internal sealed class AnnotationTableFit(IReadOnlyList<string> values, IReadOnly
         {
             rows.Complete();
             numbers.Write(output);
+            fields?.Write(output);
             return ValueTask.CompletedTask;
         }
 

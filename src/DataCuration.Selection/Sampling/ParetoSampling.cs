@@ -10,7 +10,7 @@ namespace DataCuration.Selection;
 /// At α = 9 that is 2.6 % for a score of 0.5, and 42 % for 0.9.
 /// </remarks>
 /// <param name="score">The annotation or field that holds the score, usually a probability.</param>
-public sealed class ParetoSampling(string score) : DocumentFilter
+public sealed class ParetoSampling(string score) : DocumentFilter, IPhaseCheck
 {
     private readonly AnnotationKey<double> score = new(score);
 
@@ -36,9 +36,21 @@ public sealed class ParetoSampling(string score) : DocumentFilter
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        if (!document.TryGet(score, out double value) || double.IsNaN(value)) return StageResult.Drop("no_score");
+        if (!document.TryGet(score, out double value) || double.IsNaN(value))
+        {
+            MissingScores.Warn(context, document, score.Name);
+            return StageResult.Drop("no_score");
+        }
         return Draw(GumbelNoise.Uniform(SeededRandom.Mix(context.Seed) ^ Seed, document.IdHash, 0), Alpha) > 1 - value
             ? StageResult.Keep : StageResult.Drop("pareto");
+    }
+
+    /// <inheritdoc/>
+    void IPhaseCheck.Check(StageReport counts, RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(report);
+        MissingScores.Require(counts, report, "no_score", score.Name);
     }
 
     /// <inheritdoc/>

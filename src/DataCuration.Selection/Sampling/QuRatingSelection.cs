@@ -93,6 +93,7 @@ public sealed class QuRatingSelection(IReadOnlyList<string> metrics) : CorpusFit
             CandidateFactory = token => CreateFactory(table, token),
             Share = strata => ShareOut([.. strata.Select(stratum => stratum.Available)]),
             Unit = Measure.Unit,
+            Groups = DomainField is null ? [] : [DomainField],
             SecondGroup = DomainField is null ? -1 : 0,
         };
         return await program.RunAsync(scope, cancellationToken).ConfigureAwait(false);

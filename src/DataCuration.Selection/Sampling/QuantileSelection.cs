@@ -47,6 +47,7 @@ public sealed class QuantileSelection(string score) : CorpusFit<KeepList>
             CandidateFactory = _ => row => ToCandidate(row, group, static _ => true),
             Share = strata => [.. strata.Select(stratum => QuotaOf(stratum.Available, Share))],
             Unit = Measure.Unit,
+            Groups = GroupField is null ? [] : [GroupField],
             FirstGroup = group,
             TakesTies = true,
         };

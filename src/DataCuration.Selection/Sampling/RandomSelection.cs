@@ -13,14 +13,14 @@ public sealed class RandomSelection : CorpusFit<KeepList>
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// The minimum number of wordpunct tokens; shorter documents are never selected. Default: 100, as <see cref="DsirSelection.MinTokens"/>, so that both
-    /// select from the same documents.
+    /// The minimum number of wordpunct tokens; shorter documents are never selected. Default: 0, all documents. Set it to
+    /// <see cref="DsirSelection.MinTokens"/> (100) for a baseline that selects from the same documents as DSIR.
     /// </summary>
     public long MinTokens
     {
         get;
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A length must not be negative.");
-    } = 100;
+    }
 
     /// <inheritdoc/>
     public override string Name => "random-selection";

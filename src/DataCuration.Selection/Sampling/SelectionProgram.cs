@@ -24,6 +24,12 @@ internal sealed class SelectionProgram
     /// <summary>The unit of sizes.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>The fields that groups are read from, in the order of the table.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The options that exclude documents, for messages.</summary>
+    public string Filters { get; init; } = "The options";
+
     /// <summary>The number of the group field in the table that is the first part of a stratum; -1 without such a field.</summary>
     public int FirstGroup { get; init; } = -1;
 
@@ -62,17 +68,24 @@ internal sealed class SelectionProgram
         {
             foreach (string path in decided.GetFiles(0))
                 if (!path.EndsWith(RecordsSuffix, StringComparison.Ordinal)) output.CreateFile(Path.GetFileName(path)).Write(decided.Files.ReadAllBytes(path));
+            Warn(output, SelectionReport.Read(decided.FindFile(SelectionReport.FileName)!, decided.Files));
             int epochs = EpochsOf(decided);
             for (int epoch = 1; epoch <= epochs; epoch++)
                 scope.JoinKeepList(epoch == 1 ? output : output.InFolder(SelectionEpochs.FolderName(epoch)), parts, ListName(epoch), token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        KeepList list = KeepList.Load(files);
-        SelectionReport report = SelectionReport.Load(list);
-        if (report.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(report.Unrated, Table.RowCount, Scores, Unit));
-        if (report.Shortfall > 0) scope.Warn($"{report.Strata.Count(stratum => stratum.Shortfall > 0)} strata have less than their quotas: {report.Shortfall} "
-            + $"{Unit} of {report.Quota} are missing.");
-        return list;
+        return KeepList.Load(files);
+    }
+
+    private void Warn(ShardOutput output, SelectionReport report)
+    {
+        if (report.Unrated > 0) output.Warn(SelectionChecks.UnratedWarning(report.Unrated, Table.RowCount, Scores, Unit));
+        if (report.Shortfall > 0) output.Warn(report.ShortfallText());
+        foreach (int group in new[] { FirstGroup, SecondGroup })
+        {
+            if (group < 0 || Table.GroupNames[group] is not [""]) continue;
+            output.Warn($"No document has a value in '{Groups[group]}', so the selection does not distinguish by it. {Table.Fields.Describe([Groups[group]])}");
+        }
     }
 
     private static string ListName(int epoch) => epoch == 1 ? "keep" : SelectionEpochs.FolderName(epoch);
@@ -86,6 +99,8 @@ internal sealed class SelectionProgram
     {
         var selector = new StratifiedSelector(Table, CandidateFactory(cancellationToken));
         selector.Survey(cancellationToken);
+        if (selector.Strata.Count == 0)
+            throw SelectionChecks.NoCandidates(Table, selector.Unrated, selector.Excluded, Scores, Unit, Filters);
         long[] quotas = Share(selector.Strata);
         StratumCutoff[] cutoffs = selector.Select(quotas, cancellationToken);
         if (TakesTies) cutoffs = TakeTies(selector, cancellationToken);

@@ -1,9 +1,19 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace DataCuration.Selection;
 
 /// <summary>The result of a selection in numbers. Every selection writes a report beside its keep list.</summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+/// using DataCuration.Selection;
+///
+/// SelectionReport report = SelectionReport.Load(KeepList.Load("out/list"));
+/// Console.WriteLine($"{report.SelectedDocuments} of {report.Documents} documents, {report.Shortfall} {report.Unit} missing");
+/// </code>
+/// </example>
 public sealed record SelectionReport
 {
     internal const string FileName = "selection.json";
@@ -56,9 +66,43 @@ public sealed record SelectionReport
         if (!list.Files.FileExists(path))
             throw new ArgumentException(
                 $"The keep list in '{list.Folder}' has no selection report ('{FileName}'): it was not made by a selection.", nameof(list));
+        return Read(path, list.Files);
+    }
+
+    /// <summary>Creates the report of a stage that selects documents by itself, such as <see cref="ScoreFilter"/> or <see cref="ParetoSampling"/>.</summary>
+    /// <param name="report">The report of a phase that ran the stage.</param>
+    /// <param name="stage">The stage's name in that report.</param>
+    /// <returns>
+    /// The numbers, in documents. <see cref="Unrated"/> counts the drops for the reasons <c>no_score</c> and <c>no_losses</c>, <see cref="Excluded"/> those
+    /// whose stage failed. There is no quota.
+    /// </returns>
+    /// <exception cref="ArgumentException">The report has no such stage; the message lists the stages.</exception>
+    public static SelectionReport FromStage(RunReport report, string stage)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentException.ThrowIfNullOrEmpty(stage);
+        StageReport[] found = [.. report.Stages.Where(one => one.Name == stage)];
+        if (found.Length == 0) throw new ArgumentException(
+            $"Phase '{report.Phase}' has no stage '{stage}'. It has: {string.Join(", ", report.Stages.Select(one => $"'{one.Name}'"))}.", nameof(stage));
+        long seen = found.Sum(one => one.In), faulted = found.Sum(one => one.Faulted), kept = found.Sum(one => one.Kept);
+        long unrated = found.Sum(one => one.DroppedByReason.GetValueOrDefault("no_score") + one.DroppedByReason.GetValueOrDefault("no_losses"));
+        return new()
+        {
+            Unit = DocumentMeasure.Documents.Unit,
+            Documents = seen - unrated - faulted,
+            Available = seen - unrated - faulted,
+            Selected = kept,
+            SelectedDocuments = kept,
+            Unrated = unrated,
+            Excluded = faulted,
+        };
+    }
+
+    internal static SelectionReport Read(string path, IFileStore files)
+    {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(list.Files.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
             return Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -97,7 +141,36 @@ public sealed record SelectionReport
         foreach (SelectionStratum s in Strata)
             AddRow(table, s.Source, s.Domain, s.Quota, [s.Documents, s.Available, s.Selected, s.SelectedDocuments, s.Repeated, s.Shortfall]);
         AddRow(table, "all", "", Quota, [Documents, Available, Selected, SelectedDocuments, Repeated, Shortfall]);
-        return $"{table}{TextTable.Number(Unrated)} documents without a score or size, {TextTable.Number(Excluded)} left out by filters\n";
+        string shortfall = Shortfall == 0 ? "" : ShortfallText() + "\n";
+        return $"{table}{TextTable.Number(Unrated)} documents without a score or size, {TextTable.Number(Excluded)} left out by filters\n{shortfall}";
+    }
+
+    /// <summary>Returns a sentence about a selection that has less than it was asked for.</summary>
+    internal string ShortfallText()
+    {
+        string strata = Strata.Length <= 1 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" {Strata.Count(stratum => stratum.Shortfall > 0)} of {Strata.Length} strata have less than their quotas.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Less was selected than requested: {Selected + Repeated:N0} of {Quota:N0} {Unit}; {Shortfall:N0} are missing.{strata} "
+                + $"Everything that could be selected was.");
+    }
+
+    /// <summary>Formats the report as an HTML table, for notebooks. All text is escaped.</summary>
+    /// <returns>An HTML fragment.</returns>
+    public string ToHtml()
+    {
+        var table = new HtmlTable("source", "domain", "documents", $"available {Unit}", "quota", "selected", "of documents", "repeated", "missing");
+        foreach (SelectionStratum s in Strata)
+            Add(s.Source, s.Domain, s.Quota, [s.Documents, s.Available, s.Selected, s.SelectedDocuments, s.Repeated, s.Shortfall]);
+        Add("all", "", Quota, [Documents, Available, Selected, SelectedDocuments, Repeated, Shortfall]);
+        return table.ToHtml($"Selection: {HtmlTable.Number(SelectedDocuments)} of {HtmlTable.Number(Documents)} documents",
+            $"{HtmlTable.Number(Unrated)} documents without a score or size, {HtmlTable.Number(Excluded)} left out by filters");
+
+        void Add(string source, string domain, long? quota, long[] sizes)
+        {
+            string[] cells = [.. sizes.Select(HtmlTable.Number)];
+            table.Add(200, [source, domain, .. cells[..2], quota is { } requested ? HtmlTable.Number(requested) : "-", .. cells[2..]]);
+        }
     }
 
     /// <summary>Creates a report whose totals are the sums over its strata.</summary>

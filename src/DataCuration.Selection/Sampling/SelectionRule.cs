@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration.Selection;
 
 /// <summary>The settings of a selection by weights.</summary>
@@ -29,6 +31,7 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         {
             var selector = new Selector(table, this);
             selector.Run(proportions, token);
+            if (selector.Totals.PassingDocuments == 0) throw NoCandidates(table);
             var cutoffs = new RecordTableWriter<SelectionCutoff>(output, CutoffsName);
             for (int target = 0; target < selector.Cutoffs.Count; target++) cutoffs.Append(target, selector.Cutoffs[target]);
             cutoffs.Complete();
@@ -49,17 +52,24 @@ internal sealed record SelectionRule(SelectionSize Size, long MinTokens, bool To
         PhaseFiles files = await scope.FinishAsync("selection", (output, token) =>
         {
             scope.JoinKeepList(output, parts, cancellationToken: token);
-            output.CreateFile(SelectionReport.FileName).Write(decided.Files.ReadAllBytes(decided.FindFile(SelectionReport.FileName)!));
+            string path = decided.FindFile(SelectionReport.FileName)!;
+            output.CreateFile(SelectionReport.FileName).Write(decided.Files.ReadAllBytes(path));
+            SelectionReport report = SelectionReport.Read(path, decided.Files);
+            if (report.Shortfall > 0) output.Warn(report.ShortfallText() + Why(report));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        KeepList result = KeepList.Load(files);
-        SelectionReport report = SelectionReport.Load(result);
-        if (report.SelectedDocuments == report.Documents && report.Selected < report.Quota)
-        {
-            scope.Warn($"{Size} were requested, but the {report.Documents} documents with at least {MinTokens} tokens have only "
-                + $"{report.Selected}: all of them are selected.");
-        }
-        return result;
+        return KeepList.Load(files);
+    }
+
+    private string Why(SelectionReport report) => report.Excluded == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+        $" {report.Excluded:N0} documents have fewer than {MinTokens:N0} tokens ({nameof(MinTokens)}) and are left out.");
+
+    private InsufficientDataException NoCandidates(WeightTable table)
+    {
+        if (table.RowCount == 0) return SelectionChecks.NoDocuments();
+        uint longest = Enumerable.Range(0, table.ShardCount).SelectMany(table.Read).Max(row => row.Record.Tokens);
+        return new(string.Create(CultureInfo.InvariantCulture, $"There is nothing to select from: none of {table.RowCount:N0} documents has at least "
+            + $"{MinTokens:N0} tokens ({nameof(MinTokens)}); the longest has {longest:N0}. Set {nameof(MinTokens)} to a smaller number."));
     }
 
     private SelectionReport Report(SelectionTotals totals, long rows) => new()

@@ -2,7 +2,7 @@ namespace DataCuration.Selection;
 
 /// <summary>Keeps documents whose score is between two bounds. Drop reasons: <c>low_score</c>, <c>high_score</c> and <c>no_score</c>.</summary>
 /// <param name="score">The annotation or field that holds the score.</param>
-public sealed class ScoreFilter(string score) : DocumentFilter
+public sealed class ScoreFilter(string score) : DocumentFilter, IPhaseCheck
 {
     private readonly AnnotationKey<double> score = new(score);
 
@@ -26,9 +26,22 @@ public sealed class ScoreFilter(string score) : DocumentFilter
     protected override StageResult Evaluate(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (!document.TryGet(score, out double value) || double.IsNaN(value)) return KeepUnrated ? StageResult.Keep : StageResult.Drop("no_score");
+        ArgumentNullException.ThrowIfNull(context);
+        if (!document.TryGet(score, out double value) || double.IsNaN(value))
+        {
+            MissingScores.Warn(context, document, score.Name);
+            return KeepUnrated ? StageResult.Keep : StageResult.Drop("no_score");
+        }
         if (value < Min) return StageResult.Drop("low_score");
         return value > Max ? StageResult.Drop("high_score") : StageResult.Keep;
+    }
+
+    /// <inheritdoc/>
+    void IPhaseCheck.Check(StageReport counts, RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(report);
+        MissingScores.Require(counts, report, "no_score", score.Name);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace DataCuration.Selection;
 /// <summary>The lowest score that a filter keeps, and the numbers of documents it was computed from.</summary>
 public sealed record ScoreThreshold
 {
-    /// <summary>The threshold: documents with at least this score are kept. <see cref="double.NaN"/> if no document had a score.</summary>
+    /// <summary>The threshold: documents with at least this score are kept. A fit finds a finite number, or throws.</summary>
     public required double Value { get; init; }
 
     /// <summary>The unit of sizes.</summary>
@@ -23,8 +23,14 @@ public sealed record ScoreThreshold
     /// <summary>The size of the documents that reach the threshold.</summary>
     public long Kept { get; init; }
 
+    /// <summary>The size that the share asks for: the smallest whole amount above it. Default: 0.</summary>
+    public long Quota { get; init; }
+
     /// <summary>The number of documents without a score or a size.</summary>
     public long Unrated { get; init; }
+
+    /// <summary>The number of documents with a score that are not in the sample (<see cref="ScoreThresholdFit.SampleShare"/>).</summary>
+    public long Excluded { get; init; }
 
     /// <summary>The share that is kept, in <see cref="Unit"/>.</summary>
     public double Share => Total == 0 ? 0 : (double)Kept / Total;
@@ -35,6 +41,19 @@ public sealed record ScoreThreshold
     public ScoreFilter ToFilter(string score) => double.IsNaN(Value)
         ? throw new InvalidOperationException($"There is no threshold for '{score}': no document had a score when it was computed.")
         : new ScoreFilter(score) { Min = Value };
+
+    /// <summary>Returns the numbers as the report that every selection has: what the threshold selects of the documents that it was computed from.</summary>
+    public SelectionReport ToReport() => new()
+    {
+        Unit = Unit,
+        Documents = Documents,
+        Available = Total,
+        Quota = Quota,
+        Selected = Kept,
+        SelectedDocuments = KeptDocuments,
+        Unrated = Unrated,
+        Excluded = Excluded,
+    };
 
     internal void Write(Stream output)
     {
@@ -47,6 +66,8 @@ public sealed record ScoreThreshold
         json.WriteNumber("kept_documents", KeptDocuments);
         json.WriteNumber("kept", Kept);
         json.WriteNumber("unrated", Unrated);
+        json.WriteNumber("quota", Quota);
+        json.WriteNumber("excluded", Excluded);
         json.WriteEndObject();
     }
 
@@ -63,6 +84,9 @@ public sealed record ScoreThreshold
             KeptDocuments = root.GetProperty("kept_documents").GetInt64(),
             Kept = root.GetProperty("kept").GetInt64(),
             Unrated = root.GetProperty("unrated").GetInt64(),
+            // Files of earlier versions do not have these.
+            Quota = root.TryGetProperty("quota", out JsonElement quota) ? quota.GetInt64() : 0,
+            Excluded = root.TryGetProperty("excluded", out JsonElement excluded) ? excluded.GetInt64() : 0,
         };
     }
 }

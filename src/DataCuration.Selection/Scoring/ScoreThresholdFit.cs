@@ -52,26 +52,27 @@ public sealed class ScoreThresholdFit(string score) : CorpusFit<ScoreThreshold>
             var selector = new StratifiedSelector(table,
                 row => QuantileSelection.ToCandidate(row, -1, row => SampleShare >= 1 || GumbelNoise.Uniform(Seed, row.IdHash, 0) < SampleShare));
             selector.Survey(token);
+            if (selector.Strata.Count == 0)
+                throw SelectionChecks.NoCandidates(table, selector.Unrated, selector.Excluded, [score], Measure.Unit, $"Options (here {nameof(SampleShare)})");
             selector.Select([.. selector.Strata.Select(stratum => QuantileSelection.QuotaOf(stratum.Available, Share))], token);
-            ScoreThreshold threshold = new() { Value = double.NaN, Unit = Measure.Unit, Unrated = selector.Unrated };
-            if (selector.Strata is [Stratum all])
+            Stratum all = selector.Strata[0];
+            UInt128 lowest = all.LowestSelected;
+            selector.SelectFrom([lowest], token);
+            new ScoreThreshold
             {
-                UInt128 lowest = all.LowestSelected;
-                selector.SelectFrom([lowest], token);
-                threshold = threshold with
-                {
-                    Value = Candidate.ScoreOf(lowest),
-                    Documents = all.Documents,
-                    Total = all.Available,
-                    KeptDocuments = all.SelectedDocuments,
-                    Kept = all.Selected,
-                };
-            }
-            threshold.Write(output.CreateFile(FileName));
+                Value = Candidate.ScoreOf(lowest),
+                Unit = Measure.Unit,
+                Documents = all.Documents,
+                Total = all.Available,
+                Quota = QuantileSelection.QuotaOf(all.Available, Share),
+                KeptDocuments = all.SelectedDocuments,
+                Kept = all.Selected,
+                Unrated = selector.Unrated,
+                Excluded = selector.Excluded,
+            }.Write(output.CreateFile(FileName));
+            if (selector.Unrated > 0) output.Warn(SelectionChecks.UnratedWarning(selector.Unrated, table.RowCount, [score], Measure.Unit));
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        ScoreThreshold found = ScoreThreshold.Read(Path.Combine(files.Folder, FileName), files.Files);
-        if (found.Unrated > 0) scope.Warn(SelectionChecks.UnratedWarning(found.Unrated, table.RowCount, [score], Measure.Unit));
-        return found;
+        return ScoreThreshold.Read(Path.Combine(files.Folder, FileName), files.Files);
     }
 }

@@ -62,7 +62,10 @@ public static class TabularCorpus
         return FilesOf(report) is { Length: > 0 } files ? Corpus.FromSource(new CsvSource(files, read)) : Corpus.FromDocuments([]);
     }
 
-    /// <summary>Returns the first documents of a corpus as a data frame, for inspection.</summary>
+    /// <summary>
+    /// Returns the first documents of a corpus as a data frame, for inspection. Texts and other strings are cut after 200 characters. For whole texts, give the
+    /// documents and null to <see cref="DocumentFrame.From"/>.
+    /// </summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="count">The maximum number of documents.</param>
     /// <param name="run">The run that executes the pipeline.</param>

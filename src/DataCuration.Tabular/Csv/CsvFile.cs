@@ -16,12 +16,19 @@ internal sealed class CsvFile : IDisposable
     private readonly int textColumn;
     private readonly int idColumn;
 
-    public CsvFile(SourceSegment segment, ReadLimits limits, CsvReadOptions format)
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="segment">The file.</param>
+    /// <param name="limits">The limits of the run.</param>
+    /// <param name="format">The options.</param>
+    /// <param name="warn">Receives messages about the header and their kinds.</param>
+    /// <exception cref="InvalidDataException">The file is of another format, or its header is not valid.</exception>
+    public CsvFile(SourceSegment segment, ReadLimits limits, CsvReadOptions format, Action<string, string> warn)
     {
         Segment = segment;
         this.limits = limits;
         this.format = format;
         stream = SourceFileStream.Open(segment);
+        CheckContent();
         reader = CsvReader.Create(stream, new CsvReaderOptions
         {
             Separator = format.Delimiter ?? DefaultDelimiter(segment.Path),
@@ -36,15 +43,25 @@ internal sealed class CsvFile : IDisposable
         });
         try
         {
-            if (!Advance()) return;
+            if (!Advance())
+            {
+                warn($"'{segment.Path}' is empty and has no header, so it has no rows. If it should have some, look at the program that wrote it.",
+                    "empty files");
+                return;
+            }
             if (Check(out string message) is not null) throw new InvalidDataException($"'{segment.Path}': the header row is invalid: {message}.");
+            if (reader.FieldCount > ColumnNames.MaxColumns)
+                throw new InvalidDataException($"'{segment.Path}': its header has {reader.FieldCount} columns; the limit is {ColumnNames.MaxColumns}. "
+                    + "Set Delimiter if the columns are separated by another character.");
             names = new string[reader.FieldCount];
             for (int i = 0; i < names.Length; i++) names[i] = reader.GetString(i);
             textColumn = Find(format.TextColumn);
             if (textColumn < 0)
                 throw new InvalidDataException(
-                    $"'{segment.Path}' has no column '{format.TextColumn}'; its header names {string.Join(", ", names.Select(name => $"'{name}'"))}.");
+                    $"'{segment.Path}' has no column '{format.TextColumn}'; its header names {string.Join(", ", names.Select(name => $"'{name}'"))}. "
+                        + $"Set TextColumn to one of them{(names.Length == 1 ? ", or Delimiter if the columns are separated by another character" : "")}.");
             idColumn = Find(format.IdColumn);
+            NumberNames(warn);
         }
         catch
         {
@@ -113,6 +130,35 @@ internal sealed class CsvFile : IDisposable
         Path.GetExtension(SourceFileStream.WithoutCompression(path)).ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : ',';
 
     private static string Cut(ReadOnlySpan<byte> row) => row.Length <= 60 ? $"'{Encoding.UTF8.GetString(row)}'" : $"'{Encoding.UTF8.GetString(row[..60])}'…";
+
+    private void CheckContent()
+    {
+        try
+        {
+            stream.CheckContent(SourceFormat.Csv);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives columns without a name, or with the name of an earlier one, a name of their own.</summary>
+    private void NumberNames(Action<string, string> warn)
+    {
+        var numbered = new ColumnNames(new HashSet<string>(names, StringComparer.Ordinal));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < names.Length; i++)
+        {
+            string name = names[i];
+            if (name.Length > 0 && seen.Add(name)) continue;
+            names[i] = numbered.Number(name.Length > 0 ? name : "column", name.Length > 0 ? 2 : i + 1);
+            string what = name.Length > 0 ? $"column '{name}' more than once: a later one" : $"no name for column {i + 1}: it";
+            warn($"'{Segment.Path}': the header has {what} is read as '{names[i]}'. Name the columns differently to choose their names.",
+                name.Length > 0 ? $"column '{name}' occurs more than once" : "columns without a name");
+        }
+    }
 
     private bool Advance()
     {

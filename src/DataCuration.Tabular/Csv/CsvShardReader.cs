@@ -18,7 +18,7 @@ internal sealed class CsvShardReader(SourceShard shard, ReadLimits limits, CsvRe
             if (file is null)
             {
                 if (nextSegment == shard.Segments.Length) return new(false);
-                file = new CsvFile(shard.Segments[nextSegment++], limits, format);
+                file = new CsvFile(shard.Segments[nextSegment++], limits, format, batch.Warn);
             }
             if (!file.Read()) Close();
             else if (batch.WantsNext) Add(batch, file);

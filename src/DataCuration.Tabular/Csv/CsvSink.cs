@@ -11,7 +11,7 @@ namespace DataCuration.Tabular;
 /// the extension of the compression. A shard without documents has no file. CSV has no types and no nulls: null is written as an empty field, and a string
 /// such as <c>12</c> is read back as an integer. Use JSONL or Parquet if that matters.
 /// </remarks>
-public sealed class CsvSink : IDocumentSink
+public sealed class CsvSink : ISchemaSink
 {
     private readonly CsvWriteOptions options;
     private readonly TabularSchema? declared;
@@ -23,6 +23,23 @@ public sealed class CsvSink : IDocumentSink
     {
         this.options = options ?? new CsvWriteOptions();
         declared = TabularSchema.Declare(this.options.Columns, this.options.IdColumn, this.options.TextColumn);
+    }
+
+    private CsvSink(CsvWriteOptions options, TabularSchema schema)
+    {
+        this.options = options;
+        declared = schema;
+    }
+
+    /// <inheritdoc/>
+    public bool NeedsFields => declared is null;
+
+    /// <inheritdoc/>
+    public IDocumentSink WithFields(IReadOnlyList<CorpusField> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        // CSV has no types, so an undeclared column takes any value.
+        return new CsvSink(options, TabularSchema.Of(fields, options.IdColumn, options.TextColumn).AsStrings());
     }
 
     /// <inheritdoc/>

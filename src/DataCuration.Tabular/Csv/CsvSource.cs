@@ -1,7 +1,7 @@
 namespace DataCuration.Tabular;
 
 /// <summary>
-/// Reads documents from CSV and TSV files in UTF-8, plain, <c>.gz</c> or <c>.zst</c>. The format is RFC 4180: quoted fields may contain delimiters, line ends
+/// Reads documents from CSV and TSV files in UTF-8, plain, gzip or zstd. The format is RFC 4180: quoted fields may contain delimiters, line ends
 /// and doubled quotes. The header names the columns, and the columns other than id and text become annotations. A row with bad quotes or a wrong number of
 /// fields is a record fault that names its line. An unclosed quote fails the shard, since the start of the next row is unknown.
 /// </summary>
@@ -44,7 +44,9 @@ public sealed class CsvSource : IShardedSource
     public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(SourceFiles.Plan(SourceFiles.Find(options.Files, patterns), static _ => false, options.ShardPlan));
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
+        SourceFiles.CheckContent(files, SourceFormat.Csv);
+        return new(SourceFiles.Plan(files, static _ => false, options.ShardPlan));
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,10 @@ public sealed record CsvWriteOptions
     public string IdColumn { get; init => field = TabularOptions.NotEmpty(value); } = "id";
 
     /// <summary>The columns other than id and text. Other fields of documents are not written.</summary>
-    /// <value>Default null: the fields of the shard's first 1,000 documents. A later document with another field fails the shard.</value>
+    /// <value>
+    /// Default null: the fields of a sample of the corpus (<see cref="Corpus.SampleFieldsAsync"/>), the same in every file, and a column
+    /// <c>other_fields</c>. It holds, as a JSON object, the fields that the sample did not have.
+    /// </value>
     public IReadOnlyList<TabularColumn>? Columns { get; init; }
 
     /// <summary>The character between fields. With a comma, files are named <c>.csv</c>; with a tab, <c>.tsv</c>.</summary>

@@ -6,7 +6,8 @@ namespace DataCuration.Tabular;
 public static class TabularFrame
 {
     /// <summary>
-    /// Creates a frame. Columns of Booleans, integers or numbers keep their type; integers mixed with numbers become numbers. Other columns hold strings.
+    /// Creates a frame. Columns of Booleans, integers or numbers keep their type. Integers mixed with numbers become numbers, or strings if a number cannot
+    /// hold one of the integers. Other columns hold strings.
     /// </summary>
     /// <param name="columns">The column names, all different.</param>
     /// <param name="rows">The rows, with one value for each column.</param>
@@ -24,7 +25,7 @@ public static class TabularFrame
     }
 
     private static DataFrameColumn MakeColumn(string name, AnnotationValue[] values) =>
-        values.Aggregate(AnnotationKind.Null, static (kind, value) => TabularSchema.Merge(kind, value.Kind)) switch
+        CorpusField.MergeKinds(values) switch
         {
             AnnotationKind.Boolean =>
                 new BooleanDataFrameColumn(name, values.Select(static value => value.Kind == AnnotationKind.Null ? (bool?)null : value.AsBoolean())),

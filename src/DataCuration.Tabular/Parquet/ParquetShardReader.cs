@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using Parquet;
 
 namespace DataCuration.Tabular;
 
@@ -7,7 +6,7 @@ namespace DataCuration.Tabular;
 internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, ParquetReadOptions format) : IShardReader
 {
     private SourceSegment? segment;
-    private ParquetReader? file;
+    private ParquetFile? file;
     private ParquetColumns? columns;
     private int nextSegment;
     private int group;
@@ -18,34 +17,30 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
 
     public long BytesRead { get; private set; }
 
-    public async ValueTask<bool> ReadAsync(DocumentBatch batch, CancellationToken cancellationToken)
+    public ValueTask<bool> ReadAsync(DocumentBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        cancellationToken.ThrowIfCancellationRequested();
         while (!batch.IsFull)
         {
-            if (file is null && !await OpenNextAsync(cancellationToken).ConfigureAwait(false)) return false;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (file is null && !TryOpenNext(batch)) return new(false);
             if (row == groupRows)
             {
-                if (!NextGroup()) await CloseAsync().ConfigureAwait(false);
+                if (!NextGroup()) Close();
                 continue;
             }
-            if (batch.WantsNext)
-            {
-                rows ??= await ParquetFiles.GuardAsync(segment!.Path, () => ParquetRows.ReadAsync(file!, group, columns!, cancellationToken))
-                    .ConfigureAwait(false);
-                Add(batch, rows);
-            }
-            else
-            {
-                batch.Skip();
-            }
+            if (batch.WantsNext) Add(batch, rows ??= new ParquetRows(file!, file!.Footer.Groups[group], columns!, batch.Warn));
+            else batch.Skip();
             row++;
         }
-        return !batch.IsAtLimit;
+        return new(!batch.IsAtLimit);
     }
 
-    public ValueTask DisposeAsync() => CloseAsync();
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
 
     private void Add(DocumentBatch batch, ParquetRows content)
     {
@@ -73,7 +68,7 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
         }
         var origin = new DocumentOrigin { Source = segment!.Path, Offset = firstRow + row, Record = batch.NextRecord };
         // A row has no raw bytes that a sink could copy.
-        batch.Add(new Document(id, text, origin, default, new TabularRow(content.Others, row)));
+        batch.Add(new Document(id, text, origin, default, content.GetFields(row, firstRow + row, batch.Warn)));
     }
 
     private RecordFault Fault(string reason, string message, long length, ReadOnlyMemory<byte> raw) => new()
@@ -86,16 +81,18 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
         Raw = raw[..Math.Min(raw.Length, RecordFault.MaxRawBytes)].ToArray(),
     };
 
-    private async ValueTask<bool> OpenNextAsync(CancellationToken cancellationToken)
+    private bool TryOpenNext(DocumentBatch batch)
     {
         if (nextSegment == shard.Segments.Length) return false;
         segment = shard.Segments[nextSegment++];
-        file = await ParquetFiles.OpenAsync(segment.Files, segment.FullPath, segment.Path, cancellationToken).ConfigureAwait(false);
-        if (file.RowGroupCount < segment.End)
-            throw new InvalidDataException($"'{segment.Path}' has {file.RowGroupCount} row groups; it had at least {segment.End} when it was listed.");
-        columns = ParquetColumns.Resolve(file.Schema, segment.Path, format);
+        file = ParquetFile.Open(segment.Files, segment.FullPath, segment.Path);
+        IReadOnlyList<ParquetGroup> groups = file.Footer.Groups;
+        if (groups.Count < segment.End)
+            throw new InvalidDataException($"'{segment.Path}' has {groups.Count} row groups; it had at least {segment.End} when it was listed.");
+        columns = ParquetColumns.Resolve(file, format);
+        if (segment.Start == 0) columns.Warn(file, batch.Warn);
         group = (int)segment.Start - 1;
-        firstRow = file.RowGroups.Take((int)segment.Start).Sum(static reader => reader.RowCount);
+        firstRow = groups.Take((int)segment.Start).Sum(static one => one.Rows);
         groupRows = 0;
         row = 0;
         return true;
@@ -103,19 +100,20 @@ internal sealed class ParquetShardReader(SourceShard shard, ReadLimits limits, P
 
     private bool NextGroup()
     {
-        if (group >= segment!.Start) BytesRead += file!.RowGroups[group].RowGroup.TotalCompressedSize ?? file.RowGroups[group].RowGroup.TotalByteSize;
+        IReadOnlyList<ParquetGroup> groups = file!.Footer.Groups;
+        if (group >= segment!.Start) BytesRead += groups[group].Bytes;
         firstRow += groupRows;
         group++;
         row = 0;
         rows = null;
-        groupRows = group < segment.End ? file!.RowGroups[group].RowCount : 0;
+        groupRows = group < segment.End ? groups[group].Rows : 0;
         return group < segment.End;
     }
 
-    private async ValueTask CloseAsync()
+    private void Close()
     {
         rows = null;
-        if (file is not null) await file.DisposeAsync().ConfigureAwait(false);
+        file?.Dispose();
         file = null;
     }
 }

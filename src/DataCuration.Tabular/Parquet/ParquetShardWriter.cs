@@ -98,7 +98,9 @@ internal sealed class ParquetShardWriter(ShardOutput output, ParquetWriteOptions
                 _ => CompressionMethod.Zstd,
             },
         };
-        return await ParquetWriter.CreateAsync(layout, stream, format, append: false, cancellationToken).ConfigureAwait(false);
+        ParquetWriter writer = await ParquetWriter.CreateAsync(layout, stream, format, append: false, cancellationToken).ConfigureAwait(false);
+        if (schema?.Rest is { } rest) writer.CustomMetadata = new Dictionary<string, string> { [RestFields.Property] = rest };
+        return writer;
     }
 
     private Task WriteStringsAsync(ParquetRowGroupWriter group, DataField field, Func<Document, string> select, CancellationToken cancellationToken)

@@ -4,13 +4,13 @@ namespace DataCuration.Tabular;
 
 /// <summary>
 /// Writes Parquet files with the required columns id and text and a nullable column for each annotation. Fields with the name of the id or text column are
-/// left out. JSON values are written as strings. The bytes depend on documents and options only.
+/// left out. JSON values are written as strings. The bytes depend on documents and options only. All files of a folder have the same columns.
 /// </summary>
 /// <remarks>
 /// Files are named <c>part-00003.parquet</c>, or with <see cref="ParquetWriteOptions.MaxFileBytes"/> <c>part-00003-0000.parquet</c> and so on. A shard
 /// without documents has no file.
 /// </remarks>
-public sealed class ParquetSink : IDocumentSink
+public sealed class ParquetSink : ISchemaSink
 {
     private readonly ParquetWriteOptions options;
     private readonly TabularSchema? declared;
@@ -22,6 +22,22 @@ public sealed class ParquetSink : IDocumentSink
     {
         this.options = options ?? new ParquetWriteOptions();
         declared = TabularSchema.Declare(this.options.Columns, this.options.IdColumn, this.options.TextColumn);
+    }
+
+    private ParquetSink(ParquetWriteOptions options, TabularSchema schema)
+    {
+        this.options = options;
+        declared = schema;
+    }
+
+    /// <inheritdoc/>
+    public bool NeedsFields => declared is null;
+
+    /// <inheritdoc/>
+    public IDocumentSink WithFields(IReadOnlyList<CorpusField> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return new ParquetSink(options, TabularSchema.Of(fields, options.IdColumn, options.TextColumn));
     }
 
     /// <inheritdoc/>

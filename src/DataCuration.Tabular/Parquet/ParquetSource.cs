@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
-using Parquet;
-using Parquet.Schema;
 
 namespace DataCuration.Tabular;
 
 /// <summary>
-/// Reads documents from Parquet files, with all encodings and compressions of Parquet.Net. Booleans, integers, floating-point numbers, decimals (as floating
-/// point), strings, dates and times (as ISO 8601 strings) and GUIDs become annotations, and JSON columns keep their JSON.
+/// Reads documents from Parquet files. Booleans, integers, floating-point and decimal numbers, strings, dates and times (as ISO 8601 strings) and GUIDs become
+/// annotations, and JSON columns keep their JSON. All encodings of version 2 of the format are supported, and all compressions except LZO.
 /// </summary>
 /// <remarks>
-/// Nested columns and columns of plain bytes are skipped; if <see cref="ParquetReadOptions.Columns"/> names them, they are an error. A row whose text is null
-/// is a record fault (<see cref="RecordFaultReasons.MissingText"/>). Since columnar files have no byte offset per row, <see cref="DocumentOrigin.Offset"/> is
-/// the row's number in its file.
+/// Nested columns, columns of plain bytes and columns whose encoding is unknown are left out with a warning; if <see cref="ParquetReadOptions.Columns"/> names
+/// them, they are an error. A row whose text is null is a record fault (<see cref="RecordFaultReasons.MissingText"/>). Since columnar files have no byte offset
+/// per row, <see cref="DocumentOrigin.Offset"/> is the row's number in its file.
 /// </remarks>
 public sealed class ParquetSource : IShardedSource
 {
@@ -49,17 +47,20 @@ public sealed class ParquetSource : IShardedSource
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">A file is not a Parquet file, or a required column is missing.</exception>
-    public async ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<SourceShard>> ListShardsAsync(CancellationToken cancellationToken)
     {
         var shards = new List<SourceShard>();
         var small = ImmutableArray.CreateBuilder<SourceSegment>();
         long smallBytes = 0;
-        foreach (SourceFile file in SourceFiles.Find(options.Files, patterns))
+        IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
+        SourceFiles.CheckContent(files, SourceFormat.Parquet);
+        foreach (SourceFile file in files)
         {
-            long[] groups = await ReadGroupSizesAsync(file, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            long[] groups = ReadGroupSizes(file);
             if (file.Length < options.ShardPlan.CoalesceBytes)
             {
-                if (smallBytes + file.Length >= options.ShardPlan.CoalesceBytes) Flush();
+                if (smallBytes + file.Length >= options.ShardPlan.CoalesceBytes || small.Count >= options.ShardPlan.CoalesceFiles) Flush();
                 small.Add(Segment(file, 0, groups.Length));
                 smallBytes += file.Length;
                 continue;
@@ -80,7 +81,7 @@ public sealed class ParquetSource : IShardedSource
             shards.Add(new([Segment(file, start, groups.Length)], bytes));
         }
         Flush();
-        return shards;
+        return new(shards);
 
         void Flush()
         {
@@ -108,10 +109,10 @@ public sealed class ParquetSource : IShardedSource
         Files = file.Files,
     };
 
-    private async Task<long[]> ReadGroupSizesAsync(SourceFile file, CancellationToken cancellationToken)
+    private long[] ReadGroupSizes(SourceFile file)
     {
-        await using ParquetReader reader = await ParquetFiles.OpenAsync(file.Files, file.FullPath, file.Path, cancellationToken).ConfigureAwait(false);
-        ParquetColumns.Resolve(reader.Schema, file.Path, options);
-        return [.. reader.RowGroups.Select(group => group.RowGroup.TotalCompressedSize ?? group.RowGroup.TotalByteSize)];
+        using ParquetFile open = ParquetFile.Open(file.Files, file.FullPath, file.Path);
+        ParquetColumns.Resolve(open, options);
+        return [.. open.Footer.Groups.Select(static group => group.Bytes)];
     }
 }

@@ -15,8 +15,9 @@ public sealed record ParquetWriteOptions
 
     /// <summary>The columns other than id and text. Other fields of documents are not written.</summary>
     /// <value>
-    /// Default null: the fields and types of the documents in the shard's first row group. A later document with another field, or with a value of another
-    /// type, fails the shard. Declare the columns if fields are rare, or if all files must have the same columns.
+    /// Default null: the fields and kinds of a sample of the corpus (<see cref="Corpus.SampleFieldsAsync"/>), the same in every file, and a column
+    /// <c>other_fields</c>. It holds, as a JSON object, what no other column can hold: fields that the sample did not have, and values that would lose digits
+    /// or have another kind. <see cref="ParquetSource"/> reads it back as fields.
     /// </value>
     public IReadOnlyList<TabularColumn>? Columns { get; init; }
 

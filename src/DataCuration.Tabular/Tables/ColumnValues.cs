@@ -7,4 +7,7 @@ internal abstract class ColumnValues(string name)
     public string Name { get; } = name;
 
     public abstract AnnotationValue this[int row] { get; }
+
+    /// <summary>Returns a value as text with all its digits, for ids; null if there is no value.</summary>
+    public abstract string? Format(int row);
 }

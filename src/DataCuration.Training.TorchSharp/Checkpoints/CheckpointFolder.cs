@@ -35,13 +35,15 @@ internal sealed class CheckpointFolder
     public static bool IsCheckpoint(string folder) => File.Exists(Path.Combine(folder, ManifestFile)) && File.Exists(Path.Combine(folder, ModelFile));
 
     /// <summary>Returns the newest checkpoint in a folder, or null.</summary>
-    public static string? FindLatest(string folder)
+    public static string? FindLatest(string folder) => FindAll(folder).FirstOrDefault();
+
+    /// <summary>Returns the checkpoints in a folder, the newest first. There are several if a process died before it deleted the older ones.</summary>
+    public static IEnumerable<string> FindAll(string folder)
     {
-        if (!Directory.Exists(folder)) return null;
+        if (!Directory.Exists(folder)) return [];
         return Directory.GetDirectories(folder, StepPrefix + "*")
             .Where(path => !path.EndsWith(TemporarySuffix, StringComparison.Ordinal) && File.Exists(Path.Combine(path, ManifestFile)))
-            .OrderBy(StepOf)
-            .LastOrDefault();
+            .OrderByDescending(StepOf);
     }
 
     public static CheckpointManifest ReadManifest(string checkpoint)

@@ -155,9 +155,7 @@ internal sealed class Trainer : IDisposable
 
     private bool TryResume()
     {
-        if (request.Options.CheckpointFolder is not { } folder || CheckpointFolder.FindLatest(folder) is not { } checkpoint) return false;
-        CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
-        CheckIdentity(checkpoint, manifest);
+        if (request.Options.CheckpointFolder is not { } folder || FindOwn(folder) is not var (checkpoint, manifest)) return false;
         CheckpointFolder.ReadModel(checkpoint, manifest, parameters);
         CheckpointFolder.ReadOptimizer(checkpoint, manifest, parameters, optimizer);
         step = savedStep = resumedFrom = manifest.Step;
@@ -167,16 +165,39 @@ internal sealed class Trainer : IDisposable
         return true;
     }
 
-    private void CheckIdentity(string checkpoint, CheckpointManifest manifest)
+    /// <summary>Returns the newest checkpoint of this training; null if it has no checkpoint, and those of other trainings may be replaced.</summary>
+    /// <exception cref="CheckpointException">There are only checkpoints of other trainings, and changed work is refused.</exception>
+    private (string Checkpoint, CheckpointManifest Manifest)? FindOwn(string folder)
     {
-        for (int i = 0; i < Math.Max(identity.Length, manifest.Identity.Count); i++)
+        CheckpointException? other = null;
+        foreach (string checkpoint in CheckpointFolder.FindAll(folder))
         {
-            CheckpointManifest.Part? here = i < identity.Length ? identity[i] : null;
-            CheckpointManifest.Part? there = i < manifest.Identity.Count ? manifest.Identity[i] : null;
-            if (here == there) continue;
-            throw new CheckpointException($"'{checkpoint}' belongs to another training: it has {there?.Name ?? "no further option"} {there?.Value}, this "
-                + $"training has {here?.Name ?? "no further option"} {here?.Value}. "
-                + $"Choose another {nameof(TrainingOptions.CheckpointFolder)}, or delete the checkpoint to start again.");
+            CheckpointManifest manifest = CheckpointFolder.ReadManifest(checkpoint);
+            if (manifest.Identity.SequenceEqual(identity)) return (checkpoint, manifest);
+            other ??= Mismatch(checkpoint, manifest);
+        }
+        // The checkpoints of the other training stay until this one has written its first.
+        return other is null || request.Options.WhenChanged == WhenChanged.Remake ? null : throw other;
+    }
+
+    private CheckpointException Mismatch(string checkpoint, CheckpointManifest manifest)
+    {
+        const string Scope = "training.";
+        IEnumerable<string> names = identity.Concat(manifest.Identity).Select(part => part.Name).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> differences =
+            from name in names
+            let before = Values(manifest.Identity, name)
+            let now = Values(identity, name)
+            where before != now
+            select $"  option {(name.StartsWith(Scope, StringComparison.Ordinal) ? name[Scope.Length..] : name)}: {before} before, {now} now";
+        return new($"'{checkpoint}' belongs to another training:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}{Environment.NewLine}"
+            + $"To train again, set {nameof(TrainingOptions)}.{nameof(TrainingOptions.WhenChanged)} to {nameof(WhenChanged)}.{nameof(WhenChanged.Remake)}. "
+            + $"To keep the checkpoint, choose another {nameof(TrainingOptions.CheckpointFolder)}, or take the change back.");
+
+        static string Values(IEnumerable<CheckpointManifest.Part> parts, string name)
+        {
+            string[] found = [.. parts.Where(part => part.Name == name).Select(part => part.Value)];
+            return found.Length == 0 ? "not set" : string.Join(", ", found);
         }
     }
 

@@ -91,6 +91,13 @@ public sealed record TrainingOptions
     /// <value>Default null.</value>
     public string? CheckpointFolder { get; init; }
 
+    /// <summary>
+    /// The treatment of checkpoints of another training in <see cref="CheckpointFolder"/>: with other options, or on other tokens. With
+    /// <see cref="WhenChanged.Remake"/> the training starts anew, and its first checkpoint replaces the old ones.
+    /// </summary>
+    /// <value>Default <see cref="WhenChanged.Refuse"/>, as for a run.</value>
+    public WhenChanged WhenChanged { get; init; } = WhenChanged.Refuse;
+
     /// <summary>The number of steps between checkpoints; 0 to write them at the end and on cancellation only.</summary>
     /// <value>Default 0.</value>
     public long CheckpointInterval { get; init => field = AtLeast(value, 0, nameof(CheckpointInterval)); }

@@ -7,6 +7,16 @@ namespace DataCuration;
 /// data, or the reverse. It works on UTF-8 bytes with a 64-bit hash per window. With 10 million windows on either side, the probability of any false match is
 /// about 5e-6.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// VerbatimIndex evaluationText = await VerbatimIndex.CreateAsync(Corpus.FromJsonl("heldout/*.jsonl"), run);
+/// double share = evaluationText.MatchedShare(new Document("doc-1", File.ReadAllText("doc-1.txt")));
+/// Console.WriteLine($"{share:P0} of the text repeats evaluation text");
+/// </code>
+/// </example>
 public sealed class VerbatimIndex : IArtifact
 {
     /// <summary>The base of the rolling polynomial hash modulo 2^64: odd, with bits spread over the word.</summary>
@@ -44,6 +54,12 @@ public sealed class VerbatimIndex : IArtifact
         ArgumentNullException.ThrowIfNull(corpus);
         var index = new VerbatimIndex(windowBytes);
         await foreach (Document document in corpus.AsAsyncEnumerable(run, cancellationToken).ConfigureAwait(false)) index.Add(document.Utf8Text.Span);
+        var origin = new FingerprintWriter();
+        origin.Add(nameof(WindowBytes), windowBytes);
+        origin.BeginScope("corpus");
+        (await CorpusPlan.CreateAsync(corpus, cancellationToken).ConfigureAwait(false)).DescribeContent(origin);
+        origin.EndScope();
+        ArtifactOrigins.Set(index, ArtifactOrigin.Create("a verbatim index", origin));
         return index;
     }
 

@@ -2,6 +2,15 @@ namespace DataCuration;
 
 /// <summary>Drops documents that repeat too much of other texts verbatim, to keep evaluation text out of training data.</summary>
 /// <param name="index">The index of the other texts.</param>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// VerbatimIndex evaluationText = await VerbatimIndex.CreateAsync(Corpus.FromJsonl("heldout/*.jsonl"), run);
+/// await Corpus.FromJsonl("pool/*.jsonl").Pipe(new VerbatimOverlapFilter(evaluationText) { MaxShare = 0.2 }).WriteJsonlAsync("clean", run);
+/// </code>
+/// </example>
 public sealed class VerbatimOverlapFilter(VerbatimIndex index) : DocumentFilter
 {
     private readonly VerbatimIndex index = index ?? throw new ArgumentNullException(nameof(index));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace DataCuration;
@@ -9,6 +10,15 @@ namespace DataCuration;
 /// </summary>
 /// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or
 /// <see cref="string"/>.</typeparam>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// var score = new AnnotationKey&lt;double&gt;("quality_score");
+/// Document document = new Document("doc-1", "A text.").With(score, 0.93);
+/// Console.WriteLine(document.TryGet(score, out double value) ? value : "no score");
+/// </code>
+/// </example>
 public readonly record struct AnnotationKey<T>
 {
     /// <summary>Creates a key.</summary>
@@ -52,6 +62,13 @@ public readonly record struct AnnotationKey<T>
         if (typeof(T) == typeof(long) && integral) { result = Unsafe.BitCast<long, T>(value.AsInteger()); return true; }
         if (typeof(T) == typeof(float) && numeric) { result = Unsafe.BitCast<float, T>((float)value.AsNumber()); return true; }
         if (typeof(T) == typeof(double) && numeric) { result = Unsafe.BitCast<double, T>(value.AsNumber()); return true; }
+        // A number with more digits than a double keeps, such as a decimal of a database, is JSON.
+        if ((typeof(T) == typeof(double) || typeof(T) == typeof(float)) && value.Kind == AnnotationKind.Json
+            && double.TryParse(value.AsJson().Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+        {
+            result = typeof(T) == typeof(double) ? Unsafe.BitCast<double, T>(number) : Unsafe.BitCast<float, T>((float)number);
+            return true;
+        }
         if (typeof(T) == typeof(string) && value.Kind == AnnotationKind.String) { result = (T)(object)value.AsString()!; return true; }
         result = default!;
         return false;

@@ -9,6 +9,16 @@ namespace DataCuration;
 /// A text with an id and typed annotations. Documents are immutable: <see cref="WithText(string)"/>, <see cref="With{T}(AnnotationKey{T}, T)"/> and, for
 /// several changes at once, <see cref="Edit"/> return edited copies. Text and id are kept as UTF-8 and decoded when a string is requested.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// var language = new AnnotationKey&lt;string&gt;("language");
+/// Document document = new Document("doc-1", "A text.").With(language, "en");
+/// Document longer = document.WithText(document.Text + " And more.");
+/// Console.WriteLine($"{longer.Id}: {longer.Text} ({longer.Get(language)})");
+/// </code>
+/// </example>
 public sealed class Document
 {
     private readonly ReadOnlyMemory<byte> utf8Text;

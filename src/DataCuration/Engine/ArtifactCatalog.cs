@@ -1,10 +1,16 @@
 namespace DataCuration;
 
 /// <summary>The outputs and artifacts in a work directory, with their recipes and states, read from the manifests. Nothing is locked or changed.</summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// foreach (ArtifactEntry entry in ArtifactCatalog.Open("out").Entries)
+///     Console.WriteLine($"{entry.Kind} {entry.Name}: {entry.Bytes:N0} bytes");
+/// </code>
+/// </example>
 public sealed class ArtifactCatalog
 {
-    internal const string FitName = "fit.json";
-
     private ArtifactCatalog(string workDirectory, IReadOnlyList<ArtifactEntry> entries)
     {
         WorkDirectory = workDirectory;
@@ -31,7 +37,7 @@ public sealed class ArtifactCatalog
         var entries = new List<ArtifactEntry>();
         foreach (string state in files.FindFolders(root, PhaseFolder.StateName))
         {
-            if (PhaseRecipe.TryRead(files, Path.Combine(state, FitName)) is not { } fit) continue;
+            if (PhaseRecipe.TryRead(files, Path.Combine(state, PhaseFolder.FitName)) is not { } fit) continue;
             string folder = Path.GetDirectoryName(state)!;
             List<PhaseStatus> own = [.. phases.Where(phase => phase.Folder.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
             phases.RemoveAll(own.Contains);

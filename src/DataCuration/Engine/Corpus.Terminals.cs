@@ -12,7 +12,9 @@ public sealed partial class Corpus
     /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
     /// <returns>A corpus over the written files.</returns>
     /// <exception cref="CurationRunException">Shards failed.</exception>
-    /// <exception cref="ResumeMismatchException">The folder holds work of another recipe or input.</exception>
+    /// <exception cref="ResumeMismatchException">
+    /// The folder holds work that depends on something that changed (<see cref="RunOptions.WhenChanged"/>).
+    /// </exception>
     public async Task<Corpus> WriteJsonlAsync(string folder, CurationRun run, JsonlWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new JsonlWriteOptions();
@@ -26,12 +28,25 @@ public sealed partial class Corpus
     /// <param name="run">The run that executes the pipeline.</param>
     /// <param name="cancellationToken">Stops between documents. Finished shards are kept, and the next run continues after them.</param>
     /// <returns>A report with the counts of each stage and shard and the files written.</returns>
-    public Task<RunReport> WriteAsync(string folder, IDocumentSink sink, CurationRun run, CancellationToken cancellationToken = default)
+    public async Task<RunReport> WriteAsync(string folder, IDocumentSink sink, CurationRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(run);
-        return run.RunCorpusAsync(folder, run.ResolveFolder(folder), this, sink, cancellationToken);
+        if (sink is ISchemaSink { NeedsFields: true } unknown)
+            sink = unknown.WithFields(await SampleFieldsAsync(run, cancellationToken).ConfigureAwait(false));
+        return await run.RunCorpusAsync(folder, run.ResolveFolder(folder), this, sink, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Lists the fields of a sample of the documents, with their kinds. Of each source, the records of up to 32 MiB are looked at, or else the first 1,000
+    /// records of 64 shards that are evenly spread. To find the annotations of stages, 64 documents of 4 shards go through them; if a stage makes calls or
+    /// batches, the first 8 records of the first shard. The result is kept like that of a fit.
+    /// </summary>
+    /// <param name="run">The run that executes the pipeline.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The fields other than id and text, in order of first occurrence. A field that no document of the sample has is missing.</returns>
+    public Task<IReadOnlyList<CorpusField>> SampleFieldsAsync(CurationRun run, CancellationToken cancellationToken = default) =>
+        FitAsync(new FieldsFit(), run, cancellationToken);
 
     /// <summary>Writes the documents as JSON lines into one folder per key, in a single pass.</summary>
     /// <param name="folder">The output folder, relative to <see cref="RunOptions.WorkDirectory"/>.</param>
@@ -67,7 +82,7 @@ public sealed partial class Corpus
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(run);
-        return FitScope.RunAsync(run, this, fit, cancellationToken);
+        return FitScope.RunAsync(run, this, fit, [], cancellationToken);
     }
 
     /// <summary>Writes the documents as token shards of the Megatron format.</summary>
@@ -80,12 +95,13 @@ public sealed partial class Corpus
     {
         var sink = new TokenShardSink(encoder);
         RunReport report = await WriteAsync(folder, sink, run, cancellationToken).ConfigureAwait(false);
+        run.Inputs.CheckAll(report, run.Options.MaxParallelShards);
         return TokenShards.OpenWritten(report.Folder, sink, run.Options.Files);
     }
 
     /// <summary>
     /// Runs the stages on the caller's thread and returns the documents in order, for use with LINQ. Nothing is written and nothing can be resumed, so lambdas
-    /// may capture variables. With a quarantine policy, faults are logged and counted but not stored.
+    /// may capture variables. With a quarantine policy, faults are counted and shown as warnings but not stored.
     /// </summary>
     /// <param name="run">The run that executes the pipeline.</param>
     /// <param name="cancellationToken">Stops the enumeration.</param>
@@ -95,16 +111,23 @@ public sealed partial class Corpus
         CorpusPlan plan = await CorpusPlan.CreateAsync(this, cancellationToken).ConfigureAwait(false);
         var worker = new WorkerState(run.Resources, run.Options, run.Logger, run.Time);
         var progress = new PhaseProgress("enumerate", run.Options.Progress, run.Time, 0, plan.Shards.Length, plan.Shards.Sum(shard => shard.Shard.Bytes));
+        PhaseWarnings shown = run.Warnings.BeginPhase("enumerate", []);
+        var counts = new List<IReadOnlyList<RunWarning>>();
         for (int i = 0; i < plan.Shards.Length; i++)
         {
+            run.Inputs.Check(plan.Shards[i], cancellationToken);
             var gathered = new GatheringWriter();
-            var scope = new TaskScope("enumerate", new ShardOutput(i, static _ => Stream.Null), worker, progress, run.Options, run.Logger, run.Time);
+            TaskWarnings warnings = shown.BeginTask();
+            var output = new ShardOutput(i, static _ => Stream.Null) { Warnings = warnings };
+            var scope = new TaskScope("enumerate", output, worker, progress, run.Options, warnings, run.Time);
             await using var loop = new ShardLoop(plan.Shards[i], i, gathered, null, scope, cancellationToken);
             while (await loop.StepAsync().ConfigureAwait(false))
                 foreach (Document document in gathered.Take()) yield return document;
             await loop.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            counts.Add(warnings.ToWarnings());
             progress.TaskEnded(completed: true);
         }
+        shown.Complete(WarningCounts.Merge(counts));
     }
 
     private static IEnumerable<string> DataFiles(RunReport report) =>

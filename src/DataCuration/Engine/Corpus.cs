@@ -7,6 +7,16 @@ namespace DataCuration;
 /// An immutable description of a pipeline: a source of documents and the stages that process them. Nothing is read before a terminal operation (a method
 /// whose name ends in <c>Async</c>). Like a LINQ query, a corpus can be shared, extended and run any number of times.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun(new RunOptions { WorkDirectory = "out" });
+/// Corpus pool = Corpus.FromJsonl("pool/**/*.jsonl.gz");
+/// Corpus clean = await pool.Where(document =&gt; document.Text.Length &gt;= 200).DropsTo("dropped").WriteJsonlAsync("clean", run);
+/// Console.WriteLine(run.Reports[^1]);
+/// </code>
+/// </example>
 public sealed partial class Corpus
 {
     private Corpus(ImmutableArray<CorpusBranch> branches, string? dropFolder)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 
 namespace DataCuration;
 
@@ -10,9 +11,14 @@ public sealed class FitScope
     private readonly string name;
     private readonly string fingerprint;
     private readonly CorpusPlan plan;
+    private readonly ImmutableArray<string> path;
+    private readonly Lock gate = new();
+    private readonly List<string> warnings = [];
+    private (string Phase, string Folder)? last;
 
-    private FitScope(CurationRun run, string folder, string name, string fingerprint, CorpusPlan plan)
+    private FitScope(CurationRun run, string folder, string name, string fingerprint, CorpusPlan plan, ImmutableArray<string> path)
     {
+        this.path = path;
         this.run = run;
         this.folder = folder;
         this.name = name;
@@ -25,6 +31,10 @@ public sealed class FitScope
 
     /// <summary>The run's options.</summary>
     public RunOptions Options => run.Options;
+
+    internal CurationRun Run => run;
+
+    internal CorpusPlan Plan => plan;
 
     /// <summary>The number of shards of the fit's corpus. A map phase over it has a task for each; a shard's number is the same in every phase.</summary>
     public int ShardCount => plan.Shards.Length;
@@ -88,11 +98,21 @@ public sealed class FitScope
     /// <param name="factory">Creates the object.</param>
     public T Resource<T>(string key, Func<T> factory) where T : class => run.Resources.GetOrAdd(key, factory);
 
-    /// <summary>Logs a warning.</summary>
-    /// <param name="message">The message.</param>
-    public void Warn(string message) => Log.Warn(run.Logger, message);
+    /// <summary>
+    /// Warns about the data. The manifest of the next phase keeps the warning. After the last phase, only this run's report has it: a step of a phase warns
+    /// through <see cref="ShardOutput.Warn"/>.
+    /// </summary>
+    /// <param name="message">The message, which says what to do. Call it with the same messages whenever the fit runs.</param>
+    public void Warn(string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        message = WarningCounts.Cut(message);
+        lock (gate) warnings.Add(message);
+        run.Warnings.Write(name, message);
+    }
 
-    internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, CancellationToken cancellationToken)
+    internal static async Task<TArtifact> RunAsync<TArtifact>(CurationRun run, Corpus corpus, CorpusFit<TArtifact> fit, ImmutableArray<string> outer,
+        CancellationToken cancellationToken)
     {
         corpus.RequireResumable();
         // A fit decides and does not put out: what its stages drop is written by the operation that applies the decision.
@@ -118,23 +138,43 @@ public sealed class FitScope
         }
         string fingerprint = writer.ToFingerprint();
         string folder = run.ResolveFolder(Path.Combine("artifacts", $"{fit.Name}-{fingerprint[..16]}"));
-        WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0), run.Options.Rank);
-        return await fit.FitAsync(new FitScope(run, folder, fit.Name, fingerprint, plan), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<string> path = outer.Add(fit.Name);
+        WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0, outer), run.Options.Rank);
+        var scope = new FitScope(run, folder, fit.Name, fingerprint, plan, path);
+        TArtifact artifact = await fit.FitAsync(scope, cancellationToken).ConfigureAwait(false);
+        foreach (string warning in scope.TakeWarnings())
+            if (scope.last is { } end) run.Warnings.AddEvent(end.Phase, end.Folder, warning, isWritten: true);
+        // A fit that hands on the result of another one keeps the other one's origin, which is nearer to the result.
+        if (artifact is IArtifact made && ArtifactOrigins.Find(made) is null)
+            ArtifactOrigins.Set(made, ArtifactOrigin.Create(PhaseRecipe.OriginName(fit.Name), writer));
+        return artifact;
     }
 
     /// <summary>Writes down what the artifact is made from, for <see cref="ArtifactCatalog"/>. The folder's name already tells recipes apart.</summary>
     private static void WriteRecipe(IFileStore files, string folder, PhaseRecipe recipe, int rank)
     {
-        string state = Path.Combine(folder, PhaseFolder.StateName), path = Path.Combine(state, ArtifactCatalog.FitName);
+        string state = Path.Combine(folder, PhaseFolder.StateName), path = Path.Combine(state, PhaseFolder.FitName);
         try
         {
             files.CreateFolder(state);
             PhaseFolder.RemoveTemporary(files, state, rank, hasLocks: false);
-            if (!files.FileExists(path)) PhaseFolder.WriteAtomically(files, path, rank, recipe.Serialize());
+            if (!IsWhole(files, path, recipe)) PhaseFolder.WriteAtomically(files, path, rank, recipe.Serialize());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CurationException($"The artifact folder '{folder}' cannot be made: {e.Message}", e);
+            throw PhaseFolder.CannotWrite(folder, e);
+        }
+    }
+
+    private static bool IsWhole(IFileStore files, string path, PhaseRecipe recipe)
+    {
+        try
+        {
+            return PhaseRecipe.TryRead(files, path)?.Fingerprint == recipe.Fingerprint;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
         }
     }
 
@@ -146,7 +186,7 @@ public sealed class FitScope
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(fit);
-        return RunAsync(run, corpus, fit, cancellationToken);
+        return RunAsync(run, corpus, fit, path, cancellationToken);
     }
 
     /// <summary>
@@ -163,7 +203,10 @@ public sealed class FitScope
         ArgumentNullException.ThrowIfNull(mapper);
         CorpusPlan corpusPlan = ReferenceEquals(corpus, plan.Corpus) ? plan
             : await CorpusPlan.CreateAsync(corpus.WithoutDrops(), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), ShardTask.CreateAll(corpusPlan, mapper), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<PhaseTask> tasks = ShardTask.CreateAll(corpusPlan, mapper, run.Inputs.Check);
+        PhaseFiles files = await RunAsync(phase, run.DescribePlan(corpusPlan, mapper), tasks, cancellationToken).ConfigureAwait(false);
+        corpusPlan.CheckCounts(files.Report);
+        return files;
     }
 
     /// <summary>Runs a reduce phase: independent tasks, typically one for each partition of the map's records. Any rank may do any task.</summary>
@@ -179,16 +222,26 @@ public sealed class FitScope
         recipe.Add("fit", fingerprint);
         recipe.Add("phase", phase);
         ImmutableArray<PhaseTask> all = [.. Enumerable.Range(0, tasks).Select(i => new StepTask(i, phase, reduce))];
-        return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(phase, recipe, all, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CurationRunException e) when (e.Failures is [{ InnerException: CurationException cause }])
+        {
+            // What a step explains ends the fit as it is: that it was a step, and which one, means nothing to a user.
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
     }
 
     private async Task<PhaseFiles> RunAsync(string phase, FingerprintWriter recipe, ImmutableArray<PhaseTask> tasks, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(folder, phase);
-        RunReport report = await run.RunPhaseAsync(PhaseName(phase), path, recipe, tasks, cancellationToken).ConfigureAwait(false);
-        Task RedoAsync(int task) => run.RepairAsync(PhaseName(phase), path, recipe, tasks[task], cancellationToken);
-        return new(report, new PhaseRepair(PhaseName(phase), PhaseFolder.Open(run.Options.Files, path), run.CheckedFiles, RedoAsync, run.Logger,
-            cancellationToken), run.Options.Files);
+        string phaseFolder = Path.Combine(folder, phase);
+        // A phase without tasks has no manifest: the next one keeps the warnings.
+        if (!tasks.IsEmpty) tasks[0].EarlierWarnings = TakeWarnings();
+        (RunReport report, _) = await run.RunPhaseAsync(PhaseName(phase), phaseFolder, recipe, tasks, path, cancellationToken).ConfigureAwait(false);
+        last = (report.Phase, report.Folder);
+        return new(report, run.CreateRepair(PhaseName(phase), phaseFolder, recipe, tasks, cancellationToken), run.Options.Files);
     }
 
     /// <summary>Runs a finishing phase: one task, done by rank 0 while the others wait. Its memory should not grow with the corpus.</summary>
@@ -197,6 +250,16 @@ public sealed class FitScope
     /// <param name="cancellationToken">Stops the work.</param>
     public Task<PhaseFiles> FinishAsync(string phase, Func<ShardOutput, CancellationToken, Task> finish, CancellationToken cancellationToken) =>
         ReduceAsync(phase, 1, finish, cancellationToken);
+
+    private List<string> TakeWarnings()
+    {
+        lock (gate)
+        {
+            List<string> taken = [.. warnings];
+            warnings.Clear();
+            return taken;
+        }
+    }
 
     private string PhaseName(string phase) => $"{name}/{phase}";
 

@@ -6,6 +6,28 @@ namespace DataCuration;
 /// A pipeline of raw documents before extraction: bytes with a media type. Filters on text do not apply to it. <see cref="Extract"/> turns it into a
 /// <see cref="Corpus"/>.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// // Files of any kind, and an extractor of your own. DataCuration.Extraction has one for HTML.
+/// using var run = new CurationRun();
+/// await RawCorpus.FromFiles("notes/*.txt").Extract(new NoteExtractor()).WriteJsonlAsync("notes", run);
+///
+/// public sealed class NoteExtractor : IDocumentExtractor
+/// {
+///     public string Name =&gt; "notes";
+///
+///     public void Describe(FingerprintWriter writer) =&gt; writer.Add("version", 1);
+///
+///     public ValueTask&lt;ExtractionResult&gt; ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken)
+///     {
+///         string text = System.Text.Encoding.UTF8.GetString(document.Content.Span).Trim();
+///         return new(text.Length == 0 ? ExtractionResult.Drop("empty") : ExtractionResult.Extracted(new Document(document.Id, text)));
+///     }
+/// }
+/// </code>
+/// </example>
 public sealed class RawCorpus
 {
     private readonly Corpus inner;

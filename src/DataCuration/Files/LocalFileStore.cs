@@ -15,7 +15,13 @@ public sealed class LocalFileStore : IFileStore
     public static LocalFileStore Instance { get; } = new();
 
     /// <inheritdoc/>
-    public string GetFullPath(string path) => Path.GetFullPath(path);
+    /// <exception cref="ArgumentException">The path is an address such as <c>s3://</c>. The message says what is supported.</exception>
+    public string GetFullPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Addresses.Refuse(path);
+        return Path.GetFullPath(path);
+    }
 
     /// <inheritdoc/>
     public bool FileExists(string path) => File.Exists(path);
@@ -41,10 +47,16 @@ public sealed class LocalFileStore : IFileStore
     }
 
     /// <inheritdoc/>
-    public Stream OpenRead(string path, FileReadPattern pattern) => pattern == FileReadPattern.Sequential
-        // Where a system allows it, a file may be replaced while it is read: several processes repair a phase.
-        ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    /// <exception cref="ArgumentException">The path is an address such as <c>s3://</c>. The message says what is supported.</exception>
+    public Stream OpenRead(string path, FileReadPattern pattern)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Addresses.Refuse(path);
+        return pattern == FileReadPattern.Sequential
+            // Where a system allows it, a file may be replaced while it is read: several processes repair a phase.
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    }
 
     /// <inheritdoc/>
     public Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, WriteBufferBytes);

@@ -15,9 +15,15 @@ public sealed class FingerprintWriter
     private readonly List<FingerprintPart> parts = [];
     private readonly Stack<string> scopes = new();
     private string prefix = "";
+    private Dictionary<int, ArtifactOrigin>? origins;
 
     /// <summary>The parts so far, in the order of writing.</summary>
     public IReadOnlyList<FingerprintPart> Parts => parts;
+
+    /// <summary>For parts that are hashes: what the hash stands for. By the part's index. Not a part of the fingerprint.</summary>
+    internal IReadOnlyDictionary<int, ArtifactOrigin> Origins => origins ?? (IReadOnlyDictionary<int, ArtifactOrigin>)NoOrigins;
+
+    private static readonly Dictionary<int, ArtifactOrigin> NoOrigins = [];
 
     /// <summary>Adds a text. Null differs from every text.</summary>
     /// <param name="name">The part's name, usually the option's.</param>
@@ -55,7 +61,14 @@ public sealed class FingerprintWriter
     public void Add(string name, IArtifact artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        Add(name, artifact.Fingerprint);
+        Add(name, artifact.Fingerprint, ArtifactOrigins.Find(artifact));
+    }
+
+    /// <summary>Adds a hash, with the parts that explain it to a reader. Only the hash counts for the fingerprint.</summary>
+    internal void Add(string name, string hash, ArtifactOrigin? origin)
+    {
+        Add(name, hash);
+        if (origin is not null) (origins ??= [])[parts.Count - 1] = origin;
     }
 
     /// <summary>Opens a scope. Parts added until <see cref="EndScope"/> get its name as a prefix.</summary>
@@ -71,7 +84,10 @@ public sealed class FingerprintWriter
     public void EndScope() => prefix = scopes.Pop();
 
     /// <summary>Computes the fingerprint: the XxHash128 of all parts, as 32 hexadecimal digits.</summary>
-    public string ToFingerprint()
+    public string ToFingerprint() => HashOf(parts);
+
+    /// <summary>Computes the fingerprint of a list of parts.</summary>
+    internal static string HashOf(IReadOnlyList<FingerprintPart> parts)
     {
         var hash = new XxHash128();
         Span<byte> length = stackalloc byte[4];

@@ -22,18 +22,24 @@ internal sealed class LineReader : IDisposable
     private int filled;
     private bool afterCarriageReturn;
 
-    public LineReader(SourceSegment segment, int maxLineBytes)
+    /// <summary>Opens a segment.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="maxLineBytes">The maximum length of a line.</param>
+    /// <param name="format">The format that the start of the file must have; null for any.</param>
+    /// <exception cref="InvalidDataException">The file is of another format.</exception>
+    public LineReader(SourceSegment segment, int maxLineBytes, SourceFormat? format = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLineBytes, 1);
         this.segment = segment;
         // A longer line would not fit into an array.
         this.maxLineBytes = Math.Min(maxLineBytes, Array.MaxLength - 2 * ChunkBytes);
-        bool isCompressed = SourceFileStream.IsCompressedPath(segment.Path);
-        end = isCompressed ? long.MaxValue : segment.End;
-        chunkOffset = isCompressed || segment.Start == 0 ? 0 : segment.Start - 1;
+        chunkOffset = segment.Start == 0 ? 0 : segment.Start - 1;
         stream = SourceFileStream.Open(segment.FullPath, segment.Path, chunkOffset, segment.Files);
-        // The line that contains the byte before the range belongs to the previous range, even if that byte is only its line end.
-        if (chunkOffset > 0 || segment.Start == 1) SkipToLineEnd();
+        end = stream.IsCompressed ? long.MaxValue : segment.End;
+        if (format is { } expected && segment.Start == 0) Check(expected);
+        // The line that contains the byte before the range belongs to the previous range, even if that byte is only its line end. A range in which no line
+        // begins is done at its own end: a long line must not be read by every range that it touches.
+        if (segment.Start > 0) SkipToLineEnd(segment.End);
     }
 
     /// <summary>The number of stored bytes of the segment that have been read.</summary>
@@ -77,6 +83,19 @@ internal sealed class LineReader : IDisposable
 
     public void Dispose() => stream.Dispose();
 
+    private void Check(SourceFormat format)
+    {
+        try
+        {
+            stream.CheckContent(format);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     private TextLine ReadTooLong()
     {
         byte[] head = chunk.AsSpan(position, Math.Min(RecordFault.MaxRawBytes, filled - position)).ToArray();
@@ -84,13 +103,14 @@ internal sealed class LineReader : IDisposable
         // With a short limit the start of the line must not extend beyond the line's end.
         int lineEnd = head.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');
         ReadOnlyMemory<byte> shown = lineEnd < 0 ? head : head.AsMemory(0, lineEnd);
-        long length = SkipToLineEnd();
+        long length = SkipToLineEnd(long.MaxValue);
         return new(shown, offset, length, true);
     }
 
     /// <summary>Skips the rest of the line and its line end.</summary>
-    /// <returns>The length of the rest.</returns>
-    private long SkipToLineEnd()
+    /// <param name="bound">The offset at which the search ends.</param>
+    /// <returns>The length of the rest, up to the bound.</returns>
+    private long SkipToLineEnd(long bound)
     {
         long length = 0;
         while (true)
@@ -104,7 +124,7 @@ internal sealed class LineReader : IDisposable
                 return length;
             }
             position = filled;
-            if (!Fill()) return length;
+            if (chunkOffset + position >= bound || !Fill()) return length;
         }
     }
 

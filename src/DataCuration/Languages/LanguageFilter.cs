@@ -4,7 +4,16 @@ namespace DataCuration;
 /// Keeps documents in the listed languages that were identified with enough confidence. It needs the annotations of a <see cref="LanguageTagger"/>, from this
 /// run or an earlier one.
 /// </summary>
-public sealed class LanguageFilter : DocumentFilter
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// // Reads the annotations that a LanguageTagger has written.
+/// using var run = new CurationRun();
+/// await Corpus.FromJsonl("tagged/*.jsonl").Pipe(new LanguageFilter("en", "de") { MinScore = 0.65 }).WriteJsonlAsync("clean", run);
+/// </code>
+/// </example>
+public sealed class LanguageFilter : DocumentFilter, IPhaseCheck
 {
     /// <summary>The drop reason of a document without a language annotation.</summary>
     public const string NoLanguage = "no_language";
@@ -45,6 +54,17 @@ public sealed class LanguageFilter : DocumentFilter
         if (LanguageTags.Primary(language) is not { } primary || Array.BinarySearch(languages, primary, StringComparer.Ordinal) < 0)
             return StageResult.Drop(OtherLanguage);
         return score >= MinScore ? StageResult.Keep : StageResult.Drop(UnsureLanguage);
+    }
+
+    /// <inheritdoc/>
+    void IPhaseCheck.Check(StageReport counts, RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(report);
+        if (counts.In == 0 || counts.DroppedByReason.GetValueOrDefault(NoLanguage) < counts.In) return;
+        throw new CurationException(FormattableString.Invariant(
+            $"{report.Phase}: {counts.Name} dropped all {counts.In} documents ({NoLanguage}): none has the annotations '{LanguageTagger.Language.Name}' and ")
+                + $"'{LanguageTagger.Score.Name}'. Put a {nameof(LanguageTagger)} in front of the filter.");
     }
 
     /// <inheritdoc/>

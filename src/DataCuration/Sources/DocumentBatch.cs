@@ -24,6 +24,9 @@ public sealed class DocumentBatch
     /// <summary>The record limit of the shard, if any (<see cref="SourceShard.RecordLimit"/>).</summary>
     internal long RecordLimit { get; init; } = long.MaxValue;
 
+    /// <summary>The warnings of the shard.</summary>
+    internal TaskWarnings? Warnings { get; init; }
+
     /// <summary>The number of the next record in the shard.</summary>
     public long NextRecord { get; private set; }
 
@@ -74,6 +77,13 @@ public sealed class DocumentBatch
         Skipped++;
         NextRecord++;
     }
+
+    /// <summary>
+    /// Warns about the input, from a reader. The run shows the first warning of each kind at once, and its report and the shard's manifest count all of them.
+    /// </summary>
+    /// <param name="message">The message, which names the file and says what to do.</param>
+    /// <param name="kind">A name that similar warnings share, so that they are counted together; null for the message itself.</param>
+    public void Warn(string message, string? kind = null) => Warnings?.Add(message, kind);
 
     internal void Clear()
     {

@@ -14,6 +14,8 @@ internal sealed class FilePattern
     public FilePattern(IFileStore files, string pattern)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(pattern);
+        // The store would name only the part before the first wildcard.
+        if (files is LocalFileStore) Addresses.Refuse(pattern);
         this.files = files;
         Text = pattern;
         string normal = Path.DirectorySeparatorChar == '\\' ? pattern.Replace('\\', '/') : pattern;
@@ -30,6 +32,9 @@ internal sealed class FilePattern
 
     /// <summary>The folder that displayed paths are relative to.</summary>
     public string Root { get; }
+
+    /// <summary>The part of the pattern below <see cref="Root"/>, divided at its slashes.</summary>
+    public IReadOnlyList<string> Segments => segments;
 
     /// <summary>True if the pattern has no wildcards.</summary>
     public bool IsLiteral { get; }
@@ -49,7 +54,7 @@ internal sealed class FilePattern
         {
             Collect(Root, 0, found);
         }
-        if (found.Count == 0) throw new FileNotFoundException($"No file matches '{Text}' (looked in '{Root}').", Text);
+        if (found.Count == 0) throw new FileNotFoundException($"No file matches '{Text}' (looked in '{Root}'). {PatternHints.Explain(files, this)}", Text);
         return [.. found.Values];
     }
 

@@ -18,6 +18,9 @@ public sealed class ShardOutput
         this.createScratchFolder = createScratchFolder;
     }
 
+    /// <summary>The warnings of the shard.</summary>
+    internal TaskWarnings? Warnings { get; set; }
+
     /// <summary>The shard's number.</summary>
     public int Index { get; }
 
@@ -43,8 +46,16 @@ public sealed class ShardOutput
     public ShardOutput InFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new(Index, name => CreateFile($"{folder}/{name}"), createScratchFolder);
+        return new(Index, name => CreateFile($"{folder}/{name}"), createScratchFolder) { Warnings = Warnings };
     }
+
+    /// <summary>
+    /// Warns about the data, from a sink or a step of a fit. The run shows the first warning of each kind at once, and its report and the shard's manifest
+    /// count all of them. Safe for concurrent use.
+    /// </summary>
+    /// <param name="message">The message, which says what to do.</param>
+    /// <param name="kind">A name that similar warnings share, so that they are counted together; null for the message itself.</param>
+    public void Warn(string message, string? kind = null) => Warnings?.Add(message, kind);
 
     /// <summary>Creates an empty folder for temporary files, such as sorted runs.</summary>
     /// <returns>

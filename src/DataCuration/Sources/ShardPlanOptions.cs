@@ -24,10 +24,20 @@ public sealed record ShardPlanOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "CoalesceBytes must not be negative.");
     } = 4L << 20;
 
+    /// <summary>The maximum number of consecutive files that share a shard. It spreads many tiny files over workers and machines.</summary>
+    /// <value>At least 1; default 1,000 (our choice: 100,000 files of one record are 100 shards).</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int CoalesceFiles
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "CoalesceFiles must be at least 1.");
+    } = 1_000;
+
     /// <summary>Writes the options into a fingerprint.</summary>
     internal void Describe(FingerprintWriter writer)
     {
         writer.Add(nameof(ShardBytes), ShardBytes);
         writer.Add(nameof(CoalesceBytes), CoalesceBytes);
+        writer.Add(nameof(CoalesceFiles), CoalesceFiles);
     }
 }

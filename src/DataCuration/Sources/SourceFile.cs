@@ -15,6 +15,12 @@ public sealed record SourceFile
     /// <summary>A hash of the length and edges, as 32 hexadecimal digits; see <see cref="SourceFiles"/>.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>The compression, as the first bytes show it: the name does not matter. Default: <see cref="FileCompression.None"/>.</summary>
+    public FileCompression Compression { get; init; }
+
+    /// <summary>The kind of the content, as the first bytes show it.</summary>
+    internal ContentKind Kind { get; init; }
+
     /// <summary>The store that the file is in. Default: <see cref="LocalFileStore.Instance"/>.</summary>
     public IFileStore Files { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 }

@@ -13,6 +13,9 @@ public static class SourceFiles
 {
     private const int EdgeBytes = 64 * 1024;
 
+    /// <summary>The number of files that a message about content names.</summary>
+    private const int MaxNamed = 3;
+
     /// <summary>
     /// Expands patterns into files. <c>*</c> and <c>?</c> match within a path segment, <c>**</c> matches any number of folders. Names that start with a dot
     /// are only matched by a segment that starts with a dot. The files of a pattern are in ordinal order of their displayed paths, and patterns keep their
@@ -78,7 +81,7 @@ public static class SourceFiles
                 }
                 continue;
             }
-            if (smallBytes + file.Length >= options.CoalesceBytes) Flush();
+            if (smallBytes + file.Length >= options.CoalesceBytes || small.Count >= options.CoalesceFiles) Flush();
             small.Add(Segment(file, 0, file.Length));
             smallBytes += file.Length;
         }
@@ -90,6 +93,22 @@ public static class SourceFiles
             if (small.Count > 0) shards.Add(new(small.DrainToImmutable(), smallBytes));
             smallBytes = 0;
         }
+    }
+
+    /// <summary>
+    /// Checks by their first bytes that files can be of a format. Compressed files pass: their content is checked when it is read. Empty files pass too.
+    /// </summary>
+    /// <param name="files">The files, as <see cref="Find(ReadOnlySpan{string})"/> found them.</param>
+    /// <param name="format">The format.</param>
+    /// <exception cref="InvalidDataException">Files are of another format. The message names their kind and says what to do.</exception>
+    public static void CheckContent(IReadOnlyList<SourceFile> files, SourceFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (!Enum.IsDefined(format)) throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown format.");
+        string[] messages = [.. files.Select(file => ContentAdvice.Describe(file.Path, file.Kind, format)).OfType<string>()];
+        if (messages.Length == 0) return;
+        string more = messages.Length > MaxNamed ? FormattableString.Invariant($" So are {messages.Length - MaxNamed} more files.") : "";
+        throw new InvalidDataException(string.Join(' ', messages.Take(MaxNamed)) + more);
     }
 
     /// <summary>Creates a segment of a file.</summary>
@@ -122,10 +141,21 @@ public static class SourceFiles
         hash.Append(lengthBytes);
         stream.ReadExactly(edge);
         hash.Append(edge);
+        ContentKind kind = ContentKinds.Recognize(edge.AsSpan(0, Math.Min(edge.Length, ContentKinds.HeadBytes)));
+        FileCompression compression = ContentKinds.CompressionOf(path, edge);
         stream.Position = length - edge.Length;
         stream.ReadExactly(edge);
         hash.Append(edge);
-        return new() { Path = path, FullPath = fullPath, Length = length, Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()), Files = files };
+        return new()
+        {
+            Path = path,
+            FullPath = fullPath,
+            Length = length,
+            Fingerprint = Convert.ToHexStringLower(hash.GetCurrentHash()),
+            Compression = compression,
+            Kind = kind,
+            Files = files,
+        };
     }
 
     private static string CommonFolder(string left, string right)

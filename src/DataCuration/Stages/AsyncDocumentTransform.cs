@@ -4,6 +4,32 @@ namespace DataCuration;
 /// A stage that waits on something for each document, such as a language model or a service. Calls overlap across the whole shard, and results keep the
 /// documents' order.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var client = new HttpClient();
+/// using var run = new CurationRun(new RunOptions { Faults = FaultPolicy.Quarantine(0.05) });
+/// await Corpus.FromJsonl("pool/*.jsonl").Pipe(new ServiceTagger(client)).WriteJsonlAsync("tagged", run);
+///
+/// public sealed class ServiceTagger(HttpClient client) : AsyncDocumentTransform
+/// {
+///     public static readonly AnnotationKey&lt;string&gt; Topic = new("topic");
+///
+///     public override int MaxConcurrency =&gt; 16;
+///
+///     protected override async ValueTask&lt;StageResult&gt; TransformAsync(Document document, StageContext context, CancellationToken cancellationToken)
+///     {
+///         using var content = new StringContent(document.Text);
+///         using HttpResponseMessage response = await client.PostAsync(new Uri("http://127.0.0.1:8000/topic"), content, cancellationToken);
+///         response.EnsureSuccessStatusCode();
+///         return StageResult.Replace(document.With(Topic, await response.Content.ReadAsStringAsync(cancellationToken)));
+///     }
+///
+///     protected override void Describe(FingerprintWriter writer) =&gt; writer.Add("service", "topic/1");
+/// }
+/// </code>
+/// </example>
 public abstract class AsyncDocumentTransform : Stage
 {
     /// <summary>

@@ -4,6 +4,27 @@ namespace DataCuration;
 /// A stage that makes any number of documents from one, such as chunks or synthetic texts. Children are kept back until their parent is done, so that a parent
 /// that throws leaves none. A child gets the id <c>parent#n</c>, with n from 1, and loses the id it was made with.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// await Corpus.FromJsonl("pool/*.jsonl").Pipe(new ParagraphSplitter()).WriteJsonlAsync("paragraphs", run);
+///
+/// public sealed class ParagraphSplitter : DocumentExpander
+/// {
+///     protected override async IAsyncEnumerable&lt;Document&gt; ExpandAsync(Document document, StageContext context,
+///         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+///     {
+///         foreach (string paragraph in document.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+///             yield return document.WithText(paragraph);
+///         await Task.CompletedTask;
+///     }
+///
+///     protected override void Describe(FingerprintWriter writer) =&gt; writer.Add("version", 1);
+/// }
+/// </code>
+/// </example>
 public abstract class DocumentExpander : Stage
 {
     /// <summary>True if the parent continues too, before its children. If not, it is dropped with the reason <c>expanded</c>.</summary>

@@ -14,6 +14,9 @@ public sealed class StageContext
     private CallLimits? limits;
     private object? scratch;
 
+    /// <summary>The warnings of the shard.</summary>
+    internal TaskWarnings? Warnings { get; set; }
+
     internal StageContext(ResourcePool resources, string stageName, int shardIndex, ulong seed, ILogger logger, TimeProvider timeProvider)
     {
         this.resources = resources;
@@ -59,6 +62,14 @@ public sealed class StageContext
         scratch = made;
         return made;
     }
+
+    /// <summary>
+    /// Warns about the data. The run shows the first warning of each kind at once, and its report and the shard's manifest count all of them. Safe for
+    /// concurrent use.
+    /// </summary>
+    /// <param name="message">The message, which names the document and says what to do. The stage's name is put in front.</param>
+    /// <param name="kind">A name that similar warnings share, so that they are counted together; null for the message itself.</param>
+    public void Warn(string message, string? kind = null) => Warnings?.Add($"{StageName}: {message}", $"{StageName}: {kind ?? message}");
 
     /// <summary>
     /// Creates randomness for a document. It depends on the run's seed, the stage's name and the document's id, and not on order, files or workers.
@@ -156,6 +167,7 @@ public sealed class StageContext
                 own = lanes[lane - 1];
             }
             own.ShardIndex = ShardIndex;
+            own.Warnings = Warnings;
         }
         own.limits = shared;
         return own;

@@ -9,6 +9,14 @@ namespace DataCuration;
 /// <see href="https://publicsuffix.org/list/">publicsuffix.org</see>. They determine which hosts belong to one site. The library contains no list, because an
 /// outdated list gives wrong results without an error: install Debian's package <c>publicsuffix</c> or download the list. Immutable and thread-safe.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// PublicSuffixList suffixes = PublicSuffixList.Load(); // Debian: apt-get install publicsuffix
+/// Console.WriteLine(suffixes.GetRegistrableDomain("www.example.co.uk")); // example.co.uk
+/// </code>
+/// </example>
 public sealed class PublicSuffixList : IArtifact
 {
     /// <summary>The path of the list in Debian's package <c>publicsuffix</c>.</summary>

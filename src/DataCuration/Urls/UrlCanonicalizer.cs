@@ -9,6 +9,13 @@ namespace DataCuration;
 /// normalized (RFC 3986, section 6.2). Nothing is fetched or guessed: <c>www.</c>, <c>index.html</c> and a trailing slash are kept. Canonicalizing twice
 /// changes nothing. Thread-safe.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// Console.WriteLine(UrlCanonicalizer.Default.Resolve("http://example.com/a/b?x", "../c#d")); // http://example.com/c
+/// </code>
+/// </example>
 public sealed record UrlCanonicalizer
 {
     /// <summary>The maximum length of an address in UTF-16 units.</summary>

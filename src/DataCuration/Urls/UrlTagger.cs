@@ -6,6 +6,15 @@ namespace DataCuration;
 /// </summary>
 /// <param name="suffixes">The public suffix list, which determines sites. It may be null only if <see cref="WritesDomain"/> is false. Otherwise the stage
 /// refuses to run, with a message that says where to get a list.</param>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// Corpus tagged = Corpus.FromJsonl("pages/*.jsonl").Pipe(new UrlTagger(PublicSuffixList.Load()) { DropsInvalid = true });
+/// await tagged.WritePartitionedAsync("by-site", page =&gt; page.TryGet(UrlTagger.Domain, out string? site) ? site! : "none", run);
+/// </code>
+/// </example>
 public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTransform
 {
     /// <summary>The host in lower case and Punycode, without port.</summary>

@@ -45,7 +45,7 @@ public sealed class BlockBuilderTests
     public void Build_LargerLine_IsAHeading()
     {
         GlyphSheet sheet = new GlyphSheet().Write(50, 100, "Heading", 14).Lines(50, 114, 12, Full, Full);
-        Assert.Equal(["Heading", $"{Full} {Full}"], sheet.Text().Split("\n\n"));
+        Assert.Equal(["# Heading", $"{Full} {Full}"], sheet.Text().Split("\n\n"));
     }
 
     [Fact]

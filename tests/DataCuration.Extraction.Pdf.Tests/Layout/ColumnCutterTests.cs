@@ -32,7 +32,7 @@ public sealed class ColumnCutterTests
             .Lines(50, 200, 12, Left).Lines(300, 200, 12, Right)
             .Write(50, 300, "A note under the columns that is as wide as the whole page is, and a little longer.");
         string[] parts = sheet.Text().Split("\n\n");
-        Assert.StartsWith("A title", parts[0], StringComparison.Ordinal);
+        Assert.StartsWith("# A title", parts[0], StringComparison.Ordinal);
         Assert.StartsWith("left column", parts[1], StringComparison.Ordinal);
         Assert.StartsWith("Right column", parts[2], StringComparison.Ordinal);
         Assert.StartsWith("A note", parts[3], StringComparison.Ordinal);

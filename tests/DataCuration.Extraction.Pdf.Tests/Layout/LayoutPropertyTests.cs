@@ -9,15 +9,16 @@ public sealed class LayoutPropertyTests
     {
         8 => new PdfGlyph(c.ToString(), x, y, x, y - 0.5 * size, size),
         9 => new PdfGlyph(c.ToString(), x, y, x - 0.5 * size, y, size),
+        7 => new PdfGlyph(c.ToString(), x, y, x + 0.5 * size, y, size, Font: GlyphSheet.Fixed),
         _ => new PdfGlyph(c.ToString(), x, y, x + 0.5 * size, y, size),
     });
 
     /// <summary>Rows of words, so that lines, columns, tables and headers occur besides random text.</summary>
     private static readonly Gen<PdfGlyph[]> Lines =
-        Gen.Select(Gen.Int[1, 30], Gen.Int[0, 8], Gen.Int[1, 30], Gen.String[Gen.Char["abc AB12.-"], 1, 40]).Array[1, 12].Select(specs =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int[0, 8], Gen.Int[1, 30], Gen.String[Gen.Char["abc AB12.-"], 1, 40], Gen.Int[0, 2]).Array[1, 12].Select(specs =>
         specs.SelectMany(spec => spec.Item4.Select((c, i) => (c, i)).Where(pair => pair.c != ' ').Select(pair =>
             new PdfGlyph(pair.c.ToString(), 20 * spec.Item1 + 5 * pair.i, 24 * spec.Item3 + spec.Item2, 20 * spec.Item1 + 5 * pair.i + 5,
-                24 * spec.Item3 + spec.Item2, 10))).ToArray());
+                24 * spec.Item3 + spec.Item2, 10, Font: spec.Item5 switch { 0 => null, 1 => GlyphSheet.Bold, _ => GlyphSheet.Fixed }))).ToArray());
 
     [Fact]
     public void Assemble_AnyGlyphs_CountsEveryOmittedLetter() => Gen.OneOf(Glyph.Array[1, 300], Lines).Array[1, 4].Sample(pages =>
@@ -25,9 +26,16 @@ public sealed class LayoutPropertyTests
         PageLayout[] layouts = [.. pages.Select(glyphs => new PageLayoutBuilder().Build(new GlyphPage(600, 800, glyphs)))];
         long drawn = pages.Sum(glyphs => (long)glyphs.Length);
         Assert.Equal(drawn, layouts.Sum(layout => layout.Letters + layout.Hidden));
-        var options = new PdfExtractorOptions { JoinHyphenatedWords = false, MarkdownTables = false };
+        var options = new PdfExtractorOptions
+        {
+            JoinHyphenatedWords = false,
+            MarkdownTables = false,
+            MarkdownHeadings = false,
+            MarkdownListings = false
+        };
         AssembledText text = TextAssembler.Assemble(layouts, options);
-        Assert.Equal(layouts.Sum(layout => layout.Letters), text.RunningLetters + text.Text.Count(c => !char.IsWhiteSpace(c)));
+        Assert.Equal(layouts.Sum(layout => layout.Letters),
+            text.RunningLetters + text.LineNumberLetters + text.LeaderLetters + text.Text.Count(c => !char.IsWhiteSpace(c)));
         Assert.Equal(pages.Length, text.PageOffsets.Count);
         Assert.Equal(text.PageOffsets.Order(), text.PageOffsets);
         Assert.InRange(text.PageOffsets[^1], 0, text.Text.Length);

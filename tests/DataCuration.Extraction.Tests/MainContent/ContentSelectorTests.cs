@@ -35,8 +35,8 @@ public sealed class ContentSelectorTests
         });
 
     [Theory]
-    [InlineData("", "style='display:none'", "visible|")]
-    [InlineData("style='display:none'", "", "|visible")]
+    [InlineData("", "aria-hidden=true", "visible|")]
+    [InlineData("aria-hidden=true", "", "|visible")]
     [InlineData("", "", "visible|")]
     public void Select_TextTwice_KeepsTheVisibleOne(string first, string second, string expected)
     {

@@ -18,13 +18,21 @@ public sealed class DataManAnswerTests
     }
 
     [Theory]
+    [InlineData("G\n" + Scores + "\n")]
+    [InlineData(" G\n" + Scores)]
+    [InlineData("\n\n\u3000G\n" + Scores + "\r\n\t\u001c")]
+    [InlineData("G\r\n5\r\n4\r\n3\r\n2\r\n1\r\n5\r\n4\r\n3\r\n2\r\n1\r\n5\r\n4\r\n3\r\n2\r\n")]
+    public void TryParse_WhiteSpaceAround_IsStripped(string answer) =>
+        Assert.Equal("G 5 4 3 2 1 5 4 3 2 1 5 4 3 2", DataManAnswer.Parse(answer, DataManPromptMode.AllRating).ToString());
+
+    [Theory]
     [InlineData("G\n5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3", DataManAnswerError.LineCount)] // T1: 14 lines
-    [InlineData("G\n" + Scores + "\n", DataManAnswerError.LineCount)]
+    [InlineData("\n" + Scores, DataManAnswerError.LineCount)] // stripped, the domain's line is missing
+    [InlineData("G\n" + Scores + "\n.", DataManAnswerError.LineCount)]
     [InlineData("G\n" + Scores + "\n5", DataManAnswerError.LineCount)]
     [InlineData("", DataManAnswerError.LineCount)]
     [InlineData("P\n" + Scores, DataManAnswerError.Domain)] // T1: "P"
     [InlineData("g\n" + Scores, DataManAnswerError.Domain)]
-    [InlineData("\n" + Scores, DataManAnswerError.Domain)]
     [InlineData("G \n" + Scores, DataManAnswerError.Domain)]
     [InlineData("Ｇ\n" + Scores, DataManAnswerError.Domain)]
     [InlineData("G\n6\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.ScoreOutOfRange)] // T1: "6"
@@ -37,7 +45,8 @@ public sealed class DataManAnswerTests
     [InlineData("G\n５\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.ScoreNotInteger)]
     [InlineData("G\n\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.ScoreNotInteger)]
     [InlineData("G\nAccuracy: 5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.ScoreNotInteger)]
-    [InlineData("G\r\n5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.Domain)]
+    [InlineData("G\r\r\n5\n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.Domain)]
+    [InlineData("G\n5 \n4\n3\n2\n1\n5\n4\n3\n2\n1\n5\n4\n3\n2", DataManAnswerError.ScoreNotInteger)]
     public void TryParse_AnythingElse_IsATypedFailure(string answer, DataManAnswerError expected)
     {
         Assert.False(DataManAnswer.TryParse(answer, DataManPromptMode.AllRating, out DataManRating? rating, out DataManAnswerError error));
@@ -55,7 +64,8 @@ public sealed class DataManAnswerTests
     public void TryParse_SingleFields_AreRead(DataManPromptMode mode, string answer, string expected)
     {
         Assert.Equal(expected, DataManAnswer.Parse(answer, mode).ToString());
-        Assert.Equal(DataManAnswerError.LineCount, Assert.Throws<DataManAnswerException>(() => DataManAnswer.Parse(answer + "\n", mode)).Error);
+        Assert.Equal(expected, DataManAnswer.Parse("\r\n " + answer + " \n", mode).ToString());
+        Assert.Equal(DataManAnswerError.LineCount, Assert.Throws<DataManAnswerException>(() => DataManAnswer.Parse(answer + "\n5", mode)).Error);
         Assert.False(DataManAnswer.TryParse(answer + "!", mode, out _, out _));
         Assert.False(DataManAnswer.TryParse("", mode, out _, out _));
     }
@@ -81,7 +91,7 @@ public sealed class DataManAnswerTests
                     DataManPromptMode.ScoreOnly => rating![DataManCriterion.OverallScore].ToString(System.Globalization.CultureInfo.InvariantCulture),
                     _ => rating!.Domain!.Value.Letter().ToString(),
                 };
-                Assert.Equal(answer, back);
+                Assert.Equal(answer.Replace("\r\n", "\n", StringComparison.Ordinal).Trim(), back);
             }
             if (DataManTeacher.TryParse(answer, out DataManRating? label, out _)) Assert.All(label.Scores, score => Assert.InRange(score, 1, 5));
         }

@@ -31,9 +31,40 @@ public sealed class DataManPromptTests
         string[] prompts = [.. Enum.GetValues<DataManLanguage>()
             .SelectMany(language => Enum.GetValues<DataManPromptMode>().Select(mode => new DataManPrompt { Mode = mode, Language = language }.Build("T")))];
         Assert.Equal(10, prompts.Distinct().Count());
-        Assert.Equal("mine\n文本：T\n总评：_/5",
+        Assert.Equal("mine\n文本: T\n总评:_/5",
             new DataManPrompt { Mode = DataManPromptMode.ScoreOnly, Language = DataManLanguage.Chinese, Instruction = "mine" }.Build("T"));
-        Assert.Throws<ArgumentException>(() => new DataManPrompt { Instruction = "a\nb" });
+    }
+
+    [Fact]
+    public void Build_Chinese_HasTheFieldsOfTheCode()
+    {
+        string[] lines = new DataManPrompt { Language = DataManLanguage.Chinese }.Build("一。\n二。").Split('\n');
+        Assert.Equal(["文本: 一。", "二。", "领域:_", "[1]准确性:_/5", "[2]连贯性:_/5", "[3]语种一致性:_/5", "[4]信息含量:_/5", "[5]知识新颖性:_/5", "[6]专注度:_/5",
+            "[7]创意:_/5", "[8]专业性:_/5", "[9]风格一致性:_/5", "[10]语法多样性:_/5", "[11]结构规范性:_/5", "[12]内容原创性:_/5", "[13]敏感度:_/5",
+            "[14]总评:_/5"], lines[1..]);
+        Assert.EndsWith("\n[6]专注度\n[7]创意\n[8]专业性\n[9]风格一致性\n[10]语法多样性\n[11]结构规范性\n[12]内容原创性\n[13]敏感度\n总评:_/5",
+            new DataManPrompt { Language = DataManLanguage.Chinese, Mode = DataManPromptMode.DetailedScoreOnly }.Build("T"), StringComparison.Ordinal);
+        Assert.EndsWith("\n文本: T\n领域类型：[A]医疗 [B]金融 [C]法律 [D]教育 [E]科技 [F]娱乐 [G]数学 [H]代码 [I]政务 [J]文化 [K]交通 [L]零售电商 [M]电信 [N]农业 [O]其他\n领域:_",
+            new DataManPrompt { Language = DataManLanguage.Chinese, Mode = DataManPromptMode.DetailedDomainOnly }.Build("T"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_InstructionWithTheTextsPlace_IsTheWholePrompt()
+    {
+        var whole = new DataManPrompt { Instruction = "Judge:\nText: {text}\nScore {text} {1}:_" };
+        Assert.Equal("Judge:\nText: A {text}.\nScore A {text}. {1}:_", whole.Build("A {text}."));
+        Assert.Equal("{0} A", new DataManPrompt { Instruction = "{0} {text}", Language = DataManLanguage.Chinese }.Build("A"));
+        Assert.Contains("{text}", Assert.Throws<ArgumentException>(() => new DataManPrompt { Instruction = "a\nb" }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_EnglishDidNotChange_KeepsItsNumber()
+    {
+        // The version is part of a call's key: with another one, every answer would be paid again.
+        Assert.All(Enum.GetValues<DataManPromptMode>(), mode => Assert.Equal("dataman-1", new DataManPrompt { Mode = mode }.Version));
+        Assert.Equal("dataman-2", new DataManPrompt { Language = DataManLanguage.Chinese }.Version);
+        Assert.Equal("dataman-1", new DataManPrompt { Instruction = "mine" }.Version);
+        Assert.Equal("dataman-2", new DataManPrompt { Instruction = "{text}" }.Version);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Rate_ChineseDocument_GetsTheChinesePrompt()
     {
-        using var chinese = new Loopback(request => request.FirstUser.Contains("文本：", StringComparison.Ordinal)
+        using var chinese = new Loopback(request => request.FirstUser.Contains("文本: ", StringComparison.Ordinal)
             ? "J\n" + string.Join('\n', Enumerable.Repeat(5, 14)) : "O\n" + string.Join('\n', Enumerable.Repeat(1, 14)));
         var rater = new DataManRater(chinese.Calls()) { LanguageFromAnnotation = true };
         Assert.Equal(DataManDomain.Culture,

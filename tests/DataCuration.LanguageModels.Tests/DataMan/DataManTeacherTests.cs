@@ -37,7 +37,10 @@ public sealed class DataManTeacherTests
         Check(DataManAnswerError.NotAvailable, Answer() + " (n/a)");
         Check(DataManAnswerError.ScoreCount, Answer().Replace("3.5/5", "none", StringComparison.Ordinal));
         Check(DataManAnswerError.ScoreCount, Answer() + "\nSummary:\n" + Answer().Replace("2.5/5", "2/5", StringComparison.Ordinal)); // the halves differ
-        Check(DataManAnswerError.ScoreCount, Answer() + "\n4/5");
+        Check(DataManAnswerError.ScoreCount, Answer() + "\n[14] Overall Score: 3/5"); // a number with two scores
+        Check(DataManAnswerError.ScoreCount, Answer().Replace("[7]", "[6]", StringComparison.Ordinal));
+        Check(DataManAnswerError.ScoreCount, Answer().Replace("[7]", "[15]", StringComparison.Ordinal));
+        Check(DataManAnswerError.ScoreCount, Answer().Replace("[7]", "", StringComparison.Ordinal));
         Check(DataManAnswerError.ScoreCount, "");
         Check(DataManAnswerError.Domain, Answer().Replace("[G]", "G", StringComparison.Ordinal));
         Check(DataManAnswerError.Domain, Answer() + " or [A]");
@@ -52,25 +55,43 @@ public sealed class DataManTeacherTests
     }
 
     [Theory]
-    [InlineData("Scores: 4/5,5/5,3/5,2.5/5,1/5,5/5,4/5,3/5,2/5,1/5,5/5,4/5,3/5,2/5\nDomain: [C]")]
-    [InlineData("Scores: 4 / 5,5 / 5,3 / 5,2.5 / 5,1 / 5,5 / 5,4 / 5,3 / 5,2 / 5,1 / 5,5 / 5,4 / 5,3 / 5,2 / 5\nDomain: [C]")]
-    public void TryParse_ScoresWithNothingButCommasBetween_AreRead(string answer)
+    [InlineData("[1] Accuracy: about 3/5 of the sentences are clean. 4/5")]
+    [InlineData("1. Accuracy: about 3/5 of the sentences are clean. **4/5**")]
+    [InlineData("**1) Accuracy (1/5 to 5/5)**: 4 / 5.")]
+    [InlineData("### [1] Accuracy - 4/5\nOf 5 sentences, 3/5 are clean, 2/5 are not.")]
+    [InlineData("- [ 1 ] Accuracy: 3.5/5, no, 4/5")]
+    [InlineData("| 1 | Accuracy | 4/5 |")]
+    [InlineData("(1) Accuracy: 4/5\r")]
+    [InlineData("1\u3001准确性：有 3/5 的句子通顺。4/5")]
+    [InlineData("\u30101\u3011准确性：4/5")]
+    [InlineData("**1.** Accuracy: 4/5\nIn all: 3/5, 50/70")]
+    [InlineData("Let me see: 2/5 of it is good.\n2024. A year, no number: 3/5\n[1] Accuracy: 4/5")]
+    public void TryParse_ScoresInReasonsAndElsewhere_DoNotCount(string line)
     {
-        Assert.True(DataManTeacher.TryParse(answer, out DataManRating? rating, out _));
-        Assert.Equal("C 4 5 3 2 1 5 4 3 2 1 5 4 3 2", rating.ToString());
-        Assert.False(DataManTeacher.TryParse(answer.Replace("2.5", "2,5", StringComparison.Ordinal), out _,
-            out DataManAnswerError error)); // a decimal comma must not be read as the score 5
+        Assert.True(DataManTeacher.TryParse(WithFirst(line), out DataManRating? rating, out DataManAnswerError error), error.ToString());
+        Assert.Equal("G 4 4 3 5 2 4 3 5 2 4 3 5 2 4", rating.ToString());
+    }
+
+    [Theory]
+    [InlineData("Accuracy: 4/5")]
+    [InlineData("Scores: 4/5,5/5,3/5,2.5/5,1/5,5/5,4/5,3/5,2/5,1/5,5/5,4/5,3/5,2/5")]
+    [InlineData("[1] Accuracy:\n4/5")]
+    [InlineData("0. Accuracy: 4/5")]
+    [InlineData("3.5/5 for Accuracy")]
+    public void TryParse_LineWithoutItsNumber_IsNoScore(string line)
+    {
+        Assert.False(DataManTeacher.TryParse(WithFirst(line), out _, out DataManAnswerError error));
         Assert.Equal(DataManAnswerError.ScoreCount, error);
     }
 
     [Theory]
-    [InlineData("Accuracy: -3/5")]
-    [InlineData("Accuracy:-3/5")]
-    [InlineData("Accuracy -3/5")]
-    [InlineData("Accuracy: \u22123/5")]
-    [InlineData("Accuracy (-3/5)")]
-    [InlineData("Accuracy: +3/5")]
-    [InlineData("-3/5")]
+    [InlineData("[1] Accuracy: -3/5")]
+    [InlineData("[1] Accuracy:-3/5")]
+    [InlineData("[1] Accuracy -3/5")]
+    [InlineData("[1] Accuracy: \u22123/5")]
+    [InlineData("[1] Accuracy (-3/5)")]
+    [InlineData("[1] Accuracy: +3/5")]
+    [InlineData("[1] -3/5")]
     public void TryParse_SignedScore_IsRejected(string line)
     {
         Assert.False(DataManTeacher.TryParse(WithFirst(line), out _, out DataManAnswerError error));
@@ -80,12 +101,12 @@ public sealed class DataManTeacherTests
     }
 
     [Theory]
-    [InlineData("Accuracy - 3/5")]
-    [InlineData("Accuracy \u2013 3/5")]
-    [InlineData("Accuracy-3/5")]
-    [InlineData("**Accuracy**-3/5")]
+    [InlineData("[1] Accuracy - 3/5")]
+    [InlineData("[1] Accuracy \u2013 3/5")]
+    [InlineData("[1] Accuracy-3/5")]
+    [InlineData("[1] **Accuracy**-3/5")]
     [InlineData("[1]-3/5")]
-    [InlineData("- 3/5")]
+    [InlineData("[1] - 3/5")]
     public void TryParse_DashBetweenNameAndScore_IsNoSign(string line)
     {
         Assert.True(DataManTeacher.TryParse(WithFirst(line), out DataManRating? rating, out _));
@@ -93,8 +114,8 @@ public sealed class DataManTeacherTests
     }
 
     [Theory]
-    [InlineData("Accuracy: a mix of action/adventure and human/animal stories, in/around 1990. 3/5")]
-    [InlineData("Accuracy: Vietnam/America, Ben/Ann/Al. 3/5")]
+    [InlineData("[1] Accuracy: a mix of action/adventure and human/animal stories, in/around 1990. 3/5")]
+    [InlineData("[1] Accuracy: Vietnam/America, Ben/Ann/Al. 3/5")]
     public void TryParse_WordsAroundASlash_AreNotNotAvailable(string line)
     {
         Assert.True(DataManTeacher.TryParse(WithFirst(line), out DataManRating? rating, out DataManAnswerError error), error.ToString());
@@ -102,13 +123,14 @@ public sealed class DataManTeacherTests
     }
 
     [Theory]
-    [InlineData("Accuracy: 3,5/5")]
-    [InlineData("Accuracy: 1,3 / 5")]
+    [InlineData("[1] Accuracy: 3,5/5")]
+    [InlineData("[1] Accuracy: 1,3 / 5")]
+    [InlineData("[1] Accuracy: 4/5 of it, so 3,5/5")]
     public void TryParse_DecimalComma_IsNoOtherScore(string line)
     {
         Assert.False(DataManTeacher.TryParse(WithFirst(line), out _, out DataManAnswerError error));
         Assert.Equal(DataManAnswerError.ScoreCount, error);
-        Assert.True(DataManTeacher.TryParse(WithFirst("Accuracy: good,3/5"), out DataManRating? rating, out _));
+        Assert.True(DataManTeacher.TryParse(WithFirst("[1] Accuracy: good,3/5"), out DataManRating? rating, out _));
         Assert.Equal(3, rating[(DataManCriterion)0]);
     }
 

@@ -24,8 +24,9 @@ internal static class SourceConventions
         ["src/DataCuration.Extraction.Pdf/Reading/DeepStackThreads.cs"] = "what is thrown on a thread of its own is carried over to the caller",
         ["src/DataCuration.LanguageModels/Calls/Endpoint/ClientRequest.cs"] =
             "chat clients throw whatever they like on damaged responses; all of it becomes a kind of failure, which is tried again or reported",
-        ["src/DataCuration.Tabular/Parquet/ParquetFiles.cs"] =
-            "the Parquet reader throws whatever it likes on damaged files; all of it becomes InvalidDataException",
+        ["src/DataCuration.Tabular/Parquet/ParquetFile.cs"] =
+            "damaged files cause exceptions of many types in decoders; all of them become InvalidDataException",
+        ["src/DataCuration.Tabular/Parquet/ParquetColumnReader.cs"] = "as ParquetFile, with the name of the column",
     };
 
     /// <summary>The files of core and Selection that may use the local file system, with the reason. All others use <c>IFileStore</c>.</summary>

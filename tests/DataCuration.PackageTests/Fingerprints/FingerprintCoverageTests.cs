@@ -32,6 +32,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["TrainingOptions.LossInterval"] = "reports do not change the model",
         ["TrainingOptions.CheckpointFolder"] = "where a checkpoint lies does not change it",
         ["TrainingOptions.CheckpointInterval"] = "how often one is written neither",
+        ["TrainingOptions.WhenChanged"] = "what happens to another training's checkpoint does not change the model",
         ["TrainingOptions.Device"] = "a training may go on elsewhere",
         ["TrainingOptions.Threads"] = "as the device",
     };
@@ -121,6 +122,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
             .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
+            .AddOption(nameof(FastTextTrainingOptions.PretrainedVectors), VectorFile())
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
             .Add<IReadOnlyList<CorpusFit<KeepList>>>([new RandomSelection { Size = SelectionSize.Documents(1) }],
@@ -149,6 +151,13 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         var endpoint = new LanguageModelEndpoint(client, new EndpointOptions { Model = model });
         owned.Add(endpoint);
         return new LanguageModelCalls(endpoint, ledger);
+    }
+
+    private string VectorFile()
+    {
+        string path = folder["words.vec"];
+        File.WriteAllText(path, "1 100\nword" + string.Concat(Enumerable.Repeat(" 0.5", 100)) + "\n");
+        return path;
     }
 
     private DataManStudent Student(string word)

@@ -6,6 +6,7 @@ namespace DataCuration.PackageTests.Fingerprints;
 internal sealed class SampleValues
 {
     private readonly Dictionary<Type, object?[]> values = [];
+    private readonly Dictionary<string, object?[]> options = [];
     private readonly Dictionary<Type, Func<object>> factories = [];
 
     /// <summary>Adds a factory for a type whose constructors reflection cannot call.</summary>
@@ -22,6 +23,13 @@ internal sealed class SampleValues
     public SampleValues Add<T>(params T[] samples)
     {
         values[typeof(T)] = [.. samples];
+        return this;
+    }
+
+    /// <summary>Adds the changes of an option that not every value of its type suits, such as the path of a file that must exist.</summary>
+    public SampleValues AddOption(string name, params object?[] candidates)
+    {
+        options[name] = candidates;
         return this;
     }
 
@@ -68,7 +76,8 @@ internal sealed class SampleValues
 
     private IEnumerable<(string Place, object?[] Candidates)> ChangesOf(PropertyInfo property, object owner)
     {
-        foreach ((string place, object?[] candidates) in Changes(property.PropertyType, property.GetValue(owner)))
+        foreach ((string place, object?[] candidates) in options.TryGetValue(property.Name, out object?[]? named) ? [("", named)]
+            : Changes(property.PropertyType, property.GetValue(owner)))
             yield return ($".{property.Name}{place}",
                 [.. candidates.Select(candidate => With(property, owner, candidate)).Where(changed => changed is not null)]);
     }

@@ -13,6 +13,9 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     /// <summary>Files that packages contain beside their assembly, by package.</summary>
     private static readonly Dictionary<string, string> OwnFiles = new(StringComparer.Ordinal)
     {
+        ["DataCuration"] = "interactive-extensions/dotnet/extension.dib",
+        ["DataCuration.Selection"] = "interactive-extensions/dotnet/extension.dib",
+        ["DataCuration.Tabular"] = "interactive-extensions/dotnet/extension.dib",
         ["DataCuration.Training.TorchSharp"] = "buildTransitive/DataCuration.Training.TorchSharp.targets",
     };
 
@@ -66,7 +69,9 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(Dependencies[library].Order(StringComparer.Ordinal), DependenciesOf(package, library).Order(StringComparer.Ordinal));
             Assert.Empty(Unused(Dependencies[library], ReferencesOf(package, library)).Select(dependency => $"{library} does not use {dependency}"));
             if (!OwnFiles.TryGetValue(library, out string? own)) continue;
-            Assert.Equal(await File.ReadAllTextAsync(Repository.At("eng", "TorchNative.targets"), TestContext.Current.CancellationToken),
+            string source = own.EndsWith(".dib", StringComparison.Ordinal) ? Repository.At("src", library, "Notebooks", "extension.dib")
+                : Repository.At("eng", "TorchNative.targets");
+            Assert.Equal(await File.ReadAllTextAsync(source, TestContext.Current.CancellationToken),
                 await TextOf(package, own));
         }
     }
@@ -75,7 +80,8 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     public void Readmes_OfPackages_AreTheirOwn()
     {
         Assert.Equal(Repository.Libraries.Select(library => $"# {library}"), Repository.Libraries.Select(library => File.ReadLines(ReadmeOf(library)).First()));
-        Assert.All(Repository.Libraries, library => Assert.Contains($"dotnet add package {library}", File.ReadLines(ReadmeOf(library))));
+        Assert.All(Repository.Libraries, library => Assert.Contains(File.ReadLines(ReadmeOf(library)),
+            line => line.StartsWith($"dotnet add package {library} --version ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -41,16 +41,17 @@ public sealed class CalibrationFitTests : IDisposable
         Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 0.6, "bad")]);
         await corpus.FitAsync(new CalibrationFit("quality_score", "label", "Good"), run);
         await corpus.FitAsync(new CalibrationFit("quality", "label", "good"), run);
-        Assert.Equal(["No document with a score has 'Good' in 'label'. The values are: 'bad', 'good'.",
-            "None of 2 documents has both a number in 'quality' and a value in 'label'."], log.Warnings);
+        Assert.Equal(["calibration/report: No document with a score has 'Good' in 'label'. The values are: 'bad', 'good'.",
+            "calibration/report: None of 2 documents has both a number in 'quality' and a value in 'label'. The documents have the fields 'label', "
+                + "'quality_score'."], log.Warnings);
     }
 
     [Fact]
     public async Task Fit_ScoreThatIsNoProbability_IsNamedWithItsPlace()
     {
         Corpus corpus = Corpus.FromDocuments([Make(0, 0.9, "good"), Make(1, 1.7, "bad")]);
-        CurationRunException error =
-            await Assert.ThrowsAsync<CurationRunException>(() => corpus.FitAsync(new CalibrationFit("quality_score", "label", "good"), folder.Run()));
+        CurationException error =
+            await Assert.ThrowsAsync<CurationException>(() => corpus.FitAsync(new CalibrationFit("quality_score", "label", "good"), folder.Run()));
         Assert.Contains("'quality_score' is 1.7 in record 1 of shard 0", error.GetBaseException().Message, StringComparison.Ordinal);
     }
 
@@ -91,7 +92,7 @@ public sealed class CalibrationFitTests : IDisposable
     [Fact]
     public async Task Fit_NoProbability_SaysSo()
     {
-        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromDocuments([Make(0, 4.5, "1")])
+        CurationException error = await Assert.ThrowsAsync<CurationException>(() => Corpus.FromDocuments([Make(0, 4.5, "1")])
             .FitAsync(new CalibrationFit("quality_score", "label", "1"), folder.Run()));
         Assert.Contains("4.5", error.ToString(), StringComparison.Ordinal);
     }

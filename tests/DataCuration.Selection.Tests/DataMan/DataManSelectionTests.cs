@@ -104,26 +104,41 @@ public sealed class DataManSelectionTests : IDisposable
         Assert.Equal(2, one.Count);
         Assert.Contains("no document has 'a' in 'domain'. The values are: 'A', 'B', 'C'.", one[0], StringComparison.Ordinal);
         Assert.Contains("'nowhere'", one[1], StringComparison.Ordinal);
-        IReadOnlyList<string> none =
-            await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [17] });
-        Assert.Contains("leave nothing to select from: they exclude all 100 documents", Assert.Single(none), StringComparison.Ordinal);
+        InsufficientDataException none = await Assert.ThrowsAsync<InsufficientDataException>(() => WarningsOf(
+            new DataManSelection(["overall_score"]) { Budget = 0, Strategy = DataManStrategy.None, Measure = Measure, TargetScores = [17] }));
+        Assert.Equal("TargetScores leave nothing to select from: of 100 documents, 0 have no score or size, and all other 100 are excluded. Check the values, "
+            + "or leave them out.", none.Message);
         Assert.Empty(await WarningsOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, TargetScores = [5], TargetDomains = ["A"] }));
     }
 
     [Fact]
-    public async Task Fit_MisspeltField_IsNamedInTheWarning()
+    public async Task Fit_MisspeltField_IsNamedWithTheFieldsThatExist()
     {
-        var log = new LogCapture();
-        CurationRun run = folder.Run(log: log);
+        CurationRun run = folder.Run();
         Corpus corpus = Corpus.FromDocuments(Example());
-        await corpus.FitAsync(new DataManSelection(["overall_score", "overal_score"]) { Budget = 10, Measure = Measure }, run);
-        await corpus.FitAsync(new DataManSelection(["overall_score"]) { Budget = 10, Measure = DocumentMeasure.Annotation("token") }, run);
-        ScoreThreshold threshold = await corpus.FitAsync(new ScoreThresholdFit("overal_score"), run);
-        Assert.Equal("100 of 100 documents lack a finite number in 'overall_score' or 'overal_score', or a size in tokens, and cannot be selected: check the "
-            + "name, and that the documents were rated.", log.Warnings[0]);
-        Assert.Contains("or a size in token,", log.Warnings[1], StringComparison.Ordinal);
-        Assert.Contains("'overal_score'", log.Warnings[2], StringComparison.Ordinal);
-        Assert.Contains("'overal_score'", Assert.Throws<InvalidOperationException>(() => threshold.ToFilter("overal_score")).Message, StringComparison.Ordinal);
+        async Task<string> MessageOf<T>(CorpusFit<T> fit) =>
+            (await Assert.ThrowsAsync<InsufficientDataException>(() => corpus.FitAsync(fit, run))).Message;
+
+        string expected = "There is nothing to select from: none of 100 documents has a finite number in 'overal_score' and a size in tokens. Check the name, "
+            + "and that the documents were rated. The documents have the fields 'domain', 'overall_score', 'source', 'tokens'. Is it 'overall_score'?";
+        Assert.Equal(expected, await MessageOf(new DataManSelection(["overall_score", "overal_score"]) { Budget = 10, Measure = Measure }));
+        Assert.Equal(expected, await MessageOf(new QuRatingSelection(["overal_score"]) { Budget = 10, Measure = Measure }));
+        Assert.Equal(expected, await MessageOf(new QuantileSelection("overal_score") { Measure = Measure }));
+        Assert.Equal(expected, await MessageOf(new ScoreThresholdFit("overal_score") { Measure = Measure }));
+        Assert.Contains("none of 100 documents has a finite number in 'predictive_str", await MessageOf(new PreSelectExamples()), StringComparison.Ordinal);
+        string size = await MessageOf(new DataManSelection(["overall_score"]) { Budget = 10, Measure = DocumentMeasure.Annotation("token") });
+        Assert.Contains("and a size in token.", size, StringComparison.Ordinal);
+        Assert.EndsWith("Is it 'tokens'?", size, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_MisspeltGroup_IsWarnedOf()
+    {
+        CurationRun run = folder.Run();
+        await Corpus.FromDocuments(Example()).FitAsync(
+            new DataManSelection(["overall_score"]) { Budget = 10, Measure = Measure, DomainField = "domian" }, run);
+        Assert.Equal("No document has a value in 'domian', so the selection does not distinguish by it. The documents have the fields 'domain', "
+            + "'overall_score', 'source', 'tokens'. Is it 'domain'?", Assert.Single(run.Reports[^1].Warnings).Message);
     }
 
     [Fact]

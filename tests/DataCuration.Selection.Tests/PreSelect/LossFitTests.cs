@@ -23,7 +23,7 @@ public sealed class LossFitTests : IDisposable
         List<DocumentLosses> read = await losses.ReadAsync(CancellationToken.None).ToListAsync();
         Assert.Equal(["a 8 6", "b NaN NaN", "c NaN NaN", "d\"é 4 3"],
             read.Select(document => FormattableString.Invariant($"{document.Id} {document.Losses[0]} {document.Losses[1]}")));
-        Assert.Contains(log.Warnings, warning => warning.StartsWith("2 documents lack a finite loss", StringComparison.Ordinal));
+        Assert.Contains(log.Warnings, warning => warning.StartsWith("losses/check: 2 documents lack a finite loss", StringComparison.Ordinal));
         List<Document> tagged = await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(losses)), run);
         Assert.Equal(["a 1", "d\"é 1"], tagged.Select(document => $"{document.Id} {document.Get(PredictiveStrengthTagger.Strength)}"));
         // Benchmarks in reverse order: the same losses, the opposite strength, and no model runs.
@@ -69,7 +69,7 @@ public sealed class LossFitTests : IDisposable
         Corpus differing = Corpus.FromDocuments([new("a", "four"), new("b", "x"), new("c", "four"), new("b", "xy"), new("b", "xyz"), new("a", "another text")]);
         LossFile losses = await differing.FitAsync(fit, run);
         Assert.Contains(log.Warnings, warning =>
-            warning.StartsWith("2 ids occur more than once with different losses (the first is 'b')", StringComparison.Ordinal));
+            warning.StartsWith("losses/check: 2 ids occur more than once with different losses (the first is 'b')", StringComparison.Ordinal));
         ShardFailedException error =
             await Assert.ThrowsAsync<ShardFailedException>(() => RunFolder.Read(differing.Pipe(new PredictiveStrengthTagger(losses)), run));
         Assert.Contains("Document 'b' occurs twice with different losses", error.GetBaseException().Message, StringComparison.Ordinal);

@@ -75,10 +75,8 @@ public sealed class QuRatingSelectionTests : IDisposable
     [Fact]
     public async Task Fit_MoreThanThereIs_SaysSo()
     {
-        CurationRunException error =
-            await Assert.ThrowsAsync<CurationRunException>(() => Select(new QuRatingSelection(["educational_value"]) { Budget = 1_000_000 }));
-        Exception cause = error.GetBaseException() is InsufficientDataException direct ? direct : error.Failures[0].GetBaseException();
-        var shortage = Assert.IsType<InsufficientDataException>(cause);
+        InsufficientDataException shortage =
+            await Assert.ThrowsAsync<InsufficientDataException>(() => Select(new QuRatingSelection(["educational_value"]) { Budget = 1_000_000 }));
         Assert.Equal((1_000_000L, Documents.Sum(document => (long)document.Text.Length)), (shortage.Requested, shortage.Available));
     }
 

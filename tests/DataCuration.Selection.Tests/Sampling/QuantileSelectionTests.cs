@@ -75,12 +75,22 @@ public sealed class QuantileSelectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Fit_NoScores_GivesNoThreshold()
+    public async Task Fit_NoScores_SaysSo()
     {
-        ScoreThreshold threshold = await RunFolder.Documents(3).FitAsync(new ScoreThresholdFit("quality_score"), folder.Run());
-        Assert.True(double.IsNaN(threshold.Value));
-        Assert.Equal(3, threshold.Unrated);
-        Assert.Throws<InvalidOperationException>(() => threshold.ToFilter("quality_score"));
+        InsufficientDataException error = await Assert.ThrowsAsync<InsufficientDataException>(
+            () => RunFolder.Documents(3).FitAsync(new ScoreThresholdFit("quality_score"), folder.Run()));
+        Assert.Equal("There is nothing to select from: none of 3 documents has a finite number in 'quality_score' and a size in characters. Check the name, "
+            + "and that the documents were rated. The documents have no fields but id and text.", error.Message);
+        Assert.Throws<InvalidOperationException>(() => new ScoreThreshold { Value = double.NaN, Unit = "characters" }.ToFilter("quality_score"));
+    }
+
+    [Fact]
+    public async Task Fit_SampleOfNothing_NamesTheOption()
+    {
+        Corpus corpus = Corpus.FromDocuments([new Document("a", "text").With(new AnnotationKey<double>("score"), 1)]);
+        InsufficientDataException error = await Assert.ThrowsAsync<InsufficientDataException>(
+            () => corpus.FitAsync(new ScoreThresholdFit("score") { SampleShare = 1e-9 }, folder.Run()));
+        Assert.Contains("SampleShare", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -55,6 +55,21 @@ public sealed class SelectionReportTests : IDisposable
     }
 
     [Fact]
+    public async Task ToHtml_Report_HasTheNumbersOfTheTextTable()
+    {
+        SelectionReport report = SelectionReport.Load(await Pool.FitAsync(Fit("dataman"), folder.Run())) with { Unit = "<b>" };
+        System.Xml.Linq.XElement root = System.Xml.Linq.XElement.Parse(report.ToHtml());
+        Assert.Equal("available <b>", root.Descendants("th").ElementAt(3).Value);
+        string[][] rows = [.. root.Descendants("tbody").SelectMany(body => body.Elements("tr"))
+            .Select(row => row.Elements("td").Select(cell => cell.Value).ToArray())];
+        Assert.Equal(report.Strata.Length + 1, rows.Length);
+        string[] lines = report.ToString().Split('\n');
+        Assert.All(rows, (row, i) => Assert.Equal(row.Where(cell => cell.Length > 0),
+            lines[i + 1].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        Assert.Equal(report.ToHtml(), (report with { }).ToHtml());
+    }
+
+    [Fact]
     public async Task Load_DsirWithMinTokens_CountsDocumentsAndTokensThatPass()
     {
         // Documents have 5 to 34 tokens, each length twice.
@@ -69,8 +84,99 @@ public sealed class SelectionReportTests : IDisposable
     public async Task Load_MoreThanThereIs_HasAShortfall()
     {
         SelectionReport report =
-            SelectionReport.Load(await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(100), MinTokens = 0 }, folder.Run()));
-        Assert.Equal((60L, 40L), (report.Selected, report.Shortfall));
+            SelectionReport.Load(await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(100) }, folder.Run()));
+        Assert.Equal((60L, 40L, 0L), (report.Selected, report.Shortfall, report.Excluded));
+        Assert.EndsWith("Less was selected than requested: 60 of 100 documents; 40 are missing. Everything that could be selected was.\n", report.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_LessThanRequested_IsAWarningOfTheLastPhase()
+    {
+        CurationRun run = folder.Run();
+        KeepList list = await Pool.FitAsync(new DsirSelection(Pool) { Size = SelectionSize.Documents(100), MinTokens = 8 }, run);
+        string expected = "Less was selected than requested: 54 of 100 documents; 46 are missing. Everything that could be selected was. 6 documents have "
+            + "fewer than 8 tokens (MinTokens) and are left out.";
+        Assert.Equal(expected, Assert.Single(run.Reports[^1].Warnings).Message);
+        Assert.Equal(expected, Assert.Single(RunReport.Load(list.Folder).Warnings).Message);
+        await Pool.FitAsync(new RandomSelection { Size = SelectionSize.Documents(60) }, run);
+        Assert.Empty(run.Reports[^1].Warnings);
+    }
+
+    [Fact]
+    public async Task Fit_NoDocumentLongEnough_SaysHowLongTheyAre()
+    {
+        foreach (CorpusFit<KeepList> fit in new CorpusFit<KeepList>[]
+        {
+            new RandomSelection { Size = SelectionSize.Documents(5), MinTokens = 35 },
+            new DsirSelection(Pool) { Size = SelectionSize.Documents(5), MinTokens = 35 },
+            new DsirSelection(Pool) { Size = SelectionSize.Documents(5), MinTokens = 35, Noise = SelectionNoise.NumPyLegacy },
+            new UnionSelection([new RandomSelection { Size = SelectionSize.Documents(5), MinTokens = 35 }]),
+        })
+        {
+            // A second run finds finished phases, and says the same.
+            for (int run = 0; run < 2; run++)
+            {
+                InsufficientDataException error = await Assert.ThrowsAsync<InsufficientDataException>(() => Pool.FitAsync(fit, folder.Run()));
+                Assert.Equal("There is nothing to select from: none of 60 documents has at least 35 tokens (MinTokens); the longest has 34. Set MinTokens to a "
+                    + "smaller number.", error.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("dsir")]
+    [InlineData("random")]
+    [InlineData("quantile")]
+    [InlineData("dataman")]
+    [InlineData("examples")]
+    public async Task Fit_EmptyCorpus_SaysSo(string name)
+    {
+        CorpusFit<KeepList> fit = name == "dsir" ? new DsirSelection(await Pool.FitAsync(new DsirModelFit(Pool), folder.Run()))
+        { Size = SelectionSize.Documents(1) } : Fit(name);
+        InsufficientDataException error = await Assert.ThrowsAsync<InsufficientDataException>(
+            () => Pool.Where(document => document.Id == "none").FitAsync(fit, folder.Run()));
+        Assert.Contains("the corpus has no documents", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FromStage_Filters_CountWhatTheyKeep()
+    {
+        CurationRun run = folder.Run();
+        Corpus some = Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"u{i}", "unrated")));
+        await Corpus.Concat(Pool, some).Pipe(new ScoreFilter("score") { Min = 3 }, new ParetoSampling("score")).WriteJsonlAsync("out", run);
+        SelectionReport filter = SelectionReport.FromStage(run.Reports[^1], nameof(ScoreFilter));
+        Assert.Equal((60L, 24L, 20L, null), (filter.Documents, filter.SelectedDocuments, filter.Unrated, filter.Quota));
+        SelectionReport pareto = SelectionReport.FromStage(run.Reports[^1], nameof(ParetoSampling));
+        Assert.Equal((24L, run.Reports[^1].Kept, 0L), (pareto.Documents, pareto.SelectedDocuments, pareto.Unrated));
+        Assert.Contains("'ScoreFilter'", Assert.Throws<ArgumentException>(() => SelectionReport.FromStage(run.Reports[^1], "Pareto")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ToReport_Threshold_HasItsNumbers()
+    {
+        SelectionReport report = (await Pool.FitAsync(new ScoreThresholdFit("score") { Share = 0.2 }, folder.Run())).ToReport();
+        Assert.Equal(("characters", 60L, 0L), (report.Unit, report.Documents, report.Unrated));
+        Assert.InRange(report.Selected, report.Quota!.Value, report.Available);
+        Assert.InRange(report.Quota.Value, report.Available / 5, (report.Available / 5) + 1);
+    }
+
+    [Fact]
+    public async Task Filter_MisspeltScore_ThrowsInEveryRun()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            foreach (Stage stage in new Stage[] { new ScoreFilter("scor"), new ParetoSampling("scor"), new PreSelectLabeler { Strength = "scor" } })
+            {
+                InsufficientDataException error = await Assert.ThrowsAsync<InsufficientDataException>(
+                    () => Pool.Pipe(stage).WriteJsonlAsync(stage.Name, folder.Run()));
+                Assert.Equal($"{stage.Name}: {stage.Name} dropped all 60 documents (no_score): none has a number in 'scor'. Check the name, and that the "
+                    + "documents were rated. For example, document 'd0' has no number in 'scor'. The documents have the fields 'predictive_strength', 'score', "
+                    + "'source'. Is it 'score'?", error.Message);
+            }
+        }
+        await Pool.Pipe(new ScoreFilter("scor") { KeepUnrated = true }).WriteJsonlAsync("kept", folder.Run());
     }
 
     [Fact]

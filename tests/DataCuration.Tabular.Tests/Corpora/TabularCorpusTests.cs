@@ -24,7 +24,7 @@ public sealed class TabularCorpusTests : IDisposable
         Assert.Equal(documents.Where((_, i) => i != 7).Select((document, i) => (document.Id, document.Text, document.Get(Number))),
             read.Select(document => (document.Id, document.Text, document.Get(Number))));
         Assert.True(Directory.GetFiles(folder["out"], csv ? "*.csv" : "*.parquet").Length > 2);
-        Assert.Equal(49, Assert.Single(run.Reports).Kept);
+        Assert.Equal(49, run.Reports[^1].Kept);
     }
 
     [Theory]

@@ -90,6 +90,78 @@ public sealed class CsvTests : IDisposable
         Assert.Contains(inMessage, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("id,text,n,n\n1,x,1,2\n", "n=1 n_2=2", "'n' more than once")]
+    [InlineData("id,text,n,n,n_2,n\n1,x,1,2,3,4\n", "n=1 n_3=2 n_2=3 n_4=4", "'n_3'")]
+    [InlineData(",text,n\n0,x,1\n", "column_1=0 n=1", "no name for column 1")]
+    [InlineData("text,column_2,\nx,1,2\n", "column_2=1 column_3=2", "no name for column 3")]
+    public async Task Read_ColumnsWithoutANameOfTheirOwn_AreNumberedWithAWarning(string content, string expected, string inWarning)
+    {
+        SourceContent read = await Read("a.csv", content);
+        Assert.Equal(expected, string.Join(' ', Assert.Single(read.Documents).ListFields().Select(field => $"{field.Key}={field.Value}")));
+        Assert.Contains(inWarning, read.Warnings[^1], StringComparison.Ordinal);
+        Assert.Contains("'a.csv'", read.Warnings[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_ManyColumnsOfTheSameName_AreNumbered()
+    {
+        // Before, each of them tried all numbers again: a header of 400 KB took minutes.
+        const int Columns = 60_000;
+        string path = folder.Write("a.csv", "text" + string.Concat(Enumerable.Repeat(",n", Columns)) + "\nx" + string.Concat(Enumerable.Repeat(",1", Columns)));
+        Document document = Assert.Single((await SourceContent.ReadAsync(new CsvSource(path))).Documents);
+        Assert.Equal(("n", $"n_{Columns}"), (document.ListFields().First().Key, document.ListFields().Last().Key));
+    }
+
+    [Fact]
+    public async Task Read_TooManyColumns_AreRefused()
+    {
+        string path = folder.Write("a.csv", "text" + new string(',', 65_536) + "\n");
+        var exception = await Assert.ThrowsAsync<InvalidDataException>(() => SourceContent.ReadAsync(new CsvSource(path)));
+        Assert.Contains("'a.csv': its header has 65537 columns; the limit is 65536", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_SharedCaseOfADuplicateHeader_KeepsBothValues()
+    {
+        SourceContent read = await SourceContent.ReadAsync(new CsvSource(SharedCases.Find("duphdr.csv")));
+        Assert.Equal("n=1 n_2=2", string.Join(' ', Assert.Single(read.Documents).ListFields().Select(field => $"{field.Key}={field.Value}")));
+        Assert.Single(read.Warnings);
+    }
+
+    [Theory]
+    [InlineData("UTF-16", "is text in UTF-16 (little-endian), not CSV", "iconv -f UTF-16LE")]
+    [InlineData("zip", "is a zip archive", "Save Office files as text or CSV")]
+    [InlineData("parquet", "is a Parquet file, not CSV", "FromParquet")]
+    [InlineData("jsonl", "is JSON lines, not CSV", "FromJsonl")]
+    public async Task Read_OtherContent_IsNamedWithACure(string kind, string inMessage, string cure)
+    {
+        byte[] content = kind switch
+        {
+            "UTF-16" => [0xff, 0xfe, .. Encoding.Unicode.GetBytes("id\ttext\n1\tx\n")],
+            "zip" => [.. "PK"u8, 3, 4, 20, 0, 0, 0],
+            "parquet" => ParquetBytes.Write(1, ParquetBytes.Texts("text", "x")),
+            _ => [.. "{\"text\": \"x\"}\n"u8],
+        };
+        folder.Write("a.csv", content);
+        folder.Write("b.csv.gz", Gzip(content));
+        foreach (string name in new[] { "a.csv", "b.csv.gz" })
+        {
+            var exception = await Assert.ThrowsAsync<InvalidDataException>(() => SourceContent.ReadAsync(new CsvSource(folder[name])));
+            Assert.Contains($"'{name}' {inMessage}", exception.Message, StringComparison.Ordinal);
+            Assert.Contains(cure, exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Read_CompressedWithoutEnding_IsRead()
+    {
+        folder.Write("a.csv", Gzip("id,text\n1,x\n"u8.ToArray()));
+        folder.Write("b.csv.gz", "id,text\n2,y\n");
+        SourceContent read = await SourceContent.ReadAsync(new CsvSource(folder["*"]));
+        Assert.Equal(["1 x", "2 y"], read.Documents.Select(document => $"{document.Id} {document.Text}"));
+    }
+
     [Fact]
     public async Task Read_EmptyFileAndHeaderOnly_GiveNothing()
     {
@@ -99,6 +171,7 @@ public sealed class CsvTests : IDisposable
         SourceContent read = await SourceContent.ReadAsync(new CsvSource(folder["*.csv"]));
         Document document = Assert.Single(read.Documents);
         Assert.Equal(("last", false), (document.Text, document.HasOwnId));
+        Assert.Contains("'a.csv' is empty", Assert.Single(read.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -205,6 +278,13 @@ public sealed class CsvTests : IDisposable
         Assert.Throws<ArgumentException>(() => new CsvReadOptions { Delimiter = '"' });
         Assert.Throws<ArgumentException>(() => new CsvWriteOptions { Delimiter = '\n' });
         Assert.Throws<ArgumentException>(() => new CsvWriteOptions { Delimiter = 'é' });
+    }
+
+    private static byte[] Gzip(byte[] content)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(memory, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
+        return memory.ToArray();
     }
 
     private Task<SourceContent> Read(string name, string content, CsvReadOptions? options = null, int maxRecordBytes = 1 << 20)

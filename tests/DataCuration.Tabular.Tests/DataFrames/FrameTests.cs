@@ -19,11 +19,46 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void DocumentFrame_LongTexts_AreShortenedInOneLine()
+    {
+        string text = "line one\n\n\tline  two " + string.Concat(Enumerable.Repeat("😀", 1_000));
+        Document document = new Document("a", text).Edit().Set("html", AnnotationValue.FromString(new string('h', 300)))
+            .Set("json", AnnotationValue.FromJson(System.Text.Encoding.UTF8.GetBytes($"[\"{new string('j', 300)}\"]"))).Build();
+        DataFrame frame = DocumentFrame.From([document]);
+        Assert.Equal("line one line two " + string.Concat(Enumerable.Repeat("😀", 182)) + "… (1,021 characters)", frame["text"][0]);
+        Assert.Equal(new string('h', 200) + "… (300 characters)", frame["html"][0]);
+        Assert.EndsWith("… (304 characters)", (string)frame["json"][0], StringComparison.Ordinal);
+        Assert.True(frame.ToString().Length < 2_000);
+        Assert.Equal(text, DocumentFrame.From([document], maxCharacters: null)["text"][0]);
+        Assert.Equal("l… (1,021 characters)", DocumentFrame.From([document], maxCharacters: 1)["text"][0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => DocumentFrame.From([document], maxCharacters: 0));
+    }
+
+    [Fact]
+    public void TabularFrame_LongIntegersBesideNumbers_AreStrings()
+    {
+        DataFrame frame = TabularFrame.From(["n"], [[AnnotationValue.FromInteger(9007199254740993)], [AnnotationValue.FromNumber(0.5)]]);
+        Assert.Equal(["9007199254740993", "0.5"], [frame["n"][0], frame["n"][1]]);
+    }
+
+    [Fact]
     public void DocumentFrame_NoDocuments_HasIdAndText()
     {
         DataFrame frame = DocumentFrame.From([]);
         Assert.Equal(["id", "text"], frame.Columns.Select(column => column.Name));
         Assert.Equal(0, frame.Rows.Count);
+    }
+
+    [Fact]
+    public void FrameHtml_LongAndHostileCells_AreShortenedAndEscaped()
+    {
+        DataFrame frame = DocumentFrame.From(Enumerable.Range(0, 30).Select(i =>
+            new Document($"<i>{i}", new string('x', 100_000)).With(new AnnotationKey<double>("score"), i / 4.0)));
+        System.Xml.Linq.XElement root = System.Xml.Linq.XElement.Parse(frame.ToHtml(maxRows: 2, maxChars: 5));
+        Assert.Equal("2 of 30 rows", root.Element("p")!.Value);
+        Assert.Equal(["id", "text", "score"], root.Descendants("th").Select(cell => cell.Value));
+        Assert.Equal(["<i>0", "xxxxx…", "0", "<i>1", "xxxxx…", "0.25"], root.Descendants("td").Select(cell => cell.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => frame.ToHtml(maxRows: -1));
     }
 
     [Fact]

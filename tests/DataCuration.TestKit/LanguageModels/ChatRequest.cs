@@ -8,6 +8,12 @@ namespace DataCuration.TestKit.LanguageModels;
 /// <param name="IsStream">True if the request asks for a stream.</param>
 public sealed record ChatRequest(long Number, string Model, IReadOnlyList<(string Role, string Text)> Messages, string Body, bool IsStream)
 {
+    /// <summary>The path and query of the request.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The header's lines, by name in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The last message of the user.</summary>
     public string LastUser => Messages.LastOrDefault(message => message.Role == "user").Text ?? "";
 

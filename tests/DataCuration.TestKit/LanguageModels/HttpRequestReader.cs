@@ -3,17 +3,25 @@ using System.Text;
 
 namespace DataCuration.TestKit.LanguageModels;
 
-/// <summary>Reads the requests of one HTTP/1.1 connection (RFC 9112). Of the header it only uses the body's length.</summary>
+/// <summary>Reads the requests of one HTTP/1.1 connection (RFC 9112).</summary>
 internal sealed class HttpRequestReader(Stream stream)
 {
     private readonly byte[] buffer = new byte[64 << 10];
     private int start;
     private int end;
 
+    /// <summary>The path and query of the last request.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>The header of the last request, by name in lower case.</summary>
+    public Dictionary<string, string> Headers { get; private set; } = [];
+
     /// <summary>Reads the next request's body; returns null at the end of the connection.</summary>
     public async Task<byte[]?> ReadBodyAsync(CancellationToken cancellationToken)
     {
-        if (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is null) return null;
+        if (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } first) return null;
+        Path = first.Split(' ') is [_, var path, ..] ? path : "";
+        Headers = new(StringComparer.Ordinal);
         int length = 0;
         bool isChunked = false;
         while (await ReadLineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } line)
@@ -21,6 +29,7 @@ internal sealed class HttpRequestReader(Stream stream)
             int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0) throw new IOException($"No header: {line}");
             string name = line[..colon], value = line[(colon + 1)..].Trim();
+            Headers[name.ToLowerInvariant()] = value;
             if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) length = int.Parse(value, CultureInfo.InvariantCulture);
             if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) isChunked = value.Contains("chunked", StringComparison.OrdinalIgnoreCase);
             if (name.Equals("Expect", StringComparison.OrdinalIgnoreCase))

@@ -14,7 +14,7 @@ namespace DataCuration.TestKit.LanguageModels;
 /// </summary>
 public sealed class LoopbackChatServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ServerFault, int> faults = new();
@@ -27,9 +27,11 @@ public sealed class LoopbackChatServer : IDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="answer">Creates the answers; called concurrently.</param>
-    public LoopbackChatServer(Func<ChatRequest, string> answer)
+    /// <param name="port">The port; 0 for any free one.</param>
+    public LoopbackChatServer(Func<ChatRequest, string> answer, int port = 0)
     {
         this.answer = answer;
+        listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start(512);
         Accepting = AcceptAsync();
     }
@@ -63,6 +65,9 @@ public sealed class LoopbackChatServer : IDisposable
     /// for <see cref="Faults"/>.
     /// </summary>
     public (int Every, int Length) Bursts { get; set; }
+
+    /// <summary>Returns the response to a request, or null for the ordinary one. Comes before everything else that this server does.</summary>
+    public Func<ChatRequest, ScriptedResponse?>? Script { get; set; }
 
     /// <summary>Called with every request before it is answered.</summary>
     public Action<ChatRequest>? OnRequest { get; set; }
@@ -120,6 +125,12 @@ public sealed class LoopbackChatServer : IDisposable
             var reader = new HttpRequestReader(stream);
             while (await reader.ReadBodyAsync(stop.Token).ConfigureAwait(false) is { } body)
             {
+                ChatRequest request = Read(body) with { Path = reader.Path, Headers = reader.Headers };
+                if (Script?.Invoke(request) is { } scripted)
+                {
+                    if (!await scripted.WriteToAsync(stream, stop.Token).ConfigureAwait(false)) return;
+                    continue;
+                }
                 int now = Interlocked.Increment(ref inFlight);
                 for (int most = mostInFlight; now > most && Interlocked.CompareExchange(ref mostInFlight, now, most) != most; most = mostInFlight)
                 {
@@ -128,7 +139,7 @@ public sealed class LoopbackChatServer : IDisposable
                 bool staysOpen;
                 try
                 {
-                    (response, staysOpen) = await RespondAsync(Read(body)).ConfigureAwait(false);
+                    (response, staysOpen) = await RespondAsync(request).ConfigureAwait(false);
                 }
                 finally
                 {

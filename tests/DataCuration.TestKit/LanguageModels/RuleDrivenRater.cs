@@ -81,7 +81,7 @@ public static class RuleDrivenRater
         {
             // A fraction that the paper's rounding turns into the score.
             double said = rating[criterion] >= 4 ? rating[criterion] - 0.5 : rating[criterion] < 3 ? rating[criterion] + 0.5 : 3;
-            answer.Append(CultureInfo.InvariantCulture, $"{criterion.TeacherName()}: by the rules. {said}/5\n");
+            answer.Append(CultureInfo.InvariantCulture, $"[{(int)criterion + 1}] {criterion.TeacherName()}: by the rules. {said}/5\n");
         }
         return answer.Append(CultureInfo.InvariantCulture, $"Domain: [{rating.Domain!.Value.Letter()}]").ToString();
     }

@@ -46,9 +46,27 @@ public sealed class RunReportJsonTests : IDisposable
         Gen<OutputFile> output = Gen.Select(name, Gen.Long, name).Select((label, bytes, hash) => new OutputFile { Name = label, Bytes = bytes, Hash = hash });
         Gen<ShardReport> shard = Gen.Select(Gen.Int, name, Gen.Int, stage.List[0, 3], output.List[0, 3])
             .Select((index, source, rank, stages, outputs) =>
-                new ShardReport { Index = index, Source = source, Rank = rank, Seconds = 0.5, Stages = stages, Outputs = outputs });
+                new ShardReport
+                {
+                    Index = index,
+                    Source = source,
+                    Rank = rank,
+                    Started = new DateTimeOffset(2026, 11, 29, 8, 0, 0, TimeSpan.Zero).AddSeconds(index % 1_000),
+                    Seconds = 0.5,
+                    Stages = stages,
+                    Outputs = outputs,
+                });
         Gen.Select(name, name, stage.List[0, 3], shard.List[0, 3])
-            .Select((phase, place, stages, shards) => new RunReport { Phase = phase, Folder = place, Stages = stages, Shards = shards })
+            .Select((phase, place, stages, shards) => new RunReport
+            {
+                Phase = phase,
+                Folder = place,
+                Fits = [place, phase],
+                RunSeconds = stages.Count == 0 ? null : 1.5,
+                ReusedShards = shards.Count,
+                Stages = stages,
+                Shards = shards,
+            })
             .Sample(report => RequireEqual(report, RunReport.FromJson(report.ToJson())), iter: 200);
     }
 
@@ -68,17 +86,22 @@ public sealed class RunReportJsonTests : IDisposable
             Index = 0,
             Source = "a.jsonl",
             Stages = [read, filter],
-            Outputs = [new OutputFile { Name = "part-00000.jsonl", Bytes = 7, Hash = "ab" }]
+            Outputs = [new OutputFile { Name = "part-00000.jsonl", Bytes = 7, Hash = "ab" }],
+            Warnings = [new RunWarning { Kind = "k", Message = "m", Count = 2 }],
         };
         using JsonDocument json =
             JsonDocument.Parse(new RunReport { Phase = "clean", Folder = "/out/clean", Stages = [read, filter], Shards = [shard] }.ToJson());
         JsonElement root = json.RootElement;
-        Assert.Equal(["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "stages", "shards"], Names(root));
+        Assert.Equal(
+            ["format", "phase", "folder", "records", "emitted", "kept", "dropped", "faulted", "fits", "wall_seconds", "reused_shards", "stages", "warnings",
+                "shards"],
+            Names(root));
         Assert.Equal((1, 3, 1, 2), (root.GetProperty("format").GetInt32(), root.GetProperty("records").GetInt64(), root.GetProperty("kept").GetInt64(),
             root.GetProperty("dropped").GetInt64()));
         Assert.Equal(["name", "in", "kept", "replaced", "faulted", "emitted", "seconds", "dropped"], Names(root.GetProperty("stages")[1]));
         Assert.Equal(2, root.GetProperty("stages")[1].GetProperty("dropped").GetProperty("short").GetInt64());
-        Assert.Equal(["index", "source", "rank", "seconds", "stages", "outputs"], Names(root.GetProperty("shards")[0]));
+        Assert.Equal(["index", "source", "rank", "seconds", "stages", "outputs", "warnings"], Names(root.GetProperty("shards")[0]));
+        Assert.Equal(["kind", "message", "count"], Names(root.GetProperty("shards")[0].GetProperty("warnings")[0]));
         Assert.Equal(["name", "bytes", "xxh128"], Names(root.GetProperty("shards")[0].GetProperty("outputs")[0]));
     }
 
@@ -113,7 +136,10 @@ public sealed class RunReportJsonTests : IDisposable
 
     private static void RequireEqual(RunReport expected, RunReport actual)
     {
-        Assert.Equal((expected.Phase, expected.Folder), (actual.Phase, actual.Folder));
+        Assert.Equal((expected.Phase, expected.Folder, expected.RunSeconds is null ? actual.RunSeconds : expected.RunSeconds, expected.WallSeconds),
+            (actual.Phase, actual.Folder, actual.RunSeconds, actual.WallSeconds));
+        Assert.Equal(expected.Fits, actual.Fits);
+        Assert.Equal(expected.Shards.Select(shard => shard.Started), actual.Shards.Select(shard => shard.Started));
         Assert.Equal(expected.Stages.Select(Describe), actual.Stages.Select(Describe));
         Assert.Equal(
             expected.Shards.Select(shard => (shard.Index, shard.Source, shard.Rank, shard.Seconds, string.Join('\n', shard.Stages.Select(Describe)))),

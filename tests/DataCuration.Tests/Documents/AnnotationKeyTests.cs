@@ -30,6 +30,16 @@ public sealed class AnnotationKeyTests
     }
 
     [Fact]
+    public void TryGet_JsonNumber_IsADouble()
+    {
+        Document document = new Document("a", "t").Edit().Set("n", AnnotationValue.FromJson("12345678901234567890.125"u8.ToArray()))
+            .Set("list", AnnotationValue.FromJson("[1]"u8.ToArray())).Build();
+        Assert.Equal(12345678901234567890.125, document.Get(new AnnotationKey<double>("n")));
+        Assert.False(document.TryGet(new AnnotationKey<long>("n"), out _));
+        Assert.False(document.TryGet(new AnnotationKey<double>("list"), out _));
+    }
+
+    [Fact]
     public void New_UnsupportedTypeOrNoName_Throws()
     {
         Assert.Throws<NotSupportedException>(() => new AnnotationKey<decimal>("price"));

@@ -179,7 +179,7 @@ public sealed class CorpusTests : IDisposable
         limit = 2;
         ResumeMismatchException changed = await Assert.ThrowsAsync<ResumeMismatchException>(
             () => RunFolder.Documents(10).Where(doc => doc.Id.Length < limit, version: $"limit={limit}").WriteJsonlAsync("out", run));
-        Assert.Contains("version was 'limit=3' and is now 'limit=2'", changed.Message, StringComparison.Ordinal);
+        Assert.Contains("limit=3 before, limit=2 now", changed.Message, StringComparison.Ordinal);
     }
 
     [Fact]

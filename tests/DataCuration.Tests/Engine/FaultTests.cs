@@ -50,6 +50,8 @@ public sealed class FaultTests : IDisposable
         }
         CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => corpus.WriteJsonlAsync("out", run));
         Assert.Contains("11 faults in 100 documents are more than the 10", error.Message, StringComparison.Ordinal);
+        Assert.Contains("allows: 11 x FakeFilter: FormatException. The first: document 'd0' (memory, offset 0): stage FakeFilter: FormatException: bad d0.",
+            error.Message, StringComparison.Ordinal);
         Assert.Equal(11, File.ReadAllLines(folder.State("out", "quarantine/part-00000.failed.jsonl")).Length);
         Assert.Empty(folder.Files("out"));
     }
@@ -65,6 +67,23 @@ public sealed class FaultTests : IDisposable
         // The verdict is on the first 1,024 records for any batch size; the batch that holds the last of them is finished first.
         Assert.Contains("512 faults in 1024 documents", error.Message, StringComparison.Ordinal);
         Assert.Equal(1_100, stage.Calls);
+    }
+
+    [Fact]
+    public async Task Quarantine_ExceededByAWrongField_NamesTheReasonsAndTheFieldsThatAreThere()
+    {
+        // The mistake of everyone's first run: the text is in another field.
+        string input = folder.Inputs.Write("in.jsonl", string.Concat(Enumerable.Range(0, 53)
+            .Select(i => i % 20 == 0 ? "{\"id\": broken}\n" : $"{{\"id\":\"d{i}\",\"content\":\"t\",\"n\":{i}}}\n")));
+        CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(0.1) });
+        CurationRunException error = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromJsonl(input).WriteJsonlAsync("out", run));
+        Assert.Contains("53 faults in 53 documents are more than the 10", error.Message, StringComparison.Ordinal);
+        Assert.Contains("allows: 50 x missing_text, 3 x invalid_json. The first: record 1 of the shard, in.jsonl, offset 0: invalid_json:", error.Message,
+            StringComparison.Ordinal);
+        CurationRunException first = await Assert.ThrowsAsync<CurationRunException>(() => Corpus.FromJsonl(folder.Inputs.Write("other.jsonl",
+            "{\"id\":\"a\",\"content\":\"t\",\"n\":1}\n")).WriteJsonlAsync("second", run));
+        Assert.Contains("1 x missing_text. The first: record 1 of the shard, other.jsonl, offset 0: missing_text: the record has no field 'text'; "
+            + "fields here: id, content, n; set TextField to the field with the text", first.Message, StringComparison.Ordinal);
     }
 
     [Fact]

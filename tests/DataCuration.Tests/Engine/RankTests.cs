@@ -103,7 +103,7 @@ public sealed class RankTests : IDisposable
         // Rank 1 comes first with a smaller input and writes the recipe. Rank 0 removes the shards that no longer exist.
         await RunFolder.Documents(5_000).WriteJsonlAsync("out", folder.Run());
         CurationRun Overwrite(int rank) =>
-            folder.Run(options => options with { Rank = rank, WorldSize = 2, PhaseWait = PhaseWait.Exit, Resume = ResumeMode.Overwrite });
+            folder.Run(options => options with { Rank = rank, WorldSize = 2, PhaseWait = PhaseWait.Exit, WhenChanged = WhenChanged.Remake });
         await Assert.ThrowsAsync<PhaseIncompleteException>(() => RunFolder.Documents(2_000).WriteJsonlAsync("out", Overwrite(1)));
         await RunFolder.Documents(2_000).WriteJsonlAsync("out", Overwrite(0));
         Assert.Equal(["part-00000.jsonl", "part-00001.jsonl"], folder.Files("out"));

@@ -50,7 +50,7 @@ public sealed class ResumeTests : IDisposable
         await Input(2).WriteJsonlAsync("out", folder.Run());
         ResumeMismatchException error =
             await Assert.ThrowsAsync<ResumeMismatchException>(() => Input(2, lengthOfFirst: 11).WriteJsonlAsync("out", folder.Run()));
-        Assert.Contains("shard 0: segment.0 was '00.jsonl", error.Message, StringComparison.Ordinal);
+        Assert.Contains("input file '00.jsonl': ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,36 +67,36 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_FewerFiles_IsRefusedUnlessOverwritten()
+    public async Task Write_FewerFiles_IsRefusedOrRemade()
     {
         await Input(3).WriteJsonlAsync("out", folder.Run());
         File.Delete(folder.Inputs["in/02.jsonl"]);
         ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => Input(2).WriteJsonlAsync("out", folder.Run()));
-        Assert.Contains("it has 3 shards, and the input now makes 2", error.Message, StringComparison.Ordinal);
-        await Input(2).WriteJsonlAsync("out", folder.Run(options => options with { Resume = ResumeMode.Overwrite }));
+        Assert.Contains("input file '02.jsonl' is gone: ", error.Message, StringComparison.Ordinal);
+        await Input(2).WriteJsonlAsync("out", folder.Run(options => options with { WhenChanged = WhenChanged.Remake }));
         Assert.Equal(["part-00000.jsonl", "part-00001.jsonl"], folder.Files("out"));
         Assert.Equal(2, Directory.GetFiles(folder.State("out", "manifests")).Length);
     }
 
     [Fact]
-    public async Task Write_ChangedOption_IsRefusedOrOverwrites()
+    public async Task Write_ChangedOption_IsRefusedOrRemade()
     {
         await Input(2).Pipe(new FakeFilter(_ => StageResult.Keep)).DropsTo("dropped").WriteJsonlAsync("out", folder.Run());
         Corpus changed = Input(2).Pipe(new FakeFilter(document => document.Id.EndsWith('1') ? StageResult.Keep : StageResult.Drop("not_one"), version: "2"))
             .DropsTo("dropped");
         ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => changed.WriteJsonlAsync("out", folder.Run()));
-        Assert.Contains("stage.0.FakeFilter.version was '1' and is now '2'", error.Message, StringComparison.Ordinal);
-        await changed.WriteJsonlAsync("out", folder.Run(options => options with { Resume = ResumeMode.Overwrite }));
+        Assert.Contains("stage FakeFilter, version: 1 before, 2 now", error.Message, StringComparison.Ordinal);
+        await changed.WriteJsonlAsync("out", folder.Run(options => options with { WhenChanged = WhenChanged.Remake }));
         Assert.Equal(["d0-1", "d1-1"], folder.Lines("out").Where(line => !line.Contains("drop_", StringComparison.Ordinal)).Select(line => line.Split('"')[3]));
         Assert.Equal((20, 2, 18), (folder.Report("out").Records, folder.Report("out").Kept, folder.Report("out").Dropped));
     }
 
     [Fact]
-    public async Task Write_OverwriteWithFewerFilesPerShard_LeavesNoOldFile()
+    public async Task Write_RemadeWithFewerFilesPerShard_LeavesNoOldFile()
     {
         await Input(1).WriteJsonlAsync("out", folder.Run(), new JsonlWriteOptions { MaxFileBytes = 100 });
         Assert.True(folder.Files("out").Length > 2);
-        await Input(1).WriteJsonlAsync("out", folder.Run(options => options with { Resume = ResumeMode.Overwrite }));
+        await Input(1).WriteJsonlAsync("out", folder.Run(options => options with { WhenChanged = WhenChanged.Remake }));
         Assert.Equal(["part-00000.jsonl"], folder.Files("out"));
     }
 

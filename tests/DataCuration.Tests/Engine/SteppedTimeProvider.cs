@@ -15,15 +15,26 @@ internal sealed class SteppedTimeProvider : FakeTimeProvider
         return timer;
     }
 
+    /// <summary>Steps over the next wait, or returns when the work is done.</summary>
+    public async Task StepAsync(Task work)
+    {
+        wait ??= waits.Reader.ReadAsync().AsTask();
+        if (await Task.WhenAny(work, wait) == work) return;
+        TimeSpan time = await wait;
+        wait = null;
+        Advance(time);
+    }
+
+    private Task<TimeSpan>? wait;
+
     /// <summary>Steps from wait to wait until the work is done.</summary>
     /// <returns>The number of steps.</returns>
     public async Task<int> StepUntilAsync(Task work)
     {
         for (int steps = 0; ; steps++)
         {
-            Task<TimeSpan> wait = waits.Reader.ReadAsync().AsTask();
-            if (await Task.WhenAny(work, wait) == work) return steps;
-            Advance(await wait);
+            await StepAsync(work);
+            if (work.IsCompleted) return steps;
         }
     }
 }

@@ -128,8 +128,21 @@ public sealed class SourceFilesTests : IDisposable
     }
 
     [Fact]
+    public void Plan_ManyTinyFiles_AreSpreadOverShards()
+    {
+        SourceFile[] files =
+            [.. Enumerable.Range(0, 100_000).Select(i => new SourceFile { Path = $"f{i}", FullPath = $"/f{i}", Length = 20, Fingerprint = "x" })];
+        var shards = SourceFiles.Plan(files, _ => true, new ShardPlanOptions());
+        Assert.Equal(100, shards.Count);
+        Assert.All(shards, shard => Assert.Equal(1_000, shard.Segments.Length));
+        Assert.Equal(files.Select(file => file.Path), shards.SelectMany(shard => shard.Segments).Select(segment => segment.Path));
+        Assert.Equal([7, 7, 6], SourceFiles.Plan(files[..20], _ => true, new ShardPlanOptions { CoalesceFiles = 7 }).Select(shard => shard.Segments.Length));
+    }
+
+    [Fact]
     public void ShardPlanOptions_BadValues_AreRefused()
     {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { CoalesceFiles = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { ShardBytes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ShardPlanOptions { CoalesceBytes = -1 });
     }

@@ -96,8 +96,7 @@ public sealed class TorchSharpBackendTests : IDisposable
 
         var reweighted = new TokenMixture(new WeightedTokenShards { Shards = tokens, Weight = 2 }, new WeightedTokenShards { Shards = other });
         string message = (await Assert.ThrowsAsync<CheckpointException>(() => TrainOn(reweighted, options))).Message;
-        Assert.Contains("tokens.0.weight 3", message, StringComparison.Ordinal);
-        Assert.Contains("tokens.0.weight 2", message, StringComparison.Ordinal);
+        Assert.Contains("option tokens.0.weight: 3 before, 2 now", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,6 +251,27 @@ public sealed class TorchSharpBackendTests : IDisposable
             Assert.Contains(name, message, StringComparison.Ordinal);
             Assert.Contains(value, message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task PretrainAsync_SeveralOtherOptions_AreAllNamedOrTheTrainingStartsAnew()
+    {
+        TrainingOptions options = Options with { Steps = 4, CheckpointFolder = folder.Combine("model") };
+        TrainingReport first = await Train(options);
+        TrainingOptions changed = options with { Steps = 2, Seed = 9 };
+        string message = (await Assert.ThrowsAsync<CheckpointException>(() => Train(changed))).Message;
+        Assert.Contains("option Steps: 4 before, 2 now", message, StringComparison.Ordinal);
+        Assert.Contains("option Seed: ", message, StringComparison.Ordinal);
+        Assert.Contains("set TrainingOptions.WhenChanged to WhenChanged.Remake", message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(first.ModelFolder));
+
+        TrainingReport remade = await Train(changed with { WhenChanged = WhenChanged.Remake });
+        Assert.Equal(0, remade.ResumedFrom);
+        Assert.Equal([remade.ModelFolder], Directory.GetDirectories(folder.Combine("model")));
+        TrainingReport scratch = await Train(changed with { CheckpointFolder = folder.Combine("scratch") });
+        Assert.Equal(scratch.Losses, remade.Losses);
+        // The same numbers again continue from the checkpoint.
+        Assert.Equal(2, (await Train(changed with { WhenChanged = WhenChanged.Remake })).ResumedFrom);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class TrainingOptionsTests
             LossInterval = 7,
             CheckpointInterval = 7,
             CheckpointFolder = "x",
+            WhenChanged = WhenChanged.Remake,
             Device = TrainingDevice.Cpu,
             Threads = 7
         };

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace DataCuration.Extraction;
@@ -13,7 +12,7 @@ internal sealed class HtmlEncoding
     public static readonly HtmlEncoding Utf8 = new("utf-8", 65001), Utf16LittleEndian = new("utf-16le", 1200), Utf16BigEndian = new("utf-16be", 1201),
         Windows1252 = new("windows-1252", 1252);
 
-    private static readonly FrozenDictionary<string, HtmlEncoding> ByLabel = MakeLabels();
+    private static readonly Dictionary<string, HtmlEncoding> ByLabel = MakeLabels();
     private readonly int codePage;
     private readonly Lazy<(uint[] Bytes, char[] Chars)>? tables;
 
@@ -76,7 +75,7 @@ internal sealed class HtmlEncoding
         return (bytes, chars);
     }
 
-    private static FrozenDictionary<string, HtmlEncoding> MakeLabels()
+    private static Dictionary<string, HtmlEncoding> MakeLabels()
     {
         var labels = new Dictionary<string, HtmlEncoding>(StringComparer.OrdinalIgnoreCase);
         void Add(HtmlEncoding encoding, string names)
@@ -124,6 +123,6 @@ internal sealed class HtmlEncoding
         Add(new("iso-2022-jp", 50220), "iso-2022-jp csiso2022jp");
         Add(new("iso-2022-kr", 50225), "iso-2022-kr csiso2022kr");
         Add(new("hz-gb-2312", 52936), "hz-gb-2312");
-        return labels.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        return labels;
     }
 }

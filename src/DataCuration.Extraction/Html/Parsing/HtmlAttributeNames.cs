@@ -14,6 +14,8 @@ internal static class HtmlAttributeNames
         "data-tex", "data-latex", "data-mathml", "start", "value", "reversed", "width", "height", "cite", "align", "border", "data-expr",
         "alttext", "data-title", "data-testid", "data-component", "for",
         "open", "close", "separators", "mathvariant", "notation", "columnalign", "linethickness",
+        "aria-controls", "aria-expanded", "aria-labelledby", "data-target", "data-bs-target", "data-tab", "onclick", "popover", "bgcolor", "color",
+        "placeholder",
     ];
 
     private static readonly NameTable Table = new(Names);

@@ -116,7 +116,7 @@ internal sealed class HtmlParser
     /// <returns>The position after the tag; -1 if the page ends first.</returns>
     private int ReadAttributes(ReadOnlySpan<byte> html, int position, int first, out bool selfClosing)
     {
-        ulong seen = 0;
+        ulong seen = 0, seenAfter = 0; // one bit for each known name, 64 in each
         selfClosing = false;
         while (true)
         {
@@ -159,8 +159,11 @@ internal sealed class HtmlParser
             }
             if (first < 0) continue;
             HtmlAttributeName known = HtmlAttributeNames.Find(html[name..nameEnd]);
-            if (known == HtmlAttributeName.Unknown || (seen & (1UL << (int)known)) != 0) continue;
-            seen |= 1UL << (int)known;
+            if (known == HtmlAttributeName.Unknown) continue;
+            ref ulong bits = ref (int)known < 64 ? ref seen : ref seenAfter;
+            ulong bit = 1UL << ((int)known & 63);
+            if ((bits & bit) != 0) continue;
+            bits |= bit;
             if (tree.AttributeCount - first < HtmlLimits.AttributesOfElement) tree.Add(new HtmlAttribute(known, value, valueEnd - value));
         }
     }

@@ -18,6 +18,10 @@ public static class AnswerInspection
     /// <summary>The minimum length of a loop and its minimum number of repeats. A line of dashes or a short refrain is below them.</summary>
     private const int MinLoopChars = 240, MinLoopRepeats = 4;
 
+    /// <summary>The spellings of three finish reasons by several servers. Any other reason says nothing about the answer.</summary>
+    private static readonly string[] Filters = ["content_filter", "content-filter", "contentfilter", "safety", "prohibited_content", "sensitive"],
+        Limits = ["length", "max_tokens", "max_length", "model_length", "token_limit"], Declined = ["refusal"];
+
     // Openings in lower case; punctuation before them is skipped.
     private static readonly string[] Refusals =
     [
@@ -34,16 +38,21 @@ public static class AnswerInspection
     /// <summary>Inspects an answer.</summary>
     /// <param name="text">The answer's text.</param>
     /// <param name="finishReason">The server's finish reason; null if not known.</param>
-    /// <returns>The first problem found, in the order filtered, empty, refusal, repetition, cut off.</returns>
+    /// <returns>
+    /// The first problem found, in the order filtered, empty, refusal, repetition, cut off. An empty text that reached the token limit is cut off.
+    /// </returns>
     public static AnswerProblem Inspect(string text, string? finishReason = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (finishReason == "content_filter") return AnswerProblem.Filtered;
-        if (string.IsNullOrWhiteSpace(text)) return AnswerProblem.Empty;
-        if (IsRefusal(text)) return AnswerProblem.Refusal;
+        if (IsOneOf(finishReason, Filters)) return AnswerProblem.Filtered;
+        bool isCutOff = IsOneOf(finishReason, Limits);
+        if (string.IsNullOrWhiteSpace(text)) return isCutOff ? AnswerProblem.CutOff : AnswerProblem.Empty; // reasoning may have used up the limit
+        if (IsOneOf(finishReason, Declined) || IsRefusal(text)) return AnswerProblem.Refusal;
         if (EndsInLoop(text)) return AnswerProblem.Repetition;
-        return finishReason == "length" ? AnswerProblem.CutOff : AnswerProblem.None;
+        return isCutOff ? AnswerProblem.CutOff : AnswerProblem.None;
     }
+
+    private static bool IsOneOf(string? reason, string[] names) => reason is not null && names.Contains(reason, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns true if an answer is short and starts with a typical refusal, in English or Chinese.</summary>
     /// <param name="text">The answer.</param>

@@ -13,8 +13,8 @@ public static class JsonAnswers
 
     /// <summary>Creates a parser for a type.</summary>
     /// <remarks>
-    /// Models often wrap JSON in a code fence: text around the fence is ignored. Missing required properties are errors. Unknown properties are errors if the
-    /// type disallows them.
+    /// Models often wrap JSON in a code fence or in prose: text around it is ignored. If the prose holds several values of the type, the answer is an error.
+    /// Missing required properties are errors. Unknown properties are errors if the type disallows them.
     /// </remarks>
     /// <param name="type">The type, from a source-generated context.</param>
     /// <param name="validate">Returns an error for a value, in words for the model, or null if the value is valid. Null to skip this check.</param>
@@ -37,22 +37,37 @@ public static class JsonAnswers
     {
         string json = WithoutFence(answer);
         if (string.IsNullOrWhiteSpace(json)) return ParsedAnswers.Wrong<T>("empty", "it is empty");
-        T? value;
+        if (TryRead(json, type, out T? value, out string error)) return Check(value, validate);
+        List<T> inProse = [];
+        foreach (string part in JsonInText.Find(answer).Distinct(StringComparer.Ordinal))
+            if (TryRead(part, type, out T? found, out _) && found is not null) inProse.Add(found);
+        return inProse.Count switch
+        {
+            0 => ParsedAnswers.Wrong<T>("json", error),
+            1 => Check(inProse[0], validate),
+            _ => ParsedAnswers.Wrong<T>("json", $"it holds {inProse.Count} JSON values of the form that was asked for, instead of one"),
+        };
+    }
+
+    private static ParsedAnswer<T> Check<T>(T? value, Func<T, string?>? validate) =>
+        value is null ? ParsedAnswers.Wrong<T>("json", "it is null")
+            : validate?.Invoke(value) is { } wrong ? ParsedAnswers.Wrong<T>("invalid", wrong) : ParsedAnswers.Parsed(value);
+
+    private static bool TryRead<T>(string json, JsonTypeInfo<T> type, out T? value, out string error)
+    {
         try
         {
             value = JsonSerializer.Deserialize(json, type);
+            error = "";
+            return true;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            return ParsedAnswers.Wrong<T>("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars));
+            // Not JSON, lone surrogates, and values that the type's setters reject.
+            value = default;
+            error = "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars);
+            return false;
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
-        {
-            // Lone surrogates, and values that the type's setters reject.
-            return ParsedAnswers.Wrong<T>("json", "it is not the JSON that was asked for: " + AnswerText.OneLine(e.Message, MaxErrorChars));
-        }
-        if (value is null) return ParsedAnswers.Wrong<T>("json", "it is null");
-        return validate?.Invoke(value) is { } wrong ? ParsedAnswers.Wrong<T>("invalid", wrong) : ParsedAnswers.Parsed(value);
     }
 
     /// <summary>Returns the content of the answer's first code fence, or the whole answer if there is no fence.</summary>

@@ -1,6 +1,6 @@
 namespace DataCuration.LanguageModels;
 
-/// <summary>The budget and prices of calls. None of these options changes an answer.</summary>
+/// <summary>The budget and prices of calls, and the treatment of answers.</summary>
 public sealed record CallOptions
 {
     /// <summary>The budget of all calls on the ledger; null for no limit. Default: null.</summary>
@@ -20,6 +20,12 @@ public sealed record CallOptions
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = new Dictionary<string, ModelPrice>();
+
+    /// <summary>
+    /// True to remove the reasoning in front of an answer, in tags such as <c>&lt;think&gt;</c>, before the answer is inspected, parsed or returned. The ledger
+    /// keeps it, so the option also applies to recorded answers. Reasoning that a server sends in a field of its own is never part of the text. Default: true.
+    /// </summary>
+    public bool RemoveReasoning { get; init; } = true;
 
     /// <summary>
     /// The assumed length of an answer in tokens for calls without <see cref="CallParameters.MaxOutputTokens"/>; used by budgets and token rates.

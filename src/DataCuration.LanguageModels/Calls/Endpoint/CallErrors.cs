@@ -35,8 +35,21 @@ public static partial class CallErrors
                     // A client with its own retries. Uses the last attempt; "not sent" only if no attempt was sent.
                     CallError[] tries = [.. many.InnerExceptions.Select(one => Classify(one, now))];
                     return tries[^1] with { NeverSent = tries.All(one => one.NeverSent) };
+                case ChatServerException server:
+                    TimeSpan? wait = RetryAfterHeader.Parse(server.RetryAfter.Milliseconds, server.RetryAfter.SecondsOrDate, now);
+                    return FromStatus(server.Status, server.Message, wait) with
+                    {
+                        PaidInput = server.Usage?.Input,
+                        PaidOutput = server.Usage?.Output,
+                        IsDoubtful = server.IsDoubtful,
+                    };
+                case ResponseTooLargeException:
+                    return new(CallFailure.MalformedResponse, e.Message) { IsOverlong = true };
                 case ClientResultException { Status: > 0 } http:
-                    return FromStatus(http.Status, http.Message, RetryAfter(http.GetRawResponse(), now));
+                    return FromStatus(http.Status, Words(http), RetryAfter(http.GetRawResponse(), now)) with
+                    {
+                        IsDoubtful = ServerWords.IsDoubtful(http.Status, Body(http)),
+                    };
                 case HttpRequestException { StatusCode: { } status } http:
                     return FromStatus((int)status, http.Message, null);
                 case HttpRequestException
@@ -44,7 +57,9 @@ public static partial class CallErrors
                     HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                     or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
                 }:
-                    return new(CallFailure.Connection, Shorten(e.Message)) { NeverSent = true };
+                    return new(CallFailure.Connection, Shorten(e.Message)) { NeverSent = true, Advice = CallAdvice.ForConnection((HttpRequestException)e) };
+                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }:
+                    return new(CallFailure.MalformedResponse, Shorten(e.Message));
                 case HttpIOException or IOException or HttpRequestException or System.Net.Sockets.SocketException:
                     return new(CallFailure.Connection, Shorten(e.Message));
                 case TimeoutException or OperationCanceledException:
@@ -75,25 +90,32 @@ public static partial class CallErrors
         {
             // OpenAI also sends 429 for an empty account, and waiting does not help then.
             429 => message.Contains("insufficient_quota", StringComparison.OrdinalIgnoreCase) ? CallFailure.Refused : CallFailure.RateLimited,
-            408 or 409 or 425 or >= 500 => CallFailure.ServerError,
-            401 or 402 or 403 or 404 or 405 or 407 => CallFailure.Refused,
+            // 424: a part of the server failed. 498: no capacity at this moment. 499: a proxy gave up.
+            408 or 409 or 424 or 425 or 498 or 499 or >= 500 => CallFailure.ServerError,
+            401 or 402 or 407 or (>= 300 and < 400) => CallFailure.Refused,
             >= 400 => CallFailure.BadRequest,
             _ => CallFailure.MalformedResponse,
         };
-        return new(failure, Shorten(message), retryAfter);
+        return new(failure, Shorten(message), retryAfter) { Advice = CallAdvice.ForStatus(status) };
     }
 
-    /// <summary>Parses Retry-After (RFC 9110, section 10.2.3: seconds or a date), or the header in milliseconds that OpenAI sends with it.</summary>
-    internal static TimeSpan? ParseRetryAfter(string? milliseconds, string? secondsOrDate, DateTimeOffset now)
+    /// <summary>Returns the words in a response's body. The client's message has them only for bodies of OpenAI's own form.</summary>
+    private static string Words(ClientResultException http)
     {
-        const double MaxSeconds = 1e9;
-        if (double.TryParse(milliseconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double ms) && ms is >= 0 and < MaxSeconds * 1000)
-            return TimeSpan.FromMilliseconds(ms);
-        if (double.TryParse(secondsOrDate, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < MaxSeconds)
-            return TimeSpan.FromSeconds(seconds);
-        if (DateTimeOffset.TryParse(secondsOrDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date))
-            return date > now ? date - now : TimeSpan.Zero;
-        return null;
+        string words = ServerWords.Of(Body(http));
+        return words.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"HTTP {http.Status}: {words}") : http.Message;
+    }
+
+    private static string Body(ClientResultException http)
+    {
+        try
+        {
+            return http.GetRawResponse()?.Content.ToString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return ""; // the body was not read
+        }
     }
 
     private static TimeSpan? RetryAfter(PipelineResponse? response, DateTimeOffset now)
@@ -101,7 +123,7 @@ public static partial class CallErrors
         if (response is null) return null;
         response.Headers.TryGetValue("retry-after-ms", out string? milliseconds);
         response.Headers.TryGetValue("retry-after", out string? seconds);
-        return ParseRetryAfter(milliseconds, seconds, now);
+        return RetryAfterHeader.Parse(milliseconds, seconds, now);
     }
 
     /// <summary>

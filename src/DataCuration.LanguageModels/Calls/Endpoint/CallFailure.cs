@@ -6,7 +6,7 @@ public enum CallFailure
     /// <summary>Too many requests (429). Retried, after the server's Retry-After if it sends one.</summary>
     RateLimited,
 
-    /// <summary>The server failed (5xx) or asks to retry (408, 409, 425). Retried.</summary>
+    /// <summary>The server failed (5xx) or asks to retry (408, 409, 424, 425, 498, 499). Retried.</summary>
     ServerError,
 
     /// <summary>No answer within <see cref="EndpointOptions.Timeout"/>. Retried.</summary>
@@ -21,10 +21,18 @@ public enum CallFailure
     /// </summary>
     MalformedResponse,
 
-    /// <summary>The server rejects this request (400, 413, 422: a prompt that is too long, an unknown parameter). Final; a fault of the document.</summary>
+    /// <summary>
+    /// The server rejects this request: 400, 403, 404, 413, 422 and other 4xx (a prompt that is too long, a content filter), or a firewall's web page comes
+    /// instead of an answer. Final; a fault of the document. If it happens to the first calls and none has succeeded, the run stops
+    /// (<see cref="EndpointOptions.MaxRefusedCallsAtStart"/>), as it does after many in a row (<see cref="EndpointOptions.MaxRefusedCallsInARow"/>). A web
+    /// page, or a 403 without a body, is tried again once or twice first.
+    /// </summary>
     BadRequest,
 
-    /// <summary>The server rejects every request (401, 402, 403, 404, no quota left). Final; not a fault of the document, and the run stops.</summary>
+    /// <summary>
+    /// The server rejects every request: a wrong key (401), no money or quota left (402, 429), a redirect (3xx). Final; not a fault of the document, and the
+    /// run stops.
+    /// </summary>
     Refused,
 
     /// <summary>

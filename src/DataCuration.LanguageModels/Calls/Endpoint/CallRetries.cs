@@ -1,22 +1,47 @@
+using Microsoft.Extensions.Logging;
+
 namespace DataCuration.LanguageModels;
 
 /// <summary>Tries a call until it is answered, its tries are used up, or its error is final.</summary>
-internal sealed class CallRetries(EndpointOptions options, EndpointHealth health, EndpointPause pause, TimeProvider time, ITryStep next) : ICallStep
+/// <param name="options">The limits.</param>
+/// <param name="health">The endpoint's state.</param>
+/// <param name="pause">The endpoint's pause.</param>
+/// <param name="hasAnswered">Returns true if the ledger has an answer of a model, so that its server is known to work.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Receives the first failure.</param>
+/// <param name="next">The next step.</param>
+internal sealed class CallRetries(EndpointOptions options, EndpointHealth health, EndpointPause pause, Func<string, bool> hasAnswered, TimeProvider time,
+    ILogger logger, ITryStep next) : ICallStep
 {
+    /// <summary>The longest wait between tries for a server that was never reached.</summary>
+    private static readonly TimeSpan LongestStartDelay = TimeSpan.FromSeconds(2);
+
     public async Task<LanguageModelAnswer> SendAsync(PendingCall call, CancellationToken cancellationToken)
     {
-        for (int tries = 1; ; tries++)
+        // Tries of a server that does not run yet do not count: what is left for a failing server would depend on how late it starts.
+        int tries = 1, waits = 0;
+        while (true)
         {
             health.RequireAvailable();
-            var attempt = new CallTry(call, IsLast: tries >= options.MaxTries);
+            _ = health.SinceFirstTry();
+            var attempt = new CallTry(call, tries, IsLast: tries >= options.MaxTries);
             TryResult result = await next.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             if (result.IsAnswered)
             {
                 health.RecordSuccess();
                 return result.Answer;
             }
-            if (!attempt.IsRetriedAfter(result.Error)) throw Fail(call, result.Error, tries, result.Cause);
-            await BackOffAsync(call, tries, result.Error, result.Cause, cancellationToken).ConfigureAwait(false);
+            CallError error = result.Error;
+            if (error.NeverSent && !health.WasReached)
+            {
+                await WaitForServerAsync(call, ++waits, error, result.Cause, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            if (!error.NeverSent && error.Failure is not (CallFailure.Timeout or CallFailure.ClientFault)) health.RecordContact();
+            if (!attempt.IsRetriedAfter(error)) throw Fail(call, error, tries, result.Cause);
+            Warn(call, error);
+            await BackOffAsync(call, tries, error, result.Cause, cancellationToken).ConfigureAwait(false);
+            tries++;
         }
     }
 
@@ -31,13 +56,32 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
         return TimeSpan.FromSeconds(longest * (0.5 + 0.5 * random.NextDouble()));
     }
 
+    /// <summary>Waits before the next try of a server that was never reached. Its tries are limited by time, not by number.</summary>
+    private async Task WaitForServerAsync(PendingCall call, int waits, CallError error, Exception cause, CancellationToken cancellationToken)
+    {
+        TimeSpan left = options.StartupTimeout - health.SinceFirstTry();
+        bool isOver = left <= TimeSpan.Zero;
+        if (isOver && waits > 1)
+            throw health.Stop(call, error, $"no connection within {options.StartupTimeout} ({nameof(EndpointOptions.StartupTimeout)})", cause);
+        Warn(call, error);
+        TimeSpan delay = DelayAfter(options, call.Key, waits);
+        if (delay > LongestStartDelay) delay = LongestStartDelay;
+        await Delays.WaitAsync(isOver || delay < left ? delay : left, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Warn(PendingCall call, CallError error)
+    {
+        if (error.Failure == CallFailure.RateLimited) return; // the endpoint says itself that it pauses
+        if (health.IsFirstWarning()) EndpointLog.FirstFailure(logger, health.Name(call.Model), error.Failure, error.Message, error.Advice);
+    }
+
     private async Task BackOffAsync(PendingCall call, int tries, CallError error, Exception cause, CancellationToken cancellationToken)
     {
         TimeSpan delay = DelayAfter(options, call.Key, tries);
         if (error.RetryAfter is { } asked)
         {
             if (asked > options.MaxRetryAfter)
-                throw health.Stop(call.Model, error,
+                throw health.Stop(call, error,
                     $"it asks for a wait of {asked}; the longest wait allowed is {options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
             // A 429 applies to all calls of the endpoint. The spread keeps them from coming back at the same moment.
             if (error.Failure == CallFailure.RateLimited) pause.Extend(call.Model, asked, error.Message);
@@ -50,14 +94,28 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
 
     private Exception Fail(PendingCall call, CallError error, int tries, Exception cause)
     {
-        if (error.Failure == CallFailure.Refused) return health.Stop(call.Model, error, "it refuses every request", cause);
-        // A refused request and an endless answer are caused by the document; other failures are the endpoint's and affect every call.
-        if (error.Failure != CallFailure.BadRequest && error.PaidOutput is null && health.RecordFailure() >= options.MaxFailedCallsInARow)
-            return health.Stop(call.Model, error,
+        if (error.Failure == CallFailure.Refused) return health.Stop(call, error, "it refuses every request", cause);
+        if (error.Failure == CallFailure.BadRequest)
+        {
+            // One refused document is the document's fault. Before any success, it may as well be a wrong model or address.
+            (int all, int inARow) = health.RecordRefusal();
+            if (!health.HasSucceeded && !hasAnswered(call.Model) && all >= options.MaxRefusedCallsAtStart)
+                return health.Stop(call, error, $"it refused the first {options.MaxRefusedCallsAtStart} calls and has answered none "
+                    + $"({nameof(EndpointOptions.MaxRefusedCallsAtStart)})", cause);
+            if (inARow >= options.MaxRefusedCallsInARow)
+                return health.Stop(call, error, $"it refused {options.MaxRefusedCallsInARow} calls in a row, and answered none in between "
+                    + $"({nameof(EndpointOptions.MaxRefusedCallsInARow)})", cause);
+        }
+        // An endless answer is caused by the document; other failures are the endpoint's and affect every call.
+        else if (!error.IsOverlong && health.RecordFailure() >= options.MaxFailedCallsInARow)
+        {
+            return health.Stop(call, error,
                 $"{options.MaxFailedCallsInARow} calls in a row failed in all of their tries ({nameof(EndpointOptions.MaxFailedCallsInARow)})", cause);
+        }
         string count = tries == 1 ? "1 try" : $"{tries} tries";
+        string advice = error.Advice.Length > 0 && !health.HasSucceeded ? $". {error.Advice}" : "";
         return new LanguageModelCallException(
-            $"Task '{call.Call.Task}', document '{call.Call.DocumentId}': {error.Failure} after {count}: {error.Message}", CallErrors.Redacted(cause))
+            $"Task '{call.Call.Task}', document '{call.Call.DocumentId}': {error.Failure} after {count}: {error.Message}{advice}", CallErrors.Redacted(cause))
         { Failure = error.Failure, Tries = tries };
     }
 }

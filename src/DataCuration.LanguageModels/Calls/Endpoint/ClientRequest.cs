@@ -1,11 +1,17 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace DataCuration.LanguageModels;
 
 /// <summary>Sends one request to the chat client and turns its response or exception into a result.</summary>
-internal sealed class ClientRequest(IChatClient client, EndpointOptions options, TimeProvider time) : ITryStep
+internal sealed class ClientRequest(IChatClient client, EndpointOptions options, TimeProvider time, ILogger logger) : ITryStep
 {
+    /// <summary>The library's own client reports an incomplete stream itself, and a complete one may lack a finish reason.</summary>
+    private readonly bool checksStreams = client.GetService(typeof(ChatCompletionsClient)) is not null;
+
+    private int limitWarnings;
+
     /// <summary>The maximum length of a model name or finish reason. They are recorded with the answer, so they are bounded like the answer.</summary>
     internal const int MaxNameChars = 1_000;
 
@@ -26,7 +32,12 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
         }
         catch (OverlongAnswerException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(new CallError(CallFailure.MalformedResponse, e.Message) { PaidInput = e.InputTokens, PaidOutput = e.OutputTokens }, e);
+            return new(new CallError(CallFailure.MalformedResponse, e.Message)
+            {
+                IsOverlong = true,
+                PaidInput = e.InputTokens,
+                PaidOutput = e.OutputTokens,
+            }, e);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,19 +59,24 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
         if (text.Length > options.MaxAnswerChars)
             throw new OverlongAnswerException($"the answer has {text.Length} characters, the limit is {options.MaxAnswerChars}",
                 input, output ?? TokenEstimate.Of(text));
-        if (options.Streaming && response.FinishReason is null) throw new InvalidDataException("the stream ended without a finish reason");
+        if (options.Streaming && !checksStreams && response.FinishReason is null) throw new InvalidDataException("the stream ended without a finish reason");
+        if (output > call.Call.Parameters.MaxOutputTokens && Interlocked.Increment(ref limitWarnings) == 1)
+            EndpointLog.LimitIgnored(logger, call.Model, output.Value, call.Call.Parameters.MaxOutputTokens.Value);
         return new()
         {
             Text = text,
             FinishReason = Name(response.FinishReason?.Value),
             Model = call.Model,
             InputTokens = input ?? call.Expected.Input,
-            OutputTokens = output ?? TokenEstimate.Of(text),
+            OutputTokens = output ?? TokenEstimate.Of(text) + TokenEstimate.Of(ReasoningOf(response)),
             TokensAreEstimated = input is null || output is null,
             CachedInputTokens = Math.Min(input ?? 0, Count(response.Usage?.CachedInputTokenCount) ?? 0),
             ServedBy = Name(response.ModelId),
             Latency = latency,
         };
+
+        static string ReasoningOf(ChatResponse response) =>
+            string.Concat(response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Select(content => content.Text));
 
         static string? Name(string? given) => given is null ? null : AnswerText.OneLine(given, MaxNameChars);
 
@@ -91,10 +107,47 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
             return new ChatResponse(new ChatMessage(ChatRole.Assistant, text.ToString()))
             {
                 FinishReason = new ChatFinishReason("broken_off"),
-                ModelId = update.ModelId
+                ModelId = update.ModelId,
+                Usage = UsageSoFar(updates),
             };
         }
-        return updates.ToChatResponse();
+        ChatResponse whole = updates.ToChatResponse();
+        whole.Usage = LastUsage(updates); // the sum of all reports would count totals several times
+        return whole;
+    }
+
+    /// <summary>
+    /// Returns the last report of each count in a stream. Servers report once, in every event with the totals so far, or the prompt first and the answer last.
+    /// </summary>
+    private static UsageDetails? LastUsage(List<ChatResponseUpdate> updates)
+    {
+        UsageDetails? last = null;
+        foreach (UsageContent content in updates.SelectMany(update => update.Contents).OfType<UsageContent>())
+        {
+            last ??= new UsageDetails();
+            last.InputTokenCount = Later(last.InputTokenCount, content.Details.InputTokenCount);
+            last.OutputTokenCount = Later(last.OutputTokenCount, content.Details.OutputTokenCount);
+            last.CachedInputTokenCount = Later(last.CachedInputTokenCount, content.Details.CachedInputTokenCount);
+        }
+        return last;
+
+        static long? Later(long? before, long? later) => later is null || (later == 0 && before > 0) ? before : later;
+    }
+
+    /// <summary>
+    /// Returns the counts that were reported before a stream was ended. A count of the answer that is smaller than the number of its pieces is older than they
+    /// are, and left out.
+    /// </summary>
+    private static UsageDetails? UsageSoFar(List<ChatResponseUpdate> updates)
+    {
+        if ((LastUsage(updates) ?? updates[^1].RawRepresentation as UsageDetails) is not { } usage) return null;
+        int pieces = updates.Count(update => update.Text.Length > 0);
+        return new UsageDetails
+        {
+            InputTokenCount = usage.InputTokenCount,
+            CachedInputTokenCount = usage.CachedInputTokenCount,
+            OutputTokenCount = usage.OutputTokenCount >= pieces ? usage.OutputTokenCount : null,
+        };
     }
 
     /// <summary>An answer longer than <see cref="EndpointOptions.MaxAnswerChars"/>, which a document can provoke.</summary>

@@ -70,6 +70,34 @@ public sealed record EndpointOptions
     } = 20;
 
     /// <summary>
+    /// The number of refused calls (<see cref="CallFailure.BadRequest"/>) that stops the run while no call has succeeded, in this run or according to the
+    /// ledger; 1 or more. The server then refuses more than single documents. Default: 10 (our choice).
+    /// </summary>
+    public int MaxRefusedCallsAtStart
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one refused call must be allowed.");
+    } = 10;
+
+    /// <summary>
+    /// The number of calls refused one after the other (<see cref="CallFailure.BadRequest"/>), without an answer of the server in between, that stops the run;
+    /// 1 or more. A model that was taken down, or a key that lost its rights, refuses every document from some time on. Raise it for a corpus with longer runs
+    /// of documents that the server refuses. Default: 100 (our choice: far more than bad documents come in a row).
+    /// </summary>
+    public int MaxRefusedCallsInARow
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one refused call must be allowed.");
+    } = 100;
+
+    /// <summary>
+    /// The longest wait for a server that has never been reached in this run: connection refused, unknown host, TLS failure; at most 30 days. Then the run
+    /// stops with the address and the settings to check. Once the server has been reached, <see cref="MaxTries"/> applies instead, from the first try on.
+    /// Default: 5 seconds. Set it to minutes to wait for a server that loads a model.
+    /// </summary>
+    public TimeSpan StartupTimeout { get; init => field = Wait(value); } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// True to receive answers as streams. A stream that has looped for 3,000 characters is then ended, which saves the rest of its cost (our choice: longer
     /// than horizontal rules and padding). The answer so far is recorded with the finish reason <c>broken_off</c>. Default: false.
     /// </summary>

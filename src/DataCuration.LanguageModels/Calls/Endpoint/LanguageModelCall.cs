@@ -50,7 +50,9 @@ public sealed record LanguageModelCall
     /// Returns the call's key for a model: the first 16 bytes of SHA-256 over every part, each with its length. The hash is cryptographic, since the authors of
     /// documents could otherwise construct prompts that collide.
     /// </summary>
-    internal UInt128 KeyFor(string model)
+    /// <param name="model">The model.</param>
+    /// <param name="extraFields">The extra fields of the endpoint's requests; null for none.</param>
+    internal UInt128 KeyFor(string model, string? extraFields = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, KeyVersion);
@@ -58,7 +60,7 @@ public sealed record LanguageModelCall
         Append(hash, Task);
         Append(hash, PromptVersion);
         Append(hash, model);
-        Append(hash, Parameters.ToString());
+        Append(hash, ParametersWith(extraFields));
         Append(hash, Attempt.ToString(CultureInfo.InvariantCulture));
         Append(hash, Repair.ToString(CultureInfo.InvariantCulture));
         foreach (ChatMessage message in Messages)
@@ -70,6 +72,10 @@ public sealed record LanguageModelCall
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
+
+    /// <summary>Returns the parameters and extra fields in one line, as they are recorded and hashed.</summary>
+    internal string ParametersWith(string? extraFields) =>
+        extraFields is null ? Parameters.ToString() : $"{Parameters} extra={extraFields}".TrimStart();
 
     /// <summary>Throws if the call has no messages, or content other than text.</summary>
     internal void RequireText()
@@ -83,12 +89,12 @@ public sealed record LanguageModelCall
     }
 
     /// <summary>Throws if the answer could not be recorded. Checked before anything is sent and paid.</summary>
-    internal void RequireRecordable(string model)
+    internal void RequireRecordable(string model, string? extraFields)
     {
         if (model.Length > MaxModelChars)
             throw new ArgumentException(
                 $"The call '{AnswerText.OneLine(Task, 200)}' has a model name of {model.Length} characters; the limit is {MaxModelChars}.", nameof(model));
-        long names = (long)DocumentId.Length + Task.Length + PromptVersion.Length + Parameters.ToString().Length;
+        long names = (long)DocumentId.Length + Task.Length + PromptVersion.Length + ParametersWith(extraFields).Length;
         if (names > MaxNameChars)
         {
             throw new ArgumentException(

@@ -14,7 +14,7 @@ internal sealed class AnswerRecorder(CallLedger ledger, ITryStep next) : ITrySte
             Task = call.Task,
             PromptVersion = call.PromptVersion,
             Attempt = call.Attempt,
-            Parameters = call.Parameters.ToString(),
+            Parameters = attempt.Pending.Parameters,
             Answer = result.Answer,
         });
         return result;

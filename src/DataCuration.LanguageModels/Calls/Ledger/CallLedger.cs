@@ -26,6 +26,7 @@ public sealed class CallLedger : IDisposable
     private readonly LedgerIndex index = new();
     private readonly List<LedgerFile> files = [];
     private readonly List<LedgerDamage> damage = [];
+    private readonly HashSet<string> models = new(StringComparer.Ordinal);
     private readonly FileStream ownerLock;
     private readonly LedgerFile own;
     private readonly TimeProvider time;
@@ -87,11 +88,12 @@ public sealed class CallLedger : IDisposable
     /// <summary>Looks up a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="model">The model to use if the call names none.</param>
+    /// <param name="extraFields">The extra fields of its requests (<see cref="LanguageModelEndpoint.ExtraFields"/>). Default: null, for none.</param>
     /// <returns>The recorded answer; null if the call is not recorded.</returns>
-    public LanguageModelAnswer? Find(LanguageModelCall call, string model)
+    public LanguageModelAnswer? Find(LanguageModelCall call, string model, string? extraFields = null)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Find(call.KeyFor(call.Model ?? model));
+        return Find(call.KeyFor(call.Model ?? model, extraFields));
     }
 
     /// <summary>Reads all recorded calls, file by file in the order of writing.</summary>
@@ -127,6 +129,12 @@ public sealed class CallLedger : IDisposable
     /// <summary>The calls in flight by key. Each task returns the call's failure, or null.</summary>
     internal ConcurrentDictionary<UInt128, Task<LanguageModelCallException?>> InFlight { get; } = new();
 
+    /// <summary>Returns true if an answer of a model is recorded.</summary>
+    internal bool HasAnswerOf(string model)
+    {
+        lock (gate) return models.Contains(model);
+    }
+
     internal LanguageModelAnswer? Find(UInt128 key)
     {
         long position;
@@ -150,7 +158,7 @@ public sealed class CallLedger : IDisposable
         byte[] record = LedgerRecord.Serialize(key, entry);
         try
         {
-            Append(key, record);
+            Append(key, record, entry.Answer.Model);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -160,12 +168,13 @@ public sealed class CallLedger : IDisposable
         }
     }
 
-    private void Append(UInt128 key, byte[] record)
+    private void Append(UInt128 key, byte[] record, string model)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             index.TryAdd(key, own.Append(record)); // a call that was paid twice is recorded twice, so that its cost is known
+            models.Add(model);
             unflushed = true;
             if (time.GetElapsedTime(lastFlush) < FlushInterval) return;
             own.FlushToDisk();
@@ -204,6 +213,7 @@ public sealed class CallLedger : IDisposable
                     index.TryAdd(key, (number << FileShift) | offset);
                     // If two ranks made the same call, both paid for it.
                     (string model, TokenCounts tokens) = LedgerRecord.ReadUsage(body);
+                    models.Add(model);
                     Spending.Spend(model, tokens);
                 },
                 (offset, length) => Damaged(new() { File = file.Path, Offset = offset, Length = length }, logger),

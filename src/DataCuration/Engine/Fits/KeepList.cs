@@ -12,6 +12,15 @@ namespace DataCuration;
 /// shard needs it. It belongs to its source by a fingerprint of the source's options, shards, and files' names, lengths and edges. Apply it with
 /// <see cref="Corpus.Keep"/>.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// KeepList list = KeepList.Load("out/list");
+/// Console.WriteLine($"{list.KeptCount} of {list.RecordCount} records");
+/// foreach (KeepListRecord record in list.ReadRecords().Take(10)) Console.WriteLine($"shard {record.Shard}, record {record.Record}");
+/// </code>
+/// </example>
 public sealed class KeepList : IArtifact
 {
     internal const string HeaderName = "keep-list.json";
@@ -142,7 +151,10 @@ public sealed class KeepList : IArtifact
                     provenance.Add(new(name, table.GetProperty("element_bytes").GetInt32(), table.GetProperty("width").GetInt32()));
                 }
             }
-            return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), [.. sources.Select(source => (source.Key, source.Value))], provenance);
+            var list = new KeepList(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), [.. sources.Select(source => (source.Key, source.Value))],
+                provenance);
+            ArtifactOriginFiles.SetFromFolder(list, folder, files);
+            return list;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
@@ -155,15 +167,16 @@ public sealed class KeepList : IArtifact
     public static KeepList Load(PhaseFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        // Tables beside the list have checksums of their own.
-        _ = files.FindFile(HeaderName);
-        _ = files.FindFile(BitsName);
-        return Load(files.Folder, files.Files);
+        // Tables beside the list can be large, and have checksums of their own.
+        foreach (string name in files.FileNames.Where(name => !name.Contains(ProvenanceFolder, StringComparison.Ordinal)).ToList()) _ = files.FindFile(name);
+        return Load(files.FolderPath, files.Files);
     }
 
     internal static long Words(long records) => (records + 63) / 64;
 
-    internal static string ProvenanceFile(int shard, string name) => $"provenance/{RecordTableFormat.FileName(shard, name)}";
+    private const string ProvenanceFolder = "provenance/";
+
+    internal static string ProvenanceFile(int shard, string name) => $"{ProvenanceFolder}{RecordTableFormat.FileName(shard, name)}";
 
     /// <summary>Requires that a table's name is fit for a file's name.</summary>
     internal static void CheckProvenanceName(string name)

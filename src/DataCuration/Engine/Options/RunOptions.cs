@@ -4,6 +4,15 @@ namespace DataCuration;
 /// The options of a run. Only <see cref="Seed"/>, <see cref="Faults"/>, <see cref="MaxDocumentChars"/> and <see cref="MaxRecordBytes"/> can change the bytes
 /// of an output.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// RunOptions options = RunOptions.FromEnvironment() with { WorkDirectory = "out", Faults = FaultPolicy.Quarantine(0.01), MaxParallelShards = 4 };
+/// using var run = new CurationRun(options);
+/// await Corpus.FromJsonl("pool/*.jsonl").WriteJsonlAsync("copy", run);
+/// </code>
+/// </example>
 public sealed record RunOptions
 {
     /// <summary>The folder for outputs with relative names and for fitted artifacts. Default: <c>curation</c> in the current folder.</summary>
@@ -29,8 +38,17 @@ public sealed record RunOptions
     /// <summary>The treatment of documents that fail. Default: <see cref="FaultPolicy.Fail"/>.</summary>
     public FaultPolicy Faults { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = FaultPolicy.Fail;
 
-    /// <summary>The treatment of finished work of another recipe. Default: <see cref="ResumeMode.Verify"/>.</summary>
-    public ResumeMode Resume { get; init; } = ResumeMode.Verify;
+    /// <summary>
+    /// The treatment of finished work that depends on something that changed: an option, a stage, an input file. Default: <see cref="WhenChanged.Refuse"/>,
+    /// because a mistyped option must not cost days of finished work. Use <see cref="WhenChanged.Remake"/> while you try things out.
+    /// </summary>
+    public WhenChanged WhenChanged { get; init; } = WhenChanged.Refuse;
+
+    /// <summary>
+    /// True to check the files of an earlier run against the hashes in their manifests when a later phase first reads them. A damaged file is named and made
+    /// again. It costs a second reading of these files. Files between the phases of a fit are always checked. Default: true.
+    /// </summary>
+    public bool VerifyOutputs { get; init; } = true;
 
     /// <summary>The seed of the stages' randomness (<see cref="StageContext.Random"/>). Fits have their own seeds. Default: 0.</summary>
     public ulong Seed { get; init; }
@@ -48,11 +66,28 @@ public sealed record RunOptions
     /// <summary>The behaviour of a rank when other ranks have not finished a phase that it needs. Default: <see cref="PhaseWait.Wait"/>.</summary>
     public PhaseWait PhaseWait { get; init; } = PhaseWait.Wait;
 
-    /// <summary>The maximum time to wait for other ranks. Default: no limit.</summary>
-    public TimeSpan PhaseTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+    /// <summary>
+    /// The maximum time to wait for other ranks without a sign of life of them: a process of theirs that runs, or a shard that gets finished. A process that
+    /// runs but finishes no shard for a day counts as hung. <see cref="Timeout.InfiniteTimeSpan"/> waits without limit. Default: 1 hour (our choice: a rank
+    /// that was started again by its scheduler is back by then).
+    /// </summary>
+    public TimeSpan PhaseTimeout
+    {
+        get;
+        init => field = value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is above zero, or Timeout.InfiniteTimeSpan.");
+    } = TimeSpan.FromHours(1);
 
     /// <summary>Receives progress reports a few times a second, on worker threads. Default: null.</summary>
     public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Receives the warnings of a run that has no logger, one line each. The first of a kind is written at once, and the counts at the end of a phase.
+    /// <see cref="RunReport.Warnings"/> has them in any case. <see cref="TextWriter.Null"/> turns them off.
+    /// </summary>
+    /// <value>Default: standard error.</value>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TextWriter WarningWriter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = StandardStreams.Error;
 
     /// <summary>The number of documents in a batch. Default: 256 (measured: larger batches do not reduce the overhead per document).</summary>
     public int BatchDocuments
@@ -121,8 +156,32 @@ public sealed record RunOptions
         return environment.ReadProcessors() is { } processors ? options with { MaxParallelShards = processors } : options;
     }
 
+    /// <summary>
+    /// Reads options from pairs of names and texts, such as a section of a configuration file, environment variables or a command line. It is strict: a name
+    /// that is not an option, and a text that an option cannot take, throw.
+    /// </summary>
+    /// <remarks>
+    /// With Microsoft.Extensions.Configuration, pass <c>configuration.GetRequiredSection("Curation").AsEnumerable(makePathsRelative: true)</c>. Names are
+    /// those of the properties, in any case. <see cref="Faults"/> is a text that <see cref="FaultPolicy.Parse"/> understands, a section with
+    /// <c>MaxRatio</c>, or both <c>quarantine</c> and <c>Faults:MaxRatio</c>. <see cref="PhaseTimeout"/> is a time such as <c>02:30:00</c>, or
+    /// <c>infinite</c>. <see cref="Files"/> and <see cref="Progress"/> are objects of the program: set them with <c>with</c>. A name without a text is not
+    /// set.
+    /// </remarks>
+    /// <param name="settings">The pairs. A colon separates the parts of a name.</param>
+    /// <param name="defaults">The options that are not named in <paramref name="settings"/>. Default: those of a new instance.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="CurationException">
+    /// A name is unknown or given twice, or a text cannot be used. The message names both, and lists what is possible.
+    /// </exception>
+    public static RunOptions FromSettings(IEnumerable<KeyValuePair<string, string?>> settings, RunOptions? defaults = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return RunSettings.Read(settings, defaults ?? new RunOptions());
+    }
+
     internal void Validate()
     {
-        if (Rank >= WorldSize) throw new ArgumentException($"Rank {Rank} does not exist in a world of {WorldSize}: ranks count from 0 to {WorldSize - 1}.");
+        if (Rank >= WorldSize) throw new ArgumentException($"Rank {Rank} does not exist in a world of {WorldSize}: ranks count from 0 to {WorldSize - 1}. "
+            + "Set RunOptions.Rank and RunOptions.WorldSize, or take both from the scheduler with RunOptions.FromEnvironment().");
     }
 }

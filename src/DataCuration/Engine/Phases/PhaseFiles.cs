@@ -27,8 +27,22 @@ public sealed class PhaseFiles
     /// <summary>The store that the files are in: the run's.</summary>
     public IFileStore Files { get; }
 
-    /// <summary>The phase's folder.</summary>
-    public string Folder => report.Folder;
+    /// <summary>
+    /// The phase's folder. All files of the phase are checked first, because a path that is built from it goes around <see cref="Find"/> and
+    /// <see cref="FindFile"/>.
+    /// </summary>
+    /// <exception cref="CurationRunException">A file is damaged, and the task that makes it again failed.</exception>
+    public string Folder
+    {
+        get
+        {
+            for (int task = 0; task < TaskCount; task++) GetFiles(task);
+            return report.Folder;
+        }
+    }
+
+    /// <summary>The phase's folder, without a check of its files.</summary>
+    internal string FolderPath => report.Folder;
 
     /// <summary>The number of tasks in the phase.</summary>
     public int TaskCount => report.Shards.Count;
@@ -36,7 +50,7 @@ public sealed class PhaseFiles
     /// <summary>The phase's counts.</summary>
     public RunReport Report => report;
 
-    /// <summary>The names of all tasks' files, below <see cref="Folder"/>.</summary>
+    /// <summary>The names of all tasks' files, below the phase's folder.</summary>
     internal IEnumerable<string> FileNames => byName.Value.Keys;
 
     /// <summary>Returns the number of records that a task of a map phase read, faulty and dropped ones included.</summary>
@@ -53,13 +67,20 @@ public sealed class PhaseFiles
     /// <exception cref="CurationRunException">A file is damaged, and the task that makes it again failed.</exception>
     public IReadOnlyList<string> GetFiles(int task) => [.. Outputs(task).Select(file => PathOf(task, file))];
 
-    /// <summary>Returns the file of one task whose name ends in a suffix.</summary>
+    /// <summary>Returns the file of one task whose name is the task's prefix (<see cref="ShardOutput.Name"/>) and a suffix.</summary>
     /// <param name="task">The task's number.</param>
-    /// <param name="suffix">The suffix, such as <c>.weights</c>.</param>
+    /// <param name="suffix">The suffix, such as <c>.weights</c> for <c>part-00042.weights</c>; or a whole name, for a file without the prefix.
+    /// A file outside subfolders is found before one in a subfolder.</param>
     /// <returns>The full path, or null if the task made no such file.</returns>
     /// <exception cref="CurationRunException">The file is damaged, and the task that makes it again failed.</exception>
-    public string? Find(int task, string suffix) =>
-        Outputs(task).FirstOrDefault(file => file.Name.EndsWith(suffix, StringComparison.Ordinal)) is { } found ? PathOf(task, found) : null;
+    public string? Find(int task, string suffix)
+    {
+        string name = ShardOutput.NameOf(task) + suffix;
+        OutputFile? found = Outputs(task).FirstOrDefault(file => file.Name == name || file.Name == suffix)
+            ?? Outputs(task).FirstOrDefault(file => file.Name.EndsWith("/" + name, StringComparison.Ordinal)
+                || file.Name.EndsWith("/" + suffix, StringComparison.Ordinal));
+        return found is null ? null : PathOf(task, found);
+    }
 
     /// <summary>Returns the file of a name, whichever task made it.</summary>
     /// <param name="name">The name below <see cref="Folder"/>, with forward slashes.</param>

@@ -9,6 +9,10 @@ namespace DataCuration;
 internal sealed class PhaseFolder
 {
     public const string StateName = ".curation";
+    public const string RecipeName = "recipe.json";
+
+    /// <summary>The recipe of a fit, in the state folder of its artifact's folder.</summary>
+    public const string FitName = "fit.json";
 
     private PhaseFolder(IFileStore files, string folder)
     {
@@ -24,7 +28,7 @@ internal sealed class PhaseFolder
 
     public string State { get; }
 
-    public string RecipePath => Path.Combine(State, "recipe.json");
+    public string RecipePath => Path.Combine(State, RecipeName);
 
     public string ManifestPath(int task) => Path.Combine(State, "manifests", $"{task:D5}.json");
 
@@ -58,10 +62,14 @@ internal sealed class PhaseFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CurationException($"The output folder '{made.Folder}' cannot be made: {e.Message}", e);
+            throw CannotWrite(made.Folder, e);
         }
         return made;
     }
+
+    /// <summary>The error for a folder that cannot be made or written.</summary>
+    public static CurationException CannotWrite(string folder, Exception cause) => new($"The folder '{folder}' cannot be written: {cause.Message} "
+        + "Name a folder that this user may write to (RunOptions.WorkDirectory), or change the folder's permissions.", cause);
 
     /// <summary>False if the store has no locks, as some file systems of networks. Found out when a rank takes its claim.</summary>
     public bool HasLocks { get; set; } = true;
@@ -86,23 +94,31 @@ internal sealed class PhaseFolder
     /// <summary>The processes that hold, or were the last to hold, the ranks of this folder; for messages.</summary>
     public string ReadOwners()
     {
-        var owners = new List<string>();
-        foreach (string path in Files.ListFiles(Path.Combine(State, "ranks"), ".owner").Order(StringComparer.Ordinal).ToList())
-            owners.Add($"rank {Path.GetFileNameWithoutExtension(path)}: {ReadOwner(path)}");
-        return owners.Count == 0 ? "unknown" : string.Join("; ", owners);
+        List<RankOwner> owners = RankOwner.ReadAll(this);
+        return owners.Count == 0 ? "unknown" : string.Join("; ", owners.Select(owner => $"rank {owner.Rank}: {owner.Name}"));
     }
 
-    /// <summary>The process named in a rank's owner file.</summary>
-    public string ReadOwner(string path)
+    /// <summary>Reads the manifest of a task, of any recipe; null if it is missing, damaged, or that of another task.</summary>
+    public TaskManifest? ReadManifest(int task) => TaskManifest.TryRead(Files, ManifestPath(task)) is { } manifest && manifest.Task == task ? manifest : null;
+
+    /// <summary>Reads the manifests of all tasks, of any recipe, in ascending order of the tasks.</summary>
+    public IEnumerable<TaskManifest> ReadAllManifests() => ListManifests().Order().ToList().Select(ReadManifest).OfType<TaskManifest>();
+
+    /// <summary>
+    /// Removes the files that a task's manifest vouches for, and then the manifest: only it names the files if this is interrupted. A manifest whose files are
+    /// missing does not count.
+    /// </summary>
+    public void RemoveTask(int task)
     {
-        try
+        if (ReadManifest(task) is { } manifest)
         {
-            return System.Text.Encoding.UTF8.GetString(Files.ReadAllBytes(path));
+            foreach (OutputFile file in manifest.Outputs)
+            {
+                string path = Path.Combine(Folder, file.Name);
+                if (Files.FileExists(path)) Files.Delete(path);
+            }
         }
-        catch (IOException)
-        {
-            return "another process"; // it has the lock and has not written its name yet
-        }
+        Files.Delete(ManifestPath(task));
     }
 
     /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>
@@ -135,7 +151,7 @@ internal sealed class PhaseFolder
     {
         PhaseRecipe recipe = PhaseRecipe.TryRead(Files, RecipePath)!;
         for (int task = 0; task < recipe.Tasks; task++)
-            if (TaskManifest.TryRead(Files, ManifestPath(task)) is { } manifest && manifest.Recipe == recipe.Fingerprint) yield return manifest;
+            if (ReadManifest(task) is { } manifest && manifest.Recipe == recipe.Fingerprint) yield return manifest;
     }
 
     private static IEnumerable<int> ListNumbers(IEnumerable<string> paths)
@@ -155,6 +171,6 @@ internal sealed class PhaseFolder
     public RunReport ReadReport()
     {
         PhaseRecipe recipe = PhaseRecipe.TryRead(Files, RecipePath)!;
-        return RunReport.Merge(recipe.Phase, Folder, [.. ReadManifests().Select(manifest => manifest.ToReport())]);
+        return RunReport.Merge(recipe.Phase, Folder, [.. ReadManifests().Select(manifest => manifest.ToReport())]) with { Fits = recipe.Fits };
     }
 }

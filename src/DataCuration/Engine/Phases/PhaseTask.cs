@@ -15,6 +15,9 @@ internal abstract class PhaseTask(int index, string source, ImmutableArray<Finge
 
     public long Bytes => bytes;
 
+    /// <summary>Warnings that a fit gave before the phase and that the task's manifest is to keep.</summary>
+    public IReadOnlyList<string> EarlierWarnings { get; set; } = [];
+
     /// <summary>Runs the task and writes its files to the scope's output.</summary>
     public abstract Task<ImmutableArray<StageReport>> ExecuteAsync(TaskScope scope, CancellationToken cancellationToken);
 }

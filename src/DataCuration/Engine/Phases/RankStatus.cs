@@ -34,16 +34,23 @@ public sealed record RankStatus
         {
             return null;
         }
-        using JsonDocument document = JsonDocument.Parse(bytes);
-        JsonElement root = document.RootElement;
-        int rank = root.GetProperty("rank").GetInt32();
-        int worldSize = root.GetProperty("world_size").GetInt32();
-        return new()
+        try
         {
-            Rank = rank,
-            WorldSize = worldSize,
-            Assigned = root.GetProperty("assigned").GetInt32(),
-            Done = manifests.Count(manifest => manifest.Task % worldSize == rank),
-        };
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            JsonElement root = document.RootElement;
+            int rank = root.GetProperty("rank").GetInt32();
+            int worldSize = root.GetProperty("world_size").GetInt32();
+            return new()
+            {
+                Rank = rank,
+                WorldSize = worldSize,
+                Assigned = root.GetProperty("assigned").GetInt32(),
+                Done = manifests.Count(manifest => worldSize > 0 && manifest.Task % worldSize == rank),
+            };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"'{path}' is damaged: {e.Message} Delete it: the next run of its rank writes it again.", e);
+        }
     }
 }

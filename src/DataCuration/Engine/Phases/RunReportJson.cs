@@ -21,7 +21,14 @@ internal static class RunReportJson
             json.WriteNumber("kept", report.Kept);
             json.WriteNumber("dropped", report.Dropped);
             json.WriteNumber("faulted", report.Faulted);
+            json.WriteStartArray("fits");
+            foreach (string fit in report.Fits) json.WriteStringValue(fit);
+            json.WriteEndArray();
+            json.WriteNumber("wall_seconds", report.WallSeconds);
+            if (report.RunSeconds is { } seconds) json.WriteNumber("run_seconds", seconds);
+            json.WriteNumber("reused_shards", report.ReusedShards);
             WriteStages(json, report.Stages);
+            WriteWarnings(json, report.Warnings);
             json.WriteStartArray("shards");
             foreach (ShardReport shard in report.Shards)
             {
@@ -29,9 +36,11 @@ internal static class RunReportJson
                 json.WriteNumber("index", shard.Index);
                 json.WriteString("source", shard.Source);
                 json.WriteNumber("rank", shard.Rank);
+                if (shard.Started != default) json.WriteString("started", shard.Started);
                 json.WriteNumber("seconds", shard.Seconds);
                 WriteStages(json, shard.Stages);
                 WriteOutputs(json, shard.Outputs);
+                WriteWarnings(json, shard.Warnings);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -53,8 +62,12 @@ internal static class RunReportJson
             {
                 Phase = root.GetProperty("phase").GetString()!,
                 Folder = root.GetProperty("folder").GetString()!,
+                Fits = root.TryGetProperty("fits", out JsonElement fits) ? [.. fits.EnumerateArray().Select(fit => fit.GetString()!)] : [],
+                RunSeconds = root.TryGetProperty("run_seconds", out JsonElement seconds) ? seconds.GetDouble() : null,
+                ReusedShards = root.TryGetProperty("reused_shards", out JsonElement reused) ? reused.GetInt32() : 0,
                 Stages = [.. ReadStages(root)],
                 Shards = [.. root.GetProperty("shards").EnumerateArray().Select(ReadShard)],
+                Warnings = [.. ReadWarnings(root)],
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -98,6 +111,20 @@ internal static class RunReportJson
         json.WriteEndArray();
     }
 
+    public static void WriteWarnings(Utf8JsonWriter json, IEnumerable<RunWarning> warnings)
+    {
+        json.WriteStartArray("warnings");
+        foreach (RunWarning warning in warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", warning.Kind);
+            json.WriteString("message", warning.Message);
+            json.WriteNumber("count", warning.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     public static IEnumerable<StageReport> ReadStages(JsonElement parent) => parent.GetProperty("stages").EnumerateArray().Select(ReadStage);
 
     public static IEnumerable<OutputFile> ReadOutputs(JsonElement parent) => parent.GetProperty("outputs").EnumerateArray().Select(static file => new OutputFile
@@ -107,15 +134,29 @@ internal static class RunReportJson
         Hash = file.GetProperty("xxh128").GetString()!,
     });
 
+    /// <summary>Reads warnings. Reports and manifests of earlier versions have none.</summary>
+    public static IEnumerable<RunWarning> ReadWarnings(JsonElement parent) => !parent.TryGetProperty("warnings", out JsonElement warnings) ? []
+        : warnings.EnumerateArray().Select(static warning => new RunWarning
+        {
+            Kind = warning.GetProperty("kind").GetString()!,
+            Message = warning.GetProperty("message").GetString()!,
+            Count = warning.GetProperty("count").GetInt64(),
+        });
+
     private static ShardReport ReadShard(JsonElement shard) => new()
     {
         Index = shard.GetProperty("index").GetInt32(),
         Source = shard.GetProperty("source").GetString()!,
         Rank = shard.GetProperty("rank").GetInt32(),
+        Started = ReadStarted(shard),
         Seconds = shard.GetProperty("seconds").GetDouble(),
         Stages = [.. ReadStages(shard)],
         Outputs = [.. ReadOutputs(shard)],
+        Warnings = [.. ReadWarnings(shard)],
     };
+
+    public static DateTimeOffset ReadStarted(JsonElement shard) =>
+        shard.TryGetProperty("started", out JsonElement started) ? started.GetDateTimeOffset() : default;
 
     private static StageReport ReadStage(JsonElement stage)
     {

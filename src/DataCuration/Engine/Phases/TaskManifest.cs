@@ -8,17 +8,30 @@ namespace DataCuration;
 /// that the work depended on, the output files and the counts.
 /// </summary>
 internal sealed record TaskManifest(
-    string Recipe, ImmutableArray<FingerprintPart> Parts, int Task, string Source, int Rank, int WorldSize, double Seconds,
+    string Recipe, ImmutableArray<FingerprintPart> Parts, int Task, string Source, int Rank, int WorldSize, DateTimeOffset Started, double Seconds,
     ImmutableArray<StageReport> Stages, ImmutableArray<OutputFile> Outputs)
 {
     public const int FormatVersion = 1;
 
-    public ShardReport ToReport() => new() { Index = Task, Source = Source, Rank = Rank, Seconds = Seconds, Stages = Stages, Outputs = Outputs };
+    /// <summary>The warnings of the task.</summary>
+    public ImmutableArray<RunWarning> Warnings { get; init; } = [];
+
+    public ShardReport ToReport() => new()
+    {
+        Index = Task,
+        Source = Source,
+        Rank = Rank,
+        Started = Started,
+        Seconds = Seconds,
+        Stages = Stages,
+        Outputs = Outputs,
+        Warnings = Warnings,
+    };
 
     public byte[] Serialize()
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             json.WriteNumber("format", FormatVersion);
@@ -28,21 +41,25 @@ internal sealed record TaskManifest(
             WriteParts(json, "parts", Parts);
             json.WriteNumber("rank", Rank);
             json.WriteNumber("world_size", WorldSize);
+            json.WriteString("started", Started);
             json.WriteNumber("seconds", Seconds);
             RunReportJson.WriteStages(json, Stages);
             RunReportJson.WriteOutputs(json, Outputs);
+            RunReportJson.WriteWarnings(json, Warnings);
             json.WriteEndObject();
         }
-        return buffer.ToArray();
+        return SealedJson.Seal(buffer.ToArray());
     }
 
-    /// <summary>Reads a manifest; null if the file is missing, of another version or not a manifest (then the task is simply done again).</summary>
+    /// <summary>Reads a manifest; null if the file is missing, damaged, of another version or not a manifest (then the task is simply done again).</summary>
     public static TaskManifest? TryRead(IFileStore files, string path)
     {
         try
         {
             if (!files.FileExists(path)) return null;
-            using JsonDocument document = JsonDocument.Parse(files.ReadAllBytes(path));
+            byte[] bytes = files.ReadAllBytes(path);
+            if (!SealedJson.IsWhole(bytes)) return null;
+            using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
             if (root.GetProperty("format").GetInt32() != FormatVersion) return null;
             return new(
@@ -52,9 +69,13 @@ internal sealed record TaskManifest(
                 root.GetProperty("source").GetString()!,
                 root.GetProperty("rank").GetInt32(),
                 root.GetProperty("world_size").GetInt32(),
+                RunReportJson.ReadStarted(root),
                 root.GetProperty("seconds").GetDouble(),
                 [.. RunReportJson.ReadStages(root)],
-                [.. RunReportJson.ReadOutputs(root)]);
+                [.. RunReportJson.ReadOutputs(root)])
+            {
+                Warnings = [.. RunReportJson.ReadWarnings(root)],
+            };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or IOException) // network file systems fail reads of a file that is being replaced

@@ -6,8 +6,8 @@ namespace DataCuration;
 
 /// <summary>
 /// The files of one attempt at a task. They are written to a folder of the attempt's own, <c>.curation/tmp/TASK.ATTEMPT</c>, and moved to their places by
-/// <see cref="Commit"/>. The names are written down before the first move, so that the next attempt can clean up after one that was killed between moves,
-/// even under another recipe.
+/// <see cref="Commit"/>, which first removes the task's old files, if there are any. Until then the old files stay. The names are written down before the
+/// first move, so that the next attempt can clean up after one that was killed between moves, even under another recipe.
 /// </summary>
 internal sealed class TaskOutput : IDisposable
 {
@@ -21,7 +21,6 @@ internal sealed class TaskOutput : IDisposable
     private readonly ConcurrentBag<string> scratch = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly HashSet<string> targets = new(StringComparer.Ordinal);
-    private readonly bool ownsFiles;
     private bool isFinal;
     private int scratchFolders;
 
@@ -29,10 +28,8 @@ internal sealed class TaskOutput : IDisposable
     /// <param name="folder">The phase's folder.</param>
     /// <param name="task">The task.</param>
     /// <param name="rank">The rank that works on it.</param>
-    /// <param name="ownsFiles">True if files that already have the output's names belong to this task.</param>
-    public TaskOutput(PhaseFolder folder, int task, int rank, bool ownsFiles)
+    public TaskOutput(PhaseFolder folder, int task, int rank)
     {
-        this.ownsFiles = ownsFiles;
         this.folder = folder;
         store = folder.Files;
         RemoveLeftovers(folder, task);
@@ -65,12 +62,21 @@ internal sealed class TaskOutput : IDisposable
         return stream;
     }
 
-    /// <summary>Moves the files to their places. Disposing undoes this until <see cref="MakeFinal"/> is called.</summary>
-    public ImmutableArray<OutputFile> Commit()
+    /// <summary>
+    /// Removes the files that the task's old manifest vouches for, and moves the new ones to their places. Disposing undoes the moves until
+    /// <see cref="MakeFinal"/> is called.
+    /// </summary>
+    /// <param name="isDoneMeanwhile">True if another process has done the same work since the attempt started: its files must be the same.</param>
+    /// <param name="isRepair">
+    /// True if damaged files are replaced by what their manifest says. It stays, and so do the sound files, which others may be about to open.
+    /// </param>
+    public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile, bool isRepair)
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
         var replaceable = new bool[files.Count];
-        for (int i = 0; i < files.Count; i++) replaceable[i] = ownsFiles || RequireFree(outputs[i]);
+        HashSet<string>? own = isDoneMeanwhile ? [] : ReadOwnFiles();
+        for (int i = 0; i < files.Count; i++) replaceable[i] = own is null || own.Contains(outputs[i].Name) || RequireFree(outputs[i], isDoneMeanwhile);
+        if (!isRepair && (own is null || own.Count > 0)) folder.RemoveTask(Output.Index);
         PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0,
             System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
         for (int i = 0; i < files.Count; i++)
@@ -84,7 +90,7 @@ internal sealed class TaskOutput : IDisposable
             catch (IOException) when (!replaceable[i] && store.FileExists(target))
             {
                 // The file appeared since the check. It may be the same one, from another process.
-                RequireFree(outputs[i]);
+                RequireFree(outputs[i], store.FileExists(folder.ManifestPath(Output.Index)));
                 store.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
             }
             long length = store.GetLength(target) ?? throw new FileNotFoundException($"Could not find file '{target}'.", target);
@@ -99,17 +105,24 @@ internal sealed class TaskOutput : IDisposable
         return [.. outputs.OrderBy(output => Path.GetDirectoryName(output.Name), StringComparer.Ordinal)];
     }
 
+    /// <summary>The files that the task's manifest vouches for. Null if the manifest cannot be read: it still tells that the task's files are ours.</summary>
+    private HashSet<string>? ReadOwnFiles()
+    {
+        if (!store.FileExists(folder.ManifestPath(Output.Index))) return [];
+        return folder.ReadManifest(Output.Index) is { } manifest ? manifest.Outputs.Select(file => file.Name).ToHashSet(StringComparer.Ordinal) : null;
+    }
+
     /// <summary>
     /// Checks that a file's place is free. The same content may be there already: another process did the same task at the same time. Any other file belongs to
     /// somebody else, such as input or another shard's output.
     /// </summary>
     /// <returns>True if a file with the same content is there.</returns>
-    private bool RequireFree(OutputFile output)
+    private bool RequireFree(OutputFile output, bool isDoneMeanwhile)
     {
         string target = Path.Combine(folder.Folder, output.Name);
         if (!store.FileExists(target)) return false;
         if (HasContent(store, target, output)) return true;
-        if (store.FileExists(folder.ManifestPath(Output.Index)))
+        if (isDoneMeanwhile)
         {
             throw new FolderInUseException($"'{target}' was written with other content by another process ({folder.ReadOwners()}). Run it again alone. If the "
                 + "content still differs, a stage gives different results for the same document.");

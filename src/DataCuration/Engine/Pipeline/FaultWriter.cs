@@ -4,9 +4,8 @@ using System.Text.Json;
 namespace DataCuration;
 
 /// <summary>Writes a shard's quarantine, one JSON object per fault, and enforces the fault policy.</summary>
-internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, Action<string> warn)
+internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput output, TaskWarnings warnings)
 {
-    private const int MaxWarnings = 5;
     private readonly PriorityQueue<PendingFault, (long Record, int Child, string Id)> pending = new(RecordPlace.Order);
     private Stream? stream;
 
@@ -18,11 +17,14 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
     /// <summary>The bytes of their texts.</summary>
     public long PendingBytes { get; private set; }
 
-    public void Add(long record, RecordFault fault)
+    /// <summary>Adds the fault of a record.</summary>
+    /// <returns>The fault with its place, for people.</returns>
+    /// <exception cref="ShardFailedException">The policy allows no faults.</exception>
+    public string Add(long record, RecordFault fault)
     {
         string message = $"{fault.Source}, offset {fault.Offset}: {fault.Reason}: {fault.Message}";
         if (policy.IsFail) throw new ShardFailedException($"Phase '{phase}', shard {output.Index}: {message}") { Shard = output.Index };
-        Add(new(record, 0, "", fault.Raw.Length, message, json =>
+        Add(new(record, 0, "", fault.Raw.Length, message, fault.Reason, json =>
         {
             json.WriteString("kind", "record");
             json.WriteString("source", fault.Source);
@@ -36,9 +38,13 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             if (System.Text.Unicode.Utf8.IsValid(raw)) json.WriteString("raw", raw);
             else json.WriteBase64String("raw_base64", raw);
         }));
+        return FormattableString.Invariant($"record {record + 1} of the shard, {message}");
     }
 
-    public void Add(Document document, string stage, Exception exception)
+    /// <summary>Adds the fault of a document.</summary>
+    /// <returns>The fault with its place, for people.</returns>
+    /// <exception cref="ShardFailedException">The policy allows no faults.</exception>
+    public string Add(Document document, string stage, Exception exception)
     {
         string message = $"document '{document.Id}' ({document.Origin.Source ?? "memory"}, offset {document.Origin.Offset}): stage {stage}: "
             + $"{exception.GetType().Name}: {exception.Message}";
@@ -46,7 +52,7 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
         // Not the document itself: a raw page or a record's other fields must not wait in memory with it.
         (DocumentOrigin origin, string id, ReadOnlyMemory<byte> text) = (document.Origin, document.Id, document.Utf8Text);
         long bytes = Math.Max(text.Length, document.Record.Length); // the text may be a part of the record's memory
-        Add(new(origin.Record, origin.Child, id, bytes, message, json =>
+        Add(new(origin.Record, origin.Child, id, bytes, message, $"stage {stage}: {exception.GetType().Name}", json =>
         {
             json.WriteString("kind", "document");
             json.WriteString("source", origin.Source);
@@ -57,12 +63,13 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
             json.WriteString("id", id);
             json.WriteString("text", text.Span);
         }));
+        return message;
     }
 
     /// <summary>The exception for a shard whose faults exceed the policy's ratio.</summary>
-    public FaultRatioException Exceeded(long faults, long documents) => new(FormattableString.Invariant(
-        $"Phase '{phase}', shard {output.Index}: {faults} faults in {documents} documents are more than the {policy.MaxRatio:P2} that the fault policy ")
-            + FormattableString.Invariant($"allows."));
+    public FaultRatioException Exceeded(FaultExcess excess) => new(FormattableString.Invariant(
+        $"Phase '{phase}', shard {output.Index}: {excess.Faults} faults in {excess.Documents} documents are more than the {policy.MaxRatio:P2} that the ")
+            + $"fault policy allows: {excess.Describe()} Mend their cause, or allow more with FaultPolicy.Quarantine.");
 
     /// <summary>Writes the faults of finished records in the order of the records, so that neither batches nor windows show in the output.</summary>
     /// <param name="done">All records before this one are finished.</param>
@@ -86,10 +93,11 @@ internal sealed class FaultWriter(FaultPolicy policy, string phase, ShardOutput 
 
     private void Add(PendingFault fault)
     {
-        if (++Count <= MaxWarnings) warn(fault.Message);
+        Count++;
+        warnings.Add($"fault: {fault.Message}", $"fault: {fault.Kind}");
         pending.Enqueue(fault, (fault.Record, fault.Child, fault.Id));
         PendingBytes += fault.Bytes;
     }
 
-    private sealed record PendingFault(long Record, int Child, string Id, long Bytes, string Message, Action<Utf8JsonWriter> WriteFields);
+    private sealed record PendingFault(long Record, int Child, string Id, long Bytes, string Message, string Kind, Action<Utf8JsonWriter> WriteFields);
 }

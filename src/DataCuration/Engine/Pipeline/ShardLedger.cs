@@ -63,8 +63,7 @@ internal sealed class ShardLedger
         limit.AddDocuments(firstRecord, records);
         foreach ((long record, RecordFault fault) in recordFaults)
         {
-            limit.AddFault(record);
-            faults.Add(record, fault);
+            limit.AddFault(record, fault.Reason, faults.Add(record, fault));
         }
     }
 
@@ -95,8 +94,8 @@ internal sealed class ShardLedger
     public void Fault(int s, Document document, Exception exception)
     {
         Stages[s].Faulted++;
-        limit.AddFault(document.Origin.Record);
-        faults.Add(document, Stages[s].Name, exception);
+        string message = faults.Add(document, Stages[s].Name, exception);
+        limit.AddFault(document.Origin.Record, $"{Stages[s].Name}: {exception.GetType().Name}", message);
     }
 
     /// <summary>Counts the children of an expander's parent.</summary>
@@ -115,7 +114,7 @@ internal sealed class ShardLedger
     {
         if (drops is not null) await drops.FlushAsync(done, cancellationToken).ConfigureAwait(false);
         faults.Flush(done);
-        if (limit.Check(done) is { } excess) throw faults.Exceeded(excess.Faults, excess.Documents);
+        if (limit.Check(done) is { } excess) throw faults.Exceeded(excess);
     }
 
     /// <summary>Writes what is left, judges the shard's faults, and returns its counts.</summary>

@@ -60,8 +60,8 @@ internal sealed class ShardLoop : IAsyncDisposable
         this.sink = sink;
         RunOptions options = scope.Options;
         Stage[] stages = [.. planned.Branch.Stages];
-        StageContext[] contexts = scope.Worker.ContextsFor(planned.Branch, index);
-        var faults = new FaultWriter(options.Faults, scope.Phase, scope.Output, message => Log.Fault(scope.Logger, scope.Phase, index, message));
+        StageContext[] contexts = scope.Worker.ContextsFor(planned.Branch, index, scope.Warnings);
+        var faults = new FaultWriter(options.Faults, scope.Phase, scope.Output, scope.Warnings);
         drops = dropFolder is null ? null : DropWriter.Open(scope.Output, dropFolder);
         ledger = new ShardLedger(contexts, faults, drops, options.Faults);
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -83,7 +83,11 @@ internal sealed class ShardLoop : IAsyncDisposable
             segments[i] = new(stages, contexts, keepBits, begin, i < nodes.Length ? nodeStages[i] : stages.Length, ledger, scope.Time);
         }
         buffer = nodes.Length == 0 ? [] : new Document[options.BatchDocuments];
-        batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection) { RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue };
+        batch = new DocumentBatch(options.BatchDocuments, options.BatchBytes, selection)
+        {
+            RecordLimit = planned.Shard.RecordLimit ?? long.MaxValue,
+            Warnings = scope.Warnings,
+        };
         reader = planned.Branch.Source.Open(planned.Shard, new ReadLimits { MaxRecordBytes = options.MaxRecordBytes });
     }
 

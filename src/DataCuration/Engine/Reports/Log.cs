@@ -11,15 +11,12 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Phase {Phase} complete: {Records} records, {Kept} kept, {Dropped} dropped, {Faulted} faulted")]
     public static partial void PhaseCompleted(ILogger logger, string phase, long records, long kept, long dropped, long faulted);
 
-    [LoggerMessage(3, LogLevel.Information, "Phase {Phase}: waiting for {Missing} shards of other ranks")]
-    public static partial void PhaseWaiting(ILogger logger, string phase, int missing);
+    [LoggerMessage(3, LogLevel.Information, "Phase {Phase} is made again, because what it depends on changed: {Changes}")]
+    public static partial void PhaseRemade(ILogger logger, string phase, string changes);
 
     [LoggerMessage(4, LogLevel.Error, "Phase {Phase}: shard {Shard} failed")]
     public static partial void ShardFailed(ILogger logger, Exception exception, string phase, int shard);
 
-    [LoggerMessage(5, LogLevel.Warning, "Phase {Phase}, shard {Shard}: {Message}")]
-    public static partial void Fault(ILogger logger, string phase, int shard, string message);
-
-    [LoggerMessage(6, LogLevel.Warning, "{Message}")]
-    public static partial void Warn(ILogger logger, string message);
+    [LoggerMessage(6, LogLevel.Warning, "{Phase}: {Message}")]
+    public static partial void Warn(ILogger logger, string phase, string message);
 }

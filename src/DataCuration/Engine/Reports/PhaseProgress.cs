@@ -11,6 +11,7 @@ internal sealed class PhaseProgress
     private readonly long bytesTotal;
     private readonly long start;
     private readonly KeyValuePair<string, object?> phaseTag;
+    private readonly IReadOnlyList<string> fits;
     private long lastReport;
     private int tasksDone;
     private long documents;
@@ -19,8 +20,10 @@ internal sealed class PhaseProgress
     private long faulted;
     private long bytes;
 
-    public PhaseProgress(string phase, IProgress<RunProgress>? progress, TimeProvider time, int tasksDone, int tasksTotal, long bytesTotal)
+    public PhaseProgress(string phase, IProgress<RunProgress>? progress, TimeProvider time, int tasksDone, int tasksTotal, long bytesTotal,
+        IReadOnlyList<string>? fits = null)
     {
+        this.fits = fits ?? [];
         this.phase = phase;
         this.progress = progress;
         this.time = time;
@@ -68,6 +71,7 @@ internal sealed class PhaseProgress
         progress.Report(new RunProgress
         {
             Phase = phase,
+            Fits = fits,
             ShardsDone = Volatile.Read(ref tasksDone),
             ShardsTotal = tasksTotal,
             Documents = Interlocked.Read(ref documents),

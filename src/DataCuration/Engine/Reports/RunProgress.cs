@@ -6,6 +6,12 @@ public sealed record RunProgress
     /// <summary>The phase's name.</summary>
     public required string Phase { get; init; }
 
+    /// <summary>The fits that the phase belongs to, the outermost first. Default: empty, for the phase of an output.</summary>
+    public IReadOnlyList<string> Fits { get; init; } = [];
+
+    /// <summary>The reason why this process waits, with the ranks or the process that it waits for. Default: null, while it works.</summary>
+    public string? Waiting { get; init; }
+
     /// <summary>The number of shards that this process has finished, in this run or an earlier one.</summary>
     public required int ShardsDone { get; init; }
 

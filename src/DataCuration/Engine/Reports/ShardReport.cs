@@ -12,6 +12,9 @@ public sealed record ShardReport
     /// <summary>The rank that processed the shard. Default: 0.</summary>
     public int Rank { get; init; }
 
+    /// <summary>The time at which the processing started. Default: the year 1, for reports that do not contain it.</summary>
+    public DateTimeOffset Started { get; init; }
+
     /// <summary>The processing time in seconds.</summary>
     public double Seconds { get; init; }
 
@@ -20,4 +23,7 @@ public sealed record ShardReport
 
     /// <summary>The shard's output files.</summary>
     public required IReadOnlyList<OutputFile> Outputs { get; init; }
+
+    /// <summary>The warnings of the shard, in ordinal order of their kinds. Default: none.</summary>
+    public IReadOnlyList<RunWarning> Warnings { get; init; } = [];
 }

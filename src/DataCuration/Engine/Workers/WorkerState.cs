@@ -7,7 +7,7 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
 {
     private readonly Dictionary<CorpusBranch, StageContext[]> contexts = new(ReferenceEqualityComparer.Instance);
 
-    public StageContext[] ContextsFor(CorpusBranch branch, int shard)
+    public StageContext[] ContextsFor(CorpusBranch branch, int shard, TaskWarnings warnings)
     {
         if (!contexts.TryGetValue(branch, out StageContext[]? found))
         {
@@ -15,7 +15,11 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
             found = [.. names.Select(name => new StageContext(resources, name, shard, options.Seed, logger, time))];
             contexts.Add(branch, found);
         }
-        foreach (StageContext context in found) context.ShardIndex = shard;
+        foreach (StageContext context in found)
+        {
+            context.ShardIndex = shard;
+            context.Warnings = warnings;
+        }
         return found;
     }
 

@@ -1,30 +1,36 @@
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace DataCuration;
 
 /// <summary>
-/// Reads an input file and decompresses it according to its extension: <c>.gz</c> (any number of members) or <c>.zst</c> (any number of frames). Any damage,
-/// a truncated file and bytes after the compressed data throw <see cref="InvalidDataException"/> with the file and the decompressed offset. An empty file
-/// with such an extension is truncated, as for gzip(1) and zstd(1). Zero bytes after a gzip member are padding. The stream is read-only and sequential. Reads
-/// are synchronous, because asynchronous file reads make the same calls on another thread.
+/// Reads an input file and decompresses gzip (any number of members) and zstd (any number of frames). The first bytes show the compression, whatever the
+/// name. A file named <c>.gz</c> or <c>.zst</c> that holds plain text is read as it is. Any damage, a truncated file and bytes after the compressed data throw
+/// <see cref="InvalidDataException"/> with the file and the decompressed offset. An empty file with such a name is truncated, as for gzip(1) and zstd(1). Zero
+/// bytes after a gzip member are padding. The stream is read-only and sequential. Reads are synchronous, because asynchronous file reads make the same calls on
+/// another thread.
 /// </summary>
+/// <remarks>A zstd frame with a window of up to 2 GiB (<c>zstd --long=31</c>) is read. Its window is held in memory.</remarks>
 public sealed class SourceFileStream : Stream
 {
+    /// <summary>The binary logarithm of the largest window that the format's tools write (<c>zstd --long=31</c>), in bytes: 2 GiB.</summary>
+    internal const int MaxWindowLog = 31;
+
     private readonly string path;
     private readonly Stream file;
     private readonly GzipDecoder? gzip;
     private readonly DecompressionStream? zstd;
     private long position;
+    private ReadOnlyMemory<byte> peeked;
 
-    private SourceFileStream(string path, Stream file)
+    private SourceFileStream(string path, Stream file, FileCompression compression)
     {
         this.path = path;
         this.file = file;
         position = file.Position;
-        if (HasExtension(path, ".gz")) gzip = new GzipDecoder(file);
-        else if (HasExtension(path, ".zst"))
-            zstd = file.Length > 0 ? new DecompressionStream(file, bufferSize: 0, checkEndOfStream: true, leaveOpen: true) : null;
-        IsCompressed = IsCompressedPath(path);
+        if (compression == FileCompression.Gzip) gzip = new GzipDecoder(file);
+        else if (compression == FileCompression.Zstd && file.Length > 0) zstd = OpenZstd(file);
+        IsCompressed = compression != FileCompression.None;
     }
 
     /// <summary>True if the content is compressed.</summary>
@@ -54,7 +60,7 @@ public sealed class SourceFileStream : Stream
 
     /// <summary>Opens a file.</summary>
     /// <param name="fullPath">The path to open.</param>
-    /// <param name="path">The name in messages. Its extension determines the decompression.</param>
+    /// <param name="path">The name in messages.</param>
     /// <param name="start">The offset of the first byte to read. It must be 0 for a compressed file.</param>
     /// <param name="files">The store; null for local files.</param>
     /// <exception cref="ArgumentOutOfRangeException">The start is negative, or not 0 in a compressed file.</exception>
@@ -63,23 +69,34 @@ public sealed class SourceFileStream : Stream
     {
         ArgumentException.ThrowIfNullOrEmpty(fullPath);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (start < 0 || (start > 0 && IsCompressedPath(path)))
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"'{path}' cannot be read from there.");
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
         // No buffer: every reader that uses this stream has its own, larger one.
         Stream file = (files ?? LocalFileStore.Instance).OpenRead(fullPath, FileReadPattern.Sequential);
-        file.Position = start;
-        return new SourceFileStream(path, file);
+        try
+        {
+            Span<byte> head = stackalloc byte[ContentKinds.HeadBytes];
+            FileCompression compression = ContentKinds.CompressionOf(path, head[..file.ReadAtLeast(head, ContentKinds.HeadBytes, throwOnEndOfStream: false)]);
+            if (start > 0 && compression != FileCompression.None)
+                throw new ArgumentOutOfRangeException(nameof(start), start, $"'{path}' is compressed and cannot be read from there.");
+            file.Position = start;
+            return new SourceFileStream(path, file, compression);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Opens the file of a segment at the segment's start. A compressed file is opened at its first byte.</summary>
+    /// <summary>Opens the file of a segment at the segment's start. A compressed file is not cut, so it starts at its first byte.</summary>
     /// <param name="segment">The segment.</param>
     public static SourceFileStream Open(SourceSegment segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        return Open(segment.FullPath, segment.Path, IsCompressedPath(segment.Path) ? 0 : segment.Start, segment.Files);
+        return Open(segment.FullPath, segment.Path, segment.Start, segment.Files);
     }
 
-    /// <summary>Returns true if a file with this name is decompressed when it is opened.</summary>
+    /// <summary>Returns true if a name ends in <c>.gz</c> or <c>.zst</c>. The content of the file decides how it is read.</summary>
     /// <param name="path">The name or path.</param>
     public static bool IsCompressedPath(string path) => HasExtension(path, ".gz") || HasExtension(path, ".zst");
 
@@ -91,10 +108,35 @@ public sealed class SourceFileStream : Stream
         return IsCompressedPath(path) ? path[..path.LastIndexOf('.')] : path;
     }
 
+    /// <summary>Checks that the content can be of a format, by its first bytes after decompression. Call it before anything is read.</summary>
+    /// <param name="format">The format.</param>
+    /// <exception cref="InvalidOperationException">Something has been read.</exception>
+    /// <exception cref="InvalidDataException">The content is of another format, or damaged. The message names its kind and says what to do.</exception>
+    public void CheckContent(SourceFormat format)
+    {
+        if (position > 0) throw new InvalidOperationException("The content can be checked only before it is read.");
+        byte[] head = new byte[ContentKinds.HeadBytes];
+        int count = this.ReadAtLeast(head, ContentKinds.HeadBytes, throwOnEndOfStream: false);
+        peeked = head.AsMemory(0, count);
+        position = 0;
+        ContentKind kind = ContentKinds.Recognize(peeked.Span);
+        if (IsCompressed && kind is ContentKind.Gzip or ContentKind.Zstd)
+            throw new InvalidDataException($"'{path}' is compressed twice: decompress it once.");
+        if (ContentAdvice.Describe(path, kind, format) is { } message) throw new InvalidDataException(message);
+    }
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty) return 0;
+        if (!peeked.IsEmpty)
+        {
+            int count = Math.Min(buffer.Length, peeked.Length);
+            peeked.Span[..count].CopyTo(buffer);
+            peeked = peeked[count..];
+            position += count;
+            return count;
+        }
         try
         {
             if (IsCompressed && zstd is null && gzip is null) throw new InvalidDataException("the file is empty, which is not valid zstd");
@@ -135,6 +177,13 @@ public sealed class SourceFileStream : Stream
             file.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private static DecompressionStream OpenZstd(Stream file)
+    {
+        var stream = new DecompressionStream(file, bufferSize: 0, checkEndOfStream: true, leaveOpen: true);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, MaxWindowLog);
+        return stream;
     }
 
     private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);

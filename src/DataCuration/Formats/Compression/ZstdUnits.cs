@@ -21,7 +21,11 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
     private InflateStatus ended;
 
     public ZstdUnits(StoredBuffer input)
-        : base(input) => context = Methods.ZSTD_createDCtx();
+        : base(input)
+    {
+        context = Methods.ZSTD_createDCtx();
+        Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, SourceFileStream.MaxWindowLog);
+    }
 
     ~ZstdUnits() => Free();
 

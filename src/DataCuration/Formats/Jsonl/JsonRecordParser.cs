@@ -57,7 +57,7 @@ internal sealed class JsonRecordParser(string textField, string idField)
         else if (text.Kind == JsonTokenKind.None)
         {
             reason = RecordFaultReasons.MissingText;
-            message = $"the record has no field '{textField}'";
+            message = $"the record has no field '{textField}'; {FieldNames(json)}; set TextField to the field with the text";
         }
         else if (text.Kind != JsonTokenKind.String)
         {
@@ -70,5 +70,24 @@ internal sealed class JsonRecordParser(string textField, string idField)
             message = $"field '{idField}' at byte {id.Start} is not a string or number but {JsonFaultText.Describe(json, id)}";
         }
         return reason is null || message is null;
+    }
+
+    /// <summary>Lists the fields of a valid object, for a message.</summary>
+    private static string FieldNames(ReadOnlySpan<byte> json)
+    {
+        const int MaxNames = 10;
+        var names = new List<string>();
+        int count = 0;
+        var scanner = new JsonScanner(json);
+        scanner.SkipSpace();
+        bool isValid = scanner.EnterObject(out bool isEnd);
+        while (isValid && !isEnd)
+        {
+            if (!scanner.ReadName(out JsonToken name) || !scanner.ReadValue(out _, 1)) break;
+            if (count++ < MaxNames) names.Add(FaultText.Excerpt(name.Of(json)).Trim('\''));
+            isValid = scanner.MoveNext((byte)'}', out isEnd);
+        }
+        if (count == 0) return "it has no fields";
+        return count > MaxNames ? $"fields here: {string.Join(", ", names)} and {count - MaxNames} more" : $"fields here: {string.Join(", ", names)}";
     }
 }

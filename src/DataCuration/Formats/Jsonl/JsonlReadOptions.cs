@@ -1,6 +1,16 @@
 namespace DataCuration;
 
 /// <summary>Options for reading JSONL.</summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// // Records such as {"uuid": "a1", "content": "A text."}
+/// using var run = new CurationRun();
+/// Corpus pool = Corpus.FromJsonl(new JsonlReadOptions { TextField = "content", IdField = "uuid" }, "pool/*.jsonl");
+/// await pool.WriteJsonlAsync("copy", run);
+/// </code>
+/// </example>
 public sealed record JsonlReadOptions
 {
     /// <summary>The top-level field that holds the text.</summary>

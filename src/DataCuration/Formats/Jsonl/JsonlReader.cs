@@ -21,7 +21,7 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
         cancellationToken.ThrowIfCancellationRequested();
         while (!batch.IsFull)
         {
-            if (lines is null && !OpenNext()) return new(false);
+            if (lines is null && !OpenNext(batch)) return new(false);
             if (!lines!.TryRead(out TextLine line)) { Close(); continue; }
             long index = lineIndex++;
             if (index % LinesBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
@@ -97,11 +97,13 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
         Raw = record[..Math.Min(record.Length, RecordFault.MaxRawBytes)].ToArray(),
     };
 
-    private bool OpenNext()
+    private bool OpenNext(DocumentBatch batch)
     {
         if (nextSegment == shard.Segments.Length) return false;
         segment = shard.Segments[nextSegment++];
-        lines = new LineReader(segment, limits.MaxRecordBytes);
+        if (segment.FileLength == 0)
+            batch.Warn($"'{segment.Path}' is empty (0 bytes), so it has no records. If it should have some, look at the program that wrote it.", "empty files");
+        lines = new LineReader(segment, limits.MaxRecordBytes, SourceFormat.JsonLines);
         lineIndex = 0;
         return true;
     }

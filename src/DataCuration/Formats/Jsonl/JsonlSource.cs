@@ -1,7 +1,7 @@
 namespace DataCuration;
 
 /// <summary>
-/// Reads documents from JSONL files, plain, <c>.gz</c> or <c>.zst</c>: one JSON object per line. Lines end as in Python's universal newlines (LF, CRLF or a
+/// Reads documents from JSONL files, plain, gzip or zstd: one JSON object per line. Lines end as in Python's universal newlines (LF, CRLF or a
 /// lone CR). Blank lines are ignored, and so is a byte order mark at the start of a file. Fields other than id and text are parsed only when they are
 /// requested. A record that cannot be read becomes a <see cref="RecordFault"/> with one of <see cref="RecordFaultReasons"/>. A lone surrogate in a field
 /// other than id and text is not a fault and is read as U+FFFD.
@@ -53,8 +53,9 @@ public sealed class JsonlSource : IShardedSource
     {
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<SourceFile> files = SourceFiles.Find(options.Files, patterns);
+        SourceFiles.CheckContent(files, SourceFormat.JsonLines);
         if (options.Sharding.Processes == 0)
-            return new(SourceFiles.Plan(files, static file => !SourceFileStream.IsCompressedPath(file.Path), options.ShardPlan));
+            return new(SourceFiles.Plan(files, static file => file.Compression == FileCompression.None, options.ShardPlan));
         var shards = new List<SourceShard>();
         for (int i = 0; i < files.Count; i++)
         {

@@ -1,6 +1,15 @@
 namespace DataCuration;
 
 /// <summary>Options for writing JSONL.</summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// var options = new JsonlWriteOptions { Compression = FileCompression.Zstd, MaxFileBytes = 256 &lt;&lt; 20 };
+/// await Corpus.FromJsonl("pool/*.jsonl").WriteJsonlAsync("clean", run, options);
+/// </code>
+/// </example>
 public sealed record JsonlWriteOptions
 {
     /// <summary>The name of the text field.</summary>

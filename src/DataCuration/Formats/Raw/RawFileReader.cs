@@ -26,7 +26,7 @@ internal sealed class RawFileReader(SourceShard shard, ReadLimits limits)
         SourceSegment segment = shard.Segments[next++];
         BytesRead += segment.FileLength;
         bool isWithinLimit = WholeFile.TryRead(segment, limits.MaxRecordBytes, out ReadOnlyMemory<byte> content);
-        document = isWithinLimit ? new RawDocument { Id = segment.Path, Content = content, MediaType = MediaTypes.FromPath(segment.Path) } : null;
+        document = isWithinLimit ? new RawDocument { Id = segment.Path, Content = content, MediaType = MediaTypes.Of(segment.Path, content.Span) } : null;
         fault = isWithinLimit ? null : FileFaults.TooLong(segment, limits.MaxRecordBytes, content);
         return isWithinLimit;
     }

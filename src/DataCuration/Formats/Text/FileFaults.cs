@@ -5,7 +5,8 @@ internal static class FileFaults
 {
     public static RecordFault TooLong(SourceSegment segment, int limit, ReadOnlyMemory<byte> beginning)
     {
-        bool isCompressed = SourceFileStream.IsCompressedPath(segment.Path);
+        // A plain file within the limit is not too long, so this one has been decompressed.
+        bool isCompressed = segment.FileLength <= limit || SourceFileStream.IsCompressedPath(segment.Path);
         string length = isCompressed ? $"decompresses to more than {limit} bytes" : $"has {segment.FileLength} bytes; the limit is {limit}";
         return Make(RecordFaultReasons.RecordTooLong, $"the file {length}", segment, isCompressed ? -1 : segment.FileLength, beginning);
     }

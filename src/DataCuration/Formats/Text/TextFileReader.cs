@@ -36,6 +36,8 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
     {
         utf8 = content;
         ReadOnlySpan<byte> bytes = content.Span;
+        ContentKind kind = ContentKinds.Recognize(bytes[..Math.Min(bytes.Length, ContentKinds.HeadBytes)]);
+        if (kind == ContentKind.Utf32) return "the text is UTF-32";
         bool isLittleEndian = bytes.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]);
         if (isLittleEndian || bytes.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
         {
@@ -45,6 +47,8 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
             utf8 = Encoding.UTF8.GetBytes((isLittleEndian ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes[2..]));
             return null;
         }
+        // Such bytes are often valid UTF-8 too, with a NUL after each letter.
+        if (kind is ContentKind.Utf16LittleEndian or ContentKind.Utf16BigEndian) return "the text is UTF-16 without a byte order mark";
         if (bytes.StartsWith("\uFEFF"u8)) utf8 = content[3..];
         return Utf8.IsValid(bytes) ? null : FaultText.InvalidUtf8(bytes);
     }
@@ -72,6 +76,7 @@ internal sealed class TextFileReader(SourceShard shard, ReadLimits limits) : ISh
         }
         if (Decode(content, out ReadOnlyMemory<byte> utf8) is { } message)
         {
+            message = ContentAdvice.Extend(message, segment.Path, content.Span, isText: true);
             batch.AddFault(FileFaults.Make(RecordFaultReasons.InvalidUtf8, message, segment, content.Length, content));
             return;
         }

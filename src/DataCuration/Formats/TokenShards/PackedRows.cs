@@ -12,6 +12,16 @@ namespace DataCuration;
 /// The order depends only on number and order of the documents, the seed and the epoch, not on the division into files. Rows can be read in any order, so a
 /// training run resumes by row number. Memory: 8 bytes for every 64 documents. Thread-safe.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using TokenShards shards = TokenShards.Open("out/tokens");
+/// var rows = new PackedRows(shards, rowLength: 2048, seed: 17, epoch: 0);
+/// var row = new int[rows.RowLength + 1];
+/// for (long i = 0; i &lt; rows.Count; i++) rows.Read(i, row);
+/// </code>
+/// </example>
 public sealed class PackedRows
 {
     // The position of every 64th document in the stream. Positions between them are found by adding lengths.

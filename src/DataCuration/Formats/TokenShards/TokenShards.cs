@@ -5,6 +5,17 @@ namespace DataCuration;
 /// the page cache of the system holds the data. Documents are numbered from 0 in the order of the file names. Reading is thread-safe; calling
 /// <see cref="Dispose"/> while others read is not.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using var run = new CurationRun();
+/// using TokenShards shards = await Corpus.FromJsonl("clean/*.jsonl").WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run);
+/// Console.WriteLine($"{shards.DocumentCount:N0} documents, {shards.TokenCount:N0} tokens");
+/// int[] tokens = shards.GetTokens(0);
+/// Console.WriteLine($"{tokens.Length} tokens in the document {shards.GetDocument(0).Id}");
+/// </code>
+/// </example>
 public sealed class TokenShards : IArtifact, IDisposable
 {
     private readonly TokenShardFile[] files;

@@ -8,6 +8,15 @@ namespace DataCuration;
 /// <remarks>
 /// The work is linear in the stored and decompressed bytes. Memory is bounded by three times <see cref="ReadLimits.MaxRecordBytes"/> plus some MiB.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using WarcReader reader = WarcReader.Open("crawl/CC-MAIN.warc.gz");
+/// foreach (WarcRecord record in reader.ReadRecords(loss =&gt; Console.Error.WriteLine(loss.Message)))
+///     if (record.Http is { StatusCode: 200 } http) Console.WriteLine($"{record.TargetUri}: {http.MediaType}");
+/// </code>
+/// </example>
 public sealed class WarcReader : IDisposable
 {
     /// <summary>The maximum length of a header: 64 KiB (our choice).</summary>

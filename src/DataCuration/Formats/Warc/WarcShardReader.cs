@@ -39,8 +39,12 @@ internal sealed class WarcShardReader(SourceShard shard, ReadLimits limits, Warc
         return default;
     }
 
-    private static RecordFault Fault(WarcLoss loss, string path) =>
-        new() { Reason = loss.Reason, Message = loss.Message, Source = path, Offset = loss.Offset, Length = loss.Length, Raw = loss.Raw };
+    private static RecordFault Fault(WarcLoss loss, string path)
+    {
+        // At the start, the file as a whole may be of another format.
+        string message = loss.Offset == 0 ? ContentAdvice.Extend(loss.Message, path, loss.Raw.Span, isText: false) : loss.Message;
+        return new() { Reason = loss.Reason, Message = message, Source = path, Offset = loss.Offset, Length = loss.Length, Raw = loss.Raw };
+    }
 
     [MemberNotNullWhen(true, nameof(reader))]
     private bool TryOpenNext()

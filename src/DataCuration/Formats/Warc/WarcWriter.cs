@@ -8,6 +8,15 @@ namespace DataCuration;
 /// Writes a WARC/1.1 file. As crawlers do, it writes each record as its own gzip member, so that a reader can start at any record. The same records give the
 /// same bytes: dates come from the caller, ids from the content.
 /// </summary>
+/// <example>
+/// <code>
+/// using DataCuration;
+///
+/// using WarcWriter writer = WarcWriter.Create("own.warc.gz");
+/// var captured = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+/// writer.WriteResponse("https://example.org/", captured, 200, [new("Content-Type", "text/html; charset=utf-8")], "&lt;p&gt;A page.&lt;/p&gt;"u8);
+/// </code>
+/// </example>
 public sealed class WarcWriter : IDisposable
 {
     private readonly Stream stream;

@@ -29,7 +29,7 @@ public sealed class TokenizerTests
     [InlineData("<p id=\"a\"class=\"b\">x", "p[id=a][class=b](\"x\")")]
     [InlineData("<p =id=a>x", "p(\"x\")")]
     [InlineData("<p/id=a/>x", "p[id=a/](\"x\")")]
-    [InlineData("<p onclick='x' id=a data-x=y>x", "p[id=a](\"x\")")]
+    [InlineData("<p onfocus='x' id=a data-x=y>x", "p[id=a](\"x\")")]
     [InlineData("<p title='a&amp;b&lt'>x", "p[title=a&b<](\"x\")")]
     [InlineData("<p\tid=a\r\nclass=b\f>x", "p[id=a][class=b](\"x\")")]
     [InlineData("</b title='>'>x", "\"x\"")]

@@ -76,7 +76,6 @@ public sealed partial class StructuredAnswerTests
     [InlineData("[]")]
     [InlineData("{\"title\":\"\\ud800\",\"entities\":[]}")]
     [InlineData("{\"title\":1,\"entities\":[]}")]
-    [InlineData("{\"title\":\"A\",\"entities\":[]} trailing")]
     [InlineData("```json")]
     [InlineData("```\n")]
     [InlineData("")]
@@ -85,8 +84,34 @@ public sealed partial class StructuredAnswerTests
     [Theory]
     [InlineData("Here:\n```json\n{\"title\":\"use ``` for code\",\"entities\":[]}\n```\nDone.")]
     [InlineData("```\n{\"title\":\"a\",\"entities\":[\"```\"]}```")]
-    public void JsonParser_FenceInsideAString_DoesNotEndTheValue(string text) =>
-        Assert.Equal(text.StartsWith("Here", StringComparison.Ordinal), JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
+    public void JsonParser_FenceInsideAString_DoesNotEndTheValue(string text) => Assert.True(JsonAnswers.Parser(Context.Default.Entities)(text).IsParsed);
+
+    [Theory]
+    [InlineData("Here is the JSON you asked for:\n{\"title\":\"A\",\"entities\":[]}\nHope it helps.")]
+    [InlineData("{\"title\":\"A\",\"entities\":[]} trailing")]
+    [InlineData("The form {title, entities} and the list [1] are filled: {\"title\":\"A\",\"entities\":[]}.")]
+    [InlineData("First {\"title\":1}, or rather {\"title\":\"A\",\"entities\":[]}")]
+    [InlineData("{\"title\":\"A\",\"entities\":[]}\n{\"title\":\"A\",\"entities\":[]}")]
+    public void JsonParser_JsonInProse_IsRead(string text)
+    {
+        ParsedAnswer<Entities> parsed = JsonAnswers.Parser(Context.Default.Entities)(text);
+        Assert.True(parsed.IsParsed, parsed.Error);
+        Assert.Equal(("A", 0), (parsed.Value.Title, parsed.Value.Names.Length));
+    }
+
+    [Theory]
+    [InlineData("{\"title\":\"A\",\"entities\":[]} or {\"title\":\"B\",\"entities\":[]}", "2 JSON values")]
+    [InlineData("Here it is: {\"title\":\"A\",\"entities\":[", "not the JSON")]
+    [InlineData("Here it is: [{\"title\":\"A\",\"entities\":[]}]", "not the JSON")]
+    public void JsonParser_ProseWithoutOneValue_IsWrong(string text, string error) =>
+        Assert.Contains(error, JsonAnswers.Parser(Context.Default.Entities)(text).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void JsonParser_HugeHostileProse_Ends()
+    {
+        foreach (string piece in new[] { "{", "[", "{\"a\":", "{\"a\":[", "{}", "x{\"a\":1,", "[1,[" })
+            Assert.False(JsonAnswers.Parser(Context.Default.Entities)("Well: " + string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length))).IsParsed);
+    }
 
     [Fact]
     public void JsonParser_DeepNesting_IsWrong() => Assert.False(JsonAnswers.Parser(Context.Default.Entities)(new string('[', 1_000_000)).IsParsed);

@@ -75,11 +75,15 @@ public sealed class RateLimitTests
     public void ParseRetryAfter_Headers_AreReadAsTheStandardSays()
     {
         DateTimeOffset now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-        Assert.Equal(TimeSpan.FromSeconds(7), CallErrors.ParseRetryAfter(null, "7", now));
-        Assert.Equal(TimeSpan.FromMilliseconds(250), CallErrors.ParseRetryAfter("250", "7", now));
-        Assert.Equal(TimeSpan.FromSeconds(90), CallErrors.ParseRetryAfter(null, "Thu, 01 Jan 2026 12:01:30 GMT", now));
-        Assert.Equal(TimeSpan.Zero, CallErrors.ParseRetryAfter(null, "Thu, 01 Jan 2026 11:00:00 GMT", now));
-        foreach (string? nonsense in new[] { null, "", "soon", "-1", "NaN", "1e300", "Infinity" }) Assert.Null(CallErrors.ParseRetryAfter(null, nonsense, now));
+        Assert.Equal(TimeSpan.FromSeconds(7), RetryAfterHeader.Parse(null, "7", now));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), RetryAfterHeader.Parse("250", "7", now));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "Thu, 01 Jan 2026 12:01:30 GMT", now));
+        Assert.Equal(TimeSpan.Zero, RetryAfterHeader.Parse(null, "Thu, 01 Jan 2026 11:00:00 GMT", now));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "Thursday, 01-Jan-26 12:01:30 GMT", now));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "Thu Jan  1 12:01:30 2026", now));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryAfterHeader.Parse(null, "2026-01-01T12:01:30Z", now));
+        string?[] nonsense = [null, "", "soon", "-1", "NaN", "1e300", "Infinity", "-5", "1.2.3", "5 seconds", "99999999999999999999", "12:00"];
+        Assert.All(nonsense, text => Assert.Null(RetryAfterHeader.Parse(null, text, now)));
     }
 
     [Theory]
@@ -91,8 +95,15 @@ public sealed class RateLimitTests
     [InlineData(400, "", CallFailure.BadRequest)]
     [InlineData(413, "", CallFailure.BadRequest)]
     [InlineData(401, "", CallFailure.Refused)]
-    [InlineData(404, "", CallFailure.Refused)]
-    [InlineData(302, "", CallFailure.MalformedResponse)]
+    [InlineData(402, "", CallFailure.Refused)]
+    [InlineData(403, "", CallFailure.BadRequest)]
+    [InlineData(404, "", CallFailure.BadRequest)]
+    [InlineData(405, "", CallFailure.BadRequest)]
+    [InlineData(424, "", CallFailure.ServerError)]
+    [InlineData(498, "", CallFailure.ServerError)]
+    [InlineData(529, "", CallFailure.ServerError)]
+    [InlineData(302, "", CallFailure.Refused)]
+    [InlineData(204, "", CallFailure.MalformedResponse)]
     public void FromStatus_Status_GivesItsKind(int status, string message, CallFailure expected) =>
         Assert.Equal(expected, CallErrors.FromStatus(status, message, null).Failure);
 

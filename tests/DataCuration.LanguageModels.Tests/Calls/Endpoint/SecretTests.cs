@@ -1,3 +1,4 @@
+using DataCuration.TestKit.LanguageModels;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels.Tests;
@@ -34,6 +35,50 @@ public sealed class SecretTests : IDisposable
             await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken));
         Assert.Contains("own: no answer for Bearer [hidden]", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, failed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_AddressWithUserInfo_IsShownWithoutIt()
+    {
+        Uri address = new UriBuilder(loopback.Server.Address) { UserName = "me", Password = Secret, Query = "?sig=" + Secret }.Uri;
+        loopback.Server.Script = _ => ScriptedResponse.Json("{}", 401);
+        using var endpoint = new LanguageModelEndpoint(address, Loopback.Quick with { Model = "m" });
+        string e = (await Assert.ThrowsAsync<EndpointUnavailableException>(
+            () => new LanguageModelCalls(endpoint, loopback.Ledger()).CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken))).ToString();
+        Assert.Contains($"at {loopback.Server.Address} is not available", e, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, e, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, Assert.Throws<ArgumentException>(() => new ChatCompletionsClient(new Uri($"ftp://me:{Secret}@host/"))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://me:" + Secret + "@other.example/login?sig=" + Secret + "#" + Secret, "redirects to 'https://other.example/login'")]
+    [InlineData("/login?sig=" + Secret, "redirects to '/login'")]
+    [InlineData("//me:" + Secret + "@other.example/login", "other.example/login'")]
+    public async Task Call_Redirect_IsShownWithoutUserInfoAndQuery(string location, string expected)
+    {
+        loopback.Server.Script = _ => ScriptedResponse.Text("", null, 302, "Location: " + location);
+        string e = (await Assert.ThrowsAsync<EndpointUnavailableException>(
+            () => loopback.Calls().CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken))).ToString();
+        Assert.Contains(expected, e, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, e, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, "\"no account for {0}\"")] // JSON, but no object
+    [InlineData(200, "{{\"choices\":[{{\"finish_reason\":\"error\"}}],\"error\":{{\"message\":\"no account for {0}\"}}}}")]
+    [InlineData(400, "no account for {0}")]
+    public async Task Call_ServerEchoesAHeaderWithoutItsScheme_IsHidden(int status, string format)
+    {
+        string body = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Secret);
+        loopback.Server.Script = _ => ScriptedResponse.Text(body, "application/json", status);
+        using IChatClient own = Loopback.OwnClient(loopback.Server.Address,
+            new ChatCompletionsOptions { Headers = new Dictionary<string, string> { ["X-Auth"] = "Bearer " + Secret } });
+        LanguageModelCalls calls = loopback.Calls(loopback.Ledger(), own, Loopback.Quick with { MaxTries = 1 });
+        string e = (await Assert.ThrowsAsync<LanguageModelCallException>(
+            () => calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken))).ToString();
+        Assert.Contains("no account for [hidden]", e, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, e, StringComparison.Ordinal);
     }
 
     private LanguageModelCalls Calls(Func<Exception, DateTimeOffset, CallError?>? classify) =>

@@ -60,7 +60,7 @@ public sealed partial class RecordedSelectionTests : IDisposable
             "dsir all" => new DsirSelection(model) { Size = SelectionSize.Documents(100_000), MinTokens = 100 },
             "dsir legacy" => new DsirSelection(model) { Size = SelectionSize.Documents(400), Noise = SelectionNoise.NumPyLegacy, Seed = 42 },
             "dsir two targets" => new DsirSelection(two) { Size = SelectionSize.Documents(900), Seed = 1 },
-            "random" => new RandomSelection { Size = SelectionSize.Documents(500), Seed = 8 },
+            "random" => new RandomSelection { Size = SelectionSize.Documents(500), MinTokens = 100, Seed = 8 },
             "random tokens" => new RandomSelection { Size = SelectionSize.Tokens(20_000), MinTokens = 0 },
             "quantile" => new QuantileSelection("other") { Share = 0.3, GroupField = "source" },
             "quantile ties" => new QuantileSelection("score") { Share = 0.2 },
@@ -69,7 +69,8 @@ public sealed partial class RecordedSelectionTests : IDisposable
             "dataman" => new DataManSelection(["score"]) { Budget = 20_000 },
             "dataman repeated" => new DataManSelection(["score"]) { Budget = 400_000, Strategy = DataManStrategy.EqualDomain, Repeat = true },
             "examples" => new PreSelectExamples(),
-            "union" => new UnionSelection([new QuantileSelection("other") { Share = 0.1 }, new RandomSelection { Size = SelectionSize.Documents(200) }]),
+            "union" => new UnionSelection(
+                [new QuantileSelection("other") { Share = 0.1 }, new RandomSelection { Size = SelectionSize.Documents(200), MinTokens = 100 }]),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
     }

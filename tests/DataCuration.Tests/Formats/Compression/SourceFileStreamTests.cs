@@ -113,8 +113,72 @@ public sealed class SourceFileStreamTests : IDisposable
     [Fact]
     public void Read_NotGzip_ShowsTheFirstBytes()
     {
-        var exception = Assert.Throws<InvalidDataException>(() => ReadAll(folder.Write("a.gz", "{\"text\": 1}")));
-        Assert.Contains("0x7b227465", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidDataException>(() => ReadAll(folder.Write("a.gz", [0x7b, 0x22, 0, 0x65, 0xff])));
+        Assert.Contains("0x7b220065", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.gz")]
+    [InlineData("a.zst")]
+    public void Read_PlainTextWithACompressedName_IsRead(string name)
+    {
+        byte[] content = [.. "{\"text\": \"Grüße"u8, .. Text(3000)];
+        Assert.Equal(content, ReadAll(folder.Write(name, content)));
+        SourceFile file = SourceFiles.Find(folder[name])[0];
+        Assert.Equal(FileCompression.None, file.Compression);
+        using var stream = SourceFileStream.Open(folder[name], name, 100);
+        Assert.Equal(content[100..], ReadAll(stream));
+    }
+
+    [Theory]
+    [InlineData(".gz", FileCompression.Gzip)]
+    [InlineData(".zst", FileCompression.Zstd)]
+    public void Read_CompressedContentWithAnyName_IsDecompressed(string compression, FileCompression expected)
+    {
+        byte[] content = Text(100_000);
+        foreach (string name in new[] { "plain.txt", "other.gz", "other.zst" })
+        {
+            Assert.Equal(content, ReadAll(folder.Write(name, Compress(compression, content))));
+            Assert.Equal(expected, SourceFiles.Find(folder[name])[0].Compression);
+            Assert.Throws<ArgumentOutOfRangeException>(() => SourceFileStream.Open(folder[name], name, 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(13)]
+    [InlineData(27)]
+    [InlineData(28)]
+    [InlineData(31)]
+    public void Read_ZstdOfAnyWindow_IsRead(int windowLog)
+    {
+        // A frame with a window, one raw block that is not the last, and one run-length block: as zstd --long writes a stream of unknown length.
+        byte[] content = [.. Text(1000), .. Enumerable.Repeat((byte)'z', 5000)];
+        byte[] header = [0x28, 0xb5, 0x2f, 0xfd, 0, (byte)((windowLog - 10) << 3)];
+        byte[] frame = [.. header, .. Block(1000, 0, isLast: false), .. content[..1000], .. Block(5000, 1, isLast: true), (byte)'z'];
+        Assert.Equal(content, ReadAll(folder.Write("a.zst", frame)));
+        var units = UnitInput.Open(new MemoryStream(frame));
+        var read = new List<byte>();
+        byte[] buffer = new byte[700];
+        for (UnitStep step = units.Read(buffer, out int written); step != UnitStep.End; step = units.Read(buffer, out written))
+        {
+            Assert.NotEqual(UnitStep.Lost, step);
+            read.AddRange(buffer.AsSpan(0, written));
+        }
+        units.Dispose();
+        Assert.Equal(content, read);
+
+        static byte[] Block(int length, int type, bool isLast) => BitConverter.GetBytes(length << 3 | type << 1 | (isLast ? 1 : 0))[..3];
+    }
+
+    [Fact]
+    public void CheckContent_AfterReading_IsRefused()
+    {
+        using var stream = SourceFileStream.Open(folder.Write("a.txt", "{\"text\":\"a\"}"), "a.txt");
+        stream.CheckContent(SourceFormat.JsonLines);
+        Assert.Equal(0, stream.Position);
+        Assert.Equal("{\"text\":\"a\"}"u8.ToArray(), ReadAll(stream));
+        Assert.Equal(12, stream.Position);
+        Assert.Throws<InvalidOperationException>(() => stream.CheckContent(SourceFormat.JsonLines));
     }
 
     [Fact]

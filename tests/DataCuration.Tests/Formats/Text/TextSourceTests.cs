@@ -65,7 +65,7 @@ public sealed class TextSourceTests : IDisposable
     [Fact]
     public async Task Read_UnwantedFiles_AreNotOpened()
     {
-        for (int i = 0; i < 6; i++) folder.Write($"{i}.txt.gz", "this is not gzip");
+        for (int i = 0; i < 6; i++) folder.Write($"{i}.txt.gz", [0x1f, 0x8b, 8, 0xff]);
         SourceContent content = await SourceContent.ReadAsync(new TextSource(folder["*.gz"]), selection: _ => false);
         Assert.Empty(content.Documents);
         await Assert.ThrowsAsync<InvalidDataException>(() => SourceContent.ReadAsync(new TextSource(folder["*.gz"])));

@@ -1,0 +1,19 @@
+namespace DataCuration.Extraction;
+
+/// <summary>Marks the blocks of boxes that are never main content, in any place: consent banners and sign-up boxes for newsletters.</summary>
+internal sealed class UnwantedBoxes
+{
+    private readonly BoxTexts texts = new();
+    private readonly ConsentBanners banners;
+    private readonly SignUpBoxes signUps;
+
+    public UnwantedBoxes() => (banners, signUps) = (new ConsentBanners(texts), new SignUpBoxes(texts));
+
+    /// <summary>Marks the blocks of a page.</summary>
+    public void Mark(HtmlTree tree, PageBlocks page)
+    {
+        texts.Begin(tree, page);
+        banners.Mark(tree, page);
+        signUps.Mark(tree, page);
+    }
+}
