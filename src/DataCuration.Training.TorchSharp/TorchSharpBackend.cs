@@ -15,9 +15,6 @@ namespace DataCuration.Training.TorchSharp;
 /// </remarks>
 public sealed class TorchSharpBackend : IPretrainingBackend
 {
-    private const long SmallModel = 10_000_000;
-    private const int SmallModelThreads = 8;
-
     /// <summary>
     /// Creates a backend and loads the native library. Create it at the start of a program, so that a missing library is found before the work that leads up
     /// to the training.
@@ -51,14 +48,8 @@ public sealed class TorchSharpBackend : IPretrainingBackend
 
     private static TrainingReport Train(TrainingRequest request, Device device, CancellationToken cancellationToken)
     {
-        set_num_threads(ChooseThreads(request.Options.Threads, request.Model.ParameterCount));
+        set_num_threads(TorchThreads.Choose(request.Options.Threads, request.Model.ParameterCount));
         using var trainer = new Trainer(request, device);
         return trainer.Run(cancellationToken);
-    }
-
-    internal static int ChooseThreads(int wanted, long parameters)
-    {
-        if (wanted > 0) return wanted;
-        return parameters < SmallModel ? Math.Min(Environment.ProcessorCount, SmallModelThreads) : Environment.ProcessorCount;
     }
 }

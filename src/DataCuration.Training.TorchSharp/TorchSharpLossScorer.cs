@@ -95,7 +95,7 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         {
             // Torch keeps the number per thread, and each worker has its own thread.
             int before = get_num_threads();
-            set_num_threads(TorchSharpBackend.ChooseThreads(Threads, model.Options.ParameterCount));
+            set_num_threads(TorchThreads.Choose(Threads, model.Options.ParameterCount));
             try
             {
                 result = model.Evaluate(new EvaluationSet(documents, encoder.EndOfDocument), cancellationToken);

@@ -151,7 +151,7 @@ internal sealed class Trainer : IDisposable
     private bool IsDue(long interval) => interval > 0 && step % interval == 0;
 
     /// <summary>The number of threads that this training asks torch for. What torch reports may be the number of another training.</summary>
-    private int Threads => TorchSharpBackend.ChooseThreads(request.Options.Threads, request.Model.ParameterCount);
+    private int Threads => TorchThreads.Choose(request.Options.Threads, request.Model.ParameterCount);
 
     private bool TryResume()
     {

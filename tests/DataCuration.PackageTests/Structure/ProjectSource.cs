@@ -17,6 +17,11 @@ internal sealed class ProjectSource(string name)
         global using System.Threading.Tasks;
         """;
 
+    // The assemblies of this test process include all that libraries need. Each is read once for all projects.
+    private static readonly Lazy<(string Name, MetadataReference Reference)[]> Assemblies = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => (Path.GetFileNameWithoutExtension(path), (MetadataReference)MetadataReference.CreateFromFile(path)))]);
+
     private readonly XDocument file = XDocument.Load(Repository.At("src", name, name + ".csproj"));
 
     private string Folder => Repository.At("src", name);
@@ -52,10 +57,8 @@ internal sealed class ProjectSource(string name)
     public FolderGraph Graph()
     {
         IReadOnlySet<string> known = References();
-        // The assemblies of this test process include all that libraries need. Of the libraries themselves only those that the project references are taken.
+        // Of the libraries only those that the project references are taken.
         bool IsReferenced(string assembly) => known.Contains(assembly) || !assembly.StartsWith("DataCuration", StringComparison.Ordinal);
-        IEnumerable<string> assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => IsReferenced(Path.GetFileNameWithoutExtension(path)));
-        return FolderGraph.Of(name, Files(), ImplicitUsings, assemblies.Select(path => MetadataReference.CreateFromFile(path)));
+        return FolderGraph.Of(name, Files(), ImplicitUsings, Assemblies.Value.Where(assembly => IsReferenced(assembly.Name)).Select(assembly => assembly.Reference));
     }
 }
