@@ -59,6 +59,7 @@ internal sealed class ProjectSource(string name)
         IReadOnlySet<string> known = References();
         // Of the libraries only those that the project references are taken.
         bool IsReferenced(string assembly) => known.Contains(assembly) || !assembly.StartsWith("DataCuration", StringComparison.Ordinal);
-        return FolderGraph.Of(name, Files(), ImplicitUsings, Assemblies.Value.Where(assembly => IsReferenced(assembly.Name)).Select(assembly => assembly.Reference));
+        IEnumerable<MetadataReference> assemblies = Assemblies.Value.Where(assembly => IsReferenced(assembly.Name)).Select(assembly => assembly.Reference);
+        return FolderGraph.Of(name, Files(), ImplicitUsings, assemblies);
     }
 }
