@@ -68,10 +68,11 @@ internal static class SelectionGaps
     {
         int words = 0;
         int linkWords = 0;
+        bool allowsHeadings = !ElementTraits.IsHeading(page.Blocks[end].Role); // the text of the section goes on
         for (int i = first; i < end; i++)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
-            if (block.IsUnwanted || !IsPlain(page, i, shared)) return;
+            if (block.IsUnwanted || !IsPlain(page, i, shared, allowsHeadings)) return;
             words += block.Words;
             linkWords += block.LinkWords;
         }
@@ -80,14 +81,17 @@ internal static class SelectionGaps
     }
 
     /// <summary>Returns true if nothing about a block says that it is not part of the text around it.</summary>
-    private static bool IsPlain(PageBlocks page, int index, int shared)
+    private static bool IsPlain(PageBlocks page, int index, int shared, bool allowsHeadings)
     {
         ref readonly PageBlock block = ref page.Blocks[index];
-        if ((block.Places & ~page.Containers[shared].Places & Apart) != 0 || block.Images > 0) return false;
-        if (block.Role is >= HtmlTag.H1 and <= HtmlTag.H6 || page.TextOf(index).IndexOf("©"u8) >= 0) return false;
+        if ((block.Places & ~page.Containers[shared].Places & Apart & ~PlaceFlags.Address) != 0 || block.Images > 0) return false;
+        if ((ElementTraits.IsHeading(block.Role) && !allowsHeadings) || page.TextOf(index).IndexOf("©"u8) >= 0) return false;
         if (block.Role is HtmlTag.FigureCaption or HtmlTag.Caption or HtmlTag.Label or HtmlTag.Legend) return false;
         for (int container = block.Container; container > shared; container = page.Containers[container].Parent)
-            if ((page.Containers[container].Words & Foreign) != 0) return false;
+        {
+            // A heading's own class is about its place in the window, such as one below a fixed bar.
+            if (!ElementTraits.IsHeading(page.Containers[container].Tag) && (page.Containers[container].Words & Foreign) != 0) return false;
+        }
         var words = new WordHashes(page.TextOf(index));
         for (int i = 0; i < 3 && words.MoveNext(out ulong word, out _, out _); i++)
             if ((TextVocabulary.Of(word) & Strange) != 0) return false;

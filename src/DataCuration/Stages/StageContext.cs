@@ -141,6 +141,8 @@ public sealed class StageContext
                 // The place may have come free because calls were cancelled, before the wait for it was.
                 cancel.Token.ThrowIfCancellationRequested();
                 stop.Token.ThrowIfCancellationRequested();
+                // A linked token is cancelled a moment after its source, and a place may come free in between.
+                shared.Halt.ThrowIfCancellationRequested();
                 return await call(item, cancel.Token).ConfigureAwait(false);
             }
             finally

@@ -172,6 +172,7 @@ internal sealed class OrderedWindow<TItem, TResult> : IDisposable
             permit.Enter();
             try
             {
+                halt.Token.ThrowIfCancellationRequested(); // the place may have come free before the wait for it was cancelled
                 entry.Result = await call(entry.Item, own, limits.Cancellation).ConfigureAwait(false);
             }
             finally
