@@ -25,6 +25,7 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
 {
     dsir,
     ExtractCommand.Make(),
+    HeadingsCommand.Create(),
     CasesCommand.Create(),
     FuzzHtmlCommand.Make(FuzzHtmlCommand.Extract),
     WarcCommand.Create(),

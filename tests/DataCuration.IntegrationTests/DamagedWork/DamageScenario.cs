@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataCuration.FastText;
+using DataCuration.Tabular;
 using DataCuration.TestKit;
 
 namespace DataCuration.IntegrationTests.DamagedWork;
@@ -51,9 +52,10 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
             Corpus rated = pool.Pipe(new QualityRater(new FastTextScorer(trained.LoadModel()), "good"));
             ScoreThreshold threshold = await rated.FitAsync(new ScoreThresholdFit("quality_score") { Share = 0.3 }, run);
             CalibrationReport calibration = await rated.FitAsync(new CalibrationFit("quality_score", "label", "good"), run);
+            ClassifierEvaluation agreement = await rated.FitAsync(new AgreementFit("label", "source"), run);
             Corpus best = await rated.Pipe(threshold.ToFilter("quality_score")).WriteJsonlAsync("best", run);
             string ids = await IdsAsync(best, run);
-            return string.Create(CultureInfo.InvariantCulture, $"{trained.Fingerprint} {calibration.BrierScore:R} {ids}");
+            return string.Create(CultureInfo.InvariantCulture, $"{trained.Fingerprint} {calibration.BrierScore:R} {agreement} {ids}");
         }),
         new("losses, strength, report", async (pool, run) =>
         {
@@ -61,7 +63,15 @@ internal sealed record DamageScenario(string Name, Func<Corpus, CurationRun, Tas
                 new ScoredModel(new("large", 2), new PerByte(1.5)), new ScoredModel(new("larger", 3), new PerByte(1.75))), run);
             Corpus tagged = pool.Pipe(new PredictiveStrengthTagger(losses));
             AnnotationReport report = await tagged.FitAsync(new AnnotationReportFit(["quality", "predictive_strength"]) { GroupFields = ["source"] }, run);
-            return report.ToString() + await SelectAsync(tagged, new QuantileSelection("predictive_strength") { Share = 0.4 }, run);
+            KeepList examples = await tagged.FitAsync(new PreSelectExamples { Strength = "quality", MinPositive = 0.9 }, run);
+            return $"{report} {await IdsAsync(tagged.Keep(examples), run)} "
+                + await SelectAsync(tagged, new QuantileSelection("predictive_strength") { Share = 0.4 }, run);
+        }),
+        new("columns", async (pool, run) =>
+        {
+            // Finds the fields first, in a fit of its own.
+            Corpus table = await pool.WriteParquetAsync("table", run);
+            return await SelectAsync(table, new RandomSelection { Size = Size, MinTokens = 0, Seed = 6 }, run);
         }),
         new("token shards", async (pool, run) =>
         {

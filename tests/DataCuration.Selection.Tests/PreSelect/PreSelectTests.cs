@@ -58,6 +58,16 @@ public sealed class PreSelectTests : IDisposable
         Assert.Equal(4, (await RunFolder.Read(corpus.Pipe(new PredictiveStrengthTagger(losses) { KeepUnrated = true }), run)).Count);
     }
 
+    [Fact]
+    public async Task Tag_LossesOfOtherIds_SaysThatNoneIsKnown()
+    {
+        var losses = new LossFile(folder.Inputs.Write("losses.csv", "id,small,middle,large\nother,3,2,1\n"), Models);
+        InsufficientDataException exception = await Assert.ThrowsAsync<InsufficientDataException>(
+            () => RunFolder.Documents(3).Pipe(new PredictiveStrengthTagger(losses)).WriteJsonlAsync("out", folder.Run()));
+        Assert.Contains("dropped all 3 documents (no_losses)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("must have the same ids", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bad.jsonl", "{\"id\":\"a\",\"losses\":{\"small\":\"much\"}}\n", "line 1")]
     [InlineData("bad.jsonl", "{\"id\":\"a\",\"losses\":{}}\nnonsense\n", "line 2")]

@@ -163,11 +163,13 @@ public sealed class ParquetSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task ListShards_NotParquet_NamesTheFile()
+    public async Task ListShards_NotParquet_NamesTheFileAndItsContent()
     {
-        folder.Write("a.parquet", "this is not parquet, but long enough");
+        folder.Write("a.parquet", "{\"id\":\"1\",\"text\":\"lines of JSON under another name\"}\n");
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => SourceContent.ReadAsync(new ParquetSource(folder["a.parquet"])));
         Assert.Contains("'a.parquet'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("JSON", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not Parquet", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

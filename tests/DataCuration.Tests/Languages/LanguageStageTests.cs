@@ -52,6 +52,16 @@ public sealed class LanguageStageTests
     }
 
     [Fact]
+    public async Task Filter_NoDocumentHasALanguage_SaysWhatIsMissing()
+    {
+        using var folder = new RunFolder();
+        CurationException exception = await Assert.ThrowsAsync<CurationException>(
+            () => RunFolder.Documents(3).Pipe(new LanguageFilter("en")).WriteJsonlAsync("out", folder.Run()));
+        Assert.Contains("dropped all 3 documents", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Put a LanguageTagger in front of the filter.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Filter_OtherLanguages_HaveAnotherFingerprint()
     {
         static string Fingerprint(LanguageFilter filter)
