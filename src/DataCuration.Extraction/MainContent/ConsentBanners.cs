@@ -36,9 +36,13 @@ internal sealed class ConsentBanners(BoxTexts texts)
     private static readonly byte[][] Signs = [.. ("ookie|OOKIE|クッキー|쿠키|куки|Куки|erez|الارتباط|עוגי|คุกกี้|väste|kakor|sjonskaps|lapuk|üpsis|olačić|iškot|"
         + "бисквит|Бисквит|īkdat|کوکی|GDPR|iasteczk").Split('|').Select(Encoding.UTF8.GetBytes)];
 
+    /// <summary>The number of blocks marked on the last page, each time it was marked.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>Marks the blocks of banners.</summary>
     public void Mark(HtmlTree tree, PageBlocks page)
     {
+        Steps = 0;
         int judged = 0; // blocks before it were judged with a text around them
         for (int c = 1; c < page.ContainerCount; c++)
         {
@@ -56,8 +60,8 @@ internal sealed class ConsentBanners(BoxTexts texts)
                 int most = isDialog || (Has(name, Words) && Has(name, Parts)) ? MaxWordsOfBanner : MaxWordsOfNamed;
                 if (words > most) continue;
                 isBanner = BoxTerms.AsksForConsent(texts.TextOf(box.FirstBlock, box.EndBlock));
-                judged = box.EndBlock;
             }
+            judged = box.EndBlock;
             if (isBanner) MarkRange(page, box.FirstBlock, box.EndBlock);
         }
         if (MayHaveCookies(page)) MarkByButtons(page);
@@ -120,8 +124,9 @@ internal sealed class ConsentBanners(BoxTexts texts)
         return false;
     }
 
-    private static void MarkRange(PageBlocks page, int first, int end)
+    private void MarkRange(PageBlocks page, int first, int end)
     {
+        Steps += end - first;
         for (int i = first; i < end; i++) page.Blocks[i].IsUnwanted = true;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class UnwantedBoxes
 
     public UnwantedBoxes() => (banners, signUps) = (new ConsentBanners(texts), new SignUpBoxes(texts));
 
+    /// <summary>The number of blocks marked as banners on the last page, each time it was marked.</summary>
+    public long Steps => banners.Steps;
+
     /// <summary>Marks the blocks of a page.</summary>
     public void Mark(HtmlTree tree, PageBlocks page)
     {
