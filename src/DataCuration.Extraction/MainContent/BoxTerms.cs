@@ -36,6 +36,9 @@ internal static class BoxTerms
         + "uitschrijv|wypis|отпис|конфиденц|avregistrera|descadastr|cancelar|退订|解除|구독 취소|thank|danke|merci|gracias|obrigad|grazie|bedankt|tack|"
         + "kiitos|dzięk|спасибо").Split('|')];
 
+    /// <summary>Returns true if a text speaks of cookies.</summary>
+    public static bool HasCookies(string text) => HasAny(text, CookieTerms);
+
     /// <summary>Returns true if a text asks for consent to cookies.</summary>
     public static bool AsksForConsent(string text) => HasAny(text, CookieTerms) && HasAny(text, ConsentTerms);
 

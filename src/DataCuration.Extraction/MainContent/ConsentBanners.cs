@@ -11,6 +11,7 @@ internal sealed class ConsentBanners(BoxTexts texts)
     private const int MaxWordsOfBanner = 300;
     private const int MaxWordsOfNamed = 150;
     private const int MaxWordsWithButton = 90;
+    private const int MaxWordsOfNotice = 40;
 
     // Names that nothing else has. No text is needed beside them.
     private static readonly string[] Vendors = ["onetrust", "ot-sdk-", "cybot", "cookiebot", "qc-cmp", "didomi", "cmplz", "cky-", "usercentrics",
@@ -57,9 +58,11 @@ internal sealed class ConsentBanners(BoxTexts texts)
             bool isBanner = HasAtStart(name, Vendors);
             if (!isBanner)
             {
-                int most = isDialog || (Has(name, Words) && Has(name, Parts)) ? MaxWordsOfBanner : MaxWordsOfNamed;
-                if (words > most) continue;
-                isBanner = BoxTerms.AsksForConsent(texts.TextOf(box.FirstBlock, box.EndBlock));
+                bool isNamed = Has(name, Words) && Has(name, Parts);
+                if (words > (isDialog || isNamed ? MaxWordsOfBanner : MaxWordsOfNamed)) continue;
+                string text = texts.TextOf(box.FirstBlock, box.EndBlock);
+                // A short text with such a name need not ask: "This site uses cookies. OK".
+                isBanner = BoxTerms.AsksForConsent(text) || (isNamed && words <= MaxWordsOfNotice && BoxTerms.HasCookies(text));
             }
             judged = box.EndBlock;
             if (isBanner) MarkRange(page, box.FirstBlock, box.EndBlock);

@@ -3,6 +3,8 @@ namespace DataCuration.Extraction;
 /// <summary>The quotation marks that browsers write around <c>q</c> elements, by language (CLDR; HTML Living Standard, section 15.3).</summary>
 internal static class QuotationMarks
 {
+    private const int LongestReference = 10;
+
     // Outer and inner pairs, and the languages that use them. A longer tag wins over its language.
     private static readonly (string Marks, string Languages)[] Table =
     [
@@ -61,7 +63,15 @@ internal static class QuotationMarks
 
     private static bool EndsWithMark(ReadOnlySpan<byte> text) =>
         text.EndsWith("\""u8) || text.EndsWith("“"u8) || text.EndsWith("„"u8) || text.EndsWith("«"u8) || text.EndsWith("‚"u8) || text.EndsWith("‹"u8)
-            || text.EndsWith("「"u8) || text.EndsWith("『"u8);
+            || text.EndsWith("「"u8) || text.EndsWith("『"u8) || EndsWithReference(text);
+
+    private static bool EndsWithReference(ReadOnlySpan<byte> text)
+    {
+        if (!text.EndsWith(";"u8)) return false;
+        text = text[^Math.Min(text.Length, LongestReference)..];
+        int start = text.LastIndexOf((byte)'&');
+        return start >= 0 && HtmlText.Decode(text[start..]) is "\"" or "“" or "„" or "«" or "‚" or "‹";
+    }
 
     private static bool StartsWithMark(string text) => text[0] is '"' or '“' or '”' or '„' or '«' or '»' or '‘' or '‚' or '‹' or '「' or '『';
 }
