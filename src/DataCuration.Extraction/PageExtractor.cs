@@ -39,7 +39,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         PageMetadata metadata = PageMetadataReader.Read(tree, url);
         PageBlocks page = segmenter.Segment(tree, InlineMarkup.None, options.DropLineNumbers, dropNoteMarks: options.DropNoteMarks);
         heldByPage += page.HeldBytes;
-        long steps = tree.Steps + tree.NodeCount + page.Count + page.TextLength;
+        long steps = tree.Steps + tree.NodeCount + segmenter.Steps + page.Count + page.TextLength;
         var text = default(ReadOnlyMemory<byte>);
         List<PageReference> references = [];
         string readerComments = "";
@@ -53,6 +53,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             // Both selections are made on the text without markup. Segmenting again with markup overwrites it.
             bool isArticle = type == PageType.Article;
             words = selector.Select(page, probabilities, options.BetaFor(type), !isArticle, !isArticle || !model.IsDeclaredArticle);
+            steps += selector.Steps;
             bool hasComments = options.KeepComments && SelectComments(page);
             var form = new SegmentedForm(tree, page, InlineMarkup.None, new PageUrls(url, BaseOf(tree)));
             // Comments first: their markup is that of the content or less, so the page is segmented once for each markup.

@@ -20,12 +20,6 @@ internal sealed class BlockText(PageBlocks page)
     /// <summary>The number of words so far.</summary>
     public int Words => counts.Words;
 
-    /// <summary>The text of the current block so far.</summary>
-    public ReadOnlySpan<byte> Current => page.Text[start..];
-
-    /// <summary>True if white space precedes what comes next.</summary>
-    public bool IsApart => wantsSpace || wantsBreak || IsEmpty;
-
     private bool IsEmpty => page.TextLength == start + marks;
 
     /// <summary>Resets the state for the next page.</summary>

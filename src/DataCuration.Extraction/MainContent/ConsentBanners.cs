@@ -11,6 +11,7 @@ internal sealed class ConsentBanners(BoxTexts texts)
     private const int MaxWordsOfBanner = 300;
     private const int MaxWordsOfNamed = 150;
     private const int MaxWordsWithButton = 90;
+    private const int MaxWordsOfNotice = 40;
 
     // Names that nothing else has. No text is needed beside them.
     private static readonly string[] Vendors = ["onetrust", "ot-sdk-", "cybot", "cookiebot", "qc-cmp", "didomi", "cmplz", "cky-", "usercentrics",
@@ -36,9 +37,13 @@ internal sealed class ConsentBanners(BoxTexts texts)
     private static readonly byte[][] Signs = [.. ("ookie|OOKIE|クッキー|쿠키|куки|Куки|erez|الارتباط|עוגי|คุกกี้|väste|kakor|sjonskaps|lapuk|üpsis|olačić|iškot|"
         + "бисквит|Бисквит|īkdat|کوکی|GDPR|iasteczk").Split('|').Select(Encoding.UTF8.GetBytes)];
 
+    /// <summary>The number of blocks marked on the last page, each time it was marked.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>Marks the blocks of banners.</summary>
     public void Mark(HtmlTree tree, PageBlocks page)
     {
+        Steps = 0;
         int judged = 0; // blocks before it were judged with a text around them
         for (int c = 1; c < page.ContainerCount; c++)
         {
@@ -53,11 +58,13 @@ internal sealed class ConsentBanners(BoxTexts texts)
             bool isBanner = HasAtStart(name, Vendors);
             if (!isBanner)
             {
-                int most = isDialog || (Has(name, Words) && Has(name, Parts)) ? MaxWordsOfBanner : MaxWordsOfNamed;
-                if (words > most) continue;
-                isBanner = BoxTerms.AsksForConsent(texts.TextOf(box.FirstBlock, box.EndBlock));
-                judged = box.EndBlock;
+                bool isNamed = Has(name, Words) && Has(name, Parts);
+                if (words > (isDialog || isNamed ? MaxWordsOfBanner : MaxWordsOfNamed)) continue;
+                string text = texts.TextOf(box.FirstBlock, box.EndBlock);
+                // A short text with such a name need not ask: "This site uses cookies. OK".
+                isBanner = BoxTerms.AsksForConsent(text) || (isNamed && words <= MaxWordsOfNotice && BoxTerms.HasCookies(text));
             }
+            judged = box.EndBlock;
             if (isBanner) MarkRange(page, box.FirstBlock, box.EndBlock);
         }
         if (MayHaveCookies(page)) MarkByButtons(page);
@@ -120,8 +127,9 @@ internal sealed class ConsentBanners(BoxTexts texts)
         return false;
     }
 
-    private static void MarkRange(PageBlocks page, int first, int end)
+    private void MarkRange(PageBlocks page, int first, int end)
     {
+        Steps += end - first;
         for (int i = first; i < end; i++) page.Blocks[i].IsUnwanted = true;
     }
 }

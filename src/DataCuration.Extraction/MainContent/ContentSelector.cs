@@ -28,6 +28,9 @@ internal sealed class ContentSelector
     /// <summary>Gets, for each block, whether it is selected.</summary>
     public ReadOnlySpan<bool> Selected => selected.AsSpan(0, count);
 
+    /// <summary>The number of blocks and containers that the search for short sections looked at on the last page.</summary>
+    public long Steps => sections.Steps;
+
     /// <summary>Selects the main content.</summary>
     /// <param name="page">The page.</param>
     /// <param name="probabilities">The probability that each block is main content.</param>
@@ -39,6 +42,7 @@ internal sealed class ContentSelector
     public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true, bool keepsSections = true)
     {
         count = page.Count;
+        sections.Begin();
         if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
         float limit = FindLimit(page, probabilities, beta);
         for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit && !page.Blocks[i].IsUnwanted;
@@ -89,7 +93,7 @@ internal sealed class ContentSelector
             for (int i = 0; i < page.Count; i++)
             {
                 ref readonly PageBlock block = ref page.Blocks[i];
-                bool isHidden = (block.Places & (PlaceFlags.Hidden | PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
+                bool isHidden = (block.Places & (PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
                 if (!selected[i] || isHidden != (pass == 1) || block.Words < MinCopyWords || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
                 selected[i] = AddOrFindCopy(page.TextOf(i));
             }

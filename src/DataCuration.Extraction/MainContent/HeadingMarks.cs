@@ -60,7 +60,7 @@ internal static class HeadingMarks
         ReadOnlySpan<byte> address = isAnchor ? tree.Attribute(node, HtmlAttributeName.Href) : default;
         bool isFragment = isAnchor && (address.IsEmpty || address.Contains((byte)'#'));
         bool isNamed = IsPermalinkName(name);
-        if (!isFragment && !isNamed && !isInHeading && !StartsWithBracket(tree, node)) return false;
+        if (!isFragment && !isNamed && !isInHeading && !StartsWithBracket(tree, node) && !(isAnchor && IsAfterBracket(tree, node))) return false;
         if (ShortTexts.Of(tree, node, Longest) is not { } text) return false;
         // Zero-width characters keep an empty link in its line.
         text = text.Trim('\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF', ' ', '\u00A0');
@@ -121,6 +121,10 @@ internal static class HeadingMarks
         }
         return false;
     }
+
+    /// <summary>Returns true if the bracket directly before a link goes with it, as in <see cref="WithoutEditBrackets"/>.</summary>
+    private static bool IsAfterBracket(HtmlTree tree, int node) =>
+        tree.Nodes[node - 1] is { Kind: HtmlNodeKind.Text } before && tree.Html.Span[before.Start..before.End].TrimEnd(" \t\r\n"u8).EndsWith("["u8);
 
     private static bool IsBracketed(string text) => text.Length > 2 && text[0] is '[' or '［' && text[^1] is ']' or '］';
 

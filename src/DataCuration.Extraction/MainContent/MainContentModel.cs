@@ -78,6 +78,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
             probabilities.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
         }
         boxes.Mark(tree, page);
+        Steps += boxes.Steps;
         PageRules.Apply(page, features.Signals.Kinds, type, features.IsForumAddress, probabilities.AsSpan(0, count));
         return probabilities.AsSpan(0, count);
     }

@@ -36,6 +36,9 @@ internal sealed class PageSegmenter
     /// </summary>
     public List<PageReference> References => inline.References;
 
+    /// <summary>The number of elementary steps that finding hidden text took on the last page.</summary>
+    public long Steps => visibility.Steps;
+
     /// <summary>Segments a page.</summary>
     /// <param name="parsed">The page.</param>
     /// <param name="markup">The inline markup written into the text. It does not change the blocks or their word counts.</param>

@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>The quotation marks that browsers write around <c>q</c> elements, by language (CLDR; HTML Living Standard, section 15.3).</summary>
 internal static class QuotationMarks
 {
-    private const int MaxLevels = 64;
+    private const int LongestReference = 10;
 
     // Outer and inner pairs, and the languages that use them. A longer tag wins over its language.
     private static readonly (string Marks, string Languages)[] Table =
@@ -33,15 +33,11 @@ internal static class QuotationMarks
     /// <summary>Gets the marks around a <c>q</c> element, by the language and the nesting of the text around it.</summary>
     public static (string Open, string Close) Of(HtmlTree tree, int node)
     {
-        string? language = null;
         int depth = 0;
         int around = tree.Nodes[node].Parent;
-        for (int level = 0; level < MaxLevels && around > 0; level++, around = tree.Nodes[around].Parent)
-        {
+        for (int level = 0; level < ElementLanguages.MaxLevels && around > 0; level++, around = tree.Nodes[around].Parent)
             if (tree.Nodes[around].Tag == HtmlTag.Quote) depth++;
-            language ??= tree.AttributeText(around, HtmlAttributeName.Lang) ?? tree.AttributeText(around, HtmlAttributeName.XmlLang);
-        }
-        string marks = For(language);
+        string marks = For(ElementLanguages.Of(tree, tree.Nodes[node].Parent, withXml: true));
         return depth % 2 == 0 ? (marks[..1], marks[1..2]) : (marks[2..3], marks[3..4]);
     }
 
@@ -67,7 +63,15 @@ internal static class QuotationMarks
 
     private static bool EndsWithMark(ReadOnlySpan<byte> text) =>
         text.EndsWith("\""u8) || text.EndsWith("“"u8) || text.EndsWith("„"u8) || text.EndsWith("«"u8) || text.EndsWith("‚"u8) || text.EndsWith("‹"u8)
-            || text.EndsWith("「"u8) || text.EndsWith("『"u8);
+            || text.EndsWith("「"u8) || text.EndsWith("『"u8) || EndsWithReference(text);
+
+    private static bool EndsWithReference(ReadOnlySpan<byte> text)
+    {
+        if (!text.EndsWith(";"u8)) return false;
+        text = text[^Math.Min(text.Length, LongestReference)..];
+        int start = text.LastIndexOf((byte)'&');
+        return start >= 0 && HtmlText.Decode(text[start..]) is "\"" or "“" or "„" or "«" or "‚" or "‹";
+    }
 
     private static bool StartsWithMark(string text) => text[0] is '"' or '“' or '”' or '„' or '«' or '»' or '‘' or '‚' or '‹' or '「' or '『';
 }

@@ -140,10 +140,8 @@ internal static class RaisedText
 
     private static string LanguageOf(HtmlTree tree, int node)
     {
-        for (int around = node; around > 0; around = tree.Nodes[around].Parent)
-        {
-            if (tree.AttributeText(around, HtmlAttributeName.Lang) is { Length: > 1 } language) return language[..2].ToLowerInvariant();
-        }
-        return "";
+        string tag = ElementLanguages.Of(tree, node, withXml: false) ?? "";
+        int end = tag.AsSpan().IndexOfAny('-', '_');
+        return (end < 0 ? tag : tag[..end]).ToLowerInvariant();
     }
 }

@@ -13,12 +13,19 @@ internal sealed class SectionGaps
 
     private int[] words = [];
 
+    /// <summary>The number of blocks and containers looked at on the last page.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Begins a page.</summary>
+    public void Begin() => Steps = 0;
+
     /// <summary>Selects the sections.</summary>
     public void Fill(PageBlocks page, Span<bool> selected)
     {
         if (words.Length <= page.Count) words = new int[page.Count + (page.Count / 4) + 1];
         for (int i = 0; i < page.Count; i++) words[i + 1] = words[i] + (selected[i] ? page.Blocks[i].Words : 0);
         int division = DivisionOf(page);
+        Steps += page.Count + page.ContainerCount;
         int levels = 0;
         // A long section may hold nearly all of the text.
         for (int step = 0; step < MaxSteps && levels == 0; step++)
@@ -26,6 +33,7 @@ internal sealed class SectionGaps
             if (step > 0) division = page.Containers[division].Parent;
             if (division <= 0 || page.Containers[division].Tag is HtmlTag.Body or HtmlTag.Html) return;
             levels = LevelsIn(page, page.Containers[division]);
+            Steps += page.Containers[division].EndBlock - page.Containers[division].FirstBlock;
         }
         if (levels == 0) return;
         ref readonly PageContainer around = ref page.Containers[division];
@@ -33,6 +41,7 @@ internal sealed class SectionGaps
         for (int i = around.FirstBlock; i < around.EndBlock;)
         {
             int end = EndOf(page, i, around.EndBlock);
+            Steps += end - i;
             if (IsHeading(page, i) && words[end] == words[i] && (levels & LevelOf(page, i)) != 0
                 && IsPlain(page, i, end, around, out int found) && found <= room)
             {

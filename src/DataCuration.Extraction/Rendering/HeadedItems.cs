@@ -8,6 +8,9 @@ internal sealed class HeadedItems
 {
     private bool[] hold = [];
 
+    /// <summary>The number of containers marked on the last page.</summary>
+    public int Marked { get; private set; }
+
     /// <summary>Reads the headings of a page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="selected">Says which blocks are rendered. A heading that is not does not count.</param>
@@ -15,12 +18,16 @@ internal sealed class HeadedItems
     {
         if (hold.Length < page.ContainerCount) hold = new bool[page.ContainerCount + (page.ContainerCount / 4)];
         hold.AsSpan(0, page.ContainerCount).Clear();
+        Marked = 0;
         for (int i = 0; i < page.Count; i++)
         {
             if (!selected[i] || page.Blocks[i].Role is not (>= HtmlTag.H1 and <= HtmlTag.H6)) continue;
             // Each container is marked once: those around a marked one are marked too.
             for (int container = page.Blocks[i].Container; container > 0 && !hold[container]; container = page.Containers[container].Parent)
+            {
                 hold[container] = true;
+                Marked++;
+            }
         }
     }
 

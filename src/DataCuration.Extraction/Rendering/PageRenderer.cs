@@ -92,7 +92,7 @@ internal sealed class PageRenderer
             for (int level = 0; level <= block.Role - HtmlTag.H1; level++) output.Append((byte)'#');
             output.Append((byte)' ');
         }
-        WriteLines(page.TextOf(index), prefix, item >= 0 ? indent + 2 : 0);
+        WriteLines(EdgeMarks.Without(page.TextOf(index), ElementTraits.IsHeading(block.Role), startsItem), prefix, item >= 0 ? indent + 2 : 0);
     }
 
     private void WritePrefix(string prefix)

@@ -10,6 +10,8 @@ namespace DataCuration.Extraction;
 internal sealed class PageVisibility
 {
     private const int White = 0xFFFFFF;
+    private const int OfOuter = -2;
+    private const int NotKnown = -1;
     private const int MaxLevels = 16;
     private const int MaxSized = 64;
 
@@ -34,9 +36,13 @@ internal sealed class PageVisibility
     private readonly TogglePanels panels = new();
     private HtmlTree tree = null!;
     private readonly HashSet<int> hidden = [];
+    private readonly Dictionary<int, int> backgrounds = []; // of elements around others: a colour, or one of the constants
     private (HtmlTree? Tree, long Version) read;
     private int[] texts = [];
     private bool isPlain;
+
+    /// <summary>The number of elementary steps for the last page: bytes of style declarations, and elements compared with selectors.</summary>
+    public long Steps { get; private set; }
 
     /// <summary>Begins a page. Reads its style elements once, however often the page is segmented.</summary>
     public void Begin(HtmlTree page)
@@ -45,7 +51,9 @@ internal sealed class PageVisibility
         if ((page, page.Version) == read) return;
         read = (page, page.Version);
         isPlain = true;
-        rules.Clear();
+        Steps = 0;
+        backgrounds.Clear();
+        rules.Clear(page.Html.Length);
         panels.Begin(page);
         for (int node = 1; node < page.NodeCount; node++)
         {
@@ -58,6 +66,7 @@ internal sealed class PageVisibility
             if (page.Nodes[element.Parent].Tag != HtmlTag.Noscript && !page.Attribute(node, HtmlAttributeName.Type).StartsWith("text/less"u8)) rules.Read(css);
         }
         FindHidden();
+        Steps += rules.Steps + panels.Steps;
     }
 
     /// <summary>Returns true if a reader can open the element, whether it is closed at first or not.</summary>
@@ -207,15 +216,30 @@ internal sealed class PageVisibility
         int around = node;
         for (int level = 0; level < MaxLevels && around > 0; level++, around = tree.Nodes[around].Parent)
         {
-            if (tree.TryGetAttribute(around, HtmlAttributeName.Bgcolor, out ReadOnlySpan<byte> value)) return StyleText.Color(value) == color;
-            if (tree.Html.Span[tree.Nodes[around].Start..tree.Nodes[around].End].IndexOf(" background="u8) >= 0) return false;
-            if (around == node || tree.Nodes[around].AttributeCount == 0) continue;
-            if (tree.TryGetAttribute(around, HtmlAttributeName.Style, out value) && StyleEffect.Read(value) is { HasBackground: true } effect)
-                return effect.Background == color;
-            // A style sheet may give a background to any element with a class or an id.
-            if (!isPlain && (tree.HasAttribute(around, HtmlAttributeName.Class) || tree.HasAttribute(around, HtmlAttributeName.Id))) return false;
+            int background = around == node ? BackgroundOf(node, isOwn: true) : BackgroundAround(around);
+            if (background != OfOuter) return background == color;
         }
         return isPlain && color == White;
+    }
+
+    /// <summary>Gets the background of an element around others. Its style is read once, however many elements are inside.</summary>
+    private int BackgroundAround(int node)
+    {
+        if (!backgrounds.TryGetValue(node, out int background)) backgrounds[node] = background = BackgroundOf(node, isOwn: false);
+        return background;
+    }
+
+    private int BackgroundOf(int node, bool isOwn)
+    {
+        ReadOnlySpan<byte> tag = tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End];
+        Steps += tag.Length;
+        if (tree.TryGetAttribute(node, HtmlAttributeName.Bgcolor, out ReadOnlySpan<byte> value)) return StyleText.Color(value);
+        if (tag.IndexOf(" background="u8) >= 0) return NotKnown;
+        if (isOwn || tree.Nodes[node].AttributeCount == 0) return OfOuter;
+        if (tree.TryGetAttribute(node, HtmlAttributeName.Style, out value) && StyleEffect.Read(value) is { HasBackground: true } effect)
+            return effect.Background;
+        // A style sheet may give a background to any element with a class or an id.
+        return !isPlain && (tree.HasAttribute(node, HtmlAttributeName.Class) || tree.HasAttribute(node, HtmlAttributeName.Id)) ? NotKnown : OfOuter;
     }
 
     /// <summary>Returns true if an element has three quarters of the text of the page. Then a script shows it.</summary>

@@ -6,6 +6,9 @@ internal static class StyleKeys
     /// <summary>The maximum number of classes read from an element.</summary>
     public const int MaxOfElement = 24;
 
+    /// <summary>The maximum length of a class attribute or id that is read. An element is read again for each one inside it that a rule may name.</summary>
+    public const int MaxBytes = 2048;
+
     /// <summary>Gets the hash of a class or an id. Backslashes of a selector are ignored.</summary>
     /// <param name="sign">The sign before it in a selector: a dot or a number sign.</param>
     /// <param name="name">The name.</param>
@@ -26,8 +29,9 @@ internal static class StyleKeys
     public static int Read(HtmlTree tree, int node, Span<ulong> keys)
     {
         int count = 0;
-        if (tree.TryGetAttribute(node, HtmlAttributeName.Id, out ReadOnlySpan<byte> id) && !id.IsEmpty) keys[count++] = Of((byte)'#', id);
-        if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes)) return count;
+        if (tree.TryGetAttribute(node, HtmlAttributeName.Id, out ReadOnlySpan<byte> id) && id.Length is > 0 and <= MaxBytes)
+            keys[count++] = Of((byte)'#', id);
+        if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes) || classes.Length > MaxBytes) return count;
         while (count < MaxOfElement)
         {
             classes = classes.TrimStart(StyleText.Spaces);

@@ -16,18 +16,28 @@ internal sealed class StyleRules
     private const int MaxAround = 3;
     private const int MaxLevels = 32;
 
+    // Steps for any page. Pages with more than this and a step for each byte have thousands of rules of no use.
+    private const int MinRoom = 1 << 17;
+
     private readonly Dictionary<ulong, int> firstHiding = [];
     private readonly Dictionary<ulong, int> firstShowing = [];
     private readonly List<Rule> hiding = [];
     private readonly List<Rule> showing = [];
     private int order;
+    private long room;
+
+    /// <summary>The number of surrounding elements compared with selectors on this page.</summary>
+    public long Steps { get; private set; }
 
     /// <summary>True if any rule hides something.</summary>
     public bool Any => hiding.Count > 0;
 
     /// <summary>Removes all rules.</summary>
-    public void Clear()
+    /// <param name="bytes">The length of the page that follows, which limits the work for it.</param>
+    public void Clear(int bytes)
     {
+        room = bytes + MinRoom;
+        Steps = 0;
         firstHiding.Clear();
         firstShowing.Clear();
         hiding.Clear();
@@ -221,14 +231,20 @@ internal sealed class StyleRules
         return true;
     }
 
-    /// <summary>Returns true if the elements that the selector names are around an element, in their order.</summary>
-    private static bool IsAround(HtmlTree tree, int node, in Rule rule)
+    /// <summary>
+    /// Returns true if the elements that the selector names are around an element, in their order. Also false after too many steps: then elements stay.
+    /// </summary>
+    private bool IsAround(HtmlTree tree, int node, in Rule rule)
     {
         Span<ulong> all = stackalloc ulong[StyleKeys.MaxOfElement + 1];
         int found = 0;
         int parent = tree.Nodes[node].Parent;
         for (int level = 0; level < MaxLevels && parent > 0 && found < rule.Around.Length; level++, parent = tree.Nodes[parent].Parent)
+        {
+            if (Steps >= room) return false;
+            Steps++;
             if (rule.Around[found].Matches(tree.Nodes[parent].Tag, all[..StyleKeys.Read(tree, parent, all)])) found++;
+        }
         // Elements that the page does not write, such as the body, are around everything.
         while (found < rule.Around.Length && rule.Around[found] is { Count: 0, Tag: HtmlTag.Html or HtmlTag.Body }) found++;
         return found == rule.Around.Length;

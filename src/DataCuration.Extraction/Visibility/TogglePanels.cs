@@ -28,11 +28,15 @@ internal sealed class TogglePanels
     private HtmlTree tree = null!;
     private bool hasControls;
 
+    /// <summary>The number of bytes of names read on the last page.</summary>
+    public long Steps { get; private set; }
+
     /// <summary>Begins a page.</summary>
     public void Begin(HtmlTree page)
     {
         tree = page;
         hasControls = false;
+        Steps = 0;
         controlled.Clear();
     }
 
@@ -63,9 +67,12 @@ internal sealed class TogglePanels
         tree.Nodes[node].AttributeCount > 0
             && (HasWord(tree.Attribute(node, HtmlAttributeName.Class), last) || HasWord(tree.Attribute(node, HtmlAttributeName.Id), last));
 
-    private static bool HasWord(ReadOnlySpan<byte> value, int last)
+    private bool HasWord(ReadOnlySpan<byte> value, int last)
     {
         if (value.SequenceEqual("more"u8)) return true;
+        // The names of an element are read again for each one below it. Longer ones are not written for readers of the page.
+        if (value.Length > StyleKeys.MaxBytes) return false;
+        Steps += value.Length;
         int start = 0;
         for (int i = 0; i <= value.Length; i++)
         {
