@@ -63,6 +63,7 @@ public sealed class CallLedger : IDisposable
     public static CallLedger Open(string folder, int rank = 0, ILogger? logger = null, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Addresses.RefuseLocal(folder, "a ledger");
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(folder);
