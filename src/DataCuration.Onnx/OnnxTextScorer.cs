@@ -28,6 +28,7 @@ public sealed class OnnxTextScorer : ITextScorer, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
         ArgumentNullException.ThrowIfNull(tokenizer);
+        ModelPath.RequireModel(modelPath); // before its config.json is looked for
         options ??= new();
         path = modelPath;
         string config = options.ConfigPath ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelPath))!, "config.json");

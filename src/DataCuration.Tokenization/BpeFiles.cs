@@ -12,6 +12,8 @@ internal static class BpeFiles
     {
         ArgumentException.ThrowIfNullOrEmpty(vocabularyPath);
         ArgumentException.ThrowIfNullOrEmpty(mergesPath);
+        Addresses.RefuseLocal(vocabularyPath, "a vocabulary");
+        Addresses.RefuseLocal(mergesPath, "a file of merges");
         Dictionary<string, int> vocabulary = ReadVocabulary(vocabularyPath);
         KnownVocabulary? known = KnownVocabulary.Find(vocabulary);
         if (known is { Splitting: null })
@@ -27,6 +29,7 @@ internal static class BpeFiles
                 + $"Set {nameof(BpeFileOptions)}.{nameof(BpeFileOptions.Splitting)} to the model's: "
                 + $"{nameof(BpeSplitting)}.{nameof(BpeSplitting.Gpt2)}, {nameof(BpeSplitting.Llama3)}, {nameof(BpeSplitting.Qwen)}, "
                 + $"{nameof(BpeSplitting.O200k)}, or the pattern under pre_tokenizer in the model's tokenizer.json.");
+        RequireAllMerges(vocabulary, mergesPath);
         BpeTokenizer tokenizer = Create(vocabulary, mergesPath, options, splitting);
         int end = EndOf(vocabularyPath, vocabulary, options, known);
         string kind = $"{(options.ByteLevel ? "byte-level bpe" : "bpe")}/2 {(splitting.Compose ? "nfc " : "")}{splitting.Pattern}";
@@ -39,7 +42,9 @@ internal static class BpeFiles
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         try
         {
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            ReadOnlyMemory<byte> bytes = File.ReadAllBytes(path);
+            if (bytes.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) bytes = bytes[3..]; // editors put a mark in front
+            using JsonDocument json = JsonDocument.Parse(bytes);
             foreach (JsonProperty token in json.RootElement.EnumerateObject()) vocabulary[token.Name] = token.Value.GetInt32();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -55,7 +60,7 @@ internal static class BpeFiles
         {
             return BpeTokenizer.Create(new BpeOptions(vocabulary)
             {
-                Merges = File.ReadLines(mergesPath).Where((line, i) => line.Length > 0 && !(i == 0 && line.StartsWith("#version", StringComparison.Ordinal))),
+                Merges = ReadMerges(mergesPath),
                 ByteLevel = options.ByteLevel,
                 PreTokenizer = new WordSplitter(splitting.Pattern),
                 Normalizer = splitting.Compose ? new NfcNormalizer() : null,
@@ -65,6 +70,34 @@ internal static class BpeFiles
         {
             throw new InvalidDataException($"'{mergesPath}' has no merges for this vocabulary: {e.Message}", e);
         }
+    }
+
+    private static IEnumerable<string> ReadMerges(string path) =>
+        File.ReadLines(path).Where((line, i) => line.Length > 0 && !(i == 0 && line.StartsWith("#version", StringComparison.Ordinal)));
+
+    /// <summary>
+    /// Throws if many tokens of a vocabulary cannot be built: the merges are cut off, or another model's. Most texts would get other ids. Special tokens and
+    /// single characters need no merges, and some vocabularies have a few tokens that none builds.
+    /// </summary>
+    private static void RequireAllMerges(Dictionary<string, int> vocabulary, string mergesPath)
+    {
+        const int SmallVocabulary = 1_000;
+        const double MostMissing = 0.05;
+        string[] built = [.. vocabulary.Keys.Where(token => token.EnumerateRunes().Skip(1).Any())];
+        if (built.Length < SmallVocabulary) return;
+        var merged = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string merge in ReadMerges(mergesPath)) merged.Add(merge.Replace(" ", "", StringComparison.Ordinal));
+        string? missing = null;
+        int count = 0;
+        foreach (string token in built)
+        {
+            if (merged.Contains(token)) continue;
+            count++;
+            missing ??= token;
+        }
+        if (count <= MostMissing * built.Length) return;
+        throw new InvalidDataException($"The merges in '{mergesPath}' do not build {count} of the vocabulary's {built.Length} tokens, such as '{missing}': the "
+            + "file is cut off, or belongs to another model.");
     }
 
     private static int EndOf(string path, Dictionary<string, int> vocabulary, BpeFileOptions options, KnownVocabulary? known)

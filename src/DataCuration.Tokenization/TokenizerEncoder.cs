@@ -109,6 +109,7 @@ public sealed class TokenizerEncoder : ITokenEncoder
     public static TokenizerEncoder FromSentencePieceFile(string modelPath, string? endOfDocumentToken = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        Addresses.RefuseLocal(modelPath, "a SentencePiece model");
         using FileStream stream = File.OpenRead(modelPath);
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
         string end = endOfDocumentToken ?? tokenizer.EndOfSentenceToken;

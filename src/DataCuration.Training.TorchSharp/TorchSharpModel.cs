@@ -50,6 +50,7 @@ public sealed class TorchSharpModel : IDisposable
     public static TorchSharpModel Load(string folder, TrainingDevice device = TrainingDevice.Auto)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        Addresses.RefuseLocal(folder, "a checkpoint");
         string checkpoint = CheckpointFolder.IsCheckpoint(folder) ? folder
             : CheckpointFolder.FindLatest(folder) ?? throw new DirectoryNotFoundException(
                 $"There is no checkpoint in '{Path.GetFullPath(folder)}'{(Directory.Exists(folder) ? "" : ": the folder does not exist")}. Give the folder of "

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using DataCuration.TestKit;
 using DataCuration.TestKit.LanguageModels;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenAI;
 
 namespace DataCuration.LanguageModels.Tests;
@@ -44,7 +45,7 @@ internal sealed class Loopback : IDisposable
 
     public LanguageModelCalls Calls(CallLedger ledger, IChatClient client, EndpointOptions endpoint, CallOptions? options = null)
     {
-        var made = new LanguageModelEndpoint(client, endpoint);
+        var made = new LanguageModelEndpoint(client, endpoint, logger: NullLogger.Instance); // tests of warnings make their own
         owned.Add(made);
         return new(made, ledger, options);
     }

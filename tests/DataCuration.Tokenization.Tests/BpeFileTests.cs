@@ -89,6 +89,32 @@ public sealed class BpeFileTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void FromBpeFiles_MergesCutOffOrAnotherModels_IsRefused()
+    {
+        (string vocabulary, string merges) = Extract("qwen3");
+        (string _, string others) = Extract("gpt4o");
+        string[] lines = File.ReadAllLines(merges);
+        File.WriteAllLines(folder["cut.txt"], lines.Take(lines.Length / 2));
+        foreach (string wrong in new[] { folder["cut.txt"], others })
+        {
+            string message = Assert.Throws<InvalidDataException>(() => TokenizerEncoder.FromBpeFiles(vocabulary, wrong)).Message;
+            output.WriteLine(message);
+            Assert.Contains($"The merges in '{wrong}' do not build", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void FromBpeFiles_MarkAndCarriageReturns_ChangeNothing()
+    {
+        (string vocabulary, string merges) = SmallBpe.Write(folder);
+        var options = new BpeFileOptions { Splitting = BpeSplitting.Gpt2, EndOfDocumentId = 258 };
+        File.WriteAllText(folder["v.json"], "\uFEFF" + File.ReadAllText(vocabulary));
+        File.WriteAllText(folder["m.txt"], "\uFEFF" + File.ReadAllText(merges).Replace("\n", "\r\n", StringComparison.Ordinal));
+        Assert.Equal(Encode(TokenizerEncoder.FromBpeFiles(vocabulary, merges, options), "the other"),
+            Encode(TokenizerEncoder.FromBpeFiles(folder["v.json"], folder["m.txt"], options), "the other"));
+    }
+
+    [Fact]
     public void FromBpeFiles_DeepSeek_IsRefused()
     {
         (string vocabulary, string merges) = Extract("deepseek_v3");

@@ -42,6 +42,7 @@ public sealed class FastTextEvaluation
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelPath.RequireText(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (float.IsNaN(threshold)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, null);
         ArgumentException.ThrowIfNullOrEmpty(labelPrefix);

@@ -1,6 +1,6 @@
 namespace DataCuration.FastText;
 
-/// <summary>Opens files that the user names, with messages that say what to do if there is no such file.</summary>
+/// <summary>Opens files that the user names, with messages that say what to do if there is no such file, or the path is an address.</summary>
 internal static class ModelPath
 {
     private const string HowToGet = "Give the path of a .bin or .ftz file: one that FastTextModel.Save wrote, or one from fasttext.cc, such as lid.176.bin.";
@@ -28,6 +28,7 @@ internal static class ModelPath
 
     private static void Require(string path, string what, string remedy)
     {
+        Addresses.RefuseLocal(path, $"a {what}");
         if (File.Exists(path)) return;
         string full = Path.GetFullPath(path);
         string problem = Directory.Exists(path) ? $"'{full}' is a folder, not a {what}." : $"There is no {what} at '{full}'.";

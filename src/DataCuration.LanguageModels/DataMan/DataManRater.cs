@@ -58,9 +58,22 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
     /// <exception cref="AnswerRejectedException">No answer could be parsed.</exception>
     /// <exception cref="LanguageModelCallException">No answer was received.</exception>
     /// <exception cref="RunStoppedException">The run cannot continue.</exception>
-    public async Task<DataManRating> RateAsync(Document document, CancellationToken cancellationToken = default)
+    public Task<DataManRating> RateAsync(Document document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
+        return RateAsync(document, null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        DataManRating rating = await RateAsync(document, context, cancellationToken).ConfigureAwait(false);
+        return StageResult.Replace(rating.Annotate(document));
+    }
+
+    private async Task<DataManRating> RateAsync(Document document, StageContext? stage, CancellationToken cancellationToken)
+    {
         DataManLanguage language = !LanguageFromAnnotation ? Prompt.Language
             : document.TryGet(LanguageTagger.Language, out string? tagged) && tagged == "zh" ? DataManLanguage.Chinese : DataManLanguage.English;
         string text = DataManText.Prepare(document.Text, language, Text);
@@ -82,15 +95,8 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
             Model = Model,
             Parameters = EffectiveParameters(),
             Attempt = Attempt,
+            Stage = stage,
         };
-    }
-
-    /// <inheritdoc/>
-    protected override async ValueTask<StageResult> TransformAsync(Document document, StageContext context, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        DataManRating rating = await RateAsync(document, cancellationToken).ConfigureAwait(false);
-        return StageResult.Replace(rating.Annotate(document));
     }
 
     /// <inheritdoc/>

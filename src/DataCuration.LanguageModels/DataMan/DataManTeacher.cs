@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -18,6 +19,10 @@ public static partial class DataManTeacher
 
     /// <summary>The value of a score with a sign, which is out of range.</summary>
     private const double NoScore = -1;
+
+    /// <summary>Full-width forms that can be part of numbers, scores, signs and domains. The comma and the colon are punctuation of the text.</summary>
+    private static readonly SearchValues<char> FullWidthForms =
+        SearchValues.Create("\u3010\u3011\uFF0B\uFF0D\uFF0E\uFF0F０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯａｎ\uFF3B\uFF3D");
 
     /// <summary>The sampling parameters: temperature 0, at most 4,096 tokens (paper).</summary>
     public static CallParameters Parameters { get; } = new() { Temperature = 0, MaxOutputTokens = 4_096 };
@@ -89,6 +94,7 @@ public static partial class DataManTeacher
     {
         ArgumentNullException.ThrowIfNull(answer);
         rating = null;
+        answer = WithPlainForms(answer);
         if (NotAvailablePattern().IsMatch(answer))
             return DataManAnswer.Wrong(DataManAnswerError.NotAvailable, "it holds N/A: every criterion needs a score", out error, out message);
         if (!TryReadScores(answer, out double[] found, out string wrong))
@@ -106,6 +112,23 @@ public static partial class DataManTeacher
         error = DataManAnswerError.None;
         message = "";
         return true;
+    }
+
+    /// <summary>
+    /// Replaces the full-width digits, letters and signs of Chinese answers: half of a full-width number would otherwise be read as a score.
+    /// </summary>
+    private static string WithPlainForms(string answer)
+    {
+        const int Distance = '\uFF01' - '!';
+        if (!answer.AsSpan().ContainsAny(FullWidthForms)) return answer;
+        return string.Create(answer.Length, answer, static (plain, given) =>
+        {
+            for (int i = 0; i < plain.Length; i++)
+            {
+                char c = given[i];
+                plain[i] = c is '\u3010' ? '[' : c is '\u3011' ? ']' : FullWidthForms.Contains(c) ? (char)(c - Distance) : c;
+            }
+        });
     }
 
     /// <summary>
@@ -151,7 +174,7 @@ public static partial class DataManTeacher
         foreach (ValueMatch match in ScorePattern().EnumerateMatches(line))
         {
             ReadOnlySpan<char> text = line.Slice(match.Index, match.Length);
-            any = double.TryParse(text[..text.IndexOf('/')].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out score);
+            any = double.TryParse(text[..text.IndexOf('/')].TrimEnd(" *_`"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out score);
             if (any && HasSign(line, match.Index)) score = NoScore;
         }
         return any;
@@ -187,7 +210,7 @@ public static partial class DataManTeacher
 
     // Every repetition is bounded, so the cost per character is constant. A number with a decimal comma (3,5/5) matches with its comma and is then no score, so
     // that it is not read as a 5, and an earlier score on the line does not take its place. In 3/5,5/5 the comma belongs to no number.
-    [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}([.,][0-9]{1,6})? ?/ ?5(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9.]|(?<!/ ?)[0-9],)[0-9]{1,3}([.,][0-9]{1,6})?[*_`]{0,3} ?/ ?[*_`]{0,3}5(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ScorePattern();
 
     [GeneratedRegex("""^[ \t*#>|_+-]{0,20}([\[(\u3010\uFF08\uFF3B][ \t]?[0-9]{1,2}[ \t]?[\])\u3011\uFF09\uFF3D]|[0-9]{1,2}[*_ ]{0,3}([.):\u3001\uFF0E\uFF09](?![0-9])|\|))""", RegexOptions.CultureInvariant)]

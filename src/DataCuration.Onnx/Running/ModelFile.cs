@@ -55,7 +55,7 @@ internal sealed class ModelFile
     /// <exception cref="InvalidDataException">The file is not a protobuf message, or one of its data files is missing or outside of its folder.</exception>
     public static string Hash(string path)
     {
-        ModelPath.Require(path, "an ONNX model", "Give the path of the model.onnx that an exporter wrote; docs/onnx.md names exporters.");
+        ModelPath.RequireModel(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         var hash = new XxHash128();
         hash.Append(stream);

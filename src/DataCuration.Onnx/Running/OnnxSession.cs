@@ -9,7 +9,7 @@ internal sealed class OnnxSession : IDisposable
 {
     private const string GpuPackage = "Microsoft.ML.OnnxRuntime.Gpu", CpuPackage = "Microsoft.ML.OnnxRuntime";
     private readonly InferenceSession session;
-    private readonly global::Microsoft.ML.OnnxRuntime.RunOptions runOptions = new();
+    private readonly global::Microsoft.ML.OnnxRuntime.RunOptions runOptions;
     private readonly DeviceQueue? queue;
     private readonly string ids;
     private readonly string? mask, types;
@@ -19,6 +19,7 @@ internal sealed class OnnxSession : IDisposable
         Path = path;
         Fingerprint = ModelFile.Hash(path);
         (session, Provider) = Load(options);
+        runOptions = new(); // native too: Load has said what to do if the native library is missing
         try
         {
             if (Provider == OnnxProvider.Cuda) queue = DeviceQueue.Open(string.Create(CultureInfo.InvariantCulture, $"cuda:{options.DeviceId}"));

@@ -37,6 +37,7 @@ internal static class TrainingDescription
     private static string? Vectors(string? path)
     {
         if (path is null) return null;
+        Addresses.RefuseLocal(path, "a file of word vectors");
         // Described before the first phase: found here, a missing file costs no work.
         if (!File.Exists(path)) throw new FileNotFoundException(
             $"There is no file of word vectors at '{Path.GetFullPath(path)}'. Correct {nameof(FastTextTrainingOptions.PretrainedVectors)}, or leave it "

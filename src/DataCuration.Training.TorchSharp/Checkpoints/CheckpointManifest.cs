@@ -11,7 +11,7 @@ namespace DataCuration.Training.TorchSharp;
 /// <param name="Identity">The options and tokens, in order. A training resumes only if its own are equal.</param>
 /// <param name="EncoderFingerprint">The encoder of the tokens; null if unknown.</param>
 /// <param name="Device">The device of the last steps, for information: another device gives parameters that differ in their last bits.</param>
-/// <param name="Threads">The number of threads of the last steps, for information.</param>
+/// <param name="Threads">The number of threads that the last process asked torch for, for information.</param>
 /// <param name="Hashes">The XxHash128 of each file.</param>
 /// <param name="Losses">The losses so far, for the report.</param>
 /// <param name="Evaluations">The evaluations so far.</param>

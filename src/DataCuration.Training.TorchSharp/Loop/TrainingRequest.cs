@@ -12,6 +12,7 @@ internal sealed record TrainingRequest(TokenMixture Tokens, DecoderOptions Model
     public void Validate()
     {
         Model.Validate();
+        Addresses.RefuseLocal(Options.CheckpointFolder, "a folder of checkpoints");
         foreach (WeightedTokenShards part in Tokens.Parts)
         {
             if (part.Shards.VocabularySize is not { } size || size <= Model.VocabularySize) continue;

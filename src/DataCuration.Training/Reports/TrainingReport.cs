@@ -6,7 +6,7 @@ public sealed record TrainingReport
     /// <summary>The number of steps that the model was trained for, including those before a resume.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>The step at which this process started; above 0 if it resumed.</summary>
+    /// <summary>The step at which this process started; 0 if it began the training.</summary>
     public required long ResumedFrom { get; init; }
 
     /// <summary>The number of tokens trained on, including repeats and those before a resume.</summary>
@@ -21,10 +21,10 @@ public sealed record TrainingReport
     /// <summary>The use of each set of token shards, in the mixture's order.</summary>
     public required IReadOnlyList<TrainingSource> Sources { get; init; }
 
-    /// <summary>The training time of this process, without evaluations and checkpoints.</summary>
+    /// <summary>The time of the steps that this process made, without evaluations and checkpoints; 0 if it made none.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The mean speed of this process.</summary>
+    /// <summary>The mean speed of the steps that this process made; 0 if it made none.</summary>
     public required double TokensPerSecond { get; init; }
 
     /// <summary>The number of model parameters.</summary>
@@ -33,13 +33,21 @@ public sealed record TrainingReport
     /// <summary>The device: <c>cpu</c> or <c>cuda:0</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The number of processor threads.</summary>
+    /// <summary>
+    /// The number of processor threads that the training asked torch for: <see cref="TrainingOptions.Threads"/>, or the number chosen for its value 0. It is
+    /// no measurement. Torch may use fewer, and a training on a GPU hardly uses them.
+    /// </summary>
     public required int Threads { get; init; }
 
-    /// <summary>The losses: one for every <see cref="TrainingOptions.LossInterval"/> steps, and that of the last step.</summary>
+    /// <summary>
+    /// The losses: one for every <see cref="TrainingOptions.LossInterval"/> steps, and that of the last step. Those before a resume are included.
+    /// </summary>
     public required IReadOnlyList<TrainingLoss> Losses { get; init; }
 
-    /// <summary>The evaluations: one for every <see cref="TrainingOptions.EvaluationInterval"/> steps, and that of the finished model.</summary>
+    /// <summary>
+    /// The evaluations: one for every <see cref="TrainingOptions.EvaluationInterval"/> steps, and that of the finished model. Those before a resume are
+    /// included. Empty without an evaluation set.
+    /// </summary>
     public required IReadOnlyList<TrainingEvaluation> Evaluations { get; init; }
 
     /// <summary>The finished model's evaluation, document by document, for <see cref="PairedBootstrap"/>; null if there was no evaluation set.</summary>

@@ -75,6 +75,7 @@ public sealed class CurationRun : IDisposable
     public static IReadOnlyList<PhaseStatus> ReadStatus(string folder, IFileStore? files = null)
     {
         files ??= LocalFileStore.Instance;
+        if (files is LocalFileStore) Addresses.Refuse(folder);
         if (!files.FolderExists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         var found = new List<PhaseStatus>();
         foreach (string state in files.FindFolders(folder, PhaseFolder.StateName))

@@ -85,6 +85,7 @@ public sealed class PublicSuffixList : IArtifact
     /// <exception cref="InvalidDataException">The file is not a public suffix list; the message names file and line.</exception>
     public static PublicSuffixList Load(string? path = null, bool includePrivate = true)
     {
+        Addresses.RefuseLocal(path, "a public suffix list");
         path ??= DefaultPath;
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no public suffix list at {path}. {HowToGet}", path);
         return new(File.ReadAllBytes(path), path, includePrivate);

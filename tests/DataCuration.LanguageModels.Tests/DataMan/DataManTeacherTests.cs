@@ -134,6 +134,40 @@ public sealed class DataManTeacherTests
         Assert.Equal(3, rating[(DataManCriterion)0]);
     }
 
+    [Theory]
+    [InlineData("[1] 准确性：通顺。４／５", 4)]
+    [InlineData("［１］准确性：通顺。4／5", 4)]
+    [InlineData("[1] 准确性：通顺，4/5", 4)]
+    [InlineData("[1] 准确性：3．5/5", 4)]
+    [InlineData("[1] Accuracy: **4**/5", 4)]
+    [InlineData("[1] Accuracy: **4.5**/**5**", 5)]
+    [InlineData("[1] Accuracy: `4` / 5", 4)]
+    [InlineData("[1] Accuracy: 4/5.0", 4)]
+    public void TryParse_ScoreInOtherForms_IsRead(string line, int expected)
+    {
+        Assert.True(DataManTeacher.TryParse(WithFirst(line), out DataManRating? rating, out DataManAnswerError error), error.ToString());
+        Assert.Equal(expected, rating[(DataManCriterion)0]);
+    }
+
+    [Theory]
+    [InlineData("[1] 准确性：\uFF0D3/5", DataManAnswerError.ScoreOutOfRange)]
+    [InlineData("[1] 准确性：Ｎ／Ａ", DataManAnswerError.NotAvailable)]
+    [InlineData("[1] 准确性：３/50", DataManAnswerError.ScoreCount)]
+    public void TryParse_FullWidthNoScore_IsRejected(string line, DataManAnswerError expected)
+    {
+        Assert.False(DataManTeacher.TryParse(WithFirst(line), out _, out DataManAnswerError error));
+        Assert.Equal(expected, error);
+    }
+
+    [Theory]
+    [InlineData("领域：【G】")]
+    [InlineData("领域：［Ｇ］")]
+    public void TryParse_DomainInChineseBrackets_IsRead(string line)
+    {
+        Assert.True(DataManTeacher.TryParse(Answer().Replace("Domain: [G]", line, StringComparison.Ordinal), out DataManRating? rating, out _));
+        Assert.Equal(DataManDomain.Mathematics, rating.Domain);
+    }
+
     [Fact]
     public void TryParse_HugeHostileAnswer_Fails()
     {

@@ -9,6 +9,9 @@ public sealed class ScriptedResponse
     /// <summary>The HTTP status. Default: 200.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>The version of HTTP. Default: HTTP/1.1.</summary>
+    public string Version { get; init; } = "HTTP/1.1";
+
     /// <summary>The content type; null to send none. Default: JSON.</summary>
     public string? ContentType { get; init; } = "application/json";
 
@@ -26,6 +29,9 @@ public sealed class ScriptedResponse
 
     /// <summary>Writes the body instead of <see cref="Body"/>. No length is announced, and the connection is closed when the function returns.</summary>
     public Func<Stream, CancellationToken, Task>? Write { get; init; }
+
+    /// <summary>All bytes of the response, instead of everything else. The connection is closed after them.</summary>
+    public byte[]? Raw { get; init; }
 
     /// <summary>A response with JSON.</summary>
     public static ScriptedResponse Json(string body, int status = 200) => new() { Status = status, Body = Encoding.UTF8.GetBytes(body) };
@@ -46,8 +52,13 @@ public sealed class ScriptedResponse
     /// <returns>True if the connection stays open.</returns>
     internal async Task<bool> WriteToAsync(Stream stream, CancellationToken cancellationToken)
     {
+        if (Raw is not null)
+        {
+            await stream.WriteAsync(Raw, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
         var head = new StringBuilder();
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} Scripted\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"{Version} {Status} Scripted\r\n");
         if (ContentType is not null) head.Append(CultureInfo.InvariantCulture, $"Content-Type: {ContentType}\r\n");
         foreach (string header in Headers) head.Append(header).Append("\r\n");
         bool staysOpen = Write is null && CutAfter is null;

@@ -64,7 +64,7 @@ public static partial class CallErrors
                     return new(CallFailure.Connection, Shorten(e.Message));
                 case TimeoutException or OperationCanceledException:
                     return new(CallFailure.Timeout, Shorten(e.Message));
-                case JsonException:
+                case JsonException or InvalidDataException:
                     return new(CallFailure.MalformedResponse, Shorten(e.Message));
             }
         }

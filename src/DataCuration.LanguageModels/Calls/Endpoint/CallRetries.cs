@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace DataCuration.LanguageModels;
 
 /// <summary>Tries a call until it is answered, its tries are used up, or its error is final.</summary>
@@ -8,10 +6,10 @@ namespace DataCuration.LanguageModels;
 /// <param name="pause">The endpoint's pause.</param>
 /// <param name="hasAnswered">Returns true if the ledger has an answer of a model, so that its server is known to work.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Receives the first failure.</param>
+/// <param name="warnings">Receives the first failure.</param>
 /// <param name="next">The next step.</param>
 internal sealed class CallRetries(EndpointOptions options, EndpointHealth health, EndpointPause pause, Func<string, bool> hasAnswered, TimeProvider time,
-    ILogger logger, ITryStep next) : ICallStep
+    EndpointWarnings warnings, ITryStep next) : ICallStep
 {
     /// <summary>The longest wait between tries for a server that was never reached.</summary>
     private static readonly TimeSpan LongestStartDelay = TimeSpan.FromSeconds(2);
@@ -72,7 +70,10 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
     private void Warn(PendingCall call, CallError error)
     {
         if (error.Failure == CallFailure.RateLimited) return; // the endpoint says itself that it pauses
-        if (health.IsFirstWarning()) EndpointLog.FirstFailure(logger, health.Name(call.Model), error.Failure, error.Message, error.Advice);
+        if (!health.IsFirstWarning()) return;
+        warnings.Send(call.Call, "a first request failed",
+            logger => EndpointLog.FirstFailure(logger, health.Name(call.Model), error.Failure,
+                error.Advice.Length > 0 ? $"{error.Message.TrimEnd('.')}. {error.Advice}" : error.Message));
     }
 
     private async Task BackOffAsync(PendingCall call, int tries, CallError error, Exception cause, CancellationToken cancellationToken)
@@ -84,7 +85,7 @@ internal sealed class CallRetries(EndpointOptions options, EndpointHealth health
                 throw health.Stop(call, error,
                     $"it asks for a wait of {asked}; the longest wait allowed is {options.MaxRetryAfter} ({nameof(EndpointOptions.MaxRetryAfter)})", cause);
             // A 429 applies to all calls of the endpoint. The spread keeps them from coming back at the same moment.
-            if (error.Failure == CallFailure.RateLimited) pause.Extend(call.Model, asked, error.Message);
+            if (error.Failure == CallFailure.RateLimited) pause.Extend(call, asked, error.Message);
             // Retry-After only lengthens our own wait: servers send 0, and dates that our clock has already passed.
             TimeSpan spread = asked + TimeSpan.FromTicks((long)(0.1 * Math.Min(delay.Ticks, asked.Ticks)));
             if (spread > delay) delay = spread;

@@ -1,11 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace DataCuration.LanguageModels;
 
 /// <summary>Sends one request to the chat client and turns its response or exception into a result.</summary>
-internal sealed class ClientRequest(IChatClient client, EndpointOptions options, TimeProvider time, ILogger logger) : ITryStep
+internal sealed class ClientRequest(IChatClient client, EndpointOptions options, TimeProvider time, EndpointWarnings warnings) : ITryStep
 {
     /// <summary>The library's own client reports an incomplete stream itself, and a complete one may lack a finish reason.</summary>
     private readonly bool checksStreams = client.GetService(typeof(ChatCompletionsClient)) is not null;
@@ -61,7 +60,10 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
                 input, output ?? TokenEstimate.Of(text));
         if (options.Streaming && !checksStreams && response.FinishReason is null) throw new InvalidDataException("the stream ended without a finish reason");
         if (output > call.Call.Parameters.MaxOutputTokens && Interlocked.Increment(ref limitWarnings) == 1)
-            EndpointLog.LimitIgnored(logger, call.Model, output.Value, call.Call.Parameters.MaxOutputTokens.Value);
+        {
+            warnings.Send(call.Call, "an answer is longer than the call allows",
+                logger => EndpointLog.LimitIgnored(logger, call.Model, output.Value, call.Call.Parameters.MaxOutputTokens.Value));
+        }
         return new()
         {
             Text = text,

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Logging;
-
 namespace DataCuration.LanguageModels;
 
 /// <summary>A pause of all calls to an endpoint, after the server asked for one with a 429.</summary>
-internal sealed class EndpointPause(TimeProvider time, ILogger logger)
+/// <param name="time">The clock.</param>
+/// <param name="warnings">Receives the pauses.</param>
+internal sealed class EndpointPause(TimeProvider time, EndpointWarnings warnings)
 {
     private readonly long origin = time.GetTimestamp();
     private long until; // in ticks of TimeSpan since origin
@@ -12,7 +12,7 @@ internal sealed class EndpointPause(TimeProvider time, ILogger logger)
     public TimeSpan Left => TimeSpan.FromTicks(Volatile.Read(ref until)) - time.GetElapsedTime(origin);
 
     /// <summary>Pauses all calls for at least <paramref name="length"/> from now. A longer pause is kept.</summary>
-    public void Extend(string model, TimeSpan length, string reason)
+    public void Extend(PendingCall call, TimeSpan length, string reason)
     {
         long wanted = (time.GetElapsedTime(origin) + length).Ticks;
         long known = Volatile.Read(ref until);
@@ -21,7 +21,11 @@ internal sealed class EndpointPause(TimeProvider time, ILogger logger)
             long seen = Interlocked.CompareExchange(ref until, wanted, known);
             if (seen == known)
             {
-                if (wanted - known > TimeSpan.TicksPerSecond) EndpointLog.Paused(logger, model, length.TotalSeconds, reason);
+                if (wanted - known > TimeSpan.TicksPerSecond)
+                {
+                    warnings.Send(call.Call, "the endpoint was paused",
+                        logger => EndpointLog.Paused(logger, call.Model, length.TotalSeconds, reason));
+                }
                 return;
             }
             known = seen;

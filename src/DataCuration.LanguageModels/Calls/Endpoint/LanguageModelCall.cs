@@ -8,7 +8,7 @@ namespace DataCuration.LanguageModels;
 
 /// <summary>One question to a language model about one document.</summary>
 /// <remarks>
-/// Every property is part of the key under which the answer is recorded, and so is the text of the messages. The same call again costs nothing. Another
+/// Every property except for <see cref="Stage"/> is part of the key under which the answer is recorded, and so is the text of the messages. The same call again costs nothing. Another
 /// <see cref="Attempt"/> of the same prompt is a different call.
 /// </remarks>
 public sealed record LanguageModelCall
@@ -39,6 +39,12 @@ public sealed record LanguageModelCall
 
     /// <summary>The index of this sample among several samples of the same prompt, from 0. Default: 0.</summary>
     public int Attempt { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Attempts count from 0."); }
+
+    /// <summary>
+    /// The stage that makes the call; null outside of a run. The endpoint's warnings about the call then go to the run, its report and its manifests. It has
+    /// no effect on the answer or the key. Default: null.
+    /// </summary>
+    public StageContext? Stage { get; init; }
 
     /// <summary>
     /// The number of the repair, 0 for the original call. It is part of the key: two repairs of the same wrong answer would otherwise be one call, and the

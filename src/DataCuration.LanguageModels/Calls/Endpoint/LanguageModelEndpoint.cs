@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataCuration.LanguageModels;
 
@@ -19,7 +18,7 @@ public sealed class LanguageModelEndpoint : IDisposable
     private readonly SemaphoreSlim slots;
     private readonly EndpointHealth health;
     private readonly EndpointPause pause;
-    private readonly ILogger logger;
+    private readonly EndpointWarnings warnings;
     private readonly IChatClient client;
     private readonly ChatCompletionsClient? owned;
 
@@ -31,7 +30,10 @@ public sealed class LanguageModelEndpoint : IDisposable
     /// <param name="options">The limits, and the model's name, which is required here.</param>
     /// <param name="server">The key and other details of the server; null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system clock.</param>
-    /// <param name="logger">Receives messages about pauses and first failures. Default: null.</param>
+    /// <param name="logger">
+    /// Receives warnings about pauses, first failures and ignored limits. Null for standard error, or the run of a call's stage
+    /// (<see cref="LanguageModelCall.Stage"/>). <c>NullLogger</c> turns them off outside of runs.
+    /// </param>
     /// <exception cref="ArgumentException">The address is no HTTP address, or the options name no model.</exception>
     public LanguageModelEndpoint(Uri address, EndpointOptions options, ChatCompletionsOptions? server = null, TimeProvider? timeProvider = null,
         ILogger? logger = null)
@@ -44,13 +46,16 @@ public sealed class LanguageModelEndpoint : IDisposable
     /// <param name="client">The client; it must be safe for concurrent use, as chat clients are.</param>
     /// <param name="options">The limits; null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system clock.</param>
-    /// <param name="logger">Receives messages about pauses and first failures. Default: null.</param>
+    /// <param name="logger">
+    /// Receives warnings about pauses, first failures and ignored limits. Null for standard error, or the run of a call's stage
+    /// (<see cref="LanguageModelCall.Stage"/>). <c>NullLogger</c> turns them off outside of runs.
+    /// </param>
     /// <exception cref="ArgumentException">Neither the options nor the client name a model.</exception>
     public LanguageModelEndpoint(IChatClient client, EndpointOptions? options = null, TimeProvider? timeProvider = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         this.client = client;
-        this.logger = logger ?? NullLogger.Instance;
+        warnings = new EndpointWarnings(logger);
         Options = options ?? new EndpointOptions();
         time = timeProvider ?? TimeProvider.System;
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
@@ -60,10 +65,10 @@ public sealed class LanguageModelEndpoint : IDisposable
         ExtraFields = (client.GetService(typeof(ChatCompletionsClient)) as ChatCompletionsClient)?.ExtraFields;
         health = new EndpointHealth(metadata?.ProviderUri, time);
         slots = new SemaphoreSlim(Options.MaxConcurrency);
-        pause = new EndpointPause(time, this.logger);
+        pause = new EndpointPause(time, warnings);
         RateLimit? requests = Options.RequestsPerMinute is { } requestRate ? new RateLimit(requestRate, time) : null;
         RateLimit? tokens = Options.TokensPerMinute is { } tokenRate ? new RateLimit(tokenRate, time) : null;
-        Requests = new RequestPacing(requests, tokens, pause, time, new ClientRequest(client, Options, time, this.logger));
+        Requests = new RequestPacing(requests, tokens, pause, time, new ClientRequest(client, Options, time, warnings));
     }
 
     /// <summary>The endpoint's options.</summary>
@@ -92,5 +97,5 @@ public sealed class LanguageModelEndpoint : IDisposable
     /// <param name="tries">The step for each try.</param>
     /// <param name="hasAnswered">Returns true if a model has ever answered.</param>
     internal ICallStep WithRetries(ITryStep tries, Func<string, bool> hasAnswered) =>
-        new ConcurrencyLimit(slots, new CallRetries(Options, health, pause, hasAnswered, time, logger, tries));
+        new ConcurrencyLimit(slots, new CallRetries(Options, health, pause, hasAnswered, time, warnings, tries));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DataCuration.LanguageModels;
 
@@ -58,12 +57,13 @@ public sealed class CallLedger : IDisposable
     /// <summary>Opens a ledger and reads all of its files. Creates the folder if it does not exist.</summary>
     /// <param name="folder">The folder. Ranks share answers if it is on a file system that all of them can access.</param>
     /// <param name="rank">The rank whose file is written (<see cref="RunOptions.Rank"/>). Only one process at a time may write it.</param>
-    /// <param name="logger">Receives messages about damage. Default: null.</param>
+    /// <param name="logger">Receives warnings about damage; null for standard error. <see cref="Damage"/> has it in any case.</param>
     /// <param name="timeProvider">The clock; null for the system clock.</param>
     /// <exception cref="IOException">Another process writes this rank's file, or the folder cannot be read.</exception>
     public static CallLedger Open(string folder, int rank = 0, ILogger? logger = null, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Addresses.RefuseLocal(folder, "a ledger");
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(folder);
@@ -74,7 +74,7 @@ public sealed class CallLedger : IDisposable
         {
             own = LedgerFile.OpenOwn(path);
             var ledger = new CallLedger(folder, ownerLock, own, timeProvider ?? TimeProvider.System);
-            ledger.Load(path, logger ?? NullLogger.Instance);
+            ledger.Load(path, logger ?? WarningLogger.Instance);
             return ledger;
         }
         catch

@@ -15,9 +15,6 @@ namespace DataCuration.LanguageModels;
 /// </remarks>
 public sealed class ChatCompletionsClient : IChatClient
 {
-    /// <summary>The wait for the rest of a stream after its finish reason: counts may follow, and some servers do not close the connection.</summary>
-    private static readonly TimeSpan GraceAfterFinish = TimeSpan.FromSeconds(10);
-
     private readonly HttpClient http;
     private readonly bool ownsHttp;
     private readonly long maxBytes;
@@ -53,6 +50,9 @@ public sealed class ChatCompletionsClient : IChatClient
         writer = new ChatRequestWriter(options.OmittedFields, ExtraFields);
         metadata = new ChatClientMetadata("chat-completions", address, model);
     }
+
+    /// <summary>The wait for the rest of a response whose answer is complete: counts may follow, and some servers do not close the connection.</summary>
+    internal TimeSpan GraceAfterFinish { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The extra fields of every request; null for none.</summary>
     internal string? ExtraFields { get; }
@@ -153,17 +153,27 @@ public sealed class ChatCompletionsClient : IChatClient
         await using (body.ConfigureAwait(false))
         {
             byte[] start = await ResponseBody.ReadStartAsync(body, cancellationToken).ConfigureAwait(false);
-            if (IsEventStream(start))
+            if (WholeBody.IsEventStream(start))
             {
                 await foreach ((string, string) piece in ReadEventsAsync(body, start, reader, cancellationToken).ConfigureAwait(false)) yield return piece;
                 yield break;
             }
-            (byte[] bytes, Exception? broken) = await ResponseBody.ReadAllAsync(body, start, maxBytes, cancellationToken).ConfigureAwait(false);
-            foreach (JsonElement json in Values(WireText.Decode(bytes, response.Content.Headers.ContentType?.CharSet), broken, reader))
+            string? charset = response.Content.Headers.ContentType?.CharSet;
+            (byte[] bytes, Exception? broken) = await ResponseBody.ReadAllAsync(body, start, maxBytes, GraceAfterFinish,
+                sofar => WholeBody.IsAnswer(WireText.Decode(sofar, charset)), cancellationToken).ConfigureAwait(false);
+            if (bytes.AsSpan().StartsWith(ResponseBody.GzipMark)) bytes = ResponseBody.Unpack(bytes, maxBytes);
+            if (WholeBody.IsEventStream(bytes))
+            {
+                await foreach ((string, string) piece in ReadEventsAsync(Stream.Null, bytes, reader, cancellationToken).ConfigureAwait(false))
+                    yield return piece;
+                yield break;
+            }
+            foreach (JsonElement json in new WholeBody(server).Values(WireText.Decode(bytes, charset), broken, reader))
             {
                 (string, string) piece = Read(reader, json);
                 if (!reader.HasChoice && ReportedErrors.FindWithoutAnswer(json) is { } error) throw server.Hidden(error);
                 yield return piece;
+                if (reader is { HasChoice: true, HasDelta: false, FinishReason: not null }) yield break; // the first of two whole answers
             }
             if (!reader.HasChoice) throw new InvalidDataException("the response is JSON, but has no choices");
         }
@@ -190,11 +200,18 @@ public sealed class ChatCompletionsClient : IChatClient
                     other = ": " + server.Hide(ServerWords.Of(one.Data)); // a sign of life, or an error in plain words
                     continue;
                 }
-                JsonElement json = WireJson.Parse(one.Data);
-                (string, string) piece = Read(reader, json);
-                if (!reader.LastHasChoice && ReportedErrors.FindWithoutAnswer(json) is not null) other = ": " + server.Hide(ServerWords.Of(json));
-                if (reader.FinishReason is not null) grace.CancelAfter(GraceAfterFinish);
-                yield return piece;
+                foreach (JsonElement json in WireJson.ParseAll(one.Data))
+                {
+                    if (json.ValueKind == JsonValueKind.Undefined)
+                    {
+                        if (reader.FinishReason is not null) break; // the answer was complete before
+                        throw new InvalidDataException($"an event is cut, or not JSON: {server.Hide(ServerWords.Of(one.Data))}");
+                    }
+                    (string, string) piece = Read(reader, json);
+                    if (!reader.LastHasChoice && ReportedErrors.FindWithoutAnswer(json) is not null) other = ": " + server.Hide(ServerWords.Of(json));
+                    if (reader.FinishReason is not null) grace.CancelAfter(GraceAfterFinish);
+                    yield return piece;
+                }
             }
         }
         if (!isDone && reader.FinishReason is null)
@@ -232,59 +249,5 @@ public sealed class ChatCompletionsClient : IChatClient
         {
             throw new InvalidDataException(server.Hide(e.Message));
         }
-    }
-
-    /// <summary>Returns the JSON values of a body: one, or one on each line, read line by line. Throws for anything else.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="broken">The exception that ended the body early; null if it is whole. A complete value in it counts nevertheless.</param>
-    /// <param name="reader">Has read the values before.</param>
-    private IEnumerable<JsonElement> Values(string body, Exception? broken, CompletionReader reader)
-    {
-        string text = body.Trim();
-        if (text.Length == 0) throw broken ?? new InvalidDataException("the response is empty");
-        if (ServerWords.IsWebPage(text))
-        {
-            throw server.Hidden(new ChatServerException(403, $"the server sent a web page instead of an answer: {ServerWords.Of(text)}")
-            {
-                IsDoubtful = true,
-            });
-        }
-        if (text[0] is not ('{' or '[' or '"')) throw broken ?? new InvalidDataException($"the response is not JSON: {server.Hide(ServerWords.Of(text))}");
-        int count = 0;
-        for (int start = 0, end; start < text.Length; start = end + 1)
-        {
-            end = text.IndexOf('\n', start);
-            if (end < 0) end = text.Length;
-            string line = text[start..end].Trim();
-            if (line.Length == 0) continue;
-            if (WireJson.TryParse(line, out JsonElement one) && one.ValueKind == JsonValueKind.Object)
-            {
-                count++;
-                yield return one;
-                continue;
-            }
-            if (count == 0)
-            {
-                // One value over several lines.
-                yield return broken is null ? WireJson.Parse(text) : WireJson.TryParse(text, out JsonElement whole) ? whole : throw broken;
-                yield break;
-            }
-            // A whole answer with more text after it is complete. Of an answer in pieces, only a finish reason shows the end.
-            bool isComplete = reader.FinishReason is not null || (count == 1 && reader.HasChoice && !reader.HasDelta);
-            if (isComplete) yield break;
-            throw broken ?? new InvalidDataException($"the response is cut, or has a line that is not JSON: {server.Hide(ServerWords.Of(line))}");
-        }
-    }
-
-    private static bool IsEventStream(ReadOnlySpan<byte> start)
-    {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) start = start[3..];
-        start = start.TrimStart(" \t\r\n"u8);
-        if (start.IsEmpty || start[0] is (byte)'{' or (byte)'[' or (byte)'<' or (byte)'"') return false;
-        if (start[0] == (byte)':') return true;
-        int colon = start.IndexOf((byte)':');
-        ReadOnlySpan<byte> field = (colon < 0 ? start : start[..colon]).Trim(" "u8);
-        return Ascii.EqualsIgnoreCase(field, "data"u8) || Ascii.EqualsIgnoreCase(field, "event"u8) || Ascii.EqualsIgnoreCase(field, "id"u8)
-            || Ascii.EqualsIgnoreCase(field, "retry"u8) || (colon < 0 && (start.StartsWith("da"u8) || start.StartsWith("ev"u8)));
     }
 }

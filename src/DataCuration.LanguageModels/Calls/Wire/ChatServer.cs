@@ -92,8 +92,10 @@ internal sealed class ChatServer(HttpClient http, Uri url, ChatCompletionsOption
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException { InnerException: not OperationCanceledException }
+            && !cancellationToken.IsCancellationRequested)
         {
+            // The handler's own limit. The limit of an HTTP client that was given has a cancellation inside, and the request may have been sent then.
             string seconds = ConnectTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             throw new HttpRequestException(HttpRequestError.ConnectionError, $"no connection within {seconds} s ({url.Host}:{url.Port})", e);
         }
@@ -111,7 +113,7 @@ internal sealed class ChatServer(HttpClient http, Uri url, ChatCompletionsOption
         await using (body.ConfigureAwait(false))
         {
             byte[] bytes = await ResponseBody.ReadErrorAsync(body, cancellationToken).ConfigureAwait(false);
-            string text = WireText.Decode(bytes, response.Content.Headers.ContentType?.CharSet);
+            string text = WireText.Decode(ResponseBody.UnpackError(bytes), response.Content.Headers.ContentType?.CharSet);
             string words = ServerWords.Of(text);
             response.Headers.TryGetValues("retry-after-ms", out IEnumerable<string>? milliseconds);
             response.Headers.TryGetValues("retry-after", out IEnumerable<string>? seconds);

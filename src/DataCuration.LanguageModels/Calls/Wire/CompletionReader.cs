@@ -15,6 +15,11 @@ internal sealed class CompletionReader
     /// <summary>Texts that stand for a missing finish reason.</summary>
     private static readonly string[] NoReason = ["null", "none"];
 
+    /// <summary>The deepest content that is read. Contents of real servers have three levels.</summary>
+    private const int MaxContentDepth = 32;
+
+    private double? chosen; // the index of the choice that is read
+
     /// <summary>The server's finish reason of whatever spelling; null if it sent none so far.</summary>
     public string? FinishReason { get; private set; }
 
@@ -43,18 +48,22 @@ internal sealed class CompletionReader
     {
         LastHasChoice = false;
         if (json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 1) json = json[0];
+        // Some gateways send the response as a JSON text in a string.
+        if (json.ValueKind == JsonValueKind.String && WireJson.TryParse(json.Text(), out JsonElement inner) && inner.ValueKind == JsonValueKind.Object)
+            json = inner;
         if (json.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"the response is JSON, but no object: {ServerWords.Of(json)}");
         if (ReportedErrors.Find(json) is { } error) throw error;
         if (json.Part("model").Text() is { Length: > 0 } model) Model = model;
         if (json.Part("id").Text() is { Length: > 0 } id) Id = id;
-        if (json.Part("usage") is { ValueKind: JsonValueKind.Object } usage) Usage = Usage?.With(WireUsage.Read(usage)) ?? WireUsage.Read(usage);
+        ReadUsage(json);
         JsonElement choice = First(json.Part("choices"));
         // Ollama's own protocol has the message at the top.
         if (choice.ValueKind != JsonValueKind.Object && json.Part("message").ValueKind == JsonValueKind.Object) choice = json;
         if (choice.ValueKind != JsonValueKind.Object) return ("", "");
         if (ReportedErrors.Find(choice) is { } failed) throw failed;
         HasChoice = LastHasChoice = true;
+        ReadUsage(choice); // some servers report it there
         FinishReason = ReasonIn(choice.Part("finish_reason")) ?? ReasonIn(choice.Part("done_reason")) ?? FinishReason;
         if (FinishReason is not null && BrokenOff.Contains(FinishReason, StringComparer.OrdinalIgnoreCase))
             throw new ChatServerException(502, $"the server gave up the answer (finish reason '{FinishReason}')");
@@ -79,7 +88,7 @@ internal sealed class CompletionReader
         else message = choice.Part("message");
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
-        if (message.ValueKind == JsonValueKind.Object) Append(message.Part("content"), text, reasoning);
+        if (message.ValueKind == JsonValueKind.Object) Append(message.Part("content"), text, reasoning, 0);
         else text.Append(message.Text()).Append(choice.Part("text").Text()); // a message that is a string, and the older completions
         foreach (string name in (ReadOnlySpan<string>)["reasoning_content", "reasoning", "thinking"])
         {
@@ -96,40 +105,63 @@ internal sealed class CompletionReader
     }
 
     /// <summary>Appends a content: a text, or a list of parts, of which some may be reasoning.</summary>
-    private static void Append(JsonElement content, StringBuilder text, StringBuilder reasoning)
+    private void Append(JsonElement content, StringBuilder text, StringBuilder reasoning, int depth)
     {
+        if (depth > MaxContentDepth) return;
         switch (content.ValueKind)
         {
             case JsonValueKind.String:
                 text.Append(content.Text());
                 break;
             case JsonValueKind.Array:
-                foreach (JsonElement part in content.EnumerateArray()) Append(part, text, reasoning);
+                foreach (JsonElement part in content.EnumerateArray()) Append(part, text, reasoning, depth + 1);
                 break;
             case JsonValueKind.Object:
-                StringBuilder target = content.Part("type").Text() is "thinking" or "reasoning" or "redacted_thinking" ? reasoning : text;
+                string type = content.Part("type").Text();
+                if (type == "refusal" && content.Part(type).Text() is { Length: > 0 } refusal)
+                {
+                    text.Append(refusal);
+                    FinishReason = type;
+                    break;
+                }
+                StringBuilder target = type is "thinking" or "reasoning" or "redacted_thinking" ? reasoning : text;
                 foreach (string name in (ReadOnlySpan<string>)["text", "thinking", "reasoning", "content", "value"])
                 {
                     if (content.Part(name).ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object)) continue;
-                    Append(content.Part(name), target, reasoning);
+                    Append(content.Part(name), target, reasoning, depth + 1);
                     break;
                 }
                 break;
         }
     }
 
-    /// <summary>Returns the choice with index 0, or the first one if none has it: requests ask for one.</summary>
-    private static JsonElement First(JsonElement choices)
+    private void ReadUsage(JsonElement json)
+    {
+        if (json.Part("usage") is { ValueKind: JsonValueKind.Object } usage) Usage = Usage?.With(WireUsage.Read(usage)) ?? WireUsage.Read(usage);
+    }
+
+    /// <summary>
+    /// Returns the choice with index 0, or the first one if none has it: requests ask for one. Later events of a stream must have the same index: a server may
+    /// send several choices, one in each event.
+    /// </summary>
+    private JsonElement First(JsonElement choices)
     {
         if (choices.ValueKind == JsonValueKind.Object) return choices;
         if (choices.ValueKind != JsonValueKind.Array) return default;
-        JsonElement first = default;
+        (JsonElement Choice, double? Index) first = default;
         foreach (JsonElement choice in choices.EnumerateArray())
         {
             if (choice.ValueKind != JsonValueKind.Object) continue;
-            if (choice.Part("index") is not { ValueKind: JsonValueKind.Number } index || (index.TryGetDouble(out double number) && number == 0)) return choice;
-            if (first.ValueKind == JsonValueKind.Undefined) first = choice;
+            double? index = choice.Part("index") is { ValueKind: JsonValueKind.Number } given && given.TryGetDouble(out double number) ? number : null;
+            if (index is null || index == (chosen ?? 0))
+            {
+                chosen ??= index;
+                return choice;
+            }
+            if (first.Index is null) first = (choice, index);
         }
-        return first;
+        if (chosen is not null) return default;
+        chosen = first.Index;
+        return first.Choice;
     }
 }

@@ -72,6 +72,8 @@ internal sealed class EventReader(Stream stream, ReadOnlyMemory<byte> start, lon
         ReadOnlySpan<char> field = colon < 0 ? text : text.AsSpan(0, colon);
         string value = colon < 0 ? "" : text.AsSpan(colon + 1) is [' ', ..] ? text[(colon + 2)..] : text[(colon + 1)..];
         field = field.Trim();
+        // A relay may put the field's name in front of a line that has it.
+        while (value.AsSpan().TrimStart() is var inner && inner.StartsWith("data:", StringComparison.Ordinal)) value = inner[5..].TrimStart().ToString();
         if (field.Equals("data", StringComparison.OrdinalIgnoreCase)) data.Add(value);
         else if (field.Equals("event", StringComparison.OrdinalIgnoreCase)) name = value.Trim();
         return [];

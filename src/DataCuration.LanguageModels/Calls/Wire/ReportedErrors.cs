@@ -13,6 +13,9 @@ internal static class ReportedErrors
 
     private static readonly string[] NameNames = ["code", "type", "status", "error_type", "error_code"];
 
+    /// <summary>Texts in the place of an error that say that there is none.</summary>
+    private static readonly string[] NoError = ["none", "null", "nil", "false", "ok", "success", "no error"];
+
     /// <summary>
     /// Parts of names and words, with the status that they amount to. The first match counts. Free words may quote the document, so that 401 and 402, which
     /// stop the run, only come from names.
@@ -44,8 +47,8 @@ internal static class ReportedErrors
         {
             JsonValueKind.Object => depth < MaxDepth && json.EnumerateObject().All(property => IsBlank(property.Value, depth + 1)),
             JsonValueKind.Array => depth < MaxDepth && json.EnumerateArray().All(item => IsBlank(item, depth + 1)),
-            JsonValueKind.String => json.Text().Trim().Length == 0,
-            JsonValueKind.Number => json.TryGetDouble(out double number) && number == 0,
+            JsonValueKind.String => json.Text().Trim() is var text && (text.Length == 0 || NoError.Contains(text, StringComparer.OrdinalIgnoreCase)),
+            JsonValueKind.Number => json.TryGetDouble(out double number) && number is 0 or 200,
             JsonValueKind.True => false,
             _ => true,
         };

@@ -11,7 +11,7 @@ namespace DataCuration.LanguageModels;
 internal static class WireJson
 {
     private static readonly JsonReaderOptions Options =
-        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 10_000 };
 
     /// <summary>Parses the first value of a text. NaN and infinities are read as null, and raw control characters in strings as escaped.</summary>
     /// <exception cref="JsonException">The text does not start with a complete JSON value.</exception>
@@ -44,6 +44,24 @@ internal static class WireJson
         }
     }
 
+    /// <summary>
+    /// Returns the values that follow each other in a text: one, or several objects without a separator. An undefined value stands for a first one, or a further
+    /// object, that is not complete. Other text after the values is ignored.
+    /// </summary>
+    public static IEnumerable<JsonElement> ParseAll(string text)
+    {
+        for (int at = 0; at < text.Length;)
+        {
+            int length = LengthOfObject(text.AsSpan(at));
+            bool isParsed = TryParse(length > 0 ? text.Substring(at, length) : text[at..], out JsonElement json);
+            yield return isParsed ? json : default;
+            if (!isParsed || length == 0) yield break;
+            at += length;
+            while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+            if (at < text.Length && text[at] != '{') yield break;
+        }
+    }
+
     /// <summary>Returns a property's value; an undefined element if this is no object or has no such property.</summary>
     public static JsonElement Part(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;
@@ -66,6 +84,22 @@ internal static class WireJson
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), Options);
         return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>Returns the length of the object at a text's start; 0 if there is none, or if it does not end.</summary>
+    private static int LengthOfObject(ReadOnlySpan<char> text)
+    {
+        if (text is not ['{', ..]) return 0;
+        bool inString = false;
+        for (int i = 0, depth = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c == '"') inString = !inString;
+            else if (inString && c == '\\') i++;
+            else if (!inString && c == '{') depth++;
+            else if (!inString && c == '}' && --depth == 0) return i + 1;
+        }
+        return 0;
     }
 
     private static string Unescape(ReadOnlySpan<char> raw)

@@ -18,7 +18,20 @@ internal static class WireText
         else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.BigEndianUnicode.GetString(bytes[2..]);
         else if (bytes.Length >= 2 && bytes[0] != 0 && bytes[1] == 0) return Encoding.Unicode.GetString(bytes);
         else if (bytes.Length >= 2 && bytes[0] == 0 && bytes[1] != 0) return Encoding.BigEndianUnicode.GetString(bytes);
-        bool isLatin = charset?.Trim('"').ToLowerInvariant() is "iso-8859-1" or "latin1" or "latin-1" or "windows-1252" or "cp1252";
-        return (isLatin && !Utf8.IsValid(bytes) ? Encoding.Latin1 : Encoding.UTF8).GetString(bytes);
+        return (charset is null || Utf8.IsValid(bytes) ? Encoding.UTF8 : Named(charset.Trim('"').ToLowerInvariant())).GetString(bytes);
+    }
+
+    /// <summary>Returns the encoding of a name; UTF-8 for unknown names.</summary>
+    private static Encoding Named(string charset)
+    {
+        if (charset is "iso-8859-1" or "latin1" or "latin-1" or "windows-1252" or "cp1252") return Encoding.Latin1;
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return Encoding.UTF8;
+        }
     }
 }

@@ -61,6 +61,7 @@ public sealed record DataManDistillation
         ArgumentNullException.ThrowIfNull(rated);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Addresses.RefuseLocal(folder, "a folder of models");
         Directory.CreateDirectory(folder);
         var learned = new Dictionary<string, TrainedClassifier>(StringComparer.Ordinal);
         var agreements = ImmutableSortedDictionary.CreateBuilder<DataManCriterion, RatingAgreement>();

@@ -37,6 +37,7 @@ public sealed class DataManStudent
     public static DataManStudent Load(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Addresses.RefuseLocal(folder, "a folder of models");
         var criteria = ImmutableArray.CreateBuilder<(DataManCriterion, FastTextModel, ImmutableArray<int>)>();
         foreach (DataManCriterion criterion in DataManCriteria.All)
         {

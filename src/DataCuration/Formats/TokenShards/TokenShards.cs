@@ -93,6 +93,7 @@ public sealed class TokenShards : IArtifact, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         files ??= LocalFileStore.Instance;
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Token shards are little-endian and are read as they are.");
+        if (files is LocalFileStore) Addresses.Refuse(folder);
         if (!files.FolderExists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         string[] stems = [.. files.ListFiles(folder, TokenShardFile.IndexSuffix).Select(path => path[..^TokenShardFile.IndexSuffix.Length])];
         if (stems.Length == 0)

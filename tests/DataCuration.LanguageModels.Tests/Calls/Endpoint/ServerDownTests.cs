@@ -104,6 +104,33 @@ public sealed class ServerDownTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ServerGoesDownInTheMiddle_StopsEarlyWithAddressAndAdvice()
+    {
+        long answered = 0;
+        var gone = new LoopbackChatServer(RuleDrivenRater.Answer); // disposed by its sixth request
+        Uri address = gone.Address;
+        gone.OnRequest = _ =>
+        {
+            if (Interlocked.Increment(ref answered) == 6) gone.Dispose();
+        };
+        LanguageModelCalls calls = loopback.Calls(loopback.Ledger(), Loopback.OwnClient(address),
+            Loopback.Quick with { MaxTries = 2, MaxFailedCallsInARow = 3, MaxConcurrency = 1 });
+        using var run = new CurationRun(new RunOptions
+        {
+            WorkDirectory = loopback.Folder["work"],
+            Faults = FaultPolicy.Quarantine(1),
+            WarningWriter = TextWriter.Null,
+        });
+        EndpointUnavailableException e = await Assert.ThrowsAsync<EndpointUnavailableException>(
+            () => Corpus.FromDocuments([.. Enumerable.Range(0, 1_000).Select(i => new Document($"d{i}", $"Text {i}."))])
+                .Pipe(new DataManRater(calls)).WriteJsonlAsync("rated", run, cancellationToken: Cancellation));
+        Assert.Contains(address.Authority, e.Message, StringComparison.Ordinal);
+        Assert.Contains("Check that the server runs", e.Message, StringComparison.Ordinal);
+        Assert.Equal(5, calls.Ledger.Count); // what was paid is kept
+        Assert.Equal(6, answered);
+    }
+
+    [Fact]
     public void Construct_NoHttpAddressOrNoModel_SaysWhatToGive()
     {
         Assert.Contains("http://127.0.0.1:8000/v1/", Assert.Throws<ArgumentException>(() => new LanguageModelEndpoint(new Uri("ftp://host/"),
