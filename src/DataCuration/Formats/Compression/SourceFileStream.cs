@@ -147,7 +147,13 @@ public sealed class SourceFileStream : Stream
         catch (ZstdException exception) when (exception.Code == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge)
         {
             // Nothing is damaged. Which frame it is the decoder does not tell, but before the first byte it can only be the first.
-            throw new InvalidDataException($"'{path}' at decompressed offset {position}: {ZstdWindow.TooLarge(position == 0 ? firstWindow : null)}.", exception);
+            ulong? window = position == 0 ? firstWindow : null;
+            throw new InvalidDataException($"'{path}' at decompressed offset {position}: {ZstdWindow.TooLarge(window)}.", exception);
+        }
+        catch (ZstdException exception) when (exception.Code == ZSTD_ErrorCode.ZSTD_error_prefix_unknown)
+        {
+            throw new InvalidDataException(
+                $"'{path}' is damaged at decompressed offset {position}: a zstd frame is followed by bytes that are not zstd", exception);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ZstdException)
         {

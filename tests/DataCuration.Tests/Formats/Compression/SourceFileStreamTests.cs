@@ -188,6 +188,17 @@ public sealed class SourceFileStreamTests : IDisposable
         Assert.Contains($"needs a window of {bytes} bytes", units.Lost!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("{\"text\":\"a\"}\n")]
+    public void Read_BytesAfterAZstdFrame_AreNamed(string after)
+    {
+        byte[] file = [.. Compress("a.zst", Text(100)), .. System.Text.Encoding.UTF8.GetBytes(after)];
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => ReadAll(folder.Write("a.zst", file)));
+        Assert.Equal("'a.zst' is damaged at decompressed offset 100: a zstd frame is followed by bytes that are not zstd", error.Message);
+    }
+
     [Fact]
     public void CheckContent_AfterReading_IsRefused()
     {
