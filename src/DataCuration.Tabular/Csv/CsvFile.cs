@@ -183,7 +183,8 @@ internal sealed class CsvFile : IDisposable
     private int Find(string name)
     {
         int place = Array.IndexOf(names, name);
-        if (place != Array.LastIndexOf(names, name)) throw new InvalidDataException($"'{Segment.Path}': its header names column '{name}' twice.");
+        if (place != Array.LastIndexOf(names, name))
+            throw new InvalidDataException($"'{Segment.Path}': its header names column '{name}' twice. Name the columns differently in the file's first line.");
         return place;
     }
 }

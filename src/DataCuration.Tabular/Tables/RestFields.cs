@@ -11,6 +11,9 @@ internal static class RestFields
     /// <summary>The property of a Parquet file that names the column.</summary>
     public const string Property = "datacuration.other_fields";
 
+    /// <summary>The deepest nesting that is read and written. Records have at most 128 levels.</summary>
+    public const int MaxDepth = 256;
+
     /// <summary>Reads the fields.</summary>
     /// <returns>False if the text is not a JSON object, or has half characters.</returns>
     public static bool TryRead(string text, [NotNullWhen(true)] out Dictionary<string, AnnotationValue>? fields)
@@ -18,7 +21,7 @@ internal static class RestFields
         fields = null;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(text);
+            using JsonDocument json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
             if (json.RootElement.ValueKind != JsonValueKind.Object) return false;
             var read = new Dictionary<string, AnnotationValue>(StringComparer.Ordinal);
             foreach (JsonProperty property in json.RootElement.EnumerateObject()) read[property.Name] = Read(property.Value);

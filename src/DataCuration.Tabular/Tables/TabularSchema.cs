@@ -53,8 +53,12 @@ internal sealed class TabularSchema
     }
 
     /// <summary>Infers a schema: all fields of the documents in order of first occurrence. Other documents' fields that do not fit are refused.</summary>
-    public static TabularSchema Infer(IEnumerable<Document> documents, params string[] idAndText) =>
-        new(ToColumns(CorpusField.ListFrom(documents), idAndText), isDeclared: false, idAndText);
+    public static TabularSchema Infer(IEnumerable<Document> documents, params string[] idAndText)
+    {
+        IReadOnlyList<CorpusField> fields = CorpusField.ListFrom(documents);
+        if (fields.Any(static field => field.Name.Length == 0)) return Of(fields, idAndText);
+        return new(ToColumns(fields, idAndText), isDeclared: false, idAndText);
+    }
 
     /// <summary>Returns a schema with the same columns as strings.</summary>
     public TabularSchema AsStrings() => new([.. places.OrderBy(place => place.Value).Select(place => new TabularColumn(place.Key, AnnotationKind.String))],
@@ -103,8 +107,9 @@ internal sealed class TabularSchema
         if (rest is not null) row[^1] = AnnotationValue.FromString(ToJson(document, rest));
     }
 
+    // A field without a name cannot be a column.
     private static TabularColumn[] ToColumns(IReadOnlyList<CorpusField> fields, string[] idAndText) => [.. fields
-        .Where(field => !idAndText.Contains(field.Name))
+        .Where(field => field.Name.Length > 0 && !idAndText.Contains(field.Name))
         .Select(field => new TabularColumn(field.Name, field.Kind == AnnotationKind.Null ? AnnotationKind.String : field.Kind))];
 
     private static bool TryConvert(TabularColumn column, AnnotationValue value, out AnnotationValue converted)
@@ -170,11 +175,30 @@ internal sealed class TabularSchema
                 json.WriteStringValue(value.AsString());
                 break;
             case AnnotationKind.Json:
-                json.WriteRawValue(value.AsJson().Span);
+                WriteJson(json, value);
                 break;
             default:
                 json.WriteNullValue();
                 break;
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, AnnotationValue value)
+    {
+        ReadOnlySpan<byte> text = value.AsJson().Span;
+        try
+        {
+            // The writer's own check knows 64 levels; records may have more.
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RestFields.MaxDepth });
+            while (reader.Read())
+            {
+            }
+            json.WriteRawValue(text, skipInputValidation: true);
+        }
+        catch (JsonException) when (text.IndexOf("NaN"u8) >= 0 || text.IndexOf("Infinity"u8) >= 0)
+        {
+            // Python writes such numbers, and readers of JSON do not know them: the text is kept as a string.
+            json.WriteStringValue(text);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class StageContext
         StageName = stageName;
         ShardIndex = shardIndex;
         Seed = seed;
-        Logger = logger;
+        Logger = logger.IsEnabled(LogLevel.Warning) ? logger : new StageLogger(logger, this);
         TimeProvider = timeProvider;
     }
 
@@ -36,7 +36,7 @@ public sealed class StageContext
     /// <summary>The run's seed (<see cref="RunOptions.Seed"/>).</summary>
     public ulong Seed { get; }
 
-    /// <summary>The run's logger.</summary>
+    /// <summary>The run's logger. If it takes no warnings, or the run has none, warnings and errors go where those of <see cref="Warn"/> go.</summary>
     public ILogger Logger { get; }
 
     /// <summary>The run's clock.</summary>

@@ -3,7 +3,7 @@ namespace DataCuration.IntegrationTests.DamagedWork;
 /// <summary>Damages a file at random, as disks, copies and people do.</summary>
 internal static class FileDamage
 {
-    private static readonly string[] Kinds = ["flip", "flip many", "truncate", "extend", "zero", "empty", "swap", "older"];
+    private static readonly string[] Kinds = ["flip", "flip many", "truncate", "extend", "zero", "empty", "removed", "folder", "swap", "older"];
 
     /// <summary>Damages a file.</summary>
     /// <param name="path">The file.</param>
@@ -13,6 +13,12 @@ internal static class FileDamage
     public static string? Apply(string path, IReadOnlyList<string> others, ref SeededRandom random)
     {
         string kind = Kinds[random.NextInt64(Kinds.Length)];
+        if (kind is "removed" or "folder")
+        {
+            File.Delete(path);
+            if (kind == "folder") Directory.CreateDirectory(path);
+            return kind;
+        }
         byte[] before = File.ReadAllBytes(path), after = [.. before];
         switch (kind)
         {

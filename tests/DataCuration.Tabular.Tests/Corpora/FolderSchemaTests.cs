@@ -48,6 +48,39 @@ public sealed class FolderSchemaTests : IDisposable
         AssertSame(expected, await Documents(written, run), kindsMatter: true);
     }
 
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("csv")]
+    public async Task Write_FieldWithAnEmptyName_GoesToTheRest(string format)
+    {
+        Corpus pool = Corpus.FromJsonl(folder.Write("in.jsonl", "{\"id\":\"1\",\"text\":\"a\",\"\":5}\n{\"id\":\"2\",\"text\":\"b\",\" \":6}\n"));
+        using CurationRun run = NewRun();
+        await (format == "csv" ? pool.WriteCsvAsync("out", run, cancellationToken: TestContext.Current.CancellationToken)
+            : pool.WriteParquetAsync("out", run, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(["1|NULL|{\"\":5}", "2|6|NULL"],
+            Duck.Query($"SELECT id, coalesce(\" \"::VARCHAR, 'NULL'), coalesce(other_fields, 'NULL') FROM '{folder["work/out"]}/*.{format}' ORDER BY id"));
+        if (format == "parquet")
+            AssertSame(await Documents(pool, run), await Documents(Corpus.FromParquet(folder["work/out/*.parquet"]), run), kindsMatter: true);
+        Assert.Equal("{\"\":5}", (await pool.ToDataFrameAsync(2, run, cancellationToken: TestContext.Current.CancellationToken))["other_fields"][0]);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(126, true)]
+    [InlineData(0, false)]
+    public async Task WriteParquet_DeepOrPythonJsonWithoutAColumn_GoesToTheRest(int depth, bool isJson)
+    {
+        // More fields than columns: the rare one has none.
+        string value = isJson ? new string('[', depth) + new string(']', depth) : "[NaN,-Infinity]";
+        string many = string.Concat(Enumerable.Range(0, 2_002).Select(i => $"{{\"id\":\"{i}\",\"text\":\"a\",\"k{i / 2}\":{i}}}\n"));
+        Corpus pool = Corpus.FromJsonl(folder.Write("in.jsonl", $"{many}{{\"id\":\"deep\",\"text\":\"a\",\"rare\":{value}}}\n"));
+        using CurationRun run = NewRun();
+        Corpus written = await pool.WriteParquetAsync("out", run, cancellationToken: TestContext.Current.CancellationToken);
+        Document read = (await Documents(written, run)).Single(document => document.Id == "deep");
+        Assert.True(read.TryGetValue("rare", out AnnotationValue rare));
+        Assert.Equal((isJson ? AnnotationKind.Json : AnnotationKind.String, value), (rare.Kind, rare.AsString()));
+    }
+
     [Fact]
     public async Task WriteParquet_LongIntegersBesideNumbers_KeepTheirDigits()
     {

@@ -110,6 +110,45 @@ public sealed class RankTests : IDisposable
         Assert.Equal(2_000, folder.Report("out").Kept);
     }
 
+    [Theory]
+    [InlineData(-400)]
+    [InlineData(400)]
+    public async Task Write_ClocksOfHostsDiffer_OnlyShardsThatWereThereBeforeCountAsFound(int daysAhead)
+    {
+        var other = new ShiftedTime(TimeSpan.FromDays(daysAhead));
+        Task RankOneAsync(string output, Corpus corpus) =>
+            Assert.ThrowsAsync<PhaseIncompleteException>(() => corpus.WriteJsonlAsync(output, Rank(1, 2, PhaseWait.Exit, time: other)));
+        // The other rank ended before this one began.
+        await RankOneAsync("before", RunFolder.Documents(3_000));
+        CurationRun run = Rank(0, 2);
+        Corpus before = await RunFolder.Documents(3_000).WriteJsonlAsync("before", run);
+        Assert.Equal(1, run.Reports.Single().ReusedShards);
+        // Its file is an earlier run's, and is checked before it is read.
+        string path = Path.Combine(folder.Work, "before", "part-00001.jsonl");
+        byte[] whole = File.ReadAllBytes(path), damaged = [.. whole];
+        damaged[damaged.AsSpan().IndexOf("text of"u8)] ^= 0x20;
+        File.WriteAllBytes(path, damaged);
+        await before.WriteJsonlAsync("copy", run);
+        Assert.Equal(whole, File.ReadAllBytes(path));
+
+        // The other rank works while this one does.
+        static FakeFilter Keep() => new(_ => StageResult.Keep);
+        bool isFirst = true;
+        var stage = new FakeFilter(_ =>
+        {
+            if (Interlocked.Exchange(ref isFirst, false)) Task.Run(() => RankOneAsync("meanwhile", RunFolder.Documents(3_000).Pipe(Keep()))).GetAwaiter().GetResult();
+            return StageResult.Keep;
+        });
+        CurationRun second = Rank(0, 2);
+        await RunFolder.Documents(3_000).Pipe(stage).WriteJsonlAsync("meanwhile", second);
+        Assert.Equal(0, second.Reports.Single().ReusedShards);
+    }
+
+    private sealed class ShiftedTime(TimeSpan shift) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + shift;
+    }
+
     [Fact]
     public void New_RankNotInTheWorld_Throws() => Assert.Throws<ArgumentException>(() => Rank(3, 3));
 

@@ -16,6 +16,19 @@ public sealed class SourceFilesTests : IDisposable
         Assert.Equal(["B.jsonl", "a.jsonl", "b.jsonl"], Shown(folder["d/*.jsonl"]));
     }
 
+    [Theory]
+    [InlineData("*.jsonl")]
+    [InlineData("b.jsonl")]
+    public void Find_LinkWithoutItsFile_NamesLinkAndTarget(string pattern)
+    {
+        folder.Write("d/a.jsonl", "{}");
+        File.CreateSymbolicLink(folder["d/b.jsonl"], folder["d/gone.jsonl"]);
+        FileNotFoundException error = Assert.Throws<FileNotFoundException>(() => SourceFiles.Find(folder[$"d/{pattern}"]));
+        Assert.Contains($"'b.jsonl' is a link to '{folder["d/gone.jsonl"]}', and there is no such file", error.Message, StringComparison.Ordinal);
+        folder.Write("d/gone.jsonl", "{}");
+        Assert.Contains("b.jsonl", Shown(folder[$"d/{pattern}"]));
+    }
+
     [Fact]
     public void Find_DoubleStar_WalksFoldersOnce()
     {

@@ -1,4 +1,5 @@
 using DataCuration.TestKit;
+using Microsoft.Extensions.Logging;
 
 namespace DataCuration.Tests.Warnings;
 
@@ -73,6 +74,21 @@ public sealed class WarningTests : IDisposable
         Assert.Equal(2, log.Warnings.Count);
         Assert.Equal("out: 20 x in all: odd: an odd text", log.Warnings[1]);
         Assert.Equal(20, Assert.Single(run.Reports[^1].Warnings).Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Log_StageWhereNoLoggerTakesWarnings_IsShownCountedAndKept(bool hasFactory)
+    {
+        CurationRun run = folder.Run(options => options with { WarningWriter = TextWriter.Synchronized(text) }, log: hasFactory
+            ? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance : null);
+        await Input().Pipe(new LoggingStage()).WriteJsonlAsync("out", run);
+        RunWarning warning = Assert.Single(run.Reports[^1].Warnings);
+        Assert.Equal(("LoggingStage: document {Id} is odd", "LoggingStage: document d01 is odd (FormatException: bad)", 20L),
+            (warning.Kind, warning.Message, warning.Count));
+        Assert.Equal([5L, 5L, 5L, 5L], folder.Report("out").Shards.Select(shard => Assert.Single(shard.Warnings).Count));
+        Assert.Equal("warning: out: 20 x in all: LoggingStage: document {Id} is odd", Lines[1]);
     }
 
     [Fact]
@@ -186,6 +202,26 @@ public sealed class WarningTests : IDisposable
         }
 
         protected internal override void Describe(FingerprintWriter writer) => writer.Add("name", name);
+    }
+
+    /// <summary>Warns through the logger, as code does that was written for another library.</summary>
+    private sealed class LoggingStage : DocumentFilter
+    {
+        private static readonly Action<ILogger, string, Exception?> Odd =
+            LoggerMessage.Define<string>(LogLevel.Warning, new EventId(1), "document {Id} is odd");
+
+        private static readonly Action<ILogger, Exception?> Seen = LoggerMessage.Define(LogLevel.Information, new EventId(2), "a document");
+
+        protected internal override StageResult Evaluate(Document document, StageContext context)
+        {
+            Seen(context.Logger, null);
+            if ((document.Text[^1] - '0') % 2 == 1) Odd(context.Logger, document.Id, new FormatException("bad"));
+            return StageResult.Keep;
+        }
+
+        protected internal override void Describe(FingerprintWriter writer)
+        {
+        }
     }
 
     private sealed class OverlappingWarner : AsyncDocumentTransform

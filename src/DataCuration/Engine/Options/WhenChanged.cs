@@ -10,7 +10,7 @@ public enum WhenChanged
 
     /// <summary>
     /// Makes again what depends on the change, as <c>make</c> does. A shard's old files stay until its new ones are complete. Only files that a manifest of
-    /// this library vouches for are removed.
+    /// this library vouches for are removed. Those that somebody edited are kept in the folder <c>.curation/edited</c> of the output, with a warning.
     /// </summary>
     Remake,
 }

@@ -107,6 +107,8 @@ internal sealed class FolderClaim(
     {
         foreach (int task in folder.ListManifests().Union(folder.ListTemporary()).Where(task => task >= recipe.Tasks).ToList())
         {
+            if (recipe.Fits.IsEmpty && folder.ReadManifest(task) is { } old)
+                EditedFiles.Keep(folder, old, [], message => warnings.AddEvent(recipe.Phase, folder.Folder, message));
             folder.RemoveTask(task);
             TaskOutput.RemoveLeftovers(folder, task);
             string quarantine = TaskOutput.FailedQuarantine(folder, task);

@@ -31,7 +31,6 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         using Activity? activity = Telemetry.Activities.StartActivity(DiagnosticNames.PhaseActivity);
         activity?.SetTag("phase", phase).SetTag("shards", tasks.Length).SetTag("rank", options.Rank);
         long start = time.GetTimestamp();
-        DateTimeOffset startTime = time.GetUtcNow();
         PhaseFolder folder = PhaseFolder.Create(options.Files, path);
         PhaseRecipe recipe = PhaseRecipe.Create(phase, describe, tasks.Length, fits);
         using RankClaim claim = RankClaim.Take(folder, options.Rank, recipe.Fingerprint, time);
@@ -41,6 +40,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         place.Take();
 
         ImmutableArray<PhaseTask> mine = [.. tasks.Where(task => task.Index % options.WorldSize == options.Rank)];
+        // Another host's clock may differ from this one's: only what is there before this rank begins tells what was made before.
+        HashSet<int> reused = [.. tasks.Where(task => task.Index % options.WorldSize != options.Rank && finished.IsDoneByNow(task)).Select(task => task.Index)];
         var pending = ImmutableArray.CreateBuilder<PhaseTask>();
         foreach (PhaseTask task in mine)
         {
@@ -59,8 +60,7 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
         await new RankWait(folder, recipe, finished, options, warnings, time).WaitAsync(missing, cancellationToken).ConfigureAwait(false);
 
         List<ShardReport> shards = finished.RequireComplete();
-        HashSet<int> reused = [.. mine.Except(pending).Select(task => task.Index)];
-        reused.UnionWith(shards.Where(shard => shard.Index % options.WorldSize != options.Rank && shard.Started < startTime).Select(shard => shard.Index));
+        reused.UnionWith(mine.Except(pending).Select(task => task.Index));
         RunReport report = RunReport.Merge(phase, folder.Folder, shards) with
         {
             Fits = fits,
@@ -143,7 +143,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             output.Output.Warnings = own;
             var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, own, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
-            ImmutableArray<OutputFile> outputs = output.Commit(finished?.IsDoneByNow(task) == true, isRepair: finished is null);
+            ImmutableArray<OutputFile> outputs = output.Commit(finished?.IsDoneByNow(task) == true, isRepair: finished is null,
+                keepsEdited: recipe.Fits.IsEmpty);
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize, started,
                 time.GetElapsedTime(start).TotalSeconds, stages, outputs)
             {

@@ -70,13 +70,18 @@ internal sealed class TaskOutput : IDisposable
     /// <param name="isRepair">
     /// True if damaged files are replaced by what their manifest says. It stays, and so do the sound files, which others may be about to open.
     /// </param>
-    public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile, bool isRepair)
+    /// <param name="keepsEdited">True to keep old files that somebody edited. Those of a fit are nobody's to edit.</param>
+    public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile, bool isRepair, bool keepsEdited)
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
         var replaceable = new bool[files.Count];
         HashSet<string>? own = isDoneMeanwhile ? [] : ReadOwnFiles();
         for (int i = 0; i < files.Count; i++) replaceable[i] = own is null || own.Contains(outputs[i].Name) || RequireFree(outputs[i], isDoneMeanwhile);
-        if (!isRepair && (own is null || own.Count > 0)) folder.RemoveTask(Output.Index);
+        if (!isRepair && (own is null || own.Count > 0))
+        {
+            if (keepsEdited && folder.ReadManifest(Output.Index) is { } old) EditedFiles.Keep(folder, old, outputs, message => Output.Warn(message));
+            folder.RemoveTask(Output.Index);
+        }
         PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0,
             System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
         for (int i = 0; i < files.Count; i++)

@@ -13,23 +13,22 @@ namespace DataCuration;
 /// <remarks>A zstd frame with a window of up to 2 GiB (<c>zstd --long=31</c>) is read. Its window is held in memory.</remarks>
 public sealed class SourceFileStream : Stream
 {
-    /// <summary>The binary logarithm of the largest window that the format's tools write (<c>zstd --long=31</c>), in bytes: 2 GiB.</summary>
-    internal const int MaxWindowLog = 31;
-
     private readonly string path;
     private readonly Stream file;
     private readonly GzipDecoder? gzip;
     private readonly DecompressionStream? zstd;
+    private readonly ulong? firstWindow;
     private long position;
     private ReadOnlyMemory<byte> peeked;
 
-    private SourceFileStream(string path, Stream file, FileCompression compression)
+    private SourceFileStream(string path, Stream file, FileCompression compression, ReadOnlySpan<byte> head)
     {
         this.path = path;
         this.file = file;
         position = file.Position;
         if (compression == FileCompression.Gzip) gzip = new GzipDecoder(file);
         else if (compression == FileCompression.Zstd && file.Length > 0) zstd = OpenZstd(file);
+        if (compression == FileCompression.Zstd) firstWindow = ZstdWindow.Read(head);
         IsCompressed = compression != FileCompression.None;
     }
 
@@ -75,11 +74,12 @@ public sealed class SourceFileStream : Stream
         try
         {
             Span<byte> head = stackalloc byte[ContentKinds.HeadBytes];
-            FileCompression compression = ContentKinds.CompressionOf(path, head[..file.ReadAtLeast(head, ContentKinds.HeadBytes, throwOnEndOfStream: false)]);
+            head = head[..file.ReadAtLeast(head, ContentKinds.HeadBytes, throwOnEndOfStream: false)];
+            FileCompression compression = ContentKinds.CompressionOf(path, head);
             if (start > 0 && compression != FileCompression.None)
                 throw new ArgumentOutOfRangeException(nameof(start), start, $"'{path}' is compressed and cannot be read from there.");
             file.Position = start;
-            return new SourceFileStream(path, file, compression);
+            return new SourceFileStream(path, file, compression, head);
         }
         catch
         {
@@ -144,6 +144,17 @@ public sealed class SourceFileStream : Stream
             position += read;
             return read;
         }
+        catch (ZstdException exception) when (exception.Code == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge)
+        {
+            // Nothing is damaged. Which frame it is the decoder does not tell, but before the first byte it can only be the first.
+            ulong? window = position == 0 ? firstWindow : null;
+            throw new InvalidDataException($"'{path}' at decompressed offset {position}: {ZstdWindow.TooLarge(window)}.", exception);
+        }
+        catch (ZstdException exception) when (exception.Code == ZSTD_ErrorCode.ZSTD_error_prefix_unknown)
+        {
+            throw new InvalidDataException(
+                $"'{path}' is damaged at decompressed offset {position}: a zstd frame is followed by bytes that are not zstd", exception);
+        }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ZstdException)
         {
             throw new InvalidDataException($"'{path}' is damaged at decompressed offset {position}: {exception.Message}", exception);
@@ -182,7 +193,7 @@ public sealed class SourceFileStream : Stream
     private static DecompressionStream OpenZstd(Stream file)
     {
         var stream = new DecompressionStream(file, bufferSize: 0, checkEndOfStream: true, leaveOpen: true);
-        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, MaxWindowLog);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ZstdWindow.MaxLog);
         return stream;
     }
 

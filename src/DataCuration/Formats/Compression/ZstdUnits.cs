@@ -18,13 +18,14 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
 
     private ZSTD_DCtx_s* context;
     private string? error;
+    private ulong? window;
     private InflateStatus ended;
 
     public ZstdUnits(StoredBuffer input)
         : base(input)
     {
         context = Methods.ZSTD_createDCtx();
-        Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, SourceFileStream.MaxWindowLog);
+        Methods.ZSTD_DCtx_setParameter(context, ZSTD_dParameter.ZSTD_d_windowLogMax, ZstdWindow.MaxLog);
     }
 
     ~ZstdUnits() => Free();
@@ -84,6 +85,7 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
         if (!Input.Peek(4).StartsWith(Magic)) return "there is no zstd frame";
         Methods.ZSTD_DCtx_reset(context, ZSTD_ResetDirective.ZSTD_reset_session_only);
         error = null;
+        window = ZstdWindow.Read(Input.Peek(ZstdWindow.HeaderBytes));
         ended = InflateStatus.More;
         return null;
     }
@@ -110,7 +112,8 @@ internal sealed unsafe class ZstdUnits : CompressedUnits
             Input.Advance((int)used);
             if (Methods.ZSTD_isError(result))
             {
-                error = Methods.ZSTD_getErrorName(result);
+                error = Methods.ZSTD_getErrorCode(result) == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge ? ZstdWindow.TooLarge(window)
+                    : Methods.ZSTD_getErrorName(result);
                 return ended = InflateStatus.Invalid;
             }
             if (result == 0) return ended = InflateStatus.Finished;

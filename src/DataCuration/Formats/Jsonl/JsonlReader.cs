@@ -46,7 +46,12 @@ internal sealed class JsonlReader(SourceShard shard, ReadLimits limits, JsonReco
         ReadOnlySpan<byte> bytes = line.Bytes.Span;
         before = 0;
         int end = bytes.Length;
-        while (before < end && JsonScanner.IsSpace(bytes[before])) before++;
+        while (before < end)
+        {
+            if (JsonScanner.IsSpace(bytes[before])) before++;
+            else if (bytes[before..].StartsWith("\uFEFF"u8)) before += 3; // files with byte order marks that were joined
+            else break;
+        }
         while (end > before && JsonScanner.IsSpace(bytes[end - 1])) end--;
         return line.Bytes[before..end];
     }

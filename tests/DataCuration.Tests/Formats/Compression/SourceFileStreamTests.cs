@@ -170,6 +170,35 @@ public sealed class SourceFileStreamTests : IDisposable
         static byte[] Block(int length, int type, bool isLast) => BitConverter.GetBytes(length << 3 | type << 1 | (isLast ? 1 : 0))[..3];
     }
 
+    [Theory]
+    [InlineData("00a9", "2,415,919,104")] // a window of 2 GiB and an eighth
+    [InlineData("00ff", "4,123,168,604,160")] // the largest that the format has
+    [InlineData("e00000000001000000", "4,294,967,296")] // no window: the content's size
+    public void Read_ZstdWindowBeyondTheLimit_NamesTheWindowAndTheCure(string header, string bytes)
+    {
+        byte[] frame = [0x28, 0xb5, 0x2f, 0xfd, .. Convert.FromHexString(header), 1, 0, 0];
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => ReadAll(folder.Write("a.zst", frame)));
+        Assert.Contains($"a zstd frame needs a window of {bytes} bytes, and at most 2 GiB are read (zstd --long=31)", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("damaged", error.Message, StringComparison.Ordinal);
+        using var units = UnitInput.Open(new MemoryStream(frame));
+        UnitStep step;
+        do step = units.Read(new byte[100], out _);
+        while (step is not UnitStep.Lost and not UnitStep.End);
+        Assert.Equal(UnitStep.Lost, step);
+        Assert.Contains($"needs a window of {bytes} bytes", units.Lost!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("{\"text\":\"a\"}\n")]
+    public void Read_BytesAfterAZstdFrame_AreNamed(string after)
+    {
+        byte[] file = [.. Compress("a.zst", Text(100)), .. System.Text.Encoding.UTF8.GetBytes(after)];
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => ReadAll(folder.Write("a.zst", file)));
+        Assert.Equal("'a.zst' is damaged at decompressed offset 100: a zstd frame is followed by bytes that are not zstd", error.Message);
+    }
+
     [Fact]
     public void CheckContent_AfterReading_IsRefused()
     {

@@ -30,6 +30,17 @@ public sealed class JsonlSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_ByteOrderMarkInTheMiddle_IsNoPartOfTheRecord()
+    {
+        SourceContent content = await Read("\uFEFF{\"text\":\"1\"}\n\uFEFF{\"id\":\"b\",\"text\":\"2\"}\n");
+        Assert.Empty(content.Faults);
+        Document second = content.Documents[1];
+        Assert.Equal("{\"id\":\"b\",\"text\":\"2\"}", Encoding.UTF8.GetString(second.Record.Span));
+        byte[] file = File.ReadAllBytes(folder["a.jsonl"]);
+        Assert.Equal(second.Record.ToArray(), file.AsSpan((int)second.Origin.Offset, second.Record.Length).ToArray());
+    }
+
+    [Fact]
     public async Task ListShards_Strided_DescribesItsLines()
     {
         File.WriteAllText(folder["a.jsonl"], "{\"text\":\"1\"}\n{\"text\":\"2\"}\n");
@@ -48,6 +59,8 @@ public sealed class JsonlSourceTests : IDisposable
     [InlineData("{\"text\":\"1\"}\r{\"text\":\"2\"}\r")]
     [InlineData("\uFEFF{\"text\":\"1\"}\n\n\r\n \t\r{\"text\":\"2\"}\n\n")]
     [InlineData("\n\r\r\n{\"text\":\"1\"}\r\r\n{\"text\":\"2\"}")]
+    [InlineData("\uFEFF{\"text\":\"1\"}\n\uFEFF{\"text\":\"2\"}\n\uFEFF")] // files with byte order marks that were joined
+    [InlineData("{\"text\":\"1\"}\n \uFEFF \uFEFF{\"text\":\"2\"}")]
     public async Task Read_AnyLineEnds_GivesTheSameRecords(string content)
     {
         SourceContent read = await Read(content);
