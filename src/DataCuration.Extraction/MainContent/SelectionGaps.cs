@@ -7,6 +7,7 @@ internal static class SelectionGaps
     private const int MaxContainerSteps = 2;
     private const int MaxBlocks = 12;
     private const int MaxWords = 60;
+    private const int MaxLinkWords = 4;
     private const int MaxShared = 4;
 
     private const ClassWords Foreign = ClassWords.Navigation | ClassWords.Sidebar | ClassWords.Footer | ClassWords.Share | ClassWords.Related
@@ -14,7 +15,7 @@ internal static class SelectionGaps
         | ClassWords.Date | ClassWords.Caption | ClassWords.Newsletter | ClassWords.Embed | ClassWords.Cookie | ClassWords.Hidden;
 
     private const PlaceFlags Apart = PlaceFlags.Navigation | PlaceFlags.Aside | PlaceFlags.Footer | PlaceFlags.Form | PlaceFlags.Figure | PlaceFlags.Dialog
-        | PlaceFlags.Button | PlaceFlags.Address | PlaceFlags.AriaHidden;
+        | PlaceFlags.Button | PlaceFlags.Address | PlaceFlags.AriaHidden | PlaceFlags.Hidden | PlaceFlags.Noscript;
 
     // First words that show that a short line is not part of the text.
     private const uint Strange = (1u << (int)TextTopics.Subscribe) | (1u << (int)TextTopics.Follow) | (1u << (int)TextTopics.More)
@@ -76,7 +77,8 @@ internal static class SelectionGaps
             words += block.Words;
             linkWords += block.LinkWords;
         }
-        if (words > MaxWords || linkWords * 2 > words) return;
+        // A line of links alone leads to other pages, unless it is one short link.
+        if (words > MaxWords || (linkWords * 2 > words && (end - first > 1 || words > MaxLinkWords))) return;
         selected[first..end].Fill(true);
     }
 
@@ -90,7 +92,7 @@ internal static class SelectionGaps
         for (int container = block.Container; container > shared; container = page.Containers[container].Parent)
         {
             // A heading's own class is about its place in the window, such as one below a fixed bar.
-            if (!ElementTraits.IsHeading(page.Containers[container].Tag) && (page.Containers[container].Words & Foreign) != 0) return false;
+            if (!ElementTraits.IsHeading(page.Containers[container].Tag) && (page.Containers[container].Words & Foreign & ~ClassWords.Date) != 0) return false;
         }
         var words = new WordHashes(page.TextOf(index));
         for (int i = 0; i < 3 && words.MoveNext(out ulong word, out _, out _); i++)

@@ -30,7 +30,7 @@ internal sealed class PageVisibility
     }.Select(static name => StyleKeys.Of((byte)'.', Encoding.ASCII.GetBytes(name)))];
 
     private static readonly NameTable Moving = new(["", "wow", "aos", "animate", "animated", "animation", "animations", "fade", "fadein", "reveal", "scroll",
-        "motion", "invisible", "lazy", "lazyload", "lazyloaded", "loading", "preload", "appear", "transition", "sal", "gsap", "parallax", "loader", "cloak"]);
+        "motion", "elementor", "lazy", "lazyload", "lazyloaded", "loading", "preload", "appear", "transition", "sal", "gsap", "parallax", "loader", "cloak"]);
 
     private readonly StyleRules rules = new();
     private readonly TogglePanels panels = new();
