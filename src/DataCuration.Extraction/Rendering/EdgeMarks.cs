@@ -1,6 +1,6 @@
 namespace DataCuration.Extraction;
 
-/// <summary>Removes links of one sign from the edges of texts: to the top of the page behind a heading, and back to the text before a note.</summary>
+/// <summary>Removes links of one sign from the edges of texts: to the top of the page after a heading, and back to the text before a note.</summary>
 internal static class EdgeMarks
 {
     private static readonly byte[][] ToTop = ["↑"u8.ToArray(), "⬆"u8.ToArray(), "⇧"u8.ToArray(), "▲"u8.ToArray()];

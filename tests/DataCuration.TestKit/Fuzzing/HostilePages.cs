@@ -88,7 +88,8 @@ public static class HostilePages
         // The remaining pages have something above many elements that is read for each of them.
         ("colours under a long style", scale => Page($"<div style='{new string('x', Times(100_000, scale))}'>", "<p style=color:red>a</p>", Times(5_000, scale),
             "")),
-        ("hidden text under a long class", scale => Page($"<div class='{new string('x', Times(100_000, scale))}'>", "<b hidden>a</b>", Times(5_000, scale), "")),
+        ("hidden text under a long class", scale => Page($"<div class='{new string('x', Times(100_000, scale))}'>", "<b hidden>a</b>",
+            Times(5_000, scale), "")),
         ("quotations in a long language", scale => Page($"<html lang='{new string('-', Times(100_000, scale))}'>", "<q>a</q>", Times(5_000, scale), "")),
         ("powers in a long language", scale => Page($"<html lang='{new string('x', Times(100_000, scale))}'>", "a<sup>b</sup>", Times(5_000, scale), "")),
         ("rules that name elements around", scale => Page("<style>" + string.Concat(Enumerable.Range(0, 64).Select(static i => $".x{i} .a{{display:none}}"))
@@ -96,7 +97,8 @@ public static class HostilePages
         ("consent boxes in each other", scale => Page("<p>" + string.Join(' ', Enumerable.Repeat("text", Times(60_000, scale)))
             + string.Concat(Enumerable.Repeat("<div class='cky-consent'>", 400)), "<p>a", Times(20_000, scale), "")),
         ("short sections", scale => Page("<div>", "<h2>a</h2><p>Some text of a section, which is long enough. <h2>b</h2><p>c", Times(10_000, scale), "")),
-        ("headings in nested items", scale => Page(string.Concat(Enumerable.Repeat("<ul><li>", 200)), "<h2>a</h2><p>Some text of it.", Times(20_000, scale), "")),
+        ("headings in nested items", scale => Page(string.Concat(Enumerable.Repeat("<ul><li>", 200)), "<h2>a</h2><p>Some text of it.",
+            Times(20_000, scale), "")),
         ("many images", scale => Repeat("<img src=a alt=b>", Times(40_000, scale), "<p>text")),
     ];
 
