@@ -69,7 +69,7 @@ internal static class SelectionGaps
     {
         int words = 0;
         int linkWords = 0;
-        bool allowsHeadings = !ElementTraits.IsHeading(page.Blocks[end].Role); // the text of the section goes on
+        bool allowsHeadings = !ElementTraits.IsHeading(page.Blocks[end].Role); // the text of the section continues
         for (int i = first; i < end; i++)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
