@@ -31,6 +31,15 @@ public sealed class DataManTeacherTests
     }
 
     [Fact]
+    public async Task Call_ReasoningInFrontOfTheAnswer_IsTakenOff()
+    {
+        using var loopback = new Loopback(_ => "<think>\n1. Perhaps 1/5.\n14. No: 2/5.\n</think>\n" + Answer());
+        StructuredAnswer<DataManRating> answer = await loopback.Calls().CallAsync(Loopback.Call("x"), DataManTeacher.Parser(),
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(("G 2 4 3 5 2 4 3 5 2 4 3 5 2 4", 0), (answer.Value.ToString(), answer.Repairs));
+    }
+
+    [Fact]
     public void TryParse_RejectedByThePaper_IsATypedFailure()
     {
         Check(DataManAnswerError.NotAvailable, Answer().Replace("[2] Semantic Coherence: 3.5/5", "[2] Semantic Coherence: N/A", StringComparison.Ordinal));

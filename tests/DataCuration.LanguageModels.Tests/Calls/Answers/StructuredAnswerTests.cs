@@ -18,6 +18,15 @@ public sealed partial class StructuredAnswerTests
     }
 
     [Fact]
+    public async Task Call_ReasoningInFrontOfJson_IsTakenOff()
+    {
+        using var loopback = new Loopback(_ => "<think>\nPerhaps {\"title\":\"B\",\"entities\":[]}?\n</think>\n\n" + Good);
+        StructuredAnswer<Entities> answer = await loopback.Calls().CallAsync(Loopback.Call("x"), JsonAnswers.Parser(Context.Default.Entities),
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(("A", 2, 0), (answer.Value.Title, answer.Value.Names.Length, answer.Repairs));
+    }
+
+    [Fact]
     public async Task Call_WrongJsonOnce_ShowsTheModelTheErrorAndTakesTheNextAnswer()
     {
         ChatRequest? repair = null;
