@@ -8,8 +8,8 @@ namespace DataCuration.LanguageModels;
 
 /// <summary>One question to a language model about one document.</summary>
 /// <remarks>
-/// Every property except for <see cref="Stage"/> is part of the key under which the answer is recorded, and so is the text of the messages. The same call again costs nothing. Another
-/// <see cref="Attempt"/> of the same prompt is a different call.
+/// Every property except for <see cref="Stage"/> is part of the key under which the answer is recorded, and so is the text of the messages. The
+/// same call again costs nothing. Another <see cref="Attempt"/> of the same prompt is a different call.
 /// </remarks>
 public sealed record LanguageModelCall
 {

@@ -13,7 +13,7 @@ internal static class ReportedErrors
 
     private static readonly string[] NameNames = ["code", "type", "status", "error_type", "error_code"];
 
-    /// <summary>Texts in the place of an error that say that there is none.</summary>
+    /// <summary>Texts in the place of an error that deny an error.</summary>
     private static readonly string[] NoError = ["none", "null", "nil", "false", "ok", "success", "no error"];
 
     /// <summary>

@@ -45,8 +45,8 @@ internal static class WireJson
     }
 
     /// <summary>
-    /// Returns the values that follow each other in a text: one, or several objects without a separator. An undefined value stands for a first one, or a further
-    /// object, that is not complete. Other text after the values is ignored.
+    /// Returns the values that follow each other in a text: one, or several objects without a separator. An undefined value stands for a first value, or a
+    /// further object, that is not complete. Other text after the values is ignored.
     /// </summary>
     public static IEnumerable<JsonElement> ParseAll(string text)
     {
@@ -86,7 +86,7 @@ internal static class WireJson
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>Returns the length of the object at a text's start; 0 if there is none, or if it does not end.</summary>
+    /// <summary>Returns the length of the object at a text's start; 0 if the text starts otherwise, or the object does not end.</summary>
     private static int LengthOfObject(ReadOnlySpan<char> text)
     {
         if (text is not ['{', ..]) return 0;
