@@ -72,8 +72,9 @@ public sealed class DataManRaterTests(ITestOutputHelper output) : IDisposable
         EndpointOptions endpoint = Loopback.Quick with { MaxConcurrency = 32, MaxTries = 8 };
         LanguageModelCalls small = loopback.Calls(ledger, endpoint, new CallOptions { Budget = new CallBudget { MaxCost = 0.1m }, Prices = prices });
         BudgetExhaustedException e = await Assert.ThrowsAsync<BudgetExhaustedException>(() => RunAsync(small, documents, "work", maxParallel: 2));
-        Assert.InRange(e.SpentCost, 0.08m, 0.1m);
-        Assert.InRange(small.Report().SpentCost, 0.08m, 0.1m);
+        // Garbage of this server may be longer than the call allows, and then costs more than was reserved for it.
+        Assert.InRange(e.SpentCost, 0.08m, 0.11m);
+        Assert.InRange(small.Report().SpentCost, 0.08m, 0.11m);
         Assert.Equal(ledger.Count, loopback.Server.Answered); // calls in flight were finished and recorded
         Assert.InRange(ledger.Count, 50, 350);
 

@@ -214,7 +214,7 @@ public sealed class ChatCompletionsClient : IChatClient
                 }
             }
         }
-        if (!isDone && reader.FinishReason is null)
+        if ((!isDone || reader.LeavesOutChoices) && reader.FinishReason is null)
             throw new InvalidDataException((reader.HasChoice ? "the stream ended without a finish reason" : "the stream ended without an answer") + other);
         if (!reader.HasChoice) throw new InvalidDataException("the stream has no choices" + other);
     }

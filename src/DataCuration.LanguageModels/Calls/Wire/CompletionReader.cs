@@ -41,6 +41,9 @@ internal sealed class CompletionReader
     /// <summary>True after a piece of an answer that comes in pieces.</summary>
     public bool HasDelta { get; private set; }
 
+    /// <summary>True after an event with another choice alone. A server that numbers the pieces of one answer looks the same.</summary>
+    public bool LeavesOutChoices { get; private set; }
+
     /// <summary>Reads a response or an event.</summary>
     /// <returns>The text and the reasoning in it.</returns>
     /// <exception cref="ChatServerException">It is an error.</exception>
@@ -160,7 +163,11 @@ internal sealed class CompletionReader
             }
             if (first.Index is null) first = (choice, index);
         }
-        if (chosen is not null) return default;
+        if (chosen is not null)
+        {
+            LeavesOutChoices |= first.Index is not null;
+            return default;
+        }
         chosen = first.Index;
         return first.Choice;
     }

@@ -76,6 +76,7 @@ public sealed class HostileStreamTests : IDisposable
     [Theory]
     [InlineData("data: {0}\n\n", "without a finish reason")]
     [InlineData("data: {0}\n\ndata: {{\"choices\":[{{\"del", "")]
+    [InlineData("data: {0}\n\ndata: {{\"choices\":[{{\"index\":1,\"delta\":{{\"content\":\" you\"}}}}]}}\n\ndata: [DONE]\n\n", "without a finish reason")]
     [InlineData(": nothing\n\n", "without an answer")]
     [InlineData("data: [DONE]\n\n", "no choices")]
     [InlineData("data: upstream timed out\n\n", "upstream timed out")]
