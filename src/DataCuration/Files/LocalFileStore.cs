@@ -52,10 +52,19 @@ public sealed class LocalFileStore : IFileStore
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Addresses.Refuse(path);
-        return pattern == FileReadPattern.Sequential
-            // Where a system allows it, a file may be replaced while it is read: several processes repair a phase.
-            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
-            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        try
+        {
+            return pattern == FileReadPattern.Sequential
+                // Where a system allows it, a file may be replaced while it is read: several processes repair a phase.
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        }
+        catch (FileNotFoundException e) when (new FileInfo(path).LinkTarget is { } target)
+        {
+            // A pattern finds the link: "no such file" alone would make a riddle of it.
+            throw new FileNotFoundException(
+                $"'{path}' is a link to '{target}', and there is no such file. Remove the link, make its file, or name the files without it.", path, e);
+        }
     }
 
     /// <inheritdoc/>

@@ -130,22 +130,9 @@ public static class SourceFiles
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    private static Stream Open(IFileStore files, string path, string fullPath)
-    {
-        try
-        {
-            return files.OpenRead(fullPath, FileReadPattern.Random);
-        }
-        catch (FileNotFoundException e) when (files is LocalFileStore && new FileInfo(fullPath).LinkTarget is { } target)
-        {
-            throw new FileNotFoundException($"'{path}' is a link to '{target}', and there is no such file. Remove the link, make its file, or name the files "
-                + "without it.", fullPath, e);
-        }
-    }
-
     private static SourceFile Describe(IFileStore files, string path, string fullPath)
     {
-        using Stream stream = Open(files, path, fullPath);
+        using Stream stream = files.OpenRead(fullPath, FileReadPattern.Random);
         long length = stream.Length;
         var hash = new XxHash128();
         byte[] edge = new byte[(int)Math.Min(length, EdgeBytes)];

@@ -136,7 +136,8 @@ public sealed class RankTests : IDisposable
         bool isFirst = true;
         var stage = new FakeFilter(_ =>
         {
-            if (Interlocked.Exchange(ref isFirst, false)) Task.Run(() => RankOneAsync("meanwhile", RunFolder.Documents(3_000).Pipe(Keep()))).GetAwaiter().GetResult();
+            if (Interlocked.Exchange(ref isFirst, false))
+                Task.Run(() => RankOneAsync("meanwhile", RunFolder.Documents(3_000).Pipe(Keep()))).GetAwaiter().GetResult();
             return StageResult.Keep;
         });
         CurationRun second = Rank(0, 2);

@@ -24,7 +24,7 @@ public sealed class SourceFilesTests : IDisposable
         folder.Write("d/a.jsonl", "{}");
         File.CreateSymbolicLink(folder["d/b.jsonl"], folder["d/gone.jsonl"]);
         FileNotFoundException error = Assert.Throws<FileNotFoundException>(() => SourceFiles.Find(folder[$"d/{pattern}"]));
-        Assert.Contains($"'b.jsonl' is a link to '{folder["d/gone.jsonl"]}', and there is no such file", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{folder["d/b.jsonl"]}' is a link to '{folder["d/gone.jsonl"]}', and there is no such file", error.Message, StringComparison.Ordinal);
         folder.Write("d/gone.jsonl", "{}");
         Assert.Contains("b.jsonl", Shown(folder[$"d/{pattern}"]));
     }

@@ -70,7 +70,7 @@ internal sealed class TaskOutput : IDisposable
     /// <param name="isRepair">
     /// True if damaged files are replaced by what their manifest says. It stays, and so do the sound files, which others may be about to open.
     /// </param>
-    /// <param name="keepsEdited">True to keep old files that somebody edited. Those of a fit are nobody's to edit.</param>
+    /// <param name="keepsEdited">True to keep old files that somebody edited. The files of a fit are not for people to edit.</param>
     public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile, bool isRepair, bool keepsEdited)
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];

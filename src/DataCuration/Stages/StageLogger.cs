@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataCuration;
 
 /// <summary>
-/// The logger of a stage in a run that has none, or one that takes no warnings. Without it, what a stage logs would reach nobody: its warnings and errors
-/// become warnings of the shard.
+/// The logger of a stage in a run that has none, or one that takes no warnings. Without it, the user would not see what a stage logs: its warnings
+/// and errors become warnings of the shard.
 /// </summary>
 /// <param name="given">The run's logger.</param>
 /// <param name="context">The context that counts the warnings.</param>
