@@ -17,6 +17,23 @@ public sealed class ResumeTests : IDisposable
         return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
     }
 
+    [Theory]
+    [InlineData("recipe.json")]
+    [InlineData("manifests/00000.json")]
+    [InlineData("ranks/0.json")]
+    public async Task Write_FolderInPlaceOfAStateFile_IsNamed(string name)
+    {
+        await RunFolder.Documents(10).WriteJsonlAsync("out", folder.Run());
+        string path = folder.State("out", name);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() => RunFolder.Documents(10).WriteJsonlAsync("out", folder.Run()));
+        Assert.Contains($"'{path}' is a folder, and a file of this name has to be written. Remove the folder", error.Message, StringComparison.Ordinal);
+        Directory.Delete(path);
+        await RunFolder.Documents(10).WriteJsonlAsync("out", folder.Run());
+        Assert.Equal(10, folder.Report("out").Kept);
+    }
+
     [Fact]
     public async Task Write_FinishedShards_AreNotDoneAgain()
     {

@@ -144,8 +144,18 @@ internal sealed class PhaseFolder
     /// <param name="path">The file.</param>
     /// <param name="rank">The writer's rank, for the temporary name.</param>
     /// <param name="content">The file's content.</param>
-    public static void WriteAtomically(IFileStore files, string path, int rank, ReadOnlySpan<byte> content) =>
-        files.WriteAtomically(path, content, $"{path}.{WriterName.Create(rank)}.tmp");
+    /// <exception cref="CurationException">A folder has the file's name.</exception>
+    public static void WriteAtomically(IFileStore files, string path, int rank, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            files.WriteAtomically(path, content, $"{path}.{WriterName.Create(rank)}.tmp");
+        }
+        catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && files.FolderExists(path))
+        {
+            throw new CurationException($"'{path}' is a folder, and a file of this name has to be written. Remove the folder, and run the program again.", e);
+        }
+    }
 
     public IEnumerable<TaskManifest> ReadManifests()
     {
