@@ -57,15 +57,7 @@ public sealed class RetryDelayTests : IDisposable
         var time = new FakeTimeProvider();
         var paused = new FirstMessage();
         using var client = new ScriptedClient();
-        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with
-        {
-            Model = "m",
-            RequestsPerMinute = 6,
-            MaxTries = 2,
-            MaxRetryAfter = TimeSpan.FromHours(2),
-            Timeout = TimeSpan.FromDays(1),
-            Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1))
-        }, time, paused);
+        using LanguageModelEndpoint endpoint = SixRequestsPerMinute(client, time, paused);
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         Task<LanguageModelAnswer> first = calls.CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
         Task<LanguageModelAnswer> second = calls.CallAsync(Loopback.Call("b"), TestContext.Current.CancellationToken);
@@ -92,15 +84,7 @@ public sealed class RetryDelayTests : IDisposable
         var paused = new FirstMessage();
         var left = new System.Collections.Concurrent.ConcurrentDictionary<string, double>();
         using var client = new ScriptedClient { OnRequest = text => left[text] = (time.GetUtcNow() - time.Start).TotalSeconds };
-        using var endpoint = new LanguageModelEndpoint(client, Loopback.Quick with
-        {
-            Model = "m",
-            RequestsPerMinute = 6,
-            MaxTries = 2,
-            MaxRetryAfter = TimeSpan.FromHours(2),
-            Timeout = TimeSpan.FromDays(1),
-            Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1))
-        }, time, paused);
+        using LanguageModelEndpoint endpoint = SixRequestsPerMinute(client, time, paused);
         var calls = new LanguageModelCalls(endpoint, loopback.Ledger());
         Task<LanguageModelAnswer>[] all =
             [.. new[] { "a", "b", "c", "d" }.Select(text => calls.CallAsync(Loopback.Call(text), TestContext.Current.CancellationToken))];
@@ -143,4 +127,16 @@ public sealed class RetryDelayTests : IDisposable
             Assert.Equal(delays[3], CallRetries.DelayAfter(options, 3, tries));
         }
     }
+
+    /// <summary>Makes an endpoint with one request every ten seconds, for which every failure is a 429 with a wait of one hour.</summary>
+    private static LanguageModelEndpoint SixRequestsPerMinute(ScriptedClient client, FakeTimeProvider time, FirstMessage paused) =>
+        new(client, Loopback.Quick with
+        {
+            Model = "m",
+            RequestsPerMinute = 6,
+            MaxTries = 2,
+            MaxRetryAfter = TimeSpan.FromHours(2),
+            Timeout = TimeSpan.FromDays(1),
+            Classify = (_, _) => new CallError(CallFailure.RateLimited, "later", TimeSpan.FromHours(1))
+        }, time, paused);
 }
