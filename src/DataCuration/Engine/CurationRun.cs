@@ -22,7 +22,6 @@ namespace DataCuration;
 /// </example>
 public sealed class CurationRun : IDisposable
 {
-    private readonly ConcurrentQueue<RunReport> reports = new();
     private readonly PhaseRunner phases;
     private readonly Lock gate = new();
     private long? firstStart;
@@ -41,7 +40,7 @@ public sealed class CurationRun : IDisposable
         Logger = given ?? NullLogger.Instance;
         Warnings = new RunWarnings(given, Options);
         Time = timeProvider ?? TimeProvider.System;
-        phases = new PhaseRunner(Options, Resources, Logger, Warnings, Time);
+        phases = new PhaseRunner(Options, Resources, Completed, Logger, Warnings, Time);
         Inputs = new InputCheck(CheckedFiles, Options.VerifyOutputs);
     }
 
@@ -49,13 +48,15 @@ public sealed class CurationRun : IDisposable
     public RunOptions Options { get; }
 
     /// <summary>The report of every phase that this run completed, in the order of completion.</summary>
-    public IReadOnlyList<RunReport> Reports => [.. reports.Select(Warnings.WithEvents)];
+    public IReadOnlyList<RunReport> Reports => [.. Completed.Reports.Select(Warnings.WithEvents)];
 
     /// <summary>Summarizes the phases that this run completed, with their times.</summary>
     /// <returns>The summary. The phases of a fit are shown under their fit.</returns>
     public RunSummary Summarize() => new() { Phases = Reports, WallSeconds = firstStart is { } start ? Time.GetElapsedTime(start, lastEnd).TotalSeconds : 0 };
 
     internal ResourcePool Resources { get; } = new();
+
+    internal CompletedPhases Completed { get; } = new();
 
     internal InputCheck Inputs { get; }
 
@@ -156,7 +157,7 @@ public sealed class CurationRun : IDisposable
         lock (gate)
             firstStart ??= lastEnd = Time.GetTimestamp();
         (RunReport report, IReadOnlySet<int> reused) = await phases.RunAsync(phase, folder, recipe, tasks, fits, cancellationToken).ConfigureAwait(false);
-        reports.Enqueue(report);
+        Completed.Add(report);
         lock (gate) lastEnd = Time.GetTimestamp();
         return (report, reused);
     }

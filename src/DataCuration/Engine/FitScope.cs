@@ -141,7 +141,15 @@ public sealed class FitScope
         ImmutableArray<string> path = outer.Add(fit.Name);
         WriteRecipe(run.Options.Files, folder, PhaseRecipe.Create(fit.Name, writer, 0, outer), run.Options.Rank);
         var scope = new FitScope(run, folder, fit.Name, fingerprint, plan, path);
-        TArtifact artifact = await fit.FitAsync(scope, cancellationToken).ConfigureAwait(false);
+        TArtifact artifact;
+        try
+        {
+            artifact = await fit.FitAsync(scope, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FileNotFoundException e) when (run.Completed.ExplainMissingFile(e) is { } explained)
+        {
+            throw explained;
+        }
         foreach (string warning in scope.TakeWarnings())
             if (scope.last is { } end) run.Warnings.AddEvent(end.Phase, end.Folder, warning, isWritten: true);
         // A fit that hands on the result of another one keeps the other one's origin, which is nearer to the result.

@@ -1,6 +1,9 @@
 namespace DataCuration;
 
-/// <summary>Another process works on the same rank of the same output folder. Thrown before anything is read or written.</summary>
+/// <summary>
+/// Another process works in the same output folder. It is thrown before anything is read or written if the other process holds the lock of the same rank, and
+/// otherwise when this process finds that files were replaced or removed. Nothing is lost: what is finished is kept.
+/// </summary>
 public sealed class FolderInUseException : CurationException
 {
     /// <summary>Initializes an exception.</summary>

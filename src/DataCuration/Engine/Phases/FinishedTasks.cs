@@ -20,15 +20,19 @@ internal sealed class FinishedTasks(PhaseFolder folder, PhaseRecipe recipe, Immu
     }
 
     /// <summary>As <see cref="IsDone"/>, without a warning: the files of a rank at work may not be in their places yet.</summary>
-    public bool IsDoneByNow(PhaseTask task) => Read(task) is { } manifest && MissingFile(manifest) is null;
+    public bool IsDoneByNow(PhaseTask task) => IsDoneBy(task, folder.ReadManifest(task.Index));
+
+    /// <summary>As <see cref="IsDoneByNow"/>, judged by a manifest that was read before.</summary>
+    public bool IsDoneBy(PhaseTask task, TaskManifest? manifest) => Judge(task, manifest) is { } mine && MissingFile(mine) is null;
 
     /// <summary>Reads the manifest of a finished task; null if the task is not finished under this recipe.</summary>
     /// <exception cref="ResumeMismatchException">The manifest does not match, and changed work is refused.</exception>
-    public TaskManifest? Read(PhaseTask task)
+    public TaskManifest? Read(PhaseTask task) => Judge(task, folder.ReadManifest(task.Index));
+
+    private TaskManifest? Judge(PhaseTask task, TaskManifest? manifest)
     {
-        if (folder.ReadManifest(task.Index) is not { } manifest) return null;
         // A manifest of another recipe is left over from a replacement that was interrupted, and will be replaced too.
-        if (manifest.Recipe != recipe.Fingerprint) return null;
+        if (manifest is null || manifest.Recipe != recipe.Fingerprint) return null;
         if (PhaseRecipe.AreEqual(manifest.Parts, task.Parts)) return manifest;
         return options.WhenChanged == WhenChanged.Refuse ? throw Mismatch(recipe) : null;
     }

@@ -107,9 +107,10 @@ internal sealed class FolderClaim(
     {
         foreach (int task in folder.ListManifests().Union(folder.ListTemporary()).Where(task => task >= recipe.Tasks).ToList())
         {
-            if (recipe.Fits.IsEmpty && folder.ReadManifest(task) is { } old)
+            TaskManifest? old = folder.ReadManifest(task);
+            if (recipe.Fits.IsEmpty && old is not null)
                 EditedFiles.Keep(folder, old, [], message => warnings.AddEvent(recipe.Phase, folder.Folder, message));
-            folder.RemoveTask(task);
+            folder.RemoveTask(task, old);
             TaskOutput.RemoveLeftovers(folder, task);
             string quarantine = TaskOutput.FailedQuarantine(folder, task);
             if (folder.Files.FileExists(quarantine)) folder.Files.Delete(quarantine);

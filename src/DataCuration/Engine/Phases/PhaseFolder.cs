@@ -108,9 +108,17 @@ internal sealed class PhaseFolder
     /// Removes the files that a task's manifest vouches for, and then the manifest: only it names the files if this is interrupted. A manifest whose files are
     /// missing does not count.
     /// </summary>
-    public void RemoveTask(int task)
+    /// <param name="task">The task.</param>
+    /// <param name="manifest">Its manifest as read when it was decided to remove the task; null if it cannot be read.</param>
+    /// <exception cref="FolderInUseException">Another process has written another manifest since: its files are not what was to be removed.</exception>
+    public void RemoveTask(int task, TaskManifest? manifest)
     {
-        if (ReadManifest(task) is { } manifest)
+        if (ReadManifest(task) is { } now && !now.IsSame(manifest))
+        {
+            throw new FolderInUseException($"'{ManifestPath(task)}' was replaced by another process while this one worked on the same shard "
+                + $"({ReadOwners()}). Give each process its own rank or output folder, and run this one again.");
+        }
+        if (manifest is not null)
         {
             foreach (OutputFile file in manifest.Outputs)
             {

@@ -10,7 +10,7 @@ namespace DataCuration;
 /// Runs one phase: a list of tasks whose output goes to one folder. Finished tasks are found by their manifests and skipped. Workers share this rank's part
 /// of the rest. The phase is complete when every task has a manifest. Only this class runs tasks in parallel.
 /// </summary>
-internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, ILogger logger, RunWarnings warnings, TimeProvider time)
+internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, CompletedPhases completedPhases, ILogger logger, RunWarnings warnings, TimeProvider time)
 {
     /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
     private const int MaxFailuresWithoutSuccess = 16;
@@ -143,7 +143,8 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             output.Output.Warnings = own;
             var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, own, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
-            ImmutableArray<OutputFile> outputs = output.Commit(finished?.IsDoneByNow(task) == true, isRepair: finished is null,
+            TaskManifest? old = folder.ReadManifest(task.Index);
+            ImmutableArray<OutputFile> outputs = output.Commit(old, finished?.IsDoneBy(task, old) == true, isRepair: finished is null,
                 keepsEdited: recipe.Fits.IsEmpty);
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize, started,
                 time.GetElapsedTime(start).TotalSeconds, stages, outputs)
@@ -162,8 +163,9 @@ internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, IL
             Log.ShardFailed(logger, e, recipe.Phase, task.Index);
             throw new OperationCanceledException($"Phase '{recipe.Phase}', shard {task.Index}: cancelled.", e, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception error)
         {
+            Exception e = completedPhases.ExplainMissingFile(error) ?? error;
             ShardFailedException failure = e as ShardFailedException
                 ?? new ShardFailedException(Explain(recipe.Phase, task, output, e), e) { Shard = task.Index };
             Log.ShardFailed(logger, failure, recipe.Phase, task.Index);

@@ -16,6 +16,10 @@ internal sealed record TaskManifest(
     /// <summary>The warnings of the task.</summary>
     public ImmutableArray<RunWarning> Warnings { get; init; } = [];
 
+    /// <summary>Returns true for two readings of one manifest. Processes that do the same work write different ones: the times differ.</summary>
+    public bool IsSame(TaskManifest? other) => other is not null && Recipe == other.Recipe && Task == other.Task && Rank == other.Rank
+        && WorldSize == other.WorldSize && Started == other.Started && Seconds.Equals(other.Seconds);
+
     public ShardReport ToReport() => new()
     {
         Index = Task,

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.IO.Hashing;
 
 namespace DataCuration;
 
@@ -66,21 +65,22 @@ internal sealed class TaskOutput : IDisposable
     /// Removes the files that the task's old manifest vouches for, and moves the new ones to their places. Disposing undoes the moves until
     /// <see cref="MakeFinal"/> is called.
     /// </summary>
-    /// <param name="isDoneMeanwhile">True if another process has done the same work since the attempt started: its files must be the same.</param>
+    /// <param name="old">The manifest that is there now. All is decided by this one reading: another process may write one at any moment.</param>
+    /// <param name="isDoneMeanwhile">True if it says that another process has done the same work since the attempt started: its files must be the same.</param>
     /// <param name="isRepair">
     /// True if damaged files are replaced by what their manifest says. It stays, and so do the sound files, which others may be about to open.
     /// </param>
     /// <param name="keepsEdited">True to keep old files that somebody edited. A fit's own files are made again.</param>
-    public ImmutableArray<OutputFile> Commit(bool isDoneMeanwhile, bool isRepair, bool keepsEdited)
+    public ImmutableArray<OutputFile> Commit(TaskManifest? old, bool isDoneMeanwhile, bool isRepair, bool keepsEdited)
     {
         ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
         var replaceable = new bool[files.Count];
-        HashSet<string>? own = isDoneMeanwhile ? [] : ReadOwnFiles();
+        HashSet<string>? own = isDoneMeanwhile ? [] : OwnFiles(old);
         for (int i = 0; i < files.Count; i++) replaceable[i] = own is null || own.Contains(outputs[i].Name) || RequireFree(outputs[i], isDoneMeanwhile);
         if (!isRepair && (own is null || own.Count > 0))
         {
-            if (keepsEdited && folder.ReadManifest(Output.Index) is { } old) EditedFiles.Keep(folder, old, outputs, message => Output.Warn(message));
-            folder.RemoveTask(Output.Index);
+            if (keepsEdited && old is not null) EditedFiles.Keep(folder, old, outputs, message => Output.Warn(message));
+            folder.RemoveTask(Output.Index, old);
         }
         PhaseFolder.WriteAtomically(store, Path.Combine(temporary, MovesName), 0,
             System.Text.Encoding.UTF8.GetBytes(string.Join('\n', outputs.Select(output => output.Name))));
@@ -98,11 +98,10 @@ internal sealed class TaskOutput : IDisposable
                 RequireFree(outputs[i], store.FileExists(folder.ManifestPath(Output.Index)));
                 store.Move(Path.Combine(temporary, $"{i:D4}"), target, overwrite: true);
             }
-            long length = store.GetLength(target) ?? throw new FileNotFoundException($"Could not find file '{target}'.", target);
-            if (length != outputs[i].Bytes)
+            if (store.GetLength(target) is var length && length != outputs[i].Bytes)
             {
-                throw new FolderInUseException($"'{target}' has {length} bytes after it was moved into place, and {outputs[i].Bytes} were written: another "
-                    + $"process writes to this folder ({folder.ReadOwners()}).");
+                throw new FolderInUseException($"'{target}' {(length is null ? "is gone" : $"has {length} bytes")} after it was moved into place, and "
+                    + $"{outputs[i].Bytes} bytes were written: another process writes to this folder ({folder.ReadOwners()}).");
             }
         }
         // Drops and quarantine are created when their first document is written, which may be before or after a file of the sink. Folder by folder the order is
@@ -111,10 +110,10 @@ internal sealed class TaskOutput : IDisposable
     }
 
     /// <summary>The files that the task's manifest vouches for. Null if the manifest cannot be read: it still tells that the task's files are ours.</summary>
-    private HashSet<string>? ReadOwnFiles()
+    private HashSet<string>? OwnFiles(TaskManifest? manifest)
     {
-        if (!store.FileExists(folder.ManifestPath(Output.Index))) return [];
-        return folder.ReadManifest(Output.Index) is { } manifest ? manifest.Outputs.Select(file => file.Name).ToHashSet(StringComparer.Ordinal) : null;
+        if (manifest is not null) return manifest.Outputs.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        return store.FileExists(folder.ManifestPath(Output.Index)) ? null : [];
     }
 
     /// <summary>
@@ -125,8 +124,8 @@ internal sealed class TaskOutput : IDisposable
     private bool RequireFree(OutputFile output, bool isDoneMeanwhile)
     {
         string target = Path.Combine(folder.Folder, output.Name);
+        if (PhaseRepair.FindDamage(store, target, output, CancellationToken.None) is null) return true;
         if (!store.FileExists(target)) return false;
-        if (HasContent(store, target, output)) return true;
         if (isDoneMeanwhile)
         {
             throw new FolderInUseException($"'{target}' was written with other content by another process ({folder.ReadOwners()}). Run it again alone. If the "
@@ -134,15 +133,6 @@ internal sealed class TaskOutput : IDisposable
         }
         throw new IOException(
             $"'{target}' exists and does not belong to any finished work of this folder: it would be overwritten. Move it away, or name another output.");
-    }
-
-    private static bool HasContent(IFileStore store, string path, OutputFile output)
-    {
-        using Stream file = store.OpenRead(path, FileReadPattern.Sequential);
-        if (file.Length != output.Bytes) return false;
-        var hash = new XxHash128();
-        hash.Append(file);
-        return Convert.ToHexStringLower(hash.GetCurrentHash()) == output.Hash;
     }
 
     /// <summary>Keeps the files, once the manifest is written.</summary>
