@@ -124,8 +124,9 @@ internal sealed class TaskOutput : IDisposable
     private bool RequireFree(OutputFile output, bool isDoneMeanwhile)
     {
         string target = Path.Combine(folder.Folder, output.Name);
-        if (PhaseRepair.FindDamage(store, target, output, CancellationToken.None) is null) return true;
         if (!store.FileExists(target)) return false;
+        if (PhaseRepair.FindDamage(store, target, output, CancellationToken.None) is null) return true;
+        if (!store.FileExists(target)) return false; // another process has removed it meanwhile
         if (isDoneMeanwhile)
         {
             throw new FolderInUseException($"'{target}' was written with other content by another process ({folder.ReadOwners()}). Run it again alone. If the "
