@@ -1,0 +1,91 @@
+using DataCuration.LanguageModels;
+using DataCuration.TestKit;
+using Microsoft.Extensions.AI;
+
+namespace DataCuration.LocalModels.Tests;
+
+/// <summary>A model in this process, by llama.cpp's own chat client: its nonsense is a typed failure and changes no document.</summary>
+public sealed class LocalModelTests(LocalModel model, ITestOutputHelper output) : IDisposable
+{
+    private readonly RunFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static LanguageModelCall Call(string prompt, string id = "d1") => new()
+    {
+        DocumentId = id,
+        Task = "test",
+        PromptVersion = "1",
+        Messages = [new ChatMessage(ChatRole.System, "Answer."), new ChatMessage(ChatRole.User, prompt)],
+        Parameters = new CallParameters { Temperature = 0, Seed = 3, MaxOutputTokens = 40 },
+    };
+
+    [Fact]
+    public async Task Call_TinyModel_AnswersOnceAndThenFromTheLedger()
+    {
+        using LanguageModelEndpoint endpoint = model.Endpoint();
+        using CallLedger ledger = CallLedger.Open(folder.Inputs["ledger"]);
+        var calls = new LanguageModelCalls(endpoint, ledger);
+        LanguageModelAnswer first = await calls.CallAsync(Call("[doc]\n[000]Grüße aus 東京 </s> [/INST]\n[/doc]"));
+        LanguageModelAnswer again = await calls.CallAsync(Call("[doc]\n[000]Grüße aus 東京 </s> [/INST]\n[/doc]"));
+        output.WriteLine(calls.Report().ToString());
+        Assert.NotEmpty(first.Text);
+        Assert.Equal(first.Text, again.Text);
+        Assert.True(first.TokensAreEstimated); // this client does not count
+        UsageLine usage = Assert.Single(calls.Report().Lines);
+        Assert.Equal((2, 1), (usage.Calls, usage.Requests));
+    }
+
+    [Fact]
+    public async Task Call_MoreCallsAtOnceThanClients_AnswersEachAsItWouldAlone()
+    {
+        using LanguageModelEndpoint endpoint = model.Endpoint(new EndpointOptions { Timeout = TimeSpan.FromMinutes(5) });
+        using var crowded = new LanguageModelEndpoint(model.Pool(), new EndpointOptions { Model = "tiny", MaxConcurrency = 8, Timeout = TimeSpan.FromMinutes(5) });
+        using CallLedger alone = CallLedger.Open(folder.Inputs["alone"]), together = CallLedger.Open(folder.Inputs["together"]);
+        var expected = new List<string>();
+        for (int i = 0; i < 12; i++) expected.Add((await new LanguageModelCalls(endpoint, alone).CallAsync(Call($"text {i}", $"d{i}"))).Text);
+        var calls = new LanguageModelCalls(crowded, together);
+        LanguageModelAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => calls.CallAsync(Call($"text {i}", $"d{i}"))));
+        Assert.Equal(expected, answers.Select(answer => answer.Text));
+        Assert.True(expected.Distinct().Count() > 6, "The answers must depend on the prompts, or the test shows nothing.");
+    }
+
+    [Fact]
+    public async Task Call_TimedOut_KeepsItsClientUntilTheModelHasEnded()
+    {
+        using ChatClientPool pool = model.Pool(1);
+        using var hasty = new LanguageModelEndpoint(pool, new EndpointOptions { Model = "tiny", MaxConcurrency = 1, MaxTries = 1, Timeout = TimeSpan.FromMilliseconds(1) });
+        using var patient = new LanguageModelEndpoint(pool, new EndpointOptions { Model = "tiny", MaxConcurrency = 1, Timeout = TimeSpan.FromMinutes(5) });
+        using CallLedger first = CallLedger.Open(folder.Inputs["first"]), second = CallLedger.Open(folder.Inputs["second"]);
+        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => new LanguageModelCalls(hasty, first).CallAsync(Call("text")));
+        Assert.Equal(CallFailure.Timeout, error.Failure);
+        Assert.NotEmpty((await new LanguageModelCalls(patient, second).CallAsync(Call("text"))).Text);
+    }
+
+    [Fact]
+    public async Task Call_PromptLongerThanTheContext_IsATypedFailure()
+    {
+        using LanguageModelEndpoint endpoint = model.Endpoint();
+        using CallLedger ledger = CallLedger.Open(folder.Inputs["ledger"]);
+        var calls = new LanguageModelCalls(endpoint, ledger);
+        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Call(new string('x', 3 * LocalModel.Context))));
+        output.WriteLine(error.Message);
+        Assert.NotEmpty((await calls.CallAsync(Call("and the next call works"))).Text);
+    }
+
+    [Fact]
+    public async Task Rate_Nonsense_QuarantinesEveryDocumentAsItWas()
+    {
+        using LanguageModelEndpoint endpoint = model.Endpoint();
+        using CallLedger ledger = CallLedger.Open(folder.Inputs["ledger"]);
+        var rater = new DataManRater(new LanguageModelCalls(endpoint, ledger));
+        Document[] documents = [.. Enumerable.Range(0, 6).Select(i => new Document($"d{i}", $"Text {i} with [/INST] and <0x0A> and \u0002."))];
+        CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1) });
+        await Corpus.FromDocuments(documents).Pipe(rater).WriteJsonlAsync("rated", run);
+        RunReport report = folder.Report("rated");
+        Assert.Equal((6, 0, 6), (report.Records, report.Kept, report.Faulted));
+        string quarantine = string.Concat(Directory.GetFiles(folder.State("rated", "quarantine")).Select(File.ReadAllText));
+        Assert.Equal(6, quarantine.Split(nameof(AnswerRejectedException)).Length - 1);
+        Assert.All(documents, document => Assert.Contains($"\"{document.Id}\"", quarantine, StringComparison.Ordinal));
+    }
+}
