@@ -19,8 +19,9 @@ public sealed class LocalModel : IDisposable
     public const int Context = 2_048;
 
     private readonly TemporaryFolder folder = new();
-    private readonly LLamaWeights weights;
+    private readonly LLamaWeights? weights;
     private readonly ModelParams parameters;
+    private readonly string? missing;
 
     public LocalModel()
     {
@@ -28,13 +29,23 @@ public sealed class LocalModel : IDisposable
         string path = folder["tiny.gguf"];
         TinyLlama.Write(path, Context);
         parameters = new ModelParams(path) { ContextSize = Context, GpuLayerCount = 0, Threads = 1 };
-        weights = LLamaWeights.LoadFromFile(parameters);
+        try
+        {
+            weights = LLamaWeights.LoadFromFile(parameters);
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        {
+            missing = e.GetBaseException().Message;
+        }
     }
+
+    /// <summary>Skips a test where llama.cpp cannot be loaded.</summary>
+    public void Require() => Assert.SkipWhen(missing is not null, $"llama.cpp cannot be loaded; it needs libgomp (Debian's package libgomp1): {missing}");
 
     /// <summary>Makes clients that keep nothing from one call to the next, and render the messages with the model's chat template.</summary>
     /// <param name="count">The number of clients. An executor of llama.cpp answers one call at a time.</param>
     public ChatClientPool Pool(int count = 2) =>
-        new([.. Enumerable.Range(0, count).Select(_ => new StatelessExecutor(weights, parameters) { ApplyTemplate = true }.AsChatClient())]);
+        new([.. Enumerable.Range(0, count).Select(_ => new StatelessExecutor(weights!, parameters) { ApplyTemplate = true }.AsChatClient())]);
 
     /// <summary>Makes an endpoint for two clients. The caller disposes it.</summary>
     public LanguageModelEndpoint Endpoint(EndpointOptions? options = null) => new(Pool(),
@@ -43,7 +54,7 @@ public sealed class LocalModel : IDisposable
 
     public void Dispose()
     {
-        weights.Dispose();
+        weights?.Dispose();
         folder.Dispose();
     }
 }

@@ -5,9 +5,18 @@ using Microsoft.Extensions.AI;
 namespace DataCuration.LocalModels.Tests;
 
 /// <summary>A model in this process, by llama.cpp's own chat client: its nonsense is a typed failure and changes no document.</summary>
-public sealed class LocalModelTests(LocalModel model, ITestOutputHelper output) : IDisposable
+public sealed class LocalModelTests : IDisposable
 {
     private readonly RunFolder folder = new();
+    private readonly LocalModel model;
+    private readonly ITestOutputHelper output;
+
+    public LocalModelTests(LocalModel model, ITestOutputHelper output)
+    {
+        model.Require();
+        this.model = model;
+        this.output = output;
+    }
 
     public void Dispose() => folder.Dispose();
 
