@@ -7,6 +7,7 @@ namespace DataCuration.LocalModels.Tests;
 /// <summary>A model in this process, by llama.cpp's own chat client: its nonsense is a typed failure and changes no document.</summary>
 public sealed class LocalModelTests : IDisposable
 {
+    private static readonly EndpointOptions Patient = new() { Model = "tiny", MaxConcurrency = 1, Timeout = TimeSpan.FromMinutes(5) };
     private readonly RunFolder folder = new();
     private readonly LocalModel model;
     private readonly ITestOutputHelper output;
@@ -48,8 +49,8 @@ public sealed class LocalModelTests : IDisposable
     [Fact]
     public async Task Call_MoreCallsAtOnceThanClients_AnswersEachAsItWouldAlone()
     {
-        using LanguageModelEndpoint endpoint = model.Endpoint(new EndpointOptions { Timeout = TimeSpan.FromMinutes(5) });
-        using var crowded = new LanguageModelEndpoint(model.Pool(), new EndpointOptions { Model = "tiny", MaxConcurrency = 8, Timeout = TimeSpan.FromMinutes(5) });
+        using LanguageModelEndpoint endpoint = model.Endpoint(Patient);
+        using var crowded = new LanguageModelEndpoint(model.Pool(), Patient with { MaxConcurrency = 8 });
         using CallLedger alone = CallLedger.Open(folder.Inputs["alone"]), together = CallLedger.Open(folder.Inputs["together"]);
         var expected = new List<string>();
         for (int i = 0; i < 12; i++) expected.Add((await new LanguageModelCalls(endpoint, alone).CallAsync(Call($"text {i}", $"d{i}"))).Text);
@@ -63,10 +64,11 @@ public sealed class LocalModelTests : IDisposable
     public async Task Call_TimedOut_KeepsItsClientUntilTheModelHasEnded()
     {
         using ChatClientPool pool = model.Pool(1);
-        using var hasty = new LanguageModelEndpoint(pool, new EndpointOptions { Model = "tiny", MaxConcurrency = 1, MaxTries = 1, Timeout = TimeSpan.FromMilliseconds(1) });
-        using var patient = new LanguageModelEndpoint(pool, new EndpointOptions { Model = "tiny", MaxConcurrency = 1, Timeout = TimeSpan.FromMinutes(5) });
+        using var hasty = new LanguageModelEndpoint(pool, Patient with { MaxTries = 1, Timeout = TimeSpan.FromMilliseconds(1) });
+        using var patient = new LanguageModelEndpoint(pool, Patient);
         using CallLedger first = CallLedger.Open(folder.Inputs["first"]), second = CallLedger.Open(folder.Inputs["second"]);
-        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => new LanguageModelCalls(hasty, first).CallAsync(Call("text")));
+        var calls = new LanguageModelCalls(hasty, first);
+        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Call("text")));
         Assert.Equal(CallFailure.Timeout, error.Failure);
         Assert.NotEmpty((await new LanguageModelCalls(patient, second).CallAsync(Call("text"))).Text);
     }
@@ -77,7 +79,8 @@ public sealed class LocalModelTests : IDisposable
         using LanguageModelEndpoint endpoint = model.Endpoint();
         using CallLedger ledger = CallLedger.Open(folder.Inputs["ledger"]);
         var calls = new LanguageModelCalls(endpoint, ledger);
-        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(Call(new string('x', 3 * LocalModel.Context))));
+        LanguageModelCall tooLong = Call(new string('x', 3 * LocalModel.Context));
+        LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(tooLong));
         output.WriteLine(error.Message);
         Assert.NotEmpty((await calls.CallAsync(Call("and the next call works"))).Text);
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DataCuration.LocalModels.Tests.Gguf;
 
-/// <summary>Writes a file of llama.cpp's format GGUF, version 3, with 32-bit floats (ggml's docs/gguf.md): metadata, the tensors' names and shapes, their data.</summary>
+/// <summary>
+/// Writes a file of llama.cpp's format GGUF, version 3, with 32-bit floats (ggml's docs/gguf.md): metadata, the tensors' names and shapes, their data.
+/// </summary>
 internal sealed class GgufWriter
 {
     private const int Alignment = 32;

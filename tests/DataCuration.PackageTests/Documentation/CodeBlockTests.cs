@@ -11,7 +11,9 @@ namespace DataCuration.PackageTests.Documentation;
 public sealed class CodeBlockTests(ITestOutputHelper output)
 {
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            // Projects compile against the package's reference assembly, which lacks the methods that .NET has by now.
+            .Where(path => Path.GetFileName(path) != "System.Linq.Async.dll").Select(path => MetadataReference.CreateFromFile(path))];
 
     private static IReadOnlyList<string> Pages { get; } = [.. DocumentationPages.Find(Repository.Root), Repository.At("CONTRIBUTING.md")];
 

@@ -29,6 +29,13 @@ public sealed class WarningTests : IDisposable
     }
 
     [Fact]
+    public void WarningWriter_Default_IsStandardError()
+    {
+        Assert.Same(StandardStreams.Error, new RunOptions().WarningWriter);
+        Assert.Same(Console.Error, StandardStreams.Error);
+    }
+
+    [Fact]
     public async Task Warn_Stage_IsShownCountedAndKept()
     {
         CurationRun run = Run();

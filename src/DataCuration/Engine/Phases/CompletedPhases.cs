@@ -13,7 +13,7 @@ internal sealed class CompletedPhases
     public void Add(RunReport report) => reports.Enqueue(report);
 
     /// <summary>
-    /// Explains why a file could not be found: a complete phase of this run has written it, so that somebody has removed it since. Without locks, that is mostly
+    /// Explains why a file could not be found: a complete phase of this run has written it, and somebody has removed it since. Without locks, that is mostly
     /// another process in the same work directory.
     /// </summary>
     /// <param name="error">The error.</param>

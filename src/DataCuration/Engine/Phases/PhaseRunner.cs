@@ -10,7 +10,8 @@ namespace DataCuration;
 /// Runs one phase: a list of tasks whose output goes to one folder. Finished tasks are found by their manifests and skipped. Workers share this rank's part
 /// of the rest. The phase is complete when every task has a manifest. Only this class runs tasks in parallel.
 /// </summary>
-internal sealed class PhaseRunner(RunOptions options, ResourcePool resources, CompletedPhases completedPhases, ILogger logger, RunWarnings warnings, TimeProvider time)
+internal sealed class PhaseRunner(
+    RunOptions options, ResourcePool resources, CompletedPhases completedPhases, ILogger logger, RunWarnings warnings, TimeProvider time)
 {
     /// <summary>The run stops when this many tasks have ended and all of them failed: the rest would fail too.</summary>
     private const int MaxFailuresWithoutSuccess = 16;

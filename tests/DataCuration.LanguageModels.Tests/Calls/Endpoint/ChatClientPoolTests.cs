@@ -16,7 +16,8 @@ public sealed class ChatClientPoolTests : IDisposable
     {
         loopback.Server.Delay = TimeSpan.FromMilliseconds(20);
         using var pool = new ChatClientPool([.. Enumerable.Range(0, clients).Select(_ => Loopback.OwnClient(loopback.Server.Address))]);
-        LanguageModelCalls calls = loopback.Calls(loopback.Ledger(), pool, Loopback.Quick with { Model = "loopback", MaxConcurrency = 16, Streaming = streaming });
+        EndpointOptions options = Loopback.Quick with { Model = "loopback", MaxConcurrency = 16, Streaming = streaming };
+        LanguageModelCalls calls = loopback.Calls(loopback.Ledger(), pool, options);
         LanguageModelAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => calls.CallAsync(Loopback.Call($"question {i}", $"d{i}"))));
         Assert.Equal(Enumerable.Range(0, 30).Select(i => $"echo: question {i}"), answers.Select(answer => answer.Text));
         Assert.Equal(clients, loopback.Server.MostInFlight);

@@ -2,7 +2,7 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Tests.Engine.Phases;
 
-/// <summary>What another process that no lock stopped does to the files of this one.</summary>
+/// <summary>Tests of processes that no lock keeps out of the folder of another one.</summary>
 public sealed class OtherProcessTests : IDisposable
 {
     private readonly RunFolder folder = new();
