@@ -35,5 +35,7 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     FastTextTrainCommand.Create(),
     FastTextQuantizeCommand.Create(),
     DataManCommand.Create(),
+    ProXCommand.Create(),
+    FuzzProXCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
