@@ -7,6 +7,9 @@ namespace DataCuration.LanguageModels;
 /// </remarks>
 public abstract class ProXLineCounter
 {
+    /// <summary>The counter that needs no tokenizer: it estimates each character by its script, for vocabularies like Llama's and Qwen's.</summary>
+    public static ProXLineCounter Estimate { get; } = new ScriptLineCounter();
+
     /// <summary>Counts the tokens of all lines.</summary>
     /// <param name="utf8Text">The text in valid UTF-8.</param>
     /// <param name="starts">The offset of each line.</param>

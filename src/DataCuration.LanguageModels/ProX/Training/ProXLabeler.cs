@@ -24,6 +24,18 @@ public sealed class ProXLabeler
     /// <summary>The limits of calls.</summary>
     public ProXLimits Limits { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ProXLimits.Default;
 
+    /// <summary>Writes the options to a stage's fingerprint.</summary>
+    /// <param name="writer">Receives the parts.</param>
+    public void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add(nameof(MaxRemovedShare), MaxRemovedShare);
+        writer.Add(nameof(ForCompat), ForCompat);
+        writer.BeginScope(nameof(Limits));
+        Limits.Describe(writer);
+        writer.EndScope();
+    }
+
     /// <summary>Makes a label.</summary>
     /// <param name="utf8Text">The document's text in valid UTF-8.</param>
     /// <param name="lines">The chunk's lines.</param>

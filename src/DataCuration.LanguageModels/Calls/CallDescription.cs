@@ -1,0 +1,21 @@
+namespace DataCuration.LanguageModels;
+
+/// <summary>Writes the parts that every stage with calls adds to its fingerprint.</summary>
+internal static class CallDescription
+{
+    public static void Write(FingerprintWriter writer, LanguageModelCalls calls, string? model, CallParameters parameters, RepairOptions? repair)
+    {
+        writer.Add("Model", model ?? calls.Endpoint.Model);
+        if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
+        if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
+        Scope("Parameters", parameters.Describe);
+        if (repair is not null) Scope("Repair", repair.Describe);
+
+        void Scope(string name, Action<FingerprintWriter> describe)
+        {
+            writer.BeginScope(name);
+            describe(writer);
+            writer.EndScope();
+        }
+    }
+}

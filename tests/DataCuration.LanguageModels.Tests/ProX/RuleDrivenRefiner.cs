@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using DataCuration.TestKit.LanguageModels;
+
+namespace DataCuration.LanguageModels.Tests;
+
+/// <summary>
+/// Replaces a ProX refiner on the loopback server. It drops documents that have "casino" in them, and removes lines that start with "Menu" or "Cookie".
+/// </summary>
+internal static class RuleDrivenRefiner
+{
+    /// <summary>Returns a document, with a menu before and a notice after each of its paragraphs.</summary>
+    public static Document Page(string id, int paragraphs, int words = 20)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < paragraphs; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Menu item {i}\n");
+            for (int w = 0; w < words; w++) text.Append(CultureInfo.InvariantCulture, $"word{i}x{w} ");
+            text.Append(CultureInfo.InvariantCulture, $"\nCookie notice {i}\n");
+        }
+        return new Document(id, text.ToString());
+    }
+
+    /// <summary>Returns the text that a document has without its noise.</summary>
+    public static string Clean(string text) => string.Join('\n', text.Split('\n').Where(line => !IsNoise(line)));
+
+    public static string Answer(ChatRequest request)
+    {
+        string user = request.LastUser;
+        if (!user.Contains("[doc]\n", StringComparison.Ordinal))
+            return user.Contains("casino", StringComparison.Ordinal) ? "drop_doc()" : "keep_doc()";
+        var program = new StringBuilder();
+        foreach (string line in user.Split('\n').Where(line => line.StartsWith('[') && line.Contains(']', StringComparison.Ordinal)))
+        {
+            int close = line.IndexOf(']', StringComparison.Ordinal);
+            if (!int.TryParse(line.AsSpan(1, close - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || !IsNoise(line[(close + 1)..])) continue;
+            program.Append(CultureInfo.InvariantCulture, $"remove_lines(start={number}, end={number})\n");
+        }
+        return program.Length == 0 ? "untouch_doc()" : program.ToString();
+    }
+
+    private static bool IsNoise(string line) => line.StartsWith("Menu", StringComparison.Ordinal) || line.StartsWith("Cookie", StringComparison.Ordinal);
+}
