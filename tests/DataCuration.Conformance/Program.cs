@@ -37,5 +37,6 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     DataManCommand.Create(),
     ProXCommand.Create(),
     FuzzProXCommand.Create(),
+    ServeRefinerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -58,5 +58,5 @@ public sealed record ProXCost
 
     /// <summary>Returns the cost in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Calls:N0} calls, {PromptTokens:N0} tokens in prompts, {AnswerTokens:N0} in answers, {Flops:E2} operations");
+        $"{Calls:N0} calls, {PromptTokens:N0} tokens in prompts, {AnswerTokens:N0} in answers, {Flops:0.00E+0} operations");
 }

@@ -38,7 +38,7 @@ public sealed record RunSummary
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Phases.Count} phases in {WallTime.Format(WallSeconds)}").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{Phases.Count} {(Phases.Count == 1 ? "phase" : "phases")} in {WallTime.Format(WallSeconds)}").AppendLine();
         IReadOnlyList<string> open = [];
         foreach (RunReport phase in Phases)
         {

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
-using DataCuration.TestKit.LanguageModels;
 
-namespace DataCuration.LanguageModels.Tests;
+namespace DataCuration.TestKit.LanguageModels;
 
 /// <summary>
-/// Replaces a ProX refiner on the loopback server. It drops documents that have "casino" in them, and removes lines that start with "Menu" or "Cookie".
+/// Replaces ProX's refining models on the loopback server. It drops documents that have "casino" in them, and removes lines that start with the words of menus,
+/// notices and footers. Its programs say nothing about the quality of real models.
 /// </summary>
-internal static class RuleDrivenRefiner
+public static class RuleDrivenRefiner
 {
+    private static readonly string[] Noise = ["Menu", "Cookie", "Home |", "Share this", "Copyright", "Subscribe"];
+
     /// <summary>Returns a document, with a menu before and a notice after each of its paragraphs.</summary>
     public static Document Page(string id, int paragraphs, int words = 20)
     {
@@ -25,6 +27,7 @@ internal static class RuleDrivenRefiner
     /// <summary>Returns the text that a document has without its noise.</summary>
     public static string Clean(string text) => string.Join('\n', text.Split('\n').Where(line => !IsNoise(line)));
 
+    /// <summary>Answers a request of either stage.</summary>
     public static string Answer(ChatRequest request)
     {
         string user = request.LastUser;
@@ -40,5 +43,5 @@ internal static class RuleDrivenRefiner
         return program.Length == 0 ? "untouch_doc()" : program.ToString();
     }
 
-    private static bool IsNoise(string line) => line.StartsWith("Menu", StringComparison.Ordinal) || line.StartsWith("Cookie", StringComparison.Ordinal);
+    private static bool IsNoise(string line) => Array.Exists(Noise, start => line.StartsWith(start, StringComparison.Ordinal));
 }
