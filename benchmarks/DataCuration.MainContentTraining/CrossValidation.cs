@@ -81,7 +81,7 @@ internal sealed class CrossValidation
         var options = new PageExtractionOptions();
         foreach (TrainingPage page in held)
         {
-            page.SetKinds(trees.Kinds);
+            page.Predicted = page.SetKinds(trees.Kinds);
             page.SetContext(trees.Blocks);
             page.FirstScores = page.Predict(trees.Blocks);
             page.Scores = page.Predict(trees.Context);

@@ -56,6 +56,7 @@ internal sealed class TrainingPage
     /// <summary>The features of the whole page, for its type.</summary>
     public required float[] PageRow { get; init; }
 
+    /// <summary>The type predicted by models that have not seen the page.</summary>
     public PageType Predicted { get; set; }
 
     public int Fold { get; set; }
@@ -73,11 +74,12 @@ internal sealed class TrainingPage
     public string Text { get; set; } = "";
 
     /// <summary>Predicts the page type, which is a feature of the blocks.</summary>
-    public void SetKinds(BoostedTrees[] trees)
+    /// <returns>The most likely type.</returns>
+    public PageType SetKinds(BoostedTrees[] trees)
     {
         float[] odds = [.. trees.Select(kind => kind.Evaluate(PageRow))];
-        Predicted = PageTypes.MostLikely(odds);
         foreach (float[] row in Rows) odds.CopyTo(row, BlockFeatures.FirstKind);
+        return PageTypes.MostLikely(odds);
     }
 
     /// <summary>Makes the first predictions, which are features of the second model.</summary>

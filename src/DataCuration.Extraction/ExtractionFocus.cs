@@ -6,7 +6,7 @@ public enum ExtractionFocus
     /// <summary>Prefers precision: less boilerplate in the text (F0.5).</summary>
     Precision,
 
-    /// <summary>Balances both: F0.6 on articles (<see cref="PageType.Article"/>), F1 on other pages.</summary>
+    /// <summary>Balances both: F0.75 on articles (<see cref="PageType.Article"/>), F1 on other pages.</summary>
     Balanced,
 
     /// <summary>Prefers recall: less main content lost (F2).</summary>

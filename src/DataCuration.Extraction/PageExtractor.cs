@@ -52,7 +52,8 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             steps += model.Steps;
             // Both selections are made on the text without markup. Segmenting again with markup overwrites it.
             bool isArticle = type == PageType.Article;
-            words = selector.Select(page, probabilities, options.BetaFor(type), !isArticle, !isArticle || !model.IsDeclaredArticle);
+            words = selector.Select(page, probabilities, options.BetaFor(type), !isArticle, !isArticle || !model.IsDeclaredArticle,
+                ContentSelector.MinCopyWords(type));
             steps += selector.Steps;
             bool hasComments = options.KeepComments && SelectComments(page);
             var form = new SegmentedForm(tree, page, InlineMarkup.None, new PageUrls(url, BaseOf(tree)));

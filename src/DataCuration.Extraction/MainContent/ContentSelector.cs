@@ -8,7 +8,8 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal sealed class ContentSelector
 {
-    private const int MinCopyWords = 8;
+    private const int ArticleCopyWords = 8;
+    private const int ShortestCopy = 4; // one shingle
     private const double CopiedShare = 0.8;
 
     private readonly HashSet<ulong> taken = [];
@@ -23,7 +24,18 @@ internal sealed class ContentSelector
     /// The default beta of the F measure per page type, chosen by cross-validation. Articles favour precision, since most text around them looks like article
     /// text.
     /// </summary>
-    public static double BalancedBeta(PageType type) => type == PageType.Article ? 0.6 : 1;
+    public static double BalancedBeta(PageType type) => type == PageType.Article ? 0.75 : 1;
+
+    /// <summary>
+    /// The minimum number of words of a block that is dropped if its text is repeated, per page type, chosen by cross-validation. Lists and shops repeat short
+    /// texts for other window sizes. Manuals repeat sentences and steps on purpose, so they keep all visible copies.
+    /// </summary>
+    public static int MinCopyWords(PageType type) => type switch
+    {
+        PageType.Article => ArticleCopyWords,
+        PageType.Documentation => int.MaxValue,
+        _ => ShortestCopy,
+    };
 
     /// <summary>Gets, for each block, whether it is selected.</summary>
     public ReadOnlySpan<bool> Selected => selected.AsSpan(0, count);
@@ -38,8 +50,10 @@ internal sealed class ContentSelector
     /// <param name="keepsTitle">True to keep the title above the text. On articles it is metadata.</param>
     /// <param name="keepsSections">True to keep short sections of a text whose other sections are kept. Short sections of news are often about other
     /// pages.</param>
+    /// <param name="minCopyWords">The minimum number of words of a visible block that is dropped if its text is repeated.</param>
     /// <returns>The number of selected words.</returns>
-    public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true, bool keepsSections = true)
+    public int Select(PageBlocks page, Span<float> probabilities, double beta, bool keepsTitle = true, bool keepsSections = true,
+        int minCopyWords = ArticleCopyWords)
     {
         count = page.Count;
         sections.Begin();
@@ -48,7 +62,7 @@ internal sealed class ContentSelector
         for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit && !page.Blocks[i].IsUnwanted;
         SelectionGaps.Fill(page, selected.AsSpan(0, count));
         if (keepsSections) sections.Fill(page, selected.AsSpan(0, count));
-        LeaveOutCopies(page);
+        LeaveOutCopies(page, minCopyWords);
         SectionHeadings.Keep(page, selected.AsSpan(0, count), keepsTitle);
         int words = 0;
         for (int i = 0; i < count; i++)
@@ -84,7 +98,7 @@ internal sealed class ContentSelector
         return limit;
     }
 
-    private void LeaveOutCopies(PageBlocks page)
+    private void LeaveOutCopies(PageBlocks page, int minWords)
     {
         taken.Clear();
         // Visible text first, so that of two copies the hidden one is dropped.
@@ -94,8 +108,10 @@ internal sealed class ContentSelector
             {
                 ref readonly PageBlock block = ref page.Blocks[i];
                 bool isHidden = (block.Places & (PlaceFlags.AriaHidden | PlaceFlags.Noscript)) != 0;
-                if (!selected[i] || isHidden != (pass == 1) || block.Words < MinCopyWords || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
-                selected[i] = AddOrFindCopy(page.TextOf(i));
+                int shortest = Math.Min(minWords, ArticleCopyWords);
+                if (!selected[i] || isHidden != (pass == 1) || block.Words < shortest || block.Role == HtmlTag.Preformatted || block.Formulas > 0) continue;
+                bool isNew = AddOrFindCopy(page.TextOf(i));
+                selected[i] = isNew || (!isHidden && block.Words < minWords);
             }
         }
     }

@@ -48,6 +48,22 @@ public sealed class ContentSelectorTests
         Assert.Equal(expected, string.Join('|', selector.Selected[..2].ToArray().Select(kept => kept ? "visible" : "")));
     }
 
+    [Theory]
+    [InlineData(PageType.Article, "Ceramic mug with a picture", "", true)]
+    [InlineData(PageType.Collection, "Ceramic mug with a picture", "", false)]
+    [InlineData(PageType.Collection, "Ceramic mug here", "", true)]
+    [InlineData(PageType.Article, "Press the button until the light is green again", "", false)]
+    [InlineData(PageType.Documentation, "Press the button until the light is green again", "", true)]
+    [InlineData(PageType.Documentation, "Press the button until the light is green again", "aria-hidden=true", false)]
+    internal void Select_TextTwice_KeepsCopiesByPageTypeAndLength(PageType type, string text, string second, bool isKept)
+    {
+        HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes($"<div>{text}</div><div {second}>{text}</div>"));
+        PageBlocks page = new PageSegmenter().Segment(tree);
+        var selector = new ContentSelector();
+        selector.Select(page, new float[] { 0.9f, 0.9f }, 1, minCopyWords: ContentSelector.MinCopyWords(type));
+        Assert.Equal([true, isKept], selector.Selected[..2].ToArray());
+    }
+
     private static PageBlocks PageOf(int[] sizes)
     {
         // Each block has its own words, so none is a duplicate.

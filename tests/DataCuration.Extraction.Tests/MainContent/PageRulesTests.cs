@@ -27,6 +27,17 @@ public sealed class PageRulesTests
         Assert.Equal([0.9f, 0.9f], Apply(html, [0.9f, 0.9f], PageKinds.None, PageType.Article, false));
 
     [Theory]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    public void Apply_CommentsLongerThanTheTextBefore_AreLoweredUpToTenTimes(int times, bool areLowered)
+    {
+        string comments = string.Concat(Enumerable.Repeat($"<div class=comment><p>{Long}</p></div>", times));
+        float[] probabilities = Apply($"<p>{Long}</p>{comments}", [.. Enumerable.Repeat(0.9f, times + 1)], PageKinds.None, PageType.Article, false);
+        Assert.Equal(0.9f, probabilities[0]);
+        Assert.All(probabilities[1..], probability => Assert.Equal(areLowered ? 0.09f : 0.9f, probability, 4));
+    }
+
+    [Theory]
     [InlineData(PageType.Product, 0.09f)]
     [InlineData(PageType.Collection, 0.9f)]
     internal void Apply_ReviewsOfProduct_AreLowered(PageType type, float expected) =>
