@@ -93,7 +93,8 @@ public sealed class ProXLabeler
     private static IEnumerable<ProXCall> Merge(IEnumerable<ProXRemoveLines> removals)
     {
         List<(long First, long Last)> intervals = [.. removals.Select(call => (call.First, call.Last))];
-        return LineIntervals.Merge(intervals).Select(interval => new ProXRemoveLines(interval.First, interval.Last));
+        LineIntervals.Sort(intervals);
+        return LineIntervals.Clip(intervals, int.MaxValue).Select(range => new ProXRemoveLines(range.First, range.Last));
     }
 
     private static string Shift(IEnumerable<ProXCall> calls, int by) =>
