@@ -20,9 +20,7 @@ internal static class ProXFuzzChecks
     public static ProXPrograms Load(string folder)
     {
         JsonElement vectors = VectorReading.Load(Path.Combine(folder, "chunk_exec.json")).GetProperty("vectors");
-        string[] texts = [.. vectors.EnumerateArray().Select(vector => vector.Text("text")).Distinct(StringComparer.Ordinal)];
-        string[] programs = [.. vectors.EnumerateArray().Select(vector => vector.Text("program")).Distinct(StringComparer.Ordinal)];
-        return new ProXPrograms(texts, programs);
+        return new ProXPrograms([.. vectors.EnumerateArray().Select(vector => (vector.Text("text"), vector.Text("program")))]);
     }
 
     /// <summary>Checks a text and a program.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace DataCuration.LanguageModels;
 
@@ -8,6 +8,9 @@ namespace DataCuration.LanguageModels;
 /// </summary>
 public sealed class ProXLabeler
 {
+    /// <summary>The characters of strings that the two modes read differently.</summary>
+    private static readonly SearchValues<char> ReadDifferently = SearchValues.Create(",=)\"\\\n");
+
     /// <summary>The largest share of words that a label may remove, 0 to 1. Default: 0.5 (our choice; the paper limits it without a number).</summary>
     public double MaxRemovedShare
     {
@@ -108,5 +111,5 @@ public sealed class ProXLabeler
         return end < 0 ? text[start..] : text[start..(end - 1)];
     }
 
-    private static bool IsPlain(string text) => !text.AsSpan().ContainsAny(",=)\"\\\n") && !text.Any(ProXPrinter.IsUnprintable);
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAny(ReadDifferently) && !text.Any(ProXPrinter.IsUnprintable);
 }

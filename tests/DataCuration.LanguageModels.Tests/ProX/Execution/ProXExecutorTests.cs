@@ -96,5 +96,47 @@ public sealed class ProXExecutorTests
         Assert.Equal((ProXOutcome.Unchanged, 1), (result.Outcome, result.AbsentSources));
     }
 
+    [Fact]
+    public void Describe_EveryOption_ChangesTheFingerprint()
+    {
+        int changed = 0;
+        Try(new ProXOptions(), (options, writer) => options.Describe(writer));
+        Try(new ProXLimits(), (limits, writer) => limits.Describe(writer));
+        Assert.Equal(9 + 13, changed);
+        Assert.NotEqual(Parts(writer => new ProXOptions().Describe(writer)),
+            Parts(writer => new ProXOptions { Limits = new ProXLimits { MaxCalls = 1 } }.Describe(writer)));
+
+        void Try<T>(T given, Action<T, FingerprintWriter> describe)
+            where T : class
+        {
+            string before = Parts(writer => describe(given, writer));
+            foreach (System.Reflection.PropertyInfo property in typeof(T).GetProperties().Where(property => property.SetMethod is { IsStatic: false }))
+            {
+                object? other = property.GetValue(given) switch
+                {
+                    bool value => !value,
+                    int value => value + 1,
+                    long value => value + 1,
+                    double value => value >= 1 ? value + 1 : (value / 2) + 0.25,
+                    Enum => ProXMode.Compat,
+                    ProXLimits limits => limits with { MaxCalls = 7 },
+                    object value => throw new NotSupportedException(value.ToString()),
+                    null => null,
+                };
+                var copy = (T)typeof(T).GetMethod("<Clone>$")!.Invoke(given, null)!;
+                property.SetValue(copy, other);
+                Assert.True(before != Parts(writer => describe(copy, writer)), property.Name);
+                changed++;
+            }
+        }
+
+        static string Parts(Action<FingerprintWriter> describe)
+        {
+            var writer = new FingerprintWriter();
+            describe(writer);
+            return string.Join('\n', writer.Parts);
+        }
+    }
+
     private static (ProXOutcome, ProXReason) Both(ProXResult result) => (result.Outcome, result.Reason);
 }

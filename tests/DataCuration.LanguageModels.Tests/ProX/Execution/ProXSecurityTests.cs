@@ -225,7 +225,7 @@ public sealed class ProXSecurityTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         foreach (ProXExecutor executor in new[] { Strict, Compat })
-            Assert.Throws<OperationCanceledException>(() => executor.Execute(Encoding.UTF8.GetBytes(Page), [new(new ProXLineRange(0, 4), "normalize('Tides')"), ],
+            Assert.Throws<OperationCanceledException>(() => executor.Execute(Encoding.UTF8.GetBytes(Page), [new(new ProXLineRange(0, 4), "normalize(source_str=\"Tides\")")],
                 cancellationToken: source.Token));
     }
 }
