@@ -14,5 +14,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     SortCommand.Create(),
     UnionFindCommand.Create(),
     SchedulerCommand.Create(),
+    ProXCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

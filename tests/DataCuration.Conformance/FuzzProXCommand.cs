@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
+using DataCuration.LanguageModels;
 using DataCuration.TestKit;
 
 namespace DataCuration.Conformance;
@@ -9,6 +9,7 @@ namespace DataCuration.Conformance;
 internal static class FuzzProXCommand
 {
     private const int MostFaultsPrinted = 20;
+    private const int MostShown = 300;
 
     public static Command Create()
     {
@@ -23,15 +24,6 @@ internal static class FuzzProXCommand
         return command;
     }
 
-    /// <summary>Reads the texts and programs of vectors.</summary>
-    public static ProXPrograms Load(string folder)
-    {
-        JsonElement vectors = VectorReading.Load(Path.Combine(folder, "chunk_exec.json")).GetProperty("vectors");
-        string[] texts = [.. vectors.EnumerateArray().Select(vector => vector.Text("text")).Distinct(StringComparer.Ordinal)];
-        string[] programs = [.. vectors.EnumerateArray().Select(vector => vector.Text("program")).Distinct(StringComparer.Ordinal)];
-        return new ProXPrograms(texts, programs);
-    }
-
     private static int Run(string folder, int count, ulong seed, TextWriter output, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(folder, "chunk_exec.json")))
@@ -39,7 +31,7 @@ internal static class FuzzProXCommand
             output.WriteLine($"There is no chunk_exec.json in '{folder}'.");
             return 2;
         }
-        ProXPrograms programs = Load(folder);
+        ProXPrograms programs = ProXFuzzChecks.Load(folder);
         long worst = 0, begin = Stopwatch.GetTimestamp();
         ulong worstSeed = seed;
         int failed = 0;
@@ -53,13 +45,15 @@ internal static class FuzzProXCommand
             if (taken > worst) (worst, worstSeed) = (taken, i);
             if (fault is null) continue;
             failed++;
-            if (failed <= MostFaultsPrinted) output.WriteLine($"FAILED seed {i}: {fault}");
+            if (failed <= MostFaultsPrinted) output.WriteLine($"FAILED seed {i}: {Shown(fault)}; program: {Shown(program)}");
         }
         output.WriteLine(FormattableString.Invariant($"{count} programs, {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s; the worst took ")
             + FormattableString.Invariant($"{worst * 1000.0 / Stopwatch.Frequency:0.0} ms (seed {worstSeed})"));
         output.WriteLine($"{count - failed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }
+
+    private static string Shown(string text) => ProXProgram.Escape(text.Length > MostShown ? text[..MostShown] : text);
 
     private static string? FaultOf(string text, string program)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DataCuration.LanguageModels;
 using DataCuration.TestKit;
 
@@ -7,13 +8,20 @@ namespace DataCuration.Conformance;
 /// <summary>The laws that hold for every text and program, in both modes of ProX's executor.</summary>
 internal static class ProXFuzzChecks
 {
-    /// <summary>Beyond this product of text and program, the plain program would take too much memory for a comparison.</summary>
+    /// <summary>Longer programs are not compared with the plain one, which has no limits.</summary>
     private const int MaxComparedProgram = 4_000;
 
     private static readonly ProXExecutor Strict = new();
     private static readonly ProXExecutor Compat = new(new ProXOptions { Mode = ProXMode.Compat });
     private static readonly ProXLimits Wide = ProXLimits.Default with { MaxProgramBytes = int.MaxValue, MaxCalls = int.MaxValue };
     private static readonly ProXChunker Chunker = new(ProXLineCounter.FromNumberedLines(line => line.Length, "bytes")) { MaxTokens = 200 };
+
+    /// <summary>Reads the texts and programs of vectors.</summary>
+    public static ProXPrograms Load(string folder)
+    {
+        JsonElement vectors = VectorReading.Load(Path.Combine(folder, "chunk_exec.json")).GetProperty("vectors");
+        return new ProXPrograms([.. vectors.EnumerateArray().Select(vector => (vector.Text("text"), vector.Text("program")))]);
+    }
 
     /// <summary>Checks a text and a program.</summary>
     /// <returns>The first broken law; null if all hold.</returns>

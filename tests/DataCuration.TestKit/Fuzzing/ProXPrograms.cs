@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text;
 
 namespace DataCuration.TestKit;
 
-/// <summary>Makes texts and programs for ProX's executor from numbers: noise, soups of the grammar's pieces, and mutations of given programs.</summary>
-/// <param name="texts">Texts of documents; at least one.</param>
-/// <param name="programs">Programs to mutate; at least one.</param>
-public sealed class ProXPrograms(IReadOnlyList<string> texts, IReadOnlyList<string> programs)
+/// <summary>
+/// Makes texts and programs for ProX's executor from numbers: noise, soups of the grammar's pieces, calls that fit the text, and mutations of given programs.
+/// </summary>
+/// <param name="cases">Texts of documents with a program for each; at least one.</param>
+public sealed class ProXPrograms(IReadOnlyList<(string Text, string Program)> cases)
 {
     private static readonly string[] Pieces =
     [
@@ -17,17 +19,22 @@ public sealed class ProXPrograms(IReadOnlyList<string> texts, IReadOnlyList<stri
         "untouch_doc()",
     ];
 
+    private static readonly string[] Targets = ["", "", "", "x", "longer than it", " ", "é", "潮汐", "a\\nb"];
+
     /// <summary>Makes a text and a program.</summary>
     /// <param name="seed">The number. Equal numbers give equal results.</param>
     public (string Text, string Program) Make(ulong seed)
     {
         var random = new SeededRandom(SeededRandom.Mix(seed + 1));
-        string text = texts[(int)random.NextInt64(texts.Count)];
-        string program = random.NextInt64(4) switch
+        (string text, string given) = cases[(int)random.NextInt64(cases.Count)];
+        if (random.NextInt64(4) == 0) given = cases[(int)random.NextInt64(cases.Count)].Program;
+        string program = random.NextInt64(8) switch
         {
             0 => Noise(ref random),
             1 => Soup(ref random),
-            _ => Mutate(programs[(int)random.NextInt64(programs.Count)], ref random),
+            2 => Calls(text, ref random),
+            3 or 4 => Mutate(Calls(text, ref random), ref random),
+            _ => Mutate(given, ref random),
         };
         if (random.NextInt64(8) == 0) text = Mutate(text, ref random);
         return (text, program);
@@ -46,6 +53,32 @@ public sealed class ProXPrograms(IReadOnlyList<string> texts, IReadOnlyList<stri
         var soup = new StringBuilder();
         for (long left = random.NextInt64(40); left > 0; left--) soup.Append(Pieces[random.NextInt64(Pieces.Length)]);
         return soup.ToString();
+    }
+
+    /// <summary>Makes valid calls: lines of the text, and strings that occur in it.</summary>
+    private static string Calls(string text, ref SeededRandom random)
+    {
+        string[] lines = text.Split('\n');
+        var calls = new StringBuilder();
+        for (long left = 1 + random.NextInt64(5); left > 0; left--)
+        {
+            int at = (int)random.NextInt64(lines.Length);
+            string line = lines[at];
+            if (random.NextInt64(2) == 0 || line.Length < 4)
+            {
+                string first = random.NextInt64(3) == 0 ? "start=" : "", last = first.Length > 0 ? "end=" : "";
+                calls.Append(CultureInfo.InvariantCulture, $"remove_lines({first}{at}, {last}{at + random.NextInt64(3)})");
+            }
+            else
+            {
+                int start = (int)random.NextInt64(line.Length - 2);
+                string piece = line.Substring(start, 2 + (int)random.NextInt64(Math.Min(20, line.Length - start - 1)));
+                string target = Targets[random.NextInt64(Targets.Length)];
+                calls.Append(CultureInfo.InvariantCulture, $"normalize(source_str=\"{piece}\", target_str=\"{target}\")");
+            }
+            calls.Append(random.NextInt64(6) == 0 ? "; " : "\n");
+        }
+        return calls.ToString();
     }
 
     private static string Mutate(string given, ref SeededRandom random)

@@ -26,7 +26,7 @@ internal static class CompatExecution
         CancellationToken cancellationToken)
     {
         ProXCallResult[] calls = entries.Count == 0 ? [] : new ProXCallResult[entries.Count];
-        List<(long First, long Last)> intervals = [];
+        List<(long First, long Last)> intervals = new(calls.Length);
         bool removesAll = false;
         int errors = 0;
         long work = 0, maxLength = Math.Max(text.Length, (long)Math.Min(options.Limits.MaxCompatBytes, options.Limits.MaxCompatGrowth * text.Length));
@@ -61,9 +61,8 @@ internal static class CompatExecution
         if (removesAll || intervals.Count > 0)
         {
             int lines = edited.Current.Count((byte)'\n') + 1;
-            foreach ((long first, long last) in LineIntervals.Merge(intervals))
-                if (first >= lines || last >= lines) errors++;
-            intervals.Sort(static (left, right) => left.First.CompareTo(right.First));
+            LineIntervals.Sort(intervals);
+            errors += LineIntervals.CountOutside(intervals, lines);
             removed = removesAll ? [new ProXLineRange(0, lines - 1)] : LineIntervals.Clip(intervals, lines);
             CountLines(calls, lines);
         }
@@ -75,7 +74,7 @@ internal static class CompatExecution
         ProXOptions options)
     {
         bool isReplaced = edited != text.Span && !edited.SequenceEqual(text.Span);
-        List<(int Start, int End)> removed = [];
+        List<(int Start, int End)> removed = new(ranges.Count);
         if (ranges.Count > 0) LineRemoval.Find(edited, ranges, removed);
         long before = Utf8Words.Count(text.Span), after = isReplaced ? Utf8Words.Count(edited) : before;
         // Line feeds separate words, so the words of lines add up.
@@ -106,11 +105,14 @@ internal static class CompatExecution
     private static long Replace(ref TextBuffers edited, ProXNormalize call, long maxLength)
     {
         // UTF-8 has no lone surrogates, so a source with one never occurs.
-        if (HasLoneSurrogate(call.Source)) return 0;
-        return edited.Replace(Encoding.UTF8.GetBytes(call.Source), Encoding.UTF8.GetBytes(call.Target), maxLength);
-    }
+        if (ReplacementRules.HasLoneSurrogate(call.Source)) return 0;
+        Span<byte> buffer = stackalloc byte[512];
+        Span<byte> source = Encode(call.Source, buffer[..256]), target = Encode(call.Target, buffer[256..]);
+        return edited.Replace(source, target, maxLength);
 
-    private static bool HasLoneSurrogate(ReadOnlySpan<char> text) => ReplacementRules.HasLoneSurrogate(text);
+        static Span<byte> Encode(string text, Span<byte> buffer) =>
+            Encoding.UTF8.TryGetBytes(text, buffer, out int length) ? buffer[..length] : Encoding.UTF8.GetBytes(text);
+    }
 
     private static void CountLines(ProXCallResult[] calls, int lines)
     {

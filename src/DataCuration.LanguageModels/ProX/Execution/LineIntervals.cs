@@ -3,20 +3,45 @@ namespace DataCuration.LanguageModels;
 /// <summary>Intervals of lines, as calls name them.</summary>
 internal static class LineIntervals
 {
-    /// <summary>Merges intervals as the reference does: stably sorted by their start, and joined where they overlap or touch.</summary>
-    /// <param name="intervals">The intervals; sorted by this method.</param>
-    /// <returns>The merged intervals, with the places beyond the document that they name.</returns>
-    public static List<(long First, long Last)> Merge(List<(long First, long Last)> intervals)
+    /// <summary>Up to this number, insertion sorts fastest, and without an allocation.</summary>
+    private const int InsertionSortLimit = 64;
+
+    /// <summary>Sorts intervals stably by their start. A reversed interval makes the order of equal starts count.</summary>
+    /// <param name="intervals">The intervals.</param>
+    public static void Sort(List<(long First, long Last)> intervals)
     {
-        if (intervals.Count < 2) return intervals;
-        // LINQ's sort is stable, and a list's is not. A reversed interval makes the order count.
-        List<(long First, long Last)> merged = [];
-        foreach ((long first, long last) in intervals.OrderBy(interval => interval.First))
+        if (intervals.Count > InsertionSortLimit)
         {
-            if (merged.Count > 0 && first <= merged[^1].Last + 1) merged[^1] = (merged[^1].First, Math.Max(merged[^1].Last, last));
-            else merged.Add((first, last));
+            // LINQ's sort is stable, and a list's is not.
+            List<(long First, long Last)> sorted = [.. intervals.OrderBy(interval => interval.First)];
+            intervals.Clear();
+            intervals.AddRange(sorted);
+            return;
         }
-        return merged;
+        for (int i = 1; i < intervals.Count; i++)
+        {
+            (long First, long Last) interval = intervals[i];
+            int at = i;
+            for (; at > 0 && intervals[at - 1].First > interval.First; at--) intervals[at] = intervals[at - 1];
+            intervals[at] = interval;
+        }
+    }
+
+    /// <summary>
+    /// Counts the intervals that name lines after the document, as the reference does: after joining those that overlap or touch.
+    /// </summary>
+    /// <param name="intervals">The intervals, sorted.</param>
+    /// <param name="lines">The number of lines.</param>
+    public static int CountOutside(List<(long First, long Last)> intervals, int lines)
+    {
+        int outside = 0;
+        for (int i = 0; i < intervals.Count;)
+        {
+            (long first, long last) = intervals[i++];
+            for (; i < intervals.Count && intervals[i].First <= last + 1; i++) last = Math.Max(last, intervals[i].Last);
+            if (first >= lines || last >= lines) outside++;
+        }
+        return outside;
     }
 
     /// <summary>Clips intervals to the lines of a document, and joins them where they overlap or touch.</summary>

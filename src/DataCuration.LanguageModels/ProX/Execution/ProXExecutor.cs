@@ -32,7 +32,9 @@ public sealed class ProXExecutor(ProXOptions? options = null)
     public ProXResult Execute(string text, string program)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Execute(Encoding.UTF8.GetBytes(text).AsMemory(), program);
+        ProXResult result = Execute(Encoding.UTF8.GetBytes(text).AsMemory(), program);
+        if (result.Outcome is ProXOutcome.Unchanged or ProXOutcome.Reverted && !ReplacementRules.HasLoneSurrogate(text)) result.KeepText(text);
+        return result;
     }
 
     /// <summary>Executes a program for the whole document.</summary>

@@ -54,4 +54,7 @@ public sealed class ProXResult
             return count;
         }
     }
+
+    /// <summary>Keeps a string that equals <see cref="Utf8Text"/>, so that it is not decoded again.</summary>
+    internal void KeepText(string known) => text = known;
 }

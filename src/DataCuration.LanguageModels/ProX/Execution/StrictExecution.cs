@@ -115,7 +115,7 @@ internal sealed class StrictExecution(ReadOnlyMemory<byte> text, ProXOptions opt
         output ??= new ArrayBufferWriter<byte>(Math.Max(1, all.Length));
         output.Write(all[copied..start]);
         copied = end;
-        intervals.Sort(static (left, right) => left.First.CompareTo(right.First));
+        LineIntervals.Sort(intervals);
         int read = 0, line = 0;
         foreach (ProXLineRange range in LineIntervals.Clip(intervals, lines.Count))
         {

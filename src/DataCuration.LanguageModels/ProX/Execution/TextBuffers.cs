@@ -15,7 +15,7 @@ internal ref struct TextBuffers(ReadOnlySpan<byte> text)
     /// <summary>Counts the occurrences of a string, left to right, without overlaps.</summary>
     /// <param name="source">The string, not empty.</param>
     /// <param name="most">Counting stops above this number.</param>
-    public readonly long CountOf(ReadOnlySpan<byte> source, long most)
+    public readonly long CountOf(scoped ReadOnlySpan<byte> source, long most)
     {
         var search = new Utf8Search(source);
         long count = 0;
@@ -29,7 +29,7 @@ internal ref struct TextBuffers(ReadOnlySpan<byte> text)
     /// <param name="target">The replacement. It must not be part of <see cref="Current"/>.</param>
     /// <param name="maxLength">The longest result in bytes.</param>
     /// <returns>The number of replacements; -1 if the result would be longer, which leaves the text as it is.</returns>
-    public long Replace(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, long maxLength)
+    public long Replace(scoped ReadOnlySpan<byte> source, scoped ReadOnlySpan<byte> target, long maxLength)
     {
         var search = new Utf8Search(source);
         int found = search.Next(Current, 0);

@@ -11,6 +11,9 @@ internal static class Utf8Words
     /// <summary>The unit of <see cref="Measure"/>: ten units are a word.</summary>
     public const int UnitsPerWord = 10;
 
+    /// <summary>A character of white space has at most three bytes, so a block looks two bytes ahead.</summary>
+    private const int LookAhead = 2;
+
     private const int IdeographUnits = 5;
     private const int SouthEastAsianUnits = 2;
 
@@ -27,10 +30,25 @@ internal static class Utf8Words
     {
         long words = 0, units = 0;
         bool afterSpace = true;
+        int at = ScanBlocks(text, measures, ref words, ref units, ref afterSpace);
+        if (at < text.Length)
+        {
+            // The last bytes, filled up with blanks, are one or two blocks more.
+            Span<byte> tail = stackalloc byte[(2 * Vector256<byte>.Count) + LookAhead];
+            tail.Fill((byte)' ');
+            text[at..].CopyTo(tail);
+            int scanned = ScanBlocks(tail, measures, ref words, ref units, ref afterSpace);
+            ScanScalar(tail, scanned, tail.Length, measures, ref words, ref units, ref afterSpace);
+        }
+        return measures ? (words * UnitsPerWord) + units : words;
+    }
+
+    /// <summary>Scans whole blocks, and returns the offset after them. Fewer bytes are left than a block and <see cref="LookAhead"/>.</summary>
+    private static int ScanBlocks(ReadOnlySpan<byte> text, bool measures, ref long words, ref long units, ref bool afterSpace)
+    {
         int at = 0;
         ref byte first = ref MemoryMarshal.GetReference(text);
-        // A block looks two bytes ahead.
-        while (at <= text.Length - Vector256<byte>.Count - 2)
+        while (at <= text.Length - Vector256<byte>.Count - LookAhead)
         {
             Vector256<byte> block = Vector256.LoadUnsafe(ref first, (nuint)at);
             int end = at + Vector256<byte>.Count;
@@ -47,8 +65,7 @@ internal static class Utf8Words
             afterSpace = spaces >> 31 != 0;
             at = end;
         }
-        ScanScalar(text, at, text.Length, measures, ref words, ref units, ref afterSpace);
-        return measures ? (words * UnitsPerWord) + units : words;
+        return at;
     }
 
     /// <summary>True if a block contains white space outside of ASCII, or, if measuring, a character that may be of a script without blanks.</summary>

@@ -27,6 +27,7 @@ internal static class PythonInteger
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long value)
     {
+        if (TryParseShort(text, out value)) return true;
         value = 0;
         text = PythonText.Strip(text);
         bool isNegative = text.StartsWith('-');
@@ -44,13 +45,26 @@ internal static class PythonInteger
             }
             int digit = ReadDigit(text, out int length);
             if (digit < 0) return false;
-            value = Math.Min(Limit, (value * 10) + digit); // at most ten times the limit: no overflow
+            value = value > (Limit - digit) / 10 ? Limit : (value * 10) + digit;
             digits++;
             isDigitExpected = false;
             text = text[length..];
         }
         if (isNegative) value = -value;
         return !isDigitExpected && digits <= MaxDigits;
+    }
+
+    /// <summary>Reads what models nearly always write: a few ASCII digits.</summary>
+    private static bool TryParseShort(ReadOnlySpan<char> text, out long value)
+    {
+        value = 0;
+        if (text.Length is 0 or > 9) return false;
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiDigit(c)) return false;
+            value = (value * 10) + (c - '0');
+        }
+        return true;
     }
 
     private static int ReadDigit(ReadOnlySpan<char> text, out int length)

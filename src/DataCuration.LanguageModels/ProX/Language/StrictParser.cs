@@ -24,8 +24,8 @@ internal ref struct StrictParser(ReadOnlySpan<char> program, int maxCalls, List<
         {
             int feed = program[start..].IndexOf('\n');
             int end = feed < 0 ? program.Length : start + feed;
-            line = program[start..end];
             isLastLine = end > lastText;
+            line = program[start..(isLastLine ? lastText + 1 : end)];
             at = 0;
             error = ProXErrorCode.None;
             int before = entries.Count;

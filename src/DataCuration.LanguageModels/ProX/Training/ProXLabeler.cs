@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace DataCuration.LanguageModels;
 
@@ -8,6 +8,9 @@ namespace DataCuration.LanguageModels;
 /// </summary>
 public sealed class ProXLabeler
 {
+    /// <summary>The characters of strings that the two modes read differently.</summary>
+    private static readonly SearchValues<char> ReadDifferently = SearchValues.Create(",=)\"\\\n");
+
     /// <summary>The largest share of words that a label may remove, 0 to 1. Default: 0.5 (our choice; the paper limits it without a number).</summary>
     public double MaxRemovedShare
     {
@@ -105,7 +108,8 @@ public sealed class ProXLabeler
     private static IEnumerable<ProXCall> Merge(IEnumerable<ProXRemoveLines> removals)
     {
         List<(long First, long Last)> intervals = [.. removals.Select(call => (call.First, call.Last))];
-        return LineIntervals.Merge(intervals).Select(interval => new ProXRemoveLines(interval.First, interval.Last));
+        LineIntervals.Sort(intervals);
+        return LineIntervals.Clip(intervals, int.MaxValue).Select(range => new ProXRemoveLines(range.First, range.Last));
     }
 
     private static string Shift(IEnumerable<ProXCall> calls, int by) =>
@@ -119,5 +123,5 @@ public sealed class ProXLabeler
         return end < 0 ? text[start..] : text[start..(end - 1)];
     }
 
-    private static bool IsPlain(string text) => !text.AsSpan().ContainsAny(",=)\"\\\n") && !text.Any(ProXPrinter.IsUnprintable);
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAny(ReadDifferently) && !text.Any(ProXPrinter.IsUnprintable);
 }
