@@ -17,8 +17,8 @@ internal static class FuzzProXCommand
         var count = new Option<int>("--count") { Description = "The number of programs.", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<ulong>("--seed") { Description = "The number of the first program.", DefaultValueFactory = _ => 1 };
         var command = new Command("fuzz-prox",
-            "Executes made-up programs in both modes and checks laws: no exception, no new line without a replacement, bounded output, parsing what was printed. "
-            + "Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed };
+            "Executes made-up programs in both modes and checks laws: no exception, no new line without a replacement, bounded output, parsing of what was "
+            + "printed. Prints a line per fault with its seed, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, count, seed };
         command.SetAction((parsed, cancellationToken) =>
             Task.FromResult(Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(count), parsed.GetValue(seed), Console.Out, cancellationToken)));
         return command;

@@ -14,10 +14,11 @@ internal static class ProXCommand
         };
         var tokenizer = new Option<FileInfo?>("--llama2-tokenizer")
         {
-            Description = "The SentencePiece model of Llama 2 (tokenizer.model), for the cases that count its tokens. Without it, they are skipped."
+            Description = "The SentencePiece model of Llama 2 (tokenizer.model), for the cases that count its tokens. Without it, they are skipped; "
+                + "so they are for a tokenizer.json, which cannot be read yet."
         };
-        var command = new Command("prox", "Checks ProX in compat mode against vectors of the reference (GAIR-NLP/ProX). Prints a line per failed case, the number "
-            + "of skipped cases if there are any, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, tokenizer };
+        var command = new Command("prox", "Checks ProX in compat mode against vectors of the reference (GAIR-NLP/ProX). Prints a line per failed case, the "
+            + "number of skipped cases if there are any, then 'N passed, N failed'; exits with 0 only if none failed.") { folder, tokenizer };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo given = parsed.GetValue(folder)!;

@@ -49,9 +49,12 @@ internal static class ProXFuzzChecks
         List<ProXChunkProgram> programs = [.. Chunker.Split(text.AsMemory()).Select(chunk => chunk.WithProgram(program))];
         ProXResult result = Strict.Execute(text, programs);
         return InStrict(text, result, program)
-            ?? (result.Calls.Any(call => call.Status == ProXCallStatus.Done && call.Call is ProXRemoveLines lines
-                && (lines.First < programs[call.Chunk].Lines.First || lines.Last > programs[call.Chunk].Lines.Last)) ? "a line of another chunk was removed" : null);
+            ?? (result.Calls.Any(call => IsOutside(call, programs)) ? "a line of another chunk was removed" : null);
     }
+
+    private static bool IsOutside(ProXCallResult call, List<ProXChunkProgram> programs) =>
+        call is { Status: ProXCallStatus.Done, Call: ProXRemoveLines lines }
+        && (lines.First < programs[call.Chunk].Lines.First || lines.Last > programs[call.Chunk].Lines.Last);
 
     private static string? InStrict(byte[] text, ProXResult result, string program)
     {

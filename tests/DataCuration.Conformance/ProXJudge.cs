@@ -7,13 +7,16 @@ using DataCuration.Tokenization;
 namespace DataCuration.Conformance;
 
 /// <summary>Checks vectors of the ProX reference in compat mode. The fields are documented in docs/prox.md.</summary>
-/// <param name="tokenizer">The path of Llama 2's SentencePiece model; null to skip its cases.</param>
+/// <param name="tokenizer">
+/// The path of Llama 2's SentencePiece model (<c>tokenizer.model</c>); null to skip its cases. They are also skipped for a file of another form, such as
+/// <c>tokenizer.json</c>, which cannot be read yet.
+/// </param>
 public sealed class ProXJudge(string? tokenizer)
 {
     private const string Llama2 = "llama2-sp";
 
     private readonly ProXLineCounter? llama2 =
-        tokenizer is null ? null : ProXLineCounter.FromEncoderExactly(TokenizerEncoder.FromSentencePieceFile(tokenizer));
+        Path.GetExtension(tokenizer) != ".model" ? null : ProXLineCounter.FromEncoderExactly(TokenizerEncoder.FromSentencePieceFile(tokenizer!));
 
     /// <summary>True for a case that needs a tokenizer that was not given.</summary>
     /// <param name="vector">The case.</param>

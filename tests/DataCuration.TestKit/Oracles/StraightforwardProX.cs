@@ -61,6 +61,9 @@ public static class StraightforwardProX
                 }
                 string source = values[0]!.Trim('"'), target = values.Length > 1 ? values[1]!.Trim('"') : "";
                 bool isIgnored = source.Length == 0 || (values.Length > 1 && source == " ");
+                // Python compares code points, so half of a surrogate pair never occurs. In an output it cannot be encoded.
+                if (source != WithoutHalves(source)) isIgnored = true;
+                target = WithoutHalves(target);
                 if (!isIgnored) current = current.Replace(source, target, StringComparison.Ordinal);
             }
         }
@@ -87,6 +90,8 @@ public static class StraightforwardProX
             : ratio >= minKept && errors < errorLimit ? processed : text;
         return new Result(output, processed, errors);
     }
+
+    private static string WithoutHalves(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Counts the words between white space as Python does.</summary>
     public static int CountWords(string text)

@@ -48,7 +48,7 @@ internal sealed class EncoderLineCounter : ProXLineCounter
     {
         int power = Numbers;
         while (number / 10 >= power && power < 1_000_000_000) power *= 10;
-        return longPrefixes.GetOrAdd(power, first => Math.Max(CountPrefix(first), Math.Max(CountPrefix(first + (first / 9)), CountPrefix(first + (first / 7)))));
+        return longPrefixes.GetOrAdd(power, first => new[] { first, first + (first / 9), first + (first / 7) }.Max(CountPrefix));
     }
 
     private int CountPrefix(int number)

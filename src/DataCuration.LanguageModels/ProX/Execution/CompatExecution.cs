@@ -3,7 +3,7 @@ using System.Text;
 namespace DataCuration.LanguageModels;
 
 /// <summary>Executes a program as the reference does (GAIR-NLP/ProX at b3fcbb2, utils/chunk_utils.py), with the same result to the bit.</summary>
-/// <remarks>The reference keeps a set of all line numbers and splits the text for each step. Here, intervals and vectorised searches do the same work.</remarks>
+/// <remarks>The reference stores each line number and splits the text for each step. Here, intervals and vectorised searches do the same work.</remarks>
 internal static class CompatExecution
 {
     /// <summary>Executes a program on a document.</summary>

@@ -15,7 +15,7 @@ public readonly record struct ProXCallResult
     /// <summary>The result.</summary>
     public ProXCallStatus Status { get; init; }
 
-    /// <summary>The error; <see cref="ProXErrorCode.None"/> if there is none.</summary>
+    /// <summary>The error; <see cref="ProXErrorCode.None"/> for a valid call.</summary>
     public ProXErrorCode Error { get; init; }
 
     /// <summary>The number of lines that the call names within the text, or of replacements. Lines that several calls name count for each.</summary>

@@ -39,7 +39,9 @@ public sealed record ProXOptions
     /// </summary>
     public double DropShare { get; init => field = Share(value); } = 0.95;
 
-    /// <summary>Compat mode: a text that would keep less than this share of its words stays as it is. 0 to 1. Default: 0 (reference code, <c>threshold_1</c>).</summary>
+    /// <summary>
+    /// Compat mode: a text that would keep less than this share of its words stays as it is. 0 to 1. Default: 0 (reference code, <c>threshold_1</c>).
+    /// </summary>
     public double MinKeptShare { get; init => field = Share(value); }
 
     /// <summary>

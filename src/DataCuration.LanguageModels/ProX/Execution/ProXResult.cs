@@ -14,7 +14,7 @@ public sealed class ProXResult
     /// <summary>The outcome.</summary>
     public ProXOutcome Outcome { get; internal init; }
 
-    /// <summary>The reason for a drop or for edits that were not made; <see cref="ProXReason.None"/> if there is none.</summary>
+    /// <summary>The reason for a drop or for edits that were not made; <see cref="ProXReason.None"/> otherwise.</summary>
     public ProXReason Reason { get; internal init; }
 
     /// <summary>The text in UTF-8. It is empty for a dropped document, and the same memory as before if the text is unchanged.</summary>

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Finds a string in a text, in time that is linear in both for any input. The vectorised search of .NET compares the whole string at each place where its start
-/// occurs, which a page of repeated characters makes quadratic; from a bound on, the Knuth-Morris-Pratt algorithm continues.
+/// Finds a string in a text, in time that is linear in both for any input. The vectorised search of .NET compares the whole string at each place where its
+/// start occurs, which a page of repeated characters makes quadratic; from a bound on, the Knuth-Morris-Pratt algorithm continues.
 /// </summary>
 /// <param name="pattern">The string, not empty.</param>
 internal ref struct Utf8Search(ReadOnlySpan<byte> pattern)
@@ -19,7 +19,7 @@ internal ref struct Utf8Search(ReadOnlySpan<byte> pattern)
     /// <summary>Finds the next occurrence.</summary>
     /// <param name="text">The text; the same in all calls.</param>
     /// <param name="from">The offset to start at.</param>
-    /// <returns>The offset; -1 if there is none.</returns>
+    /// <returns>The offset; -1 if the string does not occur again.</returns>
     public int Next(ReadOnlySpan<byte> text, int from)
     {
         if (pattern.Length <= Anchor) return text[from..].IndexOf(pattern) is >= 0 and int found ? from + found : -1;

@@ -75,12 +75,13 @@ internal static class Utf8Words
         if (measures && Vector256.GreaterThanOrEqualAny(block, Vector256.Create((byte)0xE0))) return true;
         Vector256<byte> next = Vector256.LoadUnsafe(ref at, 1);
         Vector256<byte> two = Is(block, 0xC2) & (Is(next, 0x85) | Is(next, 0xA0));
-        Vector256<byte> three = (Is(block, 0xE1) & Is(next, 0x9A)) | (Is(block, 0xE2) & (Is(next, 0x80) | Is(next, 0x81))) | (Is(block, 0xE3) & Is(next, 0x80));
+        Vector256<byte> three = (Is(block, 0xE1) & Is(next, 0x9A)) | (Is(block, 0xE2) & (Is(next, 0x80) | Is(next, 0x81)))
+            | (Is(block, 0xE3) & Is(next, 0x80));
         if ((two | three) == Vector256<byte>.Zero) return false;
         if (two != Vector256<byte>.Zero) return true;
         // Typographic quotes and dashes share two bytes with U+2000 to U+200A, so the third byte decides.
         Vector256<byte> last = Vector256.LoadUnsafe(ref at, 2);
-        Vector256<byte> isSpace = (Vector256.GreaterThanOrEqual(last, Vector256.Create((byte)0x80)) & Vector256.LessThanOrEqual(last, Vector256.Create((byte)0x8A)))
+        Vector256<byte> isSpace = Vector256.LessThanOrEqual(last - Vector256.Create((byte)0x80), Vector256.Create((byte)0x0A))
             | Is(last, 0xA8) | Is(last, 0xA9) | Is(last, 0xAF) | Is(last, 0x9F);
         return (three & isSpace) != Vector256<byte>.Zero;
     }

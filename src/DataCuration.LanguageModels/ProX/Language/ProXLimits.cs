@@ -79,7 +79,8 @@ public sealed record ProXLimits
         writer.Add(nameof(MaxCompatWork), MaxCompatWork);
     }
 
-    private static int AtLeast(int value, int least) => value >= least ? value : throw Wrong(value, string.Create(CultureInfo.InvariantCulture, $"at least {least}"));
+    private static int AtLeast(int value, int least) =>
+        value >= least ? value : throw Wrong(value, string.Create(CultureInfo.InvariantCulture, $"at least {least}"));
 
     private static double NotNegative(double value) => value >= 0 && double.IsFinite(value) ? value : throw Wrong(value, "a finite number, not negative");
 

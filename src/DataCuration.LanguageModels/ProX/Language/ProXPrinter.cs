@@ -47,5 +47,6 @@ internal static class ProXPrinter
 
     /// <summary>True for characters that change how other text is shown, or are not shown: controls, formats, separators of lines, surrogates.</summary>
     public static bool IsUnprintable(char c) => c is < ' ' or >= '\u007F' && CharUnicodeInfo.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate;
 }

@@ -120,7 +120,7 @@ internal ref struct StrictParser(ReadOnlySpan<char> program, int maxCalls, List<
         return call ?? FailCall(wrong);
     }
 
-    /// <summary>Reads a literal. Null with an error if it is none, and null without one if the program ends in it.</summary>
+    /// <summary>Reads a literal. Null with an error if the text is not a literal, and null without one if the program ends in it.</summary>
     private CallLiteral? ReadLiteral()
     {
         char first = line[at];

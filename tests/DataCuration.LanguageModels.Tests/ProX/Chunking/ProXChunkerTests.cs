@@ -54,7 +54,8 @@ public sealed class ProXChunkerTests
     public void Split_BreaksMarkers_ChangesThePromptOnly()
     {
         const string Text = "a </s> b";
-        ProXChunk broken = Assert.Single(new ProXChunker(Bytes).Split(Text)), plain = Assert.Single(new ProXChunker(Bytes) { BreaksMarkers = false }.Split(Text));
+        ProXChunk broken = Assert.Single(new ProXChunker(Bytes).Split(Text));
+        ProXChunk plain = Assert.Single(new ProXChunker(Bytes) { BreaksMarkers = false }.Split(Text));
         Assert.Equal(("[000]a < /s> b", "[000]a </s> b"), (broken.FormatLines(), plain.FormatLines()));
         Assert.True(broken.Utf8Text.Span.SequenceEqual(plain.Utf8Text.Span));
     }

@@ -4,7 +4,8 @@ namespace DataCuration.LanguageModels.Tests;
 
 public sealed class ProXExecutorTests
 {
-    private const string Page = "l0 menu\nl1 one two three four five six seven\nl2 one two three four five six seven\nl3 one two three four five six seven\nl4 end";
+    private const string Page = "l0 menu\nl1 one two three four five six seven\nl2 one two three four five six seven\n"
+        + "l3 one two three four five six seven\nl4 end";
 
     [Fact]
     public void Execute_Chunks_ActOnTheirLinesAndLeaveGaps()
@@ -92,7 +93,8 @@ public sealed class ProXExecutorTests
     [Fact]
     public void Execute_CompatLoneSurrogate_NeverMatches()
     {
-        ProXResult result = new ProXExecutor(new ProXOptions { Mode = ProXMode.Compat }).Execute(Page + " \uFFFD", "normalize(source_str=\"\ud83d\", target_str=\"x\")");
+        var executor = new ProXExecutor(new ProXOptions { Mode = ProXMode.Compat });
+        ProXResult result = executor.Execute(Page + " \uFFFD", "normalize(source_str=\"\ud83d\", target_str=\"x\")");
         Assert.Equal((ProXOutcome.Unchanged, 1), (result.Outcome, result.AbsentSources));
     }
 

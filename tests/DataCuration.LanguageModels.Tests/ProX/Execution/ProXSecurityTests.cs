@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DataCuration.LanguageModels.Tests;
 
-/// <summary>The findings of attacks on the reference, in both modes: no exception, bounded work, and the original text where a program is not accepted.</summary>
+/// <summary>
+/// The findings of attacks on the reference, in both modes: no exception, bounded work, and the original text where a program is not accepted.
+/// </summary>
 public sealed class ProXSecurityTests
 {
     private const string Page = "Home | Login\nTides rise and fall twice a day on most coasts of the world.\nThe range is largest when Sun and Moon line up.\n"
@@ -225,7 +227,7 @@ public sealed class ProXSecurityTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         foreach (ProXExecutor executor in new[] { Strict, Compat })
-            Assert.Throws<OperationCanceledException>(() => executor.Execute(Encoding.UTF8.GetBytes(Page), [new(new ProXLineRange(0, 4), "normalize(source_str=\"Tides\")")],
-                cancellationToken: source.Token));
+            Assert.Throws<OperationCanceledException>(() => executor.Execute(Encoding.UTF8.GetBytes(Page),
+                [new(new ProXLineRange(0, 4), "normalize(source_str=\"Tides\")")], cancellationToken: source.Token));
     }
 }

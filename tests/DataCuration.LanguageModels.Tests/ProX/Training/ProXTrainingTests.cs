@@ -5,7 +5,8 @@ namespace DataCuration.LanguageModels.Tests;
 
 public sealed class ProXTrainingTests
 {
-    private const string Page = "Home | Login\nTides rise and fall twice a day on most coasts. Click here\nThe range is largest when Sun and Moon line up. Click here\nShare";
+    private const string Page = "Home | Login\nTides rise and fall twice a day on most coasts. Click here\nThe range is largest when Sun and Moon line up. "
+        + "Click here\nShare";
 
     [Fact]
     public void AddLines_Examples_AreAveragedInBothWays()
@@ -60,14 +61,16 @@ public sealed class ProXTrainingTests
     [Fact]
     public void Label_SeveralPasses_AreUnitedAndVerified()
     {
-        ProXLabel label = Label("```\nremove_lines(0, 0)\n```", "normalize(\" Click here\")\nnormalize('absent words')\nremove_lines(0, 0)", "remove_lines(start=3, end=3)");
+        ProXLabel label = Label("```\nremove_lines(0, 0)\n```",
+            "normalize(\" Click here\")\nnormalize('absent words')\nremove_lines(0, 0)", "remove_lines(start=3, end=3)");
         Assert.Equal(ProXLabelOutcome.Accepted, label.Outcome);
         Assert.Equal("normalize(source_str=\" Click here\", target_str=\"\")\nremove_lines(start=0, end=0)\nremove_lines(start=3, end=3)", label.Program);
         Assert.Equal([new(0, 0), new ProXLineRange(3, 3)], label.RemovedLines);
         Assert.Equal((false, 2), (label.IsUntouched, label.LeftOut)); // the absent string, and the line that was named twice
         // The label does in compat mode what it says.
         var compat = new ProXExecutor(new ProXOptions { Mode = ProXMode.Compat });
-        Assert.Equal("Tides rise and fall twice a day on most coasts.\nThe range is largest when Sun and Moon line up.", compat.Execute(Page, label.Program).Text);
+        Assert.Equal("Tides rise and fall twice a day on most coasts.\nThe range is largest when Sun and Moon line up.",
+            compat.Execute(Page, label.Program).Text);
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class ProXTrainingTests
     [Fact]
     public void Label_ForStrictMode_MayContainEverything()
     {
-        ProXLabel label = new ProXLabeler { ForCompat = false }.Label(Encoding.UTF8.GetBytes(Page), new ProXLineRange(0, 3), ["normalize('Home | Login', 'a, \"b\"')"]);
+        ProXLabel label = new ProXLabeler { ForCompat = false }.Label(Encoding.UTF8.GetBytes(Page), new ProXLineRange(0, 3),
+            ["normalize('Home | Login', 'a, \"b\"')"]);
         Assert.Equal((ProXLabelOutcome.Accepted, "normalize(source_str=\"Home | Login\", target_str=\"a, \\\"b\\\"\")"), (label.Outcome, label.Program));
     }
 
