@@ -1,6 +1,7 @@
 using System.Reflection;
 using DataCuration.Extraction;
 using DataCuration.LanguageModels;
+using DataCuration.Synthesis;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
 using DataCuration.Training;
@@ -119,6 +120,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
             .Add<IContentPathScorer?>(null, new OtherScorer())
             .Add(Calls("one"), Calls("two"))
+            .Add(TripleBudget.None, TripleBudget.OfCount(5), TripleBudget.OfTokens(5))
             .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
             .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
