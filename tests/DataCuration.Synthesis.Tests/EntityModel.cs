@@ -33,7 +33,8 @@ internal static partial class EntityModel
         }
         string[] names = EntitiesOf(request);
         var text = new StringBuilder($"## {document[..Math.Min(30, document.Length)]} and {string.Join(", ", names)}\n");
-        foreach (string name in names) text.Append($"Seen from {name}, whose part has {name.Length} letters, the story turns on {string.Join(" and ", names)}. ");
+        foreach (string name in names)
+            text.Append($"Seen from {name}, whose part has {name.Length} letters, the story turns on {string.Join(" and ", names)}. ");
         return text.ToString();
     }
 

@@ -62,10 +62,11 @@ internal sealed class SynthesisServer : IDisposable
         return (texts, quarantined, report);
     }
 
-    /// <summary>Returns the concatenated output files.</summary>
-    public string OutputOf(string folder) => string.Concat(
-        Directory.EnumerateFiles(Path.Combine(Folder[folder], folder == "work" || Directory.Exists(Path.Combine(Folder[folder], "out")) ? "out" : "synthetic"),
-            "part-*.jsonl").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+    /// <summary>Returns the concatenated output files of a run.</summary>
+    /// <param name="work">The run's work folder.</param>
+    /// <param name="output">The output folder in it.</param>
+    public string OutputOf(string work, string output = "out") =>
+        string.Concat(Directory.EnumerateFiles(Folder.Combine(work, output), "part-*.jsonl").Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ internal static class EntityList
 
     // The entities are data for readers and programs: letters of all scripts stay as they are.
     private static readonly JsonTypeInfo<string[]> Readable =
-        (JsonTypeInfo<string[]>)new EntityJson(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).GetTypeInfo(typeof(string[]))!;
+        new EntityJson(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).StringArray;
 
     /// <summary>The schema of the entity step's answer.</summary>
     public static string Schema { get; } = JsonAnswers.SchemaOf(EntityJson.Default.EntityAnswer);

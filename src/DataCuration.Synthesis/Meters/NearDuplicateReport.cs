@@ -37,5 +37,6 @@ public sealed record NearDuplicateReport
 
     /// <summary>Returns the report in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{NearDuplicates:N0} of {Documents:N0} documents ({Share:P2}) are near duplicates of earlier ones; {Clusters:N0} clusters, the largest of {LargestCluster:N0}");
+        $"{NearDuplicates:N0} of {Documents:N0} documents ({Share:P2}) are near duplicates of earlier ones; ")
+        + string.Create(CultureInfo.InvariantCulture, $"{Clusters:N0} clusters, the largest of {LargestCluster:N0}");
 }

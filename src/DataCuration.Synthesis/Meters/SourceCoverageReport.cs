@@ -43,7 +43,8 @@ public sealed record SourceCoverageReport
         text.Append(CultureInfo.InvariantCulture, $"words covered {Total.WordShare:P1}, entities covered {Total.EntityShare:P1}, ");
         text.Append(CultureInfo.InvariantCulture, $"verbatim {Total.MeanVerbatim:P2} on average, at most {Total.MaxVerbatim:P2}\n");
         foreach (SourceCoverage source in Least)
-            text.Append(CultureInfo.InvariantCulture, $"  {source.Id}: {source.Texts:N0} texts, words {source.WordShare:P1}, entities {source.EntityShare:P1}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {source.Id}: {source.Texts:N0} texts, words {source.WordShare:P1}, entities {source.EntityShare:P1}\n");
         return text.ToString();
     }
 }

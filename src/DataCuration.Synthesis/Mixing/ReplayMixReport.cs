@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace DataCuration.Synthesis;
@@ -54,9 +55,13 @@ public sealed record ReplayMixReport
         ?? throw new InvalidDataException($"'{path}' is not a report of a replay mix.");
 
     /// <summary>Returns the report in two lines.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"""
-        synthetic: {SyntheticDocuments:N0} documents, {SyntheticTokens:N0} tokens; replay: {ReplayDocuments:N0} of {AvailableReplayDocuments:N0} documents, {ReplayTokens:N0} of {AvailableReplayTokens:N0} tokens
-        replay share: {MeasuredShare:P2} measured, {RequestedShare:P2} asked for
-        """);
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"synthetic: {SyntheticDocuments:N0} documents, {SyntheticTokens:N0} tokens; ");
+        text.Append(CultureInfo.InvariantCulture, $"replay: {ReplayDocuments:N0} of {AvailableReplayDocuments:N0} documents, ");
+        text.Append(CultureInfo.InvariantCulture, $"{ReplayTokens:N0} of {AvailableReplayTokens:N0} tokens\n");
+        text.Append(CultureInfo.InvariantCulture, $"replay share: {MeasuredShare:P2} measured, {RequestedShare:P2} asked for");
+        return text.ToString();
+    }
 }

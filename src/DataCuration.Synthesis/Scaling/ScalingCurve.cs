@@ -26,7 +26,9 @@ public sealed record ScalingCurve
     /// <summary>The terms, from the slowest to the fastest.</summary>
     public required ImmutableArray<ScalingTerm> Terms { get; init; }
 
-    /// <summary>The root of the mean squared difference to the points that the curve was fitted to; 0 for a curve that was not fitted here. Default: 0.</summary>
+    /// <summary>
+    /// The root of the mean squared difference to the points that the curve was fitted to; 0 for a curve that was not fitted here. Default: 0.
+    /// </summary>
     public double RootMeanSquareError { get; init; }
 
     /// <summary>Returns the value of the curve.</summary>

@@ -10,7 +10,7 @@ namespace DataCuration.Synthesis;
 /// </summary>
 public static class ScalingCurveFit
 {
-    /// <summary>The decades of rates that are searched: from a term that shrinks to a tenth within the first point, to one that has not begun at the last.</summary>
+    /// <summary>The number of rates for each decade of the grid.</summary>
     private const int GridPerDecade = 6;
 
     private const int Refinements = 60;
@@ -52,14 +52,20 @@ public static class ScalingCurveFit
         published ??= ScalingCurve.Published;
         var table = new StringBuilder("million tokens  measured    fitted  published\n");
         foreach (ScalingPoint point in points.OrderBy(point => point.MillionTokens))
-            table.Append(CultureInfo.InvariantCulture,
-                $"{point.MillionTokens,14:0.###}  {point.Value,8:0.00}  {curve.ValueAt(point.MillionTokens),8:0.00}  {published.ValueAt(point.MillionTokens),9:0.00}\n");
+        {
+            double x = point.MillionTokens;
+            table.Append(CultureInfo.InvariantCulture, $"{x,14:0.###}  {point.Value,8:0.00}  {curve.ValueAt(x),8:0.00}  {published.ValueAt(x),9:0.00}\n");
+        }
         table.Append(CultureInfo.InvariantCulture, $"{"limit",14}  {"",8}  {curve.Ceiling,8:0.00}  {published.Ceiling,9:0.00}\n");
-        table.Append(CultureInfo.InvariantCulture, $"fitted:    {curve} (root mean square error {curve.RootMeanSquareError:0.000})\npublished: {published}\n");
+        table.Append(CultureInfo.InvariantCulture, $"fitted:    {curve} (root mean square error {curve.RootMeanSquareError:0.000})\n");
+        table.Append(CultureInfo.InvariantCulture, $"published: {published}\n");
         return table.ToString();
     }
 
-    /// <summary>Tries all ascending combinations of speeds (the negative logarithms of rates) on a logarithmic grid.</summary>
+    /// <summary>
+    /// Tries all ascending combinations of speeds (the negative logarithms of rates) on a logarithmic grid. It reaches from a term that has hardly begun to
+    /// shrink at the last point to one that is almost gone at the first.
+    /// </summary>
     private static double[] SearchGrid(ScalingPoint[] points, int terms)
     {
         double smallest = points.First(point => point.MillionTokens > 0).MillionTokens, largest = points[^1].MillionTokens;

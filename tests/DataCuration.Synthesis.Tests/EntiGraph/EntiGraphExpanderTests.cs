@@ -27,7 +27,8 @@ public sealed class EntiGraphExpanderTests : IDisposable
             Assert.Equal("doc", Text(text, "synthetic_source"));
             Assert.Equal("entigraph", Text(text, "synthetic_method"));
             Assert.Equal("loopback", Text(text, "synthetic_model"));
-            Assert.Equal("entigraph-1/" + (Text(text, "synthetic_kind") is "summary" ? "entities" : Text(text, "synthetic_kind")), Text(text, "synthetic_prompt"));
+            string kind = Text(text, "synthetic_kind");
+            Assert.Equal("entigraph-1/" + (kind == "summary" ? "entities" : kind), Text(text, "synthetic_prompt"));
             Assert.Equal(0, text.GetProperty("synthetic_attempt").GetInt32());
             Assert.True(text.GetProperty("synthetic_tokens").GetInt64() > 0);
             Assert.InRange(text.GetProperty("synthetic_verbatim").GetDouble(), 0, 1);
@@ -72,7 +73,8 @@ public sealed class EntiGraphExpanderTests : IDisposable
     [Fact]
     public async Task Expand_EntityAnswerParsesOnRepair_Continues()
     {
-        synthesis.Server.Script = request => EntityModel.IsEntityStep(request) && request.Messages.Count == 2 ? ScriptedResponse.Completion("\"no JSON\"") : null;
+        synthesis.Server.Script = request =>
+            EntityModel.IsEntityStep(request) && request.Messages.Count == 2 ? ScriptedResponse.Completion("\"no JSON\"") : null;
         (JsonElement[] texts, _, _) = await synthesis.RunAsync(new EntiGraphExpander(synthesis.Calls()), [EntityModel.Make("doc", 3)]);
         Assert.Equal(4, texts.Length);
     }
@@ -111,7 +113,8 @@ public sealed class EntiGraphExpanderTests : IDisposable
             };
         };
         LanguageModelCalls calls = synthesis.Calls();
-        (JsonElement[] texts, Dictionary<string, string> quarantined, RunReport report) = await synthesis.RunAsync(new EntiGraphExpander(calls), [EntityModel.Make("doc", 6)]);
+        (JsonElement[] texts, Dictionary<string, string> quarantined, RunReport report) =
+            await synthesis.RunAsync(new EntiGraphExpander(calls), [EntityModel.Make("doc", 6)]);
         Assert.Empty(quarantined);
         Assert.Equal(1 + 15 - 3, texts.Length);
         StageReport filter = report.Stages.Single(stage => stage.Name == nameof(SyntheticTextFilter));

@@ -19,7 +19,8 @@ public sealed class EntiGraphServerTests(ITestOutputHelper output) : IDisposable
         LanguageModelCalls calls = synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = Allowed });
         long start = Stopwatch.GetTimestamp();
         // 45 entities have 990 pairs; 10 triples and the entity step make 1,001 calls.
-        (JsonElement[] texts, _, _) = await synthesis.RunAsync(new EntiGraphExpander(calls) { Triples = TripleBudget.OfCount(10) }, [EntityModel.Make("doc", 45)]);
+        (JsonElement[] texts, _, _) =
+            await synthesis.RunAsync(new EntiGraphExpander(calls) { Triples = TripleBudget.OfCount(10) }, [EntityModel.Make("doc", 45)]);
         output.WriteLine($"{synthesis.Server.Requests} calls of 50 ms, {Allowed} at once: {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
         Assert.Equal(1_001, texts.Length);
         Assert.Equal(1_001, synthesis.Server.Requests);
@@ -34,7 +35,8 @@ public sealed class EntiGraphServerTests(ITestOutputHelper output) : IDisposable
         synthesis.Server.Bursts = (Every: 400, Length: 60);
         synthesis.Server.Faults = new FaultSchedule(17,
             (ServerFault.RateLimit, 0.03), (ServerFault.Error, 0.05), (ServerFault.Slow, 0.02), (ServerFault.Garbage, 0.1), (ServerFault.Refusal, 0.05),
-            (ServerFault.Empty, 0.02), (ServerFault.Loop, 0.02), (ServerFault.TruncatedJson, 0.01), (ServerFault.Dropped, 0.01), (ServerFault.BadRequest, 0.01));
+            (ServerFault.Empty, 0.02), (ServerFault.Loop, 0.02), (ServerFault.TruncatedJson, 0.01), (ServerFault.Dropped, 0.01),
+            (ServerFault.BadRequest, 0.01));
         const decimal Budget = 6m;
         CallLedger ledger = synthesis.Ledger();
         var options = new CallOptions
@@ -47,7 +49,8 @@ public sealed class EntiGraphServerTests(ITestOutputHelper output) : IDisposable
         (JsonElement[] texts, Dictionary<string, string> quarantined, RunReport report) = await synthesis.RunAsync(Stage(calls), documents, maxParallel: 2);
         output.WriteLine(report.ToString());
         output.WriteLine(calls.Report().ToString());
-        output.WriteLine($"server: {synthesis.Server.Requests} requests, {synthesis.Server.Answered} answered; faults: {string.Join(", ", synthesis.Server.Played)}");
+        output.WriteLine($"server: {synthesis.Server.Requests} requests, {synthesis.Server.Answered} answered");
+        output.WriteLine($"faults: {string.Join(", ", synthesis.Server.Played)}");
 
         Assert.True(calls.Report().Lines.Sum(line => line.Calls) >= 2_000);
         Assert.True(synthesis.Server.Played[ServerFault.RateLimit] > 200, "There were no bursts.");
@@ -96,8 +99,9 @@ public sealed class EntiGraphServerTests(ITestOutputHelper output) : IDisposable
             lock (asked) asked.Add(request);
         };
         // Before and after each hostile document there is a plain one.
-        (JsonElement[] mixed, Dictionary<string, string> quarantined, _) = await synthesis.RunAsync(
-            new EntiGraphExpander(synthesis.Calls()), plain.SelectMany((document, i) => i < hostile.Length ? [document, hostile[i]] : (Document[])[document]), "mixed");
+        IEnumerable<Document> all = plain.SelectMany((document, i) => i < hostile.Length ? [document, hostile[i]] : (Document[])[document]);
+        (JsonElement[] mixed, Dictionary<string, string> quarantined, _) =
+            await synthesis.RunAsync(new EntiGraphExpander(synthesis.Calls()), all, "mixed");
         Assert.Empty(quarantined);
         Assert.Equal(alone.Select(text => text.GetRawText()), mixed.Where(text => Source(text).StartsWith("plain", StringComparison.Ordinal))
             .Select(text => text.GetRawText()));

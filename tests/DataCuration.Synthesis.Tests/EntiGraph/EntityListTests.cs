@@ -5,7 +5,9 @@ public sealed class EntityListTests
     [Fact]
     public void Clean_OddEntities_AreShortLinesListedOnce() =>
         Assert.Equal(["Ada Lovelace", "the Engine", "नमस्‍ते", "ada lovelace", "a\uFFFD"], EntityList.Clean(
-            [" Ada\n Lovelace ", "Ada Lovelace", "", null, "\u0000\u202E", "the\tEngine", new('x', 201), "नमस्‍ते", "ada lovelace", "a\uD800"], 10));
+            [
+                " Ada\n Lovelace ", "Ada Lovelace", "", null, "\u0000\u202E", "the\tEngine", new('x', 201), "नमस्‍ते", "ada lovelace", "a\uD800",
+            ], 10));
 
     [Fact]
     public void Clean_MoreThanAllowed_KeepsTheFirst() => Assert.Equal(["a", "b"], EntityList.Clean(["a", "b", "c"], 2));

@@ -15,11 +15,12 @@ public sealed class NearDuplicateMeterTests : CorpusFitConformance<NearDuplicate
     public async Task Fit_KnownCopies_AreCounted()
     {
         var random = new SeededRandom(3);
-        string[] originals = [.. Enumerable.Range(0, 40).Select(_ => string.Join(' ', Enumerable.Range(0, 120).Select(_ => $"w{(char)('a' + random.NextInt64(26))}{(char)('a' + random.NextInt64(26))}{(char)('a' + random.NextInt64(26))}")))];
+        string[] originals = [.. Enumerable.Range(0, 40).Select(_ => string.Join(' ', Enumerable.Range(0, 120).Select(_ => Word())))];
         var documents = new List<Document>();
         foreach (string text in originals) documents.Add(new Document(null, text));
         // Copies with another case, punctuation and one word changed at the end; three copies of the first text.
-        for (int i = 0; i < 10; i++) documents.Add(new Document(null, originals[i].ToUpperInvariant().Replace(" W", ", W", StringComparison.Ordinal) + " changed"));
+        for (int i = 0; i < 10; i++)
+            documents.Add(new Document(null, originals[i].ToUpperInvariant().Replace(" W", ", W", StringComparison.Ordinal) + " changed"));
         documents.Add(new Document(null, originals[0] + "!"));
         documents.Add(new Document(null, "   " + originals[0]));
         documents.Add(new Document(null, "too short"));
@@ -29,6 +30,8 @@ public sealed class NearDuplicateMeterTests : CorpusFitConformance<NearDuplicate
         NearDuplicateReport report = await Corpus.FromDocuments(documents).FitAsync(new NearDuplicateMeter(), run, TestContext.Current.CancellationToken);
         Assert.Equal((54, 52, 10, 4, 12), (report.Documents, report.SignedDocuments, report.Clusters, report.LargestCluster, report.NearDuplicates));
         Assert.Equal(12.0 / 54, report.Share);
+
+        string Word() => "w" + string.Concat(Enumerable.Range(0, 3).Select(_ => (char)('a' + random.NextInt64(26))));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ReplayMixTests(ITestOutputHelper output) : IDisposable
         const int Synthetic = 2_000, BlockTokens = 64;
         // Synthetic texts are made of the byte s, replay of the byte r, so that blocks of tokens tell what they hold.
         Document[] texts = Texts("s", Synthetic, 100), general = Texts("r", 1_000, 150);
-        MixedCorpus mix = await FitAsync(Corpus.FromDocuments(texts), new ReplayMix(Corpus.FromDocuments(general)) { TokenEncoder = ByteTokenEncoder.Instance }, "mix");
+        var fit = new ReplayMix(Corpus.FromDocuments(general)) { TokenEncoder = ByteTokenEncoder.Instance };
+        MixedCorpus mix = await FitAsync(Corpus.FromDocuments(texts), fit, "mix");
         output.WriteLine(mix.Report.ToString());
         using CurationRun run = Run("tokens");
         using TokenShards tokens = await mix.Corpus.WriteTokenShardsAsync("tokens", ByteTokenEncoder.Instance, run, TestContext.Current.CancellationToken);
@@ -78,7 +79,8 @@ public sealed class ReplayMixTests(ITestOutputHelper output) : IDisposable
             TestContext.Current.CancellationToken);
         Assert.Equal((500, 10), (mix.Report.SyntheticDocuments, mix.Report.ReplayDocuments));
         Assert.InRange(mix.Report.MeasuredShare, 0.015, 0.025);
-        Assert.Contains(run.Reports.SelectMany(report => report.Warnings), warning => warning.Message.Contains("The replay corpus has", StringComparison.Ordinal));
+        Assert.Contains(run.Reports.SelectMany(report => report.Warnings),
+            warning => warning.Message.Contains("The replay corpus has", StringComparison.Ordinal));
     }
 
     [Fact]

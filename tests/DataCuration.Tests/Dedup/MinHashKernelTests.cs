@@ -14,7 +14,8 @@ public sealed class MinHashKernelTests
         ulong[] borders = [0, 1, Prime - 1, Prime, Prime + 1, 2 * Prime, 7 * Prime, 8 * Prime, ulong.MaxValue - 7, ulong.MaxValue];
         Gen<ulong> border = Gen.Int[0, borders.Length - 1].Select(i => borders[i]), number = Gen.OneOf(Gen.ULong, border);
         Gen<ulong> below = Gen.OneOf(Gen.ULong[0, Prime - 1], border.Select(value => value % Prime));
-        Gen.Select(number.Array[1, 40], below.Array[64], below.Array[64], Gen.Bool.Select(isLong => isLong ? ulong.MaxValue : uint.MaxValue)).Sample((shingles, a, b, mask) =>
+        Gen<ulong> masks = Gen.Bool.Select(isLong => isLong ? ulong.MaxValue : uint.MaxValue);
+        Gen.Select(number.Array[1, 40], below.Array[64], below.Array[64], masks).Sample((shingles, a, b, mask) =>
         {
             ulong[] expected = new ulong[64];
             MinHashKernel.Plain(shingles, a, b, mask, expected);
