@@ -32,7 +32,7 @@ internal static class MinHashCommand
         {
             foreach (byte[] text in texts) hasher.TrySign(text, buffers, signature);
         });
-        // The kernel's part, on as many shingles as the texts have.
+        // The kernel's part, on a text's number of shingles.
         ulong[] shingles = [.. Enumerable.Range(1, words).Select(i => SeededRandom.Mix((ulong)i))], minima = new ulong[128], a = new ulong[128];
         for (int i = 0; i < a.Length; i++) a[i] = SeededRandom.Mix((ulong)i) % MinHashKernel.Prime;
         double fast = Best(() =>

@@ -5,7 +5,7 @@ namespace DataCuration.Synthesis;
 /// <summary>The answer of the entity step.</summary>
 internal sealed record EntityAnswer
 {
-    /// <summary>What the document says.</summary>
+    /// <summary>The document's content in one paragraph.</summary>
     [JsonRequired]
     [JsonPropertyName("summary")]
     public string Summary { get; init; } = "";

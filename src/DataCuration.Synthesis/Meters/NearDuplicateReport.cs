@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataCuration.Synthesis;
 
-/// <summary>How many documents of a corpus are near duplicates of others: the result of <see cref="NearDuplicateMeter"/>.</summary>
+/// <summary>The number of near duplicates in a corpus: the result of <see cref="NearDuplicateMeter"/>.</summary>
 public sealed record NearDuplicateReport
 {
     /// <summary>The number of documents.</summary>
@@ -15,7 +15,7 @@ public sealed record NearDuplicateReport
     /// <summary>The number of clusters of two and more documents.</summary>
     public long Clusters { get; init; }
 
-    /// <summary>The number of documents in the largest cluster; 0 if there is none.</summary>
+    /// <summary>The number of documents in the largest cluster; 0 without clusters.</summary>
     public long LargestCluster { get; init; }
 
     /// <summary>The number of documents that are near duplicates of an earlier one: those that deduplication would remove.</summary>

@@ -1,6 +1,6 @@
 namespace DataCuration.Synthesis;
 
-/// <summary>How well the texts made from one source cover it.</summary>
+/// <summary>The coverage of one source by the texts made from it.</summary>
 public sealed record SourceCoverage
 {
     /// <summary>The source's id.</summary>

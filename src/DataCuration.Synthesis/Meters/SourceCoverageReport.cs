@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataCuration.Synthesis;
 
-/// <summary>How well generated texts cover their sources, and how much they copy: the result of <see cref="SourceCoverageMeter"/>.</summary>
+/// <summary>The coverage of sources by generated texts, and the share that is copied: the result of <see cref="SourceCoverageMeter"/>.</summary>
 public sealed record SourceCoverageReport
 {
     /// <summary>The number of sources.</summary>

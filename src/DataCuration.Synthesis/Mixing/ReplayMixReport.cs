@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DataCuration.Synthesis;
 
-/// <summary>What a <see cref="ReplayMix"/> mixed: the replay share that was asked for, and the one that was measured.</summary>
+/// <summary>The counts of a <see cref="ReplayMix"/>: the replay share that was asked for, and the one that was measured.</summary>
 public sealed record ReplayMixReport
 {
     /// <summary>The share of replay tokens that was asked for.</summary>

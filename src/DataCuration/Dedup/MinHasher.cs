@@ -94,7 +94,7 @@ public sealed class MinHasher
         buffers.Minima.AsSpan(0, signature.Length).CopyTo(signature);
     }
 
-    /// <summary>Draws a number below a bound as NumPy's legacy <c>randint</c> does: draws of as many bits as the bound needs, until one is in range.</summary>
+    /// <summary>Draws a number below a bound as NumPy's legacy <c>randint</c> does: the bits that the bound needs, again until they are in range.</summary>
     private static ulong Below(MersenneTwister random, ulong bound)
     {
         ulong largest = bound - 1;

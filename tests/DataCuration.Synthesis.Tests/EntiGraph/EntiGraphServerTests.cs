@@ -31,7 +31,7 @@ public sealed class EntiGraphServerTests(ITestOutputHelper output) : IDisposable
     public async Task Expand_2000CallsOnABadServer_AllDoneOrQuarantinedInOrderWithinBudget()
     {
         // Bursts of 429, 5 % errors, slow answers, garbage, refusals, truncated and dropped responses.
-        Document[] documents = [.. Enumerable.Range(0, 20).Select(i => EntityModel.Make($"d{i:D2}", 14))]; // 91 pairs and 10 triples each
+        Document[] documents = [.. Enumerable.Range(0, 24).Select(i => EntityModel.Make($"d{i:D2}", 14))]; // 91 pairs and 10 triples each
         synthesis.Server.Bursts = (Every: 400, Length: 60);
         synthesis.Server.Faults = new FaultSchedule(17,
             (ServerFault.RateLimit, 0.03), (ServerFault.Error, 0.05), (ServerFault.Slow, 0.02), (ServerFault.Garbage, 0.1), (ServerFault.Refusal, 0.05),
