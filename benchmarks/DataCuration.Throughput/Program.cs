@@ -12,6 +12,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     FastTextCommand.Create(),
     LedgerCommand.Create(),
     SortCommand.Create(),
+    MinHashCommand.Create(),
     UnionFindCommand.Create(),
     SchedulerCommand.Create(),
     ProXCommand.Create(),

@@ -1,42 +1,18 @@
 namespace DataCuration.Selection;
 
 /// <summary>
-/// The generator of <c>numpy.random.seed(int)</c> and <c>numpy.random.gumbel</c>, for runs that must select what the DSIR reference selects. It is MT19937
-/// with init_genrand (Matsumoto and Nishimura, "Mersenne Twister", 1998; the 2002 initialisation) and NumPy's legacy distributions.
+/// The generator of <c>numpy.random.seed(int)</c> and <c>numpy.random.gumbel</c>, for runs that must select what the DSIR reference selects. It is
+/// <see cref="MersenneTwister"/> with NumPy's legacy distributions.
 /// </summary>
 internal sealed class NumPyLegacyRandom
 {
-    private const int StateWords = 624;
-    private const int Middle = 397;
-
-    private readonly uint[] _state = new uint[StateWords];
-    private int _next = StateWords;
+    private readonly MersenneTwister _bits;
 
     /// <summary>Creates the stream that follows <c>numpy.random.seed(seed)</c>.</summary>
-    public NumPyLegacyRandom(uint seed)
-    {
-        _state[0] = seed;
-        for (uint i = 1; i < StateWords; i++)
-        {
-            uint previous = _state[i - 1];
-            _state[i] = (1812433253 * (previous ^ (previous >> 30))) + i;
-        }
-    }
+    public NumPyLegacyRandom(uint seed) => _bits = new MersenneTwister(seed);
 
     /// <summary>Returns the next 32 bits.</summary>
-    public uint NextUInt32()
-    {
-        if (_next == StateWords)
-        {
-            Refill();
-        }
-
-        uint value = _state[_next++];
-        value ^= value >> 11;
-        value ^= (value << 7) & 0x9D2C5680;
-        value ^= (value << 15) & 0xEFC60000;
-        return value ^ (value >> 18);
-    }
+    public uint NextUInt32() => _bits.NextUInt32();
 
     /// <summary>Returns the next double in [0, 1) with 53 bits (<c>random_double</c>).</summary>
     public double NextDouble()
@@ -59,16 +35,5 @@ internal sealed class NumPyLegacyRandom
                 return -DeterministicMath.Log(-DeterministicMath.Log(uniform));
             }
         }
-    }
-
-    private void Refill()
-    {
-        for (int i = 0; i < StateWords; i++)
-        {
-            uint mixed = (_state[i] & 0x80000000) | (_state[(i + 1) % StateWords] & 0x7FFFFFFF);
-            _state[i] = _state[(i + Middle) % StateWords] ^ (mixed >> 1) ^ ((mixed & 1) * 0x9908B0DF);
-        }
-
-        _next = 0;
     }
 }

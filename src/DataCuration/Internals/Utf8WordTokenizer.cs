@@ -171,7 +171,7 @@ internal static unsafe class Utf8WordTokenizer
 
     // The Final_Sigma condition of SpecialCasing.txt as CPython tests it (unicodeobject.c, handle_capital_sigma): ignoring case-ignorable characters, a cased
     // character is before the sigma, and no cased character is after it.
-    private static bool IsFinalSigma(byte* source, int position, int length)
+    internal static bool IsFinalSigma(byte* source, int position, int length)
     {
         byte classes = UnicodeRules.CaseIgnorable;
         int before = position;

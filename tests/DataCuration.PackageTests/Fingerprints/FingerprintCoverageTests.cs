@@ -1,6 +1,7 @@
 using System.Reflection;
 using DataCuration.Extraction;
 using DataCuration.LanguageModels;
+using DataCuration.Synthesis;
 using DataCuration.Tabular;
 using DataCuration.TestKit;
 using DataCuration.Training;
@@ -112,6 +113,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))
+            .AddFactory(() => new ReplayMix(one))
+            .AddFactory(() => new SourceCoverageMeter(one))
             .Add(index, new VerbatimIndex(), new VerbatimIndex(60))
             .Add<IFileStore>(LocalFileStore.Instance, DispatchProxy.Create<IFileStore, OtherStore>())
             .Add<ITokenEncoder>(ByteTokenEncoder.Instance, new OtherEncoder())
@@ -119,9 +122,11 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<IDocumentExtractor>(new OtherExtractor("one"), new OtherExtractor("two"))
             .Add<IContentPathScorer?>(null, new OtherScorer())
             .Add(Calls("one"), Calls("two"))
+            .Add(TripleBudget.None, TripleBudget.OfCount(5), TripleBudget.OfTokens(5))
             .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
             .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
+            .AddOption(nameof(MinHashOptions.HashBits), 32)
             .AddOption(nameof(FastTextTrainingOptions.PretrainedVectors), VectorFile())
             .Add<IEnumerable<string>>(["sample"])
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)

@@ -102,6 +102,7 @@ internal sealed class SampleValues
         int value => [value + 1, value + 2, value - 1],
         long value => [value + 1, value - 1],
         ulong value => [value + 1],
+        uint value => [value + 1],
         char => [';', '|'],
         double value => [.. new object[] { value / 2, value + 0.25, 0.5, value + 1 }.Where(other => !other.Equals(value))],
         Enum value => [.. Enum.GetValues(type).Cast<object>().Where(other => !other.Equals(value))],

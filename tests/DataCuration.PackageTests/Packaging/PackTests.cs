@@ -31,6 +31,7 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
         ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],
         ["DataCuration.Onnx"] = ["DataCuration", "DataCuration.FastText", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Selection"] = ["DataCuration", "DataCuration.FastText", "System.IO.Hashing"],
+        ["DataCuration.Synthesis"] = ["DataCuration", "DataCuration.LanguageModels", "Microsoft.Extensions.AI.Abstractions", "System.IO.Hashing"],
         ["DataCuration.Tabular"] = ["CsvHelper", "DataCuration", "Microsoft.Data.Analysis", "Parquet.Net"],
         ["DataCuration.Tokenization"] = ["DataCuration", "Microsoft.ML.Tokenizers", "System.IO.Hashing"],
         ["DataCuration.Training"] = ["DataCuration"],

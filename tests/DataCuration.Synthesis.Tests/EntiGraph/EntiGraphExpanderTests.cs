@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json;
+using DataCuration.TestKit.LanguageModels;
+
+namespace DataCuration.Synthesis.Tests.EntiGraph;
+
+public sealed class EntiGraphExpanderTests : IDisposable
+{
+    private readonly SynthesisServer synthesis = new();
+
+    public void Dispose() => synthesis.Dispose();
+
+    [Fact]
+    public async Task Expand_FourEntities_GivesSummaryPairsAndTriplesWithTheirOrigin()
+    {
+        (JsonElement[] texts, _, RunReport report) =
+            await synthesis.RunAsync(new EntiGraphExpander(synthesis.Calls()) { Triples = TripleBudget.All }, [EntityModel.Make("doc", 4)]);
+        Assert.Equal(11, texts.Length);
+        Assert.Equal(Enumerable.Range(1, 11).Select(n => $"doc#{n}"), texts.Select(text => Text(text, "id")));
+        Assert.Equal(["summary", .. Enumerable.Repeat("pair", 6), .. Enumerable.Repeat("triple", 4)], texts.Select(text => Text(text, "synthetic_kind")));
+        Assert.Equal("""["Name0","Name1","Name2","Name3"]""", Text(texts[0], "synthetic_entities"));
+        Assert.Equal(["""["Name0","Name1"]""", """["Name0","Name2"]""", """["Name0","Name3"]""", """["Name1","Name2"]""", """["Name1","Name3"]""",
+            """["Name2","Name3"]"""], texts[1..7].Select(text => Text(text, "synthetic_entities")));
+        Assert.Equal(4, texts[7..].Select(text => Text(text, "synthetic_entities")).Distinct().Count());
+        Assert.All(texts, text =>
+        {
+            Assert.Equal("doc", Text(text, "synthetic_source"));
+            Assert.Equal("entigraph", Text(text, "synthetic_method"));
+            Assert.Equal("loopback", Text(text, "synthetic_model"));
+            string kind = Text(text, "synthetic_kind");
+            Assert.Equal("entigraph-1/" + (kind == "summary" ? "entities" : kind), Text(text, "synthetic_prompt"));
+            Assert.Equal(0, text.GetProperty("synthetic_attempt").GetInt32());
+            Assert.True(text.GetProperty("synthetic_tokens").GetInt64() > 0);
+            Assert.InRange(text.GetProperty("synthetic_verbatim").GetDouble(), 0, 1);
+            Assert.False(text.TryGetProperty("synthetic_problem", out _));
+        });
+        Assert.StartsWith("## The chronicle of doc", Text(texts[1], "text"), StringComparison.Ordinal);
+        Assert.Equal((1, 11, 11, 1), (report.Records, report.Emitted, report.Kept, report.Dropped));
+    }
+
+    [Fact]
+    public async Task Expand_AnyConcurrency_GivesTheSameBytesAndAnotherSeedOtherTriples()
+    {
+        Document[] documents = [.. Enumerable.Range(0, 6).Select(i => EntityModel.Make($"d{i}", 3 + i))];
+        synthesis.Server.DelayOf = request => TimeSpan.FromMilliseconds(request.Number % 7);
+        await Run("one", 1, 0);
+        await Run("many", 16, 0);
+        await Run("seed", 16, 1);
+        Assert.Equal(synthesis.OutputOf("one"), synthesis.OutputOf("many"));
+        Assert.NotEqual(synthesis.OutputOf("one"), synthesis.OutputOf("seed"));
+
+        Task Run(string folder, int concurrency, ulong seed) => synthesis.RunAsync(
+            new EntiGraphExpander(synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = concurrency })) { Triples = TripleBudget.OfCount(2) },
+            documents, folder, seed);
+    }
+
+    [Fact]
+    public async Task Expand_EntityAnswerNeverParses_IsQuarantinedAfterBoundedRepairs()
+    {
+        synthesis.Server.Script = request => EntityModel.IsEntityStep(request) && EntityModel.DocumentOf(request).Contains("bad", StringComparison.Ordinal)
+            ? ScriptedResponse.Completion("\"{\\\"summary\\\": \\\"s\\\", \\\"entities\\\": [\"") : null;
+        LanguageModelCalls calls = synthesis.Calls();
+        (JsonElement[] texts, Dictionary<string, string> quarantined, RunReport report) =
+            await synthesis.RunAsync(new EntiGraphExpander(calls), [EntityModel.Make("good", 3), EntityModel.Make("bad", 3)]);
+        Assert.Equal(4, texts.Length);
+        Assert.Contains(nameof(AnswerRejectedException), quarantined["bad"], StringComparison.Ordinal);
+        Assert.Contains("after 2 repairs", quarantined["bad"], StringComparison.Ordinal);
+        Assert.Equal(1, report.Faulted);
+        UsageLine line = Assert.Single(calls.Report().Lines, line => line.Task == "entigraph_entities");
+        Assert.Equal((4L, 2L), (line.Calls, line.Repairs)); // one for the good document; one and two repairs for the bad one
+    }
+
+    [Fact]
+    public async Task Expand_EntityAnswerParsesOnRepair_Continues()
+    {
+        synthesis.Server.Script = request =>
+            EntityModel.IsEntityStep(request) && request.Messages.Count == 2 ? ScriptedResponse.Completion("\"no JSON\"") : null;
+        (JsonElement[] texts, _, _) = await synthesis.RunAsync(new EntiGraphExpander(synthesis.Calls()), [EntityModel.Make("doc", 3)]);
+        Assert.Equal(4, texts.Length);
+    }
+
+    [Fact]
+    public async Task Expand_TokenTarget_IsReachedInRoundsWithoutWaste()
+    {
+        LanguageModelCalls calls = synthesis.Calls();
+        var stage = new EntiGraphExpander(calls) { Triples = TripleBudget.OfTokens(5_000), TokenEncoder = ByteTokenEncoder.Instance };
+        (JsonElement[] texts, _, _) = await synthesis.RunAsync(stage, [EntityModel.Make("doc", 7)]);
+        long tokens = texts.Sum(text => text.GetProperty("synthetic_tokens").GetInt64());
+        long last = texts[^1].GetProperty("synthetic_tokens").GetInt64();
+        Assert.Equal(tokens, texts.Sum(text => (long)System.Text.Encoding.UTF8.GetByteCount(Text(text, "text"))));
+        Assert.InRange(tokens, 5_000, 5_000 + 2 * last);
+        Assert.True(texts.Length < 1 + 21 + 35, "All triples were asked for.");
+        Assert.Equal(texts.Length, calls.Report().Lines.Sum(line => line.Calls)); // no text was paid for and thrown away
+
+        var many = new EntiGraphExpander(synthesis.Calls()) { Triples = TripleBudget.OfTokens(1_000_000), TokenEncoder = ByteTokenEncoder.Instance };
+        (texts, _, _) = await synthesis.RunAsync(many, [EntityModel.Make("doc", 7)], "many");
+        Assert.Equal(1 + 21 + 35, texts.Length); // there are no more triples
+    }
+
+    [Fact]
+    public async Task Expand_RefusedTexts_AreSampledAgainThenDroppedWithTheirReason()
+    {
+        synthesis.Server.Script = request =>
+        {
+            if (EntityModel.IsEntityStep(request)) return null;
+            string names = string.Join(' ', EntityModel.EntitiesOf(request));
+            return names switch
+            {
+                "Name0 Name1" => ScriptedResponse.Completion("\"I'm sorry, but I can't help with that.\""),
+                "Name0 Name2" => ScriptedResponse.Completion("\"\""),
+                "Name0 Name3" => ScriptedResponse.Json("""{"error":{"message":"content management policy","code":"content_filter"}}""", 400),
+                _ => null,
+            };
+        };
+        LanguageModelCalls calls = synthesis.Calls();
+        (JsonElement[] texts, Dictionary<string, string> quarantined, RunReport report) =
+            await synthesis.RunAsync(new EntiGraphExpander(calls), [EntityModel.Make("doc", 6)]);
+        Assert.Empty(quarantined);
+        Assert.Equal(1 + 15 - 3, texts.Length);
+        StageReport filter = report.Stages.Single(stage => stage.Name == nameof(SyntheticTextFilter));
+        Assert.Equal([("bad_request", 1L), ("empty", 1L), ("refusal", 1L)],
+            filter.DroppedByReason.OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => (reason.Key, reason.Value)));
+        UsageLine line = calls.Report().Lines.Single(line => line.Task == "entigraph_pair");
+        Assert.Equal(15 + 2, line.Calls); // a second sample of the refused and of the empty one
+    }
+
+    [Fact]
+    public async Task Expand_TooManyRefused_QuarantinesTheDocumentAndStopsItsCalls()
+    {
+        synthesis.Server.Script = request => EntityModel.IsEntityStep(request) || !EntityModel.DocumentOf(request).Contains("secret", StringComparison.Ordinal)
+            ? null : ScriptedResponse.Completion("\"I'm sorry, but I can't help with that.\"");
+        LanguageModelCalls calls = synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = 2 });
+        (JsonElement[] texts, Dictionary<string, string> quarantined, _) = await synthesis.RunAsync(
+            new EntiGraphExpander(calls) { MaxAttempts = 1 }, [EntityModel.Make("secret", 30), EntityModel.Make("plain", 3)]);
+        Assert.Equal(4, texts.Length);
+        Assert.Contains("109 of 435 texts cannot be used (refusal 109)", quarantined["secret"], StringComparison.Ordinal);
+        Assert.InRange(calls.Report().Lines.Single(line => line.Task == "entigraph_pair").Calls, 109, 109 + 3 + 20);
+    }
+
+    [Fact]
+    public async Task Expand_SecondSampleIsGood_IsUsedAndMarked()
+    {
+        LanguageModelCalls calls = synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = 1 });
+        int asked = 0;
+        synthesis.Server.Script = request => !EntityModel.IsEntityStep(request) && asked++ == 0 ? ScriptedResponse.Completion("\" \"") : null;
+        (JsonElement[] texts, _, _) = await synthesis.RunAsync(new EntiGraphExpander(calls), [EntityModel.Make("doc", 2)]);
+        Assert.Equal(1, texts[1].GetProperty("synthetic_attempt").GetInt32());
+        Assert.StartsWith("## The chronicle", Text(texts[1], "text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expand_LimitsOfEntitiesAndPairs_AreKept()
+    {
+        var stage = new EntiGraphExpander(synthesis.Calls()) { MaxEntities = 5, MaxPairs = 4, Triples = TripleBudget.OfCount(3), KeepsSource = true };
+        (JsonElement[] texts, _, RunReport report) = await synthesis.RunAsync(stage, [EntityModel.Make("doc", 50), EntityModel.Make("one", 1)]);
+        Assert.Equal(["doc", "doc#1", "doc#2", "doc#3", "doc#4", "doc#5", "doc#6", "doc#7", "doc#8", "one", "one#1"], texts.Select(text => Text(text, "id")));
+        Assert.Equal(5, JsonSerializer.Deserialize<string[]>(Text(texts[1], "synthetic_entities"))!.Length);
+        Assert.Equal(0, report.Dropped);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_AreRefused()
+    {
+        LanguageModelCalls calls = synthesis.Calls();
+        Assert.Throws<ArgumentNullException>(() => new EntiGraphExpander(null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EntiGraphExpander(calls) { MaxEntities = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EntiGraphExpander(calls) { MaxPairs = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EntiGraphExpander(calls) { MaxAttempts = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EntiGraphExpander(calls) { MaxUnusableShare = 1.1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => TripleBudget.OfCount(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TripleBudget.OfTokens(0));
+        Assert.Equal("5 tokens", TripleBudget.OfTokens(5).ToString(), StringComparer.Create(CultureInfo.InvariantCulture, false));
+    }
+
+    private static string Text(JsonElement line, string field) => line.GetProperty(field).GetString()!;
+}
