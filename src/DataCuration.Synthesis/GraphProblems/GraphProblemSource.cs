@@ -47,7 +47,7 @@ public sealed class GraphProblemSource(long documents) : IShardedSource
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public int MinNodes { get; init => field = CheckNodes(value, nameof(MinNodes)); } = 5;
 
-    /// <summary>The largest number of nodes. Hamiltonian path problems have at most 9, or <see cref="MinNodes"/> if it is larger but at most 9.</summary>
+    /// <summary>The largest number of nodes. Hamiltonian path problems have at most 9.</summary>
     /// <value>From 3 to 200; default 12 (our choice: the steps of most tasks fit into 1,000 tokens).</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
     public int MaxNodes { get; init => field = CheckNodes(value, nameof(MaxNodes)); } = 12;

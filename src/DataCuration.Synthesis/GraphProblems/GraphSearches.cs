@@ -6,7 +6,8 @@ internal static class GraphSearches
     public static string Connectivity(GraphInstance problem, GraphWork work)
     {
         bool isReached = Search(problem.Graph, problem.Source, problem.Target, work)[problem.Target] >= 0;
-        work.Step($"{work[problem.Target]} {(isReached ? "was reached" : "was never reached")}.", $"reached({work[problem.Target]}) = {(isReached ? "1" : "0")}");
+        work.Step($"{work[problem.Target]} {(isReached ? "was reached" : "was never reached")}.",
+            $"reached({work[problem.Target]}) = {(isReached ? "1" : "0")}");
         return GraphSolver.YesOrNo(isReached);
     }
 
@@ -82,7 +83,8 @@ internal static class GraphSearches
         {
             (int distance, int farthest) = Farthest(problem.Graph, start);
             diameter = Math.Max(diameter, distance);
-            work.Step($"The farthest from {work[start]} is {work[farthest]}, {distance} edges away.", $"eccentricity({work[start]}) = {distance}, max = {diameter}");
+            work.Step($"The farthest from {work[start]} is {work[farthest]}, {distance} edges away.",
+                $"eccentricity({work[start]}) = {distance}, max = {diameter}");
         }
         work.Step($"The largest of these distances is {diameter}.", $"diameter = {diameter}");
         return GeneratedShards.Format(diameter);

@@ -48,6 +48,6 @@ public enum GraphTask
     /// <summary>Is there a walk that uses every edge exactly once? Answer: <c>yes</c> or <c>no</c>.</summary>
     EulerianPath,
 
-    /// <summary>The edges whose removal disconnects their ends, by low-link numbers. Answer: <c>a-b, c-d</c> in the order of the nodes, or <c>none</c>.</summary>
+    /// <summary>The edges whose removal disconnects their ends, by low-link numbers. Answer: <c>a-b, c-d</c>, ordered by node, or <c>none</c>.</summary>
     Bridges,
 }

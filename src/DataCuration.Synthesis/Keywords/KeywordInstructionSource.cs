@@ -78,8 +78,8 @@ public sealed class KeywordInstructionSource(KeywordTable keywords, IReadOnlyLis
                 if (!value.Contains(place, StringComparison.Ordinal)) throw new ArgumentException($"The template lacks {place}: {value}", nameof(value));
             field = value;
         }
-    } = "Write an exercise of the kind \"{task}\" for an expert, and its solution. Use some of these keywords: {keywords}. First give the text or data that the "
-        + "exercise needs, then the instruction, then the solution.";
+    } = "Write an exercise of the kind \"{task}\" for an expert, and its solution. Use some of these keywords: {keywords}. First give the text or data that "
+        + "the exercise needs, then the instruction, then the solution.";
 
     /// <summary>The seed.</summary>
     /// <value>Any number; default 0.</value>

@@ -16,7 +16,8 @@ internal static class MaskKernel
         byte[] utf8 = Encoding.UTF8.GetBytes(mask);
         for (int length = 1; length < utf8.Length; length++)
             if (utf8.AsSpan(0, length).SequenceEqual(utf8.AsSpan(utf8.Length - length)))
-                throw new ArgumentException($"The mask '{mask}' begins with the text that it ends with, so masks could overlap. Use one such as [MASK].", nameof(mask));
+                throw new ArgumentException(
+                    $"The mask '{mask}' begins with the text that it ends with, so masks could overlap. Use one such as [MASK].", nameof(mask));
         return utf8;
     }
 

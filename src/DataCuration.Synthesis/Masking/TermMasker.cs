@@ -1,8 +1,8 @@
 namespace DataCuration.Synthesis;
 
 /// <summary>
-/// Replaces the terms of a domain by a mask, so that a model learns the forms of a text without its domain: the first step of AMD2G (misonsky/Amdg), which
-/// trains on masked text of several domains before it trains on one. The masker is idempotent: masks are never matched again.
+/// Replaces the terms of a domain by a mask, so that a model learns the forms of a text without its domain. It is the first step of AMD2G (misonsky/Amdg),
+/// which trains on masked text of several domains before it trains on one. The masker is idempotent: masks are never matched again.
 /// </summary>
 /// <param name="terms">The terms. AMD2G has lists for commerce, film, medicine (18,749 terms), music (1,427) and travel.</param>
 /// <example>

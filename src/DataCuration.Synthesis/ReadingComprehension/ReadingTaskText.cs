@@ -63,7 +63,8 @@ internal static class ReadingTaskText
                 "First: {0}\nSecond: {1}\nDo the two sentences say similar or different things? Answer Similar or Different.",
                 "Compare these sentences.\n- {0}\n- {1}\nIs their content Similar or Different?",
             ], ref random), task.Label),
-            _ => (Pick(["How does the text continue after this sentence? {0}", "Which sentence comes next? {0}", "Complete the text: {0}"], ref random), task.Second),
+            _ => (Pick(["How does the text continue after this sentence? {0}", "Which sentence comes next? {0}", "Complete the text: {0}"], ref random),
+                task.Second),
         };
         return $"Question: {string.Format(CultureInfo.InvariantCulture, question, task.First, task.Second)}\nAnswer: {answer}";
     }

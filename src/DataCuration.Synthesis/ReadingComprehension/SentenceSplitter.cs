@@ -36,7 +36,7 @@ internal static class SentenceSplitter
                 continue;
             }
             int mark = at++;
-            while (at < text.Length && (text[at] is '"' or '\'' or ')' or ']' or '\u201D' or '\u2019' or '\u00BB' || (Ends.Contains(text[at]) && text[at] != '\n'))) at++;
+            while (at < text.Length && (IsCloser(text[at]) || (Ends.Contains(text[at]) && text[at] != '\n'))) at++;
             if (!IsEnd(text, start, mark, at)) continue;
             Add(at);
             start = at;
@@ -52,6 +52,8 @@ internal static class SentenceSplitter
             if (end > from) sentences.Add(new Sentence(text[from..end], line));
         }
     }
+
+    private static bool IsCloser(char mark) => mark is '"' or '\'' or ')' or ']' or '\u201D' or '\u2019' or '\u00BB';
 
     private static bool IsEnd(string text, int start, int mark, int next)
     {

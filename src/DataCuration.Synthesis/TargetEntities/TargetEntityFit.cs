@@ -155,7 +155,8 @@ public sealed class TargetEntityFit(string entityField) : CorpusFit<TargetEntiti
         {
             if (array.ValueKind != JsonValueKind.Array) throw Bad(document, value);
             var entities = new List<string>();
-            foreach (JsonElement item in array.EnumerateArray()) entities.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Bad(document, value));
+            foreach (JsonElement item in array.EnumerateArray())
+                entities.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Bad(document, value));
             return entities;
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataCuration.Synthesis.Tests;
 
-/// <summary>Checks an answer by an algorithm that differs from the solver's: closures, brute force over subsets, Floyd and Warshall, Prim, Hierholzer.</summary>
+/// <summary>Checks an answer by another algorithm than the solver's: closures, brute force over subsets, Floyd and Warshall, Prim, Hierholzer.</summary>
 internal static class GraphOracle
 {
     public static void Check(ParsedProblem problem)
@@ -142,7 +142,8 @@ internal static class GraphOracle
     }
 
     private static bool Extend(ParsedProblem problem, int last, int visited) => visited == (1 << problem.Count) - 1
-        || Enumerable.Range(0, problem.Count).Any(next => problem.Has(last, next) && ((visited >> next) & 1) == 0 && Extend(problem, next, visited | (1 << next)));
+        || Enumerable.Range(0, problem.Count)
+            .Any(next => problem.Has(last, next) && ((visited >> next) & 1) == 0 && Extend(problem, next, visited | (1 << next)));
 
     /// <summary>Builds a walk and counts its edges: a walk through all edges exists if this one has all.</summary>
     private static bool Hierholzer(ParsedProblem problem)

@@ -13,12 +13,14 @@ public sealed class GraphProblemSourceTests(ITestOutputHelper output)
     public async Task Create_ThousandGraphs_AnswersAreThoseOfAnotherAlgorithm(GraphTask task)
     {
         var answers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (Document document in await Documents(new GraphProblemSource(1_000) { Tasks = GraphTaskWeights.Only(task), MinNodes = 3, MaxNodes = 9, Seed = 5 }))
+        var source = new GraphProblemSource(1_000) { Tasks = GraphTaskWeights.Only(task), MinNodes = 3, MaxNodes = 9, Seed = 5 };
+        foreach (Document document in await Documents(source))
         {
             ParsedProblem problem = ParsedProblem.Parse(document);
             Assert.Equal(task, problem.Task);
             GraphOracle.Check(problem);
-            string kind = problem.Answer is "yes" or "no" or "none" || char.IsDigit(problem.Answer[0]) && !problem.Answer.Contains(' ') ? problem.Answer : "other";
+            bool isPlain = problem.Answer is "yes" or "no" or "none" || (char.IsDigit(problem.Answer[0]) && !problem.Answer.Contains(' '));
+            string kind = isPlain ? problem.Answer : "other";
             answers[kind] = answers.GetValueOrDefault(kind) + 1;
         }
         output.WriteLine(string.Join(", ", answers.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key}: {pair.Value}")));
@@ -29,8 +31,10 @@ public sealed class GraphProblemSourceTests(ITestOutputHelper output)
     [Fact]
     public void Check_WrongAnswer_IsFound()
     {
-        var document = new Document("1", "A graph has the nodes 0, 1, 2 and these undirected edges:\n0 - 1\nIs there a path between 0 and 2? Answer yes or no.\n\nAnswer: yes");
-        document = document.With(GraphAnnotations.Task, "Connectivity").With(GraphAnnotations.Answer, "yes").With(GraphAnnotations.Nodes, 3).With(GraphAnnotations.Edges, 1);
+        Document document = new Document("1", "A graph has the nodes 0, 1, 2 and these undirected edges:\n0 - 1\n"
+            + "Is there a path between 0 and 2? Answer yes or no.\n\nAnswer: yes").Edit()
+            .Set(GraphAnnotations.Task, "Connectivity").Set(GraphAnnotations.Answer, "yes")
+            .Set(GraphAnnotations.Nodes, 3).Set(GraphAnnotations.Edges, 1).Build();
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => GraphOracle.Check(ParsedProblem.Parse(document)));
     }
 
@@ -91,10 +95,12 @@ public sealed class GraphProblemSourceTests(ITestOutputHelper output)
     public async Task Create_Programs_PrintTheAnswer()
     {
         using var folder = new TemporaryFolder();
-        IReadOnlyList<Document> documents = await Documents(new GraphProblemSource(600) { Styles = GraphStyleWeights.Only(GraphStyle.Program), MaxNodes = 9, Seed = 2 });
+        IReadOnlyList<Document> documents = await Documents(
+            new GraphProblemSource(600) { Styles = GraphStyleWeights.Only(GraphStyle.Program), MaxNodes = 9, Seed = 2 });
         for (int i = 0; i < documents.Count; i++)
             await File.WriteAllTextAsync(folder[$"{i}.py"], documents[i].Text.Split("```python\n")[1].Split("```")[0], TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(folder["all.py"], "import sys\nfor i in range(int(sys.argv[1])):\n    exec(compile(open(f'{i}.py').read(), f'{i}.py', 'exec'), {})\n",
+        await File.WriteAllTextAsync(folder["all.py"],
+            "import sys\nfor i in range(int(sys.argv[1])):\n    exec(compile(open(f'{i}.py').read(), f'{i}.py', 'exec'), {})\n",
             TestContext.Current.CancellationToken);
         string printed;
         try
@@ -132,5 +138,6 @@ public sealed class GraphProblemSourceTests(ITestOutputHelper output)
     private static async Task<IReadOnlyList<Document>> Documents(GraphProblemSource source) => (await SourceContent.ReadAsync(source)).Documents;
 
     private static Dictionary<string, int> Count(IEnumerable<Document> documents, AnnotationKey<string> key) =>
-        documents.GroupBy(document => document.Get(key), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        documents.GroupBy(document => document.Get(key), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 }

@@ -22,7 +22,8 @@ public sealed class KeywordInstructionSourceTests : ShardedSourceConformance
         }
         // 400 fair coins: the bounds are five standard deviations.
         Assert.InRange(documents.Count(document => document.Get(KeywordInstructionSource.Task) == "summary"), 150, 250);
-        IReadOnlyList<Document> fewer = (await SourceContent.ReadAsync(new KeywordInstructionSource(Table, ["table extraction", "summary"], 10) { Seed = 4 })).Documents;
+        IReadOnlyList<Document> fewer =
+            (await SourceContent.ReadAsync(new KeywordInstructionSource(Table, ["table extraction", "summary"], 10) { Seed = 4 })).Documents;
         Assert.Equal(documents.Take(10).Select(document => document.Text), fewer.Select(document => document.Text));
     }
 

@@ -14,7 +14,8 @@ public sealed class TermMaskerTests : StageConformance
         Assert.Equal(["[MASK] and [MASK]", "nothing", "[MASK] [MASK] [MASK]"], once.Select(document => document.Text));
         Assert.Equal([2, 0, 3], once.Select(document => document.Get(TermMasker.Masks)));
         List<Document> twice = await RunFolder.Read(corpus.Pipe(new TermMasker(new TermMatcher(["heart", "lung", "MASK"]))), folder.Run());
-        Assert.Equal(once.Select(document => (document.Text, document.Get(TermMasker.Masks))), twice.Select(document => (document.Text, document.Get(TermMasker.Masks))));
+        Assert.Equal(once.Select(document => (document.Text, document.Get(TermMasker.Masks))),
+            twice.Select(document => (document.Text, document.Get(TermMasker.Masks))));
     }
 
     [Fact]

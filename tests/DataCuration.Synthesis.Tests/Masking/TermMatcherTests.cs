@@ -26,6 +26,17 @@ public sealed class TermMatcherTests
             Assert.Equal(PlainMasker.Find(text, terms, false, false), new TermMatcher(terms).Find(Encoding.UTF8.GetBytes(text))), iter: 5_000);
 
     [Fact]
+    public void Find_ManyTerms_EqualsTryingEveryTermEverywhere() =>
+        // Too many for the search of .NET, and with letters of two bytes.
+        Gen.Select(OneOf("a", "b", "é", "-").Array[2, 5].Select(string.Concat).Array[60, 80], OneOf("a", "b", "é", "-", " ").Array[0, 60].Select(string.Concat),
+            Gen.Bool, Gen.Bool).Sample((terms, text, ignoresCase, wholeWords) =>
+        {
+            Assert.True(terms.Distinct().Count() > 32);
+            Assert.Equal(PlainMasker.Find(text, terms, ignoresCase, wholeWords),
+                new TermMatcher(terms, ignoresCase, wholeWords).Find(Encoding.UTF8.GetBytes(text)));
+        }, iter: 1_000);
+
+    [Fact]
     public void Find_MoreStatesThanRows_EqualsTryingEveryTermEverywhere()
     {
         // 26 classes and 60,000 states: only the first 9,700 have rows.

@@ -78,7 +78,8 @@ public sealed class ReadingComprehensionTests : StageConformance
         Assert.All(read, document => Assert.StartsWith(Article + "\n\n", document.Text, StringComparison.Ordinal));
         Assert.All(read, document => Assert.Equal(document.Get(ReadingComprehension.Tasks), document.Text.Split("\n\nQuestion: ").Length - 1));
         // Eight tasks in each, and the topic, the completion, both or neither. The bounds are five standard deviations around 40, 200 and 160.
-        Dictionary<int, int> counts = read.GroupBy(document => document.Get(ReadingComprehension.Tasks)).ToDictionary(group => group.Key, group => group.Count());
+        Dictionary<int, int> counts = read.GroupBy(document => document.Get(ReadingComprehension.Tasks))
+            .ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal([8, 9, 10], counts.Keys.Order());
         Assert.InRange(counts[8], 10, 70);
         Assert.InRange(counts[9], 150, 250);
@@ -92,7 +93,8 @@ public sealed class ReadingComprehensionTests : StageConformance
     public async Task Transform_SameId_GivesTheSameTextUnderASeed()
     {
         using var folder = new RunFolder();
-        Corpus corpus = Corpus.FromDocuments([new Document("a", Article), new Document("b", Article), new Document("a", Article)]).Pipe(new ReadingComprehension());
+        Corpus corpus = Corpus.FromDocuments([new Document("a", Article), new Document("b", Article), new Document("a", Article)])
+            .Pipe(new ReadingComprehension());
         List<Document> first = await RunFolder.Read(corpus, folder.Run());
         List<Document> again = await RunFolder.Read(corpus, folder.Run(options => options with { BatchDocuments = 1 }));
         List<Document> other = await RunFolder.Read(corpus, folder.Run(options => options with { Seed = 99 }));

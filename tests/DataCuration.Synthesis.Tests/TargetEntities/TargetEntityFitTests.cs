@@ -39,8 +39,8 @@ public sealed class TargetEntityFitTests : IDisposable
     [Fact]
     public async Task Fit_OtherField_NamesDocumentAndValue()
     {
-        CurationException e = await Assert.ThrowsAnyAsync<CurationException>(() => Corpus.FromDocuments([new Document("d7", "x").With(new AnnotationKey<int>("entities"), 7)])
-            .FitAsync(new TargetEntityFit("entities"), folder.Run()));
+        Corpus corpus = Corpus.FromDocuments([new Document("d7", "x").With(new AnnotationKey<int>("entities"), 7)]);
+        CurationException e = await Assert.ThrowsAnyAsync<CurationException>(() => corpus.FitAsync(new TargetEntityFit("entities"), folder.Run()));
         Assert.Contains("Document 'd7': field 'entities' is 7", e.ToString(), StringComparison.Ordinal);
     }
 
