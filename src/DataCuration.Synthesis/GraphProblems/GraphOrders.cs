@@ -89,7 +89,7 @@ internal static class GraphOrders
             work.Step($"Going against the edges from {work[finished[i]]} gives component {count}: {work.List(component)}.",
                 $"component {count} = [{work.List(component)}]");
         }
-        work.Step($"So there are {count} strongly connected components.", $"count = {count}");
+        work.Step($"So the number of strongly connected components is {count}.", $"count = {count}");
         return GeneratedShards.Format(count);
     }
 

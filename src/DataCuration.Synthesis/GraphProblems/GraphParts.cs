@@ -9,7 +9,7 @@ internal static class GraphParts
         foreach (GraphEdge edge in problem.Graph.Edges)
             if (edge.From == problem.Source || edge.To == problem.Source)
                 work.Step($"{work[edge.From]}-{work[edge.To]} contains {work[problem.Source]}.", $"match {work[edge.From]}-{work[edge.To]}");
-        work.Step($"So {work[problem.Source]} has {near.Length} neighbours.", $"degree({work[problem.Source]}) = {near.Length}");
+        work.Step($"So the degree of {work[problem.Source]} is {near.Length}.", $"degree({work[problem.Source]}) = {near.Length}");
         return near.Length == 0 ? GraphSolver.None : work.List(near);
     }
 
@@ -99,7 +99,7 @@ internal static class GraphParts
             if (entered[start] == 0) Visit(start, -1);
         bridges.Sort();
         string answer = bridges.Count == 0 ? GraphSolver.None : string.Join(", ", bridges.Select(edge => $"{work[edge.A]}-{work[edge.B]}"));
-        work.Step($"There are {bridges.Count} bridges.", $"bridges = [{answer}]");
+        work.Step($"The number of bridges is {bridges.Count}.", $"bridges = [{answer}]");
         return answer;
 
         void Visit(int node, int parent)

@@ -20,7 +20,7 @@ internal static class GraphSearches
             return GraphSolver.None;
         }
         List<int> path = GraphSolver.PathTo(previous, problem.Target);
-        work.Step($"Going back from {work[problem.Target]} step by step gives {work.List(path, " -> ")}, a path of {path.Count - 1} edges.",
+        work.Step($"Going back from {work[problem.Target]} step by step gives {work.List(path, " -> ")}, a path of length {path.Count - 1}.",
             $"path = [{work.List(path)}]");
         return work.List(path, " -> ");
     }
@@ -36,7 +36,7 @@ internal static class GraphSearches
             count++;
             work.Step($"Component {count} contains {work.List(component)}.", $"component {count} = [{work.List(component)}]");
         }
-        work.Step($"No node is left, so there are {count} components.", $"count = {count}");
+        work.Step($"No node is left, so the number of components is {count}.", $"count = {count}");
         return GeneratedShards.Format(count);
     }
 
@@ -83,7 +83,7 @@ internal static class GraphSearches
         {
             (int distance, int farthest) = Farthest(problem.Graph, start);
             diameter = Math.Max(diameter, distance);
-            work.Step($"The farthest from {work[start]} is {work[farthest]}, {distance} edges away.",
+            work.Step($"The farthest from {work[start]} is {work[farthest]}, at a distance of {distance}.",
                 $"eccentricity({work[start]}) = {distance}, max = {diameter}");
         }
         work.Step($"The largest of these distances is {diameter}.", $"diameter = {diameter}");
