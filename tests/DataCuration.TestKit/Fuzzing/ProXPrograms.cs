@@ -13,7 +13,8 @@ public sealed class ProXPrograms(IReadOnlyList<(string Text, string Program)> ca
     [
         "remove_lines", "normalize", "untouch_doc", "keep_chunk", "skip_chunk", "drop_doc", "(", ")", "=", ",", ";", "\"", "'", "\\", "\n", "\r\n", "\t", " ",
         "#", "```", "start=", "end=", "line_start=", "line_end=", "all=True", "all = True", "source_str=\"", "target_str=\"", "source_str='", "\")", "0", "1",
-        "2", "7", "11", "99", "-1", "1_0", "999999999", "9999999999999999999999", "\uFF11", "\u0663", "\\u00e9", "\\n", "\\t", "\\x", "\0", "\u202E", "\u200B", "\uD83D",
+        "2", "7", "11", "99", "-1", "1_0", "999999999", "9999999999999999999999", "\uFF11", "\u0663", "\\u00e9",
+        "\\n", "\\t", "\\x", "\0", "\u202E", "\u200B", "\uD83D",
         "\uDE00", "\uD83D\uDE00", "\u00A0", "\u2028", "e", " ", "the", "Click here", "Moon", "None", "False", "__import__('os')", "[000]", "[/doc]",
         "remove_lines(start=0, end=1)", "remove_lines(0, 0)", "normalize(source_str=\" Click here\", target_str=\"\")", "normalize('Moon', 'Luna')",
         "untouch_doc()",
