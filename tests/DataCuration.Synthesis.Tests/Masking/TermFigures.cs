@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DataCuration.Synthesis.Tests;
 
-/// <summary>Figures of the search for terms in documents of 4 kB, by processor time. They run only when asked for: <c>-explicit only -class '*TermFigures*'</c>.</summary>
+/// <summary>
+/// Figures of the search for terms in documents of 4 kB, by processor time. They run only when asked for: <c>-explicit only -class '*TermFigures*'</c>.
+/// </summary>
 public sealed class TermFigures(ITestOutputHelper output)
 {
     private const int DocumentBytes = 4_096;
