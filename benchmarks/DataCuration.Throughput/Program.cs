@@ -13,6 +13,8 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     LedgerCommand.Create(),
     SortCommand.Create(),
     MinHashCommand.Create(),
+    MaskCommand.Create(),
+    GraphsCommand.Create(),
     UnionFindCommand.Create(),
     SchedulerCommand.Create(),
     ProXCommand.Create(),

@@ -21,7 +21,7 @@ internal sealed class LocalModel : IDisposable
         this.pool = pool;
     }
 
-    /// <summary>Answers as many calls at once as there are contexts.</summary>
+    /// <summary>Answers one call for each context at once.</summary>
     public IChatClient Client => pool;
 
     /// <summary>Loads a model.</summary>

@@ -8,10 +8,18 @@ var input = new Option<string[]>("--input")
     Description = "JSONL files with the texts to refine (globs). Default: eight small pages beside the program.",
     AllowMultipleArgumentsPerToken = true
 };
-var output = new Option<string>("--out") { Description = "Folder for all output. The same command continues from there.", DefaultValueFactory = _ => "refine-out" };
+var output = new Option<string>("--out")
+{
+    Description = "Folder for all output. The same command continues from there.",
+    DefaultValueFactory = _ => "refine-out"
+};
 var address = new Option<string?>("--address") { Description = "A server of the chat-completions protocol, such as http://127.0.0.1:8000/v1/ for vLLM." };
 var gguf = new Option<string?>("--gguf") { Description = "A GGUF file, which llama.cpp runs in this process." };
-var model = new Option<string>("--model") { Description = "The model's name on the server, and in the ledger.", DefaultValueFactory = _ => RecordedAnswers.Model };
+var model = new Option<string>("--model")
+{
+    Description = "The model's name on the server, and in the ledger.",
+    DefaultValueFactory = _ => RecordedAnswers.Model
+};
 var concurrency = new Option<int>("--concurrency")
 {
     Description = "The number of calls at once. For a GGUF file: of contexts, which take memory each.",

@@ -9,8 +9,8 @@ internal static class ServeRefinerCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "The port on this machine.", DefaultValueFactory = _ => 8_123 };
-        var command = new Command("serve-refiner", "Serves a stand-in for ProX's models, with simple rules, by the chat-completions protocol on this machine until "
-            + "Ctrl-C. It shows how a run works, not how good a refiner is.") { port };
+        var command = new Command("serve-refiner", "Serves a stand-in for ProX's models, with simple rules, by the chat-completions protocol on this machine, "
+            + "until Ctrl-C. It shows how a run works, not how good a refiner is.") { port };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var server = new LoopbackChatServer(RuleDrivenRefiner.Answer, parsed.GetValue(port));

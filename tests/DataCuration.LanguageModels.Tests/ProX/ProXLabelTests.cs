@@ -18,13 +18,16 @@ public sealed class ProXLabelTests : IDisposable
         folder.Dispose();
     }
 
-    /// <summary>A rule-driven teacher: its scores are in the text, and its programs remove menus in the pass for menus, and notices in that for footers.</summary>
+    /// <summary>
+    /// A rule-driven teacher: its scores are in the text, and its programs remove menus in the pass for menus, and notices in that for footers.
+    /// </summary>
     private static string Teach(ChatRequest request)
     {
         string prompt = request.LastUser;
         if (prompt.Contains("LEARNING: 0", StringComparison.Ordinal)) return $"It has facts.\n**LEARNING: {ScoreAfter(prompt, "learning=")}**";
         if (prompt.Contains("STRUCTURE: 0", StringComparison.Ordinal)) return $"It is clean.\nSTRUCTURE: {ScoreAfter(prompt, "structure=")}/5";
-        string noise = prompt.Contains("remove menus", StringComparison.Ordinal) ? "Menu" : prompt.Contains("remove footers", StringComparison.Ordinal) ? "Cookie" : "?";
+        string noise = prompt.Contains("remove menus", StringComparison.Ordinal) ? "Menu"
+            : prompt.Contains("remove footers", StringComparison.Ordinal) ? "Cookie" : "?";
         string page = prompt[prompt.LastIndexOf("[doc]", StringComparison.Ordinal)..];
         IEnumerable<string> calls = page.Split('\n').Where(line => line.Contains("]" + noise, StringComparison.Ordinal))
             .Select(line => line[1..line.IndexOf(']', StringComparison.Ordinal)].TrimStart('0'))
@@ -98,6 +101,7 @@ public sealed class ProXLabelTests : IDisposable
         CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1) });
         await Corpus.FromDocuments([RuleDrivenRefiner.Page("p0", 2)]).Pipe(new ProXChunkLabeler(loopback.Calls())).WriteJsonlAsync("labels", run);
         Assert.Equal(1, folder.Report("labels").Faulted);
-        Assert.Contains("no_program", string.Concat(Directory.GetFiles(folder.State("labels", "quarantine")).Select(File.ReadAllText)), StringComparison.Ordinal);
+        string quarantine = string.Concat(Directory.GetFiles(folder.State("labels", "quarantine")).Select(File.ReadAllText));
+        Assert.Contains("no_program", quarantine, StringComparison.Ordinal);
     }
 }

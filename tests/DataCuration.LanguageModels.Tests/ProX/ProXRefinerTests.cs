@@ -26,7 +26,8 @@ public sealed class ProXRefinerTests : IDisposable
         return ([.. folder.Lines("refined").Select(line => JsonElement.Parse(line))], folder.Report("refined"));
     }
 
-    private static string? Text(JsonElement document, string field = "text") => document.TryGetProperty(field, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement document, string field = "text") =>
+        document.TryGetProperty(field, out JsonElement value) ? value.GetString() : null;
 
     [Fact]
     public async Task RefineDocuments_KeepDropAndOtherAnswers_KeepsWhatIsNotDropped()

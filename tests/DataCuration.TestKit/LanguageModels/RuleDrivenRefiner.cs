@@ -37,7 +37,8 @@ public static class RuleDrivenRefiner
         foreach (string line in user.Split('\n').Where(line => line.StartsWith('[') && line.Contains(']', StringComparison.Ordinal)))
         {
             int close = line.IndexOf(']', StringComparison.Ordinal);
-            if (!int.TryParse(line.AsSpan(1, close - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || !IsNoise(line[(close + 1)..])) continue;
+            if (!int.TryParse(line.AsSpan(1, close - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)) continue;
+            if (!IsNoise(line[(close + 1)..])) continue;
             program.Append(CultureInfo.InvariantCulture, $"remove_lines(start={number}, end={number})\n");
         }
         return program.Length == 0 ? "untouch_doc()" : program.ToString();

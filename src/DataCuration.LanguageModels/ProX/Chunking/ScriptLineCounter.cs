@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DataCuration.LanguageModels;
 
-/// <summary>Estimates the tokens of lines by the scripts of their characters. A line's number is estimated at 5 tokens, and its line feed at 1 (Llama 2).</summary>
+/// <summary>
+/// Estimates the tokens of lines by the scripts of their characters. A line's number is estimated at 5 tokens, and its line feed at 1 (Llama 2).
+/// </summary>
 internal sealed class ScriptLineCounter : ProXLineCounter
 {
     private const int TokensPerLine = 6;

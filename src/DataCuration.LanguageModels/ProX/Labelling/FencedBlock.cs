@@ -5,7 +5,7 @@ internal static class FencedBlock
 {
     private const string Fence = "```";
 
-    /// <summary>Returns the content of the last complete fenced block, without the fences; null if there is none.</summary>
+    /// <summary>Returns the content of the last complete fenced block, without the fences; null if the answer has no such block.</summary>
     public static string? Last(string answer)
     {
         string? last = null;

@@ -19,8 +19,8 @@ public sealed record ProXLabelPrompts
     } = "prox-label-1";
 
     /// <summary>
-    /// Asks how useful a text is for a learner, from 0 to 5 points; <c>{text}</c> is the text. The answer ends with <c>LEARNING: n</c>. For parity with the paper,
-    /// put FineWeb-Edu's published prompt here and change its last line to this form.
+    /// Asks how useful a text is for a learner, from 0 to 5 points; <c>{text}</c> is the text. The answer ends with <c>LEARNING: n</c>. For parity with the
+    /// paper, put FineWeb-Edu's published prompt here and change its last line to this form.
     /// </summary>
     public string Learning { get; init => field = Require(value, TextPlace); } = """
         Judge how useful the page below is for a learner at school. Give one point for each of these that holds, five at most:
@@ -54,7 +54,7 @@ public sealed record ProXLabelPrompts
         """;
 
     /// <summary>
-    /// Asks for a cleaning program; <c>{noise}</c> is the task of the pass and <c>{lines}</c> are the numbered lines. The answer has one fenced block with calls.
+    /// Asks for a cleaning program; <c>{noise}</c> is the task of the pass and <c>{lines}</c> are the numbered lines. The answer has a fenced block with calls.
     /// </summary>
     public string Program { get; init => field = Require(Require(value, LinesPlace), NoisePlace); } = """
         You write short programs that clean the text of web pages. The text comes as numbered lines. These calls exist:

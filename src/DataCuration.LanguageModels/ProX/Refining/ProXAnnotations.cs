@@ -5,7 +5,9 @@ namespace DataCuration.LanguageModels;
 /// <summary>The annotations that the ProX stages add to documents.</summary>
 public static class ProXAnnotations
 {
-    /// <summary>The document stage's decision: <c>keep</c>, <c>unknown</c>, or <c>drop</c> if <see cref="ProXDocumentRefiner.DropsDocuments"/> is off.</summary>
+    /// <summary>
+    /// The document stage's decision: <c>keep</c>, <c>unknown</c>, or <c>drop</c> if <see cref="ProXDocumentRefiner.DropsDocuments"/> is off.
+    /// </summary>
     public static AnnotationKey<string> DocumentDecision { get; } = new("prox_document");
 
     /// <summary>True if the document stage saw only the start of the document. Other documents lack the annotation.</summary>

@@ -47,8 +47,8 @@ public sealed record ProXTemplate
     } = "You are a helpful, respectful and honest assistant.";
 
     /// <summary>
-    /// The whole prompt, with <c>{user}</c> in the place of the text and, if wanted, <c>{system}</c> in that of the system message. Null to send two messages and
-    /// leave the form to the server. Default: null.
+    /// The whole prompt, with <c>{user}</c> in the place of the text and, if wanted, <c>{system}</c> in that of the system message. Null to send two messages
+    /// and leave the form to the server. Default: null.
     /// </summary>
     /// <exception cref="ArgumentException">There is not exactly one place for the text.</exception>
     public string? Pattern
