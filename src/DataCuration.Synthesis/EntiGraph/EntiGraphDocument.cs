@@ -160,6 +160,7 @@ internal sealed class EntiGraphDocument
         string counts = string.Join(", ", problems.Select(problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Key} {problem.Value}")));
         return new AnswerRejectedException(string.Create(CultureInfo.InvariantCulture,
             $"Document '{source.Id}': {unusable} of {Planned} texts cannot be used ({counts}); at most a share of {options.MaxUnusableShare} may be unusable "
-            + $"({nameof(EntiGraphExpander.MaxUnusableShare)}). Its answers so far are in the ledger.")) { Reason = "unusable_texts" };
+            + $"({nameof(EntiGraphExpander.MaxUnusableShare)}). Its answers so far are in the ledger."))
+        { Reason = "unusable_texts" };
     }
 }

@@ -62,8 +62,10 @@ internal static class GraphOracle
     private static bool HasCycle(ParsedProblem problem)
     {
         bool[,] closure = Closure(problem);
-        return (from a in Enumerable.Range(0, problem.Count) from b in Enumerable.Range(0, problem.Count) where a != b && closure[a, b] && closure[b, a]
-            select a).Any();
+        return (from a in Enumerable.Range(0, problem.Count)
+                from b in Enumerable.Range(0, problem.Count)
+                where a != b && closure[a, b] && closure[b, a]
+                select a).Any();
     }
 
     private static int[,] Distances(ParsedProblem problem, bool weighted)
@@ -108,8 +110,10 @@ internal static class GraphOracle
         int total = 0;
         while (inside.Count < problem.Count)
         {
-            (int weight, int node) = (from a in inside from b in Enumerable.Range(0, problem.Count) where !inside.Contains(b) && problem.Has(a, b)
-                select (problem.Weights[a, b], b)).Min();
+            (int weight, int node) = (from a in inside
+                                      from b in Enumerable.Range(0, problem.Count)
+                                      where !inside.Contains(b) && problem.Has(a, b)
+                                      select (problem.Weights[a, b], b)).Min();
             inside.Add(node);
             total += weight;
         }

@@ -132,7 +132,7 @@ public sealed class GraphProblemSourceTests(ITestOutputHelper output)
         await Assert.ThrowsAsync<ArgumentException>(() => Documents(new GraphProblemSource(1) { MinNodes = 12, MaxNodes = 10 }));
         await Assert.ThrowsAsync<ArgumentException>(() => Documents(new GraphProblemSource(1) { MinNodes = 10 }));
         await Assert.ThrowsAsync<ArgumentException>(() => Documents(new GraphProblemSource(1)
-            { Styles = GraphStyleWeights.Only(GraphStyle.Plain) with { Plain = 0 } }));
+        { Styles = GraphStyleWeights.Only(GraphStyle.Plain) with { Plain = 0 } }));
     }
 
     private static async Task<IReadOnlyList<Document>> Documents(GraphProblemSource source) => (await SourceContent.ReadAsync(source)).Documents;
