@@ -52,7 +52,11 @@ address.Validators.Add(result =>
 });
 command.Validators.Add(result =>
 {
-    if (result.GetValue(address) is not null && result.GetValue(gguf) is not null) result.AddError("Give --address or --gguf, not both.");
+    bool hasServer = result.GetValue(address) is not null, hasFile = result.GetValue(gguf) is not null;
+    if (hasServer && hasFile) result.AddError("Give --address or --gguf, not both.");
+    Option[] own = [input, model, template, test];
+    if (!hasServer && !hasFile && own.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } wanted)
+        result.AddError($"{wanted.Name} needs a model: give --address or --gguf. The recorded answers are for the pages beside the program.");
 });
 command.SetAction(async (arguments, _) =>
 {
@@ -64,15 +68,17 @@ return await command.Parse(args).InvokeAsync(new InvocationConfiguration { Proce
 
 async Task RunAsync(ParseResult arguments, ConsoleProgress progress, CancellationToken cancellationToken)
 {
-    string folder = Path.GetFullPath(arguments.GetValue(output)!), ledgerFolder = Path.Combine(folder, "ledger");
+    string folder = Path.GetFullPath(arguments.GetValue(output)!);
     var options = new EndpointOptions { Model = arguments.GetValue(model)!, MaxConcurrency = arguments.GetValue(concurrency) };
     ProXTemplate form = ProXTemplate.All.First(preset => preset.Name == arguments.GetValue(template));
     bool isComplete = form != ProXTemplate.Server || arguments.GetValue(test);
     using LocalModel? local = arguments.GetValue(gguf) is { } file ? LocalModel.Load(file, options.MaxConcurrency, !isComplete) : null;
     Uri server = arguments.GetValue(address) is { } given ? new Uri(given) : RecordedAnswers.NoServer;
+    bool isRecorded = local is null && server == RecordedAnswers.NoServer;
+    string ledgerFolder = Path.Combine(folder, isRecorded ? "recorded-ledger" : "ledger");
     using var endpoint = local is not null ? new LanguageModelEndpoint(local.Client, options with { Model = Path.GetFileName(arguments.GetValue(gguf)!) })
         : new LanguageModelEndpoint(server, options);
-    if (local is null && server == RecordedAnswers.NoServer)
+    if (isRecorded)
     {
         RecordedAnswers.CopyTo(ledgerFolder);
         Console.WriteLine("No --address and no --gguf: the answers were recorded from a stand-in with simple rules.");

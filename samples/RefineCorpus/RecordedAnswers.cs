@@ -15,9 +15,8 @@ internal static class RecordedAnswers
     /// <summary>Copies the ledger, since a run writes to its own.</summary>
     public static void CopyTo(string folder)
     {
-        if (Directory.Exists(folder)) return;
         Directory.CreateDirectory(folder);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recorded"), "*.ledger"))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }
 }

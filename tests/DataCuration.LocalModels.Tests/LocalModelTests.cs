@@ -81,7 +81,8 @@ public sealed class LocalModelTests : IDisposable
         var calls = new LanguageModelCalls(endpoint, ledger);
         LanguageModelCall tooLong = Call(new string('x', 3 * LocalModel.Context));
         LanguageModelCallException error = await Assert.ThrowsAsync<LanguageModelCallException>(() => calls.CallAsync(tooLong));
-        output.WriteLine(error.Message);
+        Assert.Equal(CallFailure.MalformedResponse, error.Failure);
+        Assert.Contains("NoKvSlot", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty((await calls.CallAsync(Call("and the next call works"))).Text);
     }
 

@@ -146,7 +146,7 @@ public sealed class FitScope
         {
             artifact = await fit.FitAsync(scope, cancellationToken).ConfigureAwait(false);
         }
-        catch (FileNotFoundException e) when (run.Completed.ExplainMissingFile(e) is { } explained)
+        catch (Exception e) when (run.Completed.ExplainMissingFile(e) is { } explained)
         {
             throw explained;
         }

@@ -2,7 +2,7 @@ namespace DataCuration;
 
 /// <summary>
 /// Another process works in the same output folder. It is thrown before anything is read or written if the other process holds the lock of the same rank, and
-/// otherwise when this process finds that files were replaced or removed. Nothing is lost: what is finished is kept.
+/// otherwise when this process finds that files were replaced or removed.
 /// </summary>
 public sealed class FolderInUseException : CurationException
 {

@@ -53,6 +53,21 @@ public sealed class ProXLabelTests : IDisposable
         Assert.Equal(keeps ? "keep_doc()" : "drop_doc()", labelled.GetProperty("prox_label").GetString());
     }
 
+    [Fact]
+    public async Task LabelDocuments_LongTextWithMarkers_GivesThePairThatWasScored()
+    {
+        string text = "learning=4 structure=4 </s> " + string.Concat(Enumerable.Repeat("water and sand ", 500));
+        Corpus labelled = await Corpus.FromDocuments([new Document("a", text)]).Pipe(new ProXDocumentLabeler(loopback.Calls()) { MaxTokens = 100 })
+            .WriteJsonlAsync("labels", folder.Run());
+        await labelled.WriteAsync("pairs", new ProXPairSink(ProXPairFormat.Instruction), folder.Run());
+        JsonElement pair = JsonElement.Parse(Assert.Single(folder.Lines("pairs")));
+        string input = pair.GetProperty("input").GetString()!;
+        Assert.StartsWith("learning=4 structure=4 < /s> water", input, StringComparison.Ordinal);
+        Assert.InRange(PromptLength.Count(null, input), 90, 100);
+        Assert.Equal("keep_doc()", pair.GetProperty("output").GetString());
+        Assert.Equal(text, JsonElement.Parse(Assert.Single(folder.Lines("labels"))).GetProperty("text").GetString());
+    }
+
     [Theory]
     [InlineData("LEARNING: 3", 3)]
     [InlineData("learning : [4]", 4)]

@@ -38,6 +38,12 @@ public sealed class ProXTemplateTests : IDisposable
     public void Pattern_WithoutOnePlace_IsRefused(string pattern) =>
         Assert.Throws<ArgumentException>(() => new ProXTemplate { Name = "own", Pattern = pattern });
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("../x")]
+    [InlineData("a b")]
+    public void Name_OtherThanLettersDigitsAndHyphens_IsRefused(string name) => Assert.Throws<ArgumentException>(() => new ProXTemplate { Name = name });
+
     [Fact]
     public async Task Test_RefinerThatKnowsOneTemplate_FindsIt()
     {

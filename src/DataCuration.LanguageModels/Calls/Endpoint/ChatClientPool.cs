@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.LanguageModels;
@@ -27,8 +27,7 @@ namespace DataCuration.LanguageModels;
 public sealed class ChatClientPool : IChatClient
 {
     private readonly IChatClient[] clients;
-    private readonly ConcurrentBag<IChatClient> free;
-    private readonly SemaphoreSlim places;
+    private readonly Channel<IChatClient> free = Channel.CreateUnbounded<IChatClient>();
 
     /// <summary>Creates a pool.</summary>
     /// <param name="clients">The clients, at least one. They must be of one model: any of them may answer a call.</param>
@@ -40,8 +39,7 @@ public sealed class ChatClientPool : IChatClient
         if (this.clients.Length == 0 || this.clients.Contains(null!)) throw new ArgumentException("A pool needs at least one client.", nameof(clients));
         if (this.clients.Distinct(ReferenceEqualityComparer.Instance).Count() < this.clients.Length)
             throw new ArgumentException("A client is in the pool twice, and would answer two calls at once.", nameof(clients));
-        free = [.. this.clients];
-        places = new SemaphoreSlim(this.clients.Length);
+        foreach (IChatClient client in this.clients) free.Writer.TryWrite(client);
     }
 
     /// <inheritdoc/>
@@ -82,23 +80,29 @@ public sealed class ChatClientPool : IChatClient
         return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : clients[0].GetService(serviceType, serviceKey);
     }
 
-    /// <summary>Disposes the clients. No call may be in progress.</summary>
+    /// <summary>
+    /// Disposes the clients. A client that is answering a call, also one that was cancelled or timed out, is disposed when it returns. Further calls fail.
+    /// </summary>
     public void Dispose()
     {
-        foreach (IChatClient client in clients) client.Dispose();
-        places.Dispose();
+        free.Writer.TryComplete();
+        while (free.Reader.TryRead(out IChatClient? client)) client.Dispose();
     }
 
     private async Task<IChatClient> TakeAsync(CancellationToken cancellationToken)
     {
-        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        free.TryTake(out IChatClient? client);
-        return client!; // there is one for each place
+        try
+        {
+            return await free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new ObjectDisposedException("The pool of clients was disposed.", e);
+        }
     }
 
     private void Return(IChatClient client)
     {
-        free.Add(client);
-        places.Release();
+        if (!free.Writer.TryWrite(client)) client.Dispose(); // the pool was disposed meanwhile
     }
 }

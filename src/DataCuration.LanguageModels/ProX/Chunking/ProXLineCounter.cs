@@ -7,7 +7,10 @@ namespace DataCuration.LanguageModels;
 /// </remarks>
 public abstract class ProXLineCounter
 {
-    /// <summary>The counter that needs no tokenizer: it estimates each character by its script, for vocabularies like Llama's and Qwen's.</summary>
+    /// <summary>
+    /// The counter that needs no tokenizer: it estimates each character by its script, with figures of Qwen2's vocabulary. Llama 2's, which the published
+    /// refiners have, needs more tokens for scripts other than Latin: use <see cref="FromEncoder"/> with it.
+    /// </summary>
     public static ProXLineCounter Estimate { get; } = new ScriptLineCounter();
 
     /// <summary>Counts the tokens of all lines.</summary>

@@ -19,6 +19,12 @@ public sealed class ProXDocumentLabeler(LanguageModelCalls calls) : AsyncDocumen
     /// <summary>The score of cleanness, 0 to 5.</summary>
     public static AnnotationKey<int> Structure { get; } = new("prox_structure");
 
+    /// <summary>
+    /// The text that was scored, if it is not the document's text: its start, without white space around it and with broken markers. A refiner is trained on
+    /// it.
+    /// </summary>
+    public static AnnotationKey<string> Input { get; } = new("prox_input");
+
     /// <summary>The program that a refiner learns: <c>keep_doc()</c> or <c>drop_doc()</c>.</summary>
     public static AnnotationKey<string> Label { get; } = new("prox_label");
 
@@ -61,7 +67,7 @@ public sealed class ProXDocumentLabeler(LanguageModelCalls calls) : AsyncDocumen
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        string text = PromptMarkers.Break(PromptLength.First(TokenEncoder, document.Text, MaxTokens).ToString());
+        string text = PromptLength.First(TokenEncoder, PromptMarkers.Break(document.Text), MaxTokens).Trim().ToString();
         (string Task, string Name, string Prompt)[] questions =
             [(LearningTask, "LEARNING", Prompts.LearningOf(text)), (StructureTask, "STRUCTURE", Prompts.StructureOf(text))];
         var scores = new List<int>(questions.Length);
@@ -80,8 +86,10 @@ public sealed class ProXDocumentLabeler(LanguageModelCalls calls) : AsyncDocumen
             return (await calls.CallAsync(call, ProXScore.Parser(question.Name), Repair, token).ConfigureAwait(false)).Value;
         }, cancellationToken);
         await foreach (int score in answers.ConfigureAwait(false)) scores.Add(score);
-        return StageResult.Replace(document.Edit().Set(Learning, scores[0]).Set(Structure, scores[1])
-            .Set(Label, Keeps(scores[0], scores[1]) ? "keep_doc()" : "drop_doc()").Build());
+        DocumentEditor labelled = document.Edit().Set(Learning, scores[0]).Set(Structure, scores[1])
+            .Set(Label, Keeps(scores[0], scores[1]) ? "keep_doc()" : "drop_doc()");
+        if (text != document.Text) labelled.Set(Input, text);
+        return StageResult.Replace(labelled.Build());
     }
 
     /// <inheritdoc/>

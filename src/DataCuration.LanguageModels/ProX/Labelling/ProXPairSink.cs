@@ -1,7 +1,8 @@
 namespace DataCuration.LanguageModels;
 
 /// <summary>
-/// Writes training pairs as JSON Lines: of each document with <see cref="ProXDocumentLabeler.Label"/>, the text as the input and the label as the output.
+/// Writes training pairs as JSON Lines: of each document with <see cref="ProXDocumentLabeler.Label"/>, the text (or <see cref="ProXDocumentLabeler.Input"/>)
+/// as the input and the label as the output.
 /// <see cref="ProXChunkLabeler"/> and <see cref="ProXDocumentLabeler"/> write such documents; documents without the label are left out. Files are named
 /// <c>part-00003.jsonl</c>.
 /// </summary>
@@ -37,7 +38,8 @@ public sealed class ProXPairSink(ProXPairFormat format = ProXPairFormat.Messages
             {
                 if (!document.TryGet(ProXDocumentLabeler.Label, out string? label)) continue;
                 pairs ??= new ProXPairWriter(output.CreateFile(output.Name + ".jsonl"), format);
-                pairs.Write(new ProXTrainingPair(system, document.Text, label!));
+                string input = document.TryGet(ProXDocumentLabeler.Input, out string? shown) ? shown! : document.Text;
+                pairs.Write(new ProXTrainingPair(system, input, label!));
             }
             return ValueTask.CompletedTask;
         }

@@ -29,6 +29,12 @@ public sealed class ProXChunkRefiner(LanguageModelCalls calls) : AsyncDocumentTr
     /// </summary>
     public ProXChunker Chunker { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new(ProXLineCounter.Estimate);
 
+    /// <summary>
+    /// True if a document whose field <see cref="ProXAnnotations.DocumentDecision"/> says <c>drop</c> may lose <see cref="ProXOptions.MaxRemovedShare"/> of its
+    /// words and more: two stages agree then. Input records can have this field too, so use it only for fields of your own runs. Default: false.
+    /// </summary>
+    public bool UsesDocumentDecision { get; init; }
+
     /// <summary>True to keep the text as it was in <see cref="ProXAnnotations.Original"/>, for documents that change. Default: false.</summary>
     public bool KeepsOriginal { get; init; }
 
@@ -64,7 +70,8 @@ public sealed class ProXChunkRefiner(LanguageModelCalls calls) : AsyncDocumentTr
         }, cancellationToken);
         await foreach (ProXChunkProgram program in answers.ConfigureAwait(false)) programs.Add(program);
 
-        ProXResult result = executor.Execute(document.Utf8Text, programs, ProXAnnotations.DecisionOf(document), cancellationToken);
+        ProXDocumentDecision decision = UsesDocumentDecision ? ProXAnnotations.DecisionOf(document) : ProXDocumentDecision.Unknown;
+        ProXResult result = executor.Execute(document.Utf8Text, programs, decision, cancellationToken);
         if (result.Outcome == ProXOutcome.Dropped) return StageResult.Drop("prox_" + ProXAnnotations.NameOf(result.Reason));
         DocumentEditor edited = document.Edit();
         if (result.Outcome == ProXOutcome.Edited)
@@ -85,6 +92,7 @@ public sealed class ProXChunkRefiner(LanguageModelCalls calls) : AsyncDocumentTr
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        writer.Add(nameof(UsesDocumentDecision), UsesDocumentDecision);
         writer.Add(nameof(KeepsOriginal), KeepsOriginal);
         CallDescription.Write(writer, calls, Model, Parameters, null);
         Scope(nameof(Chunker), Chunker.Describe);

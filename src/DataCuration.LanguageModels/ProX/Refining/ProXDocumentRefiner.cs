@@ -25,8 +25,8 @@ public sealed class ProXDocumentRefiner(LanguageModelCalls calls) : AsyncDocumen
     public bool AcceptsBareWords { get; init; }
 
     /// <summary>
-    /// True to drop a document with <c>drop_doc()</c>, for the reason <c>prox_drop_doc</c>. False to keep it with the decision <c>drop</c>, which then allows
-    /// <see cref="ProXChunkRefiner"/> to remove most of it. Default: true.
+    /// True to drop a document with <c>drop_doc()</c>, for the reason <c>prox_drop_doc</c>. False to keep it with the decision <c>drop</c>; see
+    /// <see cref="ProXChunkRefiner.UsesDocumentDecision"/>. Default: true.
     /// </summary>
     public bool DropsDocuments { get; init; } = true;
 
@@ -60,14 +60,16 @@ public sealed class ProXDocumentRefiner(LanguageModelCalls calls) : AsyncDocumen
     {
         ArgumentNullException.ThrowIfNull(document);
         int room = MaxPromptTokens - Overhead();
-        string text = PromptLength.First(TokenEncoder, document.Text, Math.Max(1, room)).ToString();
-        bool isCut = text.Length < document.Text.Length;
+        if (room < 1) throw new CurationException($"The template '{Template.Name}' alone has more tokens than {nameof(MaxPromptTokens)} ({MaxPromptTokens}).");
+        string whole = BreaksMarkers ? PromptMarkers.Break(document.Text) : document.Text;
+        string text = PromptLength.First(TokenEncoder, whole, room).ToString();
+        bool isCut = text.Length < whole.Length;
         LanguageModelAnswer answer = await calls.CallAsync(new LanguageModelCall
         {
             DocumentId = document.Id,
             Task = ProXTasks.Document,
             PromptVersion = $"prox-doc-1-{Template.Name}",
-            Messages = Template.BuildMessages(BreaksMarkers ? PromptMarkers.Break(text) : text),
+            Messages = Template.BuildMessages(text),
             Model = Model,
             Parameters = Parameters,
             Stage = context,

@@ -36,8 +36,14 @@ public sealed record ProXTemplate
     /// <summary>The presets, in the order in which <see cref="ProXTemplateTest"/> tries them.</summary>
     public static IReadOnlyList<ProXTemplate> All { get; } = [Server, Llama2System, Llama2, Plain, ChatMl];
 
-    /// <summary>A short name for reports and the calls' prompt versions.</summary>
-    public required string Name { get; init => field = string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("A template needs a name.") : value; }
+    /// <summary>A short name for reports and the calls' prompt versions: letters, digits and hyphens.</summary>
+    /// <exception cref="ArgumentException">The name is empty or has other characters.</exception>
+    public required string Name
+    {
+        get;
+        init => field = value is { Length: > 0 } && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? value
+            : throw new ArgumentException($"'{value}' is no name for a template: use letters, digits and hyphens.", nameof(value));
+    }
 
     /// <summary>The system message. Default: the sentence that the released models were trained with (GAIR-NLP/ProX).</summary>
     public string SystemMessage

@@ -23,6 +23,12 @@ public sealed class ProXTemplateTest(LanguageModelCalls calls) : CorpusFit<ProXT
     /// <summary>The options for executing programs. Default: strict mode.</summary>
     public ProXOptions Options { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
+    /// <summary>Divides documents into chunks. Default: that of <see cref="ProXChunkRefiner"/>.</summary>
+    public ProXChunker Chunker { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new(ProXLineCounter.Estimate);
+
+    /// <summary>The sampling parameters. Default: those of <see cref="ProXChunkRefiner"/>.</summary>
+    public CallParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { MaxOutputTokens = 256 };
+
     /// <summary>The model's name; null for the endpoint's model. Default: null.</summary>
     public string? Model { get; init; }
 
@@ -30,7 +36,10 @@ public sealed class ProXTemplateTest(LanguageModelCalls calls) : CorpusFit<ProXT
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        CallDescription.Write(writer, calls, Model, new ProXChunkRefiner(calls).Parameters, null);
+        CallDescription.Write(writer, calls, Model, Parameters, null);
+        writer.BeginScope(nameof(Chunker));
+        Chunker.Describe(writer);
+        writer.EndScope();
         writer.BeginScope(nameof(Options));
         Options.Describe(writer);
         writer.EndScope();
@@ -49,7 +58,7 @@ public sealed class ProXTemplateTest(LanguageModelCalls calls) : CorpusFit<ProXT
         var scores = new List<ProXTemplateScore>();
         foreach (ProXTemplate template in Templates)
         {
-            var refiner = new ProXChunkRefiner(calls) { Template = template, Options = Options, Model = Model };
+            var refiner = new ProXChunkRefiner(calls) { Template = template, Options = Options, Chunker = Chunker, Model = Model, Parameters = Parameters };
             PhaseFiles files = await scope.MapAsync(template.Name, scope.Corpus.Pipe(refiner), new CountSink(), cancellationToken).ConfigureAwait(false);
             scores.Add(ReadScore(template, files));
         }

@@ -20,7 +20,10 @@ internal sealed class CompletedPhases
     /// <returns>The explanation; null if the error has another cause.</returns>
     public FolderInUseException? ExplainMissingFile(Exception error)
     {
-        if (error is not FileNotFoundException { FileName: { } path }) return null;
+        if (error is FolderInUseException) return null; // explained already
+        Exception? cause = error;
+        while (cause is not null and not FileNotFoundException) cause = cause.InnerException;
+        if (cause is not FileNotFoundException { FileName: { } path }) return null;
         foreach (RunReport report in reports)
         {
             if (!path.StartsWith(report.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)) continue;

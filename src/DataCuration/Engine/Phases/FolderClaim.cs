@@ -108,6 +108,7 @@ internal sealed class FolderClaim(
         foreach (int task in folder.ListManifests().Union(folder.ListTemporary()).Where(task => task >= recipe.Tasks).ToList())
         {
             TaskManifest? old = folder.ReadManifest(task);
+            folder.RequireSame(task, old);
             if (recipe.Fits.IsEmpty && old is not null)
                 EditedFiles.Keep(folder, old, [], message => warnings.AddEvent(recipe.Phase, folder.Folder, message));
             folder.RemoveTask(task, old);

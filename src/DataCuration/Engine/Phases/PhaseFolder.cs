@@ -113,11 +113,7 @@ internal sealed class PhaseFolder
     /// <exception cref="FolderInUseException">Another process has written another manifest since: its files are not what was to be removed.</exception>
     public void RemoveTask(int task, TaskManifest? manifest)
     {
-        if (ReadManifest(task) is { } now && !now.IsSame(manifest))
-        {
-            throw new FolderInUseException($"'{ManifestPath(task)}' was replaced by another process while this one worked on the same shard "
-                + $"({ReadOwners()}). Give each process its own rank or output folder, and run this one again.");
-        }
+        RequireSame(task, manifest);
         if (manifest is not null)
         {
             foreach (OutputFile file in manifest.Outputs)
@@ -127,6 +123,17 @@ internal sealed class PhaseFolder
             }
         }
         Files.Delete(ManifestPath(task));
+    }
+
+    /// <summary>Requires that the manifest of a task is still the one that was read before.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="manifest">The manifest as it was read; null if it could not be read.</param>
+    /// <exception cref="FolderInUseException">Another process has written another manifest since.</exception>
+    public void RequireSame(int task, TaskManifest? manifest)
+    {
+        if (ReadManifest(task) is not { } now || now.IsSame(manifest)) return;
+        throw new FolderInUseException($"'{ManifestPath(task)}' was replaced by another process while this one worked on the same shard "
+            + $"({ReadOwners()}). Give each process its own rank or output folder, and run this one again.");
     }
 
     /// <summary>The numbers of the tasks that have a manifest of any recipe.</summary>

@@ -144,8 +144,7 @@ internal sealed class PhaseRunner(
             output.Output.Warnings = own;
             var scope = new TaskScope(recipe.Phase, output.Output, worker, progress, options, own, time);
             ImmutableArray<StageReport> stages = await task.ExecuteAsync(scope, cancellationToken).ConfigureAwait(false);
-            TaskManifest? old = folder.ReadManifest(task.Index);
-            ImmutableArray<OutputFile> outputs = output.Commit(old, finished?.IsDoneBy(task, old) == true, isRepair: finished is null,
+            ImmutableArray<OutputFile> outputs = output.Commit(old => finished?.IsDoneBy(task, old) == true, isRepair: finished is null,
                 keepsEdited: recipe.Fits.IsEmpty);
             var manifest = new TaskManifest(recipe.Fingerprint, task.Parts, task.Index, task.Source, options.Rank, options.WorldSize, started,
                 time.GetElapsedTime(start).TotalSeconds, stages, outputs)

@@ -12,6 +12,8 @@ internal sealed class TaskOutput : IDisposable
 {
     private const string MovesName = "moves.txt";
     private const string LockName = "lock";
+    private const int Looks = 4;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
     private readonly PhaseFolder folder;
     private readonly string temporary;
     private readonly IDisposable alive;
@@ -65,20 +67,26 @@ internal sealed class TaskOutput : IDisposable
     /// Removes the files that the task's old manifest vouches for, and moves the new ones to their places. Disposing undoes the moves until
     /// <see cref="MakeFinal"/> is called.
     /// </summary>
-    /// <param name="old">The manifest that is there now. All is decided by this one reading: another process may write one at any moment.</param>
-    /// <param name="isDoneMeanwhile">True if it says that another process has done the same work since the attempt started: its files must be the same.</param>
+    /// <param name="isDone">
+    /// Returns true if a manifest says that another process has done the same work since the attempt started. Its files must then be the same.
+    /// </param>
     /// <param name="isRepair">
     /// True if damaged files are replaced by what their manifest says. It stays, and so do the sound files, which others may be about to open.
     /// </param>
     /// <param name="keepsEdited">True to keep old files that somebody edited. A fit's own files are made again.</param>
-    public ImmutableArray<OutputFile> Commit(TaskManifest? old, bool isDoneMeanwhile, bool isRepair, bool keepsEdited)
+    public ImmutableArray<OutputFile> Commit(Func<TaskManifest?, bool> isDone, bool isRepair, bool keepsEdited)
     {
-        ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())];
+        ImmutableArray<OutputFile> outputs = [.. files.Select(file => file.Finish())]; // takes long, so it comes before the look at the folder
         var replaceable = new bool[files.Count];
-        HashSet<string>? own = isDoneMeanwhile ? [] : OwnFiles(old);
+        (TaskManifest? old, bool isDamaged) = ReadOld();
+        bool isDoneMeanwhile = isDone(old);
+        // Null if the manifest is damaged: it still tells that the task's files are ours.
+        HashSet<string>? own = isDoneMeanwhile ? [] : isDamaged ? null
+            : (old?.Outputs ?? []).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         for (int i = 0; i < files.Count; i++) replaceable[i] = own is null || own.Contains(outputs[i].Name) || RequireFree(outputs[i], isDoneMeanwhile);
         if (!isRepair && (own is null || own.Count > 0))
         {
+            folder.RequireSame(Output.Index, old); // before a file is moved: those of another process are not edited
             if (keepsEdited && old is not null) EditedFiles.Keep(folder, old, outputs, message => Output.Warn(message));
             folder.RemoveTask(Output.Index, old);
         }
@@ -109,11 +117,19 @@ internal sealed class TaskOutput : IDisposable
         return [.. outputs.OrderBy(output => Path.GetDirectoryName(output.Name), StringComparer.Ordinal)];
     }
 
-    /// <summary>The files that the task's manifest vouches for. Null if the manifest cannot be read: it still tells that the task's files are ours.</summary>
-    private HashSet<string>? OwnFiles(TaskManifest? manifest)
+    /// <summary>
+    /// Reads the manifest that is there now. A file that cannot be read may have been written a moment ago, or be on a file system that fails such reads, so
+    /// it is read again.
+    /// </summary>
+    private (TaskManifest? Manifest, bool IsDamaged) ReadOld()
     {
-        if (manifest is not null) return manifest.Outputs.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        return store.FileExists(folder.ManifestPath(Output.Index)) ? null : [];
+        for (int look = 1; ; look++)
+        {
+            if (folder.ReadManifest(Output.Index) is { } manifest) return (manifest, false);
+            if (!store.FileExists(folder.ManifestPath(Output.Index))) return (null, false);
+            if (look == Looks) return (null, true);
+            Thread.Sleep(BetweenLooks);
+        }
     }
 
     /// <summary>

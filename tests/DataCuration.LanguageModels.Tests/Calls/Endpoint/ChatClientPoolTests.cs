@@ -37,6 +37,23 @@ public sealed class ChatClientPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Dispose_WhileACallRuns_LetsItEndAndRefusesOthers()
+    {
+        var started = new TaskCompletionSource();
+        loopback.Server.OnRequest = _ => started.TrySetResult();
+        loopback.Server.Delay = TimeSpan.FromMilliseconds(200);
+        var pool = new ChatClientPool(Loopback.OwnClient(loopback.Server.Address));
+        ChatMessage[] messages = [new(ChatRole.User, "question")];
+        Task<ChatResponse> running = pool.GetResponseAsync(messages);
+        await started.Task;
+        Task<ChatResponse> waiting = pool.GetResponseAsync(messages);
+        pool.Dispose();
+        Assert.Equal("echo: question", (await running).Text);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => pool.GetResponseAsync(messages));
+    }
+
+    [Fact]
     public void GetService_OfAClient_IsFoundThroughThePool()
     {
         using var pool = new ChatClientPool(Loopback.OwnClient(loopback.Server.Address));

@@ -15,7 +15,7 @@ public sealed class OtherProcessTests : IDisposable
     private static OutputFile Write(PhaseFolder phase, TaskOutput output, string name, string text)
     {
         using (Stream file = output.Output.CreateFile(name)) file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        return Assert.Single(output.Commit(phase.ReadManifest(0), isDoneMeanwhile: false, isRepair: false, keepsEdited: false));
+        return Assert.Single(output.Commit(_ => false, isRepair: false, keepsEdited: false));
     }
 
     private static void Finish(PhaseFolder phase, TaskOutput output, double seconds, OutputFile file)
@@ -24,32 +24,53 @@ public sealed class OtherProcessTests : IDisposable
         output.MakeFinal();
     }
 
-    [Fact]
-    public void Commit_ManifestWrittenAfterTheDecision_KeepsTheFilesOfTheOtherProcess()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Commit_ManifestWrittenAfterTheDecision_KeepsTheFilesOfTheOtherProcess(bool keepsEdited)
     {
         PhaseFolder phase = PhaseFolder.Create(LocalFileStore.Instance, folder.Work);
         using (var first = new TaskOutput(phase, 0, 0)) Finish(phase, first, 1, Write(phase, first, "a.txt", "old"));
-        TaskManifest old = phase.ReadManifest(0)!;
-        using var late = new TaskOutput(phase, 0, 0);
-        using (Stream file = late.Output.CreateFile("a.txt")) file.Write("new"u8);
-        // Both processes found the old work to be replaced. The other one is faster.
-        using (var other = new TaskOutput(phase, 0, 0)) Finish(phase, other, 2, Write(phase, other, "a.txt", "new"));
-        FolderInUseException error = Assert.Throws<FolderInUseException>(() => late.Commit(old, isDoneMeanwhile: false, isRepair: false, keepsEdited: false));
-        Assert.Contains("was replaced by another process", error.Message, StringComparison.Ordinal);
-        Assert.Equal("new", File.ReadAllText(Path.Combine(folder.Work, "a.txt")));
+        using (var late = new TaskOutput(phase, 0, 0))
+        {
+            using (Stream file = late.Output.CreateFile("a.txt")) file.Write("late"u8);
+            // Both processes found the old work to be replaced. The other one is faster, and its content is another one.
+            FolderInUseException error = Assert.Throws<FolderInUseException>(() => late.Commit(_ =>
+            {
+                using var other = new TaskOutput(phase, 0, 0);
+                Finish(phase, other, 2, Write(phase, other, "a.txt", "other"));
+                return false;
+            }, isRepair: false, keepsEdited));
+            Assert.Contains("was replaced by another process", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal("other", File.ReadAllText(Path.Combine(folder.Work, "a.txt")));
         Assert.Equal(2, phase.ReadManifest(0)!.Seconds);
+        Assert.False(Directory.Exists(Path.Combine(phase.State, "edited")));
     }
 
     [Fact]
-    public void Commit_SameWorkDoneMeanwhile_NeverRemovesTheFilesOfTheOtherProcess()
+    public void Commit_SameWorkDoneMeanwhile_LeavesTheFilesAndTheManifestOfTheOtherProcess()
     {
         PhaseFolder phase = PhaseFolder.Create(LocalFileStore.Instance, folder.Work);
-        using var late = new TaskOutput(phase, 0, 0);
-        using (Stream file = late.Output.CreateFile("a.txt")) file.Write("new"u8);
-        using (var other = new TaskOutput(phase, 0, 0)) Finish(phase, other, 2, Write(phase, other, "a.txt", "new"));
-        late.Commit(phase.ReadManifest(0), isDoneMeanwhile: true, isRepair: false, keepsEdited: false);
+        using (var late = new TaskOutput(phase, 0, 0))
+        {
+            using (Stream file = late.Output.CreateFile("a.txt")) file.Write("new"u8);
+            using (var other = new TaskOutput(phase, 0, 0)) Finish(phase, other, 2, Write(phase, other, "a.txt", "new"));
+            late.Commit(manifest => manifest?.Seconds == 2, isRepair: false, keepsEdited: true);
+        }
         Assert.Equal(2, phase.ReadManifest(0)?.Seconds);
         Assert.Equal("new", File.ReadAllText(Path.Combine(folder.Work, "a.txt")));
+    }
+
+    [Fact]
+    public void Commit_DamagedManifest_ReplacesTheFilesOfTheTask()
+    {
+        PhaseFolder phase = PhaseFolder.Create(LocalFileStore.Instance, folder.Work);
+        using (var first = new TaskOutput(phase, 0, 0)) Finish(phase, first, 1, Write(phase, first, "a.txt", "old"));
+        File.WriteAllText(phase.ManifestPath(0), "{");
+        using (var second = new TaskOutput(phase, 0, 0)) Finish(phase, second, 2, Write(phase, second, "a.txt", "new"));
+        Assert.Equal("new", File.ReadAllText(Path.Combine(folder.Work, "a.txt")));
+        Assert.Equal(2, phase.ReadManifest(0)?.Seconds);
     }
 
     [Theory]
