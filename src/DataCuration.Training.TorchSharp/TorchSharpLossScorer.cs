@@ -64,12 +64,8 @@ public sealed class TorchSharpLossScorer : ITextLossScorer
         writer.Add("model", model.ContentHash);
         writer.Add("device", model.DeviceName);
         writer.Add(nameof(Threads), Threads);
-        writer.BeginScope("form");
-        model.Options.Describe(writer);
-        writer.EndScope();
-        writer.BeginScope("encoder");
-        encoder.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("form", model.Options.Describe);
+        writer.AddScope("encoder", encoder.Describe);
     }
 
     /// <inheritdoc/>

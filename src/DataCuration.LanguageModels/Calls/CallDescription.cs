@@ -8,14 +8,7 @@ internal static class CallDescription
         writer.Add("Model", model ?? calls.Endpoint.Model);
         if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
         if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
-        Scope("Parameters", parameters.Describe);
-        if (repair is not null) Scope("Repair", repair.Describe);
-
-        void Scope(string name, Action<FingerprintWriter> describe)
-        {
-            writer.BeginScope(name);
-            describe(writer);
-            writer.EndScope();
-        }
+        writer.AddScope("Parameters", parameters.Describe);
+        if (repair is not null) writer.AddScope("Repair", repair.Describe);
     }
 }

@@ -111,17 +111,10 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
         if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
         writer.Add(nameof(Attempt), Attempt);
         if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
-        Scope(nameof(Prompt), Prompt.Describe);
-        Scope(nameof(Text), Text.Describe);
-        Scope(nameof(Parameters), EffectiveParameters().Describe);
-        Scope(nameof(Repair), Repair.Describe);
-
-        void Scope(string name, Action<FingerprintWriter> describe)
-        {
-            writer.BeginScope(name);
-            describe(writer);
-            writer.EndScope();
-        }
+        writer.AddScope(nameof(Prompt), Prompt.Describe);
+        writer.AddScope(nameof(Text), Text.Describe);
+        writer.AddScope(nameof(Parameters), EffectiveParameters().Describe);
+        writer.AddScope(nameof(Repair), Repair.Describe);
     }
 
     private CallParameters EffectiveParameters() =>

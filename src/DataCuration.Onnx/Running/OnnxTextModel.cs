@@ -54,9 +54,7 @@ internal sealed class OnnxTextModel : IDisposable
         // The grouping of texts into calls may change the last bits.
         writer.Add(nameof(options.Batching), batching.ToString());
         writer.Add(nameof(options.BatchSize), BatchSize);
-        writer.BeginScope("tokenizer");
-        tokenizer.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("tokenizer", tokenizer.Describe);
     }
 
     /// <summary>Runs texts through the model. Texts without tokens are skipped.</summary>

@@ -55,9 +55,7 @@ public sealed class PredictiveStrengthTagger(ILossSource losses) : AsyncDocument
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("losses");
-        losses.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("losses", losses.Describe);
         writer.Add(nameof(KeepUnrated), KeepUnrated);
         writer.Add(nameof(WriteBitsPerCharacter), WriteBitsPerCharacter);
     }

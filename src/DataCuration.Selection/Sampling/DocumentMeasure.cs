@@ -65,9 +65,7 @@ public sealed class DocumentMeasure
         writer.Add("annotation", annotation);
         if (encoder is not null)
         {
-            writer.BeginScope("encoder");
-            encoder.Describe(writer);
-            writer.EndScope();
+            writer.AddScope("encoder", encoder.Describe);
         }
         writer.EndScope();
     }

@@ -71,9 +71,7 @@ public sealed class DomainTagger(ITextScorer scorer) : BatchTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("scorer");
-        scorer.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("scorer", scorer.Describe);
         writer.Add(nameof(Annotation), Annotation);
         writer.Add(nameof(Count), Count);
         writer.Add(nameof(MinScore), MinScore);

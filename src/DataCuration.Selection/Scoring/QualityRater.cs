@@ -83,9 +83,7 @@ public sealed class QualityRater : BatchTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("scorer");
-        scorer.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("scorer", scorer.Describe);
         writer.Add("label", label);
         writer.Add(nameof(Annotation), Annotation);
     }

@@ -21,11 +21,13 @@ namespace DataCuration.Synthesis;
 /// </example>
 public sealed class NearDuplicateMeter : CorpusFit<NearDuplicateReport>
 {
-    private const int PartitionCount = 64;
     private const string ReportName = "near-duplicates.json";
 
     /// <summary>The options of the signatures. Default: datatrove's, 14 buckets of 8 hashes over five words.</summary>
     public MinHashOptions MinHash { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
+
+    /// <summary>The number of parts that hashes are divided into; each is a task of its own.</summary>
+    internal int PartitionCount { get; init; } = 64;
 
     /// <inheritdoc/>
     public override string Name => "near-duplicates";

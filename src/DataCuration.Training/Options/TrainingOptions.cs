@@ -143,9 +143,7 @@ public sealed record TrainingOptions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("model");
-        model.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("model", model.Describe);
         writer.BeginScope("training");
         writer.Add(nameof(Steps), TotalSteps(model));
         writer.Add(nameof(BatchRows), BatchRows);

@@ -22,9 +22,7 @@ internal sealed class PartitionedSink : IDocumentSink
     public void Describe(FingerprintWriter writer)
     {
         identity.Describe(writer);
-        writer.BeginScope("partition");
-        inner.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("partition", inner.Describe);
     }
 
     public IShardWriter Open(ShardOutput output) => new Writer(this, output);

@@ -83,6 +83,17 @@ public sealed class FingerprintWriter
     /// <summary>Closes the innermost scope.</summary>
     public void EndScope() => prefix = scopes.Pop();
 
+    /// <summary>Adds the parts of another object in a scope of their own.</summary>
+    /// <param name="name">The scope's name.</param>
+    /// <param name="describe">Adds the parts.</param>
+    public void AddScope(string name, Action<FingerprintWriter> describe)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        BeginScope(name);
+        describe(this);
+        EndScope();
+    }
+
     /// <summary>Computes the fingerprint: the XxHash128 of all parts, as 32 hexadecimal digits.</summary>
     public string ToFingerprint() => HashOf(parts);
 

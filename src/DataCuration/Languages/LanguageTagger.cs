@@ -57,9 +57,7 @@ public sealed class LanguageTagger(ILanguageIdentifier identifier) : DocumentTra
     protected internal override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("identifier");
-        identifier.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("identifier", identifier.Describe);
         writer.Add(nameof(HintField), HintField);
         writer.Add(nameof(HintShare), HintShare);
         writer.Add(nameof(MaxBytes), MaxBytes);

@@ -70,9 +70,7 @@ public sealed class UrlTagger(PublicSuffixList? suffixes = null) : DocumentTrans
         ArgumentNullException.ThrowIfNull(writer);
         RequireList(); // before the first document, when the fingerprint is computed
         writer.Add(nameof(Field), Field);
-        writer.BeginScope(nameof(Canonicalizer));
-        Canonicalizer.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Canonicalizer), Canonicalizer.Describe);
         writer.Add(nameof(WritesDomain), WritesDomain);
         writer.Add("suffixes", suffixes?.Fingerprint);
         writer.Add(nameof(suffixes.IncludesPrivate), suffixes?.IncludesPrivate ?? false);

@@ -20,11 +20,12 @@ internal static class AnnotationTables
             string name = $"part-{s:D5}";
             string[][] names = [.. Enumerable.Range(0, groups)
                 .Select(g => shards[s].Where(row => row.IsThere).Select(row => row.Groups[g]).Distinct().Reverse().ToArray())];
+            Dictionary<string, int>[] indexes = [.. names.Select(all => all.Index().ToDictionary(name => name.Item, name => name.Index))];
             var writer = new AnnotationRowWriter(output.Of(s), groups, values);
             for (int r = 0; r < shards[s].Length; r++)
             {
                 Row row = shards[s][r];
-                if (row.IsThere) writer.Append(r, row.IdHash, row.Size, [.. row.Groups.Select((group, g) => Array.IndexOf(names[g], group))], row.Values);
+                if (row.IsThere) writer.Append(r, row.IdHash, row.Size, [.. row.Groups.Select((group, g) => indexes[g][group])], row.Values);
             }
             writer.Complete();
             output.Close();

@@ -17,23 +17,31 @@ public sealed class ParquetDecimalTests : IDisposable
     [MemberData(nameof(Precisions))]
     public async Task Read_EveryPrecisionAndScale_KeepsTheDigits(int precision)
     {
-        // DuckDB stores up to 9 digits in 32 bits, up to 18 in 64 bits, and more in 16 bytes.
+        // DuckDB stores up to 9 digits in 32 bits, up to 18 in 64 bits, and more in 16 bytes. One file has a column for each scale.
         string digits = string.Concat(Enumerable.Range(1, precision).Select(i => (char)('0' + (i % 9 == 0 ? 9 : i % 9))));
-        foreach (int scale in Enumerable.Range(0, precision + 1))
+        int[] scales = [.. Enumerable.Range(0, precision + 1)];
+        string[][] values = [.. scales.Select(scale => new[] { Place(digits, scale), "-" + Place(digits, scale), Place(new string('9', precision), scale),
+            Place("1".PadLeft(precision, '0'), scale), Place(new string('0', precision), scale) })];
+        string rows = string.Join(", ", Enumerable.Range(0, values[0].Length)
+            .Select(row => $"({string.Join(", ", scales.Select(scale => $"'{values[scale][row]}'::DECIMAL({precision}, {scale})"))})"));
+        string names = string.Join(", ", scales.Select(scale => $"n{scale}"));
+        string path = folder[$"{precision}.parquet"];
+        Duck.Run($"COPY (SELECT {names}, 'x' AS text FROM (VALUES {rows}) t({names})) TO '{path}' (FORMAT PARQUET)");
+        string[][] expected = [.. Duck.Query($"SELECT {string.Join(", ", scales.Select(scale => $"n{scale}::VARCHAR"))} FROM '{path}'")
+            .Select(row => row.Split('|'))];
+        Assert.Equal(values[0].Length, expected.Length);
+        foreach (int scale in scales)
         {
-            string[] values = [Place(digits, scale), "-" + Place(digits, scale), Place(new string('9', precision), scale),
-                Place("1".PadLeft(precision, '0'), scale), Place(new string('0', precision), scale)];
-            string path = folder[$"{precision}-{scale}.parquet"];
-            string rows = string.Join(", ", values.Select(value => $"('{value}'::DECIMAL({precision}, {scale}))"));
-            Duck.Run($"COPY (SELECT v AS id, 'x' AS text, v AS n FROM (VALUES {rows}) t(v)) TO '{path}' (FORMAT PARQUET)");
-            SourceContent content = await SourceContent.ReadAsync(new ParquetSource(path));
-            Assert.Equal(Duck.Query($"SELECT id::VARCHAR FROM '{path}'").Select(Normal), content.Documents.Select(document => document.Id));
-            Assert.All(content.Documents, document =>
+            SourceContent content = await SourceContent.ReadAsync(
+                new ParquetSource(path, new ParquetReadOptions { IdColumn = $"n{scale}", Columns = [$"n{(scale + 1) % scales.Length}"] }));
+            Assert.Equal(expected.Select(row => Normal(row[scale])), content.Documents.Select(document => document.Id));
+            int other = (scale + 1) % scales.Length;
+            Assert.Equal(expected.Select(row => Exact(Normal(row[other]))), content.Documents.Select(document =>
             {
-                Assert.True(document.TryGetValue("n", out AnnotationValue value));
-                Assert.Equal(Exact(document.Id), Exact(value.AsString()!));
+                Assert.True(document.TryGetValue($"n{other}", out AnnotationValue value));
                 Assert.True(value.Kind is AnnotationKind.Integer or AnnotationKind.Number or AnnotationKind.Json);
-            });
+                return Exact(value.AsString()!);
+            }));
         }
     }
 

@@ -24,8 +24,6 @@ public sealed class DataManStudentRater(DataManStudent student) : DocumentTransf
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("student");
-        student.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("student", student.Describe);
     }
 }

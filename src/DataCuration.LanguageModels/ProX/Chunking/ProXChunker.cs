@@ -87,8 +87,6 @@ public sealed class ProXChunker(ProXLineCounter counter)
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add(nameof(MaxTokens), MaxTokens);
         writer.Add(nameof(BreaksMarkers), BreaksMarkers);
-        writer.BeginScope(nameof(Counter));
-        Counter.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Counter), Counter.Describe);
     }
 }

@@ -72,9 +72,7 @@ public sealed record ProXOptions
         writer.Add(nameof(MinKeptShare), MinKeptShare);
         writer.Add(nameof(DeletionOnly), DeletionOnly);
         writer.Add(nameof(ClipsLastLine), ClipsLastLine);
-        writer.BeginScope(nameof(Limits));
-        Limits.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Limits), Limits.Describe);
     }
 
     private static double Share(double value) =>

@@ -104,16 +104,9 @@ public sealed class ProXChunkLabeler(LanguageModelCalls calls) : DocumentExpande
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add(nameof(UntouchedShare), UntouchedShare);
         CallDescription.Write(writer, calls, Model, Parameters, Repair);
-        Scope(nameof(Prompts), Prompts.Describe);
-        Scope(nameof(Chunker), Chunker.Describe);
-        Scope(nameof(Labeler), Labeler.Describe);
-
-        void Scope(string name, Action<FingerprintWriter> describe)
-        {
-            writer.BeginScope(name);
-            describe(writer);
-            writer.EndScope();
-        }
+        writer.AddScope(nameof(Prompts), Prompts.Describe);
+        writer.AddScope(nameof(Chunker), Chunker.Describe);
+        writer.AddScope(nameof(Labeler), Labeler.Describe);
     }
 
     private static ParsedAnswer<string> ParseProgram(string answer)

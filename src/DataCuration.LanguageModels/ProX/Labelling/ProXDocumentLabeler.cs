@@ -99,8 +99,6 @@ public sealed class ProXDocumentLabeler(LanguageModelCalls calls) : AsyncDocumen
         writer.Add(nameof(MaxTokens), MaxTokens);
         CallDescription.Write(writer, calls, Model, Parameters, Repair);
         PromptLength.Describe(writer, TokenEncoder);
-        writer.BeginScope(nameof(Prompts));
-        Prompts.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Prompts), Prompts.Describe);
     }
 }

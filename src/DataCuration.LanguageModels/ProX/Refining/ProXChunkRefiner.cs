@@ -95,15 +95,8 @@ public sealed class ProXChunkRefiner(LanguageModelCalls calls) : AsyncDocumentTr
         writer.Add(nameof(UsesDocumentDecision), UsesDocumentDecision);
         writer.Add(nameof(KeepsOriginal), KeepsOriginal);
         CallDescription.Write(writer, calls, Model, Parameters, null);
-        Scope(nameof(Chunker), Chunker.Describe);
-        Scope(nameof(Template), Template.Describe);
-        Scope(nameof(Options), Options.Describe);
-
-        void Scope(string name, Action<FingerprintWriter> describe)
-        {
-            writer.BeginScope(name);
-            describe(writer);
-            writer.EndScope();
-        }
+        writer.AddScope(nameof(Chunker), Chunker.Describe);
+        writer.AddScope(nameof(Template), Template.Describe);
+        writer.AddScope(nameof(Options), Options.Describe);
     }
 }

@@ -92,9 +92,7 @@ public sealed class ProXDocumentRefiner(LanguageModelCalls calls) : AsyncDocumen
         writer.Add(nameof(BreaksMarkers), BreaksMarkers);
         CallDescription.Write(writer, calls, Model, Parameters, null);
         PromptLength.Describe(writer, TokenEncoder);
-        writer.BeginScope(nameof(Template));
-        Template.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Template), Template.Describe);
     }
 
     /// <summary>Returns the tokens of the template itself.</summary>

@@ -37,17 +37,11 @@ public sealed class ProXTemplateTest(LanguageModelCalls calls) : CorpusFit<ProXT
     {
         ArgumentNullException.ThrowIfNull(writer);
         CallDescription.Write(writer, calls, Model, Parameters, null);
-        writer.BeginScope(nameof(Chunker));
-        Chunker.Describe(writer);
-        writer.EndScope();
-        writer.BeginScope(nameof(Options));
-        Options.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Chunker), Chunker.Describe);
+        writer.AddScope(nameof(Options), Options.Describe);
         foreach (ProXTemplate template in Templates)
         {
-            writer.BeginScope(template.Name);
-            template.Describe(writer);
-            writer.EndScope();
+            writer.AddScope(template.Name, template.Describe);
         }
     }
 

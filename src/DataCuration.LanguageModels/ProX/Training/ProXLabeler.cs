@@ -34,9 +34,7 @@ public sealed class ProXLabeler
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add(nameof(MaxRemovedShare), MaxRemovedShare);
         writer.Add(nameof(ForCompat), ForCompat);
-        writer.BeginScope(nameof(Limits));
-        Limits.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Limits), Limits.Describe);
     }
 
     /// <summary>Makes a label.</summary>

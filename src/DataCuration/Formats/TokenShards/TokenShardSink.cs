@@ -49,9 +49,7 @@ public sealed class TokenShardSink : IDocumentSink
         writer.Add("format", FormatVersion);
         writer.Add(nameof(AppendEndOfDocument), AppendEndOfDocument);
         writer.Add(nameof(MaxTokensPerFile), MaxTokensPerFile);
-        writer.BeginScope("encoder");
-        Encoder.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("encoder", Encoder.Describe);
     }
 
     /// <inheritdoc/>
