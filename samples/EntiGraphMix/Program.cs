@@ -39,7 +39,7 @@ var concurrency = new Option<int>("--concurrency")
 var triples = new Option<int>("--triples")
 {
     Description = "The number of triples of entities that are asked about, for each document.",
-    DefaultValueFactory = _ => 4
+    DefaultValueFactory = _ => 2
 };
 var share = new Option<double>("--share") { Description = "The share of replay in the tokens of the mix.", DefaultValueFactory = _ => 0.1 };
 var count = new Option<long>("--count")
