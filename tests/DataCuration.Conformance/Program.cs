@@ -37,6 +37,7 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     DataManCommand.Create(),
     ProXCommand.Create(),
     FuzzProXCommand.Create(),
-    ServeRefinerCommand.Create(),
+    ServeCommand.ForProX(),
+    ServeCommand.ForEntiGraph(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,16 +1,19 @@
-using System.Globalization;
-
 namespace DataCuration.Synthesis;
 
 /// <summary>
 /// Mixes a corpus of generated texts with replay: documents of general text that keep a model from forgetting. All documents are shuffled by seed. Every
-/// generated document is in the mix once, and replay documents are interleaved until they have their share of the tokens.
+/// generated document is in the mix once, and replay documents are evenly interleaved, with their share of the tokens.
 /// </summary>
 /// <remarks>
 /// <para>The reference replaces a tenth of its blocks by replay blocks, so a tenth of the generated text is skipped in every epoch. Here nothing is lost: the
-/// mix is longer instead. The share is measured, and a warning says if the replay corpus was too small for it.</para>
-/// <para>Documents are divided into <see cref="Parts"/> by a hash of seed and id, and ordered by it inside of each. A part is in memory while it is
-/// written. The order depends on seed, ids and the documents' order only.</para>
+/// mix is longer instead.</para>
+/// <para>Replay documents are taken in an order that seed and ids give, until the share is reached. A document that is more than twice as long as what is
+/// missing is passed over for the next ones. So the replay tokens differ from those of the requested share by at most half a document: the last one that was
+/// taken, or the shortest that was not. If the replay corpus is too small, all of it is used. The share is measured, and a warning says why it is far from the
+/// requested one.</para>
+/// <para>The replay corpus is read twice: once to measure it, and once for the documents that were chosen. Only these are written. If its stages are
+/// expensive, write it to files first. Memory and the number of open files do not grow with the corpora: two sorts, each with room for the largest document
+/// that the run's limits allow (about 150 MB with the default ones).</para>
 /// </remarks>
 /// <param name="replay">The replay corpus. Documents are taken from it at random and without repetition.</param>
 /// <example>
@@ -36,8 +39,6 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
     /// <summary>The value of <see cref="Role"/> for documents of the replay corpus.</summary>
     public const string ReplayRole = "replay";
 
-    private const string ReportName = "mix.json";
-
     private readonly Corpus replay = replay ?? throw new ArgumentNullException(nameof(replay));
 
     /// <summary>The share of replay in the tokens of the mix, in [0, 1). Default: 0.1 (paper's code).</summary>
@@ -51,8 +52,7 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>
-    /// The number of files that the mix is divided into; 1 to 1,024. Memory is one part for each task that runs. Default: 16 (our choice: 64 MB for a mix of
-    /// 1 GB).
+    /// The number of files that the mix is written to, of about equal tokens; 1 to 1,024. They are the shards of what reads the mix. Default: 16 (our choice).
     /// </summary>
     public int Parts
     {
@@ -64,6 +64,9 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
     /// <summary>Counts the tokens of the documents; null to count a token for every 4 bytes of text, rounded up. Default: null.</summary>
     public ITokenEncoder? TokenEncoder { get; init; }
 
+    /// <summary>The memory of a sort of lines, if the limits of the run ask for less. Tests set less than their lines have.</summary>
+    internal long MinSortBytes { get; init; } = 64 << 20;
+
     /// <inheritdoc/>
     public override string Name => "replay-mix";
 
@@ -74,7 +77,7 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("mix", "replay-mix/1");
+        writer.Add("mix", "replay-mix/2");
         writer.Add(nameof(Share), Share);
         writer.Add(nameof(Seed), Seed);
         writer.Add(nameof(Parts), Parts);
@@ -88,42 +91,30 @@ public sealed class ReplayMix(Corpus replay) : CorpusFit<MixedCorpus>
     protected override async Task<MixedCorpus> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        PhaseFiles synthetic = await scope.MapAsync("synthetic", scope.Corpus, new MixSink(SyntheticRole, Seed, Parts, TokenEncoder), cancellationToken)
+        PhaseFiles synthetic = await scope.MapAsync("synthetic", scope.Corpus, new MixSink(SyntheticRole, Seed, TokenEncoder), cancellationToken)
             .ConfigureAwait(false);
-        PhaseFiles general = await scope.MapAsync("replay", replay, new MixSink(ReplayRole, Seed, Parts, TokenEncoder), cancellationToken)
-            .ConfigureAwait(false);
-        PhaseFiles mixed = await scope.ReduceAsync("mix", Parts, (output, token) =>
+        PhaseFiles measured = await scope.MapAsync("replay", replay, new MixSink(null, Seed, TokenEncoder), cancellationToken).ConfigureAwait(false);
+        PhaseFiles choice = await scope.FinishAsync("choice", (output, token) =>
         {
-            ReplayMixReport part = new MixPart(synthetic, general, output.Index, Share).Write(output, token);
-            using Stream report = output.CreateFile(output.Name + "." + ReportName);
-            part.WriteJson(report);
+            new ReplayChoice(synthetic, measured, Share).Write(output, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        PhaseFiles total = await scope.FinishAsync("report", (output, _) =>
+        ReplayMixReport report = ReplayChoice.LoadReport(choice);
+        PhaseFiles? chosen = report.ReplayDocuments == 0 ? null
+            : await scope.MapAsync("chosen", replay, new ChosenSink(choice, Seed), cancellationToken).ConfigureAwait(false);
+        PhaseFiles mixed = await scope.FinishAsync("mix", (output, token) =>
         {
-            ReplayMixReport sum = new() { RequestedShare = Share };
-            for (int part = 0; part < Parts; part++) sum = sum.Plus(ReplayMixReport.Load(mixed.Find(part, "." + ReportName)!, mixed.Files));
-            using (Stream report = output.CreateFile(ReportName)) sum.WriteJson(report);
-            if (IsShort(sum, Parts))
-            {
-                output.Warn(string.Create(CultureInfo.InvariantCulture, $"The replay corpus has {sum.AvailableReplayTokens:N0} tokens, too few for a share of "
-                    + $"{Share:P1} in every part of the mix: the measured share is {sum.MeasuredShare:P2}. Add replay documents, or lower {nameof(Share)}."));
-            }
+            new MixWriter(output, report, Parts, SortBytes(scope.Options)).Write(synthetic, chosen, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        string[] files = [.. Enumerable.Range(0, Parts).Select(part => mixed.Find(part, ".jsonl")).OfType<string>()];
+        string[] files = [.. Enumerable.Range(0, Parts).Select(part => mixed.FindFile(MixWriter.FileName(part))).OfType<string>()];
         return new MixedCorpus
         {
             Corpus = files.Length == 0 ? Corpus.FromDocuments([]) : Corpus.FromJsonl(new JsonlReadOptions { Files = mixed.Files }, files),
-            Report = ReplayMixReport.Load(total.FindFile(ReportName)!, total.Files),
+            Report = report,
         };
     }
 
-    /// <summary>Returns true if the share is missed by more than the borders of parts explain: one mean replay document for each of them.</summary>
-    private static bool IsShort(ReplayMixReport sum, int parts)
-    {
-        double wanted = sum.SyntheticTokens * sum.RequestedShare / (1 - sum.RequestedShare);
-        double document = sum.AvailableReplayDocuments == 0 ? 0 : (double)sum.AvailableReplayTokens / sum.AvailableReplayDocuments;
-        return sum.ReplayTokens < wanted - parts * document - 1;
-    }
+    /// <summary>The memory of a sort of lines: room for the longest line that can be, whose text may take six bytes for a character.</summary>
+    private long SortBytes(RunOptions options) => Math.Max(MinSortBytes, (options.MaxRecordBytes + 6L * options.MaxDocumentChars) * 8 / 7 + (1 << 20));
 }

@@ -31,17 +31,8 @@ public sealed record ReplayMixReport
     /// <summary>The share of replay tokens in the mix; 0 if the mix is empty.</summary>
     public double MeasuredShare => SyntheticTokens + ReplayTokens == 0 ? 0 : (double)ReplayTokens / (SyntheticTokens + ReplayTokens);
 
-    /// <summary>Adds the counts of another part of the mix. The requested share stays.</summary>
-    /// <param name="other">The counts.</param>
-    internal ReplayMixReport Plus(ReplayMixReport other) => this with
-    {
-        SyntheticDocuments = SyntheticDocuments + other.SyntheticDocuments,
-        SyntheticTokens = SyntheticTokens + other.SyntheticTokens,
-        ReplayDocuments = ReplayDocuments + other.ReplayDocuments,
-        ReplayTokens = ReplayTokens + other.ReplayTokens,
-        AvailableReplayDocuments = AvailableReplayDocuments + other.AvailableReplayDocuments,
-        AvailableReplayTokens = AvailableReplayTokens + other.AvailableReplayTokens,
-    };
+    /// <summary>The replay tokens that the requested share needs.</summary>
+    internal double WantedReplayTokens => SyntheticTokens * RequestedShare / (1 - RequestedShare);
 
     /// <summary>Writes the report as JSON.</summary>
     /// <param name="output">The stream to write to, in UTF-8.</param>

@@ -79,8 +79,104 @@ public sealed class ReplayMixTests(ITestOutputHelper output) : IDisposable
             TestContext.Current.CancellationToken);
         Assert.Equal((500, 10), (mix.Report.SyntheticDocuments, mix.Report.ReplayDocuments));
         Assert.InRange(mix.Report.MeasuredShare, 0.015, 0.025);
-        Assert.Contains(run.Reports.SelectMany(report => report.Warnings),
-            warning => warning.Message.Contains("The replay corpus has", StringComparison.Ordinal));
+        Assert.Contains($"the replay corpus has {mix.Report.AvailableReplayTokens:N0} in 10 documents. All of it is in the mix", Warning(run));
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(1_024)]
+    public async Task Fit_FewDocumentsInAnyNumberOfParts_MeetsTheShareToWithinADocument(int parts)
+    {
+        Document[] texts = Same("s", 20, 100), general = Same("r", 100, 100);
+        using CurationRun run = Run("few");
+        MixedCorpus mix = await MixAsync(run, texts, general, mix => new ReplayMix(mix) { Parts = parts, TokenEncoder = ByteTokenEncoder.Instance });
+        Assert.Equal((20, 2), (mix.Report.SyntheticDocuments, mix.Report.ReplayDocuments)); // a tenth of 2,200 tokens
+        Assert.Empty(run.Reports.SelectMany(report => report.Warnings));
+        List<Document> documents = await DocumentsAsync(mix, run);
+        Assert.Equal(22, documents.Count);
+        Assert.Equal(2, documents.Count(document => document.Get(ReplayMix.Role) == ReplayMix.ReplayRole));
+    }
+
+    [Fact]
+    public async Task Fit_LongReplayDocuments_ArePassedOverForTheNextOnes()
+    {
+        Document[] texts = Same("s", 100, 100), general = [.. Same("r", 50, 100), .. Same("long", 50, 100_000)];
+        using CurationRun run = Run("long");
+        MixedCorpus mix = await MixAsync(run, texts, general, mix => new ReplayMix(mix) { TokenEncoder = ByteTokenEncoder.Instance });
+        Assert.Equal((11, 1_100), (mix.Report.ReplayDocuments, mix.Report.ReplayTokens)); // 1,111 tokens are a tenth
+        Assert.Empty(run.Reports.SelectMany(report => report.Warnings));
+    }
+
+    [Fact]
+    public async Task Fit_OnlyLongReplayDocuments_WarnsThatTheyAreLong()
+    {
+        using CurationRun run = Run("only-long");
+        MixedCorpus mix = await MixAsync(run, Same("s", 10, 100), Same("long", 5, 100_000), mix => new ReplayMix(mix));
+        Assert.Equal((0, 5), (mix.Report.ReplayDocuments, mix.Report.AvailableReplayDocuments));
+        Assert.Contains("The documents of the replay corpus are long for that", Warning(run));
+    }
+
+    [Fact]
+    public async Task Fit_AnyStretchOfTheMix_HasTheShareToWithinADocument()
+    {
+        Document[] texts = Texts("s", 400, 100), general = Texts("r", 400, 100);
+        using CurationRun run = Run("even");
+        MixedCorpus mix = await MixAsync(run, texts, general, mix => new ReplayMix(mix) { Share = 0.3, TokenEncoder = ByteTokenEncoder.Instance });
+        double ratio = (double)mix.Report.ReplayTokens / mix.Report.SyntheticTokens;
+        long own = 0, replay = 0;
+        foreach (Document document in await DocumentsAsync(mix, run))
+        {
+            if (document.Get(ReplayMix.Role) == ReplayMix.ReplayRole) replay += document.Text.Length;
+            else own += document.Text.Length;
+            Assert.InRange(replay - own * ratio, -150, 150); // the longest document has 149 tokens
+        }
+        Assert.Equal((mix.Report.SyntheticTokens, mix.Report.ReplayTokens), (own, replay));
+    }
+
+    [Fact]
+    public async Task Fit_LargeReplayCorpus_WritesOnlyTheChosenDocuments()
+    {
+        Document[] texts = Same("s", 50, 100), general = Same("r", 5_000, 100);
+        using CurationRun run = Run("needed");
+        MixedCorpus mix = await MixAsync(run, texts, general, mix => new ReplayMix(mix) { Share = 0.2 });
+        string[] files = Directory.GetFiles(folder["needed"], "*.jsonl", SearchOption.AllDirectories);
+        Assert.Equal(13, mix.Report.ReplayDocuments);
+        Assert.Equal(2 * 13, files.Sum(file => File.ReadLines(file).Count(line => line.Contains("\"mix_role\":\"replay\"", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task Fit_MoreTextThanTheSortHolds_GivesTheSameMix()
+    {
+        // About 2 MB of lines for each of two sorts, in buffers of 1.2 MB.
+        Document[] texts = Texts("s", 1_000, 2_000), general = Texts("r", 1_500, 2_000);
+        RunOptions limits = new() { MaxRecordBytes = 50_000, MaxDocumentChars = 10_000, WorkDirectory = folder["spill"] };
+        using CurationRun run = Run("fits"), small = new(limits);
+        MixedCorpus fits = await MixAsync(run, texts, general, mix => new ReplayMix(mix) { Share = 0.5 });
+        MixedCorpus spilled = await MixAsync(small, texts, general, mix => new ReplayMix(mix) { Share = 0.5, MinSortBytes = 1 << 20 });
+        Assert.Equal(fits.Report, spilled.Report);
+        Assert.Equal((await DocumentsAsync(fits, run)).Select(document => document.Id), (await DocumentsAsync(spilled, run)).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task Fit_ManyParts_HasFewFilesOpen()
+    {
+        var store = new CountingFileStore();
+        using CurationRun run = new(new RunOptions { WorkDirectory = folder["open"], MaxParallelShards = 1, Files = store });
+        await MixAsync(run, Same("s", 200, 10), Same("r", 200, 10), mix => new ReplayMix(mix) { Parts = 40 });
+        Assert.True(store.Created >= 40);
+        Assert.InRange(store.MostOpen, 1, 8);
+    }
+
+    [Fact]
+    public async Task Fit_ReplayThatChangesBetweenReads_IsAnErrorThatNamesTheDocument()
+    {
+        int reads = 0;
+        Corpus replay = Corpus.FromDocuments(Same("r", 100, 100)).Pipe(new FakeFilter(document => document.Id == "r3" && Interlocked.Increment(ref reads) > 1
+            ? StageResult.Drop("changed") : StageResult.Keep));
+        using CurationRun run = Run("changes");
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() => Corpus.FromDocuments(Same("s", 100, 100)).FitAsync(
+            new ReplayMix(replay) { Share = 0.4 }, run, TestContext.Current.CancellationToken));
+        Assert.Contains("gave other documents when it was read again", error.ToString());
     }
 
     [Fact]
@@ -111,6 +207,17 @@ public sealed class ReplayMixTests(ITestOutputHelper output) : IDisposable
         return [.. Enumerable.Range(0, count).Select(i => new Document($"{letter}{i}",
             string.Concat(Enumerable.Repeat(letter, length / 2 + (int)random.NextInt64(length)))))];
     }
+
+    private static Document[] Same(string name, int count, int length) =>
+        [.. Enumerable.Range(0, count).Select(i => new Document($"{name}{i}", new string(name[0], length)))];
+
+    private static Task<MixedCorpus> MixAsync(CurationRun run, Document[] texts, Document[] general, Func<Corpus, ReplayMix> create) =>
+        Corpus.FromDocuments(texts).FitAsync(create(Corpus.FromDocuments(general)), run, TestContext.Current.CancellationToken);
+
+    private static async Task<List<Document>> DocumentsAsync(MixedCorpus mix, CurationRun run) =>
+        await mix.Corpus.AsAsyncEnumerable(run, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+    private static string Warning(CurationRun run) => Assert.Single(run.Reports.SelectMany(report => report.Warnings)).Message;
 
     private async Task<MixedCorpus> FitAsync(Corpus texts, ReplayMix mix, string name, int workers = 2)
     {
