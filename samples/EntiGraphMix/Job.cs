@@ -19,7 +19,7 @@ internal sealed class Job(CurationRun run, LanguageModelCalls calls, TorchSharpB
     /// <summary>General text.</summary>
     public required Corpus Replay { get; init; }
 
-    /// <summary>Text that the model is evaluated on.</summary>
+    /// <summary>Text that the model is evaluated on, by the field <c>kind</c> if it has one.</summary>
     public required Corpus HeldOut { get; init; }
 
     /// <summary>The number of triples for each document.</summary>
@@ -49,7 +49,7 @@ internal sealed class Job(CurationRun run, LanguageModelCalls calls, TorchSharpB
 
         // 3. Token shards, and a training on them.
         using TokenShards tokens = await mix.Corpus.WriteTokenShardsAsync("tokens", encoder, run, cancellationToken);
-        var evaluation = EvaluationSet.FromDocuments(await HeldOut.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken), encoder);
+        List<Document> heldOut = await HeldOut.AsAsyncEnumerable(run, cancellationToken).ToListAsync(cancellationToken);
         var options = new TrainingOptions
         {
             Tokens = Tokens,
@@ -58,19 +58,16 @@ internal sealed class Job(CurationRun run, LanguageModelCalls calls, TorchSharpB
         };
         IProgress<TrainingProgress> shown = progress.For<TrainingProgress>("training",
             value => Format($"{value.Step}/{value.TotalSteps}, loss {value.Loss:F3}, {value.TokensPerSecond:N0} tokens/s"));
-        TrainingReport training = await backend.PretrainAsync(tokens, Model, options, evaluation, shown, cancellationToken);
+        TrainingReport training = await backend.PretrainAsync(tokens, Model, options, EvaluationSet.FromDocuments(heldOut, encoder), shown, cancellationToken);
         progress.End("training");
         Print(run.Summarize());
-        Print(training, tokens.TokenCount);
-    }
-
-    private void Print(TrainingReport training, long available)
-    {
-        Print(Format($"trained {training.ParameterCount:N0} parameters on {training.TokensSeen:N0} tokens, {training.Epochs:F1} passes over {available:N0}"));
+        Print(Format($"{training.ParameterCount:N0} parameters trained on {training.TokensSeen:N0} tokens, {training.Epochs:F1} times {tokens.TokenCount:N0}"));
         int every = Math.Max(1, training.Losses.Count / 5);
         Print("loss in nats per token: " + string.Join(", ", training.Losses.Where((_, i) => i % every == 0 || i == training.Losses.Count - 1)
             .Select(loss => Format($"{loss.Loss:F3} (step {loss.Step})"))));
-        foreach (IGrouping<string, DocumentEvaluation> kind in training.FinalEvaluation!.Documents.GroupBy(document => document.Id.Split('-')[0]))
+        var kinds = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (Document document in heldOut) kinds[document.Id] = document.TryGetValue("kind", out AnnotationValue kind) ? kind.AsString() : "text";
+        foreach (IGrouping<string?, DocumentEvaluation> kind in training.FinalEvaluation!.Documents.GroupBy(document => kinds[document.Id]))
             Print(Format($"held-out {kind.Key}: {new EvaluationResult([.. kind]).BitsPerByte:F3} bits/byte"));
     }
 
