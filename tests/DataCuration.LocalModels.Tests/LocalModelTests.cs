@@ -1,4 +1,5 @@
 using DataCuration.LanguageModels;
+using DataCuration.Synthesis;
 using DataCuration.TestKit;
 using Microsoft.Extensions.AI;
 
@@ -120,5 +121,43 @@ public sealed class LocalModelTests : IDisposable
         }
         Assert.Equal(documents.Select(document => document.Text), texts);
         Assert.Equal(12, calls.Report().Lines.Sum(line => line.Requests));
+    }
+
+    [Fact]
+    public async Task Synthesize_Nonsense_IsATypedFaultOrDropOfEveryTextAndLeavesTheSources()
+    {
+        using LanguageModelEndpoint endpoint = model.Endpoint();
+        using CallLedger ledger = CallLedger.Open(folder.Inputs["ledger"]);
+        var calls = new LanguageModelCalls(endpoint, ledger);
+        Document[] documents = [.. Enumerable.Range(0, 3).Select(i => new Document($"d{i}",
+            $"Text {i} with [/INST], </s>, <0x0A> and \u0002.\nQuestion: Mine?"))];
+        // The vocabulary has bytes only, so the prompt alone takes a large part of the context.
+        var entiGraph = new EntiGraphExpander(calls)
+        {
+            EntityParameters = new CallParameters { Temperature = 1, Seed = 3, MaxOutputTokens = 40, JsonSchema = "" },
+            KeepsSource = true,
+        };
+        CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1) });
+        await Corpus.FromDocuments(documents).Pipe(entiGraph, new SyntheticTextFilter()).WriteJsonlAsync("entigraph", run);
+        RunReport report = folder.Report("entigraph");
+        Assert.Equal((3, 0, 3), (report.Records, report.Kept, report.Faulted));
+        string quarantine = string.Concat(Directory.GetFiles(folder.State("entigraph", "quarantine")).Select(File.ReadAllText));
+        Assert.Equal(3, quarantine.Split(nameof(AnswerRejectedException)).Length - 1);
+
+        CallParameters few = new() { Temperature = 1, Seed = 3, MaxOutputTokens = 40 };
+        var rephraser = new Rephraser(calls)
+        {
+            Styles = [RephraseStyles.QuestionsAndAnswers with { Parameters = few },
+                RephraseStyles.KnowledgeList with { Parameters = few, MinPassageTokens = 0 }],
+            KeepsSource = true,
+        };
+        Corpus rephrased = await Corpus.FromDocuments(documents).Pipe(rephraser, new SyntheticTextFilter()).WriteJsonlAsync("rephrased", folder.Run());
+        var texts = new List<string>();
+        await foreach (Document document in rephrased.AsAsyncEnumerable(folder.Run(), TestContext.Current.CancellationToken)) texts.Add(document.Text);
+        Assert.Equal(documents.Select(document => document.Text), texts);
+        StageReport filter = folder.Report("rephrased").Stages.Single(stage => stage.Name == nameof(SyntheticTextFilter));
+        Assert.Equal(6, filter.DroppedByReason.Sum(reason => reason.Value));
+        Assert.Subset(new HashSet<string> { "no_pairs", "no_list", "cut_off", "empty", "repetition" },
+            [.. filter.DroppedByReason.Select(reason => reason.Key)]);
     }
 }

@@ -62,6 +62,6 @@ internal static partial class EntityModel
     [GeneratedRegex("Name[0-9]+")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("^The document is everything between the two lines with ([0-9a-f]+)\\.\n")]
+    [GeneratedRegex("^The (?:document|passage|text) is everything between the two lines with ([0-9a-f]+)\\.\n")]
     private static partial Regex MarkerPattern();
 }

@@ -38,9 +38,9 @@ internal sealed class SynthesisServer : IDisposable
         return ledger;
     }
 
-    /// <summary>Runs an expander and the filter, and returns the written documents, what was quarantined, and the report.</summary>
+    /// <summary>Runs a stage and the filter, and returns the written documents, what was quarantined, and the report.</summary>
     public async Task<(JsonElement[] Texts, Dictionary<string, string> Quarantined, RunReport Report)> RunAsync(
-        EntiGraphExpander stage, IEnumerable<Document> documents, string folder = "work", ulong seed = 0, int maxParallel = 1)
+        Stage stage, IEnumerable<Document> documents, string folder = "work", ulong seed = 0, int maxParallel = 1)
     {
         using var run = new CurationRun(new RunOptions
         {

@@ -134,6 +134,16 @@ public sealed class LanguageModelCalls
         };
     }
 
+    private static LanguageModelAnswer WithoutReasoning(LanguageModelAnswer answer)
+    {
+        string text = Reasoning.Remove(answer.Text);
+        if (text.Length == answer.Text.Length) return answer;
+        long all = TokenEstimate.Of(answer.Text), rest = TokenEstimate.Of(text);
+        // A server that also counts its reasoning counts this one.
+        long removed = Math.Max(answer.ReasoningTokens, TokenEstimate.Share(answer.OutputTokens, all - rest, all));
+        return answer with { Text = text, ReasoningTokens = removed };
+    }
+
     private async Task<LanguageModelAnswer> SendAsync(LanguageModelCall call, CancellationToken cancellationToken)
     {
         string model = call.Model ?? Endpoint.Model;
@@ -144,7 +154,7 @@ public sealed class LanguageModelCalls
         {
             LanguageModelAnswer answer =
                 await chain.SendAsync(new PendingCall(call, model, Endpoint.ExtraFields, estimator), cancellationToken).ConfigureAwait(false);
-            return Options.RemoveReasoning ? answer with { Text = Reasoning.Remove(answer.Text) } : answer;
+            return Options.RemoveReasoning ? WithoutReasoning(answer) : answer;
         }
         catch (LanguageModelCallException e)
         {

@@ -46,7 +46,10 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
     /// <summary>The repair options. Default: two repairs.</summary>
     public RepairOptions Repair { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = RepairOptions.Default;
 
-    /// <summary>The index of this rating among several ratings of a document, from 0. Default: 0.</summary>
+    /// <summary>
+    /// The index of this rating among several ratings of a document, from 0. It is added to the seed. Another rating needs <see cref="Parameters"/> with a
+    /// temperature above 0: at 0, a model gives the same answer again. Default: 0.
+    /// </summary>
     public int Attempt { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Attempts count from 0."); }
 
     /// <summary>The endpoint's <see cref="EndpointOptions.MaxConcurrency"/>.</summary>

@@ -29,18 +29,13 @@ namespace DataCuration.Synthesis;
 /// await Corpus.FromJsonl("sources/*.jsonl").Pipe(entiGraph, new SyntheticTextFilter()).WriteJsonlAsync("synthetic", run);
 /// </code>
 /// </example>
-public sealed class EntiGraphExpander(LanguageModelCalls calls) : DocumentExpander
+public sealed class EntiGraphExpander(LanguageModelCalls calls) : TextExpander(calls, MethodName)
 {
     /// <summary>The value of <see cref="SyntheticAnnotations.Method"/>.</summary>
     public const string MethodName = "entigraph";
 
-    private readonly LanguageModelCalls calls = calls ?? throw new ArgumentNullException(nameof(calls));
-
     /// <summary>The prompts. Default: our own.</summary>
     public EntiGraphPrompts Prompts { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
-
-    /// <summary>The model's name; null for the endpoint's model. Default: null.</summary>
-    public string? Model { get; init; }
 
     /// <summary>
     /// The maximum number of entities of a document: the first ones, which the prompt asks to be the most important. Pairs grow with its square. 1 to 1,000.
@@ -76,35 +71,18 @@ public sealed class EntiGraphExpander(LanguageModelCalls calls) : DocumentExpand
     /// <summary>The repair options of the entity step. Default: two repairs. (The reference repeats the call without a bound.)</summary>
     public RepairOptions Repair { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = RepairOptions.Default;
 
-    /// <summary>The number of samples that are asked for until a text can be used; 1 to 100. Default: 2 (our choice).</summary>
-    public int MaxAttempts
-    {
-        get;
-        init => field = value is >= 1 and <= 100 ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The number of attempts must be between 1 and 100.");
-    } = 2;
+    /// <summary>
+    /// The maximum share of a document's texts that cannot be used, in [0, 1]. Beyond it, the document is a fault, and no more of its calls start. It is judged
+    /// after each text, in their order: of the texts so far, but of at least 50 (or of all planned ones, if they are fewer). So a document whose texts are all
+    /// refused ends after 13 texts. Default: 0.25 (our choice: a model that refuses more does not want the document).
+    /// </summary>
+    public double MaxUnusableShare { get; init => field = CheckShare(value); } = 0.25;
 
     /// <summary>
-    /// The maximum share of a document's texts that cannot be used, in [0, 1]. Beyond it, the document is a fault, and no more of its calls start. Default:
-    /// 0.25 (our choice: a model that refuses more does not want the document).
+    /// Enough documents to fill the endpoint's places if each has 4 calls or more: 2 + <see cref="TextExpander.MaxConcurrency"/> / 4. Calls of one document
+    /// overlap, so one long document fills them alone, and a document in the window keeps all of its texts.
     /// </summary>
-    public double MaxUnusableShare
-    {
-        get;
-        init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1.");
-    } = 0.25;
-
-    /// <summary>Counts the tokens of the texts, for budgets and provenance; null to use the server's counts of its answers. Default: null.</summary>
-    public ITokenEncoder? TokenEncoder { get; init; }
-
-    /// <summary>True to pass the source on too, before its texts. Default: false, as in the paper: the corpus has generated texts only.</summary>
-    public bool KeepsSource { get; init; }
-
-    /// <inheritdoc/>
-    public override bool KeepsParent => KeepsSource;
-
-    /// <summary>The endpoint's <see cref="EndpointOptions.MaxConcurrency"/>.</summary>
-    public override int MaxConcurrency => calls.Endpoint.Options.MaxConcurrency;
+    public override int Window => DocumentsFor(Math.Min(4, TextsOf(MaxEntities)));
 
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<Document> ExpandAsync(
@@ -112,7 +90,7 @@ public sealed class EntiGraphExpander(LanguageModelCalls calls) : DocumentExpand
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        var graph = new EntiGraphDocument(this, calls, document, context);
+        var graph = new EntiGraphDocument(this, new DocumentTexts(Settings, Calls, document, context), Calls, context);
         yield return await graph.AskEntitiesAsync(cancellationToken).ConfigureAwait(false);
         int n = graph.Entities.Length;
         long pairs = Math.Min(EntityTuples.PairCount(n), MaxPairs ?? long.MaxValue), triples = EntityTuples.TripleCount(n);
@@ -122,17 +100,17 @@ public sealed class EntiGraphExpander(LanguageModelCalls calls) : DocumentExpand
         {
             // Without a border between pairs and triples, calls overlap until the last one.
             triples = Math.Min(triples, count);
-            graph.Planned = pairs + triples;
+            graph.Plan(pairs + triples);
             await foreach (Document text in graph.AskAsync(first.Concat(Next(more, triples)), cancellationToken).ConfigureAwait(false)) yield return text;
             yield break;
         }
-        graph.Planned = pairs;
+        graph.Plan(pairs);
         await foreach (Document text in graph.AskAsync(first, cancellationToken).ConfigureAwait(false)) yield return text;
         long asked = 0;
         while (graph.Tokens < Triples.Tokens!.Value && asked < triples)
         {
             long round = Math.Min(triples - asked, graph.RoundFor(Triples.Tokens.Value));
-            graph.Planned += round;
+            graph.Plan(round);
             asked += round;
             await foreach (Document text in graph.AskAsync(Next(more, round), cancellationToken).ConfigureAwait(false)) yield return text;
         }
@@ -142,33 +120,20 @@ public sealed class EntiGraphExpander(LanguageModelCalls calls) : DocumentExpand
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("method", "entigraph/1");
-        writer.Add(nameof(Model), Model ?? calls.Endpoint.Model);
-        if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
-        if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
+        writer.Add("method", "entigraph/2");
+        DescribeSettings(writer);
         writer.Add(nameof(MaxEntities), MaxEntities);
         writer.Add(nameof(MaxPairs), MaxPairs?.ToString(CultureInfo.InvariantCulture));
         writer.Add(nameof(Triples), Triples.ToString());
-        writer.Add(nameof(MaxAttempts), MaxAttempts);
         writer.Add(nameof(MaxUnusableShare), MaxUnusableShare);
-        writer.Add(nameof(KeepsSource), KeepsSource);
-        Scope(nameof(Prompts), Prompts.Describe);
-        Scope(nameof(EntityParameters), EntityParameters.Describe);
-        Scope(nameof(TextParameters), TextParameters.Describe);
-        Scope(nameof(Repair), Repair.Describe);
-        Scope(nameof(TokenEncoder), scope =>
-        {
-            if (TokenEncoder is null) scope.Add("kind", null);
-            else TokenEncoder.Describe(scope);
-        });
-
-        void Scope(string name, Action<FingerprintWriter> describe)
-        {
-            writer.BeginScope(name);
-            describe(writer);
-            writer.EndScope();
-        }
+        TextSettingsDescription.WriteScope(writer, nameof(Prompts), Prompts.Describe);
+        TextSettingsDescription.WriteScope(writer, nameof(EntityParameters), EntityParameters.Describe);
+        TextSettingsDescription.WriteScope(writer, nameof(TextParameters), TextParameters.Describe);
+        TextSettingsDescription.WriteScope(writer, nameof(Repair), Repair.Describe);
     }
+
+    /// <summary>Returns the most texts that a document with a number of entities can have, without its triples.</summary>
+    private long TextsOf(int entities) => 1 + Math.Min(EntityTuples.PairCount(entities), MaxPairs ?? long.MaxValue - 1);
 
     private static int Take(long count) => (int)Math.Min(count, int.MaxValue);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
 
@@ -15,15 +14,13 @@ namespace DataCuration.Synthesis;
 /// </remarks>
 public sealed record EntiGraphPrompts
 {
-    private const int MarkerBytes = 8;
-
     /// <summary>
     /// The version of the wording; part of every call's prompt version, of its key in the ledger and of the provenance. Default: <c>entigraph-1</c>.
     /// </summary>
-    public string Version { get; init => field = NotEmpty(value); } = "entigraph-1";
+    public string Version { get; init => field = PromptText.NotEmpty(value); } = "entigraph-1";
 
     /// <summary>The instruction of the entity step. The answer is a JSON object with <c>summary</c> and <c>entities</c>.</summary>
-    public string Entities { get; init => field = NotEmpty(value); } =
+    public string Entities { get; init => field = PromptText.NotEmpty(value); } =
         """
         You prepare an index of a document that someone will study.
         Answer with one JSON object and nothing else: {"summary": "...", "entities": ["...", "..."]}
@@ -34,7 +31,7 @@ public sealed record EntiGraphPrompts
         """;
 
     /// <summary>The instruction for a pair of entities.</summary>
-    public string Pair { get; init => field = NotEmpty(value); } =
+    public string Pair { get; init => field = PromptText.NotEmpty(value); } =
         """
         You write study notes on a document for readers who will not see the document itself. The message gives the document and two entities from it.
         Write three sections, each with a heading that names the document and what the section treats:
@@ -47,7 +44,7 @@ public sealed record EntiGraphPrompts
         """;
 
     /// <summary>The instruction for a triple of entities.</summary>
-    public string Triple { get; init => field = NotEmpty(value); } =
+    public string Triple { get; init => field = PromptText.NotEmpty(value); } =
         """
         You write study notes on a document for readers who will not see the document itself. The message gives the document and three entities from it.
         Write four sections, each with a heading that names the document and what the section treats:
@@ -91,14 +88,7 @@ public sealed record EntiGraphPrompts
     }
 
     /// <summary>Puts a document between two lines that its text does not contain.</summary>
-    internal static string Enclose(string text)
-    {
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        string marker = Convert.ToHexStringLower(digest.AsSpan(0, MarkerBytes));
-        // A text that contains a part of its own hash is a matter of chance: 1 in 2^64 for each place.
-        if (text.Contains(marker, StringComparison.Ordinal)) marker = Convert.ToHexStringLower(digest);
-        return $"The document is everything between the two lines with {marker}.\n----- {marker} -----\n{text}\n----- {marker} -----";
-    }
+    internal static string Enclose(string text) => PromptText.Enclose(text, "document");
 
     /// <summary>Writes the prompts to a fingerprint.</summary>
     /// <param name="writer">Receives the parts.</param>
@@ -109,11 +99,5 @@ public sealed record EntiGraphPrompts
         writer.Add(nameof(Entities), Entities);
         writer.Add(nameof(Pair), Pair);
         writer.Add(nameof(Triple), Triple);
-    }
-
-    private static string NotEmpty(string value)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(value);
-        return value;
     }
 }

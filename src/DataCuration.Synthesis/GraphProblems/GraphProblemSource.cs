@@ -26,6 +26,9 @@ namespace DataCuration.Synthesis;
 /// </example>
 public sealed class GraphProblemSource(long documents) : IShardedSource
 {
+    /// <summary>The value of <see cref="SyntheticAnnotations.Method"/>; the kind is the task.</summary>
+    public const string MethodName = "graph_problem";
+
     /// <summary>The start of the last line.</summary>
     public const string AnswerPrefix = "Answer: ";
 
@@ -89,7 +92,7 @@ public sealed class GraphProblemSource(long documents) : IShardedSource
     public void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("documents", documents);
         double[] weights = Tasks.ToArray();
         for (int i = 0; i < weights.Length; i++) writer.Add($"{nameof(Tasks)}.{(GraphTask)i}", weights[i]);
@@ -143,6 +146,7 @@ public sealed class GraphProblemSource(long documents) : IShardedSource
         text.Append('\n').Append(AnswerPrefix).Append(answer);
         string seed = Seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return new Document(Encoding.UTF8.GetBytes($"graph-{seed}-{GeneratedShards.Format(number)}"), Encoding.UTF8.GetBytes(text.ToString()), origin).Edit()
+            .Set(SyntheticAnnotations.Method, MethodName).Set(SyntheticAnnotations.Kind, problem.Task.ToString())
             .Set(GraphAnnotations.Task, problem.Task.ToString()).Set(GraphAnnotations.Style, style.ToString())
             .Set(GraphAnnotations.Nodes, problem.Graph.Nodes).Set(GraphAnnotations.Edges, problem.Graph.Edges.Count)
             .Set(GraphAnnotations.Seed, seed).Set(GraphAnnotations.Answer, answer).Build();

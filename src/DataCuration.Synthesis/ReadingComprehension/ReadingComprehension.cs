@@ -25,6 +25,9 @@ namespace DataCuration.Synthesis;
 /// </example>
 public sealed class ReadingComprehension : DocumentTransform
 {
+    /// <summary>The value of <see cref="SyntheticAnnotations.Method"/> of documents with tasks.</summary>
+    public const string MethodName = "reading_comprehension";
+
     /// <summary>The number of tasks that were appended.</summary>
     public static readonly AnnotationKey<int> Tasks = new("reading_tasks");
 
@@ -75,14 +78,16 @@ public sealed class ReadingComprehension : DocumentTransform
             text.Append("\n\n").Append(written);
         }
         DocumentEditor editor = document.Edit().Set(Tasks, count);
-        return StageResult.Replace((count == 0 ? editor : editor.SetText(text.ToString())).Build());
+        if (count > 0)
+            editor.SetText(text.ToString()).Set(SyntheticAnnotations.Source, document.Id).Set(SyntheticAnnotations.Method, MethodName);
+        return StageResult.Replace(editor.Build());
     }
 
     /// <inheritdoc/>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add(nameof(MinSentenceLength), MinSentenceLength);
         writer.Add(nameof(MaxPerLabel), MaxPerLabel);
         writer.Add(nameof(MaxWords), MaxWords);

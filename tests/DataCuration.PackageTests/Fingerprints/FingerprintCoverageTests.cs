@@ -65,6 +65,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         coverage.TryProperties(typeof(DecoderOptions), () => new DecoderOptions(), options => Parts(writer => ((DecoderOptions)options).Describe(writer)));
         coverage.TryProperties(typeof(TrainingOptions), () => new TrainingOptions(),
             options => Parts(writer => ((TrainingOptions)options).Describe(DecoderOptions.Tiny, writer)));
+        coverage.TryProperties(typeof(RephraseStyle), () => new RephraseStyle("a", "b"), style => Parts(((RephraseStyle)style).Describe));
+        coverage.TryProperties(typeof(ExercisePrompt), () => new ExercisePrompt("a", "b"), prompt => Parts(((ExercisePrompt)prompt).Describe));
         output.WriteLine($"{types.Length} types, {coverage.Changed} options changed");
         Assert.True(types.Length >= 12, $"Only {types.Length} types were found.");
         Assert.True(coverage.Changed >= 60, $"Only {coverage.Changed} options were changed.");
@@ -130,6 +132,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(new TermMatcher(["term"]), new TermMatcher(["other"]))
             .Add(new TargetEntities(2, [new TargetEntity("entity", 1)]), new TargetEntities(2, [new TargetEntity("other", 1)]))
             .Add(new KeywordTable([new Keyword("word", 1)]), new KeywordTable([new Keyword("other", 1)]))
+            .Add<IReadOnlyList<RephraseStyle>>([RephraseStyles.Easy], [RephraseStyles.Easy with { MaxPairs = 1 }])
+            .Add<IReadOnlyList<ExercisePrompt>>([ExercisePrompts.Terms], [ExercisePrompts.Terms with { Weight = 2 }])
             .Add(TripleBudget.None, TripleBudget.OfCount(5), TripleBudget.OfTokens(5))
             .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
             .Add(Student("one"), Student("two"))

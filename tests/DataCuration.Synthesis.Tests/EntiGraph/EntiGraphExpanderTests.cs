@@ -133,8 +133,87 @@ public sealed class EntiGraphExpanderTests : IDisposable
         (JsonElement[] texts, Dictionary<string, string> quarantined, _) = await synthesis.RunAsync(
             new EntiGraphExpander(calls) { MaxAttempts = 1 }, [EntityModel.Make("secret", 30), EntityModel.Make("plain", 3)]);
         Assert.Equal(4, texts.Length);
-        Assert.Contains("109 of 435 texts cannot be used (refusal 109)", quarantined["secret"], StringComparison.Ordinal);
-        Assert.InRange(calls.Report().Lines.Single(line => line.Task == "entigraph_pair").Calls, 109, 109 + 3 + 20);
+        // A quarter of 50 texts is reached by the 13th one, in the order of the texts.
+        Assert.Contains("13 of the first 13 texts cannot be used (refusal 13), of 435 planned ones", quarantined["secret"], StringComparison.Ordinal);
+        Assert.InRange(calls.Report().Lines.Single(line => line.Task == "entigraph_pair").Calls, 13 + 3, 13 + 3 + 16);
+    }
+
+    [Fact]
+    public async Task Expand_EveryFifthTextRefused_IsNoFaultWhereverTheyCome()
+    {
+        // The first 10 pairs and later ones: fewer than a quarter of 50, and in the end fewer than a quarter of all.
+        synthesis.Server.Script = request => !EntityModel.IsEntityStep(request) && EntityModel.EntitiesOf(request) is ["Name0", var second]
+            && second.Length == 5 ? ScriptedResponse.Completion("\"I'm sorry, but I can't help with that.\"") : null;
+        (JsonElement[] texts, Dictionary<string, string> quarantined, _) =
+            await synthesis.RunAsync(new EntiGraphExpander(synthesis.Calls()) { MaxAttempts = 1 }, [EntityModel.Make("doc", 12)]);
+        Assert.Empty(quarantined);
+        Assert.Equal(1 + 66 - 9, texts.Length);
+    }
+
+    [Fact]
+    public async Task Expand_TooManyRefusedAtAnyConcurrency_IsTheSameFault()
+    {
+        synthesis.Server.DelayOf = request => TimeSpan.FromMilliseconds(request.Number % 5);
+        synthesis.Server.Script = request => !EntityModel.IsEntityStep(request) && request.FirstUser.Contains("Name2", StringComparison.Ordinal)
+            && EntityModel.EntitiesOf(request)[^1].EndsWith('2') ? ScriptedResponse.Completion("\"\"") : null;
+        string[] faults = [await Fault("one", 1), await Fault("many", 16)];
+        Assert.Contains("texts cannot be used (empty ", faults[0], StringComparison.Ordinal);
+        Assert.Equal(faults[0], faults[1]);
+
+        async Task<string> Fault(string folder, int concurrency)
+        {
+            var stage = new EntiGraphExpander(synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = concurrency }))
+            {
+                MaxAttempts = 1,
+                MaxUnusableShare = 0.02,
+            };
+            (_, Dictionary<string, string> quarantined, _) = await synthesis.RunAsync(stage, [EntityModel.Make("doc", 13)], folder);
+            return JsonElement.Parse(quarantined["doc"]).GetProperty("message").GetString()!;
+        }
+    }
+
+    [Fact]
+    public async Task Expand_AnotherSample_HasTheNextSeedAndNoneAtTemperature0()
+    {
+        var seeds = new List<string>();
+        synthesis.Server.Script = request =>
+        {
+            if (EntityModel.IsEntityStep(request)) return null;
+            seeds.Add(JsonElement.Parse(request.Body).GetProperty("seed").GetRawText());
+            return ScriptedResponse.Completion("\"\"");
+        };
+        foreach (float temperature in (float[])[1, 0])
+        {
+            var stage = new EntiGraphExpander(synthesis.Calls())
+            {
+                MaxAttempts = 3,
+                MaxUnusableShare = 1,
+                TextParameters = new CallParameters { Temperature = temperature, Seed = 40 },
+            };
+            await synthesis.RunAsync(stage, [EntityModel.Make("doc", 2)], $"at-{temperature}");
+        }
+        Assert.Equal(["40", "41", "42", "40"], seeds);
+    }
+
+    [Fact]
+    public async Task Expand_ModelThatReasons_CountsTheTextOnly()
+    {
+        string text = new('b', 60);
+        synthesis.Server.Script = request => EntityModel.IsEntityStep(request) ? null : ScriptedResponse.Completion(
+            $"\"<think>thought</think>{text}\"", fields: "\"usage\":{\"completion_tokens\":500,\"completion_tokens_details\":{\"reasoning_tokens\":480}}");
+        (JsonElement[] texts, _, _) = await synthesis.RunAsync(new EntiGraphExpander(synthesis.Calls()), [EntityModel.Make("doc", 2)]);
+        Assert.Equal(text, Text(texts[1], "text"));
+        Assert.Equal(20, texts[1].GetProperty("synthetic_tokens").GetInt64());
+    }
+
+    [Fact]
+    public void Window_LongDocuments_AreFewAndFillTheEndpoint()
+    {
+        LanguageModelCalls calls = synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = 64 });
+        Assert.Equal(2 + 16, new EntiGraphExpander(calls).Window);
+        Assert.Equal(2 + 32, new EntiGraphExpander(calls) { MaxPairs = 1 }.Window);
+        Assert.Equal(2 + 64, new EntiGraphExpander(calls) { MaxEntities = 1 }.Window);
+        Assert.Equal(3, new EntiGraphExpander(synthesis.Calls(SynthesisServer.Quick with { MaxConcurrency = 1 })).Window);
     }
 
     [Fact]

@@ -67,6 +67,8 @@ public sealed class GraphProblemSourceTests(ITestOutputHelper output)
         });
         Dictionary<string, int> tasks = Count(documents, GraphAnnotations.Task), styles = Count(documents, GraphAnnotations.Style);
         Assert.Equal(15, tasks.Count);
+        Assert.All(documents, document => Assert.Equal((GraphProblemSource.MethodName, document.Get(GraphAnnotations.Task)),
+            (document.Get(SyntheticAnnotations.Method), document.Get(SyntheticAnnotations.Kind))));
         // 17 weights: 3/17 of 4,000 is 706 and 1/17 is 235. The bounds are five standard deviations.
         Assert.InRange(tasks["Connectivity"], 586, 826);
         foreach ((string task, int count) in tasks)

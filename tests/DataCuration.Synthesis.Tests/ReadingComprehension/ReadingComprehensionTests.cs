@@ -77,6 +77,8 @@ public sealed class ReadingComprehensionTests : StageConformance
         List<Document> read = await RunFolder.Read(corpus, folder.Run());
         Assert.All(read, document => Assert.StartsWith(Article + "\n\n", document.Text, StringComparison.Ordinal));
         Assert.All(read, document => Assert.Equal(document.Get(ReadingComprehension.Tasks), document.Text.Split("\n\nQuestion: ").Length - 1));
+        Assert.All(read, document => Assert.Equal((document.Id, ReadingComprehension.MethodName),
+            (document.Get(SyntheticAnnotations.Source), document.Get(SyntheticAnnotations.Method))));
         // Eight tasks in each, and the topic, the completion, both or neither. The bounds are five standard deviations around 40, 200 and 160.
         Dictionary<int, int> counts = read.GroupBy(document => document.Get(ReadingComprehension.Tasks))
             .ToDictionary(group => group.Key, group => group.Count());

@@ -18,6 +18,15 @@ public sealed record LanguageModelAnswer
     /// <summary>The answer's length in tokens.</summary>
     public required long OutputTokens { get; init; }
 
+    /// <summary>
+    /// The reasoning tokens in <see cref="OutputTokens"/>, whose text is not in <see cref="Text"/>: as the server reported them, otherwise by the share of the
+    /// reasoning in the answer's length. 0 if there was no reasoning, or if the server hides and does not count it. Default: 0.
+    /// </summary>
+    public long ReasoningTokens { get; init; }
+
+    /// <summary>The length of <see cref="Text"/> in tokens: <see cref="OutputTokens"/> without <see cref="ReasoningTokens"/>.</summary>
+    public long TextTokens => Math.Max(0, OutputTokens - ReasoningTokens);
+
     /// <summary>True if the server did not report token counts, so that they are estimated from the texts' lengths. Default: false.</summary>
     public bool TokensAreEstimated { get; init; }
 

@@ -36,7 +36,10 @@ public sealed record CallParameters
         init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one token must be allowed.");
     }
 
-    /// <summary>The seed sent to the server; not every server honours it. Default: null.</summary>
+    /// <summary>
+    /// The seed sent to the server for the first sample; the seed of another sample is this plus its <see cref="LanguageModelCall.Attempt"/>. Not every server
+    /// honours it. Default: null.
+    /// </summary>
     public long? Seed { get; init; }
 
     /// <summary>Texts that end the answer. Default: empty.</summary>
@@ -49,9 +52,18 @@ public sealed record CallParameters
     /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
     public string? JsonSchema { get; init => field = Schema(value); }
 
-    internal ChatOptions ToChatOptions(string model)
+    /// <param name="model">The model.</param>
+    /// <param name="attempt">The index of the sample. With the same seed, a server would answer the same text again.</param>
+    internal ChatOptions ToChatOptions(string model, int attempt)
     {
-        var options = new ChatOptions { ModelId = model, Temperature = Temperature, TopP = TopP, MaxOutputTokens = MaxOutputTokens, Seed = Seed };
+        var options = new ChatOptions
+        {
+            ModelId = model,
+            Temperature = Temperature,
+            TopP = TopP,
+            MaxOutputTokens = MaxOutputTokens,
+            Seed = unchecked(Seed + attempt),
+        };
         if (StopSequences.Count > 0) options.StopSequences = [.. StopSequences];
         if (JsonSchema is { Length: 0 }) options.ResponseFormat = ChatResponseFormat.Json;
         else if (JsonSchema is not null) options.ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(JsonSchema), "answer");

@@ -17,7 +17,8 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
     public async Task<TryResult> SendAsync(CallTry attempt, CancellationToken cancellationToken)
     {
         LanguageModelCall call = attempt.Pending.Call;
-        ChatOptions chatOptions = call.Parameters.ToChatOptions(attempt.Pending.Model); // outside the try: an error in our own code is not a failed try
+        // Outside the try: an error in our own code is not a failed try.
+        ChatOptions chatOptions = call.Parameters.ToChatOptions(attempt.Pending.Model, call.Attempt);
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         long start = time.GetTimestamp();
@@ -64,13 +65,17 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
             warnings.Send(call.Call, "an answer is longer than the call allows",
                 logger => EndpointLog.LimitIgnored(logger, call.Model, output.Value, call.Call.Parameters.MaxOutputTokens.Value));
         }
+        string reasoning = ReasoningOf(response);
+        long textEstimate = TokenEstimate.Of(text), reasoningEstimate = TokenEstimate.Of(reasoning), all = output ?? textEstimate + reasoningEstimate;
         return new()
         {
             Text = text,
             FinishReason = Name(response.FinishReason?.Value),
             Model = call.Model,
             InputTokens = input ?? call.Expected.Input,
-            OutputTokens = output ?? TokenEstimate.Of(text) + TokenEstimate.Of(ReasoningOf(response)),
+            OutputTokens = all,
+            ReasoningTokens = Math.Min(all, Count(response.Usage?.ReasoningTokenCount) is > 0 and var thought
+                ? thought : TokenEstimate.Share(all, reasoningEstimate, textEstimate + reasoningEstimate)),
             TokensAreEstimated = input is null || output is null,
             CachedInputTokens = Math.Min(input ?? 0, Count(response.Usage?.CachedInputTokenCount) ?? 0),
             ServedBy = Name(response.ModelId),
@@ -130,6 +135,7 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
             last.InputTokenCount = Later(last.InputTokenCount, content.Details.InputTokenCount);
             last.OutputTokenCount = Later(last.OutputTokenCount, content.Details.OutputTokenCount);
             last.CachedInputTokenCount = Later(last.CachedInputTokenCount, content.Details.CachedInputTokenCount);
+            last.ReasoningTokenCount = Later(last.ReasoningTokenCount, content.Details.ReasoningTokenCount);
         }
         return last;
 
@@ -148,6 +154,7 @@ internal sealed class ClientRequest(IChatClient client, EndpointOptions options,
         {
             InputTokenCount = usage.InputTokenCount,
             CachedInputTokenCount = usage.CachedInputTokenCount,
+            ReasoningTokenCount = usage.ReasoningTokenCount,
             OutputTokenCount = usage.OutputTokenCount >= pieces ? usage.OutputTokenCount : null,
         };
     }

@@ -37,7 +37,10 @@ public sealed record LanguageModelCall
     /// <summary>The sampling parameters. Default: <see cref="CallParameters.Default"/>.</summary>
     public CallParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = CallParameters.Default;
 
-    /// <summary>The index of this sample among several samples of the same prompt, from 0. Default: 0.</summary>
+    /// <summary>
+    /// The index of this sample among several samples of the same prompt, from 0. It is added to <see cref="CallParameters.Seed"/>. At temperature 0 most
+    /// servers answer every sample with the same text. Default: 0.
+    /// </summary>
     public int Attempt { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Attempts count from 0."); }
 
     /// <summary>

@@ -16,6 +16,9 @@ internal static class TokenEstimate
 
     public static long Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1L) / BytesPerToken;
 
+    /// <summary>Returns the part of a count that belongs to a part of a text.</summary>
+    public static long Share(long count, long part, long whole) => whole <= 0 ? 0 : (long)Math.Round((double)count * part / whole);
+
     public static long Of(IEnumerable<ChatMessage> messages)
     {
         long sum = 0;

@@ -105,6 +105,7 @@ internal static class LedgerRecord
             InputTokens = tokens.Input,
             OutputTokens = tokens.Output,
             CachedInputTokens = tokens.CachedInput,
+            ReasoningTokens = root.TryGetProperty("reasoning_tokens", out JsonElement thought) && thought.TryGetInt64(out long reasoning) ? reasoning : 0,
             TokensAreEstimated = root.TryGetProperty("tokens_estimated", out JsonElement estimated) && estimated.ValueKind == JsonValueKind.True,
             ServedBy = Text("served_by"),
             Latency = TimeSpan.FromMilliseconds(root.GetProperty("latency_ms").GetDouble()),
@@ -140,6 +141,7 @@ internal static class LedgerRecord
         json.WriteNumber("latency_ms", Math.Round(entry.Answer.Latency.TotalMilliseconds, 3));
         if (entry.Answer.ServedBy is not null) json.WriteString("served_by", entry.Answer.ServedBy);
         if (entry.Answer.FinishReason is not null) json.WriteString("finish_reason", entry.Answer.FinishReason);
+        if (entry.Answer.ReasoningTokens > 0) json.WriteNumber("reasoning_tokens", entry.Answer.ReasoningTokens);
         if (entry.Answer.TokensAreEstimated) json.WriteBoolean("tokens_estimated", true);
         json.WriteString("answer", entry.Answer.Text);
         json.WriteEndObject();

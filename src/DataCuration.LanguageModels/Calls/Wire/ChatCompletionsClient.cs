@@ -137,6 +137,7 @@ public sealed class ChatCompletionsClient : IChatClient
         InputTokenCount = usage.Input,
         OutputTokenCount = usage.Output,
         CachedInputTokenCount = usage.CachedInput,
+        ReasoningTokenCount = usage.Reasoning,
         TotalTokenCount = usage.Input + usage.Output,
     };
 
