@@ -7,7 +7,7 @@ public static class CorrectionAnnotations
     public static readonly AnnotationKey<bool> Corrected = new("corrected");
 
     /// <summary>
-    /// The result of each chunk in its order, as a JSON array: a <see cref="CorrectionOutcome"/> in snake_case, or the reason why its answer was rejected
+    /// The result of each chunk in its order, as a JSON array: a <see cref="CorrectionOutcome"/> in lower case, or the reason why its answer was rejected
     /// (<c>format</c>, <c>refusal</c>, <c>empty</c>, <c>repetition</c>, <c>cut_off</c>, <c>filtered</c>). All but <c>corrected</c> leave the chunk as it was.
     /// </summary>
     public static readonly AnnotationKey<string> Chunks = new("correction_chunks");
@@ -20,4 +20,7 @@ public static class CorrectionAnnotations
 
     /// <summary>The text before the corrections (<see cref="TextCorrector.KeepsOriginal"/>), for documents that changed.</summary>
     public static readonly AnnotationKey<string> Original = new("correction_original");
+
+    /// <summary>Returns the name of an outcome in <see cref="Chunks"/>.</summary>
+    internal static string NameOf(CorrectionOutcome outcome) => outcome.ToString().ToLowerInvariant();
 }

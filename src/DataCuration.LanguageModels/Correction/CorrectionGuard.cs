@@ -12,8 +12,8 @@ public sealed record CorrectionGuard
     public static CorrectionGuard Default { get; } = new();
 
     /// <summary>
-    /// The minimum length, as a ratio to the passage's; from 0 to 1. It holds for words, and for characters other than white space. Words that a hyphen or blank
-    /// divided become one, so a repaired passage can have fewer. Default: 0.75 (our choice: one divided word in each line of eight words, and more).
+    /// The minimum length, as a ratio to the passage's; from 0 to 1. It holds for words, and for characters other than white space. Words that a hyphen or
+    /// blank divided become one, so a repaired passage can have fewer. Default: 0.75 (our choice: one divided word in each line of eight words, and more).
     /// </summary>
     public double MinLength
     {
@@ -33,7 +33,7 @@ public sealed record CorrectionGuard
     } = 1.25;
 
     /// <summary>
-    /// The minimum share of letters and digits that both passages have in the same order, of the longer one's; from 0.5 to 1. So it bounds what is lost, and
+    /// The minimum share of letters and digits that both passages have in the same order, of the longer one's; from 0.5 to 1. So it bounds what is lost and
     /// what is added. Case, blanks, punctuation and ligatures do not count. Characters of control and format that the passage lacks are never accepted. Default:
     /// 0.95 (our choice: one letter of twenty may differ).
     /// </summary>
@@ -93,7 +93,10 @@ public sealed record CorrectionGuard
     private static bool AddsHidden(string original, string corrected)
     {
         foreach (char c in corrected)
-            if (c is not ('\n' or '\r' or '\t') && (char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format) && !original.Contains(c)) return true;
+        {
+            bool isHidden = c is not ('\n' or '\r' or '\t') && (char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
+            if (isHidden && !original.Contains(c)) return true;
+        }
         return false;
     }
 
@@ -111,6 +114,6 @@ public sealed record CorrectionGuard
             CorrectionOutcome.Numbers => "its numbers and mathematical symbols are not those of the passage",
             _ => "",
         };
-        return error.Length == 0 ? corrected : ParsedAnswers.Wrong<string>(ProXAnnotations.NameOf(outcome), error);
+        return error.Length == 0 ? corrected : ParsedAnswers.Wrong<string>(CorrectionAnnotations.NameOf(outcome), error);
     }
 }

@@ -2,13 +2,13 @@ namespace DataCuration.LanguageModels;
 
 /// <summary>
 /// Repairs text that was extracted from PDF files: a language model corrects format and grammar, chunk by chunk (SciLitLLM, arXiv 2408.15545). A chunk is
-/// replaced only if the answer has the form that was asked for and passes a <see cref="CorrectionGuard"/>; otherwise it stays as it was, byte for byte. Adds the
-/// annotations of <see cref="CorrectionAnnotations"/>.
+/// replaced only if the answer has the form that was asked for and passes a <see cref="CorrectionGuard"/>; otherwise it stays as it was, byte for byte. Adds
+/// the annotations of <see cref="CorrectionAnnotations"/>.
 /// </summary>
 /// <remarks>
-/// Chunks end between paragraphs, between lines if a paragraph is too long, and at the start of a page (<c>pdf_page_offsets</c>) if it starts a line. The offsets
-/// of pages move with the text. A document with a chunk that got no answer at all is a fault, which the run's fault policy can quarantine. A document can change
-/// only its own text: each call has one chunk.
+/// Chunks end between paragraphs, between lines if a paragraph is too long, and at the start of a page (<c>pdf_page_offsets</c>) if it starts a line. The
+/// offsets of pages move with the text. A document with a chunk that got no answer at all is a fault, which the run's fault policy can quarantine. A document
+/// can change only its own text: each call has one chunk.
 /// </remarks>
 /// <param name="calls">The call layer.</param>
 public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTransform
@@ -42,8 +42,8 @@ public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTrans
     public CallParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { MaxOutputTokens = 4_096 };
 
     /// <summary>
-    /// The repair options, also for answers that fail the guard. Default: one repair (our choice: most errors of form are put right, and a second failure leaves
-    /// the chunk as it was).
+    /// The repair options, also for answers that fail the guard. Default: one repair (our choice: most errors of form are put right, and a second failure
+    /// leaves the chunk as it was).
     /// </summary>
     public RepairOptions Repair { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { MaxRepairs = 1 };
 
@@ -115,8 +115,8 @@ public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTrans
         {
             StructuredAnswer<string> answer =
                 await calls.CallAsync(call, text => Guard.Accept(chunk, CorrectionPrompt.Parse(text)), Repair, cancellationToken).ConfigureAwait(false);
-            return answer.Value == chunk ? (ProXAnnotations.NameOf(CorrectionOutcome.Unchanged), null)
-                : (ProXAnnotations.NameOf(CorrectionOutcome.Corrected), answer.Value);
+            return answer.Value == chunk ? (CorrectionAnnotations.NameOf(CorrectionOutcome.Unchanged), null)
+                : (CorrectionAnnotations.NameOf(CorrectionOutcome.Corrected), answer.Value);
         }
         catch (AnswerRejectedException e)
         {

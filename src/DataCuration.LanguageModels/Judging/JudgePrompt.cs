@@ -32,7 +32,8 @@ public sealed record JudgePrompt
     public int MaxScore
     {
         get;
-        init => field = value is >= 1 and <= 100 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The highest score must be from 1 to 100.");
+        init => field = value is >= 1 and <= 100 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The highest score must be from 1 to 100.");
     } = 5;
 
     /// <summary>

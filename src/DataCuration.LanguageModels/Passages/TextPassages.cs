@@ -44,9 +44,11 @@ internal static class TextPassages
 
     private static long UnitsOf(ReadOnlySpan<char> word)
     {
-        byte[] utf8 = new byte[Encoding.UTF8.GetMaxByteCount(word.Length)];
-        long units = Utf8Words.Measure(utf8.AsSpan(0, Encoding.UTF8.GetBytes(word, utf8)));
-        return Math.Max(units, word.Length / CharactersPerUnit);
+        long byLength = Math.Max(Utf8Words.UnitsPerWord, word.Length / CharactersPerUnit);
+        if (Ascii.IsValid(word)) return byLength;
+        const int MaxOnStack = 300; // bytes; a UTF-16 unit has at most three in UTF-8
+        Span<byte> utf8 = word.Length <= MaxOnStack / 3 ? stackalloc byte[MaxOnStack] : new byte[Encoding.UTF8.GetMaxByteCount(word.Length)];
+        return Math.Max(byLength, Utf8Words.Measure(utf8[..Encoding.UTF8.GetBytes(word, utf8)]));
     }
 
     /// <summary>Finds the next part between white space; <paramref name="at"/> moves to its end.</summary>

@@ -5,8 +5,11 @@ namespace DataCuration.LanguageModels.Tests;
 
 public sealed class CorrectionGuardTests
 {
-    private const string Damaged = "The enzy- me was heated to 37.5 degrees for ﬁve hours (p < 0.05) and -3 was\nmea sured; the yield of the ﬁrst exper-\niment was 12,000 units.";
-    private const string Repaired = "The enzyme was heated to 37.5 degrees for five hours (p < 0.05) and -3 was measured; the yield of the first experiment was 12,000 units.";
+    private const string Damaged = "The enzy- me was heated to 37.5 degrees for ﬁve hours (p < 0.05) and -3 was\nmea sured; the yield of the "
+        + "ﬁrst exper-\niment was 12,000 units.";
+
+    private const string Start = "The enzyme was heated to ", End = " measured; the yield of the first experiment was 12,000 units.";
+    private const string Repaired = Start + "37.5 degrees for five hours (p < 0.05) and -3 was" + End;
 
     [Fact]
     public void Check_RepairedHyphensBlanksAndLigatures_IsAccepted()
@@ -14,7 +17,8 @@ public sealed class CorrectionGuardTests
         Assert.Equal(CorrectionOutcome.Corrected, CorrectionGuard.Default.Check(Damaged, Repaired));
         Assert.Equal(CorrectionOutcome.Unchanged, CorrectionGuard.Default.Check(Damaged, Damaged));
         // Every third word divided, and words run together.
-        string divided = string.Join(' ', Enumerable.Repeat("some exam- ples of damage", 40)), whole = string.Join(' ', Enumerable.Repeat("some examples of damage", 40));
+        string divided = string.Join(' ', Enumerable.Repeat("some exam- ples of damage", 40));
+        string whole = string.Join(' ', Enumerable.Repeat("some examples of damage", 40));
         Assert.Equal(CorrectionOutcome.Corrected, CorrectionGuard.Default.Check(divided, whole));
         Assert.Equal(CorrectionOutcome.Corrected, CorrectionGuard.Default.Check(whole, divided.Replace("- ", "-", StringComparison.Ordinal)));
     }
@@ -23,14 +27,16 @@ public sealed class CorrectionGuardTests
     [InlineData("", CorrectionOutcome.Length)]
     [InlineData("The enzyme was heated.", CorrectionOutcome.Length)]
     [InlineData(Repaired + " " + Repaired, CorrectionOutcome.Length)]
-    [InlineData("We baked the cookie at 37.5 grades in four weeks (p < 0.05) and -3 got counted; a price of her last adventure is 12,000 coins today.", CorrectionOutcome.Content)]
-    [InlineData("units. 12,000 was experiment first the of yield the measured; was -3 and 0.05) < (p hours five for degrees 37.5 to heated was enzyme The", CorrectionOutcome.Content)]
-    [InlineData("\u202EThe enzyme was heated to 37.5 degrees for five hours (p < 0.05) and -3 was measured; the yield of the first experiment was 12,000 units.", CorrectionOutcome.Content)]
-    [InlineData("The enzyme was heated to 37.6 degrees for five hours (p < 0.05) and -3 was measured; the yield of the first experiment was 12,000 units.", CorrectionOutcome.Numbers)]
-    [InlineData("The enzyme was heated to 375 degrees for five hours (p < 0.05) and -3 was measured; the yield of the first experiment was 12,000 units.", CorrectionOutcome.Numbers)]
-    [InlineData("The enzyme was heated to 37.5 degrees for five hours (p > 0.05) and -3 was measured; the yield of the first experiment was 12,000 units.", CorrectionOutcome.Numbers)]
-    [InlineData("The enzyme was heated to 37.5 degrees for five hours (p < 0.05) and 3 was measured; the yield of the first experiment was 12,000 units.", CorrectionOutcome.Numbers)]
-    [InlineData("The enzyme was heated to 37.5 degrees for five hours (p < 0.05) and −3 was measured; the yield of the first experiment was 12,000 units.", CorrectionOutcome.Corrected)]
+    [InlineData("We baked the cookie at 37.5 grades in four weeks (p < 0.05) and -3 got counted; a price of her last adventure is 12,000 coins today.",
+        CorrectionOutcome.Content)]
+    [InlineData("units 12,000 was experiment first the of yield the measured; was -3 and 0.05) < (p hours five for degrees 37.5 to heated was enzyme The",
+        CorrectionOutcome.Content)]
+    [InlineData("\u202E" + Repaired, CorrectionOutcome.Content)]
+    [InlineData(Start + "37.6 degrees for five hours (p < 0.05) and -3 was" + End, CorrectionOutcome.Numbers)]
+    [InlineData(Start + "375 degrees for five hours (p < 0.05) and -3 was" + End, CorrectionOutcome.Numbers)]
+    [InlineData(Start + "37.5 degrees for five hours (p > 0.05) and -3 was" + End, CorrectionOutcome.Numbers)]
+    [InlineData(Start + "37.5 degrees for five hours (p < 0.05) and 3 was" + End, CorrectionOutcome.Numbers)]
+    [InlineData(Start + "37.5 degrees for five hours (p < 0.05) and \u22123 was" + End, CorrectionOutcome.Corrected)]
     public void Check_Answers_AreAcceptedOnlyIfNothingIsLost(string corrected, CorrectionOutcome expected) =>
         Assert.Equal(expected, CorrectionGuard.Default.Check(Damaged, corrected));
 

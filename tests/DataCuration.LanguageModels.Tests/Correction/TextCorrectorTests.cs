@@ -20,7 +20,8 @@ public sealed class TextCorrectorTests : IDisposable
 
     /// <summary>A rule-driven corrector: it joins divided words and lines.</summary>
     private static string Repair(string text) =>
-        text.Replace("-\n", "", StringComparison.Ordinal).Replace("\n\n", "\u0001", StringComparison.Ordinal).Replace('\n', ' ').Replace("\u0001", "\n\n", StringComparison.Ordinal);
+        text.Replace("-\n", "", StringComparison.Ordinal).Replace("\n\n", "\u0001", StringComparison.Ordinal).Replace('\n', ' ')
+            .Replace("\u0001", "\n\n", StringComparison.Ordinal);
 
     private static string Paragraph(int number) =>
         $"Paragraph {number} tells of the exper-\niments on the en-\nzymes of yeast and of the results that\nthe labo-\nratory measured over {number} days.";
@@ -54,7 +55,8 @@ public sealed class TextCorrectorTests : IDisposable
         Assert.Equal("""["corrected","corrected","corrected"]""", Text(kept[0], "correction_chunks"));
         Assert.Equal((true, "loopback", "pdf-correction-1"),
             (kept[0].GetProperty("corrected").GetBoolean(), Text(kept[0], "correction_model"), Text(kept[0], "correction_prompt")));
-        Assert.Equal((false, """["unchanged"]""", null), (kept[1].GetProperty("corrected").GetBoolean(), Text(kept[1], "correction_chunks"), Text(kept[1], "correction_original")));
+        Assert.Equal((false, """["unchanged"]""", null),
+            (kept[1].GetProperty("corrected").GetBoolean(), Text(kept[1], "correction_chunks"), Text(kept[1], "correction_original")));
         Assert.Equal(("  ", "[]"), (Text(kept[2]), Text(kept[2], "correction_chunks")));
         Assert.Equal(4, loopback.Server.Requests);
         Assert.True(loopback.Server.MostInFlight > 1);
@@ -102,7 +104,8 @@ public sealed class TextCorrectorTests : IDisposable
     public async Task Correct_PdfPages_AreChunksAndTheirOffsetsMove()
     {
         string first = Paragraph(0) + "\n\n", second = Paragraph(1) + "\n\n" + "A third page begins in-\nside of this ";
-        Document document = new Document("a", first + second + "para-\ngraph of the second page.").With(PageOffsets.Annotation, $"0,{first.Length},{first.Length + second.Length}");
+        Document document = new Document("a", first + second + "para-\ngraph of the second page.")
+            .With(PageOffsets.Annotation, $"0,{first.Length},{first.Length + second.Length}");
         (List<JsonElement> kept, _) = await RunAsync([document], new TextCorrector(loopback.Calls()));
         Assert.Equal("""["corrected","corrected"]""", Text(kept[0], "correction_chunks"));
         string text = Text(kept[0])!;
@@ -142,6 +145,7 @@ public sealed class TextCorrectorTests : IDisposable
         for (int file = 0; file < 6; file++)
             folder.Inputs.Write($"in/{file}.jsonl", string.Join('\n', documents[(5 * file)..(5 * (file + 1))]
                 .Select(document => $$"""{"id":"{{document.Id}}","text":{{JsonSerializer.Serialize(document.Text)}}}""")));
+        Corpus input = Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } }, folder.Inputs["in/*.jsonl"]);
         var outputs = new List<string>();
         CallLedger? ledger = null;
         foreach (int workers in new[] { 1, 8 })
@@ -149,15 +153,23 @@ public sealed class TextCorrectorTests : IDisposable
             CurationRun run = folder.Run(options => options with { MaxParallelShards = workers, WorkDirectory = folder.Inputs[$"work{workers}"] });
             LanguageModelCalls calls = loopback.Calls(Loopback.Quick with { MaxConcurrency = workers }, ledger: $"ledger{workers}");
             ledger ??= calls.Ledger;
-            await Corpus.FromJsonl(folder.Inputs["in/*.jsonl"]).Pipe(new TextCorrector(calls) { MaxWords = 30 }).WriteJsonlAsync("out", run);
-            outputs.Add(string.Concat(Directory.GetFiles(folder.Inputs[$"work{workers}/out"], "*.jsonl").Order(StringComparer.Ordinal).Select(File.ReadAllText)));
+            await input.Pipe(new TextCorrector(calls) { MaxWords = 30 }).WriteJsonlAsync("out", run);
+            outputs.Add(ReadAll($"work{workers}/out"));
         }
         Assert.Equal(outputs[0], outputs[1]);
-        Assert.Contains("\\u0022format\\u0022", outputs[0].Replace("\\\"", "\\u0022", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (string outcome in (string[])["corrected", "unchanged", "format", "length"])
+            Assert.Contains(outcome + "\\", outputs[0], StringComparison.Ordinal);
         long before = loopback.Server.Requests;
         CurationRun again = folder.Run(options => options with { WorkDirectory = folder.Inputs["again"] });
-        await Corpus.FromJsonl(folder.Inputs["in/*.jsonl"]).Pipe(new TextCorrector(loopback.Calls(ledger!)) { MaxWords = 30 }).WriteJsonlAsync("out", again);
+        await input.Pipe(new TextCorrector(loopback.Calls(ledger!)) { MaxWords = 30 }).WriteJsonlAsync("out", again);
         Assert.Equal(before, loopback.Server.Requests);
-        Assert.Equal(outputs[0], string.Concat(Directory.GetFiles(folder.Inputs["again/out"], "*.jsonl").Order(StringComparer.Ordinal).Select(File.ReadAllText)));
+        Assert.Equal(outputs[0], ReadAll("again/out"));
+
+        string ReadAll(string output)
+        {
+            string[] files = Directory.GetFiles(folder.Inputs[output], "*.jsonl");
+            Assert.Equal(6, files.Length);
+            return string.Concat(files.Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        }
     }
 }

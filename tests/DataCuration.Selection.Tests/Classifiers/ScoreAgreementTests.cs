@@ -30,7 +30,8 @@ public sealed class ScoreAgreementTests : IDisposable
         Document[] documents = [.. Enumerable.Range(0, 300).Select(i =>
         {
             int score = i % 6;
-            IEnumerable<string> words = Enumerable.Range(0, 10).Select(_ => random.NextInt64(5) < score ? $"good{random.NextInt64(3)}" : $"bad{random.NextInt64(3)}");
+            IEnumerable<string> words =
+                Enumerable.Range(0, 10).Select(_ => random.NextInt64(5) < score ? $"good{random.NextInt64(3)}" : $"bad{random.NextInt64(3)}");
             return new Document($"d{i}", string.Join(' ', words)).With(new AnnotationKey<int>("score"), score);
         })];
         var fit = new ClassifierTraining("score")

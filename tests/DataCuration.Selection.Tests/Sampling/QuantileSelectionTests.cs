@@ -103,7 +103,8 @@ public sealed class QuantileSelectionTests : IDisposable
             for (int file = 0; file < files; file++)
                 folder.Inputs.Write($"in{files}/{file}.jsonl", string.Join('\n', lines[(400 * file / files)..(400 * (file + 1) / files)]));
             CurationRun run = folder.Run(options => options with { MaxParallelShards = workers, WorkDirectory = folder.Inputs[$"work-{files}-{workers}"] });
-            Corpus corpus = Corpus.FromJsonl(folder.Inputs[$"in{files}/*.jsonl"]);
+            var shards = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+            Corpus corpus = Corpus.FromJsonl(shards, folder.Inputs[$"in{files}/*.jsonl"]);
             KeepList list = await corpus.FitAsync(
                 new QuantileSelection("quality_score") { Share = 0.75, IsExact = true, Measure = DocumentMeasure.Documents }, run);
             Assert.Equal(300, list.KeptCount);
