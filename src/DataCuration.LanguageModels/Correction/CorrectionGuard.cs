@@ -34,8 +34,8 @@ public sealed record CorrectionGuard
 
     /// <summary>
     /// The minimum share of letters and digits that both passages have in the same order, of the longer one's; from 0.5 to 1. So it bounds what is lost and
-    /// what is added. Case, blanks, punctuation and ligatures do not count. Characters of control and format that the passage lacks are never accepted. Default:
-    /// 0.95 (our choice: one letter of twenty may differ).
+    /// what is added. Case, blanks, punctuation and ligatures do not count. Characters of control and format that the passage lacks are never accepted.
+    /// Default: 0.95 (our choice: one letter of twenty may differ).
     /// </summary>
     public double MinSameLetters
     {

@@ -36,13 +36,13 @@ public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTrans
     public string? Model { get; init; }
 
     /// <summary>
-    /// The sampling parameters. Default: temperature 0, at most 4,096 tokens (our choice: 1,024 words have about 1,400 in English, up to three times as many in
+    /// The sampling parameters. Default: temperature 0, at most 4,096 tokens (our choice: 1,024 words have about 1,400 in English, and up to three times that in
     /// other languages).
     /// </summary>
     public CallParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { MaxOutputTokens = 4_096 };
 
     /// <summary>
-    /// The repair options, also for answers that fail the guard. Default: one repair (our choice: most errors of form are put right, and a second failure
+    /// The repair options, also for answers that fail the guard. Default: one repair (our choice: most errors of form can be repaired, and a second failure
     /// leaves the chunk as it was).
     /// </summary>
     public RepairOptions Repair { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { MaxRepairs = 1 };

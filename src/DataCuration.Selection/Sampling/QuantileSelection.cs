@@ -21,8 +21,8 @@ public sealed class QuantileSelection(string score) : CorpusFit<KeepList>
     public string? GroupField { get; init => field = SelectionChecks.Name(value); }
 
     /// <summary>
-    /// True to keep exactly the share: the size to keep is the share of the available size, rounded to the nearest whole number, half away from zero, and
-    /// documents with the threshold's score are drawn by <see cref="Seed"/> and id until it is reached. With <see cref="DocumentMeasure.Documents"/>, a share
+    /// True to keep exactly the share. The size to keep is the share of the available size, rounded to the nearest whole number, half away from zero.
+    /// Documents with the threshold's score are drawn by <see cref="Seed"/> and id until it is reached. With <see cref="DocumentMeasure.Documents"/>, a share
     /// of 0.75 keeps 750 of 1,000 documents, whatever their scores. In other measures the last document may exceed the size. The selection does not depend on
     /// the order of the documents, if their ids differ. False to keep a little more than the share, and all ties: the smallest size that exceeds it (PreSelect,
     /// <c>find_threshold.py</c>). Default: false.

@@ -5,7 +5,7 @@ namespace DataCuration.Selection;
 /// <summary>Labels that are numbers, such as the points of a rating.</summary>
 internal static class NumericLabels
 {
-    /// <summary>Returns the labels as numbers; null if there are none, or if one is not a finite number.</summary>
+    /// <summary>Returns the labels as numbers; null if one is not a finite number, or if there is no label.</summary>
     public static double[]? Parse(IReadOnlyList<string> labels)
     {
         double[] numbers = new double[labels.Count];

@@ -9,7 +9,7 @@ public sealed class OversamplerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private async Task<List<Document>> RunAsync(int count, double factor, ulong seed = 0) => await RunFolder.Read(
-        RunFolder.Documents(count).Pipe(new Oversampler(factor)), folder.Run(options => options with { Seed = seed }));
+        RunFolder.Documents(count).Pipe(new Oversampler { Factor = factor }), folder.Run(options => options with { Seed = seed }));
 
     [Theory]
     [InlineData(1, 50)]
@@ -42,5 +42,5 @@ public sealed class OversamplerTests : IDisposable
     [InlineData(0.5)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Create_WrongFactor_Throws(double factor) => Assert.Throws<ArgumentOutOfRangeException>(() => new Oversampler(factor));
+    public void Create_WrongFactor_Throws(double factor) => Assert.Throws<ArgumentOutOfRangeException>(() => new Oversampler { Factor = factor });
 }
