@@ -36,8 +36,8 @@ public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTrans
     public string? Model { get; init; }
 
     /// <summary>
-    /// The sampling parameters. Default: temperature 0, at most 4,096 tokens (our choice: 1,024 words have about 1,400 in English, and up to three times that in
-    /// other languages).
+    /// The sampling parameters. Default: temperature 0, at most 4,096 tokens (our choice: 1,024 words have about 1,400 in English, and up to three times that
+    /// in other languages).
     /// </summary>
     public CallParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new() { MaxOutputTokens = 4_096 };
 

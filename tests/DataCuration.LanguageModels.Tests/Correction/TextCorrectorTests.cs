@@ -141,7 +141,8 @@ public sealed class TextCorrectorTests : IDisposable
     {
         // The answers differ from chunk to chunk: corrected, rejected, unchanged.
         other = request => (RuleDrivenJudge.Passage(request).Length % 5) switch { 0 => "nonsense", 1 => "<corrected>short</corrected>", _ => null };
-        Document[] documents = [.. Enumerable.Range(0, 30).Select(i => new Document($"d{i}", Make("x", 1 + i % 4).Text + new string('x', i)))];
+        Document[] documents = [.. Enumerable.Range(0, 30).Select(i => new Document($"d{i}",
+            i % 7 == 0 ? $"A clean text no {i}." : Make("x", 1 + i % 4).Text + new string('x', i)))];
         for (int file = 0; file < 6; file++)
             folder.Inputs.Write($"in/{file}.jsonl", string.Join('\n', documents[(5 * file)..(5 * (file + 1))]
                 .Select(document => $$"""{"id":"{{document.Id}}","text":{{JsonSerializer.Serialize(document.Text)}}}""")));
