@@ -6,7 +6,8 @@ namespace DataCuration.Selection;
 /// <summary>Writes the provenance of a model as JSON.</summary>
 internal static class ClassifierProvenance
 {
-    public static void Write(Stream output, ClassifierTraining training, string fingerprint, PhaseFiles parts, ClassifierEvaluation evaluation)
+    public static void Write(Stream output, ClassifierTraining training, string fingerprint, PhaseFiles parts, ClassifierEvaluation evaluation,
+        ScoreAgreement? scores)
     {
         using JsonDocument summary = JsonDocument.Parse(parts.Files.ReadAllBytes(parts.Find(0, ExampleSplitter.SummaryName)!));
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -23,6 +24,11 @@ internal static class ClassifierProvenance
         json.WriteEndObject();
         json.WritePropertyName("evaluation");
         evaluation.WriteJson(json);
+        if (scores is not null)
+        {
+            json.WritePropertyName("scores");
+            scores.WriteJson(json);
+        }
         json.WriteEndObject();
     }
 }

@@ -11,8 +11,8 @@ namespace DataCuration.Selection;
 /// line (<c>&lt;/s&gt;</c>) lose their first character. White space in labels becomes an underscore. Test examples with the same text as a training example
 /// are excluded and counted.
 /// <para>
-/// Memory: the model, the hash of each training text (about 40 bytes an example), one bit for each other document, and about 100 MB. Texts are streamed
-/// from files.
+/// Memory: the model, the hash of each training text (about 40 bytes an example), one bit for each other document, 100 bytes for each test example if labels
+/// are numbers, and about 100 MB. Texts are streamed from files.
 /// </para>
 /// </remarks>
 /// <param name="label">The annotation or field that holds the label.</param>
@@ -25,11 +25,23 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
     /// </summary>
     public static FastTextTrainingOptions PreSelect { get; } = new() { Epochs = 3, LearningRate = 0.1, WordNGrams = 2 };
 
+    /// <summary>
+    /// Settings for learning a language model's ratings from some thousand rated documents: 25 epochs, learning rate 0.5, 50 dimensions, words only. They are
+    /// our choice; word n-grams would add two million rows to a model.
+    /// </summary>
+    public static FastTextTrainingOptions Distillation { get; } = new() { Epochs = 25, LearningRate = 0.5, Dimension = 50 };
+
     /// <summary>The training options: a classifier with the default label prefix. Default: fastText's defaults.</summary>
     public FastTextTrainingOptions Training { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new();
 
     /// <summary>The annotation or field that holds the source. Default: <c>source</c>.</summary>
     public string SourceField { get; init => field = OptionChecks.NotEmpty(value); } = WellKnownAnnotations.Source.Name;
+
+    /// <summary>
+    /// Sources whose documents are training examples only, such as <see cref="PseudoLabels.Source"/>: a model must not be tested on labels that a model gave.
+    /// Default: empty.
+    /// </summary>
+    public IReadOnlyList<string> TrainOnlySources { get; init => field = SelectionChecks.Names(value, nameof(value)); } = [];
 
     /// <summary>The split of the examples. Default: <see cref="ClassifierSplit.Automatic"/>.</summary>
     public ClassifierSplit Split { get; init; }
@@ -76,6 +88,7 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
         TrainingDescription.Describe(Training, writer);
         writer.EndScope();
         writer.Add(nameof(SourceField), SourceField);
+        SelectionChecks.Describe(writer, nameof(TrainOnlySources), TrainOnlySources);
         writer.Add(nameof(Split), Split.ToString());
         writer.Add(nameof(TestShare), TestShare);
         writer.Add(nameof(Balance), Balance.ToString());
@@ -102,8 +115,8 @@ public sealed class ClassifierTraining(string label) : CorpusFit<TrainedClassifi
             FastTextModel trained = FastTextTrainer.Train(LocalPath(parts, ExampleSplitter.TrainName, output), Training, Progress, token);
             string fingerprint = trained.Write(output.CreateFile(TrainedClassifier.ModelName));
             using Stream test = parts.Files.OpenRead(parts.Find(0, ExampleSplitter.TestName)!, FileReadPattern.Sequential);
-            ClassifierEvaluation evaluation = ClassifierEvaluator.Evaluate(trained, test, token);
-            ClassifierProvenance.Write(output.CreateFile(TrainedClassifier.ProvenanceName), this, fingerprint, parts, evaluation);
+            (ClassifierEvaluation evaluation, ScoreAgreement? scores) = ClassifierEvaluator.Evaluate(trained, test, token);
+            ClassifierProvenance.Write(output.CreateFile(TrainedClassifier.ProvenanceName), this, fingerprint, parts, evaluation, scores);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return TrainedClassifier.Load(model.Folder, model.Files);

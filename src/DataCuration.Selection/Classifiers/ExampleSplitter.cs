@@ -20,6 +20,7 @@ internal sealed class ExampleSplitter
     private readonly PhaseFiles files;
     private readonly ClassifierTraining training;
     private readonly int unlabelled;
+    private readonly HashSet<int> trainOnly = [];
     private readonly Dictionary<(int Label, int Source), long> cells = [];
     private HashSet<int> testSources = [];
     private bool bySource;
@@ -30,6 +31,8 @@ internal sealed class ExampleSplitter
         this.files = files;
         this.training = training;
         unlabelled = table.GroupNames[0].IndexOf("");
+        foreach (string source in training.TrainOnlySources)
+            if (table.GroupNames[1].IndexOf(source) is >= 0 and int number) trainOnly.Add(number);
     }
 
     public void Write(ShardOutput output, CancellationToken cancellationToken)
@@ -37,6 +40,8 @@ internal sealed class ExampleSplitter
         foreach (AnnotationRow row in table.Rows(cancellationToken))
             cells[(row.Groups[0], row.Groups[1])] = cells.GetValueOrDefault((row.Groups[0], row.Groups[1])) + 1;
         if (!cells.Keys.Any(cell => cell.Label != unlabelled)) throw NoLabels();
+        if (trainOnly.Count < training.TrainOnlySources.Count) output.Warn($"A source of {nameof(ClassifierTraining.TrainOnlySources)} "
+            + $"({string.Join(", ", training.TrainOnlySources)}) has no document: check the values of '{training.SourceField}'.");
         bySource = training.Split != ClassifierSplit.Document && TryPartSources();
         if (!bySource && training.Split == ClassifierSplit.Source)
             throw new InsufficientDataException($"The sources cannot be split so that every label keeps training examples and {training.TestShare:P0} of the "
@@ -74,7 +79,7 @@ internal sealed class ExampleSplitter
     /// </summary>
     private bool TryPartSources()
     {
-        var sources = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Source)
+        var sources = cells.Where(cell => cell.Key.Label != unlabelled && !trainOnly.Contains(cell.Key.Source)).GroupBy(cell => cell.Key.Source)
             .ToDictionary(group => group.Key, group => group.ToDictionary(cell => cell.Key.Label, cell => cell.Value));
         double total = sources.Values.Sum(labels => labels.Values.Sum()), wanted = total * training.TestShare;
         var left = cells.Where(cell => cell.Key.Label != unlabelled).GroupBy(cell => cell.Key.Label).ToDictionary(group => group.Key, group => group.Count());
@@ -94,7 +99,9 @@ internal sealed class ExampleSplitter
         return test >= wanted / 2;
     }
 
-    private bool IsTest(AnnotationRow row) => bySource ? testSources.Contains(row.Groups[1])
+    private bool IsTest(AnnotationRow row) => !trainOnly.Contains(row.Groups[1]) && IsDrawn(row);
+
+    private bool IsDrawn(AnnotationRow row) => bySource ? testSources.Contains(row.Groups[1])
         : SeededRandom.Mix(SeededRandom.Mix(training.Seed + 1) ^ row.IdHash) < training.TestShare * ulong.MaxValue;
 
     /// <summary>Groups training examples by label and source, in an order drawn by seed and text.</summary>

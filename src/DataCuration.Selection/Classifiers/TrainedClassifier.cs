@@ -18,6 +18,7 @@ public sealed class TrainedClassifier : IArtifact
         Data = root.GetProperty("data").GetString()!;
         Split = root.GetProperty("split").GetString() == "source" ? ClassifierSplit.Source : ClassifierSplit.Document;
         Evaluation = ClassifierEvaluation.Read(root.GetProperty("evaluation"));
+        Scores = root.TryGetProperty("scores", out JsonElement scores) ? ScoreAgreement.Read(scores) : null;
         Counts = [.. root.GetProperty("examples").EnumerateArray().Select(row => new ExampleCount
         {
             Label = row.GetProperty("label").GetString()!,
@@ -62,6 +63,12 @@ public sealed class TrainedClassifier : IArtifact
 
     /// <summary>The evaluation of the model on the test examples.</summary>
     public ClassifierEvaluation Evaluation { get; }
+
+    /// <summary>
+    /// The agreement of the expected value of the labels with the labels of the test examples. Null if a label is not a number, or if a version of the library
+    /// without this measure trained the model.
+    /// </summary>
+    public ScoreAgreement? Scores { get; }
 
     /// <summary>Reads a classifier.</summary>
     /// <param name="folder">The folder of the classifier.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DataCuration.Selection;
 
 /// <summary>
@@ -45,13 +43,9 @@ public sealed class QualityRater : BatchTransform
     public static QualityRater ExpectedValue(ITextScorer scorer, string? annotation = null)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        double[] weights = [
-            .. scorer.Labels.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
-        if (weights.Length == 0 || !Array.TrueForAll(weights, double.IsFinite))
-            throw new ArgumentException(
-                $"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): pass the label for good text instead.",
-                nameof(scorer));
-        return new(scorer, weights) { Annotation = annotation ?? Score.Name };
+        return new(scorer, NumericLabels.Parse(scorer.Labels) ?? throw new ArgumentException(
+            $"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): pass the label for good text instead.",
+            nameof(scorer))) { Annotation = annotation ?? Score.Name };
     }
 
     /// <summary>The annotation to write. Default: <c>quality_score</c>.</summary>
@@ -71,7 +65,7 @@ public sealed class QualityRater : BatchTransform
         for (int i = 0; i < documents.Length; i++)
         {
             ReadOnlySpan<float> own = scores.Slice(i * labels, labels);
-            double rating = label is null ? Expect(own) : own[wanted];
+            double rating = label is null ? NumericLabels.Expect(own, weights) : own[wanted];
             if (!double.IsNaN(rating)) results.Span[i] = StageResult.Replace(documents.Span[i].With(key, rating));
             else if (StaleAnnotation.IsThere(documents.Span[i], Annotation))
                 results.Span[i] = StageResult.Replace(documents.Span[i].Edit().Set(Annotation, AnnotationValue.Null).Build());
@@ -93,16 +87,5 @@ public sealed class QualityRater : BatchTransform
         for (int i = 0; i < scorer.Labels.Count; i++)
             if (scorer.Labels[i] == name) return i;
         return -1;
-    }
-
-    private double Expect(ReadOnlySpan<float> scores)
-    {
-        double sum = 0, total = 0;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            sum += scores[i] * weights[i];
-            total += scores[i];
-        }
-        return total > 0 ? sum / total : double.NaN;
     }
 }

@@ -63,6 +63,80 @@ public sealed class QuantileSelectionTests : IDisposable
         Assert.Equal(["high 10", "low 10"], report.Strata.Select(stratum => $"{stratum.Source} {stratum.SelectedDocuments}"));
     }
 
+    [Theory]
+    [InlineData(1_000, 0.75, 750)]
+    [InlineData(1_000, 0.1, 100)]
+    [InlineData(100, 0.145, 15)]
+    [InlineData(7, 0.5, 4)]
+    [InlineData(3, 1, 3)]
+    public async Task Fit_ExactWithEqualScores_KeepsTheShareToTheDocument(int count, double share, int kept)
+    {
+        // Three scores for all documents: a threshold alone would keep a third too many or too few.
+        Document[] documents = [.. Enumerable.Range(0, count).Select(i => Make($"d{i}", i % 5, i % 3))];
+        Corpus corpus = Corpus.FromDocuments(documents);
+        var fit = new QuantileSelection("quality_score") { Share = share, IsExact = true, Measure = DocumentMeasure.Documents, Seed = 4 };
+        CurationRun run = folder.Run();
+        KeepList list = await corpus.FitAsync(fit, run);
+        SelectionReport report = SelectionReport.Load(list);
+        Assert.Equal((kept, (long)kept, (long?)kept, 0L), ((int)list.KeptCount, report.SelectedDocuments, report.Quota, report.Shortfall));
+        // No kept document is worse than a document that is left out.
+        List<Document> chosen = await RunFolder.Read(corpus.Keep(list), run);
+        HashSet<string> ids = [.. chosen.Select(document => document.Id)];
+        double worst = chosen.Min(document => document.Get(Score));
+        Assert.DoesNotContain(documents, document => !ids.Contains(document.Id) && document.Get(Score) > worst);
+
+        // The order of the documents does not decide, and the seed does.
+        Corpus reversed = Corpus.FromDocuments(Enumerable.Reverse(documents));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), await IdsAsync(reversed, fit));
+        if (count < 100) return;
+        Assert.NotEqual(ids.Order(StringComparer.Ordinal),
+            await IdsAsync(corpus, new QuantileSelection("quality_score") { Share = share, IsExact = true, Measure = DocumentMeasure.Documents, Seed = 5 }));
+    }
+
+    [Fact]
+    public async Task Fit_ExactOverManyShards_IsTheSameForEveryNumberOfWorkers()
+    {
+        string[] lines = [.. Enumerable.Range(0, 400).Select(i => $$"""{"id":"d{{i}}","text":"t","quality_score":{{i % 2}}}""")];
+        var results = new List<string>();
+        foreach ((int files, int workers) in new[] { (1, 1), (5, 1), (5, 8) })
+        {
+            for (int file = 0; file < files; file++)
+                folder.Inputs.Write($"in{files}/{file}.jsonl", string.Join('\n', lines[(400 * file / files)..(400 * (file + 1) / files)]));
+            CurationRun run = folder.Run(options => options with { MaxParallelShards = workers, WorkDirectory = folder.Inputs[$"work-{files}-{workers}"] });
+            var shards = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceBytes = 0 } };
+            Corpus corpus = Corpus.FromJsonl(shards, folder.Inputs[$"in{files}/*.jsonl"]);
+            KeepList list = await corpus.FitAsync(
+                new QuantileSelection("quality_score") { Share = 0.75, IsExact = true, Measure = DocumentMeasure.Documents }, run);
+            Assert.Equal(300, list.KeptCount);
+            results.Add(string.Join(' ', (await RunFolder.Read(corpus.Keep(list), run)).Select(document => document.Id)));
+        }
+        Assert.Single(results.Distinct());
+    }
+
+    [Fact]
+    public async Task Fit_ExactWithGroups_KeepsTheShareOfEach()
+    {
+        Corpus corpus = Corpus.FromDocuments(Enumerable.Range(0, 100).Select(i => Make($"d{i}", 1, 7, i < 80 ? "large" : "small")));
+        SelectionReport report = SelectionReport.Load(await corpus.FitAsync(
+            new QuantileSelection("quality_score") { Share = 0.75, IsExact = true, GroupField = "source", Measure = DocumentMeasure.Documents }, folder.Run()));
+        Assert.Equal(["large 60", "small 15"], report.Strata.Select(stratum => $"{stratum.Source} {stratum.SelectedDocuments}"));
+    }
+
+    [Fact]
+    public async Task Fit_ExactInCharacters_ReachesTheShareWithTheLastDocument()
+    {
+        Corpus corpus = Corpus.FromDocuments(Enumerable.Range(0, 40).Select(i => Make($"d{i}", 10, 1)));
+        SelectionReport report = SelectionReport.Load(
+            await corpus.FitAsync(new QuantileSelection("quality_score") { Share = 0.51, IsExact = true }, folder.Run()));
+        Assert.Equal((204L, 210L, 21L), (report.Quota, report.Selected, report.SelectedDocuments));
+    }
+
+    private async Task<IEnumerable<string>> IdsAsync(Corpus corpus, QuantileSelection fit)
+    {
+        CurationRun run = folder.Run();
+        return (await RunFolder.Read(corpus.Keep(await corpus.FitAsync(fit, run)), run)).Select(document => document.Id).Order(StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task Fit_Sample_FindsAThresholdNearTheExactOne()
     {

@@ -12,14 +12,13 @@ namespace DataCuration.LanguageModels;
 public sealed record DataManDistillation
 {
     /// <summary>
-    /// The training options of the classifiers. Default: 25 epochs, learning rate 0.5, 50 dimensions, words only. This is our choice for some thousand rated
-    /// documents; word n-grams would add two million rows to each of the fifteen models.
+    /// The training options of the classifiers. Default: <see cref="ClassifierTraining.Distillation"/>.
     /// </summary>
     public FastTextTrainingOptions Training
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
-    } = new() { Epochs = 25, LearningRate = 0.5, Dimension = 50 };
+    } = ClassifierTraining.Distillation;
 
     /// <summary>The criteria to learn. Default: all.</summary>
     public IReadOnlyList<DataManCriterion> Criteria { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = DataManCriteria.All;

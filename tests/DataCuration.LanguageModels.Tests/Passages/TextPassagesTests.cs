@@ -1,0 +1,73 @@
+using CsCheck;
+using DataCuration.TestKit;
+
+namespace DataCuration.LanguageModels.Tests;
+
+public sealed class TextPassagesTests : IDisposable
+{
+    private readonly RunFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static string[] Split(string text, int maxWords, params int[] breaks) =>
+        [.. TextPassages.Split(text, maxWords, breaks).Select(passage => text[passage])];
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" \n\n \t", "")]
+    [InlineData("a b c d", "a b c d")]
+    [InlineData("a b c d e", "a b c d|e")] // a line that is too long is divided between words
+    [InlineData("a b\n\nc d\n\ne", "a b\n\nc d|e")] // paragraphs are kept together
+    [InlineData("a\n\nb c d e\n\nf", "a|b c d e|f")]
+    [InlineData("a b\nc d\ne f\n\ng", "a b\nc d|e f\n\ng")] // a paragraph that is too long is divided between lines
+    [InlineData("  a b \r\n  c  \r\n\r\n d ", "a b \r\n  c  \r\n\r\n d")]
+    public void Split_FourWords_UsesTheLargestBorders(string text, string expected) =>
+        Assert.Equal(expected.Length == 0 ? [] : expected.Split('|'), Split(text, 4));
+
+    [Fact]
+    public void Split_ScriptsWithoutBlanksAndLongWords_AreBounded()
+    {
+        Assert.All(Split(new string('水', 1_000), 100), passage => Assert.InRange(passage.Length, 1, 200));
+        string[] parts = Split("start " + string.Concat(Enumerable.Repeat("😀", 500)) + " end", 10);
+        Assert.All(parts, part => Assert.True(part.Length <= 200 && !char.IsLowSurrogate(part[0]) && !char.IsHighSurrogate(part[^1])));
+        Assert.Equal(["start", "end"], [parts[0], parts[^1]]);
+    }
+
+    [Fact]
+    public void Split_Breaks_CountAtTheStartOfLinesOnly()
+    {
+        const string Text = "one two\nthree\n\nfour five";
+        Assert.Equal(["one two\nthree", "four five"], Split(Text, 100, 0, 15));
+        Assert.Equal(["one two", "three\n\nfour five"], Split(Text, 100, 8));
+        Assert.Equal([Text], Split(Text, 100, 3, 11, 900));
+    }
+
+    [Fact]
+    public void Split_AnyText_KeepsEveryCharacterAndTheLimit() => Gen.Select(
+        Gen.Char["ab \n\r\t水😀é"].Array[0, 120].Select(letters => new string(letters)), Gen.Int[1, 12], Gen.Int[0, 130].Array[0, 4])
+        .Sample((text, maxWords, breaks) =>
+    {
+        List<Range> passages = TextPassages.Split(text, maxWords, [.. breaks.Order()]);
+        int at = 0;
+        foreach (Range passage in passages)
+        {
+            Assert.True(string.IsNullOrWhiteSpace(text[at..passage.Start]));
+            string own = text[passage];
+            Assert.Equal(own.Trim(), own);
+            Assert.NotEmpty(own);
+            Assert.True(TextPassages.Measure(own) <= maxWords * Utf8Words.UnitsPerWord || own.Length == 1, own);
+            at = passage.End.Value;
+        }
+        Assert.True(string.IsNullOrWhiteSpace(text[at..]));
+    }, threads: 1);
+
+    [Fact]
+    public async Task SplitDocuments_PagesAndNoText_GivesPassagesWithoutOffsets()
+    {
+        Document paged = new Document("a", "one two\n\nthree four\n\nfive").With(PageOffsets.Annotation, "0,9");
+        List<Document> passages = await RunFolder.Read(
+            Corpus.FromDocuments([paged, new("empty", " "), new("b", "six")]).Pipe(new PassageSplitter { MaxWords = 4 }), folder.Run());
+        Assert.Equal([("a#1", "one two\n\nthree four"), ("a#2", "five"), ("b#1", "six")], passages.Select(document => (document.Id, document.Text)));
+        Assert.All(passages, document => Assert.False(document.TryGet(PageOffsets.Annotation, out string? value) && value is not null));
+    }
+}
