@@ -5,9 +5,7 @@ internal static class CallDescription
 {
     public static void Write(FingerprintWriter writer, LanguageModelCalls calls, string? model, CallParameters parameters, RepairOptions? repair)
     {
-        writer.Add("Model", model ?? calls.Endpoint.Model);
-        if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
-        if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
+        calls.Describe(writer, model);
         writer.AddScope("Parameters", parameters.Describe);
         if (repair is not null) writer.AddScope("Repair", repair.Describe);
     }

@@ -42,6 +42,20 @@ public sealed class LanguageModelCalls
     /// <summary>The budget and prices.</summary>
     public CallOptions Options { get; }
 
+    /// <summary>
+    /// Writes what the answers to a stage's calls depend on, apart from the stage's own prompts and parameters: the model, the fields that the endpoint adds to
+    /// requests, and whether reasoning is removed. A stage that calls a model adds it to its fingerprint.
+    /// </summary>
+    /// <param name="writer">The fingerprint.</param>
+    /// <param name="model">The model that the stage names; null for the endpoint's.</param>
+    public void Describe(FingerprintWriter writer, string? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("Model", model ?? Endpoint.Model);
+        if (Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
+        if (!Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
+    }
+
     /// <summary>Returns the usage of this object's calls so far, and the spending of all calls on the ledger.</summary>
     public UsageReport Report()
     {

@@ -87,15 +87,8 @@ public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTrans
         writer.Add(nameof(MaxWords), MaxWords);
         writer.Add(nameof(KeepsOriginal), KeepsOriginal);
         CallDescription.Write(writer, calls, Model, Parameters, Repair);
-        Scope(nameof(Prompt), Prompt.Describe);
-        Scope(nameof(Guard), Guard.Describe);
-
-        void Scope(string name, Action<FingerprintWriter> describe)
-        {
-            writer.BeginScope(name);
-            describe(writer);
-            writer.EndScope();
-        }
+        writer.AddScope(nameof(Prompt), Prompt.Describe);
+        writer.AddScope(nameof(Guard), Guard.Describe);
     }
 
     /// <summary>Corrects one chunk. The text is null if the chunk stays as it was.</summary>

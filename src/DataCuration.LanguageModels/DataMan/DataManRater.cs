@@ -106,14 +106,12 @@ public sealed class DataManRater(LanguageModelCalls calls) : AsyncDocumentTransf
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add(nameof(Model), Model ?? calls.Endpoint.Model);
+        calls.Describe(writer, Model);
         writer.Add(nameof(UsesTeacherPrompt), UsesTeacherPrompt);
         writer.Add("teacher_version", DataManTeacher.Version);
         writer.Add(nameof(LanguageFromAnnotation), LanguageFromAnnotation);
         if (LanguageFromAnnotation) writer.Add("chinese_version", (Prompt with { Language = DataManLanguage.Chinese }).Version);
-        if (calls.Endpoint.ExtraFields is { } extra) writer.Add(nameof(ChatCompletionsOptions.ExtraFields), extra);
         writer.Add(nameof(Attempt), Attempt);
-        if (!calls.Options.RemoveReasoning) writer.Add(nameof(CallOptions.RemoveReasoning), false);
         writer.AddScope(nameof(Prompt), Prompt.Describe);
         writer.AddScope(nameof(Text), Text.Describe);
         writer.AddScope(nameof(Parameters), EffectiveParameters().Describe);

@@ -97,8 +97,6 @@ public sealed class QualityJudge(LanguageModelCalls calls) : AsyncDocumentTransf
         writer.Add(nameof(KeepsReasons), KeepsReasons);
         writer.Add(nameof(Attempt), Attempt);
         CallDescription.Write(writer, calls, Model, Parameters, Repair);
-        writer.BeginScope(nameof(Prompt));
-        Prompt.Describe(writer);
-        writer.EndScope();
+        writer.AddScope(nameof(Prompt), Prompt.Describe);
     }
 }

@@ -37,9 +37,7 @@ public sealed class PseudoLabeler(ITextScorer scorer) : BatchTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.BeginScope("scorer");
-        scorer.Describe(writer);
-        writer.EndScope();
+        writer.AddScope("scorer", scorer.Describe);
         writer.Add(nameof(Annotation), Annotation);
     }
 }

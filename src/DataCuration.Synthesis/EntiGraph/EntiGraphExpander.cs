@@ -126,10 +126,10 @@ public sealed class EntiGraphExpander(LanguageModelCalls calls) : TextExpander(c
         writer.Add(nameof(MaxPairs), MaxPairs?.ToString(CultureInfo.InvariantCulture));
         writer.Add(nameof(Triples), Triples.ToString());
         writer.Add(nameof(MaxUnusableShare), MaxUnusableShare);
-        TextSettingsDescription.WriteScope(writer, nameof(Prompts), Prompts.Describe);
-        TextSettingsDescription.WriteScope(writer, nameof(EntityParameters), EntityParameters.Describe);
-        TextSettingsDescription.WriteScope(writer, nameof(TextParameters), TextParameters.Describe);
-        TextSettingsDescription.WriteScope(writer, nameof(Repair), Repair.Describe);
+        writer.AddScope(nameof(Prompts), Prompts.Describe);
+        writer.AddScope(nameof(EntityParameters), EntityParameters.Describe);
+        writer.AddScope(nameof(TextParameters), TextParameters.Describe);
+        writer.AddScope(nameof(Repair), Repair.Describe);
     }
 
     /// <summary>Returns the most texts that a document with a number of entities can have, without its triples.</summary>

@@ -1,3 +1,4 @@
+using DataCuration.LanguageModels;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -88,7 +89,7 @@ public sealed record EntiGraphPrompts
     }
 
     /// <summary>Puts a document between two lines that its text does not contain.</summary>
-    internal static string Enclose(string text) => PromptText.Enclose(text, "document");
+    internal static string Enclose(string text) => EnclosedText.Of(text, "document");
 
     /// <summary>Writes the prompts to a fingerprint.</summary>
     /// <param name="writer">Receives the parts.</param>

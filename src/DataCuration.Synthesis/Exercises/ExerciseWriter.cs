@@ -89,7 +89,7 @@ public sealed class ExerciseWriter(LanguageModelCalls calls) : AsyncDocumentTran
         if (passages.Count == 0) return StageResult.Replace(document.With(Problem, SyntheticTextFilter.TooShort));
         SeededRandom random = context.Random(document.Id);
         ExercisePrompt prompt = Prompts[choice.Next(ref random)];
-        ChatMessage[] messages = [new(ChatRole.System, prompt.Instruction), new(ChatRole.User, PromptText.Enclose(passages[0].Text, "text"))];
+        ChatMessage[] messages = [new(ChatRole.System, prompt.Instruction), new(ChatRole.User, EnclosedText.Of(passages[0].Text, "text"))];
         var question = new TextQuestion(prompt.Name, prompt.PromptVersion, messages, Parameters) { Check = answer => TextForms.Check(answer, prompt.Form) };
         var source = new DocumentTexts(Settings, calls, document, context);
         GeneratedText text = await source.AskAsync(question, cancellationToken).ConfigureAwait(false);
@@ -105,8 +105,8 @@ public sealed class ExerciseWriter(LanguageModelCalls calls) : AsyncDocumentTran
         writer.Add("method", "exercises/1");
         TextSettingsDescription.Write(writer, calls, Settings);
         writer.Add(nameof(MaxSourceTokens), MaxSourceTokens);
-        TextSettingsDescription.WriteScope(writer, nameof(Parameters), Parameters.Describe);
-        for (int i = 0; i < Prompts.Count; i++) TextSettingsDescription.WriteScope(writer, $"prompt.{GeneratedShards.Format(i)}", Prompts[i].Describe);
+        writer.AddScope(nameof(Parameters), Parameters.Describe);
+        for (int i = 0; i < Prompts.Count; i++) writer.AddScope($"prompt.{GeneratedShards.Format(i)}", Prompts[i].Describe);
     }
 
     private static WeightedChoice Choice(IReadOnlyList<ExercisePrompt> prompts)

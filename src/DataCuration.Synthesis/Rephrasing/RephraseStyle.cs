@@ -84,6 +84,6 @@ public sealed record RephraseStyle
         writer.Add(nameof(Form), Form.ToString());
         writer.Add(nameof(MaxPairs), MaxPairs?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         writer.Add(nameof(AppendsToSource), AppendsToSource);
-        TextSettingsDescription.WriteScope(writer, nameof(Parameters), Parameters.Describe);
+        writer.AddScope(nameof(Parameters), Parameters.Describe);
     }
 }

@@ -1,3 +1,4 @@
+using DataCuration.LanguageModels;
 using Microsoft.Extensions.AI;
 
 namespace DataCuration.Synthesis;
@@ -35,7 +36,7 @@ internal sealed class RephrasedText
         if (passages.Count == 0) return new GeneratedText("", SyntheticTextFilter.TooShort);
         if (failed is { } known) return known;
         Passage passage = passages[index];
-        ChatMessage[] messages = [new(ChatRole.System, style.Instruction), new(ChatRole.User, PromptText.Enclose(passage.Text, "passage"))];
+        ChatMessage[] messages = [new(ChatRole.System, style.Instruction), new(ChatRole.User, EnclosedText.Of(passage.Text, "passage"))];
         var question = new TextQuestion(style.Name, style.PromptVersion, messages, style.Parameters) { Check = answer => Check(answer, index) };
         return await source.AskAsync(question, cancellationToken).ConfigureAwait(false);
     }

@@ -68,7 +68,7 @@ public sealed class Rephraser(LanguageModelCalls calls) : TextExpander(calls, Me
         writer.Add("method", "rephrase/1");
         DescribeSettings(writer);
         writer.Add(nameof(MaxUnusableShare), MaxUnusableShare);
-        for (int i = 0; i < Styles.Count; i++) TextSettingsDescription.WriteScope(writer, $"style.{GeneratedShards.Format(i)}", Styles[i].Describe);
+        for (int i = 0; i < Styles.Count; i++) writer.AddScope($"style.{GeneratedShards.Format(i)}", Styles[i].Describe);
     }
 
     private static RephraseStyle[] CheckStyles(IReadOnlyList<RephraseStyle> styles)

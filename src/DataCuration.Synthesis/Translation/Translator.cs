@@ -142,9 +142,9 @@ public sealed class Translator : TextExpander
         writer.Add(nameof(KeepsParagraphs), KeepsParagraphs);
         writer.Add(nameof(MaxVerbatim), MaxVerbatim);
         for (int i = 0; i < AlsoAccepts.Count; i++) writer.Add($"also.{GeneratedShards.Format(i)}", AlsoAccepts[i]);
-        TextSettingsDescription.WriteScope(writer, nameof(Prompt), Prompt.Describe);
-        TextSettingsDescription.WriteScope(writer, nameof(Parameters), Parameters.Describe);
-        TextSettingsDescription.WriteScope(writer, nameof(Identifier), scope =>
+        writer.AddScope(nameof(Prompt), Prompt.Describe);
+        writer.AddScope(nameof(Parameters), Parameters.Describe);
+        writer.AddScope(nameof(Identifier), scope =>
         {
             if (Identifier is null) scope.Add("kind", null);
             else Identifier.Describe(scope);
@@ -159,7 +159,7 @@ public sealed class Translator : TextExpander
         var instruction = new ChatMessage(ChatRole.System, Prompt.Instruction.Replace(TranslationPrompt.LanguagePlace, LanguageName, StringComparison.Ordinal));
         var parts = new List<GeneratedText>();
         IAsyncEnumerable<GeneratedText> answers = context.RunConcurrentlyAsync(passages, (passage, token) => source.AskAsync(
-            new TextQuestion("passage", PromptVersion, [instruction, new(ChatRole.User, PromptText.Enclose(passage.Text, "passage"))], Parameters)
+            new TextQuestion("passage", PromptVersion, [instruction, new(ChatRole.User, EnclosedText.Of(passage.Text, "passage"))], Parameters)
             {
                 Check = answer => check.Passage(passage.Text, answer),
             }, token), cancellationToken);
