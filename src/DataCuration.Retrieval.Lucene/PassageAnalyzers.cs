@@ -7,14 +7,12 @@ using Lucene.Net.Analysis.Ckb;
 using Lucene.Net.Analysis.Cz;
 using Lucene.Net.Analysis.Da;
 using Lucene.Net.Analysis.De;
-using Lucene.Net.Analysis.El;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.Es;
 using Lucene.Net.Analysis.Eu;
 using Lucene.Net.Analysis.Fa;
 using Lucene.Net.Analysis.Fi;
 using Lucene.Net.Analysis.Fr;
-using Lucene.Net.Analysis.Ga;
 using Lucene.Net.Analysis.Gl;
 using Lucene.Net.Analysis.Hi;
 using Lucene.Net.Analysis.Hu;
@@ -29,12 +27,14 @@ using Lucene.Net.Analysis.Ro;
 using Lucene.Net.Analysis.Ru;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.Sv;
-using Lucene.Net.Analysis.Tr;
 using Lucene.Net.Util;
 
 namespace DataCuration.Retrieval.Lucene;
 
-/// <summary>The analyzers by language.</summary>
+/// <summary>
+/// The analyzers by language. Those for Greek, Irish and Turkish are left out: Lucene.NET's lower-case filters for them use the machine's culture data, which
+/// not every application has, and which change.
+/// </summary>
 internal static class PassageAnalyzers
 {
     /// <summary>The version of Lucene whose index format and analyzers are used; part of fingerprints.</summary>
@@ -49,14 +49,12 @@ internal static class PassageAnalyzers
         ["cs"] = () => new CzechAnalyzer(Version),
         ["da"] = () => new DanishAnalyzer(Version),
         ["de"] = () => new GermanAnalyzer(Version),
-        ["el"] = () => new GreekAnalyzer(Version),
         ["en"] = () => new EnglishAnalyzer(Version),
         ["es"] = () => new SpanishAnalyzer(Version),
         ["eu"] = () => new BasqueAnalyzer(Version),
         ["fa"] = () => new PersianAnalyzer(Version),
         ["fi"] = () => new FinnishAnalyzer(Version),
         ["fr"] = () => new FrenchAnalyzer(Version),
-        ["ga"] = () => new IrishAnalyzer(Version),
         ["gl"] = () => new GalicianAnalyzer(Version),
         ["hi"] = () => new HindiAnalyzer(Version),
         ["hu"] = () => new HungarianAnalyzer(Version),
@@ -72,7 +70,6 @@ internal static class PassageAnalyzers
         ["ro"] = () => new RomanianAnalyzer(Version),
         ["ru"] = () => new RussianAnalyzer(Version),
         ["sv"] = () => new SwedishAnalyzer(Version),
-        ["tr"] = () => new TurkishAnalyzer(Version),
         ["zh"] = () => new CJKAnalyzer(Version),
     };
 

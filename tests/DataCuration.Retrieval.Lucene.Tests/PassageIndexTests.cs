@@ -120,7 +120,8 @@ public sealed class PassageIndexTests : IDisposable
     [Fact]
     public async Task Retrieve_HundredThousandWords_UsesTheRarestOnes()
     {
-        PassageIndex index = await BuildAsync([.. Enumerable.Range(0, 3_000).Select(i => new Document($"p{i:D4}", $"common word{i:D4}")), new("x", "rare0 rare0")]);
+        PassageIndex index = await BuildAsync(
+            [.. Enumerable.Range(0, 3_000).Select(i => new Document($"p{i:D4}", $"common word{i:D4}")), new("x", "rare0 rare0")]);
         string query = string.Join(' ', Enumerable.Range(0, 100_000).Select(i => $"word{i % 50_000:D4}").Prepend("common"));
         IReadOnlyList<RetrievedPassage> hits = index.Retrieve(query + " rare0", 2_000);
         // 3,000 words and "rare0" are in one passage each, and "rare0" is first in ordinal order; "common" is in too many to be among them.

@@ -18,15 +18,24 @@ namespace DataCuration.Synthesis;
 /// <code>
 /// using DataCuration;
 /// using DataCuration.LanguageModels;
-/// using DataCuration.Retrieval.Lucene;
 /// using DataCuration.Synthesis;
 ///
 /// using var run = new CurationRun(new RunOptions { Faults = FaultPolicy.Quarantine(0.05) });
 /// using var endpoint = new LanguageModelEndpoint(new Uri("http://127.0.0.1:8000/v1/"), new EndpointOptions { Model = "qwen", MaxConcurrency = 64 });
 /// using CallLedger ledger = CallLedger.Open("ledger");
-/// using PassageIndex index = await Corpus.FromJsonl("domain/*.jsonl").Pipe(new PassageSplitter()).FitAsync(new PassageIndexFit(), run);
-/// var answerer = new GroundedAnswerer(new LanguageModelCalls(endpoint, ledger), index);
+/// var answerer = new GroundedAnswerer(new LanguageModelCalls(endpoint, ledger), new Handbook(File.ReadAllText("handbook.txt")));
 /// await Corpus.FromJsonl("novel/*.jsonl").Pipe(answerer, new GroundednessFilter()).WriteJsonlAsync("answered", run);
+///
+/// // A search over one text. DataCuration.Retrieval.Lucene has one over an index.
+/// public sealed class Handbook(string text) : IPassageRetriever
+/// {
+///     public string Name =&gt; "handbook";
+///
+///     public void Describe(FingerprintWriter writer) =&gt; writer.Add("text", text);
+///
+///     public ValueTask&lt;IReadOnlyList&lt;RetrievedPassage&gt;&gt; RetrieveAsync(string query, int count, CancellationToken stop = default) =&gt;
+///         new([new RetrievedPassage("handbook#1", 1, text)]);
+/// }
 /// </code>
 /// </example>
 public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever retriever) : AsyncDocumentTransform
@@ -59,7 +68,7 @@ public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever
         new() { Temperature = 0, MaxOutputTokens = 1_024 };
 
     /// <summary>
-    /// The number of samples that are asked for until an answer can be used; 1 to 100. Default: 1 (our choice: at temperature 0 most servers repeat themselves).
+    /// The number of samples that are asked for until an answer can be used; 1 to 100. Default: 1 (our choice: at temperature 0 servers repeat themselves).
     /// </summary>
     public int MaxAttempts
     {

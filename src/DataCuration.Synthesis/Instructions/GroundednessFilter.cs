@@ -1,8 +1,8 @@
 namespace DataCuration.Synthesis;
 
 /// <summary>
-/// Drops answers that their passages do not support, by the annotations that <see cref="GroundedAnswerer"/> wrote. The drop reason is <see cref="NotGrounded"/>.
-/// Documents without the annotations are kept.
+/// Drops answers that their passages do not support, by the annotations that <see cref="GroundedAnswerer"/> wrote. The drop reason is
+/// <see cref="NotGrounded"/>. Documents without the annotations are kept.
 /// </summary>
 public sealed class GroundednessFilter : DocumentFilter
 {

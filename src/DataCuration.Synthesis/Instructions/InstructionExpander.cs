@@ -6,8 +6,8 @@ using DataCuration.LanguageModels;
 namespace DataCuration.Synthesis;
 
 /// <summary>
-/// Writes instructions about passages: for each passage of a domain's literature, a model sees some seed tasks and the passage, and writes new instructions that
-/// the passage can answer. The children are the instructions, with their provenance.
+/// Writes instructions about passages: for each passage of a domain's literature, a model sees some seed tasks and the passage, and writes new instructions
+/// that the passage can answer. The children are the instructions, with their provenance.
 /// </summary>
 /// <remarks>
 /// <para>Self-Instruct (arXiv 2212.10560) and Self-Specialization (arXiv 2310.00160) write instructions from examples only; here each call also has a passage,

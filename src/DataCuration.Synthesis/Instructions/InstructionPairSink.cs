@@ -4,8 +4,8 @@ namespace DataCuration.Synthesis;
 
 /// <summary>
 /// Writes instructions and answers as JSON Lines for trainers: of each document with <see cref="InstructionAnnotations.Instruction"/> and
-/// <see cref="InstructionAnnotations.Answer"/>, the first as the user's message and the second as the assistant's. Other documents are left out. Files are named
-/// <c>part-00003.jsonl</c>.
+/// <see cref="InstructionAnnotations.Answer"/>, the first as the user's message and the second as the assistant's. Other documents are left out. Files are
+/// named <c>part-00003.jsonl</c>.
 /// </summary>
 /// <remarks>The lines hold the messages only, as trainers expect. Write the documents too, which hold the provenance.</remarks>
 /// <param name="format">The format, the same as for pairs of refining models. Default: messages, which most trainers read.</param>

@@ -1,8 +1,8 @@
 namespace DataCuration.Synthesis;
 
 /// <summary>
-/// ROUGE-L (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004): the longest sequence of words that two texts have in common, in the same order
-/// but not necessarily one after the other.
+/// ROUGE-L (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004): the longest sequence of words that two texts have in common, in the same
+/// order but not necessarily one after the other.
 /// </summary>
 /// <remarks>
 /// Words are runs of letters, digits and marks, in lower case. In Han and kana each character is a word. For ASCII text the scores are those of Google's

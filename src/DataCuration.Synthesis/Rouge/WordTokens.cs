@@ -5,8 +5,8 @@ using System.Text;
 namespace DataCuration.Synthesis;
 
 /// <summary>
-/// Splits a text into lower-case words: runs of letters, digits and marks. In Han and kana, which have no spaces, each character is a word. For ASCII text these
-/// are the tokens of Google's rouge_score without its stemmer, which knows no other letters.
+/// Splits a text into lower-case words: runs of letters, digits and marks. In Han and kana, which have no spaces, each character is a word. For ASCII text
+/// these are the tokens of Google's rouge_score without its stemmer, which knows no other letters.
 /// </summary>
 internal static class WordTokens
 {

@@ -6,7 +6,8 @@ namespace DataCuration.Synthesis.Tests.Instructions;
 public sealed class GroundedAnswererTests : IDisposable
 {
     private const string Instruction = "Who built Kelda?";
-    private readonly SynthesisServer synthesis = new(request => InstructionModel.IsStep(request, new InstructionPrompts().Judge) ? "yes" : "Orrin built Kelda.");
+    private readonly SynthesisServer synthesis = new(request =>
+        InstructionModel.IsStep(request, new InstructionPrompts().Judge) ? "yes" : "Orrin built Kelda.");
 
     public void Dispose() => synthesis.Dispose();
 
@@ -115,7 +116,11 @@ public sealed class GroundedAnswererTests : IDisposable
     {
         int asked = 0;
         synthesis.Server.Script = _ => asked++ == 0 ? ScriptedResponse.Completion("\" \"") : null;
-        var stage = new GroundedAnswerer(synthesis.Calls(), new FixedRetriever("Orrin built Kelda.")) { MaxAttempts = 3, Template = "A: {answer} Q: {instruction}." };
+        var stage = new GroundedAnswerer(synthesis.Calls(), new FixedRetriever("Orrin built Kelda."))
+        {
+            MaxAttempts = 3,
+            Template = "A: {answer} Q: {instruction}.",
+        };
         JsonElement line = Assert.Single(await RunAsync(stage, ["{answer} and {instruction}"], "work"));
         Assert.Equal("A: Orrin built Kelda. Q: {answer} and {instruction}.", line.GetProperty("text").GetString());
         Assert.Equal(1, line.GetProperty("answer_attempt").GetInt32());

@@ -5,8 +5,8 @@ using DataCuration.TestKit.LanguageModels;
 namespace DataCuration.Synthesis.Tests.Instructions;
 
 /// <summary>
-/// Replaces a model that knows the prompts of the instruction stages. For each lighthouse <c>Kelda3x1</c> of a passage it writes three instructions, of which the
-/// third repeats the first; its answer is the first sentence of the first passage. Everything follows from the request.
+/// Replaces a model that knows the prompts of the instruction stages. For each lighthouse <c>Kelda3x1</c> of a passage it writes three instructions, of which
+/// the third repeats the first; its answer is the first sentence of the first passage. Everything follows from the request.
 /// </summary>
 internal static partial class InstructionModel
 {

@@ -119,7 +119,8 @@ public sealed class InstructionPipelineTests : IDisposable
             _ => null,
         };
         using CurationRun run = Run("work", 1);
-        await Corpus.FromDocuments(Enumerable.Range(0, 6).Select(InstructionModel.Make)).Pipe(new InstructionExpander(synthesis.Calls(), InstructionModel.Seeds))
+        await Corpus.FromDocuments(Enumerable.Range(0, 6).Select(InstructionModel.Make))
+            .Pipe(new InstructionExpander(synthesis.Calls(), InstructionModel.Seeds))
             .WriteJsonlAsync("candidates", run, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(["d03#1 Same.", "d03#2 a", "d03#3 b", "d05#1", "d05#2", "d05#3"], Lines("work", "candidates")
             .Select(line => Text(line, "id").StartsWith("d05", StringComparison.Ordinal) ? Text(line, "id") : $"{Text(line, "id")} {Text(line, "text")}"));
@@ -146,7 +147,8 @@ public sealed class InstructionPipelineTests : IDisposable
         }
         Corpus passages = Corpus.FromJsonl(synthesis.Folder["domain/*.jsonl"]).Pipe(new PassageSplitter { MaxLength = 30 });
         using PassageIndex index = await passages.FitAsync(new PassageIndexFit(), run, stop);
-        Corpus candidates = await passages.Pipe(new InstructionExpander(calls, InstructionModel.Seeds)).WriteJsonlAsync("candidates", run, cancellationToken: stop);
+        Corpus candidates = await passages.Pipe(new InstructionExpander(calls, InstructionModel.Seeds))
+            .WriteJsonlAsync("candidates", run, cancellationToken: stop);
         KeepList novel = await candidates.FitAsync(new InstructionNovelty(InstructionModel.Seeds), run, stop);
         Corpus answered = await candidates.Keep(novel, InstructionNovelty.NotNovel).Pipe(new GroundedAnswerer(calls, index), new GroundednessFilter())
             .WriteJsonlAsync("instructions", run, cancellationToken: stop);
