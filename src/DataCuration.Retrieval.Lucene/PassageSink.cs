@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace DataCuration.Retrieval.Lucene;
@@ -8,6 +9,9 @@ internal sealed class PassageSink : IDocumentSink
 {
     /// <summary>The name of the records.</summary>
     public const string RecordName = "passages";
+
+    // Half of the writer's buffer.
+    private const int MaxRecordBytes = 8 << 20;
 
     public void Describe(FingerprintWriter writer) => writer.Add("sink", "bm25-passages/1");
 
@@ -30,6 +34,9 @@ internal sealed class PassageSink : IDocumentSink
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int id = Encoding.UTF8.GetByteCount(document.Id), size = checked(sizeof(int) + id + document.Utf8Text.Length);
+                if (size > MaxRecordBytes) throw new CurationException(string.Create(CultureInfo.InvariantCulture,
+                    $"Passage '{document.Id}' has {size:N0} bytes with its id, and at most {MaxRecordBytes:N0} can be indexed: split the documents with a "
+                    + $"{nameof(PassageSplitter)} first."));
                 if (buffer.Length < size) buffer = new byte[size];
                 BinaryPrimitives.WriteInt32LittleEndian(buffer, id);
                 Encoding.UTF8.GetBytes(document.Id, buffer.AsSpan(sizeof(int)));

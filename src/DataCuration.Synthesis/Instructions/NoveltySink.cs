@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace DataCuration.Synthesis;
@@ -8,6 +9,9 @@ internal sealed class NoveltySink : IDocumentSink
 {
     /// <summary>The name of the records.</summary>
     public const string RecordName = "words";
+
+    // Half of the writer's buffer.
+    private const int MaxRecordBytes = 8 << 20;
 
     public void Describe(FingerprintWriter writer) => writer.Add("sink", "instruction-words/1");
 
@@ -26,6 +30,8 @@ internal sealed class NoveltySink : IDocumentSink
                 cancellationToken.ThrowIfCancellationRequested();
                 string words = string.Join(' ', WordTokens.Split(document.Text));
                 byte[] record = new byte[sizeof(long) + Encoding.UTF8.GetByteCount(words)];
+                if (record.Length > MaxRecordBytes) throw new CurationException(string.Create(CultureInfo.InvariantCulture,
+                    $"The words of instruction '{document.Id}' have {record.Length:N0} bytes, and at most {MaxRecordBytes:N0} can be compared."));
                 BinaryPrimitives.WriteInt64LittleEndian(record, document.Origin.Record);
                 Encoding.UTF8.GetBytes(words, record.AsSpan(sizeof(long)));
                 records.WriteTo(0, record);

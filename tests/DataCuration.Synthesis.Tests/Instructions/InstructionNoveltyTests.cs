@@ -93,15 +93,3 @@ public sealed class InstructionNoveltyTests : IDisposable
         return [.. folder.Lines($"novel-{files}").Select(line => JsonElement.Parse(line).GetProperty("text").GetString()!)];
     }
 }
-
-public sealed class InstructionNoveltyConformance : CorpusFitConformance<KeepList>
-{
-    private static readonly InstructionPool Seeds = new([new("Do something else.")]);
-
-    protected override CorpusFit<KeepList> Create() => new InstructionNovelty(Seeds);
-
-    // The documents are "text of d7": two of three words are the same.
-    protected override CorpusFit<KeepList> CreateOther() => new InstructionNovelty(Seeds) { MaxFMeasure = 0.6 };
-
-    protected override string Fingerprint(KeepList artifact) => artifact.Fingerprint;
-}
