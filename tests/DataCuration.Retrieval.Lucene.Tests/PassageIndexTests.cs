@@ -148,7 +148,7 @@ public sealed class PassageIndexTests : IDisposable
     public async Task Language_English_FindsOtherFormsOfAWord()
     {
         Document[] passages = [new("a", "The keeper opened the sluices."), new("b", "A gate.")];
-        Assert.Empty((await BuildAsync(passages)).Retrieve("opening a sluice", 5).Where(hit => hit.Id == "a"));
+        Assert.Empty((await BuildAsync(passages)).Retrieve("opening a sluice", 5));
         PassageIndex english = await BuildAsync(passages, new PassageIndexFit { Language = "en" });
         Assert.Equal("en", english.Language);
         Assert.Equal(["a"], english.Retrieve("opening a sluice", 5).Select(hit => hit.Id));

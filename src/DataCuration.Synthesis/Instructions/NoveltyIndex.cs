@@ -5,10 +5,11 @@ namespace DataCuration.Synthesis;
 /// comparing all of them.
 /// </summary>
 /// <remarks>
-/// <para>Two texts of m and n tokens are too similar if twice their common subsequence is above the limit times m + n. They then share at least as many tokens
-/// as the subsequence has. If the tokens of each are sorted from rare to frequent, two texts that share k of their tokens share one of the first m - k + 1 and
-/// n - k + 1 (the prefix filter: Chaudhuri et al., "A Primitive Operator for Similarity Joins in Data Cleaning", ICDE 2006; Bayardo et al., "Scaling Up All
-/// Pairs Similarity Search", WWW 2007). So an index of these rare tokens is enough. A filter by length is next, and the exact subsequence last.</para>
+/// <para>Two texts of m and n tokens are too similar if twice their common subsequence is above the limit times m + n. They then share at least its tokens, k
+/// of them. With the tokens of each sorted from rare to frequent, one of the first m - k + 1 is also one of the other's first n - k + 1. So an index of these
+/// rare tokens is enough. A filter by length is next, and the exact subsequence last.</para>
+/// <para>This is the prefix filter of similarity joins: Chaudhuri et al., "A Primitive Operator for Similarity Joins in Data Cleaning", ICDE 2006, and Bayardo
+/// et al., "Scaling Up All Pairs Similarity Search", WWW 2007.</para>
 /// <para>Nothing is missed. The time for a text is that of the accepted ones that share a rare token with it. It is linear in their number only if all texts
 /// consist of the same few words.</para>
 /// </remarks>

@@ -16,7 +16,7 @@ internal sealed class LcsPattern
 {
     private const int BlockSize = 64;
 
-    // Twice as many places as tokens, so that a search ends soon.
+    // Twice the number of tokens, so that a search ends soon.
     private const int PlaceBits = 7, Places = 1 << PlaceBits;
     private int[] keys = [];
     private ulong[] masks = [];

@@ -33,7 +33,7 @@ internal sealed class SampleValues
         return this;
     }
 
-    /// <summary>Returns the changes that <see cref="AddOption"/> gave an option of one type, by <c>Type.Option</c>; null if there are none.</summary>
+    /// <summary>Returns the changes that <see cref="AddOption"/> gave an option of one type, by <c>Type.Option</c>; null without them.</summary>
     public IEnumerable<(string Place, object?[] Candidates)>? Named(string option) =>
         options.TryGetValue(option, out object?[]? candidates) ? [("", candidates)] : null;
 
