@@ -18,5 +18,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     UnionFindCommand.Create(),
     SchedulerCommand.Create(),
     ProXCommand.Create(),
+    RougeCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

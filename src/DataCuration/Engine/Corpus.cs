@@ -124,10 +124,12 @@ public sealed partial class Corpus
 
     /// <summary>Keeps the records of a keep list. As the first stage it is almost free, because other records are not parsed.</summary>
     /// <param name="list">The list. It must have been fitted on the same source.</param>
-    public Corpus Keep(KeepList list)
+    /// <param name="reason">The reason for the drops in reports, in snake_case, such as <c>not_novel</c>. Default: <c>not_selected</c>.</param>
+    public Corpus Keep(KeepList list, string reason = KeepStage.DefaultReason)
     {
         ArgumentNullException.ThrowIfNull(list);
-        return Pipe(new KeepStage(list));
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return Pipe(new KeepStage(list, reason));
     }
 
     /// <summary>Reads only the first records, for trial runs. It counts source records and must therefore come before any stage.</summary>

@@ -46,7 +46,8 @@ internal sealed class FingerprintCoverage(SampleValues samples)
     {
         foreach (PropertyInfo property in SampleValues.SettableProperties(type))
         {
-            foreach ((string place, object?[] candidates) in samples.Changes(property.PropertyType, property.GetValue(create())))
+            foreach ((string place, object?[] candidates) in samples.Named($"{type.Name}.{property.Name}")
+                ?? samples.Changes(property.PropertyType, property.GetValue(create())))
             {
                 Judge($"{type.Name}.{property.Name}{place}", describe(create()), candidates, candidate =>
                 {

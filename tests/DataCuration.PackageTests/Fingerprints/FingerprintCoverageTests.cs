@@ -27,6 +27,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["ParquetSource.options.ShardPlan."] = "as JsonlSource",
         ["CsvSource.pattern"] = "as JsonlSource",
         ["CsvSource.options.ShardPlan."] = "as JsonlSource",
+        ["PassageIndexFit.BufferMegabytes"] = "the memory for building an index does not change what it finds",
         ["ClassifierTraining.Progress"] = "who is told about it does not change the model",
         ["TrainingOptions.Tokens"] = "counts as the number of steps that it makes: a change within the last step changes nothing",
         ["TrainingOptions.EvaluationInterval"] = "evaluations do not change the model",
@@ -141,6 +142,10 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .AddOption(nameof(MinHashOptions.HashBits), 32)
             .AddOption(nameof(FastTextTrainingOptions.PretrainedVectors), VectorFile())
             .Add<IEnumerable<string>>(["sample"])
+            .Add(new InstructionPool([new InstructionExample("sample")]), new InstructionPool([new InstructionExample("other")]))
+            .Add(new InstructionPrompts { Version = "other" })
+            .Add<IPassageRetriever>(new OtherRetriever("one"), new OtherRetriever("two"))
+            .AddOption("PassageIndexFit.Language", "en")
             .Add<IReadOnlyList<string>?>(["sample"], ["sample", "other"], null)
             .Add<IReadOnlyList<CorpusFit<KeepList>>>([new RandomSelection { Size = SelectionSize.Documents(1) }],
                 [new RandomSelection { Size = SelectionSize.Documents(1), Seed = 1 }])
@@ -277,6 +282,15 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         public void Describe(FingerprintWriter writer) => writer.Add("kind", "other");
 
         public double Score(Document document) => 0;
+    }
+
+    private sealed class OtherRetriever(string name) : IPassageRetriever
+    {
+        public string Name => name;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public ValueTask<IReadOnlyList<RetrievedPassage>> RetrieveAsync(string query, int count, CancellationToken cancellationToken = default) => new([]);
     }
 
     private sealed class OtherEncoder : ITokenEncoder

@@ -33,6 +33,10 @@ internal sealed class SampleValues
         return this;
     }
 
+    /// <summary>Returns the changes that <see cref="AddOption"/> gave an option of one type, by <c>Type.Option</c>; null without them.</summary>
+    public IEnumerable<(string Place, object?[] Candidates)>? Named(string option) =>
+        options.TryGetValue(option, out object?[]? candidates) ? [("", candidates)] : null;
+
     /// <summary>Returns true if there is an initial value of a type.</summary>
     public bool Knows(Type type) => values.ContainsKey(type) || type.IsEnum || type == typeof(string)
         || (type.IsValueType && !type.IsByRefLike && type.IsPrimitive)

@@ -119,6 +119,25 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public async Task Keep_WithReason_DropsForIt()
+    {
+        CurationRun run = folder.Run();
+        Corpus corpus = Jsonl(40);
+        KeepList list = await corpus.FitAsync(new RandomSelection { Size = SelectionSize.Documents(11), MinTokens = 0 }, run);
+        await corpus.Keep(list, "not_novel").WriteJsonlAsync("front", run);
+        await corpus.Select(doc => doc.WithText(doc.Text)).Keep(list, "not_novel").WriteJsonlAsync("behind", run);
+        foreach (string output in new[] { "front", "behind" })
+        {
+            StageReport keep = folder.Report(output).Stages.Single(stage => stage.Name == "Keep");
+            Assert.Equal([("not_novel", 29L)], keep.DroppedByReason.Select(drop => (drop.Key, drop.Value)));
+        }
+        // The report has the reason, so the work of another reason is not reused.
+        ResumeMismatchException error = await Assert.ThrowsAsync<ResumeMismatchException>(() => corpus.Keep(list).WriteJsonlAsync("front", run));
+        Assert.Contains("reason", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => corpus.Keep(list, " "));
+    }
+
+    [Fact]
     public async Task Keep_InFront_CopiesRecordsByteForByte()
     {
         CurationRun run = folder.Run();

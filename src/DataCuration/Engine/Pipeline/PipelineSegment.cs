@@ -76,12 +76,13 @@ internal sealed class PipelineSegment
     private int RunKeep(int s, Document[] documents, int count)
     {
         Func<long, bool> bits = keepBits[s]!;
+        string reason = ((KeepStage)stages[s]).Reason;
         int kept = 0;
         for (int i = 0; i < count; i++)
         {
             Document document = documents[i];
             if (bits(document.Origin.Record)) documents[kept++] = document;
-            else ledger.Drop(s, document, KeepStage.Reason);
+            else ledger.Drop(s, document, reason);
         }
         return kept;
     }

@@ -31,6 +31,7 @@ internal sealed class ShardLoop : IAsyncDisposable
     private readonly CancellationTokenSource stop;
     private readonly CancellationTokenSource stopReading;
     private readonly bool readerSelects;
+    private readonly string skipReason;
     private Task<bool>? reading;
     private Task? signal;
     private long readingSince;
@@ -68,9 +69,10 @@ internal sealed class ShardLoop : IAsyncDisposable
         stopReading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
 
         // The reader applies a keep list in front: it skips unwanted records without parsing them. Unless drops are to be written.
-        Func<long, bool>? selection = dropFolder is null && stages.Length > 0 && stages[0] is KeepStage first
-            ? first.List.Open(planned.SourceKey, planned.IndexInSource) : null;
+        KeepStage? first = dropFolder is null && stages.Length > 0 ? stages[0] as KeepStage : null;
+        Func<long, bool>? selection = first?.List.Open(planned.SourceKey, planned.IndexInSource);
         readerSelects = selection is not null;
+        skipReason = first?.Reason ?? "";
         Func<long, bool>?[] keepBits = [.. stages.Select((stage, s) => stage is KeepStage keep && (s > 0 || !readerSelects)
             ? keep.List.Open(planned.SourceKey, planned.IndexInSource) : null)];
 
@@ -246,7 +248,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         {
             ledger.Stages[0].In += count + skipped;
             ledger.Stages[0].Kept += count;
-            if (skipped > 0) ledger.Stages[0].Drop(KeepStage.Reason, skipped);
+            if (skipped > 0) ledger.Stages[0].Drop(skipReason, skipped);
         }
         filled = segments[0].Run(batch.Documents, count, stop.Token);
         fed = 0;
