@@ -85,7 +85,7 @@ public sealed class ExerciseWriter(LanguageModelCalls calls) : AsyncDocumentTran
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        List<Passage> passages = PassageSplitter.Split(document.Text, MaxSourceTokens, TokenEncoder);
+        List<Passage> passages = JoinablePassages.Split(document.Text, MaxSourceTokens, TokenEncoder);
         if (passages.Count == 0) return StageResult.Replace(document.With(Problem, SyntheticTextFilter.TooShort));
         SeededRandom random = context.Random(document.Id);
         ExercisePrompt prompt = Prompts[choice.Next(ref random)];

@@ -144,17 +144,17 @@ public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("method", "grounded-answers/1");
-        StageDescription.Write(writer, calls, Model);
+        calls.Describe(writer, Model);
         writer.Add(nameof(PassageCount), PassageCount);
         writer.Add(nameof(MaxAttempts), MaxAttempts);
         writer.Add(nameof(AsksJudge), AsksJudge);
         writer.Add(nameof(JudgeModel), JudgeModel);
         writer.Add(nameof(Template), Template);
-        StageDescription.Scope(writer, "Retriever", retriever.Describe);
-        StageDescription.Scope(writer, nameof(Prompts), Prompts.Describe);
-        StageDescription.Scope(writer, nameof(Parameters), Parameters.Describe);
-        StageDescription.Scope(writer, nameof(JudgeParameters), JudgeParameters.Describe);
-        StageDescription.Scope(writer, nameof(Repair), Repair.Describe);
+        writer.AddScope("Retriever", retriever.Describe);
+        writer.AddScope(nameof(Prompts), Prompts.Describe);
+        writer.AddScope(nameof(Parameters), Parameters.Describe);
+        writer.AddScope(nameof(JudgeParameters), JudgeParameters.Describe);
+        writer.AddScope(nameof(Repair), Repair.Describe);
     }
 
     private static string Checked(string template)

@@ -128,14 +128,14 @@ public sealed class InstructionExpander(LanguageModelCalls calls, InstructionPoo
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("method", "instructions/1");
         writer.Add("seeds", seeds);
-        StageDescription.Write(writer, calls, Model);
+        calls.Describe(writer, Model);
         writer.Add(nameof(InstructionsPerPassage), InstructionsPerPassage);
         writer.Add(nameof(ExampleCount), ExampleCount);
         writer.Add(nameof(Round), Round);
         writer.Add(nameof(MaxInstructionChars), MaxInstructionChars);
-        StageDescription.Scope(writer, nameof(Prompts), Prompts.Describe);
-        StageDescription.Scope(writer, nameof(Parameters), Parameters.Describe);
-        StageDescription.Scope(writer, nameof(Repair), Repair.Describe);
+        writer.AddScope(nameof(Prompts), Prompts.Describe);
+        writer.AddScope(nameof(Parameters), Parameters.Describe);
+        writer.AddScope(nameof(Repair), Repair.Describe);
     }
 
     private static string? Problem(InstructionAnswer answer) =>

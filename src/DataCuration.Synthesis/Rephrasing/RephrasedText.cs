@@ -22,7 +22,7 @@ internal sealed class RephrasedText
         this.style = style;
         this.source = source;
         this.context = context;
-        passages = PassageSplitter.Split(source.Source.Text, style.MaxPassageTokens, encoder);
+        passages = JoinablePassages.Split(source.Source.Text, style.MaxPassageTokens, encoder);
         tooShort = passages.RemoveAll(passage => passage.Tokens < style.MinPassageTokens);
         unusable = new UnusableTexts(maxUnusableShare) { Planned = Questions };
     }

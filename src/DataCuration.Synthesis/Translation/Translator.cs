@@ -153,7 +153,7 @@ public sealed class Translator : TextExpander
 
     private async Task<GeneratedText> TranslateAsync(DocumentTexts source, StageContext context, CancellationToken cancellationToken)
     {
-        List<Passage> passages = PassageSplitter.Split(source.Source.Text, MaxPassageTokens, TokenEncoder);
+        List<Passage> passages = JoinablePassages.Split(source.Source.Text, MaxPassageTokens, TokenEncoder);
         if (passages.Count == 0) return new GeneratedText("", SyntheticTextFilter.TooShort);
         var check = new TranslationCheck(this, source);
         var instruction = new ChatMessage(ChatRole.System, Prompt.Instruction.Replace(TranslationPrompt.LanguagePlace, LanguageName, StringComparison.Ordinal));
@@ -168,7 +168,7 @@ public sealed class Translator : TextExpander
             if (part.Problem is not null) return Failed(part.Problem); // the calls that have not started are not made
             parts.Add(part);
         }
-        string text = PassageSplitter.Join(passages, [.. parts.Select(part => part.Text)]);
+        string text = JoinablePassages.Join(passages, [.. parts.Select(part => part.Text)]);
         if (check.Whole(text) is { } problem) return Failed(problem);
         return new GeneratedText(text, null, parts.Sum(part => part.Tokens), parts.Max(part => part.Attempt), parts[0].ServedBy);
 

@@ -4,12 +4,12 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// Splits documents into passages for a search. Paragraphs, the text between empty lines, are joined while they fit into <see cref="MaxLength"/>. A longer
+/// Splits documents into passages, for a search or for a model that reads a limited length. Paragraphs, the text between empty lines, are joined while they fit into <see cref="MaxLength"/>. A longer
 /// paragraph is split after a sentence or, if its sentences are too long, between words. Passages have the ids <c>document#1</c>, <c>document#2</c> and so on.
 /// </summary>
 /// <remarks>
 /// A passage is a part of the document's text, without the white space around it. Passages do not overlap, and only white space is lost between them. They
-/// keep the fields of their document. The time is linear in the length of the text.
+/// keep the fields of their document, except <see cref="RemovedFields"/>. The time is linear in the length of the text.
 /// </remarks>
 /// <example>
 /// <code>
@@ -43,16 +43,24 @@ public sealed class PassageSplitter : DocumentExpander
     /// <value>Default null.</value>
     public ITokenEncoder? TokenEncoder { get; init; }
 
+    /// <summary>The fields that passages do not get, because they describe the whole text.</summary>
+    /// <value>Default <c>pdf_page_offsets</c>, the offsets of the pages in the text of a PDF file.</value>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<string> RemovedFields { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ["pdf_page_offsets"];
+
     /// <inheritdoc/>
     protected internal override async IAsyncEnumerable<Document> ExpandAsync(
         Document document, StageContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         string text = document.Text;
+        string[] removed = [.. RemovedFields.Where(name => document.TryGetValue(name, out _))];
         foreach (Range passage in Split(text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return document.Edit().SetText(text[passage]).Set(SourceDocument, document.Id).Build();
+            DocumentEditor editor = document.Edit().SetText(text[passage]).Set(SourceDocument, document.Id);
+            foreach (string name in removed) editor.Set(name, AnnotationValue.Null);
+            yield return editor.Build();
         }
         await Task.CompletedTask.ConfigureAwait(false);
     }
@@ -101,6 +109,7 @@ public sealed class PassageSplitter : DocumentExpander
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("version", 1);
         writer.Add(nameof(MaxLength), MaxLength);
+        for (int i = 0; i < RemovedFields.Count; i++) writer.Add(FormattableString.Invariant($"{nameof(RemovedFields)}.{i}"), RemovedFields[i]);
         writer.BeginScope(nameof(TokenEncoder));
         if (TokenEncoder is null) writer.Add("kind", null);
         else TokenEncoder.Describe(writer);

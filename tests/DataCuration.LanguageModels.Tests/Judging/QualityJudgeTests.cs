@@ -73,7 +73,7 @@ public sealed class QualityJudgeTests : IDisposable
         string text = string.Join("\n\n", Enumerable.Range(0, 30).Select(i => $"enzyme {i} " + string.Concat(Enumerable.Repeat("water ", 98)))) + "\n\norbit";
         (List<JsonElement> judged, _) = await RunAsync([new("long", text)], new QualityJudge(loopback.Calls()));
         Assert.Equal((1, true), (judged[0].GetProperty("judge_score").GetInt32(), judged[0].GetProperty("judge_score_cut").GetBoolean()));
-        (judged, _) = await RunAsync([new("long", text)], new PassageSplitter(), new QualityJudge(loopback.Calls(ledger: "passages")));
+        (judged, _) = await RunAsync([new("long", text)], new PassageSplitter { MaxLength = 2_048 }, new QualityJudge(loopback.Calls(ledger: "passages")));
         Assert.Equal([1, 2], judged.Select(document => document.GetProperty("judge_score").GetInt32()));
         Assert.All(judged, document => Assert.False(document.GetProperty("judge_score_cut").GetBoolean()));
     }

@@ -1,14 +1,9 @@
 using CsCheck;
-using DataCuration.TestKit;
 
 namespace DataCuration.LanguageModels.Tests;
 
-public sealed class TextPassagesTests : IDisposable
+public sealed class TextPassagesTests
 {
-    private readonly RunFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     private static string[] Split(string text, int maxWords, params int[] breaks) =>
         [.. TextPassages.Split(text, maxWords, breaks).Select(passage => text[passage])];
 
@@ -60,14 +55,4 @@ public sealed class TextPassagesTests : IDisposable
         }
         Assert.True(string.IsNullOrWhiteSpace(text[at..]));
     }, threads: 1);
-
-    [Fact]
-    public async Task SplitDocuments_PagesAndNoText_GivesPassagesWithoutOffsets()
-    {
-        Document paged = new Document("a", "one two\n\nthree four\n\nfive").With(PageOffsets.Annotation, "0,9");
-        List<Document> passages = await RunFolder.Read(
-            Corpus.FromDocuments([paged, new("empty", " "), new("b", "six")]).Pipe(new PassageSplitter { MaxWords = 4 }), folder.Run());
-        Assert.Equal([("a#1", "one two\n\nthree four"), ("a#2", "five"), ("b#1", "six")], passages.Select(document => (document.Id, document.Text)));
-        Assert.All(passages, document => Assert.False(document.TryGet(PageOffsets.Annotation, out string? value) && value is not null));
-    }
 }

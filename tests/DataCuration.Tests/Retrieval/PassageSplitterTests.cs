@@ -66,14 +66,15 @@ public sealed class PassageSplitterTests
     public async Task Expand_Document_GivesNumberedPassagesWithItsFields()
     {
         using var folder = new RunFolder();
-        var title = new AnnotationKey<string>("title");
+        AnnotationKey<string> title = new("title"), pages = new("pdf_page_offsets");
         List<Document> passages = await RunFolder.Read(
-            Corpus.FromDocuments([new Document("d", "a b\n\nc d").With(title, "T"), new("empty", " "), new("e", "f")])
+            Corpus.FromDocuments([new Document("d", "a b\n\nc d").With(title, "T").With(pages, "0,5"), new("empty", " "), new("e", "f")])
                 .Pipe(new PassageSplitter { MaxLength = 2 }),
             folder.Run());
         Assert.Equal(["d#1 a b", "d#2 c d", "e#1 f"], passages.Select(passage => $"{passage.Id} {passage.Text}"));
         Assert.Equal(["d", "d", "e"], passages.Select(passage => passage.Get(PassageSplitter.SourceDocument)));
         Assert.Equal("T", passages[1].Get(title));
+        Assert.All(passages, passage => Assert.False(passage.TryGet(pages, out string? _))); // offsets of the whole text
         Assert.Throws<ArgumentOutOfRangeException>(() => new PassageSplitter { MaxLength = 0 });
     }
 }

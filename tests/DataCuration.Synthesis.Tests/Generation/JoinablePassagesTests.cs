@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Synthesis.Tests.Generation;
 
-public sealed class PassageSplitterTests
+public sealed class JoinablePassagesTests
 {
     [Fact]
     public void Split_AnyText_LosesNothingAndKeepsTheLimit()
@@ -17,9 +17,9 @@ public sealed class PassageSplitterTests
             for (int i = (int)random.NextInt64(120); i > 0; i--) text.Append(pieces[random.NextInt64(pieces.Length)]);
             int max = 1 + (int)random.NextInt64(60);
             ITokenEncoder? encoder = random.NextInt64(2) == 0 ? ByteTokenEncoder.Instance : null;
-            List<Passage> passages = PassageSplitter.Split(text.ToString(), max, encoder);
+            List<Passage> passages = JoinablePassages.Split(text.ToString(), max, encoder);
             Assert.Equal(text.ToString().TrimStart(), string.Concat(passages.Select(passage => passage.Text + passage.Separator)));
-            Assert.Equal(text.ToString().Trim(), PassageSplitter.Join(passages, [.. passages.Select(passage => passage.Text)]));
+            Assert.Equal(text.ToString().Trim(), JoinablePassages.Join(passages, [.. passages.Select(passage => passage.Text)]));
             Assert.All(passages, passage =>
             {
                 Assert.True(passage.Text.Length > 0 && passage.Text == passage.Text.Trim(), $"seed {seed}: '{passage.Text}'");
@@ -46,15 +46,15 @@ public sealed class PassageSplitterTests
     [InlineData(" \n\t ", 5, "")]
     [InlineData("", 5, "")]
     public void Split_Text_CutsAtTheBestPlace(string text, int maxBytes, string expected) =>
-        Assert.Equal(expected, string.Join('|', PassageSplitter.Split(text, maxBytes, ByteTokenEncoder.Instance).Select(passage => passage.Text)));
+        Assert.Equal(expected, string.Join('|', JoinablePassages.Split(text, maxBytes, ByteTokenEncoder.Instance).Select(passage => passage.Text)));
 
     [Fact]
     public void Split_LongRunWithoutBorders_IsCutInLinearDepth()
     {
         string text = new('x', 1 << 18);
-        Assert.Equal(1 << 8, PassageSplitter.Split(text, 1 << 10, ByteTokenEncoder.Instance).Count);
-        Assert.Single(PassageSplitter.Split(new string('\n', 1 << 18) + "x", 10, ByteTokenEncoder.Instance));
-        List<Passage> apart = PassageSplitter.Split("x" + new string(' ', 1 << 18) + "y", 10, null);
+        Assert.Equal(1 << 8, JoinablePassages.Split(text, 1 << 10, ByteTokenEncoder.Instance).Count);
+        Assert.Single(JoinablePassages.Split(new string('\n', 1 << 18) + "x", 10, ByteTokenEncoder.Instance));
+        List<Passage> apart = JoinablePassages.Split("x" + new string(' ', 1 << 18) + "y", 10, null);
         Assert.Equal(("x", 1 << 18, "y", ""), (apart[0].Text, apart[0].Separator.Length, apart[1].Text, apart[1].Separator));
     }
 }

@@ -5,7 +5,7 @@ namespace DataCuration.Synthesis;
 /// sentences, at white space, and at last anywhere between code points. Neighbours are put together while they fit. Nothing is lost: the passages and their
 /// separators are the text without the white space at its start. The cost is linear in the text's length, up to the logarithm of a run without white space.
 /// </summary>
-internal static class PassageSplitter
+internal static class JoinablePassages
 {
     private const int EmptyLine = 0, LineEnd = 1, Sentence = 2, Anywhere = 4;
 
