@@ -3,11 +3,11 @@ namespace DataCuration.LanguageModels;
 /// <summary>The result of a <see cref="CorrectionGuard"/>.</summary>
 public enum CorrectionOutcome
 {
-    /// <summary>The corrected passage is accepted.</summary>
-    Corrected,
-
     /// <summary>The passage did not change.</summary>
     Unchanged,
+
+    /// <summary>The corrected passage is accepted.</summary>
+    Corrected,
 
     /// <summary>The corrected passage is too short or too long.</summary>
     Length,

@@ -1,6 +1,6 @@
 namespace DataCuration.Synthesis;
 
-/// <summary>Reads what <see cref="MixLineWriter"/> wrote, over all shards. A record is an entry with the document's line after it, line break included.</summary>
+/// <summary>Reads what <see cref="MixLineWriter"/> wrote, over all shards. A record is an entry, and then the document's line with its line break.</summary>
 /// <param name="files">The files of the phase.</param>
 internal sealed class MixLineReader(PhaseFiles files) : RecordReader
 {

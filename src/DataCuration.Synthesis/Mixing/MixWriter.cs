@@ -18,7 +18,7 @@ internal sealed class MixWriter(ShardOutput output, ReplayMixReport report, int 
 
     /// <summary>Writes the files.</summary>
     /// <param name="synthetic">The lines of the synthetic corpus.</param>
-    /// <param name="replay">The lines of the chosen replay documents; null if there are none.</param>
+    /// <param name="replay">The lines of the chosen replay documents; null if no document was chosen.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public void Write(PhaseFiles synthetic, PhaseFiles? replay, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class ReplayChoice(PhaseFiles synthetic, PhaseFiles replay, doub
     /// <summary>The largest miss, as a part of the replay that was asked for, that needs no warning. Our choice.</summary>
     private const double QuietMiss = 0.25;
 
-    /// <summary>Opens the chosen entries of a shard of the replay corpus, by the document's number. Null if there are none.</summary>
+    /// <summary>Opens the chosen entries of a shard of the replay corpus, by the document's number; null if no document was chosen.</summary>
     public static RecordTablePart<MixEntry>? OpenShard(PhaseFiles choice, int shard)
     {
         using var table = new RecordTable<MixEntry>(choice, TableName);
