@@ -21,8 +21,8 @@ internal sealed class BlockFeatures
     private readonly BlockWords blockWords = new();
     private readonly BlockLayout layout = new();
     private readonly float[] address = new float[PageTypes.AddressCount];
-    private readonly Dictionary<ulong, int> copies = [];
-    private readonly Dictionary<ulong, int> firsts = [];
+    private readonly KeyTable<int> copies = new();
+    private readonly KeyTable<int> firsts = new();
     private PageSums sums;
     private int[] words = [];
     private int[] linkWords = [];
@@ -62,8 +62,7 @@ internal sealed class BlockFeatures
             goodWords[i + 1] = goodWords[i] + (IsGood(block) ? block.Words - block.LinkWords : 0);
             paragraphWords[i + 1] = paragraphWords[i] + (block.Role == HtmlTag.Paragraph ? block.Words : 0);
             stops[i + 1] = stops[i] + block.Stops;
-            firsts.TryAdd(block.Hash, i);
-            copies[block.Hash] = copies.GetValueOrDefault(block.Hash) + 1;
+            if (copies.GetOrAdd(block.Hash)++ == 0) firsts.GetOrAdd(block.Hash) = i;
         }
         if (count == 0) return;
         blockWords.Read(page, signals);

@@ -17,7 +17,7 @@ internal sealed class HidingClasses(BoxTexts texts)
         [.. ":block :flex :grid :inline :table :contents :hidden d-sm- d-md- d-lg- d-xl- d-xxl- visible- show-".Split(' ').Select(Encoding.ASCII.GetBytes)];
 
     private readonly TogglePanels panels = new();
-    private readonly List<(int First, int End)> ranges = [];
+    private readonly RowList<(int First, int End)> ranges = new();
 
     /// <summary>Marks the blocks of hidden elements.</summary>
     public void Mark(HtmlTree tree, PageBlocks page)
@@ -44,10 +44,12 @@ internal sealed class HidingClasses(BoxTexts texts)
     {
         if (classes.Length is 0 or > StyleKeys.MaxBytes) return false;
         bool isHidden = false;
-        foreach (Range range in classes.SplitAny(StyleText.Spaces))
+        for (ReadOnlySpan<byte> rest = classes; !rest.IsEmpty;)
         {
-            ReadOnlySpan<byte> name = classes[range];
+            int end = rest.IndexOfAny(StyleText.Spaces);
+            ReadOnlySpan<byte> name = end < 0 ? rest : rest[..end];
             foreach (byte[] hiding in Names) isHidden |= name.SequenceEqual(hiding);
+            rest = end < 0 ? default : rest[(end + 1)..];
         }
         if (!isHidden) return false;
         foreach (byte[] showing in Shown)

@@ -48,7 +48,7 @@ internal sealed class PageMetadataReader
 
     private void ReadNodes()
     {
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         for (int i = 1; i < nodes.Length; i++)
         {
             ref readonly HtmlNode node = ref nodes[i];
@@ -235,7 +235,7 @@ internal sealed class PageMetadataReader
         string? openGraphUrl = candidates[MetadataField.Url];
         string? pageUrl = urls.Resolve(canonical) ?? urls.Resolve(openGraphUrl);
         var page = new JsonLdPage(jsonLd.Items, urls, pageUrl ?? url,
-            candidates.Titles.Select(static title => title.Value).Append(titleElement ?? "").ToList());
+            [.. candidates.Titles, titleElement ?? ""]);
         page.AddTo(candidates);
         foreach (string type in page.Types) AddType(type);
         string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, MaxTitleLength) : null;
@@ -279,7 +279,7 @@ internal sealed class PageMetadataReader
         }
         candidates.Add(MetadataField.Title, MetadataSource.Visible, firstHeading);
         string? first = null;
-        foreach ((string title, _) in candidates.Titles)
+        foreach (string title in candidates.Titles)
         {
             // Some sites use their own name as the title of every page.
             string clean = PageTitles.Clean(title, siteName, host);

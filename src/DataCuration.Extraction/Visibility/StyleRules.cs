@@ -19,10 +19,10 @@ internal sealed class StyleRules
     // Steps for any page. Pages with more than this and a step for each byte have thousands of rules of no use.
     private const int MinRoom = 1 << 17;
 
-    private readonly Dictionary<ulong, int> firstHiding = [];
-    private readonly Dictionary<ulong, int> firstShowing = [];
-    private readonly List<Rule> hiding = [];
-    private readonly List<Rule> showing = [];
+    private readonly KeyTable<int> firstHiding = new();
+    private readonly KeyTable<int> firstShowing = new();
+    private readonly RowList<Rule> hiding = new();
+    private readonly RowList<Rule> showing = new();
     private int order;
     private long room;
 
@@ -121,7 +121,8 @@ internal sealed class StyleRules
         Rule best = default;
         foreach (ulong key in keys)
         {
-            if (!firstHiding.TryGetValue(key, out int at)) continue;
+            if (!firstHiding.TryGetValue(key, out int next)) continue;
+            int at = next - 1;
             for (int step = 0; at >= 0 && step < MaxRulesOfKey; step++, at = hiding[at].Next)
             {
                 Rule rule = hiding[at];
@@ -131,7 +132,8 @@ internal sealed class StyleRules
         if (best.Priority == 0) return false;
         foreach (ulong key in keys)
         {
-            if (!firstShowing.TryGetValue(key, out int at)) continue;
+            if (!firstShowing.TryGetValue(key, out int next)) continue;
+            int at = next - 1;
             for (int step = 0; at >= 0 && step < MaxRulesOfKey; step++, at = showing[at].Next)
             {
                 Rule rule = showing[at];
@@ -205,18 +207,18 @@ internal sealed class StyleRules
         if (effect.Shows != HidingStyles.None) Add(showing, firstShowing, new Rule(compound, [], effect, priority, isConditional || around.Length > 0));
     }
 
-    private static void Add(List<Rule> rules, Dictionary<ulong, int> first, in Rule rule)
+    private static void Add(RowList<Rule> rules, KeyTable<int> first, in Rule rule)
     {
-        ref int head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(first, rule.Last.First, out bool exists);
-        rules.Add(rule with { Next = exists ? head : -1 });
-        head = rules.Count - 1;
+        ref int head = ref first.GetOrAdd(rule.Last.First);
+        rules.Add(rule with { Next = head - 1 });
+        head = rules.Count;
     }
 
     private static bool ReadAround(ReadOnlySpan<byte> text, out StyleSelector[] around)
     {
         around = [];
         if (text.IndexOfAny("+~"u8) >= 0) return false;
-        var found = new List<StyleSelector>();
+        var found = new RowList<StyleSelector>();
         while (true)
         {
             text = text.Trim(" \t\r\n\f>"u8);
@@ -227,7 +229,7 @@ internal sealed class StyleRules
             found.Add(compound);
             text = start < 0 ? default : text[..start];
         }
-        around = [.. found];
+        around = found.ToArray();
         return true;
     }
 

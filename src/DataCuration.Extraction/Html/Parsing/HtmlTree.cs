@@ -14,10 +14,10 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
     public ReadOnlyMemory<byte> Html { get; private set; }
 
     /// <summary>The nodes. The first is the root, an element without a name.</summary>
-    public ReadOnlySpan<HtmlNode> Nodes => nodes.AsSpan(0, NodeCount);
+    public Rows<HtmlNode> Nodes => new(nodes, NodeCount);
 
     /// <summary>The attributes of all elements, grouped by element.</summary>
-    public ReadOnlySpan<HtmlAttribute> Attributes => attributes.AsSpan(0, AttributeCount);
+    public Rows<HtmlAttribute> Attributes => new(attributes, AttributeCount);
 
     /// <summary>The number of nodes.</summary>
     public int NodeCount { get; private set; }
