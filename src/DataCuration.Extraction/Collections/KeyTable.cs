@@ -77,9 +77,8 @@ internal sealed class KeyTable<TValue>
 
     private void Grow()
     {
-        var larger = new Entry[entries.Length * 2];
-        Array.Copy(entries, larger, Count);
-        (entries, buckets, shift) = (larger, new int[larger.Length], ShiftOf(larger.Length));
+        Arrays.Double(ref entries);
+        (buckets, shift) = (new int[entries.Length], ShiftOf(entries.Length));
         for (int i = 0; i < Count; i++) Link(i);
     }
 

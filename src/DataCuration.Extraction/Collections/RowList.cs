@@ -19,13 +19,7 @@ internal sealed class RowList<T>
     /// <summary>Adds an element.</summary>
     public void Add(in T item)
     {
-        if (Count == items.Length)
-        {
-            // Array.Resize is generic, too.
-            var larger = new T[Count * 2];
-            Array.Copy(items, larger, Count);
-            items = larger;
-        }
+        if (Count == items.Length) Arrays.Double(ref items);
         items[Count++] = item;
     }
 

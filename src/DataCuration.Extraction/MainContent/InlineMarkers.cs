@@ -18,7 +18,7 @@ internal sealed class InlineMarkers
     {
         markers.Clear();
         effective.Clear();
-        open.AsSpan().Clear();
+        Array.Clear(open);
         waiting = 0;
     }
 

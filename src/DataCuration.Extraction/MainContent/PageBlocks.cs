@@ -35,7 +35,7 @@ internal sealed class PageBlocks
 
     public ref PageBlock Add()
     {
-        if (Count == blocks.Length) Array.Resize(ref blocks, Count * 2);
+        if (Count == blocks.Length) Arrays.Double(ref blocks);
         ref PageBlock block = ref blocks[Count++];
         block = default;
         return ref block;
@@ -43,7 +43,7 @@ internal sealed class PageBlocks
 
     public int Add(in PageContainer container)
     {
-        if (ContainerCount == containers.Length) Array.Resize(ref containers, ContainerCount * 2);
+        if (ContainerCount == containers.Length) Arrays.Double(ref containers);
         containers[ContainerCount] = container;
         return ContainerCount++;
     }

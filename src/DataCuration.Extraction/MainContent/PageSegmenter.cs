@@ -95,7 +95,7 @@ internal sealed class PageSegmenter
         if (bytes.IsEmpty) return node + 1;
         if (!isOpen)
         {
-            if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return node + 1;
+            if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IsSpaces()) return node + 1;
             BeginBlock(node);
         }
         int words = text.Words;

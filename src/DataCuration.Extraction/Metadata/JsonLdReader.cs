@@ -42,7 +42,7 @@ internal sealed class JsonLdReader
     /// <param name="script">The content of the script as written in the page.</param>
     public void Read(ReadOnlySpan<byte> script)
     {
-        script = script.Trim(" \t\r\n\f"u8);
+        script = script.TrimSpaces();
         if (script.IsEmpty) return;
         if (script.Length > MaxBytes - bytes)
         {
@@ -79,9 +79,9 @@ internal sealed class JsonLdReader
         {
             ReadOnlySpan<byte> before = script;
             foreach (ReadOnlyMemory<byte> opening in Openings)
-                if (script.StartsWith(opening.Span)) script = script[opening.Length..].TrimStart(" \t\r\n\f"u8);
+                if (script.StartsWith(opening.Span)) script = script[opening.Length..].TrimSpacesStart();
             foreach (ReadOnlyMemory<byte> closing in Closings)
-                if (script.EndsWith(closing.Span)) script = script[..^closing.Length].TrimEnd(" \t\r\n\f"u8);
+                if (script.EndsWith(closing.Span)) script = script[..^closing.Length].TrimSpacesEnd();
             if (script.Length == before.Length) break;
         }
         int length = 0;

@@ -9,7 +9,7 @@ internal sealed class MetadataCandidates
     private const int MaxTitleLength = 500;
     private const int MaxKeywordLength = 100;
 
-    private static readonly System.Buffers.SearchValues<char> WhiteSpace = System.Buffers.SearchValues.Create(" \t\r\n\f\u00A0");
+    private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n', '\f', '\u00A0'];
 
     private readonly string?[] best = new string?[(int)MetadataField.Tag + 1];
     private readonly MetadataSource[] sources = new MetadataSource[(int)MetadataField.Tag + 1];
@@ -48,7 +48,7 @@ internal sealed class MetadataCandidates
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
             // A name or a copyright notice is not an address. Links are always accepted.
             case MetadataField.Licence when source != MetadataSource.OpenGraph
-                && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)):
+                && (!value.Contains('/', StringComparison.Ordinal) || value.Trim().IndexOfAny(WhiteSpace) >= 0):
                 return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DataCuration.Extraction;
 
 /// <summary>Reads the metadata of a page in one pass over its nodes. <see cref="PageMetadata"/> documents the order of sources.</summary>
@@ -9,7 +7,7 @@ internal sealed class PageMetadataReader
     private const int MaxBylineLength = 100;
     private const int MaxTypes = 50;
 
-    private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n\f");
+    private static readonly char[] Spaces = [' ', '\t', '\r', '\n', '\f'];
 
     // Words in a class beside which "date" does not mean publication: last change, events, comments.
     private static readonly string[] NoDate = ["modified", "updated", "update", "comment", "event", "related", "expiry", "picker", "range", "archive"];
@@ -110,9 +108,8 @@ internal sealed class PageMetadataReader
         if (!Holds(written, "icense"u8) && !Holds(written, "uthor"u8) && !Holds(written, "anonical"u8) && !Holds(written, "mage_src"u8)) return;
         string relations = HtmlText.Decode(written, inAttribute: true);
         bool isAnchor = tree.Nodes[node].Tag == HtmlTag.Anchor;
-        foreach (Range part in relations.AsSpan().SplitAny(Spaces))
+        foreach (string relation in relations.Split(Spaces))
         {
-            ReadOnlySpan<char> relation = relations.AsSpan()[part];
             if (relation.Equals("license", StringComparison.OrdinalIgnoreCase))
                 candidates.Add(MetadataField.Licence, MetadataSource.OpenGraph, tree.AttributeText(node, HtmlAttributeName.Href));
             else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase))

@@ -74,7 +74,7 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
 
     internal int Add(in HtmlNode node)
     {
-        if (NodeCount == nodes.Length) Array.Resize(ref nodes, nodes.Length * 2);
+        if (NodeCount == nodes.Length) Arrays.Double(ref nodes);
         nodes[NodeCount] = node;
         return NodeCount++;
     }
@@ -84,7 +84,7 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
 
     internal void Add(HtmlAttribute attribute)
     {
-        if (AttributeCount == attributes.Length) Array.Resize(ref attributes, attributes.Length * 2);
+        if (AttributeCount == attributes.Length) Arrays.Double(ref attributes);
         attributes[AttributeCount++] = attribute;
     }
 }
