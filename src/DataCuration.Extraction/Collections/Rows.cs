@@ -38,7 +38,7 @@ internal readonly ref struct Rows<T>
     /// <summary>Enumerates the elements.</summary>
     public Enumerator GetEnumerator() => new(this);
 
-    private static void ThrowOutside() => throw new IndexOutOfRangeException();
+    private static void ThrowOutside() => throw new InvalidOperationException("The index is not in the rows.");
 
     /// <summary>Enumerates the elements by reference.</summary>
     public ref struct Enumerator(Rows<T> rows)

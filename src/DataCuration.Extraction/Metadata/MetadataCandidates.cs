@@ -9,8 +9,6 @@ internal sealed class MetadataCandidates
     private const int MaxTitleLength = 500;
     private const int MaxKeywordLength = 100;
 
-    private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n', '\f', '\u00A0'];
-
     private readonly string?[] best = new string?[(int)MetadataField.Tag + 1];
     private readonly MetadataSource[] sources = new MetadataSource[(int)MetadataField.Tag + 1];
     private readonly List<string> titles = [];
@@ -48,7 +46,7 @@ internal sealed class MetadataCandidates
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
             // A name or a copyright notice is not an address. Links are always accepted.
             case MetadataField.Licence when source != MetadataSource.OpenGraph
-                && (!value.Contains('/', StringComparison.Ordinal) || value.Trim().IndexOfAny(WhiteSpace) >= 0):
+                && (!value.Contains('/', StringComparison.Ordinal) || HasSpace(value.Trim())):
                 return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
@@ -67,6 +65,13 @@ internal sealed class MetadataCandidates
         authorSource = source;
         foreach (string name in plausible)
             if (authors.Count < MaxAuthors && !authors.Contains(name, StringComparer.OrdinalIgnoreCase)) authors.Add(name);
+    }
+
+    private static bool HasSpace(string value)
+    {
+        foreach (char c in value)
+            if (c is ' ' or '\t' or '\r' or '\n' or '\f' or '\u00A0') return true;
+        return false;
     }
 
     private void AddTitle(MetadataSource source, string value)
