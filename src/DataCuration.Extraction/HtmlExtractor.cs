@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -32,7 +31,7 @@ public sealed class HtmlExtractor : IDocumentExtractor
     /// <summary>Raised when rules, vocabularies or rendering change extracted text. The trees have their own hash.</summary>
     private const int Version = 4;
 
-    private readonly ConcurrentBag<PageExtractor> idle = [];
+    private readonly Stack<PageExtractor> idle = [];
     private readonly PageExtractionOptions options = new();
 
     /// <inheritdoc/>
@@ -123,10 +122,13 @@ public sealed class HtmlExtractor : IDocumentExtractor
     {
         if (content.Length > MaxPageBytes) return ExtractedPage.Dropped(HtmlDropReasons.PageTooLarge);
         if (!HtmlSniffer.MayBeHtml(content.Span, mediaType, out bool isText)) return ExtractedPage.Dropped(HtmlDropReasons.NotHtml);
-        if (!idle.TryTake(out PageExtractor? extractor)) extractor = new PageExtractor(ExtractionTrees.Shipped);
+        PageExtractor? extractor;
+        lock (idle) idle.TryPop(out extractor);
+        extractor ??= new PageExtractor(ExtractionTrees.Shipped);
         ExtractedPage page = isText ? extractor.ReadText(content, charset, options) : extractor.Extract(content, charset, url, options);
         // An extractor that grew for a huge page is not kept for small pages.
-        if (extractor.HeldBytes <= LargeScratch) idle.Add(extractor);
+        if (extractor.HeldBytes <= LargeScratch)
+            lock (idle) idle.Push(extractor);
         return page;
     }
 

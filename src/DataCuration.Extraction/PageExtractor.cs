@@ -41,7 +41,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
         heldByPage += page.HeldBytes;
         long steps = tree.Steps + tree.NodeCount + segmenter.Steps + page.Count + page.TextLength;
         var text = default(ReadOnlyMemory<byte>);
-        List<PageReference> references = [];
+        List<PageReference>? references = null;
         string readerComments = "";
         int words = 0;
         var type = PageType.Article;
@@ -60,12 +60,12 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             // Comments first: their markup is that of the content or less, so the page is segmented once for each markup.
             if (hasComments) readerComments = Encoding.UTF8.GetString(Render(ref form, options.CommentMarkup, comments, options));
             ReadOnlySpan<byte> rendered = Render(ref form, options.ContentMarkup, selector.Selected, options);
-            text = options.KeepReferences ? ReferenceMarks.Remove(rendered, segmenter.References, references) : rendered.ToArray();
+            text = options.KeepReferences ? ReferenceMarks.Remove(rendered, segmenter.References, references = []) : rendered.ToArray();
             steps += text.Length + readerComments.Length;
         }
         // This parses another page: tree and blocks are overwritten, and not used after it.
         bool hasBody = TryReadArticleBody(metadata, words, options, ref steps, out ReadOnlyMemory<byte> body, out int bodyWords);
-        if (hasBody) (text, words, references) = (body, bodyWords, []);
+        if (hasBody) (text, words, references) = (body, bodyWords, null);
         else if (!hasBlocks) return ExtractedPage.Dropped(HtmlDropReasons.NoText, metadata, encoding, steps);
         if (words < options.MinWords || text.IsEmpty) return ExtractedPage.Dropped(HtmlDropReasons.NoMainContent, metadata, encoding, steps);
         return new()
@@ -77,7 +77,7 @@ internal sealed class PageExtractor(ExtractionTrees trees)
             Words = words,
             PageType = type,
             Comments = readerComments,
-            References = references,
+            References = references ?? (IReadOnlyList<PageReference>)[],
             Steps = steps,
         };
     }

@@ -15,8 +15,8 @@ internal sealed class BlockContext
     private const double CoreShare = 0.7;
     private const int MaxDistance = 30;
 
-    private readonly Dictionary<ulong, (double Mass, int Words)> alike = [];
-    private readonly Dictionary<(int Parent, ulong Signature), (double Mass, int Words, float Best)> groups = [];
+    private readonly KeyTable<Sums> alike = new();
+    private readonly KeyTable<Sums> groups = new();
     private double[] mass = [];
     private int[] words = [];
     private int[] sureBefore = [];
@@ -56,7 +56,7 @@ internal sealed class BlockContext
                 first = Math.Min(first, i);
                 last = i;
             }
-            ref (double Mass, int Words) same = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(alike, layout.KeyOf(i), out _);
+            ref Sums same = ref alike.GetOrAdd(layout.KeyOf(i));
             same.Mass += (double)probability * block.Words;
             same.Words += block.Words;
         }
@@ -67,8 +67,7 @@ internal sealed class BlockContext
             double inside = MassOf(container);
             if (inside > mass[count] * CoreShare && container.Depth > page.Containers[core].Depth) core = c;
             if (container.Repeats < 2) continue;
-            ref (double Mass, int Words, float Best) group =
-                ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(groups, (container.Parent, container.Signature), out _);
+            ref Sums group = ref groups.GetOrAdd(container.Signature, container.Parent);
             int size = WordsOf(container);
             group.Mass += inside;
             group.Words += size;
@@ -101,7 +100,7 @@ internal sealed class BlockContext
             row[k++] = size > block.Words ? (float)((inside - (own * block.Words)) / (size - block.Words)) : -1;
             row[k++] = (float)(inside / all);
             if (bestGroup < 0 && container.Repeats > 1
-                && groups.TryGetValue((container.Parent, container.Signature), out (double Mass, int Words, float Best) group))
+                && groups.TryGetValue(container.Signature, container.Parent, out Sums group))
             {
                 (bestGroup, meanGroup) = (group.Best, (float)(group.Mass / Math.Max(1, group.Words)));
                 mine = (float)(inside / Math.Max(1, size));
@@ -111,7 +110,7 @@ internal sealed class BlockContext
         row[k++] = bestGroup;
         row[k++] = meanGroup;
         row[k++] = mine;
-        (double Mass, int Words) same = alike[layout.KeyOf(index)];
+        Sums same = alike[layout.KeyOf(index)];
         row[k++] = same.Words > block.Words ? (float)((same.Mass - (own * block.Words)) / (same.Words - block.Words)) : -1;
         row[k++] = (float)(same.Mass / all);
         ref readonly PageContainer center = ref page.Containers[core];
@@ -146,4 +145,11 @@ internal sealed class BlockContext
     private int WordsOf(in PageContainer container) => words[container.EndBlock] - words[container.FirstBlock];
 
     private static float Log(double value) => (float)Math.Log(1 + value);
+
+    private struct Sums
+    {
+        public double Mass;
+        public int Words;
+        public float Best;
+    }
 }

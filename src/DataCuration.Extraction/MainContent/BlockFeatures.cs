@@ -21,8 +21,7 @@ internal sealed class BlockFeatures
     private readonly BlockWords blockWords = new();
     private readonly BlockLayout layout = new();
     private readonly float[] address = new float[PageTypes.AddressCount];
-    private readonly Dictionary<ulong, int> copies = [];
-    private readonly Dictionary<ulong, int> firsts = [];
+    private readonly KeyTable<Copies> copies = new();
     private PageSums sums;
     private int[] words = [];
     private int[] linkWords = [];
@@ -53,7 +52,6 @@ internal sealed class BlockFeatures
             (words, linkWords, goodWords, paragraphWords, stops) = (new int[size], new int[size], new int[size], new int[size], new int[size]);
         }
         copies.Clear();
-        firsts.Clear();
         for (int i = 0; i < count; i++)
         {
             ref readonly PageBlock block = ref page.Blocks[i];
@@ -62,8 +60,8 @@ internal sealed class BlockFeatures
             goodWords[i + 1] = goodWords[i] + (IsGood(block) ? block.Words - block.LinkWords : 0);
             paragraphWords[i + 1] = paragraphWords[i] + (block.Role == HtmlTag.Paragraph ? block.Words : 0);
             stops[i + 1] = stops[i] + block.Stops;
-            firsts.TryAdd(block.Hash, i);
-            copies[block.Hash] = copies.GetValueOrDefault(block.Hash) + 1;
+            ref Copies same = ref copies.GetOrAdd(block.Hash);
+            if (same.Count++ == 0) same.First = i;
         }
         if (count == 0) return;
         blockWords.Read(page, signals);
@@ -133,8 +131,8 @@ internal sealed class BlockFeatures
         row[k++] = block.IsBold ? 1 : 0;
         row[k++] = Log(block.Stops);
         row[k++] = page.TextOf(index)[0] is >= (byte)'a' and <= (byte)'z' ? 1 : 0;
-        row[k++] = page.TextOf(index).Contains((byte)'\n') ? 1 : 0;
-        row[k++] = copies[block.Hash] - 1;
+        row[k++] = page.TextOf(index).IndexOf((byte)'\n') >= 0 ? 1 : 0;
+        row[k++] = copies[block.Hash].Count - 1;
         row[k++] = blockWords.TitleShare(index);
         row[k++] = blockWords.DescriptionShare(index);
         // Role and element.
@@ -245,7 +243,7 @@ internal sealed class BlockFeatures
         return distance >= 0 && container == around ? Math.Min(distance, 12) : -1;
     }
 
-    private bool FirstOfCopies(PageBlocks page, int index) => firsts[page.Blocks[index].Hash] == index;
+    private bool FirstOfCopies(PageBlocks page, int index) => copies[page.Blocks[index].Hash].First == index;
 
     private float Has(PageKinds kinds) => (signals.Kinds & kinds) != 0 ? 1 : 0;
 
@@ -286,4 +284,10 @@ internal sealed class BlockFeatures
 
     private readonly record struct PageSums(int Center, int FirstGood, int LastGood, int Title, float LogWords,
         float LinkDensity, float GoodShare, float LogBlocks);
+
+    private struct Copies
+    {
+        public int Count;
+        public int First;
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class BlockLayout
     private const int MaxSteps = 12;
     private const int MinEntries = 3;
 
-    private readonly Dictionary<ulong, SimilarBlocks> alike = [];
+    private readonly KeyTable<SimilarBlocks> alike = new();
     private ulong[] keys = [];
 
     /// <summary>Aggregates the layout of a page.</summary>
@@ -25,7 +25,7 @@ internal sealed class BlockLayout
             ref readonly PageContainer own = ref page.Containers[block.Container];
             ulong parent = own.Parent >= 0 ? page.Containers[own.Parent].Signature : 0;
             ulong key = keys[i] = unchecked((((ulong)block.Role * 0x9E3779B97F4A7C15) + own.Signature) * 0xD6E8FEB86659FD93) ^ parent;
-            ref SimilarBlocks sums = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(alike, key, out _);
+            ref SimilarBlocks sums = ref alike.GetOrAdd(key);
             sums.Blocks++;
             sums.Words += block.Words;
             sums.LinkWords += block.LinkWords;

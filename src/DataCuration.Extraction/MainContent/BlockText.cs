@@ -253,7 +253,7 @@ internal sealed class BlockText(PageBlocks page)
 
     private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> bytes, bool hasReferences)
     {
-        if (!hasReferences || !bytes.Contains((byte)'&')) return bytes;
+        if (!hasReferences || bytes.IndexOf((byte)'&') < 0) return bytes;
         int needed = HtmlText.MaxDecoded(bytes.Length);
         if (scratch.Length < needed) scratch = new byte[Math.Max(needed, scratch.Length * 2)];
         return scratch.AsSpan(0, HtmlText.Decode(bytes, scratch));

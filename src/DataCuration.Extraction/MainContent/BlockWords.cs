@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DataCuration.Extraction;
 
 /// <summary>
@@ -16,7 +14,6 @@ internal sealed class BlockWords
     private const int HeadingWords = 12;
     private const int MaxHeadingDistance = 60;
 
-    private static readonly SearchValues<byte> Marks = SearchValues.Create("?@$"u8);
 
     // Topics that are summed over containers.
     private static readonly TextTopics[] Around =
@@ -121,8 +118,9 @@ internal sealed class BlockWords
             else if (text[i] is >= (byte)'a' and <= (byte)'z') letters++;
         }
         row[k++] = capitals + letters > 0 ? (float)capitals / (capitals + letters) : 0;
-        int mark = text.IndexOfAny(Marks);
-        row[k++] = mark < 0 ? 0 : text[mark] == '?' ? 1 : text[mark] == '@' ? 2 : 3;
+        int mark = 0;
+        while (mark < text.Length && text[mark] is not ((byte)'?' or (byte)'@' or (byte)'$')) mark++;
+        row[k++] = mark == text.Length ? 0 : text[mark] == '?' ? 1 : text[mark] == '@' ? 2 : 3;
         row[k++] = text.IndexOf("http"u8) >= 0 || text.IndexOf("www."u8) >= 0 ? 1 : 0;
         row[k++] = text.IndexOf("©"u8) >= 0 || text.IndexOf("®"u8) >= 0 ? 1 : 0;
         row[k++] = text.IndexOf("$"u8) >= 0 || text.IndexOf("€"u8) >= 0 || text.IndexOf("£"u8) >= 0 ? 1 : 0;

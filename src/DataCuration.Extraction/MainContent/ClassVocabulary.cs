@@ -95,7 +95,8 @@ internal static class ClassVocabulary
         // The first entry is no name: the table gives it for other words.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
         var names = new List<string> { "" };
-        var meanings = new List<ClassWords> { ClassWords.None };
+        var meanings = new RowList<ClassWords>();
+        meanings.Add(ClassWords.None);
         foreach ((ClassWords meaning, string words) in Vocabulary)
         {
             foreach (string word in words.Split(' '))
@@ -109,6 +110,6 @@ internal static class ClassVocabulary
                 meanings[number] |= meaning;
             }
         }
-        return (new NameTable(names), [.. meanings]);
+        return (new NameTable(names), meanings.ToArray());
     }
 }

@@ -12,11 +12,11 @@ internal sealed class ContentSelector
     private const int ShortestCopy = 4; // one shingle
     private const double CopiedShare = 0.8;
 
-    private readonly HashSet<ulong> taken = [];
+    private readonly KeySet taken = new();
     private readonly List<ulong> shingles = [];
     private readonly SectionGaps sections = new();
-    private int[] order = [];
-    private float[] keys = [];
+    private ulong[] order = [];
+    private ulong[] scratch = [];
     private bool[] selected = [];
     private int count;
 
@@ -57,7 +57,7 @@ internal sealed class ContentSelector
     {
         count = page.Count;
         sections.Begin();
-        if (selected.Length < count) (selected, order, keys) = (new bool[count * 2], new int[count * 2], new float[count * 2]);
+        if (selected.Length < count) (selected, order, scratch) = (new bool[count * 2], new ulong[count * 2], new ulong[count * 2]);
         float limit = FindLimit(page, probabilities, beta);
         for (int i = 0; i < count; i++) selected[i] = probabilities[i] > limit && !page.Blocks[i].IsUnwanted;
         SelectionGaps.Fill(page, selected.AsSpan(0, count));
@@ -75,25 +75,28 @@ internal sealed class ContentSelector
         double all = 0;
         for (int i = 0; i < count; i++)
         {
-            order[i] = i;
-            keys[i] = -probabilities[i];
+            // The most likely blocks come first. Bits of positive numbers have the order of the numbers.
+            order[i] = ((ulong)~BitConverter.SingleToUInt32Bits(probabilities[i]) << 32) | (uint)i;
             all += (double)probabilities[i] * page.Blocks[i].Words;
         }
-        Array.Sort(keys, order, 0, count);
+        KeySort.Sort(order, scratch, count);
         double chosen = 0;
         double hits = 0;
         double best = 0;
         float limit = 1;
         for (int n = 0; n < count; n++)
         {
-            int words = page.Blocks[order[n]].Words;
+            int block = (int)(uint)order[n];
+            float probability = probabilities[block];
+            float next = n + 1 < count ? probabilities[(int)(uint)order[n + 1]] : -1;
+            int words = page.Blocks[block].Words;
             chosen += words;
-            hits += -keys[n] * words;
+            hits += probability * words;
             double measure = (1 + (beta * beta)) * hits / (chosen + (beta * beta * all) + 1e-9);
             // Blocks with equal probabilities are selected together, so their order does not matter.
-            if (measure <= best || (n + 1 < count && keys[n + 1] == keys[n])) continue;
+            if (measure <= best || next == probability) continue;
             best = measure;
-            limit = n + 1 < count ? (-keys[n] - keys[n + 1]) / 2 : -1;
+            limit = next >= 0 ? (probability + next) / 2 : -1;
         }
         return limit;
     }

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-
 namespace DataCuration.Extraction;
 
 /// <summary>Properties of single elements from which a page's blocks are made.</summary>
@@ -19,11 +17,15 @@ internal static class ElementTraits
     /// <summary>Returns true for the tags and roles of headings.</summary>
     public static bool IsHeading(HtmlTag role) => role is >= HtmlTag.H1 and <= HtmlTag.H6;
 
-    /// <summary>Returns the XxHash3 of the first word of an attribute's value.</summary>
+    /// <summary>Returns the FNV-1a hash of the first word of an attribute's value.</summary>
     public static ulong FirstWordHash(ReadOnlySpan<byte> value)
     {
-        value = value.TrimStart(" \t\r\n\f"u8);
-        int end = value.IndexOfAny(" \t\r\n\f"u8);
-        return XxHash3.HashToUInt64(end < 0 ? value : value[..end]);
+        int at = 0;
+        while (at < value.Length && IsSpace(value[at])) at++;
+        ulong hash = 14695981039346656037;
+        for (; at < value.Length && !IsSpace(value[at]); at++) hash = unchecked((hash ^ value[at]) * 1099511628211);
+        return hash;
     }
+
+    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\f';
 }

@@ -16,7 +16,7 @@ internal sealed record ExtractionTrees(BoostedTrees Blocks, BoostedTrees Context
     public static ExtractionTrees Shipped => Read.Value;
 
     /// <summary>A hash of the embedded models. It is part of the fingerprint.</summary>
-    public static string ShippedHash { get; } = Hash();
+    public static string ShippedHash => field ??= Hash();
 
     private static string Hash()
     {

@@ -3,7 +3,7 @@ namespace DataCuration.Extraction;
 /// <summary>The formulas and delimiters of a page, in node order. A page may be segmented several times, but is searched for formulas once.</summary>
 internal sealed class FormulasInOrder
 {
-    private List<MathFormula> formulas = [];
+    private RowList<MathFormula> formulas = new();
     private (HtmlTree? Tree, long Version) searched;
     private int next;
 
@@ -17,7 +17,7 @@ internal sealed class FormulasInOrder
         if ((tree, tree.Version) == searched) return;
         searched = (tree, tree.Version);
         bool mayHaveFormulas = MayHaveFormulas(tree.Html.Span);
-        formulas = mayHaveFormulas ? PageFormulas.Read(tree) : [];
+        formulas = mayHaveFormulas ? PageFormulas.Read(tree) : new();
         Delimited = mayHaveFormulas && MathDelimiters.Read(tree) is { Count: > 0 } delimiters ? new DelimitedMath(delimiters) : null;
     }
 

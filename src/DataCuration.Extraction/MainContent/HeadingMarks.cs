@@ -58,7 +58,7 @@ internal static class HeadingMarks
         if (IsEditName(name)) return true;
         bool isAnchor = element.Tag == HtmlTag.Anchor;
         ReadOnlySpan<byte> address = isAnchor ? tree.Attribute(node, HtmlAttributeName.Href) : default;
-        bool isFragment = isAnchor && (address.IsEmpty || address.Contains((byte)'#'));
+        bool isFragment = isAnchor && (address.IsEmpty || address.IndexOf((byte)'#') >= 0);
         bool isNamed = IsPermalinkName(name);
         if (!isFragment && !isNamed && !isInHeading && !StartsWithBracket(tree, node) && !(isAnchor && IsAfterBracket(tree, node))) return false;
         if (ShortTexts.Of(tree, node, Longest) is not { } text) return false;
@@ -85,8 +85,8 @@ internal static class HeadingMarks
     /// <param name="text">The characters of the text.</param>
     public static ReadOnlySpan<byte> WithoutEditBrackets(HtmlTree tree, int node, bool isAfterLink, ReadOnlySpan<byte> text)
     {
-        if (isAfterLink && text.TrimStart(" \t\r\n"u8) is { IsEmpty: false } after && after[0] is (byte)']' or (byte)'|' or (byte)'/') text = after[1..];
-        if (IsEditLink(tree, node + 1) && text.TrimEnd(" \t\r\n"u8) is { IsEmpty: false } before && before[^1] is (byte)'[' or (byte)'|') text = before[..^1];
+        if (isAfterLink && text.TrimSpacesStart() is { IsEmpty: false } after && after[0] is (byte)']' or (byte)'|' or (byte)'/') text = after[1..];
+        if (IsEditLink(tree, node + 1) && text.TrimSpacesEnd() is { IsEmpty: false } before && before[^1] is (byte)'[' or (byte)'|') text = before[..^1];
         return text;
     }
 
@@ -115,7 +115,7 @@ internal static class HeadingMarks
         for (int i = node + 1; i < tree.Nodes[node].SubtreeEnd; i++)
         {
             if (tree.Nodes[i].Kind != HtmlNodeKind.Text) continue;
-            ReadOnlySpan<byte> text = tree.Html.Span[tree.Nodes[i].Start..tree.Nodes[i].End].TrimStart(" \t\r\n"u8);
+            ReadOnlySpan<byte> text = tree.Html.Span[tree.Nodes[i].Start..tree.Nodes[i].End].TrimSpacesStart();
             if (text.IsEmpty) continue;
             return text[0] == '[' || text.StartsWith("&#91;"u8) || text.StartsWith("&lbrack;"u8) || text.StartsWith("&lsqb;"u8) || text.StartsWith("［"u8);
         }
@@ -124,7 +124,7 @@ internal static class HeadingMarks
 
     /// <summary>Returns true if the bracket directly before a link goes with it, as in <see cref="WithoutEditBrackets"/>.</summary>
     private static bool IsAfterBracket(HtmlTree tree, int node) =>
-        tree.Nodes[node - 1] is { Kind: HtmlNodeKind.Text } before && tree.Html.Span[before.Start..before.End].TrimEnd(" \t\r\n"u8).EndsWith("["u8);
+        tree.Nodes[node - 1] is { Kind: HtmlNodeKind.Text } before && tree.Html.Span[before.Start..before.End].TrimSpacesEnd().EndsWith("["u8);
 
     private static bool IsBracketed(string text) => text.Length > 2 && text[0] is '[' or '［' && text[^1] is ']' or '］';
 

@@ -17,7 +17,7 @@ internal sealed class HidingClasses(BoxTexts texts)
         [.. ":block :flex :grid :inline :table :contents :hidden d-sm- d-md- d-lg- d-xl- d-xxl- visible- show-".Split(' ').Select(Encoding.ASCII.GetBytes)];
 
     private readonly TogglePanels panels = new();
-    private readonly List<(int First, int End)> ranges = [];
+    private readonly RowList<BlockRange> ranges = new();
 
     /// <summary>Marks the blocks of hidden elements.</summary>
     public void Mark(HtmlTree tree, PageBlocks page)
@@ -31,27 +31,31 @@ internal sealed class HidingClasses(BoxTexts texts)
             ref readonly PageContainer box = ref page.Containers[c];
             if (box.EndBlock <= Math.Max(box.FirstBlock, done) || box.Tag is HtmlTag.Html or HtmlTag.Body or HtmlTag.Main or HtmlTag.Article) continue;
             if (!Hides(tree.Attribute(box.Node, HtmlAttributeName.Class)) || panels.IsPanel(box.Node)) continue;
-            ranges.Add((box.FirstBlock, box.EndBlock));
+            ranges.Add(new BlockRange(box.FirstBlock, box.EndBlock));
             words += texts.WordsOf(box.FirstBlock, box.EndBlock);
             done = box.EndBlock;
         }
         if (words * 4 > texts.AllWords) return;
-        foreach ((int first, int end) in ranges)
-            for (int i = first; i < end; i++) page.Blocks[i].IsUnwanted = true;
+        foreach (ref readonly BlockRange range in ranges.Rows)
+            for (int i = range.First; i < range.End; i++) page.Blocks[i].IsUnwanted = true;
     }
 
     private static bool Hides(ReadOnlySpan<byte> classes)
     {
         if (classes.Length is 0 or > StyleKeys.MaxBytes) return false;
         bool isHidden = false;
-        foreach (Range range in classes.SplitAny(StyleText.Spaces))
+        for (ReadOnlySpan<byte> rest = classes; !rest.IsEmpty;)
         {
-            ReadOnlySpan<byte> name = classes[range];
+            int end = rest.IndexOfSpace();
+            ReadOnlySpan<byte> name = end < 0 ? rest : rest[..end];
             foreach (byte[] hiding in Names) isHidden |= name.SequenceEqual(hiding);
+            rest = end < 0 ? default : rest[(end + 1)..];
         }
         if (!isHidden) return false;
         foreach (byte[] showing in Shown)
             if (classes.IndexOf(showing) >= 0) return false;
         return true;
     }
+
+    private readonly record struct BlockRange(int First, int End);
 }

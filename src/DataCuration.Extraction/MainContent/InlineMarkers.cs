@@ -5,7 +5,7 @@ internal sealed class InlineMarkers
 {
     private const int MaxOfKind = 4;
 
-    private readonly List<InlineMarker> markers = [];
+    private readonly RowList<InlineMarker> markers = new();
     private readonly List<int> effective = []; // indexes of the markers that are written, at most a few even if hundreds are open
     private readonly int[] open = new int[3];
     private int waiting;
@@ -18,7 +18,7 @@ internal sealed class InlineMarkers
     {
         markers.Clear();
         effective.Clear();
-        open.AsSpan().Clear();
+        Array.Clear(open);
         waiting = 0;
     }
 
@@ -44,8 +44,7 @@ internal sealed class InlineMarkers
     /// <returns>What is written; nothing if there was no text inside.</returns>
     public byte[]? Close()
     {
-        InlineMarker marker = markers[^1];
-        markers.RemoveAt(markers.Count - 1);
+        InlineMarker marker = markers.RemoveLast();
         if (effective.Count > 0 && effective[^1] == markers.Count) effective.RemoveAt(effective.Count - 1);
         open[(int)marker.Kind]--;
         if (waiting == 0) return marker.End;

@@ -66,7 +66,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
             int scored = Longest(page, i, Math.Min(count, i + groupSize));
             Span<float> row = scored < kept ? rows.AsSpan(scored * Width, Width) : scratch;
             features.Describe(page, scored, kinds, row[..BlockFeatures.Count]);
-            first.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Blocks.Evaluate(row)));
+            Fill(first, i, Math.Min(groupSize, count - i), Sigmoid(trees.Blocks.Evaluate(row)));
         }
         context.Read(page, features.Layout, first);
         for (int i = 0; i < count; i += groupSize)
@@ -75,7 +75,7 @@ internal sealed class MainContentModel(ExtractionTrees trees)
             Span<float> row = scored < kept ? rows.AsSpan(scored * Width, Width) : scratch;
             if (scored >= kept) features.Describe(page, scored, kinds, row[..BlockFeatures.Count]);
             context.Describe(page, features.Layout, first, scored, row[BlockFeatures.Count..]);
-            probabilities.AsSpan(i, Math.Min(groupSize, count - i)).Fill(Sigmoid(trees.Context.Evaluate(row)));
+            Fill(probabilities, i, Math.Min(groupSize, count - i), Sigmoid(trees.Context.Evaluate(row)));
         }
         boxes.Mark(tree, page);
         Steps += boxes.Steps;
@@ -95,6 +95,11 @@ internal sealed class MainContentModel(ExtractionTrees trees)
         for (int i = from + 1; i < end; i++)
             if (page.Blocks[i].TextLength > page.Blocks[longest].TextLength) longest = i;
         return longest;
+    }
+
+    private static void Fill(float[] values, int start, int count, float value)
+    {
+        for (int i = start; i < start + count; i++) values[i] = value;
     }
 
     private static float Sigmoid(float odds) => 1 / (1 + MathF.Exp(-odds));

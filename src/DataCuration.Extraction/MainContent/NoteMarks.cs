@@ -16,7 +16,7 @@ internal static class NoteMarks
         if (IsNamed(tree, node)) return true;
         for (int inner = node + 1; inner < tree.Nodes[node].SubtreeEnd; inner++)
         {
-            if (tree.Nodes[inner].Tag == HtmlTag.Anchor && tree.Attribute(inner, HtmlAttributeName.Href).Contains((byte)'#')) return true;
+            if (tree.Nodes[inner].Tag == HtmlTag.Anchor && tree.Attribute(inner, HtmlAttributeName.Href).IndexOf((byte)'#') >= 0) return true;
             if (tree.Nodes[inner].Kind == HtmlNodeKind.Element && IsNamed(tree, inner)) return true;
         }
         // A link around the superscript.

@@ -8,10 +8,10 @@ internal sealed class PageBlocks
     private byte[] text = new byte[1 << 16];
 
     /// <summary>The blocks.</summary>
-    public Span<PageBlock> Blocks => blocks.AsSpan(0, Count);
+    public Rows<PageBlock> Blocks => new(blocks, Count);
 
     /// <summary>The block elements. The first is the root.</summary>
-    public Span<PageContainer> Containers => containers.AsSpan(0, ContainerCount);
+    public Rows<PageContainer> Containers => new(containers, ContainerCount);
 
     /// <summary>The text of all blocks. Character references are decoded. White space is collapsed except in preformatted blocks.</summary>
     public ReadOnlySpan<byte> Text => text.AsSpan(0, TextLength);
@@ -35,7 +35,7 @@ internal sealed class PageBlocks
 
     public ref PageBlock Add()
     {
-        if (Count == blocks.Length) Array.Resize(ref blocks, Count * 2);
+        if (Count == blocks.Length) Arrays.Double(ref blocks);
         ref PageBlock block = ref blocks[Count++];
         block = default;
         return ref block;
@@ -43,7 +43,7 @@ internal sealed class PageBlocks
 
     public int Add(in PageContainer container)
     {
-        if (ContainerCount == containers.Length) Array.Resize(ref containers, ContainerCount * 2);
+        if (ContainerCount == containers.Length) Arrays.Double(ref containers);
         containers[ContainerCount] = container;
         return ContainerCount++;
     }

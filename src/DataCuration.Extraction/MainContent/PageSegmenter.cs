@@ -34,7 +34,7 @@ internal sealed class PageSegmenter
     /// <summary>
     /// The links and images of the last page, if it was segmented with <see cref="InlineMarkup.References"/>. Marks in the text hold their indexes.
     /// </summary>
-    public List<PageReference> References => inline.References;
+    public RowList<PageReference> References => inline.References;
 
     /// <summary>The number of elementary steps that finding hidden text took on the last page.</summary>
     public long Steps => visibility.Steps;
@@ -95,7 +95,7 @@ internal sealed class PageSegmenter
         if (bytes.IsEmpty) return node + 1;
         if (!isOpen)
         {
-            if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IndexOfAnyExcept(" \t\r\n\f"u8) < 0) return node + 1;
+            if (levels[top].Places.HasFlag(PlaceFlags.Preformatted) ? bytes.IsEmpty : bytes.IsSpaces()) return node + 1;
             BeginBlock(node);
         }
         int words = text.Words;

@@ -7,13 +7,13 @@ internal sealed class PageSignals
     public PageKinds Kinds { get; private set; }
 
     /// <summary>Hashes of the words of the title, ignoring case.</summary>
-    public HashSet<ulong> TitleWords { get; } = [];
+    public KeySet TitleWords { get; } = new();
 
     /// <summary>Four-word shingles of descriptions and texts in structured data.</summary>
-    public HashSet<ulong> Shingles { get; private set; } = [];
+    public KeySet Shingles { get; } = new();
 
     /// <summary>Four-word shingles of the article body in structured data.</summary>
-    public HashSet<ulong> BodyShingles { get; private set; } = [];
+    public KeySet BodyShingles { get; } = new();
 
     /// <summary>The number of article elements.</summary>
     public int Articles { get; private set; }
@@ -53,8 +53,8 @@ internal sealed class PageSignals
     {
         Kinds = PageKinds.None;
         TitleWords.Clear();
-        Shingles = Cleared(Shingles);
-        BodyShingles = Cleared(BodyShingles);
+        Shingles.Clear();
+        BodyShingles.Clear();
         if (metadata.ArticleBody is { Length: > 0 } body) AddShingles(System.Text.Encoding.UTF8.GetBytes(body), BodyShingles);
         Articles = Paragraphs = Preformatted = Codes = Tables = Inputs = Images = ListItems = FirstHeadings = Headings = 0;
         HasMain = false;
@@ -83,15 +83,6 @@ internal sealed class PageSignals
             ReadOnlySpan<byte> itemType = tree.Attribute(node, HtmlAttributeName.Itemtype);
             if (!itemType.IsEmpty) Kinds |= PageKindNames.Find(itemType[(itemType.LastIndexOf((byte)'/') + 1)..]);
         }
-    }
-
-    /// <summary>Returns an empty set. A large set is replaced by a new one, since clearing takes time proportional to its capacity.</summary>
-    private static HashSet<ulong> Cleared(HashSet<ulong> set)
-    {
-        const int Large = 1 << 14;
-        if (set.Count > Large) return [];
-        set.Clear();
-        return set;
     }
 
     private static ReadOnlySpan<byte> TextOf(HtmlTree tree, int node) => tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End];
@@ -153,7 +144,7 @@ internal sealed class PageSignals
         return json.Length;
     }
 
-    private static void AddShingles(ReadOnlySpan<byte> text, HashSet<ulong> shingles)
+    private static void AddShingles(ReadOnlySpan<byte> text, KeySet shingles)
     {
         var words = new WordHashes(text);
         while (words.MoveNext(out _, out ulong shingle, out int count))

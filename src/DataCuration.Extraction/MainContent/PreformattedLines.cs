@@ -93,7 +93,7 @@ internal static class PreformattedLines
             if (tree.Nodes[inner].Kind == HtmlNodeKind.Element) continue;
             ReadOnlySpan<byte> bytes = tree.Html.Span[tree.Nodes[inner].Start..tree.Nodes[inner].End];
             if (bytes.ContainsAnyExceptInRange((byte)0, (byte)'9')) return false; // digits, white space, signs
-            hasDigits |= bytes.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
+            foreach (byte digit in bytes) hasDigits |= char.IsAsciiDigit((char)digit);
         }
         return hasDigits;
     }

@@ -27,8 +27,7 @@ internal static class QuotationMarks
         ("‘’“”", "cy en-gb-x"),
     ];
 
-    private static readonly Dictionary<string, string> ByLanguage = Table.SelectMany(static row => row.Languages.Split(' ')
-        .Select(language => (language, row.Marks))).ToDictionary(static entry => entry.language, static entry => entry.Marks, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> ByLanguage = Make();
 
     /// <summary>Gets the marks around a <c>q</c> element, by the language and the nesting of the text around it.</summary>
     public static (string Open, string Close) Of(HtmlTree tree, int node)
@@ -59,6 +58,14 @@ internal static class QuotationMarks
     {
         if (EndsWithMark(InlineNeighbours.TextBefore(tree, node))) return true;
         return ShortTexts.Of(tree, node, 4096) is { } text && StartsWithMark(text);
+    }
+
+    private static Dictionary<string, string> Make()
+    {
+        var marks = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string own, string languages) in Table)
+            foreach (string language in languages.Split(' ')) marks.Add(language, own);
+        return marks;
     }
 
     private static bool EndsWithMark(ReadOnlySpan<byte> text) =>

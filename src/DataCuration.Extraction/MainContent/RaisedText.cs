@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace DataCuration.Extraction;
@@ -17,7 +16,7 @@ internal static class RaisedText
     private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᶥᵠᵡ⁻ ";
     private const string LoweredPlain = "0123456789+-−=()aehijklmnoprstuvxβγρφχ–";
     private const string Lowered = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋";
-    private static readonly SearchValues<char> Signs = SearchValues.Create("*†‡§¶®©™℠°′″‴ºª#.,;:!?'\"’”“»«…|/↑↓→←↵☆★✓ ");
+    private const string Signs = "*†‡§¶®©™℠°′″‴ºª#.,;:!?'\"’”“»«…|/↑↓→←↵☆★✓ ";
 
     // Endings of ordinal numbers, as written after digits or Roman numerals.
     private static readonly HashSet<string> Ordinals = new(("st nd rd th er ère ere re e ème eme ième ieme èmes emes ers res es nde ndes d de ste te o a os as "
@@ -43,7 +42,7 @@ internal static class RaisedText
         ReadOnlySpan<byte> style = tree.Attribute(node, HtmlAttributeName.Style);
         int at = style.IndexOf("vertical-align"u8);
         if (at < 0) return false;
-        ReadOnlySpan<byte> value = style[(at + 14)..].TrimStart(" \t:"u8);
+        ReadOnlySpan<byte> value = style[(at + 14)..].SkipAny(" \t:"u8);
         isRaised = value.StartsWith("super"u8);
         return isRaised || (value.StartsWith("sub"u8) && !value.StartsWith("subgrid"u8));
     }
@@ -64,7 +63,7 @@ internal static class RaisedText
         }
         if (isRaised && Ascii.EqualsIgnoreCase(text, "tm")) return "™";
         if (isRaised && Ascii.EqualsIgnoreCase(text, "sm")) return "℠";
-        if (!text.AsSpan().ContainsAnyExcept(Signs)) return null;
+        if (text.All(static sign => Signs.Contains(sign, StringComparison.Ordinal))) return null;
         string word = InlineNeighbours.WordBefore(tree, node);
         if (text.Count(static letter => letter == ' ') >= 3 || IsOrdinary(text, isRaised, word, LanguageOf(tree, node))) return null;
         // A badge after a word, such as "New" or "beta".

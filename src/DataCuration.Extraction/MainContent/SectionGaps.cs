@@ -45,7 +45,7 @@ internal sealed class SectionGaps
             if (IsHeading(page, i) && words[end] == words[i] && (levels & LevelOf(page, i)) != 0
                 && IsPlain(page, i, end, around, out int found) && found <= room)
             {
-                selected[i..end].Fill(true);
+                for (int k = i; k < end; k++) selected[k] = true;
                 room -= found;
             }
             i = end;

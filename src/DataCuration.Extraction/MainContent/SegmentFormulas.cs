@@ -42,7 +42,7 @@ internal sealed class SegmentFormulas(BlockText text)
         int done = 0;
         int count = 0;
         math.Begin(decoded);
-        while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
+        while (math.TryNext(out int start, out int end, out MathDelimiter? delimiter))
         {
             text.Append(Encoding.UTF8.GetBytes(decoded[done..start]), false);
             Append(decoded[(start + delimiter.Open.Length)..(end - delimiter.Close.Length)].Trim(), delimiter.IsDisplay ? "$$" : "$");

@@ -16,14 +16,15 @@ internal sealed class SegmentMarkup(BlockText text)
     private static readonly byte[] Code = "`"u8.ToArray();
     private static readonly byte[] Link = "["u8.ToArray();
 
-    private readonly List<(int Node, byte[] Written)> waitingImages = [];
+    private readonly List<byte[]> waitingImages = [];
+    private readonly List<int> waitingNodes = [];
     private HtmlTree tree = null!;
     private PageUrls? urls;
     private InlineMarkup markup;
     private int growth;
 
     /// <summary>The links and images of the page, if they are wanted.</summary>
-    public List<PageReference> References { get; } = [];
+    public RowList<PageReference> References { get; } = new();
 
     /// <summary>True if images are written.</summary>
     public bool HasImages => (markup & (InlineMarkup.Images | InlineMarkup.References)) != 0;
@@ -32,7 +33,7 @@ internal sealed class SegmentMarkup(BlockText text)
     public void Begin(HtmlTree parsed, InlineMarkup wanted, PageUrls? resolver)
     {
         (tree, markup, urls) = (parsed, wanted, resolver);
-        waitingImages.Clear();
+        ForgetWaiting();
         References.Clear();
         growth = parsed.Html.Length + MaxGrowth;
     }
@@ -87,7 +88,9 @@ internal sealed class SegmentMarkup(BlockText text)
             image = [.. ReferenceMarks.Begin(References.Count), .. image, .. ReferenceMarks.End(AddReference(PageReferenceKind.Image, address, alternative))];
         if (isInBlock) Append(image);
         // Keep it for the next block as well: a block that starts with white space only may turn out to be empty.
-        if (waitingImages.Count < MaxWaitingImages) waitingImages.Add((node, image));
+        if (waitingImages.Count >= MaxWaitingImages) return;
+        waitingImages.Add(image);
+        waitingNodes.Add(node);
     }
 
     /// <summary>Writes the images before a block into it.</summary>
@@ -95,8 +98,12 @@ internal sealed class SegmentMarkup(BlockText text)
     public void WriteWaiting(int node)
     {
         if (waitingImages.Count == 0) return;
-        waitingImages.RemoveAll(image => node - image.Node > MaxImageDistance);
-        foreach ((_, byte[] written) in waitingImages)
+        while (waitingNodes.Count > 0 && node - waitingNodes[0] > MaxImageDistance)
+        {
+            waitingNodes.RemoveAt(0);
+            waitingImages.RemoveAt(0);
+        }
+        foreach (byte[] written in waitingImages)
         {
             Append(written);
             if (markup.HasFlag(InlineMarkup.Images)) text.BreakLine();
@@ -104,7 +111,11 @@ internal sealed class SegmentMarkup(BlockText text)
     }
 
     /// <summary>Forgets the images before a block that has text.</summary>
-    public void ForgetWaiting() => waitingImages.Clear();
+    public void ForgetWaiting()
+    {
+        waitingImages.Clear();
+        waitingNodes.Clear();
+    }
 
     private void OpenLink(string address)
     {

@@ -79,7 +79,7 @@ internal static class SelectionGaps
         }
         // A line of links alone leads to other pages, unless it is one short link.
         if (words > MaxWords || (linkWords * 2 > words && (end - first > 1 || words > MaxLinkWords))) return;
-        selected[first..end].Fill(true);
+        for (int i = first; i < end; i++) selected[i] = true;
     }
 
     /// <summary>Returns true if nothing about a block says that it is not part of the text around it.</summary>

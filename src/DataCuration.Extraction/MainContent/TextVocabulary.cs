@@ -102,18 +102,18 @@ internal static class TextVocabulary
             + "и в не на что с по как это из к у за от но а для",
     ];
 
-    private static readonly Dictionary<ulong, uint> Meanings = Make();
+    private static readonly KeyTable<Topics> Meanings = Make();
 
     /// <summary>The number of topics.</summary>
     public static int Count => Words.Length;
 
     /// <summary>Gets the topics of a word, one bit for each of <see cref="TextTopics"/>.</summary>
     /// <param name="word">The hash of the word (<see cref="WordHashes"/>).</param>
-    public static uint Of(ulong word) => Meanings.GetValueOrDefault(word);
+    public static uint Of(ulong word) => Meanings.TryGetValue(word, out Topics topics) ? topics.Bits : 0;
 
-    private static Dictionary<ulong, uint> Make()
+    private static KeyTable<Topics> Make()
     {
-        var meanings = new Dictionary<ulong, uint>();
+        var meanings = new KeyTable<Topics>();
         for (int topic = 0; topic < Words.Length; topic++)
         {
             foreach (string word in Words[topic].Split(' '))
@@ -130,7 +130,12 @@ internal static class TextVocabulary
         {
             var hashes = new WordHashes(Encoding.UTF8.GetBytes(word));
             if (!hashes.MoveNext(out ulong hash, out _, out _)) return;
-            meanings[hash] = meanings.GetValueOrDefault(hash) | (1u << topic);
+            meanings.GetOrAdd(hash).Bits |= 1u << topic;
         }
+    }
+
+    private struct Topics
+    {
+        public uint Bits;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class JsonLdPage
     /// <summary>Adds the values to the candidates.</summary>
     public void AddTo(MetadataCandidates candidates)
     {
-        foreach (JsonLdItem? item in (ReadOnlySpan<JsonLdItem?>)[content, page])
+        foreach (JsonLdItem? item in (JsonLdItem?[])[content, page])
         {
             if (item is null) continue;
             Add(MetadataField.Title, item.Headline ?? (item == content ? item.Name : null));

@@ -42,7 +42,7 @@ internal sealed class JsonLdReader
     /// <param name="script">The content of the script as written in the page.</param>
     public void Read(ReadOnlySpan<byte> script)
     {
-        script = script.Trim(" \t\r\n\f"u8);
+        script = script.TrimSpaces();
         if (script.IsEmpty) return;
         if (script.Length > MaxBytes - bytes)
         {
@@ -79,9 +79,9 @@ internal sealed class JsonLdReader
         {
             ReadOnlySpan<byte> before = script;
             foreach (ReadOnlyMemory<byte> opening in Openings)
-                if (script.StartsWith(opening.Span)) script = script[opening.Length..].TrimStart(" \t\r\n\f"u8);
+                if (script.StartsWith(opening.Span)) script = script[opening.Length..].TrimSpacesStart();
             foreach (ReadOnlyMemory<byte> closing in Closings)
-                if (script.EndsWith(closing.Span)) script = script[..^closing.Length].TrimEnd(" \t\r\n\f"u8);
+                if (script.EndsWith(closing.Span)) script = script[..^closing.Length].TrimSpacesEnd();
             if (script.Length == before.Length) break;
         }
         int length = 0;
@@ -151,8 +151,8 @@ internal sealed class JsonLdReader
             case Key.Name: item.Name = ReadText(ref reader); break;
             case Key.Headline: item.Headline = ReadText(ref reader); break;
             case Key.Description: item.Description = ReadText(ref reader); break;
-            case Key.Url: item.Url = ReadReference(ref reader).Id; break;
-            case Key.MainEntityOfPage: item.MainPage = ReadReference(ref reader).Id; break;
+            case Key.Url: item.Url = ReadReference(ref reader)?.Id; break;
+            case Key.MainEntityOfPage: item.MainPage = ReadReference(ref reader)?.Id; break;
             case Key.Author: ReadReferences(ref reader, item.Authors); break;
             case Key.Creator:
                 if (item.Authors.Count == 0) ReadReferences(ref reader, item.Authors);
@@ -163,8 +163,8 @@ internal sealed class JsonLdReader
             case Key.DateCreated or Key.UploadDate: item.Published ??= ReadText(ref reader); break;
             case Key.DateModified: item.Modified = ReadText(ref reader); break;
             case Key.InLanguage: ReadLanguage(ref reader, item); break;
-            case Key.License: item.Licence = ReadReference(ref reader).Id; break;
-            case Key.Image: item.Image = ReadReference(ref reader).Id; break;
+            case Key.License: item.Licence = ReadReference(ref reader)?.Id; break;
+            case Key.Image: item.Image = ReadReference(ref reader)?.Id; break;
             case Key.Keywords: ReadStrings(ref reader, item.Keywords, static text => text); break;
             case Key.ArticleBody: item.ArticleBody = ReadText(ref reader); break;
             default: reader.Skip(); break;
@@ -174,7 +174,7 @@ internal sealed class JsonLdReader
     private static void ReadLanguage(ref Utf8JsonReader reader, JsonLdItem item)
     {
         if (reader.TokenType == JsonTokenType.StartArray) reader.Skip(); // an array says nothing about the page itself
-        else item.Language = reader.TokenType == JsonTokenType.String ? reader.GetString() : ReadReference(ref reader).Name;
+        else item.Language = reader.TokenType == JsonTokenType.String ? reader.GetString() : ReadReference(ref reader)?.Name;
     }
 
     private static string? ReadText(ref Utf8JsonReader reader)
@@ -223,25 +223,25 @@ internal sealed class JsonLdReader
         }
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Add(ReadReference(ref reader));
 
-        void Add(JsonLdReference reference)
+        void Add(JsonLdReference? reference)
         {
-            if (reference != default && references.Count < MaxValues) references.Add(reference);
+            if (reference is not null && references.Count < MaxValues) references.Add(reference);
         }
     }
 
     /// <summary>Reads a text (a name or an address), or an object with a name and an address or id. Of several, the first is used.</summary>
-    private static JsonLdReference ReadReference(ref Utf8JsonReader reader)
+    private static JsonLdReference? ReadReference(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
                 string? text = reader.GetString();
-                return new(text, text);
+                return text is null ? null : new(text, text);
             case JsonTokenType.StartArray:
-                JsonLdReference first = default;
+                JsonLdReference? first = null;
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    if (first == default) first = ReadReference(ref reader);
+                    if (first is null) first = ReadReference(ref reader);
                     else reader.Skip();
                 }
                 return first;
@@ -257,9 +257,9 @@ internal sealed class JsonLdReader
                     else if (key == Key.Url) url = ReadText(ref reader);
                     else reader.Skip();
                 }
-                return new(name, name is null ? id ?? url : url ?? id);
+                return (name ?? id ?? url) is null ? null : new(name, name is null ? id ?? url : url ?? id);
             default:
-                return default;
+                return null;
         }
     }
 

@@ -9,16 +9,16 @@ internal sealed class MetadataCandidates
     private const int MaxTitleLength = 500;
     private const int MaxKeywordLength = 100;
 
-    private static readonly System.Buffers.SearchValues<char> WhiteSpace = System.Buffers.SearchValues.Create(" \t\r\n\f\u00A0");
-
-    private readonly (string? Value, MetadataSource Source)[] best = new (string?, MetadataSource)[Enum.GetValues<MetadataField>().Length];
-    private readonly List<(string Value, MetadataSource Source)> titles = [];
+    private readonly string?[] best = new string?[(int)MetadataField.Tag + 1];
+    private readonly MetadataSource[] sources = new MetadataSource[(int)MetadataField.Tag + 1];
+    private readonly List<string> titles = [];
+    private readonly List<int> titleSources = [];
     private readonly List<string> authors = [];
     private readonly List<string> keywords = [];
     private MetadataSource authorSource = MetadataSource.None;
 
     /// <summary>The titles, best first.</summary>
-    public IEnumerable<(string Value, MetadataSource Source)> Titles => titles.OrderBy(static title => title.Source);
+    public IReadOnlyList<string> Titles => titles;
 
     /// <summary>The authors from the best source.</summary>
     public IReadOnlyList<string> Authors => authors;
@@ -27,7 +27,7 @@ internal sealed class MetadataCandidates
     public IReadOnlyList<string> Keywords => keywords;
 
     /// <summary>Gets the value of a field, or null.</summary>
-    public string? this[MetadataField field] => best[(int)field].Value;
+    public string? this[MetadataField field] => best[(int)field];
 
     /// <summary>Adds a value.</summary>
     public void Add(MetadataField field, MetadataSource source, string? value)
@@ -46,12 +46,11 @@ internal sealed class MetadataCandidates
             case MetadataField.Published or MetadataField.Modified when !PageDates.TryParse(value, out _, out _): return;
             // A name or a copyright notice is not an address. Links are always accepted.
             case MetadataField.Licence when source != MetadataSource.OpenGraph
-                && (!value.Contains('/', StringComparison.Ordinal) || value.AsSpan().Trim().ContainsAny(WhiteSpace)):
+                && (!value.Contains('/', StringComparison.Ordinal) || HasSpace(value.Trim())):
                 return;
             case MetadataField.Language when PageLanguages.Normalize(value) is null: return;
         }
-        ref (string? Value, MetadataSource Source) current = ref best[(int)field];
-        if (current.Value is null || source < current.Source) current = (value, source);
+        if (best[(int)field] is null || source < sources[(int)field]) (best[(int)field], sources[(int)field]) = (value, source);
     }
 
     /// <summary>Adds authors that are named together.</summary>
@@ -68,9 +67,20 @@ internal sealed class MetadataCandidates
             if (authors.Count < MaxAuthors && !authors.Contains(name, StringComparer.OrdinalIgnoreCase)) authors.Add(name);
     }
 
+    private static bool HasSpace(string value)
+    {
+        foreach (char c in value)
+            if (c is ' ' or '\t' or '\r' or '\n' or '\f' or '\u00A0') return true;
+        return false;
+    }
+
     private void AddTitle(MetadataSource source, string value)
     {
-        if (titles.Count < MaxTitles && ShortTexts.Tidy(value, MaxTitleLength) is { } title) titles.Add((title, source));
+        if (titles.Count >= MaxTitles || ShortTexts.Tidy(value, MaxTitleLength) is not { } title) return;
+        int at = titles.Count;
+        while (at > 0 && titleSources[at - 1] > (int)source) at--;
+        titles.Insert(at, title);
+        titleSources.Insert(at, (int)source);
     }
 
     private void AddKeyword(string value)

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DataCuration.Extraction;
 
 /// <summary>Reads the metadata of a page in one pass over its nodes. <see cref="PageMetadata"/> documents the order of sources.</summary>
@@ -9,7 +7,7 @@ internal sealed class PageMetadataReader
     private const int MaxBylineLength = 100;
     private const int MaxTypes = 50;
 
-    private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n\f");
+    private static readonly char[] Spaces = [' ', '\t', '\r', '\n', '\f'];
 
     // Words in a class beside which "date" does not mean publication: last change, events, comments.
     private static readonly string[] NoDate = ["modified", "updated", "update", "comment", "event", "related", "expiry", "picker", "range", "archive"];
@@ -48,7 +46,7 @@ internal sealed class PageMetadataReader
 
     private void ReadNodes()
     {
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         for (int i = 1; i < nodes.Length; i++)
         {
             ref readonly HtmlNode node = ref nodes[i];
@@ -110,9 +108,8 @@ internal sealed class PageMetadataReader
         if (!Holds(written, "icense"u8) && !Holds(written, "uthor"u8) && !Holds(written, "anonical"u8) && !Holds(written, "mage_src"u8)) return;
         string relations = HtmlText.Decode(written, inAttribute: true);
         bool isAnchor = tree.Nodes[node].Tag == HtmlTag.Anchor;
-        foreach (Range part in relations.AsSpan().SplitAny(Spaces))
+        foreach (string relation in relations.Split(Spaces))
         {
-            ReadOnlySpan<char> relation = relations.AsSpan()[part];
             if (relation.Equals("license", StringComparison.OrdinalIgnoreCase))
                 candidates.Add(MetadataField.Licence, MetadataSource.OpenGraph, tree.AttributeText(node, HtmlAttributeName.Href));
             else if (isAnchor && relation.Equals("author", StringComparison.OrdinalIgnoreCase))
@@ -235,7 +232,7 @@ internal sealed class PageMetadataReader
         string? openGraphUrl = candidates[MetadataField.Url];
         string? pageUrl = urls.Resolve(canonical) ?? urls.Resolve(openGraphUrl);
         var page = new JsonLdPage(jsonLd.Items, urls, pageUrl ?? url,
-            candidates.Titles.Select(static title => title.Value).Append(titleElement ?? "").ToList());
+            [.. candidates.Titles, titleElement ?? ""]);
         page.AddTo(candidates);
         foreach (string type in page.Types) AddType(type);
         string? siteName = candidates[MetadataField.SiteName] is { } name ? ShortTexts.Tidy(name, MaxTitleLength) : null;
@@ -279,7 +276,7 @@ internal sealed class PageMetadataReader
         }
         candidates.Add(MetadataField.Title, MetadataSource.Visible, firstHeading);
         string? first = null;
-        foreach ((string title, _) in candidates.Titles)
+        foreach (string title in candidates.Titles)
         {
             // Some sites use their own name as the title of every page.
             string clean = PageTitles.Clean(title, siteName, host);

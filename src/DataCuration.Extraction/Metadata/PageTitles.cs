@@ -45,8 +45,8 @@ internal static class PageTitles
         // "example" of "blog.example.co.uk": any label except the last. Short labels are too ambiguous.
         int last = name.LastIndexOf('.');
         if (last < 0 || key.Length < 4) return false;
-        foreach (Range label in name[..last].Split('.'))
-            if (key == KeyOf(name[label])) return true;
+        foreach (string label in name[..last].ToString().Split('.'))
+            if (key == KeyOf(label)) return true;
         return false;
     }
 

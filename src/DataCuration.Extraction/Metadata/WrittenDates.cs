@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace DataCuration.Extraction;
@@ -27,9 +26,9 @@ internal static class WrittenDates
         "dezember décembre diciembre dicembre dezembro december grudnia декабря грудня aralık prosince",
     ];
 
-    private static readonly FrozenDictionary<string, int> Months =
-        Names.SelectMany(static (names, month) => names.Split(' ').Select(name => (name, month + 1)))
-            .ToFrozenDictionary(static pair => pair.name, static pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, int> Months = Make();
+
+    private const int LongestMonth = 20;
 
     private static readonly string[] Between = ["de", "del", "di", "г", "р"];
 
@@ -45,7 +44,7 @@ internal static class WrittenDates
             ReadOnlySpan<char> word = text[range];
             if (word.IsEmpty || (found > 0 && IsBetween(word))) continue;
             if (found == 3) return false;
-            if (found == 1) numbers[found] = Months.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out int month) ? month : 0;
+            if (found == 1) numbers[found] = word.Length <= LongestMonth && Months.TryGetValue(word.ToString(), out int month) ? month : 0;
             else numbers[found] = NumberOf(found == 0 && word.Length > 1 && word[0] == '1'
                 && (word[1..].SequenceEqual("er") || word[1..].SequenceEqual("º")) ? "1" : word, found == 0 ? 2 : 4);
             if (numbers[found++] <= 0) return false;
@@ -74,6 +73,14 @@ internal static class WrittenDates
         }
         day = default;
         return found == 3 && TryMake(numbers[0], numbers[1], numbers[2], out day);
+    }
+
+    private static Dictionary<string, int> Make()
+    {
+        var months = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (int month = 0; month < Names.Length; month++)
+            foreach (string name in Names[month].Split(' ')) months[name] = month + 1;
+        return months;
     }
 
     private static bool IsBetween(ReadOnlySpan<char> word)

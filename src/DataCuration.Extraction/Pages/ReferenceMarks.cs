@@ -31,7 +31,7 @@ internal static class ReferenceMarks
     /// Receives the references in the text with their positions, ordered by start. If text was repeated, the first occurrence counts.
     /// </param>
     /// <returns>The text without marks.</returns>
-    public static byte[] Remove(ReadOnlySpan<byte> marked, List<PageReference> known, List<PageReference> references)
+    public static byte[] Remove(ReadOnlySpan<byte> marked, RowList<PageReference> known, List<PageReference> references)
     {
         byte[] text = new byte[marked.Length];
         int written = 0;

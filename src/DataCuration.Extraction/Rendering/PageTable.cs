@@ -52,7 +52,7 @@ internal sealed class PageTable
     private bool ReadRows(HtmlTree tree, int table)
     {
         bool hasHead = false;
-        var pending = new Dictionary<int, (int Node, int Rows)>();
+        var pending = new Pending();
         for (int node = table + 1; node < tree.Nodes[table].SubtreeEnd; node++)
         {
             HtmlTag tag = tree.Nodes[node].Tag;
@@ -74,7 +74,7 @@ internal sealed class PageTable
         return hasHead;
     }
 
-    private bool ReadRow(HtmlTree tree, int row, Dictionary<int, (int Node, int Rows)> pending)
+    private bool ReadRow(HtmlTree tree, int row, Pending pending)
     {
         var cells = new List<int>();
         bool allHeaders = true;
@@ -93,14 +93,13 @@ internal sealed class PageTable
             for (int i = 0; i < columnSpan && cells.Count < MaxColumns; i++)
             {
                 // If a spanning cell from above overlaps, both share the position, and the span continues below.
-                if (pending.Remove(cells.Count, out (int Node, int Rows) above) && above.Rows > 1) pending[cells.Count] = (above.Node, above.Rows - 1);
-                if (rowSpan > 1) pending[cells.Count] = (node, rowSpan - 1);
+                pending.TryTake(cells.Count, out _);
+                if (rowSpan > 1) pending.Set(cells.Count, node, rowSpan - 1);
                 cells.Add(node);
             }
         }
         // Spanning cells from above may extend beyond the cells of this row. The columns between them are empty.
-        int furthest = -1;
-        foreach (int column in pending.Keys) furthest = Math.Max(furthest, column);
+        int furthest = pending.FindLast();
         TakePending(cells, pending);
         while (cells.Count <= furthest && cells.Count < MaxColumns)
         {
@@ -113,13 +112,9 @@ internal sealed class PageTable
         return allHeaders || tree.Nodes[tree.Nodes[row].Parent].Tag == HtmlTag.TableHead;
     }
 
-    private static void TakePending(List<int> cells, Dictionary<int, (int Node, int Rows)> pending)
+    private static void TakePending(List<int> cells, Pending pending)
     {
-        while (cells.Count < MaxColumns && pending.Remove(cells.Count, out (int Node, int Rows) above))
-        {
-            if (above.Rows > 1) pending[cells.Count] = (above.Node, above.Rows - 1);
-            cells.Add(above.Node);
-        }
+        while (cells.Count < MaxColumns && pending.TryTake(cells.Count, out int above)) cells.Add(above);
     }
 
     private static int Span(HtmlTree tree, int node, HtmlAttributeName name)
@@ -131,5 +126,37 @@ internal sealed class PageTable
             value = (value * 10) + digit - '0';
         }
         return Math.Clamp(value, 1, MaxColumns);
+    }
+
+    /// <summary>The cells from above that span further rows, by column.</summary>
+    private sealed class Pending
+    {
+        private int[] nodes = [];
+        private int[] rows = [];
+        private int last = -1;
+
+        /// <summary>Gets the last column with such a cell; -1 if there is no such column.</summary>
+        public int FindLast()
+        {
+            while (last >= 0 && rows[last] == 0) last--;
+            return last;
+        }
+
+        public void Set(int column, int node, int count)
+        {
+            if (rows.Length == 0) (nodes, rows) = (new int[MaxColumns], new int[MaxColumns]);
+            (nodes[column], rows[column]) = (node, count);
+            last = Math.Max(last, column);
+        }
+
+        /// <summary>Takes one row of the cell of a column.</summary>
+        public bool TryTake(int column, out int node)
+        {
+            node = -1;
+            if (rows.Length == 0 || rows[column] == 0) return false;
+            node = nodes[column];
+            rows[column]--;
+            return true;
+        }
     }
 }

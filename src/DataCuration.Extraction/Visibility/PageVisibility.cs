@@ -20,14 +20,14 @@ internal sealed class PageVisibility
     private const int OfAll = 3;
 
     // Classes of text for screen readers in the frameworks that sites are built with.
-    private static readonly HashSet<ulong> ScreenReader = [.. new[]
-    {
+    private static readonly KeySet ScreenReader = Make(
+    [
         "sr-only", "visually-hidden", "visuallyhidden", "visually_hidden", "visuallyHidden", "screen-reader-text", "screen-reader-only", "screen-reader",
         "screenreader", "screenreader-only", "screen-reader-response", "sr_only", "sr-text", "a11y-hidden", "hidden-visually", "u-hiddenVisually",
         "u-visually-hidden", "u-hidden-visually", "u-sr-only", "is-visually-hidden", "is-sr-only", "govuk-visually-hidden", "usa-sr-only", "show-for-sr",
         "element-invisible", "assistive-text", "visually-hidden-focusable", "sr-only-focusable", "ui-helper-hidden-accessible", "cdk-visually-hidden",
         "elementor-screen-only", "vh", "offscreen", "off-screen", "audible",
-    }.Select(static name => StyleKeys.Of((byte)'.', Encoding.ASCII.GetBytes(name)))];
+    ]);
 
     private static readonly NameTable Moving = new(["", "wow", "aos", "animate", "animated", "animation", "animations", "fade", "fadein", "reveal", "scroll",
         "motion", "elementor", "lazy", "lazyload", "lazyloaded", "loading", "preload", "appear", "transition", "sal", "gsap", "parallax", "loader", "cloak"]);
@@ -35,7 +35,7 @@ internal sealed class PageVisibility
     private readonly StyleRules rules = new();
     private readonly TogglePanels panels = new();
     private HtmlTree tree = null!;
-    private readonly HashSet<int> hidden = [];
+    private readonly KeySet hidden = new();
     private readonly Dictionary<int, int> backgrounds = []; // of elements around others: a colour, or one of the constants
     private (HtmlTree? Tree, long Version) read;
     private int[] texts = [];
@@ -73,7 +73,7 @@ internal sealed class PageVisibility
     public bool IsPanel(int node) => tree.Attribute(node, HtmlAttributeName.Role).SequenceEqual("tabpanel"u8) || panels.IsNamed(node);
 
     /// <summary>Returns true if no reader sees the text of an element.</summary>
-    public bool IsHidden(int node) => hidden.Contains(node);
+    public bool IsHidden(int node) => hidden.Contains((ulong)node);
 
     private void FindHidden()
     {
@@ -94,7 +94,7 @@ internal sealed class PageVisibility
             bool isOfRoot = isShown && node > root && node < end && tree.Nodes[node].Tag != HtmlTag.Noscript;
             // Elements inside one that is shown may still be hidden. Each node is looked at once.
             if (isOfRoot || HoldsMost(node)) FindCandidates(node, candidates);
-            else hidden.Add(node);
+            else hidden.Add((ulong)node);
         }
     }
 
@@ -171,13 +171,20 @@ internal sealed class PageVisibility
         return effect.Hides != HidingStyles.Font || !HasSizeInside(node);
     }
 
+    private static KeySet Make(string[] names)
+    {
+        var keys = new KeySet();
+        foreach (string name in names) keys.Add(StyleKeys.Of((byte)'.', Encoding.ASCII.GetBytes(name)));
+        return keys;
+    }
+
     private static bool IsForScreenReaders(ReadOnlySpan<byte> classes)
     {
         while (true)
         {
-            classes = classes.TrimStart(StyleText.Spaces);
+            classes = classes.TrimSpacesStart();
             if (classes.IsEmpty) return false;
-            int end = classes.IndexOfAny(StyleText.Spaces);
+            int end = classes.IndexOfSpace();
             ReadOnlySpan<byte> name = end < 0 ? classes : classes[..end];
             if (name.Length <= 32 && ScreenReader.Contains(StyleKeys.Of((byte)'.', name))) return true;
             classes = classes[name.Length..];
@@ -256,7 +263,7 @@ internal sealed class PageVisibility
             ref readonly HtmlNode run = ref tree.Nodes[node];
             bool isText = run.Kind == HtmlNodeKind.Text
                 && !(run.Parent >= 0 && tree.Nodes[run.Parent].Tag is HtmlTag.Title or HtmlTag.Textarea or HtmlTag.Option);
-            texts[node + 1] = texts[node] + (isText ? tree.Html.Span[run.Start..run.End].Trim(StyleText.Spaces).Length : 0);
+            texts[node + 1] = texts[node] + (isText ? tree.Html.Span[run.Start..run.End].TrimSpaces().Length : 0);
         }
     }
 }

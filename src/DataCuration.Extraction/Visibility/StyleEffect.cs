@@ -38,8 +38,8 @@ internal readonly record struct StyleEffect
             text = end < 0 ? default : text[(end + 1)..];
             int colon = declaration.IndexOf((byte)':');
             if (colon <= 0) continue;
-            ReadOnlySpan<byte> name = declaration[..colon].Trim(StyleText.Spaces);
-            ReadOnlySpan<byte> value = declaration[(colon + 1)..].Trim(StyleText.Spaces);
+            ReadOnlySpan<byte> name = declaration[..colon].TrimSpaces();
+            ReadOnlySpan<byte> value = declaration[(colon + 1)..].TrimSpaces();
             if (name.Length < 3 || value.IsEmpty) continue;
             switch (name[0] | 0x20)
             {

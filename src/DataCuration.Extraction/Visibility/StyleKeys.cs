@@ -34,9 +34,9 @@ internal static class StyleKeys
         if (!tree.TryGetAttribute(node, HtmlAttributeName.Class, out ReadOnlySpan<byte> classes) || classes.Length > MaxBytes) return count;
         while (count < MaxOfElement)
         {
-            classes = classes.TrimStart(StyleText.Spaces);
+            classes = classes.TrimSpacesStart();
             if (classes.IsEmpty) break;
-            int end = classes.IndexOfAny(StyleText.Spaces);
+            int end = classes.IndexOfSpace();
             ReadOnlySpan<byte> name = end < 0 ? classes : classes[..end];
             keys[count++] = Of((byte)'.', name);
             classes = classes[name.Length..];

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DataCuration.Extraction;
 
 /// <summary>
@@ -9,8 +7,6 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal sealed class StyleRules
 {
-    private static readonly SearchValues<byte> Combinators = SearchValues.Create(" \t\r\n\f>+~"u8);
-    private static readonly SearchValues<byte> Ancestors = SearchValues.Create(" \t\r\n\f>"u8);
     private const int MaxRules = 4096;
     private const int MaxRulesOfKey = 64;
     private const int MaxAround = 3;
@@ -19,10 +15,10 @@ internal sealed class StyleRules
     // Steps for any page. Pages with more than this and a step for each byte have thousands of rules of no use.
     private const int MinRoom = 1 << 17;
 
-    private readonly Dictionary<ulong, int> firstHiding = [];
-    private readonly Dictionary<ulong, int> firstShowing = [];
-    private readonly List<Rule> hiding = [];
-    private readonly List<Rule> showing = [];
+    private readonly KeyTable<Chain> firstHiding = new();
+    private readonly KeyTable<Chain> firstShowing = new();
+    private readonly RowList<Rule> hiding = new();
+    private readonly RowList<Rule> showing = new();
     private int order;
     private long room;
 
@@ -64,7 +60,7 @@ internal sealed class StyleRules
                     if (position + 1 >= css.Length || css[position + 1] != '*') { position++; break; }
                     int close = css[(position + 2)..].IndexOf("*/"u8);
                     if (close < 0) return;
-                    bool isFirst = css[start..position].Trim(StyleText.Spaces).IsEmpty;
+                    bool isFirst = css[start..position].TrimSpaces().IsEmpty;
                     position += close + 4;
                     if (isFirst) start = position;
                     break;
@@ -80,7 +76,7 @@ internal sealed class StyleRules
                     start = ++position;
                     break;
                 default:
-                    ReadOnlySpan<byte> prelude = css[start..position].Trim(StyleText.Spaces);
+                    ReadOnlySpan<byte> prelude = css[start..position].TrimSpaces();
                     position++;
                     if (prelude.StartsWith("@"u8))
                     {
@@ -121,7 +117,8 @@ internal sealed class StyleRules
         Rule best = default;
         foreach (ulong key in keys)
         {
-            if (!firstHiding.TryGetValue(key, out int at)) continue;
+            if (!firstHiding.TryGetValue(key, out Chain chain)) continue;
+            int at = chain.Newest - 1;
             for (int step = 0; at >= 0 && step < MaxRulesOfKey; step++, at = hiding[at].Next)
             {
                 Rule rule = hiding[at];
@@ -131,7 +128,8 @@ internal sealed class StyleRules
         if (best.Priority == 0) return false;
         foreach (ulong key in keys)
         {
-            if (!firstShowing.TryGetValue(key, out int at)) continue;
+            if (!firstShowing.TryGetValue(key, out Chain chain)) continue;
+            int at = chain.Newest - 1;
             for (int step = 0; at >= 0 && step < MaxRulesOfKey; step++, at = showing[at].Next)
             {
                 Rule rule = showing[at];
@@ -155,7 +153,7 @@ internal sealed class StyleRules
         }
         if (StyleText.StartsWith(prelude, "@container"u8)) return true;
         if (!StyleText.StartsWith(prelude, "@media"u8)) return false;
-        ReadOnlySpan<byte> media = prelude[6..].Trim(StyleText.Spaces);
+        ReadOnlySpan<byte> media = prelude[6..].TrimSpaces();
         return !StyleText.StartsWith(media, "print"u8) && !StyleText.StartsWith(media, "speech"u8) && !StyleText.StartsWith(media, "only print"u8);
     }
 
@@ -184,7 +182,7 @@ internal sealed class StyleRules
         while (!selectors.IsEmpty)
         {
             int comma = selectors.IndexOf((byte)',');
-            ReadOnlySpan<byte> one = (comma < 0 ? selectors : selectors[..comma]).Trim(StyleText.Spaces);
+            ReadOnlySpan<byte> one = (comma < 0 ? selectors : selectors[..comma]).TrimSpaces();
             selectors = comma < 0 ? default : selectors[(comma + 1)..];
             AddSelector(one, effect, isImportant, isConditional);
         }
@@ -193,7 +191,7 @@ internal sealed class StyleRules
     private void AddSelector(ReadOnlySpan<byte> selector, in StyleEffect effect, bool isImportant, bool isConditional)
     {
         if (hiding.Count + showing.Count >= MaxRules) return;
-        int last = selector.LastIndexOfAny(Combinators);
+        int last = LastCombinator(selector);
         if (!StyleSelector.TryRead(selector[(last + 1)..], out StyleSelector compound, out bool hasCondition) || compound.Count == 0) return;
         isConditional |= hasCondition;
         StyleSelector[] around = [];
@@ -205,29 +203,42 @@ internal sealed class StyleRules
         if (effect.Shows != HidingStyles.None) Add(showing, firstShowing, new Rule(compound, [], effect, priority, isConditional || around.Length > 0));
     }
 
-    private static void Add(List<Rule> rules, Dictionary<ulong, int> first, in Rule rule)
+    private static void Add(RowList<Rule> rules, KeyTable<Chain> first, in Rule rule)
     {
-        ref int head = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(first, rule.Last.First, out bool exists);
-        rules.Add(rule with { Next = exists ? head : -1 });
-        head = rules.Count - 1;
+        ref Chain chain = ref first.GetOrAdd(rule.Last.First);
+        rules.Add(rule with { Next = chain.Newest - 1 });
+        chain.Newest = rules.Count;
+    }
+
+    private static int LastCombinator(ReadOnlySpan<byte> selector)
+    {
+        int at = selector.Length - 1;
+        while (at >= 0 && !ByteText.IsSpace(selector[at]) && selector[at] is not ((byte)'>' or (byte)'+' or (byte)'~')) at--;
+        return at;
+    }
+
+    private static ReadOnlySpan<byte> TrimAround(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && (ByteText.IsSpace(text[^1]) || text[^1] == '>')) text = text[..^1];
+        return text.SkipAny(" \t\r\n\f>"u8);
     }
 
     private static bool ReadAround(ReadOnlySpan<byte> text, out StyleSelector[] around)
     {
         around = [];
         if (text.IndexOfAny("+~"u8) >= 0) return false;
-        var found = new List<StyleSelector>();
+        var found = new RowList<StyleSelector>();
         while (true)
         {
-            text = text.Trim(" \t\r\n\f>"u8);
+            text = TrimAround(text);
             if (text.IsEmpty) break;
-            int start = text.LastIndexOfAny(Ancestors);
+            int start = LastCombinator(text);
             if (found.Count == MaxAround || !StyleSelector.TryRead(text[(start + 1)..], out StyleSelector compound, out bool isConditional) || isConditional)
                 return false;
             found.Add(compound);
             text = start < 0 ? default : text[..start];
         }
-        around = [.. found];
+        around = found.ToArray();
         return true;
     }
 
@@ -248,6 +259,12 @@ internal sealed class StyleRules
         // Elements that the page does not write, such as the body, are around everything.
         while (found < rule.Around.Length && rule.Around[found] is { Count: 0, Tag: HtmlTag.Html or HtmlTag.Body }) found++;
         return found == rule.Around.Length;
+    }
+
+    private struct Chain
+    {
+        /// <summary>The index of the newest rule for a class or id, plus one.</summary>
+        public int Newest;
     }
 
     private readonly record struct Rule(StyleSelector Last, StyleSelector[] Around, StyleEffect Effect, long Priority, bool IsConditional)

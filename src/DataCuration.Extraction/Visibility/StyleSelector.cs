@@ -48,11 +48,18 @@ internal readonly record struct StyleSelector(HtmlTag Tag, ulong First, ulong Se
 
     /// <summary>Returns true if an element with the given tag and keys matches.</summary>
     public bool Matches(HtmlTag tag, ReadOnlySpan<ulong> keys) =>
-        (Tag == HtmlTag.Unknown || Tag == tag) && (First == 0 || keys.Contains(First)) && (Second == 0 || keys.Contains(Second))
-            && (Third == 0 || keys.Contains(Third));
+        (Tag == HtmlTag.Unknown || Tag == tag) && (First == 0 || Holds(keys, First)) && (Second == 0 || Holds(keys, Second))
+            && (Third == 0 || Holds(keys, Third));
 
     /// <summary>Returns true if all classes and ids of this compound are also in another one.</summary>
     public bool IsPartOf(in StyleSelector other) => other.Has(First) && other.Has(Second) && other.Has(Third);
+
+    private static bool Holds(ReadOnlySpan<ulong> keys, ulong key)
+    {
+        foreach (ulong one in keys)
+            if (one == key) return true;
+        return false;
+    }
 
     private bool Has(ulong key) => key == 0 || key == First || key == Second || key == Third;
 }

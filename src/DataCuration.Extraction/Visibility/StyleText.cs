@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,8 +6,6 @@ namespace DataCuration.Extraction;
 /// <summary>Reads values of style declarations.</summary>
 internal static class StyleText
 {
-    private static readonly SearchValues<byte> Number = SearchValues.Create("+-.0123456789"u8);
-    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n\f!"u8);
     private const double FarPixels = -300;
     private const double FarLetters = -40;
     private const double FarWindows = -100;
@@ -23,8 +20,8 @@ internal static class StyleText
     /// <summary>Reads a number and its unit.</summary>
     public static bool Length(ReadOnlySpan<byte> value, out double number, out ReadOnlySpan<byte> unit)
     {
-        int end = value.IndexOfAnyExcept(Number);
-        if (end < 0) end = value.Length;
+        int end = 0;
+        while (end < value.Length && value[end] is (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'-' or (byte)'.') end++;
         unit = value[end..];
         return double.TryParse(value[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
@@ -39,9 +36,9 @@ internal static class StyleText
         // Of several values, as in a margin, the farthest counts.
         while (!value.IsEmpty)
         {
-            int end = value.IndexOfAny(Spaces);
+            int end = value.IndexOfSpace();
             ReadOnlySpan<byte> one = end < 0 ? value : value[..end];
-            value = end < 0 ? default : value[(end + 1)..].TrimStart(Spaces);
+            value = end < 0 ? default : value[(end + 1)..].TrimSpacesStart();
             if (!Length(one, out double number, out ReadOnlySpan<byte> unit)) continue;
             double far = StartsWith(unit, "px"u8) || StartsWith(unit, "pt"u8) || unit.IsEmpty ? FarPixels
                 : StartsWith(unit, "em"u8) || StartsWith(unit, "rem"u8) || StartsWith(unit, "ch"u8) ? FarLetters
@@ -65,14 +62,15 @@ internal static class StyleText
         if (!StartsWith(value, "rgba("u8)) return false;
         int close = value.IndexOf((byte)')');
         int comma = value[..Math.Max(0, close)].LastIndexOfAny(",/"u8);
-        return comma > 0 && Length(value[(comma + 1)..close].Trim(Spaces), out double alpha, out _) && alpha < 0.02;
+        return comma > 0 && Length(value[(comma + 1)..close].TrimSpaces(), out double alpha, out _) && alpha < 0.02;
     }
 
     /// <summary>Reads a colour as 0xRRGGBB; -1 if it is not one.</summary>
     public static int Color(ReadOnlySpan<byte> value)
     {
-        int end = value.IndexOfAny(WordEnds);
-        ReadOnlySpan<byte> word = end < 0 ? value : value[..end];
+        int end = 0;
+        while (end < value.Length && !ByteText.IsSpace(value[end]) && value[end] != '!') end++;
+        ReadOnlySpan<byte> word = value[..end];
         if (word.IsEmpty) return -1;
         if (word[0] == '#') return Hexadecimal(word[1..]);
         if (StartsWith(value, "rgb"u8)) return Numbers(value);

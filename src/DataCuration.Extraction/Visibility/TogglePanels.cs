@@ -24,7 +24,7 @@ internal sealed class TogglePanels
     private static readonly NameTable Words = new(Names);
     private static readonly int LastSure = Array.IndexOf(Names, "moretext");
 
-    private readonly HashSet<ulong> controlled = [];
+    private readonly KeySet controlled = new();
     private HtmlTree tree = null!;
     private bool hasControls;
 

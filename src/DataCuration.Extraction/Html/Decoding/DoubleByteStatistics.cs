@@ -20,7 +20,7 @@ internal readonly record struct DoubleByteStatistics(int Pairs, int Broken, int 
         int pairs = 0, broken = 0, common = 0, highTrails = 0, kana = 0, korean = 0, ideographs = 0, at = 0;
         while (true)
         {
-            int next = bytes[at..].IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+            int next = bytes[at..].IndexOfNonAscii();
             if (next < 0) break;
             at += next;
             int length = Length(bytes[at..], encoding);

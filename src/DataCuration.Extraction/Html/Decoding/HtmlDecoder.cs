@@ -62,8 +62,8 @@ internal static class HtmlDecoder
         if (Utf16Guess(bytes) is { } utf16) return utf16;
         ReadOnlySpan<byte> studied = bytes[..Math.Min(bytes.Length, StudiedBytes)];
         bool valid = Utf8.IsValid(bytes);
-        if (valid && studied.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0)
-            return bytes.Contains((byte)0x1B) && (header ?? meta) is { IsStateful: true } stateful ? stateful : HtmlEncoding.Utf8;
+        if (valid && studied.IndexOfNonAscii() < 0 && bytes.IndexOfNonAscii() < 0)
+            return bytes.IndexOf((byte)0x1B) >= 0 && (header ?? meta) is { IsStateful: true } stateful ? stateful : HtmlEncoding.Utf8;
         Utf8Statistics statistics = Utf8Statistics.Measure(studied);
         if (valid && ((header ?? meta) is not { IsDoubleByte: true } || statistics.Sequences >= ConvincingSequences)) return HtmlEncoding.Utf8;
         bool mostlyUtf8 = statistics.Sequences > 0 && statistics.Broken * 10 <= statistics.Sequences;
@@ -93,7 +93,7 @@ internal static class HtmlDecoder
         if (bytes.Length >= 4 && bytes[0] == '<' && bytes[1] == 0 && IsMarkup(bytes[2]) && bytes[3] == 0) return HtmlEncoding.Utf16LittleEndian;
         if (bytes.Length >= 4 && bytes[0] == 0 && bytes[1] == '<' && bytes[2] == 0 && IsMarkup(bytes[3])) return HtmlEncoding.Utf16BigEndian;
         ReadOnlySpan<byte> start = bytes[..(Math.Min(bytes.Length, 512) & ~1)];
-        if (start.Length < 8 || !start.Contains((byte)0)) return null;
+        if (start.Length < 8 || start.IndexOf((byte)0) < 0) return null;
         int even = 0, odd = 0;
         for (int i = 0; i < start.Length; i += 2)
         {
@@ -115,7 +115,7 @@ internal static class HtmlDecoder
         int written = 0;
         while (!source.IsEmpty)
         {
-            int ascii = source.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+            int ascii = source.IndexOfNonAscii();
             if (ascii < 0) ascii = source.Length;
             Reserve(ref buffer, written, ascii + 3);
             source[..ascii].CopyTo(buffer.AsSpan(written));

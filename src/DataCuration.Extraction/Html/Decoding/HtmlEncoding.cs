@@ -14,7 +14,7 @@ internal sealed class HtmlEncoding
 
     private static readonly Dictionary<string, HtmlEncoding> ByLabel = MakeLabels();
     private readonly int codePage;
-    private readonly Lazy<(uint[] Bytes, char[] Chars)>? tables;
+    private readonly Lazy<Tables>? tables;
 
     private HtmlEncoding(string name, int codePage)
     {
@@ -57,7 +57,7 @@ internal sealed class HtmlEncoding
             ?? throw new NotSupportedException($"Code page {codePage} is missing.");
     }
 
-    private (uint[] Bytes, char[] Chars) MakeTables()
+    private Tables MakeTables()
     {
         Encoding encoding = Create();
         var bytes = new uint[256];
@@ -72,7 +72,7 @@ internal sealed class HtmlEncoding
             for (int i = 0; i < length; i++) packed |= (uint)form[i] << (8 * i);
             bytes[value] = packed;
         }
-        return (bytes, chars);
+        return new Tables(bytes, chars);
     }
 
     private static Dictionary<string, HtmlEncoding> MakeLabels()
@@ -125,4 +125,6 @@ internal sealed class HtmlEncoding
         Add(new("hz-gb-2312", 52936), "hz-gb-2312");
         return labels;
     }
+
+    private sealed record Tables(uint[] Bytes, char[] Chars);
 }

@@ -103,7 +103,7 @@ internal readonly ref struct MetaPrescan
         ReadOnlySpan<byte> declaration = bytes[..end];
         int name = declaration.IndexOf("encoding"u8);
         if (name < 0) return null;
-        ReadOnlySpan<byte> rest = declaration[(name + 8)..].TrimStart(" \t\r\n="u8);
+        ReadOnlySpan<byte> rest = declaration[(name + 8)..].SkipAny(" \t\r\n="u8);
         if (rest.IsEmpty || rest[0] is not ((byte)'"' or (byte)'\'')) return null;
         int close = rest[1..].IndexOf(rest[0]);
         return close < 0 ? null : FromLabel(rest.Slice(1, close));

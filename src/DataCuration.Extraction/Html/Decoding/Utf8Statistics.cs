@@ -14,7 +14,7 @@ internal readonly record struct Utf8Statistics(int Sequences, int Broken)
         int sequences = 0, broken = 0;
         while (true)
         {
-            int next = bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+            int next = bytes.IndexOfNonAscii();
             if (next < 0) break;
             bytes = bytes[next..];
             OperationStatus status = Rune.DecodeFromUtf8(bytes, out _, out int used);

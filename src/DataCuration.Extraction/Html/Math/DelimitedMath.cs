@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace DataCuration.Extraction;
 
 /// <summary>Finds delimited formulas in a text, in time linear in its length.</summary>
@@ -42,7 +44,7 @@ internal sealed class DelimitedMath
     /// <param name="start">The start of the formula including its delimiter; the end of the text if there is no formula.</param>
     /// <param name="end">The end of the formula including its delimiter.</param>
     /// <param name="delimiter">The delimiters of the formula.</param>
-    public bool TryNext(out int start, out int end, out MathDelimiter delimiter)
+    public bool TryNext(out int start, out int end, [NotNullWhen(true)] out MathDelimiter? delimiter)
     {
         for (start = from; start < text.Length; start++)
         {
@@ -60,7 +62,7 @@ internal sealed class DelimitedMath
             }
         }
         start = end = from = text.Length;
-        delimiter = default;
+        delimiter = null;
         return false;
     }
 

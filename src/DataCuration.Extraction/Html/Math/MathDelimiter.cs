@@ -4,4 +4,4 @@ namespace DataCuration.Extraction;
 /// <param name="Open">The opening delimiter.</param>
 /// <param name="Close">The closing delimiter.</param>
 /// <param name="IsDisplay">True for displayed formulas, which are on their own line.</param>
-internal readonly record struct MathDelimiter(string Open, string Close, bool IsDisplay);
+internal sealed record MathDelimiter(string Open, string Close, bool IsDisplay);

@@ -27,7 +27,7 @@ internal static class MathDelimiters
     {
         var found = new List<MathDelimiter>();
         bool hasMathJax = false, hasKatex = false, hasInline = false, hasDisplay = false;
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         for (int i = 1; i < nodes.Length; i++)
         {
             if (nodes[i].Tag != HtmlTag.Script || nodes[i].Kind != HtmlNodeKind.Element) continue;
@@ -47,7 +47,15 @@ internal static class MathDelimiters
         }
         if (hasMathJax || hasInline || hasDisplay) AddDefaults(found, MathJaxDefaults, hasInline, hasDisplay);
         else if (hasKatex) AddDefaults(found, KatexDefaults, hasInline, hasDisplay);
-        return [.. found.Distinct().OrderByDescending(static delimiter => delimiter.IsDisplay).ThenByDescending(static delimiter => delimiter.Open.Length)];
+        var sorted = new List<MathDelimiter>();
+        foreach (MathDelimiter delimiter in found)
+        {
+            if (sorted.Contains(delimiter)) continue;
+            int at = sorted.Count;
+            while (at > 0 && IsBefore(delimiter, sorted[at - 1])) at--;
+            sorted.Insert(at, delimiter);
+        }
+        return sorted;
     }
 
     /// <summary>Returns true if formulas in an element are ignored (MathJax's <c>ignoreHtmlClass</c>).</summary>
@@ -69,6 +77,9 @@ internal static class MathDelimiters
             if (classes[part].SequenceEqual("math"u8)) return true;
         return false;
     }
+
+    private static bool IsBefore(MathDelimiter one, MathDelimiter other) =>
+        one.IsDisplay == other.IsDisplay ? one.Open.Length > other.Open.Length : one.IsDisplay;
 
     private static void AddDefaults(List<MathDelimiter> found, IReadOnlyList<MathDelimiter> defaults, bool hasInline, bool hasDisplay)
     {

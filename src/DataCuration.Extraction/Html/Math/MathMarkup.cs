@@ -38,7 +38,7 @@ internal static class MathMarkup
     }
 
     /// <summary>Returns true if a text node is only white space.</summary>
-    public static bool IsBlank(HtmlTree tree, int node) => tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End].Trim(" \t\r\n\f"u8).IsEmpty;
+    public static bool IsBlank(HtmlTree tree, int node) => tree.Html.Span[tree.Nodes[node].Start..tree.Nodes[node].End].TrimSpaces().IsEmpty;
 
     /// <summary>Gets the text of an element with character references decoded.</summary>
     public static string TextOf(HtmlTree tree, int node)

@@ -33,7 +33,7 @@ internal sealed class MathSearch(HtmlTree tree)
 
     private int FirstIn(int node, HtmlTag tag, ref int next)
     {
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         next = Math.Max(next, node + 1);
         while (next < nodes.Length && nodes[next].Tag != tag) next++;
         return next < nodes[node].SubtreeEnd ? next : -1;

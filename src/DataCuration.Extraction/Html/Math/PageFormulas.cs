@@ -4,16 +4,16 @@ namespace DataCuration.Extraction;
 internal static class PageFormulas
 {
     /// <summary>Finds the formulas of a page. The node ranges that they replace do not overlap.</summary>
-    public static List<MathFormula> Read(HtmlTree tree)
+    public static RowList<MathFormula> Read(HtmlTree tree)
     {
-        var formulas = new List<MathFormula>();
+        var formulas = new RowList<MathFormula>();
         var search = new MathSearch(tree);
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         for (int i = 1; i < nodes.Length; i++)
         {
             if (!MathMarkup.TryRead(search, i, out MathFormula formula)) continue;
             // Pages add an image of a formula for browsers that cannot show it.
-            if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[^1], formula))
+            if (formula.Tex is not null && nodes[i].Tag == HtmlTag.Image && formulas.Count > 0 && IsCopy(tree, formulas[formulas.Count - 1], formula))
                 formula = formula with { Tex = null };
             formulas.Add(formula);
             i = formula.End - 1;

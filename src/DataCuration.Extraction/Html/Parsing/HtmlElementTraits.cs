@@ -43,10 +43,8 @@ internal static class HtmlElementTraits
             Strong, Strike, Subscript, Superscript,
             HtmlTag.Table, Teletype, Underline, UnorderedList);
         table[(int)HtmlTag.Variable] |= HtmlTraits.Breakout;
-        foreach (HtmlTag tag in Enum.GetValues<HtmlTag>())
-        {
-            if ((table[(int)tag] & HtmlTraits.Special) != 0 && tag is not (Address or Div or Paragraph)) table[(int)tag] |= HtmlTraits.ListBoundary;
-        }
+        for (int tag = 0; tag < table.Length; tag++)
+            if ((table[tag] & HtmlTraits.Special) != 0 && (HtmlTag)tag is not (Address or Div or Paragraph)) table[tag] |= HtmlTraits.ListBoundary;
         Set(HtmlTraits.IntegrationPoint, Mi, Mo, Mn, Ms, Mtext, AnnotationXml, ForeignObject);
         return table;
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace DataCuration.Extraction;
 
 /// <summary>
@@ -8,9 +6,10 @@ namespace DataCuration.Extraction;
 /// </summary>
 internal sealed class HtmlParser
 {
-    private static readonly SearchValues<byte> NameEnd = SearchValues.Create("\t\n\f\r />"u8);
-    private static readonly SearchValues<byte> AttributeNameEnd = SearchValues.Create("\t\n\f\r />="u8);
-    private static readonly SearchValues<byte> UnquotedEnd = SearchValues.Create("\t\n\f\r >"u8);
+    // Sets of bytes below 64, one bit for each. Names are short, so that a loop is as fast as a vector.
+    private const ulong UnquotedEnd = (1UL << '\t') | (1UL << '\n') | (1UL << '\f') | (1UL << '\r') | (1UL << ' ') | (1UL << '>');
+    private const ulong NameEnd = UnquotedEnd | (1UL << '/');
+    private const ulong AttributeNameEnd = NameEnd | (1UL << '=');
 
     /// <summary>The maximum number of nodes added in one step: a text, an element and its raw text.</summary>
     private const int NodesOfStep = 3;
@@ -272,10 +271,10 @@ internal sealed class HtmlParser
         return next < 0 ? html.Length : position + next + 1;
     }
 
-    private static int IndexOfAny(ReadOnlySpan<byte> html, int position, SearchValues<byte> values)
+    private static int IndexOfAny(ReadOnlySpan<byte> html, int position, ulong values)
     {
-        int next = html[position..].IndexOfAny(values);
-        return next < 0 ? html.Length : position + next;
+        while (position < html.Length && (html[position] >= 64 || ((values >> html[position]) & 1) == 0)) position++;
+        return position;
     }
 
     private static bool IsName(ReadOnlySpan<byte> html, int position, string name)

@@ -11,7 +11,7 @@ internal static class HtmlText
     /// <param name="inAttribute">True for an attribute value.</param>
     public static string Decode(ReadOnlySpan<byte> text, bool inAttribute = false)
     {
-        if (!text.Contains((byte)'&')) return Encoding.UTF8.GetString(text);
+        if (text.IndexOf((byte)'&') < 0) return Encoding.UTF8.GetString(text);
         byte[] rented = ArrayPool<byte>.Shared.Rent(MaxDecoded(text.Length));
         int length = Decode(text, rented, inAttribute);
         string decoded = Encoding.UTF8.GetString(rented, 0, length);

@@ -14,10 +14,10 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
     public ReadOnlyMemory<byte> Html { get; private set; }
 
     /// <summary>The nodes. The first is the root, an element without a name.</summary>
-    public ReadOnlySpan<HtmlNode> Nodes => nodes.AsSpan(0, NodeCount);
+    public Rows<HtmlNode> Nodes => new(nodes, NodeCount);
 
     /// <summary>The attributes of all elements, grouped by element.</summary>
-    public ReadOnlySpan<HtmlAttribute> Attributes => attributes.AsSpan(0, AttributeCount);
+    public Rows<HtmlAttribute> Attributes => new(attributes, AttributeCount);
 
     /// <summary>The number of nodes.</summary>
     public int NodeCount { get; private set; }
@@ -74,7 +74,7 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
 
     internal int Add(in HtmlNode node)
     {
-        if (NodeCount == nodes.Length) Array.Resize(ref nodes, nodes.Length * 2);
+        if (NodeCount == nodes.Length) Arrays.Double(ref nodes);
         nodes[NodeCount] = node;
         return NodeCount++;
     }
@@ -84,7 +84,7 @@ internal sealed class HtmlTree(int capacity = HtmlTree.PageCapacity)
 
     internal void Add(HtmlAttribute attribute)
     {
-        if (AttributeCount == attributes.Length) Array.Resize(ref attributes, attributes.Length * 2);
+        if (AttributeCount == attributes.Length) Arrays.Double(ref attributes);
         attributes[AttributeCount++] = attribute;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
     {
         Steps = 0;
         hasBody = anyNotOpened = false;
-        Array.Fill(newest, -1);
+        for (int i = 0; i < newest.Length; i++) newest[i] = -1;
         Array.Clear(notOpened);
         tree.Add(new HtmlNode { Parent = -1, Kind = HtmlNodeKind.Element });
         top = 0;
@@ -303,7 +303,7 @@ internal sealed class HtmlTreeBuilder(HtmlTree tree)
         stack[open].HasEnded = true;
     }
 
-    private static bool IsSpace(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n\f"u8) < 0;
+    private static bool IsSpace(ReadOnlySpan<byte> text) => text.IsSpaces();
 
     /// <summary>An open element. It caches the stack positions that limit searches, so that nothing has to be searched.</summary>
     private record struct Open(int Node, HtmlTag Tag, int Older, int Special, int Boundary, int ListBoundary, int Integration)

@@ -14,7 +14,7 @@ internal static class ShortTexts
     /// <param name="longest">The maximum number of characters.</param>
     public static string? Of(HtmlTree tree, int node, int longest)
     {
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         ReadOnlySpan<byte> html = tree.Html.Span;
         int end = nodes[node].SubtreeEnd;
         if (end - node > MaxNodes) return null;

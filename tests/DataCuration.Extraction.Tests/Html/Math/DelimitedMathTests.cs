@@ -21,7 +21,7 @@ public sealed class DelimitedMathTests
         var found = new List<string>();
         var math = new DelimitedMath(Dollars);
         math.Begin(text);
-        while (math.TryNext(out int start, out int end, out MathDelimiter delimiter))
+        while (math.TryNext(out int start, out int end, out MathDelimiter? delimiter))
             found.Add(delimiter.IsDisplay ? $"[{text[start..end]}]" : text[start..end]);
         Assert.Equal(expected, string.Join('|', found));
     }

@@ -75,7 +75,8 @@ public sealed class PageFormulasTests
         int expected = 0, found = 0;
         foreach (JsonProperty page in gold.RootElement.EnumerateObject())
         {
-            List<string> formulas = [.. PageFormulas.Read(new HtmlParser().Parse(SharedPages.ReadPage(Path.Combine(folder, page.Name, "source.html.gz"))))
+            HtmlTree tree = new HtmlParser().Parse(SharedPages.ReadPage(Path.Combine(folder, page.Name, "source.html.gz")));
+            List<string> formulas = [.. PageFormulas.Read(tree).ToArray()
                 .Select(static formula => formula.Tex).OfType<string>()];
             foreach (JsonElement tex in page.Value.GetProperty("tex").EnumerateArray())
             {
@@ -127,7 +128,7 @@ public sealed class PageFormulasTests
         {
             HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(page));
             long before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Empty(PageFormulas.Read(tree));
+            Assert.Empty(PageFormulas.Read(tree).ToArray());
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
@@ -179,7 +180,7 @@ public sealed class PageFormulasTests
     private static string Read(string html)
     {
         HtmlTree tree = new HtmlParser().Parse(Encoding.UTF8.GetBytes(html));
-        return string.Join(' ', PageFormulas.Read(tree).Select(static formula => formula.Tex is null ? "-" : formula.IsAsciiMath ? $"`{formula.Tex}`"
+        return string.Join(' ', PageFormulas.Read(tree).ToArray().Select(static formula => formula.Tex is null ? "-" : formula.IsAsciiMath ? $"`{formula.Tex}`"
             : formula.IsDisplay ? $"[{formula.Tex}]" : formula.Tex));
     }
 }

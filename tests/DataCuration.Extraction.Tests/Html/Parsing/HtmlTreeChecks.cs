@@ -12,7 +12,7 @@ internal static class HtmlTreeChecks
     /// <summary>Gets the first violated invariant, or null.</summary>
     public static string? FirstFault(HtmlTree tree)
     {
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         int length = tree.Html.Length;
         if (tree.Steps > (StepsPerByte * (long)length) + StepsPerByte) return $"{tree.Steps} steps for {length} bytes";
         if (nodes[0].Parent != -1 || nodes[0].SubtreeEnd != nodes.Length) return "the root does not hold all";

@@ -25,7 +25,7 @@ internal sealed class PageReading
     {
         var reading = new PageReading();
         var open = new Stack<int>();
-        ReadOnlySpan<HtmlNode> nodes = tree.Nodes;
+        Rows<HtmlNode> nodes = tree.Nodes;
         for (int i = 1; i < nodes.Length;)
         {
             while (open.Count > 0 && nodes[open.Peek()].SubtreeEnd <= i) reading.Part(NameOf(nodes[open.Pop()].Tag));
