@@ -11,7 +11,7 @@ internal static class RougeCommand
 
     public static Command Create()
     {
-        var texts = new Option<int>("--texts") { Description = "The number of instructions for the gate.", DefaultValueFactory = _ => 20_000 };
+        var texts = new Option<int>("--texts") { Description = "The number of instructions for the gate.", DefaultValueFactory = _ => 10_000 };
         var command = new Command("rouge", "Compares token sequences on one thread, by processor time. Prints a line of JSON for each way.") { texts };
         command.SetAction(parsed => Run(Math.Clamp(parsed.GetValue(texts), 100, 10_000_000)));
         return command;
@@ -22,16 +22,16 @@ internal static class RougeCommand
         var random = new SeededRandom(1);
         foreach (int length in new[] { 20, 64, 500 })
         {
-            int[][] sequences = [.. Enumerable.Range(0, 200).Select(_ => Sequence(ref random, length))];
+            int[][] sequences = [.. Enumerable.Range(0, 100).Select(_ => Sequence(ref random, length))];
             var pattern = new LcsPattern();
-            long bit = Measure("bit-parallel", length, 20_000 / length, first =>
+            long bit = Measure("bit-parallel", length, Math.Max(1, 1_000 / length), first =>
             {
                 pattern.Set(first);
                 long sum = 0;
                 foreach (int[] second in sequences) sum += pattern.LengthWith(second);
                 return sum;
             });
-            long plain = Measure("plain", length, Math.Max(1, 400 / length), first =>
+            long plain = Measure("plain", length, Math.Max(1, 60 / length), first =>
             {
                 long sum = 0;
                 foreach (int[] second in sequences) sum += LcsPattern.PlainLength(first, second);

@@ -25,7 +25,8 @@ public sealed class PassageSplitterTests
     public void Split_AnyText_LosesOnlyWhiteSpaceAndKeepsTheBound()
     {
         string[] parts = ["word", " ", "\n", "\n\n", ". ", "水", "\ud83d\ude00", "\ud800", new('x', 150)];
-        Gen<string> texts = Gen.OneOf(Gen.String[0, 5], Gen.Int[0, parts.Length - 1].Select(i => parts[i])).Array[0, 60].Select(chosen => string.Concat(chosen));
+        Gen<string> texts = Gen.OneOf(Gen.String[0, 5], Gen.Int[0, parts.Length - 1].Select(i => parts[i]))
+            .Array[0, 60].Select(chosen => string.Concat(chosen));
         Gen.Select(texts, Gen.Int[1, 12]).Sample((text, maxLength) =>
         {
             IReadOnlyList<Range> passages = new PassageSplitter { MaxLength = maxLength }.Split(text);
