@@ -47,6 +47,13 @@ dotnet build "$work/Consumer.slnx" -c Release -nologo -v minimal "-p:DataCuratio
 
 # The packages must come from the folder, not from a user's package folder that has the same version.
 for name in datacuration datacuration.fasttext datacuration.selection datacuration.training.torchsharp; do [ -d "$NUGET_PACKAGES/$name/$version" ]; done
+# Packages with ReadyToRun images (-p:PackReadyToRun): the program has those of the systems beside the portable assembly, and names them to the host.
+for image in "$NUGET_PACKAGES/datacuration/$version"/runtimes/*/lib/net10.0/DataCuration.dll; do
+  [ -f "$image" ] || continue
+  image=${image#"$NUGET_PACKAGES/datacuration/$version/"}
+  [ -f "$work/Pipeline/bin/Release/net10.0/$image" ]
+  grep -qF "\"$image\"" "$work/Pipeline/bin/Release/net10.0/Pipeline.deps.json"
+done
 mkdir "$work/run"
 dotnet "$work/Pipeline/bin/Release/net10.0/Pipeline.dll" "$work/run" | tee "$work/output"
 grep -qx "consumer: 80 dropped, 520 clean, 100 chosen, 100 like the target" "$work/output"
