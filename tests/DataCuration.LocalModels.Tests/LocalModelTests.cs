@@ -157,7 +157,7 @@ public sealed class LocalModelTests : IDisposable
         Assert.Equal(documents.Select(document => document.Text), texts);
         StageReport filter = folder.Report("rephrased").Stages.Single(stage => stage.Name == nameof(SyntheticTextFilter));
         Assert.Equal(6, filter.DroppedByReason.Sum(reason => reason.Value));
-        Assert.Subset(new HashSet<string> { "no_pairs", "no_list", "cut_off", "empty", "repetition" },
-            [.. filter.DroppedByReason.Select(reason => reason.Key)]);
+        string[] expected = ["no_pairs", "no_list", "cut_off", "empty", "repetition"];
+        Assert.All(filter.DroppedByReason.Keys, reason => Assert.Contains(reason, expected));
     }
 }

@@ -87,7 +87,7 @@ internal sealed class DocumentTexts
         return editor;
     }
 
-    /// <summary>Returns the name of an answer's problem in annotations and reports; null if there is none.</summary>
+    /// <summary>Returns the name of an answer's problem in annotations and reports; null without a problem.</summary>
     private static string? NameOf(AnswerProblem problem) => problem switch
     {
         AnswerProblem.None => null,

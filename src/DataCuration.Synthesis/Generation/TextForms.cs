@@ -71,7 +71,7 @@ internal static class TextForms
 
     private static string JoinLines(List<string>? lines) => lines is null ? "" : string.Join('\n', lines.Where(line => line.Length > 0));
 
-    /// <summary>Returns the length of a bullet or number with the white space that must follow; 0 if there is none.</summary>
+    /// <summary>Returns the length of a bullet or number with the white space that must follow; 0 without a mark.</summary>
     private static int MarkLength(ReadOnlySpan<char> line)
     {
         int mark = 0;

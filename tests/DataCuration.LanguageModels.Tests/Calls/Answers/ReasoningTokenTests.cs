@@ -43,10 +43,10 @@ public sealed class ReasoningTokenTests : IDisposable
         string thought = new('a', 60), text = new('b', 30);
         const string Usage = "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":33}";
         loopback.Server.Script = request => request.IsStream
-            ? ScriptedResponse.Events($$"""{"choices":[{"index":0,"delta":{"reasoning_content":"{{thought}}"}}]}""",
-                $$"""{"choices":[{"index":0,"delta":{"content":"{{text}}"},"finish_reason":"stop"}],{{Usage}}}""", "[DONE]")
-            : ScriptedResponse.Json("{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
-                + $$"""  "message":{"content":"{{text}}","reasoning_content":"{{thought}}"}}],{{Usage}}}""");
+            ? ScriptedResponse.Events($$$"""{"choices":[{"index":0,"delta":{"reasoning_content":"{{{thought}}}"}}]}""",
+                $$$"""{"choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":"stop"}],{{{Usage}}}}""", "[DONE]")
+            : ScriptedResponse.Json("{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":"
+                + $$$"""{"content":"{{{text}}}","reasoning_content":"{{{thought}}}"}}],{{{Usage}}}}""");
         LanguageModelAnswer answer = await loopback.Calls(Loopback.Quick with { Streaming = streaming })
             .CallAsync(Loopback.Call("a"), TestContext.Current.CancellationToken);
         Assert.Equal((text, 33L, 22L, 11L), (answer.Text, answer.OutputTokens, answer.ReasoningTokens, answer.TextTokens));
