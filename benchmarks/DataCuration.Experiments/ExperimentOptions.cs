@@ -38,5 +38,9 @@ internal sealed class ExperimentOptions
     public int Steps(ParseResult parsed) => parsed.GetValue(steps);
 
     /// <summary>Opens the results with a first line about the run.</summary>
-    public ResultLines Open(ParseResult parsed, string verb) => new(parsed.GetValue(output), verb, parsed.GetValue(machine)!);
+    /// <param name="parsed">The command line.</param>
+    /// <param name="verb">The command.</param>
+    /// <param name="more">The experiment's own options, for the line.</param>
+    public ResultLines Open(ParseResult parsed, string verb, string more) => new(parsed.GetValue(output), verb, parsed.GetValue(machine)!,
+        FormattableString.Invariant($"{verb} {more} --seeds {string.Join(' ', Seeds(parsed))} --steps {Steps(parsed)}"));
 }

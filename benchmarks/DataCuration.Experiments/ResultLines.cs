@@ -10,7 +10,7 @@ internal sealed class ResultLines
     private readonly string? file;
     private readonly string verb;
 
-    public ResultLines(FileInfo? output, string verb, string machine)
+    public ResultLines(FileInfo? output, string verb, string machine, string command)
     {
         file = output?.FullName;
         this.verb = verb;
@@ -18,7 +18,7 @@ internal sealed class ResultLines
         {
             ["machine"] = machine,
             ["date"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["command"] = "dotnet DataCuration.Experiments.dll " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+            ["command"] = "dotnet DataCuration.Experiments.dll " + command,
         });
     }
 

@@ -9,7 +9,7 @@ internal static class CleanCommand
 {
     public static Command Create()
     {
-        var options = new ExperimentOptions(defaultSteps: 800);
+        var options = new ExperimentOptions(defaultSteps: 500);
         var input = new Option<DirectoryInfo[]>("--pages")
         {
             Description = "Folders with gold.json.gz ('articleBody' or 'main_content', and 'url') and html/ID.html.gz.",
@@ -21,7 +21,7 @@ internal static class CleanCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ResultLines results = options.Open(parsed, "clean");
+            ResultLines results = options.Open(parsed, "clean", "--pages PAGES");
             LabelledPage[] pages = [.. parsed.GetValue(input)!.SelectMany(LabelledPage.Read)];
             Describe(pages, results);
             using var experiment = new CleanExperiment(pages, options.Steps(parsed));
@@ -58,7 +58,8 @@ internal static class CleanCommand
             pages_without_good_line = pages.Count(page => page.Refined.Length == 0),
             raw_lines = trained.Sum(page => page.Raw.Split('\n').Length),
             refined_lines = trained.Sum(page => page.Refined.Split('\n').Length),
-            gold_words_kept = Math.Round((double)trained.Sum(page => PageWords.Of(page.Refined).Length) / trained.Sum(page => PageWords.Of(page.Gold).Length), 3),
+            words_per_gold_word = Math.Round(trained.Sum(page => PageWords.Of(page.Refined).Length)
+                / (double)trained.Sum(page => PageWords.Of(page.Gold).Length), 3),
         };
         Console.WriteLine(counts);
         results.Add(counts);
@@ -67,7 +68,8 @@ internal static class CleanCommand
     private static void Print(string name, EvaluationResult raw, EvaluationResult refined, ResultLines results)
     {
         BitsPerByteDifference difference = PairedBootstrap.Compare(refined, raw, resamples: 10_000);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: raw {raw.BitsPerByte:F4}, refined {refined.BitsPerByte:F4} bits per byte; difference "
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: raw {raw.BitsPerByte:F4}, refined {refined.BitsPerByte:F4} bits per byte; difference "
             + $"{difference.Mean:+0.0000;-0.0000} [{difference.Low:+0.0000;-0.0000}, {difference.High:+0.0000;-0.0000}]"));
         results.Add(new
         {

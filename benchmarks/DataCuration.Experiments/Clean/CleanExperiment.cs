@@ -6,7 +6,9 @@ using DataCuration.Training.TorchSharp;
 
 namespace DataCuration.Experiments.Clean;
 
-/// <summary>Trains a model on the raw lines of pages, and one on the refined lines, for the same number of tokens. Both predict held-out known-good text.</summary>
+/// <summary>
+/// Trains a model on the raw lines of pages, and one on the refined lines, for the same number of tokens. Both predict held-out known-good text.
+/// </summary>
 internal sealed class CleanExperiment(IReadOnlyList<LabelledPage> pages, int steps) : IDisposable
 {
     /// <summary>The bytes of each held-out page that are predicted: enough for a page, and long pages do not dominate.</summary>
@@ -14,9 +16,10 @@ internal sealed class CleanExperiment(IReadOnlyList<LabelledPage> pages, int ste
 
     private readonly TemporaryFolder folder = new();
 
-    /// <summary>The tokens of the training pages' raw and refined text.</summary>
+    /// <summary>The tokens of the training pages' raw text.</summary>
     public long RawTokens { get; private set; }
 
+    /// <summary>The tokens of their refined text.</summary>
     public long RefinedTokens { get; private set; }
 
     /// <summary>Trains both models with one seed: the same initial parameters and the same schedule.</summary>
@@ -27,18 +30,19 @@ internal sealed class CleanExperiment(IReadOnlyList<LabelledPage> pages, int ste
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder[FormattableString.Invariant($"work-{seed}")] });
         // Pages without a good line are left out of both texts, so that both come from the same pages.
         LabelledPage[] trained = [.. pages.Where(page => !page.IsHeldOut && page.Refined.Length > 0)];
-        (EvaluationResult raw, RawTokens) = await TrainAsync("raw", trained.Select(page => new Document(page.Id, page.Raw))).ConfigureAwait(false);
-        (EvaluationResult refined, RefinedTokens) = await TrainAsync("refined", trained.Select(page => new Document(page.Id, page.Refined))).ConfigureAwait(false);
+        (EvaluationResult raw, RawTokens) = await TrainAsync("raw", page => page.Raw).ConfigureAwait(false);
+        (EvaluationResult refined, RefinedTokens) = await TrainAsync("refined", page => page.Refined).ConfigureAwait(false);
         return (raw, refined);
 
-        async Task<(EvaluationResult, long)> TrainAsync(string name, IEnumerable<Document> documents)
+        async Task<(EvaluationResult, long)> TrainAsync(string name, Func<LabelledPage, string> textOf)
         {
-            using TokenShards shards = await Corpus.FromDocuments(documents).WriteTokenShardsAsync($"tokens/{name}", ByteTokenEncoder.Instance, run,
-                cancellationToken).ConfigureAwait(false);
+            using TokenShards shards = await Corpus.FromDocuments(trained.Select(page => new Document(page.Id, textOf(page))))
+                .WriteTokenShardsAsync($"tokens/{name}", ByteTokenEncoder.Instance, run, cancellationToken).ConfigureAwait(false);
             var options = new TrainingOptions { Steps = steps, BatchRows = 4, Seed = seed, Threads = 1 };
             TrainingReport report = await new TorchSharpBackend().PretrainAsync(shards, DecoderOptions.Tiny, options, evaluation,
                 cancellationToken: cancellationToken).ConfigureAwait(false);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {name}: {report.TokensSeen:N0} of {shards.TokenCount:N0} tokens in "
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"seed {seed}, {name}: {report.TokensSeen:N0} of {shards.TokenCount:N0} tokens in "
                 + $"{report.Seconds:F0} s, {report.FinalEvaluation!.BitsPerByte:F4} bits per byte"));
             return (report.FinalEvaluation!, shards.TokenCount);
         }

@@ -4,8 +4,8 @@ using DataCuration.LanguageModels;
 namespace DataCuration.Experiments.Clean;
 
 /// <summary>
-/// Stands in for ProX's refining model with knowledge that no model has: it writes the chunk programs that remove exactly the lines that are not in a page's
-/// known-good text. What these programs gain is an upper bound for line removal, and says nothing about real models.
+/// Replaces ProX's refining model by one that knows the answer: its chunk programs remove exactly the lines that are not in a page's known-good text. So the
+/// gain is what perfect line removal gives; a real model removes other lines.
 /// </summary>
 internal static class OracleProXProgram
 {

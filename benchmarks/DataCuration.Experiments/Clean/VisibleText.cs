@@ -5,7 +5,8 @@ using AngleSharp.Html.Parser;
 namespace DataCuration.Experiments.Clean;
 
 /// <summary>
-/// All text of a page, as a naive extraction gives it: no scripts and styles, a new line at each block element, no empty lines. Menus, notices and footers stay.
+/// All text of a page, as a naive extraction gives it: no scripts and styles, a new line at each block element, no empty lines. Menus, notices and footers
+/// stay.
 /// </summary>
 internal static class VisibleText
 {

@@ -7,9 +7,9 @@ using DataCuration.TestKit.LanguageModels;
 namespace DataCuration.Experiments.Teach;
 
 /// <summary>
-/// Stands in for the large model of EntiGraph, at the edge of the network. It answers the stage's real prompts by rules: it reads the facts of an article with
-/// the grammar of <see cref="Wordings.Article"/>, and tells them in the sentences of <see cref="Wordings.FromSubject"/> and <see cref="Wordings.FromObject"/>.
-/// It knows nothing but the prompt, and never writes a cloze sentence. It says nothing about the quality of real models.
+/// Replaces the large model of EntiGraph, at the edge of the network. It answers the stage's real prompts by rules: it reads the facts of an article with the
+/// grammar of <see cref="Wordings.Article"/>, and tells them in the sentences of <see cref="Wordings.FromSubject"/> and <see cref="Wordings.FromObject"/>. It
+/// knows nothing but the prompt, and never writes a cloze sentence. Its texts say nothing about the quality of real models.
 /// </summary>
 internal static partial class RuleDrivenEntiGraphModel
 {

@@ -26,7 +26,8 @@ internal static class TeachCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            ResultLines results = options.Open(parsed, "teach");
+            ResultLines results = options.Open(parsed, "teach",
+                FormattableString.Invariant($"--tested {parsed.GetValue(tested)} --practice {parsed.GetValue(practice)}"));
             var runs = new List<IReadOnlyList<TeachOutcome>>();
             foreach (ulong seed in options.Seeds(parsed))
             {

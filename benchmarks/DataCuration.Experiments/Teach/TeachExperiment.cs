@@ -58,7 +58,8 @@ internal sealed class TeachExperiment(ulong seed, int tested, int practice, int 
                 : new([new() { Shards = arm.TestedText, Weight = 1 - PracticeArticles - PracticeNotes - PracticeQuestions }, .. replay]);
             TrainingReport report = await backend.PretrainAsync(mixture, Model(encoder), Options(), test.Evaluation, cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}, {arm.Name}: {report.TokensSeen:N0} tokens in {report.Seconds:F0} s, "
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"seed {seed}, {arm.Name}: {report.TokensSeen:N0} tokens in {report.Seconds:F0} s, "
                 + $"{report.ParameterCount:N0} parameters, loss {report.Losses[^1].Loss:F3}"));
             outcomes.Add(new(arm.Name, test.Questions, test.Score(report.FinalEvaluation!), test.QuestionsPerArticle));
         }

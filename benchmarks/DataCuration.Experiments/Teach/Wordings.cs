@@ -102,7 +102,10 @@ internal static class Wordings
     /// <summary>The questions for the subject.</summary>
     public static IReadOnlyDictionary<Relation, string[]> ClozeForSubject { get; } = new Dictionary<Relation, string[]>
     {
-        [Relation.Born] = ["The best known native of {o} is {s}.", "Among those with roots in {o} is {s}.", "The parish register of {o} records the birth of {s}."],
+        [Relation.Born] =
+        [
+            "The best known native of {o} is {s}.", "Among those with roots in {o} is {s}.", "The parish register of {o} records the birth of {s}.",
+        ],
         [Relation.Wrote] = ["The title page of {o} names {s}.", "The novelist responsible for {o} is {s}.", "Royalties for {o} go to {s}."],
         [Relation.Studied] =
         [

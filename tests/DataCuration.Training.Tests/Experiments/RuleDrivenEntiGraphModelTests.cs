@@ -81,7 +81,8 @@ public sealed class RuleDrivenEntiGraphModelTests(ITestOutputHelper output)
                 .. Wordings.ClozeForObject[relation], .. Wordings.ClozeForSubject[relation]];
             Assert.Equal(21, all.Length);
             Assert.Equal(all.Length, all.Distinct(StringComparer.Ordinal).Count());
-            Assert.All(all, wording => Assert.True(wording.Contains("{s}", StringComparison.Ordinal) && wording.Contains("{o}", StringComparison.Ordinal), wording));
+            Assert.All(all, wording => Assert.Contains("{s}", wording, StringComparison.Ordinal));
+            Assert.All(all, wording => Assert.Contains("{o}", wording, StringComparison.Ordinal));
         }
     }
 
