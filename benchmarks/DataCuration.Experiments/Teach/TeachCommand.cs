@@ -52,7 +52,7 @@ internal static class TeachCommand
     }
 
     /// <summary>Prints the accuracies of all models, and the difference of the first two. Articles of all seeds are drawn together.</summary>
-    private static void Print(string name, IReadOnlyList<IReadOnlyList<TeachOutcome>> runs, ResultLines results)
+    private static void Print(string name, List<IReadOnlyList<TeachOutcome>> runs, ResultLines results)
     {
         Console.WriteLine(name);
         foreach ((string kind, Func<ClozeQuestion, bool> which) in Kinds)
