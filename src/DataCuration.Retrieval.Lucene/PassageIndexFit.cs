@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Reflection;
 using System.Text;
 using Lucene.Net.Analysis;
 using Lucene.Net.Documents;
@@ -49,13 +50,13 @@ public sealed class PassageIndexFit : CorpusFit<PassageIndex>
     }
 
     /// <summary>The saturation of the term frequency: with 0, only the presence of a term counts.</summary>
-    /// <value>At least 0 and finite; default 1.2 (Lucene's).</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    /// <value>From 0 to 1,000; default 1.2 (Lucene's).</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double K1
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "K1 must be at least 0 and finite.");
+        init => field = value is >= 0 and <= 1_000 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "K1 must be from 0 to 1,000.");
     } = 1.2;
 
     /// <summary>The weight of the passage's length, from 0 to 1: with 0, long passages have no disadvantage.</summary>
@@ -85,7 +86,8 @@ public sealed class PassageIndexFit : CorpusFit<PassageIndex>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("index", "bm25/1");
-        writer.Add("lucene", PassageAnalyzers.Version.ToString());
+        // The library's own version: its analyzers change under the same constant.
+        writer.Add("lucene", typeof(IndexWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
         writer.Add(nameof(Language), Language);
         writer.Add(nameof(K1), K1);
         writer.Add(nameof(B), B);
@@ -114,16 +116,25 @@ public sealed class PassageIndexFit : CorpusFit<PassageIndex>
         using (var writer = new IndexWriter(folder, Configure(analyzer)))
         using (PartitionReader reader = passages.Read(0))
         {
-            while (reader.Read())
+            try
             {
+                while (reader.Read())
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Append(hash, reader.Record);
+                    (string id, string text) = PassageSink.Read(reader.Record);
+                    writer.AddDocument(DocumentOf(id, text));
+                    count++;
+                }
                 cancellationToken.ThrowIfCancellationRequested();
-                Append(hash, reader.Record);
-                (string id, string text) = PassageSink.Read(reader.Record);
-                writer.AddDocument(DocumentOf(id, text));
-                count++;
+                writer.ForceMerge(1);
+                writer.Commit();
             }
-            writer.ForceMerge(1);
-            writer.Commit();
+            catch
+            {
+                writer.Rollback(); // closes it without the merges that disposing would do
+                throw;
+            }
         }
         if (count == 0) output.Warn("The corpus has no passages: no query will find anything.");
         foreach (string path in System.IO.Directory.EnumerateFiles(scratch).Order(StringComparer.Ordinal))

@@ -9,7 +9,7 @@ internal static class CleanCommand
 {
     public static Command Create()
     {
-        var options = new ExperimentOptions(defaultSteps: 500);
+        var options = new ExperimentOptions(defaultSteps: 800);
         var input = new Option<DirectoryInfo[]>("--pages")
         {
             Description = "Folders with gold.json.gz ('articleBody' or 'main_content', and 'url') and html/ID.html.gz.",

@@ -17,7 +17,7 @@ internal static class TeachCommand
 
     public static Command Create()
     {
-        var options = new ExperimentOptions(defaultSteps: 1_000);
+        var options = new ExperimentOptions(defaultSteps: 1_500);
         var tested = new Option<int>("--tested") { Description = "The number of articles that are asked about; at least 10.", DefaultValueFactory = _ => 30 };
         var practice = new Option<int>("--practice") { Description = "The number of articles of the replay.", DefaultValueFactory = _ => 100 };
         var control = new Option<bool>("--control") { Description = "Also train a model on the replay only, which can but guess." };

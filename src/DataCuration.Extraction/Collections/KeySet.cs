@@ -45,7 +45,7 @@ internal sealed class KeySet
     /// <summary>Gets the slot of a hash, or the empty one that it would get.</summary>
     private int SlotOf(ulong key)
     {
-        int slot = (int)(unchecked(key * 0x9E3779B97F4A7C15) >> shift);
+        int slot = KeyHash.Place(key, shift);
         while (slots[slot] != 0 && slots[slot] != key) slot = (slot + 1) & (slots.Length - 1);
         return slot;
     }

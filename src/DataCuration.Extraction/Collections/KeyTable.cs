@@ -65,7 +65,7 @@ internal sealed class KeyTable<TValue>
         return at;
     }
 
-    private int BucketOf(ulong key, int part) => (int)(unchecked((key + ((ulong)(uint)part * 0xD6E8FEB86659FD93)) * 0x9E3779B97F4A7C15) >> shift);
+    private int BucketOf(ulong key, int part) => KeyHash.Place(unchecked(key + ((ulong)(uint)part * 0xD6E8FEB86659FD93)), shift);
 
     private void Link(int at)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace DataCuration.LanguageModels;
 
@@ -92,10 +93,12 @@ public sealed record CorrectionGuard
     /// <summary>Returns true if a text has characters of control or format, such as those of the direction of writing, that another one lacks.</summary>
     private static bool AddsHidden(string original, string corrected)
     {
-        foreach (char c in corrected)
+        HashSet<Rune> known = [.. original.EnumerateRunes()];
+        foreach (Rune rune in corrected.EnumerateRunes())
         {
-            bool isHidden = c is not ('\n' or '\r' or '\t') && (char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
-            if (isHidden && !original.Contains(c)) return true;
+            // Also beyond U+FFFF: the tag characters U+E0000 to U+E007F are invisible.
+            bool isHidden = rune.Value is not ('\n' or '\r' or '\t') && (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format);
+            if (isHidden && !known.Contains(rune)) return true;
         }
         return false;
     }

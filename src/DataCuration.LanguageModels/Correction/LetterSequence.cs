@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataCuration.LanguageModels;
 
 /// <summary>The letters and digits of a text, and how many of them two texts have in common.</summary>
@@ -6,17 +8,23 @@ internal static class LetterSequence
     /// <summary>The Latin ligatures U+FB00 to U+FB06.</summary>
     private static readonly string[] Ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
 
-    /// <summary>Returns the letters and digits of a text in lower case. Ligatures are divided; surrogates count as letters.</summary>
+    /// <summary>
+    /// Returns the letters and digits of a text in lower case, with the marks on them, such as the vowel signs of Devanagari and Thai. Ligatures are divided;
+    /// surrogates count as letters.
+    /// </summary>
     public static char[] Of(ReadOnlySpan<char> text)
     {
         var letters = new List<char>(text.Length);
         foreach (char c in text)
         {
             if (c is >= '\uFB00' and <= '\uFB06') letters.AddRange(Ligatures[c - '\uFB00']);
-            else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c)) letters.Add(char.ToLowerInvariant(c));
+            else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c)) letters.Add(char.ToLowerInvariant(c));
         }
         return [.. letters];
     }
+
+    private static bool IsMark(char c) =>
+        c >= '\u0300' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>
     /// Returns true if two sequences have a common subsequence of a length. The number of steps is bounded by their lengths times the differences that the

@@ -6,8 +6,10 @@ namespace DataCuration.LanguageModels;
 internal static class NumberSequence
 {
     /// <summary>
-    /// Returns runs of digits with the points and commas between them, and with a minus sign at the start of a word; and each character of the Unicode category
-    /// of mathematical symbols. A hyphen and the minus sign U+2212 are the same sign of a number.
+    /// Returns runs of digits with the points and commas between them, and with a minus sign in front; and each symbol that changes a number: those of the
+    /// Unicode categories of mathematical symbols, other numbers (<c>²</c>, <c>½</c>), letter numbers and currencies, and <c>%</c>, <c>‰</c>, <c>°</c>,
+    /// <c>^</c>. A hyphen and the minus sign U+2212 are the same sign of a number. A hyphen after a letter or a digit is none, except after the <c>e</c> of an
+    /// exponent.
     /// </summary>
     public static List<string> Of(string text)
     {
@@ -15,10 +17,10 @@ internal static class NumberSequence
         for (int i = 0; i < text.Length;)
         {
             bool isSign = text[i] is '-' or '\u2212' && i + 1 < text.Length && char.IsDigit(text[i + 1])
-                && (i == 0 || char.IsWhiteSpace(text[i - 1]) || text[i - 1] is '(' or '[' or '{' or '=');
+                && (i == 0 || !char.IsLetterOrDigit(text[i - 1]) || IsExponent(text, i - 1));
             if (!isSign && !char.IsDigit(text[i]))
             {
-                if (char.GetUnicodeCategory(text[i]) == UnicodeCategory.MathSymbol) found.Add(text[i].ToString());
+                if (IsSymbol(text[i])) found.Add(text[i].ToString());
                 i++;
                 continue;
             }
@@ -29,4 +31,9 @@ internal static class NumberSequence
         }
         return found;
     }
+
+    private static bool IsExponent(string text, int at) => text[at] is 'e' or 'E' && at > 0 && (char.IsDigit(text[at - 1]) || text[at - 1] == '.');
+
+    private static bool IsSymbol(char c) => c is '%' or '\u2030' or '\u00B0' or '^' || char.GetUnicodeCategory(c) is UnicodeCategory.MathSymbol
+        or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber or UnicodeCategory.CurrencySymbol;
 }

@@ -115,5 +115,9 @@ public sealed class TextCorrector(LanguageModelCalls calls) : AsyncDocumentTrans
         {
             return (e.Reason, null);
         }
+        catch (LanguageModelCallException e) when (e.Failure == CallFailure.BadRequest)
+        {
+            return ("bad_request", null); // mostly a content filter of the server
+        }
     }
 }

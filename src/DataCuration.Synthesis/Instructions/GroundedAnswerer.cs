@@ -115,7 +115,7 @@ public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever
             .SetText(Render(instruction, text))
             .Set(SyntheticAnnotations.Method, InstructionExpander.MethodName)
             .Set(SyntheticAnnotations.Kind, "instruction_answer")
-            .Set(SyntheticAnnotations.Tokens, answer.OutputTokens)
+            .Set(SyntheticAnnotations.Tokens, answer.TextTokens)
             .Set(InstructionAnnotations.Instruction, instruction)
             .Set(InstructionAnnotations.Answer, text)
             .Set(InstructionAnnotations.Passages, Json(passages.Select(passage => passage.Id)))
@@ -173,6 +173,7 @@ public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever
         Document document, string[] passages, StageContext context, CancellationToken cancellationToken)
     {
         LanguageModelCall call = Call(document, "answer", Prompts.BuildAnswerMessages(document.Text, passages), Model, Parameters, context);
+        int attempts = Parameters.Temperature == 0 ? 1 : MaxAttempts; // at temperature 0 another sample is the same one
         for (int attempt = 0; ; attempt++)
         {
             LanguageModelAnswer answer;
@@ -191,7 +192,7 @@ public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever
                 AnswerProblem.CutOff => "cut_off",
                 _ => answer.Problem.ToString().ToLowerInvariant(),
             };
-            if (problem is null || attempt + 1 >= MaxAttempts) return (answer, attempt, problem);
+            if (problem is null || attempt + 1 >= attempts) return (answer, attempt, problem);
         }
     }
 
@@ -214,9 +215,9 @@ public sealed class GroundedAnswerer(LanguageModelCalls calls, IPassageRetriever
             Stage = context,
         };
 
-    /// <summary>Returns true if an answer is the words for no answer, in any case and with punctuation around them.</summary>
+    /// <summary>Returns true if the first line of an answer is the words for no answer, in any case and with punctuation around them.</summary>
     private bool IsNoAnswer(string answer) =>
-        WordTokens.Split(answer).SequenceEqual(WordTokens.Split(Prompts.NoAnswer), StringComparer.Ordinal);
+        WordTokens.Split(answer.Split('\n', 2)[0]).SequenceEqual(WordTokens.Split(Prompts.NoAnswer), StringComparer.Ordinal);
 
     /// <summary>Fills the template in one pass: an instruction that contains a place is not filled again.</summary>
     private string Render(string instruction, string answer)

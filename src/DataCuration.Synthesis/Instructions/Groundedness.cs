@@ -53,9 +53,10 @@ public static class Groundedness
         }
     }
 
-    /// <summary>Returns true for a number that starts a line and has a full stop or a bracket after it, before white space.</summary>
+    /// <summary>Returns true for a number of one or two digits that starts a line and has a full stop or a bracket after it, before white space.</summary>
     private static bool IsListMarker(string text, int start, int end)
     {
+        if (end - start > 2) return false; // a year that ends a sentence is no marker
         if (end + 1 >= text.Length || text[end] is not ('.' or ')') || !char.IsWhiteSpace(text[end + 1])) return false;
         ReadOnlySpan<char> before = text.AsSpan(0, start).TrimEnd(' ');
         return before.IsEmpty || before[^1] == '\n';

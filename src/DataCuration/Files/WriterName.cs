@@ -25,6 +25,9 @@ internal static class WriterName
         return parts[3] != Machine || (process != Environment.ProcessId && IsRunning(process));
     }
 
+    /// <summary>Returns true if a name is one of this machine's, of another process that runs.</summary>
+    public static bool RunsHere(string name) => MayRun(name) && name.Split('-', 4)[3] == Machine;
+
     /// <summary>Returns true if a name is one of this machine's, of another process that has ended.</summary>
     public static bool HasEnded(string name)
     {

@@ -4,8 +4,9 @@ using System.Text;
 namespace DataCuration;
 
 /// <summary>
-/// Splits documents into passages, for a search or for a model that reads a limited length. Paragraphs, the text between empty lines, are joined while they fit into <see cref="MaxLength"/>. A longer
-/// paragraph is split after a sentence or, if its sentences are too long, between words. Passages have the ids <c>document#1</c>, <c>document#2</c> and so on.
+/// Splits documents into passages, for a search or for a model that reads a limited length. Paragraphs, the text between empty lines, are joined while they
+/// fit into <see cref="MaxLength"/>. A longer paragraph is split after a sentence or, if its sentences are too long, between words. Passages have the ids
+/// <c>document#1</c>, <c>document#2</c> and so on.
 /// </summary>
 /// <remarks>
 /// A passage is a part of the document's text, without the white space around it. Passages do not overlap, and only white space is lost between them. They

@@ -59,6 +59,19 @@ public sealed class CollectionTests
     }, iter: 30);
 
     [Fact]
+    public void Place_KeysForAKnownMultiplier_AreSpread()
+    {
+        // The products of these keys with 2^64 divided by the golden ratio, a usual multiplier, are 0 to 19,999: their highest bits are equal.
+        const ulong Golden = 0x9E3779B97F4A7C15;
+        ulong inverse = Golden;
+        for (int i = 0; i < 6; i++) inverse = unchecked(inverse * (2 - (Golden * inverse)));
+        Assert.Equal(1UL, unchecked(inverse * Golden));
+        ulong[] keys = [.. Enumerable.Range(0, 20_000).Select(i => unchecked((ulong)i * inverse))];
+        Assert.Single(keys.Select(key => unchecked(key * Golden) >> 32).Distinct());
+        Assert.True(keys.Select(key => KeyHash.Place(key, 64 - 15)).Distinct().Count() > 2_000);
+    }
+
+    [Fact]
     public void RowList_AddRemoveClear_EqualsList()
     {
         var list = new RowList<Sum>();

@@ -41,6 +41,31 @@ public sealed class CorrectionGuardTests
         Assert.Equal(expected, CorrectionGuard.Default.Check(Damaged, corrected));
 
     [Theory]
+    [InlineData("10^-3 is small", "10^3 is small")]
+    [InlineData("the rate 1e-5 a day", "the rate 1e5 a day")]
+    [InlineData("at the place (3,-5) there", "at the place (3,5) there")]
+    [InlineData("about 10\u00B2 stars", "about 10\u00B3 stars")]
+    [InlineData("half \u00BD of a mile", "half \u00BC of a mile")]
+    [InlineData("a loss of 5 % a year", "a loss of 5 a year")]
+    [InlineData("it costs 5 \u20AC a piece", "it costs 5 $ a piece")]
+    public void Check_SignExponentOrSymbolLost_IsNotAccepted(string original, string corrected) =>
+        Assert.Equal(CorrectionOutcome.Numbers, CorrectionGuard.Default.Check(original, corrected));
+
+    [Fact]
+    public void Check_VowelSignsOrHiddenCharacters_IsNotAccepted()
+    {
+        string hindi = string.Concat(Enumerable.Repeat("\u0915\u093F ", 30)), other = hindi.Replace('\u093F', '\u094B');
+        Assert.Equal(CorrectionOutcome.Content, CorrectionGuard.Default.Check(hindi, other));
+        string text = string.Join(' ', Enumerable.Repeat("letters", 100)), tags = string.Concat(Enumerable.Repeat("\U000E0041", 5));
+        Assert.Equal(CorrectionOutcome.Content, CorrectionGuard.Default.Check(text, text + tags));
+    }
+
+    [Theory]
+    [InlineData("pages 5-10, COVID-19 and no. 3", "pages 5-10, COVID-19 and no. 3.")]
+    public void Check_HyphensThatAreNoSigns_AreAccepted(string original, string corrected) =>
+        Assert.Equal(CorrectionOutcome.Corrected, CorrectionGuard.Default.Check(original, corrected));
+
+    [Theory]
     [InlineData(74, CorrectionOutcome.Length)]
     [InlineData(75, CorrectionOutcome.Corrected)]
     [InlineData(100, CorrectionOutcome.Unchanged)]

@@ -80,13 +80,18 @@ public sealed class GroundedAnswererTests : IDisposable
     [Theory]
     [InlineData("\"NO ANSWER\"", "no_answer")]
     [InlineData("\"*No answer.*\"", "no_answer")]
+    [InlineData("\"NO ANSWER\\nThe passages do not say it.\"", "no_answer")]
     [InlineData("\"  \"", "empty")]
     [InlineData("\"I'm sorry, but I can't help with that.\"", "refusal")]
     [InlineData("\"Napoleon conquered everything in 1812.\"", "not_grounded")]
     public async Task Answer_Unusable_IsDroppedForItsReason(string answer, string reason)
     {
         synthesis.Server.Script = _ => ScriptedResponse.Completion(answer);
-        var stage = new GroundedAnswerer(synthesis.Calls(), new FixedRetriever("Orrin built Kelda.")) { MaxAttempts = 2 };
+        var stage = new GroundedAnswerer(synthesis.Calls(), new FixedRetriever("Orrin built Kelda."))
+        {
+            MaxAttempts = 2,
+            Parameters = new CallParameters { Temperature = 0.7, MaxOutputTokens = 1_024 },
+        };
         (JsonElement[] answered, RunReport report) = await RunWithReportAsync(stage, [Instruction], "work");
         Assert.Empty(answered);
         Assert.Equal([(reason, 1L)], report.Stages.SelectMany(one => one.DroppedByReason).Select(drop => (drop.Key, drop.Value)));

@@ -14,6 +14,7 @@ public sealed class GroundednessTests
     [InlineData("Orrin painted castles.", 1.0 / 3, 1)]
     [InlineData("Yes.", 1, 1)] // nothing to compare
     [InlineData("", 1, 1)]
+    [InlineData("1923. Orrin built it.", 1, 0)] // a year is a statement
     [InlineData("1. Keepers open it.\n2) It is 3.5 metres wide.\n 3. Dawn.", 1, 1)] // markers of a list are no statements
     public void Measure_Answer_GivesItsShares(string answer, double words, double numbers)
     {

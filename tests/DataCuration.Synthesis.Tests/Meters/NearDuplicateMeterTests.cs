@@ -4,7 +4,8 @@ namespace DataCuration.Synthesis.Tests.Meters;
 
 public sealed class NearDuplicateMeterTests : CorpusFitConformance<NearDuplicateReport>
 {
-    protected override CorpusFit<NearDuplicateReport> Create() => new NearDuplicateMeter { MinHash = new MinHashOptions { ShingleWords = 1 }, PartitionCount = 3 };
+    protected override CorpusFit<NearDuplicateReport> Create() =>
+        new NearDuplicateMeter { MinHash = new MinHashOptions { ShingleWords = 1 }, PartitionCount = 3 };
 
     protected override CorpusFit<NearDuplicateReport> CreateOther() =>
         new NearDuplicateMeter { MinHash = new MinHashOptions { ShingleWords = 4 }, PartitionCount = 3 }; // the documents have three words

@@ -171,10 +171,13 @@ internal sealed class TaskOutput : IDisposable
         }
     }
 
-    // Without locks, a process of this machine can still be looked up. The attempts of other machines stay.
-    private static bool IsAlive(PhaseFolder folder, string attempt) => folder.HasLocks
-        ? folder.Files.IsLocked(Path.Combine(attempt, LockName))
-        : WriterName.MayRun(Path.GetExtension(attempt).TrimStart('.'));
+    // An attempt is alive for a moment before it has its lock, so a process of this machine is looked up as well. Without locks, that is all there is, and the
+    // attempts of other machines stay.
+    private static bool IsAlive(PhaseFolder folder, string attempt)
+    {
+        string writer = Path.GetExtension(attempt).TrimStart('.');
+        return folder.HasLocks ? folder.Files.IsLocked(Path.Combine(attempt, LockName)) || WriterName.RunsHere(writer) : WriterName.MayRun(writer);
+    }
 
     private static void Remove(PhaseFolder folder, int task, string attempt)
     {

@@ -24,6 +24,23 @@ public sealed class OtherProcessTests : IDisposable
         output.MakeFinal();
     }
 
+    [Fact]
+    public void Attempt_FolderWithoutItsLockYet_StaysWhileItsProcessRuns()
+    {
+        PhaseFolder phase = PhaseFolder.Create(LocalFileStore.Instance, folder.Work);
+        string[] parts = WriterName.Create(0).Split('-', 4);
+        int running = OperatingSystem.IsWindows() ? 4 : 1; // the system's first process
+        string Attempt(int process) => phase.AttemptFolder(0, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"1-{process}-1-{parts[3]}"));
+        Directory.CreateDirectory(Attempt(running));
+        Directory.CreateDirectory(Attempt(int.MaxValue));
+        using (new TaskOutput(phase, 0, 0))
+        {
+            // Another process of this machine made its folder, and is about to lock it.
+            Assert.True(Directory.Exists(Attempt(running)));
+            Assert.False(Directory.Exists(Attempt(int.MaxValue)));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
