@@ -10,7 +10,9 @@ internal static class KeyHash
 {
     private static readonly ulong Multiplier = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    /// <summary>Returns the place of a key: the highest bits of a product, which collide for two keys with a probability of at most two in the table's size.</summary>
+    /// <summary>
+    /// Returns the place of a key: the highest bits of a product. Two keys have the same place with a probability of at most two in the table's size.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="shift">64 minus the binary logarithm of the table's size.</param>
     public static int Place(ulong key, int shift) => (int)(unchecked(key * Multiplier) >> shift);

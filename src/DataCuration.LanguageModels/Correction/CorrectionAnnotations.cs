@@ -8,7 +8,8 @@ public static class CorrectionAnnotations
 
     /// <summary>
     /// The result of each chunk in its order, as a JSON array: a <see cref="CorrectionOutcome"/> in lower case, or the reason why its answer was rejected
-    /// (<c>format</c>, <c>refusal</c>, <c>empty</c>, <c>repetition</c>, <c>cut_off</c>, <c>filtered</c>, <c>bad_request</c>). All but <c>corrected</c> leave the chunk as it was.
+    /// (<c>format</c>, <c>refusal</c>, <c>empty</c>, <c>repetition</c>, <c>cut_off</c>, <c>filtered</c>, <c>bad_request</c>).
+    /// All but <c>corrected</c> leave the chunk as it was.
     /// </summary>
     public static readonly AnnotationKey<string> Chunks = new("correction_chunks");
 

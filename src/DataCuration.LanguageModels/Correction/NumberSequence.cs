@@ -6,10 +6,10 @@ namespace DataCuration.LanguageModels;
 internal static class NumberSequence
 {
     /// <summary>
-    /// Returns runs of digits with the points and commas between them, and with a minus sign in front; and each symbol that changes a number: those of the
-    /// Unicode categories of mathematical symbols, other numbers (<c>²</c>, <c>½</c>), letter numbers and currencies, and <c>%</c>, <c>‰</c>, <c>°</c>,
-    /// <c>^</c>. A hyphen and the minus sign U+2212 are the same sign of a number. A hyphen after a letter or a digit is none, except after the <c>e</c> of an
-    /// exponent.
+    /// Returns runs of digits with the points and commas between them, and with a minus sign in front. Symbols that change a number are returned too: those of
+    /// the Unicode categories of mathematical symbols, other numbers (<c>²</c>, <c>½</c>), letter numbers and currencies, and <c>%</c>, <c>‰</c>, <c>°</c>,
+    /// <c>^</c>. A hyphen and the minus sign U+2212 are the same sign of a number. A hyphen after a letter or a digit is not a sign, except after the
+    /// <c>e</c> of an exponent.
     /// </summary>
     public static List<string> Of(string text)
     {

@@ -28,18 +28,7 @@ public sealed class QualityJudge(LanguageModelCalls calls) : AsyncDocumentTransf
     } = Score.Name;
 
     /// <summary>The prompt. Default: <see cref="JudgePrompt.Default"/>.</summary>
-    /// <exception cref="ArgumentException">The rubric does not contain <see cref="JudgePrompt.ScoreName"/>: no answer would end with it.</exception>
-    public JudgePrompt Prompt
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            if (!value.Rubric.Contains(value.ScoreName, StringComparison.Ordinal))
-                throw new ArgumentException($"The rubric must ask for a last line with '{value.ScoreName}' (ScoreName).", nameof(value));
-            field = value;
-        }
-    } = JudgePrompt.Default;
+    public JudgePrompt Prompt { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = JudgePrompt.Default;
 
     /// <summary>
     /// The maximum number of words of the document in the prompt; the rest is left out, at the border of a paragraph where possible. To judge all of a long

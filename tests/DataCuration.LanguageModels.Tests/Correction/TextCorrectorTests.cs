@@ -92,12 +92,11 @@ public sealed class TextCorrectorTests : IDisposable
     }
 
     [Fact]
-    public async Task Correct_CallsThatFail_QuarantineTheDocument()
+    public async Task Correct_RequestThatTheServerRefuses_KeepsTheChunk()
     {
         loopback.Server.Faults = new FaultSchedule(1, (ServerFault.BadRequest, 1));
-        (List<JsonElement> kept, RunReport report) = await RunAsync([Make("a", 2)], new TextCorrector(loopback.Calls()));
-        Assert.Empty(kept);
-        Assert.Equal(1, report.Faulted);
+        (List<JsonElement> kept, RunReport report) = await RunAsync([Make("a", 1)], new TextCorrector(loopback.Calls()));
+        Assert.Equal((Make("a", 1).Text, """["bad_request"]""", 0L), (Text(kept[0]), Text(kept[0], "correction_chunks"), report.Faulted));
     }
 
     [Fact]

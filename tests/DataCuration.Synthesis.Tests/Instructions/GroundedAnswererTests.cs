@@ -90,7 +90,7 @@ public sealed class GroundedAnswererTests : IDisposable
         var stage = new GroundedAnswerer(synthesis.Calls(), new FixedRetriever("Orrin built Kelda."))
         {
             MaxAttempts = 2,
-            Parameters = new CallParameters { Temperature = 0.7, MaxOutputTokens = 1_024 },
+            Parameters = new CallParameters { Temperature = 0.7f, MaxOutputTokens = 1_024 },
         };
         (JsonElement[] answered, RunReport report) = await RunWithReportAsync(stage, [Instruction], "work");
         Assert.Empty(answered);
@@ -124,6 +124,7 @@ public sealed class GroundedAnswererTests : IDisposable
         var stage = new GroundedAnswerer(synthesis.Calls(), new FixedRetriever("Orrin built Kelda."))
         {
             MaxAttempts = 3,
+            Parameters = new CallParameters { Temperature = 0.7f, MaxOutputTokens = 1_024 },
             Template = "A: {answer} Q: {instruction}.",
         };
         JsonElement line = Assert.Single(await RunAsync(stage, ["{answer} and {instruction}"], "work"));
