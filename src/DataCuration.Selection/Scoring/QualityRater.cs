@@ -45,7 +45,8 @@ public sealed class QualityRater : BatchTransform
         ArgumentNullException.ThrowIfNull(scorer);
         return new(scorer, NumericLabels.Parse(scorer.Labels) ?? throw new ArgumentException(
             $"The labels of {scorer.Name} are not numbers ({string.Join(", ", scorer.Labels.Take(5))}): pass the label for good text instead.",
-            nameof(scorer))) { Annotation = annotation ?? Score.Name };
+            nameof(scorer)))
+        { Annotation = annotation ?? Score.Name };
     }
 
     /// <summary>The annotation to write. Default: <c>quality_score</c>.</summary>
