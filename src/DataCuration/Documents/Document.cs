@@ -28,6 +28,7 @@ public sealed class Document
     private string? id;
     private TextLines? lines;
     private TextWords? words;
+    private SplitWords? split;
 
     /// <summary>Creates a document in memory.</summary>
     /// <param name="id">The id. If it is null or empty, the id is a hash of the text (see <see cref="Id"/>).</param>
@@ -89,6 +90,7 @@ public sealed class Document
             utf8Text = source.utf8Text;
             lines = Volatile.Read(ref source.lines);
             words = Volatile.Read(ref source.words);
+            split = Volatile.Read(ref source.split);
         }
         else
         {
@@ -120,6 +122,23 @@ public sealed class Document
     /// The words of the text (its parts between white space), found on first use and shared by all stages. Copies with the same text keep them.
     /// </summary>
     public TextWords Words => Volatile.Read(ref words) ?? Publish(ref words, TextWords.Split(utf8Text));
+
+    /// <summary>
+    /// Finds the words of the text with a splitter. The document keeps the words of the last splitter, and copies with the same text keep them too, so that
+    /// stages with the same splitter share the work.
+    /// </summary>
+    /// <param name="splitter">The definition of a word.</param>
+    /// <returns>The words.</returns>
+    public TextWords GetWords(WordSplitter splitter)
+    {
+        ArgumentNullException.ThrowIfNull(splitter);
+        if (ReferenceEquals(splitter, WordSplitter.WhiteSpace)) return Words;
+        SplitWords? known = Volatile.Read(ref split);
+        if (known is not null && ReferenceEquals(known.Splitter, splitter)) return known.Words;
+        TextWords found = splitter.Split(utf8Text);
+        Volatile.Write(ref split, new(splitter, found));
+        return found;
+    }
 
     /// <summary>The document's address, from its <c>url</c> field; null if it has none.</summary>
     public string? Url => TryGet(WellKnownAnnotations.Url, out string? url) ? url : null;
@@ -264,5 +283,12 @@ public sealed class Document
         ulong hash = XxHash3.HashToUInt64(bytes[..written]);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         return hash;
+    }
+
+    private sealed class SplitWords(WordSplitter splitter, TextWords words)
+    {
+        public WordSplitter Splitter => splitter;
+
+        public TextWords Words => words;
     }
 }

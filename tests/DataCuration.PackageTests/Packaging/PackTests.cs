@@ -23,9 +23,11 @@ public sealed class PackTests(ITestOutputHelper output) : IDisposable
     private static readonly Dictionary<string, string[]> Dependencies = new(StringComparer.Ordinal)
     {
         ["DataCuration"] = ["Microsoft.Extensions.Logging.Abstractions", "System.IO.Hashing", "ZstdSharp.Port"],
+        ["DataCuration.Deduplication"] = ["DataCuration", "System.IO.Hashing"],
         ["DataCuration.Extraction"] = ["DataCuration", "DataCuration.FastText"],
         ["DataCuration.Extraction.Pdf"] = ["DataCuration", "PdfPig"],
         ["DataCuration.FastText"] = ["DataCuration"],
+        ["DataCuration.Filters"] = ["DataCuration", "System.IO.Hashing"],
         ["DataCuration.LanguageModels"] =
             ["DataCuration", "DataCuration.Selection", "Microsoft.Extensions.AI.Abstractions", "System.ClientModel", "System.IO.Hashing"],
         ["DataCuration.Lingua"] = ["DataCuration", "SearchPioneer.Lingua"],

@@ -1,0 +1,15 @@
+namespace DataCuration.PeerVectors;
+
+/// <summary>The judges of deduplication.</summary>
+public static class DedupJudges
+{
+    /// <summary>The judges for files of the set <c>peers</c>.</summary>
+    public static IReadOnlyList<VectorJudge> Peers { get; } =
+    [
+    ];
+
+    /// <summary>The judges for files of the set <c>curation</c>.</summary>
+    public static IReadOnlyList<VectorJudge> Curation { get; } =
+    [
+    ];
+}
