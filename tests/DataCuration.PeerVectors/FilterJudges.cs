@@ -8,6 +8,7 @@ public static class FilterJudges
     [
         new SplittersJudge(),
         new DolmaSplitsJudge(),
+        new TextNormJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>

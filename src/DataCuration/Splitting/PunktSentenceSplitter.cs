@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DataCuration;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace DataCuration;
 /// </summary>
 internal sealed class PunktSentenceSplitter : SentenceSplitter
 {
+    /// <summary>White space as Python's <c>string.whitespace</c>.</summary>
+    private static readonly SearchValues<byte> AsciiSpaces = SearchValues.Create(" \t\n\r\v\f"u8);
+
     public override string Name => "punkt_untrained_nltk_3.8";
 
     public override TextSpans Split(ReadOnlyMemory<byte> utf8Text)
@@ -38,7 +43,7 @@ internal sealed class PunktSentenceSplitter : SentenceSplitter
                 at += distance + 1;
                 if (!TryContext(at, out Mark mark)) continue;
                 // The word before the mark. A blank directly after the mark before it does not count.
-                int blank = text[wordEnd..(at - 1)].LastIndexOfAny(" \t\n\r\v\f"u8);
+                int blank = text[wordEnd..(at - 1)].LastIndexOfAny(AsciiSpaces);
                 int nextStart = blank > 0 ? wordEnd + blank + 1 : wordStart;
                 if (hasLast && wordEnd <= nextStart) EndIfBreak(wordStart, last);
                 (wordStart, wordEnd, last, hasLast) = (nextStart, at - 1, mark, true);

@@ -146,20 +146,11 @@ internal static unsafe class TreebankRules
         {
             byte c = from[i];
             int length = c == '\'' && from[i + 1] == '\'' ? 2 : MarkLength(from, i, isOpening: false);
-            if (c == '"')
-            {
-                to.AddQuotes((byte)'\'', from.PlaceOf(i++));
-                converts = true;
-            }
-            else if (length > 0)
-            {
-                to.AddApart(from, i, length);
-                i += length;
-            }
-            else
-            {
-                to.Add(from, i++, 1);
-            }
+            converts |= c == '"';
+            if (c == '"') to.AddQuotes((byte)'\'', from.PlaceOf(i));
+            else if (length > 0) to.AddApart(from, i, length);
+            else to.Add(from, i, 1);
+            i += Math.Max(1, length);
         }
         return converts;
     }
@@ -195,14 +186,23 @@ internal static unsafe class TreebankRules
     /// <summary>Words that are two: <c>cannot</c>, <c>gonna</c>, <c>'tis</c> and the like.</summary>
     public static void Contractions(TreebankText from, TreebankText to)
     {
-        bool isWordBefore = false;
+        // The rules apply one after the other: a blank that an earlier rule adds makes a later one apply.
+        bool isWordBefore = false, mayBeTis = false, mayBeTwas = false;
         for (int i = 0; i < from.Length;)
         {
             int character = CharacterAt(from, i, out int size);
             bool isWord = IsWord(character);
             int split = 0, length = 0;
-            if (isWord && !isWordBefore) length = TwoWords(from, i, out split);
-            else if (character == '\'' && from[i - 1] == ' ') length = Match(from, i, "'t|is", out split) is var first and > 0 ? first : Match(from, i, "'t|was", out split);
+            if (isWord && !isWordBefore && (length = TwoWords(from, i, out split)) > 0)
+            {
+                mayBeTis = mayBeTwas = true;
+            }
+            else if (character == '\'')
+            {
+                bool isApart = from[i - 1] == ' ';
+                if ((isApart || mayBeTis) && (length = Match(from, i, "'t|is", out split)) > 0) (mayBeTis, mayBeTwas) = (false, true);
+                else if ((isApart || mayBeTwas) && (length = Match(from, i, "'t|was", out split)) > 0) mayBeTis = mayBeTwas = false;
+            }
             if (length > 0)
             {
                 to.AddApart(from, i, split);
@@ -214,6 +214,7 @@ internal static unsafe class TreebankRules
             to.Add(from, i, size);
             i += size;
             isWordBefore = isWord;
+            mayBeTis = mayBeTwas = false;
         }
     }
 
