@@ -37,14 +37,14 @@ public static class MinHashPresets
     };
 
     /// <summary>
-    /// text-dedup (configs/minhash.toml): 24 bands of 10 rows (240 functions, similarity 0.7), five words, SHA-1, seed 42. It verifies candidates: set
+    /// text-dedup (configs/minhash.toml): 24 bands of 10 rows (240 functions, similarity 0.7), five words, XxHash3, seed 42. It verifies candidates: set
     /// <see cref="MinHashDeduplication.MinSimilarity"/> to 0.7 for that.
     /// </summary>
     public static MinHashParameters TextDedup { get; } = new()
     {
         Shingles = new ShingleOptions
         {
-            Unit = ShingleUnit.WordCharacterRuns, Size = 5, MinUnits = 5, KeepsShortTexts = true, Hash = ShingleHashFunction.Sha1, HashBits = 32,
+            Unit = ShingleUnit.WordCharacterRuns, Size = 5, MinUnits = 5, KeepsShortTexts = true, Hash = ShingleHashFunction.XxHash3, HashBits = 32, HashSeed = 42,
         },
         Bands = 24,
         Rows = 10,

@@ -28,7 +28,7 @@ internal static class ShingleHasher
     {
         int units = ShingleUnits.Find(utf8Text, options, buffers);
         size = options.Size;
-        if (units < options.MinUnits || units == 0) return 0;
+        if (units < options.MinUnits) return 0;
         if (units >= size) return units - size + 1;
         size = units;
         return options.KeepsShortTexts ? 1 : 0;
@@ -54,7 +54,9 @@ internal static class ShingleHasher
                 for (int i = 0; i < hashes.Length; i++) hashes[i] = Murmur3.Hash(shingles[i], (uint)seed) & mask;
                 break;
             case ShingleHashFunction.XxHash3:
-                for (int i = 0; i < hashes.Length; i++) hashes[i] = XxHash3.HashToUInt64(shingles[i], unchecked((long)seed)) & mask;
+                // text-dedup's 16 bits are the first ones of the 128-bit hash, without the seed.
+                if (options.HashBits == 16) for (int i = 0; i < hashes.Length; i++) hashes[i] = (ulong)(XxHash128.HashToUInt128(shingles[i]) >> 112);
+                else for (int i = 0; i < hashes.Length; i++) hashes[i] = XxHash3.HashToUInt64(shingles[i], unchecked((long)seed)) & mask;
                 break;
             default:
                 if (options.HashBits == 64) for (int i = 0; i < hashes.Length; i++) hashes[i] = XxHash64.HashToUInt64(shingles[i]);
@@ -73,6 +75,6 @@ internal static class ShingleHasher
         private readonly ReadOnlySpan<byte> units = buffers.Units;
         private readonly ReadOnlySpan<int> starts = buffers.Starts;
 
-        public ReadOnlySpan<byte> this[int index] => units[starts[index]..(starts[index + size] - gap)];
+        public ReadOnlySpan<byte> this[int index] => size == 0 ? default : units[starts[index]..(starts[index + size] - gap)];
     }
 }

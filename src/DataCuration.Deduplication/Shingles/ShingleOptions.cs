@@ -34,7 +34,9 @@ public sealed record ShingleOptions
     /// <summary>The smallest number of units of a text with shingles. A text with fewer has no near duplicates. Default: 0.</summary>
     public int MinUnits { get; init => field = InRange(value, 0, nameof(MinUnits)); }
 
-    /// <summary>True if a text that is shorter than a shingle is one shingle; otherwise it has none. Default: false (datatrove).</summary>
+    /// <summary>
+    /// True if a text that is shorter than a shingle is one shingle, an empty text too; otherwise it has none. Default: false (datatrove).
+    /// </summary>
     public bool KeepsShortTexts { get; init; }
 
     /// <summary>The hash function. Default: <see cref="ShingleHashFunction.XxHash"/> (datatrove).</summary>

@@ -19,7 +19,7 @@ public enum ShingleUnit
     PlainWords,
 
     /// <summary>
-    /// The lower-cased text cut at every character that is not a word character, empty pieces included: text-dedup (<c>\W</c> of the module regex, in
+    /// The lower-cased text cut at every character that is not a word character: text-dedup (<c>\W</c> of the module regex, in
     /// src/text_dedup/config/algorithms/minhash.py).
     /// </summary>
     WordCharacterRuns,

@@ -23,13 +23,13 @@ internal static unsafe class ShingleUnits
             case ShingleUnit.PlainWords:
                 return Copy(WordSplitter.WhiteSpace.Split(Plain(text, buffers)), 3 * text.Length, buffers);
             case ShingleUnit.WordCharacterRuns:
-                return Cut(Lower(text, buffers), &WordCharacters.IsWord, isKept: true, buffers);
+                return Cut(Lower(text, buffers), &WordCharacters.IsWord, isKept: true, keepsEmpty: false, buffers);
             case ShingleUnit.AlphanumericRuns:
-                return Cut(Lower(text, buffers), &WordCharacters.IsAlphanumeric, isKept: true, buffers);
+                return Cut(Lower(text, buffers), &WordCharacters.IsAlphanumeric, isKept: true, keepsEmpty: false, buffers);
             case ShingleUnit.SpacedWords:
                 return Spaced(Prepare(text, options, buffers), buffers);
             case ShingleUnit.PunctuatedParts:
-                return Cut(Prepare(text, options, buffers), &WordCharacters.IsPunctuation, isKept: false, buffers);
+                return Cut(Prepare(text, options, buffers), &WordCharacters.IsPunctuation, isKept: false, keepsEmpty: true, buffers);
             default:
                 return Characters(Prepare(text, options, buffers), buffers);
         }
@@ -101,14 +101,13 @@ internal static unsafe class ShingleUnits
         return count;
     }
 
-    /// <summary>Cuts at each character of a class or outside it. Empty pieces count, as in Python's <c>re.split</c>.</summary>
-    private static int Cut(ReadOnlySpan<byte> text, delegate*<int, bool> isInClass, bool isKept, ShingleBuffers buffers)
+    /// <summary>Cuts at each character of a class or outside it. Python's <c>re.split</c> has empty pieces; Data-Juicer keeps them, text-dedup does not.</summary>
+    private static int Cut(ReadOnlySpan<byte> text, delegate*<int, bool> isInClass, bool isKept, bool keepsEmpty, ShingleBuffers buffers)
     {
         ShingleBuffers.Room(ref buffers.Units, text.Length + 1);
         ShingleBuffers.Room(ref buffers.Starts, text.Length + 2);
         Span<byte> units = buffers.Units;
-        int count = 1, to = 0, at = 0;
-        buffers.Starts[0] = 0;
+        int count = 0, to = 0, at = 0, start = 0;
         fixed (byte* source = text)
         {
             while (at < text.Length)
@@ -119,15 +118,20 @@ internal static unsafe class ShingleUnits
                     text.Slice(at, size).CopyTo(units[to..]);
                     to += size;
                 }
-                else
+                else if (keepsEmpty || to > start)
                 {
+                    buffers.Starts[count++] = start;
                     units[to++] = (byte)' ';
-                    buffers.Starts[count++] = to;
+                    start = to;
                 }
                 at += size;
             }
         }
-        units[to++] = (byte)' ';
+        if (keepsEmpty || to > start)
+        {
+            buffers.Starts[count++] = start;
+            units[to++] = (byte)' ';
+        }
         buffers.Starts[count] = to;
         return count;
     }

@@ -31,7 +31,7 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
         (int bands, int rows) = config.TryGetProperty("bands", out JsonElement given) ? (given.GetInt32(), config.GetProperty("rows").GetInt32())
             : MinHashBands.Optimal(config.GetProperty("threshold").GetDouble(), hashes);
         tally.Equal($"{name} bands and rows", (run.GetProperty("bands").GetInt32(), run.GetProperty("rows").GetInt32()), (bands, rows));
-        string function = config.TryGetProperty("hash_func_name", out JsonElement hash) ? hash.GetString()! : "sha1";
+        string function = config.TryGetProperty("hash_func_name", out JsonElement hash) ? hash.GetString()! : "xxh3";
         uint seed = (uint)Option(config, "seed", 42);
         var signer = new MinHashSigner(MinHashPresets.TextDedup with
         {
