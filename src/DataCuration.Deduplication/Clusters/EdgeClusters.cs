@@ -9,6 +9,7 @@ namespace DataCuration.Deduplication;
 internal sealed class EdgeClusters(FitScope scope, long memoryBytes)
 {
     private const string ForestName = "forest", MembersName = "members", RootsName = "roots", SizesName = "sizes";
+    private const int SmallBuffer = 1 << 20;
     private readonly int groups = KeepPhase.GroupsOf(scope.ShardCount);
 
     /// <summary>Finds the clusters and writes the list.</summary>
@@ -20,7 +21,7 @@ internal sealed class EdgeClusters(FitScope scope, long memoryBytes)
         PhaseFiles forests = await scope.ReduceAsync("forests", edges.TaskCount, (output, token) =>
         {
             var links = new Partitions(edges, EdgeWriter.LinksName);
-            var writer = new PartitionWriter(output, ForestName, 1, recordSize: 16);
+            var writer = new PartitionWriter(output, ForestName, 1, recordSize: 16) { BufferBytes = SmallBuffer };
             using RecordReader found = Search(output).Find(() => links.Read(output.Index), token);
             while (found.Read())
             {
@@ -33,7 +34,7 @@ internal sealed class EdgeClusters(FitScope scope, long memoryBytes)
         PhaseFiles clusters = await scope.FinishAsync("clusters", (output, token) =>
         {
             var links = new Partitions(forests, ForestName);
-            PartitionWriter members = new(output, MembersName, groups, recordSize: 16), roots = new(output, RootsName, 1, recordSize: 8);
+            PartitionWriter members = new(output, MembersName, groups, recordSize: 16), roots = new(output, RootsName, 1, recordSize: 8) { BufferBytes = SmallBuffer };
             using RecordReader found = Search(output).Find(() => links.Read(0), token);
             while (found.Read())
             {

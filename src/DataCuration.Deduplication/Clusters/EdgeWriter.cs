@@ -17,7 +17,7 @@ internal sealed class EdgeWriter
     {
         this.groups = groups;
         task = output.Index;
-        links = new PartitionWriter(output, LinksName, tasks, recordSize: 16);
+        links = new PartitionWriter(output, LinksName, tasks, recordSize: 16) { BufferBytes = 1 << 20 };
         neighbours = new PartitionWriter(output, NeighboursName, groups, Neighbour.Bytes);
     }
 

@@ -78,7 +78,7 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
         return await new KeepPhase(scope, mapped).RunAsync((output, _) => Members(clusters, output.Index), cancellationToken).ConfigureAwait(false);
     }
 
-    private IReadOnlyList<string> ListIndexes(IFileStore files, int band)
+    private string[] ListIndexes(IFileStore files, int band)
     {
         if (IndexFolder is null) return [];
         string folder = Path.Combine(files.GetFullPath(IndexFolder), DatatroveLayout.BandFolder(band));

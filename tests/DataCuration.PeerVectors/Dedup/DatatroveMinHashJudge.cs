@@ -14,8 +14,7 @@ public sealed class DatatroveMinHashJudge() : VectorJudge("datatrove_minhash")
         string[][] parts = [.. root.GetProperty("parts").EnumerateArray().Select(MinHashVectors.Texts)];
         foreach (JsonElement config in root.GetProperty("configs").EnumerateArray())
         {
-            if (DatatroveSplitters.Find(config) is not { } splitter) continue;
-            MinHashParameters parameters = DatatroveSplitters.Parameters(config, splitter);
+            MinHashParameters parameters = DatatroveSplitters.Parameters(config, DatatroveSplitters.Find(config));
             string name = $"{config.GetProperty("name")} {config.GetProperty("splitter")}";
             JudgeSignatures(parts, config, parameters, name, tally);
             JudgeFiles(parts, config, new DatatroveMinHashDeduplication { Parameters = parameters }, name, tally, cancellationToken);

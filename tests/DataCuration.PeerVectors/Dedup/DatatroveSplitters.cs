@@ -6,12 +6,13 @@ namespace DataCuration.PeerVectors;
 /// <summary>Parameters of a configuration of datatrove's MinHash.</summary>
 internal static class DatatroveSplitters
 {
-    /// <summary>Returns the splitter that a configuration names; null if the library has none like it.</summary>
-    public static WordSplitter? Find(JsonElement config) => !config.TryGetProperty("splitter", out JsonElement name) ? WordSplitter.WhiteSpace
+    /// <summary>Returns the splitter that a configuration names.</summary>
+    public static WordSplitter Find(JsonElement config) => !config.TryGetProperty("splitter", out JsonElement name) ? WordSplitter.WhiteSpace
         : name.GetString() switch
         {
             "whitespace" => WordSplitter.WhiteSpace,
-            _ => null,
+            "spacy" => WordSplitter.English,
+            _ => throw new InvalidDataException($"There is no splitter '{name.GetString()}'."),
         };
 
     public static MinHashParameters Parameters(JsonElement config, WordSplitter splitter)

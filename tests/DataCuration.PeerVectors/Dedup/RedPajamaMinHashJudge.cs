@@ -25,6 +25,8 @@ public sealed class RedPajamaMinHashJudge() : VectorJudge("redpajama_minhash")
             };
             var signer = new MinHashSigner(parameters);
             JudgeParameters(run, signer, name, tally);
+            Dictionary<string, int> rowsOf = config.GetProperty("similarity_thresholds").EnumerateArray()
+                .ToDictionary(one => $"signature_sim{one.GetRawText()}", one => MinHashBands.Optimal(one.GetDouble(), hashes).Rows, StringComparer.Ordinal);
             foreach (JsonProperty document in run.GetProperty("signatures").EnumerateObject())
             {
                 ulong[]? signature = MinHashVectors.Sign(signer, folder.Documents[document.Name]);
@@ -36,8 +38,7 @@ public sealed class RedPajamaMinHashJudge() : VectorJudge("redpajama_minhash")
                         tally.Equal($"{at} has none", similarity.Value.ValueKind == JsonValueKind.Null, signature is null);
                         continue;
                     }
-                    double threshold = double.Parse(similarity.Name["signature_sim".Length..], CultureInfo.InvariantCulture);
-                    int rows = parameters.WithThreshold(threshold, hashes).Rows, band = 0;
+                    int rows = rowsOf[similarity.Name], band = 0;
                     foreach (JsonElement key in similarity.Value.EnumerateArray())
                         tally.Equal($"{at} {band}", key.GetString(), MinHashVectors.BandHex(signature, band++, rows, 4));
                 }

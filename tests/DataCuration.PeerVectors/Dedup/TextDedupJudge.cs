@@ -76,6 +76,11 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
     private static void JudgePairs(string[] documents, JsonElement run, MinHashSigner signer, ulong[]?[] signatures, string name, VectorTally tally)
     {
         int rows = signer.Parameters.Rows;
+        // The similarity is that of the shingles themselves, so it is measured with long hashes: 16 bits make some shingles equal.
+        var exact = new MinHashSigner(new MinHashParameters
+        {
+            Shingles = signer.Parameters.Shingles with { Hash = ShingleHashFunction.XxHash, HashBits = 64 }, Bands = 1, Rows = 1,
+        });
         var expected = new List<(int, int)>();
         int i = 0;
         foreach (JsonElement pair in run.GetProperty("candidate_pairs").EnumerateArray())
@@ -83,7 +88,7 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
             (int first, int second) = (pair[0].GetInt32(), pair[1].GetInt32());
             expected.Add((first, second));
             tally.Near($"{name} similarity of {first} and {second}", run.GetProperty("jaccard")[i++].GetDouble(),
-                MinHashSigner.Jaccard(SetOf(signer, documents[first]), SetOf(signer, documents[second])));
+                MinHashSigner.Jaccard(SetOf(exact, documents[first]), SetOf(exact, documents[second])));
         }
         var actual = new List<(int, int)>();
         for (int first = 0; first < signatures.Length; first++)
@@ -96,9 +101,7 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
                 if (isPair) actual.Add((first, second));
             }
         }
-        // Only the documents of the run count: the later runs have the first documents.
-        int last = run.GetProperty("bands_hex").EnumerateObject().Count();
-        tally.Equal($"{name} pairs", string.Join(' ', expected), string.Join(' ', actual.Where(pair => pair.Item2 < last)));
+        tally.Equal($"{name} pairs", string.Join(' ', expected), string.Join(' ', actual));
     }
 
     private static ulong[] SetOf(MinHashSigner signer, string text) =>
