@@ -76,7 +76,7 @@ internal static class MinHashCommand
     }
 
     /// <summary>Makes texts of English-like words, with capitals, punctuation, numbers, and an accent now and then.</summary>
-    private static IEnumerable<byte[]> Texts(long bytes, int words)
+    internal static IEnumerable<byte[]> Texts(long bytes, int words)
     {
         var random = new SeededRandom(7);
         string[] ends = [" ", " ", " ", " ", ", ", ". ", "\n"];

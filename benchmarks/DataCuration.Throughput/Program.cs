@@ -13,6 +13,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     LedgerCommand.Create(),
     SortCommand.Create(),
     MinHashCommand.Create(),
+    DedupCommand.Create(),
     MaskCommand.Create(),
     GraphsCommand.Create(),
     UnionFindCommand.Create(),

@@ -25,13 +25,24 @@ internal static class CanonicalComposition
     public static string Compose(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange(FirstChanged, '\uFFFF') || IsComposed(text)) return text;
-        List<int> points = Decompose(text);
+        List<int> points = Split(text);
         Order(points);
         Join(points);
         var composed = new StringBuilder(text.Length);
         Span<char> units = stackalloc char[2];
         foreach (int point in points) composed.Append(units[..new Rune(point).EncodeToUtf16(units)]);
         return composed.ToString();
+    }
+
+    /// <summary>Returns the text in its decomposed form (NFD).</summary>
+    public static string Decompose(string text)
+    {
+        List<int> points = Split(text);
+        Order(points);
+        var decomposed = new StringBuilder(text.Length);
+        Span<char> units = stackalloc char[2];
+        foreach (int point in points) decomposed.Append(units[..new Rune(point).EncodeToUtf16(units)]);
+        return decomposed.ToString();
     }
 
     /// <summary>
@@ -60,7 +71,7 @@ internal static class CanonicalComposition
         return true;
     }
 
-    private static List<int> Decompose(string text)
+    private static List<int> Split(string text)
     {
         var points = new List<int>(text.Length);
         foreach (Rune rune in text.EnumerateRunes()) Decompose(rune.Value, points);

@@ -6,10 +6,18 @@ public static class DedupJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new DatatroveMinHashJudge(),
+        new DatatroveClustersJudge(),
+        new DatatroveExactJudge(),
+        new NemoParametersJudge(),
+        new RedPajamaMinHashJudge(),
+        new DataJuicerMinHashJudge(),
+        new TextDedupJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
+        new CurationMinHashJudge(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataCuration.Deduplication;
 using DataCuration.Extraction;
 using DataCuration.LanguageModels;
 using DataCuration.Synthesis;
@@ -28,6 +29,12 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["CsvSource.pattern"] = "as JsonlSource",
         ["CsvSource.options.ShardPlan."] = "as JsonlSource",
         ["PassageIndexFit.BufferMegabytes"] = "the memory for building an index does not change what it finds",
+        ["MinHashIndexFit.SortMemoryBytes"] = "the memory of a sort does not change its result",
+        ["MinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["ExactIndexFit.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["ExactDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["SimHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["DatatroveMinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
         ["ClassifierTraining.Progress"] = "who is told about it does not change the model",
         ["TrainingOptions.Tokens"] = "counts as the number of steps that it makes: a change within the last step changes nothing",
         ["TrainingOptions.EvaluationInterval"] = "evaluations do not change the model",
@@ -112,7 +119,16 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         DsirModel model = await two.FitAsync(fit, run, cancellationToken), other = await one.FitAsync(new DsirModelFit(two), run, cancellationToken);
         var index = new VerbatimIndex();
         index.Add("a text that is longer than the window of fifty bytes, to have one"u8);
+        MinHashIndex minHashIndex = await one.FitAsync(new MinHashIndexFit { Parameters = new() { Bands = 1 }, PartitionsPerBand = 1 }, run, cancellationToken);
+        ExactIndex exactIndex = await one.FitAsync(new ExactIndexFit(), run, cancellationToken);
         return new SampleValues()
+            .Add<IReadOnlyList<MinHashIndex>>([], [minHashIndex])
+            .Add<IReadOnlyList<ExactIndex>>([], [exactIndex])
+            .Add(ExactKey.Text, ExactKey.Url)
+            .Add(WordSplitter.WhiteSpace, WordSplitter.English)
+            .Add<System.Text.RegularExpressions.Regex?>(null, new System.Text.RegularExpressions.Regex("sample"))
+            .AddOption(nameof(MinHashParameters.ParameterBits), 31)
+            .AddOption(nameof(SimHashParameters.Bits), 128)
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))

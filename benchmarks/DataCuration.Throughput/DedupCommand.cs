@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using DataCuration.Deduplication;
+
+namespace DataCuration.Throughput;
+
+/// <summary>Measures deduplication: signatures and exact keys beside a straightforward version, detection rates, and whole fits over a corpus.</summary>
+internal static class DedupCommand
+{
+    public static Command Create()
+    {
+        var megabytes = new Option<int>("--mb") { Description = "The size of the texts together.", DefaultValueFactory = _ => 64 };
+        var words = new Option<int>("--words") { Description = "The words of a text.", DefaultValueFactory = _ => 600 };
+        var repeats = new Option<int>("--repeats") { Description = "The number of measurements; the best one counts.", DefaultValueFactory = _ => 3 };
+        var pairs = new Option<int>("--pairs") { Description = "Measures detection rates instead, with this number of pairs for each step of similarity." };
+        var corpus = new Option<string?>("--corpus") { Description = "Runs the fits over the JSON lines of this pattern instead, and prints time and memory." };
+        var work = new Option<string>("--work") { Description = "The work directory of the fits.", DefaultValueFactory = _ => "dedup-work" };
+        var method = new Option<string>("--method") { Description = "The fit: minhash, fast, exact or normalized.", DefaultValueFactory = _ => "minhash" };
+        var workers = new Option<int>("--workers") { Description = "The workers of the fits.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var command = new Command("dedup", "Deduplicates on one thread (without --corpus). Prints lines of JSON.") { megabytes, words, repeats, pairs, corpus, work, method, workers };
+        command.SetAction(async (parsed, token) =>
+        {
+            if (parsed.GetValue(corpus) is { } pattern)
+                await DedupFitRun.RunAsync(pattern, parsed.GetValue(work)!, parsed.GetValue(method)!, parsed.GetValue(workers), token).ConfigureAwait(false);
+            else if (parsed.GetValue(pairs) is > 0 and var count) DedupDetection.Run(count);
+            else Measure(parsed.GetValue(megabytes), parsed.GetValue(words), parsed.GetValue(repeats));
+        });
+        return command;
+    }
+
+    private static void Measure(int megabytes, int words, int repeats)
+    {
+        byte[][] texts = [.. MinHashCommand.Texts(megabytes * 1_000_000L, words)];
+        double size = texts.Sum(text => (long)text.Length) / 1e6;
+        double plain = size / Best(1, () => { foreach (byte[] text in texts) DedupBaseline.Sign(text); });
+        foreach ((string name, MinHashParameters parameters) in DedupDetection.Presets)
+        {
+            var signer = new MinHashSigner(parameters);
+            var buffers = new ShingleBuffers();
+            ulong[] signature = new ulong[parameters.SignatureLength];
+            double speed = size / Best(repeats, () => { foreach (byte[] text in texts) signer.TrySign(text, buffers, signature); });
+            Print(new { verb = "signatures", preset = name, mb_s = speed, baseline_mb_s = plain, ratio = speed / plain });
+        }
+        double exactBaseline = size / Best(1, () => DedupBaseline.CountDuplicates(texts));
+        foreach (TextForm form in Enum.GetValues<TextForm>())
+        {
+            double speed = size / Best(repeats, () =>
+            {
+                byte[] buffer = [];
+                var seen = new HashSet<UInt128>();
+                foreach (byte[] text in texts) seen.Add(System.IO.Hashing.XxHash128.HashToUInt128(TextForms.Write(text, form, ref buffer)));
+            });
+            Print(new { verb = "exact", form = form.ToString(), mb_s = speed, baseline_mb_s = exactBaseline, ratio = speed / exactBaseline });
+        }
+    }
+
+    internal static double Best(int repeats, Action action)
+    {
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < repeats; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            action();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return best;
+    }
+
+    internal static void Print<T>(T line) => Console.WriteLine(JsonSerializer.Serialize(line));
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using DataCuration.TestKit;
+
+namespace DataCuration.Deduplication.Tests.SimHash;
+
+public sealed class SimHashTests : IDisposable
+{
+    private readonly DedupFolder folder = new();
+
+    [Fact]
+    public void Combine_RandomHashes_EqualsCountsOfBits()
+    {
+        var random = new SeededRandom(5);
+        for (int count = 1; count < 60; count += 3)
+        {
+            var hashes = new UInt128[count];
+            for (int i = 0; i < count; i++) hashes[i] = new UInt128(random.NextUInt64(), random.NextUInt64());
+            if (count > 4) hashes[1] = hashes[0]; // counted once
+            UInt128[] different = [.. hashes.Distinct()];
+            UInt128 expected = 0;
+            for (int bit = 0; bit < 128; bit++)
+                if (2 * different.Count(hash => (hash >> bit & 1) != 0) > different.Length) expected |= UInt128.One << bit;
+            Assert.Equal(expected, SimHashSigner.Combine(hashes));
+        }
+    }
+
+    [Fact]
+    public async Task Fit_RandomTexts_FindsAllPairsWithinTheDistance()
+    {
+        string[] texts = [.. Enumerable.Range(0, 60).Select(i => PlantedPairs.Make((ulong)(i / 2), 0.9, 1, 30)).Select((pair, i) => i % 2 == 0 ? pair.First : pair.Second)];
+        var parameters = new SimHashParameters { MaxDistance = 6, Blocks = 8, Shingles = new ShingleOptions { Size = 1, HashSeed = 42 } };
+        var signer = new SimHashSigner(parameters);
+        UInt128[] prints = [.. texts.Select(text =>
+        {
+            Assert.True(signer.TrySign(Encoding.UTF8.GetBytes(text), new ShingleBuffers(), out UInt128 print));
+            return print;
+        })];
+        using var sets = new UnionFind(texts.Length);
+        for (int i = 0; i < texts.Length; i++)
+            for (int j = i + 1; j < texts.Length; j++)
+                if (SimHashBlocks.Distance(prints[i], prints[j]) <= 6) sets.Union(i, j);
+        KeepList list = await folder.Fit(folder.Write(texts[..25], texts[25..]), new SimHashDeduplication { Parameters = parameters, Partitions = 2, EdgeTasks = 2 });
+        string[] expected = [.. Enumerable.Range(0, texts.Length).Where(i => sets.Find(i) == i).Select(i => i < 25 ? $"0/{i}" : $"1/{i - 25}")];
+        Assert.Equal(expected, DedupFolder.Kept(list));
+        Assert.InRange(expected.Length, 30, 58);
+    }
+
+    [Fact]
+    public void TrySign_TextsWithoutShingles_MatchOnlyIfAskedFor()
+    {
+        Assert.False(new SimHashSigner(SimHashParameters.TextDedup).TrySign(default, new ShingleBuffers(), out _));
+        Assert.True(new SimHashSigner(SimHashParameters.TextDedup with { MatchesEmptyTexts = true }).TrySign(default, new ShingleBuffers(), out UInt128 print));
+        Assert.Equal(UInt128.Zero, print);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
