@@ -23,7 +23,7 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
                 tally.Deviate($"datatrove_sentence_dedup: splitter '{splitter}' is not there");
                 continue;
             }
-            var config = new Config(run.GetProperty("config"), splitters.Words, splitters.Sentences);
+            var config = new Config(name, run.GetProperty("config"), splitters.Words, splitters.Sentences);
             if (run.TryGetProperty("texts_of_part_1", out JsonElement second))
             {
                 bool isOnly = run.GetProperty("only_dedup_in_index").GetBoolean();
@@ -55,7 +55,12 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
     }
 
     private static (WordSplitter Words, SentenceSplitter Sentences)? FindSplitters(string name) =>
-        name == "whitespace" ? (WordSplitter.WhiteSpace, PlainSentenceSplitter.Instance) : null;
+        name switch
+        {
+            "whitespace" => (WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
+            "spacy" => (WordSplitter.English, SentenceSplitter.English),
+            _ => null,
+        };
 
     private static void Compare(string name, JsonElement[] expected, string?[] actual, VectorTally tally)
     {
@@ -140,7 +145,7 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
         }
     }
 
-    private sealed class Config(JsonElement json, WordSplitter words, SentenceSplitter sentences)
+    private sealed class Config(string name, JsonElement json, WordSplitter words, SentenceSplitter sentences)
     {
         public WordSplitter Words => words;
 
@@ -157,9 +162,10 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
 
         public int MinSpanWords { get; } = Math.Max(0, Number(json, "min_words_to_remove_span", 0));
 
-        public int HashBits { get; } = HashOption(json, "precision") is { ValueKind: JsonValueKind.Number } bits ? bits.GetInt32() : 64;
+        // The hash function is in the run's name only.
+        public int HashBits { get; } = name.Contains("hash32", StringComparison.Ordinal) ? 32 : 64;
 
-        private bool IsSha1 { get; } = HashOption(json, "hash_fc") is { ValueKind: JsonValueKind.String } name && name.GetString() == "sha1";
+        private bool IsSha1 { get; } = name.Contains("sha1", StringComparison.Ordinal);
 
         public SentenceDeduplication Fit(SentenceIndex? index, bool isOnly) => new()
         {
@@ -178,9 +184,5 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
 
         private static int Number(JsonElement json, string option, int standard) =>
             json.TryGetProperty(option, out JsonElement found) && found.ValueKind == JsonValueKind.Number ? found.GetInt32() : standard;
-
-        private static JsonElement? HashOption(JsonElement json, string option) =>
-            json.TryGetProperty("hash_config", out JsonElement hash) && hash.ValueKind == JsonValueKind.Object && hash.TryGetProperty(option, out JsonElement found)
-                ? found : json.TryGetProperty(option, out JsonElement flat) ? flat : null;
     }
 }

@@ -92,8 +92,8 @@ public sealed class BloomDeduplication : CorpusFit<BloomDeduplicationResult>
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A unit has at least one word.");
     } = 13;
 
-    /// <summary>The definition of a word. Default: white space. BFF and Dolma use Unicode's word boundaries (UAX 29).</summary>
-    public WordSplitter WordSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.WhiteSpace;
+    /// <summary>The definition of a word. Default: Unicode's word boundaries (UAX 29), as BFF and Dolma.</summary>
+    public WordSplitter WordSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.Unicode;
 
     /// <summary>A filter to start from, of the same size, parts, n-grams and words: n-grams of earlier corpora count as seen. Default: null.</summary>
     public BloomFilter? Known { get; init; }

@@ -44,8 +44,8 @@ public sealed class BloomFilterCheck : DocumentTransform
         init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A share is between 0 and 1.");
     } = 0.8;
 
-    /// <summary>The definition of a word; the one that the filter was made with. Default: white space.</summary>
-    public WordSplitter WordSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.WhiteSpace;
+    /// <summary>The definition of a word; the one that the filter was made with. Default: Unicode's word boundaries (UAX 29).</summary>
+    public WordSplitter WordSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.Unicode;
 
     /// <summary>True to annotate <see cref="SeenShare"/> and change nothing else. Default: false.</summary>
     public bool OnlyAnnotates { get; init; }

@@ -39,8 +39,8 @@ public sealed class SentenceDeduplication : CorpusFit<DuplicateSpans>
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such unit.");
     }
 
-    /// <summary>The definition of a sentence, where <see cref="Unit"/> is sentences. Default: <see cref="PlainSentenceSplitter"/>.</summary>
-    public SentenceSplitter SentenceSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = PlainSentenceSplitter.Instance;
+    /// <summary>The definition of a sentence, where <see cref="Unit"/> is sentences. Default: English, as datatrove's spaCy decides.</summary>
+    public SentenceSplitter SentenceSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = SentenceSplitter.English;
 
     /// <summary>
     /// Windows of an earlier corpus: documents that repeat one are marked too. Default: null. It has to be made with the same unit, splitter and window.
@@ -54,8 +54,8 @@ public sealed class SentenceDeduplication : CorpusFit<DuplicateSpans>
     public bool OnlyAgainstIndex { get; init; }
 
     /// <summary>
-    /// True to decide as datatrove 0.10 does where that is a fault: the copy that stays is the one with the lowest position in its file whatever the file, and
-    /// with <see cref="OnlyAgainstIndex"/> only the first copy of an indexed window is marked. Default: false.
+    /// True to decide as datatrove 0.10 does where that is a fault: the copy that stays is the one with the lowest position in its file, whatever the file.
+    /// Default: false.
     /// </summary>
     public bool DatatroveCompatibility { get; init; }
 

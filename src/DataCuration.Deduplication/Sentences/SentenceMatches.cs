@@ -35,17 +35,10 @@ internal sealed class SentenceMatches(Partitions windows, ShardOutput output, Sh
                 first = isKnown ? new(-1, -1, -1) : new(window.Record, shard, bounds[0]);
             }
             copies++;
-            if (!IsMarked(isKnown, copies)) continue;
+            if (!isKnown && (copies == 1 || fit.OnlyAgainstIndex)) continue;
             for (int i = 0; i < fit.WindowSentences; i++)
                 writer.WriteTo(groups.GroupOf(shard), new FoundSpan(window.Record, first.Record, first.Shard, first.Start, shard, bounds[i], bounds[i + 1], 0));
         }
         writer.Complete();
-    }
-
-    private bool IsMarked(bool isKnown, long copies)
-    {
-        if (!fit.OnlyAgainstIndex) return isKnown || copies > 1;
-        // A fault of datatrove: a copy is compared with the one before it, which is not from the index any more.
-        return isKnown && (copies == 1 || !fit.DatatroveCompatibility);
     }
 }

@@ -63,8 +63,8 @@ public sealed class DuplicateSpanRemoval : DocumentTransform
     /// <summary>The definition of a word. Default: white space.</summary>
     public WordSplitter WordSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.WhiteSpace;
 
-    /// <summary>The definition of a sentence for <see cref="MinSentences"/>. Default: <see cref="PlainSentenceSplitter"/>.</summary>
-    public SentenceSplitter SentenceSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = PlainSentenceSplitter.Instance;
+    /// <summary>The definition of a sentence for <see cref="MinSentences"/>. Default: English, as datatrove's spaCy decides.</summary>
+    public SentenceSplitter SentenceSplitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = SentenceSplitter.English;
 
     /// <summary>
     /// True to decide as datatrove 0.10 does where that is a fault: only the first sentence of a span counts for <see cref="MinSpanWords"/> and stays if the
