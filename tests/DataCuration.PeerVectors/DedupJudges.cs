@@ -13,11 +13,15 @@ public static class DedupJudges
         new RedPajamaMinHashJudge(),
         new DataJuicerMinHashJudge(),
         new TextDedupJudge(),
+        new DatatroveSentenceJudge(),
+        new DatatroveBloomJudge(),
+        new SubstringDedupJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
         new CurationMinHashJudge(),
+        new DatatroveSentenceJudge(),
     ];
 }

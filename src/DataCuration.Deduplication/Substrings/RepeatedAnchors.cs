@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+namespace DataCuration.Deduplication;
+
+/// <summary>Finds the anchors of a partition that occur more than once, and sends their numbers back to the shards.</summary>
+internal static class RepeatedAnchors
+{
+    public const string Name = "repeated";
+    private const int SortedSize = 24;
+
+    public static void Write(Partitions anchors, ShardOutput output, ShardGroups groups, int needed, long memory, CancellationToken cancellationToken)
+    {
+        // Copies of a window are in different runs, so an anchor occurs at least as often as each of its windows.
+        var writer = new PartitionWriter(output, Name, groups.Count, RepeatedAnchor.Size) { BufferBytes = 4 << 20 };
+        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64())
+        {
+            RecordSize = SortedSize, MemoryBytes = memory, Warn = message => output.Warn(message),
+        };
+        using RecordReader sorted = sort.Sort(() => new SortInput(anchors.Read(output.Index)), cancellationToken);
+        var group = new List<RepeatedAnchor>(needed);
+        ulong hash = 0;
+        bool isOpen = false;
+        long count = 0;
+        while (sorted.Read())
+        {
+            if ((++count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            SortedAnchor anchor = sorted.Get<SortedAnchor>();
+            if (!isOpen || anchor.Hash != hash)
+            {
+                (hash, isOpen) = (anchor.Hash, true);
+                group.Clear();
+            }
+            var repeated = new RepeatedAnchor(anchor.Number, anchor.Shard);
+            if (group.Count < needed) group.Add(repeated);
+            else writer.WriteTo(groups.GroupOf((int)anchor.Shard), repeated);
+            if (group.Count == needed && group[^1] == repeated)
+                foreach (RepeatedAnchor one in group) writer.WriteTo(groups.GroupOf((int)one.Shard), one);
+        }
+        writer.Complete();
+    }
+
+    private readonly record struct SortedAnchor(ulong Hash, long Number, long Shard);
+
+    /// <summary>Adds the shard to each record.</summary>
+    private sealed class SortInput(PartitionReader reader) : RecordReader
+    {
+        private SortedAnchor current;
+
+        public override ReadOnlySpan<byte> Record => MemoryMarshal.AsBytes(new ReadOnlySpan<SortedAnchor>(in current));
+
+        public override bool Read()
+        {
+            if (!reader.Read()) return false;
+            AnchorRecord record = reader.Get<AnchorRecord>();
+            current = new(record.Hash, record.Number, reader.Shard);
+            return true;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) reader.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

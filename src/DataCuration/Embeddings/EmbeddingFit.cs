@@ -1,0 +1,160 @@
+using System.Text.Json;
+
+namespace DataCuration;
+
+/// <summary>
+/// Computes a vector for each document, by an embedder or from an annotation of the records, and keeps them as <see cref="EmbeddingStore"/>. Other fits cluster
+/// and compare them.
+/// </summary>
+/// <remarks>
+/// A document without a vector (a text without anything that the model knows, or a missing annotation) has a row of NaN. Memory: a batch of texts for each
+/// worker.
+/// </remarks>
+public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
+{
+    private readonly ITextEmbedder? embedder;
+    private readonly string? annotation;
+
+    /// <summary>Creates a fit that embeds texts.</summary>
+    /// <param name="embedder">The embedder.</param>
+    public EmbeddingFit(ITextEmbedder embedder)
+    {
+        ArgumentNullException.ThrowIfNull(embedder);
+        this.embedder = embedder;
+        Dimension = embedder.Dimension;
+    }
+
+    /// <summary>Creates a fit that reads vectors from a field of the records: an array of numbers.</summary>
+    /// <param name="annotation">The field, such as <c>embedding</c>.</param>
+    /// <param name="dimension">The length of the vectors. Another length is a fault of the document.</param>
+    public EmbeddingFit(string annotation, int dimension)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(annotation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        this.annotation = annotation;
+        Dimension = dimension;
+    }
+
+    /// <summary>The length of a vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>True to keep vectors as 16-bit numbers: half the size, with about three decimal digits. Default: false.</summary>
+    public bool HalfPrecision { get; init; }
+
+    /// <inheritdoc/>
+    public override string Name => "embeddings";
+
+    /// <inheritdoc/>
+    protected internal override void Describe(FingerprintWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Add("version", 1);
+        writer.Add("annotation", annotation);
+        if (embedder is not null) writer.AddScope("embedder", embedder.Describe);
+        writer.Add(nameof(Dimension), Dimension);
+        writer.Add(nameof(HalfPrecision), HalfPrecision);
+    }
+
+    /// <inheritdoc/>
+    protected internal override async Task<EmbeddingStore> FitAsync(FitScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        scope.RequireKeepList();
+        PhaseFiles vectors = await scope.MapAsync("vectors", scope.Corpus, new Sink(this), cancellationToken).ConfigureAwait(false);
+        PhaseFiles store = await scope.FinishAsync("store", (output, token) =>
+        {
+            EmbeddingStore.Write(output, vectors, scope.ShardCount, Dimension, HalfPrecision, token);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        _ = store.FindFile(EmbeddingStore.HeaderName);
+        return EmbeddingStore.Load(store.Folder, store.Files);
+    }
+
+    private sealed class Sink(EmbeddingFit fit) : IDocumentSink
+    {
+        public void Describe(FingerprintWriter writer)
+        {
+            writer.Add("phase", "vectors");
+            fit.Describe(writer);
+        }
+
+        public IShardWriter Open(ShardOutput output) => new Writer(fit, output);
+    }
+
+    private sealed class Writer(EmbeddingFit fit, ShardOutput output) : IShardWriter
+    {
+        private readonly RecordTableWriter<float>? wide = fit.HalfPrecision ? null : new(output, EmbeddingStore.TableName, fit.Dimension);
+        private readonly RecordTableWriter<Half>? narrow = fit.HalfPrecision ? new(output, EmbeddingStore.TableName, fit.Dimension) : null;
+        private readonly Half[] half = new Half[fit.Dimension];
+        private readonly List<(ReadOnlyMemory<byte> Text, long Record)> waiting = [];
+        private readonly int batch = Math.Max(1, fit.embedder?.BatchSize ?? 1);
+
+        public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
+        {
+            foreach (Document document in documents.Span)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (fit.annotation is not null)
+                {
+                    Put(document.Origin.Record, Parse(document));
+                    continue;
+                }
+                waiting.Add((document.Utf8Text, document.Origin.Record));
+                if (waiting.Count == batch) Embed();
+            }
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken)
+        {
+            if (waiting.Count > 0) Embed();
+            wide?.Complete();
+            narrow?.Complete();
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private void Embed()
+        {
+            var vectors = new float[waiting.Count * fit.Dimension];
+            fit.embedder!.Embed([.. waiting.Select(one => one.Text)], vectors);
+            for (int i = 0; i < waiting.Count; i++) Put(waiting[i].Record, vectors.AsSpan(i * fit.Dimension, fit.Dimension));
+            waiting.Clear();
+        }
+
+        private void Put(long record, ReadOnlySpan<float> vector)
+        {
+            wide?.Append(record, vector);
+            if (narrow is null) return;
+            for (int i = 0; i < half.Length; i++) half[i] = (Half)vector[i];
+            narrow.Append(record, half);
+        }
+
+        private float[] Parse(Document document)
+        {
+            var vector = new float[fit.Dimension];
+            if (!document.TryGetValue(fit.annotation!, out AnnotationValue value) || value.Kind == AnnotationKind.Null)
+            {
+                Array.Fill(vector, float.NaN);
+                return vector;
+            }
+            int count = 0;
+            try
+            {
+                using JsonDocument json = JsonDocument.Parse(value.Kind == AnnotationKind.String ? System.Text.Encoding.UTF8.GetBytes(value.AsString()!) : value.AsJson());
+                foreach (JsonElement number in json.RootElement.EnumerateArray())
+                {
+                    if (count < vector.Length) vector[count] = number.GetSingle();
+                    count++;
+                }
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+            {
+                throw new CurationException($"Document '{document.Id}': field '{fit.annotation}' is not an array of numbers: {e.Message}", e);
+            }
+            return count == vector.Length ? vector
+                : throw new CurationException($"Document '{document.Id}': field '{fit.annotation}' has {count} numbers, and {vector.Length} are expected.");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text.Json;
+
+namespace DataCuration;
+
+/// <summary>
+/// The vectors of a corpus's documents as 32-bit or 16-bit numbers, in memory-mapped files, one for each shard. Made by <see cref="EmbeddingFit"/>. As a
+/// <see cref="VectorSet"/> the rows of all shards are numbered after each other.
+/// </summary>
+public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
+{
+    internal const string HeaderName = "embeddings.json";
+    internal const string TableName = "vectors";
+    private readonly long[] starts;
+    private readonly RecordTablePart<float>[]? wide;
+    private readonly RecordTablePart<Half>[]? narrow;
+    private readonly long[] records;
+
+    private EmbeddingStore(IFileStore files, string folder, string fingerprint, JsonElement header)
+    {
+        Folder = folder;
+        Fingerprint = fingerprint;
+        Dimension = header.GetProperty("dimension").GetInt32();
+        HalfPrecision = header.GetProperty("half_precision").GetBoolean();
+        records = [.. header.GetProperty("records").EnumerateArray().Select(count => count.GetInt64())];
+        starts = new long[records.Length + 1];
+        if (HalfPrecision) narrow = new RecordTablePart<Half>[records.Length];
+        else wide = new RecordTablePart<float>[records.Length];
+        for (int shard = 0; shard < records.Length; shard++)
+        {
+            string path = Path.Combine(folder, FileName(shard));
+            if (narrow is not null) narrow[shard] = new(path, files);
+            else wide![shard] = new(path, files);
+            starts[shard + 1] = starts[shard] + RowCount(shard);
+            if (Width(shard) != Dimension) throw new InvalidDataException($"'{path}' has vectors of {Width(shard)} numbers; {Dimension} are expected.");
+        }
+    }
+
+    /// <summary>The folder of the store.</summary>
+    public string Folder { get; }
+
+    /// <inheritdoc/>
+    public string Fingerprint { get; }
+
+    /// <summary>True if vectors are kept as 16-bit numbers.</summary>
+    public bool HalfPrecision { get; }
+
+    /// <summary>The number of shards.</summary>
+    public int ShardCount => records.Length;
+
+    /// <inheritdoc/>
+    public override int Dimension { get; }
+
+    /// <inheritdoc/>
+    public override long Count => starts[^1];
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="folder">The folder, as <see cref="Folder"/> names it.</param>
+    /// <param name="files">The store of files. Default: null, the local file system.</param>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static EmbeddingStore Load(string folder, IFileStore? files = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        files ??= LocalFileStore.Instance;
+        folder = files.GetFullPath(folder);
+        string path = Path.Combine(folder, HeaderName);
+        byte[] bytes = files.ReadAllBytes(path);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"'{path}' is not the header of embeddings: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Returns the number of source records in a shard, with those that have no vector.</summary>
+    /// <param name="shard">The shard's number.</param>
+    public long GetRecordCount(int shard) => records[shard];
+
+    /// <summary>Returns the number of the first row of a shard.</summary>
+    /// <param name="shard">The shard's number, or the number of shards for the end.</param>
+    public long GetFirstRow(int shard) => starts[shard];
+
+    /// <summary>Lists the record of each row of a shard, in order.</summary>
+    /// <param name="shard">The shard's number.</param>
+    public IEnumerable<long> ReadRecords(int shard)
+    {
+        if (narrow is not null)
+        {
+            RecordCursor<Half> cursor = narrow[shard].Read();
+            while (cursor.Read()) yield return cursor.Record;
+        }
+        else
+        {
+            RecordCursor<float> cursor = wide![shard].Read();
+            while (cursor.Read()) yield return cursor.Record;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Read(long first, Span<float> vectors)
+    {
+        if (vectors.Length % Dimension != 0) throw new ArgumentException($"{vectors.Length} numbers are not vectors of {Dimension}.", nameof(vectors));
+        int shard = Array.BinarySearch(starts, first);
+        if (shard < 0) shard = ~shard - 1;
+        for (int at = 0; at < vectors.Length; at += Dimension, first++)
+        {
+            while (first >= starts[shard + 1]) shard++;
+            Span<float> vector = vectors.Slice(at, Dimension);
+            if (wide is not null)
+            {
+                wide[shard].GetRow(first - starts[shard]).CopyTo(vector);
+                continue;
+            }
+            ReadOnlySpan<Half> row = narrow![shard].GetRow(first - starts[shard]);
+            for (int i = 0; i < vector.Length; i++) vector[i] = (float)row[i];
+        }
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (RecordTablePart<float> part in wide ?? []) part.Dispose();
+        foreach (RecordTablePart<Half> part in narrow ?? []) part.Dispose();
+    }
+
+    internal static void Write(ShardOutput output, PhaseFiles vectors, int shards, int dimension, bool half, CancellationToken cancellationToken)
+    {
+        var content = new XxHash128();
+        var buffer = new byte[1 << 18];
+        for (int shard = 0; shard < shards; shard++)
+        {
+            using Stream source = vectors.Files.OpenRead(vectors.FindFile(FileName(shard))!, FileReadPattern.Sequential);
+            Stream target = output.CreateFile(FileName(shard));
+            for (int read; (read = source.Read(buffer)) > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                content.Append(buffer.AsSpan(0, read));
+                target.Write(buffer.AsSpan(0, read));
+            }
+        }
+        using var json = new Utf8JsonWriter(output.CreateFile(HeaderName));
+        json.WriteStartObject();
+        json.WriteNumber("dimension", dimension);
+        json.WriteBoolean("half_precision", half);
+        json.WriteStartArray("records");
+        for (int shard = 0; shard < shards; shard++) json.WriteNumberValue(vectors.GetRecordCount(shard));
+        json.WriteEndArray();
+        json.WriteString("content", Convert.ToHexStringLower(content.GetCurrentHash()));
+        json.WriteEndObject();
+    }
+
+    private static string FileName(int shard) => string.Create(CultureInfo.InvariantCulture, $"part-{shard:D5}.{TableName}.records");
+
+    private long RowCount(int shard) => narrow is not null ? narrow[shard].RowCount : wide![shard].RowCount;
+
+    private int Width(int shard) => narrow is not null ? narrow[shard].Width : wide![shard].Width;
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using DataCuration.TestKit;
+
+namespace DataCuration.Deduplication.Tests.Substrings;
+
+public sealed class SubstringDeduplicationTests : IDisposable
+{
+    private readonly RunFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Fit_RandomCorporaWithPlantedRepeats_EqualsBruteForce()
+    {
+        var random = new SeededRandom(3);
+        // Five small corpora are one run's sources: 200 in all.
+        for (int round = 0; round < 40; round++)
+        {
+            string[][] parts = new string[5][];
+            for (int i = 0; i < parts.Length; i++) parts[i] = MakeTexts(ref random, round);
+            string[] texts = [.. parts.SelectMany(part => part)];
+            int length = 1 + (int)random.NextInt64(14);
+            SubstringCopies copies = round % 4 == 3 ? SubstringCopies.All : SubstringCopies.Later;
+            int minCopies = round % 8 == 7 ? 3 : 2;
+            // Every third corpus is matched in tiny memory: in many passes, and by sorting in files.
+            var fit = new SubstringDeduplication
+            {
+                MinLength = length, Copies = copies, MinCopies = minCopies, Partitions = 1 + (round % 2), MemoryBytes = 1 << 20,
+                WindowMemory = round % 3 == 0 ? 200 + (round * 10) : null,
+            };
+            List<(int Start, int End)>[] expected = SubstringOracle.Find(texts, length, copies, minCopies);
+            (int, int)[][] found = await FitAsync(parts, fit, $"r{round}");
+            for (int i = 0; i < texts.Length; i++) Assert.True(expected[i].SequenceEqual(found[i]), $"Round {round}, length {length}, text {i}: '{texts[i]}'");
+        }
+    }
+
+    [Fact]
+    public async Task Fit_PlantedCopies_AreCutExactly()
+    {
+        var random = new SeededRandom(4);
+        string passage = string.Concat(Enumerable.Range(0, 40).Select(_ => Word(ref random)));
+        string[] own = [.. Enumerable.Range(0, 60).Select(_ => string.Concat(Enumerable.Range(0, 60).Select(_ => Word(ref random))))];
+        string[] texts = [.. own.Select((text, i) => i % 5 == 0 ? $"{text}{Mark(i)}{passage}{Mark(i)}{text[..7]}" : text)];
+        string[] expected = [.. own.Select((text, i) => i == 0 ? texts[0] : i % 5 == 0 ? $"{text}{Mark(i)}{Mark(i)}{text[..7]}" : text)];
+        Corpus corpus = Corpus.FromDocuments(texts.Select((text, i) => new Document($"{i}", text)));
+        CurationRun run = folder.Run();
+        using DuplicateSpans spans = await corpus.FitAsync(new SubstringDeduplication { MinLength = 50, Partitions = 4 }, run);
+        Assert.Equal(11, spans.DocumentCount);
+        Assert.Equal(11L * passage.Length, spans.ByteCount);
+        Assert.Equal(expected, (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0 }), run)).Select(document => document.Text));
+        DuplicateSpan span = Assert.Single(spans.Read(0, 10));
+        Assert.Equal((0, 0, texts[0].IndexOf(passage, StringComparison.Ordinal)), (span.FirstRecord, span.FirstShard, span.FirstStart));
+    }
+
+    [Fact]
+    public async Task Fit_DegenerateDocuments_TakeLinearTime()
+    {
+        string[] texts = ["", " ", "x", "\U0001F600", new string('a', 3_000_000), string.Concat(Enumerable.Repeat("ab", 500_000)), "a b",
+            string.Concat(Enumerable.Repeat("\U0001F600", 200_000)), string.Concat(Enumerable.Repeat("0123456789012345678901234567890123456789 ", 20_000))];
+        Corpus corpus = Corpus.FromDocuments(texts.Select((text, i) => new Document($"{i}", text)));
+        CurationRun run = folder.Run();
+        using DuplicateSpans spans = await corpus.FitAsync(new SubstringDeduplication { MinLength = 60, Partitions = 2 }, run);
+        Assert.Equal((1, 2_999_999), (spans.Read(0, 4)[0].Start, spans.Read(0, 4)[0].Length));
+        List<Document> left = await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0, TrimsEnds = false }), run);
+        Assert.Equal(["", " ", "x", "\U0001F600", "a", "ab", "a b", "\U0001F600", "0123456789012345678901234567890123456789 "],
+            left.Select(document => document.Text));
+    }
+
+    [Fact]
+    public async Task Remove_OtherText_IsRefused()
+    {
+        CurationRun run = folder.Run();
+        using DuplicateSpans spans = await RunFolder.Documents(10).FitAsync(new SubstringDeduplication { MinLength = 5, Partitions = 1 }, run);
+        Corpus other = Corpus.FromDocuments([new Document("a", "another text")]);
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(async () =>
+            await RunFolder.Read(other.Pipe(new DuplicateSpanRemoval(spans)), run));
+        Assert.Contains("not the one that the spans", error.ToString(), StringComparison.Ordinal);
+    }
+
+    // Differs in its last byte only, so windows reach into it.
+    private static char Mark(int i) => (char)(0x4E00 + i);
+
+    private static string Word(ref SeededRandom random)
+    {
+        Span<char> word = stackalloc char[2 + (int)random.NextInt64(7)];
+        foreach (ref char letter in word) letter = (char)('a' + random.NextInt64(26));
+        return $"{word} ";
+    }
+
+    private static string[] MakeTexts(ref SeededRandom random, int round)
+    {
+        string[] alphabet = round % 3 == 0 ? ["a", "b"] : round % 3 == 1 ? ["a", "b", "c", "\n", "é"] : ["x", "水", "\U0001F600", "é", "z"];
+        var planted = new List<string>();
+        for (int i = 0; i < 3; i++) planted.Add(Piece(ref random, alphabet, 20));
+        var texts = new string[random.NextInt64(9)];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            var text = new StringBuilder();
+            for (int j = (int)random.NextInt64(4); j > 0; j--)
+                text.Append(Piece(ref random, alphabet, 30)).Append(planted[(int)random.NextInt64(planted.Count)]);
+            texts[i] = text.ToString();
+        }
+        return texts;
+    }
+
+    private static string Piece(ref SeededRandom random, string[] alphabet, int length)
+    {
+        var piece = new StringBuilder();
+        for (int i = (int)random.NextInt64(length); i > 0; i--) piece.Append(alphabet[random.NextInt64(alphabet.Length)]);
+        return piece.ToString();
+    }
+
+    private async Task<(int, int)[][]> FitAsync(string[][] parts, SubstringDeduplication fit, string work)
+    {
+        parts = [.. parts.Where(part => part.Length > 0)]; // an empty source has no shard
+        Corpus corpus = Corpus.Concat([.. parts.Select((part, number) => Corpus.FromDocuments(part.Select((text, i) => new Document($"{number}/{i}", text))))]);
+        using CurationRun run = new(new RunOptions { WorkDirectory = folder.Inputs[work], WarningWriter = TextWriter.Null, MaxParallelShards = 1 });
+        using DuplicateSpans spans = await corpus.FitAsync(fit, run, TestContext.Current.CancellationToken);
+        return [.. parts.SelectMany((part, shard) => part.Select((_, record) => spans.Read(shard, record).Select(span => (span.Start, span.End)).ToArray()))];
+    }
+}
