@@ -6,10 +6,14 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, PythonSentenceSplitter.Instance),
+        new UrlFilterJudge(),
+        new SmallFiltersJudge(null),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
+        new CurationFiltersJudge(),
     ];
 }
