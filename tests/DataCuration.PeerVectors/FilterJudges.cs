@@ -6,9 +6,12 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new SplittersJudge(),
         new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, PythonSentenceSplitter.Instance),
+        new DatatroveFiltersJudge("datatrove_filters_spacy", WordSplitter.English, SentenceSplitter.English),
         new UrlFilterJudge(),
-        new SmallFiltersJudge(null),
+        new SmallFiltersJudge(WordSplitter.English),
+        new DolmaSplitsJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>

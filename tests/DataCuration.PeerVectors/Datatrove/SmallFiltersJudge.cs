@@ -6,9 +6,9 @@ namespace DataCuration.PeerVectors;
 
 /// <summary>
 /// Judges sampler, unigram, bad words and regular expressions. The reference samples with one NumPy generator, in the order of the documents; the judge draws
-/// the same numbers and compares the rule's decision for each. A splitter that is null leaves its cases out.
+/// the same numbers and compares the rule's decision for each.
 /// </summary>
-public sealed class SmallFiltersJudge(WordSplitter? english) : VectorJudge("datatrove_small_filters")
+public sealed class SmallFiltersJudge(WordSplitter english) : VectorJudge("datatrove_small_filters")
 {
     public override void Judge(JsonElement root, VectorFolder folder, VectorTally tally, CancellationToken cancellationToken)
     {
@@ -46,8 +46,7 @@ public sealed class SmallFiltersJudge(WordSplitter? english) : VectorJudge("data
         foreach (JsonProperty variant in unigram.GetProperty("cases").EnumerateObject())
         {
             string[] parts = variant.Name.Split('_');
-            WordSplitter? splitter = parts[0] == "whitespace" ? WordSplitter.WhiteSpace : english;
-            if (splitter is null) continue;
+            WordSplitter splitter = parts[0] == "whitespace" ? WordSplitter.WhiteSpace : english;
             var filter = new UnigramLogProbFilter(table) { MinLogProbability = double.Parse(parts[1]), Splitter = splitter, Annotates = true };
             using var calls = new StageCalls(filter);
             foreach (JsonProperty document in variant.Value.EnumerateObject())
