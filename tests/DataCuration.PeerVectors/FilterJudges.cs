@@ -7,7 +7,7 @@ public static class FilterJudges
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
         new SplittersJudge(),
-        new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, PythonSentenceSplitter.Instance),
+        new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
         new DatatroveFiltersJudge("datatrove_filters_spacy", WordSplitter.English, SentenceSplitter.English),
         new UrlFilterJudge(),
         new SmallFiltersJudge(WordSplitter.English),

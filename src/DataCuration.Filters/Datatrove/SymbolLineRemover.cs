@@ -12,7 +12,7 @@ public sealed class SymbolLineRemover : DocumentTransform
     private readonly CodePointSet symbols = CharacterSets.Punctuation;
     private readonly byte[] replacement = [];
 
-    /// <summary>The symbols; null for datatrove's 129 punctuation marks, with control characters. FineWeb2 removes lines of <c>|</c>. Default: null.</summary>
+    /// <summary>The symbols; null for datatrove's set of punctuation marks and control characters. FineWeb2 removes lines of <c>|</c>. Default: null.</summary>
     public string? Symbols
     {
         get;

@@ -22,9 +22,13 @@ internal static class CharacterSets
         0x16B44, 0x16E98, 0x1BC9F, 0x1DA88,
     ];
 
-    /// <summary>datatrove's PUNCTUATION: the printable characters above and the controls U+0000 to U+001F (but tab and line feed) and U+007F to U+009F.</summary>
+    /// <summary>
+    /// datatrove's PUNCTUATION_SET: the printable characters above, the controls U+0000 to U+001F (but tab and line feed) and U+007F to U+009F, and the marks
+    /// of <see cref="TerminalPunctuationPoints"/>.
+    /// </summary>
     public static CodePointSet Punctuation { get; } = CodePointSet.Of(PrintablePunctuation.EnumerateRunes().Select(rune => rune.Value)
-        .Concat(Enumerable.Range(0, 0x20).Where(control => control is not ('\t' or '\n'))).Concat(Enumerable.Range(0x7F, 0x21)));
+        .Concat(Enumerable.Range(0, 0x20).Where(control => control is not ('\t' or '\n'))).Concat(Enumerable.Range(0x7F, 0x21))
+        .Concat(TerminalPunctuationPoints.ToArray()));
 
     /// <summary>The set of <see cref="TerminalPunctuationPoints"/>.</summary>
     public static CodePointSet TerminalPunctuation { get; } = CodePointSet.Of(TerminalPunctuationPoints.ToArray());

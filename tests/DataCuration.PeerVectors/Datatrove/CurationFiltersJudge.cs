@@ -31,7 +31,7 @@ public sealed class CurationFiltersJudge() : VectorJudge("datatrove_filters")
                 {
                     using JsonDocument parameters = JsonDocument.Parse(Variants.GetValueOrDefault(expected.Name, "{}"));
                     stage = new StageCalls(DatatroveFiltersJudge.Create(expected.Name, parameters.RootElement, WordSplitter.WhiteSpace,
-                        PythonSentenceSplitter.Instance, annotates: false));
+                        SentenceSplitter.WhiteSpace, annotates: false));
                     calls.Add(expected.Name, stage);
                 }
                 DatatroveFiltersJudge.Compare($"{name}, {expected.Name}", expected.Value, text, stage.Apply(text), null, tally);
