@@ -12,6 +12,7 @@ public static class FilterJudges
         new UrlFilterJudge(),
         new SmallFiltersJudge(WordSplitter.English),
         new DolmaSplitsJudge(),
+        new TextNormJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
