@@ -20,5 +20,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     SchedulerCommand.Create(),
     ProXCommand.Create(),
     RougeCommand.Create(),
+    FiltersCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -7,6 +7,10 @@ public static class FilterJudges
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
         new SplittersJudge(),
+        new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
+        new DatatroveFiltersJudge("datatrove_filters_spacy", WordSplitter.English, SentenceSplitter.English),
+        new UrlFilterJudge(),
+        new SmallFiltersJudge(WordSplitter.English),
         new DolmaSplitsJudge(),
         new TextNormJudge(),
     ];
@@ -14,5 +18,6 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
+        new CurationFiltersJudge(),
     ];
 }

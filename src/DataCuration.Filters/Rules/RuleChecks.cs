@@ -26,6 +26,15 @@ internal static class RuleChecks
     /// <summary>True if a threshold is set: null and 0 turn a rule off.</summary>
     public static bool IsOn(double? threshold) => threshold is not (null or 0);
 
+    /// <summary>True if a limit is set: null and 0 turn a rule off.</summary>
+    public static bool IsOn(int? limit) => limit is not (null or 0);
+
+    /// <summary>Divides; a share of nothing is 0.</summary>
+    public static double Divide(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+
+    /// <summary>Joins words for a fingerprint, so that different lists give different texts.</summary>
+    public static string Join(IEnumerable<string> words) => string.Join(',', words.Select(word => $"{word.Length}:{word}"));
+
     /// <summary>Adds an option that may be null to a fingerprint.</summary>
     public static void Add(this FingerprintWriter writer, string name, double? value) =>
         writer.Add(name, value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture));

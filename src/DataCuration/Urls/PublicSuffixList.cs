@@ -104,17 +104,24 @@ public sealed class PublicSuffixList : IArtifact
     /// <summary>Finds the public suffix of a host: the longest one with a rule, or the last label if no rule matches.</summary>
     /// <param name="host">A host name.</param>
     /// <returns>The suffix in lower case and Punycode; null for an IP address or an invalid host name.</returns>
-    public string? GetPublicSuffix(string? host) => Split(host, out string? name, out int suffix, out _) ? name![suffix..] : null;
+    public string? GetPublicSuffix(string? host) => Split(host, out string? name, out int suffix, out _, out _) ? name![suffix..] : null;
+
+    /// <summary>Finds the public suffix of a host, if the list has a rule for it.</summary>
+    /// <param name="host">A host name.</param>
+    /// <returns>The suffix in lower case and Punycode; null if no rule matches, and for an IP address or an invalid host name.</returns>
+    public string? GetListedSuffix(string? host) =>
+        Split(host, out string? name, out int suffix, out _, out bool isListed) && isListed ? name![suffix..] : null;
 
     /// <summary>Finds the registrable domain of a host: the public suffix and one more label (<c>www.example.co.uk</c> → <c>example.co.uk</c>).</summary>
     /// <param name="host">A host name.</param>
     /// <returns>The domain in lower case and Punycode; null for an IP address, a public suffix or an invalid host name.</returns>
     public string? GetRegistrableDomain(string? host) =>
-        Split(host, out string? name, out int suffix, out int before) && before < suffix ? name![before..] : null;
+        Split(host, out string? name, out int suffix, out int before, out _) && before < suffix ? name![before..] : null;
 
-    private bool Split(string? host, out string? name, out int suffix, out int before)
+    private bool Split(string? host, out string? name, out int suffix, out int before, out bool isListed)
     {
         suffix = before = 0;
+        isListed = false;
         name = host is null ? null : HostNames.Normalize(host);
         if (name is null || HostNames.IsAddress(name)) return false;
         Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>> lookup = rules.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -125,9 +132,9 @@ public sealed class PublicSuffixList : IArtifact
             int dot = name.IndexOf('.', at);
             if (lookup.TryGetValue(name.AsSpan(at), out Rule rule))
             {
-                if ((rule & Rule.Exception) != 0) { suffix = dot < 0 ? at : dot + 1; break; }
-                if ((rule & Rule.Wildcard) != 0 && child >= 0) { suffix = child; break; }
-                if ((rule & Rule.Suffix) != 0) { suffix = at; break; }
+                if ((rule & Rule.Exception) != 0) { (suffix, isListed) = (dot < 0 ? at : dot + 1, true); break; }
+                if ((rule & Rule.Wildcard) != 0 && child >= 0) { (suffix, isListed) = (child, true); break; }
+                if ((rule & Rule.Suffix) != 0) { (suffix, isListed) = (at, true); break; }
             }
             if (dot < 0) break;
             (child, at) = (at, dot + 1);
