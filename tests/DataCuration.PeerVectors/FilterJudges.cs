@@ -6,10 +6,15 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new DclmJudge(),
+        new DclmUrlsJudge(),
+        new NemoJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
+        new DclmFiltersJudge(),
+        new NemoJudge(),
     ];
 }

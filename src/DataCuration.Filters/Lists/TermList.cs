@@ -43,7 +43,7 @@ public sealed class TermList : IArtifact
     public static TermList Load(string path, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        files ??= new LocalFileStore();
+        files ??= LocalFileStore.Instance;
         string full = files.GetFullPath(path);
         if (!files.FileExists(full)) throw new FileNotFoundException($"There is no list at {full}. Give a file with one entry a line.", full);
         using Stream raw = files.OpenRead(full, FileReadPattern.Sequential);

@@ -6,7 +6,7 @@ namespace DataCuration.Filters;
 internal static class PeerWords
 {
     /// <summary>Unicode's default word boundaries without dictionaries.</summary>
-    public static WordSplitter Unicode => WordSplitter.UnicodeWords;
+    public static WordSplitter Unicode => WordSplitter.Unicode;
 
     /// <summary>Python's <c>str.lower</c>.</summary>
     public static string Lower(string text)

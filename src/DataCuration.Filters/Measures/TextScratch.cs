@@ -15,6 +15,9 @@ internal sealed class TextScratch
     /// <summary>Builds a text from one that <see cref="Edit"/> holds.</summary>
     public TextEdit SecondEdit { get; } = new();
 
+    /// <summary>Remembers numbers.</summary>
+    public SeenSet Seen { get; } = new();
+
     /// <summary>Lower-cases texts.</summary>
     public Utf8Lower Lower { get; } = new();
 
