@@ -9,6 +9,8 @@ public static class FilterJudges
         new DclmJudge(),
         new DclmUrlsJudge(),
         new NemoJudge(),
+        new SplittersJudge(),
+        new DolmaSplitsJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
