@@ -49,7 +49,7 @@ internal sealed class DclmFiltersJudge() : VectorJudge("dclm_filters")
         int words = 0;
         foreach (string step in Chain)
         {
-            if (step == "uppercase_ratio_line") words = DclmWords.Count(document.Utf8Text, DclmWordModel.FastText, true);
+            if (step == "uppercase_ratio_line") words = DclmWords.Count(document.Utf8Text, DclmWordModel.FastText, false);
             StageResult result = calls[step].Apply(document);
             if (result.IsDrop)
             {

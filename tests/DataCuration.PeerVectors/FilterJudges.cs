@@ -9,6 +9,11 @@ public static class FilterJudges
         new DclmJudge(),
         new DclmUrlsJudge(),
         new NemoJudge(),
+        new RedPajamaJudge("redpajama_signals"),
+        new JuicerJudge(),
+        new DolmaTaggersJudge(),
+        new DolmaRepetitionsJudge(),
+        new DolmaUrlsJudge(),
         new SplittersJudge(),
         new DolmaSplitsJudge(),
     ];
@@ -18,5 +23,6 @@ public static class FilterJudges
     [
         new DclmFiltersJudge(),
         new NemoJudge(),
+        new RedPajamaJudge("redpajama"),
     ];
 }

@@ -110,7 +110,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         return (double)longest * best;
     }
 
-    private static (double Count, double Characters)? CountLines(ReadOnlySpan<byte> text, SpanTable parts)
+    private static (double Count, double Characters)? CountLines(ReadOnlySpan<byte> text, PartTable parts)
     {
         parts.Clear();
         var lines = new FeedLines(text);
@@ -118,7 +118,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         return Shares(text, parts);
     }
 
-    private static (double Count, double Characters)? CountParagraphs(ReadOnlySpan<byte> text, SpanTable parts)
+    private static (double Count, double Characters)? CountParagraphs(ReadOnlySpan<byte> text, PartTable parts)
     {
         parts.Clear();
         var paragraphs = new FeedParagraphs(text);
@@ -126,7 +126,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         return Shares(text, parts);
     }
 
-    private static void AddStripped(ReadOnlySpan<byte> text, int start, int length, SpanTable parts)
+    private static void AddStripped(ReadOnlySpan<byte> text, int start, int length, PartTable parts)
     {
         ReadOnlySpan<byte> part = Utf8.TrimStart(text.Slice(start, length));
         start += length - part.Length;
@@ -134,7 +134,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         if (!part.IsEmpty) parts.Add(text, start, part.Length);
     }
 
-    private static (double Count, double Characters)? Shares(ReadOnlySpan<byte> text, SpanTable parts)
+    private static (double Count, double Characters)? Shares(ReadOnlySpan<byte> text, PartTable parts)
     {
         long all = 0, copies = 0, characters = 0, copied = 0;
         for (int id = 0; id < parts.Count; id++)

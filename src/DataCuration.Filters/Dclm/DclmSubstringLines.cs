@@ -6,7 +6,7 @@ namespace DataCuration.Filters;
 /// </summary>
 /// <remarks>
 /// One white-space character beside a removed text goes with it: before it, or after it if the place is the line's start. A line of which only white space is
-/// left is removed. DCLM's own defaults remove whole lines of any length.
+/// left is removed, and one that has only white space already. DCLM's own defaults remove whole lines of any length.
 /// </remarks>
 public sealed class DclmSubstringLines() : RuleFilter("dclm_substring_lines")
 {
@@ -101,9 +101,10 @@ public sealed class DclmSubstringLines() : RuleFilter("dclm_substring_lines")
         while (lines.MoveNext())
         {
             ReadOnlySpan<byte> line = lines.Current;
-            if (Find(line, list, 0, out int start, out int end) && IsJudged(line))
+            bool isFound = Find(line, list, 0, out int start, out int end);
+            if ((isFound || (!line.IsEmpty && Utf8.IsBlank(line))) && IsJudged(line))
             {
-                if (IsBlankWithout(line, list))
+                if (!isFound || IsBlankWithout(line, list))
                 {
                     // The line goes with one of its line feeds; that before it, if lines stay before.
                     removedEnd = isFirst ? Math.Min(lines.Start + lines.Length + 1, text.Length) : lines.Start + lines.Length;

@@ -4,7 +4,7 @@ namespace DataCuration.Filters;
 internal sealed class TextScratch
 {
     /// <summary>Numbers lines, paragraphs or other parts.</summary>
-    public SpanTable Parts { get; } = new();
+    public PartTable Parts { get; } = new();
 
     /// <summary>Numbers words and n-grams.</summary>
     public WordRuns Words { get; } = new();
@@ -15,11 +15,14 @@ internal sealed class TextScratch
     /// <summary>Builds a text from one that <see cref="Edit"/> holds.</summary>
     public TextEdit SecondEdit { get; } = new();
 
+    /// <summary>Sorts numbers.</summary>
+    public List<int> Histogram { get; } = [];
+
     /// <summary>Remembers numbers.</summary>
     public SeenSet Seen { get; } = new();
 
     /// <summary>Lower-cases texts.</summary>
-    public Utf8Lower Lower { get; } = new();
+    public LowerCaser Lower { get; } = new();
 
     /// <summary>Keeps the result of an edit as a document.</summary>
     /// <param name="document">The document.</param>

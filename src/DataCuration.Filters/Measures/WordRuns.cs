@@ -11,7 +11,7 @@ namespace DataCuration.Filters;
 internal sealed class WordRuns
 {
     private const int MaxKept = 1 << 20;
-    private readonly SpanTable table = new();
+    private readonly PartTable table = new();
     private int[] lengths = new int[256];
     private int[] positions = new int[256];
     private int[] grams = new int[256];
@@ -171,6 +171,16 @@ internal sealed class WordRuns
             done = end;
         }
         return covered;
+    }
+
+    /// <summary>Sums the lengths of the words of all n-grams, repeated or not.</summary>
+    public long AllGramCharacters()
+    {
+        long sum = 0;
+        int grams = WordCount - Length + 1;
+        // The word at i is in the n-grams that begin at i - Length + 1 to i.
+        for (int i = 0; i < WordCount; i++) sum += (long)lengths[i] * (Math.Min(i, grams - 1) - Math.Max(0, i - Length + 1) + 1);
+        return sum;
     }
 
     private void KeepRepeated()

@@ -90,7 +90,7 @@ internal static class NemoKernel
     }
 
     /// <summary>The share of paragraphs with a phrase of <see cref="NemoPhrases"/>; 1 for "lorem ipsum".</summary>
-    public static double Boilerplate(ReadOnlySpan<byte> text, Utf8Lower lower)
+    public static double Boilerplate(ReadOnlySpan<byte> text, LowerCaser lower)
     {
         int paragraphs = 0, found = 0;
         foreach (ReadOnlySpan<byte> paragraph in new FeedParagraphs(lower.Lower(text)))
@@ -117,7 +117,7 @@ internal static class NemoKernel
     }
 
     /// <summary>The share of lines that end with a form of the ellipsis, in any case.</summary>
-    public static double Ellipses(ReadOnlySpan<byte> text, Utf8Lower lower)
+    public static double Ellipses(ReadOnlySpan<byte> text, LowerCaser lower)
     {
         int lines = 0, ends = 0;
         foreach (ReadOnlySpan<byte> one in new FeedLines(lower.Lower(text)))
@@ -132,7 +132,7 @@ internal static class NemoKernel
     }
 
     /// <summary>The shares of different lines, and of their characters. Blank lines do not count.</summary>
-    public static (double Count, double Characters) UniqueLines(ReadOnlySpan<byte> text, SpanTable parts)
+    public static (double Count, double Characters) UniqueLines(ReadOnlySpan<byte> text, PartTable parts)
     {
         parts.Clear();
         var lines = new FeedLines(text);
@@ -142,7 +142,7 @@ internal static class NemoKernel
     }
 
     /// <summary>The shares of different paragraphs, and of their characters.</summary>
-    public static (double Count, double Characters) UniqueParagraphs(ReadOnlySpan<byte> text, SpanTable parts)
+    public static (double Count, double Characters) UniqueParagraphs(ReadOnlySpan<byte> text, PartTable parts)
     {
         parts.Clear();
         var paragraphs = new FeedParagraphs(text);
@@ -196,7 +196,7 @@ internal static class NemoKernel
         return (double)duplicated / characters;
     }
 
-    private static (double Count, double Characters) Unique(ReadOnlySpan<byte> text, SpanTable parts)
+    private static (double Count, double Characters) Unique(ReadOnlySpan<byte> text, PartTable parts)
     {
         long all = 0, characters = 0, unique = 0;
         for (int id = 0; id < parts.Count; id++)

@@ -1,7 +1,7 @@
 namespace DataCuration.Filters;
 
 /// <summary>Lower-cases UTF-8 text as CPython's <c>str.lower</c>, with the final form of sigma and the two code points of the dotted capital I.</summary>
-internal sealed class Utf8Lower
+internal sealed class LowerCaser
 {
     private const int MaxKept = 1 << 22;
     private byte[] buffer = new byte[1024];

@@ -7,7 +7,7 @@ namespace DataCuration.Filters;
 /// Numbers the different parts of a text: equal bytes have equal ids, and ids count up in the order of first occurrence. Reused for one document after the
 /// other without allocation once it has grown.
 /// </summary>
-internal sealed class SpanTable
+internal sealed class PartTable
 {
     /// <summary>A table that one large document made is given up after it, so that workers do not keep it.</summary>
     private const int MaxKept = 1 << 20;
