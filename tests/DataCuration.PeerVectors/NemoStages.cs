@@ -34,17 +34,18 @@ internal static class NemoStages
         "RepeatedParagraphsFilter" => new NemoRepeatedParagraphsFilter { Annotates = true },
         "RepeatedLinesByCharFilter" => new NemoRepeatedLineCharactersFilter { Annotates = true },
         "RepeatedParagraphsByCharFilter" => new NemoRepeatedParagraphCharactersFilter { Annotates = true },
-        "RepeatingTopNGramsFilter" => new NemoTopNGramFilter((int)(FilterRun.Number(of, "n") ?? 2))
+        "RepeatingTopNGramsFilter" => new NemoTopNGramFilter
         {
-            Max = FilterRun.Number(of, "max_repeating_ngram_ratio") ?? 0.2, Annotates = true,
+            Length = (int)(FilterRun.Number(of, "n") ?? 2), Max = FilterRun.Number(of, "max_repeating_ngram_ratio") ?? 0.2, Annotates = true,
         },
-        "RepeatingDuplicateNGramsFilter" => new NemoDuplicateNGramFilter((int)(FilterRun.Number(of, "n") ?? 2))
+        "RepeatingDuplicateNGramsFilter" => new NemoDuplicateNGramFilter
         {
-            Max = FilterRun.Number(of, "max_repeating_duplicate_ngram_ratio") ?? 0.2, Annotates = true,
+            Length = (int)(FilterRun.Number(of, "n") ?? 2), Max = FilterRun.Number(of, "max_repeating_duplicate_ngram_ratio") ?? 0.2, Annotates = true,
         },
         "NumberOfLinesOfCodeFilter" => new NemoLinesOfCodeFilter { Annotates = true },
         "XMLHeaderFilter" => new NemoXmlHeaderFilter { Annotates = true },
         "AlphaFilter" => new NemoAlphaFilter { Annotates = true },
+        "PythonCommentToCodeFilter" => new NemoPythonCommentFilter { Annotates = true },
         "HTMLBoilerplateFilter" => new NemoHtmlBoilerplateFilter { Annotates = true },
         _ => null,
     };

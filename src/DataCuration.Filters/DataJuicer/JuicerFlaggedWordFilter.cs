@@ -15,7 +15,7 @@ public sealed class JuicerFlaggedWordFilter() : JuicerFilter("flagged_words_filt
     protected override void DescribeRules(FingerprintWriter writer)
     {
         base.DescribeRules(writer);
-        writer.Add(nameof(Words), Require());
+        writer.Add(nameof(Words), Words?.Fingerprint);
     }
 
     private TermList Require() => TermList.Require(Words, Name, nameof(Words), "a list of flagged words");

@@ -15,7 +15,7 @@ public sealed class JuicerStopWordFilter() : JuicerFilter("stopwords_filter", "s
     protected override void DescribeRules(FingerprintWriter writer)
     {
         base.DescribeRules(writer);
-        writer.Add(nameof(Words), Require());
+        writer.Add(nameof(Words), Words?.Fingerprint);
     }
 
     private TermList Require() => TermList.Require(Words, Name, nameof(Words), "a list of stop words");

@@ -45,7 +45,7 @@ public sealed class DclmPageLengthFilter() : RuleFilter("dclm_page_length")
         writer.AddOptional(nameof(Max), Max);
         writer.Add(nameof(IgnorePunctuation), IgnorePunctuation);
         writer.Add(nameof(Words), Words.ToString());
-        writer.Add(nameof(Sentences), Unit == DclmLengthUnit.Sentences ? RequireSentences().Name : Sentences?.Name);
+        writer.Add(nameof(Sentences), Sentences?.Name);
     }
 
     private int Measure(ReadOnlyMemory<byte> text)
@@ -69,5 +69,5 @@ public sealed class DclmPageLengthFilter() : RuleFilter("dclm_page_length")
     }
 
     private SentenceSplitter RequireSentences() => Sentences
-        ?? throw new InvalidOperationException($"{Name} counts sentences: set {nameof(Sentences)} to a splitter.");
+        ?? throw new RunStoppedException($"{Name} counts sentences: set {nameof(Sentences)} to a splitter.");
 }

@@ -40,7 +40,7 @@ public sealed class DclmSubstringFilter() : RuleFilter("dclm_substring")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add(nameof(Banned), TermList.Require(Banned, Name, nameof(Banned), "a list of banned texts"));
+        writer.Add(nameof(Banned), Banned?.Fingerprint);
         writer.Add(nameof(Place), Place.ToString());
         writer.Add(nameof(IsCaseSensitive), IsCaseSensitive);
         writer.Add(nameof(WholeWords), WholeWords);

@@ -50,7 +50,6 @@ public sealed class DclmSubstringLines() : RuleFilter("dclm_substring_lines")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        RequireBanned();
         writer.AddAll(nameof(Banned), Banned);
         writer.Add(nameof(Place), Place.ToString());
         writer.Add(nameof(IsCaseSensitive), IsCaseSensitive);
@@ -61,7 +60,7 @@ public sealed class DclmSubstringLines() : RuleFilter("dclm_substring_lines")
 
     private void RequireBanned()
     {
-        if (Banned.Count == 0) throw new InvalidOperationException($"{Name} has nothing to look for: set {nameof(Banned)}.");
+        if (Banned.Count == 0) throw new RunStoppedException($"{Name} has nothing to look for: set {nameof(Banned)}.");
     }
 
     private bool IsJudged(ReadOnlySpan<byte> line) => MaxWords is not { } most || Utf8.CountWords(line) <= most;

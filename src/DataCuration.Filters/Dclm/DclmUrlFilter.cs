@@ -53,7 +53,7 @@ public sealed class DclmUrlFilter() : RuleFilter("dclm_url")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add(nameof(Banned), Require());
+        writer.Add(nameof(Banned), Banned?.Fingerprint);
         writer.Add(nameof(ExactDomain), ExactDomain);
         writer.AddAll(nameof(Ignored), Ignored);
         writer.Add(nameof(MinFound), MinFound);

@@ -36,7 +36,7 @@ public sealed class DclmUrlRemoval() : RuleFilter("dclm_url_removal")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add(nameof(TopLevelDomains), Require());
+        writer.Add(nameof(TopLevelDomains), TopLevelDomains?.Fingerprint);
         writer.Add(nameof(CopiesFaults), CopiesFaults);
     }
 

@@ -42,7 +42,7 @@ public sealed class DolmaC4Tagger : DolmaTagger
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add(nameof(Naughty), Require());
+        writer.Add(nameof(Naughty), Naughty?.Fingerprint);
         writer.Add(nameof(IsVersion2), IsVersion2);
     }
 

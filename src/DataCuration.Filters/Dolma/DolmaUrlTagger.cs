@@ -45,7 +45,7 @@ public sealed class DolmaUrlTagger : DolmaTagger
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add(nameof(Blocked), Require());
+        writer.Add(nameof(Blocked), Blocked?.Fingerprint);
         writer.Add(nameof(TaggerName), TaggerName);
         writer.Add(nameof(ByDomain), ByDomain);
         writer.Add(nameof(CopiesFaults), CopiesFaults);

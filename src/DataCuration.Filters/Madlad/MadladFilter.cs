@@ -110,7 +110,7 @@ public sealed class MadladFilter() : RuleFilter("madlad")
         writer.Add(nameof(ChecksTechnical), ChecksTechnical);
         writer.Add(nameof(MaxTechnical), MaxTechnical);
         writer.Add(nameof(ChecksCursed), ChecksCursed);
-        if (ChecksCursed) writer.Add(nameof(Cursed), RequireCursed());
+        writer.Add(nameof(Cursed), Cursed?.Fingerprint);
         writer.Add(nameof(CursedExpressions), CursedExpressions?.Fingerprint);
     }
 

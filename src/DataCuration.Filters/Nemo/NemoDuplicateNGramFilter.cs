@@ -7,12 +7,12 @@ namespace DataCuration.Filters;
 /// with the blanks between their words; characters that two of them share count once. Texts with fewer words than n score 1. Drop reason:
 /// <c>repeating_dup_Ngram</c>, with the number in it.
 /// </summary>
-/// <param name="length">The number of words. NeMo Curator's pipeline has 5 to 10, with limits from 0.15 to 0.10.</param>
-public sealed class NemoDuplicateNGramFilter(int length) : NemoMaxFilter(
-    string.Create(CultureInfo.InvariantCulture, $"repeating_dup_{PeerChecks.Count(length, 1, nameof(length))}gram"), 0.2)
+public sealed class NemoDuplicateNGramFilter() : NemoMaxFilter("repeating_dup_ngrams", 0.2)
 {
-    /// <summary>The number of words.</summary>
-    public int Length { get; } = length;
+    /// <summary>The number of words. Default: 2. NeMo Curator's pipeline has 5 to 10, with limits from 0.15 to 0.10.</summary>
+    public int Length { get; init => field = PeerChecks.Count(value, 1, nameof(Length)); } = 2;
+
+    private protected override string Reason => string.Create(CultureInfo.InvariantCulture, $"repeating_dup_{Length}gram");
 
     /// <inheritdoc/>
     protected override void DescribeRules(FingerprintWriter writer)

@@ -23,8 +23,11 @@ public abstract class NemoFilter : RuleFilter
         ArgumentNullException.ThrowIfNull(measures);
         double score = Score(document, context.Scratch<TextScratch>());
         measures.Add("score", score);
-        return Keeps(score) ? StageResult.Keep : StageResult.Drop(reason);
+        return Keeps(score) ? StageResult.Keep : StageResult.Drop(Reason);
     }
+
+    /// <summary>The drop reason.</summary>
+    private protected virtual string Reason => reason;
 
     /// <summary>Measures the document.</summary>
     private protected abstract double Score(Document document, TextScratch scratch);

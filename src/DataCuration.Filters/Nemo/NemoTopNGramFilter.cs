@@ -11,12 +11,12 @@ namespace DataCuration.Filters;
 /// Of equally frequent n-grams the first in the text counts. NeMo Curator takes the first of a hash table, so that its scores change from process to process
 /// (in half of 404 test texts). As there, an n-gram that occurs once counts too.
 /// </remarks>
-/// <param name="length">The number of words. NeMo Curator's pipeline has 2, 3 and 4, with limits 0.20, 0.18 and 0.16.</param>
-public sealed class NemoTopNGramFilter(int length) : NemoMaxFilter(
-    string.Create(CultureInfo.InvariantCulture, $"repeating_top_{PeerChecks.Count(length, 1, nameof(length))}grams"), 0.2)
+public sealed class NemoTopNGramFilter() : NemoMaxFilter("repeating_top_ngrams", 0.2)
 {
-    /// <summary>The number of words.</summary>
-    public int Length { get; } = length;
+    /// <summary>The number of words. Default: 2. NeMo Curator's pipeline has 2, 3 and 4, with limits 0.20, 0.18 and 0.16.</summary>
+    public int Length { get; init => field = PeerChecks.Count(value, 1, nameof(Length)); } = 2;
+
+    private protected override string Reason => string.Create(CultureInfo.InvariantCulture, $"repeating_top_{Length}grams");
 
     /// <inheritdoc/>
     protected override void DescribeRules(FingerprintWriter writer)

@@ -49,7 +49,6 @@ public sealed class RedPajamaSignals : DocumentTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        Prepare();
         writer.Add(nameof(StopWords), StopWords?.Fingerprint);
         writer.Add(nameof(BadWords), BadWords?.Fingerprint);
         writer.Add(nameof(WithoutLists), WithoutLists);

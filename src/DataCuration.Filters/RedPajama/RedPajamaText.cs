@@ -20,7 +20,8 @@ internal sealed class RedPajamaText
         int collapsed = Collapse(lower.AsSpan(0, lowered), Reserve(ref plain, lowered));
         ReadOnlySpan<byte> folded = plain.AsSpan(0, collapsed);
         if (System.Text.Ascii.IsValid(folded)) return folded;
-        return result.AsSpan(0, CanonicalForm.Write(folded, Reserve(ref result, CanonicalForm.Capacity(collapsed))));
+        int written = CanonicalForm.Write(folded, Reserve(ref result, CanonicalForm.Capacity(collapsed)));
+        return result.AsSpan(0, written);
     }
 
     private static Span<byte> Reserve(ref byte[] buffer, int size)
