@@ -16,6 +16,7 @@ public static class FilterJudges
         new DolmaUrlsJudge(),
         new SplittersJudge(),
         new DolmaSplitsJudge(),
+        new TextNormJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
