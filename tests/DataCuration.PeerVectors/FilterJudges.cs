@@ -6,6 +6,14 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new DclmJudge(),
+        new DclmUrlsJudge(),
+        new NemoJudge(),
+        new RedPajamaJudge("redpajama_signals"),
+        new JuicerJudge(),
+        new DolmaTaggersJudge(),
+        new DolmaRepetitionsJudge(),
+        new DolmaUrlsJudge(),
         new SplittersJudge(),
         new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
         new DatatroveFiltersJudge("datatrove_filters_spacy", WordSplitter.English, SentenceSplitter.English),
@@ -19,5 +27,8 @@ public static class FilterJudges
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
         new CurationFiltersJudge(),
+        new DclmFiltersJudge(),
+        new NemoJudge(),
+        new RedPajamaJudge("redpajama"),
     ];
 }
