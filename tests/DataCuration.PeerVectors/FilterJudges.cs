@@ -6,6 +6,8 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new DatatroveFormattersJudge(),
+        new DolmaPiiJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
