@@ -28,22 +28,35 @@ public readonly struct StageResult : IEquatable<StageResult>
         return new(reason);
     }
 
+    /// <summary>Drops the document and adds to the drop output what the stage found, such as the measured values that led to the decision.</summary>
+    /// <param name="reason">The reason; see <see cref="Drop(string)"/>.</param>
+    /// <param name="annotated">The document with the annotations to write to <see cref="Corpus.DropsTo"/>.</param>
+    public static StageResult Drop(string reason, Document annotated)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        ArgumentNullException.ThrowIfNull(annotated);
+        return new(new AnnotatedDrop(reason, annotated));
+    }
+
     /// <summary>True if the document is kept unchanged.</summary>
     public bool IsKeep => payload is null;
 
     /// <summary>True if the document is dropped, for <see cref="Reason"/>.</summary>
     [MemberNotNullWhen(true, nameof(Reason))]
-    public bool IsDrop => payload is string;
+    public bool IsDrop => payload is string or AnnotatedDrop;
 
     /// <summary>True if the document is replaced by <see cref="Document"/>.</summary>
     [MemberNotNullWhen(true, nameof(Document))]
     public bool IsReplace => payload is Document;
 
     /// <summary>The reason for the drop; otherwise null.</summary>
-    public string? Reason => payload as string;
+    public string? Reason => payload as string ?? (payload as AnnotatedDrop)?.Reason;
 
     /// <summary>The new document of a replacement; otherwise null.</summary>
     public Document? Document => payload as Document;
+
+    /// <summary>The document that the drop output gets, if the stage annotated it; otherwise null.</summary>
+    public Document? DroppedDocument => (payload as AnnotatedDrop)?.Document;
 
     /// <inheritdoc/>
     public bool Equals(StageResult other) => Equals(payload, other.payload);
@@ -61,5 +74,7 @@ public readonly struct StageResult : IEquatable<StageResult>
     public static bool operator !=(StageResult left, StageResult right) => !left.Equals(right);
 
     /// <summary>Returns the result as text.</summary>
-    public override string ToString() => payload switch { null => "keep", string reason => $"drop ({reason})", _ => $"replace ({payload})" };
+    public override string ToString() => payload switch { null => "keep", string or AnnotatedDrop => $"drop ({Reason})", _ => $"replace ({payload})" };
+
+    private sealed record AnnotatedDrop(string Reason, Document Document);
 }

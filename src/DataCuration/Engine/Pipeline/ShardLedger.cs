@@ -73,14 +73,17 @@ internal sealed class ShardLedger
     {
         if (result.Reason is { } reason)
         {
-            Drop(s, document, reason);
+            Drop(s, result.DroppedDocument is { } annotated ? WithOrigin(annotated, document) : document, reason);
             return null;
         }
         if (result.Document is not { } replacement || ReferenceEquals(replacement, document)) return document;
         Stages[s].Replaced++;
-        // A stage may make a new document instead of an edited copy. It keeps the record's origin, by which keep lists and selections know it.
-        return replacement.Origin == document.Origin ? replacement : new Document(replacement, null, null, replacement.Slots, document.Origin);
+        return WithOrigin(replacement, document);
     }
+
+    /// <summary>A stage may make a new document instead of an edited copy. It keeps the record's origin, by which keep lists and selections know it.</summary>
+    private static Document WithOrigin(Document replacement, Document document) =>
+        replacement.Origin == document.Origin ? replacement : new Document(replacement, null, null, replacement.Slots, document.Origin);
 
     /// <summary>Counts and writes a drop.</summary>
     public void Drop(int s, Document document, string reason)

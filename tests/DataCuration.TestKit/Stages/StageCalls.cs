@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DataCuration.TestKit;
+
+/// <summary>Calls a synchronous stage directly, as a run's worker does: one context, and so one scratch object, for all documents.</summary>
+public sealed class StageCalls : IDisposable
+{
+    private readonly ResourcePool resources = new();
+    private readonly SynchronousStage stage;
+    private readonly StageContext context;
+
+    /// <summary>Prepares the calls of a stage.</summary>
+    public StageCalls(SynchronousStage stage, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        this.stage = stage;
+        context = new(resources, stage.Name, 0, seed, NullLogger.Instance, TimeProvider.System);
+    }
+
+    /// <summary>Applies the stage to a document.</summary>
+    public StageResult Apply(Document document) => stage.Apply(document, context);
+
+    /// <summary>Applies the stage to a text.</summary>
+    public StageResult Apply(string text) => stage.Apply(new Document("d", text), context);
+
+    /// <summary>Applies a stage once to a text.</summary>
+    public static StageResult Once(SynchronousStage stage, string text)
+    {
+        using var calls = new StageCalls(stage);
+        return calls.Apply(text);
+    }
+
+    public void Dispose() => resources.Dispose();
+}
