@@ -6,6 +6,7 @@ public static class FilterJudges
     /// <summary>The judges for files of the set <c>peers</c>.</summary>
     public static IReadOnlyList<VectorJudge> Peers { get; } =
     [
+        new DatatroveDecontaminationJudge(),
         new DatatroveFormattersJudge(),
         new DolmaPiiJudge(),
     ];
