@@ -9,6 +9,8 @@ public static class FilterJudges
         new DatatroveDecontaminationJudge(),
         new DatatroveFormattersJudge(),
         new DolmaPiiJudge(),
+        new DolmaSplitsJudge(),
+        new SplittersJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>

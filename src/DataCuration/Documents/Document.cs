@@ -140,6 +140,15 @@ public sealed class Document
         return found;
     }
 
+    /// <summary>Finds the sentences of the text. A splitter that needs words takes those that the document keeps.</summary>
+    /// <param name="splitter">The definition of a sentence.</param>
+    /// <returns>The sentences.</returns>
+    public TextSpans GetSentences(SentenceSplitter splitter)
+    {
+        ArgumentNullException.ThrowIfNull(splitter);
+        return splitter.Words is { } definition ? splitter.Split(utf8Text, GetWords(definition)) : splitter.Split(utf8Text);
+    }
+
     /// <summary>The document's address, from its <c>url</c> field; null if it has none.</summary>
     public string? Url => TryGet(WellKnownAnnotations.Url, out string? url) ? url : null;
 

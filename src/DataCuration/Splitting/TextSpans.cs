@@ -45,6 +45,35 @@ public sealed class TextSpans
         return ranges[2 * index];
     }
 
+    /// <summary>Removes Unicode white space from both ends of each part, and parts that have nothing else.</summary>
+    /// <returns>The parts that are left.</returns>
+    public TextSpans Trim()
+    {
+        ReadOnlySpan<byte> bytes = text.Span;
+        var left = new RangeBuffer(0);
+        for (int i = 0; i < ranges.Length; i += 2)
+        {
+            int start = ranges[i], end = start + ranges[i + 1];
+            while (start < end && Utf8WhiteSpace.LengthAt(bytes, start) is > 0 and var size) start += size;
+            end = TrimEnd(bytes, start, end);
+            if (end > start) left.Add(start, end - start);
+        }
+        return new(text, left.ToArrayAndReturn());
+    }
+
+    /// <summary>Returns the end of a range without the white space at its end.</summary>
+    internal static int TrimEnd(ReadOnlySpan<byte> text, int start, int end)
+    {
+        while (end > start)
+        {
+            int last = end - 1;
+            while (last > start && (sbyte)text[last] <= Utf8CodePoints.LastContinuation) last--;
+            if (Utf8WhiteSpace.LengthAt(text, last) == 0) break;
+            end = last;
+        }
+        return end;
+    }
+
     private void CheckIndex(int index)
     {
         if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The text has {Count} parts.");

@@ -30,7 +30,7 @@ public sealed class EntiGraphKillTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(2_000, Calls);
         await using (StreamWriter writer = File.CreateText(synthesis.Folder["input.jsonl"]))
             for (int i = 0; i < Documents; i++)
-                await writer.WriteLineAsync(JsonSerializer.Serialize(new { id = $"d{i}", text = EntityModel.Make($"d{i}", Entities, filler: 2_000).Text }));
+                await writer.WriteLineAsync(JsonSerializer.Serialize(new { id = $"d{i}", text = EntityModel.Make($"d{i}", Entities, filler: 700).Text }));
         Assert.Equal($"done {Calls}", await CompleteAsync("undisturbed", "ledger-undisturbed"));
         string expected = synthesis.OutputOf("undisturbed", "synthetic");
 

@@ -4,12 +4,11 @@ using System.Runtime.CompilerServices;
 namespace DataCuration;
 
 /// <summary>
-/// The words of a text: its runs of characters between white space, as Python's <c>str.split()</c> finds them. White space is the Unicode property
-/// White_Space and U+001C to U+001F, which Python counts and <see cref="char.IsWhiteSpace(char)"/> does not.
+/// The words of a text, as a <see cref="WordSplitter"/> finds them: byte ranges in the order of the text. <see cref="Split"/> finds those between white space.
 /// </summary>
 /// <remarks>
-/// <see cref="Document.Words"/> computes the words once for all stages. A view holds 8 bytes per word and the text itself; it is immutable and thread-safe.
-/// No word contains a line end, so the words of a line are consecutive: see <see cref="FindFirst"/>.
+/// A document keeps its words for all stages. A view holds 8 bytes per word and the text itself; it is immutable and thread-safe. No word of the built-in
+/// splitters contains a line feed, so the words of a line are consecutive: see <see cref="FindFirst"/>.
 /// </remarks>
 public sealed class TextWords
 {
@@ -17,18 +16,47 @@ public sealed class TextWords
     private const int InitialInts = 2 * 1024;
     private readonly ReadOnlyMemory<byte> text;
 
-    /// <summary>Start and length in bytes of each word.</summary>
+    /// <summary>Start and length in bytes of each word in <see cref="text"/>.</summary>
     private readonly int[] ranges;
 
-    private TextWords(ReadOnlyMemory<byte> text, int[] ranges, int codePoints)
+    /// <summary>The start of each word in the document's text, if <see cref="text"/> is another one.</summary>
+    private readonly int[]? starts;
+
+    /// <summary>Creates a view of words, for splitters of your own.</summary>
+    /// <param name="utf8Text">The text in valid UTF-8. It is not copied and must not change afterwards.</param>
+    /// <param name="ranges">The start and the length in bytes of each word, one after the other, in the order of the text. Not copied.</param>
+    /// <exception cref="ArgumentException">The number of values is odd, or words are outside the text, out of order or overlap.</exception>
+    public TextWords(ReadOnlyMemory<byte> utf8Text, int[] ranges)
+    {
+        ArgumentNullException.ThrowIfNull(ranges);
+        if (ranges.Length % 2 != 0) throw new ArgumentException($"Ranges are pairs of start and length; {ranges.Length} values were given.", nameof(ranges));
+        long end = 0;
+        for (int i = 0; i < ranges.Length; i += 2)
+        {
+            if (ranges[i] < end || ranges[i + 1] < 0)
+                throw new ArgumentException($"Word {i / 2} has start {ranges[i]} and length {ranges[i + 1]}; the word before it ends at {end}.", nameof(ranges));
+            end = (long)ranges[i] + ranges[i + 1];
+            if (end > utf8Text.Length)
+                throw new ArgumentException($"Word {i / 2} ends at byte {end} of a text of {utf8Text.Length} bytes.", nameof(ranges));
+            CodePoints += (int)Utf8CodePoints.Count(utf8Text.Span.Slice(ranges[i], ranges[i + 1]));
+        }
+        text = utf8Text;
+        this.ranges = ranges;
+    }
+
+    internal TextWords(ReadOnlyMemory<byte> text, int[] ranges, int codePoints, int[]? starts = null)
     {
         this.text = text;
         this.ranges = ranges;
+        this.starts = starts;
         CodePoints = codePoints;
     }
 
     /// <summary>The number of words.</summary>
     public int Count => ranges.Length / 2;
+
+    /// <summary>Start and length in bytes of each word.</summary>
+    internal ReadOnlySpan<int> Ranges => ranges;
 
     /// <summary>The number of code points of all words together. Divided by <see cref="Count"/> it is the mean word length.</summary>
     public int CodePoints { get; }
@@ -45,7 +73,10 @@ public sealed class TextWords
         }
     }
 
-    /// <summary>Finds the words of a text. For a document use <see cref="Document.Words"/>, which keeps the result.</summary>
+    /// <summary>
+    /// Finds the words of a text between white space, as Python's <c>str.split()</c> does: the Unicode property White_Space and U+001C to U+001F, which Python
+    /// counts and <see cref="char.IsWhiteSpace(char)"/> does not. A document keeps this result.
+    /// </summary>
     /// <param name="utf8Text">The text in valid UTF-8. It is not copied and must not change afterwards.</param>
     /// <returns>The words.</returns>
     public static TextWords Split(ReadOnlyMemory<byte> utf8Text)
@@ -81,7 +112,7 @@ public sealed class TextWords
     public int GetStart(int index)
     {
         CheckIndex(index);
-        return ranges[2 * index];
+        return starts is null ? ranges[2 * index] : starts[index];
     }
 
     /// <summary>Counts the code points of a word.</summary>
@@ -102,7 +133,7 @@ public sealed class TextWords
         while (low < high)
         {
             int middle = (int)(((uint)low + (uint)high) / 2);
-            if (ranges[2 * middle] < offset) low = middle + 1;
+            if ((starts is null ? ranges[2 * middle] : starts[middle]) < offset) low = middle + 1;
             else high = middle;
         }
         return low;
