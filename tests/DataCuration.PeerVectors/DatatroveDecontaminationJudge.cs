@@ -50,7 +50,8 @@ public sealed class DatatroveDecontaminationJudge() : VectorJudge("datatrove_dec
         }
     }
 
-    private static void JudgeDocuments(JsonElement root, JsonElement run, string name, ContaminationIndex index, VectorTally tally, CancellationToken cancellationToken)
+    private static void JudgeDocuments(JsonElement root, JsonElement run, string name, ContaminationIndex index, VectorTally tally,
+        CancellationToken cancellationToken)
     {
         using var calls = new StageCalls(new ContaminationFilter(index) { Annotates = true });
         JsonElement[] results = [.. run.GetProperty("result").EnumerateArray()];
@@ -61,7 +62,8 @@ public sealed class DatatroveDecontaminationJudge() : VectorJudge("datatrove_dec
             JsonElement expected = results[number];
             string place = $"{name} {number++}";
             StageResult result = calls.Apply(document.GetString()!);
-            string? ngram = (result.DroppedDocument ?? result.Document)!.TryGet(new AnnotationKey<string>("contamination.ngram"), out string? found) ? found : null;
+            string? ngram = (result.DroppedDocument ?? result.Document)!.TryGet(new AnnotationKey<string>("contamination.ngram"), out string? found) ? found
+                : null;
             if (expected.ValueKind == JsonValueKind.True)
             {
                 if (result.Reason is not null && IsIndexed(root, run, ngram!)) tally.Deviate(Contradiction);
@@ -83,7 +85,8 @@ public sealed class DatatroveDecontaminationJudge() : VectorJudge("datatrove_dec
     {
         if (ngram.Split(' ').Length != run.GetProperty("n_grams").GetInt32()) return false;
         return root.GetProperty("index").EnumerateArray().Any(item =>
-            $" {Words(item.GetProperty("query").GetString()!)} {Words(item.GetProperty("label").GetString()!)} ".Contains($" {ngram} ", StringComparison.Ordinal));
+            $" {Words(item.GetProperty("query").GetString()!)} {Words(item.GetProperty("label").GetString()!)} ".Contains($" {ngram} ",
+                StringComparison.Ordinal));
     }
 
     private static string Words(string text)

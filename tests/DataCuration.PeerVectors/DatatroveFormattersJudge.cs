@@ -44,7 +44,8 @@ public sealed class DatatroveFormattersJudge() : VectorJudge("datatrove_formatte
         };
     }
 
-    private static bool Get(JsonElement parameters, string name, bool value) => parameters.TryGetProperty(name, out JsonElement found) ? found.GetBoolean() : value;
+    private static bool Get(JsonElement parameters, string name, bool value) => parameters.TryGetProperty(name, out JsonElement found) ? found.GetBoolean()
+        : value;
 
     private static string[]? GetTexts(JsonElement parameters, string name)
     {

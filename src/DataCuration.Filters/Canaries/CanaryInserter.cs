@@ -60,7 +60,8 @@ public sealed class CanaryInserter(ITokenEncoder encoder)
         ArgumentNullException.ThrowIfNull(canaries);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         files ??= LocalFileStore.Instance;
-        if (files.GetFullPath(folder) == files.GetFullPath(shards.Folder)) throw new ArgumentException($"'{folder}' is the folder of the data.", nameof(folder));
+        if (files.GetFullPath(folder) == files.GetFullPath(shards.Folder)) throw new ArgumentException($"'{folder}' is the folder of the data.",
+            nameof(folder));
         List<(Canary Canary, int[] Tokens)> texts = Encode(shards, canaries);
         string recipe = Describe(shards, texts);
         string path = Path.Combine(folder, CanaryLedger.FileName);
@@ -132,7 +133,8 @@ public sealed class CanaryInserter(ITokenEncoder encoder)
         foreach (string stem in indexes)
         {
             byte[] header = new byte[MegatronIndex.HeaderBytes];
-            using (Stream index = files.OpenRead(stem + IndexSuffix, FileReadPattern.Sequential)) index.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+            using (Stream index = files.OpenRead(stem + IndexSuffix, FileReadPattern.Sequential)) index.ReadAtLeast(header, header.Length,
+                throwOnEndOfStream: false);
             (byte code, _) = MegatronIndex.ReadHeader(header, files.GetLength(stem + IndexSuffix) ?? 0, stem + IndexSuffix);
             int width = MegatronIndex.TokenBytes(code);
             long tokens = (files.GetLength(stem + TokensSuffix) ?? 0) / width;
@@ -154,7 +156,10 @@ public sealed class CanaryInserter(ITokenEncoder encoder)
         if (width == sizeof(int)) return MemoryMarshal.AsBytes(tokens.AsSpan()).ToArray();
         ushort[] narrow = new ushort[tokens.Length];
         for (int i = 0; i < tokens.Length; i++)
-            narrow[i] = tokens[i] <= ushort.MaxValue ? (ushort)tokens[i] : throw new InvalidDataException($"'{stem}{TokensSuffix}' holds 16-bit tokens; {tokens[i]} is none.");
+        {
+            narrow[i] = tokens[i] <= ushort.MaxValue ? (ushort)tokens[i]
+                : throw new InvalidDataException($"'{stem}{TokensSuffix}' holds 16-bit tokens; {tokens[i]} is larger.");
+        }
         return MemoryMarshal.AsBytes(narrow.AsSpan()).ToArray();
     }
 
@@ -176,7 +181,7 @@ public sealed class CanaryInserter(ITokenEncoder encoder)
                     int skip = (int)Math.Max(0, offset - at), into = (int)Math.Max(0, at - offset);
                     int count = Math.Min(bytes.Length - skip, read - into);
                     if (count > 0) bytes.AsSpan(skip, count).CopyTo(buffer.AsSpan(into));
-                    if (at + bytes.Length > offset + read) break; // it goes on in the next buffer
+                    if (at + bytes.Length > offset + read) break; // it continues in the next buffer
                 }
                 output.Write(buffer, 0, read);
             }

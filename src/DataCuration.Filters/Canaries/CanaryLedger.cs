@@ -54,7 +54,8 @@ public sealed class CanaryLedger : IArtifact
             for (int i = 0; i < texts.Length; i++)
             {
                 using JsonDocument text = JsonDocument.Parse(Next() ?? "");
-                texts[i] = (text.RootElement.GetProperty("id").GetString()!, [.. text.RootElement.GetProperty("tokens").EnumerateArray().Select(static one => one.GetInt32())]);
+                texts[i] = (text.RootElement.GetProperty("id").GetString()!, [.. text.RootElement.GetProperty("tokens").EnumerateArray().Select(static one =>
+                    one.GetInt32())]);
             }
             var insertions = new CanaryInsertion[root.GetProperty("insertions").GetInt32()];
             for (int i = 0; i < insertions.Length; i++)
@@ -98,7 +99,8 @@ public sealed class CanaryLedger : IArtifact
             {
                 if (read[i] == insertion.Tokens[i]) continue;
                 throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{shards.Folder}', position {insertion.Position + i}: token {read[i]}, but the ledger has {insertion.Tokens[i]} of canary '{insertion.Canary}'."));
+                    $"'{shards.Folder}', position {insertion.Position + i}: token {read[i]}, "
+                    + $"but the ledger has {insertion.Tokens[i]} of canary '{insertion.Canary}'."));
             }
         }
     }
@@ -117,7 +119,8 @@ public sealed class CanaryLedger : IArtifact
             json.WriteNumber("canaries", ids.Length);
             json.WriteNumber("insertions", Insertions.Count);
         });
-        foreach (CanaryInsertion first in Insertions.GroupBy(static insertion => insertion.Canary, StringComparer.Ordinal).Select(static group => group.First()))
+        foreach (CanaryInsertion first in Insertions.GroupBy(static insertion => insertion.Canary, StringComparer.Ordinal).Select(static group =>
+            group.First()))
         {
             WriteLine(buffer, json =>
             {

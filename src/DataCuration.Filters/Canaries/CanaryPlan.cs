@@ -43,7 +43,8 @@ internal sealed class CanaryPlan(TokenShards shards, int marker, bool marksBound
         if (span.End > UsableEnd(start, length))
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Canary '{canary.Id}': {tokens.Length} tokens at position {position} do not fit into document {number}, which has the positions {start} to {start + length - 1}."));
+                $"Canary '{canary.Id}': {tokens.Length} tokens at position {position} do not fit into document {number}, "
+                + $"which has the positions {start} to {start + length - 1}."));
         }
         if (FindOverlap(span) is { } other)
             throw new ArgumentException($"Canary '{canary.Id}': its tokens at position {position} overlap those of another text at {other.Start}.");
@@ -125,5 +126,6 @@ internal sealed class CanaryPlan(TokenShards shards, int marker, bool marksBound
     }
 
     private static ArgumentException NoRoom(Canary canary, int tokens, int repetition) =>
-        new($"Canary '{canary.Id}': there is no room for {tokens} tokens (repetition {repetition}). Widen the range, or insert less. A text must fit into one document.");
+        new($"Canary '{canary.Id}': there is no room for {tokens} tokens (repetition {repetition}). Widen the range, or insert less. "
+            + "A text must fit into one document.");
 }

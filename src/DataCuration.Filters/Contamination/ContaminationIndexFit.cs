@@ -21,7 +21,7 @@ namespace DataCuration.Filters;
 /// using DataCuration.Filters;
 ///
 /// using var run = new CurationRun();
-/// Corpus benchmarks = Corpus.FromJsonl("benchmarks/*.jsonl", new JsonlReadOptions { TextField = "answer" });
+/// Corpus benchmarks = Corpus.FromJsonl(new JsonlReadOptions { TextField = "answer" }, "benchmarks/*.jsonl");
 /// ContaminationIndex index = await benchmarks.FitAsync(new ContaminationIndexFit { QueryFields = ["question"] }, run);
 /// await Corpus.FromJsonl("pool/*.jsonl").Pipe(new ContaminationFilter(index)).WriteJsonlAsync("clean", run);
 /// </code>
@@ -33,13 +33,19 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
 
     private const string FileName = "contamination.index";
     private const string Suffix = ".items";
+    private static readonly IReadOnlyList<string> DefaultQueryFields = ["query"];
 
     /// <summary>
-    /// Dolma's rule: a document is contaminated if one of its lines of 13 words or more is a line of a benchmark (Dolma's Bloom filter with <c>min_words</c> 13).
-    /// Lines are compared as they are. Dolma counts words at Unicode word boundaries.
+    /// Dolma's rule: a document is contaminated if one of its lines of 13 words or more is a line of a benchmark (Dolma's Bloom filter with <c>min_words</c>
+    /// 13).
+    /// Lines are compared as they are. Words are counted at Unicode word boundaries, as Dolma counts them.
     /// </summary>
     public static ContaminationIndexFit Dolma { get; } =
-        new() { Unit = ContaminationUnit.Paragraphs, Words = 13, Simplifies = false, IncludeQueries = true, IncludeOverlaps = false };
+        new()
+    {
+        Unit = ContaminationUnit.Paragraphs, Words = 13, Simplifies = false, WordSplitter = WordSplitter.Unicode, IncludeQueries = true,
+            IncludeOverlaps = false,
+    };
 
     /// <summary>
     /// 8-grams of queries and answers, for <see cref="ContaminationFilter.MinShare"/>: the rule of PaLM (arXiv 2204.02311, section 8), which calls an item
@@ -64,7 +70,8 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Words { get; init => field = RuleChecks.Count(value, 1, nameof(Words)); } = 12;
 
-    /// <summary>True to compare n-grams in datatrove's normal form: lower case, numbers as 0, no punctuation and accents. Paragraphs are never changed.</summary>
+    /// <summary>True to compare n-grams in datatrove's normal form: lower case, numbers as 0, no punctuation and accents. Paragraphs are never
+    /// changed.</summary>
     /// <value>Default true (datatrove's <c>norm_config</c>).</value>
     public bool Simplifies { get; init; } = true;
 
@@ -82,7 +89,7 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
 
     /// <summary>The fields of an item's query, joined by line feeds. An item without them has no query.</summary>
     /// <value>Default <c>query</c>, as in datatrove.</value>
-    public IReadOnlyList<string> QueryFields { get; init => field = Names(value); } = ["query"];
+    public IReadOnlyList<string> QueryFields { get; init => field = Names(value); } = DefaultQueryFields;
 
     /// <summary>The fields of an item's answers. Each is an answer of its own, and so is each string of a JSON array.</summary>
     /// <value>Default <see cref="TextName"/>, the document's text, as in datatrove.</value>
@@ -127,11 +134,12 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
 
     internal ContaminationIndexBuilder CreateBuilder() => new(Settings, IncludeQueries, IncludeOverlaps);
 
-    private static IReadOnlyList<string> Names(IReadOnlyList<string> value)
+    private static string[] Names(IReadOnlyList<string> value)
     {
         ArgumentNullException.ThrowIfNull(value);
         string[] names = [.. value];
-        return Array.TrueForAll(names, static name => !string.IsNullOrWhiteSpace(name)) ? names : throw new ArgumentException("A field's name is empty.", nameof(value));
+        return Array.TrueForAll(names, static name => !string.IsNullOrWhiteSpace(name)) ? names : throw new ArgumentException("A field's name is empty.",
+            nameof(value));
     }
 
     private void Join(PhaseFiles items, ShardOutput output, CancellationToken cancellationToken)
@@ -187,6 +195,8 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
     private sealed class Writer(ContaminationIndexFit fit, ShardOutput output) : IShardWriter
     {
         private readonly ContaminationIndexBuilder builder = fit.CreateBuilder();
+        private readonly HashSet<string> missing = [.. ReferenceEquals(fit.QueryFields, DefaultQueryFields) ? fit.AnswerFields
+            : fit.QueryFields.Concat(fit.AnswerFields)];
         private readonly BinaryWriter writer = new(output.CreateFile(output.Name + Suffix), Encoding.UTF8, leaveOpen: true);
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
@@ -194,6 +204,7 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
             foreach (Document document in documents.Span)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                missing.RemoveWhere(field => field == TextName || document.TryGetValue(field, out _));
                 string[] queries = [.. fit.QueryFields.SelectMany(field => TextsOf(document, field))];
                 string[] answers = [.. fit.AnswerFields.SelectMany(field => TextsOf(document, field))];
                 ulong[] hashes = builder.Hash(queries.Length == 0 ? null : string.Join('\n', queries), answers);
@@ -207,6 +218,9 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken)
         {
+            foreach (string field in missing)
+                output.Warn($"No item has a field '{field}'. If it is the text of the documents, name it '{TextName}'.",
+                    $"no item of a shard has a field '{field}'");
             writer.Flush();
             return ValueTask.CompletedTask;
         }

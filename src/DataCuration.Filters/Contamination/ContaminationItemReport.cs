@@ -18,6 +18,7 @@ public sealed record ContaminationItemReport
     /// <summary>The number of documents with a match.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>The share of the item's n-grams that are in the corpus: PaLM calls an item with 0.7 or more of its 8-grams contaminated. 0 without n-grams.</summary>
+    /// <summary>The share of the item's n-grams that are in the corpus: PaLM calls an item with 0.7 or more of its 8-grams contaminated. 0 without
+    /// n-grams.</summary>
     public double Share => Units == 0 ? 0 : (double)MatchedUnits / Units;
 }

@@ -68,8 +68,9 @@ internal sealed class ContaminationMatchWriter(ContaminationIndex index, ShardOu
             units[unit] = true;
             ReadOnlySpan<int> owners = index.GetItems(unit);
             foreach (int owner in owners) items.Add(owner);
-            // A run goes on as long as its item has the next n-gram too.
-            if (runs.Count > 0 && runs[^1] is var last && last.First + last.Count == i && owners.BinarySearch(last.Item) >= 0) runs[^1] = last with { Count = last.Count + 1 };
+            // A run continues while its item has the next n-gram too.
+            if (runs.Count > 0 && runs[^1] is var last && last.First + last.Count == i && owners.BinarySearch(last.Item) >= 0)
+                runs[^1] = last with { Count = last.Count + 1 };
             else runs.Add(new(i, 1, owners[0]));
         }
     }

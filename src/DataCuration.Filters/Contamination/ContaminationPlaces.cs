@@ -23,7 +23,7 @@ internal static class ContaminationPlaces
         }
         // For each part between white space: its start and end in the text, and the end of its normal form in the compared text.
         var parts = new List<(int Start, int End, int Compared)>();
-        byte[] normal = new byte[256];
+        byte[] buffer = new byte[256];
         int compared = 0;
         for (int at = 0; at < text.Length;)
         {
@@ -35,11 +35,11 @@ internal static class ContaminationPlaces
             }
             int start = at;
             while (at < text.Length && Utf8WhiteSpace.LengthAt(text, at) == 0) at++;
-            int capacity = SimplifiedText.Capacity(at - start);
-            if (normal.Length < capacity) normal = new byte[Math.Max(capacity, 2 * normal.Length)];
-            int length = SimplifiedText.Write(text[start..at], normal);
-            if (length == 0) continue;
-            compared += (parts.Count > 0 ? 1 : 0) + length;
+            // Between two words, so that blanks at the edges of the part's normal form count too: a mark alone leaves them.
+            bool isFirst = parts.Count == 0;
+            int added = Measure(isFirst ? "" : "x ", text[start..at], ref buffer) - (isFirst ? 2 : 3);
+            if (added <= 0) continue;
+            compared += added;
             parts.Add((start, at, compared));
         }
         var counter = new CodePointCounter();
@@ -49,6 +49,17 @@ internal static class ContaminationPlaces
             else places.Add((counter.CountTo(text, parts[PartOf(parts, start)].Start), counter.CountTo(text, parts[PartOf(parts, end - 1)].End)));
         }
         return places;
+    }
+
+    /// <summary>Returns the length of the normal form of a part with a word before it, or none, and a word after it.</summary>
+    private static int Measure(string before, ReadOnlySpan<byte> part, ref byte[] buffer)
+    {
+        int length = before.Length + part.Length + 2, needed = length + SimplifiedText.Capacity(length);
+        if (buffer.Length < needed) buffer = new byte[Math.Max(needed, 2 * buffer.Length)];
+        System.Text.Encoding.ASCII.GetBytes(before, buffer);
+        part.CopyTo(buffer.AsSpan(before.Length));
+        " x"u8.CopyTo(buffer.AsSpan(length - 2));
+        return SimplifiedText.Write(buffer.AsSpan(0, length), buffer.AsSpan(length));
     }
 
     private static int PartOf(List<(int Start, int End, int Compared)> parts, int offset)

@@ -83,7 +83,8 @@ public sealed class ContaminationReport : IArtifact
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{ContaminatedDocuments:N0} of {Documents:N0} documents match {Benchmarks.Count:N0} benchmarks").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{ContaminatedDocuments:N0} of {Documents:N0} documents match {Benchmarks.Count:N0} benchmarks");
+        text.AppendLine();
         foreach (ContaminationBenchmarkReport one in Benchmarks)
         {
             text.Append(CultureInfo.InvariantCulture,

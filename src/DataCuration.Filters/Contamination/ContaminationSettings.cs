@@ -9,7 +9,7 @@ namespace DataCuration.Filters;
 /// <param name="Splitter">The definition of a word.</param>
 internal sealed record ContaminationSettings(ContaminationUnit Unit, int Words, bool Simplifies, WordSplitter Splitter)
 {
-    /// <summary>True if the words of an n-gram, joined by blanks, stand in the normal form as they are.</summary>
+    /// <summary>True if the words of an n-gram, joined by blanks, are in the normal form as they are.</summary>
     public bool IsJoined => Simplifies && ReferenceEquals(Splitter, WordSplitter.WhiteSpace);
 
     /// <summary>The hash of a unit: xxHash64 of its UTF-8 text, as in datatrove's index files.</summary>

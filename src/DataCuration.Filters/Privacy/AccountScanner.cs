@@ -35,7 +35,8 @@ internal static class AccountScanner
         while (groups < 5 && AsciiText.At(text, end) == separator)
         {
             int digits = AsciiText.DigitsAt(text, end + 1);
-            bool fits = groups == 1 ? digits is 4 or 6 : second == 6 ? groups == 2 && digits is 4 or 5 : groups == 4 ? digits is > 0 and <= 3 : digits is > 0 and <= 4;
+            bool fits = groups == 1 ? digits is 4 or 6 : second == 6 ? groups == 2 && digits is 4 or 5 : groups == 4 ? digits is > 0 and <= 3
+                : digits is > 0 and <= 4;
             if (!fits) break;
             if (groups == 1) second = digits;
             text.Slice(end + 1, digits).CopyTo(number[count..]);
@@ -122,7 +123,8 @@ internal static class AccountScanner
 
     /// <summary>True if a number may begin at an offset: no letter, digit, decimal mark or hyphen is before it.</summary>
     public static bool IsStart(ReadOnlySpan<byte> text, int at) =>
-        !AsciiText.IsWordBefore(text, at) && !(AsciiText.At(text, at - 1) is (byte)'-' or (byte)'.' or (byte)',' or (byte)'/' && AsciiText.IsDigit(AsciiText.At(text, at - 2)))
+        !AsciiText.IsWordBefore(text, at) && !(AsciiText.At(text, at - 1) is (byte)'-' or (byte)'.' or (byte)',' or (byte)'/'
+            && AsciiText.IsDigit(AsciiText.At(text, at - 2)))
         && AsciiText.At(text, at - 1) is not ((byte)'+' or (byte)'#');
 
     /// <summary>True if a number may end before an offset: no letter, digit or further group follows.</summary>

@@ -64,7 +64,7 @@ internal static class AddressScanner
         }
         while (count < 8)
         {
-            if (count is > 0 and <= 6 && TryParseShort(text, next, out int tail, out uint address) && (gap >= 0 || count == 6))
+            if (count <= 6 && (gap >= 0 || count == 6) && TryParseShort(text, next, out int tail, out uint address))
             {
                 groups[count++] = (ushort)(address >> 16);
                 groups[count++] = (ushort)address;

@@ -57,7 +57,8 @@ public sealed class DatatrovePersonalDataFormatter : DocumentTransform
     internal ReadOnlyMemory<byte> Format(DatatrovePii replacer, ReadOnlyMemory<byte> text)
     {
         if (RemoveEmails && replacer.ReplaceEmails(text.Span, EmailReplacement) is { IsEmpty: false } withoutEmails) text = withoutEmails;
-        if (RemoveIps && replacer.ReplaceAddresses(text.Span, IpReplacement, OnlyRemovePublicIps) is { IsEmpty: false } withoutAddresses) text = withoutAddresses;
+        if (RemoveIps && replacer.ReplaceAddresses(text.Span, IpReplacement, OnlyRemovePublicIps) is { IsEmpty: false } withoutAddresses)
+            text = withoutAddresses;
         return text;
     }
 

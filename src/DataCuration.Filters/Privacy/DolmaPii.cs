@@ -22,7 +22,8 @@ internal static partial class DolmaPii
     /// because .NET's class leaves out U+001C to U+001F.
     /// </summary>
     [GeneratedRegex("\u0008(?:https?://|www[0-9]{0,3}[.]|[a-z0-9.\\-]+[.][a-z]{2,4}/)(?:[^\\s\u001C-\u001F()<>]+|\\(([^\\s\u001C-\u001F()<>]+|"
-        + "(\\([^\\s\u001C-\u001F()<>]+\\)))*\\))+(?:\\(([^\\s\u001C-\u001F()<>]+|(\\([^\\s\u001C-\u001F()<>]+\\)))*\\)|[^\\s\u001C-\u001F`!()\\[\\]{};:'\".,<>?«»“”‘’])",
+        + "(\\([^\\s\u001C-\u001F()<>]+\\)))*\\))+"
+        + "(?:\\(([^\\s\u001C-\u001F()<>]+|(\\([^\\s\u001C-\u001F()<>]+\\)))*\\)|[^\\s\u001C-\u001F`!()\\[\\]{};:'\".,<>?«»“”‘’])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Url();
 
@@ -40,7 +41,7 @@ internal static partial class DolmaPii
     /// </summary>
     public static bool IsWholeEmail(ReadOnlySpan<byte> text, Match match) => IsEmail(text[match.Start..match.End], splitAtEach: true);
 
-    /// <summary>The rule of the fast tagger: the same for the expression's group, whose domain goes on after a second at sign.</summary>
+    /// <summary>The rule of the fast tagger: the same for the expression's group, whose domain continues after a second at sign.</summary>
     public static bool IsGroupEmail(ReadOnlySpan<byte> text, Match match) => IsEmail(text[match.Address..match.AddressEnd], splitAtEach: false);
 
     /// <summary>True if the text around a find has one of the marks of other numbers.</summary>
@@ -78,8 +79,6 @@ internal static partial class DolmaPii
     private static void FindEmails(ReadOnlySpan<byte> text, int from, List<Match> found)
     {
         int free = from;
-        (int Start, int End) marks = (-1, -1); // a run of marks that is known
-        int failed = 0; // up to here, no later address begins
         for (int at = from; text[at..].IndexOf((byte)'@') is >= 0 and int next; at++)
         {
             at += next;
@@ -87,38 +86,42 @@ internal static partial class DolmaPii
             while (local > free && text[local - 1] != '@' && SpaceBefore(text, local) == 0) local--;
             if (local == at) continue;
             int start = local;
-            while (start > free && start != marks.End && MarkBefore(text, start) is > 0 and int size) start -= size;
-            if (start == marks.End) start = marks.Start;
-            int address = SkipMarks(text, local, at);
-            Match match = default;
-            if (address == at)
+            while (start > free && MarkBefore(text, start) is > 0 and int size) start -= size;
+            int address = SkipMarks(text, local, text.Length);
+            Match match;
+            if (address >= at)
             {
-                // The marks are matched greedily, over an at sign too: if the local part is nothing but marks, a later address from this start comes first.
-                marks = (start, at + 1);
-                if (at >= failed) match = LaterAddress(text, at, start, out failed);
+                match = FindLast(text, start, at, address);
+                if (match.End == 0) at = address - 1; // none of the at signs between these marks has an address
             }
-            if (match.End == 0)
+            else
             {
                 int end = DomainEnd(text, at + 1, out int addressEnd);
-                if (end == 0) continue;
-                match = new(Email, start, end, address == at ? at - 1 : address, addressEnd);
+                match = end == 0 ? default : new(Email, start, end, address, addressEnd);
             }
+            if (match.End == 0) continue;
             found.Add(match);
             free = match.End;
             at = free - 1;
-            marks = (-1, -1);
         }
     }
 
-    private static Match LaterAddress(ReadOnlySpan<byte> text, int at, int start, out int first)
+    /// <summary>
+    /// Finds the match that starts with a run of marks with at signs in it. The expression first takes all marks that it can: so an address after the run
+    /// comes before those whose local part is a mark, and of these the last one.
+    /// </summary>
+    private static Match FindLast(ReadOnlySpan<byte> text, int start, int firstSign, int runEnd)
     {
-        first = at;
-        while (first < text.Length && MarkAt(text, first) is > 0 and int size) first += size;
-        int next = first;
+        int next = runEnd;
         while (next < text.Length && text[next] != '@' && Utf8WhiteSpace.LengthAt(text, next) == 0) next++;
-        if (next == first || next == text.Length || text[next] != '@') return default;
-        int end = DomainEnd(text, next + 1, out int addressEnd);
-        return end == 0 ? default : new(Email, start, end, first, addressEnd);
+        if (next > runEnd && next < text.Length && text[next] == '@' && DomainEnd(text, next + 1, out int addressEnd) is > 0 and int end)
+            return new(Email, start, end, runEnd, addressEnd);
+        for (int sign = runEnd - 1; sign >= firstSign; sign--)
+        {
+            if (text[sign] != '@' || text[sign - 1] == '@' || SpaceBefore(text, sign) > 0) continue;
+            if (DomainEnd(text, sign + 1, out addressEnd) is > 0 and int lastEnd) return new(Email, start, lastEnd, sign - 1, addressEnd);
+        }
+        return default;
     }
 
     /// <summary>Returns the end of the match whose domain begins at an offset; 0 if there is none.</summary>
@@ -145,7 +148,8 @@ internal static partial class DolmaPii
 
     /// <summary>Returns the length of a mark at an offset: <c>. @ , ? ! ; : ) (</c> or white space.</summary>
     private static int MarkAt(ReadOnlySpan<byte> text, int at) =>
-        text[at] is (byte)'.' or (byte)'@' or (byte)',' or (byte)'?' or (byte)'!' or (byte)';' or (byte)':' or (byte)')' or (byte)'(' ? 1 : Utf8WhiteSpace.LengthAt(text, at);
+        text[at] is (byte)'.' or (byte)'@' or (byte)',' or (byte)'?' or (byte)'!' or (byte)';' or (byte)':' or (byte)')' or (byte)'(' ? 1
+            : Utf8WhiteSpace.LengthAt(text, at);
 
     private static int MarkBefore(ReadOnlySpan<byte> text, int at) => text[at - 1] < 0x80 ? MarkAt(text, at - 1) : SpaceBefore(text, at);
 

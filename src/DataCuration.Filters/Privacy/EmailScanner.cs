@@ -56,7 +56,8 @@ internal static class EmailScanner
     }
 
     private static bool IsAtom(byte value) => AsciiText.IsLetterOrDigit(value)
-        || value is (byte)'_' or (byte)'-' or (byte)'+' or (byte)'%' or (byte)'\'' or (byte)'!' or (byte)'#' or (byte)'$' or (byte)'*' or (byte)'^' or (byte)'~';
+        || value is (byte)'_' or (byte)'-' or (byte)'+' or (byte)'%' or (byte)'\'' or (byte)'!' or (byte)'#' or (byte)'$' or (byte)'*' or (byte)'^'
+            or (byte)'~';
 
     private static bool TryDomain(ReadOnlySpan<byte> text, int from, out int end)
     {

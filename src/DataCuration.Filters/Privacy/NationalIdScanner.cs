@@ -4,7 +4,8 @@ namespace DataCuration.Filters;
 internal static class NationalIdScanner
 {
     /// <summary>Finds a number whose first group of digits is at an offset.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> text, int at, int digits, int from, PersonalDataKinds kinds, out PersonalDataKinds kind, out int start, out int end)
+    public static bool TryFind(ReadOnlySpan<byte> text, int at, int digits, int from, PersonalDataKinds kinds, out PersonalDataKinds kind, out int start,
+        out int end)
     {
         start = at;
         kind = digits switch
@@ -43,7 +44,8 @@ internal static class NationalIdScanner
         return area is not (0 or 666) && area < 900 && Number(text, at + 4, 2) != 0 && Number(text, at + 7, 4) != 0;
     }
 
-    /// <summary>Sex, year, month, department, commune, order and key: 1 2 2 2 3 3 2 digits, together or in these groups. The Corsican departments are 2A and 2B.</summary>
+    /// <summary>Sex, year, month, department, commune, order and key: 1 2 2 2 3 3 2 digits, together or in these groups. The Corsican departments are 2A and
+    /// 2B.</summary>
     private static bool TryFrench(ReadOnlySpan<byte> text, int at, out int end)
     {
         ReadOnlySpan<byte> groups = [1, 2, 2, 2, 3, 3, 2];

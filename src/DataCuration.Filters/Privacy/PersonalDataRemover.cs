@@ -32,7 +32,8 @@ public sealed class PersonalDataRemover : DocumentTransform
     public const string Reason = "personal_data";
 
     /// <summary>The kinds to find.</summary>
-    /// <value>Default <see cref="PersonalDataKinds.Default"/>: national identity numbers are off, because most corpora have few, and each costs false finds.</value>
+    /// <value>Default <see cref="PersonalDataKinds.Default"/>: national identity numbers are off, because most corpora have few, and each costs false
+    /// finds.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value names no kind, or one that does not exist.</exception>
     public PersonalDataKinds Kinds
     {

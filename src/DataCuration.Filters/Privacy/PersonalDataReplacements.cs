@@ -2,7 +2,7 @@ namespace DataCuration.Filters;
 
 /// <summary>
 /// The texts that replace personal data. A kind with several texts takes them in turn, from the first one in each document, so that the result depends on the
-/// document alone. (datatrove's formatter goes on over documents: its result depends on the order in which an instance meets them.)
+/// document alone. (datatrove's formatter continues over documents: its result depends on the order in which an instance meets them.)
 /// </summary>
 public sealed record PersonalDataReplacements
 {
@@ -36,7 +36,8 @@ public sealed record PersonalDataReplacements
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public IReadOnlyList<string> NationalId { get; init => field = Check(value); } = ["<NATIONAL_ID>"];
 
-    /// <summary>The e-mail and IP addresses that datatrove puts in (<c>formatters/pii.py</c>, version 0.10), and the default texts for all other kinds.</summary>
+    /// <summary>The e-mail and IP addresses that datatrove puts in (<c>formatters/pii.py</c>, version 0.10), and the default texts for all other
+    /// kinds.</summary>
     public static PersonalDataReplacements Datatrove { get; } = new() { Email = DatatrovePii.Emails, IpAddress = DatatrovePii.IpAddresses };
 
     internal IReadOnlyList<string> Of(PersonalDataKinds kind) => kind switch

@@ -74,7 +74,8 @@ internal static class PersonalDataScanner
     private static PersonalDataSpan FindNumber(ReadOnlySpan<byte> text, int at, int digits, int from, PersonalDataKinds kinds, bool publicOnly)
     {
         int start = at, end;
-        if ((kinds & PersonalDataKinds.Iban) != 0 && at >= 2 && AsciiText.IsUpper(text[at - 1]) && AccountScanner.TryIban(text, at, digits, from, out start, out end))
+        if ((kinds & PersonalDataKinds.Iban) != 0 && at >= 2 && AsciiText.IsUpper(text[at - 1]) && AccountScanner.TryIban(text, at, digits, from, out start,
+            out end))
             return new(PersonalDataKinds.Iban, start, end - start);
         if ((kinds & PersonalDataKinds.IpAddress) != 0 && digits <= 3 && AsciiText.At(text, at + digits) == '.'
             && AddressScanner.TryFindShort(text, at, publicOnly, out end))
@@ -82,7 +83,8 @@ internal static class PersonalDataScanner
         if ((kinds & PersonalDataKinds.NationalIds) != 0
             && NationalIdScanner.TryFind(text, at, digits, from, kinds, out PersonalDataKinds kind, out start, out end))
             return new(kind, start, end - start);
-        if ((kinds & PersonalDataKinds.CreditCard) != 0 && AccountScanner.TryCard(text, at, digits, out end)) return new(PersonalDataKinds.CreditCard, at, end - at);
+        if ((kinds & PersonalDataKinds.CreditCard) != 0 && AccountScanner.TryCard(text, at, digits, out end)) return new(PersonalDataKinds.CreditCard, at,
+            end - at);
         if ((kinds & PersonalDataKinds.Phone) != 0 && PhoneScanner.TryFind(text, at, digits, from, out start, out end))
             return new(PersonalDataKinds.Phone, start, end - start);
         return default;

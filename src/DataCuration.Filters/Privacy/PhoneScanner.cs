@@ -28,7 +28,12 @@ internal static class PhoneScanner
         if (before == '+') return TryInternational(text, at, start = at - 1, at, out end);
         if (before == '(') return TryParentheses(text, at, digits, start = at - 1, out end);
         if (AsciiText.IsWordBefore(text, at) || AsciiText.At(text, at - 1) is (byte)'-' or (byte)'.' or (byte)'/' or (byte)',' or (byte)'#') return false;
-        if (digits >= 4 && text[at] == '0' && text[at + 1] == '0') return TryInternational(text, at + 2, at, at + digits, out end);
+        if (digits is >= 3 and <= 6 && text[at] == '0' && text[at + 1] == '0')
+        {
+            // A group of digits before it makes it a part of a longer number.
+            return !(AsciiText.At(text, at - 1) == ' ' && AsciiText.IsDigit(AsciiText.At(text, at - 2))) && TryInternational(text, at + 2, at, at + digits,
+                out end);
+        }
         if (digits == 3) return TryArea(text, at, false, out end);
         if (digits != 1 || text[at] != '1') return false;
         byte separator = AsciiText.At(text, at + 1);
@@ -38,7 +43,8 @@ internal static class PhoneScanner
     private static bool TryInternational(ReadOnlySpan<byte> text, int at, int start, int firstEnd, out int end)
     {
         end = 0;
-        if (AsciiText.At(text, at) is < (byte)'1' or > (byte)'9' || AsciiText.IsWordBefore(text, start) || AsciiText.At(text, start - 1) is (byte)'+') return false;
+        if (AsciiText.At(text, at) is < (byte)'1' or > (byte)'9' || AsciiText.IsWordBefore(text, start) || AsciiText.At(text, start - 1) is (byte)'+')
+            return false;
         int limit = text[at] == '1' ? NorthAmerican : MaxInternational;
         int total = 0, next = at, separators = 0;
         while (true)

@@ -22,7 +22,8 @@ internal static class PublicAddresses
         return true;
     }
 
-    /// <summary>True if an address of version 6 is global: in 2000::/3 without its special blocks, or a global one of version 4 as <c>::ffff:a.b.c.d</c>.</summary>
+    /// <summary>True if an address of version 6 is global: in 2000::/3 without its special blocks, or a global one of version 4 as
+    /// <c>::ffff:a.b.c.d</c>.</summary>
     public static bool IsPublic(ulong high, ulong low)
     {
         if (high == 0 && low >> 32 == 0xFFFF) return IsPublic((uint)low);
@@ -39,5 +40,6 @@ internal static class PublicAddresses
     /// the first eight addresses and two others as special.
     /// </summary>
     public static bool IsPythonGlobal(uint address) =>
-        address >> 28 == 14 || address >> 8 == 0xC05863 || (address >> 8 == 0xC00000 ? address >> 3 != 0x18000000 && address >> 1 != 0x60000055 : IsPublic(address));
+        address >> 28 == 14 || address >> 8 == 0xC05863 || (address >> 8 == 0xC00000 ? address >> 3 != 0x18000000 && address >> 1 != 0x60000055
+            : IsPublic(address));
 }

@@ -35,7 +35,8 @@ public sealed class CitationMarkRemover : DocumentTransform
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            notes = [.. value.Select(static note => string.IsNullOrEmpty(note) ? throw new ArgumentException("A note is empty.", nameof(value)) : Encoding.UTF8.GetBytes(note))];
+            notes = [.. value.Select(static note => string.IsNullOrEmpty(note) ? throw new ArgumentException("A note is empty.", nameof(value))
+                : Encoding.UTF8.GetBytes(note))];
         }
     }
 

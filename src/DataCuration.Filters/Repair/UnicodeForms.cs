@@ -82,7 +82,8 @@ internal sealed class UnicodeForms
             points.Add(VowelBase + hangul % (Vowels * Tails) / Tails);
             if (hangul % Tails != 0) points.Add(TailBase + hangul % Tails);
         }
-        else if (point >= 0xA0 && ((isCompatible && compatible.TryGetValue(point, out int[]? parts)) || canonical.TryGetValue(point, out parts))) points.AddRange(parts);
+        else if (point >= 0xA0 && ((isCompatible && compatible.TryGetValue(point, out int[]? parts)) || canonical.TryGetValue(point, out parts)))
+            points.AddRange(parts);
         else points.Add(point);
     }
 

@@ -17,7 +17,8 @@ internal sealed class Utf8Normalization
     public ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> utf8Text, NormalizationForm form)
     {
         ReadOnlySpan<byte> text = utf8Text.Span;
-        bool composes = form is NormalizationForm.FormC or NormalizationForm.FormKC, isCompatible = form is NormalizationForm.FormKC or NormalizationForm.FormKD;
+        bool composes = form is NormalizationForm.FormC or NormalizationForm.FormKC, isCompatible = form is NormalizationForm.FormKC
+            or NormalizationForm.FormKD;
         byte noFlag = UnicodeForms.NoFlag(composes, isCompatible);
         UnicodeForms forms = UnicodeForms.Instance;
         edit.Begin();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DataCuration.Extraction;
+using DataCuration.Filters;
 using DataCuration.LanguageModels;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
@@ -112,7 +113,14 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         DsirModel model = await two.FitAsync(fit, run, cancellationToken), other = await one.FitAsync(new DsirModelFit(two), run, cancellationToken);
         var index = new VerbatimIndex();
         index.Add("a text that is longer than the window of fifty bytes, to have one"u8);
+        ContaminationIndex benchmark = await one.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
+        ContaminationIndex otherBenchmark = await two.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
+        SiteLines lines = await one.FitAsync(new SiteLineFit(), run, cancellationToken);
+        SiteLines otherLines = await Pages().FitAsync(new SiteLineFit { MinDocuments = 2 }, run, cancellationToken);
         return new SampleValues()
+            .Add(benchmark, otherBenchmark)
+            .Add(lines, otherLines)
+            .Add<WordSplitter>(WordSplitter.WhiteSpace, WordSplitter.Unicode)
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))
@@ -163,6 +171,10 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(JsonlSharding.ByteRanges, JsonlSharding.Strided(2))
             .Add(new JsonlWriteOptions { Compression = FileCompression.Gzip, CompressionLevel = 5 });
     }
+
+    /// <summary>Two pages of a site with the same line.</summary>
+    private static Corpus Pages() => Corpus.FromDocuments(Enumerable.Range(0, 2)
+        .Select(static i => new Document($"{i}", "line").With(WellKnownAnnotations.Url, $"https://example.com/{i}")));
 
     private LanguageModelCalls Calls(string model)
     {
