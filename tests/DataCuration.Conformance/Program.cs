@@ -37,6 +37,8 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     DataManCommand.Create(),
     ProXCommand.Create(),
     FuzzProXCommand.Create(),
+    GoldenValuesCommand.ForPeers(),
+    GoldenValuesCommand.ForCuration(),
     ServeCommand.ForProX(),
     ServeCommand.ForEntiGraph(),
 };

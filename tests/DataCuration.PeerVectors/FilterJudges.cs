@@ -11,6 +11,7 @@ public static class FilterJudges
         new DolmaPiiJudge(),
         new DolmaSplitsJudge(),
         new SplittersJudge(),
+        new TextNormJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>

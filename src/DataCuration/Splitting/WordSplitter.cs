@@ -35,6 +35,12 @@ public abstract class WordSplitter
     /// </summary>
     public static WordSplitter WordPunct { get; } = new WordPunctWordSplitter();
 
+    /// <summary>
+    /// Splits as NLTK 3.8's <c>word_tokenize(text, preserve_line=True)</c> does: the rules of the Penn Treebank. Straight double quotes become <c>``</c> and
+    /// <c>''</c>, so words may differ from the text at their place.
+    /// </summary>
+    public static WordSplitter PennTreebank { get; } = new TreebankWordSplitter();
+
     /// <summary>The name, with a version if the rules have one, such as <c>white_space</c>. Splitters with the same name give the same words.</summary>
     public abstract string Name { get; }
 
