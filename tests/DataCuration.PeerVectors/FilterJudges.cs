@@ -19,7 +19,11 @@ public static class FilterJudges
         new DatatroveFiltersJudge("datatrove_filters_spacy", WordSplitter.English, SentenceSplitter.English),
         new UrlFilterJudge(),
         new SmallFiltersJudge(WordSplitter.English),
+        new DatatroveDecontaminationJudge(),
+        new DatatroveFormattersJudge(),
+        new DolmaPiiJudge(),
         new DolmaSplitsJudge(),
+        new SplittersJudge(),
         new TextNormJudge(),
     ];
 

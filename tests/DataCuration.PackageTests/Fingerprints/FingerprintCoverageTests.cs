@@ -1,6 +1,7 @@
 using System.Reflection;
 using DataCuration.Deduplication;
 using DataCuration.Extraction;
+using DataCuration.Filters;
 using DataCuration.LanguageModels;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
@@ -121,6 +122,10 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         index.Add("a text that is longer than the window of fifty bytes, to have one"u8);
         MinHashIndex minHashIndex = await one.FitAsync(new MinHashIndexFit { Parameters = new() { Bands = 1 }, PartitionsPerBand = 1 }, run, cancellationToken);
         ExactIndex exactIndex = await one.FitAsync(new ExactIndexFit(), run, cancellationToken);
+        ContaminationIndex benchmark = await one.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
+        ContaminationIndex otherBenchmark = await two.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
+        SiteLines lines = await one.FitAsync(new SiteLineFit(), run, cancellationToken);
+        SiteLines otherLines = await Pages().FitAsync(new SiteLineFit { MinDocuments = 2 }, run, cancellationToken);
         return new SampleValues()
             .Add<IReadOnlyList<MinHashIndex>>([], [minHashIndex])
             .Add<IReadOnlyList<ExactIndex>>([], [exactIndex])
@@ -129,6 +134,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<System.Text.RegularExpressions.Regex?>(null, new System.Text.RegularExpressions.Regex("sample"))
             .AddOption(nameof(MinHashParameters.ParameterBits), 31)
             .AddOption(nameof(SimHashParameters.Bits), 128)
+            .Add(benchmark, otherBenchmark)
+            .Add(lines, otherLines)
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))
@@ -179,6 +186,10 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(JsonlSharding.ByteRanges, JsonlSharding.Strided(2))
             .Add(new JsonlWriteOptions { Compression = FileCompression.Gzip, CompressionLevel = 5 });
     }
+
+    /// <summary>Two pages of a site with the same line.</summary>
+    private static Corpus Pages() => Corpus.FromDocuments(Enumerable.Range(0, 2)
+        .Select(static i => new Document($"{i}", "line").With(WellKnownAnnotations.Url, $"https://example.com/{i}")));
 
     private LanguageModelCalls Calls(string model)
     {
