@@ -56,4 +56,11 @@ internal sealed class TextEdit
 
     /// <summary>The pieces that were appended.</summary>
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, written);
+
+    /// <summary>Returns the edited text as memory of its own; the text itself if nothing was edited.</summary>
+    public ReadOnlyMemory<byte> Complete(ReadOnlyMemory<byte> text) => IsEdited ? Finish(text.Span).ToArray() : text;
+
+    /// <summary>Returns the stage's result for an edited text.</summary>
+    public static StageResult ResultOf(Document document, ReadOnlyMemory<byte> text) =>
+        text.Equals(document.Utf8Text) ? StageResult.Keep : StageResult.Replace(document.WithText(text));
 }

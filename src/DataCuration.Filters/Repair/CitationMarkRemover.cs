@@ -60,7 +60,7 @@ public sealed class CitationMarkRemover : DocumentTransform
     internal ReadOnlyMemory<byte> Remove(ReadOnlyMemory<byte> utf8Text, TextEdit edit)
     {
         ReadOnlySpan<byte> text = utf8Text.Span;
-        edit.Begin();
+        edit.Clear();
         for (int at = 0; text[at..].IndexOf((byte)'[') is >= 0 and int next;)
         {
             at += next;

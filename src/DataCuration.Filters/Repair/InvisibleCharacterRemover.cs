@@ -76,7 +76,7 @@ public sealed class InvisibleCharacterRemover : DocumentTransform
     {
         ReadOnlySpan<byte> text = utf8Text.Span;
         SearchValues<byte> marks = DirectionMarks ? ArabicMarks : Marks;
-        edit.Begin();
+        edit.Clear();
         for (int at = 0; text[at..].IndexOfAny(marks) is >= 0 and int next;)
         {
             at += next;

@@ -21,7 +21,7 @@ internal sealed class Utf8Normalization
             or NormalizationForm.FormKD;
         byte noFlag = UnicodeForms.NoFlag(composes, isCompatible);
         UnicodeForms forms = UnicodeForms.Instance;
-        edit.Begin();
+        edit.Clear();
         int safe = 0; // the start of the last safe character
         int lastClass = 0;
         for (int at = 0; at < text.Length;)

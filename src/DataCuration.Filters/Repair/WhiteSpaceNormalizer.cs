@@ -80,7 +80,7 @@ public sealed class WhiteSpaceNormalizer : DocumentTransform
     {
         if (!UnifiesLineEnds && !UnifiesSpaces) return utf8Text;
         ReadOnlySpan<byte> text = utf8Text.Span;
-        edit.Begin();
+        edit.Clear();
         for (int at = 0; text[at..].IndexOfAny(Unusual) is >= 0 and int next;)
         {
             at += next;
@@ -109,7 +109,7 @@ public sealed class WhiteSpaceNormalizer : DocumentTransform
     {
         if (!TrimsLines && !CollapsesSpaces && MaxBlankLines is null) return utf8Text;
         ReadOnlySpan<byte> text = utf8Text.Span;
-        edit.Begin();
+        edit.Clear();
         int blank = 0;
         for (int start = 0; start < text.Length;)
         {

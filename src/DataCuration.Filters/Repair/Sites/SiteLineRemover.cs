@@ -34,7 +34,7 @@ public sealed class SiteLineRemover(SiteLines lines) : DocumentTransform
         if (lines.Count == 0 || SiteNames.Of(document.Url, lines.Suffixes) is not { } name) return StageResult.Keep;
         ulong site = SiteNames.Hash(name);
         TextEdit edit = context.Scratch<TextEdit>();
-        edit.Begin();
+        edit.Clear();
         ReadOnlySpan<byte> text = document.Utf8Text.Span;
         TextLines all = document.Lines;
         int removed = 0;
