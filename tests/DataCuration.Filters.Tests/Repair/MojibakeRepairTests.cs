@@ -64,7 +64,7 @@ public sealed class MojibakeRepairTests
         Assert.NotEmpty(new MojibakeRepair().Fix(text.Replace(piece, piece + "\n", StringComparison.Ordinal)));
     }
 
-    /// <summary>SHA-256 of the forms that Python 3.11's unicodedata.normalize (Unicode 14) gives for each character of <see cref="Ranges"/> among others.</summary>
+    /// <summary>SHA-256 of the forms that Python 3.11 (Unicode 14) gives for each character of <see cref="Ranges"/> among others.</summary>
     [Theory]
     [InlineData(NormalizationForm.FormC, "07fea7b1ea5e259831d57f90c270a7b0c01ad18a62de0ba9745a80c861f5a05d")]
     [InlineData(NormalizationForm.FormD, "56e668e685b95c70fbca6d2f4679f93d3431be9695ecee94e1a6860aaf2094cd")]
