@@ -25,6 +25,7 @@ public static class FilterJudges
         new DolmaSplitsJudge(),
         new SplittersJudge(),
         new TextNormJudge(),
+        new FtfyJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
@@ -34,5 +35,6 @@ public static class FilterJudges
         new DclmFiltersJudge(),
         new NemoJudge(),
         new RedPajamaJudge("redpajama"),
+        new FtfyJudge(),
     ];
 }

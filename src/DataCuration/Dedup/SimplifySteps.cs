@@ -198,9 +198,7 @@ internal static unsafe class SimplifySteps
     public static int RemoveAsciiSigns(ReadOnlySpan<byte> text, Span<byte> target)
     {
         int to = 0;
-        foreach (byte c in text)
-            if (c is not ((>= (byte)'!' and <= (byte)'/') or (>= (byte)':' and <= (byte)'@') or (>= (byte)'[' and <= (byte)'`') or (>= (byte)'{' and <= (byte)'~')))
-                target[to++] = c;
+        foreach (byte c in text) if (c >= 0x7F || c <= ' ' || char.IsAsciiLetterOrDigit((char)c)) target[to++] = c;
         return to;
     }
 

@@ -8,8 +8,8 @@ namespace DataCuration;
 public static class TextForms
 {
     /// <summary>
-    /// Returns true for a character that datatrove counts as punctuation (PUNCTUATION of datatrove/utils/text.py, version 0.10): 129 signs and control characters,
-    /// all but tab and line feed. Most terminal marks of other scripts are not among them.
+    /// Returns true for a character that datatrove counts as punctuation (PUNCTUATION of datatrove/utils/text.py, version 0.10): 129 signs and control
+    /// characters, but not tab and line feed. Most terminal marks of other scripts are not among them.
     /// </summary>
     /// <param name="codePoint">The code point.</param>
     public static bool IsPunctuation(int codePoint) => SimplifySteps.IsPunctuation(codePoint);

@@ -1,6 +1,8 @@
 namespace DataCuration;
 
-/// <summary>The properties Uppercase and Lowercase of Unicode 14.0.0 (DerivedCoreProperties.txt), as Python 3.11's <c>isupper</c> and <c>islower</c> have them.</summary>
+/// <summary>
+/// The properties Uppercase and Lowercase of Unicode 14.0.0 (DerivedCoreProperties.txt), as Python 3.11's <c>isupper</c> and <c>islower</c> have them.
+/// </summary>
 internal static class UnicodeCase
 {
     private const ushort Upper = 1, Lower = 2;

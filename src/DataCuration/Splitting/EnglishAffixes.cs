@@ -65,7 +65,7 @@ internal static unsafe class EnglishAffixes
     /// <param name="at">The first place for an infix.</param>
     /// <param name="end">The end of the text.</param>
     /// <param name="length">The length of the infix in bytes.</param>
-    /// <returns>The infix; null if there is none.</returns>
+    /// <returns>The infix; null if no infix is left.</returns>
     public static byte* FindInfix(byte* start, byte* at, byte* end, out int length)
     {
         while (at < end)
@@ -114,8 +114,8 @@ internal static unsafe class EnglishAffixes
                 && (FlagsAt(next) & (EnglishCharacters.Upper | EnglishCharacters.Quote)) != 0 ? 1 : 0;
         }
         if (at == start || next == end) return 0;
-        if (c is (byte)'+' or (byte)'-' or (byte)'*' or (byte)'^' && at[-1] is >= (byte)'0' and <= (byte)'9' && *next is (>= (byte)'0' and <= (byte)'9') or (byte)'-')
-            return 1;
+        bool isOperator = c is (byte)'+' or (byte)'-' or (byte)'*' or (byte)'^' && IsDigitBefore(start, at);
+        if (isOperator && *next is (>= (byte)'0' and <= (byte)'9') or (byte)'-') return 1;
         switch (c)
         {
             case (byte)',':

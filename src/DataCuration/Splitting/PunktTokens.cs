@@ -90,7 +90,9 @@ internal static class PunktTokens
     private static bool EndsWord(ReadOnlySpan<byte> text, int at) =>
         IsNonWord(text[at]) || Utf8WhiteSpace.LengthAt(text, at) > 0 || SeveralLength(text, at, isWhole: false) > 0;
 
-    /// <summary>The length of hyphens, dots, or dots with one blank between at a place; with <c>isWhole</c> false, any positive number if there are such.</summary>
+    /// <summary>
+    /// The length of hyphens, dots, or dots with one blank between at a place; with <c>isWhole</c> false, any positive number if there are such.
+    /// </summary>
     private static int SeveralLength(ReadOnlySpan<byte> text, int at, bool isWhole)
     {
         byte sign = text[at];

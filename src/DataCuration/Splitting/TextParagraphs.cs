@@ -72,7 +72,7 @@ public static class TextParagraphs
         return rewritten.WrittenMemory;
     }
 
-    /// <summary>The length of the line end at a place: LF, CR, CR LF, VT, FF, U+001C to U+001E, U+0085, U+2028, U+2029; 0 if there is none.</summary>
+    /// <summary>The length of the line end at a place: LF, CR, CR LF, VT, FF, U+001C to U+001E, U+0085, U+2028, U+2029; 0 without one.</summary>
     private static int LineEndLength(ReadOnlySpan<byte> text, int at)
     {
         byte c = text[at];

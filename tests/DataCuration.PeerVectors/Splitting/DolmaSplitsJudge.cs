@@ -13,7 +13,8 @@ public sealed class DolmaSplitsJudge() : VectorJudge("dolma_splits")
         {
             cancellationToken.ThrowIfCancellationRequested();
             byte[] utf8 = Encoding.UTF8.GetBytes(folder.Documents[one.Name]);
-            TextParts.Compare(tally, $"{one.Name} words", TextParts.Spans(one.Value.GetProperty("words")), TextParts.Spans(utf8, WordSplitter.Unicode.Split(utf8)));
+            TextParts.Compare(tally, $"{one.Name} words", TextParts.Spans(one.Value.GetProperty("words")),
+                TextParts.Spans(utf8, WordSplitter.Unicode.Split(utf8)));
             TextParts.Compare(tally, $"{one.Name} sentences", TextParts.Spans(one.Value.GetProperty("sentences_punkt")),
                 TextParts.Spans(utf8, SentenceSplitter.Punkt.Split(utf8)));
             foreach (bool keepBlank in (bool[])[false, true])

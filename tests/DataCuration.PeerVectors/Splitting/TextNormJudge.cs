@@ -42,7 +42,8 @@ public sealed class TextNormJudge() : VectorJudge("datatrove_text_norm")
             {
                 JsonElement expected = one.GetProperty(name);
                 int length = TextForms.Simplify(utf8, target, steps);
-                tally.Equal($"{number} {name}", expected.ValueKind == JsonValueKind.True ? text : expected.GetString(), Encoding.UTF8.GetString(target, 0, length));
+                string? form = expected.ValueKind == JsonValueKind.True ? text : expected.GetString();
+                tally.Equal($"{number} {name}", form, Encoding.UTF8.GetString(target, 0, length));
             }
             TextSpans paragraphs = TextParagraphs.SplitWithBlankLines(utf8);
             TextParts.Compare(tally, $"{number} paragraphs", TextParts.Texts(one.GetProperty("paragraphs")),

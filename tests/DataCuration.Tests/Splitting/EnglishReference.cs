@@ -147,14 +147,16 @@ internal sealed class EnglishReference
         if ((Punctuation + " " + Quotes + " 's 'S ’s ’S — –").Split(' ').Contains(rest, StringComparer.Ordinal)) return true;
         if (rest.Length >= 2 && rest.All(c => c == '.')) return true;
         if (Rune.GetRuneAt(rest, 0) is var only && only.Utf16SequenceLength == rest.Length && IsIcon(only)) return true;
-        if (afterDigit && (rest == "+" || Currency.Split(' ').Contains(rest, StringComparer.Ordinal) || Units.Contains(rest, StringComparer.Ordinal))) return true;
+        if (afterDigit && (rest == "+" || Currency.Split(' ').Contains(rest, StringComparer.Ordinal) || Units.Contains(rest, StringComparer.Ordinal)))
+            return true;
         if (rest != "." || before is not { } last) return false;
         if (afterDigit || Has(last, EnglishCharacters.Lower) || "%²-+(?:)|".Contains((char)Math.Min(last.Value, 0xFFFF))
             || last.IsBmp && (Punctuation + Quotes).Replace(" ", "", StringComparison.Ordinal).Contains((char)last.Value)) return true;
         int previous = start - last.Utf16SequenceLength;
         if (previous == 0) return false;
         Rune second = RuneBefore(text, previous);
-        return Has(last, EnglishCharacters.Upper) && Has(second, EnglishCharacters.Upper) || second.Value == '°' && last.Value is 'F' or 'f' or 'C' or 'c' or 'K' or 'k';
+        return Has(last, EnglishCharacters.Upper) && Has(second, EnglishCharacters.Upper)
+            || second.Value == '°' && last.Value is 'F' or 'f' or 'C' or 'c' or 'K' or 'k';
     }
 
     private static List<(int Start, int Length)> Infixes(string text)
@@ -180,7 +182,8 @@ internal sealed class EnglishReference
         Rune before = RuneBefore(text, at);
         bool isLetter = Has(before, EnglishCharacters.Letter), isDigit = before.Value is >= '0' and <= '9';
         if (rune.Value is '+' or '-' or '*' or '^' && isDigit && rest.Length > 1 && rest[1] is (>= '0' and <= '9') or '-') return 1;
-        if (rune.Value == '.' && Has(before, EnglishCharacters.Lower | EnglishCharacters.Quote) && Next(1, EnglishCharacters.Upper | EnglishCharacters.Quote)) return 1;
+        if (rune.Value == '.' && Has(before, EnglishCharacters.Lower | EnglishCharacters.Quote)
+            && Next(1, EnglishCharacters.Upper | EnglishCharacters.Quote)) return 1;
         if (rune.Value == ',' && isLetter && Next(1, EnglishCharacters.Letter)) return 1;
         if (!isLetter && !isDigit) return 0;
         foreach (string hyphen in Hyphens)

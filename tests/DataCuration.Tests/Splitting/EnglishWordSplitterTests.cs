@@ -7,10 +7,11 @@ public sealed class EnglishWordSplitterTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "B", "word", "Word", "WORD", "é", "Ж", "水", "か", "𝒜", "1", "12", "2013", ".", ".", "..", "...", ",", ";", ":", "!", "?", "-", "--", "—", "–", "/", "'", "'", "’",
-        "\"", "“", "”", "(", ")", "[", "]", "<", ">", "=", "+", "*", "^", "~", "&", "#", "%", "$", "US$", "€", "°", "°C", "…", "……", "🦀", "_", "@", "|", "\\", "¬", "ツ", "□",
-        "'s", "’S", "n't", "'ll", "'ve", "km", "m/s", "kg", "mph", "²", "K", "Mr", "Mr.", "St.", "a.m", "a.m.", "e.g.", "Ph.D.", "cannot", "gonna", "he's", "I'm", "dont", "ol", "em",
-        ":)", ":-)", ":'", "8", "D", "o", ":/", "3", "0", "O", "><(((*>", "http://", "www.", "example.com", "user", "a.b", "192.0.2", "and/or", "w/o", " ", " ", " ", "  ", "\n",
+        "a", "B", "word", "Word", "WORD", "é", "Ж", "水", "か", "𝒜", "1", "12", "2013", ".", ".", "..", "...", ",", ";", ":", "!", "?", "-", "--",
+        "—", "–", "/", "'", "'", "’", "\"", "“", "”", "(", ")", "[", "]", "<", ">", "=", "+", "*", "^", "~", "&", "#", "%", "$", "US$", "€", "°",
+        "°C", "…", "……", "🦀", "_", "@", "|", "\\", "¬", "ツ", "□", "'s", "’S", "n't", "'ll", "'ve", "km", "m/s", "kg", "mph", "²", "K", "Mr",
+        "Mr.", "St.", "a.m", "a.m.", "e.g.", "Ph.D.", "cannot", "gonna", "he's", "I'm", "dont", "ol", "em", ":)", ":-)", ":'", "8", "D", "o",
+        ":/", "3", "0", "O", "><(((*>", "http://", "www.", "example.com", "user", "a.b", "192.0.2", "and/or", "w/o", " ", " ", " ", "  ", "\n",
         " \n", "\t", "\u00A0", "\u3000", "\u2028", "\u0085",
     ];
 
@@ -37,7 +38,7 @@ public sealed class EnglishWordSplitterTests
     {
         const int Seed = 20261130;
         var random = new Random(Seed);
-        for (int i = 0; i < 4_000; i++)
+        for (int i = 0; i < 1_500; i++)
         {
             var text = new StringBuilder();
             for (int left = random.Next(1, 14); left > 0; left--) text.Append(Pieces[random.Next(Pieces.Length)]);
