@@ -47,7 +47,9 @@ public sealed class UrlFilter : RuleFilter
         }
     } = "url";
 
-    /// <summary>The number of different words of <see cref="UrlLists.SoftBannedWords"/> that are too many. Default: 2 (datatrove's <c>url_filter.py</c>).</summary>
+    /// <summary>
+    /// The number of different words of <see cref="UrlLists.SoftBannedWords"/> that are too many. Default: 2 (datatrove's <c>url_filter.py</c>).
+    /// </summary>
     public int SoftWordThreshold { get; init => field = RuleChecks.Count(value, 1, nameof(SoftWordThreshold)); } = 2;
 
     /// <summary>True to keep documents without an address. Default: false; datatrove stops there.</summary>
@@ -87,7 +89,8 @@ public sealed class UrlFilter : RuleFilter
     {
         if (lists.IsEmpty)
             throw new InvalidOperationException($"{nameof(UrlFilter)} has no lists, and the library contains none. Read lists with {nameof(UrlLists)}."
-                + $"{nameof(UrlLists.Read)}: datatrove's word lists are in src/datatrove/assets of its repository, domains and addresses in the UT1 block list.");
+                + $"{nameof(UrlLists.Read)}: datatrove's word lists are in src/datatrove/assets of its repository, "
+                + "domains and addresses in the UT1 block list.");
         if (lists.Domains.Count > 0 && suffixes is null)
             throw new InvalidOperationException($"{nameof(UrlFilter)} needs a public suffix list for its {lists.Domains.Count} domains: pass "
                 + $"{nameof(PublicSuffixList)}.{nameof(PublicSuffixList.Load)}() (Debian's package 'publicsuffix').");
