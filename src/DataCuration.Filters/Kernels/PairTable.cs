@@ -20,7 +20,7 @@ internal sealed class PairTable
     /// <summary>The number of distinct keys.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How often each key occurs.</summary>
+    /// <summary>The number of occurrences of each key.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, Count);
 
     /// <summary>The position of the first occurrence of each key.</summary>

@@ -56,8 +56,8 @@ public sealed class UrlFilter : RuleFilter
     public bool KeepsWithoutUrl { get; init; }
 
     /// <summary>
-    /// True to decide exactly as datatrove with tldextract 3.1.2: hosts in capitals, hosts without a known public suffix and IP addresses match no list; words
-    /// match in lower case only; a listed word with a hyphen matches only without it; addresses are equal only letter by letter. Default: false.
+    /// True to decide exactly as datatrove with tldextract 3.1.2. Hosts in capitals, hosts without a known public suffix and IP addresses match no list. Words
+    /// match in lower case only. A listed word with a hyphen matches only without it. Addresses are equal only letter by letter. Default: false.
     /// </summary>
     public bool MatchesAsDatatrove { get; init; }
 
