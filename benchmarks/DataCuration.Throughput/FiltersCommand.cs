@@ -15,7 +15,10 @@ internal static class FiltersCommand
         var repeats = new Option<int>("--repeats") { Description = "The number of measurements; the best one counts.", DefaultValueFactory = _ => 5 };
         var corpus = new Option<string?>("--corpus") { Description = "JSONL files to take the texts from instead (a pattern)." };
         var part = new Option<string?>("--only") { Description = "Measures only the parts whose name contains this, for a profiler." };
-        var command = new Command("filters", "Filters texts on one thread, by processor time. Prints a line of JSON for each part.") { megabytes, repeats, corpus, part };
+        var command = new Command("filters", "Filters texts on one thread, by processor time. Prints a line of JSON for each part.")
+        {
+            megabytes, repeats, corpus, part,
+        };
         command.SetAction((parsed, token) => RunAsync(Math.Clamp(parsed.GetValue(megabytes), 1, 1000), Math.Clamp(parsed.GetValue(repeats), 1, 1000),
             parsed.GetValue(corpus), parsed.GetValue(part), token));
         return command;
@@ -23,10 +26,10 @@ internal static class FiltersCommand
 
     private static async Task RunAsync(int megabytes, int repeats, string? corpus, string? only, CancellationToken cancellationToken)
     {
-        byte[][] texts = corpus is null ? Generate(megabytes * 1_000_000L) : await ReadAsync(corpus, megabytes * 1_000_000L, cancellationToken).ConfigureAwait(false);
-        string[] strings = [.. texts.Select(Encoding.UTF8.GetString)];
+        long wanted = megabytes * 1_000_000L;
+        byte[][] texts = corpus is null ? Generate(wanted) : await ReadAsync(corpus, wanted, cancellationToken).ConfigureAwait(false);
         double size = texts.Sum(text => (double)text.Length);
-        Console.WriteLine(JsonSerializer.Serialize(new { verb = "filters", texts = texts.Length, megabytes = Math.Round(size / 1e6, 1), corpus = corpus ?? "generated" }));
+        Print(new { verb = "filters", texts = texts.Length, megabytes = Math.Round(size / 1e6, 1), corpus = corpus ?? "generated" });
         foreach ((string name, WordSplitter words, SentenceSplitter sentences) in new[]
         {
             ("english", WordSplitter.English, SentenceSplitter.English), ("white_space", WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
@@ -46,7 +49,7 @@ internal static class FiltersCommand
                 return kept;
             }, 1);
             if (ours > 0 && plain > 0)
-                Console.WriteLine(JsonSerializer.Serialize(new { verb = "filters", part = $"{name}: ratio", ratio = Math.Round(ours / plain, 1) }));
+                Print(new { verb = "filters", part = $"{name}: ratio", ratio = Math.Round(ours / plain, 1) });
 
             double Filter(string part, Stage[] stages, bool prepared)
             {
@@ -81,7 +84,7 @@ internal static class FiltersCommand
                 best = Math.Min(best, (Environment.CpuUsage.TotalTime - start).TotalSeconds);
             }
             double rate = size / 1e6 / best;
-            Console.WriteLine(JsonSerializer.Serialize(new { verb = "filters", part, mb_per_s = Math.Round(rate, 1), result }));
+            Print(new { verb = "filters", part, mb_per_s = Math.Round(rate, 1), result });
             return rate;
         }
     }
@@ -115,7 +118,9 @@ internal static class FiltersCommand
     private static byte[][] Generate(long bytes)
     {
         var random = new SeededRandom(1);
-        string[] vocabulary = [.. Enumerable.Range(0, 20_000).Select(_ => string.Concat(Enumerable.Range(0, 1 + (int)random.NextInt64(4)).Select(_ => Syllable(ref random))))];
+        var vocabulary = new string[20_000];
+        for (int i = 0; i < vocabulary.Length; i++)
+            for (int syllables = 1 + (int)random.NextInt64(4); syllables > 0; syllables--) vocabulary[i] += Syllable(ref random);
         string[] frequent = ["the", "of", "and", "to", "that", "have", "with", "be", "in", "a", "is", "for"];
         List<byte[]> texts = [];
         while (bytes > 0)
@@ -140,8 +145,13 @@ internal static class FiltersCommand
         return [.. texts];
     }
 
-    private static string Syllable(ref SeededRandom random) =>
-        $"{"bcdfghklmnprstvw"[(int)random.NextInt64(16)]}{"aeiou"[(int)random.NextInt64(5)]}{(random.NextInt64(3) == 0 ? "nrst"[(int)random.NextInt64(4)].ToString() : "")}";
+    private static string Syllable(ref SeededRandom random)
+    {
+        string open = $"{"bcdfghklmnprstvw"[(int)random.NextInt64(16)]}{"aeiou"[(int)random.NextInt64(5)]}";
+        return random.NextInt64(3) == 0 ? open + "nrst"[(int)random.NextInt64(4)] : open;
+    }
+
+    private static void Print(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
 
     private sealed class Disposables(StageCalls[] all) : IDisposable
     {

@@ -17,6 +17,7 @@ public static class FilterJudges
         new SplittersJudge(),
         new DatatroveFiltersJudge("datatrove_filters_whitespace", WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
         new DatatroveFiltersJudge("datatrove_filters_spacy", WordSplitter.English, SentenceSplitter.English),
+        new DatatroveFiltersJudge("datatrove_filters_treebank", WordSplitter.PennTreebank, SentenceSplitter.WhiteSpace),
         new UrlFilterJudge(),
         new SmallFiltersJudge(WordSplitter.English),
         new DatatroveDecontaminationJudge(),

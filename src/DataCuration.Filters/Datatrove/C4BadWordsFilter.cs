@@ -5,7 +5,9 @@ namespace DataCuration.Filters;
 /// anywhere. Drop reason: <c>document_removed_with_badwords</c>.
 /// </summary>
 /// <param name="lists">The lists. The library contains none.</param>
-/// <remarks>Defaults are those of datatrove's <c>c4_filters.py</c>. The text is compared in lower case, and two blanks between words do not match one.</remarks>
+/// <remarks>
+/// Defaults are those of datatrove's <c>c4_filters.py</c>. The text is compared in lower case, and two blanks between words do not match one.
+/// </remarks>
 public sealed class C4BadWordsFilter(BadWordLists lists) : RuleFilter("c4_badwords")
 {
     private readonly BadWordLists lists = lists ?? throw new ArgumentNullException(nameof(lists),

@@ -42,7 +42,9 @@ public sealed class GopherRepetitionFilter : RuleFilter
     /// <summary>The maximum share of characters in such lines; null or 0 turns it off. Default: 0.2.</summary>
     public double? MaxDuplicateLineCharacters { get; init => field = RuleChecks.Share(value, nameof(MaxDuplicateLineCharacters)); } = 0.2;
 
-    /// <summary>The maximum share of characters in the most frequent n-gram. A share of 0 is a limit here, not off. Default: 2: 0.2, 3: 0.18, 4: 0.16.</summary>
+    /// <summary>
+    /// The maximum share of characters in the most frequent n-gram. A share of 0 is a limit here, not off. Default: 2: 0.2, 3: 0.18, 4: 0.16.
+    /// </summary>
     public IReadOnlyList<NGramLimit> TopNGrams
     {
         get;

@@ -64,7 +64,9 @@ internal struct GopherQualityMeasures
         }
     }
 
-    /// <summary>Counts the lines (Python's <c>splitlines</c>), those that start with a bullet or a hyphen after white space, and those that end with an ellipsis.</summary>
+    /// <summary>
+    /// Counts the lines (Python's <c>splitlines</c>), those that start with a bullet or a hyphen after white space, and those that end with an ellipsis.
+    /// </summary>
     public void CountLines(ReadOnlySpan<byte> text)
     {
         foreach (ReadOnlySpan<byte> line in new PythonLines(text))

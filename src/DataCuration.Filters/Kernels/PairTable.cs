@@ -5,6 +5,10 @@ namespace DataCuration.Filters;
 /// <summary>Numbers distinct 64-bit keys in the order of their first occurrence, and counts them. The memory is reused.</summary>
 internal sealed class PairTable
 {
+    /// <summary>The number of slots that a table starts with, at most half of them in use.</summary>
+    private const int InitialSize = 1 << 12;
+
+    /// <summary>Below this the memory is kept between texts; a larger table is given back.</summary>
     private const int MaxKept = 1 << 20;
 
     private int[] slots = [];
@@ -16,25 +20,25 @@ internal sealed class PairTable
     /// <summary>The number of distinct keys.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How often each key occurs.</summary>
+    /// <summary>The number of occurrences of each key.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, Count);
 
     /// <summary>The position of the first occurrence of each key.</summary>
     public ReadOnlySpan<int> Firsts => firsts.AsSpan(0, Count);
 
     /// <summary>Empties the table.</summary>
-    /// <param name="capacity">The largest number of distinct keys to come.</param>
+    /// <param name="capacity">The largest number of distinct keys to come. A larger number than needed costs nothing: the table grows.</param>
     public void Reset(int capacity)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, Math.Min(capacity, 1 << 28) * 2L));
-        bool shrink = slots.Length > MaxKept && size <= MaxKept;
-        if (slots.Length < size || shrink) slots = new int[size];
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * capacity, 16, InitialSize));
+        bool isNew = slots.Length < size || slots.Length > MaxKept;
+        if (isNew) slots = new int[InitialSize];
         else Array.Clear(slots, 0, size);
-        if (keys.Length < size / 2 || shrink)
+        if (isNew || keys.Length > MaxKept)
         {
-            keys = new ulong[size / 2];
-            counts = new int[size / 2];
-            firsts = new int[size / 2];
+            keys = new ulong[InitialSize / 2];
+            counts = new int[InitialSize / 2];
+            firsts = new int[InitialSize / 2];
         }
         mask = size - 1;
         Count = 0;
@@ -60,9 +64,30 @@ internal sealed class PairTable
             slot = (slot + 1) & mask;
         }
         table[slot] = Count + 1;
+        if (Count == keys.Length)
+        {
+            Array.Resize(ref keys, 2 * Count);
+            Array.Resize(ref counts, 2 * Count);
+            Array.Resize(ref firsts, 2 * Count);
+        }
         keys[Count] = key;
         counts[Count] = 1;
         firsts[Count] = position;
-        return Count++;
+        if (2 * ++Count > mask) Grow();
+        return Count - 1;
+    }
+
+    private void Grow()
+    {
+        int size = 2 * (mask + 1);
+        if (slots.Length < size) slots = new int[size];
+        else Array.Clear(slots, 0, size);
+        mask = size - 1;
+        for (int number = 0; number < Count; number++)
+        {
+            int slot = (int)SpanHash.Compute(keys[number]) & mask;
+            while (slots[slot] != 0) slot = (slot + 1) & mask;
+            slots[slot] = number + 1;
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace DataCuration.Filters;
 /// </summary>
 internal sealed class SpanTable
 {
+    /// <summary>The number of slots that a table starts with, at most half of them in use.</summary>
+    private const int InitialSize = 1 << 12;
+
     /// <summary>Below this the memory is kept between texts; a larger table is given back.</summary>
     private const int MaxKept = 1 << 20;
 
@@ -22,13 +25,13 @@ internal sealed class SpanTable
     public Span<Entry> Entries => entries.AsSpan(0, Count);
 
     /// <summary>Empties the table.</summary>
-    /// <param name="capacity">The largest number of distinct parts to come.</param>
+    /// <param name="capacity">The largest number of distinct parts to come. A larger number than needed costs nothing: the table grows.</param>
     public void Reset(int capacity)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, Math.Min(capacity, 1 << 28) * 2L));
-        if (slots.Length < size || (slots.Length > MaxKept && size <= MaxKept)) slots = new int[size];
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * capacity, 16, InitialSize));
+        if (slots.Length < size || slots.Length > MaxKept) slots = new int[InitialSize];
         else Array.Clear(slots, 0, size);
-        if (entries.Length < size / 2 || (entries.Length > MaxKept && size <= MaxKept)) entries = new Entry[size / 2];
+        if (entries.Length < size / 2 || entries.Length > MaxKept) entries = new Entry[InitialSize / 2];
         mask = size - 1;
         Count = 0;
     }
@@ -57,8 +60,24 @@ internal sealed class SpanTable
             slot = (slot + 1) & mask;
         }
         table[slot] = Count + 1;
+        if (Count == entries.Length) Array.Resize(ref entries, 2 * Count);
         entries[Count] = new Entry { Hash = hash, Start = start, Length = length, Count = 1 };
-        return Count++;
+        if (2 * ++Count > mask) Grow();
+        return Count - 1;
+    }
+
+    private void Grow()
+    {
+        int size = 2 * (mask + 1);
+        if (slots.Length < size) slots = new int[size];
+        else Array.Clear(slots, 0, size);
+        mask = size - 1;
+        for (int number = 0; number < Count; number++)
+        {
+            int slot = (int)entries[number].Hash & mask;
+            while (slots[slot] != 0) slot = (slot + 1) & mask;
+            slots[slot] = number + 1;
+        }
     }
 
     /// <summary>A distinct part of the text.</summary>

@@ -1,7 +1,7 @@
 namespace DataCuration.Filters;
 
 /// <summary>
-/// Bad words by language, in the format of the list that C4 uses ("List of Dirty, Naughty, Obscene, and Otherwise Bad Words"): a file for each language, named
+/// Bad words by language, in the format of the list that C4 uses ("List of Dirty, Naughty, Obscene, and Otherwise Bad Words"). Each language has a file, named
 /// by its code and without ending, with one word or phrase in a line. The library contains none.
 /// </summary>
 public sealed class BadWordLists : IArtifact

@@ -29,7 +29,8 @@ public sealed class TagFilter : DocumentFilter
     {
         ArgumentNullException.ThrowIfNull(document);
         if (!document.TryGetValue(annotation, out AnnotationValue value))
-            throw new InvalidDataException($"Document '{document.Id}' has no annotation '{annotation}'. Run the filter with {nameof(RuleFilter.TagsOnly)} first.");
+            throw new InvalidDataException(
+                $"Document '{document.Id}' has no annotation '{annotation}'. Run the filter with {nameof(RuleFilter.TagsOnly)} first.");
         return value.AsString() is { Length: > 0 } reason ? StageResult.Drop(reason) : StageResult.Keep;
     }
 

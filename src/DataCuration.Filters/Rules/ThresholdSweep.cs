@@ -41,7 +41,8 @@ public sealed class ThresholdSweep
             if (i > 0 && this.thresholds[i] == this.thresholds[i - 1])
                 throw new ArgumentException($"Threshold {this.thresholds[i].ToString(CultureInfo.InvariantCulture)} is given twice.", nameof(thresholds));
         }
-        Filters = [.. this.thresholds.Select(one => keepsHigher ? new ThresholdFilter(annotation) { Min = one } : new ThresholdFilter(annotation) { Max = one })];
+        Filters = [.. this.thresholds.Select(one =>
+            keepsHigher ? new ThresholdFilter(annotation) { Min = one } : new ThresholdFilter(annotation) { Max = one })];
     }
 
     /// <summary>The thresholds, from the most lenient to the strictest.</summary>

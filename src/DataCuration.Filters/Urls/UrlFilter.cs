@@ -47,15 +47,17 @@ public sealed class UrlFilter : RuleFilter
         }
     } = "url";
 
-    /// <summary>The number of different words of <see cref="UrlLists.SoftBannedWords"/> that are too many. Default: 2 (datatrove's <c>url_filter.py</c>).</summary>
+    /// <summary>
+    /// The number of different words of <see cref="UrlLists.SoftBannedWords"/> that are too many. Default: 2 (datatrove's <c>url_filter.py</c>).
+    /// </summary>
     public int SoftWordThreshold { get; init => field = RuleChecks.Count(value, 1, nameof(SoftWordThreshold)); } = 2;
 
     /// <summary>True to keep documents without an address. Default: false; datatrove stops there.</summary>
     public bool KeepsWithoutUrl { get; init; }
 
     /// <summary>
-    /// True to decide exactly as datatrove with tldextract 3.1.2: hosts in capitals, hosts without a known public suffix and IP addresses match no list; words
-    /// match in lower case only; a listed word with a hyphen matches only without it; addresses are equal only letter by letter. Default: false.
+    /// True to decide exactly as datatrove with tldextract 3.1.2. Hosts in capitals, hosts without a known public suffix and IP addresses match no list. Words
+    /// match in lower case only. A listed word with a hyphen matches only without it. Addresses are equal only letter by letter. Default: false.
     /// </summary>
     public bool MatchesAsDatatrove { get; init; }
 
@@ -87,7 +89,8 @@ public sealed class UrlFilter : RuleFilter
     {
         if (lists.IsEmpty)
             throw new InvalidOperationException($"{nameof(UrlFilter)} has no lists, and the library contains none. Read lists with {nameof(UrlLists)}."
-                + $"{nameof(UrlLists.Read)}: datatrove's word lists are in src/datatrove/assets of its repository, domains and addresses in the UT1 block list.");
+                + $"{nameof(UrlLists.Read)}: datatrove's word lists are in src/datatrove/assets of its repository, "
+                + "domains and addresses in the UT1 block list.");
         if (lists.Domains.Count > 0 && suffixes is null)
             throw new InvalidOperationException($"{nameof(UrlFilter)} needs a public suffix list for its {lists.Domains.Count} domains: pass "
                 + $"{nameof(PublicSuffixList)}.{nameof(PublicSuffixList.Load)}() (Debian's package 'publicsuffix').");

@@ -33,7 +33,8 @@ public sealed class FineWebQualityFilterTests
     [InlineData(67, null)]
     [InlineData(68, "short_line_ratio")]
     public void Evaluate_ShortLinesInHundred_DropsAboveSixtySeven(int count, string? reason) => Assert.Equal(reason,
-        StageCalls.Once(new FineWebQualityFilter { MaxLineFeedsPerWord = null }, Lines(100, i => new string('é', i < count ? 25 : 29) + Texts.Word(i, 4) + ".")).Reason);
+        StageCalls.Once(new FineWebQualityFilter { MaxLineFeedsPerWord = null },
+            Lines(100, i => new string('é', i < count ? 25 : 29) + Texts.Word(i, 4) + ".")).Reason);
 
     [Theory]
     [InlineData(0, null)]
@@ -52,7 +53,8 @@ public sealed class FineWebQualityFilterTests
     public void Evaluate_ThreeLineFeeds_DropsBelowTenWords(int words, string? reason)
     {
         string first = Texts.Words(words - 3, 12);
-        Assert.Equal(reason, StageCalls.Once(new FineWebQualityFilter { Splitter = WordSplitter.WhiteSpace, MaxShortLines = null }, $"{first}.\nb.\nc.\nd.").Reason);
+        var filter = new FineWebQualityFilter { Splitter = WordSplitter.WhiteSpace, MaxShortLines = null };
+        Assert.Equal(reason, StageCalls.Once(filter, $"{first}.\nb.\nc.\nd.").Reason);
     }
 
     private static string Lines(int count, Func<int, string> line) => string.Join('\n', Enumerable.Range(0, count).Select(line));

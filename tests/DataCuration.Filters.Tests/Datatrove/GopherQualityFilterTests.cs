@@ -62,7 +62,8 @@ public sealed class GopherQualityFilterTests
     [InlineData("the the be", null)]
     [InlineData("the the The", "gopher_enough_stop_words")]
     public void Evaluate_StopWords_AreDistinctAndCaseSensitive(string words, string? reason) =>
-        Assert.Equal(reason, StageCalls.Once(new GopherQualityFilter { Splitter = WordSplitter.WhiteSpace, MinWords = 1 }, Texts.Words(20) + " " + words).Reason);
+        Assert.Equal(reason,
+            StageCalls.Once(new GopherQualityFilter { Splitter = WordSplitter.WhiteSpace, MinWords = 1 }, Texts.Words(20) + " " + words).Reason);
 
     [Fact]
     public void Evaluate_LimitsOfZero_TurnRulesOff()

@@ -7,7 +7,8 @@ public sealed class SmallFilterTests
     [Fact]
     public void SamplerFilter_SmallerShare_IsSubset()
     {
-        using StageCalls small = new(new SamplerFilter { Share = 0.2 }), large = new(new SamplerFilter { Share = 0.6 }), other = new(new SamplerFilter { Share = 0.2, Seed = 1 });
+        using StageCalls small = new(new SamplerFilter { Share = 0.2 }), large = new(new SamplerFilter { Share = 0.6 });
+        using StageCalls other = new(new SamplerFilter { Share = 0.2, Seed = 1 });
         int kept = 0, differ = 0;
         for (int i = 0; i < 2000; i++)
         {

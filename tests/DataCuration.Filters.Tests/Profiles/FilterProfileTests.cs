@@ -53,7 +53,8 @@ public sealed class FilterProfileTests
     public void Profiles_Stages_AreThePublishedOnes()
     {
         Assert.Equal(["GopherRepetitionFilter", "GopherQualityFilter"], FilterProfiles.DatatroveDefault().Select(stage => stage.Name));
-        Assert.Equal(["GopherRepetitionFilter", "GopherQualityFilter", "C4QualityFilter", "FineWebQualityFilter"], FilterProfiles.FineWeb().Select(stage => stage.Name));
+        Assert.Equal(["GopherRepetitionFilter", "GopherQualityFilter", "C4QualityFilter", "FineWebQualityFilter"],
+            FilterProfiles.FineWeb().Select(stage => stage.Name));
         Assert.False(((C4QualityFilter)FilterProfiles.FineWeb()[2]).RequiresTerminalMark);
         Assert.Equal(["GopherQualityFilter", "GopherRepetitionFilter"], FilterProfiles.GopherPaper().Select(stage => stage.Name));
         Assert.Same(WordSplitter.English, ((GopherQualityFilter)FilterProfiles.FineWeb()[1]).Splitter);
@@ -95,7 +96,8 @@ public sealed class FilterProfileTests
             int length = 1 + (int)random.NextInt64(20);
             var words = new List<string>();
             for (int w = 0; w < length; w++)
-                words.Add(random.NextInt64(5) == 0 ? "the of"[..(random.NextInt64(2) == 0 ? 3 : 6)] : Texts.Word((int)random.NextInt64(vocabulary), 3 + (int)random.NextInt64(4)));
+                words.Add(random.NextInt64(5) == 0 ? "the of"[..(random.NextInt64(2) == 0 ? 3 : 6)]
+                    : Texts.Word((int)random.NextInt64(vocabulary), 3 + (int)random.NextInt64(4)));
             string line = string.Join(' ', words);
             lines.Add(random.NextInt64(12) switch
             {

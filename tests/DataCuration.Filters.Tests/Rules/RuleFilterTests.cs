@@ -109,7 +109,8 @@ public sealed class RuleFilterTests
         using var run = new CurationRun(new RunOptions { WorkDirectory = folder.Path });
         Corpus corpus = Corpus.FromDocuments([new Document("long", Texts.Words(60)), new Document("short", Texts.Words(12))]);
         var filter = new GopherQualityFilter { MinStopWords = null, Annotates = true, Splitter = WordSplitter.WhiteSpace };
-        await corpus.Pipe(filter).DropsTo("dropped").WriteJsonlAsync(Path.Combine(folder.Path, "out"), run, cancellationToken: TestContext.Current.CancellationToken);
+        await corpus.Pipe(filter).DropsTo("dropped")
+            .WriteJsonlAsync(Path.Combine(folder.Path, "out"), run, cancellationToken: TestContext.Current.CancellationToken);
         string file = Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "out", "dropped")));
         using JsonDocument line = JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)));
         Assert.Equal("short", line.RootElement.GetProperty("id").GetString());
@@ -122,7 +123,8 @@ public sealed class RuleFilterTests
     {
         Assert.Equal("MinWords", Assert.Throws<ArgumentOutOfRangeException>(() => new GopherQualityFilter { MinWords = -1 }).ParamName);
         Assert.Equal("MaxBulletLineRatio", Assert.Throws<ArgumentOutOfRangeException>(() => new GopherQualityFilter { MaxBulletLineRatio = 1.1 }).ParamName);
-        Assert.Equal("MaxDuplicateLines", Assert.Throws<ArgumentOutOfRangeException>(() => new GopherRepetitionFilter { MaxDuplicateLines = double.NaN }).ParamName);
+        Assert.Equal("MaxDuplicateLines",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GopherRepetitionFilter { MaxDuplicateLines = double.NaN }).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GopherRepetitionFilter { TopNGrams = [new(0, 0.1)] });
         Assert.Throws<ArgumentException>(() => new FineWebQualityFilter { StopCharacters = ["ab"] });
     }

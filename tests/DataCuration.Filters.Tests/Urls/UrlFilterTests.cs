@@ -45,8 +45,10 @@ public sealed class UrlFilterTests
     [Fact]
     public void Evaluate_WithoutLists_Refuses()
     {
-        Assert.Contains("has no lists", Assert.Throws<InvalidOperationException>(() => StageCalls.Once(new UrlFilter(new UrlLists()), "text")).Message, StringComparison.Ordinal);
-        Assert.Contains("public suffix list", Assert.Throws<InvalidOperationException>(() => StageCalls.Once(new UrlFilter(Lists), "text")).Message, StringComparison.Ordinal);
+        var empty = Assert.Throws<InvalidOperationException>(() => StageCalls.Once(new UrlFilter(new UrlLists()), "text"));
+        Assert.Contains("has no lists", empty.Message, StringComparison.Ordinal);
+        var suffixes = Assert.Throws<InvalidOperationException>(() => StageCalls.Once(new UrlFilter(Lists), "text"));
+        Assert.Contains("public suffix list", suffixes.Message, StringComparison.Ordinal);
         Assert.True(StageCalls.Once(new UrlFilter(Lists, Suffixes) { KeepsWithoutUrl = true }, "text").IsKeep);
     }
 

@@ -162,6 +162,15 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<CallParameters?>(null, new CallParameters { Temperature = 1 })
             .Add(Student("one"), Student("two"))
             .Add(PublicSuffixList.Parse("com"), PublicSuffixList.Parse("org"))
+            .Add(WordSplitter.English, WordSplitter.WhiteSpace)
+            .Add(SentenceSplitter.English, SentenceSplitter.WhiteSpace)
+            .Add<DocumentFilter>(new GopherQualityFilter(), new FineWebQualityFilter())
+            .Add<IReadOnlyList<NGramLimit>>([new(2, 0.2)], [new(3, 0.1)])
+            .Add(new UrlLists { Domains = ["sample.com"] }, new UrlLists { Urls = ["sample.com"] })
+            .Add(BadWords("one"), BadWords("two"))
+            .Add(new UnigramTable([KeyValuePair.Create("one", 1L)]), new UnigramTable([KeyValuePair.Create("two", 1L)]))
+            .Add(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
+            .AddOption("FineWebQualityFilter.StopCharacters", (object)(string[])["."])
             .AddOption(nameof(MinHashOptions.HashBits), 32)
             .AddOption(nameof(FastTextTrainingOptions.PretrainedVectors), VectorFile())
             .Add<IEnumerable<string>>(["sample"])
@@ -208,6 +217,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         File.WriteAllText(path, "1 100\nword" + string.Concat(Enumerable.Repeat(" 0.5", 100)) + "\n");
         return path;
     }
+
+    private static BadWordLists BadWords(string word) => new(new Dictionary<string, IReadOnlyList<string>> { ["en"] = [word] });
 
     private DataManStudent Student(string word)
     {

@@ -52,7 +52,8 @@ public sealed class DatatroveFiltersJudge(string kind, WordSplitter words, Sente
         string after = decision.Document?.Text ?? text;
         if (expected.TryGetProperty("text", out JsonElement edited) && edited.ValueKind == JsonValueKind.String)
             tally.Equal(name + " text", edited.GetString(), after);
-        else if (expected.TryGetProperty("text_length", out JsonElement length)) tally.Equal(name + " length", length.GetInt32(), after.EnumerateRunes().Count());
+        else if (expected.TryGetProperty("text_length", out JsonElement length))
+            tally.Equal(name + " length", length.GetInt32(), after.EnumerateRunes().Count());
         else if (keep) tally.Equal(name + " text", text, after);
         if (annotated is { } full && expected.TryGetProperty("lines", out JsonElement lines)) CompareLines(name, lines, full, tally);
     }

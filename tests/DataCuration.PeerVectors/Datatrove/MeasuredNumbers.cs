@@ -28,7 +28,8 @@ internal sealed class MeasuredNumbers(string text, WordSplitter splitter)
         {
             ("words", counts.Words), ("words_not_punctuation", counts.NotPunctuation), ("sum_word_length", counts.Length),
             ("hashes", bytes.AsSpan().Count((byte)'#')), ("ellipses", GopherQualityMeasures.CountEllipses(bytes)), ("lines", counts.Lines),
-            ("bullet_lines", counts.BulletLines), ("ellipsis_lines", counts.EllipsisLines), ("alpha_words", counts.WithLetter), ("stop_words", (long)counts.StopWords),
+            ("bullet_lines", counts.BulletLines), ("ellipsis_lines", counts.EllipsisLines), ("alpha_words", counts.WithLetter),
+            ("stop_words", (long)counts.StopWords),
         })
             Equal($"{id} gopher_quality {name}", expected.GetProperty(name), value, tally);
     }

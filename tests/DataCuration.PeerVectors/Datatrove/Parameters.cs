@@ -8,7 +8,8 @@ internal sealed class Parameters(JsonElement values)
 {
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
-    public int? Int(string name, int? otherwise) => Find(name, out JsonElement value) ? value.ValueKind == JsonValueKind.Null ? null : value.GetInt32() : otherwise;
+    public int? Int(string name, int? otherwise) =>
+        Find(name, out JsonElement value) ? value.ValueKind == JsonValueKind.Null ? null : value.GetInt32() : otherwise;
 
     public double? Number(string name, double? otherwise) =>
         Find(name, out JsonElement value) ? value.ValueKind == JsonValueKind.Null ? null : value.GetDouble() : otherwise;

@@ -26,10 +26,11 @@ public sealed class UrlFilterJudge() : VectorJudge("datatrove_url_filter")
             if (parameters.Bool("use_integrated_lists", true)) throw new InvalidDataException("The library has no integrated lists.");
             string name = variant.GetProperty("name").GetString()!;
             parameters.RequireAllUsed(name);
-            // The filter itself refuses to run without lists; the rules behind it do not.
+            // The filter itself refuses to run without lists; its rules do not.
             var matcher = new UrlMatcher(lists, suffixes, compatible: true);
             foreach (JsonProperty one in variant.GetProperty("result").EnumerateObject())
-                tally.Equal($"{name}, {one.Name}", one.Value.ValueKind == JsonValueKind.True ? null : one.Value.GetString(), matcher.Match(one.Name, threshold));
+                tally.Equal($"{name}, {one.Name}", one.Value.ValueKind == JsonValueKind.True ? null : one.Value.GetString(),
+                    matcher.Match(one.Name, threshold));
         }
         if (!root.TryGetProperty("without_url", out JsonElement without)) return;
         foreach (JsonElement _ in without.EnumerateArray()) tally.Deviate("a document without an address stops the reference");
@@ -37,5 +38,5 @@ public sealed class UrlFilterJudge() : VectorJudge("datatrove_url_filter")
 
     /// <summary>Without Debian's list: the suffixes that the file itself names.</summary>
     private static PublicSuffixList Suffixes(JsonElement root) => PublicSuffixList.Parse(string.Join('\n', root.GetProperty("parsed").EnumerateObject()
-        .Select(one => one.Value.GetProperty("suffix").GetString()!).Where(suffix => suffix.Length > 0).Select(suffix => suffix.ToLowerInvariant()).Distinct()));
+        .Select(one => one.Value.GetProperty("suffix").GetString()!.ToLowerInvariant()).Where(suffix => suffix.Length > 0).Distinct()));
 }

@@ -20,6 +20,19 @@ public sealed class StageResultTests
     }
 
     [Fact]
+    public void Drop_WithAnnotatedDocument_IsADropOnly()
+    {
+        var annotated = new Document("a", "t");
+        StageResult drop = StageResult.Drop("too_short", annotated);
+        Assert.Equal((false, false, true), (drop.IsKeep, drop.IsReplace, drop.IsDrop));
+        Assert.Equal("too_short", drop.Reason);
+        Assert.Same(annotated, drop.DroppedDocument);
+        Assert.Null(drop.Document);
+        Assert.Null(StageResult.Drop("too_short").DroppedDocument);
+        Assert.Equal("drop (too_short)", drop.ToString());
+    }
+
+    [Fact]
     public void Results_NothingToSay_Throw()
     {
         Assert.Throws<ArgumentNullException>(() => StageResult.Replace(null!));
