@@ -12,8 +12,8 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
     public ExactKey Key { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ExactKey.Text;
 
     /// <summary>
-    /// The numeric annotation or field with the priority: of duplicates, the one with the highest stays. A document without it comes last. Default: null, for no
-    /// priorities.
+    /// The numeric annotation or field with the priority: of duplicates, the one with the highest stays. A document without it comes last. Default: null, for
+    /// no priorities.
     /// </summary>
     public string? Priority { get; init; }
 

@@ -1,8 +1,8 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Computes the signatures of a corpus and sorts their bands: an index for later corpora, and the first half of <see cref="MinHashDeduplication"/>, which shares
-/// it. An index of a corpus that was deduplicated with the same parameters therefore costs nothing more.
+/// Computes the signatures of a corpus and sorts their bands: an index for later corpora, and the first half of <see cref="MinHashDeduplication"/>, which
+/// shares it. An index of a corpus that was deduplicated with the same parameters therefore costs nothing more.
 /// </summary>
 /// <remarks>Disk: 32 bytes for each document and band. Memory: 16 MiB and <see cref="SortMemoryBytes"/> for each worker.</remarks>
 /// <example>
@@ -26,8 +26,8 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
     public MinHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = MinHashPresets.Datatrove;
 
     /// <summary>
-    /// The number of parts that each band is sorted in, 1 to 256. A part is a task of its own; the parts of two indexes must agree. Default: 4, our choice: 56 tasks
-    /// with datatrove's bands.
+    /// The number of parts that each band is sorted in, 1 to 256. A part is a task of its own; the parts of two indexes must agree. Default: 4, our choice:
+    /// 56 tasks with datatrove's bands.
     /// </summary>
     public int PartitionsPerBand { get; init => field = CheckPartitions(value); } = DefaultPartitions;
 

@@ -21,11 +21,13 @@ internal sealed class DatatroveMinHashRun : IDisposable
     public void Run(IReadOnlyList<string[]> parts, DatatroveMinHashDeduplication fit, CancellationToken cancellationToken)
     {
         for (int i = 0; i < parts.Count; i++)
-            File.WriteAllLines(folder.Inputs[$"{i:D3}.jsonl"], parts[i].Select(text => JsonSerializer.Serialize(new Dictionary<string, string> { ["text"] = text })));
+            File.WriteAllLines(folder.Inputs[$"{i:D3}.jsonl"],
+                parts[i].Select(text => JsonSerializer.Serialize(new Dictionary<string, string> { ["text"] = text })));
         // datatrove has one task for each file.
         var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1 } };
         using CurationRun run = folder.Run();
-        KeepList list = Task.Run(() => Corpus.FromJsonl(options, folder.Inputs["*.jsonl"]).FitAsync(fit, run, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        KeepList list = Task.Run(() => Corpus.FromJsonl(options, folder.Inputs["*.jsonl"]).FitAsync(fit, run, cancellationToken),
+            cancellationToken).GetAwaiter().GetResult();
         fitFolder = Path.GetDirectoryName(list.Folder)!;
         Kept = [.. list.ReadRecords()];
     }

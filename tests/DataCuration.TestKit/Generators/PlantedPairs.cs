@@ -3,8 +3,8 @@ using System.Text;
 namespace DataCuration.TestKit;
 
 /// <summary>
-/// Pairs of texts with a planted similarity: a text of random words, and a copy in which a run of words is replaced. Each replaced word changes one shingle, and
-/// the run's ends change some more, so that the exact similarity must be measured; it is close to the one asked for.
+/// Pairs of texts with a planted similarity: a text of random words, and a copy in which a run of words is replaced. Each replaced word changes one shingle,
+/// and the run's ends change some more, so that the exact similarity must be measured; it is close to the one asked for.
 /// </summary>
 public static class PlantedPairs
 {
