@@ -33,7 +33,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     public int PartitionsPerBand { get; init => field = MinHashIndexFit.CheckPartitions(value); } = MinHashIndexFit.DefaultPartitions;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = MinHashIndexFit.CheckMemory(value); } = MinHashIndexFit.DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <summary>The indexes of earlier corpora, made with the same parameters; at most 128. Default: empty.</summary>
     public IReadOnlyList<MinHashIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];

@@ -20,7 +20,6 @@ namespace DataCuration.Deduplication;
 public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
 {
     internal const int DefaultPartitions = 4, MaxPartitions = 256;
-    internal const long DefaultSortMemory = 128 << 20;
 
     /// <summary>The parameters. Default: <see cref="MinHashPresets.Datatrove"/>.</summary>
     public MinHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = MinHashPresets.Datatrove;
@@ -32,7 +31,7 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
     public int PartitionsPerBand { get; init => field = CheckPartitions(value); } = DefaultPartitions;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = CheckMemory(value); } = DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "minhash-index";
@@ -68,7 +67,4 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
 
     internal static int CheckPartitions(int value) => value is >= 1 and <= MaxPartitions ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"A band is sorted in 1 to {MaxPartitions} parts.");
-
-    internal static long CheckMemory(long value) =>
-        value >= 1 << 20 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A sort takes at least 1 MiB.");
 }
