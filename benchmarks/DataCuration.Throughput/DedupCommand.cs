@@ -17,8 +17,10 @@ internal static class DedupCommand
         var work = new Option<string>("--work") { Description = "The work directory of the fits.", DefaultValueFactory = _ => "dedup-work" };
         var method = new Option<string>("--method") { Description = "The fit: minhash, fast, exact or normalized.", DefaultValueFactory = _ => "minhash" };
         var workers = new Option<int>("--workers") { Description = "The workers of the fits.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("dedup", "Deduplicates on one thread; MB for each second of processor time. Prints lines of JSON.") { megabytes, words, repeats, pairs,
-            corpus, work, method, workers };
+        var command = new Command("dedup", "Deduplicates on one thread; MB for each second of processor time. Prints lines of JSON.")
+        {
+            megabytes, words, repeats, pairs, corpus, work, method, workers,
+        };
         command.SetAction(async (parsed, token) =>
         {
             if (parsed.GetValue(corpus) is { } pattern)

@@ -24,7 +24,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
 {
     private const string MembersName = "members";
 
-    /// <summary>What duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
+    /// <summary>The key that duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
     public ExactKey Key { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ExactKey.Text;
 
     /// <summary>
@@ -36,7 +36,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
     /// <summary>The indexes of earlier corpora, made with the same key; at most 128. Their records stay, whatever the priorities. Default: empty.</summary>
     public IReadOnlyList<ExactIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>What is removed if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
+    /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
     public IndexMode IndexMode
     {
         get;

@@ -8,7 +8,7 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
 {
     internal const int DefaultPartitions = 64;
 
-    /// <summary>What duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
+    /// <summary>The key that duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
     public ExactKey Key { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ExactKey.Text;
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed class DatatroveMinHashRun : IDisposable
 
     public DatatrovePair[] Pairs(string name) => [.. MemoryMarshal.Cast<byte, DatatrovePair>(PairBytes(name))];
 
-    /// <summary>Reads a file of clusters; empty if there is none.</summary>
+    /// <summary>Reads a file of clusters; empty if it is missing.</summary>
     public byte[] Clusters(string name)
     {
         string path = Path.Combine(fitFolder, "clusters", name);
