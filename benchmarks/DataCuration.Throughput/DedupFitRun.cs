@@ -23,7 +23,8 @@ internal static class DedupFitRun
         KeepList list = await Corpus.FromJsonl(pattern).FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
         DedupCommand.Print(new
         {
-            verb = "fit", method, workers, seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, records = list.RecordCount, kept = list.KeptCount,
+            verb = "fit", method, workers, processor_seconds = Environment.CpuUsage.TotalTime.TotalSeconds,
+            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, records = list.RecordCount, kept = list.KeptCount,
             peak_private_mb = Math.Max(peak, PrivateBytes()) / 1e6,
         });
     }
@@ -32,7 +33,8 @@ internal static class DedupFitRun
     private static long PrivateBytes()
     {
         foreach (string line in File.ReadLines("/proc/self/status"))
-            if (line.StartsWith("RssAnon:", StringComparison.Ordinal)) return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) * 1024;
+            if (line.StartsWith("RssAnon:", StringComparison.Ordinal)) return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                null) * 1024;
         return 0;
     }
 }

@@ -49,5 +49,6 @@ internal sealed class DedupFolder : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static string Show(MatchedRecord record) => record.Index is { } index ? $"index {index} {record.Shard}/{record.Record}" : $"{record.Shard}/{record.Record}";
+    private static string Show(MatchedRecord record) => record.Index is { } index ? $"index {index} {record.Shard}/{record.Record}"
+        : $"{record.Shard}/{record.Record}";
 }

@@ -10,14 +10,14 @@ public sealed record Duplicate
     public required long ClusterSize { get; init; }
 
     /// <summary>
-    /// A record that this one matched directly: for MinHash and SimHash the first (lowest id) of those that it was compared with, records of an index before all
-    /// others; for exact deduplication the survivor, and for the survivor itself.
+    /// A record that this one matched directly: for MinHash and SimHash the first (lowest id) of those that it was compared with, records of an index before
+    /// all others; for exact deduplication the survivor, and for the survivor itself.
     /// </summary>
     public required MatchedRecord Match { get; init; }
 
     /// <summary>
-    /// The similarity of the record and <see cref="Match"/>: 1 for exact deduplication, the Jaccard similarity where MinHash verified it, 1 - distance / bits for
-    /// SimHash; NaN where it was not measured.
+    /// The similarity of the record and <see cref="Match"/>: 1 for exact deduplication, the Jaccard similarity where MinHash verified it, 1 - distance / bits
+    /// for SimHash; NaN where it was not measured.
     /// </summary>
     public required float Similarity { get; init; }
 }

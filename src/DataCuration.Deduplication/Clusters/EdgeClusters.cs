@@ -1,8 +1,8 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Clusters of matching records. Each task of a phase writes its edges through an <see cref="EdgeWriter"/>. Every task's edges are first reduced to a forest, in
-/// parallel, and the forests are then joined: at most one edge for each record and task is left for the last step.
+/// Clusters of matching records. Each task of a phase writes its edges through an <see cref="EdgeWriter"/>. Every task's edges are first reduced to a forest,
+/// in parallel, and the forests are then joined: at most one edge for each record and task is left for the last step.
 /// </summary>
 /// <param name="scope">The fit.</param>
 /// <param name="memoryBytes">The memory of a sort or search.</param>
@@ -34,7 +34,8 @@ internal sealed class EdgeClusters(FitScope scope, long memoryBytes)
         PhaseFiles clusters = await scope.FinishAsync("clusters", (output, token) =>
         {
             var links = new Partitions(forests, ForestName);
-            PartitionWriter members = new(output, MembersName, groups, recordSize: 16), roots = new(output, RootsName, 1, recordSize: 8) { BufferBytes = SmallBuffer };
+            PartitionWriter members = new(output, MembersName, groups, recordSize: 16),
+                roots = new(output, RootsName, 1, recordSize: 8) { BufferBytes = SmallBuffer };
             using RecordReader found = Search(output).Find(() => links.Read(0), token);
             while (found.Read())
             {

@@ -1,6 +1,6 @@
 namespace DataCuration.Deduplication;
 
-/// <summary>What a deduplication with indexes removes.</summary>
+/// <summary>The records that a deduplication with indexes removes.</summary>
 public enum IndexMode
 {
     /// <summary>Duplicates within the corpus, and all records that an index record is a duplicate of.</summary>

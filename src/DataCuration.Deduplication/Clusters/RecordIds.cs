@@ -1,8 +1,8 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// The 64-bit ids of records in the tables beside a keep list. The id of a record of the corpus is its shard above 40 bits and its number in the shard below, so
-/// that ids are in the order of (file, position). The id of a record of an index is negative: the complement of index, shard and number.
+/// The 64-bit ids of records in the tables beside a keep list. The id of a record of the corpus is its shard above 40 bits and its number in the shard below,
+/// so that ids are in the order of (file, position). The id of a record of an index is negative: the complement of index, shard and number.
 /// </summary>
 public static class RecordIds
 {

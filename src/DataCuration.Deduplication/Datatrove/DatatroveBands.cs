@@ -11,15 +11,15 @@ internal sealed class DatatroveBands(PhaseFiles mapped, MinHashParameters parame
     private readonly int words = DatatroveSignatureSink.Words(parameters);
 
     /// <summary>Writes a sorted signature file for each shard.</summary>
-    public void WriteSignatures(ShardOutput output, int shards, CancellationToken cancellationToken)
+    public void WriteSignatures(ShardOutput output, int band, int shards, CancellationToken cancellationToken)
     {
         var input = new Partitions(mapped, DatatroveSignatureSink.RecordName);
-        using RecordReader sorted = Sort(output, () => input.Read(output.Index), cancellationToken);
+        using RecordReader sorted = Sort(output, () => input.Read(band), cancellationToken);
         var row = new byte[RowBytes + sizeof(uint)];
         bool more = sorted.Read();
         for (int shard = 0; shard < shards; shard++)
         {
-            using Stream stream = output.CreateFile(DatatroveLayout.Signatures(output.Index, shard));
+            using Stream stream = output.CreateFile(DatatroveLayout.Signatures(band, shard));
             for (; more && MemoryMarshal.Read<ulong>(sorted.Record) == (ulong)shard; more = sorted.Read())
             {
                 ReadOnlySpan<ulong> record = MemoryMarshal.Cast<byte, ulong>(sorted.Record);
@@ -31,17 +31,18 @@ internal sealed class DatatroveBands(PhaseFiles mapped, MinHashParameters parame
     }
 
     /// <summary>Writes the pairs of the band, and an index of its new signatures.</summary>
-    /// <param name="output">The task's output; its number is the band's.</param>
+    /// <param name="output">The task's output.</param>
+    /// <param name="band">The band.</param>
     /// <param name="indexes">The index files of the band; null if no index is used.</param>
     /// <param name="onlyIndex">True to write pairs with an index only.</param>
     /// <param name="indexName">The name of the new index; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public void WritePairs(ShardOutput output, IReadOnlyList<string> indexes, bool onlyIndex, string? indexName, CancellationToken cancellationToken)
+    public void WritePairs(ShardOutput output, int band, IReadOnlyList<string> indexes, bool onlyIndex, string? indexName, CancellationToken cancellationToken)
     {
         var input = new Partitions(mapped, DatatroveSignatureSink.RecordName);
-        using RecordReader sorted = Sort(output, () => new DatatroveIndexReader(input.Read(output.Index), indexes, mapped.Files, parameters), cancellationToken);
-        using Stream pairs = output.CreateFile(DatatroveLayout.Pairs(output.Index));
-        using Stream? index = indexName is null ? null : output.CreateFile(DatatroveLayout.Index(output.Index, indexName));
+        using RecordReader sorted = Sort(output, () => new DatatroveIndexReader(input.Read(band), indexes, mapped.Files, parameters), cancellationToken);
+        using Stream pairs = output.CreateFile(DatatroveLayout.Pairs(band));
+        using Stream? index = indexName is null ? null : output.CreateFile(DatatroveLayout.Index(band, indexName));
         ulong[] last = new ulong[words];
         var row = new byte[RowBytes];
         for (bool isFirst = true; sorted.Read(); isFirst = false)

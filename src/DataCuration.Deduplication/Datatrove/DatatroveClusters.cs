@@ -4,8 +4,8 @@ namespace DataCuration.Deduplication;
 
 /// <summary>
 /// Clusters of pairs by datatrove's rule (<c>MinhashDedupCluster</c>): union by size. The root of the larger set stays, on equal size that of the pair's first
-/// document, and the index always. So the survivor depends on the order of the pairs, and need not be the first document. <see cref="MinHashDeduplication"/> keeps
-/// the first document instead.
+/// document, and the index always. So the survivor depends on the order of the pairs, and need not be the first document. <see cref="MinHashDeduplication"/>
+/// keeps the first document instead.
 /// </summary>
 /// <remarks>
 /// Memory: about 100 bytes for each document with a duplicate, as in datatrove; the search is one task. A pair of a document with itself makes datatrove

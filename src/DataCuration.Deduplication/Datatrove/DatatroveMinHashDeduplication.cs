@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Deduplicates as datatrove does, file by file: the phases' folders hold its <c>.minhash.sig</c>, <c>.dups</c>, <c>.remove</c>, <c>.clusters</c>, <c>.sizes</c>
+/// Deduplicates as datatrove does, file by file: the phases' folders hold its <c>.minhash.sig</c>, <c>.dups</c>, <c>.remove</c>, <c>.clusters</c>,
+/// <c>.sizes</c>
 /// and index files, and of each cluster the document stays that datatrove keeps (<see cref="DatatroveClusters"/>). Use it to continue work of datatrove or to
 /// compare with it, and <see cref="MinHashDeduplication"/> otherwise, whose survivors are the first documents and whose memory is bounded.
 /// </summary>
 /// <remarks>
 /// The files are in the folders <c>signatures</c>, <c>pairs</c> (with <c>.dups</c> and index files) and <c>clusters</c> of the fit's folder, the parent of the
-/// list's. A file's number is that of the shard, and a document's number that of the record in its shard. datatrove counts the documents that its reader returns,
-/// so that the numbers agree if neither skips a record.
+/// list's. A file's number is that of the shard, and a document's number that of the record in its shard. datatrove counts the documents that its reader
+/// returns, so that the numbers agree if neither skips a record.
 /// </remarks>
 public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
 {
@@ -34,10 +35,13 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
     public bool IgnoresIndexMatches { get; init; }
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = MinHashIndexFit.CheckMemory(value); } = MinHashIndexFit.DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "datatrove-minhash";
+
+    /// <summary>The number of tasks that bands are divided into; null for one each. Tests make it small.</summary>
+    internal int? BandTasks { get; init; }
 
     /// <inheritdoc/>
     protected override void Describe(FingerprintWriter writer)
@@ -59,14 +63,16 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
         PhaseFiles mapped = await scope.MapAsync("bands", scope.Corpus, new DatatroveSignatureSink(new MinHashSigner(Parameters)), cancellationToken)
             .ConfigureAwait(false);
         var bands = new DatatroveBands(mapped, Parameters, SortMemoryBytes);
-        await scope.ReduceAsync("signatures", Parameters.Bands, (output, token) =>
+        int tasks = Math.Min(BandTasks ?? Parameters.Bands, Parameters.Bands);
+        await scope.ReduceAsync("signatures", tasks, (output, token) =>
         {
-            bands.WriteSignatures(output, scope.ShardCount, token);
+            for (int band = output.Index; band < Parameters.Bands; band += tasks) bands.WriteSignatures(output, band, scope.ShardCount, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        PhaseFiles pairs = await scope.ReduceAsync("pairs", Parameters.Bands, (output, token) =>
+        PhaseFiles pairs = await scope.ReduceAsync("pairs", tasks, (output, token) =>
         {
-            bands.WritePairs(output, ListIndexes(scope.Options.Files, output.Index), OnlyDedupInIndex, IndexName, token);
+            for (int band = output.Index; band < Parameters.Bands; band += tasks)
+                bands.WritePairs(output, band, ListIndexes(scope.Options.Files, band), OnlyDedupInIndex, IndexName, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         int groups = KeepPhase.GroupsOf(scope.ShardCount);
@@ -91,7 +97,7 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
     private void WriteClusters(PhaseFiles pairs, ShardOutput output, int groups, CancellationToken cancellationToken)
     {
         var clusters = new DatatroveClusters { IgnoresIndex = IgnoresIndexMatches };
-        for (int band = 0; band < pairs.TaskCount; band++)
+        for (int band = 0; band < Parameters.Bands; band++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using Stream dups = pairs.Files.OpenRead(pairs.FindFile(DatatroveLayout.Pairs(band))!, FileReadPattern.Sequential);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Makes a keep list of datatrove's <c>.remove</c> files: file <c>000042.remove</c> lists the documents of shard 42 that go. The corpus must have the files that
-/// datatrove read, in the same order, one shard for each.
+/// Makes a keep list of datatrove's <c>.remove</c> files: file <c>000042.remove</c> lists the documents of shard 42 that go. The corpus must have the files
+/// that datatrove read, in the same order, one shard for each.
 /// </summary>
 /// <param name="folder">The folder with the files.</param>
 public sealed class DatatroveRemovals(string folder) : CorpusFit<KeepList>

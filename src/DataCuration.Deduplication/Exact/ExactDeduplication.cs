@@ -24,19 +24,19 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
 {
     private const string MembersName = "members";
 
-    /// <summary>What duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
+    /// <summary>The key that duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
     public ExactKey Key { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ExactKey.Text;
 
     /// <summary>
-    /// The numeric annotation or field with the priority: of duplicates, the one with the highest stays. A document without it comes last. Default: null, for no
-    /// priorities.
+    /// The numeric annotation or field with the priority: of duplicates, the one with the highest stays. A document without it comes last. Default: null, for
+    /// no priorities.
     /// </summary>
     public string? Priority { get; init; }
 
     /// <summary>The indexes of earlier corpora, made with the same key; at most 128. Their records stay, whatever the priorities. Default: empty.</summary>
     public IReadOnlyList<ExactIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>What is removed if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
+    /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
     public IndexMode IndexMode
     {
         get;
@@ -44,7 +44,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
     } = IndexMode.CorpusAndIndexes;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = MinHashIndexFit.CheckMemory(value); } = MinHashIndexFit.DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "exact-deduplication";
@@ -71,14 +71,16 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
         scope.RequireKeepList();
         CheckIndexes();
         ExactIndex own = await scope.FitAsync(scope.Corpus,
-            new ExactIndexFit { Key = Key, Priority = Priority, SortMemoryBytes = SortMemoryBytes, Partitions = Partitions }, cancellationToken).ConfigureAwait(false);
+            new ExactIndexFit { Key = Key, Priority = Priority, SortMemoryBytes = SortMemoryBytes, Partitions = Partitions },
+                cancellationToken).ConfigureAwait(false);
         int groups = KeepPhase.GroupsOf(scope.ShardCount);
         PhaseFiles clusters = await scope.ReduceAsync("clusters", own.PartitionCount, (output, token) =>
         {
             WriteMembers(own, output, groups, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return await new KeepPhase(scope, own.Documents!).RunAsync((output, token) => Members(clusters, output, token), cancellationToken).ConfigureAwait(false);
+        return await new KeepPhase(scope, own.Documents!).RunAsync((output, token) => Members(clusters, output, token),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the members of the clusters of one partition, whose equal keys are next to each other.</summary>
@@ -140,9 +142,13 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
 
     private void CheckIndexes()
     {
-        if (Indexes.Count > RecordIds.MaxIndexes) throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
+        if (Indexes.Count > RecordIds.MaxIndexes)
+            throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
         string recipe = ExactIndexFit.RecipeOf(Key, Partitions);
         foreach (ExactIndex index in Indexes)
-            if (index.Recipe != recipe) throw new CurationException($"The index in '{index.Folder}' was made with another key than this deduplication ({Key}).");
+        {
+            if (index.Recipe != recipe)
+                throw new CurationException($"The index in '{index.Folder}' was made with another key than this deduplication ({Key}).");
+        }
     }
 }

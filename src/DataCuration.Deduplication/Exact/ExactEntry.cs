@@ -1,7 +1,8 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// A document with its key's hash and its rank, in the order of sorting: of equal keys, the highest priority first, then the lowest id. 32 bytes without padding.
+/// A document with its key's hash and its rank, in the order of sorting: of equal keys, the highest priority first, then the lowest id. 32 bytes without
+/// padding.
 /// </summary>
 internal readonly record struct ExactEntry(ulong High, ulong Low, ulong Rank, long Id)
 {

@@ -8,17 +8,17 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
 {
     internal const int DefaultPartitions = 64;
 
-    /// <summary>What duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
+    /// <summary>The key that duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
     public ExactKey Key { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ExactKey.Text;
 
     /// <summary>
-    /// The numeric annotation or field with the priority: of duplicates, the one with the highest stays. A document without it comes last. Default: null, for no
-    /// priorities.
+    /// The numeric annotation or field with the priority: of duplicates, the one with the highest stays. A document without it comes last. Default: null, for
+    /// no priorities.
     /// </summary>
     public string? Priority { get; init; }
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = MinHashIndexFit.CheckMemory(value); } = MinHashIndexFit.DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "exact-index";

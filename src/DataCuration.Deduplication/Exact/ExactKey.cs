@@ -1,6 +1,6 @@
 namespace DataCuration.Deduplication;
 
-/// <summary>What two documents must share to be exact duplicates: the text in a normal form, the address, or an annotation.</summary>
+/// <summary>The property that exact duplicates share: the text in a normal form, the address, or an annotation.</summary>
 public sealed class ExactKey
 {
     private readonly Kind kind;

@@ -6,7 +6,7 @@ public enum TextForm
     /// <summary>The text as it is.</summary>
     Unchanged,
 
-    /// <summary>Each run of white space is one space, and there is none at the ends.</summary>
+    /// <summary>Each run of white space is one space; the ends have no white space.</summary>
     WhiteSpace,
 
     /// <summary>White space as in <see cref="WhiteSpace"/>, and lower case as Python's <c>str.lower</c> makes it.</summary>

@@ -7,8 +7,8 @@ public enum MinHashArithmetic
     MersennePrime,
 
     /// <summary>
-    /// The upper 32 bits of a h + b in 64 bits (Dietzfelbinger et al. 1997, "A reliable randomized algorithm for the closest-pair problem"), as rensa's R-MinHash
-    /// computes it: no remainder, so the fastest one. Its detection rates equal those of the others.
+    /// The upper 32 bits of a h + b in 64 bits (Dietzfelbinger et al. 1997, "A reliable randomized algorithm for the closest-pair problem"), as rensa's
+    /// R-MinHash computes it: no remainder, so the fastest one. Its detection rates equal those of the others.
     /// </summary>
     MultiplyShift,
 

@@ -33,12 +33,12 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     public int PartitionsPerBand { get; init => field = MinHashIndexFit.CheckPartitions(value); } = MinHashIndexFit.DefaultPartitions;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = MinHashIndexFit.CheckMemory(value); } = MinHashIndexFit.DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <summary>The indexes of earlier corpora, made with the same parameters; at most 128. Default: empty.</summary>
     public IReadOnlyList<MinHashIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>What is removed if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other mode.)</summary>
+    /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other mode.)</summary>
     public IndexMode IndexMode
     {
         get;
@@ -47,13 +47,14 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
 
     /// <summary>
     /// The smallest Jaccard similarity of two documents' shingles for a match, in (0, 1]: candidates are verified in a second pass over their texts. Of the
-    /// documents with one band, each is compared with the first 16. Default: null, for no verification (datatrove, NeMo Curator, RedPajama, Data-Juicer). text-dedup
-    /// verifies with its threshold, 0.7. Not allowed together with indexes, which hold no shingles.
+    /// documents with one band, each is compared with the first 16. Default: null, for no verification (datatrove, NeMo Curator, RedPajama, Data-Juicer).
+    /// text-dedup verifies with its threshold, 0.7. Not allowed together with indexes, which hold no shingles.
     /// </summary>
     public double? MinSimilarity
     {
         get;
-        init => field = value is null or (> 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A similarity is above 0 and at most 1.");
+        init => field = value is null or (> 0 and <= 1) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A similarity is above 0 and at most 1.");
     }
 
     /// <inheritdoc/>
@@ -98,14 +99,15 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
 
     private void CheckIndexes()
     {
-        if (Indexes.Count > RecordIds.MaxIndexes) throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
+        if (Indexes.Count > RecordIds.MaxIndexes)
+            throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
         if (Indexes.Count > 0 && MinSimilarity is not null)
             throw new InvalidOperationException($"{nameof(MinSimilarity)} needs the texts of both documents, and an index has none. Leave one of them out.");
         string recipe = MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand);
         foreach (MinHashIndex index in Indexes)
         {
             if (index.Recipe != recipe)
-                throw new CurationException($"The index in '{index.Folder}' was made with other parameters or another number of partitions than this deduplication.");
+                throw new CurationException($"The index in '{index.Folder}' was made with other parameters or another number of partitions.");
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class MinHashFunctions
         mask = parameters.HashBits == 64 ? ulong.MaxValue : uint.MaxValue;
         int drawn = parameters.DrawnHashes == 0 ? count : parameters.DrawnHashes;
         if (drawn < count)
-            throw new ArgumentException($"{parameters.Bands} bands of {parameters.Rows} rows need {count} hash functions, and {drawn} are drawn.", nameof(parameters));
+            throw new ArgumentException($"{parameters.Bands} bands of {parameters.Rows} rows need {count} hash functions, and {drawn} are drawn.",
+                nameof(parameters));
         int padded = checked((drawn + MinHashKernel.Block - 1) / MinHashKernel.Block * MinHashKernel.Block);
         (a, b) = (new ulong[padded], new ulong[padded]);
         var random = new MersenneTwister(parameters.Seed);

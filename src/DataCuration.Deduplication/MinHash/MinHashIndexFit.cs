@@ -1,8 +1,8 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Computes the signatures of a corpus and sorts their bands: an index for later corpora, and the first half of <see cref="MinHashDeduplication"/>, which shares
-/// it. An index of a corpus that was deduplicated with the same parameters therefore costs nothing more.
+/// Computes the signatures of a corpus and sorts their bands: an index for later corpora, and the first half of <see cref="MinHashDeduplication"/>, which
+/// shares it. An index of a corpus that was deduplicated with the same parameters therefore costs nothing more.
 /// </summary>
 /// <remarks>Disk: 32 bytes for each document and band. Memory: 16 MiB and <see cref="SortMemoryBytes"/> for each worker.</remarks>
 /// <example>
@@ -20,19 +20,18 @@ namespace DataCuration.Deduplication;
 public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
 {
     internal const int DefaultPartitions = 4, MaxPartitions = 256;
-    internal const long DefaultSortMemory = 128 << 20;
 
     /// <summary>The parameters. Default: <see cref="MinHashPresets.Datatrove"/>.</summary>
     public MinHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = MinHashPresets.Datatrove;
 
     /// <summary>
-    /// The number of parts that each band is sorted in, 1 to 256. A part is a task of its own; the parts of two indexes must agree. Default: 4, our choice: 56 tasks
-    /// with datatrove's bands.
+    /// The number of parts that each band is sorted in, 1 to 256. A part is a task of its own; the parts of two indexes must agree. Default: 4, our choice:
+    /// 56 tasks with datatrove's bands.
     /// </summary>
     public int PartitionsPerBand { get; init => field = CheckPartitions(value); } = DefaultPartitions;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = CheckMemory(value); } = DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "minhash-index";
@@ -68,7 +67,4 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
 
     internal static int CheckPartitions(int value) => value is >= 1 and <= MaxPartitions ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"A band is sorted in 1 to {MaxPartitions} parts.");
-
-    internal static long CheckMemory(long value) =>
-        value >= 1 << 20 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A sort takes at least 1 MiB.");
 }

@@ -27,7 +27,9 @@ public sealed record MinHashParameters
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such arithmetic.");
     } = MinHashArithmetic.MersennePrime;
 
-    /// <summary>The number of bits kept of a hash after the remainder, 32 or 64. <see cref="MinHashArithmetic.MultiplyShift"/> gives 32. Default: 64 (datatrove).</summary>
+    /// <summary>
+    /// The number of bits kept of a hash after the remainder, 32 or 64. <see cref="MinHashArithmetic.MultiplyShift"/> gives 32. Default: 64 (datatrove).
+    /// </summary>
     public int HashBits
     {
         get;
@@ -35,8 +37,8 @@ public sealed record MinHashParameters
     } = 64;
 
     /// <summary>
-    /// The number of bits of the parameters with <see cref="MinHashArithmetic.MersennePrime"/>: 61, or 31 as in NeMo Curator with hashes of 32 bits. They are drawn
-    /// below 2^61 - 1 or 2^31 - 1. Default: 61 (datatrove).
+    /// The number of bits of the parameters with <see cref="MinHashArithmetic.MersennePrime"/>: 61, or 31 as in NeMo Curator with hashes of 32 bits. They are
+    /// drawn below 2^61 - 1 or 2^31 - 1. Default: 61 (datatrove).
     /// </summary>
     public int ParameterBits
     {

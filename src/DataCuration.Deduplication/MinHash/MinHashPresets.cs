@@ -4,14 +4,14 @@ namespace DataCuration.Deduplication;
 public static class MinHashPresets
 {
     /// <summary>
-    /// datatrove 0.10 (<c>MinhashConfig</c>): 14 bands of 8 rows, five words of its normal form, XxHash64, seed 1. Half of the pairs with a similarity of 0.69 are
-    /// candidates.
+    /// datatrove 0.10 (<c>MinhashConfig</c>): 14 bands of 8 rows, five words of its normal form, XxHash64, seed 1. Half of the pairs with a similarity of
+    /// 0.69 are candidates.
     /// </summary>
     public static MinHashParameters Datatrove { get; } = new();
 
     /// <summary>
-    /// NeMo Curator (stages/deduplication/fuzzy/workflow.py): 20 bands of 13 rows, 24 characters of the text as it is, MurmurHash3, seed 42. A text that is shorter
-    /// than 24 characters is one shingle, as in cuDF.
+    /// NeMo Curator (stages/deduplication/fuzzy/workflow.py): 20 bands of 13 rows, 24 characters of the text as it is, MurmurHash3, seed 42. A text that is
+    /// shorter than 24 characters is one shingle, as in cuDF.
     /// </summary>
     public static MinHashParameters Nemo { get; } = new()
     {
@@ -44,7 +44,8 @@ public static class MinHashPresets
     {
         Shingles = new ShingleOptions
         {
-            Unit = ShingleUnit.WordCharacterRuns, Size = 5, MinUnits = 5, KeepsShortTexts = true, Hash = ShingleHashFunction.XxHash3, HashBits = 32, HashSeed = 42,
+            Unit = ShingleUnit.WordCharacterRuns, Size = 5, MinUnits = 5, KeepsShortTexts = true, Hash = ShingleHashFunction.XxHash3, HashBits = 32,
+                HashSeed = 42,
         },
         Bands = 24,
         Rows = 10,
@@ -68,6 +69,8 @@ public static class MinHashPresets
         DrawnHashes = 256,
     };
 
-    /// <summary>datatrove's bands and shingles with <see cref="MinHashArithmetic.MultiplyShift"/>: the fast mode. Our choice, after rensa's R-MinHash.</summary>
+    /// <summary>
+    /// datatrove's bands and shingles with <see cref="MinHashArithmetic.MultiplyShift"/>: the fast mode. Our choice, after rensa's R-MinHash.
+    /// </summary>
     public static MinHashParameters Fast { get; } = new() { Arithmetic = MinHashArithmetic.MultiplyShift, HashBits = 32 };
 }

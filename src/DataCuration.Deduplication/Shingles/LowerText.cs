@@ -18,26 +18,30 @@ internal static unsafe class LowerText
     public static int Write(ReadOnlySpan<byte> text, Span<byte> target)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, Capacity(text.Length), nameof(target));
-        if (Ascii.ToLower(text, target, out int done) == OperationStatus.Done) return done;
+        int to = 0, at = 0;
         fixed (byte* source = text)
         fixed (byte* result = target)
         {
-            byte* to = result;
-            for (int at = 0; at < text.Length;)
+            while (true)
             {
-                int codePoint = Utf8CodePoints.Decode(source + at, out int size);
-                if (codePoint < 0x80) *to++ = (byte)(codePoint is >= 'A' and <= 'Z' ? codePoint + 32 : codePoint);
-                else if (codePoint == UnicodeRules.CapitalIWithDot)
+                OperationStatus status = Ascii.ToLower(text[at..], target[to..], out int done);
+                at += done;
+                to += done;
+                if (status == OperationStatus.Done) return to;
+                for (; at < text.Length && source[at] >= 0x80;)
                 {
-                    *to++ = (byte)'i';
-                    to += Utf8CodePoints.Encode(CombiningDot, to);
+                    int codePoint = Utf8CodePoints.Decode(source + at, out int size);
+                    if (codePoint == UnicodeRules.CapitalIWithDot)
+                    {
+                        result[to++] = (byte)'i';
+                        to += Utf8CodePoints.Encode(CombiningDot, result + to);
+                    }
+                    else if (codePoint == UnicodeRules.CapitalSigma)
+                        to += Utf8CodePoints.Encode(Utf8WordTokenizer.IsFinalSigma(source, at, text.Length) ? 0x3C2 : 0x3C3, result + to);
+                    else to += Utf8CodePoints.Encode(UnicodeRules.ToLower(codePoint), result + to);
+                    at += size;
                 }
-                else if (codePoint == UnicodeRules.CapitalSigma)
-                    to += Utf8CodePoints.Encode(Utf8WordTokenizer.IsFinalSigma(source, at, text.Length) ? 0x3C2 : 0x3C3, to);
-                else to += Utf8CodePoints.Encode(UnicodeRules.ToLower(codePoint), to);
-                at += size;
             }
-            return (int)(to - result);
         }
     }
 }

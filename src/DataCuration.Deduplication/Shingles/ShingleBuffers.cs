@@ -1,7 +1,7 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// The working memory of <see cref="MinHashSigner"/> and <see cref="SimHashSigner"/>, reused from text to text: about six times the longest text, and 12 bytes
+/// The working memory of signers, reused from text to text: about six times the longest text, and 12 bytes
 /// for each of its units. Not safe for concurrent use.
 /// </summary>
 public sealed class ShingleBuffers

@@ -14,8 +14,8 @@ public sealed record ShingleOptions
     public int Size { get; init => field = InRange(value, 1, nameof(Size)); } = 5;
 
     /// <summary>
-    /// The splitter for <see cref="ShingleUnit.SimplifiedWords"/> and <see cref="ShingleUnit.Words"/>. Default: <see cref="WordSplitter.WhiteSpace"/>. datatrove
-    /// splits its normal form by the rules of spaCy; 92 % of English documents have the same signature with both.
+    /// The splitter for <see cref="ShingleUnit.SimplifiedWords"/> and <see cref="ShingleUnit.Words"/>. Default: <see cref="WordSplitter.WhiteSpace"/>.
+    /// datatrove splits its normal form by the rules of spaCy; 92 % of English documents have the same signature with both.
     /// </summary>
     public WordSplitter Splitter { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = WordSplitter.WhiteSpace;
 
@@ -46,12 +46,13 @@ public sealed record ShingleOptions
     public int HashBits
     {
         get;
-        init => field = value is 16 or 32 or 64 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A shingle's hash has 16, 32 or 64 bits.");
+        init => field = value is 16 or 32 or 64 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A shingle's hash has 16, 32 or 64 bits.");
     } = 64;
 
     /// <summary>
-    /// The seed of <see cref="ShingleHashFunction.Murmur3"/> and <see cref="ShingleHashFunction.XxHash3"/>. Default: null, which is the first factor of the hash
-    /// functions for Murmur3 (NeMo Curator) and 0 for XxHash3.
+    /// The seed of <see cref="ShingleHashFunction.Murmur3"/> and <see cref="ShingleHashFunction.XxHash3"/>. Default: null, which is the first factor of the
+    /// hash functions for Murmur3 (NeMo Curator) and 0 for XxHash3.
     /// </summary>
     public ulong? HashSeed { get; init; }
 

@@ -3,7 +3,9 @@ using DataCuration.Tokenization;
 
 namespace DataCuration.Deduplication;
 
-/// <summary>Cuts a text into the units of its shingles. Unit i is at <c>Starts[i]</c>, and a run of units is one slice of <see cref="ShingleBuffers.Units"/>.</summary>
+/// <summary>
+/// Cuts a text into the units of its shingles. Unit i is at <c>Starts[i]</c>, and a run of units is one slice of <see cref="ShingleBuffers.Units"/>.
+/// </summary>
 internal static unsafe class ShingleUnits
 {
     /// <summary>Finds the units.</summary>
@@ -101,7 +103,9 @@ internal static unsafe class ShingleUnits
         return count;
     }
 
-    /// <summary>Cuts at each character of a class or outside it. Python's <c>re.split</c> has empty pieces; Data-Juicer keeps them, text-dedup does not.</summary>
+    /// <summary>
+    /// Cuts at each character of a class or outside it. Python's <c>re.split</c> has empty pieces; Data-Juicer keeps them, text-dedup does not.
+    /// </summary>
     private static int Cut(ReadOnlySpan<byte> text, delegate*<int, bool> isInClass, bool isKept, bool keepsEmpty, ShingleBuffers buffers)
     {
         ShingleBuffers.Room(ref buffers.Units, text.Length + 1);

@@ -16,7 +16,7 @@ internal sealed class SimHashBlocks
     {
         if (parameters.Blocks <= parameters.MaxDistance)
         {
-            throw new ArgumentException($"With {parameters.MaxDistance} different bits, more than {parameters.MaxDistance} blocks are needed, not {parameters.Blocks}.",
+            throw new ArgumentException($"{parameters.MaxDistance} different bits need more than {parameters.MaxDistance} blocks, not {parameters.Blocks}.",
                 nameof(parameters));
         }
         // All blocks are of the rounded-up size, so the last one can be shorter, and there can be fewer.
@@ -25,7 +25,8 @@ internal sealed class SimHashBlocks
             .Where(block => block.Width > 0)];
         kept = Math.Min(parameters.Blocks - parameters.MaxDistance, blocks.Length);
         Choices = [.. Choose([], isOrdered: false)];
-        if (Choices.Count > MaxKeys) throw new ArgumentException($"A fingerprint would have {Choices.Count} keys; at most {MaxKeys} are allowed.", nameof(parameters));
+        if (Choices.Count > MaxKeys) throw new ArgumentException($"A fingerprint would have {Choices.Count} keys; at most {MaxKeys} are allowed.",
+            nameof(parameters));
     }
 
     /// <summary>The widths of the blocks.</summary>

@@ -6,8 +6,8 @@ namespace DataCuration.Deduplication;
 /// </summary>
 /// <remarks>
 /// Memory: for each worker 16 MiB, <see cref="SortMemoryBytes"/>, and the different fingerprints of one key (24 bytes each). The fingerprints of a key are
-/// compared with each other, so that the time is not linear: with n documents and keys of k bits, about n²/2^(k+1) comparisons for each key. text-dedup's keys of
-/// 16 bits suit some millions of documents; with 10 blocks of 128 bits, keys have 91 bits. MinHash is linear.
+/// compared with each other, so that the time is not linear: with n documents and keys of k bits, about n²/2^(k+1) comparisons for each key. text-dedup's
+/// keys of 16 bits suit some millions of documents; with 10 blocks of 128 bits, keys have 91 bits. MinHash is linear.
 /// </remarks>
 /// <example>
 /// <code>
@@ -29,7 +29,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     public SimHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = SimHashParameters.TextDedup;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
-    public long SortMemoryBytes { get; init => field = MinHashIndexFit.CheckMemory(value); } = MinHashIndexFit.DefaultSortMemory;
+    public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
     /// <inheritdoc/>
     public override string Name => "simhash-deduplication";

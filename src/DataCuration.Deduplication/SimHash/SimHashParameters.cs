@@ -9,8 +9,8 @@ public sealed record SimHashParameters
     public static SimHashParameters TextDedup { get; } = new();
 
     /// <summary>
-    /// The parameters of Data-Juicer's <c>document_simhash_deduplicator</c>: six words between spaces in lower case, 6 blocks, at most 4 different bits. Its hash
-    /// function is another one, so that fingerprints differ.
+    /// The parameters of Data-Juicer's <c>document_simhash_deduplicator</c>: six words between spaces in lower case, 6 blocks, at most 4 different bits. Its
+    /// hash function is another one, so that fingerprints differ.
     /// </summary>
     public static SimHashParameters DataJuicer { get; } = new()
     {
@@ -20,7 +20,8 @@ public sealed record SimHashParameters
     };
 
     /// <summary>
-    /// The features of a text. Their hash is XxHash3 with the number of bits of a fingerprint; <see cref="ShingleOptions.Hash"/> is not used. Default: three words.
+    /// The features of a text. Their hash is XxHash3 with the number of bits of a fingerprint; <see cref="ShingleOptions.Hash"/> is not used. Default: three
+    /// words.
     /// </summary>
     public ShingleOptions Shingles { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new()
     {
@@ -52,8 +53,8 @@ public sealed record SimHashParameters
     } = 4;
 
     /// <summary>
-    /// True to give texts without shingles a fingerprint of zeros, so that they are duplicates of each other (text-dedup). Default: false, because short texts need
-    /// not be alike.
+    /// True to give texts without shingles a fingerprint of zeros, so that they are duplicates of each other (text-dedup). Default: false, because short
+    /// texts need not be alike.
     /// </summary>
     public bool MatchesEmptyTexts { get; init; }
 

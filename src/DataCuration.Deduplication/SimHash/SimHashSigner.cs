@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Computes SimHash fingerprints: a bit is set if it is set in the hashes of more than half of a text's different shingles. Similar texts have fingerprints with
-/// few different bits. Immutable and safe for concurrent use.
+/// Computes SimHash fingerprints: a bit is set if it is set in the hashes of more than half of a text's different shingles. Similar texts have fingerprints
+/// with few different bits. Immutable and safe for concurrent use.
 /// </summary>
 public sealed class SimHashSigner
 {
@@ -48,8 +48,8 @@ public sealed class SimHashSigner
     }
 
     /// <summary>
-    /// Returns the bits that more than half of the different hashes have. The counts of all bits are kept in planes: plane k holds bit k of each count, so that a
-    /// hash is added by a few operations on whole words.
+    /// Returns the bits that more than half of the different hashes have. The counts of all bits are kept in planes: plane k holds bit k of each count, so
+    /// that a hash is added by a few operations on whole words.
     /// </summary>
     internal static UInt128 Combine(UInt128[] hashes)
     {

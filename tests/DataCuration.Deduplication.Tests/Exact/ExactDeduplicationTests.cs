@@ -12,7 +12,8 @@ public sealed class ExactDeduplicationTests : IDisposable
     public async Task Fit_TextForms_KeepTheFirstOfEachForm(TextForm form, string kept)
     {
         Corpus corpus = folder.Write(["one two", "one  two", "One two", "other"], ["one two", " one two ", "One two", "One, two!"]);
-        Assert.Equal(kept, string.Join(' ', DedupFolder.Kept(await folder.Fit(corpus, new ExactDeduplication { Key = ExactKey.Normalized(form), Partitions = 2 }))));
+        Assert.Equal(kept, string.Join(' ', DedupFolder.Kept(await folder.Fit(corpus,
+            new ExactDeduplication { Key = ExactKey.Normalized(form), Partitions = 2 }))));
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class ExactDeduplicationTests : IDisposable
     public async Task Fit_PriorityOfAnotherKind_NamesTheDocument()
     {
         Corpus corpus = folder.WriteRecords([[new() { ["id"] = "here", ["text"] = "a", ["score"] = "high" }]]);
-        Exception failed = await Assert.ThrowsAnyAsync<CurationException>(() => folder.Fit(corpus, new ExactDeduplication { Priority = "score", Partitions = 1 }));
+        Exception failed = await Assert.ThrowsAnyAsync<CurationException>(() =>
+            folder.Fit(corpus, new ExactDeduplication { Priority = "score", Partitions = 1 }));
         Assert.Contains("'here'", failed.ToString(), StringComparison.Ordinal);
         Assert.Contains("'high'", failed.ToString(), StringComparison.Ordinal);
     }

@@ -4,7 +4,8 @@ namespace DataCuration.Deduplication.Tests.Exact;
 
 public sealed class TextFormsTests
 {
-    private static readonly string[] Pieces = ["a", "B", " ", "  ", "\n", "\t", "\u00A0", "\u2003", "\u3000", "\u001C", "é", "漢", "😀", "\u0085", "Á", "\0", "x"];
+    private static readonly string[] Pieces = ["a", "B", " ", "  ", "\n", "\t", "\u00A0", "\u2003", "\u3000", "\u001C", "é", "漢", "😀", "\u0085", "Á", "\0",
+        "x"];
 
     [Fact]
     public void Write_RandomTexts_EqualsThePlainForm()
@@ -13,7 +14,8 @@ public sealed class TextFormsTests
         byte[] buffer = [];
         for (int i = 0; i < 500; i++)
         {
-            string text = string.Concat(Enumerable.Range(0, (int)random.NextInt64(30)).Select(_ => Pieces[random.NextInt64(Pieces.Length)]));
+            int length = (int)random.NextInt64(i % 2 == 0 ? 30 : 200), pieces = i % 3 == 0 ? 3 : Pieces.Length;
+            string text = string.Concat(Enumerable.Range(0, length).Select(_ => Pieces[random.NextInt64(pieces)]));
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
             Assert.Equal(Plain(text), Encoding.UTF8.GetString(TextForms.Write(utf8, TextForm.WhiteSpace, ref buffer)));
             Assert.Equal(Plain(text.ToLowerInvariant()), Encoding.UTF8.GetString(TextForms.Write(utf8, TextForm.CaseAndWhiteSpace, ref buffer)));

@@ -5,7 +5,7 @@ namespace DataCuration.Deduplication.Tests.MinHash;
 
 public sealed class MinHashDeduplicationTests : IDisposable
 {
-    private static readonly MinHashParameters Parameters = new() { Bands = 6, Rows = 4, Shingles = new ShingleOptions { Size = 3 } };
+    private static readonly MinHashParameters Parameters = new() { Bands = 4, Rows = 3, Shingles = new ShingleOptions { Size = 3 } };
     private readonly DedupFolder folder = new();
 
     [Fact]
@@ -36,7 +36,8 @@ public sealed class MinHashDeduplicationTests : IDisposable
     [Fact]
     public async Task Fit_Chain_NamesClusterSizeAndMatch()
     {
-        KeepList list = await folder.Fit(folder.Write(["one two three four", "x y z"], ["one two three four", "other words are here", "one two three four"]), Fit());
+        KeepList list = await folder.Fit(folder.Write(["one two three four", "x y z"],
+            ["one two three four", "other words are here", "one two three four"]), Fit());
         Assert.Equal(["0/0", "0/1", "1/1"], DedupFolder.Kept(list));
         Assert.Equal(["0/0: 0/0 size 3 match 1/0", "1/0: 0/0 size 3 match 0/0", "1/2: 0/0 size 3 match 0/0"], DedupFolder.Entries(list));
     }
@@ -53,7 +54,8 @@ public sealed class MinHashDeduplicationTests : IDisposable
         KeepList list = await folder.Fit(later, both);
         Assert.Equal(["0/1"], DedupFolder.Kept(list));
         Assert.Equal(["0/0: index 0 0/1 size 1 match index 0 0/1", "0/1: 0/1 size 2 match 0/2", "0/2: 0/1 size 2 match 0/1"], DedupFolder.Entries(list));
-        MinHashDeduplication only = new() { Parameters = Parameters, PartitionsPerBand = 2, EdgeTasks = 2, Indexes = [index], IndexMode = IndexMode.OnlyIndexes };
+        MinHashDeduplication only = new() { Parameters = Parameters, PartitionsPerBand = 2, EdgeTasks = 2, Indexes = [index],
+            IndexMode = IndexMode.OnlyIndexes };
         Assert.Equal(["0/1", "0/2"], DedupFolder.Kept(await folder.Fit(later, only)));
     }
 
@@ -71,7 +73,7 @@ public sealed class MinHashDeduplicationTests : IDisposable
     public async Task Fit_MinSimilarity_RemovesOnlyPairsThatHaveIt()
     {
         // One hash for a band: most candidates are far below the threshold.
-        MinHashParameters loose = Parameters with { Bands = 12, Rows = 1 };
+        MinHashParameters loose = Parameters with { Bands = 6, Rows = 1 };
         string[][] files = Files();
         var fit = new MinHashDeduplication { Parameters = loose, PartitionsPerBand = 1, EdgeTasks = 3, MinSimilarity = 0.6 };
         KeepList list = await folder.Fit(folder.Write(files), fit);
@@ -103,7 +105,8 @@ public sealed class MinHashDeduplicationTests : IDisposable
         KeepList list = await folder.Fit(corpus, fit);
         string made = Path.GetDirectoryName(list.Folder)!;
         string[] entries = DedupFolder.Entries(list);
-        foreach (string phase in (string[])["edges", "forests", "clusters", "sizes", "parts", "list"]) Directory.Delete(Path.Combine(made, phase), recursive: true);
+        foreach (string phase in (string[])["edges", "forests", "clusters", "sizes", "parts", "list"]) Directory.Delete(Path.Combine(made, phase),
+            recursive: true);
         string sets = Directory.GetFiles(Path.Combine(made, "shingles"), "*.sets")[0];
         byte[] bytes = File.ReadAllBytes(sets);
         bytes[bytes.Length / 2] ^= 1;

@@ -53,7 +53,8 @@ public sealed class MinHashKernelTests
         var signer = new MinHashSigner(DetectionRateTests.ParametersOf(preset));
         var buffers = new ShingleBuffers();
         ulong[] signature = new ulong[signer.Parameters.SignatureLength];
-        foreach (string text in (string[])["", " ", "\u2003\n\t", "x", "😀", "😀😀 😀", "\0", "é", new string('a', 300_000), "a.b-c_d  e", string.Concat(Enumerable.Repeat("𐐀 ", 5_000))])
+        foreach (string text in (string[])["", " ", "\u2003\n\t", "x", "😀", "😀😀 😀", "\0", "é", new string('a', 300_000), "a.b-c_d  e",
+            string.Concat(Enumerable.Repeat("𐐀 ", 5_000))])
             signer.TrySign(Encoding.UTF8.GetBytes(text), buffers, signature);
         Assert.Throws<ArgumentException>(() => signer.TrySign(new byte[] { 0x61, 0xFF }, buffers, signature));
         Assert.Throws<ArgumentException>(() => signer.TrySign("a"u8.ToArray(), buffers, signature.AsSpan(1)));

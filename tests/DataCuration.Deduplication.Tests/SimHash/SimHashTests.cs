@@ -27,7 +27,8 @@ public sealed class SimHashTests : IDisposable
     [Fact]
     public async Task Fit_RandomTexts_FindsAllPairsWithinTheDistance()
     {
-        string[] texts = [.. Enumerable.Range(0, 60).Select(i => PlantedPairs.Make((ulong)(i / 2), 0.9, 1, 30)).Select((pair, i) => i % 2 == 0 ? pair.First : pair.Second)];
+        string[] texts = [.. Enumerable.Range(0, 60).Select(i => PlantedPairs.Make((ulong)(i / 2), 0.9, 1, 30)).Select((pair, i) => i % 2 == 0 ? pair.First
+            : pair.Second)];
         var parameters = new SimHashParameters { MaxDistance = 6, Blocks = 8, Shingles = new ShingleOptions { Size = 1, HashSeed = 42 } };
         var signer = new SimHashSigner(parameters);
         UInt128[] prints = [.. texts.Select(text =>
@@ -39,7 +40,8 @@ public sealed class SimHashTests : IDisposable
         for (int i = 0; i < texts.Length; i++)
             for (int j = i + 1; j < texts.Length; j++)
                 if (SimHashBlocks.Distance(prints[i], prints[j]) <= 6) sets.Union(i, j);
-        KeepList list = await folder.Fit(folder.Write(texts[..25], texts[25..]), new SimHashDeduplication { Parameters = parameters, Partitions = 2, EdgeTasks = 2 });
+        KeepList list = await folder.Fit(folder.Write(texts[..25], texts[25..]),
+            new SimHashDeduplication { Parameters = parameters, Partitions = 2, EdgeTasks = 2 });
         string[] expected = [.. Enumerable.Range(0, texts.Length).Where(i => sets.Find(i) == i).Select(i => i < 25 ? $"0/{i}" : $"1/{i - 25}")];
         Assert.Equal(expected, DedupFolder.Kept(list));
         Assert.InRange(expected.Length, 30, 58);

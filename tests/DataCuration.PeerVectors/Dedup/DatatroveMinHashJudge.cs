@@ -17,8 +17,9 @@ public sealed class DatatroveMinHashJudge() : VectorJudge("datatrove_minhash")
             MinHashParameters parameters = DatatroveSplitters.Parameters(config, DatatroveSplitters.Find(config));
             string name = $"{config.GetProperty("name")} {config.GetProperty("splitter")}";
             JudgeSignatures(parts, config, parameters, name, tally);
-            JudgeFiles(parts, config, new DatatroveMinHashDeduplication { Parameters = parameters }, name, tally, cancellationToken);
-            if (config.TryGetProperty("index_file_bucket_000", out JsonElement index)) JudgeIndex(parts, config, index, parameters, name, tally, cancellationToken);
+            JudgeFiles(parts, config, new DatatroveMinHashDeduplication { BandTasks = 1, Parameters = parameters }, name, tally, cancellationToken);
+            if (config.TryGetProperty("index_file_bucket_000", out JsonElement index)) JudgeIndex(parts, config, index, parameters, name, tally,
+                cancellationToken);
         }
     }
 
@@ -69,12 +70,13 @@ public sealed class DatatroveMinHashJudge() : VectorJudge("datatrove_minhash")
         CancellationToken cancellationToken)
     {
         using var first = new DatatroveMinHashRun();
-        first.Run(parts[..1], new DatatroveMinHashDeduplication { Parameters = parameters, IndexName = "first" }, cancellationToken);
+        first.Run(parts[..1], new DatatroveMinHashDeduplication { BandTasks = 1, Parameters = parameters, IndexName = "first" }, cancellationToken);
         tally.Equal($"{name} index file", indexFile.GetString(), Convert.ToBase64String(first.PairBytes("bucket_000/first_00.minhash.index")));
         foreach (bool only in (bool[])[true, false])
         {
             using var run = new DatatroveMinHashRun();
-            run.Run(parts[1..], new DatatroveMinHashDeduplication { Parameters = parameters, IndexFolder = first.PairsFolder, OnlyDedupInIndex = only },
+            run.Run(parts[1..], new DatatroveMinHashDeduplication { BandTasks = 1, Parameters = parameters, IndexFolder = first.PairsFolder,
+                OnlyDedupInIndex = only },
                 cancellationToken);
             JudgeRun(config.GetProperty($"index_only_dedup_in_index_{(only ? "true" : "false")}"), run, $"{name} index {only}", tally);
         }

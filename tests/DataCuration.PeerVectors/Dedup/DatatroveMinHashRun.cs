@@ -21,11 +21,13 @@ internal sealed class DatatroveMinHashRun : IDisposable
     public void Run(IReadOnlyList<string[]> parts, DatatroveMinHashDeduplication fit, CancellationToken cancellationToken)
     {
         for (int i = 0; i < parts.Count; i++)
-            File.WriteAllLines(folder.Inputs[$"{i:D3}.jsonl"], parts[i].Select(text => JsonSerializer.Serialize(new Dictionary<string, string> { ["text"] = text })));
+            File.WriteAllLines(folder.Inputs[$"{i:D3}.jsonl"],
+                parts[i].Select(text => JsonSerializer.Serialize(new Dictionary<string, string> { ["text"] = text })));
         // datatrove has one task for each file.
         var options = new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1 } };
         using CurationRun run = folder.Run();
-        KeepList list = Task.Run(() => Corpus.FromJsonl(options, folder.Inputs["*.jsonl"]).FitAsync(fit, run, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+        KeepList list = Task.Run(() => Corpus.FromJsonl(options, folder.Inputs["*.jsonl"]).FitAsync(fit, run, cancellationToken),
+            cancellationToken).GetAwaiter().GetResult();
         fitFolder = Path.GetDirectoryName(list.Folder)!;
         Kept = [.. list.ReadRecords()];
     }
@@ -39,7 +41,7 @@ internal sealed class DatatroveMinHashRun : IDisposable
 
     public DatatrovePair[] Pairs(string name) => [.. MemoryMarshal.Cast<byte, DatatrovePair>(PairBytes(name))];
 
-    /// <summary>Reads a file of clusters; empty if there is none.</summary>
+    /// <summary>Reads a file of clusters; empty if it is missing.</summary>
     public byte[] Clusters(string name)
     {
         string path = Path.Combine(fitFolder, "clusters", name);

@@ -52,7 +52,8 @@ public sealed class RedPajamaMinHashJudge() : VectorJudge("redpajama_minhash")
         for (int i = 0; i < a.Length; i++) tally.Equal($"{name} parameters {i}", (a[i], b[i]), (signer.Factors.Span[i], signer.Summands.Span[i]));
         // The transposed array keeps its memory's order, which tobytes undoes: all factors, then all summands.
         ulong[] all = [.. signer.Factors.Span, .. signer.Summands.Span];
-        tally.Equal($"{name} checksum", run.GetProperty("checksum").GetString(), Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan()))));
+        tally.Equal($"{name} checksum", run.GetProperty("checksum").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan()))));
         foreach (JsonProperty similarity in run.GetProperty("bands_rows").EnumerateObject())
         {
             tally.Equal($"{name} bands and rows {similarity.Name}", (similarity.Value[0].GetInt32(), similarity.Value[1].GetInt32()),

@@ -16,7 +16,8 @@ internal static class TextDedupSimHash
         {
             Bits = Option(config, "f", preset.Bits), MaxDistance = Option(config, "bit_diff", preset.MaxDistance),
             Blocks = Option(config, "num_bucket", preset.Blocks), MatchesEmptyTexts = true,
-            Shingles = preset.Shingles with { Size = Option(config, "ngram_size", preset.Shingles.Size), MinUnits = Option(config, "min_length", preset.Shingles.MinUnits) },
+            Shingles = preset.Shingles with { Size = Option(config, "ngram_size", preset.Shingles.Size),
+                MinUnits = Option(config, "min_length", preset.Shingles.MinUnits) },
         };
         int digits = parameters.Bits / 4;
         var signer = new SimHashSigner(parameters);

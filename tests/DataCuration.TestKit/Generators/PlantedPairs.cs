@@ -3,8 +3,8 @@ using System.Text;
 namespace DataCuration.TestKit;
 
 /// <summary>
-/// Pairs of texts with a planted similarity: a text of random words, and a copy in which a run of words is replaced. Each replaced word changes one shingle, and
-/// the run's ends change some more, so that the exact similarity must be measured; it is close to the one asked for.
+/// Pairs of texts with a planted similarity: a text of random words, and a copy in which a run of words is replaced. Each replaced word changes one shingle,
+/// and the run's ends change some more, so that the exact similarity must be measured; it is close to the one asked for.
 /// </summary>
 public static class PlantedPairs
 {
@@ -14,9 +14,10 @@ public static class PlantedPairs
     /// <param name="seed">The pair's number: other numbers give other words.</param>
     /// <param name="similarity">The Jaccard similarity of the shingles to aim at, in (0, 1).</param>
     /// <param name="shingleWords">The length of a shingle in words.</param>
-    /// <param name="words">The number of words of a text.</param>
-    public static (string First, string Second) Make(ulong seed, double similarity, int shingleWords, int words = 240)
+    /// <param name="words">The number of words of a text; 0 for enough that one changed word leaves a similarity above 0.95. Default: 0.</param>
+    public static (string First, string Second) Make(ulong seed, double similarity, int shingleWords, int words = 0)
     {
+        if (words == 0) words = 48 * shingleWords;
         var random = new SeededRandom(SeededRandom.Mix(seed));
         var first = new string[words];
         for (int i = 0; i < words; i++) first[i] = Word(ref random);
