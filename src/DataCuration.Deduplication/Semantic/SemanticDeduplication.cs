@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Removes documents whose vectors are nearly equal, as SemDeDup (Abbas et al. 2023) and NeMo Curator do: vectors are clustered by k-means, and within a cluster a
+/// Removes documents whose vectors are nearly equal, as SemDeDup (Abbas et al. 2023) and NeMo Curator do: vectors are clustered by k-means, and within a
+/// cluster a
 /// document goes if its cosine to a document before it is at least 1 − <see cref="Epsilon"/>. The order within a cluster is that of <see cref="Kept"/>.
 /// </summary>
 /// <remarks>
 /// <para>As in NeMo Curator a document can be removed because of one that is removed itself. Documents without a vector stay. The list has the tables
-/// <c>cluster</c> (int), <c>distance</c> (float, to the centroid), <c>match_shard</c> (int), <c>match_record</c> (long) and <c>similarity</c> (float, the cosine
+/// <c>cluster</c> (int), <c>distance</c> (float, to the centroid), <c>match_shard</c> (int), <c>match_record</c> (long) and <c>similarity</c> (float, the
+/// cosine
 /// to the match, the most similar document before it; -1, -1 and 0 if there is none).</para>
 /// <para>Memory: for k-means see <see cref="KMeans"/>; then one cluster's vectors for each worker, 4 bytes for each number. A cluster that needs more than
 /// <see cref="MemoryBytes"/> is refused: use more clusters. Time: the square of a cluster's size.</para>
@@ -20,7 +22,7 @@ namespace DataCuration.Deduplication;
 ///
 /// using var run = new CurationRun();
 /// Corpus pool = Corpus.FromJsonl("pool/*.jsonl");
-/// using EmbeddingStore vectors = await pool.FitAsync(new EmbeddingFit("embedding", dimension: 384), run);
+/// using EmbeddingStore vectors = await pool.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", dimension: 384)), run);
 /// KeepList unique = await pool.FitAsync(new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 1_000 } }, run);
 /// await pool.Keep(unique).WriteJsonlAsync("unique", run);
 /// </code>
@@ -85,8 +87,8 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
         if (embeddings.ShardCount != scope.ShardCount)
-            throw new CurationException($"The embeddings in '{embeddings.Folder}' are of {embeddings.ShardCount} shards, and the corpus has {scope.ShardCount}: "
-                + "make them for this corpus.");
+            throw new CurationException($"The embeddings in '{embeddings.Folder}' are of {embeddings.ShardCount} shards, and the corpus has "
+                + $"{scope.ShardCount}: make them for this corpus.");
         if (KMeans.Clusters > PartitionWriter.MaxPartitions)
             throw new CurationException($"{KMeans.Clusters} clusters are too many: at most {PartitionWriter.MaxPartitions}.");
         // Stages after those that the embeddings were made with may have dropped documents.
@@ -160,8 +162,8 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
             long count = rows.GetRecordCount(cluster);
             long bytes = count * ((embeddings.Dimension * sizeof(float)) + (2 * SemanticRow.Size));
             if (bytes > MemoryBytes || count * embeddings.Dimension > Array.MaxLength)
-                throw new CurationException($"Cluster {cluster} has {count:N0} documents, whose vectors need {bytes:N0} bytes; {MemoryBytes:N0} are allowed. Use more "
-                    + $"than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
+                throw new CurationException($"Cluster {cluster} has {count:N0} documents, whose vectors need {bytes:N0} bytes; {MemoryBytes:N0} are "
+                    + $"allowed. Use more than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
             if (count > 0) CompareCluster(rows, cluster, (int)count, writer, groups, cancellationToken);
         }
         writer.Complete();
@@ -183,8 +185,10 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         int[] order = [.. Enumerable.Range(0, count)];
         // The rows come in the order of the corpus, which decides between equal distances.
         if (Kept != SemanticKept.First)
-            Array.Sort(order, (left, right) => Kept == SemanticKept.Hard
-                ? (-heads[left].Distance, left).CompareTo((-heads[right].Distance, right)) : (heads[left].Distance, left).CompareTo((heads[right].Distance, right)));
+        {
+            int sign = Kept == SemanticKept.Hard ? -1 : 1;
+            Array.Sort(order, (left, right) => (sign * heads[left].Distance, left).CompareTo((sign * heads[right].Distance, right)));
+        }
         float least = (float)(1 - Epsilon);
         for (int i = 0; i < count; i++)
         {

@@ -19,10 +19,11 @@ public sealed class SemanticDeduplicationTests : IDisposable
         const int count = 120, dimension = 3;
         const double epsilon = 0.01;
         var random = new SeededRandom(9);
-        float[][] vectors = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, dimension).Select(_ => (float)Math.Round(random.NextDouble() - 0.5, 4)).ToArray())];
+        float[][] vectors = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, dimension)
+            .Select(_ => (float)Math.Round(random.NextDouble() - 0.5, 4)).ToArray())];
         Corpus corpus = ToCorpus(vectors);
         CurationRun run = folder.Run();
-        using EmbeddingStore store = await corpus.FitAsync(new EmbeddingFit("embedding", dimension), run);
+        using EmbeddingStore store = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", dimension)), run);
         Assert.Equal((count, dimension), (store.Count, store.Dimension));
         KeepList list = await corpus.FitAsync(new SemanticDeduplication(store) { KMeans = new() { Clusters = 1 }, Epsilon = epsilon, Kept = kept }, run);
 
@@ -67,7 +68,7 @@ public sealed class SemanticDeduplicationTests : IDisposable
     public async Task Embeddings_WrongAnnotation_NameTheDocument()
     {
         CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() =>
-            ToCorpus([[1, 2, 3]]).FitAsync(new EmbeddingFit("embedding", 2), folder.Run()));
+            ToCorpus([[1, 2, 3]]).FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 2)), folder.Run()));
         Assert.Contains("has 3 numbers", error.ToString(), StringComparison.Ordinal);
     }
 

@@ -47,7 +47,8 @@ public sealed class SubstringDeduplicationTests : IDisposable
         using DuplicateSpans spans = await corpus.FitAsync(new SubstringDeduplication { MinLength = 50, Partitions = 4 }, run);
         Assert.Equal(11, spans.DocumentCount);
         Assert.Equal(11L * passage.Length, spans.ByteCount);
-        Assert.Equal(expected, (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0, TrimsEnds = false }), run)).Select(document => document.Text));
+        Assert.Equal(expected, (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0, TrimsEnds = false }), run))
+            .Select(document => document.Text));
         DuplicateSpan span = Assert.Single(spans.Read(0, 10));
         Assert.Equal((0, 0, texts[0].IndexOf(passage, StringComparison.Ordinal)), (span.FirstRecord, span.FirstShard, span.FirstStart));
     }
