@@ -16,6 +16,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     DedupCommand.Create(),
     MaskCommand.Create(),
     GraphsCommand.Create(),
+    SubstringsCommand.Create(),
     UnionFindCommand.Create(),
     SchedulerCommand.Create(),
     ProXCommand.Create(),

@@ -40,7 +40,8 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
             if (!run.TryGetProperty("signature_files", out JsonElement files)) continue;
             foreach (JsonProperty file in files.EnumerateObject())
             {
-                int part = int.Parse(file.Name.AsSpan(file.Name.IndexOf('/', StringComparison.Ordinal) + 1, 5), System.Globalization.CultureInfo.InvariantCulture);
+                int part = int.Parse(file.Name.AsSpan(file.Name.IndexOf('/', StringComparison.Ordinal) + 1, 5),
+                    System.Globalization.CultureInfo.InvariantCulture);
                 tally.Equal($"{name}: {file.Name}", file.Value.GetString(), Convert.ToBase64String(SignaturesOf(config, parts[part])));
             }
         }
@@ -169,7 +170,8 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
 
         public SentenceDeduplication Fit(SentenceIndex? index, bool isOnly) => new()
         {
-            WindowSentences = WindowSentences, Unit = Unit, SentenceSplitter = Sentences, Index = index, OnlyAgainstIndex = isOnly, DatatroveCompatibility = true,
+            WindowSentences = WindowSentences, Unit = Unit, SentenceSplitter = Sentences, Index = index, OnlyAgainstIndex = isOnly,
+                DatatroveCompatibility = true,
             Partitions = 2,
         };
 

@@ -24,7 +24,6 @@ public static class FilterJudges
         new DatatroveFormattersJudge(),
         new DolmaPiiJudge(),
         new DolmaSplitsJudge(),
-        new SplittersJudge(),
         new TextNormJudge(),
         new FtfyJudge(),
     ];

@@ -67,7 +67,8 @@ internal sealed class SubstringDedupJudge() : VectorJudge("substring_dedup")
     private static void JudgeDatatrove(JsonElement test, string name, VectorTally tally)
     {
         string[][] parts = [.. test.GetProperty("parts").EnumerateArray().Select(part => part.EnumerateArray().Select(text => text.GetString()!).ToArray())];
-        byte[][][] sequences = [.. parts.Select((part, file) => part.Select((text, i) => DatatroveSubstrings.ToSequence(file, i, Encoding.UTF8.GetBytes(text))).ToArray())];
+        byte[][][] sequences = [.. parts.Select((part, file) => part.Select((text, i) => DatatroveSubstrings.ToSequence(file, i,
+            Encoding.UTF8.GetBytes(text))).ToArray())];
         byte[] joined = [.. sequences.SelectMany(part => part).SelectMany(bytes => bytes)];
         if (test.TryGetProperty("sequence_files", out JsonElement files) && files.ValueKind == JsonValueKind.Object)
         {
@@ -107,7 +108,8 @@ internal sealed class SubstringDedupJudge() : VectorJudge("substring_dedup")
 
     private static string Text(JsonElement numbers) => string.Join(' ', numbers.EnumerateArray().Select(number => number.GetInt32()));
 
-    private static string Ranges(JsonElement ranges) => string.Join(' ', ranges.EnumerateArray().Select(range => $"{range[0].GetInt32()}-{range[1].GetInt32()}"));
+    private static string Ranges(JsonElement ranges) => string.Join(' ', ranges.EnumerateArray().Select(range
+        => $"{range[0].GetInt32()}-{range[1].GetInt32()}"));
 
     private static string Ranges(IReadOnlyList<SubstringRange> ranges) => string.Join(' ', ranges.Select(range => $"{range.Start}-{range.End}"));
 }

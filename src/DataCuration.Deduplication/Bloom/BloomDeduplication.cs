@@ -1,7 +1,8 @@
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Finds paragraphs and documents whose word n-grams occurred earlier in the corpus, with a Bloom filter, as Dolma's and DCLM's BFF do (13 words, a share of 0.8
+/// Finds paragraphs and documents whose word n-grams occurred earlier in the corpus, with a Bloom filter, as Dolma's and DCLM's BFF do (13 words, a share of
+/// 0.8
 /// and a rate of 0.01 in DCLM's baselines). Some n-grams count as seen that were not, at a rate that the filter's size sets.
 /// </summary>
 /// <remarks>
@@ -108,6 +109,8 @@ public sealed class BloomDeduplication : CorpusFit<BloomDeduplicationResult>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("version", 1);
+        writer.Add(nameof(ExpectedNGrams), ExpectedNGrams);
+        writer.Add(nameof(FalsePositiveRate), FalsePositiveRate);
         writer.Add("bits", FilterSize.Bits);
         writer.Add("hashes", FilterSize.Hashes);
         writer.Add(nameof(Parts), Parts);
@@ -151,13 +154,14 @@ public sealed class BloomDeduplication : CorpusFit<BloomDeduplicationResult>
     {
         if (Known is null && Size is null && ExpectedNGrams == 0)
             throw new CurationException($"A Bloom filter needs a size: set {nameof(ExpectedNGrams)} (at most the corpus's words), or {nameof(Size)}.");
-        if (Known is not null && (Known.PartCount != Parts || Known.NGramWords != NGramWords || Known.MinWords != MinWords || Known.SplitterName != WordSplitter.Name
+        if (Known is not null && (Known.PartCount != Parts || Known.NGramWords != NGramWords || Known.MinWords != MinWords
+            || Known.SplitterName != WordSplitter.Name
                 || (Size is { } size && size != Known.Size)))
-            throw new CurationException($"The filter in '{Known.Folder}' has {Known.PartCount} parts, {Known.Size.Bits} bits and n-grams of {Known.NGramWords} words "
-                + $"({Known.SplitterName}, at least {Known.MinWords}); this fit's options are others.");
+            throw new CurationException($"The filter in '{Known.Folder}' has {Known.PartCount} parts, {Known.Size.Bits} bits and n-grams of "
+                + $"{Known.NGramWords} words ({Known.SplitterName}, at least {Known.MinWords}); this fit's options are others.");
         long limit = MaxFilterBytes > 0 ? MaxFilterBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (FilterSize.Bytes > limit || FilterSize.Bits / 64 / Parts > Array.MaxLength)
-            throw new CurationException($"A Bloom filter of {FilterSize.Bytes:N0} bytes does not fit in {limit:N0} bytes. It was sized for {ExpectedNGrams:N0} n-grams "
-                + $"at a rate of {FalsePositiveRate}: allow a higher rate, use longer units, or raise {nameof(MaxFilterBytes)}.");
+            throw new CurationException($"A Bloom filter of {FilterSize.Bytes:N0} bytes does not fit in {limit:N0} bytes. It was sized for "
+                + $"{ExpectedNGrams:N0} n-grams at a rate of {FalsePositiveRate}: allow a higher rate, use longer units, or raise {nameof(MaxFilterBytes)}.");
     }
 }

@@ -8,7 +8,9 @@ namespace DataCuration.Deduplication;
 /// A Bloom filter of word n-grams that <see cref="BloomDeduplication"/> filled. It is read-only: <see cref="BloomFilterCheck"/> looks documents up in it, and a
 /// later fit starts from it (<see cref="BloomDeduplication.Known"/>).
 /// </summary>
-/// <remarks>The file is <c>bloom.bits</c>: the parts after each other, each a whole number of 64-bit words, little-endian. Memory once it is used: its size.</remarks>
+/// <remarks>
+/// The file is <c>bloom.bits</c>: the parts after each other, each a whole number of 64-bit words, little-endian. Memory once it is used: its size.
+/// </remarks>
 public sealed class BloomFilter : IArtifact
 {
     internal const string HeaderName = "bloom.json";
@@ -90,7 +92,7 @@ public sealed class BloomFilter : IArtifact
     /// <summary>Looks up the hash of an n-gram.</summary>
     internal bool Contains(ulong hash) => parts.Value[PartitionWriter.PartitionOf(hash, PartCount)].Contains(hash);
 
-    /// <summary>Reads one part, to go on from it.</summary>
+    /// <summary>Reads one part, to continue from it.</summary>
     internal ulong[] ReadPart(int part)
     {
         var words = new ulong[BloomPart.WordsOf(Size, PartCount)];

@@ -67,7 +67,8 @@ public sealed class BloomFilterCheck : DocumentTransform
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
         if (filter.SplitterName != WordSplitter.Name)
-            throw new CurationException($"The filter in '{filter.Folder}' holds words of '{filter.SplitterName}', and this stage splits by '{WordSplitter.Name}'.");
+            throw new CurationException($"The filter in '{filter.Folder}' holds words of '{filter.SplitterName}', and this stage splits by "
+                + $"'{WordSplitter.Name}'.");
         Buffers buffers = context.Scratch<Buffers>();
         WordNGramHashes hashes = buffers.Hashes ??= new(WordSplitter, filter.NGramWords, filter.MinWords);
         ReadOnlyMemory<byte> text = document.Utf8Text;

@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// datatrove's Bloom filter (<c>bloom_filter.py</c>, version 0.10) with its faults, to repeat earlier runs of it. It takes documents one after the other. For new
+/// datatrove's Bloom filter (<c>bloom_filter.py</c>, version 0.10) with its faults, to repeat earlier runs of it. It takes documents one after the other.
+/// For new
 /// work use <see cref="BloomDeduplication"/>.
 /// </summary>
 /// <remarks>

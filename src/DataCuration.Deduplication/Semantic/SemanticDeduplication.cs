@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Removes documents whose vectors are nearly equal, as SemDeDup (Abbas et al. 2023) and NeMo Curator do: vectors are clustered by k-means, and within a cluster a
+/// Removes documents whose vectors are nearly equal, as SemDeDup (Abbas et al. 2023) and NeMo Curator do: vectors are clustered by k-means, and within a
+/// cluster a
 /// document goes if its cosine to a document before it is at least 1 − <see cref="Epsilon"/>. The order within a cluster is that of <see cref="Kept"/>.
 /// </summary>
 /// <remarks>
 /// <para>As in NeMo Curator a document can be removed because of one that is removed itself. Documents without a vector stay. The list has the tables
-/// <c>cluster</c> (int), <c>distance</c> (float, to the centroid), <c>match_shard</c> (int), <c>match_record</c> (long) and <c>similarity</c> (float, the cosine
+/// <c>cluster</c> (int), <c>distance</c> (float, to the centroid), <c>match_shard</c> (int), <c>match_record</c> (long) and <c>similarity</c> (float, the
+/// cosine
 /// to the match, the most similar document before it; -1, -1 and 0 if there is none).</para>
 /// <para>Memory: for k-means see <see cref="KMeans"/>; then one cluster's vectors for each worker, 4 bytes for each number. A cluster that needs more than
 /// <see cref="MemoryBytes"/> is refused: use more clusters. Time: the square of a cluster's size.</para>
@@ -20,19 +22,21 @@ namespace DataCuration.Deduplication;
 ///
 /// using var run = new CurationRun();
 /// Corpus pool = Corpus.FromJsonl("pool/*.jsonl");
-/// using EmbeddingStore vectors = await pool.FitAsync(new EmbeddingFit("embedding", dimension: 384), run);
+/// using EmbeddingStore vectors = await pool.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", dimension: 384)), run);
 /// KeepList unique = await pool.FitAsync(new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 1_000 } }, run);
 /// await pool.Keep(unique).WriteJsonlAsync("unique", run);
 /// </code>
 /// </example>
 public sealed class SemanticDeduplication : CorpusFit<KeepList>
 {
-    private const string RowName = "rows", DecisionName = "decisions", ModelSuffix = ".kmeans";
+    private const string RowName = "rows", DecisionName = "decisions", ModelSuffix = ".kmeans", DocumentTable = "documents";
     private const int PairTasks = 64;
     private readonly EmbeddingStore embeddings;
 
     /// <summary>Creates the fit.</summary>
-    /// <param name="embeddings">The vectors of the corpus's documents, made for the same corpus.</param>
+    /// <param name="embeddings">
+    /// The vectors of the corpus's documents, made for the same source; the corpus may have dropped some of them since.
+    /// </param>
     public SemanticDeduplication(EmbeddingStore embeddings)
     {
         ArgumentNullException.ThrowIfNull(embeddings);
@@ -83,10 +87,13 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
         if (embeddings.ShardCount != scope.ShardCount)
-            throw new CurationException($"The embeddings in '{embeddings.Folder}' are of {embeddings.ShardCount} shards, and the corpus has {scope.ShardCount}: "
-                + "make them for this corpus.");
+            throw new CurationException($"The embeddings in '{embeddings.Folder}' are of {embeddings.ShardCount} shards, and the corpus has "
+                + $"{scope.ShardCount}: make them for this corpus.");
         if (KMeans.Clusters > PartitionWriter.MaxPartitions)
             throw new CurationException($"{KMeans.Clusters} clusters are too many: at most {PartitionWriter.MaxPartitions}.");
+        // Stages after those that the embeddings were made with may have dropped documents.
+        PhaseFiles documents = await scope.MapAsync("documents", scope.Corpus, new FitSink(writer => writer.Add("phase", "documents"),
+            output => new Writer(output)), cancellationToken).ConfigureAwait(false);
         PhaseFiles centroids = await scope.FinishAsync("centroids", (output, token) =>
         {
             if (embeddings.Count == 0) return Task.CompletedTask;
@@ -96,7 +103,7 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles rows = await scope.ReduceAsync(RowName, scope.ShardCount, (output, token) =>
         {
-            Assign(centroids, output, token);
+            Assign(centroids, documents, output, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         var groups = new ShardGroups(scope.ShardCount);
@@ -107,14 +114,14 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles parts = await scope.ReduceAsync("parts", groups.Count, (output, token) =>
         {
-            WriteParts(new Partitions(decisions, DecisionName), output, groups, token);
+            WriteParts(new Partitions(decisions, DecisionName), documents, output, groups, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return await scope.JoinKeepListAsync("list", parts, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends the vectors of a shard to their clusters.</summary>
-    private void Assign(PhaseFiles centroids, ShardOutput output, CancellationToken cancellationToken)
+    private void Assign(PhaseFiles centroids, PhaseFiles documents, ShardOutput output, CancellationToken cancellationToken)
     {
         int dimension = embeddings.Dimension, size = SemanticRow.Size + (dimension * sizeof(float));
         var writer = new PartitionWriter(output, RowName, KMeans.Clusters, size);
@@ -125,12 +132,17 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
             var record = new byte[size];
             Span<float> vector = MemoryMarshal.Cast<byte, float>(record.AsSpan(SemanticRow.Size));
             var scaled = new float[dimension];
+            using var table = new RecordTable<byte>(documents, DocumentTable);
+            using RecordTablePart<byte> part = table.OpenShard(output.Index)!;
+            RecordCursor<byte> document = part.Read();
+            bool more = document.Read();
             long row = embeddings.GetFirstRow(output.Index);
             foreach (long number in embeddings.ReadRecords(output.Index))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                while (more && document.Record < number) more = document.Read();
                 embeddings.Read(row++, vector);
-                if (float.IsNaN(vector[0])) continue;
+                if (!more || document.Record != number || float.IsNaN(vector[0])) continue;
                 vector.CopyTo(scaled);
                 VectorKernels.Normalize(scaled);
                 int cluster = model.Assign(model.Distance == VectorDistance.Cosine ? scaled : vector, out float distance);
@@ -150,8 +162,8 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
             long count = rows.GetRecordCount(cluster);
             long bytes = count * ((embeddings.Dimension * sizeof(float)) + (2 * SemanticRow.Size));
             if (bytes > MemoryBytes || count * embeddings.Dimension > Array.MaxLength)
-                throw new CurationException($"Cluster {cluster} has {count:N0} documents, whose vectors need {bytes:N0} bytes; {MemoryBytes:N0} are allowed. Use more "
-                    + $"than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
+                throw new CurationException($"Cluster {cluster} has {count:N0} documents, whose vectors need {bytes:N0} bytes; {MemoryBytes:N0} are "
+                    + $"allowed. Use more than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
             if (count > 0) CompareCluster(rows, cluster, (int)count, writer, groups, cancellationToken);
         }
         writer.Complete();
@@ -173,8 +185,10 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         int[] order = [.. Enumerable.Range(0, count)];
         // The rows come in the order of the corpus, which decides between equal distances.
         if (Kept != SemanticKept.First)
-            Array.Sort(order, (left, right) => Kept == SemanticKept.Hard
-                ? (-heads[left].Distance, left).CompareTo((-heads[right].Distance, right)) : (heads[left].Distance, left).CompareTo((heads[right].Distance, right)));
+        {
+            int sign = Kept == SemanticKept.Hard ? -1 : 1;
+            Array.Sort(order, (left, right) => (sign * heads[left].Distance, left).CompareTo((sign * heads[right].Distance, right)));
+        }
         float least = (float)(1 - Epsilon);
         for (int i = 0; i < count; i++)
         {
@@ -193,8 +207,9 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         }
     }
 
-    private void WriteParts(Partitions decisions, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
+    private static void WriteParts(Partitions decisions, PhaseFiles documents, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
     {
+        using var table = new RecordTable<byte>(documents, DocumentTable);
         foreach (int shard in groups.ShardsOf(output.Index))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -203,7 +218,7 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
                 while (reader.Read())
                     if (reader.Get<SemanticDecision>() is var decision && decision.Shard == shard) own.Add(decision);
             own.Sort((left, right) => left.Record.CompareTo(right.Record));
-            var list = new KeepListPart(output, embeddings.GetRecordCount(shard), shard);
+            var list = new KeepListPart(output, documents.GetRecordCount(shard), shard);
             RecordTableWriter<int> clusters = list.AddProvenance<int>("cluster"), matchShards = list.AddProvenance<int>("match_shard");
             RecordTableWriter<float> distances = list.AddProvenance<float>("distance"), similarities = list.AddProvenance<float>("similarity");
             RecordTableWriter<long> matchRecords = list.AddProvenance<long>("match_record");
@@ -216,9 +231,20 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
                 similarities.Append(decision.Record, decision.Similarity);
             }
             HashSet<long> removed = [.. own.Where(decision => decision.IsKept == 0).Select(decision => decision.Record)];
-            foreach (long record in embeddings.ReadRecords(shard))
-                if (!removed.Contains(record)) list.Keep(record);
+            using RecordTablePart<byte> part = table.OpenShard(shard)!;
+            RecordCursor<byte> document = part.Read();
+            while (document.Read())
+                if (!removed.Contains(document.Record)) list.Keep(document.Record);
             list.Complete();
         }
+    }
+
+    private sealed class Writer(ShardOutput output) : DocumentWriter
+    {
+        private readonly RecordTableWriter<byte> documents = new(output, DocumentTable);
+
+        protected override void Add(Document document) => documents.Append(document.Origin.Record, 1);
+
+        protected override void Complete() => documents.Complete();
     }
 }

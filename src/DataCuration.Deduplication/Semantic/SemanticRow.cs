@@ -18,7 +18,8 @@ internal readonly record struct SemanticRow(long Record, int Shard, float Distan
 /// <param name="Distance">The distance to the centroid.</param>
 /// <param name="Similarity">The cosine to the most similar document before it; 0 if there is none.</param>
 /// <param name="IsKept">1 if it stays.</param>
-internal readonly record struct SemanticDecision(long Record, long MatchRecord, int Shard, int MatchShard, int Cluster, float Distance, float Similarity, int IsKept)
+internal readonly record struct SemanticDecision(long Record, long MatchRecord, int Shard, int MatchShard, int Cluster, float Distance, float Similarity,
+    int IsKept)
 {
     public const int Size = 40;
 }

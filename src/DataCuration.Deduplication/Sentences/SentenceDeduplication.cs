@@ -7,7 +7,7 @@ namespace DataCuration.Deduplication;
 /// <remarks>
 /// <para>The first copy is the one with the lowest file, record and sentence. Windows are compared by a 128-bit hash of their normal form: lower case, numbers
 /// as <c>0</c>, no punctuation, single spaces, no accents. A window without a character in its normal form is never marked.</para>
-/// <para>Memory for each worker: <see cref="MemoryBytes"/> and about 20 MB of buffers. Files: 32 bytes and 4 for each sentence of a window, for each
+/// <para>Memory for each worker: <see cref="MemoryBytes"/> and about 20 MB of buffers. Files: 40 bytes and 4 for each sentence of a window, for each
 /// sentence.</para>
 /// </remarks>
 /// <example>

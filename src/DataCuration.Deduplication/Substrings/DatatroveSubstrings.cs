@@ -8,7 +8,8 @@ namespace DataCuration.Deduplication;
 /// earlier runs. For new work use <see cref="SubstringDeduplication"/>.
 /// </summary>
 /// <remarks>
-/// The faults: a file for which no range was found yields no documents at all, and every occurrence of a removed text goes from its document, the first one too.
+/// The faults: a file for which no range was found yields no documents at all, and every occurrence of a removed text goes from its document, the first one
+/// too.
 /// </remarks>
 public static class DatatroveSubstrings
 {

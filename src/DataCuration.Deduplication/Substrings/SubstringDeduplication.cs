@@ -56,7 +56,9 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
         init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A repeated substring has at least 2 copies.");
     } = 2;
 
-    /// <summary>The number of parts that anchors are divided into, 1 to 65,536. Each is a task of its own. The result does not depend on it. Default: 64.</summary>
+    /// <summary>
+    /// The number of parts that anchors are divided into, 1 to 65,536. Each is a task of its own. The result does not depend on it. Default: 64.
+    /// </summary>
     public int Partitions
     {
         get;

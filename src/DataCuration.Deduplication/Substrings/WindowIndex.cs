@@ -3,7 +3,8 @@ using System.Numerics;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// A hash table of windows. A window is found by a rolling hash and compared byte by byte; the first copy's bytes are kept. Use: <see cref="Begin"/> with a run of
+/// A hash table of windows. A window is found by a rolling hash and compared byte by byte; the first copy's bytes are kept. Use: <see cref="Begin"/> with a
+/// run of
 /// windows, then <see cref="AddNext"/> or <see cref="FindNext"/> once for each.
 /// </summary>
 /// <param name="length">The length of a window.</param>

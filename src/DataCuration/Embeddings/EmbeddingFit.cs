@@ -24,15 +24,13 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
         Dimension = embedder.Dimension;
     }
 
-    /// <summary>Creates a fit that reads vectors from a field of the records: an array of numbers.</summary>
-    /// <param name="annotation">The field, such as <c>embedding</c>.</param>
-    /// <param name="dimension">The length of the vectors. Another length is a fault of the document.</param>
-    public EmbeddingFit(string annotation, int dimension)
+    /// <summary>Creates a fit that reads vectors from a field of the records.</summary>
+    /// <param name="field">The field.</param>
+    public EmbeddingFit(EmbeddingField field)
     {
-        ArgumentException.ThrowIfNullOrEmpty(annotation);
-        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        this.annotation = annotation;
-        Dimension = dimension;
+        ArgumentNullException.ThrowIfNull(field);
+        annotation = field.Name;
+        Dimension = field.Dimension;
     }
 
     /// <summary>The length of a vector.</summary>
@@ -142,7 +140,8 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
             int count = 0;
             try
             {
-                using JsonDocument json = JsonDocument.Parse(value.Kind == AnnotationKind.String ? System.Text.Encoding.UTF8.GetBytes(value.AsString()!) : value.AsJson());
+                using JsonDocument json = JsonDocument.Parse(value.Kind == AnnotationKind.String ? System.Text.Encoding.UTF8.GetBytes(value.AsString()!)
+                    : value.AsJson());
                 foreach (JsonElement number in json.RootElement.EnumerateArray())
                 {
                     if (count < vector.Length) vector[count] = number.GetSingle();

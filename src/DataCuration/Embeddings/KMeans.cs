@@ -1,7 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// Clusters vectors by k-means: first centroids by k-means++, then Lloyd's passes or batches. The result depends on vectors, options and seed only: partial sums
+/// Clusters vectors by k-means: first centroids by k-means++, then Lloyd's passes or batches. The result depends on vectors, options and seed only: partial
+/// sums
 /// are made for fixed blocks of vectors, in 64-bit numbers, and are added in the order of the blocks.
 /// </summary>
 /// <remarks>
@@ -33,7 +34,8 @@ public static class KMeans
         ArgumentNullException.ThrowIfNull(options);
         var random = SeededRandom.Create(options.Seed, "k-means", "");
         float[] centroids = Start(vectors, options, ref random, cancellationToken);
-        return options.BatchSize > 0 ? RunBatches(vectors, options, centroids, ref random, cancellationToken) : RunPasses(vectors, options, centroids, cancellationToken);
+        return options.BatchSize > 0 ? RunBatches(vectors, options, centroids, ref random, cancellationToken)
+            : RunPasses(vectors, options, centroids, cancellationToken);
     }
 
     /// <summary>Reads vectors, and scales them for the cosine.</summary>
@@ -143,7 +145,8 @@ public static class KMeans
         return moved;
     }
 
-    private static KMeansModel RunBatches(VectorSet vectors, KMeansOptions options, float[] centroids, ref SeededRandom random, CancellationToken cancellationToken)
+    private static KMeansModel RunBatches(VectorSet vectors, KMeansOptions options, float[] centroids, ref SeededRandom random,
+        CancellationToken cancellationToken)
     {
         int dimension = vectors.Dimension;
         var counts = new long[centroids.Length / dimension];

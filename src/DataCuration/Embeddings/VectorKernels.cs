@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace DataCuration;
 
 /// <summary>
-/// Products and distances of vectors of 32-bit numbers. Sums are made in eight lanes in a fixed order, so a result is the same to the last bit on every machine.
+/// Products and distances of vectors of 32-bit numbers. Sums are made in eight lanes in a fixed order, so a result is the same to the last bit on every
+/// machine.
 /// </summary>
 public static class VectorKernels
 {

@@ -26,7 +26,8 @@ public sealed class BloomDeduplicationTests : IDisposable
             {
                 string[] words = paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 int size = Math.Min(3, words.Length);
-                string[] ngrams = words.Length < 2 ? [] : [.. Enumerable.Range(0, words.Length - size + 1).Select(at => string.Join('|', words[at..(at + size)]))];
+                string[] ngrams = words.Length < 2 ? []
+                    : [.. Enumerable.Range(0, words.Length - size + 1).Select(at => string.Join('|', words[at..(at + size)]))];
                 int found = ngrams.Count(seen.Contains);
                 seen.UnionWith(ngrams);
                 total += ngrams.Length;
@@ -43,7 +44,8 @@ public sealed class BloomDeduplicationTests : IDisposable
         }, run);
         Assert.Equal(kept, (await RunFolder.Read(corpus.Keep(result.Documents), run)).Select(document => document.Id));
         // Spans that touch are one.
-        Assert.Equal(Join(paragraphs), Enumerable.Range(0, texts.Length).SelectMany(i => result.Paragraphs.Read(0, i).Select(span => $"{i}: {span.Start}-{span.End}")));
+        Assert.Equal(Join(paragraphs), Enumerable.Range(0, texts.Length).SelectMany(i => result.Paragraphs.Read(0, i)
+            .Select(span => $"{i}: {span.Start}-{span.End}")));
         Assert.Equal(seen.Count, result.Filter.AddedCount);
         Assert.InRange(result.Filter.FalsePositiveRate, 0, 1e-9);
 
@@ -108,7 +110,8 @@ public sealed class BloomDeduplicationTests : IDisposable
         foreach (string span in spans)
         {
             string[] parts = span.Split(": "), own = parts[1].Split('-');
-            string? last = joined.Count > 0 && joined[^1].StartsWith(parts[0] + ":", StringComparison.Ordinal) && joined[^1].EndsWith("-" + own[0], StringComparison.Ordinal)
+            string? last = joined.Count > 0 && joined[^1].StartsWith(parts[0] + ":", StringComparison.Ordinal) && joined[^1].EndsWith("-" + own[0],
+                StringComparison.Ordinal)
                 ? joined[^1] : null;
             if (last is null) joined.Add(span);
             else joined[^1] = last[..(last.LastIndexOf('-') + 1)] + own[1];

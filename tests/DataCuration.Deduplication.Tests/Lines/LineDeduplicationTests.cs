@@ -33,10 +33,12 @@ public sealed class LineDeduplicationTests : IDisposable
         Corpus corpus = Corpus.FromDocuments(pages.Select((page, i) => new Document($"{i}", page.Text).With(WellKnownAnnotations.Url, page.Url)));
         CurationRun run = folder.Run();
         Assert.Equal(["Menu\nOne\n\nFooter 2024", "Two", "Menu\nThree", "Four"], await CutAsync(new LineDeduplication { Partitions = 2 }));
-        Assert.Equal(["Menu\nOne\n\nFooter 2024", "MENU\nTwo\n\nFooter 2025", "Menu\nThree", "Four"], await CutAsync(new LineDeduplication { KeptCopies = 2, Partitions = 2 }));
+        Assert.Equal(["Menu\nOne\n\nFooter 2024", "MENU\nTwo\n\nFooter 2025", "Menu\nThree", "Four"],
+            await CutAsync(new LineDeduplication { KeptCopies = 2, Partitions = 2 }));
         Assert.Equal(["One\n\nFooter 2024", "Two\n\nFooter 2025", "Menu\nThree", "Four"],
             await CutAsync(new LineDeduplication { KeptCopies = 0, MinCopies = 3, Partitions = 2 }));
-        Assert.Equal(["Menu\nOne\n\nFooter 2024", "MENU\nTwo", "Menu\nThree", "Menu\nFour\nMenu"], await CutAsync(new LineDeduplication { MinLineBytes = 5, Partitions = 2 }));
+        Assert.Equal(["Menu\nOne\n\nFooter 2024", "MENU\nTwo", "Menu\nThree", "Menu\nFour\nMenu"],
+            await CutAsync(new LineDeduplication { MinLineBytes = 5, Partitions = 2 }));
         Assert.Equal(["Menu\nOne\n\nFooter 2024", "Two", "Three", "Four"], await CutAsync(new LineDeduplication { Scope = LineScope.Corpus, Partitions = 2 }));
 
         async Task<string[]> CutAsync(LineDeduplication fit)

@@ -33,10 +33,14 @@ public sealed class SentenceDeduplicationTests : IDisposable
     [Fact]
     public async Task Fit_Paragraphs_LaterCopiesGo()
     {
-        string[] texts = ["One.\n\nShared paragraph\nof two lines.\n\nThree.", "Four.\r\n\r\nShared  PARAGRAPH\nof two lines!\n \n\nSix.", "Shared paragraph of two lines"];
+        string[] texts = ["One.\n\nShared paragraph\nof two lines.\n\nThree.", "Four.\r\n\r\nShared  PARAGRAPH\nof two lines!\n \n\nSix.",
+            "Shared paragraph of two lines"];
         CurationRun run = folder.Run();
         Corpus corpus = ToCorpus(texts, 1);
-        using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication { WindowSentences = 1, Unit = SentenceUnit.Paragraphs, Partitions = 1 }, run);
+        using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication
+        {
+            WindowSentences = 1, Unit = SentenceUnit.Paragraphs, Partitions = 1,
+        }, run);
         List<Document> left = await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0 }), run);
         Assert.Equal([texts[0], "Four.\r\n\r\nSix."], left.Select(document => document.Text));
         Assert.Equal((0L, 0, 6), spans.Read(0, 1).Select(span => (span.FirstRecord, span.FirstShard, span.FirstStart)).Single());
@@ -81,12 +85,14 @@ public sealed class SentenceDeduplicationTests : IDisposable
         {
             WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 2, Index = index, OnlyAgainstIndex = true,
         }, run);
-        Assert.Equal(["New one.", "New one. New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(only) { MinWords = 0 }), run)).Select(one => one.Text));
+        Assert.Equal(["New one.", "New one. New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(only) { MinWords = 0 }), run))
+            .Select(one => one.Text));
         using DuplicateSpans both = await corpus.FitAsync(new SentenceDeduplication
         {
             WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 2, Index = index,
         }, run);
-        Assert.Equal(["New one.", "New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(both) { MinWords = 0 }), run)).Select(one => one.Text));
+        Assert.Equal(["New one.", "New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(both) { MinWords = 0 }), run))
+            .Select(one => one.Text));
         Assert.Equal(-1, both.Read(0, 0)[0].FirstShard);
         await Assert.ThrowsAsync<CurationException>(() => corpus.FitAsync(new SentenceDeduplication { Index = index }, run));
     }

@@ -45,6 +45,15 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["TrainingOptions.WhenChanged"] = "what happens to another training's checkpoint does not change the model",
         ["TrainingOptions.Device"] = "a training may go on elsewhere",
         ["TrainingOptions.Threads"] = "as the device",
+        ["SubstringDeduplication.Partitions"] = "the division of the work does not change the result",
+        ["SubstringDeduplication.MemoryBytes"] = "the memory for the work does not change the result",
+        ["SentenceDeduplication.Partitions"] = "as SubstringDeduplication",
+        ["SentenceDeduplication.MemoryBytes"] = "as SubstringDeduplication",
+        ["LineDeduplication.Partitions"] = "as SubstringDeduplication",
+        ["LineDeduplication.MemoryBytes"] = "as SubstringDeduplication",
+        ["SemanticDeduplication.MemoryBytes"] = "as SubstringDeduplication",
+        ["SemanticDeduplication.KMeans.Threads"] = "the result does not depend on the threads",
+        ["BloomDeduplication.MaxFilterBytes"] = "a limit for refusing a filter, not its size",
     };
 
     /// <summary>Types whose options cannot be tried here, and why that leaves no gap.</summary>
@@ -126,6 +135,16 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ContaminationIndex otherBenchmark = await two.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
         SiteLines lines = await one.FitAsync(new SiteLineFit(), run, cancellationToken);
         SiteLines otherLines = await Pages().FitAsync(new SiteLineFit { MinDocuments = 2 }, run, cancellationToken);
+        DuplicateSpans spans = await one.FitAsync(new SubstringDeduplication { MinLength = 1, Partitions = 1 }, run, cancellationToken);
+        DuplicateSpans otherSpans = await two.FitAsync(new SubstringDeduplication { MinLength = 1, Partitions = 1 }, run, cancellationToken);
+        var windows = new SentenceDeduplication { WindowSentences = 1, Partitions = 1 };
+        SentenceIndex sentences = await one.FitAsync(new SentenceIndexFit(windows), run, cancellationToken);
+        SentenceIndex otherSentences = await two.FitAsync(new SentenceIndexFit(windows), run, cancellationToken);
+        BloomDeduplicationResult bloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 9, Parts = 1 }, run, cancellationToken);
+        BloomDeduplicationResult otherBloom = await one.FitAsync(new BloomDeduplication { ExpectedNGrams = 99, Parts = 1 }, run, cancellationToken);
+        EmbeddingStore vectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 2)), run, cancellationToken);
+        EmbeddingStore otherVectors = await one.FitAsync(new EmbeddingFit(new EmbeddingField("a", 3)), run, cancellationToken);
+        owned.AddRange([spans, otherSpans, bloom, otherBloom, vectors, otherVectors]);
         return new SampleValues()
             .Add<IReadOnlyList<MinHashIndex>>([], [minHashIndex])
             .Add<IReadOnlyList<ExactIndex>>([], [exactIndex])
@@ -136,6 +155,15 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .AddOption(nameof(SimHashParameters.Bits), 128)
             .Add(benchmark, otherBenchmark)
             .Add(lines, otherLines)
+            .Add(spans, otherSpans)
+            .Add(sentences, otherSentences)
+            .Add(bloom.Filter, otherBloom.Filter)
+            .Add(vectors, otherVectors)
+            .Add(new EmbeddingField("a", 2), new EmbeddingField("b", 2))
+            .Add<ITextEmbedder>(new OtherEmbedder("one"), new OtherEmbedder("two"))
+            .Add(new SentenceDeduplication(), new SentenceDeduplication { WindowSentences = 2 })
+            .Add<BloomFilterSize?>(null, new BloomFilterSize(1 << 20, 3))
+            .Add(SentenceSplitter.WhiteSpace, SentenceSplitter.English)
             .Add(model, other)
             .Add(fit, new DsirModelFit(one) { TargetSmoothing = 1 })
             .AddFactory(() => new DsirModelFit(one))
@@ -278,6 +306,19 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
 
         public ValueTask<ExtractionResult> ExtractAsync(RawDocument document, StageContext context, CancellationToken cancellationToken) =>
             new(ExtractionResult.Drop("none"));
+    }
+
+    private sealed class OtherEmbedder(string name) : ITextEmbedder
+    {
+        public string Name => name;
+
+        public int Dimension => 2;
+
+        public int BatchSize => 1;
+
+        public void Describe(FingerprintWriter writer) => writer.Add("kind", name);
+
+        public void Embed(ReadOnlySpan<ReadOnlyMemory<byte>> utf8Texts, Span<float> vectors) => throw new NotSupportedException();
     }
 
     private sealed class OtherTextScorer(string name) : ITextScorer

@@ -1,0 +1,22 @@
+using DataCuration.TestKit;
+
+namespace DataCuration.Deduplication.Tests.Semantic;
+
+public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>
+{
+    private readonly RunFolder made = new();
+    private EmbeddingStore? store;
+
+    // The base class disposes its own folder; the embeddings of its corpus are made once here.
+    private EmbeddingStore Store => store ??= RunFolder.Documents(3_000).Pipe(new FakeFilter(_ => StageResult.Keep))
+        .FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult();
+
+    protected override CorpusFit<KeepList> Create() => new SemanticDeduplication(Store) { KMeans = new() { Clusters = 6, MaxIterations = 5 }, Epsilon = 0.01 };
+
+    protected override CorpusFit<KeepList> CreateOther() => new SemanticDeduplication(Store)
+    {
+        KMeans = new() { Clusters = 6, MaxIterations = 5 }, Epsilon = 0.01, Kept = SemanticKept.Easy,
+    };
+
+    protected override string Fingerprint(KeepList artifact) => $"{artifact.Fingerprint} {artifact.KeptCount}";
+}
