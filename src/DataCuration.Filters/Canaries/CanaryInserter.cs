@@ -38,7 +38,7 @@ public sealed class CanaryInserter(ITokenEncoder encoder)
     /// <value>Default 0.</value>
     public ulong Seed { get; init; }
 
-    /// <summary>True to put an end-of-document token before and after each text. Before a text at a document's start there is none.</summary>
+    /// <summary>True to put an end-of-document token before and after each text. A text at a document's start has no token before it.</summary>
     /// <value>Default true, as in the reference code (sbordt/pretrain-experiments).</value>
     public bool MarksBoundaries { get; init; } = true;
 

@@ -106,7 +106,7 @@ internal sealed class CanaryPlan(TokenShards shards, int marker, bool marksBound
         // Only the last interval that starts before the span's end can overlap it, since intervals do not overlap one another.
         SortedSet<(long Start, long End)> before = taken.GetViewBetween((long.MinValue, long.MinValue), (span.End - 1, long.MaxValue));
         (long Start, long End) last = before.Max;
-        return last.End > span.Start ? last : null; // (0, 0) if there is none
+        return last.End > span.Start ? last : null; // (0, 0) if the view is empty
     }
 
     private void Add(Canary canary, int[] tokens, int repetition, long position, long number, long start, (long Start, long End) span)

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace DataCuration.Filters;
 
-/// <summary>What an index holds, and how texts are compared with it.</summary>
+/// <summary>The content of an index, and the form in which texts are compared with it.</summary>
 /// <param name="Unit">N-grams or paragraphs.</param>
 /// <param name="Words">The words of an n-gram, or the fewest words of a paragraph.</param>
 /// <param name="Simplifies">True if texts are compared in datatrove's normal form.</param>

@@ -26,7 +26,7 @@ internal sealed class DatatrovePii
     public void Restart() => emailTurn = addressTurn = 0;
 
     /// <summary>Replaces the e-mail addresses in a text.</summary>
-    /// <returns>The new text; empty memory if there are none.</returns>
+    /// <returns>The new text; empty memory if nothing was replaced.</returns>
     public ReadOnlyMemory<byte> ReplaceEmails(ReadOnlySpan<byte> text, IReadOnlyList<string> replacements)
     {
         ArrayBufferWriter<byte>? result = null;
@@ -44,7 +44,7 @@ internal sealed class DatatrovePii
     }
 
     /// <summary>Replaces the IP addresses in a text.</summary>
-    /// <returns>The new text; empty memory if there are none.</returns>
+    /// <returns>The new text; empty memory if nothing was replaced.</returns>
     public ReadOnlyMemory<byte> ReplaceAddresses(ReadOnlySpan<byte> text, IReadOnlyList<string> replacements, bool publicOnly)
     {
         ArrayBufferWriter<byte>? result = null;
@@ -90,7 +90,7 @@ internal sealed class DatatrovePii
 
     /// <summary>
     /// Finds the leftmost start of a dot-atom before an at sign that has a word boundary: atoms of ASCII characters with single dots between them. The boundary
-    /// is Unicode's, so an accented letter before an ASCII letter is none.
+    /// is Unicode's, so it does not lie between an accented and an ASCII letter.
     /// </summary>
     private static int FindLocal(ReadOnlySpan<byte> text, int from, int at)
     {

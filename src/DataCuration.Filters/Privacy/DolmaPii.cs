@@ -124,7 +124,7 @@ internal static partial class DolmaPii
         return default;
     }
 
-    /// <summary>Returns the end of the match whose domain begins at an offset; 0 if there is none.</summary>
+    /// <summary>Returns the end of the match whose domain begins at an offset; 0 if it does not match.</summary>
     private static int DomainEnd(ReadOnlySpan<byte> text, int from, out int domainEnd)
     {
         for (domainEnd = from; domainEnd < text.Length; domainEnd++)

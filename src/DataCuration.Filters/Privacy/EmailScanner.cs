@@ -79,7 +79,7 @@ internal static class EmailScanner
         return end > 0;
     }
 
-    /// <summary>Returns the length in bytes of the label at an offset; 0 if there is none.</summary>
+    /// <summary>Returns the length in bytes of the label at an offset; 0 without one.</summary>
     private static int LabelLength(ReadOnlySpan<byte> text, int from, out int characters)
     {
         int at = from, lastLetter = from;

@@ -1,9 +1,9 @@
 namespace DataCuration.Filters;
 
 /// <summary>
-/// Finds telephone numbers in three written forms: international with <c>+</c> or <c>00</c> and a country code (ITU-T E.164, at most 15 digits); North
-/// American with its separators (area and exchange codes as the North American Numbering Plan allows them); and a number whose area code, with its leading
-/// zero, is in parentheses. Digits without any of these marks are no telephone number: most of them are something else.
+/// Finds telephone numbers in three written forms. International ones have <c>+</c> or <c>00</c> and a country code (ITU-T E.164, at most 15 digits). North
+/// American ones have their separators, and area and exchange codes as the North American Numbering Plan allows them. Others have the area code with its
+/// leading zero in parentheses. Digits without any of these marks are no telephone number: most of them are something else.
 /// </summary>
 internal static class PhoneScanner
 {

@@ -71,7 +71,7 @@ public sealed class CitationMarkRemover : DocumentTransform
         return edit.Complete(utf8Text);
     }
 
-    /// <summary>Returns the end of the mark whose content begins at an offset; 0 if there is none.</summary>
+    /// <summary>Returns the end of the mark whose content begins at an offset; 0 without one.</summary>
     private int MarkEnd(ReadOnlySpan<byte> text, int from)
     {
         if (Numbers)

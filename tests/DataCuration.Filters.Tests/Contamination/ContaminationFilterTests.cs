@@ -74,6 +74,38 @@ public sealed class ContaminationFilterTests
     }
 
     [Fact]
+    public void Judge_RandomTexts_AgreesWithSetsOfStrings()
+    {
+        var random = new SeededRandom(21);
+        string Text(int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => "abcdef"[(int)random.NextInt64(6)]));
+        static HashSet<string> NGrams(string text, int n)
+        {
+            string[] words = text.Split(' ');
+            return [.. Enumerable.Range(0, Math.Max(0, words.Length - n + 1)).Select(i => string.Join(' ', words[i..(i + n)]))];
+        }
+        int dropped = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            string[] items = [.. Enumerable.Range(0, 3).Select(_ => Text(4 + (int)random.NextInt64(6)))];
+            ContaminationIndexBuilder builder = new ContaminationIndexFit { Words = 4 }.CreateBuilder();
+            foreach (string item in items) builder.Add("b", item, builder.Hash(null, [item]));
+            ContaminationIndex index = builder.Build();
+            using var any = new StageCalls(new ContaminationFilter(index));
+            using var half = new StageCalls(new ContaminationFilter(index) { MinShare = 0.5 });
+            for (int i = 0; i < 20; i++)
+            {
+                string text = Text(30);
+                HashSet<string> own = NGrams(text, 4);
+                double share = items.Max(item => NGrams(item, 4) is var grams ? (double)grams.Count(own.Contains) / grams.Count : 0);
+                Assert.Equal(share > 0, any.Apply(text).IsDrop);
+                Assert.Equal(share >= 0.5, half.Apply(text).IsDrop);
+                if (share > 0) dropped++;
+            }
+        }
+        Assert.InRange(dropped, 100, 1_100);
+    }
+
+    [Fact]
     public void SaveAndLoad_Index_IsTheSame()
     {
         using var folder = new TemporaryFolder();

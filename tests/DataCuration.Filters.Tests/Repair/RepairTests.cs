@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using DataCuration.TestKit;
 
 namespace DataCuration.Filters.Tests.Repair;
@@ -59,6 +60,37 @@ public sealed class RepairTests
     {
         Assert.Equal("a[1] b [edit]", Apply(new CitationMarkRemover { Numbers = false, Notes = ["when?"] }, "a[1] b[when?] [edit]"));
         Assert.Throws<ArgumentException>(() => new CitationMarkRemover { Notes = [""] });
+    }
+
+    [Fact]
+    public void Citations_RandomText_EqualsTheExpression()
+    {
+        var random = new SeededRandom(8);
+        var expression = new Regex(@"\[\d*\]|\[edit\]|\[citation needed\]", RegexOptions.CultureInvariant);
+        string[] pieces = ["[", "]", "1", "٣", "edit", "citation needed", " ", "[edit]", "x"];
+        for (int i = 0; i < 2_000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, (int)random.NextInt64(16)).Select(_ => pieces[random.NextInt64(pieces.Length)]));
+            Assert.Equal(expression.Replace(text, ""), Apply(new CitationMarkRemover(), text));
+        }
+    }
+
+    [Fact]
+    public void WhiteSpace_RandomText_EqualsThePlainForm()
+    {
+        var random = new SeededRandom(9);
+        string[] pieces = ["a", " ", "\t", "\n", "\r\n", "\r", "\v", "\u00A0", "\u2028", "\u3000", "é", "\n\n", "  "];
+        var stage = new WhiteSpaceNormalizer { CollapsesSpaces = true, MaxBlankLines = 1 };
+        for (int i = 0; i < 3_000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, (int)random.NextInt64(20)).Select(_ => pieces[random.NextInt64(pieces.Length)]));
+            string plain = Regex.Replace(text, "\r\n|[\r\v\f\u001C-\u001E\u0085\u2028\u2029]", "\n");
+            plain = plain.Replace('\u00A0', ' ').Replace('\u3000', ' ');
+            plain = string.Join('\n', plain.Split('\n').Select(line => Regex.Replace(line.TrimEnd(' ', '\t'), "(?<=[^ \t])[ \t]+", " ")));
+            plain = Regex.Replace(plain, "^\n{2,}", "\n\n");
+            plain = Regex.Replace(plain, "(?<=[^\n])\n{3,}", "\n\n").Trim('\n').TrimEnd();
+            Assert.Equal(plain, Apply(stage, text));
+        }
     }
 
     [Theory]
