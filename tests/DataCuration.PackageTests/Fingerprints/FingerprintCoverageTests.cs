@@ -1,5 +1,6 @@
 using System.Reflection;
 using DataCuration.Extraction;
+using DataCuration.Filters;
 using DataCuration.LanguageModels;
 using DataCuration.Synthesis;
 using DataCuration.Tabular;
@@ -156,6 +157,9 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<IProgress<FastTextTrainingProgress>?>(null, new Progress<FastTextTrainingProgress>())
             .Add(DocumentMeasure.Characters, DocumentMeasure.Annotation("tokens"))
             .Add(new AnnotationKey<double>("sample"), new AnnotationKey<double>("other"))
+            .Add(new AnnotationKey<int>("sample"), new AnnotationKey<int>("other"))
+            .Add(TermList.Of(["sample"]), TermList.Of(["other"]))
+            .Add<IReadOnlyList<AttributeLimit>>([new("sample", 0, 1, false)], [new("other", 0, 1, false)])
             .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
             .Add<IReadOnlyList<TabularColumn>?>(null, [new TabularColumn("sample", AnnotationKind.String)])
             .Add(SelectionSize.Documents(1), SelectionSize.Documents(2), SelectionSize.Tokens(1))
