@@ -39,7 +39,9 @@ internal sealed class DclmFiltersJudge() : VectorJudge("dclm_filters")
     {
         if (expected.TryGetProperty("error", out _)) tally.Deviate("dclm: the reference threw");
         else if (!expected.GetProperty("keep").GetBoolean()) tally.Equal(name, "dropped", actual.IsDrop ? "dropped" : "kept");
-        else tally.Equal(name, expected.TryGetProperty("text", out JsonElement after) ? after.GetString() : text, actual.IsDrop ? "dropped" : actual.Document?.Text ?? text);
+        else
+            tally.Equal(name, expected.TryGetProperty("text", out JsonElement after) ? after.GetString() : text,
+                actual.IsDrop ? "dropped" : actual.Document?.Text ?? text);
     }
 
     private static void JudgeChain(string name, JsonElement chain, string text, Dictionary<string, StageCalls> calls, VectorTally tally)

@@ -32,7 +32,8 @@ internal static class DolmaAttributes
             for (int part = 0; part < 3; part++) tally.Near($"{name} span {i}", FilterRun.Value(expected[i][part]), spans[i][part]);
     }
 
-    private static double Number(AnnotationValue value, int characters) => value.Kind == AnnotationKind.Json ? Spans(value, characters)[0][2] : value.AsNumber();
+    private static double Number(AnnotationValue value, int characters) =>
+        value.Kind == AnnotationKind.Json ? Spans(value, characters)[0][2] : value.AsNumber();
 
     private static double[][] Spans(AnnotationValue value, int characters)
     {

@@ -30,7 +30,9 @@ internal sealed class DolmaTaggersJudge() : VectorJudge("dolma_taggers")
             foreach (JsonProperty tagger in document.Value.EnumerateObject())
             {
                 if (!calls.TryGetValue(tagger.Name, out StageCalls? call)) tally.Fail(tagger.Name, "there is no such tagger");
-                else DolmaAttributes.Compare($"{document.Name} {tagger.Name}", tagger.Name, tagger.Value, call.Apply(folder.Documents[document.Name]).Document!, tally);
+                else
+                    DolmaAttributes.Compare($"{document.Name} {tagger.Name}", tagger.Name, tagger.Value,
+                        call.Apply(folder.Documents[document.Name]).Document!, tally);
             }
         }
         foreach (StageCalls call in calls.Values) call.Dispose();

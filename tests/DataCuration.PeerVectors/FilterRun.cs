@@ -51,7 +51,8 @@ internal static class FilterRun
             tally.Equal(name, wanted, got);
             return;
         }
-        if (expected.TryGetProperty("text", out JsonElement after)) tally.Equal(name, after.GetString(), actual.IsDrop ? "dropped" : actual.Document?.Text ?? text);
+        if (expected.TryGetProperty("text", out JsonElement after))
+            tally.Equal(name, after.GetString(), actual.IsDrop ? "dropped" : actual.Document?.Text ?? text);
         else tally.Fail(name, $"unknown form {expected}");
     }
 }

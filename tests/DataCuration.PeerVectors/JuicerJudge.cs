@@ -53,7 +53,8 @@ internal sealed class JuicerJudge() : VectorJudge("data_juicer")
             "WordRepetitionFilter" => (new JuicerWordRepetitionFilter { Length = length, Annotates = true }, "word_rep_ratio"),
             "SpecialCharactersFilter" => (new JuicerSpecialCharacterFilter { Annotates = true }, "special_char_ratio"),
             "StopWordsFilter" => (new JuicerStopWordFilter { Words = TermList.Of(FilterRun.Texts(root, "stop_words")), Annotates = true }, "stopwords_ratio"),
-            "FlaggedWordFilter" => (new JuicerFlaggedWordFilter { Words = TermList.Of(FilterRun.Texts(root, "flagged_words")), Annotates = true }, "flagged_words_ratio"),
+            "FlaggedWordFilter" =>
+            (new JuicerFlaggedWordFilter { Words = TermList.Of(FilterRun.Texts(root, "flagged_words")), Annotates = true }, "flagged_words_ratio"),
             "TextLengthFilter" => (new JuicerTextLengthFilter { Annotates = true }, "text_len"),
             "WordsNumFilter" => (new JuicerWordCountFilter { Annotates = true }, "num_words"),
             "AverageLineLengthFilter" => (new JuicerMeanLineLengthFilter { Annotates = true }, "avg_line_length"),

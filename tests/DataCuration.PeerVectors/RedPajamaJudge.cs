@@ -5,7 +5,9 @@ using DataCuration.TestKit;
 
 namespace DataCuration.PeerVectors;
 
-/// <summary>RedPajama-Data v2's signals. The first set has each value with its span; the second one has the spans of lines once, normal forms and words.</summary>
+/// <summary>
+/// RedPajama-Data v2's signals. The first set has each value with its span; the second one has the spans of lines once, normal forms and words.
+/// </summary>
 /// <param name="kind">The kind of file: <c>redpajama</c> or <c>redpajama_signals</c>.</param>
 internal sealed class RedPajamaJudge(string kind) : VectorJudge(kind)
 {

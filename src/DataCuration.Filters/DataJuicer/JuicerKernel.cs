@@ -72,7 +72,9 @@ internal static class JuicerKernel
             ReadOnlySpan<byte> word = SpecialCharacters.Trim(lower.Slice(start, size));
             if (word.IsEmpty) continue;
             words++;
-            if (word.Length <= decoded.Length ? lookup.Contains(decoded[..Encoding.UTF8.GetChars(word, decoded)]) : list.Contains(Encoding.UTF8.GetString(word)))
+            if (word.Length <= decoded.Length
+                ? lookup.Contains(decoded[..Encoding.UTF8.GetChars(word, decoded)])
+                : list.Contains(Encoding.UTF8.GetString(word)))
                 listed++;
         }
         return words == 0 ? 0 : (double)listed / words;

@@ -6,7 +6,9 @@ namespace DataCuration.Filters;
 /// </summary>
 public sealed class DclmAlphanumericFilter() : RuleFilter("dclm_alphanumeric")
 {
-    /// <summary>The least share of letters, digits and other numbers among the code points. Default: 0.25 (content_filters.py, there <c>max_alnum_ratio</c>).</summary>
+    /// <summary>
+    /// The least share of letters, digits and other numbers among the code points. Default: 0.25 (content_filters.py, there <c>max_alnum_ratio</c>).
+    /// </summary>
     public double Min { get; init => field = PeerChecks.Share(value, nameof(Min)); } = 0.25;
 
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ namespace DataCuration.Filters;
 /// </summary>
 public sealed class DclmNumericLines() : RuleFilter("dclm_numeric_lines")
 {
-    /// <summary>The greatest share of digits among the characters of a line. Default: 0.999999, for lines of digits only (dclm_baseline_refinedweb.yaml).</summary>
+    /// <summary>
+    /// The greatest share of digits among the characters of a line. Default: 0.999999, for lines of digits only (dclm_baseline_refinedweb.yaml).
+    /// </summary>
     public double Max { get; init => field = PeerChecks.Share(value, nameof(Max)); } = 0.999999;
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ namespace DataCuration.Filters;
 public static class DclmUrl
 {
     /// <summary>
-    /// Removes <c>http://</c> and <c>https://</c> with a <c>www.</c> after them, a query that begins with <c>utm_</c>, <c>ref</c> or <c>feed</c>, and slashes at
-    /// the end.
+    /// Removes <c>http://</c> and <c>https://</c> with a <c>www.</c> after them, a query that begins with <c>utm_</c>, <c>ref</c> or <c>feed</c>, and slashes
+    /// at the end.
     /// </summary>
     /// <param name="url">The address.</param>
     /// <returns>The normal form.</returns>

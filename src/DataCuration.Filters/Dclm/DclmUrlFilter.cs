@@ -32,8 +32,8 @@ public sealed class DclmUrlFilter() : RuleFilter("dclm_url")
     public bool IsCaseSensitive { get; init; }
 
     /// <summary>
-    /// True to copy faults of DCLM's list of domains: port and user are parts of the host, and of a leading <c>www.</c> only the letters are removed (if
-    /// <see cref="Ignored"/> has them), so that the dot stays and the entry is not found. False compares host names without them. Default: false.
+    /// True to copy faults of DCLM's list of domains. Port and user are parts of the host. Of a leading <c>www.</c> only the letters are removed (if
+    /// <see cref="Ignored"/> has them): the dot stays, and the entry is not found. False compares host names without them. Default: false.
     /// </summary>
     public bool CopiesFaults { get; init; }
 

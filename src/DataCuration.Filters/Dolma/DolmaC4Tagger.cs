@@ -3,8 +3,8 @@ using System.Text;
 namespace DataCuration.Filters;
 
 /// <summary>
-/// Dolma's C4 attributes (<c>c4_v1</c>, <c>c4_v2</c>): the number of lines, spans of lines without end mark (<c>. ? ! "</c>) or with less than three words, and
-/// 1 for a naughty word, javascript, lorem ipsum or a curly brace; absent if the text has none.
+/// Dolma's C4 attributes (<c>c4_v1</c>, <c>c4_v2</c>): the number of lines, spans of lines without end mark (<c>. ? ! "</c>) or with less than three words.
+/// A naughty word, javascript, lorem ipsum and a curly brace give 1 each, and no attribute if they are absent.
 /// </summary>
 public sealed class DolmaC4Tagger : DolmaTagger
 {

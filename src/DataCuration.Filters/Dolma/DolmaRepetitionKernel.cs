@@ -17,7 +17,7 @@ internal sealed class DolmaRepetitionKernel
     /// <param name="from">The offset of a character.</param>
     /// <param name="start">The match's start.</param>
     /// <param name="unit">The unit's length in bytes.</param>
-    /// <returns>The match's end; -1 if there is none.</returns>
+    /// <returns>The match's end; -1 without one.</returns>
     public int Find(ReadOnlySpan<byte> text, int from, out int start, out int unit)
     {
         for (start = from; start < text.Length; start++)
@@ -65,7 +65,7 @@ internal sealed class DolmaRepetitionKernel
         }
     }
 
-    /// <summary>Matches a unit and at least three more of it, each perhaps after one white-space character, as often as possible.</summary>
+    /// <summary>Matches a unit and at least three more of it, each perhaps after one white-space character.</summary>
     private static int Match(ReadOnlySpan<byte> text, int start, int unit)
     {
         int first = start + unit;

@@ -5,7 +5,8 @@ namespace DataCuration.Filters;
 
 /// <summary>
 /// The base of Dolma's taggers (python/dolma/taggers, commit 669f5348). They measure and drop nothing: a span type that covers the document becomes a number,
-/// such as <c>gopher_v1__word_count</c>, and one with several spans a JSON list of [start, end, score] in code points. <see cref="DolmaMixer"/> filters by them.
+/// such as <c>gopher_v1__word_count</c>, and one with several spans a JSON list of [start, end, score] in code points. <see cref="DolmaMixer"/> filters by
+/// them.
 /// </summary>
 public abstract class DolmaTagger : DocumentTransform
 {

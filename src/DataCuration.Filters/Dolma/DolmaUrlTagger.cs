@@ -14,15 +14,18 @@ public sealed class DolmaUrlTagger : DolmaTagger
     public TermList? Blocked { get; init; }
 
     /// <summary>The tagger's name, the first part of the annotation's. Default: <c>url_blocklist</c>.</summary>
-    public string TaggerName { get; init => field = string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("A tagger has a name.", nameof(value)) : value; }
-        = "url_blocklist";
+    public string TaggerName
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("A tagger has a name.", nameof(value)) : value;
+    } = "url_blocklist";
 
     /// <summary>True to compare hosts, false to compare addresses without scheme, query and final slash. Default: false.</summary>
     public bool ByDomain { get; init; }
 
     /// <summary>
-    /// True to copy faults of Dolma: addresses of the local machine are entries; of hosts, all letters w and dots at the start are cut off; text after an entry
-    /// is part of it; sub-domains of a blocked domain are not blocked; a port is part of the address. Default: false.
+    /// True to copy faults of Dolma. Addresses of the local machine are entries. Of hosts, all letters w and dots at the start are cut off. Text after an entry
+    /// is part of it. Sub-domains of a blocked domain are not blocked. A port is part of the address. Default: false.
     /// </summary>
     public bool CopiesFaults { get; init; }
 

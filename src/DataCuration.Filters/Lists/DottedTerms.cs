@@ -18,7 +18,8 @@ internal sealed class DottedTerms
     /// <param name="dotsMatchAny">True if a dot matches every character but a line feed.</param>
     public DottedTerms(IEnumerable<string> entries, bool ignoresCase, bool dotsMatchAny)
     {
-        terms = [.. entries.Where(one => one.Length > 0).Select(one => one.EnumerateRunes().Select(rune => ignoresCase ? Fold(rune.Value) : rune.Value).ToArray())];
+        terms = [.. entries.Where(one => one.Length > 0)
+            .Select(one => one.EnumerateRunes().Select(rune => ignoresCase ? Fold(rune.Value) : rune.Value).ToArray())];
         this.ignoresCase = ignoresCase;
         this.dotsMatchAny = dotsMatchAny;
     }

@@ -70,7 +70,8 @@ public sealed class TermList : IArtifact
 
     /// <summary>Requires a list for a stage that cannot work without. The exception fails the shard: it is no fault of a document.</summary>
     internal static TermList Require(TermList? list, string stage, string property, string what) => list
-        ?? throw new RunStoppedException($"{stage} needs {what}: set {property} to {nameof(TermList)}.{nameof(Load)}(\"FILE\"). The library contains no lists.");
+        ?? throw new RunStoppedException(
+                $"{stage} needs {what}: set {property} to {nameof(TermList)}.{nameof(Load)}(\"FILE\"). The library contains no lists.");
 
     private static IEnumerable<string> SplitLines(string text)
     {

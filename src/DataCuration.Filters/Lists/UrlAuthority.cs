@@ -3,10 +3,11 @@ namespace DataCuration.Filters;
 /// <summary>Finds the authority of an address, as Python's <c>urllib.parse.urlparse(url).netloc</c>.</summary>
 internal static class UrlAuthority
 {
-    /// <summary>Returns the part between <c>//</c> and the next <c>/</c>, <c>?</c> or <c>#</c>; empty if there is none.</summary>
+    /// <summary>Returns the part between <c>//</c> and the next <c>/</c>, <c>?</c> or <c>#</c>; empty without one.</summary>
     public static string Find(string url)
     {
-        ReadOnlySpan<char> text = url.AsSpan().TrimStart("\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F ");
+        ReadOnlySpan<char> text = url;
+        while (text.Length > 0 && text[0] <= ' ') text = text[1..];
         int colon = text.IndexOf(':');
         if (colon > 0 && char.IsAsciiLetter(text[0]))
         {

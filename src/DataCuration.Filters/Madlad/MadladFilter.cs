@@ -5,7 +5,7 @@ namespace DataCuration.Filters;
 
 /// <summary>
 /// MADLAD-400's document filter (arXiv 2309.04662, section 2.3): drops documents with too few sentences, and those of which more than a fifth of the sentences
-/// are questionable by one of five rules: another language than the document, capitals as in lists, abnormal length, technical characters, or a cursed text.
+/// are questionable. The five rules: another language than the document, capitals as in lists, abnormal length, technical characters, or a cursed text.
 /// Drop reasons: <c>too_short</c> and <c>too_many_questionable_sentences</c>. Measures: <c>sentences</c>, <c>questionable_ratio</c>, and the number of
 /// sentences by rule (<c>language</c>, <c>list_case</c>, <c>length</c>, <c>technical</c>, <c>cursed</c>).
 /// </summary>

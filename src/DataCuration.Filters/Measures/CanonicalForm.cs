@@ -10,7 +10,7 @@ internal static unsafe class CanonicalForm
     /// <summary>The bytes that <see cref="Write"/> needs: two bytes can become four code points of up to nine bytes.</summary>
     public static int Capacity(int bytes) => checked(5 * bytes + 16);
 
-    /// <summary>Writes the normal form of a text and returns its length. Marks of different classes behind one letter are sorted.</summary>
+    /// <summary>Writes the normal form of a text and returns its length. Marks of different classes after one letter are sorted.</summary>
     public static int Write(ReadOnlySpan<byte> text, Span<byte> target)
     {
         int written = 0, starter = 0;

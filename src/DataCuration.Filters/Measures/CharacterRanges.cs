@@ -4,7 +4,8 @@ namespace DataCuration.Filters;
 /// The Unicode 14.0.0 properties that the peers' filters ask for, as compact range lists (Unicode Character Database 14.0: UnicodeData.txt,
 /// DerivedCoreProperties.txt, DerivedNumericType.txt). They are fixed here so that decisions do not change with the version of the runtime.
 /// </summary>
-/// <remarks>Ranges are pairs (gap since the end of the previous range, length). <see cref="CharacterClasses"/> expands them once into a look-up table.</remarks>
+/// <remarks>Ranges are pairs (gap since the end of the previous range, length). <see cref="CharacterClasses"/> expands them once into a look-up
+/// table.</remarks>
 internal static class CharacterRanges
 {
     /// <summary>General categories L*: <c>str.isalpha</c>.</summary>

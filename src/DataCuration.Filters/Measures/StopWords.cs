@@ -6,7 +6,7 @@ internal static class StopWords
     /// <summary>The number of words.</summary>
     public const int Count = 8;
 
-    /// <summary>Returns the index of a lower-case word; -1 if it is none of them.</summary>
+    /// <summary>Returns the index of a lower-case word; -1 for other words.</summary>
     public static int IndexOf(ReadOnlySpan<byte> word) => word.Length switch
     {
         2 => word[0] switch

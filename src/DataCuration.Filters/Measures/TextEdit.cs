@@ -40,7 +40,8 @@ internal sealed class TextEdit
     /// <summary>Appends a piece of an edited text that is built piece by piece.</summary>
     public void Append(ReadOnlySpan<byte> piece)
     {
-        if (buffer.Length - written < piece.Length) Array.Resize(ref buffer, Math.Max(checked(written + piece.Length), (int)Math.Min(2L * buffer.Length, Array.MaxLength)));
+        if (buffer.Length - written < piece.Length)
+            Array.Resize(ref buffer, Math.Max(checked(written + piece.Length), (int)Math.Min(2L * buffer.Length, Array.MaxLength)));
         piece.CopyTo(buffer.AsSpan(written));
         written += piece.Length;
     }

@@ -92,7 +92,8 @@ internal static class HtmlTextLength
             while (end < html.Length && end < 12 && (html[end] is (byte)'x' or (byte)'X' || char.IsAsciiHexDigit((char)html[end]))) end++;
             return end > 2 && end < html.Length ? (html[end] == ';' ? end + 1 : end, 1) : (1, 1);
         }
-        while (end < html.Length && end < 40 && (IsLetter(html[end]) || (end > 1 && html[end] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'.'))) end++;
+        while (end < html.Length && end < 40
+                && (IsLetter(html[end]) || (end > 1 && html[end] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'.'))) end++;
         if (end == 1 || end == html.Length) return (1, 1);
         string name = Encoding.ASCII.GetString(html[1..end]);
         string decoded = WebUtility.HtmlDecode($"&{name};");

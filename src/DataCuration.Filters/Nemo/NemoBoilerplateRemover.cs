@@ -6,7 +6,9 @@ namespace DataCuration.Filters;
 /// </summary>
 public sealed class NemoBoilerplateRemover : NemoModifier
 {
-    /// <summary>True to remove paragraphs as above, false to empty a text that has one anywhere. Default: true (there <c>remove_if_at_top_or_bottom</c>).</summary>
+    /// <summary>
+    /// True to remove paragraphs as above, false to empty a text that has one anywhere. Default: true (there <c>remove_if_at_top_or_bottom</c>).
+    /// </summary>
     public bool OnlyAtEdges { get; init; } = true;
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class NemoMarkdownRemover : NemoModifier
         return edit.IsEdited ? edit.Finish(line) : line;
     }
 
-    /// <summary>One or two underscores that begin a word, and as many that end one, with something between them.</summary>
+    /// <summary>One or two underscores that begin a word, and the same number that ends one, with something between them.</summary>
     private static ReadOnlySpan<byte> RemoveUnderscores(ReadOnlySpan<byte> line, TextEdit edit)
     {
         edit.Clear();

@@ -11,10 +11,14 @@ public sealed class NemoSlicer : NemoModifier
     /// <summary>The index after the last character that stays; a negative one counts from the end. Default: null, for the end.</summary>
     public int? Right { get; init; }
 
-    /// <summary>The text from whose first occurrence on characters stay, in place of <see cref="Left"/>. A document without it becomes empty. Default: null.</summary>
+    /// <summary>
+    /// The text from whose first occurrence on characters stay, in place of <see cref="Left"/>. A document without it becomes empty. Default: null.
+    /// </summary>
     public string? LeftText { get; init; }
 
-    /// <summary>The text up to whose last occurrence characters stay, in place of <see cref="Right"/>. A document without it becomes empty. Default: null.</summary>
+    /// <summary>
+    /// The text up to whose last occurrence characters stay, in place of <see cref="Right"/>. A document without it becomes empty. Default: null.
+    /// </summary>
     public string? RightText { get; init; }
 
     /// <summary>True to keep <see cref="LeftText"/> itself. Default: true.</summary>

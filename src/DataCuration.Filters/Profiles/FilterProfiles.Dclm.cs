@@ -1,12 +1,13 @@
 namespace DataCuration.Filters;
 
+/// <summary>Published recipes of filters as lists of stages, in the peers' order.</summary>
 public static partial class FilterProfiles
 {
     /// <summary>
     /// The text rules of DCLM-Baseline (arXiv 2406.11794; <c>baselines_configs/dclm_baseline_refinedweb.yaml</c>): addresses and runs of line feeds removed,
     /// length, word length, symbols, bullets, ellipses, letters, stop words and repetition, the line rules, and the limit for removed words. The four address
-    /// lists (<see cref="DclmUrlFilter"/>), the language filter with a limit of 0.65 and the quality classifier with a threshold of 0.018112 are not in it: they
-    /// need lists and models.
+    /// lists (<see cref="DclmUrlFilter"/>), the language filter with a limit of 0.65 and the quality classifier with a threshold of 0.018112 are not in it:
+    /// they need lists and models.
     /// </summary>
     /// <param name="topLevelDomains">The list for <see cref="DclmUrlRemoval"/>; null leaves out that step.</param>
     /// <param name="copiesFaults">True to copy the peer's faults, as its published data have them.</param>

@@ -6,7 +6,8 @@ public static partial class FilterProfiles
     /// Dolma v1.6's Gopher attributes and the limits of its mixer for Common Crawl (<c>configs/dolma-v1_6/mixing/cc-head.yaml</c>). The mixer's limits for
     /// personal data, repetitions of tokens and duplicates apply to documents that other stages have tagged with Dolma's names.
     /// </summary>
-    /// <param name="copiesFaults">True to copy the peer's fault: the rules for the most common n-grams have no effect (<see cref="DolmaMixer.CopiesFaults"/>).</param>
+    /// <param name="copiesFaults">True to copy the peer's fault: the rules for the most common n-grams have no effect
+    /// (<see cref="DolmaMixer.CopiesFaults"/>).</param>
     public static Stage[] Dolma(bool copiesFaults = false) =>
     [
         new DolmaGopherTagger(),

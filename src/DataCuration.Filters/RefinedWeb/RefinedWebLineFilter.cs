@@ -15,7 +15,9 @@ public sealed class RefinedWebLineFilter() : RuleFilter("refinedweb_lines")
     private static readonly string[] Names =
         ["line_upper_ratio", "line_all_numeric", "line_refinedweb_counter", "line_one_word", "line_exclude_patterns"];
 
-    /// <summary>The greatest share of capitals among a line's letters. Default: 0.6 (RedStone; RefinedWeb says "mainly composed of uppercase characters").</summary>
+    /// <summary>
+    /// The greatest share of capitals among a line's letters. Default: 0.6 (RedStone; RefinedWeb says "mainly composed of uppercase characters").
+    /// </summary>
     public double MaxUppercase { get; init => field = PeerChecks.Share(value, nameof(MaxUppercase)); } = 0.6;
 
     /// <summary>The greatest share of words in removed lines. Default: 0.05 (RefinedWeb, appendix G.2).</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace DataCuration.Filters.Tests.Peers;
@@ -38,7 +37,8 @@ internal static class PeerCases
         new("dclm long words", () => new DclmWordLengthFilter(), Repeat("a", 10), Repeat("a", 11), "word_length_filter"),
         new("dclm symbols", () => new DclmSymbolRatioFilter(), Words(10) + "#", Words(10) + "…...", "symbol_ratio_filter"),
         new("dclm bullets", () => new DclmBulletFilter(), Lines(10, i => i < 9 ? "- x" : "x"), Lines(10, _ => "● x"), "bullet_count_filter"),
-        new("dclm ellipses", () => new DclmEllipsisFilter(), Lines(10, i => i < 3 ? "x..." : "x"), Lines(10, i => i < 4 ? "x … " : "x"), "ellipsis_count_filter"),
+        new("dclm ellipses", () => new DclmEllipsisFilter(),
+            Lines(10, i => i < 3 ? "x..." : "x"), Lines(10, i => i < 4 ? "x … " : "x"), "ellipsis_count_filter"),
         new("dclm letters", () => new DclmAlphabeticFilter(), Words(8) + " 1 2", Words(7) + " 1 2 3", "alphabetic_word_ratio_filter"),
         new("dclm stop words", () => new DclmStopWordFilter(), "The the", "The xthe", "stop_word_filter"),
         new("dclm stop words once", () => new DclmStopWordFilter { CountsUnique = true }, "The of", "The the", "stop_word_filter"),
@@ -54,8 +54,10 @@ internal static class PeerCases
         new("dclm counters", () => new DclmCounterLines(), "3 likes x", "1 like", "counter_line_modifier"),
         new("dclm counters of the peer", () => new DclmCounterLines { CopiesFaults = true }, "1 like", "* 1.2K Likes!", "counter_line_modifier"),
         new("dclm short lines", () => new DclmShortLines(), "two words", "one", "line_length_modifier"),
-        new("dclm cart", () => new DclmSubstringLines { Banned = ["items in cart"], MaxWords = 4, RemovesTextOnly = true }, "you have 3 items in cart", "items in cart", "substring_line_modifier"),
-        new("dclm read more", () => new DclmSubstringLines { Banned = ["Read more..."], Place = TextPlace.End, RemovesTextOnly = true }, "read more", "Read more!!!", "substring_line_modifier"),
+        new("dclm cart", () => new DclmSubstringLines { Banned = ["items in cart"], MaxWords = 4, RemovesTextOnly = true },
+            "you have 3 items in cart", "items in cart", "substring_line_modifier"),
+        new("dclm read more", () => new DclmSubstringLines { Banned = ["Read more..."], Place = TextPlace.End, RemovesTextOnly = true },
+            "read more", "Read more!!!", "substring_line_modifier"),
         new("dclm punctuated", () => new DclmPunctuatedLines(), "End.", "End...", "punctuation_line_modifier"),
         new("dclm long words of lines", () => new DclmLongWordLines { Max = 3 }, "ébc", "ébcd", "word_length_modifier"),
         new("dclm citations", () => new DclmCitations(), "[x]", "[12][edit]", "citation_removal_modifier"),
@@ -71,7 +73,8 @@ internal static class PeerCases
         new("nemo parentheses", () => new NemoParenthesesFilter(), "(" + Repeat("a", 9), "⟨" + Repeat("a", 8), "parentheses_ratio"),
         new("nemo long word", () => new NemoLongWordFilter { Max = 5 }, "ééééé", "éééééé", "max_word_length"),
         new("nemo words", () => new NemoWordCountFilter(), Words(50), Words(49), "word_count"),
-        new("nemo boilerplate", () => new NemoBoilerplateFilter(), "Privacy Policy\n\nuse cookies\n\na\n\nb\n\nc", "terms of use\n\na", "boilerplate_string_ratio"),
+        new("nemo boilerplate", () => new NemoBoilerplateFilter(),
+            "Privacy Policy\n\nuse cookies\n\na\n\nb\n\nc", "terms of use\n\na", "boilerplate_string_ratio"),
         new("nemo mean length", () => new NemoMeanWordLengthFilter(), "aaa bbb", "aaa bb", "mean_word_length"),
         new("nemo end marks", () => new NemoPunctuationFilter(), Lines(20, i => i < 17 ? "x" : "x."), Lines(20, i => i < 18 ? "x" : "x."), "punctuation"),
         new("nemo ellipsis", () => new NemoEllipsisFilter(), Lines(10, i => i < 3 ? "Read more" : "x"), Lines(10, i => i < 4 ? "x…" : "x"), "ellipsis"),
@@ -82,11 +85,14 @@ internal static class PeerCases
         new("nemo lines", () => new NemoRepeatedLinesFilter(), Lines(10, i => i < 4 ? "a" : Word(i)), Lines(10, i => i < 5 ? "a" : Word(i)), "repeated_lines"),
         new("nemo line characters", () => new NemoRepeatedLineCharactersFilter(), "aa\naa\nbbbb\ncc", "aa\naa\nbbbb\nc", "repeated_lines_char"),
         new("nemo paragraphs", () => new NemoRepeatedParagraphsFilter { Min = 0.5 }, "a\n\na", "a\n\na\n\na", "repeated_paragraphs"),
-        new("nemo paragraph characters", () => new NemoRepeatedParagraphCharactersFilter(), "aa\n\naa\n\nbbbbbb", "aa\n\naa\n\nbbbbb", "repeated_paragraphs_char"),
-        new("nemo top pairs", () => new NemoTopNGramFilter { Max = 0.5 }, "a b a b 12345", "a b a b 1234", "repeating_top_2grams"),
-        new("nemo repeated fives", () => new NemoDuplicateNGramFilter { Length = 5, Max = 0.45 }, "a b c d e a b c d e z", "a b c d e a b c d e", "repeating_dup_5gram"),
+        new("nemo paragraph characters", () => new NemoRepeatedParagraphCharactersFilter(),
+            "aa\n\naa\n\nbbbbbb", "aa\n\naa\n\nbbbbb", "repeated_paragraphs_char"),
+        new("nemo top pairs", () => new NemoTopNGramFilter { Max = 0.5 }, "a b a b 1234", "a b a b 123", "repeating_top_2grams"),
+        new("nemo repeated fives", () => new NemoDuplicateNGramFilter { Length = 5, Max = 0.45 },
+            "a b c d e a b c d e z", "a b c d e a b c d e", "repeating_dup_5gram"),
         new("nemo lines of code", () => new NemoLinesOfCodeFilter(), Repeat("\n", 9), Repeat("\n", 8), "num_lines"),
-        new("nemo xml", () => new NemoXmlHeaderFilter { SearchLength = 20 }, Repeat(" ", 6) + "<?xml version=", Repeat(" ", 5) + "<?xml version=\"1\"?>", "xml_header"),
+        new("nemo xml", () => new NemoXmlHeaderFilter { SearchLength = 20 },
+            Repeat(" ", 7) + "<?xml version=", Repeat(" ", 6) + "<?xml version=\"1\"?>", "xml_header"),
         new("nemo alpha", () => new NemoAlphaFilter(), "a123", "a1234", "alpha_filter"),
         new("nemo html", () => new NemoHtmlBoilerplateFilter { MinCharacters = 4 }, "<b>abcd</b>", "<b>abc</b>", "html_boilerplate"),
         new("nemo repetition", () => new NemoRepetitionFilter(), Words(60), "a b a b a b a b a b a b", "repeating_top_2grams"),
@@ -95,8 +101,10 @@ internal static class PeerCases
         new("juicer special", () => new JuicerSpecialCharacterFilter(), "aaa ", "aa ", "special_characters_filter"),
         new("juicer characters repeated", () => new JuicerCharacterRepetitionFilter { Length = 1 }, "aabc", "aaabc", "character_repetition_filter"),
         new("juicer words repeated", () => new JuicerWordRepetitionFilter { Length = 1 }, "a a b c", "A, a b", "word_repetition_filter"),
-        new("juicer stop words", () => new JuicerStopWordFilter { Words = List("the") }, "The the the d e f g h i j", "the the c d e f g h i j", "stopwords_filter"),
-        new("juicer flagged words", () => new JuicerFlaggedWordFilter { Words = List("bad"), Max = 0.1 }, "bad " + Words(9), "(bad) " + Words(8), "flagged_words_filter"),
+        new("juicer stop words", () => new JuicerStopWordFilter { Words = List("the") },
+            "The the the d e f g h i j", "the the c d e f g h i j", "stopwords_filter"),
+        new("juicer flagged words", () => new JuicerFlaggedWordFilter { Words = List("bad"), Max = 0.1 },
+            "bad " + Words(9), "(bad) " + Words(8), "flagged_words_filter"),
         new("juicer length", () => new JuicerTextLengthFilter(), Repeat("é", 10), Repeat("é", 9), "text_length_filter"),
         new("juicer words", () => new JuicerWordCountFilter(), Words(10), Words(9) + " 1", "words_num_filter"),
         new("juicer mean line", () => new JuicerMeanLineLengthFilter(), "123456789\n1234567890", "123456789\n123456789", "average_line_length_filter"),
@@ -109,10 +117,12 @@ internal static class PeerCases
 
         new("madlad sentences", () => new MadladFilter { ChecksCursed = false }, Sentences(5, 0), Sentences(4, 0), "too_short"),
         new("madlad length", () => new MadladFilter { ChecksCursed = false }, Sentences(5, 1), Sentences(5, 2), "too_many_questionable_sentences"),
-        new("madlad cursed", () => new MadladFilter { Cursed = List(" kursed ") }, Sentences(5, 0), Sentences(3, 0) + Repeat("This one is kursed, as a whole sentence. ", 2), "too_many_questionable_sentences"),
+        new("madlad cursed", () => new MadladFilter { Cursed = List(" kursed ") }, Sentences(4, 0) + "This one is kursed as a whole sentence. ",
+            Sentences(3, 0) + Repeat("This one is kursed as a whole sentence. ", 2), "too_many_questionable_sentences"),
         new("madlad list", () => new MadladFilter { ChecksCursed = false, ChecksLength = false, MaxQuestionable = 0 },
             Repeat("Aa Bb Cc Dd Ee Ff gg hh ii jj kk ll. ", 5), Repeat("Aa Bb Cc Dd Ee Ff Gg hh ii jj kk ll. ", 5), "too_many_questionable_sentences"),
-        new("madlad technical", () => new MadladFilter { ChecksCursed = false, MaxQuestionable = 0, MinLength = 1 }, Repeat("1234 abcdefghijklmnop. ", 5), Repeat("12345 bcdefghijklmnop. ", 5), "too_many_questionable_sentences"),
+        new("madlad technical", () => new MadladFilter { ChecksCursed = false, MaxQuestionable = 0, MinLength = 1 },
+            Repeat("1234 abcdefghijklmnop. ", 5), Repeat("12345 bcdefghijklmnop. ", 5), "too_many_questionable_sentences"),
     ];
 
     /// <summary>Stages that drop nothing, for the degenerate documents.</summary>
@@ -136,5 +146,5 @@ internal static class PeerCases
 
     /// <summary>Sentences of usual length, and short ones.</summary>
     private static string Sentences(int count, int brief) =>
-        string.Concat(Enumerable.Range(0, count).Select(i => i < brief ? "Too short. " : string.Create(CultureInfo.InvariantCulture, $"This is a sentence of usual length. ")));
+        string.Concat(Enumerable.Range(0, count).Select(i => i < brief ? "Too short. " : "This is a sentence of usual length. "));
 }

@@ -8,8 +8,10 @@ public sealed class PeerDegenerateTests
 {
     private static readonly string[] Odd =
     [
-        "", " ", "\n", "\r\n", "\t\u00A0\u3000", "\n\n\n", "a", ".", "#", "[", "_", "*", "<", "&", "\"", "0", "😀", "\u0301", "\u200D", "\0", "\uFEFF", "İ", "Σ", "ß",
-        "\u2028", "\u0085", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 😀😀 𠀀", "e\u0301\u0327\u0301", "👩‍👩‍👧", "http://", "www.", "1.2.3.4", "a.b", "''", "\"\"\"", "((((((", "\\\n", "    x\n  y",
+        "", " ", "\n", "\r\n", "\t\u00A0\u3000", "\n\n\n", "a", ".", "#", "[", "_", "*", "<", "&", "\"", "0", "😀", "\u0301", "\u200D", "\0", "\uFEFF",
+        "İ", "Σ", "ß",
+        "\u2028", "\u0085", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 😀😀 𠀀", "e\u0301\u0327\u0301", "👩‍👩‍👧",
+        "http://", "www.", "1.2.3.4", "a.b", "''", "\"\"\"", "((((((", "\\\n", "    x\n  y",
         "a\n\na\n\na", "<b", "<script>x", "&#x110000;", "&amp", "[a](b", "__a__", "x\u001Cy",
     ];
 
@@ -39,7 +41,8 @@ public sealed class PeerDegenerateTests
     private static Document MakeProse()
     {
         var text = new StringBuilder();
-        for (int i = 0; text.Length < 300_000; i++) text.Append(PeerCases.Word(i * 7919 % 160_000)).Append(i % 9 == 0 ? ". " : i % 31 == 0 ? " (1) [x] _y_ *z* " : " ");
+        for (int i = 0; text.Length < 300_000; i++)
+            text.Append(PeerCases.Word(i * 7919 % 160_000)).Append(i % 9 == 0 ? ". " : i % 31 == 0 ? " (1) [x] _y_ *z* " : " ");
         return new("prose", text.ToString());
     }
 

@@ -4,7 +4,8 @@ namespace DataCuration.Filters;
 internal sealed class PythonCursor(string text, List<PythonToken> tokens)
 {
     private static readonly HashSet<string> Keywords = new(
-        ("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or "
+        ("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda "
+            + "nonlocal not or "
         + "pass raise return try while with yield").Split(' '), StringComparer.Ordinal);
 
     private int at;
@@ -41,7 +42,7 @@ internal sealed class PythonCursor(string text, List<PythonToken> tokens)
         return token.Kind == PythonTokenKind.Name && text.AsSpan(token.Start, token.End - token.Start).SequenceEqual(name);
     }
 
-    /// <summary>The keyword here; null if there is none.</summary>
+    /// <summary>The keyword here; null without one.</summary>
     public string? Keyword() => Is(PythonTokenKind.Name) && Keywords.TryGetValue(Text(), out string? keyword) ? keyword : null;
 
     /// <summary>Moves on.</summary>

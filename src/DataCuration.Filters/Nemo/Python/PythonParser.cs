@@ -4,7 +4,7 @@ namespace DataCuration.Filters;
 /// Recognizes Python 3.11 (The Python Language Reference, chapter 10) by recursive descent, and finds the docstrings of the module, its classes and functions.
 /// Expressions are in <see cref="PythonExpressions"/>.
 /// </summary>
-internal sealed class PythonParser
+internal sealed partial class PythonParser
 {
     private const int MaxDepth = 100;
     private readonly PythonExpressions expressions;
@@ -279,30 +279,5 @@ internal sealed class PythonParser
             case "from": From(); return;
             default: expressions.Statement(); return;
         }
-    }
-
-    private void From()
-    {
-        cursor.Next();
-        bool hasDots = false;
-        while (cursor.Accept(".") || cursor.Accept("...")) hasDots = true;
-        if (!hasDots || !cursor.IsName("import")) DottedName();
-        cursor.ExpectName("import");
-        if (cursor.Accept("*")) return;
-        bool isBracketed = cursor.Accept("(");
-        do
-        {
-            if (isBracketed && cursor.IsAt(0, ")")) break;
-            cursor.ExpectIdentifier();
-            if (cursor.AcceptName("as")) cursor.ExpectIdentifier();
-        }
-        while (cursor.Accept(","));
-        if (isBracketed) cursor.Expect(")");
-    }
-
-    private void DottedName()
-    {
-        do cursor.ExpectIdentifier();
-        while (cursor.Accept("."));
     }
 }

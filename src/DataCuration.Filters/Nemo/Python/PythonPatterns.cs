@@ -5,7 +5,7 @@ internal sealed class PythonPatterns(PythonCursor cursor, PythonExpressions expr
 {
     /// <summary>Reads a match statement.</summary>
     /// <param name="suite">Reads a suite.</param>
-    /// <returns>False, with the cursor where it was, if it is none.</returns>
+    /// <returns>False, with the cursor where it was, otherwise.</returns>
     public bool TryMatch(Action suite)
     {
         int mark = cursor.Mark();

@@ -8,7 +8,8 @@ internal static class PythonTokenizer
     private const int MaxBrackets = 200, MaxIndents = 100;
     private static readonly string[] Operators =
     [
-        "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "==", "<=", ">=", "**", "//", "<<", ">>", "+",
+        "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=",
+        "==", "<=", ">=", "**", "//", "<<", ">>", "+",
         "-", "*", "/", "%", "@", "&", "|", "^", "~", "<", ">", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "=",
     ];
 
@@ -125,7 +126,8 @@ internal static class PythonTokenizer
                 if (brackets.Count >= MaxBrackets) return false;
                 brackets.Push(one[0]);
             }
-            else if (one is ")" or "]" or "}" && (!brackets.TryPop(out char open) || (open, one[0]) is not (('(', ')') or ('[', ']') or ('{', '}')))) return false;
+            else if (one is ")" or "]" or "}"
+                && (!brackets.TryPop(out char open) || (open, one[0]) is not (('(', ')') or ('[', ']') or ('{', '}')))) return false;
             at += one.Length;
             tokens.Add(new(PythonTokenKind.Operator, start, at));
             return true;
@@ -173,7 +175,8 @@ internal static class PythonTokenizer
         {
             at += 2;
             int digits = at;
-            while (at < text.Length && (second switch { 'x' => char.IsAsciiHexDigit(text[at]), 'o' => text[at] is >= '0' and <= '7', _ => text[at] is '0' or '1' }
+            while (at < text.Length
+                && (second switch { 'x' => char.IsAsciiHexDigit(text[at]), 'o' => text[at] is >= '0' and <= '7', _ => text[at] is '0' or '1' }
                 || (text[at] == '_' && at + 1 < text.Length && char.IsAsciiHexDigit(text[at + 1])))) at++;
             if (at == digits) return false;
         }
