@@ -10,8 +10,8 @@ namespace DataCuration.Deduplication;
 /// work use <see cref="BloomDeduplication"/>.
 /// </summary>
 /// <remarks>
-/// The faults: bit positions are <c>hash AND bytes</c>, so with a power of two only two bits are ever used, and with a power of two minus one an eighth of the
-/// memory is; and the number of hashes that follows from the expected elements is eight times too large.
+/// The faults: bit positions are <c>hash AND bytes</c>. With a power of two only two bits are ever used; with a power of two minus one, an eighth of the
+/// memory is. The number of hashes that follows from the expected elements is eight times too large.
 /// </remarks>
 public sealed class DatatroveBloomFilter
 {

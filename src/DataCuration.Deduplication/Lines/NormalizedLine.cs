@@ -3,8 +3,9 @@ using System.Text;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// The form in which CCNet compares lines (<c>normalize_for_dedup</c> of cc_net/text_normalizer.py): without white space at the ends, in lower case, with all
-/// digits as <c>0</c>, and without the control characters U+0000 to U+001F and U+007F to U+009F and CCNet's 34 typographic marks. ASCII punctuation stays.
+/// The form in which CCNet compares lines (<c>normalize_for_dedup</c> of cc_net/text_normalizer.py). It has no white space at the ends, is in lower case, and
+/// has all digits as <c>0</c>. It lacks the control characters U+0000 to U+001F and U+007F to U+009F and CCNet's 34 typographic marks. ASCII punctuation
+/// stays.
 /// </summary>
 internal static unsafe class NormalizedLine
 {

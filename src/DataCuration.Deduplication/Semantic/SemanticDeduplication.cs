@@ -11,7 +11,7 @@ namespace DataCuration.Deduplication;
 /// <para>As in NeMo Curator a document can be removed because of one that is removed itself. Documents without a vector stay. The list has the tables
 /// <c>cluster</c> (int), <c>distance</c> (float, to the centroid), <c>match_shard</c> (int), <c>match_record</c> (long) and <c>similarity</c> (float, the
 /// cosine
-/// to the match, the most similar document before it; -1, -1 and 0 if there is none).</para>
+/// to the match, the most similar document before it; -1, -1 and 0 without one).</para>
 /// <para>Memory: for k-means see <see cref="KMeans"/>; then one cluster's vectors for each worker, 4 bytes for each number. A cluster that needs more than
 /// <see cref="MemoryBytes"/> is refused: use more clusters. Time: the square of a cluster's size.</para>
 /// </remarks>

@@ -97,7 +97,8 @@ public sealed class DuplicateSpanRemoval : DocumentTransform
         if (!spans.TryGetEntry(context.ShardIndex, document.Origin.Record, out SpanEntry entry) || entry.TextLength != text.Length
                 || entry.TextHash != XxHash3.HashToUInt64(text))
             throw new CurationException($"Document '{document.Id}' (shard {context.ShardIndex}, record {document.Origin.Record}, {text.Length} "
-                + $"bytes) is not the one that the spans in '{spans.Folder}' were found in. Use the corpus that was fitted on, with the same stages before this one.");
+                + $"bytes) is not the one that the spans in '{spans.Folder}' were found in. "
+                + "Use the corpus that was fitted on, with the same stages before this one.");
         Buffers buffers = context.Scratch<Buffers>();
         buffers.Spans.Clear();
         if (entry.Count > 0) spans.Read(context.ShardIndex, entry, buffers.Spans);

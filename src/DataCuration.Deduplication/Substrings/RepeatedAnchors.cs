@@ -10,7 +10,7 @@ internal static class RepeatedAnchors
 
     public static void Write(Partitions anchors, ShardOutput output, ShardGroups groups, int needed, long memory, CancellationToken cancellationToken)
     {
-        // Copies of a window are in different runs, so an anchor occurs at least as often as each of its windows.
+        // Copies of a window are in different runs, so an anchor has no fewer copies than any of its windows.
         var writer = new PartitionWriter(output, Name, groups.Count, RepeatedAnchor.Size) { BufferBytes = 4 << 20 };
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64())
         {

@@ -6,7 +6,7 @@ namespace DataCuration.Deduplication;
 /// Finds repeated substrings in one sequence in memory by its suffix array, in bytes or in token ids. For a corpus use <see cref="SubstringDeduplication"/>.
 /// </summary>
 /// <remarks>
-/// A window is a run of as many symbols as the minimum length. A range is the union of marked windows that overlap or touch, so it covers every symbol that
+/// A window is a run of symbols of the minimum length. A range is the union of marked windows that overlap or touch, so it covers every symbol that
 /// belongs to a repeated substring of at least this length. Memory: 4 bytes for each symbol and the sort's 1 to 4 bytes besides.
 /// </remarks>
 public static class RepeatedSubstrings

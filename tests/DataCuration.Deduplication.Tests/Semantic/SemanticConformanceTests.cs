@@ -2,12 +2,19 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Deduplication.Tests.Semantic;
 
-public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>
+public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>, IDisposable
 {
     private readonly RunFolder made = new();
     private EmbeddingStore? store;
 
-    // The base class disposes its own folder; the embeddings of its corpus are made once here.
+    public new void Dispose()
+    {
+        store?.Dispose();
+        made.Dispose();
+        base.Dispose();
+    }
+
+    // The embeddings of the base class's corpus are made once.
     private EmbeddingStore Store => store ??= RunFolder.Documents(3_000).Pipe(new FakeFilter(_ => StageResult.Keep))
         .FitAsync(new EmbeddingFit(new HashEmbedder()), made.Run()).GetAwaiter().GetResult();
 

@@ -50,7 +50,8 @@ public sealed class SubstringDeduplicationTests : IDisposable
         Assert.Equal(expected, (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0, TrimsEnds = false }), run))
             .Select(document => document.Text));
         DuplicateSpan span = Assert.Single(spans.Read(0, 10));
-        Assert.Equal((0, 0, texts[0].IndexOf(passage, StringComparison.Ordinal)), (span.FirstRecord, span.FirstShard, span.FirstStart));
+        int first = Encoding.UTF8.GetByteCount(texts[0][..texts[0].IndexOf(passage, StringComparison.Ordinal)]);
+        Assert.Equal((0, 0, first), (span.FirstRecord, span.FirstShard, span.FirstStart));
     }
 
     [Fact]
