@@ -217,6 +217,8 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add(DocumentMeasure.Characters, DocumentMeasure.Annotation("tokens"))
             .Add(new AnnotationKey<double>("sample"), new AnnotationKey<double>("other"))
             .Add(new AnnotationKey<int>("sample"), new AnnotationKey<int>("other"))
+            .Add(WordSplitter.English, WordSplitter.WhiteSpace)
+            .Add<SentenceSplitter?>(SentenceSplitter.English, SentenceSplitter.WhiteSpace)
             .Add(TermList.Of(["sample"]), TermList.Of(["other"]))
             .Add<IReadOnlyList<AttributeLimit>>([new("sample", 0, 1, false)], [new("other", 0, 1, false)])
             .Add<IReadOnlyList<double>?>(null, [0.3, 0.7])
