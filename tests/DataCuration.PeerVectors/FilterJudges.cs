@@ -8,10 +8,13 @@ public static class FilterJudges
     [
         new SplittersJudge(),
         new DolmaSplitsJudge(),
+        new TextNormJudge(),
+        new FtfyJudge(),
     ];
 
     /// <summary>The judges for files of the set <c>curation</c>.</summary>
     public static IReadOnlyList<VectorJudge> Curation { get; } =
     [
+        new FtfyJudge(),
     ];
 }

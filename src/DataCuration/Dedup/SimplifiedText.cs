@@ -17,7 +17,10 @@ internal static unsafe class SimplifiedText
     /// <summary>
     /// The characters of datatrove's PUNCTUATION beyond ASCII that are not control characters. A full-width 1 is left out: numbers are replaced before.
     /// </summary>
-    private const string OtherPunctuation = "—”：％〈、━【「」，】；“《„’∶´．（–？！：～«〉》）。…►»";
+    public const string OtherPunctuation = "—”：％〈、━【「」，】；“《„’∶´．（–？！：～«〉》）。…►»";
+
+    /// <summary>The characters of datatrove's PUNCTUATION that are in ASCII and not control characters.</summary>
+    public const string AsciiPunctuation = "!/:&(\\#%+^]~';{|[=-`*?$,><)_.\"}@";
 
     /// <summary>Characters that continue a number if a digit follows: comma, dot and marks of Arabic and mathematical notation.</summary>
     private const string NumberMarks = ".,\u060C\u066B\u2396\u2397\u2398";
@@ -29,7 +32,6 @@ internal static unsafe class SimplifiedText
 
     static SimplifiedText()
     {
-        const string AsciiPunctuation = "!/:&(\\#%+^]~';{|[=-`*?$,><)_.\"}@";
         for (int c = 0; c < 128; c++)
         {
             Lower[c] = (byte)(c is >= 'A' and <= 'Z' ? c + 32 : c);
@@ -117,7 +119,7 @@ internal static unsafe class SimplifiedText
     }
 
     /// <summary>Returns the end of a number whose first digit is before <paramref name="at"/>: digits, and once a mark with digits after it.</summary>
-    private static int SkipNumber(byte* source, int at, int length)
+    public static int SkipNumber(byte* source, int at, int length)
     {
         at = SkipDigits(source, at, length);
         if (at == length) return at;

@@ -1,7 +1,7 @@
 namespace DataCuration;
 
 /// <summary>
-/// The general categories of punctuation (Pc, Pd, Ps, Pe, Pi, Pf, Po) of Unicode 14.0.0 (UnicodeData.txt), as Python 3.11's <c>unicodedata.category</c> has them.
+/// The general categories of punctuation (Pc, Pd, Ps, Pe, Pi, Pf, Po) of Unicode 14.0.0 (UnicodeData.txt), as Python 3.11 has them.
 /// </summary>
 internal static class UnicodePunctuation
 {

@@ -8,6 +8,9 @@ internal static unsafe class EnglishAffixes
     /// <summary>A unit has up to 5 characters of up to 3 bytes.</summary>
     private const int MaxUnitBytes = 10;
 
+    /// <summary>The longest units that end with a character of ASCII are kmh, km/h and mbar.</summary>
+    private const int MaxAsciiUnit = 4;
+
     private static readonly EnglishTable Units =
         new(EnglishCharacters.Units.Split(' ').Distinct().Select(unit => KeyValuePair.Create(unit, (string[])[unit])));
 
@@ -62,7 +65,7 @@ internal static unsafe class EnglishAffixes
     /// <param name="at">The first place for an infix.</param>
     /// <param name="end">The end of the text.</param>
     /// <param name="length">The length of the infix in bytes.</param>
-    /// <returns>The infix; null if there is none.</returns>
+    /// <returns>The infix; null if no infix is left.</returns>
     public static byte* FindInfix(byte* start, byte* at, byte* end, out int length)
     {
         while (at < end)
@@ -111,8 +114,8 @@ internal static unsafe class EnglishAffixes
                 && (FlagsAt(next) & (EnglishCharacters.Upper | EnglishCharacters.Quote)) != 0 ? 1 : 0;
         }
         if (at == start || next == end) return 0;
-        if (c is (byte)'+' or (byte)'-' or (byte)'*' or (byte)'^' && at[-1] is >= (byte)'0' and <= (byte)'9' && *next is (>= (byte)'0' and <= (byte)'9') or (byte)'-')
-            return 1;
+        bool isOperator = c is (byte)'+' or (byte)'-' or (byte)'*' or (byte)'^' && IsDigitBefore(start, at);
+        if (isOperator && *next is (>= (byte)'0' and <= (byte)'9') or (byte)'-') return 1;
         switch (c)
         {
             case (byte)',':
@@ -151,9 +154,14 @@ internal static unsafe class EnglishAffixes
     /// <summary>The length of a unit of measurement that follows a digit.</summary>
     private static int UnitLength(byte* start, byte* end)
     {
-        byte* unit = end;
-        while (unit > start && unit[-1] is not (>= (byte)'0' and <= (byte)'9') && end - unit < MaxUnitBytes) unit--;
-        return unit > start && unit < end && unit[-1] is >= (byte)'0' and <= (byte)'9' && Units.Find(unit, (int)(end - unit)) is not null ? (int)(end - unit) : 0;
+        // Units of ASCII are short; the others have only bytes beyond ASCII but for some slashes.
+        byte* limit = end - start > MaxUnitBytes ? end - MaxUnitBytes : start + 1;
+        if (end[-1] < 0x80 && end - limit > MaxAsciiUnit) limit = end - MaxAsciiUnit;
+        for (byte* unit = end - 1; unit >= limit; unit--)
+        {
+            if (unit[-1] is >= (byte)'0' and <= (byte)'9') return Units.Find(unit, (int)(end - unit)) is null ? 0 : (int)(end - unit);
+        }
+        return 0;
     }
 
     private static bool IsDigitBefore(byte* start, byte* at) => at > start && at[-1] is >= (byte)'0' and <= (byte)'9';

@@ -21,7 +21,8 @@ internal static class EnglishExceptions
         "'d a.m. Adm. Bros. co. Co. Corp. D.C. Dr. e.g. E.g. E.G. Gen. Gov. i.e. I.e. I.E. Inc. Jr. Ltd. Md. Messrs. Mo. Mont. Mr. Mrs. Ms. p.m. Ph.D. " +
         "Prof. Rep. Rev. Sen. St. vs. v.s.";
 
-    private const string Other = "y'|all y|all how|'d|'y How|'d|'y not|'ve not|ve Not|'ve Not|ve can|not Can|not gon|na Gon|na got|ta Got|ta let|'s Let|'s c'm|on C'm|on";
+    private const string Other =
+        "y'|all y|all how|'d|'y How|'d|'y not|'ve not|ve Not|'ve Not|ve can|not Can|not gon|na Gon|na got|ta Got|ta let|'s Let|'s c'm|on C'm|on";
 
     /// <summary>Forms that are words of their own.</summary>
     private const string Excluded = "Ill ill Its its Hell hell Shell shell Shed shed were Were Well well Whore whore";

@@ -1,8 +1,8 @@
 namespace DataCuration;
 
 /// <summary>
-/// The second pass of spaCy's tokenizer (_apply_special_cases): sequences of tokens that are an exception together become its tokens. Of sequences that overlap,
-/// the longest counts, then the first. Sequences with white space between their tokens change nothing, but they count among those that overlap.
+/// The second pass of spaCy's tokenizer (_apply_special_cases): sequences of tokens that are an exception together become its tokens. Of sequences that
+/// overlap, the longest counts, then the first. Sequences with white space between their tokens change nothing, but they count among those that overlap.
 /// </summary>
 internal static unsafe class EnglishPhrases
 {

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DataCuration;
 
@@ -10,7 +12,6 @@ namespace DataCuration;
 /// </summary>
 internal unsafe ref struct EnglishScanner
 {
-    private const int InitialInts = 2 * 1024;
     private const byte Other = 0, LetterKind = 1, DigitKind = 2, SpaceKind = 3, SignKind = 4, StopKind = 5;
 
     /// <summary>For each byte, what it means for the shortcuts. Signs are suffixes that no exception has after a word of letters.</summary>
@@ -19,8 +20,7 @@ internal unsafe ref struct EnglishScanner
     private readonly byte* text;
     private readonly byte* end;
     private readonly EnglishTable? exceptions;
-    private int[] buffer;
-    private int used;
+    private RangeBuffer tokens;
     private int[] suffixes;
     private int suffixCount;
     private long codePoints;
@@ -31,7 +31,7 @@ internal unsafe ref struct EnglishScanner
         this.text = text;
         end = text + length;
         this.exceptions = exceptions;
-        buffer = ArrayPool<int>.Shared.Rent(Math.Max(InitialInts, length / 2));
+        tokens = new(length);
         suffixes = [];
     }
 
@@ -43,18 +43,10 @@ internal unsafe ref struct EnglishScanner
         fixed (byte* first = utf8)
         {
             var scanner = new EnglishScanner(first, utf8.Length, withExceptions ? EnglishTables.Exceptions : null);
-            try
-            {
-                scanner.Run();
-                ReadOnlySpan<int> ranges = scanner.buffer.AsSpan(0, scanner.used);
-                int[] result = scanner.candidates is { } found ? EnglishPhrases.Join(utf8, ranges, found) : ranges.ToArray();
-                return new(result, (int)scanner.codePoints);
-            }
-            finally
-            {
-                ArrayPool<int>.Shared.Return(scanner.buffer);
-                if (scanner.suffixes.Length > 0) ArrayPool<int>.Shared.Return(scanner.suffixes);
-            }
+            scanner.Run();
+            if (scanner.suffixes.Length > 0) ArrayPool<int>.Shared.Return(scanner.suffixes);
+            int[] ranges = scanner.tokens.ToArrayAndReturn();
+            return new(scanner.candidates is { } found ? EnglishPhrases.Join(utf8, ranges, found) : ranges, (int)scanner.codePoints);
         }
     }
 
@@ -71,10 +63,17 @@ internal unsafe ref struct EnglishScanner
                 at++;
                 continue;
             }
+            // One character of ASCII is a token, whatever it is.
+            if (kind is not (LetterKind or DigitKind) && *at < 0x80 && (at + 1 == end || kinds[at[1]] == SpaceKind))
+            {
+                Add(at, at + 1);
+                codePoints++;
+                at += 2;
+                continue;
+            }
             if (kind is LetterKind or DigitKind)
             {
-                do at++;
-                while (at < end && kinds[*at] == kind);
+                at = kind == LetterKind ? SkipLetters(at + 1) : SkipDigits(at + 1);
                 byte next = at < end ? kinds[*at] : SpaceKind;
                 if (next == SpaceKind)
                 {
@@ -107,6 +106,26 @@ internal unsafe ref struct EnglishScanner
             }
             if (at > start) AddChunk(start, at, isAscii);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly byte* SkipLetters(byte* at)
+    {
+        while (end - at >= Vector128<byte>.Count)
+        {
+            Vector128<byte> letters = (Vector128.Load(at) | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
+            uint mask = Vector128.LessThan(letters, Vector128.Create((byte)26)).ExtractMostSignificantBits();
+            if (mask != 0xFFFF) return at + BitOperations.TrailingZeroCount(~mask);
+            at += Vector128<byte>.Count;
+        }
+        while (at < end && (uint)((*at | 0x20) - 'a') < 26) at++;
+        return at;
+    }
+
+    private readonly byte* SkipDigits(byte* at)
+    {
+        while (at < end && *at is >= (byte)'0' and <= (byte)'9') at++;
+        return at;
     }
 
     private void AddWordWithSign(byte* start, byte* sign, byte kind, byte wordKind)
@@ -143,7 +162,7 @@ internal unsafe ref struct EnglishScanner
     private void AddChunk(byte* start, byte* stop, bool isAscii)
     {
         codePoints += isAscii ? stop - start : Utf8CodePoints.Count(new(start, (int)(stop - start)));
-        int first = used;
+        int first = tokens.Ranges.Length;
         suffixCount = 0;
         byte* last = stop;
         AddCore(ref start, ref last);
@@ -153,7 +172,7 @@ internal unsafe ref struct EnglishScanner
             Add(at, next);
             at = next;
         }
-        if (used - first > 2 && exceptions is not null) FindPhrases(first);
+        if (tokens.Ranges.Length - first > 2 && exceptions is not null) FindPhrases(first);
     }
 
     /// <summary>Splits prefixes and suffixes off and adds the prefixes and what is left between.</summary>
@@ -216,16 +235,17 @@ internal unsafe ref struct EnglishScanner
     /// <summary>Finds exceptions among the tokens of a chunk, such as the abbreviation in <c>St.John</c>.</summary>
     private void FindPhrases(int first)
     {
-        for (int i = first; i < used - 2; i += 2)
+        ReadOnlySpan<int> ranges = tokens.Ranges;
+        for (int i = first; i < ranges.Length - 2; i += 2)
         {
-            byte* start = text + buffer[i];
-            if (!EnglishTables.MayStartPhrase(*start, text[buffer[i + 2]])) continue;
-            int length = buffer[i + 1];
-            for (int j = i + 2; j < used; j += 2)
+            byte* start = text + ranges[i];
+            if (!EnglishTables.MayStartPhrase(*start, text[ranges[i + 2]])) continue;
+            int length = ranges[i + 1];
+            for (int j = i + 2; j < ranges.Length; j += 2)
             {
-                length += buffer[j + 1];
+                length += ranges[j + 1];
                 if (length > exceptions!.MaxLength) break;
-                if (exceptions.Find(start, length) is { Phrase.Length: > 0 } entry && EnglishPhrases.HasLengths(buffer.AsSpan(i, j + 2 - i), entry.Phrase))
+                if (exceptions.Find(start, length) is { Phrase.Length: > 0 } entry && EnglishPhrases.HasLengths(ranges[i..(j + 2)], entry.Phrase))
                     (candidates ??= []).Add(new(i / 2, entry));
             }
         }
@@ -236,37 +256,22 @@ internal unsafe ref struct EnglishScanner
 
     private void Add(byte* start, byte[] lengths)
     {
-        foreach (byte length in lengths)
-        {
-            Add(start, start + length);
-            start += length;
-        }
+        foreach (byte length in lengths) Add(start, start += length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(byte* start, byte* stop)
-    {
-        int[] ranges = buffer;
-        int place = used;
-        if ((uint)(place + 1) >= (uint)ranges.Length) ranges = buffer = Grow(buffer);
-        ranges[place] = (int)(start - text);
-        ranges[place + 1] = (int)(stop - start);
-        used = place + 2;
-    }
+    private void Add(byte* start, byte* stop) => tokens.Add((int)(start - text), (int)(stop - start));
 
     private void PushSuffix(int length)
     {
-        if (suffixCount == suffixes.Length) suffixes = suffixCount == 0 ? ArrayPool<int>.Shared.Rent(64) : Grow(suffixes);
+        if (suffixCount == suffixes.Length)
+        {
+            int[] larger = ArrayPool<int>.Shared.Rent(Math.Max(64, checked(2 * suffixCount)));
+            suffixes.CopyTo(larger, 0);
+            if (suffixCount > 0) ArrayPool<int>.Shared.Return(suffixes);
+            suffixes = larger;
+        }
         suffixes[suffixCount++] = length;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int[] Grow(int[] full)
-    {
-        int[] larger = ArrayPool<int>.Shared.Rent(checked(2 * full.Length));
-        full.CopyTo(larger, 0);
-        ArrayPool<int>.Shared.Return(full);
-        return larger;
     }
 
     private static byte[] MakeKinds()

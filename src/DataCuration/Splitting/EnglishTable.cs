@@ -71,7 +71,7 @@ internal sealed unsafe class EnglishTable
 
         /// <summary>
         /// The lengths of the tokens that the rules without exceptions give, if there are several and if they are not <see cref="Tokens"/>.
-        /// Where these tokens stand without white space between them, the exception replaces them.
+        /// The exception replaces these tokens if no white space is between them.
         /// </summary>
         public byte[] Phrase { get; set; } = [];
 

@@ -84,7 +84,7 @@ internal static unsafe class EnglishUrl
         return null;
     }
 
-    /// <summary>Skips an IPv4 address that is not private and not reserved; returns null if there is none.</summary>
+    /// <summary>Skips an IPv4 address that is not private and not reserved; returns null without one.</summary>
     private static byte* SkipPublicAddress(byte* at, byte* end)
     {
         byte** parts = stackalloc byte*[4];

@@ -14,6 +14,12 @@ public abstract class SentenceSplitter
     /// <summary>Splits after <c>.</c>, <c>!</c> or <c>?</c> if white space follows, which is left out. White space at the ends of the text is kept.</summary>
     public static SentenceSplitter WhiteSpace { get; } = new WhiteSpaceSentenceSplitter();
 
+    /// <summary>
+    /// Splits as NLTK 3.8's Punkt tokenizer does without training, which Dolma uses: after terminal marks with the closing marks after them, but not after
+    /// initials, nor after numbers before a word in lower case.
+    /// </summary>
+    public static SentenceSplitter Punkt { get; } = new PunktSentenceSplitter();
+
     /// <summary>The name, with a version if the rules have one. Splitters with the same name give the same sentences.</summary>
     public abstract string Name { get; }
 

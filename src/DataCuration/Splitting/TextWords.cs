@@ -34,7 +34,7 @@ public sealed class TextWords
         for (int i = 0; i < ranges.Length; i += 2)
         {
             if (ranges[i] < end || ranges[i + 1] < 0)
-                throw new ArgumentException($"Word {i / 2} has start {ranges[i]} and length {ranges[i + 1]}; the word before it ends at {end}.", nameof(ranges));
+                throw new ArgumentException($"Word {i / 2} has start {ranges[i]} and length {ranges[i + 1]}; the one before it ends at {end}.", nameof(ranges));
             end = (long)ranges[i] + ranges[i + 1];
             if (end > utf8Text.Length)
                 throw new ArgumentException($"Word {i / 2} ends at byte {end} of a text of {utf8Text.Length} bytes.", nameof(ranges));

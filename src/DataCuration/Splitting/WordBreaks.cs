@@ -5,8 +5,8 @@ namespace DataCuration;
 /// </summary>
 internal static unsafe class WordBreaks
 {
-    private const ushort Any = 0, CR = 1, LF = 2, Newline = 3, Extend = 4, Zwj = 5, RegionalIndicator = 6, Format = 7, Katakana = 8, HebrewLetter = 9, ALetter = 10,
-        SingleQuote = 11, DoubleQuote = 12, MidNumLet = 13, MidLetter = 14, MidNum = 15, Numeric = 16, ExtendNumLet = 17, SegmentSpace = 18;
+    private const ushort Any = 0, CR = 1, LF = 2, Newline = 3, Extend = 4, Zwj = 5, RegionalIndicator = 6, Format = 7, Katakana = 8, HebrewLetter = 9,
+        ALetter = 10, SingleQuote = 11, DoubleQuote = 12, MidNumLet = 13, MidLetter = 14, MidNum = 15, Numeric = 16, ExtendNumLet = 17, SegmentSpace = 18;
 
     private const ushort Pictographic = 32, ValueMask = 31;
 

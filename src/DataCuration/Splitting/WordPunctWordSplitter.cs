@@ -3,7 +3,8 @@ namespace DataCuration;
 /// <summary>Splits as NLTK's WordPunctTokenizer does: <c>\w+|[^\w\s]+</c> of Python 3.11 (Unicode 14).</summary>
 internal sealed unsafe class WordPunctWordSplitter : WordSplitter
 {
-    private static readonly byte[] Ascii = [.. Enumerable.Range(0, 128).Select(c => (byte)(UnicodeRules.Classify(c) & (UnicodeRules.Word | UnicodeRules.Space)))];
+    private static readonly byte[] Ascii =
+        [.. Enumerable.Range(0, 128).Select(c => (byte)(UnicodeRules.Classify(c) & (UnicodeRules.Word | UnicodeRules.Space)))];
 
     public override string Name => "wordpunct_unicode_14";
 

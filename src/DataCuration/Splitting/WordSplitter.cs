@@ -12,15 +12,15 @@ public abstract class WordSplitter
     public static WordSplitter WhiteSpace { get; } = new WhiteSpaceWordSplitter();
 
     /// <summary>
-    /// Splits as spaCy's blank English pipeline does (3.8: prefixes, suffixes, infixes, addresses and exceptions), which is datatrove's default. Signs are words
-    /// of their own, contractions are two words. Runs of Chinese, Japanese or Thai are one word: use <see cref="Unicode"/> for such text.
+    /// Splits as spaCy's blank English pipeline does (3.8: prefixes, suffixes, infixes, addresses and exceptions), which is datatrove's default. Signs are
+    /// words of their own, contractions are two words. Runs of Chinese, Japanese or Thai are one word: use <see cref="Unicode"/> for such text.
     /// </summary>
     public static WordSplitter English { get; } = new EnglishWordSplitter();
 
     /// <summary>
-    /// Splits as fastText's <c>readWord</c> does, which DCLM counts words with: at the bytes blank, line feed, carriage return, tab, vertical tab, form feed and
-    /// 0, not at other Unicode white space. Line ends are no words here; fastText reads each line feed as the word <c>&lt;/s&gt;</c>, so its count is the number
-    /// of words and line feeds.
+    /// Splits as fastText's <c>readWord</c> does, which DCLM counts words with: at the bytes blank, line feed, carriage return, tab, vertical tab, form feed
+    /// and 0, not at other Unicode white space. Line ends are no words here; fastText reads each line feed as the word <c>&lt;/s&gt;</c>, so its count is the
+    /// number of words and line feeds.
     /// </summary>
     public static WordSplitter FastText { get; } = new FastTextWordSplitter();
 
@@ -34,6 +34,12 @@ public abstract class WordSplitter
     /// Splits into runs of word characters and runs of signs, as NLTK's WordPunct tokenizer does (<c>\w+|[^\w\s]+</c>), which RedPajama-V2 uses.
     /// </summary>
     public static WordSplitter WordPunct { get; } = new WordPunctWordSplitter();
+
+    /// <summary>
+    /// Splits as NLTK 3.8's <c>word_tokenize(text, preserve_line=True)</c> does: the rules of the Penn Treebank. Straight double quotes become <c>``</c> and
+    /// <c>''</c>, so words may differ from the text at their place.
+    /// </summary>
+    public static WordSplitter PennTreebank { get; } = new TreebankWordSplitter();
 
     /// <summary>The name, with a version if the rules have one, such as <c>white_space</c>. Splitters with the same name give the same words.</summary>
     public abstract string Name { get; }

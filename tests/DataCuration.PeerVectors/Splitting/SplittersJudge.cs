@@ -16,6 +16,8 @@ public sealed class SplittersJudge() : VectorJudge("splitters")
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
             Words(WordSplitter.English, "spacy_words");
             Words(WordSplitter.WordPunct, "wordpunct");
+            Words(WordSplitter.PennTreebank, "treebank");
+            Sentences(SentenceSplitter.Punkt, "punkt_untrained_sentences");
             Sentences(SentenceSplitter.English, "spacy_sentences");
             Sentences(SentenceSplitter.WhiteSpace, "whitespace_sentences");
 

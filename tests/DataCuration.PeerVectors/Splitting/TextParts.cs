@@ -18,10 +18,12 @@ internal static class TextParts
     public static List<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
 
     /// <summary>Returns spans as "start-end" in code points.</summary>
-    public static List<string> Spans(byte[] text, TextSpans spans) => Spans(text, Enumerable.Range(0, spans.Count).Select(i => (spans.GetStart(i), spans[i].Length)));
+    public static List<string> Spans(byte[] text, TextSpans spans) =>
+        Spans(text, Enumerable.Range(0, spans.Count).Select(i => (spans.GetStart(i), spans[i].Length)));
 
     /// <summary>Returns words as "start-end" in code points.</summary>
-    public static List<string> Spans(byte[] text, TextWords words) => Spans(text, Enumerable.Range(0, words.Count).Select(i => (words.GetStart(i), words[i].Length)));
+    public static List<string> Spans(byte[] text, TextWords words) =>
+        Spans(text, Enumerable.Range(0, words.Count).Select(i => (words.GetStart(i), words[i].Length)));
 
     /// <summary>Returns the spans of an array of [start, end].</summary>
     public static List<string> Spans(JsonElement array) => [.. array.EnumerateArray().Select(span => $"{span[0].GetInt32()}-{span[1].GetInt32()}")];
@@ -31,7 +33,9 @@ internal static class TextParts
     {
         int same = 0;
         while (same < expected.Count && same < actual.Count && expected[same] == actual[same]) same++;
-        tally.Equal(name, $"{expected.Count}: {string.Join('|', expected.Skip(same).Take(5))}", $"{actual.Count}: {string.Join('|', actual.Skip(same).Take(5))}");
+        tally.Equal(name, Shown(expected), Shown(actual));
+
+        string Shown(List<string> parts) => $"{parts.Count}: {string.Join('|', parts.Skip(same).Take(5))}";
     }
 
     private static List<string> Spans(byte[] text, IEnumerable<(int Start, int Length)> ranges)
