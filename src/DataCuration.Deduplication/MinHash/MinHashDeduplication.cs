@@ -38,7 +38,9 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     /// <summary>The indexes of earlier corpora, made with the same parameters; at most 128. Default: empty.</summary>
     public IReadOnlyList<MinHashIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
-    /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other mode.)</summary>
+    /// <summary>
+    /// The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>. (datatrove's default is the other mode.)
+    /// </summary>
     public IndexMode IndexMode
     {
         get;
