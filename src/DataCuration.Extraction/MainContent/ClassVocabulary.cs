@@ -65,6 +65,8 @@ internal static class ClassVocabulary
             + "ccpa dsgvo rgpd lgpd "
             + "cookiebar cookiebanner cookieconsent cookienotice cookieinfo cookiemessage cookiepopup cookiewarning cc ccc sp cn cli hs fc coi "
             + "appconsent snigel ppms"),
+        (ClassWords.Signature, "signature signatures sig sigs usersig postsig usersignature postsignature"),
+        (ClassWords.Faq, "faq faqs"),
         (ClassWords.Price, "price prices pricing cart basket buy offer offers shipping stock availability quantity qty"),
     ];
 

@@ -2,7 +2,7 @@ namespace DataCuration.Extraction;
 
 /// <summary>Meanings of words in class and id attributes. The words are English, since nearly all class names are, whatever the language of the page.</summary>
 [Flags]
-internal enum ClassWords : uint
+internal enum ClassWords : ulong
 {
     None = 0,
     Navigation = 1 << 0,
@@ -38,5 +38,11 @@ internal enum ClassWords : uint
     Price = 1 << 30,
 
     /// <summary>Names of consent programs. No feature of the models.</summary>
-    Consent = 1u << 31,
+    Consent = 1ul << 31,
+
+    /// <summary>The text that a member of a forum puts below each post. No feature of the models.</summary>
+    Signature = 1ul << 32,
+
+    /// <summary>Frequent questions and their answers. No feature of the models.</summary>
+    Faq = 1ul << 33,
 }

@@ -26,7 +26,7 @@ internal sealed class PageBlocks
     public int TextLength { get; set; }
 
     /// <summary>The approximate memory in use.</summary>
-    public long HeldBytes => text.Length + (blocks.Length * 120L) + (containers.Length * 72L);
+    public long HeldBytes => text.Length + (blocks.Length * 120L) + (containers.Length * 80L);
 
     /// <summary>The text of a block.</summary>
     public ReadOnlySpan<byte> TextOf(int block) => text.AsSpan(blocks[block].TextStart, blocks[block].TextLength);

@@ -2,8 +2,8 @@ namespace DataCuration.Extraction;
 
 /// <summary>
 /// Rules for cases with too few training pages. They lower the probabilities of consent dialogs, of lines in an article that lead to others
-/// (<see cref="TeaserLines"/>), of comments below an article, of text in <c>article</c> elements other than the main one, and of customer reviews on
-/// product pages. In forums and lists, comments and articles are the content, so those rules do not apply there. The rules lower probabilities; they do
+/// (<see cref="TeaserLines"/>), of comments below an article, of text in <c>article</c> elements other than the main one, of customer reviews on
+/// product pages, of frequent questions on pages of products, and of the signatures of members of forums. In forums and lists, comments and articles are the content, so those rules do not apply there. The rules lower probabilities; they do
 /// not decide.
 /// </summary>
 internal static class PageRules
@@ -34,6 +34,8 @@ internal static class PageRules
     public static void Apply(PageBlocks page, PageKinds kinds, PageType type, bool isForumAddress, Span<float> probabilities)
     {
         LowerConsent(page, probabilities);
+        LowerSignatures(page, type == PageType.Forum, probabilities);
+        if (type is PageType.Product or PageType.Collection) LowerFaq(page, probabilities);
         if (type == PageType.Article) LowerTeasers(page, probabilities);
         if (type == PageType.Product) LowerAfterContent(page, ClassWords.Review, 0, probabilities);
         if (isForumAddress) return;
@@ -55,6 +57,27 @@ internal static class PageRules
         for (int i = 0; i < page.Count; i++)
             if (page.Blocks[i].Places.HasFlag(PlaceFlags.Dialog) && page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Cookie))
                 probabilities[i] *= Factor;
+    }
+
+    /// <summary>
+    /// Lowers the signatures of members below their posts. Outside forums, the element around must be named after a forum: manuals have signatures of functions.
+    /// </summary>
+    private static void LowerSignatures(PageBlocks page, bool isForum, Span<float> probabilities)
+    {
+        for (int c = 1; c < page.ContainerCount; c++)
+        {
+            ref readonly PageContainer box = ref page.Containers[c];
+            if ((box.Words & ClassWords.Signature) == 0 || (page.Containers[box.Parent].AllWords & ClassWords.Signature) != 0) continue;
+            if (!isForum && (page.Containers[box.Parent].AllWords & ClassWords.Forum) == 0) continue;
+            for (int i = box.FirstBlock; i < box.EndBlock; i++) probabilities[i] *= Factor;
+        }
+    }
+
+    /// <summary>Lowers frequent questions beside products. They are about all products of a shop, or about buying.</summary>
+    private static void LowerFaq(PageBlocks page, Span<float> probabilities)
+    {
+        for (int i = 0; i < page.Count; i++)
+            if (page.Containers[page.Blocks[i].Container].AllWords.HasFlag(ClassWords.Faq)) probabilities[i] *= Factor;
     }
 
     /// <summary>Lowers blocks inside elements with the given class words that come after likely text.</summary>

@@ -10,6 +10,8 @@ public sealed class ClassVocabularyTests
     [InlineData("POST_BODY", ClassWords.Article | ClassWords.Text)]
     [InlineData("navigate canvas", ClassWords.None)]
     [InlineData("comment2 x", ClassWords.Comment)]
+    [InlineData("ipsSignature", ClassWords.Forum | ClassWords.Signature)]
+    [InlineData("shop-faq", ClassWords.Product | ClassWords.Faq)]
     [InlineData("", ClassWords.None)]
     [InlineData("aVeryVeryLongWordThatIsInNoVocabularyWhatsoeveratall", ClassWords.None)]
     internal void Read_Names_FindsTheirWords(string value, ClassWords expected) => Assert.Equal(expected, ClassVocabulary.Read(Encoding.UTF8.GetBytes(value)));

@@ -44,6 +44,31 @@ public sealed class PageRulesTests
         Assert.Equal(expected, Apply($"<p>{Long}</p><section id=reviews><p>fits well</p></section>", [0.9f, 0.9f], PageKinds.None, type, false)[1], 4);
 
     [Theory]
+    [InlineData(PageType.Product, "shop-faq", 0.09f)]
+    [InlineData(PageType.Collection, "faqs", 0.09f)]
+    [InlineData(PageType.Service, "faq", 0.9f)]
+    [InlineData(PageType.Documentation, "faq", 0.9f)]
+    [InlineData(PageType.Product, "details", 0.9f)]
+    internal void Apply_FrequentQuestions_AreLoweredBesideProducts(PageType type, string name, float expected) =>
+        Assert.Equal([0.9f, expected], Apply($"<p>{Long}</p><div class={name}><div><p>When will it arrive? Soon.</p></div></div>", [0.9f, 0.9f],
+            PageKinds.None, type, false), new Near());
+
+    [Theory]
+    [InlineData(PageType.Forum, "div class=post", "div class=signature", 0.09f)]
+    [InlineData(PageType.Forum, "div class=post", "div class=postSignature", 0.09f)]
+    [InlineData(PageType.Documentation, "div class=msg_body", "div class=signature", 0.09f)] // a thread that looks like something else
+    [InlineData(PageType.Documentation, "section class=detail", "div class=member-signature", 0.9f)] // of a function
+    [InlineData(PageType.Documentation, "dl class=function", "dt class=sig", 0.9f)]
+    [InlineData(PageType.Forum, "div class=post", "div class=text", 0.9f)]
+    internal void Apply_SignaturesOfMembers_AreLowered(PageType type, string post, string signature, float expected)
+    {
+        float[] probabilities = Apply($"<{post}><p>{Long}</p><{signature}><p>my computer</p><div class=signature-line>my other computer</div></div></div>"
+            + "<p>end</p>", [0.9f, 0.9f, 0.9f, 0.9f], PageKinds.None, type, false);
+        // Once, though an element of a signature is named one too.
+        Assert.Equal([0.9f, expected, expected, 0.9f], probabilities, new Near());
+    }
+
+    [Theory]
     [InlineData(PageKinds.OpenGraphArticle, 0.09f)]
     [InlineData(PageKinds.OpenGraphArticle | PageKinds.List, 0.9f)]
     [InlineData(PageKinds.None, 0.9f)]
@@ -74,5 +99,12 @@ public sealed class PageRulesTests
         Assert.Equal(probabilities.Length, page.Count);
         PageRules.Apply(page, kinds, type, isForumAddress, probabilities);
         return probabilities;
+    }
+
+    private sealed class Near : IEqualityComparer<float>
+    {
+        public bool Equals(float x, float y) => MathF.Abs(x - y) < 0.0001f;
+
+        public int GetHashCode(float obj) => 0;
     }
 }
