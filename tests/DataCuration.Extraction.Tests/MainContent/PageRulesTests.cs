@@ -59,7 +59,6 @@ public sealed class PageRulesTests
     [InlineData(PageType.Documentation, "div class=msg_body", "div class=signature", 0.09f)] // a thread that looks like something else
     [InlineData(PageType.Documentation, "section class=detail", "div class=member-signature", 0.9f)] // of a function
     [InlineData(PageType.Documentation, "dl class=function", "dt class=sig", 0.9f)]
-    [InlineData(PageType.Forum, "div class=post", "div class=text", 0.9f)]
     internal void Apply_SignaturesOfMembers_AreLowered(PageType type, string post, string signature, float expected)
     {
         float[] probabilities = Apply($"<{post}><p>{Long}</p><{signature}><p>my computer</p><div class=signature-line>my other computer</div></div></div>"
