@@ -1,10 +1,10 @@
 namespace DataCuration.Extraction;
 
 /// <summary>
-/// Rules for cases with too few training pages. They lower the probabilities of consent dialogs, of lines in an article that lead to others
-/// (<see cref="TeaserLines"/>), of comments below an article, of text in <c>article</c> elements other than the main one, of customer reviews on
-/// product pages, of frequent questions on pages of products, and of the signatures of members of forums. In forums and lists, comments and articles are the content, so those rules do not apply there. The rules lower probabilities; they do
-/// not decide.
+/// Rules for cases with too few training pages. They lower probabilities; they do not decide. They lower those of consent dialogs, of lines in an article
+/// that lead to others (<see cref="TeaserLines"/>), of comments below an article, and of text in <c>article</c> elements other than the main one. On pages of
+/// products they lower customer reviews and frequent questions, and in forums the signatures of members. In forums and lists, comments and articles are the
+/// content, so the rules for them do not apply there.
 /// </summary>
 internal static class PageRules
 {
@@ -60,7 +60,8 @@ internal static class PageRules
     }
 
     /// <summary>
-    /// Lowers the signatures of members below their posts. Outside forums, the element around must be named after a forum: manuals have signatures of functions.
+    /// Lowers the signatures of members below their posts. Outside forums, the element around must be named after a forum: manuals have signatures of
+    /// functions.
     /// </summary>
     private static void LowerSignatures(PageBlocks page, bool isForum, Span<float> probabilities)
     {
