@@ -51,7 +51,7 @@ internal static class DedupCommand
             {
                 byte[] buffer = [];
                 var seen = new HashSet<UInt128>();
-                foreach (byte[] text in texts) seen.Add(System.IO.Hashing.XxHash128.HashToUInt128(TextForms.Write(text, form, ref buffer)));
+                foreach (byte[] text in texts) seen.Add(System.IO.Hashing.XxHash128.HashToUInt128(TextFormWriter.Write(text, form, ref buffer)));
             });
             Print(new { verb = "exact", form = form.ToString(), mb_s = speed, baseline_mb_s = exactBaseline, ratio = speed / exactBaseline });
         }

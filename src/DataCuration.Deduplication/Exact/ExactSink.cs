@@ -64,7 +64,7 @@ internal sealed class ExactSink(ExactKey key, string? priority, int partitions) 
                 hash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(value.AsString()!), (long)value.Kind);
                 return true;
             }
-            hash = XxHash128.HashToUInt128(TextForms.Write(document.Utf8Text.Span, key.Form, ref buffer));
+            hash = XxHash128.HashToUInt128(TextFormWriter.Write(document.Utf8Text.Span, key.Form, ref buffer));
             return true;
         }
 

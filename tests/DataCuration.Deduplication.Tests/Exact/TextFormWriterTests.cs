@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataCuration.Deduplication.Tests.Exact;
 
-public sealed class TextFormsTests
+public sealed class TextFormWriterTests
 {
     private static readonly string[] Pieces = ["a", "B", " ", "  ", "\n", "\t", "\u00A0", "\u2003", "\u3000", "\u001C", "é", "漢", "😀", "\u0085", "Á", "\0",
         "x"];
@@ -17,9 +17,9 @@ public sealed class TextFormsTests
             int length = (int)random.NextInt64(i % 2 == 0 ? 30 : 200), pieces = i % 3 == 0 ? 3 : Pieces.Length;
             string text = string.Concat(Enumerable.Range(0, length).Select(_ => Pieces[random.NextInt64(pieces)]));
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
-            Assert.Equal(Plain(text), Encoding.UTF8.GetString(TextForms.Write(utf8, TextForm.WhiteSpace, ref buffer)));
-            Assert.Equal(Plain(text.ToLowerInvariant()), Encoding.UTF8.GetString(TextForms.Write(utf8, TextForm.CaseAndWhiteSpace, ref buffer)));
-            Assert.Equal(text, Encoding.UTF8.GetString(TextForms.Write(utf8, TextForm.Unchanged, ref buffer)));
+            Assert.Equal(Plain(text), Encoding.UTF8.GetString(TextFormWriter.Write(utf8, TextForm.WhiteSpace, ref buffer)));
+            Assert.Equal(Plain(text.ToLowerInvariant()), Encoding.UTF8.GetString(TextFormWriter.Write(utf8, TextForm.CaseAndWhiteSpace, ref buffer)));
+            Assert.Equal(text, Encoding.UTF8.GetString(TextFormWriter.Write(utf8, TextForm.Unchanged, ref buffer)));
         }
     }
 
@@ -31,7 +31,7 @@ public sealed class TextFormsTests
     public void Write_SpecialLetters_AreLowerAsInPython(string text, string expected)
     {
         byte[] buffer = [];
-        Assert.Equal(expected, Encoding.UTF8.GetString(TextForms.Write(Encoding.UTF8.GetBytes(text), TextForm.CaseAndWhiteSpace, ref buffer)));
+        Assert.Equal(expected, Encoding.UTF8.GetString(TextFormWriter.Write(Encoding.UTF8.GetBytes(text), TextForm.CaseAndWhiteSpace, ref buffer)));
     }
 
     [Fact]

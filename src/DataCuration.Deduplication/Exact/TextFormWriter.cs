@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace DataCuration.Deduplication;
 
 /// <summary>Writes texts in the normal forms of <see cref="TextForm"/>.</summary>
-internal static class TextForms
+internal static class TextFormWriter
 {
     /// <summary>Returns a text in a normal form.</summary>
     /// <param name="text">The text in valid UTF-8.</param>
