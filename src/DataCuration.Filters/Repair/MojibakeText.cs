@@ -59,7 +59,8 @@ internal static class MojibakeText
         {
             if (character is '&' or (>= 0xD800 and <= 0xDFFF)) continue;
             int[] one = [character];
-            inert[character] = ReferenceEquals(FixCharacters(one, options), one) && (options.Normalization is null || CodePointNormalization.IsInert(character));
+            inert[character] = ReferenceEquals(FixCharacters(one, options), one)
+                && (options.Normalization is null || CodePointNormalization.IsInert(character));
         }
         return inert;
     }
