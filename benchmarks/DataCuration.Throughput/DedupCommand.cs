@@ -65,9 +65,9 @@ internal static class DedupCommand
             double speed = size / Best(repeats, () => { foreach (byte[] text in texts) signer.TrySign(text, buffers, signature); });
             Print(new { verb = "signatures", preset = name, mb_s = speed, baseline_mb_s = plain, ratio = speed / plain });
         }
-        double exactBaseline = size / Best(1, () => DedupBaseline.CountDuplicates(texts));
         foreach (TextForm form in Enum.GetValues<TextForm>())
         {
+            double exactBaseline = size / Best(1, () => DedupBaseline.CountDuplicates(texts, form));
             double speed = size / Best(repeats, () =>
             {
                 byte[] buffer = [];
