@@ -18,8 +18,6 @@ internal static class TextDedupSpans
     /// <summary>text-dedup leaves parts of a range that are shorter in a document. The file does not say the number that it was made with.</summary>
     private const int LengthThreshold = 3;
 
-    private const string HalvesJoined = "text_dedup: a cut inside two characters makes another character of their halves";
-
     /// <summary>Compares all values.</summary>
     public static void Judge(JsonElement root, VectorTally tally, CancellationToken cancellationToken)
     {
@@ -95,7 +93,7 @@ internal static class TextDedupSpans
             List<(int Start, int End)> slices = Ranges(one.GetProperty("slices"));
             string expected = one.GetProperty("result").GetString()!, got = left(number);
             // The library never cuts inside a character. The reference does, and drops the halves that remain, unless two of them make a character.
-            if (expected != got && expected == Cut(text, slices) && got == Cut(text, Widen(text, slices))) tally.Deviate(HalvesJoined);
+            if (expected != got && expected == Cut(text, slices) && got == Cut(text, Widen(text, slices))) tally.Deviate(DeviationReasons.TextDedupHalves);
             else tally.Equal($"clean_up {number}", expected, got);
             number++;
         }
