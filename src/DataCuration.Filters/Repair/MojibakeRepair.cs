@@ -16,7 +16,7 @@ public sealed class MojibakeRepair : DocumentTransform
 
     /// <summary>Replaces HTML character references.</summary>
     /// <value>Default: <see cref="HtmlUnescaping.BeforeMarkup"/> (ftfy's <c>unescape_html="auto"</c>).</value>
-    public HtmlUnescaping UnescapeHtml { get; init; }
+    public HtmlUnescaping UnescapeHtml { get; init => field = RuleChecks.Defined(value, nameof(UnescapeHtml)); }
 
     /// <summary>Removes escape sequences of terminals.</summary>
     /// <value>Default: true (ftfy's <c>remove_terminal_escapes</c>).</value>
@@ -122,7 +122,10 @@ public sealed class MojibakeRepair : DocumentTransform
         ArgumentNullException.ThrowIfNull(text);
         var taken = new List<MojibakeStep>();
         steps = taken;
-        return FixesEncoding ? MojibakeText.ToString(MojibakeEncoding.Fix(Points(text), this, taken)) : text;
+        if (!FixesEncoding) return text;
+        int[] points = Points(text);
+        long work = MojibakeEncoding.WorkFor(points.Length);
+        return MojibakeText.ToString(MojibakeEncoding.Fix(points, this, taken, ref work));
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,7 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(annotation), annotation.Name);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
