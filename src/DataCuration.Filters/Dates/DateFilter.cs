@@ -8,8 +8,9 @@ namespace DataCuration.Filters;
 /// </summary>
 /// <remarks>
 /// Dates are in ISO 8601: <c>2024-05-01</c> or <c>20240501</c>, a month <c>2024-05</c> or a year <c>2024</c> for their first moment, and a time after <c>T</c>
-/// or a blank, such as <c>2024-05-01T12:00:00Z</c> or <c>12:00:00.5+02:00</c>. A time without zone is UTC. Any other text is a fault of the document: a form
-/// such as 05/01/2024 has two meanings.
+/// or a blank, such as <c>2024-05-01T12:00:00Z</c> or <c>12:00:00.5+02:00</c>. The 14 digits of Web archives (<c>20240501120000</c>) and the dates of HTTP
+/// (<c>Wed, 01 May 2024 12:00:00 GMT</c>) are read too. A time without zone is UTC. Any other text is a fault of the document: a form such as 05/01/2024 has
+/// two meanings.
 /// </remarks>
 /// <param name="annotation">The annotation or field with the date.</param>
 public sealed class DateFilter(string annotation = "date") : RuleFilter("date_filter")
@@ -17,7 +18,7 @@ public sealed class DateFilter(string annotation = "date") : RuleFilter("date_fi
     private static readonly string[] Forms =
     [
         "yyyy-MM-dd", "yyyyMMdd", "yyyy-MM", "yyyy", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mmK",
-        "yyyy-MM-dd HH:mmK", "yyyyMMddTHHmmss.FFFFFFFK", "yyyyMMddHHmmss",
+        "yyyy-MM-dd HH:mmK", "yyyyMMddTHHmmss.FFFFFFFK", "yyyyMMddHHmmss", "R",
     ];
 
     private readonly AnnotationKey<string> annotation = new(annotation);
@@ -38,7 +39,7 @@ public sealed class DateFilter(string annotation = "date") : RuleFilter("date_fi
         if (!document.TryGet(annotation, out string? text) || string.IsNullOrWhiteSpace(text))
             return KeepsUndated ? StageResult.Keep : StageResult.Drop("no_date");
         if (!TryRead(text, out DateTimeOffset date))
-            throw new InvalidDataException($"Document '{document.Id}': '{text}' in '{annotation.Name}' is not a date in ISO 8601.");
+            throw new InvalidDataException($"Document '{document.Id}': '{text}' in '{annotation.Name}' is not a date in ISO 8601 or in HTTP's form.");
         if (date < From) return StageResult.Drop("before_span");
         return date >= To ? StageResult.Drop("after_span") : StageResult.Keep;
     }

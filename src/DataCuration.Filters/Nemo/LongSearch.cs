@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace DataCuration.Filters;
 
-/// <summary>Counts a long part of a text in time linear in both, by the algorithm of Knuth, Morris and Pratt ("Fast pattern matching in strings", 1977).</summary>
+/// <summary>
+/// Counts a long part of a text in time linear in both, by the algorithm of Knuth, Morris and Pratt ("Fast pattern matching in strings", 1977).
+/// </summary>
 internal static class LongSearch
 {
     /// <summary>Counts occurrences that do not overlap.</summary>

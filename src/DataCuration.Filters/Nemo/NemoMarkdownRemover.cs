@@ -79,7 +79,9 @@ public sealed class NemoMarkdownRemover : NemoModifier
         return edit.IsEdited ? edit.Finish(line) : line;
     }
 
-    /// <summary>Returns the offset of the closing marks; <see cref="NotFound"/> if the rest of the line has none, -2 if white space follows the opening ones.</summary>
+    /// <summary>
+    /// Returns the offset of the closing marks; <see cref="NotFound"/> if the rest of the line has none, -2 if white space follows the opening ones.
+    /// </summary>
     private static int FindClose(ReadOnlySpan<byte> line, int inside, int marks)
     {
         if (inside >= line.Length || Utf8WhiteSpace.LengthAt(line, inside) > 0) return -2;

@@ -5,8 +5,8 @@ namespace DataCuration.Filters;
 /// of its own.
 /// </summary>
 /// <remarks>
-/// The names are Dolma's (<see cref="DolmaTagger"/>), so that <see cref="DolmaMixer"/> finds them: <c>pii_regex_with_counts_fast_v2__doc_count</c> is the number
-/// of finds, <c>..._doc_frac</c> their share, and <c>..._EMAIL_ADDRESS</c>, <c>..._PHONE_NUMBER</c> and <c>..._IP_ADDRESS</c> are lists of
+/// The names are Dolma's (<see cref="DolmaTagger"/>), so that <see cref="DolmaMixer"/> finds them: <c>pii_regex_with_counts_fast_v2__doc_count</c> is the
+/// number of finds, <c>..._doc_frac</c> their share, and <c>..._EMAIL_ADDRESS</c>, <c>..._PHONE_NUMBER</c> and <c>..._IP_ADDRESS</c> are lists of
 /// <c>[start, end, score]</c> in code points. An address must have white space after it, so one at the end of a text is not found. In texts without words,
 /// version 1 and the tagger with counts throw; here their score is 0. The fast tagger finds nothing in texts with more than 10,000 question marks.
 /// </remarks>

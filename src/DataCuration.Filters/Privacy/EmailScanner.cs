@@ -2,8 +2,8 @@ namespace DataCuration.Filters;
 
 /// <summary>
 /// Finds an e-mail address around an at sign. The local part is a dot-atom (RFC 5322, section 3.2.3) without the characters <c>/ ? = &amp; { | } `</c>, which
-/// are legal there but in practice belong to the text before it (addresses in query strings, code). Letters of all scripts are allowed, with their marks (RFC 6531). The domain
-/// has two labels or more, and its last label begins with a letter and has two characters or more.
+/// are legal there but in practice belong to the text before it (addresses in query strings, code). Letters of all scripts are allowed, with their
+/// marks (RFC 6531). The domain has two labels or more, and its last label begins with a letter and has two characters or more.
 /// </summary>
 internal static class EmailScanner
 {

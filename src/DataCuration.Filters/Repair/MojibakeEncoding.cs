@@ -9,7 +9,7 @@ internal static class MojibakeEncoding
     private const int Windows1252 = 1;
 
     /// <summary>Characters that the passes over a line may look at, and passes that a line of any length has.</summary>
-    private const long Work = 1L << 26, Passes = 32;
+    private const long Work = 1L << 22, Passes = 16;
 
     /// <summary>The work that a pass is counted for, however short the text.</summary>
     private const int PassWork = 16;
@@ -18,7 +18,7 @@ internal static class MojibakeEncoding
 
     /// <summary>
     /// Returns the work for one line. Each pass of ftfy undoes one layer, and there is no limit to them: <c>Ã</c> and a million <c>ƒ</c> take a million passes.
-    /// Lines of up to 8,000 characters never meet this limit, since a pass makes a line shorter.
+    /// Lines of up to 2,000 characters never meet this limit, since a pass makes a line shorter; longer ones have 16 passes at least.
     /// </summary>
     public static long WorkFor(int length) => Math.Max(Work, Passes * length);
 

@@ -30,7 +30,8 @@ internal static class RuleChecks
     /// <summary>Requires bounds that keep something. Stages call it when they describe themselves, before the first document: only then both are set.</summary>
     public static void Ordered(string stage, double? min, double? max)
     {
-        if (min > max) throw new InvalidOperationException(FormattableString.Invariant($"{stage} keeps nothing: its minimum {min} is above its maximum {max}."));
+        if (min > max)
+            throw new InvalidOperationException(FormattableString.Invariant($"{stage} keeps nothing: its minimum {min} is above its maximum {max}."));
     }
 
     /// <summary>True if a threshold is set: null and 0 turn a rule off.</summary>
