@@ -48,7 +48,7 @@ public sealed class DateFilter(string annotation = "date") : RuleFilter("date_fi
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (From >= To) throw new InvalidOperationException($"{Name} keeps nothing: it begins at {From:O} and ends before {To:O}.");
+        if (From >= To) throw new ArgumentException($"{Name} keeps nothing: it begins at {From:O} and ends before {To:O}.");
         writer.Add(nameof(annotation), annotation.Name);
         writer.Add(nameof(From), From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         writer.Add(nameof(To), To?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));

@@ -26,7 +26,7 @@ internal static class MojibakeEncoding
     /// <param name="text">The text as code points.</param>
     /// <param name="options">The steps that are allowed.</param>
     /// <param name="steps">Receives the steps; null if they are not wanted.</param>
-    /// <param name="work">The work that is left (<see cref="WorkFor"/>). The text stays as it is when there is none.</param>
+    /// <param name="work">The work that is left (<see cref="WorkFor"/>). Without any, the text stays as it is.</param>
     /// <returns>The repaired text; the same array if nothing changed.</returns>
     public static int[] Fix(int[] text, MojibakeRepair options, List<MojibakeStep>? steps, ref long work)
     {

@@ -46,7 +46,7 @@ internal static class MojibakeFixes
         return [.. result];
     }
 
-    /// <summary>Returns the semicolon of the reference whose name begins at a place; 0 if there is none.</summary>
+    /// <summary>Returns the semicolon of the reference whose name begins at a place; 0 without a reference.</summary>
     private static int NextEnd(int[] text, int at)
     {
         int end = at;

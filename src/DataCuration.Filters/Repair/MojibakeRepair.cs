@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace DataCuration.Filters;
@@ -12,6 +13,9 @@ namespace DataCuration.Filters;
 /// </remarks>
 public sealed class MojibakeRepair : DocumentTransform
 {
+    /// <summary>The characters that need no repair, by the options that they depend on: finding them costs as much as repairing a megabyte.</summary>
+    private static readonly ConcurrentDictionary<(int Steps, NormalizationForm? Form), bool[]> Found = new();
+
     private bool[]? inert;
 
     /// <summary>Replaces HTML character references.</summary>
@@ -158,7 +162,10 @@ public sealed class MojibakeRepair : DocumentTransform
 
     private bool[] Publish()
     {
-        bool[] found = MojibakeText.FindInert(this);
+        bool[] steps = [FixC1Controls, FixLatinLigatures, FixCharacterWidth, UncurlQuotes, FixLineBreaks, RemoveTerminalEscapes, RemoveControlCharacters];
+        int key = 0;
+        foreach (bool step in steps) key = 2 * key + (step ? 1 : 0);
+        bool[] found = Found.GetOrAdd((key, Normalization), static (_, options) => MojibakeText.FindInert(options), this);
         Volatile.Write(ref inert, found);
         return found;
     }

@@ -31,7 +31,7 @@ internal static class RuleChecks
     public static void Ordered(string stage, double? min, double? max)
     {
         if (min > max)
-            throw new InvalidOperationException(FormattableString.Invariant($"{stage} keeps nothing: its minimum {min} is above its maximum {max}."));
+            throw new ArgumentException(FormattableString.Invariant($"{stage} keeps nothing: its minimum {min} is above its maximum {max}."));
     }
 
     /// <summary>True if a threshold is set: null and 0 turn a rule off.</summary>

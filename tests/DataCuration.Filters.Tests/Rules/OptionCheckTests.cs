@@ -48,8 +48,27 @@ public sealed class OptionCheckTests
     [MemberData(nameof(Stages))]
     public void Describe_MinimumAboveTheMaximum_IsRefused(string name)
     {
-        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => Describe(Reversed[name]()));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Describe(Reversed[name]()));
         Assert.Contains("keeps nothing", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_IndexWithoutText_IsRefused()
+    {
+        ContaminationIndexBuilder builder = new ContaminationIndexFit().CreateBuilder();
+        builder.Add("b", "short", builder.Hash(null, ["too few words"]));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => Describe(new ContaminationFilter(builder.Build())));
+        Assert.Contains("12 words", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_NotANumber_IsAFaultOfTheDocument()
+    {
+        Document document = new Document("page-7", "x").With(new AnnotationKey<double>("score"), double.NaN);
+        var sweep = new ThresholdSweep("score", [1, 2]);
+        using var calls = new StageCalls(sweep.Filters[0]);
+        Assert.Throws<InvalidDataException>(() => calls.Apply(document));
+        Assert.Throws<InvalidDataException>(() => sweep.CountPassed(document));
     }
 
     [Fact]
@@ -119,9 +138,9 @@ public sealed class OptionCheckTests
         {
             describe.Invoke(stage, [writer]);
         }
-        catch (TargetInvocationException e) when (e.InnerException is InvalidOperationException inner)
+        catch (TargetInvocationException e)
         {
-            throw inner;
+            throw e.InnerException!;
         }
         return writer.ToFingerprint();
     }
