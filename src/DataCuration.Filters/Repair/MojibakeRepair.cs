@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace DataCuration.Filters;
@@ -12,6 +13,8 @@ namespace DataCuration.Filters;
 /// </remarks>
 public sealed class MojibakeRepair : DocumentTransform
 {
+    /// <summary>The characters that need no repair, by the options that decide it: finding them looks at 131,072 characters.</summary>
+    private static readonly ConcurrentDictionary<(bool, bool, bool, bool, bool, bool, bool, NormalizationForm?), bool[]> InertByOptions = new();
     private bool[]? inert;
 
     /// <summary>Replaces HTML character references.</summary>
@@ -155,7 +158,9 @@ public sealed class MojibakeRepair : DocumentTransform
 
     private bool[] Publish()
     {
-        bool[] found = MojibakeText.FindInert(this);
+        var options = (FixC1Controls, FixLatinLigatures, FixCharacterWidth, UncurlQuotes, FixLineBreaks, RemoveTerminalEscapes, RemoveControlCharacters,
+            Normalization);
+        bool[] found = InertByOptions.GetOrAdd(options, _ => MojibakeText.FindInert(this));
         Volatile.Write(ref inert, found);
         return found;
     }
