@@ -35,9 +35,10 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
     protected override StageResult Evaluate(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(context);
         double value = document.Get(annotation);
-        if (value < Min) return StageResult.Drop("below_min");
-        return value > Max ? StageResult.Drop("above_max") : StageResult.Keep;
+        if (value < Min) return Drop("below_min", document, context, value, Min);
+        return value > Max ? Drop("above_max", document, context, value, Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>
@@ -47,6 +48,15 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
         writer.Add(nameof(annotation), annotation.Name);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
+    }
+
+    private StageResult Drop(string reason, Document document, StageContext context, double value, double limit)
+    {
+        if (!context.WritesDrops) return StageResult.Drop(reason);
+        DocumentEditor editor = document.Edit().Set(DropAnnotations.Measure, annotation.Name);
+        if (double.IsFinite(value)) editor.Set(DropAnnotations.Value, value);
+        if (double.IsFinite(limit)) editor.Set(DropAnnotations.Limit, limit);
+        return StageResult.Drop(reason, editor.Build());
     }
 
     private static double Bound(double value, string name) =>
