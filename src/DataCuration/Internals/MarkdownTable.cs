@@ -7,7 +7,7 @@ namespace DataCuration;
 /// <param name="headers">The headers. One that begins with <c>&gt;</c> aligns its column right.</param>
 internal sealed class MarkdownTable(params string[] headers)
 {
-    private const string Special = @"\`*_[]#~|";
+    private const string Special = @"\`*[]|";
     private readonly StringBuilder rows = new();
 
     /// <summary>Adds a row.</summary>
