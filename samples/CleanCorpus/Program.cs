@@ -104,8 +104,8 @@ async Task RunAsync(ParseResult arguments, ConsoleProgress progress, Cancellatio
     string report = Report.Write(outcome, settings, folder);
     int reused = outcome.Filtering.ReusedShards + outcome.Cleaning.ReusedShards;
     int shards = outcome.Filtering.Shards.Count + outcome.Cleaning.Shards.Count;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"The corpus is in {outcome.Cleaning.Folder}, the report in {report} ({reused} of {shards} shards were finished before, {clock.Elapsed.TotalSeconds:F1} s)."));
+    string took = string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F1} s");
+    Console.WriteLine($"The corpus is in {outcome.Cleaning.Folder}, the report in {report} ({reused} of {shards} shards were finished before, {took}).");
 }
 
 static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>

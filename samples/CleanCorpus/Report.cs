@@ -59,7 +59,8 @@ internal static class Report
     /// <summary>One line that accounts for every record.</summary>
     private static string Accounts(Outcome outcome) => string.Create(CultureInfo.InvariantCulture,
         $"{outcome.Filtering.Records:N0} records in = {outcome.Cleaning.Kept:N0} kept + {outcome.Filtering.Dropped:N0} dropped by filters + ")
-        + string.Create(CultureInfo.InvariantCulture, $"{Dropped(outcome, isDuplicate: true):N0} duplicates + {Dropped(outcome, isDuplicate: false):N0} with benchmark text + ")
+        + string.Create(CultureInfo.InvariantCulture, $"{Dropped(outcome, isDuplicate: true):N0} duplicates + ")
+        + string.Create(CultureInfo.InvariantCulture, $"{Dropped(outcome, isDuplicate: false):N0} with benchmark text + ")
         + string.Create(CultureInfo.InvariantCulture, $"{outcome.Filtering.Faulted + outcome.Cleaning.Faulted:N0} faulted");
 
     private static long Dropped(Outcome outcome, bool isDuplicate) => outcome.Cleaning.Stages

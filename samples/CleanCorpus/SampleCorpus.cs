@@ -45,7 +45,8 @@ internal static class SampleCorpus
 
         // Copies: one with a changed word, one with other white space, one that shows its origin after repair only, and a copy of a copy.
         yield return ("copy/tides", Replace(articles["tides"], "twelve metres", "fifteen metres"));
-        yield return ("copy/salt", articles["salt"].Replace("\n", "\r\n\r\n\r\n", StringComparison.Ordinal).Replace(". ", ".\u00A0 ", StringComparison.Ordinal));
+        yield return ("copy/salt",
+            articles["salt"].Replace("\n", "\r\n\r\n\r\n", StringComparison.Ordinal).Replace(". ", ".\u00A0 ", StringComparison.Ordinal));
         yield return ("copy/garden", articles["garden"]);
         yield return ("copy/library", "Published in the regional section.\n" + articles["library"]);
         yield return ("copy/library-2", articles["library"] + "\nPublished in the regional section.");
@@ -53,13 +54,15 @@ internal static class SampleCorpus
 
         // Pages without running text.
         yield return ("page/moved", "The page that you asked for has moved. Please update your bookmark.");
-        yield return ("page/short", "We are on holiday until the end of the month and will answer your letter when we have returned. The shop is open on Saturday.");
+        yield return ("page/short",
+            "We are on holiday until the end of the month and will answer your letter when we have returned. The shop is open on Saturday.");
         yield return ("page/cookie", "We value your privacy. Choose which cookies you allow. Accept all. Reject all. More options.");
         yield return ("page/menu", string.Join('\n', Enumerable.Range(1, 40).Select(i => $"Category {Number(i * 7)} > Offers {Number(i)}")));
         yield return ("page/tags", string.Join(' ', articles["snow"].Split(' ').Select((word, i) => i % 6 == 0 ? "#" + word : word)));
         yield return ("page/list", string.Join('\n', Sentences(articles["violin"], articles["forest"]).Select(sentence => "• " + sentence)));
         yield return ("page/teasers", string.Join('\n', Sentences(articles["train"], articles["glass"]).Select(sentence => sentence[..^1] + " ...")));
-        yield return ("page/results", string.Join('\n', Enumerable.Range(1, 30).Select(i => $"{i * 3}:{i * 5 % 60:D2} | {i * 17 % 23} - {i * 11 % 19} | 40 + {i} %")));
+        yield return ("page/results", string.Join('\n', Enumerable.Range(1, 30)
+            .Select(i => $"{i * 3}:{i * 5 % 60:D2} | {i * 17 % 23} - {i * 11 % 19} | 40 + {i} %")));
         yield return ("page/chant", string.Concat(Enumerable.Repeat("Buy the best boots of the season, and buy them with the best price. ", 12)));
         yield return ("page/forum", string.Join('\n', Enumerable.Range(1, 9).Select(i =>
             $"Reply {Number(i)}: {Sentences(articles["clay"])[i % 8]}\nReport this post to the moderators of the forum.")));
@@ -67,16 +70,18 @@ internal static class SampleCorpus
         yield return ("page/code", articles["clock"] + "\nfunction show(page) { return page.title; }");
         yield return ("page/advert", Replace(Replace(articles["maps"], ". ", " and "), ".\n", " and\n"));
         yield return ("page/poem", string.Join('\n', Poem));
-        yield return ("page/captions", string.Join('\n', Sentences(articles["bridge"], articles["bread"]).Chunk(2).Select(pair => string.Join(' ', pair)[..^1])));
-        yield return ("page/footer", articles["glass"] + "\n" + string.Join('\n', Enumerable.Repeat("This article was first printed in our magazine.", 2)));
+        yield return ("page/captions", string.Join('\n', Sentences(articles["bridge"], articles["bread"]).Chunk(2)
+            .Select(pair => string.Join(' ', pair)[..^1])));
+        yield return ("page/footer",
+            articles["glass"] + "\n" + string.Join('\n', Enumerable.Repeat("This article was first printed in our magazine.", 2)));
 
         // Texts that repeat benchmark items.
-        yield return ("quiz/solutions", "Here are the solutions of our quiz of last week. Many readers sent the right answers, and the winner is a teacher from the "
-            + "north.\n" + Answers("trivia-4", "trivia-5") + "\nThe next quiz will be on the last page of the Saturday edition. It is about rivers, and it has a "
-            + "prize of two tickets for the museum of boats. We thank all those who wrote to us and wish them luck.");
+        yield return ("quiz/solutions", "Here are the solutions of our quiz of last week. Many readers sent the right answers, and the winner is a teacher "
+            + "from the north.\n" + Answers("trivia-4", "trivia-5") + "\nThe next quiz will be on the last page of the Saturday edition. It is about rivers, and it has "
+            + "a prize of two tickets for the museum of boats. We thank all those who wrote to us and wish them luck.");
         yield return ("quiz/forum", "I was asked this in a test today and could not believe it. They wanted to know about charts and poles, and I have been a "
-            + "sailor for twenty years.\n" + Answers("trivia-3").ToUpperInvariant() + "\nThat is what I wrote, and the examiner was happy with it. The others had "
-            + "to guess, and most of them said that it was because of the ice. I told them to look at a globe and not at the wall of the classroom.");
+            + "sailor for twenty years.\n" + Answers("trivia-3").ToUpperInvariant() + "\nThat is what I wrote, and the examiner was happy with it. The others "
+            + "had to guess, and most of them said that it was because of the ice. I told them to look at a globe and not at the wall of the classroom.");
     }
 
     /// <summary>Damages three of the articles, as converters do.</summary>
@@ -85,7 +90,8 @@ internal static class SampleCorpus
         // UTF-8 that was read as windows-1252.
         "cafe" or "garden" => Windows1252.GetString(Encoding.UTF8.GetBytes(text)),
         // Soft hyphens and zero-width spaces.
-        "violin" => text.Replace("varnish", "var\u00ADnish", StringComparison.OrdinalIgnoreCase).Replace(" spruce", " \u200Bspruce\uFEFF", StringComparison.Ordinal),
+        "violin" => text.Replace("varnish", "var\u00ADnish", StringComparison.OrdinalIgnoreCase)
+            .Replace(" spruce", " \u200Bspruce\uFEFF", StringComparison.Ordinal),
         _ => text,
     };
 
@@ -102,7 +108,8 @@ internal static class SampleCorpus
         ? text.Replace(old, other, StringComparison.Ordinal) : throw new InvalidOperationException($"The text has no '{old}'.");
 
     private static Dictionary<string, string> ReadArticles() => Encoding.UTF8.GetString(ReadResource("articles.jsonl")).Split('\n')
-        .Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!).ToDictionary(article => (string)article["id"]!, article => (string)article["text"]!);
+        .Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!)
+        .ToDictionary(article => (string)article["id"]!, article => (string)article["text"]!);
 
     private static string Line(string id, string text) => new JsonObject { ["id"] = id, ["text"] = text }.ToJsonString(new JsonSerializerOptions());
 
@@ -110,7 +117,8 @@ internal static class SampleCorpus
 
     private static byte[] ReadResource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new FileNotFoundException($"The program has no '{name}'.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new FileNotFoundException($"The program has no '{name}'.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return bytes.ToArray();

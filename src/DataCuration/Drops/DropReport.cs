@@ -115,7 +115,8 @@ public sealed record DropReport : IArtifact
 
     private string Summary => string.Create(CultureInfo.InvariantCulture,
         $"{AllDocuments:N0} documents ({AllBytes:N0} bytes): {KeptDocuments:N0} kept ({KeptBytes:N0} bytes), {DroppedDocuments:N0} dropped")
-        + string.Create(CultureInfo.InvariantCulture, $" ({DroppedBytes:N0} bytes){(EditedBytes is { } edited ? $", {edited:N0} bytes removed by edits" : "")}");
+        + string.Create(CultureInfo.InvariantCulture, $" ({DroppedBytes:N0} bytes)")
+        + (EditedBytes is { } edited ? string.Create(CultureInfo.InvariantCulture, $", {edited:N0} bytes removed by edits") : "");
 
     private static string Describe(DropExample example) => (example.Measure is null ? $"{example.Id}: "
         : $"{example.Id} ({example.Measure} {MarkdownTable.Value(example.Value)}, limit {MarkdownTable.Value(example.Limit)}): ") + example.Excerpt;

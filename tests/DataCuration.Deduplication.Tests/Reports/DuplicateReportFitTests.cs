@@ -9,7 +9,8 @@ public sealed class DuplicateReportFitTests : IDisposable
     [Fact]
     public async Task Fit_Clusters_GivesOnePairForEachOfTheFirst()
     {
-        Corpus corpus = Records([("a", "same text"), ("b", "same\n text"), ("c", "other")], [("d", "same text"), ("e", "other"), ("f", "third"), ("g", "third")]);
+        Corpus corpus = Records([("a", "same text"), ("b", "same\n text"), ("c", "other")],
+            [("d", "same text"), ("e", "other"), ("f", "third"), ("g", "third")]);
         KeepList list = await folder.Fit(corpus, new ExactDeduplication { Key = ExactKey.Normalized(TextForm.WhiteSpace) });
         DuplicateReport report = await folder.Fit(corpus, new DuplicateReportFit(list) { Examples = 2, ExcerptLength = 4 });
         Assert.Equal((7, 4, 3, 3), (report.Records, report.DroppedRecords, report.Clusters, report.LargestCluster));
