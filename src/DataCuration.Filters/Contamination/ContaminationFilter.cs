@@ -72,7 +72,8 @@ public sealed class ContaminationFilter(ContaminationIndex index) : RuleFilter("
             measures.Add("task", found?.Benchmark);
             measures.Add("item", found?.Id);
         }
-        return matches > 0 && (MinShare is null || share >= MinShare) ? StageResult.Drop(Reason) : StageResult.Keep;
+        if (matches == 0 || share < MinShare) return StageResult.Keep;
+        return MinShare is null ? measures.Drop(Reason, "matches", max: 0) : measures.Drop(Reason, "share", max: MinShare);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public abstract class JuicerFilter : RuleFilter
         ArgumentNullException.ThrowIfNull(measures);
         double value = Measure(document, context.Scratch<JuicerScratch>());
         measures.Add(measure, value);
-        return value >= Min && value <= Max ? StageResult.Keep : StageResult.Drop(reason);
+        return value >= Min && value <= Max ? StageResult.Keep : measures.Drop(reason, measure, Min, Max);
     }
 
     /// <inheritdoc/>

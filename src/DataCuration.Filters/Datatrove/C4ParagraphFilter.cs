@@ -29,7 +29,7 @@ public sealed class C4ParagraphFilter() : RuleFilter("c4_paragraph")
         ArgumentNullException.ThrowIfNull(measures);
         int paragraphs = ParagraphLengths.CountLong(document.Utf8Text.Span, MinParagraphLength, out _);
         measures.Add("paragraphs", paragraphs);
-        return paragraphs >= MinParagraphs ? StageResult.Keep : StageResult.Drop(reason);
+        return paragraphs >= MinParagraphs ? StageResult.Keep : measures.Drop(reason, "paragraphs", MinParagraphs);
     }
 
     /// <inheritdoc/>

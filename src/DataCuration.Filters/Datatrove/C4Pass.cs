@@ -3,6 +3,9 @@ namespace DataCuration.Filters;
 /// <summary>One pass of C4's line rules over a text, with the counts of datatrove's statistics.</summary>
 internal ref struct C4Pass(C4QualityFilter options, ReadOnlyMemory<byte> text, C4Scratch scratch, bool countsAll)
 {
+    /// <summary>The reason for a text with few sentences, the only one that rests on a number.</summary>
+    public const string TooFewSentences = "too_few_sentences";
+
     private readonly ReadOnlySpan<byte> bytes = text.Span;
     private C4Phrases phrases;
     private bool hasBracket;
@@ -30,7 +33,7 @@ internal ref struct C4Pass(C4QualityFilter options, ReadOnlyMemory<byte> text, C
             for (int i = 0; i < sentences.Count; i++)
                 if (Apply(sentences[i]) is { } reason) return reason;
         }
-        return SentenceCount < options.MinSentences ? "too_few_sentences" : null;
+        return SentenceCount < options.MinSentences ? TooFewSentences : null;
     }
 
     /// <summary>Puts the lines that stay together; null if the text stays as it is.</summary>

@@ -67,7 +67,7 @@ public sealed class C4QualityFilter() : RuleFilter("c4_quality")
             measures.Add("lines_policy", pass.Policy);
             measures.Add("sentences", pass.SentenceCount);
         }
-        if (reason is not null) return StageResult.Drop(reason);
+        if (reason is not null) return reason == C4Pass.TooFewSentences ? measures.Drop(reason, "sentences", MinSentences) : StageResult.Drop(reason);
         return pass.Build() is { } text ? StageResult.Replace(document.WithText(text)) : StageResult.Keep;
     }
 

@@ -83,7 +83,15 @@ public sealed class FineWebQualityFilter() : RuleFilter("fineweb_quality")
             measures.Add("char_dup_ratio", repeated);
             measures.Add("list_ratio", feeds);
         }
-        return reason is null ? StageResult.Keep : StageResult.Drop(reason);
+        return reason switch
+        {
+            null => StageResult.Keep,
+            "line_punct_ratio" => measures.Drop(reason, reason, MinLinePunctuation),
+            "short_line_ratio" => measures.Drop(reason, reason, max: MaxShortLines),
+            "char_dup_ratio" => measures.Drop(reason, reason, max: MaxDuplicateCharacters),
+            "list_ratio" => measures.Drop(reason, reason, max: MaxLineFeedsPerWord),
+            _ => StageResult.Drop(reason),
+        };
     }
 
     /// <inheritdoc/>

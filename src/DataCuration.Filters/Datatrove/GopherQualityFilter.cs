@@ -77,7 +77,20 @@ public sealed class GopherQualityFilter() : RuleFilter("gopher_quality")
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(measures);
         string? reason = Decide(document, measures);
-        return reason is null ? StageResult.Keep : StageResult.Drop(reason);
+        return reason switch
+        {
+            null => StageResult.Keep,
+            "gopher_short_doc" => measures.Drop(reason, "words", MinWords),
+            "gopher_long_doc" => measures.Drop(reason, "words", max: MaxWords),
+            "gopher_below_avg_threshold" => measures.Drop(reason, "mean_word_length", MinMeanWordLength),
+            "gopher_above_avg_threshold" => measures.Drop(reason, "mean_word_length", max: MaxMeanWordLength),
+            "gopher_too_many_hashes" => measures.Drop(reason, "hash_word_ratio", max: MaxSymbolWordRatio),
+            "gopher_too_many_ellipsis" => measures.Drop(reason, "ellipsis_word_ratio", max: MaxSymbolWordRatio),
+            "gopher_too_many_bullets" => measures.Drop(reason, "bullet_line_ratio", max: MaxBulletLineRatio),
+            "gopher_too_many_end_ellipsis" => measures.Drop(reason, "ellipsis_line_ratio", max: MaxEllipsisLineRatio),
+            "gopher_below_alpha_threshold" => measures.Drop(reason, "alpha_word_ratio", MinAlphaWordRatio),
+            _ => measures.Drop(reason, "stop_words", MinStopWords),
+        };
     }
 
     /// <inheritdoc/>

@@ -86,7 +86,7 @@ public sealed class GopherRepetitionFilter : RuleFilter
         long characters = Utf8CodePoints.Count(text);
         string? reason = DecideParts(text, characters, measures, scratch);
         if (reason is null || measures.IsWanted) reason = DecideNGrams(document, characters, measures, scratch, reason);
-        return reason is null ? StageResult.Keep : StageResult.Drop(reason);
+        return reason is null ? StageResult.Keep : measures.Drop(reason, reason, max: LimitOf(reason));
     }
 
     /// <inheritdoc/>
@@ -100,6 +100,19 @@ public sealed class GopherRepetitionFilter : RuleFilter
         writer.Add(nameof(TopNGrams), string.Join("; ", TopNGrams));
         writer.Add(nameof(DuplicateNGrams), string.Join("; ", DuplicateNGrams));
         writer.Add(nameof(Splitter), Splitter.Name);
+    }
+
+    private double? LimitOf(string reason)
+    {
+        if (Array.IndexOf(topReasons, reason) is >= 0 and var top) return TopNGrams[top].MaxShare;
+        if (Array.IndexOf(duplicateReasons, reason) is >= 0 and var repeated) return DuplicateNGrams[repeated].MaxShare;
+        return reason switch
+        {
+            "dup_para_frac" => MaxDuplicateParagraphs,
+            "dup_para_char_frac" => MaxDuplicateParagraphCharacters,
+            "dup_line_frac" => MaxDuplicateLines,
+            _ => MaxDuplicateLineCharacters,
+        };
     }
 
     private string? DecideParts(ReadOnlySpan<byte> text, long characters, RuleMeasures measures, RepetitionScratch scratch)

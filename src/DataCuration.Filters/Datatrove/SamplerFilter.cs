@@ -23,7 +23,7 @@ public sealed class SamplerFilter() : RuleFilter("sampler")
         ArgumentNullException.ThrowIfNull(measures);
         double uniform = SeededRandom.Create(Seed, "sampler", document.Id).NextDouble();
         measures.Add("uniform", uniform);
-        return Keeps(uniform, Share) ? StageResult.Keep : StageResult.Drop("sampler");
+        return Keeps(uniform, Share) ? StageResult.Keep : measures.Drop("sampler", "uniform", max: Share);
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed class UnigramLogProbFilter(UnigramTable table) : RuleFilter("unigr
         ArgumentNullException.ThrowIfNull(measures);
         double mean = Measure(document.GetWords(Splitter), context.Scratch<C4Scratch>());
         measures.Add("log_prob", mean);
-        return mean > MinLogProbability ? StageResult.Keep : StageResult.Drop("unigram_log_prob");
+        return mean > MinLogProbability ? StageResult.Keep : measures.Drop("unigram_log_prob", "log_prob", MinLogProbability);
     }
 
     /// <inheritdoc/>

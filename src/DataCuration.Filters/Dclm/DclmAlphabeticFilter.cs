@@ -21,7 +21,7 @@ public sealed class DclmAlphabeticFilter() : RuleFilter("dclm_alphabetic")
             if (!CharacterClasses.ContainsAny(word, CharacterClasses.Letter)) without++;
         double ratio = (double)without / words.Count;
         measures.Add("non_alphabetic_ratio", ratio);
-        return ratio <= Max ? StageResult.Keep : StageResult.Drop("alphabetic_word_ratio_filter");
+        return ratio <= Max ? StageResult.Keep : measures.Drop("alphabetic_word_ratio_filter", "non_alphabetic_ratio", max: Max);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed class DclmAlphanumericFilter() : RuleFilter("dclm_alphanumeric")
         if (text.IsEmpty) return StageResult.Drop("alphanumeric_char_ratio_filter");
         double ratio = (double)CharacterClasses.Count(text, CharacterClasses.Alphanumeric) / Utf8.Count(text);
         measures.Add("alphanumeric_ratio", ratio);
-        return ratio < Min ? StageResult.Drop("alphanumeric_char_ratio_filter") : StageResult.Keep;
+        return ratio < Min ? measures.Drop("alphanumeric_char_ratio_filter", "alphanumeric_ratio", Min) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class DclmBulletFilter() : RuleFilter("dclm_bullets")
             if (line[0] is (byte)'*' or (byte)'-' || line.StartsWith("●"u8) || line.StartsWith("•"u8)) bullets++;
         }
         measures.Add("bullet_line_ratio", lines == 0 ? 0 : (double)bullets / lines);
-        return bullets > Max * lines ? StageResult.Drop("bullet_count_filter") : StageResult.Keep;
+        return bullets > Max * lines ? measures.Drop("bullet_count_filter", "bullet_line_ratio", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

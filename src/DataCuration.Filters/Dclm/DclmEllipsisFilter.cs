@@ -23,7 +23,7 @@ public sealed class DclmEllipsisFilter() : RuleFilter("dclm_ellipsis")
             if (line.EndsWith("..."u8) || line.EndsWith(". . ."u8) || line.EndsWith("…"u8)) ends++;
         }
         measures.Add("ellipsis_line_ratio", lines == 0 ? 0 : (double)ends / lines);
-        return ends > Max * lines ? StageResult.Drop("ellipsis_count_filter") : StageResult.Keep;
+        return ends > Max * lines ? measures.Drop("ellipsis_count_filter", "ellipsis_line_ratio", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

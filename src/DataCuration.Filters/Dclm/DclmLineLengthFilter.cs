@@ -29,7 +29,8 @@ public sealed class DclmLineLengthFilter() : RuleFilter("dclm_line_length")
         double mean = (double)total / lines;
         measures.Add("max_line_length", longest);
         measures.Add("mean_line_length", mean);
-        return (UsesMean ? mean : longest) > Max ? StageResult.Drop("line_length_filter") : StageResult.Keep;
+        return (UsesMean ? mean : longest) > Max
+            ? measures.Drop("line_length_filter", UsesMean ? "mean_line_length" : "max_line_length", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public sealed class DclmPageLengthFilter() : RuleFilter("dclm_page_length")
         ArgumentNullException.ThrowIfNull(measures);
         int length = Measure(document.Utf8Text);
         measures.Add("length", length);
-        return length < Min || length > (Max ?? int.MaxValue) ? StageResult.Drop("page_length_filter") : StageResult.Keep;
+        return length < Min || length > (Max ?? int.MaxValue) ? measures.Drop("page_length_filter", "length", Min, Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         Compare(lines?.Characters, MaxCopiedCharacters, Reasons[2], measures, ref reason);
         Compare(paragraphs?.Characters, MaxCopiedCharacters, Reasons[3], measures, ref reason);
         if (reason is null || measures.IsWanted) CompareGrams(document, text, scratch.Words, measures, ref reason);
-        return reason is null ? StageResult.Keep : StageResult.Drop(reason);
+        return reason is null ? StageResult.Keep : measures.Drop(reason, reason, max: LimitOf(reason));
     }
 
     /// <inheritdoc/>
@@ -64,6 +64,9 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         writer.Add(nameof(MaxCopiedCharacters), MaxCopiedCharacters);
         writer.Add(nameof(Words), Words.ToString());
     }
+
+    private double LimitOf(string reason) => Array.IndexOf(GramReasons, reason) is >= 0 and var gram ? GramLimits[gram]
+        : Array.IndexOf(Reasons, reason) < 2 ? MaxCopies : MaxCopiedCharacters;
 
     private static void Compare(double? share, double limit, string reason, RuleMeasures measures, ref string? first)
     {

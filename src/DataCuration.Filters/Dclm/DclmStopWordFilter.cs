@@ -30,7 +30,7 @@ public sealed class DclmStopWordFilter() : RuleFilter("dclm_stop_words")
             if (count >= Min && !measures.IsWanted) break;
         }
         measures.Add("stop_words", count);
-        return count >= Min ? StageResult.Keep : StageResult.Drop("stop_word_filter");
+        return count >= Min ? StageResult.Keep : measures.Drop("stop_word_filter", "stop_words", Min);
     }
 
     /// <inheritdoc/>

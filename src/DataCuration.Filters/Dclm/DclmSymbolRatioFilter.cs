@@ -21,7 +21,7 @@ public sealed class DclmSymbolRatioFilter() : RuleFilter("dclm_symbol_ratio")
             + Utf8.CountOccurrences(text, "…"u8);
         double ratio = (double)symbols / words;
         measures.Add("symbol_ratio", ratio);
-        return ratio > Max ? StageResult.Drop("symbol_ratio_filter") : StageResult.Keep;
+        return ratio > Max ? measures.Drop("symbol_ratio_filter", "symbol_ratio", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class DclmUrlFilter() : RuleFilter("dclm_url")
         string url = document.Url ?? "";
         int found = ExactDomain ? CountHost(url, list) : CountEntries(url, list);
         measures.Add("found", found);
-        return found >= MinFound ? StageResult.Drop("url_substring_filter") : StageResult.Keep;
+        return found >= MinFound ? measures.Drop("url_substring_filter", "found", max: MinFound - 1) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

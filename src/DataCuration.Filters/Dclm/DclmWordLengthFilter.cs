@@ -21,7 +21,7 @@ public sealed class DclmWordLengthFilter() : RuleFilter("dclm_word_length")
         if (words.Count == 0) return StageResult.Drop("word_length_filter");
         double mean = (double)words.CodePoints / words.Count;
         measures.Add("mean_word_length", mean);
-        return mean < Min || mean > Max ? StageResult.Drop("word_length_filter") : StageResult.Keep;
+        return mean < Min || mean > Max ? measures.Drop("word_length_filter", "mean_word_length", Min, Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed class DclmWordRemovalFilter() : RuleFilter("dclm_word_removal")
         double removed = (double)(before - after) / before;
         measures.Add("words", after);
         measures.Add("removed_ratio", removed);
-        return removed > Max ? StageResult.Drop("word_removal_ratio_filter") : StageResult.Keep;
+        return removed > Max ? measures.Drop("word_removal_ratio_filter", "removed_ratio", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

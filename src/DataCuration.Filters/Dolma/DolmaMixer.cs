@@ -53,12 +53,16 @@ public sealed class DolmaMixer() : RuleFilter("dolma_mixer")
     protected override StageResult Judge(Document document, StageContext context, RuleMeasures measures)
     {
         ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(measures);
         foreach (AttributeLimit limit in Limits)
         {
             if (CopiesFaults && limit.Attribute.Contains("most_common", StringComparison.Ordinal)) continue;
             if (!document.TryGetValue(limit.Attribute, out AnnotationValue value) || value.Kind == AnnotationKind.Null) continue;
             double number = value.Kind == AnnotationKind.Json ? FirstScore(value) : value.AsNumber();
-            if (number < limit.Min || number > limit.Max || (limit.ExcludesMax && number >= limit.Max)) return StageResult.Drop(limit.Attribute);
+            bool isOutside = number < limit.Min || number > limit.Max || (limit.ExcludesMax && number >= limit.Max);
+            if (!isOutside) continue;
+            measures.Add(limit.Attribute, number);
+            return measures.Drop(limit.Attribute, limit.Attribute, limit.Min, limit.Max);
         }
         return StageResult.Keep;
     }

@@ -16,8 +16,8 @@ public sealed class CharacterCountFilter() : RuleFilter("character_count")
         ArgumentNullException.ThrowIfNull(measures);
         long count = Utf8CodePoints.Count(document.Utf8Text.Span);
         measures.Add("characters", count);
-        if (count < Min) return StageResult.Drop("too_short");
-        return count > Max ? StageResult.Drop("too_long") : StageResult.Keep;
+        if (count < Min) return measures.Drop("too_short", "characters", Min);
+        return count > Max ? measures.Drop("too_long", "characters", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,8 @@ public sealed class TokenCountFilter(ITokenEncoder encoder) : RuleFilter("token_
         encoder.Encode(document.Utf8Text.Span, tokens);
         int count = tokens.Count;
         measures.Add("tokens", count);
-        if (count < Min) return StageResult.Drop("too_short");
-        return count > Max ? StageResult.Drop("too_long") : StageResult.Keep;
+        if (count < Min) return measures.Drop("too_short", "tokens", Min);
+        return count > Max ? measures.Drop("too_long", "tokens", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

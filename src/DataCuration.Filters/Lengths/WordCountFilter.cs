@@ -19,8 +19,8 @@ public sealed class WordCountFilter() : RuleFilter("word_count")
         ArgumentNullException.ThrowIfNull(measures);
         int count = document.GetWords(Splitter).Count;
         measures.Add("words", count);
-        if (count < Min) return StageResult.Drop("too_short");
-        return count > Max ? StageResult.Drop("too_long") : StageResult.Keep;
+        if (count < Min) return measures.Drop("too_short", "words", Min);
+        return count > Max ? measures.Drop("too_long", "words", max: Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -89,8 +89,9 @@ public sealed class MadladFilter() : RuleFilter("madlad")
         ReadOnlySpan<string> names = ["language", "list_case", "length", "technical", "cursed"];
         if (measures.IsWanted)
             for (int i = 0; i < names.Length; i++) measures.Add(names[i], byRule[i]);
-        if (sentences < MinSentences) return StageResult.Drop("too_short");
-        return questionable > MaxQuestionable * sentences ? StageResult.Drop("too_many_questionable_sentences") : StageResult.Keep;
+        if (sentences < MinSentences) return measures.Drop("too_short", "sentences", MinSentences);
+        return questionable > MaxQuestionable * sentences
+            ? measures.Drop("too_many_questionable_sentences", "questionable_ratio", max: MaxQuestionable) : StageResult.Keep;
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public abstract class NemoFilter : RuleFilter
         ArgumentNullException.ThrowIfNull(measures);
         double score = Score(document, context.Scratch<TextScratch>());
         measures.Add("score", score);
-        return Keeps(score) ? StageResult.Keep : StageResult.Drop(Reason);
+        return Keeps(score) ? StageResult.Keep : measures.Drop(Reason, "score", Bounds.Min, Bounds.Max);
     }
 
     /// <summary>The drop reason.</summary>
@@ -34,4 +34,7 @@ public abstract class NemoFilter : RuleFilter
 
     /// <summary>Compares the score with the limits.</summary>
     private protected abstract bool Keeps(double score);
+
+    /// <summary>The bounds of the scores that are kept; null for none.</summary>
+    private protected abstract (double? Min, double? Max) Bounds { get; }
 }

@@ -17,4 +17,6 @@ public abstract class NemoMaxFilter : NemoFilter
     }
 
     private protected sealed override bool Keeps(double score) => score <= Max;
+
+    private protected sealed override (double? Min, double? Max) Bounds => (null, Max);
 }

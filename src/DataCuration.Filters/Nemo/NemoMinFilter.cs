@@ -17,4 +17,6 @@ public abstract class NemoMinFilter : NemoFilter
     }
 
     private protected sealed override bool Keeps(double score) => score >= Min;
+
+    private protected sealed override (double? Min, double? Max) Bounds => (Min, null);
 }

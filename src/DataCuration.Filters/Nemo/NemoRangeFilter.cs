@@ -22,4 +22,6 @@ public abstract class NemoRangeFilter : NemoFilter
     }
 
     private protected sealed override bool Keeps(double score) => score >= Min && score <= Max;
+
+    private protected sealed override (double? Min, double? Max) Bounds => (Min, Max);
 }

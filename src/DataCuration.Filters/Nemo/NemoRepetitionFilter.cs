@@ -35,7 +35,7 @@ public sealed class NemoRepetitionFilter() : RuleFilter("nemo_repetition")
             reason ??= Reasons[length - FirstTop];
             if (!measures.IsWanted) break;
         }
-        return reason is null ? StageResult.Keep : StageResult.Drop(reason);
+        return reason is null ? StageResult.Keep : measures.Drop(reason, reason, max: Limits[Array.IndexOf(Reasons, reason)]);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ namespace DataCuration.Filters;
 /// </summary>
 public sealed class RedPajamaGopherFilter() : RuleFilter("redpajama_gopher")
 {
+    private const string BulletLines = "rps_lines_start_with_bulletpoint";
+
     /// <summary>The least number of words. Default: 50 (data card).</summary>
     public int MinWords { get; init => field = PeerChecks.Count(value, 0, nameof(MinWords)); } = 50;
 
@@ -31,11 +33,19 @@ public sealed class RedPajamaGopherFilter() : RuleFilter("redpajama_gopher")
     protected override StageResult Judge(Document document, StageContext context, RuleMeasures measures)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (IsOutside(document, "rps_doc_word_count", MinWords, MaxWords)) return StageResult.Drop("rps_doc_word_count");
-        if (IsOutside(document, "rps_doc_mean_word_length", MinMeanWordLength, MaxMeanWordLength)) return StageResult.Drop("rps_doc_mean_word_length");
-        if (IsOutside(document, "rps_doc_symbol_to_word_ratio", 0, MaxSymbolRatio)) return StageResult.Drop("rps_doc_symbol_to_word_ratio");
-        if (BulletShare(document) > MaxBulletLines) return StageResult.Drop("rps_lines_start_with_bulletpoint");
-        return IsOutside(document, "rps_doc_frac_chars_top_2gram", 0, MaxTop2Gram) ? StageResult.Drop("rps_doc_frac_chars_top_2gram") : StageResult.Keep;
+        ArgumentNullException.ThrowIfNull(measures);
+        if (IsOutside(document, "rps_doc_word_count", MinWords, MaxWords)) return Drop(document, measures, "rps_doc_word_count", MinWords, MaxWords);
+        if (IsOutside(document, "rps_doc_mean_word_length", MinMeanWordLength, MaxMeanWordLength))
+            return Drop(document, measures, "rps_doc_mean_word_length", MinMeanWordLength, MaxMeanWordLength);
+        if (IsOutside(document, "rps_doc_symbol_to_word_ratio", 0, MaxSymbolRatio))
+            return Drop(document, measures, "rps_doc_symbol_to_word_ratio", 0, MaxSymbolRatio);
+        if (BulletShare(document) is var bullets && bullets > MaxBulletLines)
+        {
+            measures.Add(BulletLines, bullets);
+            return measures.Drop(BulletLines, BulletLines, max: MaxBulletLines);
+        }
+        return IsOutside(document, "rps_doc_frac_chars_top_2gram", 0, MaxTop2Gram)
+            ? Drop(document, measures, "rps_doc_frac_chars_top_2gram", 0, MaxTop2Gram) : StageResult.Keep;
     }
 
     /// <inheritdoc/>
@@ -53,6 +63,13 @@ public sealed class RedPajamaGopherFilter() : RuleFilter("redpajama_gopher")
         writer.Add(nameof(MaxTop2Gram), MaxTop2Gram);
     }
 
+    private static StageResult Drop(Document document, RuleMeasures measures, string signal, double min, double max)
+    {
+        // A signal without value drops too, and has none to show.
+        if (Get(document, signal) is { Kind: not AnnotationKind.Null } value) measures.Set(signal, value);
+        return measures.Drop(signal, signal, min, max);
+    }
+
     private static AnnotationValue Get(Document document, string name) => document.TryGetValue(name, out AnnotationValue value)
         ? value : throw new InvalidDataException($"Document '{document.Id}' has no annotation '{name}'. Run {nameof(RedPajamaSignals)} first.");
 
@@ -61,7 +78,7 @@ public sealed class RedPajamaGopherFilter() : RuleFilter("redpajama_gopher")
 
     private static double BulletShare(Document document)
     {
-        var reader = new System.Text.Json.Utf8JsonReader(Get(document, "rps_lines_start_with_bulletpoint").AsJson().Span);
+        var reader = new System.Text.Json.Utf8JsonReader(Get(document, BulletLines).AsJson().Span);
         int index = 0, lines = 0;
         double bullets = 0;
         while (reader.Read())

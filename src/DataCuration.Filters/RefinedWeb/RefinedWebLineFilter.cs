@@ -63,7 +63,7 @@ public sealed class RefinedWebLineFilter() : RuleFilter("refinedweb_lines")
         measures.Add("removed_ratio", ratio);
         if (measures.IsWanted)
             for (int i = 0; i < Names.Length; i++) measures.Add(Names[i], removed[i]);
-        if (ratio > MaxRemoved) return StageResult.Drop("line_document_discarded");
+        if (ratio > MaxRemoved) return measures.Drop("line_document_discarded", "removed_ratio", max: MaxRemoved);
         return TextScratch.Result(document, isCopying ? scratch.Edit.Written : text, "empty");
     }
 

@@ -8,8 +8,8 @@ namespace DataCuration.Filters;
 /// </summary>
 /// <remarks>
 /// A derived class measures with static kernels and returns its decision from <see cref="Judge"/>; a rule that edits returns a replacement. Reasons are short
-/// constants, those of the peer if there is one. With <see cref="Annotates"/>, dropped documents take their values to the drop output
-/// (<see cref="Corpus.DropsTo"/>).
+/// constants, those of the peer if there is one. If the pass writes its drops (<see cref="Corpus.DropsTo"/>), the filter measures a document that it drops once
+/// more: the drop output has all its values, and the one that led to the drop with its limit (<see cref="DropAnnotations"/>).
 /// </remarks>
 /// <example>
 /// <code>
@@ -74,7 +74,9 @@ public abstract class RuleFilter : DocumentFilter
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        return Annotates || TagsOnly ? EvaluateWithTags(document, context) : Judge(document, context, RuleMeasures.None);
+        if (Annotates || TagsOnly) return EvaluateWithTags(document, context);
+        StageResult result = Judge(document, context, RuleMeasures.None);
+        return result.IsDrop && context.WritesDrops ? Explain(document, context, result) : result;
     }
 
     /// <inheritdoc/>
@@ -110,6 +112,30 @@ public abstract class RuleFilter : DocumentFilter
             editor.Set(names.GetOrAdd(ReasonMeasure, static (one, start) => $"{start}.{one}", Prefix), AnnotationValue.FromString(result.Reason));
             return StageResult.Replace(editor.Build());
         }
-        return result.Reason is { } reason ? StageResult.Drop(reason, editor.Build()) : StageResult.Replace(editor.Build());
+        return result.Reason is { } reason ? Drop(reason, editor, measures) : StageResult.Replace(editor.Build());
+    }
+
+    /// <summary>Measures a dropped document in full, for the drop output.</summary>
+    private StageResult Explain(Document document, StageContext context, StageResult decision)
+    {
+        var measures = new RuleMeasures(Prefix, names);
+        _ = Judge(document, context, measures);
+        if (measures.Values.Count == 0) return decision;
+        DocumentEditor editor = document.Edit();
+        foreach ((string name, AnnotationValue value) in measures.Values) editor.Set(name, value);
+        return Drop(decision.Reason!, editor, measures);
+    }
+
+    private static StageResult Drop(string reason, DocumentEditor editor, RuleMeasures measures)
+    {
+        if (measures.Decisive is { } decisive)
+        {
+            double value = measures.Values.LastOrDefault(one => one.Key == decisive.Name).Value.AsNumber();
+            double? limit = value < decisive.Min ? decisive.Min : decisive.Max ?? decisive.Min;
+            editor.Set(DropAnnotations.Measure, decisive.Name);
+            if (double.IsFinite(value)) editor.Set(DropAnnotations.Value, value);
+            if (limit is { } bound && double.IsFinite(bound)) editor.Set(DropAnnotations.Limit, bound);
+        }
+        return StageResult.Drop(reason, editor.Build());
     }
 }

@@ -35,9 +35,10 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
     protected override StageResult Evaluate(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(context);
         double value = Read(document, annotation);
-        if (value < Min) return StageResult.Drop("below_min");
-        return value > Max ? StageResult.Drop("above_max") : StageResult.Keep;
+        if (value < Min) return Drop("below_min", document, context, value, Min);
+        return value > Max ? Drop("above_max", document, context, value, Max) : StageResult.Keep;
     }
 
     /// <inheritdoc/>
@@ -53,6 +54,15 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
     /// <summary>Reads a number. What is no number passes no bound and fails none, so it is a fault of the document.</summary>
     internal static double Read(Document document, AnnotationKey<double> annotation) => document.Get(annotation) is var value && !double.IsNaN(value)
         ? value : throw new InvalidDataException($"Document '{document.Id}': '{annotation.Name}' is not a number.");
+
+    private StageResult Drop(string reason, Document document, StageContext context, double value, double limit)
+    {
+        if (!context.WritesDrops) return StageResult.Drop(reason);
+        DocumentEditor editor = document.Edit().Set(DropAnnotations.Measure, annotation.Name);
+        if (double.IsFinite(value)) editor.Set(DropAnnotations.Value, value);
+        if (double.IsFinite(limit)) editor.Set(DropAnnotations.Limit, limit);
+        return StageResult.Drop(reason, editor.Build());
+    }
 
     private static double Bound(double value, string name) =>
         double.IsNaN(value) ? throw new ArgumentOutOfRangeException(name, value, "A bound must be a number.") : value;

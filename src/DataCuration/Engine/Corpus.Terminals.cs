@@ -130,6 +130,22 @@ public sealed partial class Corpus
         shown.Complete(WarningCounts.Merge(counts));
     }
 
+    /// <summary>
+    /// Creates a corpus of the documents that stages dropped in a finished operation (<see cref="DropsTo"/>), with the annotations of
+    /// <see cref="DropAnnotations"/>. It is empty if the operation dropped no document.
+    /// </summary>
+    /// <param name="report">The report of the operation, such as the last one of <see cref="CurationRun.Reports"/>.</param>
+    /// <param name="folder">The folder's name, as it was given to <see cref="DropsTo"/>.</param>
+    /// <param name="files">The store that the output is in; null for the local file system.</param>
+    public static Corpus FromDrops(RunReport report, string folder, IFileStore? files = null)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        string[] paths = [.. DataFiles(report).Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal))
+            .Select(name => Path.Combine(report.Folder, name))];
+        return paths.Length == 0 ? FromDocuments([]) : FromJsonl(new JsonlReadOptions { Files = files ?? LocalFileStore.Instance }, paths);
+    }
+
     private static IEnumerable<string> DataFiles(RunReport report) =>
         report.Shards.SelectMany(shard => shard.Outputs).Select(output => output.Name)
             .Where(name => !name.StartsWith(PhaseFolder.StateName, StringComparison.Ordinal));

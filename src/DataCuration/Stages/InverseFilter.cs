@@ -34,7 +34,19 @@ public sealed class InverseFilter(DocumentFilter filter) : DocumentFilter
     protected internal override StageResult Evaluate(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        StageResult result = filter.Evaluate(document, context);
+        ArgumentNullException.ThrowIfNull(context);
+        // The other filter's drops are kept here: what it would add to the drop output must not depend on whether there is one.
+        bool writesDrops = context.WritesDrops;
+        context.WritesDrops = false;
+        StageResult result;
+        try
+        {
+            result = filter.Evaluate(document, context);
+        }
+        finally
+        {
+            context.WritesDrops = writesDrops;
+        }
         if (!result.IsDrop) return StageResult.Drop(Reason);
         return Annotates ? StageResult.Replace((result.DroppedDocument ?? document).With(InverseOf, result.Reason)) : StageResult.Keep;
     }

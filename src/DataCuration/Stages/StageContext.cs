@@ -33,6 +33,12 @@ public sealed class StageContext
     /// <summary>The number of the shard.</summary>
     public int ShardIndex { get; internal set; }
 
+    /// <summary>
+    /// True if the documents that stages drop are written (<see cref="Corpus.DropsTo"/>). A filter then adds to a drop what it measured
+    /// (<see cref="StageResult.Drop(string, Document)"/>). It must not change a decision or a document that is kept.
+    /// </summary>
+    public bool WritesDrops { get; internal set; }
+
     /// <summary>The run's seed (<see cref="RunOptions.Seed"/>).</summary>
     public ulong Seed { get; }
 
@@ -170,6 +176,7 @@ public sealed class StageContext
             }
             own.ShardIndex = ShardIndex;
             own.Warnings = Warnings;
+            own.WritesDrops = WritesDrops;
         }
         own.limits = shared;
         return own;

@@ -118,6 +118,63 @@ public sealed class RuleFilterTests
         Assert.Equal(12, line.RootElement.GetProperty("gopher_quality.words").GetInt32());
     }
 
+    public static TheoryData<string> Explained => [.. Decisive.Keys];
+
+    /// <summary>Filters, each with a text that it drops, and the reason, measure, value and limit in the drop output.</summary>
+    private static readonly SortedDictionary<string, (Stage[] Stages, string Text, string Why)> Decisive = new(StringComparer.Ordinal)
+    {
+        ["gopher"] = ([new GopherQualityFilter { Splitter = WordSplitter.WhiteSpace }], Texts.Words(12), "gopher_short_doc gopher_quality.words 12 50"),
+        ["gopher stop words"] = ([new GopherQualityFilter { Splitter = WordSplitter.WhiteSpace }], Texts.Words(60),
+            "gopher_enough_stop_words gopher_quality.stop_words 0 2"),
+        ["repetition"] = ([new GopherRepetitionFilter()], "one line\none line\none line", "dup_line_frac gopher_repetition.dup_line_frac 0.667 0.3"),
+        ["repetition n-grams"] = ([new GopherRepetitionFilter { DuplicateNGrams = [] }], string.Concat(Enumerable.Repeat("ab cd ", 9)),
+            "top_2_gram gopher_repetition.top_2_gram 0.833 0.2"),
+        ["c4"] = ([new C4QualityFilter()], "One sentence of words.", "too_few_sentences c4_quality.sentences 1 5"),
+        ["fineweb"] = ([new FineWebQualityFilter()], "a line without a mark at its end", "line_punct_ratio fineweb_quality.line_punct_ratio 0 0.12"),
+        ["characters"] = ([new CharacterCountFilter { Min = 2, Max = 3 }], "abcd", "too_long character_count.characters 4 3"),
+        ["range below"] = ([new DclmWordLengthFilter()], "a b c", "word_length_filter dclm_word_length.mean_word_length 1 3"),
+        ["range above"] = ([new DclmWordLengthFilter()], "abcdefghijkl", "word_length_filter dclm_word_length.mean_word_length 12 10"),
+        ["nemo"] = ([new NemoWordCountFilter()], "one two", "word_count nemo_word_count.score 2 50"),
+        ["juicer"] = ([new JuicerTextLengthFilter()], "abc", "text_length_filter juicer_text_len.text_len 3 10"),
+        ["dolma"] = ([new DolmaGopherTagger(), new DolmaMixer()], "one two three",
+            "gopher_v1__word_count dolma_mixer.gopher_v1__word_count 3 50"),
+        ["threshold"] = ([new CharacterCountFilter { Annotates = true }, new ThresholdFilter("character_count.characters") { Min = 7 }], "abc",
+            "below_min character_count.characters 3 7"),
+        ["no number"] = ([new C4QualityFilter()], "Lorem ipsum dolor.", "lorem_ipsum   "),
+    };
+
+    [Theory]
+    [MemberData(nameof(Explained))]
+    public async Task DropsTo_AnyFilter_WritesTheDecisiveValueWithItsLimit(string name)
+    {
+        (Stage[] stages, string text, string why) = Decisive[name];
+        using var folder = new RunFolder();
+        CurationRun run = folder.Run();
+        await Corpus.FromDocuments([new Document("d", text)]).Pipe(stages).DropsTo("dropped").WriteJsonlAsync("out", run);
+        Document dropped = Assert.Single(await RunFolder.Read(Corpus.FromDrops(run.Reports[^1], "dropped"), run));
+        Assert.Equal(why, string.Join(' ', Text("drop_reason"), Text("drop_measure"), Number("drop_value"), Number("drop_limit")));
+        Assert.Equal(text, dropped.Text);
+
+        string Text(string field) => dropped.TryGetValue(field, out AnnotationValue value) ? value.AsString()! : "";
+        string Number(string field) => dropped.TryGetValue(field, out AnnotationValue value)
+            ? Math.Round(value.AsNumber(), 3).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+    }
+
+    [Fact]
+    public async Task DropsTo_KeptDocuments_AreAsWithoutIt()
+    {
+        using var folder = new RunFolder();
+        CurationRun run = folder.Run();
+        var filter = new GopherQualityFilter { MinStopWords = null, Splitter = WordSplitter.WhiteSpace };
+        Corpus corpus = Corpus.FromDocuments([new Document("long", Texts.Words(60)), new Document("short", Texts.Words(12))]);
+        await corpus.Pipe(filter).WriteJsonlAsync("plain", run);
+        await corpus.Pipe(filter).DropsTo("dropped").WriteJsonlAsync("out", run);
+        Assert.Equal(folder.Lines("plain"), folder.Lines("out")[1..]);
+        await corpus.Pipe(new InverseFilter(filter) { Annotates = true }).WriteJsonlAsync("inverse-plain", run);
+        await corpus.Pipe(new InverseFilter(filter) { Annotates = true }).DropsTo("dropped").WriteJsonlAsync("inverse", run);
+        Assert.Equal(folder.Lines("inverse-plain"), folder.Lines("inverse")[1..]);
+    }
+
     [Fact]
     public void Options_OutOfRange_AreRefusedByName()
     {

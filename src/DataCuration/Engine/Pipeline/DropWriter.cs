@@ -3,8 +3,6 @@ namespace DataCuration;
 /// <summary>Writes what stages drop, with stage and reason, to a folder beside the output (<see cref="Corpus.DropsTo"/>).</summary>
 internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
 {
-    public static readonly AnnotationKey<string> Stage = new("drop_stage");
-    public static readonly AnnotationKey<string> Reason = new("drop_reason");
     private readonly PriorityQueue<Document, (long Record, int Child, string Id)> pending = new(RecordPlace.Order);
     private readonly List<Document> ready = [];
 
@@ -19,7 +17,7 @@ internal sealed class DropWriter(IShardWriter writer) : IAsyncDisposable
 
     public void Add(Document document, string stage, string reason)
     {
-        Document dropped = document.Edit().Set(Stage, stage).Set(Reason, reason).Build();
+        Document dropped = document.Edit().Set(DropAnnotations.Stage, stage).Set(DropAnnotations.Reason, reason).Build();
         pending.Enqueue(dropped, (dropped.Origin.Record, dropped.Origin.Child, dropped.Id));
         PendingBytes += PipelineNode.SizeOf(dropped);
     }

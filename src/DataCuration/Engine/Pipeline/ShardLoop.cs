@@ -61,7 +61,7 @@ internal sealed class ShardLoop : IAsyncDisposable
         this.sink = sink;
         RunOptions options = scope.Options;
         Stage[] stages = [.. planned.Branch.Stages];
-        StageContext[] contexts = scope.Worker.ContextsFor(planned.Branch, index, scope.Warnings);
+        StageContext[] contexts = scope.Worker.ContextsFor(planned.Branch, index, scope.Warnings, dropFolder is not null);
         var faults = new FaultWriter(options.Faults, scope.Phase, scope.Output, scope.Warnings);
         drops = dropFolder is null ? null : DropWriter.Open(scope.Output, dropFolder);
         ledger = new ShardLedger(contexts, faults, drops, options.Faults);

@@ -7,7 +7,7 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
 {
     private readonly Dictionary<CorpusBranch, StageContext[]> contexts = new(ReferenceEqualityComparer.Instance);
 
-    public StageContext[] ContextsFor(CorpusBranch branch, int shard, TaskWarnings warnings)
+    public StageContext[] ContextsFor(CorpusBranch branch, int shard, TaskWarnings warnings, bool writesDrops)
     {
         if (!contexts.TryGetValue(branch, out StageContext[]? found))
         {
@@ -19,6 +19,7 @@ internal sealed class WorkerState(ResourcePool resources, RunOptions options, IL
         {
             context.ShardIndex = shard;
             context.Warnings = warnings;
+            context.WritesDrops = writesDrops;
         }
         return found;
     }
