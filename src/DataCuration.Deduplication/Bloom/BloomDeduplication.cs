@@ -11,7 +11,7 @@ namespace DataCuration.Deduplication;
 /// corpus in order, for any number of workers and ranks. The n-grams of a unit are looked up before any of them is added.</para>
 /// <para>The n-grams of removed units are added too, as in datatrove. BFF does not add them, which a division by hashes cannot do: it would need the decision
 /// before the next unit. They differ in the n-grams that were not seen before, at most a fifth of a removed unit's.</para>
-/// <para>Memory of a task: the size of the filter divided by its parts, and for decisions 4 bytes for each unit of a shard. Files: about 10 bytes for each
+/// <para>Memory of a task: the size of the filter divided by its parts, and 128 MiB for decisions. Files: about 10 bytes for each
 /// word.</para>
 /// </remarks>
 /// <example>
@@ -28,6 +28,9 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class BloomDeduplication : CorpusFit<BloomDeduplicationResult>
 {
+    // A part is read and written by one call, which takes less than 2 GiB.
+    private const long MaxPartBytes = 2_000_000_000;
+
     /// <summary>The expected number of distinct n-grams, at most the number of words of the corpus. Required, unless <see cref="Size"/> is set.</summary>
     public long ExpectedNGrams
     {
@@ -108,7 +111,7 @@ public sealed class BloomDeduplication : CorpusFit<BloomDeduplicationResult>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add(nameof(ExpectedNGrams), ExpectedNGrams);
         writer.Add(nameof(FalsePositiveRate), FalsePositiveRate);
         writer.Add("bits", FilterSize.Bits);
@@ -160,8 +163,11 @@ public sealed class BloomDeduplication : CorpusFit<BloomDeduplicationResult>
             throw new CurationException($"The filter in '{Known.Folder}' has {Known.PartCount} parts, {Known.Size.Bits} bits and n-grams of "
                 + $"{Known.NGramWords} words ({Known.SplitterName}, at least {Known.MinWords}); this fit's options are others.");
         long limit = MaxFilterBytes > 0 ? MaxFilterBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (FilterSize.Bytes > limit || FilterSize.Bits / 64 / Parts > Array.MaxLength)
+        if (FilterSize.Bytes > limit)
             throw new CurationException($"A Bloom filter of {FilterSize.Bytes:N0} bytes does not fit in {limit:N0} bytes. It was sized for "
                 + $"{ExpectedNGrams:N0} n-grams at a rate of {FalsePositiveRate}: allow a higher rate, use longer units, or raise {nameof(MaxFilterBytes)}.");
+        if (FilterSize.Bytes / Parts > MaxPartBytes)
+            throw new CurationException($"A Bloom filter of {FilterSize.Bytes:N0} bytes in {Parts} parts has parts of more than {MaxPartBytes:N0} bytes: set "
+                + $"{nameof(Parts)} to {FilterSize.Bytes / MaxPartBytes + 1} or more.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -15,9 +16,10 @@ public sealed class BloomFilter : IArtifact
 {
     internal const string HeaderName = "bloom.json";
     internal const string BitsName = "bloom.bits";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private readonly IFileStore files;
     private readonly Lazy<BloomPart[]> parts;
+    private readonly string[] hashes;
 
     private BloomFilter(IFileStore files, string folder, string fingerprint, JsonElement header)
     {
@@ -32,6 +34,7 @@ public sealed class BloomFilter : IArtifact
         AddedCount = header.GetProperty("added").GetInt64();
         SetBits = header.GetProperty("set_bits").GetInt64();
         FalsePositiveRate = header.GetProperty("false_positive_rate").GetDouble();
+        hashes = [.. header.GetProperty("part_hashes").EnumerateArray().Select(hash => hash.GetString() ?? "")];
         parts = new(Read);
     }
 
@@ -101,13 +104,14 @@ public sealed class BloomFilter : IArtifact
         Check(path, stream);
         stream.Position = (long)part * words.Length * sizeof(ulong);
         stream.ReadExactly(MemoryMarshal.AsBytes(words.AsSpan()));
+        Check(path, part, words);
         return words;
     }
 
     /// <summary>Joins the parts and writes the header.</summary>
     internal static void Write(ShardOutput output, PhaseFiles phase, BloomDeduplication fit, CancellationToken cancellationToken)
     {
-        var content = new XxHash128();
+        var hashes = new string[fit.Parts];
         long added = fit.Known?.AddedCount ?? 0, set = 0;
         double rate = 0;
         int words = BloomPart.WordsOf(fit.FilterSize, fit.Parts);
@@ -121,9 +125,15 @@ public sealed class BloomFilter : IArtifact
                 added += counts[0];
                 set += counts[1];
                 rate += Math.Pow(counts[1] / (words * 64.0), fit.FilterSize.Hashes) / fit.Parts;
-                content.Append(bytes);
+                hashes[part] = HashOf(bytes.AsSpan(0, words * sizeof(ulong)));
                 bits.Write(bytes, 0, words * sizeof(ulong));
             }
+        }
+        if (fit.Size is null && rate > 2 * fit.FalsePositiveRate)
+        {
+            output.Warn(string.Create(CultureInfo.InvariantCulture, $"The Bloom filter of {fit.FilterSize.Bytes:N0} bytes holds {added:N0} n-grams and has false "
+                + $"positives at a rate of {rate:P2}, and {fit.FalsePositiveRate:P2} were asked for: documents go that are no duplicates. Set "
+                + $"{nameof(fit.ExpectedNGrams)} to {added:N0} or more."));
         }
         using var json = new Utf8JsonWriter(output.CreateFile(HeaderName));
         json.WriteStartObject();
@@ -137,7 +147,9 @@ public sealed class BloomFilter : IArtifact
         json.WriteNumber("added", added);
         json.WriteNumber("set_bits", set);
         json.WriteNumber("false_positive_rate", rate);
-        json.WriteString("content", Convert.ToHexStringLower(content.GetCurrentHash()));
+        json.WriteStartArray("part_hashes");
+        foreach (string hash in hashes) json.WriteStringValue(hash);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -151,6 +163,7 @@ public sealed class BloomFilter : IArtifact
         {
             var words = new ulong[BloomPart.WordsOf(Size, PartCount)];
             stream.ReadExactly(MemoryMarshal.AsBytes(words.AsSpan()));
+            Check(path, i, words);
             read[i] = new(words, Size.Hashes);
         }
         return read;
@@ -161,4 +174,12 @@ public sealed class BloomFilter : IArtifact
         long expected = (long)PartCount * BloomPart.WordsOf(Size, PartCount) * sizeof(ulong);
         if (stream.Length != expected) throw new InvalidDataException($"'{path}' has {stream.Length} bytes; a filter of this size has {expected}.");
     }
+
+    private void Check(string path, int part, ulong[] words)
+    {
+        if (HashOf(MemoryMarshal.AsBytes(words.AsSpan())) != hashes[part])
+            throw new InvalidDataException($"'{path}' is damaged at byte {(long)part * words.Length * sizeof(ulong)}: part {part} does not match its checksum.");
+    }
+
+    private static string HashOf(ReadOnlySpan<byte> bits) => Convert.ToHexStringLower(XxHash128.Hash(bits));
 }

@@ -54,6 +54,9 @@ public sealed class BloomFilterCheck : DocumentTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        if (filter.SplitterName != WordSplitter.Name)
+            throw new CurationException($"The filter in '{filter.Folder}' holds words of '{filter.SplitterName}', and this stage splits by "
+                + $"'{WordSplitter.Name}'.");
         writer.Add("filter", filter);
         writer.Add(nameof(Unit), Unit.ToString());
         writer.Add(nameof(Threshold), Threshold);
@@ -66,9 +69,6 @@ public sealed class BloomFilterCheck : DocumentTransform
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        if (filter.SplitterName != WordSplitter.Name)
-            throw new CurationException($"The filter in '{filter.Folder}' holds words of '{filter.SplitterName}', and this stage splits by "
-                + $"'{WordSplitter.Name}'.");
         Buffers buffers = context.Scratch<Buffers>();
         WordNGramHashes hashes = buffers.Hashes ??= new(WordSplitter, filter.NGramWords, filter.MinWords);
         ReadOnlyMemory<byte> text = document.Utf8Text;

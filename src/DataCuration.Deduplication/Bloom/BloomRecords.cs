@@ -9,10 +9,9 @@ namespace DataCuration.Deduplication;
 internal readonly record struct BloomUnitRow(long Record, int Start, int End, int NGrams, int Reserved);
 
 /// <summary>The number of n-grams of a unit that a part of the filter held before.</summary>
-/// <param name="Unit">The unit's number in its shard.</param>
-/// <param name="Shard">The shard.</param>
+/// <param name="Place">The shard, and the unit's number in it, as <see cref="RecordIds"/> joins them.</param>
 /// <param name="Seen">The number of n-grams.</param>
-internal readonly record struct BloomSeen(long Unit, int Shard, int Seen)
+internal readonly record struct BloomSeen(long Place, long Seen)
 {
     public const int Size = 16;
 }

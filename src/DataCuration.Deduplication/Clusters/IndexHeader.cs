@@ -5,22 +5,24 @@ namespace DataCuration.Deduplication;
 
 /// <summary>The header of an index: what it was made with, and the hash of each part. Its own hash is the index's fingerprint.</summary>
 /// <param name="Kind">The kind of index.</param>
-/// <param name="Recipe">The fingerprint of the options that both sides must share.</param>
+/// <param name="Options">The options that both sides must share.</param>
 /// <param name="Documents">The number of documents with a key or signature.</param>
 /// <param name="Parts">The hash of each part's file.</param>
 /// <param name="Fingerprint">The hash of the header.</param>
-internal sealed record IndexHeader(string Kind, string Recipe, long Documents, IReadOnlyList<string> Parts, string Fingerprint)
+internal sealed record IndexHeader(string Kind, IReadOnlyList<FingerprintPart> Options, long Documents, IReadOnlyList<string> Parts, string Fingerprint)
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Writes a header.</summary>
-    public static void Write(Stream stream, string kind, string recipe, long documents, PhaseFiles parts)
+    public static void Write(Stream stream, string kind, FingerprintWriter recipe, long documents, PhaseFiles parts)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("format", Format);
         json.WriteString("kind", kind);
-        json.WriteString("recipe", recipe);
+        json.WriteStartObject("options");
+        foreach (FingerprintPart part in recipe.Parts) json.WriteString(part.Name, part.Value);
+        json.WriteEndObject();
         json.WriteNumber("documents", documents);
         json.WriteStartArray("parts");
         foreach (ShardReport part in parts.Report.Shards) json.WriteStringValue(string.Join(' ', part.Outputs.Select(file => file.Hash)));
@@ -41,12 +43,29 @@ internal sealed record IndexHeader(string Kind, string Recipe, long Documents, I
             if (format != Format) throw new InvalidDataException($"'{path}' has format {format}; this version reads {Format}.");
             string found = root.GetProperty("kind").GetString()!;
             if (found != kind) throw new InvalidDataException($"'{path}' is an index of kind '{found}', not '{kind}'.");
-            return new(found, root.GetProperty("recipe").GetString()!, root.GetProperty("documents").GetInt64(),
+            return new(found, [.. root.GetProperty("options").EnumerateObject().Select(part => new FingerprintPart(part.Name, part.Value.GetString()!))],
+                root.GetProperty("documents").GetInt64(),
                 [.. root.GetProperty("parts").EnumerateArray().Select(part => part.GetString()!)], Convert.ToHexStringLower(XxHash128.Hash(bytes)));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"'{path}' is not the header of an index: {e.Message}", e);
         }
+    }
+
+    /// <summary>Requires the options of another recipe.</summary>
+    /// <exception cref="CurationException">An option differs; the message names it.</exception>
+    public void Require(FingerprintWriter recipe, string folder)
+    {
+        foreach (FingerprintPart part in recipe.Parts)
+        {
+            string? found = Options.FirstOrDefault(option => option.Name == part.Name).Value;
+            if (found != part.Value)
+                throw new CurationException($"The index in '{folder}' was made with {part.Name} = {found ?? "(unknown)"}, and this deduplication has "
+                    + $"{part.Value}. Both need the same.");
+        }
+        FingerprintPart other = Options.FirstOrDefault(option => recipe.Parts.All(part => part.Name != option.Name));
+        if (other.Name is not null)
+            throw new CurationException($"The index in '{folder}' was made with {other.Name} = {other.Value}, which this deduplication does not have.");
     }
 }

@@ -58,7 +58,7 @@ internal sealed class KeepPhase(FitScope scope, PhaseFiles documents)
                 more = members.MoveNext();
             }
         }
-        if (more && members.Current.Id <= RecordIds.Create(shard, 0))
+        if (more && RecordIds.ShardOf(members.Current.Id) <= shard)
             throw new InvalidDataException($"Record {RecordIds.Parse(members.Current.Id)} is in a cluster and not among the documents of the corpus.");
         part.Complete();
     }

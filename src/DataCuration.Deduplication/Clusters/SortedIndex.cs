@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace DataCuration.Deduplication;
 
 /// <summary>An index's files: parts of sorted entries, each a record table with checksums, and a header.</summary>
@@ -24,14 +26,14 @@ internal sealed class SortedIndex<T> where T : unmanaged
     /// <summary>Sorts the entries of each partition and writes the index, as two phases of a fit.</summary>
     /// <param name="scope">The fit.</param>
     /// <param name="kind">The kind of index.</param>
-    /// <param name="recipe">The fingerprint of the options that both sides must share.</param>
+    /// <param name="recipe">The options that both sides must share.</param>
     /// <param name="mapped">The map phase.</param>
     /// <param name="entries">The name of its records, which are entries.</param>
     /// <param name="partitions">The number of partitions.</param>
     /// <param name="order">The order of the entries.</param>
     /// <param name="memoryBytes">The memory of a sort.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static async Task<SortedIndex<T>> MakeAsync(FitScope scope, string kind, string recipe, PhaseFiles mapped, string entries, int partitions,
+    public static async Task<SortedIndex<T>> MakeAsync(FitScope scope, string kind, FingerprintWriter recipe, PhaseFiles mapped, string entries, int partitions,
         RecordOrder order, long memoryBytes, CancellationToken cancellationToken)
     {
         PhaseFiles sorted = await scope.ReduceAsync(PartsFolder, partitions, (output, token) =>
@@ -67,8 +69,17 @@ internal sealed class SortedIndex<T> where T : unmanaged
     }
 
     /// <summary>Opens the entries of a partition. The caller disposes them.</summary>
-    public RecordTablePart<T> Open(int partition) => made is not null ? made.OpenShard(partition)!
-        : new(Path.Combine(folder, PartsFolder, FormattableString.Invariant($"part-{partition:D5}.{EntriesName}.records")), files);
+    /// <exception cref="InvalidDataException">The file is not the one that the index was made with.</exception>
+    public RecordTablePart<T> Open(int partition)
+    {
+        if (made is not null) return made.OpenShard(partition)!;
+        string path = Path.Combine(folder, PartsFolder, FormattableString.Invariant($"part-{partition:D5}.{EntriesName}.records"));
+        var hash = new XxHash128();
+        using (Stream stream = files.OpenRead(path, FileReadPattern.Sequential)) hash.Append(stream);
+        if (Convert.ToHexStringLower(hash.GetCurrentHash()) != Header.Parts[partition])
+            throw new InvalidDataException($"'{path}' is damaged, or a part of another index: its hash is not the one in the header of '{folder}'.");
+        return new(path, files);
+    }
 
     private static long CountDocuments(PhaseFiles mapped, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ namespace DataCuration.Deduplication;
 public sealed class ExactDeduplication : CorpusFit<KeepList>
 {
     private const string MembersName = "members";
+    private const long None = long.MaxValue; // no id
 
     /// <summary>The key that duplicates share. Default: <see cref="ExactKey.Text"/>.</summary>
     public ExactKey Key { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = ExactKey.Text;
@@ -98,10 +99,11 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
                 ExactEntry first = entries.GetRow(start)[0];
                 for (end = start + 1; end < entries.RowCount && entries.GetRow(end)[0].HasKeyOf(first);) end++;
                 long survivor = FindInIndexes(others, rows, first) is { } known ? known
-                    : Indexes.Count == 0 || IndexMode == IndexMode.CorpusAndIndexes ? first.Id : long.MinValue;
-                if (survivor == long.MinValue || (survivor >= 0 && end == start + 1)) continue;
+                    : Indexes.Count == 0 || IndexMode == IndexMode.CorpusAndIndexes ? first.Id : None;
+                if (survivor == None || (survivor >= 0 && end == start + 1)) continue;
                 for (long row = start; row < end; row++)
                 {
+                    if ((row & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
                     long id = entries.GetRow(row)[0].Id;
                     writer.WriteTo(RecordIds.ShardOf(id) % groups, new ClusterMember(id, survivor, end - start, survivor, 1));
                 }
@@ -144,11 +146,7 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
     {
         if (Indexes.Count > RecordIds.MaxIndexes)
             throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
-        string recipe = ExactIndexFit.RecipeOf(Key, Partitions);
-        foreach (ExactIndex index in Indexes)
-        {
-            if (index.Recipe != recipe)
-                throw new CurationException($"The index in '{index.Folder}' was made with another key than this deduplication ({Key}).");
-        }
+        FingerprintWriter recipe = ExactIndexFit.RecipeOf(Key, Partitions);
+        foreach (ExactIndex index in Indexes) index.Require(recipe);
     }
 }

@@ -29,7 +29,7 @@ public sealed class ExactIndex : IArtifact
 
     internal int PartitionCount => index.Header.Parts.Count;
 
-    internal string Recipe => index.Header.Recipe;
+    internal void Require(FingerprintWriter recipe) => index.Header.Require(recipe, Folder);
 
     /// <summary>Opens an index that was made before.</summary>
     /// <param name="folder">The folder of the index (<see cref="Folder"/>).</param>

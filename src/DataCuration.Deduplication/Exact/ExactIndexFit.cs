@@ -46,11 +46,11 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
         return new(index, keys);
     }
 
-    internal static string RecipeOf(ExactKey key, int partitions)
+    internal static FingerprintWriter RecipeOf(ExactKey key, int partitions)
     {
         var writer = new FingerprintWriter();
         key.Describe(writer);
         writer.Add(nameof(partitions), partitions);
-        return writer.ToFingerprint();
+        return writer;
     }
 }

@@ -105,11 +105,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
             throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
         if (Indexes.Count > 0 && MinSimilarity is not null)
             throw new InvalidOperationException($"{nameof(MinSimilarity)} needs the texts of both documents, and an index has none. Leave one of them out.");
-        string recipe = MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand);
-        foreach (MinHashIndex index in Indexes)
-        {
-            if (index.Recipe != recipe)
-                throw new CurationException($"The index in '{index.Folder}' was made with other parameters or another number of partitions.");
-        }
+        FingerprintWriter recipe = MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand);
+        foreach (MinHashIndex index in Indexes) index.Require(recipe);
     }
 }

@@ -49,6 +49,9 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
     protected override async Task<MinHashIndex> FitAsync(FitScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        if ((long)Parameters.Bands * PartitionsPerBand > PartitionWriter.MaxPartitions)
+            throw new CurationException($"{Parameters.Bands} bands of {PartitionsPerBand} parts are more than {PartitionWriter.MaxPartitions}: lower "
+                + $"{nameof(PartitionsPerBand)}.");
         var signer = new MinHashSigner(Parameters);
         PhaseFiles bands = await scope.MapAsync("bands", scope.Corpus, new BandSink(signer, PartitionsPerBand), cancellationToken).ConfigureAwait(false);
         SortedIndex<BandEntry> index = await SortedIndex<BandEntry>.MakeAsync(scope, MinHashIndex.Kind, RecipeOf(Parameters, PartitionsPerBand), bands,
@@ -57,12 +60,12 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
         return new(index, bands);
     }
 
-    internal static string RecipeOf(MinHashParameters parameters, int partitionsPerBand)
+    internal static FingerprintWriter RecipeOf(MinHashParameters parameters, int partitionsPerBand)
     {
         var writer = new FingerprintWriter();
         parameters.Describe(writer);
         writer.Add(nameof(PartitionsPerBand), partitionsPerBand);
-        return writer.ToFingerprint();
+        return writer;
     }
 
     internal static int CheckPartitions(int value) => value is >= 1 and <= MaxPartitions ? value

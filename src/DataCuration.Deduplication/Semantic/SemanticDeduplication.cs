@@ -8,12 +8,13 @@ namespace DataCuration.Deduplication;
 /// document goes if its cosine to a document before it is at least 1 − <see cref="Epsilon"/>. The order within a cluster is that of <see cref="Kept"/>.
 /// </summary>
 /// <remarks>
-/// <para>As in NeMo Curator a document can be removed because of one that is removed itself. Documents without a vector stay. The list has the tables
-/// <c>cluster</c> (int), <c>distance</c> (float, to the centroid), <c>match_shard</c> (int), <c>match_record</c> (long) and <c>similarity</c> (float, the
-/// cosine
-/// to the match, the most similar document before it; -1, -1 and 0 without one).</para>
-/// <para>Memory: for k-means see <see cref="KMeans"/>; then one cluster's vectors for each worker, 4 bytes for each number. A cluster that needs more than
-/// <see cref="MemoryBytes"/> is refused: use more clusters. Time: the square of a cluster's size.</para>
+/// <para>As in NeMo Curator a document can be removed because of one that is removed itself. Documents without a vector stay.</para>
+/// <para><see cref="DuplicateTable"/> reads which record matched which: the match of a removed document is the most similar one before it, and its survivor
+/// is found by following the matches. Every document with a vector has a row in the tables <c>centroid</c> (int, the cluster of k-means), <c>distance</c>
+/// (float, to the centroid), <c>nearest</c> (long, the id of the most similar document before it, as <see cref="RecordIds"/> reads it; -1 without one) and
+/// <c>nearest_similarity</c> (float, the cosine to it; 0 without one): other values of <see cref="Epsilon"/> can be tried on them.</para>
+/// <para>Memory: for k-means see <see cref="DataCuration.KMeans"/>, which uses all workers; then for each worker 80 bytes for each document of a cluster, and
+/// its vectors, 4 bytes for each number, up to <see cref="MemoryBytes"/>. Time: the square of a cluster's size.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -29,7 +30,7 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class SemanticDeduplication : CorpusFit<KeepList>
 {
-    private const string RowName = "rows", DecisionName = "decisions", ModelSuffix = ".kmeans", DocumentTable = "documents";
+    private const string RowName = "rows", DecisionName = "decisions", ModelSuffix = ".kmeans";
     private const int PairTasks = 64;
     private readonly EmbeddingStore embeddings;
 
@@ -60,12 +61,18 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such order.");
     }
 
-    /// <summary>The memory of a task for the vectors of a cluster, 1 MiB or more. The result does not depend on it. Default: 1 GiB.</summary>
+    /// <summary>
+    /// The memory of a task for the vectors of a cluster, 1 MiB or more. A cluster with more vectors is compared in blocks of this size, and read once more for
+    /// each. The result does not depend on it. Default: 1 GiB.
+    /// </summary>
     public long MemoryBytes
     {
         get;
         init => field = value >= 1 << 20 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A task takes at least 1 MiB.");
     } = 1 << 30;
+
+    /// <summary>A limit below <see cref="MemoryBytes"/>'s minimum, for tests.</summary>
+    internal long? VectorMemory { get; init; }
 
     /// <inheritdoc/>
     public override string Name => "semantic-deduplication";
@@ -74,7 +81,7 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("embeddings", embeddings);
         writer.AddScope("k_means", KMeans.Describe);
         writer.Add(nameof(Epsilon), Epsilon);
@@ -86,9 +93,7 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
-        if (embeddings.ShardCount != scope.ShardCount)
-            throw new CurationException($"The embeddings in '{embeddings.Folder}' are of {embeddings.ShardCount} shards, and the corpus has "
-                + $"{scope.ShardCount}: make them for this corpus.");
+        embeddings.RequireSource(scope);
         if (KMeans.Clusters > PartitionWriter.MaxPartitions)
             throw new CurationException($"{KMeans.Clusters} clusters are too many: at most {PartitionWriter.MaxPartitions}.");
         // Stages after those that the embeddings were made with may have dropped documents.
@@ -96,9 +101,9 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
             output => new Writer(output)), cancellationToken).ConfigureAwait(false);
         PhaseFiles centroids = await scope.FinishAsync("centroids", (output, token) =>
         {
-            if (embeddings.Count == 0) return Task.CompletedTask;
+            if (!HasVector(token)) return Task.CompletedTask;
             using Stream file = output.CreateFile(output.Name + ModelSuffix);
-            DataCuration.KMeans.Fit(embeddings, KMeans, token).Write(file);
+            DataCuration.KMeans.Fit(embeddings, KMeans with { Threads = Math.Max(KMeans.Threads, ThreadsFor(scope.Options)) }, token).Write(file);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles rows = await scope.ReduceAsync(RowName, scope.ShardCount, (output, token) =>
@@ -114,10 +119,32 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles parts = await scope.ReduceAsync("parts", groups.Count, (output, token) =>
         {
-            WriteParts(new Partitions(decisions, DecisionName), documents, output, groups, token);
+            new SemanticParts(documents, new Partitions(decisions, DecisionName), groups, MemoryBytes).Write(output, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         return await scope.JoinKeepListAsync("list", parts, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool HasVector(CancellationToken cancellationToken)
+    {
+        var vector = new float[embeddings.Dimension];
+        for (long row = 0; row < embeddings.Count; row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            embeddings.Read(row, vector);
+            if (!float.IsNaN(vector[0])) return true;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// The other workers wait for k-means, which therefore takes their threads, as far as <see cref="MemoryBytes"/> reaches for their sums. The result does not
+    /// depend on them.
+    /// </summary>
+    private int ThreadsFor(RunOptions options)
+    {
+        long bytes = embeddings.Dimension * ((KMeans.Clusters * (long)sizeof(double)) + (2_048 * sizeof(float)));
+        return (int)Math.Clamp(MemoryBytes / bytes, 1, options.MaxParallelShards);
     }
 
     /// <summary>Sends the vectors of a shard to their clusters.</summary>
@@ -132,7 +159,7 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
             var record = new byte[size];
             Span<float> vector = MemoryMarshal.Cast<byte, float>(record.AsSpan(SemanticRow.Size));
             var scaled = new float[dimension];
-            using var table = new RecordTable<byte>(documents, DocumentTable);
+            using var table = new RecordTable<byte>(documents, DocumentTable.Name);
             using RecordTablePart<byte> part = table.OpenShard(output.Index)!;
             RecordCursor<byte> document = part.Read();
             bool more = document.Read();
@@ -156,92 +183,25 @@ public sealed class SemanticDeduplication : CorpusFit<KeepList>
 
     private void Compare(Partitions rows, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
     {
-        var writer = new PartitionWriter(output, DecisionName, groups.Count, SemanticDecision.Size) { BufferBytes = 4 << 20 };
+        var writer = new PartitionWriter(output, DecisionName, groups.Count, SemanticDecision.Bytes) { BufferBytes = 4 << 20 };
         for (int cluster = output.Index; cluster < KMeans.Clusters; cluster += Math.Min(KMeans.Clusters, PairTasks))
         {
             long count = rows.GetRecordCount(cluster);
-            long bytes = count * ((embeddings.Dimension * sizeof(float)) + (2 * SemanticRow.Size));
-            if (bytes > MemoryBytes || count * embeddings.Dimension > Array.MaxLength)
-                throw new CurationException($"Cluster {cluster} has {count:N0} documents, whose vectors need {bytes:N0} bytes; {MemoryBytes:N0} are "
-                    + $"allowed. Use more than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
-            if (count > 0) CompareCluster(rows, cluster, (int)count, writer, groups, cancellationToken);
+            if (count == 0) continue;
+            long least = (count * SemanticCluster.HeadBytes) + (embeddings.Dimension * (long)sizeof(float));
+            if (least > MemoryBytes || count > Array.MaxLength)
+                throw new CurationException($"Cluster {cluster} has {count:N0} documents, which need {least:N0} bytes beside their vectors; "
+                    + $"{MemoryBytes:N0} are allowed. Use more than {KMeans.Clusters} clusters, or raise {nameof(MemoryBytes)}.");
+            var compared = new SemanticCluster(rows, cluster, embeddings.Dimension, Kept, VectorMemory ?? MemoryBytes);
+            foreach (SemanticDecision decision in compared.Compare((int)count, (float)(1 - Epsilon), cancellationToken))
+                writer.WriteTo(groups.GroupOf(RecordIds.ShardOf(decision.Id)), decision);
         }
         writer.Complete();
     }
 
-    private void CompareCluster(Partitions rows, int cluster, int count, PartitionWriter writer, ShardGroups groups, CancellationToken cancellationToken)
-    {
-        int dimension = embeddings.Dimension, used = 0;
-        var heads = new SemanticRow[count];
-        var vectors = new float[count * dimension];
-        using (PartitionReader reader = rows.Read(cluster))
-        {
-            for (; reader.Read(); used++)
-            {
-                heads[used] = MemoryMarshal.Read<SemanticRow>(reader.Record);
-                MemoryMarshal.Cast<byte, float>(reader.Record[SemanticRow.Size..]).CopyTo(vectors.AsSpan(used * dimension));
-            }
-        }
-        int[] order = [.. Enumerable.Range(0, count)];
-        // The rows come in the order of the corpus, which decides between equal distances.
-        if (Kept != SemanticKept.First)
-        {
-            int sign = Kept == SemanticKept.Hard ? -1 : 1;
-            Array.Sort(order, (left, right) => (sign * heads[left].Distance, left).CompareTo((sign * heads[right].Distance, right)));
-        }
-        float least = (float)(1 - Epsilon);
-        for (int i = 0; i < count; i++)
-        {
-            if ((i & 63) == 0) cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<float> own = vectors.AsSpan(order[i] * dimension, dimension);
-            int match = -1;
-            float similarity = float.NegativeInfinity;
-            for (int j = 0; j < i; j++)
-            {
-                float cosine = VectorKernels.Dot(own, vectors.AsSpan(order[j] * dimension, dimension));
-                if (cosine > similarity) (match, similarity) = (order[j], cosine);
-            }
-            SemanticRow head = heads[order[i]];
-            writer.WriteTo(groups.GroupOf(head.Shard), new SemanticDecision(head.Record, match < 0 ? -1 : heads[match].Record, head.Shard,
-                match < 0 ? -1 : heads[match].Shard, cluster, head.Distance, match < 0 ? 0 : similarity, similarity >= least ? 0 : 1));
-        }
-    }
-
-    private static void WriteParts(Partitions decisions, PhaseFiles documents, ShardOutput output, ShardGroups groups, CancellationToken cancellationToken)
-    {
-        using var table = new RecordTable<byte>(documents, DocumentTable);
-        foreach (int shard in groups.ShardsOf(output.Index))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var own = new List<SemanticDecision>();
-            using (PartitionReader reader = decisions.Read(output.Index))
-                while (reader.Read())
-                    if (reader.Get<SemanticDecision>() is var decision && decision.Shard == shard) own.Add(decision);
-            own.Sort((left, right) => left.Record.CompareTo(right.Record));
-            var list = new KeepListPart(output, documents.GetRecordCount(shard), shard);
-            RecordTableWriter<int> clusters = list.AddProvenance<int>("cluster"), matchShards = list.AddProvenance<int>("match_shard");
-            RecordTableWriter<float> distances = list.AddProvenance<float>("distance"), similarities = list.AddProvenance<float>("similarity");
-            RecordTableWriter<long> matchRecords = list.AddProvenance<long>("match_record");
-            foreach (SemanticDecision decision in own)
-            {
-                clusters.Append(decision.Record, decision.Cluster);
-                distances.Append(decision.Record, decision.Distance);
-                matchShards.Append(decision.Record, decision.MatchShard);
-                matchRecords.Append(decision.Record, decision.MatchRecord);
-                similarities.Append(decision.Record, decision.Similarity);
-            }
-            HashSet<long> removed = [.. own.Where(decision => decision.IsKept == 0).Select(decision => decision.Record)];
-            using RecordTablePart<byte> part = table.OpenShard(shard)!;
-            RecordCursor<byte> document = part.Read();
-            while (document.Read())
-                if (!removed.Contains(document.Record)) list.Keep(document.Record);
-            list.Complete();
-        }
-    }
-
     private sealed class Writer(ShardOutput output) : DocumentWriter
     {
-        private readonly RecordTableWriter<byte> documents = new(output, DocumentTable);
+        private readonly RecordTableWriter<byte> documents = DocumentTable.Create(output);
 
         protected override void Add(Document document) => documents.Append(document.Origin.Record, 1);
 

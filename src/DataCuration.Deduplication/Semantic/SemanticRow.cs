@@ -9,17 +9,18 @@ internal readonly record struct SemanticRow(long Record, int Shard, float Distan
     public const int Size = 16;
 }
 
-/// <summary>The decision about a document. 40 bytes without padding.</summary>
-/// <param name="Record">The record.</param>
-/// <param name="MatchRecord">The record of the most similar document before it; -1 without one.</param>
-/// <param name="Shard">The shard.</param>
-/// <param name="MatchShard">The shard of the most similar document; -1 without one.</param>
-/// <param name="Cluster">The cluster.</param>
+/// <summary>The decision about a document. 56 bytes without padding.</summary>
+/// <param name="Id">The document.</param>
+/// <param name="Cluster">The document that stays of those that are alike; itself without a duplicate.</param>
+/// <param name="Size">The number of documents that are alike; 1 without a duplicate.</param>
+/// <param name="Match">A document that it matched; itself without a duplicate.</param>
+/// <param name="Nearest">The most similar document before it; -1 for the first one of a cluster.</param>
+/// <param name="Similarity">The cosine to the match.</param>
+/// <param name="NearestSimilarity">The cosine to the nearest document; 0 without one.</param>
 /// <param name="Distance">The distance to the centroid.</param>
-/// <param name="Similarity">The cosine to the most similar document before it; 0 without one.</param>
-/// <param name="IsKept">1 if it stays.</param>
-internal readonly record struct SemanticDecision(long Record, long MatchRecord, int Shard, int MatchShard, int Cluster, float Distance, float Similarity,
-    int IsKept)
+/// <param name="Centroid">The cluster of k-means.</param>
+internal readonly record struct SemanticDecision(long Id, long Cluster, long Size, long Match, long Nearest, float Similarity, float NearestSimilarity,
+    float Distance, int Centroid)
 {
-    public const int Size = 40;
+    public const int Bytes = 56;
 }

@@ -8,7 +8,8 @@ namespace DataCuration.Deduplication;
 /// <summary>The distinct windows of a corpus as sorted 128-bit hashes, made by <see cref="SentenceIndexFit"/>.</summary>
 public sealed class SentenceIndex : IArtifact
 {
-    internal const string HashName = "windows.hashes";
+    private const string HashName = "windows";
+    private const int FormatVersion = 2;
     private const string HeaderName = "sentence-index.json";
     private const string PartSuffix = ".hashes";
     private const int HashBytes = 16;
@@ -37,7 +38,7 @@ public sealed class SentenceIndex : IArtifact
     /// <summary>Opens an index.</summary>
     /// <param name="folder">The folder, as <see cref="Folder"/> names it.</param>
     /// <param name="files">The store. Default: null, the local file system.</param>
-    /// <exception cref="InvalidDataException">The header is damaged, or the hashes have another length.</exception>
+    /// <exception cref="InvalidDataException">The header is damaged, or the hashes have another number.</exception>
     public static SentenceIndex Load(string folder, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -48,11 +49,12 @@ public sealed class SentenceIndex : IArtifact
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
+            int version = document.RootElement.GetProperty("version").GetInt32();
+            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
             var index = new SentenceIndex(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
-            string hashes = Path.Combine(folder, HashName);
-            if (files.GetLength(hashes) is var length && length != index.Count * HashBytes)
-                throw new InvalidDataException($"'{hashes}' has {length} bytes; {index.Count} hashes of {HashBytes} bytes are expected.");
-            return index;
+            using RecordTablePart<UInt128> hashes = index.Open();
+            return hashes.RowCount == index.Count ? index
+                : throw new InvalidDataException($"'{hashes.Path}' has {hashes.RowCount} hashes; {index.Count} are expected.");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -85,32 +87,33 @@ public sealed class SentenceIndex : IArtifact
     {
         // Partitions are ranges of hashes in order, so their files follow each other.
         var content = new XxHash128();
-        long length = 0;
-        var buffer = new byte[1 << 16];
-        using (Stream file = output.CreateFile(HashName))
+        var table = new RecordTableWriter<UInt128>(output, HashName);
+        var buffer = new byte[HashBytes * 4_096];
+        for (int part = 0; part < parts.TaskCount; part++)
         {
-            for (int part = 0; part < parts.TaskCount; part++)
+            using Stream source = parts.Files.OpenRead(parts.Find(part, PartSuffix)!, FileReadPattern.Sequential);
+            for (int read; (read = source.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
             {
-                using Stream source = parts.Files.OpenRead(parts.Find(part, PartSuffix)!, FileReadPattern.Sequential);
-                for (int read; (read = source.Read(buffer)) > 0; length += read)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    content.Append(buffer.AsSpan(0, read));
-                    file.Write(buffer.AsSpan(0, read));
-                }
+                cancellationToken.ThrowIfCancellationRequested();
+                content.Append(buffer.AsSpan(0, read));
+                for (int at = 0; at < read; at += HashBytes)
+                    table.Append(table.RowCount, BinaryPrimitives.ReadUInt128BigEndian(buffer.AsSpan(at, HashBytes)));
             }
         }
+        table.Complete();
         using var json = new Utf8JsonWriter(output.CreateFile(HeaderName));
         json.WriteStartObject();
+        json.WriteNumber("version", FormatVersion);
         json.WriteString("windows", fit.WindowKey);
-        json.WriteNumber("count", length / HashBytes);
+        json.WriteNumber("count", table.RowCount);
         json.WriteString("content", Convert.ToHexStringLower(content.GetCurrentHash()));
         json.WriteEndObject();
     }
 
     /// <summary>Reads the hashes of a partition of any number.</summary>
-    internal HashReader Read(int partition, int partitions) => new(files.OpenRead(Path.Combine(Folder, HashName), FileReadPattern.Sequential), Count,
-        LowestOf(partition, partitions));
+    internal HashReader Read(int partition, int partitions) => new(Open(), LowestOf(partition, partitions));
+
+    private RecordTablePart<UInt128> Open() => new(Path.Combine(Folder, $"part-00000.{HashName}.records"), files);
 
     /// <summary>Returns the lowest high half of the hashes of a partition.</summary>
     private static ulong LowestOf(int partition, int partitions) =>
@@ -119,48 +122,27 @@ public sealed class SentenceIndex : IArtifact
     /// <summary>Looks up hashes that come in ascending order.</summary>
     internal sealed class HashReader : IDisposable
     {
-        private readonly Stream stream;
-        private readonly byte[] buffer = new byte[1 << 16];
-        private int used, filled;
-        private UInt128 current;
-        private bool hasCurrent;
+        private readonly RecordTablePart<UInt128> hashes;
+        private long row;
 
-        public HashReader(Stream stream, long count, ulong lowest)
+        public HashReader(RecordTablePart<UInt128> hashes, ulong lowest)
         {
-            this.stream = stream;
-            long low = 0, high = count;
-            Span<byte> bytes = stackalloc byte[HashBytes];
-            while (low < high)
+            this.hashes = hashes;
+            long high = hashes.RowCount;
+            while (row < high)
             {
-                long middle = low + ((high - low) / 2);
-                stream.Position = middle * HashBytes;
-                stream.ReadExactly(bytes);
-                if (BinaryPrimitives.ReadUInt64BigEndian(bytes) < lowest) low = middle + 1;
+                long middle = row + ((high - row) / 2);
+                if ((ulong)(hashes.GetRow(middle)[0] >> 64) < lowest) row = middle + 1;
                 else high = middle;
             }
-            stream.Position = low * HashBytes;
-            Next();
         }
 
         public bool Contains(UInt128 hash)
         {
-            while (hasCurrent && current < hash) Next();
-            return hasCurrent && current == hash;
+            while (row < hashes.RowCount && hashes.GetRow(row)[0] < hash) row++;
+            return row < hashes.RowCount && hashes.GetRow(row)[0] == hash;
         }
 
-        public void Dispose() => stream.Dispose();
-
-        private void Next()
-        {
-            if (used == filled)
-            {
-                used = 0;
-                filled = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) / HashBytes * HashBytes;
-            }
-            hasCurrent = filled > 0;
-            if (!hasCurrent) return;
-            current = BinaryPrimitives.ReadUInt128BigEndian(MemoryMarshal.CreateReadOnlySpan(ref buffer[used], HashBytes));
-            used += HashBytes;
-        }
+        public void Dispose() => hashes.Dispose();
     }
 }

@@ -29,7 +29,7 @@ public sealed class SentenceIndexFit(SentenceDeduplication windows) : CorpusFit<
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         windows.DescribeWindows(writer);
     }
 
@@ -48,7 +48,6 @@ public sealed class SentenceIndexFit(SentenceDeduplication windows) : CorpusFit<
             SentenceIndex.Write(output, parts, windows, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        _ = index.FindFile(SentenceIndex.HashName);
         return SentenceIndex.Load(index.Folder, index.Files);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SimHashBlocks
     private const int Width = 128, MaxKeys = 4_096;
     private readonly (int Start, int Width)[] blocks;
     private readonly int kept;
+    private readonly int peerKept;
 
     public SimHashBlocks(SimHashParameters parameters)
     {
@@ -23,8 +24,15 @@ internal sealed class SimHashBlocks
         int size = (parameters.Bits + parameters.Blocks - 1) / parameters.Blocks;
         blocks = [.. Enumerable.Range(0, parameters.Blocks).Select(i => (Start: i * size, Width: Math.Min(size, parameters.Bits - i * size)))
             .Where(block => block.Width > 0)];
-        kept = Math.Min(parameters.Blocks - parameters.MaxDistance, blocks.Length);
-        Choices = [.. Choose([], isOrdered: false)];
+        // text-dedup counts with the blocks that were asked for. With fewer of them (9 of 64 bits are 8 blocks of 8), its keys are too long and miss pairs.
+        peerKept = Math.Min(parameters.Blocks - parameters.MaxDistance, blocks.Length);
+        kept = blocks.Length - parameters.MaxDistance;
+        if (kept < 1)
+        {
+            throw new ArgumentException($"{parameters.Bits} bits give {blocks.Length} blocks of {size} bits for {nameof(parameters.Blocks)} = "
+                + $"{parameters.Blocks}; {parameters.MaxDistance} different bits need more. Choose another number of blocks.", nameof(parameters));
+        }
+        Choices = [.. Choose([], kept, isOrdered: false)];
         if (Choices.Count > MaxKeys) throw new ArgumentException($"A fingerprint would have {Choices.Count} keys; at most {MaxKeys} are allowed.",
             nameof(parameters));
     }
@@ -35,8 +43,8 @@ internal sealed class SimHashBlocks
     /// <summary>The choices of blocks that make a key.</summary>
     public IReadOnlyList<int[]> Choices { get; }
 
-    /// <summary>The choices in every order, as text-dedup makes them; they find the same pairs.</summary>
-    public IEnumerable<int[]> OrderedChoices => Choose([], isOrdered: true);
+    /// <summary>The choices in every order, as text-dedup makes them; they find the same pairs if there are as many blocks as were asked for.</summary>
+    public IEnumerable<int[]> OrderedChoices => Choose([], peerKept, isOrdered: true);
 
     /// <summary>Returns the blocks of a choice side by side, at the upper end.</summary>
     public UInt128 KeyOf(UInt128 fingerprint, int[] choice)
@@ -61,9 +69,9 @@ internal sealed class SimHashBlocks
         return BitOperations.PopCount((ulong)(difference >> 64)) + BitOperations.PopCount((ulong)difference);
     }
 
-    private IEnumerable<int[]> Choose(int[] chosen, bool isOrdered)
+    private IEnumerable<int[]> Choose(int[] chosen, int length, bool isOrdered)
     {
-        if (chosen.Length == kept)
+        if (chosen.Length == length)
         {
             yield return chosen;
             yield break;
@@ -71,7 +79,7 @@ internal sealed class SimHashBlocks
         for (int i = isOrdered || chosen.Length == 0 ? 0 : chosen[^1] + 1; i < blocks.Length; i++)
         {
             if (chosen.Contains(i)) continue;
-            foreach (int[] choice in Choose([.. chosen, i], isOrdered)) yield return choice;
+            foreach (int[] choice in Choose([.. chosen, i], length, isOrdered)) yield return choice;
         }
     }
 }

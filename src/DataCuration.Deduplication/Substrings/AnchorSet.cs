@@ -5,18 +5,15 @@ internal sealed class AnchorSet
 {
     private ulong[] bits = [];
 
-    public static AnchorSet Read(Partitions repeated, int group, int shard)
+    public static AnchorSet Read(PhaseFiles repeated, int shard)
     {
         var set = new AnchorSet();
-        using PartitionReader reader = repeated.Read(group);
-        while (reader.Read())
-        {
-            RepeatedAnchor anchor = reader.Get<RepeatedAnchor>();
-            if (anchor.Shard != shard) continue;
-            long word = anchor.Number >> 6;
-            if (word >= set.bits.Length) Array.Resize(ref set.bits, (int)Math.Max(word + 1, set.bits.Length * 2L));
-            set.bits[word] |= 1UL << (int)(anchor.Number & 63);
-        }
+        using var table = new RecordTable<long>(repeated, RepeatedAnchors.Name);
+        // The last tables may be missing: a shard without repeated anchors has none.
+        using RecordTablePart<long>? numbers = shard < table.ShardCount ? table.OpenShard(shard) : null;
+        if (numbers is null || numbers.RowCount == 0) return set;
+        set.bits = new ulong[(numbers.GetRow(numbers.RowCount - 1)[0] >> 6) + 1];
+        for (RecordCursor<long> cursor = numbers.Read(); cursor.Read();) set.bits[cursor.Value >> 6] |= 1UL << (int)(cursor.Value & 63);
         return set;
     }
 

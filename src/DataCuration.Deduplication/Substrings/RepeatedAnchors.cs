@@ -17,7 +17,7 @@ internal static class RepeatedAnchors
             RecordSize = SortedSize, MemoryBytes = memory, Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new SortInput(anchors.Read(output.Index)), cancellationToken);
-        var group = new List<RepeatedAnchor>(needed);
+        var group = new List<RepeatedAnchor>();
         ulong hash = 0;
         bool isOpen = false;
         long count = 0;
@@ -30,13 +30,38 @@ internal static class RepeatedAnchors
                 (hash, isOpen) = (anchor.Hash, true);
                 group.Clear();
             }
-            var repeated = new RepeatedAnchor(anchor.Number, anchor.Shard);
+            var repeated = new RepeatedAnchor(anchor.Shard, anchor.Number);
             if (group.Count < needed) group.Add(repeated);
             else writer.WriteTo(groups.GroupOf((int)anchor.Shard), repeated);
             if (group.Count == needed && group[^1] == repeated)
                 foreach (RepeatedAnchor one in group) writer.WriteTo(groups.GroupOf((int)one.Shard), one);
         }
         writer.Complete();
+    }
+
+    /// <summary>Writes a table of numbers for each shard of a group. A shard then reads its own only, however many shards there are.</summary>
+    public static void Gather(Partitions repeated, ShardOutput output, long memory, CancellationToken cancellationToken)
+    {
+        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64(count: 2))
+        {
+            RecordSize = RepeatedAnchor.Size, MemoryBytes = memory, Warn = message => output.Warn(message),
+        };
+        using RecordReader sorted = sort.Sort(() => repeated.Read(output.Index), cancellationToken);
+        RecordTableWriter<long>? table = null;
+        long shard = -1;
+        for (long count = 0; sorted.Read(); count++)
+        {
+            if ((count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
+            RepeatedAnchor anchor = sorted.Get<RepeatedAnchor>();
+            if (anchor.Shard != shard)
+            {
+                table?.Complete();
+                shard = anchor.Shard;
+                table = new(output, Name, shard: (int)shard);
+            }
+            table!.Append(table.RowCount, anchor.Number);
+        }
+        table?.Complete();
     }
 
     private readonly record struct SortedAnchor(ulong Hash, long Number, long Shard);

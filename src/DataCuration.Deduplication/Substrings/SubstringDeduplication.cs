@@ -105,9 +105,13 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
             RepeatedAnchors.Write(new Partitions(anchors, AnchorName), output, groups, MinCopies, MemoryBytes, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
+        PhaseFiles numbers = await scope.ReduceAsync("numbers", groups.Count, (output, token) =>
+        {
+            RepeatedAnchors.Gather(new Partitions(repeated, RepeatedAnchors.Name), output, MemoryBytes, token);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
         PhaseFiles windows = await scope.MapAsync(WindowName, scope.Corpus, new FitSink(writer => Describe(writer, WindowName),
-            output => new WindowWriter(this, output, new Partitions(repeated, RepeatedAnchors.Name), groups.GroupOf(output.Index))), cancellationToken)
-            .ConfigureAwait(false);
+            output => new WindowWriter(this, output, numbers)), cancellationToken).ConfigureAwait(false);
         PhaseFiles matches = await scope.ReduceAsync("matches", Partitions, (output, token) =>
         {
             new WindowMatches(new Partitions(windows, WindowName), output, groups, MinLength)
@@ -160,11 +164,11 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     }
 
     /// <summary>The second pass: the windows of repeated anchors.</summary>
-    private sealed class WindowWriter(SubstringDeduplication fit, ShardOutput output, Partitions repeated, int group) : DocumentWriter
+    private sealed class WindowWriter(SubstringDeduplication fit, ShardOutput output, PhaseFiles repeated) : DocumentWriter
     {
         private readonly AnchorScanner scanner = new(fit.MinLength, fit.SkipsPeriods);
         private readonly PartitionWriter windows = new(output, WindowName, fit.Partitions);
-        private readonly AnchorSet anchors = AnchorSet.Read(repeated, group, output.Index);
+        private readonly AnchorSet anchors = AnchorSet.Read(repeated, output.Index);
         private byte[] buffer = new byte[1 << 12];
         private long count;
 

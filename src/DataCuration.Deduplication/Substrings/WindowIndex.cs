@@ -33,6 +33,9 @@ internal sealed class WindowIndex(int length)
     /// <summary>True if the last window that was added had no copy before.</summary>
     public bool IsNew { get; private set; }
 
+    /// <summary>The memory of what was added so far.</summary>
+    public long Memory => used + (ownerCount * (long)OwnerBytes) + (count * (long)(EntryBytes + SlotBytes));
+
     /// <summary>Returns an upper bound for the memory that a run takes.</summary>
     public static long MemoryOf(int windows, int runBytes) => runBytes + OwnerBytes + (windows * (long)(EntryBytes + SlotBytes));
 

@@ -23,13 +23,13 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
     {
         var writer = new PartitionWriter(output, SpanJoin.RecordName, groups.Count, FoundSpan.Size) { BufferBytes = 4 << 20 };
         long needed = Measure(1, cancellationToken)[0];
-        int classes = (int)Math.Clamp(needed <= MemoryBytes ? 1 : needed / MemoryBytes * 2 + 1, 1, MaxClasses);
-        long[] sizes = classes == 1 ? [needed] : Measure(classes, cancellationToken);
-        for (int i = 0; i < classes; i++)
+        // Copies take no memory: what does not seem to fit is tried first.
+        if (!TryMatchInMemory(writer, 0, 1, needed, cancellationToken))
         {
-            if (sizes[i] == 0) continue;
-            if (sizes[i] <= MemoryBytes) MatchInMemory(writer, i, classes, cancellationToken);
-            else MatchBySorting(writer, i, classes, cancellationToken);
+            int classes = (int)Math.Clamp(needed / MemoryBytes * 2 + 1, 2, MaxClasses);
+            long[] sizes = Measure(classes, cancellationToken);
+            for (int i = 0; i < classes; i++)
+                if (sizes[i] > 0 && !TryMatchInMemory(writer, i, classes, sizes[i], cancellationToken)) MatchBySorting(writer, i, classes, cancellationToken);
         }
         writer.Complete();
     }
@@ -48,13 +48,17 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
         return sizes;
     }
 
-    private void MatchInMemory(PartitionWriter writer, int part, int classes, CancellationToken cancellationToken)
+    /// <summary>Matches the windows of a class in memory.</summary>
+    /// <returns>False if they do not fit; nothing is written then.</returns>
+    private bool TryMatchInMemory(PartitionWriter writer, int part, int classes, long needed, CancellationToken cancellationToken)
     {
         var index = new WindowIndex(length);
-        bool isLater = Copies == SubstringCopies.Later && MinCopies == 2;
-        // Counting copies takes a pass of its own: whether the first copies are marked is known at its end only.
+        // Counting copies takes a pass of its own: whether the first copies are marked is known at its end only. The pass also shows if the windows fit.
+        bool isLater = Copies == SubstringCopies.Later && MinCopies == 2 && needed <= MemoryBytes;
         if (!isLater) Pass(null);
+        if (index.Memory > MemoryBytes) return false;
         Pass(writer);
+        return true;
 
         void Pass(PartitionWriter? target)
         {
@@ -76,6 +80,7 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
                     if (isMarked && open < 0) (open, first) = (i, index.PlaceOf(entry));
                     if (!isMarked && open >= 0) open = Put(target!, reader.Shard, head, bytes, open, i - 1, first);
                 }
+                if (target is null && index.Memory > MemoryBytes) return;
                 if (open >= 0) Put(target!, reader.Shard, head, bytes, open, head.Count - 1, first);
             }
         }

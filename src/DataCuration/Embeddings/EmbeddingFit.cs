@@ -46,7 +46,7 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
     protected internal override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add("annotation", annotation);
         if (embedder is not null) writer.AddScope("embedder", embedder.Describe);
         writer.Add(nameof(Dimension), Dimension);
@@ -61,7 +61,7 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
         PhaseFiles vectors = await scope.MapAsync("vectors", scope.Corpus, new Sink(this), cancellationToken).ConfigureAwait(false);
         PhaseFiles store = await scope.FinishAsync("store", (output, token) =>
         {
-            EmbeddingStore.Write(output, vectors, scope.ShardCount, Dimension, HalfPrecision, token);
+            EmbeddingStore.Write(output, vectors, scope, Dimension, HalfPrecision, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         _ = store.FindFile(EmbeddingStore.HeaderName);
@@ -84,7 +84,7 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
         private readonly RecordTableWriter<float>? wide = fit.HalfPrecision ? null : new(output, EmbeddingStore.TableName, fit.Dimension);
         private readonly RecordTableWriter<Half>? narrow = fit.HalfPrecision ? new(output, EmbeddingStore.TableName, fit.Dimension) : null;
         private readonly Half[] half = new Half[fit.Dimension];
-        private readonly List<(ReadOnlyMemory<byte> Text, long Record)> waiting = [];
+        private readonly List<Document> waiting = [];
         private readonly int batch = Math.Max(1, fit.embedder?.BatchSize ?? 1);
 
         public ValueTask WriteAsync(ReadOnlyMemory<Document> documents, CancellationToken cancellationToken)
@@ -94,10 +94,10 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
                 cancellationToken.ThrowIfCancellationRequested();
                 if (fit.annotation is not null)
                 {
-                    Put(document.Origin.Record, Parse(document));
+                    Put(document, Parse(document));
                     continue;
                 }
-                waiting.Add((document.Utf8Text, document.Origin.Record));
+                waiting.Add(document);
                 if (waiting.Count == batch) Embed();
             }
             return ValueTask.CompletedTask;
@@ -116,17 +116,29 @@ public sealed class EmbeddingFit : CorpusFit<EmbeddingStore>
         private void Embed()
         {
             var vectors = new float[waiting.Count * fit.Dimension];
-            fit.embedder!.Embed([.. waiting.Select(one => one.Text)], vectors);
-            for (int i = 0; i < waiting.Count; i++) Put(waiting[i].Record, vectors.AsSpan(i * fit.Dimension, fit.Dimension));
+            fit.embedder!.Embed([.. waiting.Select(one => one.Utf8Text)], vectors);
+            for (int i = 0; i < waiting.Count; i++) Put(waiting[i], vectors.AsSpan(i * fit.Dimension, fit.Dimension));
             waiting.Clear();
         }
 
-        private void Put(long record, ReadOnlySpan<float> vector)
+        private void Put(Document document, Span<float> vector)
         {
+            // A number that is not finite would make the centroid of its cluster not finite, and so the distances of all documents.
+            if (float.IsNaN(vector[0])) vector.Fill(float.NaN);
+            else foreach (float value in vector) Check(document, value);
+            long record = document.Origin.Record;
             wide?.Append(record, vector);
             if (narrow is null) return;
             for (int i = 0; i < half.Length; i++) half[i] = (Half)vector[i];
             narrow.Append(record, half);
+        }
+
+        private void Check(Document document, float value)
+        {
+            if (float.IsFinite(value) && (narrow is null || Half.IsFinite((Half)value))) return;
+            string number = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            throw new CurationException($"Document '{document.Id}' of '{document.Origin.Source}': its vector has the number {number}"
+                + (float.IsFinite(value) ? $", which is too large for {nameof(HalfPrecision)}." : ", which is not finite."));
         }
 
         private float[] Parse(Document document)

@@ -12,10 +12,12 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
 {
     internal const string HeaderName = "embeddings.json";
     internal const string TableName = "vectors";
+    private const int FormatVersion = 2;
     private readonly long[] starts;
     private readonly RecordTablePart<float>[]? wide;
     private readonly RecordTablePart<Half>[]? narrow;
     private readonly long[] records;
+    private readonly string[] sources;
 
     private EmbeddingStore(IFileStore files, string folder, string fingerprint, JsonElement header)
     {
@@ -23,6 +25,7 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
         Fingerprint = fingerprint;
         Dimension = header.GetProperty("dimension").GetInt32();
         HalfPrecision = header.GetProperty("half_precision").GetBoolean();
+        sources = [.. header.GetProperty("sources").EnumerateArray().Select(key => key.GetString() ?? "")];
         records = [.. header.GetProperty("records").EnumerateArray().Select(count => count.GetInt64())];
         starts = new long[records.Length + 1];
         if (HalfPrecision) narrow = new RecordTablePart<Half>[records.Length];
@@ -69,12 +72,31 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
+            int version = document.RootElement.GetProperty("version").GetInt32();
+            if (version != FormatVersion) throw new InvalidDataException($"'{path}' has version {version}; this library reads {FormatVersion}.");
             return new(files, folder, Convert.ToHexStringLower(XxHash128.Hash(bytes)), document.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"'{path}' is not the header of embeddings: {e.Message}", e);
         }
+    }
+
+    /// <summary>
+    /// Throws if the vectors are of another source than the corpus of a fit: their rows would be those of other documents. Stages may differ. Call it before
+    /// the work starts.
+    /// </summary>
+    /// <param name="scope">The fit.</param>
+    /// <exception cref="CurationException">The source has other files, options or shards.</exception>
+    public void RequireSource(FitScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        if (scope.ShardCount != ShardCount)
+            throw new CurationException($"The embeddings in '{Folder}' are of {ShardCount} shards, and the corpus has {scope.ShardCount}: make them for this "
+                + "corpus.");
+        if (!scope.Plan.SourceKeys.SequenceEqual(sources, StringComparer.Ordinal))
+            throw new CurationException($"The embeddings in '{Folder}' were made for another source: its files, their content or the options of reading differ. "
+                + "Make them for this corpus.");
     }
 
     /// <summary>Returns the number of source records in a shard, with those that have no vector.</summary>
@@ -128,8 +150,9 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
         foreach (RecordTablePart<Half> part in narrow ?? []) part.Dispose();
     }
 
-    internal static void Write(ShardOutput output, PhaseFiles vectors, int shards, int dimension, bool half, CancellationToken cancellationToken)
+    internal static void Write(ShardOutput output, PhaseFiles vectors, FitScope scope, int dimension, bool half, CancellationToken cancellationToken)
     {
+        int shards = scope.ShardCount;
         var content = new XxHash128();
         var buffer = new byte[1 << 18];
         for (int shard = 0; shard < shards; shard++)
@@ -145,8 +168,12 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
         }
         using var json = new Utf8JsonWriter(output.CreateFile(HeaderName));
         json.WriteStartObject();
+        json.WriteNumber("version", FormatVersion);
         json.WriteNumber("dimension", dimension);
         json.WriteBoolean("half_precision", half);
+        json.WriteStartArray("sources");
+        foreach (string key in scope.Plan.SourceKeys) json.WriteStringValue(key);
+        json.WriteEndArray();
         json.WriteStartArray("records");
         for (int shard = 0; shard < shards; shard++) json.WriteNumberValue(vectors.GetRecordCount(shard));
         json.WriteEndArray();

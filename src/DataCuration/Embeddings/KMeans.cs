@@ -83,19 +83,41 @@ public static class KMeans
     private static float[] Draw(VectorSet vectors, KMeansOptions options, ref SeededRandom random)
     {
         int dimension = vectors.Dimension;
-        long wanted = Math.Min(vectors.Count, Math.Max(options.InitialVectors, options.Clusters));
+        long all = CountVectors(vectors, out bool hasGaps), wanted = Math.Min(all, Math.Max(options.InitialVectors, options.Clusters));
         var drawn = new float[checked((int)(wanted * dimension))];
+        var vector = new float[dimension];
         int used = 0;
-        long left = wanted;
-        for (long i = 0; i < vectors.Count && left > 0; i++)
+        for (long i = 0, seen = 0, left = wanted; i < vectors.Count && left > 0; i++)
         {
-            if (left < vectors.Count - i && random.NextInt64(vectors.Count - i) >= left) continue;
-            left--;
-            Span<float> vector = drawn.AsSpan(used, dimension);
-            Read(vectors, i, vector, options.Distance);
-            if (!float.IsNaN(vector[0])) used += dimension;
+            if (hasGaps)
+            {
+                vectors.Read(i, vector);
+                if (float.IsNaN(vector[0])) continue;
+            }
+            if (left >= all - seen++ || random.NextInt64(all - seen + 1) < left)
+            {
+                left--;
+                Read(vectors, i, drawn.AsSpan(used, dimension), options.Distance);
+                used += dimension;
+            }
         }
         return drawn[..used];
+    }
+
+    /// <summary>Counts the vectors that do not begin with NaN.</summary>
+    private static long CountVectors(VectorSet vectors, out bool hasGaps)
+    {
+        int dimension = vectors.Dimension;
+        var block = new float[Math.Max(1, (int)Math.Min(BlockVectors, vectors.Count)) * dimension];
+        long count = 0;
+        for (long first = 0; first < vectors.Count; first += BlockVectors)
+        {
+            Span<float> own = block.AsSpan(0, (int)Math.Min(BlockVectors, vectors.Count - first) * dimension);
+            vectors.Read(first, own);
+            for (int at = 0; at < own.Length; at += dimension) count += float.IsNaN(own[at]) ? 0 : 1;
+        }
+        hasGaps = count < vectors.Count;
+        return count;
     }
 
     private static KMeansModel RunPasses(VectorSet vectors, KMeansOptions options, float[] centroids, CancellationToken cancellationToken)

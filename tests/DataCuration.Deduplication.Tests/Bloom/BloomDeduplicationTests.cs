@@ -95,6 +95,69 @@ public sealed class BloomDeduplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_DamagedFilter_IsNamed()
+    {
+        CurationRun run = folder.Run();
+        BloomDeduplication Fit(BloomFilter? known) => new() { Size = new(4_096, 3), NGramWords = 1, MinWords = 1, Parts = 2, Known = known };
+        using BloomDeduplicationResult result = await ToCorpus(["a few words"]).FitAsync(Fit(null), run);
+        string path = Path.Combine(result.Filter.Folder, "bloom.bits");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[300] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        BloomFilter filter = BloomFilter.Load(result.Filter.Folder);
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => RunFolder.Read(ToCorpus(["words"]).Pipe(new BloomFilterCheck(filter)), run));
+        Assert.Contains("bloom.bits", error.ToString(), StringComparison.Ordinal);
+        error = await Assert.ThrowsAnyAsync<Exception>(() => ToCorpus(["words"]).FitAsync(Fit(filter), run));
+        Assert.Contains("bloom.bits", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_LongDocumentInOnePart_IsOneUnit()
+    {
+        // Its hashes take more than one record of a partition, each of at most 65,536.
+        string text = string.Concat(Enumerable.Range(0, 40_000).Select(_ => "a b "));
+        Corpus corpus = ToCorpus([text, text]);
+        using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
+        {
+            Size = new(1 << 12, 2), NGramWords = 1, MinWords = 1, Parts = 1, Unit = BloomUnit.Document, WordSplitter = WordSplitter.WhiteSpace,
+        }, folder.Run());
+        Assert.Equal([0L], result.Documents.ReadRecords(0));
+    }
+
+    [Fact]
+    public async Task Fit_MoreNGramsThanExpected_Warns()
+    {
+        Corpus corpus = ToCorpus([string.Join(' ', Enumerable.Range(0, 500).Select(i => $"w{i}"))]);
+        CurationRun run = folder.Run();
+        using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
+        {
+            ExpectedNGrams = 50, NGramWords = 1, MinWords = 1, Parts = 1, Unit = BloomUnit.Document,
+        }, run);
+        Assert.True(result.Filter.FalsePositiveRate > 0.02);
+        RunReport report = RunReport.Load(result.Filter.Folder);
+        Assert.Contains(report.Shards.SelectMany(shard => shard.Warnings), warning => warning.Message.Contains("ExpectedNGrams", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fit_PartsOfMoreThanTwoGigabytes_AreRefused()
+    {
+        CurationException error = await Assert.ThrowsAsync<CurationException>(() => ToCorpus(["a"]).FitAsync(
+            new BloomDeduplication { Size = new(1L << 36, 7), Parts = 2, MaxFilterBytes = long.MaxValue }, folder.Run()));
+        Assert.Contains("set Parts to 5 or more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OtherSplitter_EndsTheRunAndNotEachDocument()
+    {
+        CurationRun run = folder.Run(options => options with { Faults = FaultPolicy.Quarantine(1) });
+        using BloomDeduplicationResult result = await ToCorpus(["a few words"]).FitAsync(
+            new BloomDeduplication { Size = new(4_096, 3), NGramWords = 1, MinWords = 1, Parts = 1 }, run);
+        CurationException error = await Assert.ThrowsAnyAsync<CurationException>(() => ToCorpus(["other words"])
+            .Pipe(new BloomFilterCheck(result.Filter) { WordSplitter = WordSplitter.WhiteSpace }).WriteJsonlAsync("out", run));
+        Assert.Contains(result.Filter.Folder, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Size_ForElementsAndRate_GivesTheRate()
     {
         BloomFilterSize size = BloomFilterSize.For(1_000_000, 0.01);

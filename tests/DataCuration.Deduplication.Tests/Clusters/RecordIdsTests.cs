@@ -5,7 +5,7 @@ public sealed class RecordIdsTests
     [Theory]
     [InlineData(0, 0L)]
     [InlineData(5, 7L)]
-    [InlineData(65_535, (1L << 40) - 1)]
+    [InlineData(RecordIds.MaxShards - 1, (1L << 34) - 1)]
     public void Parse_Ids_GivesWhatTheyWereMadeOf(int shard, long record)
     {
         long id = RecordIds.Create(shard, record);
@@ -24,6 +24,19 @@ public sealed class RecordIdsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => RecordIds.Create(RecordIds.MaxShards, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => RecordIds.Create(0, 1L << 40));
         Assert.Throws<ArgumentOutOfRangeException>(() => RecordIds.CreateForIndex(128, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RecordIds.CreateForIndex(0, RecordIds.Create(65_536, 0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RecordIds.CreateForIndex(0, RecordIds.Create(0, 1L << 34)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RecordIds.CreateForIndex(0, -1));
+    }
+
+    [Fact]
+    public void CreateForIndex_Order_IsThatOfIndexesAndRecords()
+    {
+        long[] ids =
+        [
+            RecordIds.CreateForIndex(0, RecordIds.Create(0, 0)), RecordIds.CreateForIndex(0, RecordIds.Create(0, 9)),
+            RecordIds.CreateForIndex(0, RecordIds.Create(70_000, 1)), RecordIds.CreateForIndex(1, RecordIds.Create(0, 0)),
+            RecordIds.CreateForIndex(127, RecordIds.Create(RecordIds.MaxShards - 1, (1L << 34) - 1)), RecordIds.Create(0, 0),
+        ];
+        Assert.Equal(ids.Order(), ids);
     }
 }

@@ -67,7 +67,7 @@ public sealed class MinHashDeduplicationTests : IDisposable
         MinHashIndex index = await folder.Fit(corpus, new MinHashIndexFit { Parameters = Parameters, PartitionsPerBand = 1 });
         var fit = new MinHashDeduplication { Parameters = Parameters with { Seed = 9 }, PartitionsPerBand = 1, Indexes = [index] };
         CurationException refused = await Assert.ThrowsAsync<CurationException>(() => folder.Fit(corpus, fit));
-        Assert.Contains(index.Folder, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"The index in '{index.Folder}' was made with Seed = 1, and this deduplication has 9.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,6 +125,18 @@ public sealed class MinHashDeduplicationTests : IDisposable
         bytes[100] ^= 1;
         File.WriteAllBytes(part, bytes);
         MinHashIndex loaded = MinHashIndex.Load(index.Folder);
+        Assert.Contains(Path.GetFileName(part), Assert.Throws<InvalidDataException>(() => loaded.Open(0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_PartOfAnotherIndex_IsNamed()
+    {
+        MinHashIndexFit fit = new() { Parameters = Parameters with { Bands = 1 }, PartitionsPerBand = 1 };
+        MinHashIndex one = await folder.Fit(folder.Write(["a first text of one corpus"]), fit);
+        MinHashIndex two = await folder.Fit(folder.Write(["the second text of another corpus"]), fit);
+        string part = Directory.GetFiles(Path.Combine(one.Folder, "sorted"), "*.records")[0];
+        File.Copy(Path.Combine(two.Folder, "sorted", Path.GetFileName(part)), part, overwrite: true);
+        MinHashIndex loaded = MinHashIndex.Load(one.Folder);
         Assert.Contains(Path.GetFileName(part), Assert.Throws<InvalidDataException>(() => loaded.Open(0)).Message, StringComparison.Ordinal);
     }
 

@@ -98,6 +98,21 @@ public sealed class SentenceDeduplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Fit_DamagedIndex_IsNamed()
+    {
+        var windows = new SentenceDeduplication { WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 1 };
+        CurationRun run = folder.Run();
+        SentenceIndex index = await ToCorpus(["Known one. Known two."], 1).FitAsync(new SentenceIndexFit(windows), run);
+        string path = Directory.GetFiles(index.Folder, "*.records").Single();
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[40] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(async () => await ToCorpus(["Known two. New one."], 1).FitAsync(
+            new SentenceDeduplication { WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Index = SentenceIndex.Load(index.Folder) }, run));
+        Assert.Contains(Path.GetFileName(path), error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_EverySeparatorOfPython_EndsALine()
     {
         const string text = "a\nb\r\nc\rd\ve\ff\u001Cg\u001Dh\u001Ei\u0085j\u2028k\u2029l\u001Fm";

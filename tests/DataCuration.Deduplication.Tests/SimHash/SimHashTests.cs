@@ -55,5 +55,24 @@ public sealed class SimHashTests : IDisposable
         Assert.Equal(UInt128.Zero, print);
     }
 
+    [Fact]
+    public void Choices_EveryNumberOfBlocks_LeaveNoPairOut()
+    {
+        foreach (int bits in (int[])[64, 128])
+        {
+            for (int count = 2; count <= 16; count++)
+            {
+                var parameters = new SimHashParameters { Bits = bits, Blocks = count, MaxDistance = 2 };
+                if (count <= 2) continue;
+                var blocks = new SimHashBlocks(parameters);
+                int[] widths = [.. blocks.Widths];
+                // The worst case: each of the different bits lies in a block of its own.
+                for (int first = 0; first < widths.Length; first++)
+                    for (int second = first + 1; second < widths.Length; second++)
+                        Assert.True(blocks.Choices.Any(choice => !choice.Contains(first) && !choice.Contains(second)), $"{bits} bits, {count} blocks");
+            }
+        }
+    }
+
     public void Dispose() => folder.Dispose();
 }
