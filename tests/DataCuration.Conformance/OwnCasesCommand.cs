@@ -17,8 +17,8 @@ internal static class OwnCasesCommand
         {
             Description = "A folder of *.json files, each {\"kind\":…,\"cases\":[…]}; docs/conformance-cases.md has the format.",
         };
-        var command = new Command(name, description + " with cases of a user's own. Prints a line for each failed case, then 'N passed, N failed'; exits with 0 "
-            + "only if none failed.") { folder };
+        var command = new Command(name, description + " with cases of a user's own. Prints a line for each failed case, then 'N passed, N failed'; exits with "
+            + "0 only if none failed.") { folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo given = parsed.GetValue(folder)!;

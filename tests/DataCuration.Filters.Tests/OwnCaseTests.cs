@@ -42,7 +42,8 @@ public sealed class OwnCaseTests : IDisposable
     [InlineData("{", "cases.json")]
     [InlineData("""{"kind":"profile"}""", "'cases' is missing")]
     [InlineData("""{"kind":"profile","cases":[{"id":"a","parameters":{"profile":"other"}}]}""", "unknown profile 'other'; known are datatrove")]
-    [InlineData("""{"kind":"filter","cases":[{"id":"a","parameters":{"filter":"GopherQualityFilter","options":{"min_word":1}}}]}""", "unknown option 'min_word'")]
+    [InlineData("""{"kind":"filter","cases":[{"id":"a","parameters":{"filter":"GopherQualityFilter","options":{"min_word":1}}}]}""",
+        "unknown option 'min_word'")]
     [InlineData("""{"kind":"filter","cases":[{"id":"a","parameters":{"filter":"GopherQualityFilter","options":{"min_words":-1}}}]}""", "'min_words'")]
     [InlineData("""{"kind":"personal_data","cases":[{"id":"a","parameters":{"kinds":["mail"]}}]}""", "unknown kinds 'mail'; known are none, email")]
     [InlineData("""{"kind":"personal_data","cases":[{"id":"a","documents":[{"id":"d","text":"t"}],"expected":[]}]}""", "nothing about document 'd'")]

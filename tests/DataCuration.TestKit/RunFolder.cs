@@ -1,9 +1,10 @@
 namespace DataCuration.TestKit;
 
 /// <summary>A test's own work directory, with runs over it.</summary>
-public sealed class RunFolder : IDisposable
+/// <param name="inMemory">True for a folder in memory, if there is such a place (<see cref="TemporaryFolder"/>).</param>
+public sealed class RunFolder(bool inMemory = false) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = new(inMemory);
     private readonly List<CurationRun> runs = [];
 
     /// <summary>The folder for inputs.</summary>

@@ -5,8 +5,13 @@ namespace DataCuration.TestKit;
 /// <summary>A test's own folder, deleted with it.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
+    private const string Memory = "/dev/shm";
+
     /// <summary>Creates the folder.</summary>
-    public TemporaryFolder() => FullPath = Directory.CreateTempSubdirectory("datacuration-").FullName;
+    /// <param name="inMemory">True for a file system in memory if Linux has one: many small files are written several times as fast there.</param>
+    public TemporaryFolder(bool inMemory = false) => FullPath = inMemory && Directory.Exists(Memory)
+        ? Directory.CreateDirectory(System.IO.Path.Combine(Memory, "datacuration-" + System.IO.Path.GetRandomFileName())).FullName
+        : Directory.CreateTempSubdirectory("datacuration-").FullName;
 
     /// <summary>The folder's path.</summary>
     public string FullPath { get; }

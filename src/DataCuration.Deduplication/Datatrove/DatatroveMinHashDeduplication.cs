@@ -95,7 +95,8 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
     {
         if (IndexFolder is null) return [];
         string folder = Path.Combine(IndexFiles.GetFullPath(IndexFolder), DatatroveLayout.BandFolder(band));
-        string[] found = [.. IndexFiles.List(folder).Select(entry => entry.Path).Where(path => path.EndsWith(DatatroveLayout.IndexSuffix, StringComparison.Ordinal))
+        string[] found = [.. IndexFiles.List(folder).Select(entry => entry.Path)
+            .Where(path => path.EndsWith(DatatroveLayout.IndexSuffix, StringComparison.Ordinal))
             .Where(path => Path.GetFileName(path) != Path.GetFileName(DatatroveLayout.Index(band, IndexName ?? ""))).Order(StringComparer.Ordinal)];
         return found.Length > 0 || IndexName is not null ? found
             : throw new CurationException($"'{folder}' has no file '*{DatatroveLayout.IndexSuffix}'. datatrove's index has one or more for each bucket.");

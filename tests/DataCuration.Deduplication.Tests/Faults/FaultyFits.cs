@@ -21,19 +21,14 @@ internal static class FaultyFits
         },
         ["minhash"] = async (corpus, run) =>
             Show(await corpus.FitAsync(new MinHashDeduplication { Parameters = Signatures, PartitionsPerBand = 1, EdgeTasks = 2, MinSimilarity = 0.9 }, run)),
-        ["minhash with index"] = async (corpus, run) =>
-        {
-            MinHashIndex index = await Earlier().FitAsync(new MinHashIndexFit { Parameters = Signatures, PartitionsPerBand = 1 }, run);
-            return Show(await corpus.FitAsync(new MinHashDeduplication
-            {
-                Parameters = Signatures, PartitionsPerBand = 1, EdgeTasks = 2, Indexes = [index],
-            }, run));
-        },
         ["simhash"] = async (corpus, run) => Show(await corpus.FitAsync(new SimHashDeduplication { Partitions = 2, EdgeTasks = 2 }, run)),
         ["datatrove"] = async (corpus, run) =>
             Show(await corpus.FitAsync(new DatatroveMinHashDeduplication { Parameters = Signatures, BandTasks = 1 }, run)),
         ["sentences"] = async (corpus, run) =>
-            await ShowAsync(corpus, await corpus.FitAsync(new SentenceDeduplication { WindowSentences = 1, Unit = SentenceUnit.Lines, Partitions = 2 }, run), run),
+            await ShowAsync(corpus, await corpus.FitAsync(new SentenceDeduplication
+            {
+                WindowSentences = 1, Unit = SentenceUnit.Lines, Partitions = 2,
+            }, run), run),
         ["lines"] = async (corpus, run) =>
             await ShowAsync(corpus, await corpus.FitAsync(new LineDeduplication { Scope = LineScope.Corpus, Partitions = 2 }, run), run),
         ["substrings"] = async (corpus, run) =>
@@ -64,11 +59,12 @@ internal static class FaultyFits
         Directory.CreateDirectory(folder);
         for (int file = 0; file < 2; file++)
         {
-            File.WriteAllLines(Path.Combine(folder, $"{file}.jsonl"), Enumerable.Range(0, 60).Select(i => JsonSerializer.Serialize(new Dictionary<string, object>
+            IEnumerable<Dictionary<string, object>> records = Enumerable.Range(0, 60).Select(i => new Dictionary<string, object>
             {
                 ["id"] = string.Create(CultureInfo.InvariantCulture, $"{file}-{i}"), ["text"] = TextOf((file * 31) + (i % 40)),
                 ["embedding"] = new double[] { i % 7, i % 3, 1 },
-            })));
+            });
+            File.WriteAllLines(Path.Combine(folder, $"{file}.jsonl"), records.Select(record => JsonSerializer.Serialize(record)));
         }
         return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1 } }, Path.Combine(folder, "*.jsonl"));
     }

@@ -36,6 +36,9 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["ExactDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
         ["SimHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
         ["DatatroveMinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["DatatroveMinHashDeduplication.IndexFiles"] = "as JsonlSource",
+        ["DatatroveRemovals.folder"] = "its files are described, with their content; tested in DataCuration.Deduplication.Tests",
+        ["DatatroveRemovals.files"] = "as JsonlSource",
         ["ClassifierTraining.Progress"] = "who is told about it does not change the model",
         ["TrainingOptions.Tokens"] = "counts as the number of steps that it makes: a change within the last step changes nothing",
         ["TrainingOptions.EvaluationInterval"] = "evaluations do not change the model",
@@ -294,7 +297,12 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
     /// <summary>A store that is only told apart from others.</summary>
     public class OtherStore : DispatchProxy
     {
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException();
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
+        {
+            nameof(IFileStore.GetFullPath) => args![0],
+            nameof(IFileStore.FolderExists) => false,
+            _ => throw new NotSupportedException(),
+        };
     }
 
     private sealed class OtherIdentifier(string name) : ILanguageIdentifier

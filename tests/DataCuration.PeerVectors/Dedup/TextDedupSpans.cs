@@ -45,8 +45,8 @@ internal static class TextDedupSpans
         using var folder = new RunFolder();
         using CurationRun run = folder.Run();
         Corpus corpus = Corpus.FromDocuments(texts.Select((text, i) => new Document(i.ToString(CultureInfo.InvariantCulture), text)));
-        (List<List<(int Start, int End)>> found, Dictionary<string, string> left) = Task.Run(() => RunAsync(corpus, ranges, run, cancellationToken), cancellationToken)
-            .GetAwaiter().GetResult();
+        (List<List<(int Start, int End)>> found, Dictionary<string, string> left) =
+            Task.Run(() => RunAsync(corpus, ranges, run, cancellationToken), cancellationToken).GetAwaiter().GetResult();
         CompareIntervals(root.GetProperty("intervals"), found, tally);
         CompareCuts(root.GetProperty("clean_up"), number => left.GetValueOrDefault((cuts + number).ToString(CultureInfo.InvariantCulture), ""), tally);
 

@@ -6,7 +6,7 @@ namespace DataCuration.PeerVectors;
 /// <summary>The work folder of one case, and the runs in it.</summary>
 internal sealed class CaseWork : IDisposable
 {
-    private readonly RunFolder folder = new();
+    private readonly RunFolder folder = new(inMemory: true);
     private CurationRun? run;
 
     /// <summary>The run of the case.</summary>

@@ -86,8 +86,10 @@ internal static class DedupExpectation
             Compare("spans", listed, ranges, checks);
         }
         if (expected.OptionalObject("sources") is { } first)
-            Compare("sources", first.All().ToDictionary(field => field.Name, field => string.Join(' ', first.Texts(field.Name)!), StringComparer.Ordinal), sources,
-                checks);
+        {
+            Compare("sources", first.All().ToDictionary(field => field.Name, field => string.Join(' ', first.Texts(field.Name)!), StringComparer.Ordinal),
+                sources, checks);
+        }
         if (expected.OptionalObject("texts") is { } texts) CompareLeft(texts, removal, corpus, spans, work, checks);
     }
 
@@ -99,7 +101,8 @@ internal static class DedupExpectation
             MinSpanWords = removal?.Int("min_span_words", 0) ?? 0, TrimsEnds = removal?.Flag("trims_ends", true) ?? true,
         };
         Dictionary<string, string> left = work.Read(corpus, stage).ToDictionary(document => document.Id, document => document.Text, StringComparer.Ordinal);
-        Dictionary<string, string?> wanted = expected.All().ToDictionary(field => field.Name, field => expected.OptionalText(field.Name), StringComparer.Ordinal);
+        Dictionary<string, string?> wanted = expected.All()
+            .ToDictionary(field => field.Name, field => expected.OptionalText(field.Name), StringComparer.Ordinal);
         foreach (string id in corpus.Ids)
             checks.Equal($"text of {id}", wanted.Remove(id, out string? text) ? text : corpus.TextOf(id), left.GetValueOrDefault(id));
         if (wanted.Count > 0) throw expected.Error($"there is no document '{wanted.Keys.First()}'");

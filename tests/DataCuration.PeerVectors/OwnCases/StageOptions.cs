@@ -40,7 +40,8 @@ internal static class StageOptions
     {
         Type target = Nullable.GetUnderlyingType(type) ?? type;
         string name = option.Name;
-        if (option.Value.ValueKind == JsonValueKind.Null) return target != type || !type.IsValueType ? null : throw options.Wrong(name, option.Value, "a value");
+        if (option.Value.ValueKind == JsonValueKind.Null)
+            return target != type || !type.IsValueType ? null : throw options.Wrong(name, option.Value, "a value");
         if (target == typeof(int)) return options.OptionalInt(name);
         if (target == typeof(double)) return options.OptionalNumber(name);
         if (target == typeof(bool)) return options.OptionalFlag(name);
