@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using DataCuration.Deduplication;
 
 namespace DataCuration.Throughput;
 
@@ -29,18 +30,27 @@ internal static class DedupBaseline
         return signature;
     }
 
-    /// <summary>Counts the texts that are copies of an earlier one in lower case and with single spaces.</summary>
-    public static int CountDuplicates(byte[][] texts)
+    /// <summary>Counts the texts that are copies of an earlier one in a normal form.</summary>
+    public static int CountDuplicates(byte[][] texts, TextForm form)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         int copies = 0;
         foreach (byte[] text in texts)
         {
-            string normal = string.Join(' ', Encoding.UTF8.GetString(text).ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            string normal = Encoding.UTF8.GetString(text);
+            normal = form switch
+            {
+                TextForm.Unchanged => normal,
+                TextForm.WhiteSpace => OneBlank(normal),
+                TextForm.CaseAndWhiteSpace => OneBlank(normal.ToLowerInvariant()),
+                _ => OneBlank(Normalize(normal.Normalize(NormalizationForm.FormD))),
+            };
             if (!seen.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(normal))))) copies++;
         }
         return copies;
     }
+
+    private static string OneBlank(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Normalize(string text)
     {

@@ -13,13 +13,16 @@ internal static class DedupDetection
         ("text-dedup", MinHashPresets.TextDedup), ("data-juicer", MinHashPresets.DataJuicer),
     ];
 
-    public static void Run(int pairs)
+    /// <param name="text">The words of real text to make the pairs from; null for random words.</param>
+    /// <param name="pairs">The number of pairs for each step of similarity.</param>
+    public static void Run(int pairs, IReadOnlyList<string>? text)
     {
         foreach ((string name, MinHashParameters parameters) in Presets)
-            for (int step = 0; step < 10; step++) Measure(name, parameters, 0.5 + 0.05 * step, step, pairs);
+            for (int step = 0; step < 10; step++) Measure(name, parameters, 0.5 + 0.05 * step, step, pairs, text);
     }
 
-    private static void Measure(string name, MinHashParameters parameters, double similarity, int step, int pairs)
+    private static void Measure(string name, MinHashParameters parameters, double similarity, int step, int pairs,
+        IReadOnlyList<string>? text)
     {
         var signer = new MinHashSigner(parameters);
         var buffers = new ShingleBuffers();
@@ -28,7 +31,8 @@ internal static class DedupDetection
         double expected = 0, variance = 0, jaccard = 0;
         for (int i = 0; i < pairs; i++)
         {
-            (string one, string other) = PlantedPairs.Make((ulong)(step * 1_000_000 + i), similarity, words);
+            ulong seed = (ulong)(step * 1_000_000 + i);
+            (string one, string other) = text is null ? PlantedPairs.Make(seed, similarity, words) : PlantedPairs.Edit(text, seed, similarity, words);
             byte[] left = Encoding.UTF8.GetBytes(one), right = Encoding.UTF8.GetBytes(other);
             double exact = MinHashSigner.Jaccard(SetOf(signer, left, buffers), SetOf(signer, right, buffers));
             double probability = parameters.CandidateProbability(exact);
@@ -41,7 +45,7 @@ internal static class DedupDetection
         }
         DedupCommand.Print(new
         {
-            verb = "detection", preset = name, pairs, mean_similarity = jaccard / pairs, rate = (double)found / pairs, curve = expected / pairs,
+            verb = "detection", preset = name, text = text is null ? "random words" : "real text", pairs, mean_similarity = jaccard / pairs, rate = (double)found / pairs, curve = expected / pairs,
             standard_errors = (found - expected) / Math.Sqrt(Math.Max(variance, 1e-9)),
         });
     }

@@ -22,5 +22,6 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     ProXCommand.Create(),
     RougeCommand.Create(),
     FiltersCommand.Create(),
+    ProfilesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -22,7 +22,8 @@ internal static class GoldenValuesCommand
             Description = "Checks these kinds of files only. Default: all that are there.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command(name, description + " Prints a line for each kind of file, the first failures of each, then 'N passed, N failed'; exits with 0 "
+        var command = new Command(name, description
+            + " Prints a line for each kind of file, the first failures of each, then 'N passed, N failed'; exits with 0 "
             + "only if none failed.") { folder, kinds };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -72,7 +73,8 @@ internal static class GoldenValuesCommand
         {
             judge.Judge(folder.Open(judge.Kind), folder, tally, cancellationToken);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IOException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException
+            or FormatException or IOException or ArgumentException)
         {
             tally.Fail("exception", $"{e.GetType().Name}: {e.Message}");
         }

@@ -39,6 +39,8 @@ var root = new RootCommand("Checks DataCuration against vectors of the systems t
     FuzzProXCommand.Create(),
     GoldenValuesCommand.ForPeers(),
     GoldenValuesCommand.ForCuration(),
+    OwnCasesCommand.ForFilters(),
+    OwnCasesCommand.ForDeduplication(),
     ServeCommand.ForProX(),
     ServeCommand.ForEntiGraph(),
 };

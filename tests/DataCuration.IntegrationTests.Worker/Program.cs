@@ -8,7 +8,8 @@ WorkerOptions options = WorkerOptions.Parse(args);
 if (options.Signals.Length > 0) return await SignalRecipe.RunAsync(options).ConfigureAwait(false);
 try
 {
-    string result = await (options.Extract ? ExtractionRecipe.RunAsync(options) : options.Calls ? CallsRecipe.RunAsync(options) : Recipe.RunAsync(options))
+    string result = await (options.Extract ? ExtractionRecipe.RunAsync(options) : options.Calls ? CallsRecipe.RunAsync(options)
+        : options.Dedup ? DedupRecipe.RunAsync(options) : Recipe.RunAsync(options))
         .ConfigureAwait(false);
     Probe.Say("peak", Process.GetCurrentProcess().PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
     Probe.Say("done", result);

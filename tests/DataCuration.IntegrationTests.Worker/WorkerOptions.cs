@@ -34,6 +34,9 @@ public sealed record WorkerOptions
     /// <summary>Runs the recipe of asynchronous stages instead of the recipe over JSONL.</summary>
     public bool Calls { get; init; }
 
+    /// <summary>Runs the recipe of deduplication instead of the recipe over JSONL.</summary>
+    public bool Dedup { get; init; }
+
     /// <summary>The fewest words of a document: the number that a user tries out.</summary>
     public int Words { get; init; } = 8;
 
@@ -81,6 +84,7 @@ public sealed record WorkerOptions
                 "exit" => options with { Exit = true },
                 "extract" => options with { Extract = true },
                 "calls" => options with { Calls = true },
+                "dedup" => options with { Dedup = true },
                 "signals" => options with { Signals = value },
                 _ => throw new ArgumentException($"Unknown argument '{argument}'."),
             };

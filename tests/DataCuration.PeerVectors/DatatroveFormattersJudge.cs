@@ -4,7 +4,7 @@ using DataCuration.Filters;
 
 namespace DataCuration.PeerVectors;
 
-/// <summary>Judges the replacement of personal data as datatrove does it.</summary>
+/// <summary>Judges the replacement of personal data and the removal of lines of symbols as datatrove does them.</summary>
 public sealed class DatatroveFormattersJudge() : VectorJudge("datatrove_formatters")
 {
     /// <inheritdoc/>
@@ -26,6 +26,7 @@ public sealed class DatatroveFormattersJudge() : VectorJudge("datatrove_formatte
         int step = 0;
         foreach (JsonElement one in root.GetProperty("pii_cycle").EnumerateArray())
             tally.Equal($"pii_cycle {step++}", one[1].GetString()!, Format(new(), cycle, one[0].GetString()!));
+        SymbolLineCases.Judge(root, tally);
     }
 
     private static string Format(DatatrovePersonalDataFormatter formatter, DatatrovePii replacer, string text) =>

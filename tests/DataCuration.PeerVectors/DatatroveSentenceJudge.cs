@@ -20,7 +20,7 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
             string splitter = run.TryGetProperty("splitter", out JsonElement given) ? given.GetString()! : "whitespace";
             if (FindSplitters(splitter) is not { } splitters)
             {
-                tally.Deviate($"datatrove_sentence_dedup: splitter '{splitter}' is not there");
+                tally.Fail(name, $"there is no splitter '{splitter}'");
                 continue;
             }
             var config = new Config(name, run.GetProperty("config"), splitters.Words, splitters.Sentences);
@@ -60,6 +60,7 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
         {
             "whitespace" => (WordSplitter.WhiteSpace, SentenceSplitter.WhiteSpace),
             "spacy" => (WordSplitter.English, SentenceSplitter.English),
+            "treebank" => (WordSplitter.PennTreebank, SentenceSplitter.WhiteSpace),
             _ => null,
         };
 

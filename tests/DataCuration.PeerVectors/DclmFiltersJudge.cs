@@ -37,7 +37,7 @@ internal sealed class DclmFiltersJudge() : VectorJudge("dclm_filters")
 
     private static void Compare(string name, JsonElement expected, string text, StageResult actual, VectorTally tally)
     {
-        if (expected.TryGetProperty("error", out _)) tally.Deviate("dclm: the reference threw");
+        if (expected.TryGetProperty("error", out _)) tally.Deviate(DeviationReasons.DclmThrew);
         else if (!expected.GetProperty("keep").GetBoolean()) tally.Equal(name, "dropped", actual.IsDrop ? "dropped" : "kept");
         else
             tally.Equal(name, expected.TryGetProperty("text", out JsonElement after) ? after.GetString() : text,

@@ -42,7 +42,7 @@ internal sealed class DclmJudge() : VectorJudge("dclm")
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"{document.Name} step {step}");
             StageResult actual = calls[step++].Apply(text);
-            if (expected.ValueKind == JsonValueKind.Object && expected.TryGetProperty("error", out _)) tally.Deviate("dclm: the reference threw");
+            if (expected.ValueKind == JsonValueKind.Object && expected.TryGetProperty("error", out _)) tally.Deviate(DeviationReasons.DclmThrew);
             else FilterRun.Compare(tally, name, expected, text, actual);
         }
     }

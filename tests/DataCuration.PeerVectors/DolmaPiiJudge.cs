@@ -29,7 +29,7 @@ public sealed class DolmaPiiJudge() : VectorJudge("dolma_pii")
                 List<DolmaSpan> spans = new DolmaPersonalDataTagger { Rules = rules }.Tag(text);
                 if (expected.TryGetProperty("error", out _))
                 {
-                    tally.Deviate("dolma_pii: the tagger divides by zero in a text without words; the score is 0 here");
+                    tally.Deviate(DeviationReasons.DolmaDivides);
                     continue;
                 }
                 string[] types = [.. expected.EnumerateObject().Select(static type => type.Name)];

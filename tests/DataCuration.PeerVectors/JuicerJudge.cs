@@ -30,12 +30,12 @@ internal sealed class JuicerJudge() : VectorJudge("data_juicer")
             foreach (JsonElement expected in document.Value.EnumerateArray())
             {
                 (string name, StageCalls calls, AnnotationKey<double> measure) = filters[index++];
+                StageResult result = calls.Apply(folder.Documents[document.Name]);
                 if (expected.ValueKind != JsonValueKind.Array)
                 {
-                    tally.Deviate("data_juicer: the reference threw");
+                    tally.Deviate(DeviationReasons.DataJuicerThrew);
                     continue;
                 }
-                StageResult result = calls.Apply(folder.Documents[document.Name]);
                 tally.Near($"{document.Name} {name}", FilterRun.Value(expected[0]), (result.Document ?? result.DroppedDocument)!.Get(measure));
                 tally.Equal($"{document.Name} {name} keep", expected[1].GetBoolean(), !result.IsDrop);
             }

@@ -7,9 +7,6 @@ namespace DataCuration.PeerVectors;
 /// <summary>NeMo Curator's filters and modifiers. The file of the first set has another form, and one value for ties.</summary>
 internal sealed class NemoJudge() : VectorJudge("nemo")
 {
-    private const string Threw = "nemo: the reference threw";
-    private const string Tied = "nemo: tied n-grams of which the file has the score of one, where the peer's set order decides";
-
     public override void Judge(JsonElement root, VectorFolder folder, VectorTally tally, CancellationToken cancellationToken)
     {
         if (root.GetProperty("cases").ValueKind == JsonValueKind.Array) JudgeFirstSet(root, tally, cancellationToken);
@@ -60,7 +57,7 @@ internal sealed class NemoJudge() : VectorJudge("nemo")
             if (stage is NemoTopNGramFilter top && Math.Abs(FilterRun.Value(expected[0]) - actual.Score) > 1e-9
                 && AreTied(text, top.Length, FilterRun.Value(expected[0]), actual.Score))
             {
-                tally.Deviate(Tied);
+                tally.Deviate(DeviationReasons.NemoTied);
                 return;
             }
             tally.Near(name + " score", FilterRun.Value(expected[0]), actual.Score);
@@ -77,7 +74,7 @@ internal sealed class NemoJudge() : VectorJudge("nemo")
             else tally.Fail(name, $"expected one of {ties}, got {actual.Score}");
             tally.Equal(name + " keep", true, expected.GetProperty("keep").EnumerateArray().Any(one => one.GetBoolean() == actual.Keep));
         }
-        else tally.Deviate(Threw);
+        else tally.Deviate(DeviationReasons.NemoThrew);
     }
 
     private static void JudgeFirstSet(JsonElement root, VectorTally tally, CancellationToken cancellationToken)
@@ -96,17 +93,17 @@ internal sealed class NemoJudge() : VectorJudge("nemo")
                 }
                 if (stage.Calls is null) continue;
                 string name = $"{one.GetProperty("name").GetString()} {filter.Name}";
+                (double score, bool keep) = Score(stage.Calls.Apply(text), stage.Prefix);
                 if (filter.Value.TryGetProperty("error", out _))
                 {
-                    tally.Deviate(Threw);
+                    tally.Deviate(DeviationReasons.NemoThrew);
                     continue;
                 }
-                (double score, bool keep) = Score(stage.Calls.Apply(text), stage.Prefix);
                 double expected = FilterRun.Value(filter.Value.GetProperty("score"));
                 if (filter.Name == "RepeatingTopNGramsFilter" && Math.Abs(expected - score) > 1e-9 * Math.Max(expected, score))
                 {
                     // The file has the values of one process. Both scores must be those of tied n-grams.
-                    if (AreTied(text, 2, expected, score)) tally.Deviate(Tied);
+                    if (AreTied(text, 2, expected, score)) tally.Deviate(DeviationReasons.NemoTied);
                     else tally.Fail(name, FormattableString.Invariant($"expected {expected:R}, got {score:R}, and no two n-grams tie"));
                     continue;
                 }

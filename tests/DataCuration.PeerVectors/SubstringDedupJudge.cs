@@ -32,7 +32,7 @@ internal sealed class SubstringDedupJudge() : VectorJudge("substring_dedup")
         tally.Equal($"{name}: covered", Ranges(test.GetProperty("brute_force").GetProperty("covered")), Ranges(plain.Ranges));
         if (test.GetProperty("only_save_one").GetBoolean())
         {
-            tally.Deviate("substring_dedup: only_save_one keeps sequences by the parity of a pointer, and its ranges lie outside the data");
+            tally.Deviate(DeviationReasons.SubstringSaveOne);
             return;
         }
         RepeatedSubstringResult found = RepeatedSubstrings.Find<byte>(data, length, SubstringCopies.All, Math.Max(frequency, 1) + 1);
@@ -42,15 +42,15 @@ internal sealed class SubstringDedupJudge() : VectorJudge("substring_dedup")
 
     private static void JudgeAcross(JsonElement test, string name, VectorTally tally)
     {
-        if (test.TryGetProperty("error", out _))
-        {
-            tally.Deviate("substring_dedup: across_similar threw");
-            return;
-        }
         byte[] first = test.GetProperty("first").GetBytesFromBase64(), second = test.GetProperty("second").GetBytesFromBase64();
         int length = test.GetProperty("length_threshold").GetInt32();
         string inFirst = Ranges(RepeatedSubstrings.FindShared<byte>(first, second, length).Ranges);
         string inSecond = Ranges(RepeatedSubstrings.FindShared<byte>(second, first, length).Ranges);
+        if (test.TryGetProperty("error", out _))
+        {
+            tally.Deviate(DeviationReasons.SubstringAcrossThrew);
+            return;
+        }
         JsonElement brute = test.GetProperty("brute_force");
         tally.Equal($"{name}: brute force, first", Ranges(brute[0]), inFirst);
         tally.Equal($"{name}: brute force, second", Ranges(brute[1]), inSecond);
@@ -60,7 +60,7 @@ internal sealed class SubstringDedupJudge() : VectorJudge("substring_dedup")
         void Compare(string what, string expected, string right, string actual)
         {
             if (expected == right) tally.Equal(what, expected, actual);
-            else tally.Deviate("substring_dedup: across_similar missed a position at the edge, which its own brute force finds");
+            else tally.Deviate(DeviationReasons.SubstringAcrossEdge);
         }
     }
 

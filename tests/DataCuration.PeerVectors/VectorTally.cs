@@ -17,7 +17,8 @@ public sealed class VectorTally
     public IReadOnlyList<string> Failures => failures;
 
     /// <summary>
-    /// Documented deviations, counted by reason: the reference threw, contradicts itself, or its result depends on the order of a hash table. Not counted as passed.
+    /// Documented deviations, counted by reason: the reference threw, contradicts itself, or its result depends on the order of a hash
+    /// table. Not counted as passed.
     /// </summary>
     public IReadOnlyDictionary<string, int> Deviations => deviations;
 

@@ -33,14 +33,16 @@ internal sealed class DatatroveBands(PhaseFiles mapped, MinHashParameters parame
     /// <summary>Writes the pairs of the band, and an index of its new signatures.</summary>
     /// <param name="output">The task's output.</param>
     /// <param name="band">The band.</param>
-    /// <param name="indexes">The index files of the band; null if no index is used.</param>
+    /// <param name="indexes">The index files of the band; empty if no index is used.</param>
+    /// <param name="indexFiles">The store of the index files.</param>
     /// <param name="onlyIndex">True to write pairs with an index only.</param>
     /// <param name="indexName">The name of the new index; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public void WritePairs(ShardOutput output, int band, IReadOnlyList<string> indexes, bool onlyIndex, string? indexName, CancellationToken cancellationToken)
+    public void WritePairs(ShardOutput output, int band, IReadOnlyList<string> indexes, IFileStore indexFiles, bool onlyIndex, string? indexName,
+        CancellationToken cancellationToken)
     {
         var input = new Partitions(mapped, DatatroveSignatureSink.RecordName);
-        using RecordReader sorted = Sort(output, () => new DatatroveIndexReader(input.Read(band), indexes, mapped.Files, parameters), cancellationToken);
+        using RecordReader sorted = Sort(output, () => new DatatroveIndexReader(input.Read(band), indexes, indexFiles, parameters), cancellationToken);
         using Stream pairs = output.CreateFile(DatatroveLayout.Pairs(band));
         using Stream? index = indexName is null ? null : output.CreateFile(DatatroveLayout.Index(band, indexName));
         ulong[] last = new ulong[words];

@@ -22,8 +22,14 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
     /// </summary>
     public MinHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = MinHashPresets.Datatrove;
 
-    /// <summary>The folder with datatrove's index files, <c>bucket_000/NAME.minhash.index</c> and so on. Default: null, for none.</summary>
+    /// <summary>
+    /// The folder with datatrove's index files, <c>bucket_000/NAME.minhash.index</c> and so on. Their names and contents are part of the fit's fingerprint.
+    /// Default: null, for none.
+    /// </summary>
     public string? IndexFolder { get; init; }
+
+    /// <summary>The store of <see cref="IndexFolder"/>. Default: <see cref="LocalFileStore.Instance"/>.</summary>
+    public IFileStore IndexFiles { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = LocalFileStore.Instance;
 
     /// <summary>The name of the index to write; null for none. Default: null (datatrove, <c>create_index_name</c>).</summary>
     public string? IndexName { get; init; }
@@ -49,7 +55,8 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("fit", "datatrove-minhash/1");
         writer.AddScope(nameof(Parameters), Parameters.Describe);
-        writer.Add(nameof(IndexFolder), IndexFolder);
+        if (IndexFolder is null) writer.Add(nameof(IndexFolder), (string?)null);
+        else DatatroveFolder.Describe(writer, nameof(IndexFolder), IndexFolder, IndexFiles, DatatroveLayout.IndexSuffix, depth: 2);
         writer.Add(nameof(IndexName), IndexName);
         writer.Add(nameof(OnlyDedupInIndex), OnlyDedupInIndex);
         writer.Add(nameof(IgnoresIndexMatches), IgnoresIndexMatches);
@@ -72,7 +79,7 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
         PhaseFiles pairs = await scope.ReduceAsync("pairs", tasks, (output, token) =>
         {
             for (int band = output.Index; band < Parameters.Bands; band += tasks)
-                bands.WritePairs(output, band, ListIndexes(scope.Options.Files, band), OnlyDedupInIndex, IndexName, token);
+                bands.WritePairs(output, band, ListIndexes(band), IndexFiles, OnlyDedupInIndex, IndexName, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         int groups = KeepPhase.GroupsOf(scope.ShardCount);
@@ -84,11 +91,11 @@ public sealed class DatatroveMinHashDeduplication : CorpusFit<KeepList>
         return await new KeepPhase(scope, mapped).RunAsync((output, _) => Members(clusters, output.Index), cancellationToken).ConfigureAwait(false);
     }
 
-    private string[] ListIndexes(IFileStore files, int band)
+    private string[] ListIndexes(int band)
     {
         if (IndexFolder is null) return [];
-        string folder = Path.Combine(files.GetFullPath(IndexFolder), DatatroveLayout.BandFolder(band));
-        string[] found = [.. files.List(folder).Select(entry => entry.Path).Where(path => path.EndsWith(DatatroveLayout.IndexSuffix, StringComparison.Ordinal))
+        string folder = Path.Combine(IndexFiles.GetFullPath(IndexFolder), DatatroveLayout.BandFolder(band));
+        string[] found = [.. IndexFiles.List(folder).Select(entry => entry.Path).Where(path => path.EndsWith(DatatroveLayout.IndexSuffix, StringComparison.Ordinal))
             .Where(path => Path.GetFileName(path) != Path.GetFileName(DatatroveLayout.Index(band, IndexName ?? ""))).Order(StringComparer.Ordinal)];
         return found.Length > 0 || IndexName is not null ? found
             : throw new CurationException($"'{folder}' has no file '*{DatatroveLayout.IndexSuffix}'. datatrove's index has one or more for each bucket.");

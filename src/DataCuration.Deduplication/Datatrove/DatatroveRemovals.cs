@@ -6,9 +6,14 @@ namespace DataCuration.Deduplication;
 /// Makes a keep list of datatrove's <c>.remove</c> files: file <c>000042.remove</c> lists the documents of shard 42 that go. The corpus must have the files
 /// that datatrove read, in the same order, one shard for each.
 /// </summary>
+/// <remarks>The names and contents of the files are part of the fit's fingerprint, so that changed files give another list.</remarks>
 /// <param name="folder">The folder with the files.</param>
-public sealed class DatatroveRemovals(string folder) : CorpusFit<KeepList>
+/// <param name="files">The store of the folder; null for the local file system.</param>
+public sealed class DatatroveRemovals(string folder, IFileStore? files = null) : CorpusFit<KeepList>
 {
+    private const string Extension = "remove";
+    private readonly IFileStore files = files ?? LocalFileStore.Instance;
+
     /// <inheritdoc/>
     public override string Name => "datatrove-removals";
 
@@ -17,7 +22,7 @@ public sealed class DatatroveRemovals(string folder) : CorpusFit<KeepList>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("fit", "datatrove-removals/1");
-        writer.Add(nameof(folder), folder);
+        DatatroveFolder.Describe(writer, nameof(folder), folder, files, "." + Extension, depth: 1);
     }
 
     /// <inheritdoc/>
@@ -25,7 +30,6 @@ public sealed class DatatroveRemovals(string folder) : CorpusFit<KeepList>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
-        IFileStore files = scope.Options.Files;
         string full = files.GetFullPath(folder);
         if (!files.FolderExists(full)) throw new DirectoryNotFoundException($"There is no folder '{full}' with .remove files.");
         PhaseFiles parts = await scope.MapAsync("parts", scope.Corpus, new Sink(full, files), cancellationToken).ConfigureAwait(false);
@@ -38,7 +42,7 @@ public sealed class DatatroveRemovals(string folder) : CorpusFit<KeepList>
 
         public IShardWriter Open(ShardOutput output)
         {
-            string path = Path.Combine(folder, DatatroveLayout.PerFile((uint)output.Index, "remove"));
+            string path = Path.Combine(folder, DatatroveLayout.PerFile((uint)output.Index, Extension));
             byte[] bytes = files.FileExists(path) ? files.ReadAllBytes(path) : [];
             if (bytes.Length % sizeof(uint) != 0) throw new InvalidDataException($"'{path}' has {bytes.Length} bytes, which is not a multiple of 4.");
             return new Writer(new KeepListPart(output), Removed(bytes), path);

@@ -80,6 +80,11 @@ public sealed class ContaminationFilter(ContaminationIndex index) : RuleFilter("
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        if (index.UnitCount == 0)
+        {
+            throw new InvalidOperationException($"{Name} finds nothing: its index has {index.Items.Count} items without any text of {index.Words} words. "
+                + $"Check the fields of {nameof(ContaminationIndexFit)}, or choose fewer words.");
+        }
         writer.Add("version", 1);
         writer.Add("index", index);
         writer.AddScope("settings", index.Settings.Describe);

@@ -30,6 +30,7 @@ internal sealed class ContaminationText
     {
         settings = rules;
         compared = text;
+        split = null;
         Parts = 0;
         if (rules.Unit == ContaminationUnit.Paragraphs)
         {
@@ -69,12 +70,12 @@ internal sealed class ContaminationText
             if (length == end - start) return text[start..end];
         }
         int used = 0;
-        for (int i = unit; i < unit + Width; i++) used = Append(used, text[ranges[2 * i]..ranges[2 * i + 1]], i > unit);
+        for (int i = unit; i < unit + Width; i++) used = Append(used, GetWord(i), i > unit);
         return joined.AsSpan(0, used);
     }
 
     /// <summary>Returns a word.</summary>
-    public ReadOnlySpan<byte> GetWord(int word) => compared.Span[ranges[2 * word]..ranges[2 * word + 1]];
+    public ReadOnlySpan<byte> GetWord(int word) => split is null ? compared.Span[ranges[2 * word]..ranges[2 * word + 1]] : split[word];
 
     /// <summary>The place of a unit in the compared text.</summary>
     public (int Start, int End) GetRange(int unit) => (ranges[2 * unit], ranges[2 * (unit + Width - 1) + 1]);
@@ -109,10 +110,10 @@ internal sealed class ContaminationText
         split = settings.Splitter.Split(text);
         for (int i = 0; i < split.Count; i++)
         {
-            int start = split.GetStart(i);
-            Add(start, start + split[i].Length);
+            // A word may be longer than its place in the text: the Penn Treebank's quotation marks are two characters.
+            int start = split.GetStart(i), limit = i + 1 < split.Count ? split.GetStart(i + 1) : text.Length;
+            Add(start, Math.Min(start + split[i].Length, limit));
         }
-        split = null;
     }
 
     private void FindParagraphs()

@@ -97,6 +97,8 @@ public sealed class GopherQualityFilter() : RuleFilter("gopher_quality")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        if (RuleChecks.IsOn(MaxWords)) RuleChecks.Ordered(Name, MinWords, MaxWords);
+        if (RuleChecks.IsOn(MaxMeanWordLength)) RuleChecks.Ordered(Name, MinMeanWordLength, MaxMeanWordLength);
         writer.Add(nameof(MinWords), MinWords);
         writer.Add(nameof(MaxWords), MaxWords);
         writer.Add(nameof(MinMeanWordLength), MinMeanWordLength);

@@ -10,7 +10,7 @@ public sealed class DclmLongWordLines() : RuleFilter("dclm_long_word_lines")
     public int Max { get; init => field = PeerChecks.Count(value, 1, nameof(Max)); } = 1000;
 
     /// <summary>The definition of a word. Default: between white space (c4.yaml).</summary>
-    public DclmWordModel Words { get; init; } = DclmWordModel.WhiteSpace;
+    public DclmWordModel Words { get; init => field = RuleChecks.Defined(value, nameof(Words)); } = DclmWordModel.WhiteSpace;
 
     /// <inheritdoc/>
     protected override StageResult Judge(Document document, StageContext context, RuleMeasures measures)

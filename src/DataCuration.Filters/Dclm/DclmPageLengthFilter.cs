@@ -7,7 +7,7 @@ namespace DataCuration.Filters;
 public sealed class DclmPageLengthFilter() : RuleFilter("dclm_page_length")
 {
     /// <summary>The unit. Default: words.</summary>
-    public DclmLengthUnit Unit { get; init; } = DclmLengthUnit.Words;
+    public DclmLengthUnit Unit { get; init => field = RuleChecks.Defined(value, nameof(Unit)); } = DclmLengthUnit.Words;
 
     /// <summary>The least length that is kept. Default: 50 (dclm_baseline_refinedweb.yaml).</summary>
     public int Min { get; init => field = PeerChecks.Count(value, 0, nameof(Min)); } = 50;
@@ -19,7 +19,7 @@ public sealed class DclmPageLengthFilter() : RuleFilter("dclm_page_length")
     public bool IgnorePunctuation { get; init; } = true;
 
     /// <summary>The definition of a word. Default: fastText's, as in DCLM.</summary>
-    public DclmWordModel Words { get; init; } = DclmWordModel.FastText;
+    public DclmWordModel Words { get; init => field = RuleChecks.Defined(value, nameof(Words)); } = DclmWordModel.FastText;
 
     /// <summary>
     /// The definition of a sentence, needed for <see cref="DclmLengthUnit.Sentences"/>. DCLM uses BlingFire or NLTK's trained English model. Default: null.
@@ -40,6 +40,7 @@ public sealed class DclmPageLengthFilter() : RuleFilter("dclm_page_length")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Unit), Unit.ToString());
         writer.Add(nameof(Min), Min);
         writer.AddOptional(nameof(Max), Max);

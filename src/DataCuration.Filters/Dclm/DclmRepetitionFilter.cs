@@ -33,7 +33,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
     public double MaxCopiedCharacters { get; init => field = PeerChecks.Share(value, nameof(MaxCopiedCharacters)); } = 0.2;
 
     /// <summary>The definition of a word. Default: Unicode's word boundaries, as in DCLM.</summary>
-    public DclmWordModel Words { get; init; } = DclmWordModel.UnicodeWords;
+    public DclmWordModel Words { get; init => field = RuleChecks.Defined(value, nameof(Words)); } = DclmWordModel.UnicodeWords;
 
     /// <inheritdoc/>
     protected override StageResult Judge(Document document, StageContext context, RuleMeasures measures)
@@ -95,6 +95,7 @@ public sealed class DclmRepetitionFilter() : RuleFilter("dclm_repetition")
         TextWords found = Words switch
         {
             DclmWordModel.UnicodeWords => document.GetWords(PeerWords.Unicode),
+            DclmWordModel.FastText => document.GetWords(WordSplitter.FastText),
             _ => document.Words,
         };
         int count = found.Count;

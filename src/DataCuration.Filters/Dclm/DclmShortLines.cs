@@ -25,6 +25,7 @@ public sealed class DclmShortLines() : RuleFilter("dclm_short_lines")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Min), Min);
         writer.AddOptional(nameof(Max), Max);
     }

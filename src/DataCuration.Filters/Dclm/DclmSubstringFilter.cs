@@ -14,7 +14,7 @@ public sealed class DclmSubstringFilter() : RuleFilter("dclm_substring")
     public TermList? Banned { get; init; }
 
     /// <summary>The place in which an entry counts. Default: anywhere (content_filters.py).</summary>
-    public TextPlace Place { get; init; } = TextPlace.Anywhere;
+    public TextPlace Place { get; init => field = RuleChecks.Defined(value, nameof(Place)); } = TextPlace.Anywhere;
 
     /// <summary>True to compare with case. Default: false (content_filters.py).</summary>
     public bool IsCaseSensitive { get; init; }

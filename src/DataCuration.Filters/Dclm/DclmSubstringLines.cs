@@ -16,7 +16,7 @@ public sealed class DclmSubstringLines() : RuleFilter("dclm_substring_lines")
     public IReadOnlyList<string> Banned { get; init => field = PeerChecks.Texts(value, nameof(Banned)); } = [];
 
     /// <summary>The place in the line. Default: anywhere (modifiers.py).</summary>
-    public TextPlace Place { get; init; } = TextPlace.Anywhere;
+    public TextPlace Place { get; init => field = RuleChecks.Defined(value, nameof(Place)); } = TextPlace.Anywhere;
 
     /// <summary>True to compare with case. Default: false (modifiers.py).</summary>
     public bool IsCaseSensitive { get; init; }

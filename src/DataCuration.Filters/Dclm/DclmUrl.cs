@@ -22,6 +22,8 @@ public static class DclmUrl
             at += Math.Max(scheme, 1);
         }
         string bare = text.ToString();
+        text.Clear();
+        int from = 0;
         for (int at = 0; (at = bare.IndexOf('?', at)) >= 0;)
         {
             ReadOnlySpan<char> query = bare.AsSpan(at + 1);
@@ -31,9 +33,10 @@ public static class DclmUrl
                 at++;
                 continue;
             }
+            text.Append(bare, from, at - from);
             int end = bare.IndexOf('\n', at);
-            bare = bare.Remove(at, (end < 0 ? bare.Length : end) - at);
+            from = at = end < 0 ? bare.Length : end;
         }
-        return bare.TrimEnd('/');
+        return text.Append(bare, from, bare.Length - from).ToString().TrimEnd('/');
     }
 }

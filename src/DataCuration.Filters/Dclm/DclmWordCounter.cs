@@ -13,7 +13,7 @@ public sealed class DclmWordCounter : DocumentTransform
     public AnnotationKey<int> Annotation { get; init; } = PreviousWordCount;
 
     /// <summary>The definition of a word. Default: fastText's, as in DCLM.</summary>
-    public DclmWordModel Words { get; init; } = DclmWordModel.FastText;
+    public DclmWordModel Words { get; init => field = RuleChecks.Defined(value, nameof(Words)); } = DclmWordModel.FastText;
 
     /// <inheritdoc/>
     protected override StageResult Transform(Document document, StageContext context)

@@ -28,6 +28,7 @@ public sealed class DclmWordLengthFilter() : RuleFilter("dclm_word_length")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
     }

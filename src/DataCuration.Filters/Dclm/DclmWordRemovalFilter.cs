@@ -13,7 +13,7 @@ public sealed class DclmWordRemovalFilter() : RuleFilter("dclm_word_removal")
     public double Max { get; init => field = PeerChecks.Share(value, nameof(Max)); } = 0.05;
 
     /// <summary>The definition of a word. Default: fastText's, as in DCLM.</summary>
-    public DclmWordModel Words { get; init; } = DclmWordModel.FastText;
+    public DclmWordModel Words { get; init => field = RuleChecks.Defined(value, nameof(Words)); } = DclmWordModel.FastText;
 
     /// <inheritdoc/>
     protected override StageResult Judge(Document document, StageContext context, RuleMeasures measures)

@@ -5,7 +5,7 @@ namespace DataCuration.Filters;
 public sealed class DolmaLengthTagger(DolmaLengthKind kind) : DolmaTagger
 {
     /// <summary>The length.</summary>
-    public DolmaLengthKind Kind { get; } = kind;
+    public DolmaLengthKind Kind { get; } = RuleChecks.Defined(kind, nameof(kind));
 
     private protected override string Tagger => Kind switch
     {

@@ -74,7 +74,10 @@ public sealed class DolmaMixer() : RuleFilter("dolma_mixer")
         writer.Add(nameof(CopiesFaults), CopiesFaults);
         writer.Add("limits", Limits.Count);
         foreach (AttributeLimit limit in Limits)
+        {
+            RuleChecks.Ordered($"{Name}, {limit.Attribute}", limit.Min, limit.Max);
             writer.Add(limit.Attribute, string.Create(CultureInfo.InvariantCulture, $"{limit.Min:R} to {limit.Max:R}{(limit.ExcludesMax ? " excluded" : "")}"));
+        }
     }
 
     /// <summary>The score of the first span, which Dolma's exclusions look at.</summary>

@@ -9,8 +9,15 @@ namespace DataCuration.Filters;
 internal sealed class DolmaRepetitionKernel
 {
     private const int Short = 8, MaxTries = 64, MaxSteps = 512;
+
+    /// <summary>Bytes that comparisons of long units may look at for each byte of the text, and at least.</summary>
+    private const long WorkPerByte = 256, MinWork = 1 << 22;
+
+    /// <summary>For a few distances, the first place from which on the text at the distance is another one.</summary>
+    private readonly (int Distance, int Differs)[] ends = new (int, int)[256];
     private int[] next = [];
     private int[] heads = [];
+    private long work;
 
     /// <summary>Finds the next match at or after an offset.</summary>
     /// <param name="text">The text; <see cref="Prepare"/> was called with it.</param>
@@ -20,6 +27,7 @@ internal sealed class DolmaRepetitionKernel
     /// <returns>The match's end; -1 without one.</returns>
     public int Find(ReadOnlySpan<byte> text, int from, out int start, out int unit)
     {
+        int feed = -1; // the next line feed
         for (start = from; start < text.Length; start++)
         {
             if ((text[start] & 0xC0) == 0x80) continue;
@@ -28,6 +36,7 @@ internal sealed class DolmaRepetitionKernel
             if (start + Short > text.Length) continue;
             ReadOnlySpan<byte> eight = text.Slice(start, Short);
             if (eight.Contains((byte)'\n')) continue;
+            if (feed < start) feed = text[start..].IndexOf((byte)'\n') is >= 0 and var distance ? start + distance : text.Length;
             int tries = 0, steps = 0;
             for (int other = next[start]; other > 0 && tries < MaxTries && steps < MaxSteps; other = next[other], steps++)
             {
@@ -38,7 +47,10 @@ internal sealed class DolmaRepetitionKernel
                 {
                     unit = other - start - space;
                     if (unit < Short || (space > 0 && Utf8WhiteSpace.LengthAt(text, other - space) != space)) continue;
-                    if (4L * unit > text.Length - start || text.Slice(start, unit).Contains((byte)'\n')) continue;
+                    if (4L * unit > text.Length - start || start + unit > feed) continue;
+                    // The first copy is at the other place. Text that is there twice, and not four times, is not compared anew at each place.
+                    if (work < 0 || EqualLength(text, start, other) < unit) continue;
+                    work -= 4L * unit;
                     if (Match(text, start, unit) is > 0 and var end) return end;
                 }
             }
@@ -50,6 +62,8 @@ internal sealed class DolmaRepetitionKernel
     /// <summary>Links each place with the next one whose eight bytes have the same hash.</summary>
     public void Prepare(ReadOnlySpan<byte> text)
     {
+        work = Math.Max(MinWork, WorkPerByte * text.Length);
+        Array.Clear(ends);
         if (next.Length < text.Length || next.Length > 1 << 22) next = new int[Math.Max(text.Length, 256)];
         int size = 256;
         while (size < text.Length && size < 1 << 20) size *= 2;
@@ -63,6 +77,20 @@ internal sealed class DolmaRepetitionKernel
             next[at] = heads[slot];
             heads[slot] = at;
         }
+    }
+
+    /// <summary>The length of the equal text at two places. For one distance, a stretch is compared once.</summary>
+    private int EqualLength(ReadOnlySpan<byte> text, int start, int other)
+    {
+        int distance = other - start;
+        ref (int Distance, int Differs) known = ref ends[distance & (ends.Length - 1)];
+        if (known.Distance != distance || known.Differs <= start)
+        {
+            int equal = text[start..].CommonPrefixLength(text[other..]);
+            work -= equal / 32; // compared by vectors
+            known = (distance, start + equal);
+        }
+        return known.Differs - start;
     }
 
     /// <summary>Matches a unit and at least three more of it, each perhaps after one white-space character.</summary>

@@ -8,6 +8,9 @@ namespace DataCuration.Filters;
 /// </summary>
 public sealed class DolmaUrlTagger : DolmaTagger
 {
+    /// <summary>The longest name of a host in characters (RFC 1035, section 2.3.4), with room for names of other scripts.</summary>
+    private const int MaxHost = 1024;
+
     private FrozenSet<string>? entries;
 
     /// <summary>The block list; must be set.</summary>
@@ -61,8 +64,10 @@ public sealed class DolmaUrlTagger : DolmaTagger
         {
             if (Entries.Contains(form)) return true;
             if (!ByDomain || CopiesFaults) continue;
-            for (int dot = form.IndexOf('.'); dot >= 0; dot = form.IndexOf('.', dot + 1))
-                if (Entries.Contains(form[(dot + 1)..])) return true;
+            // No entry is longer than a host name can be, so that a long host costs no more than its last characters.
+            FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = Entries.GetAlternateLookup<ReadOnlySpan<char>>();
+            for (int dot = form.IndexOf('.', Math.Max(0, form.Length - MaxHost)); dot >= 0; dot = form.IndexOf('.', dot + 1))
+                if (lookup.Contains(form.AsSpan(dot + 1))) return true;
         }
         return false;
     }

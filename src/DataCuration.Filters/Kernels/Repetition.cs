@@ -32,7 +32,9 @@ internal static class Repetition
         foreach (ReadOnlySpan<byte> word in words)
         {
             starts[i] = used;
-            if (word.Length <= 16 && used + 16 <= joined.Length) CopyShort(word, ref joined[used]);
+            // Words may have more bytes than the text: the Penn Treebank's quotation marks are two characters.
+            if (joined.Length - used < word.Length + 32) joined = scratch.GrowJoined(used + word.Length + 32);
+            if (word.Length <= 16) CopyShort(word, ref joined[used]);
             else word.CopyTo(joined.AsSpan(used));
             // The joined copy is as good as the text, and close in memory.
             ids[i++] = table.Add(joined, used, word.Length);

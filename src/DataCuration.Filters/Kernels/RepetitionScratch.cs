@@ -40,6 +40,13 @@ internal sealed class RepetitionScratch
         Resize(ref Joined, bytes + 32);
     }
 
+    /// <summary>Makes <see cref="Joined"/> larger and keeps its content.</summary>
+    public byte[] GrowJoined(int bytes)
+    {
+        Array.Resize(ref Joined, (int)Math.Min(Array.MaxLength, Math.Max(bytes, 2L * Joined.Length)));
+        return Joined;
+    }
+
     /// <summary>Gives a buffer at least a size. A buffer that grew large for one text is not kept for small ones.</summary>
     public static void Resize<T>(ref T[] buffer, int size)
     {

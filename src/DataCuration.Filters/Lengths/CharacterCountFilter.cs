@@ -24,6 +24,7 @@ public sealed class CharacterCountFilter() : RuleFilter("character_count")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
     }

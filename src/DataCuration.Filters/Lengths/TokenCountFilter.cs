@@ -32,6 +32,7 @@ public sealed class TokenCountFilter(ITokenEncoder encoder) : RuleFilter("token_
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
         writer.AddScope(nameof(encoder), encoder.Describe);

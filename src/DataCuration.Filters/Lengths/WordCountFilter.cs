@@ -27,6 +27,7 @@ public sealed class WordCountFilter() : RuleFilter("word_count")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
         writer.Add(nameof(Splitter), Splitter.Name);

@@ -16,13 +16,16 @@ public sealed class BadWordLists : IArtifact
 
     /// <summary>Creates lists.</summary>
     /// <param name="lists">The words of each language, by its code. They are compared with texts in lower case, so capitals never match.</param>
-    /// <exception cref="ArgumentException">There is no list.</exception>
+    /// <exception cref="ArgumentException">There is no list, or a list has no word.</exception>
     public BadWordLists(IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
     {
         ArgumentNullException.ThrowIfNull(lists);
         if (lists.Count == 0) throw new ArgumentException("There is no list of bad words.", nameof(lists));
         foreach ((string language, IReadOnlyList<string> words) in lists)
+        {
+            if (!words.Any(word => word.Length > 0)) throw new ArgumentException($"The list of bad words of language '{language}' has no word.", nameof(lists));
             matchers.Add(language, new WordMatcher(words.Where(word => word.Length > 0 && !Allowed.Contains(word)), !Unseparated.Contains(language)));
+        }
         Fingerprint = WordListFile.Fingerprint(lists.OrderBy(list => list.Key, StringComparer.Ordinal).Select(list => (list.Key, list.Value.AsEnumerable())));
     }
 
@@ -37,6 +40,7 @@ public sealed class BadWordLists : IArtifact
     /// <param name="languages">The languages, which are the names of the files: <c>en</c>, <c>de</c>.</param>
     /// <param name="files">The store of the files; null for the local file system.</param>
     /// <exception cref="FileNotFoundException">A language has no file.</exception>
+    /// <exception cref="ArgumentException">A file has no word.</exception>
     public static BadWordLists Load(string folder, IEnumerable<string> languages, IFileStore? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -68,10 +68,17 @@ public sealed class TermList : IArtifact
         return new(all, name);
     }
 
-    /// <summary>Requires a list for a stage that cannot work without. The exception fails the shard: it is no fault of a document.</summary>
-    internal static TermList Require(TermList? list, string stage, string property, string what) => list
-        ?? throw new RunStoppedException(
+    /// <summary>Requires a list with entries for a stage that cannot work without. The exception fails the shard: it is no fault of a document.</summary>
+    internal static TermList Require(TermList? list, string stage, string property, string what)
+    {
+        if (list is null)
+        {
+            throw new RunStoppedException(
                 $"{stage} needs {what}: set {property} to {nameof(TermList)}.{nameof(Load)}(\"FILE\"). The library contains no lists.");
+        }
+        // A list without entries is a download that failed, and a filter that does nothing.
+        return list.Entries.Count > 0 ? list : throw new RunStoppedException($"{stage} needs {what}: '{list.Name}' in {property} has no entry.");
+    }
 
     private static IEnumerable<string> SplitLines(string text)
     {

@@ -8,7 +8,7 @@ namespace DataCuration.Filters;
 internal static class WordListFile
 {
     /// <summary>Reads the lines of a file, without white space at their ends. Empty lines are left out.</summary>
-    /// <exception cref="InvalidDataException">The file is not UTF-8 text.</exception>
+    /// <exception cref="InvalidDataException">The file is not UTF-8 text, or not valid gzip.</exception>
     public static IReadOnlyList<string> Read(string path, IFileStore? files, bool skipsComments)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -16,7 +16,15 @@ internal static class WordListFile
         if (bytes is [0x1F, 0x8B, ..])
         {
             using var unpacked = new MemoryStream();
-            using (var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) gzip.CopyTo(unpacked);
+            try
+            {
+                using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+                gzip.CopyTo(unpacked);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{path} is not a valid gzip file: {e.Message}", e);
+            }
             bytes = unpacked.ToArray();
         }
         if (!System.Text.Unicode.Utf8.IsValid(bytes)) throw new InvalidDataException($"{path}: a list must be UTF-8 text.");

@@ -98,6 +98,7 @@ public sealed class MadladFilter() : RuleFilter("madlad")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, MinLength, MaxLength);
         writer.Add(nameof(MinSentences), MinSentences);
         writer.Add(nameof(MaxQuestionable), MaxQuestionable);
         writer.Add(nameof(Languages), Languages?.Name);

@@ -14,11 +14,11 @@ internal static class HtmlTextLength
     {
         long total = 0, current = 0;
         bool isBlank = true;
-        int close = html.LastIndexOf((byte)'>');
+        int close = html.LastIndexOf((byte)'>'), comment = html.LastIndexOf("-->"u8);
         for (int at = 0; at < html.Length;)
         {
             byte one = html[at];
-            if (one == '<' && at < close && TagEnd(html, at) is > 0 and var end)
+            if (one == '<' && at < close && TagEnd(html, at, comment) is > 0 and var end)
             {
                 total += isBlank ? Math.Min(current, 1) : current;
                 (current, isBlank) = (0, true);
@@ -35,11 +35,11 @@ internal static class HtmlTextLength
         return total + (isBlank ? Math.Min(current, 1) : current);
     }
 
-    private static int TagEnd(ReadOnlySpan<byte> html, int at)
+    private static int TagEnd(ReadOnlySpan<byte> html, int at, int lastComment)
     {
         ReadOnlySpan<byte> rest = html[(at + 1)..];
         if (rest.IsEmpty) return 0;
-        if (rest.StartsWith("!--"u8)) return After(html, at + 4, "-->"u8);
+        if (rest.StartsWith("!--"u8)) return at + 4 > lastComment ? 0 : After(html, at + 4, "-->"u8);
         if (rest[0] is (byte)'!' or (byte)'?') return After(html, at + 1, ">"u8);
         if (rest[0] == '/') return rest.Length > 1 && IsLetter(rest[1]) ? After(html, at + 1, ">"u8) : 0;
         if (!IsLetter(rest[0])) return 0;

@@ -7,6 +7,9 @@ internal static class NemoKernel
 {
     private static readonly SearchValues<byte> Counted = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\n?!,."u8);
 
+    /// <summary>A longer text is searched in linear time; the search for a short one is fast but can compare it at every place.</summary>
+    private const int MaxSearched = 256;
+
     // RFC 3986 without ';'. A '%' is part of an address only before two hexadecimal digits.
     private static readonly SearchValues<byte> UrlBytes =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,="u8);
@@ -172,7 +175,8 @@ internal static class NemoKernel
         }
         ReadOnlySpan<byte> gram = edit.Written;
         ReadOnlySpan<byte> text = document.Utf8Text.Span;
-        return (double)Utf8.CountOccurrences(text, gram) * Utf8.Count(gram) / Utf8.Count(text);
+        int count = gram.Length <= MaxSearched ? Utf8.CountOccurrences(text, gram) : LongSearch.Count(text, gram);
+        return (double)count * Utf8.Count(gram) / Utf8.Count(text);
     }
 
     /// <summary>The share of characters in second and later copies of n-grams, with the blanks between their words.</summary>

@@ -6,11 +6,13 @@ namespace DataCuration.Filters;
 /// </summary>
 public sealed class NemoMarkdownRemover : NemoModifier
 {
+    private const int NotFound = -1;
+
     /// <inheritdoc/>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
     }
 
     private protected override ReadOnlySpan<byte> Modify(ReadOnlySpan<byte> text, TextScratch scratch)
@@ -62,12 +64,12 @@ public sealed class NemoMarkdownRemover : NemoModifier
             if (line[at] != '_' || (at > 0 && WordBoundary.IsWord(Utf8.Decode(line, Utf8.Before(line, at), out _)))) continue;
             int marks = at + 1 < line.Length && line[at + 1] == '_' ? 2 : 1;
             int close = marks == 2 && !noneOfTwo ? FindClose(line, at + 2, 2) : -1;
-            if (marks == 2 && close < 0) noneOfTwo = true;
+            if (marks == 2 && close == NotFound) noneOfTwo = true;
             if (close < 0)
             {
                 marks = 1;
-                close = noneOfOne ? -1 : FindClose(line, at + 1, 1);
-                if (close < 0) noneOfOne = true;
+                close = noneOfOne ? NotFound : FindClose(line, at + 1, 1);
+                if (close == NotFound) noneOfOne = true;
             }
             if (close < 0) continue;
             edit.Remove(line, at, at + marks);
@@ -77,15 +79,18 @@ public sealed class NemoMarkdownRemover : NemoModifier
         return edit.IsEdited ? edit.Finish(line) : line;
     }
 
+    /// <summary>
+    /// Returns the offset of the closing marks; <see cref="NotFound"/> if the rest of the line has none, -2 if white space follows the opening ones.
+    /// </summary>
     private static int FindClose(ReadOnlySpan<byte> line, int inside, int marks)
     {
-        if (inside >= line.Length || Utf8WhiteSpace.LengthAt(line, inside) > 0) return -1;
+        if (inside >= line.Length || Utf8WhiteSpace.LengthAt(line, inside) > 0) return -2;
         for (int at = Utf8.Skip(line, inside, 1); at + marks <= line.Length; at++)
         {
             if (line[at] != '_' || (marks == 2 && line[at + 1] != '_') || Utf8WhiteSpace.LengthAt(line, Utf8.Before(line, at)) > 0) continue;
             if (at + marks == line.Length || !WordBoundary.IsWord(Utf8.Decode(line, at + marks, out _))) return at;
         }
-        return -1;
+        return NotFound;
     }
 
     private static ReadOnlySpan<byte> RemoveLinks(ReadOnlySpan<byte> line, TextEdit edit)

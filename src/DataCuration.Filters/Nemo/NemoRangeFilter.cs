@@ -16,6 +16,7 @@ public abstract class NemoRangeFilter : NemoFilter
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
     }

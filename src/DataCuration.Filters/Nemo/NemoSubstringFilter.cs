@@ -12,7 +12,7 @@ public sealed class NemoSubstringFilter(string substring) : NemoMinFilter("subst
     private readonly byte[] substring = Encoding.UTF8.GetBytes(substring ?? throw new ArgumentNullException(nameof(substring)));
 
     /// <summary>The place at which the text counts. Default: anywhere; NeMo Curator has no default.</summary>
-    public TextPlace Place { get; init; } = TextPlace.Anywhere;
+    public TextPlace Place { get; init => field = RuleChecks.Defined(value, nameof(Place)); } = TextPlace.Anywhere;
 
     /// <inheritdoc/>
     protected override void DescribeRules(FingerprintWriter writer)

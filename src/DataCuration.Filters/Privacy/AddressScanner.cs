@@ -23,7 +23,9 @@ internal static class AddressScanner
         if (colon - start > 4 || AsciiText.IsWordBefore(text, start) || AsciiText.At(text, start - 1) is (byte)':' or (byte)'.') return false;
         if (!TryParseLong(text, start, out int length, out ulong high, out ulong low)) return false;
         end = start + length;
-        if (AsciiText.IsWordAt(text, end) || AsciiText.At(text, end) == ':') return false;
+        // A colon after it is one of the text, unless more of an address follows.
+        if (AsciiText.IsWordAt(text, end)) return false;
+        if (AsciiText.At(text, end) == ':' && (AsciiText.At(text, end + 1) == ':' || AsciiText.Hex(AsciiText.At(text, end + 1)) >= 0)) return false;
         if (AsciiText.At(text, end) == '.' && AsciiText.IsDigit(AsciiText.At(text, end + 1))) return false;
         return publicOnly ? PublicAddresses.IsPublic(high, low) : length > 2; // "::" alone is a mark of programming languages
     }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace DataCuration.Filters;
 
 /// <summary>
@@ -8,10 +5,10 @@ namespace DataCuration.Filters;
 /// of its own.
 /// </summary>
 /// <remarks>
-/// The annotation <see cref="Annotation"/> is a JSON object as in Dolma's attribute files: for each type a list of <c>[start, end, score]</c> in code points.
-/// The types are <c>EMAIL_ADDRESS</c>, <c>PHONE_NUMBER</c>, <c>IP_ADDRESS</c> and the sums for the whole text. An address must have white space after it, so
-/// one at the end of a text is not found. In texts without words, version 1 and the tagger with counts throw; here their score is 0. The fast tagger finds
-/// nothing in texts with more than 10,000 question marks.
+/// The names are Dolma's (<see cref="DolmaTagger"/>), so that <see cref="DolmaMixer"/> finds them: <c>pii_regex_with_counts_fast_v2__doc_count</c> is the
+/// number of finds, <c>..._doc_frac</c> their share, and <c>..._EMAIL_ADDRESS</c>, <c>..._PHONE_NUMBER</c> and <c>..._IP_ADDRESS</c> are lists of
+/// <c>[start, end, score]</c> in code points. An address must have white space after it, so one at the end of a text is not found. In texts without words,
+/// version 1 and the tagger with counts throw; here their score is 0. The fast tagger finds nothing in texts with more than 10,000 question marks.
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,11 +19,8 @@ namespace DataCuration.Filters;
 /// await Corpus.FromJsonl("pool/*.jsonl").Pipe(new DolmaPersonalDataTagger()).WriteJsonlAsync("tagged", run);
 /// </code>
 /// </example>
-public sealed class DolmaPersonalDataTagger : DocumentTransform
+public sealed class DolmaPersonalDataTagger : DolmaTagger
 {
-    /// <summary>The name of the annotation.</summary>
-    public const string Annotation = "dolma_pii";
-
     /// <summary>The fast tagger gives up on texts with more question marks, because its expression takes too long there.</summary>
     private const int MaxQuestionMarks = 10_000;
 
@@ -39,37 +33,33 @@ public sealed class DolmaPersonalDataTagger : DocumentTransform
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such tagger.");
     } = DolmaPersonalDataRules.RegexWithCountsFastV2;
 
+    private protected override string Tagger => Rules switch
+    {
+        DolmaPersonalDataRules.RegexWithCountsFastV2 => "pii_regex_with_counts_fast_v2",
+        DolmaPersonalDataRules.RegexWithCountsV2 => "pii_regex_with_counts_v2",
+        DolmaPersonalDataRules.RegexV2 => "pii_regex_v2",
+        _ => "pii_regex_v1",
+    };
+
     /// <inheritdoc/>
     protected override StageResult Transform(Document document, StageContext context)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        DocumentEditor editor = document.Edit();
+        foreach (IGrouping<string, DolmaSpan> type in Tag(document.Utf8Text.Span).GroupBy(static span => span.Type))
         {
-            json.WriteStartObject();
-            foreach (IGrouping<string, DolmaSpan> type in Tag(document.Utf8Text.Span).GroupBy(static span => span.Type))
-            {
-                json.WriteStartArray(type.Key);
-                foreach (DolmaSpan span in type)
-                {
-                    json.WriteStartArray();
-                    json.WriteNumberValue(span.Start);
-                    json.WriteNumberValue(span.End);
-                    json.WriteNumberValue(span.Score);
-                    json.WriteEndArray();
-                }
-                json.WriteEndArray();
-            }
-            json.WriteEndObject();
+            // The types of the whole document are in lower case and have one span.
+            if (char.IsAsciiLetterLower(type.Key[0])) Set(editor, type.Key, type.First().Score);
+            else SetSpans(editor, type.Key, [.. type.Select(static span => (span.Start, span.End, span.Score))]);
         }
-        return StageResult.Replace(document.Edit().Set(Annotation, AnnotationValue.FromJson(buffer.WrittenSpan.ToArray())).Build());
+        return StageResult.Replace(editor.Build());
     }
 
     /// <inheritdoc/>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add(nameof(Rules), Rules.ToString());
     }
 

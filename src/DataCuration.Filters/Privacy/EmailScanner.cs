@@ -2,8 +2,8 @@ namespace DataCuration.Filters;
 
 /// <summary>
 /// Finds an e-mail address around an at sign. The local part is a dot-atom (RFC 5322, section 3.2.3) without the characters <c>/ ? = &amp; { | } `</c>, which
-/// are legal there but in practice belong to the text before it (addresses in query strings, code). Letters of all scripts are allowed (RFC 6531). The domain
-/// has two labels or more, and its last label begins with a letter and has two characters or more.
+/// are legal there but in practice belong to the text before it (addresses in query strings, code). Letters of all scripts are allowed, with their
+/// marks (RFC 6531). The domain has two labels or more, and its last label begins with a letter and has two characters or more.
 /// </summary>
 internal static class EmailScanner
 {
@@ -45,7 +45,7 @@ internal static class EmailScanner
             int first = start - 1;
             while (first > from && (text[first] & 0xC0) == 0x80) first--;
             int codePoint = AsciiText.Decode(text, first, out _);
-            if ((UnicodeRules.Classify(codePoint) & UnicodeRules.Word) == 0) break;
+            if ((CharacterClasses.Of(codePoint) & CharacterClasses.RegexWord) == 0) break;
             bool unspaced = codePoint >= FirstUnspaced;
             if (unspaced != (isUnspaced ??= unspaced)) break;
             start = first;
@@ -101,7 +101,7 @@ internal static class EmailScanner
             else
             {
                 int codePoint = AsciiText.Decode(text, at, out size);
-                if ((UnicodeRules.Classify(codePoint) & UnicodeRules.Word) == 0) break;
+                if ((CharacterClasses.Of(codePoint) & CharacterClasses.RegexWord) == 0) break;
                 bool unspaced = codePoint >= FirstUnspaced;
                 if (unspaced != (isUnspaced ??= unspaced)) break;
             }

@@ -26,7 +26,7 @@ namespace DataCuration.Filters;
 public sealed class PersonalDataRemover : DocumentTransform
 {
     /// <summary>Part of the fingerprint. Increase it when the same text gives other finds.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     /// <summary>The reason for a drop.</summary>
     public const string Reason = "personal_data";

@@ -11,7 +11,10 @@ internal static class PhoneScanner
 
     /// <summary>A number of this length takes no further group: the next one is something else, such as a year.</summary>
     private const int Complete = 11;
-    private const int NorthAmerican = 11;
+
+    /// <summary>The country codes of two digits.</summary>
+    private static ReadOnlySpan<byte> ShortCodes =>
+        "20,27,30,31,32,33,34,36,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,81,82,84,86,90,91,92,93,94,95,98,"u8;
 
     /// <summary>Finds the number whose first digits are at an offset, with a plus sign or a parenthesis before them.</summary>
     /// <param name="text">The text.</param>
@@ -45,11 +48,13 @@ internal static class PhoneScanner
         end = 0;
         if (AsciiText.At(text, at) is < (byte)'1' or > (byte)'9' || AsciiText.IsWordBefore(text, start) || AsciiText.At(text, start - 1) is (byte)'+')
             return false;
-        int limit = text[at] == '1' ? NorthAmerican : MaxInternational;
+        if (text[at] == '1') return TryNorthAmerican(text, at, out end) && (start + 1 == at || end > firstEnd);
+        if (!MayBeCountry(text, at)) return false;
+        int limit = MaxInternational;
         int total = 0, next = at, separators = 0;
         while (true)
         {
-            int group = AsciiText.DigitsAt(text, next);
+            int group = AsciiText.DigitsAt(text[..Math.Min(text.Length, next + MaxInternational + 1)], next);
             if (total + group > limit || group == 0) break;
             total += group;
             end = next + group;
@@ -61,6 +66,39 @@ internal static class PhoneScanner
         // "00" is a prefix only if the number is divided: else it is a number with leading zeros.
         if (start + 2 == at && separators == 0 && firstEnd == end) return false;
         return total >= MinInternational && IsEnd(text, end);
+    }
+
+    /// <summary>
+    /// Country code 1, three digits of the area, three of the exchange and four, with or without separators between them. Other groups are a date after a time
+    /// zone, or an amount.
+    /// </summary>
+    private static bool TryNorthAmerican(ReadOnlySpan<byte> text, int at, out int end)
+    {
+        ReadOnlySpan<byte> groups = [1, 3, 3, 4];
+        end = at;
+        for (int i = 0; i < groups.Length; i++)
+        {
+            if (i > 0) end = SkipSeparators(text, end);
+            if (i is 1 or 2 && AsciiText.At(text, end) is < (byte)'2' or > (byte)'9') return false;
+            for (int left = groups[i]; left > 0; left--)
+                if (!AsciiText.IsDigit(AsciiText.At(text, end++))) return false;
+        }
+        return !AsciiText.IsDigit(AsciiText.At(text, end)) && IsEnd(text, end);
+    }
+
+    /// <summary>
+    /// True if the first group may begin with a country code. One digit alone is only the code of Russia and Kazakhstan, whose areas begin with 3 to 9; two
+    /// digits alone are a code of two digits (ITU-T E.164, list of 2016).
+    /// </summary>
+    private static bool MayBeCountry(ReadOnlySpan<byte> text, int at)
+    {
+        int digits = AsciiText.DigitsAt(text[..Math.Min(text.Length, at + 3)], at);
+        if (text[at] == '7')
+        {
+            int area = digits > 1 ? at + 1 : SkipSeparators(text, at + 1);
+            return AsciiText.At(text, area) is >= (byte)'3' and <= (byte)'9';
+        }
+        return digits > 2 || (digits == 2 && ShortCodes.IndexOf([text[at], text[at + 1], (byte)',']) >= 0);
     }
 
     private static bool TryParentheses(ReadOnlySpan<byte> text, int at, int digits, int start, out int end)

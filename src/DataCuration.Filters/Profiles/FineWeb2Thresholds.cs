@@ -79,9 +79,12 @@ public sealed record FineWeb2Thresholds
             MinMeanWordLength = settings.Number("min_avg_word_length"),
             MaxMeanWordLength = settings.Number("max_avg_word_length"),
             MinAlphaWordRatio = settings.Number("max_non_alpha_words_ratio"),
-            StopWords = settings.Words("stopwords"),
+            StopWords = NotEmpty(settings.Words("stopwords"), name),
         };
     }
+
+    private static IReadOnlyList<string> NotEmpty(IReadOnlyList<string> words, string name) =>
+        words.Count > 0 ? words : throw new InvalidDataException($"{name}: 'stopwords' has no word, so that every document would be dropped.");
 
     private static NGramLimit[] Limits(FlatSettings settings, string key) => [.. settings.Pairs(key).Select(pair => new NGramLimit(pair.Key, pair.Value))];
 }

@@ -77,6 +77,9 @@ internal sealed class FlatSettings
         if (text is ['\'', .., '\'']) return text[1..^1].Replace("''", "'", StringComparison.Ordinal);
         if (text is not ['"', .., '"'])
         {
+            // Flow lists, block texts, anchors and tags: nothing of YAML that this reader does not know is taken for a word.
+            if (text is ['[' or '{' or '|' or '>' or '&' or '*' or '!' or '%' or '@' or '`', ..])
+                throw Wrong(line, text, "only block lists, and plain or quoted values are read");
             int comment = text.IndexOf(" #", StringComparison.Ordinal);
             return comment < 0 ? text : text[..comment].TrimEnd();
         }

@@ -52,6 +52,8 @@ public sealed class RedPajamaGopherFilter() : RuleFilter("redpajama_gopher")
     protected override void DescribeRules(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, MinWords, MaxWords);
+        RuleChecks.Ordered(Name, MinMeanWordLength, MaxMeanWordLength);
         writer.Add(nameof(MinWords), MinWords);
         writer.Add(nameof(MaxWords), MaxWords);
         writer.Add(nameof(MinMeanWordLength), MinMeanWordLength);

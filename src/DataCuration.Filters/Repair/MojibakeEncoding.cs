@@ -8,18 +8,32 @@ internal static class MojibakeEncoding
     /// <summary>The encoding of the web for Western languages, in the list of encodings.</summary>
     private const int Windows1252 = 1;
 
+    /// <summary>Characters that the passes over a line may look at, and passes that a line of any length has.</summary>
+    private const long Work = 1L << 22, Passes = 16;
+
+    /// <summary>The work that a pass is counted for, however short the text.</summary>
+    private const int PassWork = 16;
+
     private static readonly byte[] Clues = MakeClues();
+
+    /// <summary>
+    /// Returns the work for one line. Each pass of ftfy undoes one layer, and there is no limit to them: <c>Ã</c> and a million <c>ƒ</c> take a million passes.
+    /// Lines of up to 2,000 characters never meet this limit, since a pass makes a line shorter; longer ones have 16 passes at least.
+    /// </summary>
+    public static long WorkFor(int length) => Math.Max(Work, Passes * length);
 
     /// <summary>Repairs a text, until it is no longer bad or no step helps.</summary>
     /// <param name="text">The text as code points.</param>
     /// <param name="options">The steps that are allowed.</param>
     /// <param name="steps">Receives the steps; null if they are not wanted.</param>
+    /// <param name="work">The work that is left (<see cref="WorkFor"/>). Without any, the text stays as it is.</param>
     /// <returns>The repaired text; the same array if nothing changed.</returns>
-    public static int[] Fix(int[] text, MojibakeRepair options, List<MojibakeStep>? steps)
+    public static int[] Fix(int[] text, MojibakeRepair options, List<MojibakeStep>? steps, ref long work)
     {
-        while (MojibakeBadness.IsBad(text))
+        while (work > 0 && MojibakeBadness.IsBad(text))
         {
-            int[] repaired = FixOnce(text, options, steps);
+            work -= text.Length + PassWork;
+            int[] repaired = FixOnce(text, options, steps, ref work);
             if (ReferenceEquals(repaired, text) || repaired.AsSpan().SequenceEqual(text)) return repaired;
             text = repaired;
         }
@@ -34,7 +48,7 @@ internal static class MojibakeEncoding
         return [.. text.Select(character => character is >= 0x80 and <= 0x9F ? windows[character - 0x80] : character)];
     }
 
-    private static int[] FixOnce(int[] text, MojibakeRepair options, List<MojibakeStep>? steps)
+    private static int[] FixOnce(int[] text, MojibakeRepair options, List<MojibakeStep>? steps, ref long work)
     {
         bool isLatin1 = false;
         for (int i = 0; i < MojibakeTables.Encodings.Length; i++)
@@ -54,7 +68,7 @@ internal static class MojibakeEncoding
             steps?.Add(new("decode", withVariants ? "utf-8-variants" : "utf-8"));
             return decoded;
         }
-        if (options.DecodeInconsistentUtf8 && FixParts(text, options) is { } inconsistent)
+        if (options.DecodeInconsistentUtf8 && FixParts(text, options, ref work) is { } inconsistent)
         {
             steps?.Add(new("apply", "decode_inconsistent_utf8"));
             return inconsistent;
@@ -75,7 +89,7 @@ internal static class MojibakeEncoding
     /// Repairs parts that look like UTF-8 (UTF8_DETECTOR_RE of ftfy/chardata.py) inside sound text.
     /// </summary>
     /// <returns>The text; null if nothing changed.</returns>
-    private static int[]? FixParts(int[] text, MojibakeRepair options)
+    private static int[]? FixParts(int[] text, MojibakeRepair options, ref long work)
     {
         List<int>? result = null;
         int copied = 0;
@@ -85,7 +99,7 @@ internal static class MojibakeEncoding
             if (length > 0 && length < text.Length && MojibakeBadness.IsBad(text.AsSpan(at, length)))
             {
                 int[] part = text[at..(at + length)];
-                int[] repaired = Fix(part, options, null);
+                int[] repaired = Fix(part, options, null, ref work);
                 if (!repaired.AsSpan().SequenceEqual(part))
                 {
                     result ??= [];

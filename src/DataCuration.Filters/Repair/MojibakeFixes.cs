@@ -19,7 +19,10 @@ internal static class MojibakeFixes
 
     private static readonly Lazy<Dictionary<int, int[]>> Widths = new(MakeWidths);
 
-    /// <summary>Replaces character references that end with a semicolon (unescape_html).</summary>
+    /// <summary>
+    /// Replaces character references that end with a semicolon (unescape_html). An ampersand that one gives may begin another one, <c>&amp;amp;lt;</c>: ftfy
+    /// replaces that in its next pass, and here it is the same pass, so that a chain of them takes no quadratic time.
+    /// </summary>
     public static int[] UnescapeHtml(int[] text)
     {
         List<int>? result = null;
@@ -27,12 +30,11 @@ internal static class MojibakeFixes
         for (int at = 0; at < text.Length; at++)
         {
             if (text[at] != '&') continue;
-            int end = at + 1;
-            if (end < text.Length && text[end] == '#') end++;
-            int name = end;
-            while (end < text.Length && end - name < MaxEntity && text[end] < 0x80 && char.IsAsciiLetterOrDigit((char)text[end])) end++;
-            if (end == name || end >= text.Length || text[end] != ';') continue;
+            int end = NextEnd(text, at + 1);
+            if (end == 0) continue;
             if (Unescape(text.AsSpan(at + 1, end - at - 1)) is not { } replacement) continue;
+            while (replacement is ['&'] && NextEnd(text, end + 1) is > 0 and int next && Unescape(text.AsSpan(end + 1, next - end - 1)) is { } inner)
+                (replacement, end) = (inner, next);
             result ??= [];
             result.AddRange(text.AsSpan(copied, at - copied));
             result.AddRange(replacement);
@@ -42,6 +44,16 @@ internal static class MojibakeFixes
         if (result is null) return text;
         result.AddRange(text.AsSpan(copied));
         return [.. result];
+    }
+
+    /// <summary>Returns the semicolon of the reference whose name begins at a place; 0 without a reference.</summary>
+    private static int NextEnd(int[] text, int at)
+    {
+        int end = at;
+        if (end < text.Length && text[end] == '#') end++;
+        int name = end;
+        while (end < text.Length && end - name < MaxEntity && text[end] < 0x80 && char.IsAsciiLetterOrDigit((char)text[end])) end++;
+        return end > name && end < text.Length && text[end] == ';' ? end : 0;
     }
 
     /// <summary>Splits ligatures of Latin letters.</summary>

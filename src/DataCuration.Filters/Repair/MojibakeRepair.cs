@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace DataCuration.Filters;
@@ -12,11 +13,14 @@ namespace DataCuration.Filters;
 /// </remarks>
 public sealed class MojibakeRepair : DocumentTransform
 {
+    /// <summary>The characters that need no repair, by the options that they depend on: finding them costs as much as repairing a megabyte.</summary>
+    private static readonly ConcurrentDictionary<(int Steps, NormalizationForm? Form), bool[]> Found = new();
+
     private bool[]? inert;
 
     /// <summary>Replaces HTML character references.</summary>
     /// <value>Default: <see cref="HtmlUnescaping.BeforeMarkup"/> (ftfy's <c>unescape_html="auto"</c>).</value>
-    public HtmlUnescaping UnescapeHtml { get; init; }
+    public HtmlUnescaping UnescapeHtml { get; init => field = RuleChecks.Defined(value, nameof(UnescapeHtml)); }
 
     /// <summary>Removes escape sequences of terminals.</summary>
     /// <value>Default: true (ftfy's <c>remove_terminal_escapes</c>).</value>
@@ -122,7 +126,10 @@ public sealed class MojibakeRepair : DocumentTransform
         ArgumentNullException.ThrowIfNull(text);
         var taken = new List<MojibakeStep>();
         steps = taken;
-        return FixesEncoding ? MojibakeText.ToString(MojibakeEncoding.Fix(Points(text), this, taken)) : text;
+        if (!FixesEncoding) return text;
+        int[] points = Points(text);
+        long work = MojibakeEncoding.WorkFor(points.Length);
+        return MojibakeText.ToString(MojibakeEncoding.Fix(points, this, taken, ref work));
     }
 
     /// <inheritdoc/>
@@ -155,7 +162,10 @@ public sealed class MojibakeRepair : DocumentTransform
 
     private bool[] Publish()
     {
-        bool[] found = MojibakeText.FindInert(this);
+        bool[] steps = [FixC1Controls, FixLatinLigatures, FixCharacterWidth, UncurlQuotes, FixLineBreaks, RemoveTerminalEscapes, RemoveControlCharacters];
+        int key = 0;
+        foreach (bool step in steps) key = 2 * key + (step ? 1 : 0);
+        bool[] found = Found.GetOrAdd((key, Normalization), static (_, options) => MojibakeText.FindInert(options), this);
         Volatile.Write(ref inert, found);
         return found;
     }

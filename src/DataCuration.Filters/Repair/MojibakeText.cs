@@ -59,7 +59,8 @@ internal static class MojibakeText
         {
             if (character is '&' or (>= 0xD800 and <= 0xDFFF)) continue;
             int[] one = [character];
-            inert[character] = ReferenceEquals(FixCharacters(one, options), one) && (options.Normalization is null || CodePointNormalization.IsInert(character));
+            inert[character] = ReferenceEquals(FixCharacters(one, options), one)
+                && (options.Normalization is null || CodePointNormalization.IsInert(character));
         }
         return inert;
     }
@@ -74,13 +75,13 @@ internal static class MojibakeText
 
     private static int[] FixLine(int[] text, MojibakeRepair options, bool unescapes)
     {
-        while (true)
+        for (long work = MojibakeEncoding.WorkFor(text.Length); ; work -= text.Length)
         {
             int[] before = text;
             if (unescapes) text = MojibakeFixes.UnescapeHtml(text);
-            if (options.FixesEncoding) text = MojibakeEncoding.Fix(text, options, null);
+            if (options.FixesEncoding) text = MojibakeEncoding.Fix(text, options, null, ref work);
             text = FixCharacters(text, options);
-            if (ReferenceEquals(text, before) || text.AsSpan().SequenceEqual(before)) return text;
+            if (work <= 0 || ReferenceEquals(text, before) || text.AsSpan().SequenceEqual(before)) return text;
         }
     }
 

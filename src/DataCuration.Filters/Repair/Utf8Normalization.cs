@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DataCuration.Filters;
@@ -10,8 +9,7 @@ namespace DataCuration.Filters;
 internal sealed class Utf8Normalization
 {
     private readonly TextEdit edit = new();
-    private readonly List<int> points = [];
-    private readonly List<(int Class, int Order, int Point)> marks = [];
+    private readonly NormalizedPoints points = new();
     private byte[] encoded = new byte[256];
 
     public ReadOnlyMemory<byte> Normalize(ReadOnlyMemory<byte> utf8Text, NormalizationForm form)
@@ -51,70 +49,25 @@ internal sealed class Utf8Normalization
                 if (nextClass == 0 && (nextFlags & noFlag) == 0) break;
                 end += nextSize;
             }
-            Rewrite(text, safe, end, composes, isCompatible, forms);
+            Rewrite(text, safe, end, composes, isCompatible);
             at = safe = end;
             lastClass = 0;
         }
         return edit.Complete(utf8Text);
     }
 
-    private void Rewrite(ReadOnlySpan<byte> text, int start, int end, bool composes, bool isCompatible, UnicodeForms forms)
+    private void Rewrite(ReadOnlySpan<byte> text, int start, int end, bool composes, bool isCompatible)
     {
         points.Clear();
         for (int at = start; at < end;)
         {
-            forms.Decompose(AsciiText.Decode(text, at, out int size), isCompatible, points);
+            points.Add(AsciiText.Decode(text, at, out int size), isCompatible);
             at += size;
         }
-        Order(forms);
-        if (composes) Compose(forms);
+        points.Complete(composes);
         int used = 0;
-        if (encoded.Length < 4 * points.Count) encoded = new byte[4 * points.Count];
-        foreach (int point in points) used += new Rune(point).EncodeToUtf8(encoded.AsSpan(used));
+        if (encoded.Length < 4 * points.Points.Length) encoded = new byte[4 * points.Points.Length];
+        foreach (int point in points.Points) used += new Rune(point).EncodeToUtf8(encoded.AsSpan(used));
         if (!encoded.AsSpan(0, used).SequenceEqual(text[start..end])) edit.Replace(text, start, end, encoded.AsSpan(0, used));
-    }
-
-    /// <summary>Sorts marks by their classes, without changing the order of equal ones.</summary>
-    private void Order(UnicodeForms forms)
-    {
-        for (int start = 0; start < points.Count; start++)
-        {
-            if (forms.ClassOf(points[start]) == 0) continue;
-            marks.Clear();
-            bool isSorted = true;
-            int end = start;
-            for (; end < points.Count && forms.ClassOf(points[end]) is > 0 and byte own; end++)
-            {
-                isSorted &= marks.Count == 0 || marks[^1].Class <= own;
-                marks.Add((own, end, points[end]));
-            }
-            if (!isSorted)
-            {
-                marks.Sort();
-                Span<int> sorted = CollectionsMarshal.AsSpan(points)[start..end];
-                for (int i = 0; i < sorted.Length; i++) sorted[i] = marks[i].Point;
-            }
-            start = end;
-        }
-    }
-
-    private void Compose(UnicodeForms forms)
-    {
-        int starter = -1, kept = 0, lastClass = 0;
-        for (int i = 0; i < points.Count; i++)
-        {
-            int point = points[i];
-            byte own = forms.ClassOf(point);
-            bool isBlocked = kept - 1 > starter && (lastClass >= own || lastClass == 0);
-            if (starter >= 0 && !isBlocked && forms.Join(points[starter], point) is > 0 and int joined)
-            {
-                points[starter] = joined;
-                continue;
-            }
-            if (own == 0) starter = kept;
-            lastClass = own;
-            points[kept++] = point;
-        }
-        points.RemoveRange(kept, points.Count - kept);
     }
 }

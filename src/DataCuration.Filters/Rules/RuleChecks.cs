@@ -23,6 +23,17 @@ internal static class RuleChecks
     public static int Count(int value, int min, string name) => value >= min
         ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is at least {min}.");
 
+    /// <summary>Requires a member of an enumeration.</summary>
+    public static T Defined<T>(T value, string name)
+        where T : struct, Enum => Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} has no such value.");
+
+    /// <summary>Requires bounds that keep something. Stages call it when they describe themselves, before the first document: only then both are set.</summary>
+    public static void Ordered(string stage, double? min, double? max)
+    {
+        if (min > max)
+            throw new ArgumentException(FormattableString.Invariant($"{stage} keeps nothing: its minimum {min} is above its maximum {max}."));
+    }
+
     /// <summary>True if a threshold is set: null and 0 turn a rule off.</summary>
     public static bool IsOn(double? threshold) => threshold is not (null or 0);
 

@@ -4,7 +4,7 @@ namespace DataCuration.Filters;
 
 /// <summary>
 /// Keeps documents whose annotation lies between two bounds, such as a value that a <see cref="RuleFilter"/> has measured. Drop reasons: <c>below_min</c> and
-/// <c>above_max</c>. A document without the annotation is a fault.
+/// <c>above_max</c>. A document without the annotation, or with NaN, is a fault.
 /// </summary>
 /// <param name="annotation">The annotation or field with the number, such as <c>gopher_quality.mean_word_length</c>.</param>
 /// <example>
@@ -36,7 +36,7 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        double value = document.Get(annotation);
+        double value = Read(document, annotation);
         if (value < Min) return Drop("below_min", document, context, value, Min);
         return value > Max ? Drop("above_max", document, context, value, Max) : StageResult.Keep;
     }
@@ -45,10 +45,15 @@ public sealed class ThresholdFilter(string annotation) : DocumentFilter
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        RuleChecks.Ordered(Name, Min, Max);
         writer.Add(nameof(annotation), annotation.Name);
         writer.Add(nameof(Min), Min);
         writer.Add(nameof(Max), Max);
     }
+
+    /// <summary>Reads a number. What is no number passes no bound and fails none, so it is a fault of the document.</summary>
+    internal static double Read(Document document, AnnotationKey<double> annotation) => document.Get(annotation) is var value && !double.IsNaN(value)
+        ? value : throw new InvalidDataException($"Document '{document.Id}': '{annotation.Name}' is not a number.");
 
     private StageResult Drop(string reason, Document document, StageContext context, double value, double limit)
     {

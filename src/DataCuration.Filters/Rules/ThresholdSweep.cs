@@ -61,7 +61,7 @@ public sealed class ThresholdSweep
     public int CountPassed(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        double value = document.Get(annotation);
+        double value = ThresholdFilter.Read(document, annotation);
         int passed = 0;
         while (passed < thresholds.Length && (KeepsHigher ? value >= thresholds[passed] : value <= thresholds[passed])) passed++;
         return passed;

@@ -17,7 +17,9 @@ namespace DataCuration.Filters;
 /// </example>
 public sealed class UrlLists : IArtifact
 {
-    /// <summary>Blocked registrable domains (<c>example.co.uk</c>) and hosts (<c>blog.example.co.uk</c>). Default: none.</summary>
+    /// <summary>
+    /// Blocked registrable domains (<c>example.co.uk</c>) and hosts (<c>blog.example.co.uk</c>). Of a whole address the host counts. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Domains { get; init => field = Copy(value); } = [];
 
     /// <summary>Blocked addresses. Default: none.</summary>
@@ -44,8 +46,9 @@ public sealed class UrlLists : IArtifact
     /// <param name="files">The store of the file; null for the local file system.</param>
     /// <returns>The entries.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is not UTF-8 text.</exception>
-    public static IReadOnlyList<string> Read(string path, IFileStore? files = null) => WordListFile.Read(path, files, skipsComments: true);
+    /// <exception cref="InvalidDataException">The file is not UTF-8 text, or has no entry: a download that failed.</exception>
+    public static IReadOnlyList<string> Read(string path, IFileStore? files = null) =>
+        WordListFile.Read(path, files, skipsComments: true) is { Count: > 0 } entries ? entries : throw new InvalidDataException($"{path} has no entry.");
 
     private static string[] Copy(IReadOnlyList<string> entries)
     {

@@ -124,7 +124,9 @@ internal sealed class UrlMatcher
         }
     }
 
-    private static string NormalizeHost(string entry) => UrlCanonicalizer.GetHost("http://" + entry) ?? entry.ToLowerInvariant();
+    /// <summary>The host of an entry, which may be a whole address.</summary>
+    private static string NormalizeHost(string entry) =>
+        UrlCanonicalizer.GetHost(entry.Contains("//", StringComparison.Ordinal) ? entry : "http://" + entry) ?? entry.ToLowerInvariant();
 
     /// <summary>The canonical address without its scheme, so that lists with and without schemes match.</summary>
     private static string CanonicalKey(string url)

@@ -6,7 +6,7 @@ namespace DataCuration.Deduplication.Tests.MinHash;
 /// <summary>The share of planted pairs that become candidates, against the curve 1 - (1 - J^r)^b over the exact similarities.</summary>
 public sealed class DetectionRateTests
 {
-    private const int PairsPerStep = 12;
+    private const int PairsPerStep = 8;
 
     public static TheoryData<string> Presets => ["Datatrove", "Nemo", "RedPajama", "TextDedup", "DataJuicer", "Fast"];
 

@@ -6,6 +6,7 @@ namespace DataCuration.Deduplication.Tests.MinHash;
 public sealed class MinHashDeduplicationTests : IDisposable
 {
     private static readonly MinHashParameters Parameters = new() { Bands = 4, Rows = 3, Shingles = new ShingleOptions { Size = 3 } };
+    private static readonly Lazy<string[][]> Made = new(MakeFiles);
     private readonly DedupFolder folder = new();
 
     [Fact]
@@ -131,8 +132,10 @@ public sealed class MinHashDeduplicationTests : IDisposable
 
     private static MinHashDeduplication Fit() => new() { Parameters = Parameters, PartitionsPerBand = 1, EdgeTasks = 2 };
 
+    private static string[][] Files() => Made.Value;
+
     /// <summary>Three files with 20 texts each; most have a near duplicate in the next file.</summary>
-    private static string[][] Files()
+    private static string[][] MakeFiles()
     {
         var files = new string[3][];
         for (int file = 0; file < files.Length; file++)

@@ -29,7 +29,7 @@ public sealed class KMeansTests
     [InlineData(VectorDistance.Cosine, 500)]
     public void Fit_PlantedClusters_AreFoundByAnyThreads(VectorDistance distance, int batch)
     {
-        const int clusters = 5, dimension = 19, count = 6_000;
+        const int clusters = 5, dimension = 19, count = 3_000;
         var random = new SeededRandom(8);
         float[][] centers = [.. Enumerable.Range(0, clusters).Select(_ => Make(ref random, dimension))];
         var values = new float[count * dimension];

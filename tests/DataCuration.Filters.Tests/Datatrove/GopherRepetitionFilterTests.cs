@@ -71,7 +71,7 @@ public sealed class GopherRepetitionFilterTests
     {
         var random = new SeededRandom(7);
         var scratch = new RepetitionScratch();
-        for (int round = 0; round < 400; round++)
+        for (int round = 0; round < 150; round++)
         {
             string text = Texts.Random(ref random, (int)random.NextInt64(round % 10 == 0 ? 400 : 40));
             TextWords words = WordSplitter.WhiteSpace.Split(Encoding.UTF8.GetBytes(text));

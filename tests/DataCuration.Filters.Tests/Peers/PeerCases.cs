@@ -1,11 +1,9 @@
 using System.Text;
+using DataCuration.Filters.Tests.Stages;
 
 namespace DataCuration.Filters.Tests.Peers;
 
-/// <summary>A filter, a text that it keeps and one a unit beyond its limit, with the reason.</summary>
-internal sealed record PeerCase(string Name, Func<SynchronousStage> Make, string Kept, string Dropped, string Reason);
-
-/// <summary>The cases of all peers' filters, and one of each stage.</summary>
+/// <summary>The cases of DCLM, NeMo Curator, Data-Juicer, RefinedWeb and MADLAD-400.</summary>
 internal static class PeerCases
 {
     private static TermList List(params string[] entries) => TermList.Of(entries);
@@ -25,7 +23,7 @@ internal static class PeerCases
 
     private static string Repeat(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();
 
-    public static IReadOnlyList<PeerCase> All { get; } =
+    public static IReadOnlyList<ThresholdCase> All { get; } =
     [
         new("dclm words", () => new DclmPageLengthFilter(), Words(50), Words(49), "page_length_filter"),
         new("dclm many words", () => new DclmPageLengthFilter { Max = 60 }, Words(60), Words(61), "page_length_filter"),
@@ -43,6 +41,16 @@ internal static class PeerCases
         new("dclm stop words", () => new DclmStopWordFilter(), "The the", "The xthe", "stop_word_filter"),
         new("dclm stop words once", () => new DclmStopWordFilter { CountsUnique = true }, "The of", "The the", "stop_word_filter"),
         new("dclm lines repeated", () => new DclmRepetitionFilter(), Copies(3, 7), Copies(4, 6), "line_count"),
+        new("dclm paragraphs repeated", () => new DclmRepetitionFilter(), Paragraphs(3, 7), Paragraphs(4, 6), "paragraph_count"),
+        new("dclm characters of lines", () => new DclmRepetitionFilter(),
+            TwoLines(5), TwoLines(4),
+            "line_characters"),
+        new("dclm top pairs", () => new DclmRepetitionFilter(), "b c, b c " + Repeat("z", 16), "b c, b c " + Repeat("z", 15), "top_2_gram"),
+        new("dclm repeated fives", () => new DclmRepetitionFilter(), Fives(169), Fives(168), "repeated_5_gram"),
+        new("dclm url terms", () => new DclmUrlFilter { Banned = List("bad", "worse"), MinFound = 2 }, At("http://bad.example/"),
+            At("http://bad.example/worse"), "url_substring_filter"),
+        new("dclm words removed", () => new DclmWordRemovalFilter(), Before(95), Before(94), "word_removal_ratio_filter"),
+        new("dclm long lines of words", () => new DclmShortLines { Min = 0, Max = 3 }, "a b c", "a b c d", "line_length_modifier"),
         new("dclm empty", () => new DclmRepetitionFilter(), "a", " \n", "empty"),
         new("dclm substring", () => new DclmSubstringFilter { Banned = List("lorem ipsum") }, "Lorem  ipsum", "a Lorem Ipsum", "substring_filter"),
         new("dclm bad word", () => new DclmSubstringFilter { Banned = List("bad"), WholeWords = true }, "badly", "so bad!", "substring_filter"),
@@ -95,6 +103,7 @@ internal static class PeerCases
             Repeat(" ", 7) + "<?xml version=", Repeat(" ", 6) + "<?xml version=\"1\"?>", "xml_header"),
         new("nemo alpha", () => new NemoAlphaFilter(), "a123", "a1234", "alpha_filter"),
         new("nemo html", () => new NemoHtmlBoilerplateFilter { MinCharacters = 4 }, "<b>abcd</b>", "<b>abc</b>", "html_boilerplate"),
+        new("nemo comments", () => new NemoPythonCommentFilter { Min = 0.1 }, "x = 1000 #", "x = 10000 #", "python_comment_ratio"),
         new("nemo repetition", () => new NemoRepetitionFilter(), Words(60), "a b a b a b a b a b a b", "repeating_top_2grams"),
 
         new("juicer alphanumeric", () => new JuicerAlphanumericFilter(), "a!!!", "a!!!!", "alphanumeric_filter"),
@@ -119,30 +128,35 @@ internal static class PeerCases
         new("madlad length", () => new MadladFilter { ChecksCursed = false }, Sentences(5, 1), Sentences(5, 2), "too_many_questionable_sentences"),
         new("madlad cursed", () => new MadladFilter { Cursed = List(" kursed ") }, Sentences(4, 0) + "This one is kursed as a whole sentence. ",
             Sentences(3, 0) + Repeat("This one is kursed as a whole sentence. ", 2), "too_many_questionable_sentences"),
+        new("madlad least length", () => new MadladFilter { ChecksCursed = false, MaxQuestionable = 0 }, Repeat("letters twenty in it. ", 5),
+            Repeat("letters twenty in i. ", 5), "too_many_questionable_sentences"),
+        new("madlad greatest length", () => new MadladFilter { ChecksCursed = false, MaxQuestionable = 0, MaxLength = 24 },
+            Repeat("this has no more letters. ", 5), Repeat("this has no more letterss. ", 5), "too_many_questionable_sentences"),
+        new("madlad words of lists", () => new MadladFilter { ChecksCursed = false, ChecksLength = false, MaxQuestionable = 0 },
+            Repeat("Aa Bb Cc Dd Ee Ff Gg Hh Ii Jj Kk. ", 5), Repeat("Aa Bb Cc Dd Ee Ff Gg Hh Ii Jj Kk Ll. ", 5), "too_many_questionable_sentences"),
         new("madlad list", () => new MadladFilter { ChecksCursed = false, ChecksLength = false, MaxQuestionable = 0 },
             Repeat("Aa Bb Cc Dd Ee Ff gg hh ii jj kk ll. ", 5), Repeat("Aa Bb Cc Dd Ee Ff Gg hh ii jj kk ll. ", 5), "too_many_questionable_sentences"),
         new("madlad technical", () => new MadladFilter { ChecksCursed = false, MaxQuestionable = 0, MinLength = 1 },
             Repeat("1234 abcdefghijklmnop. ", 5), Repeat("12345 bcdefghijklmnop. ", 5), "too_many_questionable_sentences"),
     ];
 
-    /// <summary>Stages that drop nothing, for the degenerate documents.</summary>
-    public static IReadOnlyList<Func<SynchronousStage>> Others { get; } =
-    [
-        () => new DclmNewlines(), () => new DclmPageDeduplication(), () => new DclmPageDeduplication { ByParagraph = true }, () => new DclmWordCounter(),
-        () => new DclmUrlFilter { Banned = List("bad") }, () => new DclmUrlFilter { Banned = List("bad.example"), ExactDomain = true },
-        () => new NemoBoilerplateRemover(), () => new NemoLineRemover { Lines = ["x"] }, () => new NemoMarkdownRemover(), () => new NemoNewlineNormalizer(),
-        () => new NemoQuotationRemover(), () => new NemoSlicer { Left = 2, Right = -2 }, () => new NemoSlicer { LeftText = "a", RightText = "b" },
-        () => new NemoUrlRemover(), () => new NemoPythonCommentFilter(), () => new RedPajamaSignals { WithoutLists = true },
-        () => new RedPajamaSignals { StopWords = List("the"), BadWords = List("bad", "bad word") }, () => new DolmaGopherTagger(),
-        () => new DolmaGopherTagger { IsVersion2 = true }, () => new DolmaC4Tagger { Naughty = List("bad", "bad word") },
-        () => new DolmaC4Tagger { Naughty = List("bad"), IsVersion2 = true }, () => new DolmaPunctuationTagger(), () => new DolmaRepetitionTagger(),
-        () => new DolmaRepetitionTagger { ByParagraph = true }, () => new DolmaUrlTagger { Blocked = List("bad.example") },
-        () => new DolmaUrlTagger { Blocked = List("bad.example"), ByDomain = true }, () => new DolmaMixer(),
-        .. Enum.GetValues<DolmaLengthKind>().Select<DolmaLengthKind, Func<SynchronousStage>>(kind => () => new DolmaLengthTagger(kind)),
-    ];
-
     /// <summary>Lines of which some are equal, with short ones so that no other rule decides.</summary>
     private static string Copies(int copies, int others) => Lines(copies + others, i => i < copies ? "a" : Words(4, 10 * i));
+
+    /// <summary>Paragraphs of which some are equal; the others have two lines.</summary>
+    private static string Paragraphs(int copies, int others) =>
+        string.Join("\n\n", Enumerable.Range(0, copies + others).Select(i => i < copies ? "a" : $"{Words(4, 10 * i)}\n{Words(4, (10 * i) + 5)}"));
+
+    /// <summary>Two equal lines of ten characters among 90 and some more.</summary>
+    private static string TwoLines(int more) => $"{Repeat("a", 10)}\n{Repeat("a", 10)}\n{Words(12)}{Repeat("b", more)}\nb\nc\nd\ne";
+
+    /// <summary>Five words of three letters twice, among 31 letters and others.</summary>
+    private static string Fives(int others) => $"bbb ccc ddd fff ggg, z bbb ccc ddd fff ggg {Repeat("q", others)}";
+
+    private static Document At(string url) => new Document("d", "x").With(WellKnownAnnotations.Url, url);
+
+    /// <summary>Words that are left of a hundred.</summary>
+    private static Document Before(int words) => new Document("d", Words(words)).With(DclmWordCounter.PreviousWordCount, 100);
 
     /// <summary>Sentences of usual length, and short ones.</summary>
     private static string Sentences(int count, int brief) =>

@@ -4,17 +4,6 @@ namespace DataCuration.Filters.Tests.Peers;
 
 public sealed class PeerThresholdTests
 {
-    public static TheoryData<string> Names => [.. PeerCases.All.Select(one => one.Name)];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Evaluate_OneUnitBeyondTheLimit_DropsWithThePeersReason(string name)
-    {
-        PeerCase one = PeerCases.All.Single(other => other.Name == name);
-        Assert.Null(StageCalls.Once(one.Make(), one.Kept).Reason);
-        Assert.Equal(one.Reason, StageCalls.Once(one.Make(), one.Dropped).Reason);
-    }
-
     [Fact]
     public void WordRemoval_AShareBeyondTheLimit_Drops()
     {

@@ -68,7 +68,7 @@ public sealed class FilterProfileTests
         using StageCalls first = new((SynchronousStage)stages[0]), second = new((SynchronousStage)stages[1]), third = new((SynchronousStage)stages[2]),
             fourth = new((SynchronousStage)stages[3]);
         var reasons = new HashSet<string?>();
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < 150; round++)
         {
             string text = Text(ref random);
             (string? reason, string left) = StraightforwardFilters.Profile(text, one => one.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

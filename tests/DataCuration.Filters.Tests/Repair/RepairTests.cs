@@ -129,7 +129,7 @@ public sealed class RepairTests
         var random = new SeededRandom(5);
         var normalization = new Utf8Normalization();
         int changed = 0;
-        for (int i = 0; i < 3_000; i++)
+        for (int i = 0; i < 600; i++)
         {
             string text = string.Concat(Enumerable.Range(0, 1 + (int)random.NextInt64(12)).Select(_ =>
                 new Rune(Starts[random.NextInt64(Starts.Length)] + (int)random.NextInt64(3)).ToString()));
@@ -145,7 +145,7 @@ public sealed class RepairTests
                 NormalizationForm.FormD), Escape(text));
             if (c != text) changed++;
         }
-        Assert.True(changed > 1_000, $"{changed} texts changed");
+        Assert.True(changed > 200, $"{changed} texts changed");
 
         string Form(string text, NormalizationForm form) => Encoding.UTF8.GetString(normalization.Normalize(Encoding.UTF8.GetBytes(text), form).Span);
     }

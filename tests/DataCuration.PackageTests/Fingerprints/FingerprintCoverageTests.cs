@@ -153,6 +153,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .AddOption("DropReportFit.Input", one)
             .Add(WordSplitter.WhiteSpace, WordSplitter.English)
             .Add<System.Text.RegularExpressions.Regex?>(null, new System.Text.RegularExpressions.Regex("sample"))
+            .AddOption("JuicerFlaggedWordFilter.Min", 0.01) // its greatest value is 0.045
             .AddOption(nameof(MinHashParameters.ParameterBits), 31)
             .AddOption(nameof(SimHashParameters.Bits), 128)
             .Add(benchmark, otherBenchmark)

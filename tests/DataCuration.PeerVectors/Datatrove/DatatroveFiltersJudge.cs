@@ -7,7 +7,6 @@ namespace DataCuration.PeerVectors;
 /// <summary>Judges datatrove's filters with one word splitter: decisions, reasons, edited texts, C4's line counters, and all measured numbers.</summary>
 public sealed class DatatroveFiltersJudge(string kind, WordSplitter words, SentenceSplitter sentences) : VectorJudge(kind)
 {
-    private const string Divides = "the reference divides by zero";
 
     public override void Judge(JsonElement root, VectorFolder folder, VectorTally tally, CancellationToken cancellationToken)
     {
@@ -43,7 +42,7 @@ public sealed class DatatroveFiltersJudge(string kind, WordSplitter words, Sente
     {
         if (expected.TryGetProperty("error", out _))
         {
-            tally.Deviate(Divides);
+            tally.Deviate(DeviationReasons.DatatroveDivides);
             return;
         }
         bool keep = expected.GetProperty("keep").GetBoolean();

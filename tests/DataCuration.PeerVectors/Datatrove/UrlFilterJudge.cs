@@ -33,7 +33,7 @@ public sealed class UrlFilterJudge() : VectorJudge("datatrove_url_filter")
                     matcher.Match(one.Name, threshold));
         }
         if (!root.TryGetProperty("without_url", out JsonElement without)) return;
-        foreach (JsonElement _ in without.EnumerateArray()) tally.Deviate("a document without an address stops the reference");
+        foreach (JsonElement _ in without.EnumerateArray()) tally.Deviate(DeviationReasons.DatatroveWithoutAddress);
     }
 
     /// <summary>Without Debian's list: the suffixes that the file itself names.</summary>

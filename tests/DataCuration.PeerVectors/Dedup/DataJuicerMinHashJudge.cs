@@ -28,7 +28,7 @@ public sealed class DataJuicerMinHashJudge() : VectorJudge("data_juicer_minhash"
                 ulong[]? signature = signatures[document++];
                 if (expected.ValueKind == JsonValueKind.Object)
                 {
-                    tally.Deviate("Data-Juicer throws for a text shorter than the window; here it has no signature and stays");
+                    tally.Deviate(DeviationReasons.DataJuicerShortText);
                     continue;
                 }
                 int band = 0;

@@ -18,12 +18,12 @@ public sealed class DatatroveClustersJudge() : VectorJudge("datatrove_minhash_cl
                 foreach (JsonElement pair in file.EnumerateArray())
                     clusters.Add(new DatatrovePair(pair[0].GetUInt32(), pair[1].GetUInt32(), pair[2].GetUInt32(), pair[3].GetUInt32()));
             }
+            DatatroveMember[] members = [.. clusters.List()];
             if (one.TryGetProperty("error", out _))
             {
-                tally.Deviate("datatrove throws for a pair of a document with itself");
+                tally.Deviate(DeviationReasons.DatatroveSelfPair);
                 continue;
             }
-            DatatroveMember[] members = [.. clusters.List()];
             var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (IGrouping<uint, DatatroveMember> file in members.GroupBy(member => member.File))
             {

@@ -4,7 +4,10 @@ using DataCuration.Deduplication;
 
 namespace DataCuration.PeerVectors;
 
-/// <summary>Judges text-dedup's MinHash and its choice of bands. <see cref="TextDedupSimHash"/> judges its SimHash.</summary>
+/// <summary>
+/// Judges text-dedup's MinHash, its choice of bands and its forms of text. <see cref="TextDedupSimHash"/> judges its SimHash, and <see cref="TextDedupSpans"/>
+/// its ranges.
+/// </summary>
 public sealed class TextDedupJudge() : VectorJudge("text_dedup")
 {
     /// <inheritdoc/>
@@ -22,6 +25,19 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
         foreach (JsonElement run in root.GetProperty("minhash").EnumerateArray()) JudgeMinHash(documents, run, $"minhash {number++}", tally);
         number = 0;
         foreach (JsonElement run in root.GetProperty("simhash").EnumerateArray()) TextDedupSimHash.Judge(documents, run, $"simhash {number++}", tally);
+        JudgeForms(root.GetProperty("normalize"), tally);
+        TextDedupSpans.Judge(root, tally, cancellationToken);
+    }
+
+    private static void JudgeForms(JsonElement cases, VectorTally tally)
+    {
+        int number = 0;
+        foreach (JsonElement one in cases.EnumerateArray())
+        {
+            byte[] text = Encoding.UTF8.GetBytes(one[0].GetString()!), target = new byte[TextForms.MaxLength(text.Length)];
+            tally.Equal($"normalize {number} ccnet", one[1].GetString(), Encoding.UTF8.GetString(target, 0, TextForms.CcNet(text, target)));
+            tally.Equal($"normalize {number++} news_copy", one[2].GetString(), Encoding.UTF8.GetString(target, 0, TextForms.NewsCopy(text, target)));
+        }
     }
 
     private static void JudgeMinHash(string[] documents, JsonElement run, string name, VectorTally tally)

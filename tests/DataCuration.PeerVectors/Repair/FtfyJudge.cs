@@ -20,7 +20,7 @@ public sealed class FtfyJudge() : VectorJudge("ftfy")
             string name = $"{number++} {one.GetProperty("kind").GetString()}";
             if (!TryGetText(one.GetProperty("text"), out string text))
             {
-                tally.Deviate("the text has half of a surrogate pair, which UTF-8 cannot have");
+                tally.Deviate(DeviationReasons.HalfSurrogate);
                 continue;
             }
             Equal("fix_text", standard.Fix(text));

@@ -34,6 +34,20 @@ public sealed class DiverseCorpusGeneratorTests
     }
 
     [Fact]
+    public void Write_OtherSeed_GivesOtherDocuments()
+    {
+        HashSet<string> first = Texts(1), second = Texts(2);
+        Assert.True(first.Count > 500);
+        Assert.Empty(first.Intersect(second));
+
+        static HashSet<string> Texts(ulong seed) =>
+        [
+            .. System.Text.Encoding.UTF8.GetString(Generate(seed, "web", 0)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[line.IndexOf("\"text\"", StringComparison.Ordinal)..]),
+        ];
+    }
+
+    [Fact]
     public void Write_ShiftedTopic_IsFartherFromRawThanAnotherSeed()
     {
         double[] raw = Distribution(Generate(1, "web", 0));

@@ -33,7 +33,8 @@ public sealed class DiverseCorpusGenerator
 
     private DiverseCorpusGenerator(ulong seed, string source, double topicShift)
     {
-        _state = seed * 0x9E3779B97F4A7C15;
+        // States that lie a multiple of the step apart give the same numbers, shifted. The first seed gives the texts that were measured earlier.
+        _state = 0x9E3779B97F4A7C15 + Mix(seed - 1);
         _source = source;
         _shift = (uint)(topicShift * 65536);
     }

@@ -30,5 +30,13 @@ public sealed class StageCalls : IDisposable
         return calls.Apply(text);
     }
 
+    /// <summary>Applies a stage once to a document that it does not drop.</summary>
+    /// <returns>The document after the stage.</returns>
+    public static Document Once(SynchronousStage stage, Document document)
+    {
+        using var calls = new StageCalls(stage);
+        return calls.Apply(document).Document ?? document;
+    }
+
     public void Dispose() => resources.Dispose();
 }

@@ -62,5 +62,6 @@ public sealed class SiteLineRemover(SiteLines lines) : DocumentTransform
         ArgumentNullException.ThrowIfNull(writer);
         writer.Add("version", 1);
         writer.Add("lines", lines);
+        if (lines.Suffixes is { } suffixes) writer.Add("suffixes", suffixes);
     }
 }

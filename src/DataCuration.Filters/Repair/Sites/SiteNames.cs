@@ -13,6 +13,8 @@ internal static class SiteNames
     {
         if (url is null) return null;
         int start = url.IndexOf("://", StringComparison.Ordinal);
+        // An address without a scheme may have another one in its query.
+        if (start > 0 && url.AsSpan(0, start).IndexOfAny('/', '?', '#') >= 0) start = -1;
         ReadOnlySpan<char> host = start < 0 ? url : url.AsSpan(start + 3);
         int end = host.IndexOfAny('/', '?', '#');
         if (end >= 0) host = host[..end];

@@ -11,7 +11,7 @@ namespace DataCuration;
 /// <remarks>
 /// <para>Records are gathered in one buffer. When it is full, they are written as chunks, one for each partition that has records in it. In a partition records
 /// keep the order in which they came. Refused on big-endian machines.</para>
-/// <para>Memory: <see cref="BufferBytes"/>, and an index that grows with the shard. The index takes 24 to 48 bytes for each chunk and up to 200 bytes for each
+/// <para>Memory: <see cref="BufferBytes"/>, reached in steps as records come, and an index that grows with the shard. The index takes 24 to 48 bytes for each chunk and up to 200 bytes for each
 /// partition. With 1,000 partitions, a shard that fills the default buffer 640 times (10 GiB) has 640,000 chunks, so its index takes 15 to 31 MB. With many
 /// partitions, set a larger buffer.</para>
 /// </remarks>
@@ -21,12 +21,15 @@ public sealed class PartitionWriter
     public const int MaxPartitions = 65_536;
 
     private const int StagingBytes = 1 << 16;
+    private const int GrowthFactor = 8, FirstLength = 512;
     private readonly Stream stream;
     private readonly int partitions;
     private readonly int recordSize;
     private readonly List<PartitionFormat.Chunk>[] chunks;
     private byte[] buffer = [];
     private (int Partition, int Offset)[] entries = [];
+    private int maxRecords;
+    private int maxBytes;
     private int used;
     private int count;
     private long position;
@@ -91,9 +94,11 @@ public sealed class PartitionWriter
             throw new ArgumentException($"Records of {recordSize} bytes are expected; this one has {record.Length}.", nameof(record));
         if (record.Length > BufferBytes / 2)
             throw new ArgumentException($"A record of {record.Length} bytes does not fit in a buffer of {BufferBytes} bytes.", nameof(record));
-        if (buffer.Length == 0) Allocate();
+        if (maxRecords == 0) Divide();
         int length = record.Length + (recordSize == 0 ? sizeof(int) : 0);
-        if (count == entries.Length || used + length > buffer.Length) Flush();
+        if (count == maxRecords || used + length > maxBytes) Flush();
+        if (count == entries.Length) Array.Resize(ref entries, Grown(entries.Length, count + 1, maxRecords));
+        if (used + length > buffer.Length) Array.Resize(ref buffer, Grown(buffer.Length, used + length, maxBytes));
         entries[count++] = (partition, used);
         if (recordSize == 0)
         {
@@ -133,12 +138,22 @@ public sealed class PartitionWriter
     }
 
     /// <summary>Shares the buffer's size between records and their 8-byte entries.</summary>
-    private void Allocate()
+    private void Divide()
     {
         int record = Math.Max(recordSize == 0 ? 64 : recordSize, 1);
-        int records = (int)Math.Max(1, BufferBytes / (long)(record + Unsafe.SizeOf<(int, int)>() + sizeof(int)));
-        entries = new (int, int)[records];
-        buffer = new byte[BufferBytes - (records * (Unsafe.SizeOf<(int, int)>() + sizeof(int)))];
+        maxRecords = (int)Math.Max(1, BufferBytes / (long)(record + Unsafe.SizeOf<(int, int)>() + sizeof(int)));
+        maxBytes = BufferBytes - (maxRecords * (Unsafe.SizeOf<(int, int)>() + sizeof(int)));
+    }
+
+    /// <summary>
+    /// The next length of an array: an eighth of the greatest one, an eighth of that, and so on. A small shard does not pay for a large buffer, and the copy
+    /// while the last step is made adds an eighth only.
+    /// </summary>
+    private static int Grown(int length, int needed, int greatest)
+    {
+        int next = greatest;
+        while (next / GrowthFactor >= needed && next / GrowthFactor > length && next / GrowthFactor >= FirstLength) next /= GrowthFactor;
+        return next;
     }
 
     private void Flush()
@@ -151,7 +166,7 @@ public sealed class PartitionWriter
         var order = new int[count];
         var next = starts.AsSpan(0, partitions).ToArray();
         for (int i = 0; i < count; i++) order[next[entries[i].Partition]++] = entries[i].Offset;
-        var staging = new byte[StagingBytes];
+        var staging = new byte[Math.Min(StagingBytes, used)];
         for (int p = 0; p < partitions; p++)
             if (starts[p + 1] > starts[p]) WriteChunk(p, order.AsSpan(starts[p]..starts[p + 1]), staging);
         count = 0;

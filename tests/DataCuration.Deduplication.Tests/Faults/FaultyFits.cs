@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace DataCuration.Deduplication.Tests.Faults;
+
+/// <summary>Every deduplication over a small corpus of two files, with a text that identifies its whole result.</summary>
+internal static class FaultyFits
+{
+    private static readonly MinHashParameters Signatures = new()
+    {
+        Shingles = new ShingleOptions { Unit = ShingleUnit.Characters, Size = 4 }, Bands = 2, Rows = 2,
+    };
+
+    private static readonly Dictionary<string, Func<Corpus, CurationRun, Task<string>>> Fits = new(StringComparer.Ordinal)
+    {
+        ["exact"] = async (corpus, run) => Show(await corpus.FitAsync(new ExactDeduplication { Partitions = 2 }, run)),
+        ["exact with index"] = async (corpus, run) =>
+        {
+            ExactIndex index = await Earlier().FitAsync(new ExactIndexFit { Partitions = 2 }, run);
+            return Show(await corpus.FitAsync(new ExactDeduplication { Partitions = 2, Indexes = [index] }, run));
+        },
+        ["minhash"] = async (corpus, run) =>
+            Show(await corpus.FitAsync(new MinHashDeduplication { Parameters = Signatures, PartitionsPerBand = 1, EdgeTasks = 2, MinSimilarity = 0.9 }, run)),
+        ["minhash with index"] = async (corpus, run) =>
+        {
+            MinHashIndex index = await Earlier().FitAsync(new MinHashIndexFit { Parameters = Signatures, PartitionsPerBand = 1 }, run);
+            return Show(await corpus.FitAsync(new MinHashDeduplication
+            {
+                Parameters = Signatures, PartitionsPerBand = 1, EdgeTasks = 2, Indexes = [index],
+            }, run));
+        },
+        ["simhash"] = async (corpus, run) => Show(await corpus.FitAsync(new SimHashDeduplication { Partitions = 2, EdgeTasks = 2 }, run)),
+        ["datatrove"] = async (corpus, run) =>
+            Show(await corpus.FitAsync(new DatatroveMinHashDeduplication { Parameters = Signatures, BandTasks = 1 }, run)),
+        ["sentences"] = async (corpus, run) =>
+            await ShowAsync(corpus, await corpus.FitAsync(new SentenceDeduplication { WindowSentences = 1, Unit = SentenceUnit.Lines, Partitions = 2 }, run), run),
+        ["lines"] = async (corpus, run) =>
+            await ShowAsync(corpus, await corpus.FitAsync(new LineDeduplication { Scope = LineScope.Corpus, Partitions = 2 }, run), run),
+        ["substrings"] = async (corpus, run) =>
+            await ShowAsync(corpus, await corpus.FitAsync(new SubstringDeduplication { MinLength = 12, Partitions = 2 }, run), run),
+        ["bloom"] = async (corpus, run) =>
+        {
+            using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
+            {
+                ExpectedNGrams = 5_000, NGramWords = 2, MinWords = 1, Threshold = 0.5, Parts = 2,
+            }, run);
+            return $"{result.Filter.Fingerprint} {Show(result.Documents)} {await ShowAsync(corpus, result.Paragraphs, run)}";
+        },
+        ["semantic"] = async (corpus, run) =>
+        {
+            using EmbeddingStore vectors = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 3)), run);
+            return Show(await corpus.FitAsync(new SemanticDeduplication(vectors) { KMeans = new() { Clusters = 3, MaxIterations = 5 }, Epsilon = 0.01 }, run));
+        },
+    };
+
+    public static IEnumerable<string> Names => Fits.Keys;
+
+    /// <summary>Runs a deduplication and returns its result.</summary>
+    public static Task<string> RunAsync(string name, Corpus corpus, CurationRun run) => Fits[name](corpus, run);
+
+    /// <summary>Writes the corpus.</summary>
+    public static Corpus Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (int file = 0; file < 2; file++)
+        {
+            File.WriteAllLines(Path.Combine(folder, $"{file}.jsonl"), Enumerable.Range(0, 60).Select(i => JsonSerializer.Serialize(new Dictionary<string, object>
+            {
+                ["id"] = string.Create(CultureInfo.InvariantCulture, $"{file}-{i}"), ["text"] = TextOf((file * 31) + (i % 40)),
+                ["embedding"] = new double[] { i % 7, i % 3, 1 },
+            })));
+        }
+        return Corpus.FromJsonl(new JsonlReadOptions { ShardPlan = new ShardPlanOptions { CoalesceFiles = 1 } }, Path.Combine(folder, "*.jsonl"));
+    }
+
+    private static Corpus Earlier() => Corpus.FromDocuments(Enumerable.Range(0, 20).Select(i => new Document($"e{i}", TextOf(i * 3))));
+
+    private static string TextOf(int i) => string.Create(CultureInfo.InvariantCulture,
+        $"The story of the number {i} and of {i * 7 % 41}.\nA line about nothing but {i * i % 13} things.\nAll rights reserved by the author.");
+
+    private static string Show(KeepList list) => string.Join(' ', DedupFolder.Kept(list));
+
+    private static async Task<string> ShowAsync(Corpus corpus, DuplicateSpans spans, CurationRun run)
+    {
+        using (spans)
+        {
+            List<Document> left = await TestKit.RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0 }), run);
+            return $"{spans.Fingerprint} {string.Join('|', left.Select(document => $"{document.Id}: {document.Text}"))}";
+        }
+    }
+}
