@@ -77,8 +77,8 @@ internal static class SampleCorpus
 
         // Texts that repeat benchmark items.
         yield return ("quiz/solutions", "Here are the solutions of our quiz of last week. Many readers sent the right answers, and the winner is a teacher "
-            + "from the north.\n" + Answers("trivia-4", "trivia-5") + "\nThe next quiz will be on the last page of the Saturday edition. It is about rivers, and it has "
-            + "a prize of two tickets for the museum of boats. We thank all those who wrote to us and wish them luck.");
+            + "from the north.\n" + Answers("trivia-4", "trivia-5") + "\nThe next quiz will be on the last page of the Saturday edition. It is "
+            + "about rivers, and it has a prize of two tickets for the museum of boats. We thank all those who wrote to us and wish them luck.");
         yield return ("quiz/forum", "I was asked this in a test today and could not believe it. They wanted to know about charts and poles, and I have been a "
             + "sailor for twenty years.\n" + Answers("trivia-3").ToUpperInvariant() + "\nThat is what I wrote, and the examiner was happy with it. The others "
             + "had to guess, and most of them said that it was because of the ice. I told them to look at a globe and not at the wall of the classroom.");

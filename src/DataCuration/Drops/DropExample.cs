@@ -15,9 +15,9 @@ public sealed record DropExample
     /// <summary>The name of the measured value that led to the drop, such as <c>gopher_quality.words</c>; null if the reason rests on no number.</summary>
     public string? Measure { get; init; }
 
-    /// <summary>The measured value; null if there is none.</summary>
+    /// <summary>The measured value; null without one.</summary>
     public double? Value { get; init; }
 
-    /// <summary>The limit that the value is beyond; null if there is none.</summary>
+    /// <summary>The limit that the value is beyond; null without one.</summary>
     public double? Limit { get; init; }
 }

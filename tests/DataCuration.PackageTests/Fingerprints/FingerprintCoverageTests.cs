@@ -153,7 +153,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
             .Add<IReadOnlyList<ExactIndex>>([], [exactIndex])
             .Add(ExactKey.Text, ExactKey.Url)
             .Add(await one.FitAsync(new ExactDeduplication(), run, cancellationToken), await two.FitAsync(new ExactDeduplication(), run, cancellationToken))
-            .Add<Corpus?>(null, one)
+            .AddOption("DropReportFit.Input", one)
             .Add(WordSplitter.WhiteSpace, WordSplitter.English)
             .Add<System.Text.RegularExpressions.Regex?>(null, new System.Text.RegularExpressions.Regex("sample"))
             .AddOption("JuicerFlaggedWordFilter.Min", 0.01) // its greatest value is 0.045
