@@ -92,6 +92,9 @@ public sealed class BloomFilter : IArtifact
         }
     }
 
+    /// <summary>Reads the bits, if they were not read before.</summary>
+    internal void Load() => _ = parts.Value;
+
     /// <summary>Looks up the hash of an n-gram.</summary>
     internal bool Contains(ulong hash) => parts.Value[PartitionWriter.PartitionOf(hash, PartCount)].Contains(hash);
 
@@ -131,8 +134,8 @@ public sealed class BloomFilter : IArtifact
         }
         if (fit.Size is null && rate > 2 * fit.FalsePositiveRate)
         {
-            output.Warn(string.Create(CultureInfo.InvariantCulture, $"The Bloom filter of {fit.FilterSize.Bytes:N0} bytes holds {added:N0} n-grams and has false "
-                + $"positives at a rate of {rate:P2}, and {fit.FalsePositiveRate:P2} were asked for: documents go that are no duplicates. Set "
+            output.Warn(string.Create(CultureInfo.InvariantCulture, $"The Bloom filter of {fit.FilterSize.Bytes:N0} bytes holds {added:N0} n-grams and has "
+                + $"false positives at a rate of {rate:P2}, and {fit.FalsePositiveRate:P2} were asked for: documents go that are no duplicates. Set "
                 + $"{nameof(fit.ExpectedNGrams)} to {added:N0} or more."));
         }
         using var json = new Utf8JsonWriter(output.CreateFile(HeaderName));
@@ -178,7 +181,8 @@ public sealed class BloomFilter : IArtifact
     private void Check(string path, int part, ulong[] words)
     {
         if (HashOf(MemoryMarshal.AsBytes(words.AsSpan())) != hashes[part])
-            throw new InvalidDataException($"'{path}' is damaged at byte {(long)part * words.Length * sizeof(ulong)}: part {part} does not match its checksum.");
+            throw new InvalidDataException($"'{path}' is damaged at byte {(long)part * words.Length * sizeof(ulong)}: part {part} does not match its "
+                + "checksum.");
     }
 
     private static string HashOf(ReadOnlySpan<byte> bits) => Convert.ToHexStringLower(XxHash128.Hash(bits));

@@ -54,9 +54,6 @@ public sealed class BloomFilterCheck : DocumentTransform
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (filter.SplitterName != WordSplitter.Name)
-            throw new CurationException($"The filter in '{filter.Folder}' holds words of '{filter.SplitterName}', and this stage splits by "
-                + $"'{WordSplitter.Name}'.");
         writer.Add("filter", filter);
         writer.Add(nameof(Unit), Unit.ToString());
         writer.Add(nameof(Threshold), Threshold);
@@ -70,6 +67,8 @@ public sealed class BloomFilterCheck : DocumentTransform
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
         Buffers buffers = context.Scratch<Buffers>();
+        // A filter that cannot be used ends the run: it is not the fault of each document.
+        _ = buffers.Filter ??= context.Resource($"bloom-filter:{filter.Fingerprint}:{WordSplitter.Name}", Open);
         WordNGramHashes hashes = buffers.Hashes ??= new(WordSplitter, filter.NGramWords, filter.MinWords);
         ReadOnlyMemory<byte> text = document.Utf8Text;
         if (buffers.Text.Length < text.Length) buffers.Text = new byte[text.Length];
@@ -100,8 +99,19 @@ public sealed class BloomFilterCheck : DocumentTransform
         return left.IsEmpty ? StageResult.Drop("bloom_filter") : StageResult.Replace(document.WithText((ReadOnlyMemory<byte>)left.ToArray()));
     }
 
+    private BloomFilter Open()
+    {
+        if (filter.SplitterName != WordSplitter.Name)
+            throw new CurationException($"The filter in '{filter.Folder}' holds words of '{filter.SplitterName}', and this stage splits by "
+                + $"'{WordSplitter.Name}'.");
+        filter.Load();
+        return filter;
+    }
+
     private sealed class Buffers
     {
+        public BloomFilter? Filter { get; set; }
+
         public WordNGramHashes? Hashes { get; set; }
 
         public byte[] Text { get; set; } = [];

@@ -11,13 +11,14 @@ public sealed record Duplicate
 
     /// <summary>
     /// A record that this one matched directly: for MinHash and SimHash the first (lowest id) of those that it was compared with, records of an index before
-    /// all others; for exact deduplication the survivor, and for the survivor itself.
+    /// all others; for exact deduplication the survivor, and for the survivor itself; for embeddings the most similar one before it in the order of comparison,
+    /// and for the survivor the first one that matched it.
     /// </summary>
     public required MatchedRecord Match { get; init; }
 
     /// <summary>
     /// The similarity of the record and <see cref="Match"/>: 1 for exact deduplication, the Jaccard similarity where MinHash verified it, 1 - distance / bits
-    /// for SimHash; NaN where it was not measured.
+    /// for SimHash, the cosine for embeddings; NaN where it was not measured.
     /// </summary>
     public required float Similarity { get; init; }
 }

@@ -7,14 +7,16 @@ namespace DataCuration.Deduplication;
 /// <param name="Kind">The kind of index.</param>
 /// <param name="Options">The options that both sides must share.</param>
 /// <param name="Documents">The number of documents with a key or signature.</param>
+/// <param name="HasShingles">True if the index holds the shingles of its documents.</param>
 /// <param name="Parts">The hash of each part's file.</param>
 /// <param name="Fingerprint">The hash of the header.</param>
-internal sealed record IndexHeader(string Kind, IReadOnlyList<FingerprintPart> Options, long Documents, IReadOnlyList<string> Parts, string Fingerprint)
+internal sealed record IndexHeader(string Kind, IReadOnlyList<FingerprintPart> Options, long Documents, bool HasShingles, IReadOnlyList<string> Parts,
+    string Fingerprint)
 {
     private const int Format = 2;
 
     /// <summary>Writes a header.</summary>
-    public static void Write(Stream stream, string kind, FingerprintWriter recipe, long documents, PhaseFiles parts)
+    public static void Write(Stream stream, string kind, FingerprintWriter recipe, long documents, bool hasShingles, PhaseFiles parts)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -24,6 +26,7 @@ internal sealed record IndexHeader(string Kind, IReadOnlyList<FingerprintPart> O
         foreach (FingerprintPart part in recipe.Parts) json.WriteString(part.Name, part.Value);
         json.WriteEndObject();
         json.WriteNumber("documents", documents);
+        json.WriteBoolean("shingles", hasShingles);
         json.WriteStartArray("parts");
         foreach (ShardReport part in parts.Report.Shards) json.WriteStringValue(string.Join(' ', part.Outputs.Select(file => file.Hash)));
         json.WriteEndArray();
@@ -44,7 +47,7 @@ internal sealed record IndexHeader(string Kind, IReadOnlyList<FingerprintPart> O
             string found = root.GetProperty("kind").GetString()!;
             if (found != kind) throw new InvalidDataException($"'{path}' is an index of kind '{found}', not '{kind}'.");
             return new(found, [.. root.GetProperty("options").EnumerateObject().Select(part => new FingerprintPart(part.Name, part.Value.GetString()!))],
-                root.GetProperty("documents").GetInt64(),
+                root.GetProperty("documents").GetInt64(), root.GetProperty("shingles").GetBoolean(),
                 [.. root.GetProperty("parts").EnumerateArray().Select(part => part.GetString()!)], Convert.ToHexStringLower(XxHash128.Hash(bytes)));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -23,6 +23,8 @@ internal sealed class SortedIndex<T> where T : unmanaged
 
     public string Folder => folder;
 
+    public IFileStore Files => files;
+
     /// <summary>Sorts the entries of each partition and writes the index, as two phases of a fit.</summary>
     /// <param name="scope">The fit.</param>
     /// <param name="kind">The kind of index.</param>
@@ -32,9 +34,10 @@ internal sealed class SortedIndex<T> where T : unmanaged
     /// <param name="partitions">The number of partitions.</param>
     /// <param name="order">The order of the entries.</param>
     /// <param name="memoryBytes">The memory of a sort.</param>
+    /// <param name="hasShingles">True if the index holds sets of shingles.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<SortedIndex<T>> MakeAsync(FitScope scope, string kind, FingerprintWriter recipe, PhaseFiles mapped, string entries, int partitions,
-        RecordOrder order, long memoryBytes, CancellationToken cancellationToken)
+        RecordOrder order, long memoryBytes, bool hasShingles, CancellationToken cancellationToken)
     {
         PhaseFiles sorted = await scope.ReduceAsync(PartsFolder, partitions, (output, token) =>
         {
@@ -52,7 +55,7 @@ internal sealed class SortedIndex<T> where T : unmanaged
         PhaseFiles index = await scope.FinishAsync(HeaderFolder, (output, token) =>
         {
             using Stream stream = output.CreateFile(HeaderName);
-            IndexHeader.Write(stream, kind, recipe, CountDocuments(mapped, token), sorted);
+            IndexHeader.Write(stream, kind, recipe, CountDocuments(mapped, token), hasShingles, sorted);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         string path = index.FindFile(HeaderName)!;

@@ -30,7 +30,7 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("fit", "exact-index/1");
+        writer.Add("fit", "exact-index/2");
         writer.AddScope(nameof(Key), Key.Describe);
         writer.Add(nameof(Priority), Priority);
         writer.Add(nameof(Partitions), Partitions);
@@ -42,7 +42,7 @@ public sealed class ExactIndexFit : CorpusFit<ExactIndex>
         ArgumentNullException.ThrowIfNull(scope);
         PhaseFiles keys = await scope.MapAsync("keys", scope.Corpus, new ExactSink(Key, Priority, Partitions), cancellationToken).ConfigureAwait(false);
         SortedIndex<ExactEntry> index = await SortedIndex<ExactEntry>.MakeAsync(scope, ExactIndex.Kind, RecipeOf(Key, Partitions), keys, ExactSink.RecordName,
-            Partitions, RecordOrder.UInt64(count: 4), SortMemoryBytes, cancellationToken).ConfigureAwait(false);
+            Partitions, RecordOrder.UInt64(count: 4), SortMemoryBytes, hasShingles: false, cancellationToken).ConfigureAwait(false);
         return new(index, keys);
     }
 

@@ -26,9 +26,8 @@ internal sealed class CandidatePairs(MinHashIndex own, IReadOnlyList<MinHashInde
         try
         {
             var rows = new long[others.Length];
-            Span<long> leaders = stackalloc long[isVerified ? MaxLeaders : 1];
-            int count = 0;
-            bool isIndexed = false;
+            Span<long> known = stackalloc long[MaxLeaders], leaders = stackalloc long[MaxLeaders];
+            int most = isVerified ? MaxLeaders : 1, knownCount = 0, count = 0;
             ulong key = 0;
             for (long row = 0; row < entries.RowCount; row++)
             {
@@ -37,12 +36,15 @@ internal sealed class CandidatePairs(MinHashIndex own, IReadOnlyList<MinHashInde
                 if (row == 0 || entry.Key != key)
                 {
                     key = entry.Key;
-                    isIndexed = FindInIndexes(others, rows, key, out leaders[0]);
-                    count = isIndexed ? 1 : 0;
+                    knownCount = FindInIndexes(others, rows, key, known[..most]);
+                    count = 0;
                 }
-                if (isIndexed || mode == IndexMode.CorpusAndIndexes || indexes.Count == 0)
-                    foreach (long leader in leaders[..count]) writer.Write(Mix(leader, entry.Id), new IdPair(leader, entry.Id));
-                if (!isIndexed && count < leaders.Length) leaders[count++] = entry.Id;
+                foreach (long id in known[..knownCount]) Write(writer, id, entry.Id);
+                // Without verification a document of an index joins all others of its band.
+                if (!isVerified && knownCount > 0) continue;
+                if (mode == IndexMode.CorpusAndIndexes || indexes.Count == 0)
+                    foreach (long leader in leaders[..count]) Write(writer, leader, entry.Id);
+                if (count < most) leaders[count++] = entry.Id;
             }
         }
         finally
@@ -52,26 +54,25 @@ internal sealed class CandidatePairs(MinHashIndex own, IReadOnlyList<MinHashInde
         writer.Complete();
     }
 
-    /// <summary>Finds the first record of the first index with a band. Keys come in ascending order, so that each index is read once.</summary>
-    private static bool FindInIndexes(RecordTablePart<BandEntry>[] others, long[] rows, ulong key, out long id)
+    /// <summary>Finds the first records of the indexes with a band. Keys come in ascending order, so that each index is read once.</summary>
+    /// <returns>The number of records found.</returns>
+    private static int FindInIndexes(RecordTablePart<BandEntry>[] others, long[] rows, ulong key, Span<long> found)
     {
+        int count = 0;
         for (int i = 0; i < others.Length; i++)
         {
-            while (rows[i] < others[i].RowCount)
+            while (rows[i] < others[i].RowCount && others[i].GetRow(rows[i])[0].Key < key) rows[i]++;
+            for (long row = rows[i]; row < others[i].RowCount && count < found.Length; row++)
             {
-                BandEntry entry = others[i].GetRow(rows[i])[0];
-                if (entry.Key == key)
-                {
-                    id = RecordIds.CreateForIndex(i, entry.Id);
-                    return true;
-                }
-                if (entry.Key > key) break;
-                rows[i]++;
+                BandEntry entry = others[i].GetRow(row)[0];
+                if (entry.Key != key) break;
+                found[count++] = RecordIds.CreateForIndex(i, entry.Id);
             }
         }
-        id = 0;
-        return false;
+        return count;
     }
+
+    private static void Write(PartitionWriter writer, long first, long second) => writer.Write(Mix(first, second), new IdPair(first, second));
 
     private static ulong Mix(long first, long second) => SeededRandom.Mix(SeededRandom.Mix((ulong)first) ^ (ulong)second);
 }

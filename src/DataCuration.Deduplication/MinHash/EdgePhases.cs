@@ -3,11 +3,12 @@ namespace DataCuration.Deduplication;
 /// <summary>Makes edges of candidate pairs: without repetition, and verified if asked for.</summary>
 /// <param name="scope">The fit.</param>
 /// <param name="signer">Makes the shingles of texts.</param>
+/// <param name="indexes">The indexes; with verification they have sets of shingles.</param>
 /// <param name="tasks">The number of tasks that pairs are divided into.</param>
 /// <param name="memoryBytes">The memory of a sort.</param>
-internal sealed class EdgePhases(FitScope scope, MinHashSigner signer, int tasks, long memoryBytes)
+internal sealed class EdgePhases(FitScope scope, MinHashSigner signer, IReadOnlyList<MinHashIndex> indexes, int tasks, long memoryBytes)
 {
-    private const string DistinctName = "distinct", CandidatesName = "candidates";
+    private const string DistinctName = "distinct", CandidatesName = ShingleSetSink.CandidatesName;
     private readonly int groups = KeepPhase.GroupsOf(scope.ShardCount);
 
     /// <summary>Takes all pairs for edges.</summary>
@@ -25,37 +26,62 @@ internal sealed class EdgePhases(FitScope scope, MinHashSigner signer, int tasks
     {
         PhaseFiles distinct = await scope.ReduceAsync("distinct", tasks, (output, token) =>
         {
-            PartitionWriter writer = new(output, DistinctName, tasks, recordSize: 16), candidates = new(output, CandidatesName, groups, recordSize: 8);
+            PartitionWriter writer = new(output, DistinctName, tasks, recordSize: 16), candidates = new(output, CandidatesName, groups, recordSize: 16);
             foreach (IdPair pair in Distinct(pairs, output, token))
             {
                 writer.WriteTo(output.Index, pair);
-                candidates.WriteTo(RecordIds.ShardOf(pair.First) % groups, pair.First);
-                candidates.WriteTo(RecordIds.ShardOf(pair.Second) % groups, pair.Second);
+                AddCandidate(candidates, pair.First);
+                AddCandidate(candidates, pair.Second);
             }
             writer.Complete();
             candidates.Complete();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        var sink = new ShingleSetSink(signer, new Partitions(distinct, CandidatesName), groups);
-        PhaseFiles sets = await scope.MapAsync("shingles", scope.Corpus, sink, cancellationToken).ConfigureAwait(false);
+        PhaseFiles gathered = await scope.ReduceAsync("candidates", groups, (output, token) =>
+        {
+            NumberSet.Gather(new Partitions(distinct, CandidatesName), output, CandidatesName, memoryBytes, token);
+            return Task.CompletedTask;
+        }, cancellationToken).ConfigureAwait(false);
+        PhaseFiles sets = await scope.MapAsync("shingles", scope.Corpus, new ShingleSetSink(signer, gathered), cancellationToken).ConfigureAwait(false);
         return await scope.ReduceAsync("edges", tasks, (output, token) =>
         {
             var writer = new EdgeWriter(output, tasks, groups);
             using var reader = new ShingleSets(sets);
+            ShingleSets[] others = [.. indexes.Select(index => index.OpenShingles())];
             using PartitionReader sorted = new Partitions(distinct, DistinctName).Read(output.Index);
-            long first = -1;
+            long first = long.MaxValue;
             ulong[] left = [];
-            while (sorted.Read())
+            try
             {
-                token.ThrowIfCancellationRequested();
-                IdPair pair = sorted.Get<IdPair>();
-                if (pair.First != first) (first, left) = (pair.First, reader.Read(pair.First));
-                double similarity = MinHashSigner.Jaccard(left, reader.Read(pair.Second));
-                if (similarity >= minSimilarity) writer.Write(pair, similarity);
+                while (sorted.Read())
+                {
+                    token.ThrowIfCancellationRequested();
+                    IdPair pair = sorted.Get<IdPair>();
+                    if (pair.First != first) (first, left) = (pair.First, Read(pair.First));
+                    double similarity = MinHashSigner.Jaccard(left, Read(pair.Second));
+                    if (similarity >= minSimilarity) writer.Write(pair, similarity);
+                }
+            }
+            finally
+            {
+                foreach (ShingleSets other in others) other.Dispose();
             }
             writer.Complete();
             return Task.CompletedTask;
+
+            ulong[] Read(long id)
+            {
+                MatchedRecord record = RecordIds.Parse(id);
+                return (record.Index is { } index ? others[index] : reader).Read(record.Shard, record.Record);
+            }
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void AddCandidate(PartitionWriter candidates, long id)
+    {
+        if (id < 0) return; // an index has its own sets
+        int shard = RecordIds.ShardOf(id);
+        candidates.WriteTo(shard % groups, new IdPair(shard, RecordIds.RecordOf(id)));
     }
 
     private IEnumerable<IdPair> Distinct(PhaseFiles pairs, ShardOutput output, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     /// <summary>
     /// The smallest Jaccard similarity of two documents' shingles for a match, in (0, 1]: candidates are verified in a second pass over their texts. Of the
     /// documents with one band, each is compared with the first 16. Default: null, for no verification (datatrove, NeMo Curator, RedPajama, Data-Juicer).
-    /// text-dedup verifies with its threshold, 0.7. Not allowed together with indexes, which hold no shingles.
+    /// text-dedup verifies with its threshold, 0.7. Indexes need their shingles for it (<see cref="MinHashIndexFit.KeepsShingles"/>).
     /// </summary>
     public double? MinSimilarity
     {
@@ -69,7 +69,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("fit", "minhash-deduplication/1");
+        writer.Add("fit", "minhash-deduplication/2");
         writer.AddScope(nameof(Parameters), Parameters.Describe);
         writer.Add(nameof(PartitionsPerBand), PartitionsPerBand);
         for (int i = 0; i < Indexes.Count; i++) writer.Add($"{nameof(Indexes)}.{i}", Indexes[i]);
@@ -93,7 +93,7 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
             candidates.Write(output, EdgeTasks, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        var edges = new EdgePhases(scope, new MinHashSigner(Parameters), EdgeTasks, SortMemoryBytes);
+        var edges = new EdgePhases(scope, new MinHashSigner(Parameters), Indexes, EdgeTasks, SortMemoryBytes);
         PhaseFiles made = MinSimilarity is { } least ? await edges.VerifyAsync(pairs, least, cancellationToken).ConfigureAwait(false)
             : await edges.AcceptAsync(pairs, cancellationToken).ConfigureAwait(false);
         return await new EdgeClusters(scope, SortMemoryBytes).RunAsync(own.Documents!, made, cancellationToken).ConfigureAwait(false);
@@ -103,8 +103,9 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
     {
         if (Indexes.Count > RecordIds.MaxIndexes)
             throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
-        if (Indexes.Count > 0 && MinSimilarity is not null)
-            throw new InvalidOperationException($"{nameof(MinSimilarity)} needs the texts of both documents, and an index has none. Leave one of them out.");
+        if (MinSimilarity is not null && Indexes.FirstOrDefault(index => !index.HasShingles) is { } bare)
+            throw new CurationException($"{nameof(MinSimilarity)} compares the shingles of both documents, and the index in '{bare.Folder}' has no shingles: make "
+                + $"it with {nameof(MinHashIndexFit.KeepsShingles)} = true, or leave one of them out.");
         FingerprintWriter recipe = MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand);
         foreach (MinHashIndex index in Indexes) index.Require(recipe);
     }

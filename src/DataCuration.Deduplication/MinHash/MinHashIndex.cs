@@ -2,16 +2,18 @@ namespace DataCuration.Deduplication;
 
 /// <summary>
 /// The bands of a corpus's signatures, sorted: later corpora are deduplicated against it (<see cref="MinHashDeduplication.Indexes"/>). Made by
-/// <see cref="MinHashIndexFit"/>. Its folder can be copied: the folders <c>sorted</c> and <c>index</c> in it are enough.
+/// <see cref="MinHashIndexFit"/>. Its folder can be copied: the folders <c>sorted</c>, <c>index</c> and <c>shingles</c> in it are enough.
 /// </summary>
 public sealed class MinHashIndex : IArtifact
 {
     internal const string Kind = "minhash";
     private readonly SortedIndex<BandEntry> index;
+    private readonly PhaseFiles? shingles;
 
-    internal MinHashIndex(SortedIndex<BandEntry> index, PhaseFiles? documents)
+    internal MinHashIndex(SortedIndex<BandEntry> index, PhaseFiles? documents, PhaseFiles? shingles)
     {
         this.index = index;
+        this.shingles = shingles;
         Documents = documents;
     }
 
@@ -24,6 +26,9 @@ public sealed class MinHashIndex : IArtifact
     /// <summary>The number of documents with a signature.</summary>
     public long DocumentCount => index.Header.Documents;
 
+    /// <summary>True if the index holds the shingles of its documents (<see cref="MinHashIndexFit.KeepsShingles"/>).</summary>
+    public bool HasShingles => index.Header.HasShingles;
+
     /// <summary>The map phase with the table of documents; null for an index that was loaded.</summary>
     internal PhaseFiles? Documents { get; }
 
@@ -35,7 +40,10 @@ public sealed class MinHashIndex : IArtifact
     /// <param name="folder">The folder of the index (<see cref="Folder"/>).</param>
     /// <param name="files">The store that it is in; null for the local file system.</param>
     /// <exception cref="InvalidDataException">The folder holds another kind of index, or a damaged header.</exception>
-    public static MinHashIndex Load(string folder, IFileStore? files = null) => new(SortedIndex<BandEntry>.Load(folder, files, Kind), null);
+    public static MinHashIndex Load(string folder, IFileStore? files = null) => new(SortedIndex<BandEntry>.Load(folder, files, Kind), null, null);
+
+    internal ShingleSets OpenShingles() => shingles is not null ? new(shingles)
+        : new(index.Files, (shard, suffix) => Path.Combine(Folder, MinHashIndexFit.ShinglesPhase, FormattableString.Invariant($"part-{shard:D5}{suffix}")));
 
     internal RecordTablePart<BandEntry> Open(int partition) => index.Open(partition);
 }

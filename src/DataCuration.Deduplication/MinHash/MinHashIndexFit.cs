@@ -19,6 +19,7 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
 {
+    internal const string ShinglesPhase = "shingles";
     internal const int DefaultPartitions = 4, MaxPartitions = 256;
 
     /// <summary>The parameters. Default: <see cref="MinHashPresets.Datatrove"/>.</summary>
@@ -33,6 +34,12 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
     public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
 
+    /// <summary>
+    /// True to keep the shingles of all documents too, 8 bytes for each different one, so that later corpora can be verified against the index
+    /// (<see cref="MinHashDeduplication.MinSimilarity"/>). This takes a second pass over the corpus. Default: false.
+    /// </summary>
+    public bool KeepsShingles { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "minhash-index";
 
@@ -40,9 +47,10 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("fit", "minhash-index/1");
+        writer.Add("fit", "minhash-index/2");
         writer.AddScope(nameof(Parameters), Parameters.Describe);
         writer.Add(nameof(PartitionsPerBand), PartitionsPerBand);
+        writer.Add(nameof(KeepsShingles), KeepsShingles);
     }
 
     /// <inheritdoc/>
@@ -55,9 +63,11 @@ public sealed class MinHashIndexFit : CorpusFit<MinHashIndex>
         var signer = new MinHashSigner(Parameters);
         PhaseFiles bands = await scope.MapAsync("bands", scope.Corpus, new BandSink(signer, PartitionsPerBand), cancellationToken).ConfigureAwait(false);
         SortedIndex<BandEntry> index = await SortedIndex<BandEntry>.MakeAsync(scope, MinHashIndex.Kind, RecipeOf(Parameters, PartitionsPerBand), bands,
-            BandSink.RecordName, checked(Parameters.Bands * PartitionsPerBand), RecordOrder.UInt64(count: 2), SortMemoryBytes, cancellationToken)
-            .ConfigureAwait(false);
-        return new(index, bands);
+            BandSink.RecordName, checked(Parameters.Bands * PartitionsPerBand), RecordOrder.UInt64(count: 2), SortMemoryBytes, KeepsShingles,
+            cancellationToken).ConfigureAwait(false);
+        PhaseFiles? shingles = KeepsShingles
+            ? await scope.MapAsync(ShinglesPhase, scope.Corpus, new ShingleSetSink(signer, null), cancellationToken).ConfigureAwait(false) : null;
+        return new(index, bands, shingles);
     }
 
     internal static FingerprintWriter RecipeOf(MinHashParameters parameters, int partitionsPerBand)

@@ -1,66 +1,46 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace DataCuration.Deduplication;
 
-/// <summary>Writes the sets of shingles of the documents that are candidates: sorted hashes one after the other, and a table of their places.</summary>
+/// <summary>Writes the sets of shingles of documents: sorted hashes one after the other, and a table of their places.</summary>
 /// <param name="signer">Makes the shingles.</param>
-/// <param name="candidates">The ids of the candidates, by group of shards.</param>
-/// <param name="groups">The number of groups.</param>
-internal sealed class ShingleSetSink(MinHashSigner signer, Partitions candidates, int groups) : IDocumentSink
+/// <param name="candidates">The phase that gathered the documents to write, by <see cref="NumberSet"/>; null for all.</param>
+internal sealed class ShingleSetSink(MinHashSigner signer, PhaseFiles? candidates) : IDocumentSink
 {
-    public const string SetsSuffix = ".sets", PlacesName = "places";
+    public const string SetsSuffix = ".sets", PlacesName = "places", PlacesSuffix = ".places.records", CandidatesName = "candidates";
 
     public void Describe(FingerprintWriter writer)
     {
-        writer.Add("sink", "shingle-sets/1");
+        writer.Add("sink", "shingle-sets/2");
+        writer.Add("documents", candidates is null ? "all" : CandidatesName);
         signer.Parameters.Describe(writer);
     }
 
-    public IShardWriter Open(ShardOutput output) => new Writer(signer, Candidates(output.Index), output);
+    public IShardWriter Open(ShardOutput output) =>
+        new Writer(signer, candidates is null ? null : NumberSet.Read(candidates, CandidatesName, output.Index), output);
 
-    private long[] Candidates(int shard)
-    {
-        var records = new HashSet<long>();
-        using PartitionReader reader = candidates.Read(shard % groups);
-        while (reader.Read())
-        {
-            long id = reader.Get<long>();
-            if (RecordIds.ShardOf(id) == shard) records.Add(RecordIds.RecordOf(id));
-        }
-        return [.. records.Order()];
-    }
-
-    private sealed class Writer(MinHashSigner signer, long[] candidates, ShardOutput output) : IShardWriter
+    private sealed class Writer(MinHashSigner signer, NumberSet? candidates, ShardOutput output) : DocumentWriter
     {
         private readonly Stream sets = output.CreateFile(output.Name + SetsSuffix);
-        private readonly RecordTableWriter<IdPair> places = new(output, PlacesName);
+        private readonly RecordTableWriter<ShinglePlace> places = new(output, PlacesName);
         private readonly ShingleBuffers buffers = new();
         private ulong[] set = [];
         private long offset;
 
-        public ValueTask WriteAsync(ReadOnlyMemory<Document> written, CancellationToken cancellationToken)
+        protected override void Add(Document document)
         {
-            foreach (Document document in written.Span)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (Array.BinarySearch(candidates, document.Origin.Record) < 0) continue;
-                ReadOnlySpan<ulong> hashes = signer.HashShingles(document.Utf8Text, buffers);
-                Span<ulong> copy = ShingleBuffers.Room(ref set, hashes.Length)[..hashes.Length];
-                hashes.CopyTo(copy);
-                copy = copy[..MinHashSigner.MakeSet(copy)];
-                sets.Write(MemoryMarshal.AsBytes(copy));
-                places.Append(document.Origin.Record, new IdPair(offset, copy.Length));
-                offset += (long)copy.Length * sizeof(ulong);
-            }
-            return ValueTask.CompletedTask;
+            if (candidates?.Contains(document.Origin.Record) == false) return;
+            ReadOnlySpan<ulong> hashes = signer.HashShingles(document.Utf8Text, buffers);
+            Span<ulong> copy = ShingleBuffers.Room(ref set, hashes.Length)[..hashes.Length];
+            hashes.CopyTo(copy);
+            copy = copy[..MinHashSigner.MakeSet(copy)];
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(copy);
+            sets.Write(bytes);
+            places.Append(document.Origin.Record, new ShinglePlace(offset, copy.Length, XxHash3.HashToUInt64(bytes)));
+            offset += bytes.Length;
         }
 
-        public ValueTask CompleteAsync(CancellationToken cancellationToken)
-        {
-            places.Complete();
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        protected override void Complete() => places.Complete();
     }
 }

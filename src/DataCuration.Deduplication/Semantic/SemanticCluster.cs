@@ -39,7 +39,8 @@ internal sealed class SemanticCluster(Partitions rows, int cluster, int dimensio
         for (int rank = 0; rank < count; rank++) ranks[order[rank]] = rank;
         nearest = new (float, int)[count];
         Array.Fill(nearest, (float.NegativeInfinity, -1));
-        int block = (int)Math.Clamp(Math.Min((memoryBytes - (count * (long)HeadBytes)) / (dimension * (long)sizeof(float)), Array.MaxLength / dimension), 1, count);
+        long fitting = (memoryBytes - (count * (long)HeadBytes)) / (dimension * (long)sizeof(float));
+        int block = (int)Math.Clamp(Math.Min(fitting, Array.MaxLength / dimension), 1, count);
         for (int first = 0; first < count; first += block) CompareBlock(first, Math.Min(count, first + block), cancellationToken);
         return Decide(order, least);
     }

@@ -22,11 +22,20 @@ namespace DataCuration.Deduplication;
 /// </example>
 public sealed class SimHashDeduplication : CorpusFit<KeepList>
 {
-    private const int DefaultPartitions = 64, DefaultEdgeTasks = 16, PairBytes = 24;
-    private const string PairsName = "pairs";
+    private const int DefaultEdgeTasks = 16;
 
     /// <summary>The parameters. Default: <see cref="SimHashParameters.TextDedup"/>.</summary>
     public SimHashParameters Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = SimHashParameters.TextDedup;
+
+    /// <summary>The indexes of earlier corpora, made with the same parameters; at most 128. Default: empty.</summary>
+    public IReadOnlyList<SimHashIndex> Indexes { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+
+    /// <summary>The records to remove if there are indexes. Default: <see cref="IndexMode.CorpusAndIndexes"/>.</summary>
+    public IndexMode IndexMode
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such mode.");
+    } = IndexMode.CorpusAndIndexes;
 
     /// <summary>The memory of a sort, for each worker, in bytes; 1 MiB or more. It changes nothing in the result. Default: 128 MiB.</summary>
     public long SortMemoryBytes { get; init => field = SortMemory.Check(value); } = SortMemory.Default;
@@ -34,7 +43,7 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     /// <inheritdoc/>
     public override string Name => "simhash-deduplication";
 
-    internal int Partitions { get; init; } = DefaultPartitions;
+    internal int Partitions { get; init; } = SimHashIndexFit.DefaultPartitions;
 
     internal int EdgeTasks { get; init; } = DefaultEdgeTasks;
 
@@ -42,8 +51,10 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("fit", "simhash-deduplication/1");
+        writer.Add("fit", "simhash-deduplication/2");
         writer.AddScope(nameof(Parameters), Parameters.Describe);
+        for (int i = 0; i < Indexes.Count; i++) writer.Add($"{nameof(Indexes)}.{i}", Indexes[i]);
+        writer.Add(nameof(IndexMode), IndexMode.ToString());
     }
 
     /// <inheritdoc/>
@@ -51,19 +62,21 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
     {
         ArgumentNullException.ThrowIfNull(scope);
         scope.RequireKeepList();
-        var sink = new SimHashSink(new SimHashSigner(Parameters), new SimHashBlocks(Parameters), Partitions);
-        PhaseFiles keys = await scope.MapAsync("keys", scope.Corpus, sink, cancellationToken).ConfigureAwait(false);
+        CheckIndexes();
+        var signed = new SimHashIndexFit { Parameters = Parameters, Partitions = Partitions, SortMemoryBytes = SortMemoryBytes };
+        SimHashIndex own = await scope.FitAsync(scope.Corpus, signed, cancellationToken).ConfigureAwait(false);
+        var compared = new SimHashPairs(own, Indexes, IndexMode, Parameters.MaxDistance);
         PhaseFiles pairs = await scope.ReduceAsync("pairs", Partitions, (output, token) =>
         {
-            WritePairs(keys, output, token);
+            compared.Write(output, EdgeTasks, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         int groups = KeepPhase.GroupsOf(scope.ShardCount);
         PhaseFiles edges = await scope.ReduceAsync("edges", EdgeTasks, (output, token) =>
         {
-            var input = new Partitions(pairs, PairsName);
+            var input = new Partitions(pairs, SimHashPairs.RecordName);
             var writer = new EdgeWriter(output, EdgeTasks, groups);
-            using RecordReader sorted = Sort(output, RecordOrder.Int64(count: 3), PairBytes).Sort(() => input.Read(output.Index), token);
+            using RecordReader sorted = Sort(output, RecordOrder.Int64(count: 3), SimHashPair.Bytes).Sort(() => input.Read(output.Index), token);
             SimHashPair? last = null;
             while (sorted.Read())
             {
@@ -74,52 +87,17 @@ public sealed class SimHashDeduplication : CorpusFit<KeepList>
             writer.Complete();
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        return await new EdgeClusters(scope, SortMemoryBytes).RunAsync(keys, edges, cancellationToken).ConfigureAwait(false);
+        return await new EdgeClusters(scope, SortMemoryBytes).RunAsync(own.Documents!, edges, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Compares the fingerprints of each key. Documents with the same fingerprint are next to each other; only the first of them is compared with others.
-    /// </summary>
-    private void WritePairs(PhaseFiles keys, ShardOutput output, CancellationToken cancellationToken)
+    private void CheckIndexes()
     {
-        var input = new Partitions(keys, SimHashSink.RecordName);
-        var writer = new PartitionWriter(output, PairsName, EdgeTasks, PairBytes);
-        var seen = new List<(UInt128 Fingerprint, long Id)>();
-        using RecordReader sorted = Sort(output, RecordOrder.UInt64(count: 4), SimHashEntry.Bytes).Sort(() => input.Read(output.Index), cancellationToken);
-        ulong key = 0;
-        while (sorted.Read())
-        {
-            SimHashEntry entry = sorted.Get<SimHashEntry>();
-            if (entry.Key != key)
-            {
-                seen.Clear();
-                key = entry.Key;
-            }
-            UInt128 fingerprint = entry.Fingerprint;
-            if (seen.Count > 0 && seen[^1].Fingerprint == fingerprint)
-            {
-                Write(writer, seen[^1].Id, entry.Id, 0);
-                continue;
-            }
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach ((UInt128 other, long id) in seen)
-            {
-                int distance = SimHashBlocks.Distance(fingerprint, other);
-                if (distance <= Parameters.MaxDistance) Write(writer, id, entry.Id, distance);
-            }
-            seen.Add((fingerprint, entry.Id));
-        }
-        writer.Complete();
-    }
-
-    private static void Write(PartitionWriter writer, long left, long right, int distance)
-    {
-        var pair = new SimHashPair(Math.Min(left, right), Math.Max(left, right), distance);
-        writer.Write(SeededRandom.Mix(SeededRandom.Mix((ulong)pair.First) ^ (ulong)pair.Second), pair);
+        if (Indexes.Count > RecordIds.MaxIndexes)
+            throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
+        FingerprintWriter recipe = SimHashIndexFit.RecipeOf(Parameters, Partitions);
+        foreach (SimHashIndex index in Indexes) index.Require(recipe);
     }
 
     private ExternalSort Sort(ShardOutput output, RecordOrder order, int recordSize) =>
         new(output.CreateScratchFolder(), order) { RecordSize = recordSize, MemoryBytes = SortMemoryBytes, Warn = message => output.Warn(message) };
-
-    private readonly record struct SimHashPair(long First, long Second, long Distance);
 }

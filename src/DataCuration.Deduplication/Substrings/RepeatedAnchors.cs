@@ -2,22 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace DataCuration.Deduplication;
 
-/// <summary>Finds the anchors of a partition that occur more than once, and sends their numbers back to the shards.</summary>
+/// <summary>
+/// Finds the anchors of a partition that occur more than once, and sends shard and number of each back to its group of shards.
+/// </summary>
 internal static class RepeatedAnchors
 {
     public const string Name = "repeated";
-    private const int SortedSize = 24;
+    private const int SortedSize = 24, RecordSize = 16;
 
     public static void Write(Partitions anchors, ShardOutput output, ShardGroups groups, int needed, long memory, CancellationToken cancellationToken)
     {
         // Copies of a window are in different runs, so an anchor has no fewer copies than any of its windows.
-        var writer = new PartitionWriter(output, Name, groups.Count, RepeatedAnchor.Size) { BufferBytes = 4 << 20 };
+        var writer = new PartitionWriter(output, Name, groups.Count, RecordSize) { BufferBytes = 4 << 20 };
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64())
         {
             RecordSize = SortedSize, MemoryBytes = memory, Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new SortInput(anchors.Read(output.Index)), cancellationToken);
-        var group = new List<RepeatedAnchor>();
+        var group = new List<IdPair>();
         ulong hash = 0;
         bool isOpen = false;
         long count = 0;
@@ -30,38 +32,13 @@ internal static class RepeatedAnchors
                 (hash, isOpen) = (anchor.Hash, true);
                 group.Clear();
             }
-            var repeated = new RepeatedAnchor(anchor.Shard, anchor.Number);
+            var repeated = new IdPair(anchor.Shard, anchor.Number);
             if (group.Count < needed) group.Add(repeated);
             else writer.WriteTo(groups.GroupOf((int)anchor.Shard), repeated);
             if (group.Count == needed && group[^1] == repeated)
-                foreach (RepeatedAnchor one in group) writer.WriteTo(groups.GroupOf((int)one.Shard), one);
+                foreach (IdPair one in group) writer.WriteTo(groups.GroupOf((int)one.First), one);
         }
         writer.Complete();
-    }
-
-    /// <summary>Writes a table of numbers for each shard of a group. A shard then reads its own only, however many shards there are.</summary>
-    public static void Gather(Partitions repeated, ShardOutput output, long memory, CancellationToken cancellationToken)
-    {
-        var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64(count: 2))
-        {
-            RecordSize = RepeatedAnchor.Size, MemoryBytes = memory, Warn = message => output.Warn(message),
-        };
-        using RecordReader sorted = sort.Sort(() => repeated.Read(output.Index), cancellationToken);
-        RecordTableWriter<long>? table = null;
-        long shard = -1;
-        for (long count = 0; sorted.Read(); count++)
-        {
-            if ((count & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
-            RepeatedAnchor anchor = sorted.Get<RepeatedAnchor>();
-            if (anchor.Shard != shard)
-            {
-                table?.Complete();
-                shard = anchor.Shard;
-                table = new(output, Name, shard: (int)shard);
-            }
-            table!.Append(table.RowCount, anchor.Number);
-        }
-        table?.Complete();
     }
 
     private readonly record struct SortedAnchor(ulong Hash, long Number, long Shard);

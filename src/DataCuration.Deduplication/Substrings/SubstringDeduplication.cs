@@ -76,6 +76,9 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     /// <summary>A limit below <see cref="MemoryBytes"/>'s minimum, for tests.</summary>
     internal long? WindowMemory { get; init; }
 
+    /// <summary>Called when the windows of some anchors are sorted in files, because they do not fit in memory; for tests.</summary>
+    internal Action? WindowsSorted { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "substring-deduplication";
 
@@ -86,7 +89,7 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     protected override void Describe(FingerprintWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Add("version", 1);
+        writer.Add("version", 2);
         writer.Add(nameof(MinLength), MinLength);
         writer.Add(nameof(Copies), Copies.ToString());
         writer.Add(nameof(MinCopies), MinCopies);
@@ -107,7 +110,7 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles numbers = await scope.ReduceAsync("numbers", groups.Count, (output, token) =>
         {
-            RepeatedAnchors.Gather(new Partitions(repeated, RepeatedAnchors.Name), output, MemoryBytes, token);
+            NumberSet.Gather(new Partitions(repeated, RepeatedAnchors.Name), output, RepeatedAnchors.Name, MemoryBytes, token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         PhaseFiles windows = await scope.MapAsync(WindowName, scope.Corpus, new FitSink(writer => Describe(writer, WindowName),
@@ -116,7 +119,7 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
         {
             new WindowMatches(new Partitions(windows, WindowName), output, groups, MinLength)
             {
-                Copies = Copies, MinCopies = MinCopies, MemoryBytes = WindowMemory ?? Math.Min(MemoryBytes, 1 << 30),
+                Copies = Copies, MinCopies = MinCopies, MemoryBytes = WindowMemory ?? Math.Min(MemoryBytes, 1 << 30), WindowsSorted = WindowsSorted,
             }.Write(token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
@@ -168,7 +171,7 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
     {
         private readonly AnchorScanner scanner = new(fit.MinLength, fit.SkipsPeriods);
         private readonly PartitionWriter windows = new(output, WindowName, fit.Partitions);
-        private readonly AnchorSet anchors = AnchorSet.Read(repeated, output.Index);
+        private readonly NumberSet anchors = NumberSet.Read(repeated, RepeatedAnchors.Name, output.Index);
         private byte[] buffer = new byte[1 << 12];
         private long count;
 

@@ -19,6 +19,8 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
 
     public required long MemoryBytes { get; init; }
 
+    public Action? WindowsSorted { get; init; }
+
     public void Write(CancellationToken cancellationToken)
     {
         var writer = new PartitionWriter(output, SpanJoin.RecordName, groups.Count, FoundSpan.Size) { BufferBytes = 4 << 20 };
@@ -98,6 +100,7 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
     /// <summary>Windows of a few anchors that do not fit in memory: sorted by their bytes in files.</summary>
     private void MatchBySorting(PartitionWriter writer, int part, int classes, CancellationToken cancellationToken)
     {
+        WindowsSorted?.Invoke();
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.BytesAt(0, length))
         {
             RecordSize = length + WindowPlace.Size, MemoryBytes = Math.Max(MemoryBytes, 1 << 20), Warn = message => output.Warn(message),

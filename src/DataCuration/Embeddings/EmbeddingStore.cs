@@ -95,7 +95,7 @@ public sealed class EmbeddingStore : VectorSet, IArtifact, IDisposable
             throw new CurationException($"The embeddings in '{Folder}' are of {ShardCount} shards, and the corpus has {scope.ShardCount}: make them for this "
                 + "corpus.");
         if (!scope.Plan.SourceKeys.SequenceEqual(sources, StringComparer.Ordinal))
-            throw new CurationException($"The embeddings in '{Folder}' were made for another source: its files, their content or the options of reading differ. "
+            throw new CurationException($"The embeddings in '{Folder}' were made for another source: its files, their content or the reading options differ. "
                 + "Make them for this corpus.");
     }
 

@@ -128,6 +128,37 @@ public sealed class MinHashDeduplicationTests : IDisposable
         Assert.Contains(Path.GetFileName(part), Assert.Throws<InvalidDataException>(() => loaded.Open(0)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(IndexMode.CorpusAndIndexes, false)]
+    [InlineData(IndexMode.OnlyIndexes, true)]
+    public async Task Fit_MinSimilarityAndIndex_RemovesOnlyPairsThatHaveIt(IndexMode mode, bool isLoaded)
+    {
+        // One hash for a band: nearly all documents are candidates.
+        MinHashParameters loose = Parameters with { Bands = 6, Rows = 1 };
+        MinHashIndexFit earlier = new() { Parameters = loose, PartitionsPerBand = 1, KeepsShingles = true };
+        MinHashIndex index = await folder.Fit(folder.Write(["unlike everything that follows in this test", "a b c d e f g h i j k l m n"]), earlier);
+        if (isLoaded) index = MinHashIndex.Load(index.Folder);
+        Corpus later = folder.Write(["a b c d e f g h i j k l m z", "p q r s t u v w x y", "a b c d q r s t z z z z"], ["p q r s t u v w x z"]);
+        MinHashDeduplication fit = new()
+        {
+            Parameters = loose, PartitionsPerBand = 1, EdgeTasks = 2, MinSimilarity = 0.7, Indexes = [index], IndexMode = mode,
+        };
+        KeepList list = await folder.Fit(later, fit);
+        string[] alike = mode == IndexMode.OnlyIndexes ? [] : ["0/1: 0/1 size 2 match 1/0", "1/0: 0/1 size 2 match 0/1"];
+        Assert.Equal(["0/0: index 0 0/1 size 1 match index 0 0/1", .. alike], DedupFolder.Entries(list));
+        Assert.Equal(mode == IndexMode.OnlyIndexes ? ["0/1", "0/2", "1/0"] : ["0/1", "0/2"], DedupFolder.Kept(list));
+    }
+
+    [Fact]
+    public async Task Fit_MinSimilarityAndIndexWithoutShingles_IsRefused()
+    {
+        Corpus corpus = folder.Write(["some words that are a text"]);
+        MinHashIndex index = await folder.Fit(corpus, new MinHashIndexFit { Parameters = Parameters, PartitionsPerBand = 1 });
+        CurationException refused = await Assert.ThrowsAsync<CurationException>(() => folder.Fit(corpus,
+            new MinHashDeduplication { Parameters = Parameters, PartitionsPerBand = 1, Indexes = [index], MinSimilarity = 0.5 }));
+        Assert.Contains("KeepsShingles", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Open_PartOfAnotherIndex_IsNamed()
     {

@@ -25,8 +25,8 @@ public sealed class SemanticDeduplicationTests : IDisposable
         CurationRun run = folder.Run();
         using EmbeddingStore store = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", dimension)), run);
         Assert.Equal((count, dimension), (store.Count, store.Dimension));
-        KeepList list = await corpus.FitAsync(new SemanticDeduplication(store) { KMeans = new() { Clusters = 1 }, Epsilon = epsilon, Kept = kept, VectorMemory = memory },
-            run);
+        SemanticDeduplication fit = new(store) { KMeans = new() { Clusters = 1 }, Epsilon = epsilon, Kept = kept, VectorMemory = memory };
+        KeepList list = await corpus.FitAsync(fit, run);
 
         KMeansModel model = KMeans.Fit(store, new() { Clusters = 1 });
         foreach (float[] vector in vectors) VectorKernels.Normalize(vector);
@@ -132,11 +132,13 @@ public sealed class SemanticDeduplicationTests : IDisposable
     {
         // In 32 bits the product of a scaled vector with itself is often below 1.
         var random = new SeededRandom(4);
-        float[][] vectors = [.. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 7).Select(_ => (float)Math.Round(random.NextDouble() - 0.5, 4)).ToArray())];
+        float[][] vectors = [.. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 7).Select(_ => (float)Math.Round(random.NextDouble() - 0.5, 4))
+            .ToArray())];
         Corpus corpus = ToCorpus([.. vectors, .. vectors]);
         CurationRun run = folder.Run();
         using EmbeddingStore store = await corpus.FitAsync(new EmbeddingFit(new EmbeddingField("embedding", 7)), run);
-        KeepList list = await corpus.FitAsync(new SemanticDeduplication(store) { KMeans = new() { Clusters = 2 }, Epsilon = 0, Kept = SemanticKept.First }, run);
+        SemanticDeduplication fit = new(store) { KMeans = new() { Clusters = 2 }, Epsilon = 0, Kept = SemanticKept.First };
+        KeepList list = await corpus.FitAsync(fit, run);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), list.ReadRecords(0));
     }
 

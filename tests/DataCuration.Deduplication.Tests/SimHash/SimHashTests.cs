@@ -47,6 +47,26 @@ public sealed class SimHashTests : IDisposable
         Assert.InRange(expected.Length, 30, 58);
     }
 
+    [Theory]
+    [InlineData(IndexMode.CorpusAndIndexes)]
+    [InlineData(IndexMode.OnlyIndexes)]
+    public async Task Fit_Index_RemovesWhatItsModeSays(IndexMode mode)
+    {
+        const string known = "the second text of this earlier corpus is here", repeated = "a new text comes twice in the later one";
+        SimHashIndexFit earlier = new() { Partitions = 2 };
+        SimHashIndex index = await folder.Fit(folder.Write(["an altogether different text is the first one", known]), earlier);
+        index = SimHashIndex.Load(index.Folder);
+        Assert.Equal(2, index.DocumentCount);
+        Corpus later = folder.Write([known, repeated], [repeated, known]);
+        KeepList list = await folder.Fit(later, new SimHashDeduplication { Partitions = 2, EdgeTasks = 2, Indexes = [index], IndexMode = mode });
+        Assert.Equal(mode == IndexMode.OnlyIndexes ? ["0/1", "1/0"] : ["0/1"], DedupFolder.Kept(list));
+        string[] alike = mode == IndexMode.OnlyIndexes ? [] : ["0/1: 0/1 size 2 match 1/0", "1/0: 0/1 size 2 match 0/1"];
+        Assert.Equal(["0/0: index 0 0/1 size 2 match index 0 0/1", .. alike, "1/1: index 0 0/1 size 2 match index 0 0/1"], DedupFolder.Entries(list));
+        SimHashDeduplication other = new() { Parameters = SimHashParameters.TextDedup with { MaxDistance = 2 }, Partitions = 2, Indexes = [index] };
+        CurationException refused = await Assert.ThrowsAsync<CurationException>(() => folder.Fit(later, other));
+        Assert.Contains("MaxDistance = 3", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TrySign_TextsWithoutShingles_MatchOnlyIfAskedFor()
     {

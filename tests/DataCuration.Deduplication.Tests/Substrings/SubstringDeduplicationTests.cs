@@ -10,6 +10,17 @@ public sealed class SubstringDeduplicationTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task Fit_ManyCopiesOfADocument_TakeTheMemoryOfOne()
+    {
+        var random = new SeededRandom(3);
+        string text = string.Concat(Enumerable.Range(0, 2_000).Select(_ => (char)('a' + random.NextInt64(26))));
+        int sorts = 0;
+        using DuplicateSpans spans = await Corpus.FromDocuments(Enumerable.Range(0, 200).Select(i => new Document($"{i}", text))).FitAsync(
+            new SubstringDeduplication { Partitions = 1, WindowMemory = 200_000, WindowsSorted = () => sorts++ }, folder.Run());
+        Assert.Equal((0, 199L, 199L, 199L * text.Length), (sorts, spans.DocumentCount, spans.SpanCount, spans.ByteCount));
+    }
+
+    [Fact]
     public async Task Fit_RandomCorporaWithPlantedRepeats_EqualsBruteForce()
     {
         var random = new SeededRandom(3);

@@ -34,6 +34,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         ["MinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
         ["ExactIndexFit.SortMemoryBytes"] = "as MinHashIndexFit",
         ["ExactDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
+        ["SimHashIndexFit.SortMemoryBytes"] = "as MinHashIndexFit",
         ["SimHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
         ["DatatroveMinHashDeduplication.SortMemoryBytes"] = "as MinHashIndexFit",
         ["DatatroveMinHashDeduplication.IndexFiles"] = "as JsonlSource",
@@ -134,6 +135,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         index.Add("a text that is longer than the window of fifty bytes, to have one"u8);
         MinHashIndex minHashIndex = await one.FitAsync(new MinHashIndexFit { Parameters = new() { Bands = 1 }, PartitionsPerBand = 1 }, run, cancellationToken);
         ExactIndex exactIndex = await one.FitAsync(new ExactIndexFit(), run, cancellationToken);
+        SimHashIndex simHashIndex = await one.FitAsync(new SimHashIndexFit(), run, cancellationToken);
         ContaminationIndex benchmark = await one.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
         ContaminationIndex otherBenchmark = await two.FitAsync(new ContaminationIndexFit { Words = 2 }, run, cancellationToken);
         SiteLines lines = await one.FitAsync(new SiteLineFit(), run, cancellationToken);
@@ -151,6 +153,7 @@ public sealed class FingerprintCoverageTests(ITestOutputHelper output) : IDispos
         return new SampleValues()
             .Add<IReadOnlyList<MinHashIndex>>([], [minHashIndex])
             .Add<IReadOnlyList<ExactIndex>>([], [exactIndex])
+            .Add<IReadOnlyList<SimHashIndex>>([], [simHashIndex])
             .Add(ExactKey.Text, ExactKey.Url)
             .Add(await one.FitAsync(new ExactDeduplication(), run, cancellationToken), await two.FitAsync(new ExactDeduplication(), run, cancellationToken))
             .AddOption("DropReportFit.Input", one)
