@@ -9,7 +9,7 @@ public sealed class JuicerLongestLineFilter() : JuicerFilter("maximum_line_lengt
     private protected override double Measure(Document document, JuicerScratch scratch)
     {
         int longest = 0;
-        foreach (ReadOnlySpan<byte> line in new UniversalLines(document.Utf8Text.Span))
+        foreach (ReadOnlySpan<byte> line in new PythonLines(document.Utf8Text.Span))
             if (line.Length > longest) longest = Math.Max(longest, Utf8.Count(line));
         return longest;
     }

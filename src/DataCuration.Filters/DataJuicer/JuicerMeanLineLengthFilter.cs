@@ -9,7 +9,7 @@ public sealed class JuicerMeanLineLengthFilter() : JuicerFilter("average_line_le
     private protected override double Measure(Document document, JuicerScratch scratch)
     {
         int lines = 0;
-        foreach (ReadOnlySpan<byte> _ in new UniversalLines(document.Utf8Text.Span)) lines++;
+        foreach (ReadOnlySpan<byte> _ in new PythonLines(document.Utf8Text.Span)) lines++;
         return lines == 0 ? 0 : (double)Utf8.Count(document.Utf8Text.Span) / lines;
     }
 }

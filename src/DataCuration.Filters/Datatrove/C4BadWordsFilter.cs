@@ -61,8 +61,8 @@ public sealed class C4BadWordsFilter(BadWordLists lists) : RuleFilter("c4_badwor
         }
         ReadOnlySpan<byte> text = document.Utf8Text.Span;
         C4Scratch scratch = context.Scratch<C4Scratch>();
-        RepetitionScratch.Resize(ref scratch.Lower, text.Length + (text.Length / 2) + 4);
-        bool found = matcher.IsIn(scratch.Lower.AsSpan(0, Utf8Lower.Convert(text, scratch.Lower)));
+        RepetitionScratch.Resize(ref scratch.Lower, LowerText.Capacity(text.Length));
+        bool found = matcher.IsIn(scratch.Lower.AsSpan(0, LowerText.Write(text, scratch.Lower)));
         measures.Add("found", found);
         if (!found || (KeptShare > 0 && SamplerFilter.Keeps(SeededRandom.Create(Seed, Prefix, document.Id).NextDouble(), KeptShare))) return StageResult.Keep;
         return StageResult.Drop("document_removed_with_badwords");

@@ -55,8 +55,8 @@ public sealed class UnigramLogProbFilter(UnigramTable table) : RuleFilter("unigr
         double unseen = Math.Log(UnseenProbability), sum = 0;
         foreach (ReadOnlySpan<byte> word in words)
         {
-            RepetitionScratch.Resize(ref scratch.Lower, word.Length + (word.Length / 2) + 4);
-            sum += table.LogProbability(scratch.Lower.AsSpan(0, Utf8Lower.Convert(word, scratch.Lower)), unseen);
+            RepetitionScratch.Resize(ref scratch.Lower, LowerText.Capacity(word.Length));
+            sum += table.LogProbability(scratch.Lower.AsSpan(0, LowerText.Write(word, scratch.Lower)), unseen);
         }
         return words.Count == 0 ? 0 : sum / words.Count;
     }

@@ -18,7 +18,7 @@ public sealed class DclmLineLengthFilter() : RuleFilter("dclm_line_length")
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(measures);
         long lines = 0, total = 0, longest = 0;
-        foreach (ReadOnlySpan<byte> line in new UniversalLines(document.Utf8Text.Span))
+        foreach (ReadOnlySpan<byte> line in new PythonLines(document.Utf8Text.Span))
         {
             int length = Utf8.Count(line);
             lines++;

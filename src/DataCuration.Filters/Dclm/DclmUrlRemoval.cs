@@ -45,10 +45,10 @@ public sealed class DclmUrlRemoval() : RuleFilter("dclm_url_removal")
     private static bool BeginsWithDomain(ReadOnlySpan<byte> text, ByteTrie list)
     {
         // The longest name has fewer than 64 characters, of up to four bytes.
-        Span<byte> lower = stackalloc byte[LowerCaser.Capacity(256)];
+        Span<byte> lower = stackalloc byte[LowerText.Capacity(256)];
         int end = Math.Min(text.Length, 256);
         while (end > 0 && end < text.Length && (text[end] & 0xC0) == 0x80) end--;
-        int length = LowerCaser.Write(text[..end], lower);
+        int length = LowerText.Write(text[..end], lower);
         return list.LongestAt(lower[..length]) > 0;
     }
 }

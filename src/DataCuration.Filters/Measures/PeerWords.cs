@@ -12,7 +12,7 @@ internal static class PeerWords
     public static string Lower(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        byte[] lower = new byte[LowerCaser.Capacity(bytes.Length)];
-        return Encoding.UTF8.GetString(lower, 0, LowerCaser.Write(bytes, lower));
+        byte[] lower = new byte[LowerText.Capacity(bytes.Length)];
+        return Encoding.UTF8.GetString(lower, 0, LowerText.Write(bytes, lower));
     }
 }

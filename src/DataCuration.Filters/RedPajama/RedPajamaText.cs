@@ -16,7 +16,7 @@ internal sealed class RedPajamaText
     public ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> text)
     {
         int deleted = Delete(text, Reserve(ref plain, text.Length));
-        int lowered = LowerCaser.Write(plain.AsSpan(0, deleted), Reserve(ref lower, LowerCaser.Capacity(deleted)));
+        int lowered = LowerText.Write(plain.AsSpan(0, deleted), Reserve(ref lower, LowerText.Capacity(deleted)));
         int collapsed = Collapse(lower.AsSpan(0, lowered), Reserve(ref plain, lowered));
         ReadOnlySpan<byte> folded = plain.AsSpan(0, collapsed);
         if (System.Text.Ascii.IsValid(folded)) return folded;

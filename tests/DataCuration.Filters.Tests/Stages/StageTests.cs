@@ -3,7 +3,9 @@ using DataCuration.TestKit;
 
 namespace DataCuration.Filters.Tests.Stages;
 
-/// <summary>Rules for every stage of the package. A new stage needs a place in <see cref="StageList"/>, and a filter a case in <see cref="ThresholdCases"/>.</summary>
+/// <summary>
+/// Rules for every stage of the package. A new stage needs a place in <see cref="StageList"/>, and a filter a case in <see cref="ThresholdCases"/>.
+/// </summary>
 public sealed class StageTests
 {
     private static readonly Type[] Types =

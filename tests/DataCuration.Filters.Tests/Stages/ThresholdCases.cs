@@ -24,8 +24,8 @@ internal static class ThresholdCases
         new("c4 paragraphs", () => new C4ParagraphFilter { MinParagraphLength = 3 }, "éééé\néééé\néééé", "éééé\néééé\néé", "< 3 paragraphs"),
         new("c4 bad words", () => new C4BadWordsFilter(new(new Dictionary<string, IReadOnlyList<string>> { ["en"] = ["bad"] })), "a badly", "a bad one",
             "document_removed_with_badwords"),
-        new("unigrams", () => new UnigramLogProbFilter(new([KeyValuePair.Create("common", 999L), KeyValuePair.Create("rare", 1L)])) { MinLogProbability = -3.5 },
-            "common rare", "common rares", "unigram_log_prob"),
+        new("unigrams", () => new UnigramLogProbFilter(new([KeyValuePair.Create("common", 999L), KeyValuePair.Create("rare", 1L)]))
+            { MinLogProbability = -3.5 }, "common rare", "common rares", "unigram_log_prob"),
         new("expression", () => new RegexFilter("x{5}"), "xxxx", "xxxxx", "regex"),
         new("sample", () => new SamplerFilter { Share = Uniform("d") }, new Document("e", ""), new Document("d", ""), "sampler"),
         new("characters", () => new CharacterCountFilter { Min = 2 }, "😀😀", "😀", "too_short"),
@@ -41,8 +41,8 @@ internal static class ThresholdCases
         new("redpajama words", () => new RedPajamaGopherFilter(), Signals(50), Signals(49), "rps_doc_word_count"),
         new("contamination", () => new ContaminationFilter(StageList.MakeIndex(3)), "a b x c", "x a b c", "contaminated"),
         new("contamination share", () => new ContaminationFilter(StageList.MakeIndex(1)) { MinShare = 0.4 }, "a x", "a c", "contaminated"),
-        new("site lines", () => new SiteLineRemover(StageList.MakeSiteLines()), At("http://a.example/", "shared line\nx"), At("http://a.example/", "shared line"),
-            SiteLineRemover.Reason),
+        new("site lines", () => new SiteLineRemover(StageList.MakeSiteLines()), At("http://a.example/", "shared line\nx"),
+            At("http://a.example/", "shared line"), SiteLineRemover.Reason),
     ];
 
     private static Document At(string url, string text = "x") => new Document("d", text).With(WellKnownAnnotations.Url, url);

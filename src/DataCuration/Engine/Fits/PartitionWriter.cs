@@ -11,9 +11,9 @@ namespace DataCuration;
 /// <remarks>
 /// <para>Records are gathered in one buffer. When it is full, they are written as chunks, one for each partition that has records in it. In a partition records
 /// keep the order in which they came. Refused on big-endian machines.</para>
-/// <para>Memory: <see cref="BufferBytes"/>, reached in steps as records come, and an index that grows with the shard. The index takes 24 to 48 bytes for each chunk and up to 200 bytes for each
-/// partition. With 1,000 partitions, a shard that fills the default buffer 640 times (10 GiB) has 640,000 chunks, so its index takes 15 to 31 MB. With many
-/// partitions, set a larger buffer.</para>
+/// <para>Memory: <see cref="BufferBytes"/>, reached in steps as records come, and an index that grows with the shard. The index takes 24 to 48 bytes for each
+/// chunk and up to 200 bytes for each partition. With 1,000 partitions, a shard that fills the default buffer 640 times (10 GiB) has 640,000 chunks, so its
+/// index takes 15 to 31 MB. With many partitions, set a larger buffer.</para>
 /// </remarks>
 public sealed class PartitionWriter
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DataCuration.Deduplication;
+namespace DataCuration;
 
 /// <summary>Lower-cases UTF-8 as Python's <c>str.lower</c> does, final sigma and the dotted capital I included.</summary>
 internal static unsafe class LowerText
