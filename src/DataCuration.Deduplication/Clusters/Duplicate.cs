@@ -10,9 +10,9 @@ public sealed record Duplicate
     public required long ClusterSize { get; init; }
 
     /// <summary>
-    /// A record that this one matched directly: for MinHash and SimHash the first (lowest id) of those that it was compared with, records of an index before
-    /// all others; for exact deduplication the survivor, and for the survivor itself; for embeddings the most similar one before it in the order of comparison,
-    /// and for the survivor the first one that matched it.
+    /// A record that this one matched directly. MinHash and SimHash: the first one (lowest id) of those that it was compared with, records of an index before
+    /// all others. Exact deduplication: the survivor, which matches itself. Embeddings: the most similar record before it in the order of comparison; the
+    /// survivor matches the first one that matched it.
     /// </summary>
     public required MatchedRecord Match { get; init; }
 

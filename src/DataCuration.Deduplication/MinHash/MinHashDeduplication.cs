@@ -104,8 +104,8 @@ public sealed class MinHashDeduplication : CorpusFit<KeepList>
         if (Indexes.Count > RecordIds.MaxIndexes)
             throw new InvalidOperationException($"{Indexes.Count} indexes were given; at most {RecordIds.MaxIndexes} are allowed.");
         if (MinSimilarity is not null && Indexes.FirstOrDefault(index => !index.HasShingles) is { } bare)
-            throw new CurationException($"{nameof(MinSimilarity)} compares the shingles of both documents, and the index in '{bare.Folder}' has no shingles: make "
-                + $"it with {nameof(MinHashIndexFit.KeepsShingles)} = true, or leave one of them out.");
+            throw new CurationException($"{nameof(MinSimilarity)} compares the shingles of both documents, and the index in '{bare.Folder}' has no shingles: "
+                + $"make it with {nameof(MinHashIndexFit.KeepsShingles)} = true, or leave one of them out.");
         FingerprintWriter recipe = MinHashIndexFit.RecipeOf(Parameters, PartitionsPerBand);
         foreach (MinHashIndex index in Indexes) index.Require(recipe);
     }

@@ -5,7 +5,7 @@ namespace DataCuration.Deduplication;
 
 /// <summary>Reads the sets that <see cref="ShingleSetSink"/> wrote, in any order. At most 64 shards are open at a time, and each set is checked.</summary>
 /// <param name="files">The store.</param>
-/// <param name="find">Returns the path of a shard's file with a suffix; null if there is none.</param>
+/// <param name="find">Returns the path of a shard's file with a suffix, or null.</param>
 internal sealed class ShingleSets(IFileStore files, Func<int, string, string?> find) : IDisposable
 {
     private const int MaxOpen = 64;

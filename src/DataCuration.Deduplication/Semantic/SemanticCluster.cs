@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DataCuration.Deduplication;
 
 /// <summary>
-/// Compares the vectors of one cluster. The heads of its documents are in memory, and as many vectors as fit. More vectors are compared block by block: each
+/// Compares the vectors of one cluster. The heads of its documents are in memory, and all vectors that fit. More vectors are compared block by block: each
 /// block is held, and all vectors that come before it are read from the partition. The result is the same for any memory.
 /// </summary>
 /// <param name="rows">The rows of all clusters, by cluster.</param>

@@ -10,9 +10,10 @@ namespace DataCuration.Deduplication;
 /// <remarks>
 /// <para>As in NeMo Curator a document can be removed because of one that is removed itself. Documents without a vector stay.</para>
 /// <para><see cref="DuplicateTable"/> reads which record matched which: the match of a removed document is the most similar one before it, and its survivor
-/// is found by following the matches. Every document with a vector has a row in the tables <c>centroid</c> (int, the cluster of k-means), <c>distance</c>
-/// (float, to the centroid), <c>nearest</c> (long, the id of the most similar document before it, as <see cref="RecordIds"/> reads it; -1 without one) and
-/// <c>nearest_similarity</c> (float, the cosine to it; 0 without one): other values of <see cref="Epsilon"/> can be tried on them.</para>
+/// is found by following the matches.</para>
+/// <para>Every document with a vector has a row in four more tables. <c>centroid</c> (int) is the cluster of k-means, and <c>distance</c> (float) the distance
+/// to its centroid. <c>nearest</c> (long) is the id of the most similar document before it, as <see cref="RecordIds"/> reads it; -1 without one.
+/// <c>nearest_similarity</c> (float) is the cosine to it; 0 without one. Other values of <see cref="Epsilon"/> can be tried on them.</para>
 /// <para>Memory: for k-means see <see cref="DataCuration.KMeans"/>, which uses all workers; then for each worker 80 bytes for each document of a cluster, and
 /// its vectors, 4 bytes for each number, up to <see cref="MemoryBytes"/>. Time: the square of a cluster's size.</para>
 /// </remarks>

@@ -43,7 +43,7 @@ internal sealed class SimHashBlocks
     /// <summary>The choices of blocks that make a key.</summary>
     public IReadOnlyList<int[]> Choices { get; }
 
-    /// <summary>The choices in every order, as text-dedup makes them; they find the same pairs if there are as many blocks as were asked for.</summary>
+    /// <summary>The choices in every order, as text-dedup makes them; they find the same pairs if the number of blocks is the one asked for.</summary>
     public IEnumerable<int[]> OrderedChoices => Choose([], peerKept, isOrdered: true);
 
     /// <summary>Returns the blocks of a choice side by side, at the upper end.</summary>

@@ -33,14 +33,19 @@ public sealed class SemanticDeduplicationTests(MiniLmModel model) : IClassFixtur
         var fit = new SemanticDeduplication(store) { KMeans = new() { Clusters = 1 }, Epsilon = 0.15, Kept = SemanticKept.First };
         KeepList list = await corpus.FitAsync(fit, run, TestContext.Current.CancellationToken);
         Assert.Equal([0, 1, 3, 5, 7], list.ReadRecords(0));
-        using RecordTable<long> matches = list.OpenProvenance<long>("match_record");
-        using RecordTable<float> similarities = list.OpenProvenance<float>("similarity");
+        using DuplicateTable duplicates = DuplicateTable.Open(list);
+        using RecordTable<float> similarities = list.OpenProvenance<float>("nearest_similarity");
         for (int i = 0; i < Documents.Length; i++)
         {
             int first = Array.FindIndex(Documents, document => document.Meaning == Documents[i].Meaning);
-            Assert.True(matches.TryGet(0, i, out long match));
             Assert.True(similarities.TryGet(0, i, out float similarity));
-            if (first < i) Assert.Equal((first, true), (match, similarity >= 0.85f));
+            if (first < i)
+            {
+                Duplicate? found = duplicates.Find(0, i);
+                Assert.NotNull(found);
+                Assert.Equal((first, 2L), (found.Match.Record, found.ClusterSize));
+                Assert.True(found.Similarity >= 0.85f);
+            }
             else Assert.True(similarity < 0.85f, $"{Documents[i].Text}: {similarity}");
         }
     }

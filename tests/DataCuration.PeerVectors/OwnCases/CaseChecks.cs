@@ -10,7 +10,7 @@ internal sealed class CaseChecks
     /// <summary>The number of compared values.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The first difference and the number of others; null if there is none.</summary>
+    /// <summary>The first difference and the number of others, or null.</summary>
     public string? Failure => failures.Count switch { 0 => null, 1 => failures[0], _ => $"{failures[0]} (and {failures.Count - 1} more in this case)" };
 
     public void Equal<T>(string name, T expected, T actual)

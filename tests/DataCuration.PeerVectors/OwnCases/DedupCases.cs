@@ -165,7 +165,7 @@ internal static class DedupCases
             },
             Epsilon = given.Number("epsilon", defaults.Epsilon), Kept = given.Choice("kept", defaults.Kept),
         });
-        DedupExpectation.CompareMatches(test.Object("expected"), corpus, list, checks);
+        DedupExpectation.CompareNearest(test.Object("expected"), corpus, list, checks);
     }
 
     private static CaseFields Parameters(CaseFields test) => test.Object("parameters");

@@ -37,23 +37,23 @@ internal static class DedupExpectation
             : "earlier " + earlier!.IdOf(record.Shard, record.Record);
     }
 
-    /// <summary>Compares survivors, matched records and similarities of semantic deduplication.</summary>
-    public static void CompareMatches(CaseFields expected, CaseCorpus corpus, KeepList list, CaseChecks checks)
+    /// <summary>Compares what <see cref="CompareList"/> does, and the most similar document before each one, of semantic deduplication.</summary>
+    public static void CompareNearest(CaseFields expected, CaseCorpus corpus, KeepList list, CaseChecks checks)
     {
-        CompareKept(expected, corpus, list, checks);
-        var matched = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        CompareList(expected, corpus, null, list, checks);
+        var nearest = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var similarities = new Dictionary<string, double>(StringComparer.Ordinal);
-        using RecordTable<int> shards = list.OpenProvenance<int>("match_shard");
-        using RecordTable<long> records = list.OpenProvenance<long>("match_record");
-        using RecordTable<float> values = list.OpenProvenance<float>("similarity");
+        using RecordTable<long> ids = list.OpenProvenance<long>("nearest");
+        using RecordTable<float> values = list.OpenProvenance<float>("nearest_similarity");
         foreach ((int shard, int record) in corpus.Places)
         {
-            if (!records.TryGet(shard, record, out long match) || match < 0 || !shards.TryGet(shard, record, out int matchShard)) continue;
-            matched.Add(corpus.IdOf(shard, record), corpus.IdOf(matchShard, match));
+            if (!ids.TryGet(shard, record, out long id) || id < 0) continue;
+            MatchedRecord found = RecordIds.Parse(id);
+            nearest.Add(corpus.IdOf(shard, record), corpus.IdOf(found.Shard, found.Record));
             if (values.TryGet(shard, record, out float similarity)) similarities.Add(corpus.IdOf(shard, record), similarity);
         }
-        CompareTexts(expected, "matched", matched, checks);
-        CompareNumbers(expected, "similarity", similarities, checks);
+        CompareTexts(expected, "nearest", nearest, checks);
+        CompareNumbers(expected, "nearest_similarity", similarities, checks);
     }
 
     /// <summary>Compares the ids of the documents that stay.</summary>

@@ -385,14 +385,22 @@ def semantic(documents, epsilon, order):
     ids = [d["id"] for d in documents]
     if order != "first":
         ids = sorted(ids, key=lambda i: cosine(vectors[i], centroid) * (1 if order == "hard" else -1))
-    gone, matched, similarity = set(), {}, {}
+    gone, nearest, similarity = set(), {}, {}
     for i, name in enumerate(ids):
         if i:
             best = max(ids[:i], key=lambda j: cosine(vectors[name], vectors[j]))
-            matched[name], similarity[name] = best, cosine(vectors[name], vectors[best])
+            nearest[name], similarity[name] = best, cosine(vectors[name], vectors[best])
             if similarity[name] >= 1 - epsilon:
                 gone.add(name)
-    return {"kept": [d["id"] for d in documents if d["id"] not in gone], "matched": matched, "similarity": similarity}
+    survivors = {}
+    for name in sorted(gone):
+        survivors[name] = nearest[name]
+        while survivors[name] in gone:
+            survivors[name] = nearest[survivors[name]]
+        survivors[survivors[name]] = survivors[name]
+    clusters = [[d["id"] for d in documents if survivors.get(d["id"]) == survivor] for survivor in sorted(set(survivors.values()))]
+    return {"kept": [d["id"] for d in documents if d["id"] not in gone], "survivors": survivors, "clusters": clusters, "nearest": nearest,
+            "nearest_similarity": similarity}
 
 
 cases = []
