@@ -38,6 +38,7 @@ internal static class ProfilesCommand
                 ("GopherPaper", _ => FilterProfiles.GopherPaper(), false),
                 ("Dclm", copiesFaults => FilterProfiles.Dclm(copiesFaults: copiesFaults), true),
                 ("Dolma", copiesFaults => FilterProfiles.Dolma(copiesFaults: copiesFaults), true),
+                ("Dolma, without blank lines", _ => [new DclmNewlines { MaxConsecutive = 1 }, .. FilterProfiles.Dolma()], false),
                 ("Nemo", _ => FilterProfiles.Nemo(), false),
                 ("RefinedWeb", _ => FilterProfiles.RefinedWeb(), false),
             })

@@ -15,6 +15,7 @@ var root = new RootCommand("Throughput of DataCuration's stages, through the pub
     MinHashCommand.Create(),
     DedupCommand.Create(),
     MaskCommand.Create(),
+    MojibakeCommand.Create(),
     GraphsCommand.Create(),
     SubstringsCommand.Create(),
     UnionFindCommand.Create(),

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace DataCuration;
 
 /// <summary>
@@ -71,6 +74,29 @@ internal static unsafe class SimplifiedText
         int at = 0;
         while (at < length)
         {
+            // Sixteen bytes at a time, up to the first that is no ASCII letter and no single blank.
+            if (at + Vector128<byte>.Count <= length)
+            {
+                Vector128<byte> bytes = Vector128.Load(source + at), lower = bytes | Vector128.Create((byte)0x20);
+                uint blanks = Vector128.Equals(bytes, Vector128.Create((byte)' ')).ExtractMostSignificantBits();
+                uint letters = Vector128.LessThanOrEqual(lower - Vector128.Create((byte)'a'), Vector128.Create((byte)25)).ExtractMostSignificantBits();
+                int run = BitOperations.TrailingZeroCount(~((letters | blanks) & ~(blanks & (blanks << 1))));
+                if (run > 0)
+                {
+                    if ((blanks & 1) != 0 && (isPending || !hasStarted))
+                    {
+                        at++;
+                        continue;
+                    }
+                    if (isPending && hasStarted) *to++ = (byte)' ';
+                    lower.Store(to);
+                    at += run;
+                    isPending = (blanks >> (run - 1) & 1) != 0;
+                    to += isPending ? run - 1 : run;
+                    hasStarted = true;
+                    continue;
+                }
+            }
             int codePoint = source[at], size = 1;
             if (codePoint < 0x80)
             {
