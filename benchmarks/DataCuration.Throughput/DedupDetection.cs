@@ -45,8 +45,13 @@ internal static class DedupDetection
         }
         DedupCommand.Print(new
         {
-            verb = "detection", preset = name, text = text is null ? "random words" : "real text", pairs,
-            mean_similarity = jaccard / pairs, rate = (double)found / pairs, curve = expected / pairs,
+            verb = "detection",
+            preset = name,
+            text = text is null ? "random words" : "real text",
+            pairs,
+            mean_similarity = jaccard / pairs,
+            rate = (double)found / pairs,
+            curve = expected / pairs,
             standard_errors = (found - expected) / Math.Sqrt(Math.Max(variance, 1e-9)),
         });
     }

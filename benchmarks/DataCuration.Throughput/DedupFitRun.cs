@@ -23,8 +23,13 @@ internal static class DedupFitRun
         KeepList list = await Corpus.FromJsonl(pattern).FitAsync(fit, run, cancellationToken).ConfigureAwait(false);
         DedupCommand.Print(new
         {
-            verb = "fit", method, workers, processor_seconds = Environment.CpuUsage.TotalTime.TotalSeconds,
-            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, records = list.RecordCount, kept = list.KeptCount,
+            verb = "fit",
+            method,
+            workers,
+            processor_seconds = Environment.CpuUsage.TotalTime.TotalSeconds,
+            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            records = list.RecordCount,
+            kept = list.KeptCount,
             peak_private_mb = Math.Max(peak, PrivateBytes()) / 1e6,
         });
     }

@@ -11,8 +11,10 @@ namespace DataCuration.Throughput;
 /// <summary>Measures mojibake repair of sound text and of damaged text, beside ftfy's steps as one would write them first in C#.</summary>
 internal static partial class MojibakeCommand
 {
-    private static readonly string[] Ligatures = ["\u0132", "\u0133", "\u0149", "\u01F1", "\u01F2", "\u01F3", "\uFB00", "\uFB01", "\uFB02", "\uFB03", "\uFB04", "\uFB05",
-        "\uFB06"];
+    private static readonly string[] Ligatures =
+    [
+        "\u0132", "\u0133", "\u0149", "\u01F1", "\u01F2", "\u01F3", "\uFB00", "\uFB01", "\uFB02", "\uFB03", "\uFB04", "\uFB05", "\uFB06",
+    ];
 
     public static Command Create()
     {
@@ -64,8 +66,15 @@ internal static partial class MojibakeCommand
         });
         DedupCommand.Print(new
         {
-            verb = "mojibake", text = name, documents = documents.Count, megabytes = Math.Round(size, 1), mb_s = ours, baseline_mb_s = plain, ratio = ours / plain,
-            changed, baseline_changed = plainlyChanged,
+            verb = "mojibake",
+            text = name,
+            documents = documents.Count,
+            megabytes = Math.Round(size, 1),
+            mb_s = ours,
+            baseline_mb_s = plain,
+            ratio = ours / plain,
+            changed,
+            baseline_changed = plainlyChanged,
         });
     }
 

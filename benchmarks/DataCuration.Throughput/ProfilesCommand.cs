@@ -51,7 +51,10 @@ internal static class ProfilesCommand
                 {
                     Print(new
                     {
-                        profile = name, reason = reason.Key, dropped = reason.Count(), dropped_share = Share(reason.Count(), documents.Count),
+                        profile = name,
+                        reason = reason.Key,
+                        dropped = reason.Count(),
+                        dropped_share = Share(reason.Count(), documents.Count),
                         megabytes = Megabytes(reason.Select(result => result.Document)),
                     });
                 }

@@ -39,7 +39,9 @@ internal static class SubstringsCommand
         using var sampler = new Timer(_ => peak = Math.Max(peak, AnonymousBytes()), null, 0, 100);
         using var run = new CurationRun(new RunOptions
         {
-            WorkDirectory = Path.Combine(folder, "work"), MaxParallelShards = workers, WarningWriter = TextWriter.Null,
+            WorkDirectory = Path.Combine(folder, "work"),
+            MaxParallelShards = workers,
+            WarningWriter = TextWriter.Null,
         });
         Corpus corpus = Corpus.FromJsonl(Path.Combine(folder, "corpus-*.jsonl"));
         long begin = Stopwatch.GetTimestamp();

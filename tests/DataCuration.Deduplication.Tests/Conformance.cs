@@ -53,8 +53,17 @@ public sealed class SimHashDeduplicationConformanceTests : CorpusFitConformance<
     protected override CorpusFit<KeepList> Create() => new SimHashDeduplication { Parameters = Parameters, Partitions = 1, EdgeTasks = 1 };
 
     protected override CorpusFit<KeepList> CreateOther() =>
-        new SimHashDeduplication { Parameters = Parameters with { Shingles = new ShingleOptions { Unit = ShingleUnit.Words, Size = 1 }, MaxDistance = 0,
-            Blocks = 1 }, Partitions = 1, EdgeTasks = 1 };
+        new SimHashDeduplication
+        {
+            Parameters = Parameters with
+            {
+                Shingles = new ShingleOptions { Unit = ShingleUnit.Words, Size = 1 },
+                MaxDistance = 0,
+                Blocks = 1
+            },
+            Partitions = 1,
+            EdgeTasks = 1
+        };
 
     protected override string Fingerprint(KeepList artifact) =>
         string.Join(' ', artifact.ReadRecords().Select(record => record.Record.ToString(CultureInfo.InvariantCulture)));

@@ -15,7 +15,9 @@ public static class DedupRecipe
         Corpus corpus = Corpus.FromJsonl(read, [.. options.Inputs]);
         KeepList list = await corpus.FitAsync(new MinHashDeduplication
         {
-            Parameters = new() { Shingles = new ShingleOptions { Size = 2 }, Bands = 6, Rows = 2 }, PartitionsPerBand = 1, MinSimilarity = 0.4,
+            Parameters = new() { Shingles = new ShingleOptions { Size = 2 }, Bands = 6, Rows = 2 },
+            PartitionsPerBand = 1,
+            MinSimilarity = 0.4,
         }, run).ConfigureAwait(false);
         await corpus.Keep(list, "near_duplicate").DropsTo("dropped").WriteJsonlAsync("unique", run).ConfigureAwait(false);
         return string.Create(CultureInfo.InvariantCulture, $"{list.KeptCount} of {list.RecordCount} kept, {run.Reports[^1].Kept} written");

@@ -95,8 +95,12 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
     {
         var removal = new DuplicateSpanRemoval(spans)
         {
-            MinWords = config.MinWords, MinSentences = config.MinSentences, MinSpanWords = config.MinSpanWords, WordSplitter = config.Words,
-            SentenceSplitter = config.Sentences, DatatroveCompatibility = true,
+            MinWords = config.MinWords,
+            MinSentences = config.MinSentences,
+            MinSpanWords = config.MinSpanWords,
+            WordSplitter = config.Words,
+            SentenceSplitter = config.Sentences,
+            DatatroveCompatibility = true,
         };
         Dictionary<string, string> left = RunFolder.Read(corpus.Pipe(removal), run).GetAwaiter().GetResult()
             .ToDictionary(document => document.Id, document => document.Text, StringComparer.Ordinal);
@@ -171,8 +175,12 @@ internal sealed class DatatroveSentenceJudge() : VectorJudge("datatrove_sentence
 
         public SentenceDeduplication Fit(SentenceIndex? index, bool isOnly) => new()
         {
-            WindowSentences = WindowSentences, Unit = Unit, SentenceSplitter = Sentences, Index = index, OnlyAgainstIndex = isOnly,
-                DatatroveCompatibility = true,
+            WindowSentences = WindowSentences,
+            Unit = Unit,
+            SentenceSplitter = Sentences,
+            Index = index,
+            OnlyAgainstIndex = isOnly,
+            DatatroveCompatibility = true,
             Partitions = 2,
         };
 

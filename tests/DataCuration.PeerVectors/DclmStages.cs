@@ -13,7 +13,9 @@ internal static class DclmStages
         "page_length_filter" => PageLength(of),
         "word_length_filter" => new DclmWordLengthFilter
         {
-            Min = FilterRun.Number(of, "min_length") ?? 0, Max = FilterRun.Number(of, "max_length") ?? double.MaxValue, Annotates = true,
+            Min = FilterRun.Number(of, "min_length") ?? 0,
+            Max = FilterRun.Number(of, "max_length") ?? double.MaxValue,
+            Annotates = true,
         },
         "symbol_ratio_filter" => new DclmSymbolRatioFilter { Max = FilterRun.Number(of, "max_symbol_to_word_ratio") ?? 0.1, Annotates = true },
         "bullet_count_filter" => new DclmBulletFilter { Max = FilterRun.Number(of, "max_bullet_start_ratio") ?? 0.9 },
@@ -21,7 +23,8 @@ internal static class DclmStages
         "alphabetic_word_ratio_filter" => new DclmAlphabeticFilter { Max = FilterRun.Number(of, "max_ratio") ?? 0.2, Annotates = true },
         "stop_word_filter" => new DclmStopWordFilter
         {
-            Min = (int)(FilterRun.Number(of, "min_stop_word") ?? 2), CountsUnique = FilterRun.Flag(of, "count_unique") ?? false,
+            Min = (int)(FilterRun.Number(of, "min_stop_word") ?? 2),
+            CountsUnique = FilterRun.Flag(of, "count_unique") ?? false,
         },
         "massive_web_repetition_filters" => new DclmRepetitionFilter { SkipsParagraphs = FilterRun.Flag(of, "skip_paragraph") ?? false, Annotates = true },
         "uppercase_ratio_line_modifier" => new DclmUppercaseLines { Max = FilterRun.Number(of, "max_ratio") ?? 0.5 },
@@ -30,8 +33,11 @@ internal static class DclmStages
         "line_length_modifier" => new DclmShortLines { Min = (int)(FilterRun.Number(of, "min_length") ?? 0), Max = (int?)FilterRun.Number(of, "max_length") },
         "substring_line_modifier" => new DclmSubstringLines
         {
-            Banned = FilterRun.Texts(of, "banlist"), Place = Place(of), MaxWords = (int?)FilterRun.Number(of, "max_length"),
-            RemovesTextOnly = FilterRun.Flag(of, "remove_substring_only") ?? false, IsCaseSensitive = FilterRun.Flag(of, "case_sensitive") ?? false,
+            Banned = FilterRun.Texts(of, "banlist"),
+            Place = Place(of),
+            MaxWords = (int?)FilterRun.Number(of, "max_length"),
+            RemovesTextOnly = FilterRun.Flag(of, "remove_substring_only") ?? false,
+            IsCaseSensitive = FilterRun.Flag(of, "case_sensitive") ?? false,
         },
         "url_removal_modifier" => new DclmUrlRemoval { TopLevelDomains = TermList.Of(TopLevelDomains.All), CopiesFaults = true },
         "punctuation_line_modifier" => new DclmPunctuatedLines { RemovesEllipses = FilterRun.Flag(of, "remove_ellipses") ?? false },
@@ -39,16 +45,20 @@ internal static class DclmStages
         "citation_removal_modifier" => new DclmCitations(),
         "substring_filter" => new DclmSubstringFilter
         {
-            Banned = TermList.Of(FilterRun.Texts(of, "banlist")), Place = Place(of), WholeWords = FilterRun.Flag(of, "exact_word") ?? false,
+            Banned = TermList.Of(FilterRun.Texts(of, "banlist")),
+            Place = Place(of),
+            WholeWords = FilterRun.Flag(of, "exact_word") ?? false,
             IsCaseSensitive = FilterRun.Flag(of, "case_sensitive") ?? false,
         },
         "within_page_dedup" => new DclmPageDeduplication
         {
-            ByParagraph = FilterRun.Text(of, "granularity") == "paragraph", Normalizes = FilterRun.Flag(of, "normalize") ?? true,
+            ByParagraph = FilterRun.Text(of, "granularity") == "paragraph",
+            Normalizes = FilterRun.Flag(of, "normalize") ?? true,
         },
         "line_length_filter" => new DclmLineLengthFilter
         {
-            UsesMean = FilterRun.Text(of, "length_type") == "avg", Max = FilterRun.Number(of, "max_length") ?? 1000,
+            UsesMean = FilterRun.Text(of, "length_type") == "avg",
+            Max = FilterRun.Number(of, "max_length") ?? 1000,
         },
         "alphanumeric_char_ratio_filter" => new DclmAlphanumericFilter { Min = FilterRun.Number(of, "max_alnum_ratio") ?? 0.25 },
         _ => throw new InvalidDataException($"There is no step '{function}'."),

@@ -36,11 +36,15 @@ internal static class NemoStages
         "RepeatedParagraphsByCharFilter" => new NemoRepeatedParagraphCharactersFilter { Annotates = true },
         "RepeatingTopNGramsFilter" => new NemoTopNGramFilter
         {
-            Length = (int)(FilterRun.Number(of, "n") ?? 2), Max = FilterRun.Number(of, "max_repeating_ngram_ratio") ?? 0.2, Annotates = true,
+            Length = (int)(FilterRun.Number(of, "n") ?? 2),
+            Max = FilterRun.Number(of, "max_repeating_ngram_ratio") ?? 0.2,
+            Annotates = true,
         },
         "RepeatingDuplicateNGramsFilter" => new NemoDuplicateNGramFilter
         {
-            Length = (int)(FilterRun.Number(of, "n") ?? 2), Max = FilterRun.Number(of, "max_repeating_duplicate_ngram_ratio") ?? 0.2, Annotates = true,
+            Length = (int)(FilterRun.Number(of, "n") ?? 2),
+            Max = FilterRun.Number(of, "max_repeating_duplicate_ngram_ratio") ?? 0.2,
+            Annotates = true,
         },
         "NumberOfLinesOfCodeFilter" => new NemoLinesOfCodeFilter { Annotates = true },
         "XMLHeaderFilter" => new NemoXmlHeaderFilter { Annotates = true },

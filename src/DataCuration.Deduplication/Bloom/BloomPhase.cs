@@ -80,7 +80,9 @@ internal sealed class BloomPhase(BloomDeduplication fit, ShardGroups groups)
         var input = new Partitions(seenFiles, SeenName);
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64())
         {
-            RecordSize = BloomSeen.Size, MemoryBytes = SortMemory.Default, Warn = message => output.Warn(message),
+            RecordSize = BloomSeen.Size,
+            MemoryBytes = SortMemory.Default,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => input.Read(output.Index), cancellationToken);
         bool more = sorted.Read();

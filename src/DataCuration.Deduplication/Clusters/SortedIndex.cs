@@ -44,7 +44,9 @@ internal sealed class SortedIndex<T> where T : unmanaged
             var input = new Partitions(mapped, entries);
             var sort = new ExternalSort(output.CreateScratchFolder(), order)
             {
-                RecordSize = System.Runtime.CompilerServices.Unsafe.SizeOf<T>(), MemoryBytes = memoryBytes, Warn = message => output.Warn(message),
+                RecordSize = System.Runtime.CompilerServices.Unsafe.SizeOf<T>(),
+                MemoryBytes = memoryBytes,
+                Warn = message => output.Warn(message),
             };
             var table = new RecordTableWriter<T>(output, EntriesName);
             using RecordReader reader = sort.Sort(() => input.Read(output.Index), token);

@@ -83,6 +83,8 @@ internal sealed class DatatroveBands(PhaseFiles mapped, MinHashParameters parame
     private RecordReader Sort(ShardOutput output, Func<RecordReader> input, CancellationToken cancellationToken) =>
         new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64(count: words))
         {
-            RecordSize = words * sizeof(ulong), MemoryBytes = memoryBytes, Warn = message => output.Warn(message),
+            RecordSize = words * sizeof(ulong),
+            MemoryBytes = memoryBytes,
+            Warn = message => output.Warn(message),
         }.Sort(input, cancellationToken);
 }

@@ -66,7 +66,11 @@ public sealed class DatatroveClusters
             if (!numbers.TryGetValue(root, out uint number)) numbers.Add(root, number = (uint)numbers.Count);
             yield return new()
             {
-                File = (uint)(node >> 32), Document = (uint)node, RootFile = (uint)(root >> 32), RootDocument = (uint)root, Cluster = number,
+                File = (uint)(node >> 32),
+                Document = (uint)node,
+                RootFile = (uint)(root >> 32),
+                RootDocument = (uint)root,
+                Cluster = number,
                 Size = sizes.GetValueOrDefault(root, 1),
             };
         }

@@ -136,7 +136,9 @@ public sealed class ExactDeduplication : CorpusFit<KeepList>
         var input = new Partitions(clusters, MembersName);
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64())
         {
-            RecordSize = ClusterMember.Bytes, MemoryBytes = SortMemoryBytes, Warn = message => output.Warn(message),
+            RecordSize = ClusterMember.Bytes,
+            MemoryBytes = SortMemoryBytes,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => input.Read(output.Index), cancellationToken);
         while (sorted.Read()) yield return sorted.Get<ClusterMember>();

@@ -18,7 +18,9 @@ internal sealed class NumberSet
     {
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64(count: 2))
         {
-            RecordSize = RecordSize, MemoryBytes = memoryBytes, Warn = message => output.Warn(message),
+            RecordSize = RecordSize,
+            MemoryBytes = memoryBytes,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => chosen.Read(output.Index), cancellationToken);
         RecordTableWriter<long>? table = null;

@@ -124,7 +124,9 @@ public sealed class LineDeduplication : CorpusFit<DuplicateSpans>
         int size = LineRecord.Size + sizeof(int);
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64(0, 2))
         {
-            RecordSize = size, MemoryBytes = MemoryBytes, Warn = message => output.Warn(message),
+            RecordSize = size,
+            MemoryBytes = MemoryBytes,
+            Warn = message => output.Warn(message),
         };
         // The sort is stable, so copies come in the order of the corpus.
         using RecordReader sorted = sort.Sort(() => new ShardedReader(lines.Read(output.Index), size), cancellationToken);

@@ -89,7 +89,9 @@ internal sealed class EdgePhases(FitScope scope, MinHashSigner signer, IReadOnly
         var input = new Partitions(pairs, CandidatePairs.RecordName);
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64(count: 2))
         {
-            RecordSize = 16, MemoryBytes = memoryBytes, Warn = message => output.Warn(message),
+            RecordSize = 16,
+            MemoryBytes = memoryBytes,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => input.Read(output.Index), cancellationToken);
         IdPair? last = null;

@@ -44,8 +44,13 @@ public static class MinHashPresets
     {
         Shingles = new ShingleOptions
         {
-            Unit = ShingleUnit.WordCharacterRuns, Size = 5, MinUnits = 5, KeepsShortTexts = true, Hash = ShingleHashFunction.XxHash3, HashBits = 32,
-                HashSeed = 42,
+            Unit = ShingleUnit.WordCharacterRuns,
+            Size = 5,
+            MinUnits = 5,
+            KeepsShortTexts = true,
+            Hash = ShingleHashFunction.XxHash3,
+            HashBits = 32,
+            HashSeed = 42,
         },
         Bands = 24,
         Rows = 10,

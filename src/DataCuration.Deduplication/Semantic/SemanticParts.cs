@@ -13,7 +13,9 @@ internal sealed class SemanticParts(PhaseFiles documents, Partitions decisions, 
     {
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.Int64())
         {
-            RecordSize = SemanticDecision.Bytes, MemoryBytes = memoryBytes, Warn = message => output.Warn(message),
+            RecordSize = SemanticDecision.Bytes,
+            MemoryBytes = memoryBytes,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => decisions.Read(output.Index), cancellationToken);
         bool more = sorted.Read();

@@ -67,7 +67,9 @@ public sealed class SentenceIndex : IArtifact
         int size = SentenceWindow.SizeOf(fit.WindowSentences) + sizeof(int);
         var sort = new ExternalSort(output.CreateScratchFolder(), new SentenceOrder(false))
         {
-            RecordSize = size, MemoryBytes = fit.MemoryBytes, Warn = message => output.Warn(message),
+            RecordSize = size,
+            MemoryBytes = fit.MemoryBytes,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new ShardedReader(windows.Read(output.Index), size), cancellationToken);
         using Stream file = output.CreateFile(output.Name + PartSuffix);

@@ -14,7 +14,9 @@ internal sealed class SentenceMatches(Partitions windows, ShardOutput output, Sh
         var writer = new PartitionWriter(output, SpanJoin.RecordName, groups.Count, FoundSpan.Size) { BufferBytes = 4 << 20 };
         var sort = new ExternalSort(output.CreateScratchFolder(), new SentenceOrder(fit.DatatroveCompatibility))
         {
-            RecordSize = recordSize, MemoryBytes = fit.MemoryBytes, Warn = message => output.Warn(message),
+            RecordSize = recordSize,
+            MemoryBytes = fit.MemoryBytes,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new ShardedReader(windows.Read(output.Index), recordSize), cancellationToken);
         using SentenceIndex.HashReader? known = fit.Index?.Read(output.Index, fit.Partitions);

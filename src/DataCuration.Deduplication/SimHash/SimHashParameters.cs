@@ -25,7 +25,12 @@ public sealed record SimHashParameters
     /// </summary>
     public ShingleOptions Shingles { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = new()
     {
-        Unit = ShingleUnit.AlphanumericRuns, Size = 3, MinUnits = 5, KeepsShortTexts = true, Hash = ShingleHashFunction.XxHash3, HashSeed = 42,
+        Unit = ShingleUnit.AlphanumericRuns,
+        Size = 3,
+        MinUnits = 5,
+        KeepsShortTexts = true,
+        Hash = ShingleHashFunction.XxHash3,
+        HashSeed = 42,
     };
 
     /// <summary>The number of bits of a fingerprint, 64 or 128. Default: 64 (text-dedup, <c>f</c>).</summary>

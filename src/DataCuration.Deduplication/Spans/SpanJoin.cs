@@ -35,7 +35,9 @@ internal sealed class SpanJoin(FitScope scope, PhaseFiles texts, params PhaseFil
     {
         var sort = new ExternalSort(output.CreateScratchFolder(), new FoundSpan.Order())
         {
-            RecordSize = FoundSpan.Size, MemoryBytes = Math.Max(MemoryBytes, 1 << 20), Warn = message => output.Warn(message),
+            RecordSize = FoundSpan.Size,
+            MemoryBytes = Math.Max(MemoryBytes, 1 << 20),
+            Warn = message => output.Warn(message),
         };
         Partitions[] parts = [.. found.Select(phase => new Partitions(phase, RecordName))];
         using RecordReader sorted = sort.Sort(() => new ChainedReader([.. parts.Select(part => part.Read(output.Index))]), cancellationToken);

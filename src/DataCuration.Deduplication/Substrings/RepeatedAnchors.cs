@@ -16,7 +16,9 @@ internal static class RepeatedAnchors
         var writer = new PartitionWriter(output, Name, groups.Count, RecordSize) { BufferBytes = 4 << 20 };
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.UInt64())
         {
-            RecordSize = SortedSize, MemoryBytes = memory, Warn = message => output.Warn(message),
+            RecordSize = SortedSize,
+            MemoryBytes = memory,
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new SortInput(anchors.Read(output.Index)), cancellationToken);
         var group = new List<IdPair>();

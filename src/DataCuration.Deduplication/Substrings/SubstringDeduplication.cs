@@ -119,7 +119,10 @@ public sealed class SubstringDeduplication : CorpusFit<DuplicateSpans>
         {
             new WindowMatches(new Partitions(windows, WindowName), output, groups, MinLength)
             {
-                Copies = Copies, MinCopies = MinCopies, MemoryBytes = WindowMemory ?? Math.Min(MemoryBytes, 1 << 30), WindowsSorted = WindowsSorted,
+                Copies = Copies,
+                MinCopies = MinCopies,
+                MemoryBytes = WindowMemory ?? Math.Min(MemoryBytes, 1 << 30),
+                WindowsSorted = WindowsSorted,
             }.Write(token);
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);

@@ -103,7 +103,9 @@ internal sealed class WindowMatches(Partitions windows, ShardOutput output, Shar
         WindowsSorted?.Invoke();
         var sort = new ExternalSort(output.CreateScratchFolder(), RecordOrder.BytesAt(0, length))
         {
-            RecordSize = length + WindowPlace.Size, MemoryBytes = Math.Max(MemoryBytes, 1 << 20), Warn = message => output.Warn(message),
+            RecordSize = length + WindowPlace.Size,
+            MemoryBytes = Math.Max(MemoryBytes, 1 << 20),
+            Warn = message => output.Warn(message),
         };
         using RecordReader sorted = sort.Sort(() => new ExpandedReader(windows.Read(output.Index), hash => ClassOf(hash, classes) == part, length),
             cancellationToken);

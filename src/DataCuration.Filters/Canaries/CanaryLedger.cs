@@ -65,8 +65,12 @@ public sealed class CanaryLedger : IArtifact
                 (string id, int[] tokens) = texts[one.GetProperty("canary").GetInt32()];
                 insertions[i] = new()
                 {
-                    Canary = id, Tokens = tokens, Repetition = one.GetProperty("repetition").GetInt32(), Position = one.GetProperty("position").GetInt64(),
-                    Document = one.GetProperty("document").GetInt64(), Start = one.GetProperty("start").GetInt32(),
+                    Canary = id,
+                    Tokens = tokens,
+                    Repetition = one.GetProperty("repetition").GetInt32(),
+                    Position = one.GetProperty("position").GetInt64(),
+                    Document = one.GetProperty("document").GetInt64(),
+                    Start = one.GetProperty("start").GetInt32(),
                 };
             }
             return new(root.GetProperty("recipe").GetString()!, root.GetProperty("tokens").GetInt64(), insertions);

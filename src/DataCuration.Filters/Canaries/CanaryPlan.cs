@@ -114,7 +114,12 @@ internal sealed class CanaryPlan(TokenShards shards, int marker, bool marksBound
         taken.Add(span);
         Insertions.Add(new()
         {
-            Canary = canary.Id, Repetition = repetition, Position = position, Document = number, Start = (int)(position - start), Tokens = tokens,
+            Canary = canary.Id,
+            Repetition = repetition,
+            Position = position,
+            Document = number,
+            Start = (int)(position - start),
+            Tokens = tokens,
         });
     }
 

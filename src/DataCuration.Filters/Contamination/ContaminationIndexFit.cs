@@ -42,10 +42,14 @@ public sealed class ContaminationIndexFit : CorpusFit<ContaminationIndex>
     /// </summary>
     public static ContaminationIndexFit Dolma { get; } =
         new()
-    {
-        Unit = ContaminationUnit.Paragraphs, Words = 13, Simplifies = false, WordSplitter = WordSplitter.Unicode, IncludeQueries = true,
+        {
+            Unit = ContaminationUnit.Paragraphs,
+            Words = 13,
+            Simplifies = false,
+            WordSplitter = WordSplitter.Unicode,
+            IncludeQueries = true,
             IncludeOverlaps = false,
-    };
+        };
 
     /// <summary>
     /// 8-grams of queries and answers, for <see cref="ContaminationFilter.MinShare"/>: the rule of PaLM (arXiv 2204.02311, section 8), which calls an item

@@ -190,7 +190,7 @@ internal static class NemoKernel
             int position = words.Positions[i];
             overlap = Math.Max(0, overlap - (position - previous));
             previous = position;
-            if (!seen.Add(words.Grams[i])) 
+            if (!seen.Add(words.Grams[i]))
             {
                 for (int word = position + overlap; word < position + length; word++) duplicated += words.WordLengths[word];
                 duplicated += Math.Min(length - overlap, length - 1);

@@ -11,10 +11,28 @@ internal static class MojibakeFixes
 
     private static readonly Dictionary<int, int[]> Ligatures = new()
     {
-        [0x132] = Points("IJ"), [0x133] = Points("ij"), [0x149] = Points("ʼn"), [0x1F1] = Points("DZ"), [0x1F2] = Points("Dz"), [0x1F3] = Points("dz"),
-        [0x1C4] = Points("DŽ"), [0x1C5] = Points("Dž"), [0x1C6] = Points("dž"), [0x1C7] = Points("LJ"), [0x1C8] = Points("Lj"), [0x1C9] = Points("lj"),
-        [0x1CA] = Points("NJ"), [0x1CB] = Points("Nj"), [0x1CC] = Points("nj"), [0xFB00] = Points("ff"), [0xFB01] = Points("fi"), [0xFB02] = Points("fl"),
-        [0xFB03] = Points("ffi"), [0xFB04] = Points("ffl"), [0xFB05] = Points("ſt"), [0xFB06] = Points("st"),
+        [0x132] = Points("IJ"),
+        [0x133] = Points("ij"),
+        [0x149] = Points("ʼn"),
+        [0x1F1] = Points("DZ"),
+        [0x1F2] = Points("Dz"),
+        [0x1F3] = Points("dz"),
+        [0x1C4] = Points("DŽ"),
+        [0x1C5] = Points("Dž"),
+        [0x1C6] = Points("dž"),
+        [0x1C7] = Points("LJ"),
+        [0x1C8] = Points("Lj"),
+        [0x1C9] = Points("lj"),
+        [0x1CA] = Points("NJ"),
+        [0x1CB] = Points("Nj"),
+        [0x1CC] = Points("nj"),
+        [0xFB00] = Points("ff"),
+        [0xFB01] = Points("fi"),
+        [0xFB02] = Points("fl"),
+        [0xFB03] = Points("ffi"),
+        [0xFB04] = Points("ffl"),
+        [0xFB05] = Points("ſt"),
+        [0xFB06] = Points("st"),
     };
 
     private static readonly Lazy<Dictionary<int, int[]>> Widths = new(MakeWidths);

@@ -6,12 +6,20 @@ public sealed class BloomConformanceTests : CorpusFitConformance<BloomDeduplicat
 {
     protected override CorpusFit<BloomDeduplicationResult> Create() => new BloomDeduplication
     {
-        ExpectedNGrams = 5_000, NGramWords = 2, MinWords = 1, Threshold = 0.5, Parts = 3,
+        ExpectedNGrams = 5_000,
+        NGramWords = 2,
+        MinWords = 1,
+        Threshold = 0.5,
+        Parts = 3,
     };
 
     protected override CorpusFit<BloomDeduplicationResult> CreateOther() => new BloomDeduplication
     {
-        ExpectedNGrams = 5_000, NGramWords = 1, MinWords = 1, Threshold = 0.3, Parts = 3,
+        ExpectedNGrams = 5_000,
+        NGramWords = 1,
+        MinWords = 1,
+        Threshold = 0.3,
+        Parts = 3,
     };
 
     protected override string Fingerprint(BloomDeduplicationResult artifact)

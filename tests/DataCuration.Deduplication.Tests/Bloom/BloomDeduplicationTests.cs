@@ -40,7 +40,11 @@ public sealed class BloomDeduplicationTests : IDisposable
         }
         using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
         {
-            Size = new(1 << 22, 8), NGramWords = 3, MinWords = 2, Threshold = 0.6, Parts = 4,
+            Size = new(1 << 22, 8),
+            NGramWords = 3,
+            MinWords = 2,
+            Threshold = 0.6,
+            Parts = 4,
         }, run);
         Assert.Equal(kept, (await RunFolder.Read(corpus.Keep(result.Documents), run)).Select(document => document.Id));
         // Spans that touch are one.
@@ -56,7 +60,11 @@ public sealed class BloomDeduplicationTests : IDisposable
         Assert.All(annotated, document => Assert.True(document.Get(BloomFilterCheck.SeenShare) is 0 or 1));
         using BloomDeduplicationResult second = await corpus.FitAsync(new BloomDeduplication
         {
-            Known = result.Filter, NGramWords = 3, MinWords = 2, Threshold = 0.6, Parts = 4,
+            Known = result.Filter,
+            NGramWords = 3,
+            MinWords = 2,
+            Threshold = 0.6,
+            Parts = 4,
         }, run);
         Assert.Equal(result.Filter.AddedCount, second.Filter.AddedCount);
         Assert.True(second.Documents.KeptCount < result.Documents.KeptCount);
@@ -70,7 +78,12 @@ public sealed class BloomDeduplicationTests : IDisposable
         Corpus corpus = ToCorpus(texts);
         using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
         {
-            ExpectedNGrams = 20_000, FalsePositiveRate = 0.05, NGramWords = 1, MinWords = 1, Parts = 8, Unit = BloomUnit.Document,
+            ExpectedNGrams = 20_000,
+            FalsePositiveRate = 0.05,
+            NGramWords = 1,
+            MinWords = 1,
+            Parts = 8,
+            Unit = BloomUnit.Document,
         }, folder.Run());
         Assert.InRange(result.Filter.FalsePositiveRate, 0.03, 0.06);
         using RecordTable<float> shares = result.Documents.OpenProvenance<float>("share");
@@ -119,7 +132,12 @@ public sealed class BloomDeduplicationTests : IDisposable
         Corpus corpus = ToCorpus([text, text]);
         using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
         {
-            Size = new(1 << 12, 2), NGramWords = 1, MinWords = 1, Parts = 1, Unit = BloomUnit.Document, WordSplitter = WordSplitter.WhiteSpace,
+            Size = new(1 << 12, 2),
+            NGramWords = 1,
+            MinWords = 1,
+            Parts = 1,
+            Unit = BloomUnit.Document,
+            WordSplitter = WordSplitter.WhiteSpace,
         }, folder.Run());
         Assert.Equal([0L], result.Documents.ReadRecords(0));
     }
@@ -131,7 +149,11 @@ public sealed class BloomDeduplicationTests : IDisposable
         CurationRun run = folder.Run();
         using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
         {
-            ExpectedNGrams = 50, NGramWords = 1, MinWords = 1, Parts = 1, Unit = BloomUnit.Document,
+            ExpectedNGrams = 50,
+            NGramWords = 1,
+            MinWords = 1,
+            Parts = 1,
+            Unit = BloomUnit.Document,
         }, run);
         Assert.True(result.Filter.FalsePositiveRate > 0.02);
         RunReport report = RunReport.Load(result.Filter.Folder);

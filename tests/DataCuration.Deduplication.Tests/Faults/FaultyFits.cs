@@ -8,7 +8,9 @@ internal static class FaultyFits
 {
     private static readonly MinHashParameters Signatures = new()
     {
-        Shingles = new ShingleOptions { Unit = ShingleUnit.Characters, Size = 4 }, Bands = 2, Rows = 2,
+        Shingles = new ShingleOptions { Unit = ShingleUnit.Characters, Size = 4 },
+        Bands = 2,
+        Rows = 2,
     };
 
     private static readonly Dictionary<string, Func<Corpus, CurationRun, Task<string>>> Fits = new(StringComparer.Ordinal)
@@ -27,7 +29,9 @@ internal static class FaultyFits
         ["sentences"] = async (corpus, run) =>
             await ShowAsync(corpus, await corpus.FitAsync(new SentenceDeduplication
             {
-                WindowSentences = 1, Unit = SentenceUnit.Lines, Partitions = 2,
+                WindowSentences = 1,
+                Unit = SentenceUnit.Lines,
+                Partitions = 2,
             }, run), run),
         ["lines"] = async (corpus, run) =>
             await ShowAsync(corpus, await corpus.FitAsync(new LineDeduplication { Scope = LineScope.Corpus, Partitions = 2 }, run), run),
@@ -37,7 +41,11 @@ internal static class FaultyFits
         {
             using BloomDeduplicationResult result = await corpus.FitAsync(new BloomDeduplication
             {
-                ExpectedNGrams = 5_000, NGramWords = 2, MinWords = 1, Threshold = 0.5, Parts = 2,
+                ExpectedNGrams = 5_000,
+                NGramWords = 2,
+                MinWords = 1,
+                Threshold = 0.5,
+                Parts = 2,
             }, run);
             return $"{result.Filter.Fingerprint} {Show(result.Documents)} {await ShowAsync(corpus, result.Paragraphs, run)}";
         },
@@ -61,7 +69,8 @@ internal static class FaultyFits
         {
             IEnumerable<Dictionary<string, object>> records = Enumerable.Range(0, 60).Select(i => new Dictionary<string, object>
             {
-                ["id"] = string.Create(CultureInfo.InvariantCulture, $"{file}-{i}"), ["text"] = TextOf((file * 31) + (i % 40)),
+                ["id"] = string.Create(CultureInfo.InvariantCulture, $"{file}-{i}"),
+                ["text"] = TextOf((file * 31) + (i % 40)),
                 ["embedding"] = new double[] { i % 7, i % 3, 1 },
             });
             File.WriteAllLines(Path.Combine(folder, $"{file}.jsonl"), records.Select(record => JsonSerializer.Serialize(record)));

@@ -55,8 +55,14 @@ public sealed class MinHashDeduplicationTests : IDisposable
         KeepList list = await folder.Fit(later, both);
         Assert.Equal(["0/1"], DedupFolder.Kept(list));
         Assert.Equal(["0/0: index 0 0/1 size 1 match index 0 0/1", "0/1: 0/1 size 2 match 0/2", "0/2: 0/1 size 2 match 0/1"], DedupFolder.Entries(list));
-        MinHashDeduplication only = new() { Parameters = Parameters, PartitionsPerBand = 2, EdgeTasks = 2, Indexes = [index],
-            IndexMode = IndexMode.OnlyIndexes };
+        MinHashDeduplication only = new()
+        {
+            Parameters = Parameters,
+            PartitionsPerBand = 2,
+            EdgeTasks = 2,
+            Indexes = [index],
+            IndexMode = IndexMode.OnlyIndexes
+        };
         Assert.Equal(["0/1", "0/2"], DedupFolder.Kept(await folder.Fit(later, only)));
     }
 
@@ -141,7 +147,12 @@ public sealed class MinHashDeduplicationTests : IDisposable
         Corpus later = folder.Write(["a b c d e f g h i j k l m z", "p q r s t u v w x y", "a b c d q r s t z z z z"], ["p q r s t u v w x z"]);
         MinHashDeduplication fit = new()
         {
-            Parameters = loose, PartitionsPerBand = 1, EdgeTasks = 2, MinSimilarity = 0.7, Indexes = [index], IndexMode = mode,
+            Parameters = loose,
+            PartitionsPerBand = 1,
+            EdgeTasks = 2,
+            MinSimilarity = 0.7,
+            Indexes = [index],
+            IndexMode = mode,
         };
         KeepList list = await folder.Fit(later, fit);
         string[] alike = mode == IndexMode.OnlyIndexes ? [] : ["0/1: 0/1 size 2 match 1/0", "1/0: 0/1 size 2 match 0/1"];

@@ -22,7 +22,9 @@ public sealed class SemanticConformanceTests : CorpusFitConformance<KeepList>, I
 
     protected override CorpusFit<KeepList> CreateOther() => new SemanticDeduplication(Store)
     {
-        KMeans = new() { Clusters = 6, MaxIterations = 5 }, Epsilon = 0.01, Kept = SemanticKept.Easy,
+        KMeans = new() { Clusters = 6, MaxIterations = 5 },
+        Epsilon = 0.01,
+        Kept = SemanticKept.Easy,
     };
 
     protected override string Fingerprint(KeepList artifact) => $"{artifact.Fingerprint} {artifact.KeptCount}";

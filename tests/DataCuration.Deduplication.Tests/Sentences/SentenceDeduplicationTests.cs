@@ -22,7 +22,9 @@ public sealed class SentenceDeduplicationTests : IDisposable
             Corpus corpus = ToCorpus(texts, 1 + (round % 4));
             using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication
             {
-                WindowSentences = window, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 2,
+                WindowSentences = window,
+                SentenceSplitter = SentenceSplitter.WhiteSpace,
+                Partitions = 2,
             }, run);
             Dictionary<string, string> left = (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0 }), run))
                 .ToDictionary(document => document.Id, document => document.Text);
@@ -39,7 +41,9 @@ public sealed class SentenceDeduplicationTests : IDisposable
         Corpus corpus = ToCorpus(texts, 1);
         using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication
         {
-            WindowSentences = 1, Unit = SentenceUnit.Paragraphs, Partitions = 1,
+            WindowSentences = 1,
+            Unit = SentenceUnit.Paragraphs,
+            Partitions = 1,
         }, run);
         List<Document> left = await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans) { MinWords = 0 }), run);
         Assert.Equal([texts[0], "Four.\r\n\r\nSix."], left.Select(document => document.Text));
@@ -58,7 +62,9 @@ public sealed class SentenceDeduplicationTests : IDisposable
         Corpus corpus = ToCorpus(texts, 1);
         using DuplicateSpans spans = await corpus.FitAsync(new SentenceDeduplication
         {
-            WindowSentences = 2, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 1,
+            WindowSentences = 2,
+            SentenceSplitter = SentenceSplitter.WhiteSpace,
+            Partitions = 1,
         }, run);
         // The span has four words.
         string expected = minSpanWords > 4 ? texts[1] : "Own text.";
@@ -68,7 +74,9 @@ public sealed class SentenceDeduplicationTests : IDisposable
         string compatible = minSpanWords > 2 ? "Own text. Shared one." : "Own text.";
         left = await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(spans)
         {
-            MinWords = 0, MinSpanWords = minSpanWords, DatatroveCompatibility = true,
+            MinWords = 0,
+            MinSpanWords = minSpanWords,
+            DatatroveCompatibility = true,
         }), run);
         Assert.Equal(compatible, left[1].Text);
     }
@@ -83,13 +91,20 @@ public sealed class SentenceDeduplicationTests : IDisposable
         Corpus corpus = ToCorpus(["Known two. New one.", "New one. Known two. New two."], 1);
         using DuplicateSpans only = await corpus.FitAsync(new SentenceDeduplication
         {
-            WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 2, Index = index, OnlyAgainstIndex = true,
+            WindowSentences = 1,
+            SentenceSplitter = SentenceSplitter.WhiteSpace,
+            Partitions = 2,
+            Index = index,
+            OnlyAgainstIndex = true,
         }, run);
         Assert.Equal(["New one.", "New one. New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(only) { MinWords = 0 }), run))
             .Select(one => one.Text));
         using DuplicateSpans both = await corpus.FitAsync(new SentenceDeduplication
         {
-            WindowSentences = 1, SentenceSplitter = SentenceSplitter.WhiteSpace, Partitions = 2, Index = index,
+            WindowSentences = 1,
+            SentenceSplitter = SentenceSplitter.WhiteSpace,
+            Partitions = 2,
+            Index = index,
         }, run);
         Assert.Equal(["New one.", "New two."], (await RunFolder.Read(corpus.Pipe(new DuplicateSpanRemoval(both) { MinWords = 0 }), run))
             .Select(one => one.Text));

@@ -36,7 +36,11 @@ public sealed class SubstringDeduplicationTests : IDisposable
             // Every third corpus is matched in tiny memory: in many passes, and by sorting in files.
             var fit = new SubstringDeduplication
             {
-                MinLength = length, Copies = copies, MinCopies = minCopies, Partitions = 1 + (round % 2), MemoryBytes = 1 << 20,
+                MinLength = length,
+                Copies = copies,
+                MinCopies = minCopies,
+                Partitions = 1 + (round % 2),
+                MemoryBytes = 1 << 20,
                 WindowMemory = round % 3 == 0 ? 200 + (round * 10) : null,
             };
             List<(int Start, int End)>[] expected = SubstringOracle.Find(texts, length, copies, minCopies);

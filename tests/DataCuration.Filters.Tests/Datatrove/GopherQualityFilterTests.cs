@@ -70,8 +70,15 @@ public sealed class GopherQualityFilterTests
     {
         var off = new GopherQualityFilter
         {
-            MinWords = 0, MaxWords = 0, MinMeanWordLength = 0, MaxMeanWordLength = 0, MaxSymbolWordRatio = 0, MaxBulletLineRatio = 0, MaxEllipsisLineRatio = 0,
-            MinAlphaWordRatio = 0, MinStopWords = 0,
+            MinWords = 0,
+            MaxWords = 0,
+            MinMeanWordLength = 0,
+            MaxMeanWordLength = 0,
+            MaxSymbolWordRatio = 0,
+            MaxBulletLineRatio = 0,
+            MaxEllipsisLineRatio = 0,
+            MinAlphaWordRatio = 0,
+            MinStopWords = 0,
         };
         foreach (string text in new[] { "", " ", "#", "- ...", "1 2 3" }) Assert.True(StageCalls.Once(off, text).IsKeep);
     }

@@ -23,7 +23,10 @@ public sealed class PeerThresholdTests
     {
         using var calls = new StageCalls(new DclmUrlFilter
         {
-            Banned = TermList.Of(["bad.example"]), ExactDomain = true, Ignored = ["www"], CopiesFaults = copiesFaults,
+            Banned = TermList.Of(["bad.example"]),
+            ExactDomain = true,
+            Ignored = ["www"],
+            CopiesFaults = copiesFaults,
         });
         Assert.Equal(reason, calls.Apply(new Document("d", "x").With(WellKnownAnnotations.Url, url)).Reason);
     }

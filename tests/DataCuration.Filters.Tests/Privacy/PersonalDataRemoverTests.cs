@@ -7,7 +7,12 @@ public sealed class PersonalDataRemoverTests
 {
     private static readonly PersonalDataReplacements Short = new()
     {
-        Email = ["<E>"], IpAddress = ["<I>"], Phone = ["<P>"], CreditCard = ["<C>"], Iban = ["<B>"], NationalId = ["<N>"],
+        Email = ["<E>"],
+        IpAddress = ["<I>"],
+        Phone = ["<P>"],
+        CreditCard = ["<C>"],
+        Iban = ["<B>"],
+        NationalId = ["<N>"],
     };
 
     [Theory]

@@ -101,7 +101,12 @@ public sealed class FilterProfileTests
             string line = string.Join(' ', words);
             lines.Add(random.NextInt64(12) switch
             {
-                0 => "- " + line, 1 => line + " uses cookies.", 2 => line + "[1].", 3 => line, 4 => "  " + line + ". ", 5 when lines.Count > 0 => lines[^1],
+                0 => "- " + line,
+                1 => line + " uses cookies.",
+                2 => line + "[1].",
+                3 => line,
+                4 => "  " + line + ". ",
+                5 when lines.Count > 0 => lines[^1],
                 _ => line + ". " + line[..1] + " of it.",
             });
             if (random.NextInt64(20) == 0) lines.Add("");

@@ -75,8 +75,13 @@ public sealed class DatatroveMinHashJudge() : VectorJudge("datatrove_minhash")
         foreach (bool only in (bool[])[true, false])
         {
             using var run = new DatatroveMinHashRun();
-            run.Run(parts[1..], new DatatroveMinHashDeduplication { BandTasks = 1, Parameters = parameters, IndexFolder = first.PairsFolder,
-                OnlyDedupInIndex = only },
+            run.Run(parts[1..], new DatatroveMinHashDeduplication
+            {
+                BandTasks = 1,
+                Parameters = parameters,
+                IndexFolder = first.PairsFolder,
+                OnlyDedupInIndex = only
+            },
                 cancellationToken);
             JudgeRun(config.GetProperty($"index_only_dedup_in_index_{(only ? "true" : "false")}"), run, $"{name} index {only}", tally);
         }

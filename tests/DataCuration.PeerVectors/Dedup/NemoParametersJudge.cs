@@ -16,7 +16,10 @@ public sealed class NemoParametersJudge() : VectorJudge("nemo_minhash_parameters
             int bits = run.GetProperty("bit_width").GetInt32();
             var signer = new MinHashSigner(MinHashPresets.Nemo with
             {
-                Bands = run.GetProperty("n_permutations").GetInt32(), Rows = 1, Seed = run.GetProperty("seed").GetUInt32(), HashBits = bits,
+                Bands = run.GetProperty("n_permutations").GetInt32(),
+                Rows = 1,
+                Seed = run.GetProperty("seed").GetUInt32(),
+                HashBits = bits,
                 ParameterBits = bits == 64 ? 61 : 31,
             });
             int i = 0;

@@ -21,7 +21,10 @@ public sealed class RedPajamaMinHashJudge() : VectorJudge("redpajama_minhash")
             MinHashParameters parameters = MinHashPresets.RedPajama with
             {
                 Shingles = MinHashPresets.RedPajama.Shingles with { Size = config.GetProperty("ngram_size").GetInt32() },
-                Seed = config.GetProperty("seed").GetUInt32(), Bands = hashes, Rows = 1, DrawnHashes = hashes,
+                Seed = config.GetProperty("seed").GetUInt32(),
+                Bands = hashes,
+                Rows = 1,
+                DrawnHashes = hashes,
             };
             var signer = new MinHashSigner(parameters);
             JudgeParameters(run, signer, name, tally);

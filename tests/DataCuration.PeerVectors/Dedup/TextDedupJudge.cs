@@ -53,10 +53,16 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
         {
             Shingles = MinHashPresets.TextDedup.Shingles with
             {
-                Size = Option(config, "ngram_size", 1), MinUnits = Option(config, "min_length", 5), HashBits = Math.Min(bits, 32),
-                Hash = function == "sha1" ? ShingleHashFunction.Sha1 : ShingleHashFunction.XxHash3, HashSeed = seed,
+                Size = Option(config, "ngram_size", 1),
+                MinUnits = Option(config, "min_length", 5),
+                HashBits = Math.Min(bits, 32),
+                Hash = function == "sha1" ? ShingleHashFunction.Sha1 : ShingleHashFunction.XxHash3,
+                HashSeed = seed,
             },
-            Bands = bands, Rows = rows, Seed = seed, DrawnHashes = hashes,
+            Bands = bands,
+            Rows = rows,
+            Seed = seed,
+            DrawnHashes = hashes,
             Arithmetic = bits switch { 64 => MinHashArithmetic.MersennePrime, 32 => MinHashArithmetic.Prime32, _ => MinHashArithmetic.Prime16 },
         });
         JudgeParameters(run, signer, name, tally);
@@ -95,7 +101,9 @@ public sealed class TextDedupJudge() : VectorJudge("text_dedup")
         // The similarity is that of the shingles themselves, so it is measured with long hashes: 16 bits make some shingles equal.
         var exact = new MinHashSigner(new MinHashParameters
         {
-            Shingles = signer.Parameters.Shingles with { Hash = ShingleHashFunction.XxHash, HashBits = 64 }, Bands = 1, Rows = 1,
+            Shingles = signer.Parameters.Shingles with { Hash = ShingleHashFunction.XxHash, HashBits = 64 },
+            Bands = 1,
+            Rows = 1,
         });
         var expected = new List<(int, int)>();
         int i = 0;

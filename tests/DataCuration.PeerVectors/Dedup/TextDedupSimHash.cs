@@ -14,10 +14,15 @@ internal static class TextDedupSimHash
         SimHashParameters preset = SimHashParameters.TextDedup;
         var parameters = preset with
         {
-            Bits = Option(config, "f", preset.Bits), MaxDistance = Option(config, "bit_diff", preset.MaxDistance),
-            Blocks = Option(config, "num_bucket", preset.Blocks), MatchesEmptyTexts = true,
-            Shingles = preset.Shingles with { Size = Option(config, "ngram_size", preset.Shingles.Size),
-                MinUnits = Option(config, "min_length", preset.Shingles.MinUnits) },
+            Bits = Option(config, "f", preset.Bits),
+            MaxDistance = Option(config, "bit_diff", preset.MaxDistance),
+            Blocks = Option(config, "num_bucket", preset.Blocks),
+            MatchesEmptyTexts = true,
+            Shingles = preset.Shingles with
+            {
+                Size = Option(config, "ngram_size", preset.Shingles.Size),
+                MinUnits = Option(config, "min_length", preset.Shingles.MinUnits)
+            },
         };
         int digits = parameters.Bits / 4;
         var signer = new SimHashSigner(parameters);

@@ -7,20 +7,31 @@ internal static class DedupCases
 {
     private static readonly Dictionary<string, MinHashParameters> MinHash = new(StringComparer.Ordinal)
     {
-        ["datatrove"] = MinHashPresets.Datatrove, ["fast"] = MinHashPresets.Fast, ["nemo"] = MinHashPresets.Nemo, ["redpajama"] = MinHashPresets.RedPajama,
-        ["text_dedup"] = MinHashPresets.TextDedup, ["data_juicer"] = MinHashPresets.DataJuicer,
+        ["datatrove"] = MinHashPresets.Datatrove,
+        ["fast"] = MinHashPresets.Fast,
+        ["nemo"] = MinHashPresets.Nemo,
+        ["redpajama"] = MinHashPresets.RedPajama,
+        ["text_dedup"] = MinHashPresets.TextDedup,
+        ["data_juicer"] = MinHashPresets.DataJuicer,
     };
 
     private static readonly Dictionary<string, SimHashParameters> SimHash = new(StringComparer.Ordinal)
     {
-        ["text_dedup"] = SimHashParameters.TextDedup, ["data_juicer"] = SimHashParameters.DataJuicer,
+        ["text_dedup"] = SimHashParameters.TextDedup,
+        ["data_juicer"] = SimHashParameters.DataJuicer,
     };
 
     public static IReadOnlyDictionary<string, Action<CaseFields, CaseWork, CaseChecks>> Kinds { get; } =
         new Dictionary<string, Action<CaseFields, CaseWork, CaseChecks>>(StringComparer.Ordinal)
         {
-            ["exact"] = JudgeExact, ["minhash"] = JudgeMinHash, ["simhash"] = JudgeSimHash, ["substring"] = JudgeSubstring, ["sentence"] = JudgeSentence,
-            ["line"] = JudgeLine, ["bloom"] = JudgeBloom, ["semantic"] = JudgeSemantic,
+            ["exact"] = JudgeExact,
+            ["minhash"] = JudgeMinHash,
+            ["simhash"] = JudgeSimHash,
+            ["substring"] = JudgeSubstring,
+            ["sentence"] = JudgeSentence,
+            ["line"] = JudgeLine,
+            ["bloom"] = JudgeBloom,
+            ["semantic"] = JudgeSemantic,
         };
 
     private static void JudgeExact(CaseFields test, CaseWork work, CaseChecks checks)
@@ -38,8 +49,11 @@ internal static class DedupCases
         CaseCorpus? earlier = work.Documents(test, "earlier");
         KeepList list = work.Fit(corpus, new ExactDeduplication
         {
-            Key = key, Priority = given.OptionalText("priority"), IndexMode = given.Choice("index_mode", IndexMode.CorpusAndIndexes),
-            Indexes = earlier is null ? [] : [work.Fit(earlier, new ExactIndexFit { Key = key, Partitions = 1 })], Partitions = 1,
+            Key = key,
+            Priority = given.OptionalText("priority"),
+            IndexMode = given.Choice("index_mode", IndexMode.CorpusAndIndexes),
+            Indexes = earlier is null ? [] : [work.Fit(earlier, new ExactIndexFit { Key = key, Partitions = 1 })],
+            Partitions = 1,
         });
         DedupExpectation.CompareList(test.Object("expected"), corpus, earlier, list, checks);
     }
@@ -50,16 +64,21 @@ internal static class DedupCases
         MinHashParameters parameters = given.Named("preset", MinHash) ?? MinHashPresets.Datatrove;
         parameters = parameters with
         {
-            Shingles = Shingles(given, parameters.Shingles), Bands = given.Int("bands", parameters.Bands), Rows = given.Int("rows", parameters.Rows),
+            Shingles = Shingles(given, parameters.Shingles),
+            Bands = given.Int("bands", parameters.Bands),
+            Rows = given.Int("rows", parameters.Rows),
             Seed = (uint)given.Int("seed", (int)parameters.Seed),
         };
         CaseCorpus corpus = Documents(test, work);
         CaseCorpus? earlier = work.Documents(test, "earlier");
         KeepList list = work.Fit(corpus, new MinHashDeduplication
         {
-            Parameters = parameters, MinSimilarity = given.OptionalNumber("min_similarity"), IndexMode = given.Choice("index_mode", IndexMode.CorpusAndIndexes),
+            Parameters = parameters,
+            MinSimilarity = given.OptionalNumber("min_similarity"),
+            IndexMode = given.Choice("index_mode", IndexMode.CorpusAndIndexes),
             Indexes = earlier is null ? [] : [work.Fit(earlier, new MinHashIndexFit { Parameters = parameters, PartitionsPerBand = 1 })],
-            PartitionsPerBand = 1, EdgeTasks = 1,
+            PartitionsPerBand = 1,
+            EdgeTasks = 1,
         });
         DedupExpectation.CompareList(test.Object("expected"), corpus, earlier, list, checks);
     }
@@ -70,7 +89,9 @@ internal static class DedupCases
         SimHashParameters parameters = given.Named("preset", SimHash) ?? SimHashParameters.TextDedup;
         parameters = parameters with
         {
-            Shingles = Shingles(given, parameters.Shingles), Bits = given.Int("bits", parameters.Bits), Blocks = given.Int("blocks", parameters.Blocks),
+            Shingles = Shingles(given, parameters.Shingles),
+            Bits = given.Int("bits", parameters.Bits),
+            Blocks = given.Int("blocks", parameters.Blocks),
             MaxDistance = given.Int("max_distance", parameters.MaxDistance),
             MatchesEmptyTexts = given.Flag("matches_empty_texts", parameters.MatchesEmptyTexts),
         };
@@ -86,8 +107,10 @@ internal static class DedupCases
         CaseCorpus corpus = Documents(test, work);
         using DuplicateSpans spans = work.Fit(corpus, new SubstringDeduplication
         {
-            MinLength = given.Int("min_length", defaults.MinLength), Copies = given.Choice("copies", defaults.Copies),
-            MinCopies = given.Int("min_copies", defaults.MinCopies), Partitions = 2,
+            MinLength = given.Int("min_length", defaults.MinLength),
+            Copies = given.Choice("copies", defaults.Copies),
+            MinCopies = given.Int("min_copies", defaults.MinCopies),
+            Partitions = 2,
         });
         DedupExpectation.CompareSpans(test.Object("expected"), given.OptionalObject("removal"), corpus, spans, work, checks);
     }
@@ -103,12 +126,19 @@ internal static class DedupCases
         CaseCorpus? earlier = work.Documents(test, "earlier");
         SentenceIndex? index = earlier is null ? null : work.Fit(earlier, new SentenceIndexFit(new()
         {
-            WindowSentences = window, Unit = unit, SentenceSplitter = splitter, Partitions = 2,
+            WindowSentences = window,
+            Unit = unit,
+            SentenceSplitter = splitter,
+            Partitions = 2,
         }));
         using DuplicateSpans spans = work.Fit(corpus, new SentenceDeduplication
         {
-            WindowSentences = window, Unit = unit, SentenceSplitter = splitter, Index = index,
-            OnlyAgainstIndex = given.Flag("only_against_index", defaults.OnlyAgainstIndex), Partitions = 2,
+            WindowSentences = window,
+            Unit = unit,
+            SentenceSplitter = splitter,
+            Index = index,
+            OnlyAgainstIndex = given.Flag("only_against_index", defaults.OnlyAgainstIndex),
+            Partitions = 2,
         });
         DedupExpectation.CompareSpans(test.Object("expected"), given.OptionalObject("removal"), corpus, spans, work, checks);
     }
@@ -120,8 +150,11 @@ internal static class DedupCases
         CaseCorpus corpus = Documents(test, work);
         using DuplicateSpans spans = work.Fit(corpus, new LineDeduplication
         {
-            Scope = given.Choice("scope", defaults.Scope), KeptCopies = given.Int("kept_copies", defaults.KeptCopies),
-            MinCopies = given.Int("min_copies", defaults.MinCopies), MinLineBytes = given.Int("min_line_bytes", defaults.MinLineBytes), Partitions = 2,
+            Scope = given.Choice("scope", defaults.Scope),
+            KeptCopies = given.Int("kept_copies", defaults.KeptCopies),
+            MinCopies = given.Int("min_copies", defaults.MinCopies),
+            MinLineBytes = given.Int("min_line_bytes", defaults.MinLineBytes),
+            Partitions = 2,
         });
         DedupExpectation.CompareSpans(test.Object("expected"), given.OptionalObject("removal"), corpus, spans, work, checks);
     }
@@ -141,10 +174,14 @@ internal static class DedupCases
         BloomDeduplication Create(BloomFilter? filter) => new()
         {
             ExpectedNGrams = given.OptionalInt("expected_ngrams") ?? throw given.Missing("expected_ngrams"),
-            FalsePositiveRate = given.Number("false_positive_rate", defaults.FalsePositiveRate), Unit = given.Choice("unit", defaults.Unit),
-            Threshold = given.Number("threshold", defaults.Threshold), NGramWords = given.Int("ngram_words", defaults.NGramWords),
+            FalsePositiveRate = given.Number("false_positive_rate", defaults.FalsePositiveRate),
+            Unit = given.Choice("unit", defaults.Unit),
+            Threshold = given.Number("threshold", defaults.Threshold),
+            NGramWords = given.Int("ngram_words", defaults.NGramWords),
             MinWords = given.Int("min_words", defaults.MinWords),
-            WordSplitter = given.Named("word_splitter", CaseSplitters.Words) ?? defaults.WordSplitter, Parts = given.Int("parts", 1), Known = filter,
+            WordSplitter = given.Named("word_splitter", CaseSplitters.Words) ?? defaults.WordSplitter,
+            Parts = given.Int("parts", 1),
+            Known = filter,
         };
     }
 
@@ -160,10 +197,12 @@ internal static class DedupCases
         {
             KMeans = new()
             {
-                Clusters = given.OptionalInt("clusters") ?? throw given.Missing("clusters"), Seed = (ulong)given.Int("seed", (int)means.Seed),
+                Clusters = given.OptionalInt("clusters") ?? throw given.Missing("clusters"),
+                Seed = (ulong)given.Int("seed", (int)means.Seed),
                 MaxIterations = given.Int("max_iterations", means.MaxIterations),
             },
-            Epsilon = given.Number("epsilon", defaults.Epsilon), Kept = given.Choice("kept", defaults.Kept),
+            Epsilon = given.Number("epsilon", defaults.Epsilon),
+            Kept = given.Choice("kept", defaults.Kept),
         });
         DedupExpectation.CompareNearest(test.Object("expected"), corpus, list, checks);
     }
@@ -174,7 +213,8 @@ internal static class DedupCases
 
     private static ShingleOptions Shingles(CaseFields given, ShingleOptions preset) => preset with
     {
-        Unit = given.Choice("shingle_unit", preset.Unit), Size = given.Int("shingle_size", preset.Size),
+        Unit = given.Choice("shingle_unit", preset.Unit),
+        Size = given.Int("shingle_size", preset.Size),
         Splitter = given.Named("word_splitter", CaseSplitters.Words) ?? preset.Splitter,
     };
 }

@@ -97,8 +97,10 @@ internal static class DedupExpectation
     {
         var stage = new DuplicateSpanRemoval(spans)
         {
-            MinWords = removal?.Int("min_words", 0) ?? 0, MinSentences = removal?.Int("min_sentences", 0) ?? 0,
-            MinSpanWords = removal?.Int("min_span_words", 0) ?? 0, TrimsEnds = removal?.Flag("trims_ends", true) ?? true,
+            MinWords = removal?.Int("min_words", 0) ?? 0,
+            MinSentences = removal?.Int("min_sentences", 0) ?? 0,
+            MinSpanWords = removal?.Int("min_span_words", 0) ?? 0,
+            TrimsEnds = removal?.Flag("trims_ends", true) ?? true,
         };
         Dictionary<string, string> left = work.Read(corpus, stage).ToDictionary(document => document.Id, document => document.Text, StringComparer.Ordinal);
         Dictionary<string, string?> wanted = expected.All()

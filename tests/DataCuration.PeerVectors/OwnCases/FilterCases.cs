@@ -27,7 +27,10 @@ internal static class FilterCases
     public static IReadOnlyDictionary<string, Action<CaseFields, CaseWork, CaseChecks>> Kinds { get; } =
         new Dictionary<string, Action<CaseFields, CaseWork, CaseChecks>>(StringComparer.Ordinal)
         {
-            ["profile"] = JudgeProfile, ["filter"] = JudgeFilter, ["personal_data"] = JudgePersonalData, ["decontamination"] = JudgeDecontamination,
+            ["profile"] = JudgeProfile,
+            ["filter"] = JudgeFilter,
+            ["personal_data"] = JudgePersonalData,
+            ["decontamination"] = JudgeDecontamination,
         };
 
     private static void JudgeProfile(CaseFields test, CaseWork work, CaseChecks checks)
@@ -70,7 +73,9 @@ internal static class FilterCases
         string rule = given?.OptionalText("rule") ?? "datatrove";
         ContaminationIndexFit defaults = rule switch
         {
-            "datatrove" => new(), "dolma" => ContaminationIndexFit.Dolma, "overlap_share" => ContaminationIndexFit.OverlapShare,
+            "datatrove" => new(),
+            "dolma" => ContaminationIndexFit.Dolma,
+            "overlap_share" => ContaminationIndexFit.OverlapShare,
             _ => throw given!.Unknown("rule", rule, ["datatrove", "dolma", "overlap_share"]),
         };
         var fit = new ContaminationIndexFit
@@ -150,9 +155,12 @@ internal static class FilterCases
         var defaults = new PersonalDataReplacements();
         return given is null ? defaults : new()
         {
-            Email = given.Texts("email") ?? defaults.Email, IpAddress = given.Texts("ip_address") ?? defaults.IpAddress,
-            Phone = given.Texts("phone") ?? defaults.Phone, CreditCard = given.Texts("credit_card") ?? defaults.CreditCard,
-            Iban = given.Texts("iban") ?? defaults.Iban, NationalId = given.Texts("national_id") ?? defaults.NationalId,
+            Email = given.Texts("email") ?? defaults.Email,
+            IpAddress = given.Texts("ip_address") ?? defaults.IpAddress,
+            Phone = given.Texts("phone") ?? defaults.Phone,
+            CreditCard = given.Texts("credit_card") ?? defaults.CreditCard,
+            Iban = given.Texts("iban") ?? defaults.Iban,
+            NationalId = given.Texts("national_id") ?? defaults.NationalId,
         };
     }
 
