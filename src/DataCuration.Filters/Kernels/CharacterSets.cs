@@ -34,8 +34,8 @@ internal static class CharacterSets
     public static CodePointSet TerminalPunctuation { get; } = CodePointSet.Of(TerminalPunctuationPoints.ToArray());
 
     /// <summary>The letters of Unicode 14.</summary>
-    public static CodePointSet Letters { get; } = CodePointSet.OfRanges(LetterRanges.Letters);
+    public static CodePointSet Letters { get; } = CodePointSet.OfRanges(CharacterRanges.Letter);
 
     /// <summary>The decimal digits of Unicode 14.</summary>
-    public static CodePointSet DecimalDigits { get; } = CodePointSet.OfRanges(LetterRanges.DecimalDigits);
+    public static CodePointSet DecimalDigits { get; } = CodePointSet.OfRanges(CharacterRanges.DecimalDigits);
 }

@@ -8,7 +8,7 @@ namespace DataCuration.Filters;
 /// table.</remarks>
 internal static class CharacterRanges
 {
-    /// <summary>General categories L*: <c>str.isalpha</c>.</summary>
+    /// <summary>General categories L*: <c>str.isalpha</c> of CPython 3.11.</summary>
     public static ReadOnlySpan<int> Letter =>
     [
         65, 26, 6, 26, 47, 1, 10, 1, 4, 1, 5, 23, 1, 31, 1, 458, 4, 12, 14, 5, 7, 1, 1, 1, 129, 5, 1, 2, 2, 4, 1, 1, 6, 1, 1, 3, 1, 1, 1, 20, 1, 83,
@@ -44,6 +44,15 @@ internal static class CharacterRanges
         68, 7, 1, 1204, 4, 1, 27, 1, 2, 1, 1, 2, 1, 1, 10, 1, 4, 1, 1, 1, 1, 6, 1, 4, 1, 1, 1, 1, 1, 1, 3, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1,
         1, 2, 1, 1, 2, 4, 1, 7, 1, 4, 1, 4, 1, 1, 1, 10, 1, 17, 5, 3, 1, 5, 1, 17, 4420, 42720, 32, 4153, 7, 222, 2, 5762, 14, 7473, 3103, 542, 1506,
         4939
+    ];
+
+    /// <summary>General category Nd: the characters that <c>\d</c> matches in a Python string.</summary>
+    public static ReadOnlySpan<int> DecimalDigits =>
+    [
+        48, 10, 1574, 10, 134, 10, 198, 10, 412, 10, 118, 10, 118, 10, 118, 10, 118, 10, 118, 10, 118, 10, 118, 10, 118, 10, 118, 10, 96, 10, 118,
+        10, 70, 10, 278, 10, 70, 10, 1862, 10, 38, 10, 300, 10, 128, 10, 166, 10, 6, 10, 182, 10, 86, 10, 134, 10, 6, 10, 35270, 10, 678, 10, 38, 10,
+        198, 10, 22, 10, 86, 10, 406, 10, 21270, 10, 1414, 10, 2182, 10, 812, 10, 128, 10, 60, 10, 144, 10, 278, 10, 342, 10, 118, 10, 374, 10, 102,
+        10, 102, 10, 422, 10, 102, 10, 758, 10, 246, 10, 70, 10, 19638, 10, 86, 10, 134, 10, 27764, 50, 2368, 10, 422, 10, 1622, 10, 4758, 10
     ];
 
     /// <summary>The property Alphabetic without the letters: combining vowel signs, letter numbers, circled letters.</summary>
