@@ -20,13 +20,14 @@ public sealed class WorkDirectoryRaceTests(ReferenceRun reference, ITestOutputHe
     public void Run_ProcessesInOneWorkDirectory_GiveTheSameBytesOrAreRefused()
     {
         ulong seed = ulong.Parse(Environment.GetEnvironmentVariable("DATACURATION_RACE_SEED") ?? "20261129", CultureInfo.InvariantCulture);
-        log.WriteLine($"Seed {seed}: set DATACURATION_RACE_SEED to repeat it with another one.");
+        log.WriteLine($"Seed {seed}: set DATACURATION_RACE_SEED to repeat it with another one, and DATACURATION_RACES for more than 20 races.");
+        int races = int.Parse(Environment.GetEnvironmentVariable("DATACURATION_RACES") ?? "20", CultureInfo.InvariantCulture);
         var random = new SeededRandom(seed);
         var first = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach ((string name, string hash) in reference.Outputs) if (name.StartsWith("plain/", StringComparison.Ordinal)) first.Add(name, hash);
         string expected = WorkerProcess.Complete([.. reference.Arguments("race-expected"), "only-first"]);
         int refused = 0, succeeded = 0, together = 0;
-        for (int race = 0; race < 50; race++)
+        for (int race = 0; race < races; race++)
         {
             bool whole = race % 20 == 9;
             // Every other race runs as on a file system without locks, where both processes do all of the work.

@@ -47,7 +47,7 @@ public sealed class SelectorTests : IDisposable
             Entry[] passing = [.. shards.SelectMany(shard => shard).Where(one => one.IsThere && one.Tokens >= wanted.MinTokens)];
             Assert.Equal((passing.Length, passing.Sum(one => wanted.Size.Of(new WeightRecord(0, 0, one.Tokens, one.Bytes)))),
                 (selector.Totals.PassingDocuments, selector.Totals.PassingSize));
-        }, iter: 400, threads: 1);
+        }, iter: 200, threads: 1);
     }
 
     [Fact]
